@@ -221,7 +221,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # Context is copied into every event row: the runtime role then needs INSERT and SELECT only.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField(null=True)
-PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+
 PGHISTORY_ADMIN_CLASS = None
 
 # --- Celery ----------------------------------------------------------------------

@@ -1,0 +1,33 @@
+"""The access log: who read or exported scientific content that is not their own."""
+
+from django.db import models
+
+
+class AccessRecord(models.Model):
+    """One reading (page) or taking away (export) of somebody else's scientific content.
+
+    ``actor_id`` is a plain number: this app knows no other app.
+    """
+
+    class Action(models.TextChoices):
+        READ = "read", "read"
+        EXPORT = "export", "exported"
+
+    actor_id = models.BigIntegerField()
+    action = models.CharField(max_length=8, choices=Action)
+    model = models.CharField(max_length=60)
+    object_id = models.BigIntegerField(null=True, blank=True)
+    detail = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["model", "object_id", "-at"], name="access_by_object"),
+            models.Index(fields=["actor_id", "-at"], name="access_by_actor"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(action__in=["read", "export"]), name="access_action_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} {self.action} {self.model} {self.object_id or ''}".strip()

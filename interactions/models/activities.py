@@ -1,0 +1,212 @@
+"""Activities: field medical work that is no conversation with one KOL, with the stages that make it count."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from audit.history import tracked
+from interactions.models.interactions import people_within
+from organization import roles
+from organization.models import Product, TherapeuticArea, User
+
+
+@tracked()
+class Study(models.Model):
+    """A study that field medical may support; ``number`` is its registry number where it has one."""
+
+    title = models.CharField(max_length=200)
+    number = models.CharField("registry number", max_length=40, blank=True)
+    therapeutic_area = models.ForeignKey(TherapeuticArea, on_delete=models.PROTECT, related_name="studies")
+    is_investigator_initiated = models.BooleanField("investigator-initiated", default=True)
+
+    class Meta:
+        verbose_name_plural = "studies"
+        ordering = ["title"]
+        constraints = [models.UniqueConstraint(Lower("title"), name="study_title_unique")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@tracked()
+class Campaign(models.Model):
+    """A marketing campaign whose scientific accuracy field medical reviews."""
+
+    name = models.CharField(max_length=160)
+    therapeutic_area = models.ForeignKey(TherapeuticArea, on_delete=models.PROTECT, related_name="campaigns")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="campaign_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class Congress(models.Model):
+    """A scientific congress."""
+
+    name = models.CharField(max_length=160)
+    place = models.CharField(max_length=120, blank=True)
+    starts_on = models.DateField("first day")
+    ends_on = models.DateField("last day")
+
+    class Meta:
+        verbose_name_plural = "congresses"
+        ordering = ["-starts_on", "name"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="congress_name_unique"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="congress_not_reversed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    """Vocabulary of activities."""
+
+    def visible_to(self, user: User, today: date) -> "ActivityQuerySet":
+        """Rows whose content the viewer may read: own or joined ones, then by scope; partners see shared ones."""
+        scope = user.scope("activity")
+        if scope == roles.FULL:
+            return self
+        if scope == roles.SHARED:
+            return self.filter(is_shared=True, is_cancelled=False)
+        if scope in (roles.NONE, roles.COORDINATION):
+            return self.none()
+        people = User.objects.filter(people_within(user, scope, today)).values("pk")
+        joined = ActivityParticipant.objects.filter(user=user).values("activity")
+        return self.filter(Q(owner__in=people) | Q(pk__in=joined))
+
+    def coordination_visible_to(self, user: User) -> "ActivityQuerySet":
+        """Rows of which the viewer may know kind, date and owner, and nothing else."""
+        return self.none() if user.scope("activity") == roles.NONE else self.filter(is_cancelled=False)
+
+
+@tracked()
+class Activity(models.Model):
+    """One piece of work. ``held_on`` dates it; the other stages say whether it counts (see ``STAGES``).
+
+    What each kind needs to count towards a key result is written in ``okrs/measures``; here only
+    the facts are kept, each as the day on which it happened.
+    """
+
+    class Kind(models.TextChoices):
+        ADVISORY_BOARD = "advisory_board", "Advisory board"
+        NEWSLETTER = "newsletter", "Scientific newsletter"
+        PRESENTATION = "presentation", "Educational presentation"
+        STUDY_SUPPORT = "study_support", "Study support"
+        TRAINING = "training", "Internal training"
+        CROSS_FUNCTIONAL_MEETING = "cross_functional_meeting", "Cross-functional meeting"
+        CAMPAIGN_REVIEW = "campaign_review", "Campaign review"
+        CONGRESS_COVERAGE = "congress_coverage", "Congress coverage"
+
+    kind = models.CharField(max_length=30, choices=Kind)
+    title = models.CharField(max_length=200)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="activities")
+    participants = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="ActivityParticipant", related_name="joined_activities"
+    )
+    therapeutic_area = models.ForeignKey(TherapeuticArea, on_delete=models.PROTECT, related_name="activities")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
+    congress = models.ForeignKey(Congress, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
+    planned_on = models.DateField("planned for", null=True, blank=True)
+    need_documented_on = models.DateField("need documented", null=True, blank=True)
+    approved_on = models.DateField("approved", null=True, blank=True)
+    requested_on = models.DateField("unsolicited request received", null=True, blank=True)
+    support_agreed_on = models.DateField("support agreed", null=True, blank=True)
+    accuracy_reviewed_on = models.DateField("accuracy reviewed", null=True, blank=True)
+    compliance_signed_on = models.DateField("compliance signed off", null=True, blank=True)
+    held_on = models.DateField("done", null=True, blank=True)
+    open_findings = models.PositiveSmallIntegerField("open findings", default=0)
+    attendee_count = models.PositiveIntegerField("attendees", null=True, blank=True)
+    functions_present = models.CharField("functions present", max_length=200, blank=True)
+    notes = models.TextField(blank=True)
+    is_shared = models.BooleanField("shared with clinical partners", default=False)
+    is_cancelled = models.BooleanField("cancelled", default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "activities"
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["kind", "held_on"], include=["owner", "therapeutic_area"], name="activity_by_kind"),
+            models.Index(fields=["owner", "held_on"], name="activity_by_owner"),
+            models.Index(fields=["-created_at", "-id"], name="activity_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        "advisory_board",
+                        "newsletter",
+                        "presentation",
+                        "study_support",
+                        "training",
+                        "cross_functional_meeting",
+                        "campaign_review",
+                        "congress_coverage",
+                    ]
+                ),
+                name="activity_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="study_support", study__isnull=False)
+                | (~Q(kind="study_support") & Q(study__isnull=True)),
+                name="activity_study_only_for_study_support",
+                violation_error_message="Name the study that is supported (and only for study support).",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="campaign_review", campaign__isnull=False)
+                | (~Q(kind="campaign_review") & Q(campaign__isnull=True)),
+                name="activity_campaign_only_for_reviews",
+                violation_error_message="Name the campaign that is reviewed (and only for campaign reviews).",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="congress_coverage", congress__isnull=False)
+                | (~Q(kind="congress_coverage") & Q(congress__isnull=True)),
+                name="activity_congress_only_for_coverage",
+                violation_error_message="Name the congress that is covered (and only for congress coverage).",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@tracked()
+class ActivityParticipant(models.Model):
+    """A colleague who took part; the activity counts for them too."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="participant_links")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="activity_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "user"], name="activity_participant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.activity}"
+
+
+# kind → the dated stages its form offers, in order; ``held_on`` is the last and dates the activity.
+# The second part is what the last stage is called for that kind.
+STAGES: dict[str, tuple[tuple[str, ...], str]] = {
+    Activity.Kind.ADVISORY_BOARD: (("need_documented_on", "approved_on", "planned_on", "held_on"), "Held"),
+    Activity.Kind.NEWSLETTER: (("approved_on", "held_on"), "Distributed"),
+    Activity.Kind.PRESENTATION: (("planned_on", "held_on"), "Delivered"),
+    Activity.Kind.STUDY_SUPPORT: (("requested_on", "support_agreed_on", "held_on"), "Agreed support step done"),
+    Activity.Kind.TRAINING: (("planned_on", "held_on"), "Held"),
+    Activity.Kind.CROSS_FUNCTIONAL_MEETING: (("planned_on", "held_on"), "Held"),
+    Activity.Kind.CAMPAIGN_REVIEW: (("accuracy_reviewed_on", "compliance_signed_on", "held_on"), "Review completed"),
+    Activity.Kind.CONGRESS_COVERAGE: (("planned_on", "held_on"), "Covered"),
+}

@@ -1,0 +1,262 @@
+"""Interactions: a conversation with one or more KOLs, its topics and its follow-up questions."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from audit.history import tracked
+from interactions.models.kols import KOL, Channel, Topic
+from organization import roles
+from organization.models import Membership, Product, TeamManager, TherapeuticArea, User
+
+
+def people_within(user: User, scope: str, today: date) -> Q:
+    """Which authors' rows a TEAM, MANAGED or OWN scope reaches, as a condition on ``author`` (see ``author_field``).
+
+    TEAM: own rows and those of people of a team the viewer belongs to today.
+    MANAGED: own rows and those of people of a team the viewer manages now.
+    """
+    own = Q(pk=user.pk)
+    if scope == roles.TEAM:
+        teams = Membership.objects.on(today).filter(user=user).values("team")
+    elif scope == roles.MANAGED:
+        teams = TeamManager.objects.filter(user=user).values("team")
+    else:
+        return own
+    return own | Q(pk__in=Membership.objects.on(today).filter(team__in=teams).values("user"))
+
+
+class InteractionQuerySet(models.QuerySet["Interaction"]):
+    """Vocabulary of interactions."""
+
+    def visible_to(self, user: User, today: date) -> "InteractionQuerySet":
+        """Rows whose *content* the viewer may read (own, the team's, the managed teams' or all)."""
+        scope = user.scope("interaction")
+        if scope == roles.FULL:
+            return self
+        if scope == roles.NONE:
+            return self.none()
+        people = User.objects.filter(people_within(user, scope, today)).values("pk")
+        joined = InteractionParticipant.objects.filter(user=user).values("interaction")
+        return self.filter(Q(msl__in=people) | Q(pk__in=joined))
+
+    def contact_visible_to(self, user: User) -> "InteractionQuerySet":
+        """Rows of which the viewer may know *that* contact took place: held or planned, never cancelled ones."""
+        return self.none() if user.scope("contact") == roles.NONE else self.exclude(state="cancelled")
+
+    def held(self) -> "InteractionQuerySet":
+        """Those that took place: both safety screens answered, not cancelled. An amended one still took place."""
+        return self.filter(state__in=["held", "amended"])
+
+    def between(self, first: date, last: date) -> "InteractionQuerySet":
+        """Those dated on or between two days (the author's own calendar day)."""
+        return self.filter(occurred_on__gte=first, occurred_on__lte=last)
+
+
+@tracked()
+class Interaction(models.Model):
+    """Who met whom, when, how and why. Content (topics, questions, notes) is scientific and stays on the medical side.
+
+    ``occurred_on`` is the author's own calendar day of ``starts_at``, kept so that quarters and
+    slots never shift with the reader's zone.
+    """
+
+    class Purpose(models.TextChoices):
+        SCIENTIFIC_EXCHANGE = "scientific_exchange", "Scientific exchange"
+        REACTIVE_RESPONSE = "reactive_response", "Reactive response"
+        RESEARCH_SUPPORT = "research_support", "Research support"
+        INTRODUCTION = "introduction", "Introduction"
+
+    class Initiation(models.TextChoices):
+        PROACTIVE = "proactive", "We asked"
+        REACTIVE = "reactive", "They asked"
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        HELD = "held", "Held"
+        AMENDED = "amended", "Amended"
+        CANCELLED = "cancelled", "Cancelled"
+
+    class Screen(models.TextChoices):
+        NONE = "none", "No"
+        POSSIBLE = "possible", "Possible"
+        HANDED_OFF = "handed_off", "Handed off"
+
+    msl = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="interactions", verbose_name="MSL"
+    )
+    kols = models.ManyToManyField(KOL, through="InteractionAttendee", related_name="interactions")
+    participants = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="InteractionParticipant", related_name="joined_interactions"
+    )
+    starts_at = models.DateTimeField("start")
+    occurred_on = models.DateField("date", editable=False)
+    minutes = models.PositiveSmallIntegerField()
+    channel = models.CharField(max_length=20, choices=Channel)
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    initiation = models.CharField(max_length=10, choices=Initiation, default=Initiation.PROACTIVE)
+    therapeutic_area = models.ForeignKey(TherapeuticArea, on_delete=models.PROTECT, related_name="interactions")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, blank=True, related_name="interactions")
+    state = models.CharField(max_length=10, choices=State, default=State.HELD)
+    ae_screen = models.CharField("adverse event heard", max_length=10, choices=Screen, blank=True)
+    pqc_screen = models.CharField("product quality complaint heard", max_length=10, choices=Screen, blank=True)
+    notes = models.TextField(blank=True)
+    next_step = models.CharField(max_length=300, blank=True)
+    next_step_on = models.DateField("next step due", null=True, blank=True)
+    sentiment = models.SmallIntegerField(null=True, blank=True)
+    client_id = models.UUIDField("key made by the page", null=True, blank=True, editable=False)
+    seconds_to_log = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = InteractionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["msl", "occurred_on"],
+                include=["channel", "purpose", "minutes", "therapeutic_area"],
+                condition=Q(state__in=["held", "amended"]),
+                name="interaction_held_by_msl",
+            ),
+            models.Index(
+                fields=["occurred_on"],
+                include=["msl", "channel", "purpose", "minutes", "therapeutic_area"],
+                condition=Q(state__in=["held", "amended"]),
+                name="interaction_held_by_day",
+            ),
+            models.Index(fields=["-starts_at", "-id"], name="interaction_newest"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["msl", "client_id"], name="interaction_client_id_once"),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=1440),
+                name="interaction_minutes_in_a_day",
+                violation_error_message="Minutes must be between 1 and 1,440.",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=["scientific_exchange", "reactive_response", "research_support", "introduction"]),
+                name="interaction_purpose_known",
+            ),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="interaction_channel_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["planned", "held", "amended", "cancelled"]), name="interaction_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ae_screen__in=["", "none", "possible", "handed_off"])
+                & Q(pqc_screen__in=["", "none", "possible", "handed_off"]),
+                name="interaction_screens_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["held", "amended"]) | (~Q(ae_screen="") & ~Q(pqc_screen="")),
+                name="interaction_held_needs_both_screens",
+                violation_error_message="Answer both safety questions: without them the interaction is not held.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sentiment__isnull=True) | Q(sentiment__gte=-2, sentiment__lte=2),
+                name="interaction_sentiment_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} on {self.occurred_on}"
+
+
+@tracked()
+class InteractionAttendee(models.Model):
+    """A KOL took part. ``starts_at`` repeats the interaction's, so that a timeline of one KOL is one index scan."""
+
+    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="attendees")
+    kol = models.ForeignKey(KOL, on_delete=models.PROTECT, related_name="attendances")
+    starts_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["kol", "-starts_at", "-id"], name="attendee_timeline")]
+        constraints = [models.UniqueConstraint(fields=["interaction", "kol"], name="attendee_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kol} in {self.interaction}"
+
+
+@tracked()
+class InteractionParticipant(models.Model):
+    """A colleague took part beside the author; the evidence counts for them too."""
+
+    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="participant_links")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="participations")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["interaction", "user"], name="participant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.interaction}"
+
+
+@tracked()
+class ExchangeTopic(models.Model):
+    """A topic that was talked about, and what the conversation meant to do with the KOL's view.
+
+    ``planned_at`` is when the intent was set. *Planned* means set before the interaction started;
+    an intent entered later is kept, shown as retrospective, and never counts as planned.
+    """
+
+    class Intent(models.TextChoices):
+        INFORM = "inform", "Inform"
+        LISTEN = "listen", "Listen"
+        EVOLVE_VIEW = "evolve_view", "Evolve a view"
+        CONFIRM_VIEW = "confirm_view", "Confirm a view"
+
+    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="exchange_topics")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="exchanges")
+    planned_intent = models.CharField(max_length=12, choices=Intent, blank=True)
+    planned_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["interaction", "topic"], name="exchange_topic_once"),
+            models.CheckConstraint(
+                condition=Q(planned_intent__in=["", "inform", "listen", "evolve_view", "confirm_view"]),
+                name="exchange_intent_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_intent="", planned_at__isnull=True)
+                | (~Q(planned_intent="") & Q(planned_at__isnull=False)),
+                name="exchange_intent_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.topic)
+
+
+@tracked()
+class FollowUpQuestion(models.Model):
+    """A follow-up question, by depth; its text is optional because one tap must do."""
+
+    class Depth(models.TextChoices):
+        WHAT = "what", "What"
+        WHY = "why", "Why"
+        CONDITION = "condition", "Condition"
+        IMPLICATION = "implication", "Implication"
+
+    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="follow_ups")
+    order = models.PositiveSmallIntegerField()
+    depth = models.CharField(max_length=12, choices=Depth)
+    question = models.CharField(max_length=300, blank=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["interaction", "order"], name="follow_up_order_once"),
+            models.CheckConstraint(
+                condition=Q(depth__in=["what", "why", "condition", "implication"]), name="follow_up_depth_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order}: {self.get_depth_display()}"

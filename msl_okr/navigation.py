@@ -1,0 +1,94 @@
+"""Where a person can go: the frame around every page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from organization.clock import today_of
+from organization.models import Quarter, User
+from organization.roles import ROLES
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation; shown to those who hold ``permission`` (to everyone with a role when empty)."""
+
+    key: str
+    label: str
+    route: str
+    icon: str
+    permission: str = ""
+
+
+PLACES = (
+    Place("home", "My quarter", "home", "home"),
+    Place("board", "Status board", "board", "board", "board.view"),
+    Place("planning", "Planning", "planning", "planning", "planning.view"),
+    Place("interactions", "Interactions", "interactions", "interactions", "interaction.view"),
+    Place("activities", "Activities", "activities", "activities", "activity.view"),
+    Place("kols", "KOLs", "kols", "kols", "kol.view"),
+    Place("admin-area", "Administration", "admin-area", "admin", "organization.view"),
+)
+BOTTOM = ("home", "kols", "board", "activities")
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What base.html shows: person, places, quarter. One query, and none for visitors."""
+    user = getattr(request, "user", None)
+    result: dict[str, Any] = {
+        "signed_in": False,
+        "local": settings.LOCAL,
+        "nav": [],
+        "bottom": [],
+        "log_url": "",
+        "search_url": "",
+        "quarter": None,
+        "person": None,
+    }
+    if not isinstance(user, User):
+        return result
+    places = [_entry(place, request.path) for place in PLACES if _may_enter(user, place)]
+    role = ROLES.get(user.role)
+    return result | {
+        "signed_in": True,
+        "nav": places,
+        "bottom": [place for key in BOTTOM for place in places if place["key"] == key],
+        "log_url": reverse("log") if user.may("interaction.log") else "",
+        "search_url": reverse("search") if user.may("search") else "",
+        "quarter": _quarter(user),
+        "person": {
+            "name": user.display_name,
+            "initials": "".join(word[0] for word in user.display_name.split()[:2]).upper() or "?",
+            "role": role.name if role else "No role yet",
+            "email": user.email,
+        },
+    }
+
+
+def _may_enter(user: User, place: Place) -> bool:
+    return user.may(place.permission) if place.permission else True
+
+
+def _entry(place: Place, path: str) -> dict[str, Any]:
+    url = reverse(place.route)
+    return {
+        "key": place.key,
+        "label": place.label,
+        "url": url,
+        "icon": place.icon,
+        "current": path == url or (url != "/" and path.startswith(url)),
+    }
+
+
+def _quarter(user: User) -> dict[str, Any] | None:
+    if not user.standing:
+        return None
+    today = today_of(user)
+    quarter = Quarter.objects.on(today).first()
+    if quarter is None:
+        return None
+    week, weeks = quarter.weeks(today)
+    return {"name": quarter.name, "week": week, "weeks": weeks}

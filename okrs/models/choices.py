@@ -1,0 +1,48 @@
+"""Words that templates and key results share."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """How a key result is read; the values are those of ``okrs.progress.Kind``."""
+
+    COUNT = "count", "Count"
+    NUMBER = "number", "Number"
+    PERCENTAGE = "percentage", "Percentage"
+    MILESTONE = "milestone", "Milestone"
+    YES_NO = "yes_no", "Yes or no"
+    CADENCE = "cadence", "Cadence"
+    MAINTAIN = "maintain", "Maintain"
+
+
+class Pace(models.TextChoices):
+    """What is expected by a given day."""
+
+    LINEAR = "linear", "Evenly over the quarter"
+    PLANNED = "planned", "At planned dates"
+    CALENDAR = "calendar", "One per calendar slot"
+
+
+class Metric(models.TextChoices):
+    """What counts. Each is one grouped query in ``okrs/measures``; ``manual`` takes dated values by hand."""
+
+    MANUAL = "manual", "Entered by hand"
+    IN_DEPTH_DISCUSSIONS = "in_depth_discussions", "In-depth scientific discussions"
+    ADVISORY_BOARDS = "advisory_boards", "Advisory board meetings"
+    NEWSLETTERS = "newsletters", "Scientific newsletters"
+    PRESENTATIONS = "presentations", "Educational presentations"
+    SUPPORTED_STUDIES = "supported_studies", "Supported investigator-initiated studies"
+    TRAININGS = "trainings", "Internal training sessions"
+    CROSS_FUNCTIONAL_MEETINGS = "cross_functional_meetings", "Cross-functional meetings, one slot a month"
+    SUPPORTED_CAMPAIGNS = "supported_campaigns", "Supported campaigns"
+    WEEKLY_UPDATES = "weekly_updates", "Weekly updates with field insights, one slot a week"
+
+
+class Scope(models.TextChoices):
+    """Whose work counts."""
+
+    OWNER = "owner", "The owner's work"
+    TEAM = "team", "The whole team's work"
+
+
+CADENCE_METRICS = frozenset({Metric.CROSS_FUNCTIONAL_MEETINGS, Metric.WEEKLY_UPDATES})

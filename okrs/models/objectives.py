@@ -1,0 +1,284 @@
+"""Objectives and key results of a quarter."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from audit.history import tracked
+from okrs.models.choices import Kind, Metric, Pace, Scope
+from organization import roles
+from organization.models import Quarter, StrategicImperative, Team, TherapeuticArea, User
+
+
+class ObjectiveQuerySet(models.QuerySet["Objective"]):
+    """Vocabulary of objectives."""
+
+    def visible_to(self, user: User) -> "ObjectiveQuerySet":
+        """All for the medical side; those serving an active shared imperative for clinical partners.
+
+        Commercial partners read the status of those through ``status_visible_to`` and no text of them.
+        """
+        scope = user.scope("objective")
+        if scope == roles.FULL:
+            return self
+        if scope == roles.SHARED:
+            return self.filter(imperative__is_active=True, state__in=["active", "closed"])
+        return self.none()
+
+    def status_visible_to(self, user: User) -> "ObjectiveQuerySet":
+        """Those of which the viewer may know code, imperative, team and status."""
+        scope = user.scope("objective")
+        if scope == roles.COORDINATION:
+            return self.filter(imperative__is_active=True, state__in=["active", "closed"])
+        return self.visible_to(user)
+
+    def live(self) -> "ObjectiveQuerySet":
+        """Those that are not dropped."""
+        return self.exclude(state="dropped")
+
+
+@tracked()
+class Objective(models.Model):
+    """A qualitative goal for one quarter, tagged by therapeutic area, quarter, primary team and owner."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        ACTIVE = "active", "Active"
+        CLOSED = "closed", "Closed"
+        DROPPED = "dropped", "Dropped"
+
+    class Commitment(models.TextChoices):
+        COMMITTED = "committed", "Committed"
+        ASPIRATIONAL = "aspirational", "Aspirational"
+
+    code = models.CharField(max_length=12)
+    title = models.CharField(max_length=200)
+    why = models.TextField(blank=True)
+    quarter = models.ForeignKey(Quarter, on_delete=models.PROTECT, related_name="objectives")
+    therapeutic_area = models.ForeignKey(
+        TherapeuticArea, on_delete=models.PROTECT, null=True, blank=True, related_name="objectives"
+    )
+    primary_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="objectives")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="objectives")
+    is_team = models.BooleanField("objective of the whole team", default=False)
+    imperative = models.ForeignKey(
+        StrategicImperative, on_delete=models.PROTECT, null=True, blank=True, related_name="objectives"
+    )
+    commitment = models.CharField(max_length=12, choices=Commitment, default=Commitment.COMMITTED)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ObjectiveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code", "pk"]
+        indexes = [
+            models.Index(fields=["quarter", "primary_team", "owner"], name="objective_by_tags"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quarter", "primary_team", "owner", "is_team", "code"],
+                condition=~Q(state="dropped"),
+                name="objective_code_once",
+                violation_error_message="There is an objective with this code already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "active", "closed", "dropped"]), name="objective_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(commitment__in=["committed", "aspirational"]), name="objective_commitment_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class KeyResultQuerySet(models.QuerySet["KeyResult"]):
+    """Vocabulary of key results."""
+
+    def visible_to(self, user: User) -> "KeyResultQuerySet":
+        """Those of the objectives the viewer may read."""
+        if user.scope("objective") == roles.FULL:
+            return self
+        return self.filter(objective__in=Objective.objects.visible_to(user))
+
+    def live(self) -> "KeyResultQuerySet":
+        """Those not dropped, of objectives not dropped."""
+        return self.filter(state="active").exclude(objective__state="dropped")
+
+    def for_measuring(self) -> "KeyResultQuerySet":
+        """With what ``measures.measure`` reads of the objective, its quarter, team and owner: one query."""
+        return self.select_related("objective__quarter", "objective__primary_team", "owner")
+
+
+@tracked()
+class KeyResult(models.Model):
+    """A measurable result of an objective. ``measured_by`` names what is counted; only ``manual`` takes typed values."""
+
+    class Direction(models.TextChoices):
+        INCREASE = "increase", "Increase"
+        DECREASE = "decrease", "Decrease"
+        WITHIN = "within", "Stay within a range"
+
+    class State(models.TextChoices):
+        ACTIVE = "active", "Active"
+        DROPPED = "dropped", "Dropped"
+
+    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="key_results")
+    code = models.CharField(max_length=12)
+    title = models.CharField(max_length=200)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="key_results")
+    kind = models.CharField(max_length=12, choices=Kind)
+    direction = models.CharField(max_length=10, choices=Direction, default=Direction.INCREASE)
+    baseline = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    target = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    suggested_target = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True, editable=False)
+    range_low = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    range_high = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    weight = models.DecimalField(max_digits=6, decimal_places=2, default=1)
+    scope = models.CharField(max_length=10, choices=Scope, default=Scope.OWNER)
+    pace = models.CharField(max_length=10, choices=Pace, default=Pace.LINEAR)
+    measured_by = models.CharField(max_length=40, choices=Metric, default=Metric.MANUAL)
+    state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = KeyResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code", "pk"]
+        indexes = [models.Index(fields=["owner", "objective"], name="key_result_by_owner")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objective", "code"], condition=Q(state="active"), name="key_result_code_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__gt=0),
+                name="key_result_weight_positive",
+                violation_error_message="The weight must be greater than 0.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["yes_no", "maintain", "cadence"])
+                | Q(target__isnull=True)
+                | ~Q(target=F("baseline")),
+                name="key_result_target_differs_from_baseline",
+                violation_error_message="The target must differ from the baseline.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="maintain", direction="within") | (~Q(kind="maintain") & ~Q(direction="within")),
+                name="key_result_within_means_maintain",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="maintain")
+                | Q(range_low__isnull=False, range_high__isnull=False, range_low__lt=F("range_high")),
+                name="key_result_maintain_needs_range",
+                violation_error_message="Give the range to stay within, the lower end below the upper.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="cadence", pace="calendar") | (~Q(kind="cadence") & ~Q(pace="calendar")),
+                name="key_result_cadence_has_calendar_pace",
+            ),
+            models.CheckConstraint(
+                condition=Q(measured_by="manual")
+                | Q(kind__in=["count", "cadence"], direction="increase", baseline=0),
+                name="key_result_counted_from_zero",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="key_result_kind_known"),
+            models.CheckConstraint(condition=Q(scope__in=Scope.values), name="key_result_scope_known"),
+            models.CheckConstraint(condition=Q(measured_by__in=Metric.values), name="key_result_metric_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+@tracked()
+class KeyResultValue(models.Model):
+    """A value entered by hand for a key result that nothing counts, with its day and a note."""
+
+    key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="values")
+    value = models.DecimalField(max_digits=12, decimal_places=2)
+    as_of = models.DateField("as of")
+    note = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-as_of", "-pk"]
+        indexes = [models.Index(fields=["key_result", "-as_of", "-id"], name="key_result_value_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.value} on {self.as_of}"
+
+
+@tracked()
+class Milestone(models.Model):
+    """A dated step: what a milestone key result is made of, or a planned date of a counted one."""
+
+    key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="milestones")
+    title = models.CharField(max_length=160, blank=True)
+    planned_on = models.DateField("planned for")
+    done_on = models.DateField("done", null=True, blank=True)
+    weight = models.DecimalField(max_digits=6, decimal_places=2, default=1)
+
+    class Meta:
+        ordering = ["planned_on", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(weight__gt=0), name="milestone_weight_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.title or 'Step'} ({self.planned_on})"
+
+
+@tracked()
+class Alignment(models.Model):
+    """An objective supports or contributes to another. Acyclic; only ``contributes`` moves numbers."""
+
+    class Kind(models.TextChoices):
+        SUPPORTS = "supports", "Supports"
+        CONTRIBUTES = "contributes", "Contributes"
+
+    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="alignments")
+    to = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="aligned")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.SUPPORTS)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["objective", "to"], name="alignment_once"),
+            models.CheckConstraint(condition=~Q(objective=F("to")), name="alignment_not_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.objective_id} {self.kind} {self.to_id}"
+
+
+@tracked()
+class TargetChange(models.Model):
+    """A target, owner or weight changed while the key result was active: what, why, who, when."""
+
+    key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="target_changes")
+    field = models.CharField(max_length=30)
+    old = models.CharField(max_length=200)
+    new = models.CharField(max_length=200)
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="target_change_has_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.old} → {self.new}"
+
+
+def period_of(quarter: Quarter, today: date) -> int:
+    """The monthly check-in period (1 to 3) of ``quarter`` that holds ``today``: thirds by calendar months begun."""
+    months = (today.year - quarter.starts_on.year) * 12 + today.month - quarter.starts_on.month
+    return max(1, min(3, months + 1))
+
+

@@ -1,0 +1,105 @@
+"""What people say about their work: monthly check-ins and weekly updates."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from audit.history import tracked
+from insights.models import Insight
+from okrs.models.objectives import KeyResult
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    """Vocabulary of check-ins."""
+
+    def standing(self) -> "CheckInQuerySet":
+        """Published ones that no later correction supersedes."""
+        return self.filter(published_at__isnull=False, superseded_by__isnull=True)
+
+
+@tracked()
+class CheckIn(models.Model):
+    """What the owner says of a key result in a monthly period; a correction is a new row that supersedes it."""
+
+    key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="check_ins")
+    period = models.PositiveSmallIntegerField()
+    value = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    confidence = models.PositiveSmallIntegerField(null=True, blank=True)
+    computed_status = models.CharField(max_length=12, blank=True)
+    declared_status = models.CharField(max_length=12, blank=True)
+    override_reason = models.CharField(max_length=300, blank=True)
+    what_changed = models.TextField(blank=True)
+    blocker = models.TextField(blank=True)
+    next_step = models.TextField(blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="check_ins")
+    published_at = models.DateTimeField(null=True, blank=True)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = CheckInQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-period", "-pk"]
+        indexes = [models.Index(fields=["key_result", "-published_at"], name="check_in_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key_result", "period"], condition=Q(supersedes__isnull=True), name="check_in_once_a_period"
+            ),
+            models.CheckConstraint(condition=Q(period__gte=1, period__lte=3), name="check_in_period_1_to_3"),
+            models.CheckConstraint(
+                condition=Q(confidence__isnull=True) | Q(confidence__lte=10), name="check_in_confidence_0_to_10"
+            ),
+            models.CheckConstraint(
+                condition=Q(declared_status="") | Q(declared_status=F("computed_status")) | ~Q(override_reason=""),
+                name="check_in_override_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_by__isnull=True) | ~Q(acknowledged_by=F("author")),
+                name="check_in_acknowledger_is_not_author",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key_result.code}, period {self.period}"
+
+
+@tracked()
+class WeeklyUpdate(models.Model):
+    """What a person shares about a week (Monday to Sunday): with insights, or with "nothing new heard"."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="weekly_updates")
+    week_start = models.DateField("week of")
+    highlights = models.TextField(blank=True)
+    plans = models.TextField(blank=True)
+    problems = models.TextField(blank=True)
+    nothing_new_heard = models.BooleanField(default=False)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    insights = models.ManyToManyField(Insight, through="WeeklyUpdateInsight", related_name="weekly_updates")
+
+    class Meta:
+        ordering = ["-week_start", "author"]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "week_start"], name="weekly_update_once_a_week"),
+            models.CheckConstraint(condition=Q(week_start__iso_week_day=1), name="weekly_update_starts_on_monday"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Week of {self.week_start}"
+
+
+@tracked()
+class WeeklyUpdateInsight(models.Model):
+    """An insight carried by a weekly update; each is carried once."""
+
+    update = models.ForeignKey(WeeklyUpdate, on_delete=models.CASCADE, related_name="insight_links")
+    insight = models.OneToOneField(Insight, on_delete=models.PROTECT, related_name="weekly_link")
+
+    def __str__(self) -> str:
+        return f"insight {self.insight_id} in update {self.update_id}"

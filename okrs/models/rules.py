@@ -1,0 +1,57 @@
+"""Rules that are data: what an in-depth discussion is, and when a status changes. Versions are never edited."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from audit.history import tracked
+
+
+@tracked()
+class InDepthRule(models.Model):
+    """Which held interactions count as in-depth scientific discussions; the highest version holds."""
+
+    version = models.PositiveIntegerField(unique=True)
+    channels = ArrayField(models.CharField(max_length=20))
+    purposes = ArrayField(models.CharField(max_length=20))
+    min_minutes = models.PositiveSmallIntegerField("least minutes", default=20)
+    min_topics = models.PositiveSmallIntegerField("least topics", default=1)
+    min_follow_ups = models.PositiveSmallIntegerField("least follow-up questions", default=2)
+    depths = ArrayField(models.CharField(max_length=12))
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"In-depth rule, version {self.version}"
+
+
+@tracked()
+class StatusRule(models.Model):
+    """Thresholds of the four statuses; the highest version holds. Ratios are progress / expected."""
+
+    version = models.PositiveIntegerField(unique=True)
+    on_track = models.FloatField("On Track from", default=0.95)
+    at_risk = models.FloatField("At Risk below", default=0.75)
+    early = models.FloatField("too early before", default=0.15)
+    low_confidence = models.PositiveSmallIntegerField("At Risk at confidence up to", default=3)
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(at_risk__gt=0, at_risk__lt=F("on_track"), on_track__lte=1, early__gte=0, early__lt=1),
+                name="status_thresholds_in_order",
+                violation_error_message="At Risk must lie below On Track, and both between 0 and 1.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Status thresholds, version {self.version}"

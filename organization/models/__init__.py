@@ -1,0 +1,19 @@
+"""People, teams, areas and the calendar."""
+
+from organization.models.areas import ImperativeQuerySet, Product, StrategicImperative, TherapeuticArea
+from organization.models.calendar import Absence, Holiday, Quarter
+from organization.models.people import Membership, Team, TeamManager, User
+
+__all__ = [
+    "Absence",
+    "Holiday",
+    "ImperativeQuerySet",
+    "Membership",
+    "Product",
+    "Quarter",
+    "StrategicImperative",
+    "Team",
+    "TeamManager",
+    "TherapeuticArea",
+    "User",
+]

@@ -1,0 +1,108 @@
+"""Roles are data: what each may do, and how far each may read.
+
+Two tables in one place. ``ROLES`` names the roles an admin assigns. A person's
+*standing* joins the role with the function, because a partner reads by
+function: clinical and research on one side of the firewall, commercial and
+market access on the other. ``SCOPES`` is the access table of docs/security.md.
+"""
+
+from dataclasses import dataclass
+
+MSL, MANAGER, MEDICAL_LEAD, PARTNER, COMPLIANCE, ADMIN = (
+    "msl",
+    "manager",
+    "medical_lead",
+    "partner",
+    "compliance",
+    "admin",
+)
+
+# Standings: the columns of the access table.
+CLINICAL, COMMERCIAL, SAFETY = "clinical", "commercial", "safety"
+
+# Scopes: how far a standing reads a kind of data.
+FULL = "full"  # every row, every field
+TEAM = "team"  # own rows and those of people of the same teams, every field
+MANAGED = "managed"  # own rows and those of members of the managed teams, every field
+OWN = "own"  # own rows only
+SHARED = "shared"  # rows marked as shared, or serving a shared imperative
+COORDINATION = "coordination"  # who, when, channel class, function; never content
+FLAG = "flag"  # a yes or no
+NONE = ""  # nothing, and no trace of it
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role that an admin assigns."""
+
+    key: str
+    name: str
+    description: str
+
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        Role(MSL, "Medical Science Liaison", "Logs interactions and activities, owns key results, reads the team's work."),
+        Role(MANAGER, "Manager", "Plans quarters for the teams managed, reads their work, reviews the board."),
+        Role(MEDICAL_LEAD, "Medical lead", "Reads all scientific content, plans for every team, logs own interactions."),
+        Role(PARTNER, "Partner", "A colleague of another function; what is shown depends on the function."),
+        Role(COMPLIANCE, "Compliance", "Reads everything and its history, changes nothing."),
+        Role(ADMIN, "Administrator", "Sets up people, teams, areas and quarters; no scientific content of others."),
+    )
+}
+CHOICES = [(role.key, role.name) for role in ROLES.values()]
+
+
+def standing(role: str, function: str) -> str:
+    """The column of the access table for a role and a function; empty without a role."""
+    if role != PARTNER:
+        return role
+    return {"clinical": CLINICAL, "research": CLINICAL, "medical": CLINICAL, "safety": SAFETY, "compliance": COMPLIANCE}.get(
+        function, COMMERCIAL
+    )
+
+
+_FIELD = {"kol.view", "kol.edit", "interaction.view", "interaction.log", "activity.view", "activity.log", "board.view",
+          "objective.view", "search", "organization.view"}
+_PERMISSIONS: dict[str, frozenset[str]] = {
+    MSL: frozenset(_FIELD | {"objective.own"}),
+    MANAGER: frozenset(_FIELD | {"objective.own", "objective.plan", "planning.view"}),
+    MEDICAL_LEAD: frozenset(_FIELD | {"objective.own", "objective.plan", "planning.view"}),
+    CLINICAL: frozenset({"kol.view", "interaction.view", "activity.view", "board.view", "objective.view", "search",
+                         "organization.view"}),
+    COMMERCIAL: frozenset({"kol.view", "interaction.view", "activity.view", "board.view", "search"}),
+    SAFETY: frozenset({"kol.view", "interaction.view", "activity.view", "board.view", "search"}),
+    COMPLIANCE: frozenset({"kol.view", "interaction.view", "activity.view", "board.view", "objective.view",
+                           "planning.view", "search", "organization.view"}),
+    ADMIN: frozenset(_FIELD | {"objective.plan", "planning.view", "organization.edit", "kol.import"}),
+}
+
+
+def permissions(who: str) -> frozenset[str]:
+    """What a standing may do; nothing for an unknown or empty one."""
+    return _PERMISSIONS.get(who, frozenset())
+
+
+# data → standing → scope. What is not listed is NONE.
+SCOPES: dict[str, dict[str, str]] = {
+    "kol": dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, CLINICAL, COMMERCIAL, SAFETY, COMPLIANCE, ADMIN], FULL),
+    "kol.science": dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, CLINICAL, COMPLIANCE, ADMIN], FULL),
+    "consent": {**dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, COMPLIANCE, ADMIN], FULL),
+                **dict.fromkeys([CLINICAL, COMMERCIAL, SAFETY], FLAG)},
+    "contact": {**dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, COMPLIANCE], FULL),
+                **dict.fromkeys([CLINICAL, COMMERCIAL, SAFETY, ADMIN], COORDINATION)},
+    "interaction": {MSL: TEAM, MANAGER: MANAGED, MEDICAL_LEAD: FULL, COMPLIANCE: FULL, ADMIN: OWN},
+    "activity": {MSL: TEAM, MANAGER: MANAGED, MEDICAL_LEAD: FULL, CLINICAL: SHARED, COMMERCIAL: COORDINATION,
+                 SAFETY: COORDINATION, COMPLIANCE: FULL, ADMIN: OWN},
+    "objective": {**dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, COMPLIANCE, ADMIN], FULL), CLINICAL: SHARED,
+                  COMMERCIAL: COORDINATION, SAFETY: COORDINATION},
+    "insight": {MSL: TEAM, MANAGER: FULL, MEDICAL_LEAD: FULL, CLINICAL: SHARED, COMPLIANCE: FULL},
+    "check_in": {MSL: TEAM, MANAGER: FULL, MEDICAL_LEAD: FULL, COMPLIANCE: FULL},
+    "weekly_update": {MSL: TEAM, MANAGER: FULL, MEDICAL_LEAD: FULL, COMPLIANCE: FULL},
+}
+
+
+def scope(who: str, data: str) -> str:
+    """How far a standing reads a kind of data; NONE where the table says nothing."""
+    return SCOPES[data].get(who, NONE)

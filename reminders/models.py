@@ -1,0 +1,1 @@
+"""Rules and notifications come with the reminders themselves."""
