@@ -1,0 +1,255 @@
+"""Calendar slots of a cadence: which there are in a quarter, and which of them are filled.
+
+No ORM, no clock. A slot is due at an hour of a person's zone, so times are aware and are compared in UTC: between two
+times of one zone Python compares wall clocks, which is wrong in the hour that happens twice.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+E = TypeVar("E")
+
+_FRIDAY = 4
+_SATURDAY = 5
+_WEEKLY_DUE = time(17)
+# An event on the last evening of a month is still of that month. fold=1: where that hour happens twice, the second.
+_MONTHLY_DUE = time(23, 59, 59, fold=1)
+# What a fiscal quarter cuts off a calendar month is a slot of its own only when a week or longer.
+_SHORTEST_MONTH_DAYS = 7
+
+
+class SlotState(StrEnum):
+    """What became of a slot. Met and late both count 1; an excused one is not counted at all."""
+
+    PENDING = "pending"
+    MET = "met"
+    LATE = "late"
+    MISSED = "missed"
+    EXCUSED = "excused"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Days `start` to `end`, both included; `due_at` is aware and carries the owner's zone."""
+
+    start: date
+    end: date
+    due_at: datetime
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError("A slot must not end before it starts.")
+        if self.due_at.utcoffset() is None:
+            raise ValueError("A slot's due time needs a time zone.")
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[E]):
+    """One thing done, with whatever the caller wants back as its evidence.
+
+    `at` is when: an aware time, or a date where no hour is known. `period` is a day of the slot it is meant for, when
+    that is not the day of `at`: a weekly update handed in a week late still belongs to its own week. `hollow` fills the
+    slot but is shown as such ("nothing new heard").
+    """
+
+    at: datetime | date
+    evidence: E
+    period: date | None = None
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlotResult(Generic[E]):
+    """A slot, its state, and the evidence that lies in it: first what fills it, earliest first.
+
+    `hollow` is true for a slot filled by hollow evidence alone. Any number of events fill one slot once.
+    """
+
+    slot: Slot
+    state: SlotState
+    hollow: bool
+    evidence: tuple[E, ...]
+
+    @property
+    def due_at(self) -> datetime:
+        return self.slot.due_at
+
+    @property
+    def excused(self) -> bool:
+        return self.state == SlotState.EXCUSED
+
+    @property
+    def filled(self) -> bool:
+        return self.state in (SlotState.MET, SlotState.LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The figures a cadence key result takes from its slots.
+
+    `value`: slots met or late. `target`: slots not excused. `progress`: their quotient, None (not scored) when every
+    slot is excused. `settled`: no slot is still pending.
+    """
+
+    value: int
+    target: int
+    settled: bool
+
+    @property
+    def progress(self) -> float | None:
+        return self.value / self.target if self.target else None
+
+
+def weekly_slots(starts_on: date, ends_on: date, zone: ZoneInfo) -> list[Slot]:
+    """One slot from Monday to Sunday for each Friday of the quarter, due that Friday at 17:00 in `zone`.
+
+    A week belongs to the quarter that holds its Friday, so the first and the last may reach over the quarter's edge.
+    """
+    friday = starts_on + timedelta(days=(_FRIDAY - starts_on.weekday()) % 7)
+    slots: list[Slot] = []
+    while friday <= ends_on:
+        slots.append(
+            Slot(
+                friday - timedelta(days=4),
+                friday + timedelta(days=2),
+                datetime.combine(friday, _WEEKLY_DUE, zone),
+            )
+        )
+        friday += timedelta(days=7)
+    return slots
+
+
+def monthly_slots(starts_on: date, ends_on: date, zone: ZoneInfo) -> list[Slot]:
+    """One slot for each calendar month of the quarter, due at 23:59:59 of its last day in `zone`.
+
+    Where a fiscal quarter does not keep to calendar months, its months are clipped to the quarter, and a fragment of
+    fewer than seven days joins the month beside it. The slots cover the quarter without gap or overlap.
+    """
+    spans: list[tuple[date, date]] = []
+    start = starts_on
+    while start <= ends_on:
+        next_month = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+        spans.append((start, min(next_month - timedelta(days=1), ends_on)))
+        start = next_month
+    if len(spans) > 1 and _days(spans[0]) < _SHORTEST_MONTH_DAYS:
+        spans[:2] = [(spans[0][0], spans[1][1])]
+    if len(spans) > 1 and _days(spans[-1]) < _SHORTEST_MONTH_DAYS:
+        spans[-2:] = [(spans[-2][0], spans[-1][1])]
+    return [Slot(first, last, datetime.combine(last, _MONTHLY_DUE, zone)) for first, last in spans]
+
+
+def due_count(slots: Iterable[Slot], now: datetime) -> int:
+    """How many slots are due: a slot is due once its due time has passed."""
+    return sum(_is_due(slot, now) for slot in slots)
+
+
+def slot_states(
+    slots: Sequence[Slot],
+    done: Iterable[Done[E]],
+    now: datetime,
+    days_off: Collection[date] = (),
+    *,
+    grace_ends_on: date | None = None,
+) -> list[SlotResult[E]]:
+    """The state of each slot as it stood at `now`; what was done later than that is not seen.
+
+    First match wins: **met** when something was done in it by due_at; **excused** when all its working days (Monday to
+    Friday) are days off; **late** when something was done after due_at (up to `grace_ends_on`, the last day on which
+    the quarter's evidence counts); **missed** when due_at has passed with nothing, which a late one may still change;
+    **pending** otherwise. `slots` must not overlap; the answer keeps their order. What lies in no slot is ignored.
+    Raises ValueError for a time without a zone.
+    """
+    _refuse_naive(now)
+    ordered = sorted(slots, key=lambda slot: slot.start)
+    starts = [slot.start for slot in ordered]
+    found: dict[Slot, list[Done[E]]] = {slot: [] for slot in ordered}
+    for one in done:
+        _refuse_naive(one.at)
+        if not ordered or not _is_by(one.at, now):
+            continue
+        day = one.period or _local_day(one.at, ordered[0].due_at)
+        place = bisect_right(starts, day) - 1
+        if place >= 0 and day <= ordered[place].end:
+            found[ordered[place]].append(one)
+    off = frozenset(days_off)
+    return [_judge(slot, found[slot], now, off, grace_ends_on) for slot in slots]
+
+
+def tally(results: Iterable[SlotResult[E]]) -> Tally:
+    """Add up the slots of a cadence key result."""
+    kept = [result for result in results if not result.excused]
+    return Tally(
+        value=sum(result.filled for result in kept),
+        target=len(kept),
+        settled=all(result.state != SlotState.PENDING for result in kept),
+    )
+
+
+def _judge(
+    slot: Slot, found: list[Done[E]], now: datetime, days_off: frozenset[date], grace_ends_on: date | None
+) -> SlotResult[E]:
+    found = sorted(found, key=lambda one: _moment(one.at, slot.due_at))
+    in_time = [one for one in found if _is_by(one.at, slot.due_at)]
+    late = [one for one in found if one not in in_time and _is_in_grace(one, slot, grace_ends_on)]
+    if in_time:
+        state, filling = SlotState.MET, in_time
+    elif _is_all_off(slot, days_off):
+        state, filling = SlotState.EXCUSED, []
+    elif late:
+        state, filling = SlotState.LATE, late
+    else:
+        state, filling = SlotState.MISSED if _is_due(slot, now) else SlotState.PENDING, []
+    hollow = bool(filling) and all(one.hollow for one in filling)
+    # What fills the slot comes first: the full before the hollow.
+    shown = sorted(in_time + late, key=lambda one: (one not in filling, one.hollow))
+    return SlotResult(slot, state, hollow, tuple(one.evidence for one in shown))
+
+
+def _is_due(slot: Slot, now: datetime) -> bool:
+    return slot.due_at.astimezone(UTC) < now.astimezone(UTC)
+
+
+def _is_by(at: datetime | date, limit: datetime) -> bool:
+    """Whether `at` is no later than `limit`; a date is, up to and including the limit's own day in its zone."""
+    if isinstance(at, datetime):
+        return at.astimezone(UTC) <= limit.astimezone(UTC)
+    return at <= limit.date()
+
+
+def _is_in_grace(one: Done[E], slot: Slot, grace_ends_on: date | None) -> bool:
+    return grace_ends_on is None or _local_day(one.at, slot.due_at) <= grace_ends_on
+
+
+def _is_all_off(slot: Slot, days_off: frozenset[date]) -> bool:
+    days = (slot.start + timedelta(days=n) for n in range((slot.end - slot.start).days + 1))
+    working = [day for day in days if day.weekday() < _SATURDAY]
+    return bool(working) and all(day in days_off for day in working)
+
+
+def _local_day(at: datetime | date, due_at: datetime) -> date:
+    """The calendar day of `at` in the zone of a due time."""
+    return at.astimezone(due_at.tzinfo).date() if isinstance(at, datetime) else at
+
+
+def _moment(at: datetime | date, due_at: datetime) -> datetime:
+    """`at` as something that sorts: a date counts as its first moment in the zone of a due time."""
+    moment = at if isinstance(at, datetime) else datetime.combine(at, time(), due_at.tzinfo)
+    return moment.astimezone(UTC)
+
+
+def _refuse_naive(at: datetime | date) -> None:
+    if isinstance(at, datetime) and at.utcoffset() is None:
+        raise ValueError("A time needs a time zone.")
+
+
+def _days(span: tuple[date, date]) -> int:
+    return (span[1] - span[0]).days + 1

@@ -1,0 +1,192 @@
+"""Forecasts: the specification's example, what must hold for any input, and whether 80 % means 80 %."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from okrs.forecast import forecast_count, forecast_level, forecast_sentence, level_sentence, say_chance
+from okrs.progress import day_counts, elapsed
+
+STARTS_ON, ENDS_ON = date(2026, 1, 1), date(2026, 3, 31)
+
+
+def test_six_of_fifteen_on_15_february() -> None:
+    passed, total = day_counts(date(2026, 2, 15), STARTS_ON, ENDS_ON)
+    found = forecast_count(6, passed, total - passed, 15)
+    assert found is not None
+    assert (passed, total) == (45, 89)
+    assert found.median == 12
+    assert found.p_target == pytest.approx(0.243, abs=0.0005)
+    assert (found.low, found.high) == (8, 17)
+    assert forecast_sentence(found) == "12 likely, 24 % for 15"
+    assert forecast_sentence(found, long=True) == "At this rate 12 of 15 (8 to 17 likely); 24 % for 15"
+
+
+def test_hidden_before_fifteen_per_cent_and_at_the_end() -> None:
+    assert forecast_count(2, 13, 76, 15) is None  # .146
+    assert forecast_count(2, 14, 75, 15) is not None  # .157
+    assert forecast_count(2, 14, 75, 15, elapsed=0.1) is None
+    assert forecast_count(12, 89, 0, 15) is None
+    assert forecast_count(0, 0, 0, 15) is None
+    assert forecast_sentence(None) == ""
+
+
+def test_impossible_days_and_priors_are_refused() -> None:
+    with pytest.raises(ValueError, match="days"):
+        forecast_count(2, -1, 30, 15)
+    with pytest.raises(ValueError, match="prior"):
+        forecast_count(2, 30, 30, 15, (0, 0))
+
+
+def test_a_target_reached_is_said_to_be_reached() -> None:
+    found = forecast_count(16, 45, 44, 15)
+    assert found is not None and found.reached
+    assert found.p_target == 1
+    assert forecast_sentence(found) == f"{found.median} likely, target of 15 reached"
+
+
+def test_a_count_at_nought_is_not_hopeless() -> None:
+    found = forecast_count(0, 45, 44, 1)
+    assert found is not None
+    assert 0.2 < found.p_target < 0.4
+    assert (found.low, found.median) == (0, 0)
+
+
+def test_counting_down_mirrors_counting_up() -> None:
+    up, down = forecast_count(6, 45, 44, 15), forecast_count(14, 45, 44, 5, baseline=20)
+    assert up is not None and down is not None
+    assert (down.median, down.low, down.high) == (20 - up.median, 20 - up.high, 20 - up.low)
+    assert down.p_target == pytest.approx(up.p_target)
+
+
+def test_a_teams_own_past_steadies_the_forecast() -> None:
+    weak, own = forecast_count(0, 20, 69, 15), forecast_count(0, 20, 69, 15, (15.0, 89.0))
+    assert weak is not None and own is not None
+    assert own.median > weak.median
+
+
+def test_a_count_in_the_millions_is_answered() -> None:
+    found = forecast_count(1_000_000, 45, 45, 2_000_000)
+    assert found is not None
+    assert found.median == pytest.approx(2_000_000, rel=0.001)
+    assert found.p_target == pytest.approx(0.5, abs=0.01)
+
+
+cases = st.tuples(st.integers(0, 60), st.integers(1, 98), st.integers(1, 98), st.integers(1, 80))
+
+
+@given(cases)
+def test_the_interval_holds_the_median_and_starts_at_the_value(case: tuple[int, int, int, int]) -> None:
+    value, passed, left, target = case
+    found = forecast_count(value, passed, left, target, elapsed=0.5)
+    assert found is not None
+    assert value <= found.low <= found.median <= found.high
+    assert 0 <= found.p_target <= 1
+    # The chance and the quantiles tell the same story.
+    assert (found.p_target > 0.5) == (found.median >= target) or found.p_target == pytest.approx(0.5)
+
+
+@given(cases)
+def test_more_done_or_less_asked_never_lowers_the_chance(case: tuple[int, int, int, int]) -> None:
+    value, passed, left, target = case
+    here = forecast_count(value, passed, left, target, elapsed=0.5)
+    more = forecast_count(value + 1, passed, left, target, elapsed=0.5)
+    less = forecast_count(value, passed, left, target + 1, elapsed=0.5)
+    assert here is not None and more is not None and less is not None
+    assert less.p_target - 1e-9 <= here.p_target <= more.p_target + 1e-9
+    assert more.median >= here.median
+
+
+def test_eighty_per_cent_intervals_hold_about_eighty_per_cent() -> None:
+    """Simulated quarters with rates drawn evenly; a discrete interval holds a little more than it says."""
+    rng = random.Random(20260101)
+    held = asked = 0
+    for _ in range(3000):
+        rate = rng.uniform(2, 20) / 89
+        days = [sum(rng.random() < rate / 4 for _ in range(4)) for _ in range(89)]
+        passed = rng.randrange(20, 80)
+        found = forecast_count(sum(days[:passed]), passed, 89 - passed, 15)
+        assert found is not None
+        asked += 1
+        held += found.low <= sum(days) <= found.high
+    assert 0.78 < held / asked < 0.92
+
+
+def test_chances_in_words() -> None:
+    assert [say_chance(chance) for chance in (0, 0.004, 0.01, 0.243, 0.99, 0.996, 1)] == [
+        "under 1 %",
+        "under 1 %",
+        "1 %",
+        "24 %",
+        "99 %",
+        "over 99 %",
+        "over 99 %",
+    ]
+
+
+# Levels
+
+
+def readings(*values: float, every: int = 7) -> list[tuple[date, float]]:
+    return [(STARTS_ON + timedelta(days=every * n), value) for n, value in enumerate(values)]
+
+
+def test_a_straight_line_is_carried_on() -> None:
+    found = forecast_level(readings(10, 17, 24, 31), ENDS_ON, elapsed=0.3)
+    assert found is not None
+    assert (found.low, found.median, found.high) == pytest.approx((99, 99, 99))
+
+
+def test_one_wild_reading_does_not_move_the_trend() -> None:
+    found = forecast_level(readings(10, 17, 24, 500, 38, 45, 52), ENDS_ON, elapsed=0.5)
+    assert found is not None
+    assert found.median == pytest.approx(99, abs=1)
+
+
+def test_scatter_and_distance_widen_the_interval() -> None:
+    calm = forecast_level(readings(10, 11, 12, 13, 14, 15), ENDS_ON, elapsed=0.4)
+    wild = forecast_level(readings(10, 14, 9, 16, 11, 15), ENDS_ON, elapsed=0.4)
+    assert calm is not None and wild is not None
+    assert wild.high - wild.low > calm.high - calm.low
+
+
+def test_a_level_is_hidden_when_early_over_or_hardly_measured() -> None:
+    assert forecast_level(readings(1, 2, 3, 4), ENDS_ON, elapsed=0.14) is None
+    assert forecast_level(readings(1, 2, 3, 4), ENDS_ON, elapsed=1) is None
+    assert forecast_level(readings(1, 2), ENDS_ON, elapsed=0.5) is None
+    assert forecast_level(readings(1, 2, 3, every=0), ENDS_ON, elapsed=0.5) is None
+
+
+def test_a_level_in_words() -> None:
+    found = forecast_level(readings(10, 14, 9, 16, 11, 15), ENDS_ON, elapsed=0.4)
+    assert found is not None
+    assert level_sentence(found, 20, "%").startswith("At this rate ")
+    assert "target 20 %" in level_sentence(found, 20, "%")
+    assert level_sentence(None, 20) == ""
+
+
+levels = st.lists(st.tuples(st.integers(0, 60), st.floats(-1000, 1000)), min_size=3, max_size=15)
+
+
+@given(levels, st.floats(-100, 100))
+def test_a_level_lies_in_its_interval_and_shifts_with_its_readings(
+    points: list[tuple[int, float]], shift: float
+) -> None:
+    dated = [(STARTS_ON + timedelta(days=day), value) for day, value in points]
+    here = forecast_level(dated, ENDS_ON, elapsed=0.7)
+    there = forecast_level([(day, value + shift) for day, value in dated], ENDS_ON, elapsed=0.7)
+    if here is None or there is None:
+        assert here is there
+        return
+    assert here.low <= here.median <= here.high
+    assert there.median == pytest.approx(here.median + shift, abs=1e-6)
+
+
+def test_the_share_elapsed_is_that_of_the_board() -> None:
+    today = date(2026, 2, 15)
+    passed, total = day_counts(today, STARTS_ON, ENDS_ON)
+    plain = forecast_count(6, passed, total - passed, 15)
+    assert plain == forecast_count(6, passed, total - passed, 15, elapsed=elapsed(today, STARTS_ON, ENDS_ON))
