@@ -10,7 +10,7 @@ KEPT_SECONDS = 24 * 60 * 60
 
 def note_beat_alive(*, at: datetime) -> None:
     """A worker has run beat's task at this moment."""
-    cache.set(KEY, at.timestamp(), timeout=KEPT_SECONDS)
+    cache.set(KEY, int(at.timestamp()), timeout=KEPT_SECONDS)
 
 
 def beat_seen_at() -> datetime | None:

@@ -1,0 +1,77 @@
+"""Looks at the addresses a person gave before anything is started with them.
+
+Each check raises Problem with one sentence that names the variable and never
+repeats the address, which may hold a password.
+"""
+
+import dj_database_url
+import dj_email_url
+import psycopg2
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from msl_okr.local_services import Problem
+
+POSTGRES = 15
+
+
+def check_database(url: str) -> None:
+    """A PostgreSQL of version 15 or later that lets us in."""
+    try:
+        parts = dj_database_url.parse(url)
+    except ValueError as error:
+        raise Problem("DATABASE_URL cannot be read: write it as postgres://user:password@host:5432/name.") from error
+    if "postgresql" not in str(parts.get("ENGINE")):
+        raise Problem(
+            "DATABASE_URL does not name a PostgreSQL database: write it as postgres://user:password@host:5432/name."
+        )
+    options = {key: value for key, value in dict(parts.get("OPTIONS") or {}).items() if key != "pool"}
+    try:
+        connection = psycopg2.connect(
+            **{
+                "connect_timeout": 5,
+                "dbname": parts.get("NAME"),
+                "user": parts.get("USER") or None,
+                "password": parts.get("PASSWORD") or None,
+                "host": parts.get("HOST") or None,
+                "port": parts.get("PORT") or None,
+                **options,
+            }
+        )
+    except (psycopg2.Error, UnicodeError, ValueError, TypeError) as error:
+        reason = (str(error).strip().splitlines() or ["no reason given"])[-1].strip().rstrip(".")
+        raise Problem(f"DATABASE_URL names a database that does not answer: {reason}.") from error
+    version = connection.server_version // 10_000
+    connection.close()
+    if version < POSTGRES:
+        raise Problem(f"DATABASE_URL names a PostgreSQL {version} server; version {POSTGRES} or later is needed.")
+
+
+def check_broker(url: str) -> None:
+    """A Redis or Valkey server that answers."""
+    try:
+        client = redis.Redis.from_url(
+            url.replace("redis+socket://", "unix://"),
+            socket_timeout=5,
+            socket_connect_timeout=5,
+            retry=Retry(NoBackoff(), 0),
+        )
+    except ValueError as error:
+        raise Problem("REDIS_URL cannot be read: write it as redis://host:6379/0.") from error
+    try:
+        client.ping()
+    except (redis.RedisError, OSError, UnicodeError) as error:
+        raise Problem(f"REDIS_URL names a server that does not answer: {str(error).strip().rstrip('.')}.") from error
+    finally:
+        client.close()
+
+
+def check_mail(url: str) -> None:
+    """An address in the form of a mail server's; whether it answers shows when the first mail is sent."""
+    try:
+        parts = dj_email_url.parse(url)
+    except (ValueError, KeyError, AttributeError) as error:
+        raise Problem("EMAIL_URL cannot be read: write it as smtp://user:password@host:587/?tls=True.") from error
+    if not parts.get("EMAIL_BACKEND"):
+        raise Problem("EMAIL_URL cannot be read: write it as smtp://user:password@host:587/?tls=True.")

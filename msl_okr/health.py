@@ -1,0 +1,137 @@
+"""Whether this process lives and whether the product can be used: ``/healthz/`` and ``/readyz/``.
+
+Both are public, answer JSON, are never cached and name no address or error text.
+A worker proves that it lives by a mark in the broker, renewed every two seconds
+(``celery.py``) and gone after LEASE_SECONDS; so a killed worker shows within that time.
+"""
+
+import logging
+import os
+import socket
+from functools import cache
+
+import redis
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+logger = logging.getLogger(__name__)
+
+LEASE_SECONDS = 8
+# A sorted set: worker's name → the broker's own clock when its lease ends.
+WORKERS = "msl_okr:workers"
+# Two questions to the broker stay below three seconds even when it swallows them.
+BROKER_SECONDS = 1.0
+
+
+def _broker() -> redis.Redis:
+    """A client of its own: short waits and no second try, or a silent broker would hang the page."""
+    client: redis.Redis = redis.Redis.from_url(
+        settings.REDIS_URL.replace("redis+socket://", "unix://"),
+        socket_timeout=BROKER_SECONDS,
+        socket_connect_timeout=BROKER_SECONDS,
+        retry=Retry(NoBackoff(), 0),
+        decode_responses=True,
+    )
+    return client
+
+
+@cache
+def _worker_broker(_pid: int) -> redis.Redis:
+    return _broker()  # kept open between beats, one per process
+
+
+def worker_name(pid: int) -> str:
+    """Host and process: unique among the workers of one broker."""
+    return f"{socket.gethostname()}:{pid}"
+
+
+def note_worker_alive() -> None:
+    """Renew this process's lease. A broker that is away is no reason to disturb the worker."""
+    pid = os.getpid()
+    try:
+        client = _worker_broker(pid)
+        now = client.time()[0]
+        with client.pipeline() as pipe:
+            pipe.zadd(WORKERS, {worker_name(pid): now + LEASE_SECONDS})
+            pipe.zremrangebyscore(WORKERS, "-inf", now - 3600)
+            pipe.execute()
+    except (redis.RedisError, OSError) as error:
+        logger.warning("The worker's sign of life was not taken: %s", error)
+
+
+def note_worker_gone() -> None:
+    """Give the lease back, so that an orderly stop shows at once."""
+    pid = os.getpid()
+    try:
+        _worker_broker(pid).zrem(WORKERS, worker_name(pid))
+    except (redis.RedisError, OSError) as error:
+        logger.warning("The worker's farewell was not taken: %s", error)
+
+
+def living_workers() -> list[str]:
+    """Names of the workers whose lease runs. Raises redis.RedisError or OSError without a broker."""
+    client = _broker()
+    try:
+        now = client.time()[0]
+        return [str(name) for name in client.zrangebyscore(WORKERS, now, "+inf")]
+    finally:
+        client.close()
+
+
+@cache
+def _written_migrations() -> frozenset[tuple[str, str]]:
+    # What is on disk does not change while a process lives.
+    return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+
+
+def _database() -> tuple[str, str]:
+    """State of the database and of the migrations."""
+    try:
+        applied = MigrationRecorder(connection).applied_migrations()
+    except DatabaseError:
+        return "no answer", "unknown"
+    missing = len(_written_migrations() - set(applied))
+    return "ok", f"{missing} not applied" if missing else "ok"
+
+
+def _workers() -> tuple[str, str]:
+    """State of the broker and of the workers."""
+    try:
+        living = living_workers()
+    except (redis.RedisError, OSError, ValueError):
+        return "no answer", "unknown"
+    return "ok", "ok" if living else "none alive"
+
+
+def readiness() -> dict[str, str]:
+    """What must be ok before people are sent here, each with its state in words."""
+    database, migrations = _database()
+    broker, worker = _workers()
+    return {"database": database, "migrations": migrations, "broker": broker, "worker": worker}
+
+
+@never_cache
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 while the process answers; asks nothing of any other. Public."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@login_not_required
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 only when a page can be served and a worker lives, else 503 with what is missing. Public."""
+    checks = readiness()
+    missing = [name for name, state in checks.items() if state != "ok"]
+    body = {"status": "unavailable" if missing else "ready", "checks": checks, "missing": missing}
+    return JsonResponse(body, status=503 if missing else 200)

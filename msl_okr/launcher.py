@@ -1,0 +1,375 @@
+"""Starts and stops everything on one machine: servers, web, worker, beat, mail sink.
+
+``python -m msl_okr.launcher run`` is ``make run``; with ``-- COMMAND`` it runs the
+command beside the product and stops. ``… servers -- COMMAND`` starts only the
+database and the broker (the tests). Whatever prevents a start is said in one
+sentence, with exit code 1.
+
+What runs is noted in the var folder: ``run.json`` (addresses, read by
+settings.py), ``run.lock`` (held while the launcher lives), ``pids.json`` (what to
+stop if it was killed and could not).
+"""
+
+import argparse
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+import psutil
+
+from msl_okr import addresses, local_services
+from msl_okr.local_services import Problem
+from msl_okr.mail_sink import MailSink
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DEMO_LOGINS = [
+    *("msl", "teammate", "manager", "othermanager", "lead"),
+    *("clinical", "commercial", "compliance", "admin", "outsider"),
+]
+DEMO_PASSWORD = "demo-msl-okr"  # noqa: S105 - printed on purpose
+READY_SECONDS = 90
+
+
+class Stopped(BaseException):
+    """Ctrl-C, SIGTERM or a closed terminal."""
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+class Launcher:
+    """One start: what it began it also stops, last begun first."""
+
+    def __init__(self, var: Path, *, throwaway: bool) -> None:
+        self.var = var
+        self.throwaway = throwaway
+        self.servers: dict[str, subprocess.Popen[bytes]] = {}
+        self.programs: dict[str, subprocess.Popen[bytes]] = {}
+        self.home: local_services.Home | None = None
+        self.mail: MailSink | None = None
+        self.addresses: dict[str, str] = {}
+        self._lock: IO[str] | None = None
+
+    # --- The folder ----------------------------------------------------------
+
+    def take_folder(self) -> None:
+        """One launcher per var folder. Raises Problem when another holds it."""
+        self.var.mkdir(parents=True, exist_ok=True)
+        lock = (self.var / "run.lock").open("a+")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            with contextlib.suppress(OSError, ValueError):
+                where = json.loads((self.var / "run.json").read_text()).get("BASE_URL", "")
+                raise Problem(
+                    f"MSL OKR already runs in this folder{f' at {where}' if where else ''}: stop it first."
+                ) from error
+            raise Problem("MSL OKR is already being started in this folder: wait, or stop it first.") from error
+        self._lock = lock
+        self._stop_leftovers()
+
+    def _stop_leftovers(self) -> None:
+        """End what a killed launcher could not; a process is known by its number and its time of birth."""
+        (self.var / "run.json").unlink(missing_ok=True)
+        note = self.var / "pids.json"
+        try:
+            noted = json.loads(note.read_text())
+        except (OSError, ValueError):
+            return
+        left: list[psutil.Process] = []
+        for entry in reversed(noted):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process = psutil.Process(entry["pid"])
+                if abs(process.create_time() - entry["born"]) < 1:
+                    left.append(process)
+                    process.send_signal(signal.SIGINT if entry["name"] == "postgres" else signal.SIGTERM)
+        _, stubborn = psutil.wait_procs(left, timeout=8)
+        for process in stubborn:
+            local_services.kill_group(process.pid)
+        psutil.wait_procs(stubborn, timeout=5)
+        if left:
+            _say(f"Stopped {len(left)} processes that an earlier start had left behind.")
+        note.unlink(missing_ok=True)
+
+    def _keep(self, group: dict[str, subprocess.Popen[bytes]], name: str, process: subprocess.Popen[bytes]) -> None:
+        """Note a child as soon as it lives, so that whatever comes next, it is stopped."""
+        group[name] = process
+        noted = []
+        for known, child in (self.servers | self.programs).items():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                noted.append({"name": known, "pid": child.pid, "born": psutil.Process(child.pid).create_time()})
+        (self.var / "pids.json").write_text(json.dumps(noted))
+
+    def _write_private(self, name: str, text: str) -> None:
+        partial = self.var / f".{name}.part"
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
+        partial.rename(self.var / name)
+
+    def _secret_key(self) -> str:
+        """Kept between starts, so that nobody is signed out by one."""
+        kept = self.var / "secret-key"
+        if not kept.exists():
+            self._write_private(kept.name, secrets.token_urlsafe(48))
+        return kept.read_text().strip()
+
+    # --- Servers -------------------------------------------------------------
+
+    def start_servers(self, *, base_url: str, with_mail: bool) -> None:
+        """Database, broker, mail: those the environment names are looked at, the others started. Raises Problem."""
+        given = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY")}
+        if given["DATABASE_URL"]:
+            addresses.check_database(given["DATABASE_URL"])
+        if given["REDIS_URL"]:
+            addresses.check_broker(given["REDIS_URL"])
+        if given["EMAIL_URL"]:
+            addresses.check_mail(given["EMAIL_URL"])
+        logs = self.var / "log"
+        if not (given["DATABASE_URL"] and given["REDIS_URL"]):
+            home = self.home = local_services.prepare_home(self.var)
+            if home.data != self.var:
+                _say(f"Database and broker keep their data in {home.data} (this folder is closed to other accounts).")
+            if not given["DATABASE_URL"]:
+                log = logs / "postgres.log"
+                process = local_services.spawn_postgres(home, log=log, throwaway=self.throwaway)
+                self._keep(self.servers, "postgres", process)
+                given["DATABASE_URL"] = local_services.await_postgres(home, process, log=log)
+            if not given["REDIS_URL"]:
+                log = logs / "valkey.log"
+                process = local_services.spawn_valkey(home, log=log)
+                self._keep(self.servers, "valkey", process)
+                given["REDIS_URL"] = local_services.await_valkey(home, process, log=log)
+        if not given["EMAIL_URL"] and with_mail:
+            self.mail = MailSink(self.var / "mail")
+            given["EMAIL_URL"] = self.mail.start()
+        given["SECRET_KEY"] = given["SECRET_KEY"] or self._secret_key()
+        self.addresses = {name: value for name, value in (given | {"BASE_URL": base_url}).items() if value}
+        self._write_private("run.json", json.dumps(self.addresses, indent=1))
+
+    # --- Programs ------------------------------------------------------------
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            **self.addresses,
+            "MSL_OKR_LOCAL": "1",
+            "MSL_OKR_VAR": str(self.var),
+            "DJANGO_SETTINGS_MODULE": "msl_okr.settings",
+            "PYTHONPATH": str(BASE_DIR),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def call(self, *command: str) -> int:
+        """Run a command to its end in the foreground, where it may ask the person something."""
+        return subprocess.run(
+            command, check=False, env=self.environment, preexec_fn=local_services.end_with_parent(signal.SIGTERM)
+        ).returncode
+
+    def manage(self, *arguments: str) -> None:
+        """A management command that must succeed. Raises Problem."""
+        if self.call(sys.executable, str(BASE_DIR / "manage.py"), *arguments):
+            raise Problem(f"`manage.py {' '.join(arguments)}` did not succeed; its own words are above.")
+
+    def fill(self, *, demo: bool) -> None:
+        """Schema, then the demo organisation or the first admin; each does nothing the second time."""
+        _say("Bringing the database up to date.")
+        self.manage("migrate", "--verbosity", "0")
+        if demo:
+            self.manage("load_demo")
+        else:
+            self.manage("create_admin")
+
+    def start_programs(self, port: int) -> None:
+        """Web, worker and beat, each with its log; returns once a page and a worker answer. Raises Problem."""
+        python = sys.executable
+        celery = [python, "-m", "celery", "-A", "msl_okr"]
+        commands = {
+            "web": [
+                *(python, "-m", "gunicorn", "msl_okr.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"),
+                *("--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5", "--access-logfile", "-"),
+                *("--worker-tmp-dir", str(self.var), "--no-control-socket"),
+            ],
+            "worker": [
+                *celery,
+                "worker",
+                "--concurrency",
+                "2",
+                "--loglevel",
+                "INFO",
+                "--without-gossip",
+                "--without-mingle",
+            ],
+            "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""],
+        }
+        for name, command in commands.items():
+            process = local_services.spawn(command, log=self.var / "log" / f"{name}.log", env=self.environment)
+            self._keep(self.programs, name, process)
+        deadline = time.monotonic() + READY_SECONDS
+        missing = "no answer yet"
+        while time.monotonic() < deadline:
+            for name, process in self.programs.items():
+                if process.poll() is not None:
+                    raise Problem(f"The {name} ended at once; the reason is in {self.var / 'log' / name}.log.")
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz/", timeout=5):
+                    return
+            except urllib.error.HTTPError as error:
+                missing = error.read(500).decode(errors="replace").strip()
+            except OSError:
+                pass
+            time.sleep(0.2)
+        raise Problem(f"Not ready after {READY_SECONDS} seconds ({missing}); see the logs in {self.var / 'log'}.")
+
+    def watch(self) -> None:
+        """Stay until stopped. Without web or a server nothing works, so that ends; a lost worker shows in /readyz/."""
+        lost: set[str] = set()
+        while True:
+            for name, process in (self.servers | self.programs).items():
+                if name in lost or process.poll() is None:
+                    continue
+                log = self.var / "log" / f"{name}.log"
+                if name not in ("worker", "beat"):
+                    raise Problem(f"The {name} ended (exit code {process.returncode}); the reason is in {log}.")
+                lost.add(name)
+                _say(f"The {name} ended (exit code {process.returncode}); see {log}, and start again to have it back.")
+            time.sleep(0.5)
+
+    def stop(self) -> None:
+        """Programs first, then what they use; afterwards nothing of this start is left."""
+        local_services.stop(list(self.programs.values()), seconds=8)
+        for process in self.programs.values():
+            local_services.kill_group(process.pid)
+        for name, process in reversed(self.servers.items()):
+            local_services.stop([process], signal.SIGINT if name == "postgres" else signal.SIGTERM)
+        if self.home:
+            local_services.forget(self.home)
+        if self.mail:
+            self.mail.stop()
+        if self._lock:
+            for name in ("run.json", "pids.json"):
+                (self.var / name).unlink(missing_ok=True)
+            self._lock.close()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise Stopped
+
+
+@contextlib.contextmanager
+def launcher(var: Path, *, throwaway: bool) -> Iterator[Launcher]:
+    """A launcher whose children are gone when the block ends, however it ends."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    for number in signals:
+        signal.signal(number, _interrupt)
+    if "MAKELEVEL" in os.environ and (request := local_services.end_with_parent(signal.SIGTERM)):
+        request()  # a `make` that is killed takes its launcher along
+    started = Launcher(var, throwaway=throwaway)
+    try:
+        yield started
+    finally:
+        for number in signals:
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
+        started.stop()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def _wanted_port() -> int:
+    """PORT, once it is known to be free. Raises Problem."""
+    text = os.environ.get("PORT") or "8000"
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise Problem(f"PORT is “{text}”, which is not a port number from 1 to 65535.")
+    try:
+        socket.create_server(("127.0.0.1", int(text))).close()
+    except PermissionError as error:
+        raise Problem(
+            f"Port {text} needs rights this account has not: choose one above 1023, as in `make run PORT=8001`."
+        ) from error
+    except OSError as error:
+        other = int(text) + 1 if int(text) < 65535 else 8000
+        raise Problem(
+            f"Port {text} is in use by another program: choose another, as in `make run PORT={other}`."
+        ) from error
+    return int(text)
+
+
+def _run(var: Path, command: Sequence[str]) -> int:
+    demo = os.environ.get("DEMO", "1").strip().lower() not in ("0", "no", "off", "false")
+    with launcher(var, throwaway=False) as started:
+        started.take_folder()
+        port = _free_port() if command and not os.environ.get("PORT") else _wanted_port()
+        base_url = f"http://127.0.0.1:{port}"
+        _say("Starting the database and the broker.")
+        started.start_servers(base_url=base_url, with_mail=True)
+        started.fill(demo=demo)
+        _say("Starting web, worker and beat.")
+        started.start_programs(port)
+        if command:
+            return started.call(*command)
+        _say(f"\nMSL OKR is ready at {base_url}/")
+        if demo:
+            _say(f"Demo logins, all with the password {DEMO_PASSWORD}:")
+            for name in DEMO_LOGINS:
+                _say(f"  {name}@demo.example")
+        if started.mail:
+            _say(f"Mail is not sent; it is kept in {started.mail.folder}")
+        _say(f"Logs are in {var / 'log'}. Stop with Ctrl-C.")
+        started.watch()
+    return 0
+
+
+def _servers(var: Path, command: Sequence[str]) -> int:
+    with launcher(var, throwaway=True) as started:
+        started.take_folder()
+        started.start_servers(base_url="http://127.0.0.1", with_mail=False)
+        return started.call(*command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="launcher", description=__doc__.split("\n")[0])
+    parser.add_argument("what", choices=["run", "servers"])
+    parser.add_argument("command", nargs=argparse.REMAINDER, help="after --: a command to run, then stop")
+    options = parser.parse_args(arguments)
+    command = options.command[1:] if options.command[:1] == ["--"] else options.command
+    var = Path(os.environ.get("MSL_OKR_VAR") or BASE_DIR / "var").absolute()
+    try:
+        for folder in (BASE_DIR, var):
+            if any(character.isspace() for character in str(folder)):
+                raise Problem(
+                    f"The path “{folder}” has a space in it, which the servers' addresses cannot hold: move the folder."
+                )
+        if options.what == "run":
+            return _run(var, command)
+        if not command:
+            parser.error("servers needs a command after --")
+        return _servers(var, command)
+    except Problem as problem:
+        print(problem, file=sys.stderr, flush=True)
+        return 1
+    except Stopped:
+        _say("Stopped.")
+        return 0 if options.what == "run" and not command else 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""A mail server for local mode: takes every message and keeps it as a file, sends nothing."""
+
+import asyncio
+import socket
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class _Keep:
+    """Writes each message to ``<time>-<number>.eml``, so that a name's order is the order of arrival."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.number = 0
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        self.number += 1
+        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{self.number:06d}"
+        head = f"X-Envelope-From: {envelope.mail_from}\r\nX-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n"
+        content = envelope.original_content or b""
+        # A reader of the folder never sees half a message.
+        partial = self.folder / f".{name}.part"
+        partial.write_bytes(head.encode("utf-8", "backslashreplace") + content)
+        partial.rename(self.folder / f"{name}.eml")
+        return "250 OK"
+
+
+class MailSink:
+    """Runs in a thread of the launcher and ends with it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="mail-sink", daemon=True)
+
+    def start(self) -> str:
+        """Begin to listen on a free port; returns the EMAIL_URL."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        listener = socket.create_server(("127.0.0.1", 0))
+        handler = _Keep(self.folder)
+
+        def session() -> SMTP:
+            return SMTP(handler, hostname="localhost", enable_SMTPUTF8=True, loop=self._loop)
+
+        self._loop.run_until_complete(self._loop.create_server(session, sock=listener))
+        self._thread.start()
+        return f"smtp://127.0.0.1:{listener.getsockname()[1]}"
+
+    def stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=2)

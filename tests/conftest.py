@@ -1,0 +1,62 @@
+"""What every test stands on. One section each; keep it small."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.chromium import MISSING, find_chromium
+from tests.undefined_variables import UndefinedVariable
+
+# --- Servers: `make test` starts them ------------------------------------------------
+
+# Playwright's own event loop makes Django believe that tests run inside one.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _servers_answer() -> None:
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        pytest.exit("The tests need their servers: run them with `make test` or `make test TESTS=tests/okrs`.", 2)
+
+
+@pytest.fixture(autouse=True)
+def _own_broker_space(worker_id: str, settings: Any) -> None:
+    """Tests that run side by side share a broker, but not its keys."""
+    settings.CACHES["default"]["KEY_PREFIX"] = f"test-{worker_id}"
+
+
+# --- Templates: an undefined variable fails -------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def _undefined_variable() -> UndefinedVariable:
+    from django.template import engines  # settings are ready only now
+
+    invalid = UndefinedVariable()
+    engines["django"].engine.string_if_invalid = invalid  # type: ignore[attr-defined]
+    return invalid
+
+
+@pytest.fixture(autouse=True)
+def _no_undefined_variables(_undefined_variable: UndefinedVariable) -> Iterator[None]:
+    _undefined_variable.uses.clear()
+    yield
+    if _undefined_variable.uses:
+        uses = "\n  ".join(sorted(set(_undefined_variable.uses)))
+        pytest.fail(f"Templates use variables that nobody defined:\n  {uses}", pytrace=False)
+
+
+# --- Browser: the machine's own Chromium ------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.fail(MISSING, pytrace=False)
+    arguments = ["--disable-dev-shm-usage"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium's sandbox refuses root
+    return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
