@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from audit.history import tracked
 from interactions.models import Interaction
@@ -71,7 +72,7 @@ class Insight(models.Model):
     )
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = InsightQuerySet.as_manager()
 

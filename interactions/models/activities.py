@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from audit.history import tracked
 from interactions.models.interactions import people_within
@@ -123,7 +124,6 @@ class Activity(models.Model):
     requested_on = models.DateField("unsolicited request received", null=True, blank=True)
     support_agreed_on = models.DateField("support agreed", null=True, blank=True)
     accuracy_reviewed_on = models.DateField("accuracy reviewed", null=True, blank=True)
-    compliance_signed_on = models.DateField("compliance signed off", null=True, blank=True)
     held_on = models.DateField("done", null=True, blank=True)
     open_findings = models.PositiveSmallIntegerField("open findings", default=0)
     attendee_count = models.PositiveIntegerField("attendees", null=True, blank=True)
@@ -132,7 +132,7 @@ class Activity(models.Model):
     is_shared = models.BooleanField("shared with clinical partners", default=False)
     is_cancelled = models.BooleanField("cancelled", default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ActivityQuerySet.as_manager()
 
@@ -207,6 +207,6 @@ STAGES: dict[str, tuple[tuple[str, ...], str]] = {
     Activity.Kind.STUDY_SUPPORT: (("requested_on", "support_agreed_on", "held_on"), "Agreed support step done"),
     Activity.Kind.TRAINING: (("planned_on", "held_on"), "Held"),
     Activity.Kind.CROSS_FUNCTIONAL_MEETING: (("planned_on", "held_on"), "Held"),
-    Activity.Kind.CAMPAIGN_REVIEW: (("accuracy_reviewed_on", "compliance_signed_on", "held_on"), "Review completed"),
+    Activity.Kind.CAMPAIGN_REVIEW: (("accuracy_reviewed_on", "held_on"), "Compliance signed off"),
     Activity.Kind.CONGRESS_COVERAGE: (("planned_on", "held_on"), "Covered"),
 }

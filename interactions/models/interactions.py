@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from audit.history import tracked
 from interactions.models.kols import KOL, Channel, Topic
@@ -109,7 +110,7 @@ class Interaction(models.Model):
     client_id = models.UUIDField("key made by the page", null=True, blank=True, editable=False)
     seconds_to_log = models.PositiveIntegerField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = InteractionQuerySet.as_manager()
 
