@@ -1,0 +1,1 @@
+"""Factories by app, and the cast that every access test uses."""
