@@ -107,7 +107,11 @@ class Interaction(models.Model):
     next_step = models.CharField(max_length=300, blank=True)
     next_step_on = models.DateField("next step due", null=True, blank=True)
     sentiment = models.SmallIntegerField(null=True, blank=True)
+    objection_reason = models.CharField(
+        "why contact took place despite an objection", max_length=300, blank=True, help_text="Compliance reads this."
+    )
     client_id = models.UUIDField("key made by the page", null=True, blank=True, editable=False)
+    client_digest = models.CharField("digest of what came with the key", max_length=64, blank=True, editable=False)
     seconds_to_log = models.PositiveIntegerField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -155,6 +159,9 @@ class Interaction(models.Model):
                 condition=~Q(state__in=["held", "amended"]) | (~Q(ae_screen="") & ~Q(pqc_screen="")),
                 name="interaction_held_needs_both_screens",
                 violation_error_message="Answer both safety questions: without them the interaction is not held.",
+            ),
+            models.CheckConstraint(
+                condition=Q(client_id__isnull=True) | ~Q(client_digest=""), name="interaction_client_id_has_its_digest"
             ),
             models.CheckConstraint(
                 condition=Q(sentiment__isnull=True) | Q(sentiment__gte=-2, sentiment__lte=2),
