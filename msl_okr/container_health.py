@@ -33,11 +33,8 @@ def _web() -> str:
 def _worker(client: redis.Redis) -> str:
     now = int(client.time()[0])
     here = f"{socket.gethostname()}:"
-    return (
-        ""
-        if any(str(name).startswith(here) for name in client.zrangebyscore(WORKERS, now, "+inf"))
-        else "this worker has given no sign of life"
-    )
+    living = any(str(name).startswith(here) for name in client.zrangebyscore(WORKERS, now, "+inf"))
+    return "" if living else "this worker has given no sign of life"
 
 
 def _beat(client: redis.Redis) -> str:
