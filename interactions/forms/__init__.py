@@ -1,0 +1,1 @@
+"""Forms of KOLs, interactions and activities, by noun."""

@@ -1,0 +1,1 @@
+"""Who may do what with KOLs, interactions and activities, on loaded fields."""

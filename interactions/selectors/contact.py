@@ -1,0 +1,127 @@
+"""That contact took place: who, when, in which way, of which function. Never why, about what or for how long.
+
+This is the coordination projection of the access table: what colleagues of other
+functions may know. Queries here name the few columns they read, so that nothing
+scientific can slip into a page, an export or a count by way of a loaded row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Max
+
+from interactions.models import Interaction, InteractionAttendee
+from interactions.models.kols import Channel
+from organization import roles
+from organization.models import User
+
+IN_PERSON, REMOTE, WRITTEN, OTHER = "in person", "remote", "written", "other"
+
+_CHANNEL_CLASSES: dict[str, str] = {
+    Channel.FACE_TO_FACE: IN_PERSON,
+    Channel.CONGRESS: IN_PERSON,
+    Channel.VIRTUAL_MEETING: REMOTE,
+    Channel.PHONE: REMOTE,
+    Channel.WEBINAR: REMOTE,
+    Channel.EMAIL: WRITTEN,
+    Channel.CHAT: WRITTEN,
+    Channel.SOCIAL_MEDIA: WRITTEN,
+    Channel.OTHER: OTHER,
+}
+_FUNCTIONS = dict(User.Function.choices)
+HELD = ("held", "amended")
+
+
+def channel_class(channel: str) -> str:
+    """In person, remote, written or other: all that other functions learn of a channel."""
+    return _CHANNEL_CLASSES.get(channel, OTHER)
+
+
+def function_label(function: str) -> str:
+    """A function as people read it ("Medical")."""
+    return _FUNCTIONS.get(function, function)
+
+
+@dataclass(frozen=True)
+class ContactRow:
+    """One contact with one KOL, reduced to what anyone with a role may know."""
+
+    date: date
+    kol_name: str
+    kol_id: int
+    person: str
+    function: str
+    channel_class: str
+    is_planned: bool = False
+
+
+COLUMNS = (
+    "interaction_id",
+    "interaction__occurred_on",
+    "interaction__channel",
+    "interaction__state",
+    "interaction__msl__display_name",
+    "interaction__msl__function",
+    "kol_id",
+    "kol__given_name",
+    "kol__family_name",
+)
+
+
+def contact_row(values: dict[str, Any]) -> ContactRow:
+    """A row of ``InteractionAttendee…values(*COLUMNS)`` as coordination shows it."""
+    return ContactRow(
+        date=values["interaction__occurred_on"],
+        kol_name=f"{values['kol__given_name']} {values['kol__family_name']}".strip(),
+        kol_id=values["kol_id"],
+        person=values["interaction__msl__display_name"],
+        function=function_label(values["interaction__msl__function"]),
+        channel_class=channel_class(values["interaction__channel"]),
+        is_planned=values["interaction__state"] == Interaction.State.PLANNED,
+    )
+
+
+def last_contacts(kol_ids: Iterable[int], *, viewer: User) -> dict[int, date]:
+    """KOL → day of the last contact that took place, of whomever; one grouped query. Coordination only."""
+    if viewer.scope("contact") == roles.NONE:
+        return {}
+    rows = (
+        InteractionAttendee.objects.filter(kol__in=list(kol_ids), interaction__state__in=HELD)
+        .order_by()
+        .values("kol")
+        .annotate(last=Max("interaction__occurred_on"))
+    )
+    return {row["kol"]: row["last"] for row in rows}
+
+
+@dataclass(frozen=True)
+class InTouch:
+    """A colleague in touch with a KOL, and when last."""
+
+    person: str
+    function: str
+    last: date
+
+
+def in_touch(kol_id: int, *, viewer: User, limit: int = 12) -> list[InTouch]:
+    """Who else met this KOL, latest first; the viewer is left out. One grouped query."""
+    if viewer.scope("contact") == roles.NONE:
+        return []
+    rows = (
+        InteractionAttendee.objects.filter(kol=kol_id, interaction__state__in=HELD)
+        .exclude(interaction__msl=viewer)
+        .order_by()
+        .values("interaction__msl", "interaction__msl__display_name", "interaction__msl__function")
+        .annotate(last=Max("interaction__occurred_on"))
+        .order_by("-last", "interaction__msl__sort_key", "interaction__msl")[:limit]
+    )
+    return [
+        InTouch(
+            person=row["interaction__msl__display_name"],
+            function=function_label(row["interaction__msl__function"]),
+            last=row["last"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,1 @@
+"""Every write of KOLs, interactions and activities, by noun."""

@@ -1,0 +1,1 @@
+"""Pages of KOLs, interactions and activities, by noun."""

@@ -1,0 +1,1 @@
+"""Tests of KOLs, interactions and activities."""
