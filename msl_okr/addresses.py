@@ -4,6 +4,8 @@ Each check raises Problem with one sentence that names the variable and never
 repeats the address, which may hold a password.
 """
 
+import os
+
 import dj_database_url
 import dj_email_url
 import psycopg2
@@ -14,6 +16,18 @@ from redis.retry import Retry
 from msl_okr.local_services import Problem
 
 POSTGRES = 15
+
+
+def given() -> dict[str, str]:
+    """The addresses and the key as the environment has them, empty where it has none. Raises Problem for a bad one."""
+    found = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY")}
+    if found["DATABASE_URL"]:
+        check_database(found["DATABASE_URL"])
+    if found["REDIS_URL"]:
+        check_broker(found["REDIS_URL"])
+    if found["EMAIL_URL"]:
+        check_mail(found["EMAIL_URL"])
+    return found
 
 
 def check_database(url: str) -> None:
@@ -40,7 +54,7 @@ def check_database(url: str) -> None:
             }
         )
     except (psycopg2.Error, UnicodeError, ValueError, TypeError) as error:
-        reason = (str(error).strip().splitlines() or ["no reason given"])[-1].strip().rstrip(".")
+        reason = (str(error).strip().splitlines() or ["no reason given"])[0].strip().rstrip(".")
         raise Problem(f"DATABASE_URL names a database that does not answer: {reason}.") from error
     version = connection.server_version // 10_000
     connection.close()

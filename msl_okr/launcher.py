@@ -131,16 +131,11 @@ class Launcher:
     # --- Servers -------------------------------------------------------------
 
     def start_servers(self, *, base_url: str, with_mail: bool) -> None:
-        """Database, broker, mail: those the environment names are looked at, the others started. Raises Problem."""
-        given = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY")}
-        if given["DATABASE_URL"]:
-            addresses.check_database(given["DATABASE_URL"])
-        if given["REDIS_URL"]:
-            addresses.check_broker(given["REDIS_URL"])
-        if given["EMAIL_URL"]:
-            addresses.check_mail(given["EMAIL_URL"])
+        """Database, broker, mail: those the environment names are used, the others started. Raises Problem."""
+        given = addresses.given()
         logs = self.var / "log"
         if not (given["DATABASE_URL"] and given["REDIS_URL"]):
+            _say("Starting the database and the broker.")
             home = self.home = local_services.prepare_home(self.var)
             if home.data != self.var:
                 _say(f"Database and broker keep their data in {home.data} (this folder is closed to other accounts).")
@@ -318,7 +313,6 @@ def _run(var: Path, command: Sequence[str]) -> int:
         started.take_folder()
         port = _free_port() if command and not os.environ.get("PORT") else _wanted_port()
         base_url = f"http://127.0.0.1:{port}"
-        _say("Starting the database and the broker.")
         started.start_servers(base_url=base_url, with_mail=True)
         started.fill(demo=demo)
         _say("Starting web, worker and beat.")
