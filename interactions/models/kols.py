@@ -323,9 +323,13 @@ class Topic(models.Model):
         return self.name
 
 
-@tracked()
+@tracked(exclude=["content"])
 class ImportRun(models.Model):
-    """One import of a file: what came of each row. The file's digest tells when the same file comes again."""
+    """One import of a file: what came of each row. The file's digest tells when the same file comes again.
+
+    ``content`` keeps the file between its dry run and its import, so that exactly what was
+    looked at is imported; it is emptied afterwards and never enters history.
+    """
 
     kind = models.CharField(max_length=20, default="kols")
     file_name = models.CharField(max_length=200)
@@ -336,6 +340,7 @@ class ImportRun(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     report = models.JSONField(default=list)
+    content = models.BinaryField(null=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
