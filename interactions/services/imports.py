@@ -1,0 +1,224 @@
+"""Bringing KOLs in from a file: planned first, then written in one transaction.
+
+Who may: holders of ``kol.import``, and whoever may run commands on the server
+(then nobody is named as the actor). Rows are matched by NPI. What of an existing
+KOL is overwritten follows one rule: a field that still holds what the last import
+wrote is brought up to date; a field that a person filled or changed since stays,
+and the report says what the file would have had.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+
+from audit.history import acting, pghistory_models
+from interactions.imports import FileRefused, Parsed, Person, digest_of, parse
+from interactions.models import KOL, ExternalId, ImportRun
+from interactions.policies.kols import can_import
+from organization.models import User
+
+FIELDS = ("given_name", "family_name", "title", "city", "country", "specialties")
+CREATED, UPDATED, KEPT, REJECTED = "created", "updated", "kept", "rejected"
+BATCH = 500
+_LOCK = 4_771_001  # of all imports: two at once would create the same KOL twice
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the report: the row's number in the file, what came of it, whom it names, and why."""
+
+    row: int
+    what: str
+    who: str
+    why: str = ""
+
+
+@dataclass
+class Plan:
+    """What an import would write."""
+
+    created: list[tuple[KOL, str]] = field(default_factory=list)
+    updated: list[KOL] = field(default_factory=list)
+    unchanged: int = 0
+    lines: list[Line] = field(default_factory=list)
+
+
+Progress = Callable[[int], Any]
+
+
+def _no_progress(_done: int) -> None:
+    """Nobody watches."""
+
+
+@transaction.atomic
+def import_kols(
+    *, content: bytes, file_name: str, by: User | None, at: datetime, dry_run: bool, progress: Progress = _no_progress
+) -> ImportRun:
+    """Import a file, or say what would happen; returns the run with its counts and report.
+
+    ``progress`` is told how many rows more are done. Raises ``FileRefused`` when
+    the file as a whole cannot be imported, ``PermissionDenied`` for a person
+    without ``kol.import``. All rows or none are written.
+    """
+    if by is not None and not can_import(by):
+        raise PermissionDenied
+    parsed = parse(content)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    plan = _plan(parsed)
+    progress(len(parsed.rejected) + plan.unchanged)
+    with acting(by=by.pk if by else None, reason=f"Import of {file_name}", source="import"):
+        if dry_run:
+            progress(len(plan.created) + len(plan.updated))
+        else:
+            _write(plan, progress)
+        run = ImportRun(
+            file_name=file_name[-200:],
+            digest=parsed.digest,
+            is_dry_run=dry_run,
+            created=len(plan.created),
+            updated=len(plan.updated),
+            unchanged=plan.unchanged,
+            rejected=len(parsed.rejected),
+            report=[asdict(line) for line in _report(parsed, plan)],
+            content=content if dry_run else None,
+            by=by,
+            at=at,
+        )
+        run.full_clean(exclude=["report"])  # an empty report is a good one
+        run.save()
+    return run
+
+
+@transaction.atomic
+def import_what_was_checked(*, run: ImportRun, by: User, at: datetime) -> ImportRun:
+    """Import exactly the bytes of a dry run; its copy of the file is then emptied. Returns the new run.
+
+    Raises ``ValidationError`` when the run was no dry run or was used up already.
+    """
+    if not can_import(by):
+        raise PermissionDenied
+    checked = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if not checked.is_dry_run or checked.content is None:
+        raise ValidationError("This file was imported already, or its dry run is too old. Upload it again.")
+    content = bytes(checked.content)
+    if digest_of(content) != checked.digest:
+        raise ValidationError("The stored file is not the one that was checked. Upload it again.")
+    result = import_kols(content=content, file_name=checked.file_name, by=by, at=at, dry_run=False)
+    ImportRun.objects.filter(pk=checked.pk).update(content=None)
+    return result
+
+
+def forget_unused_files(*, before: datetime) -> None:
+    """Empty the files of dry runs older than ``before`` that nobody imported."""
+    ImportRun.objects.filter(at__lt=before, content__isnull=False).update(content=None)
+
+
+def earlier_import(digest: str, *, before: datetime) -> ImportRun | None:
+    """The last run that imported the same file, if any."""
+    return ImportRun.objects.filter(digest=digest, is_dry_run=False, at__lt=before).defer("report", "content").first()
+
+
+def _plan(parsed: Parsed) -> Plan:
+    """Compare the file with what is stored: three queries, whatever the number of rows."""
+    numbers = [person.npi for person in parsed.people]
+    known = {
+        link.value: link.kol
+        for link in ExternalId.objects.filter(system=ExternalId.System.NPI, value__in=numbers).select_related("kol")
+    }
+    differing = [
+        known[person.npi].pk for person in parsed.people if person.npi in known and _differs(known[person.npi], person)
+    ]
+    imported = _last_imported(differing)
+    plan = Plan()
+    for person in parsed.people:
+        kol = known.get(person.npi)
+        if kol is None:
+            plan.created.append((_new(person), person.npi))
+            plan.lines.append(Line(person.row, CREATED, person.name, f"NPI {person.npi}"))
+        else:
+            _plan_existing(plan, kol, person, imported.get(kol.pk))
+    return plan
+
+
+def _plan_existing(plan: Plan, kol: KOL, person: Person, imported: dict[str, Any] | None) -> None:
+    changes, kept = [], []
+    for name in FIELDS:
+        old, new = getattr(kol, name), _value(person, name)
+        if old == new or not new:
+            continue
+        label = str(KOL._meta.get_field(name).verbose_name)
+        if not old or (imported is not None and imported[name] == old):
+            changes.append(f"{label}: {_text(old)} → {_text(new)}")
+            setattr(kol, name, new)
+        else:
+            kept.append(f"{label}: {_text(old)} was entered by hand and stays; the file has {_text(new)}")
+    if changes:
+        kol.fold_name()
+        plan.updated.append(kol)
+        plan.lines.append(Line(person.row, UPDATED, person.name, "; ".join(changes + kept)))
+        return
+    plan.unchanged += 1
+    if kept:
+        plan.lines.append(Line(person.row, KEPT, person.name, "; ".join(kept)))
+
+
+def _last_imported(kol_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """KOL → its fields as the last import left them, read from history; absent when no import ever wrote it."""
+    event_model = next(model for model in pghistory_models(KOL) if model.pgh_tracked_model is KOL)
+    rows = (
+        event_model.objects.filter(pgh_obj_id__in=list(kol_ids), pgh_context__source="import")
+        .order_by("pgh_obj_id", "-pgh_id")
+        .distinct("pgh_obj_id")
+        .values("pgh_obj_id", *FIELDS)
+    )
+    return {row["pgh_obj_id"]: row for row in rows}
+
+
+def _write(plan: Plan, progress: Progress) -> None:
+    for start in range(0, len(plan.created), BATCH):
+        batch = plan.created[start : start + BATCH]
+        KOL.objects.bulk_create([kol for kol, _ in batch])
+        ExternalId.objects.bulk_create(
+            [ExternalId(kol=kol, system=ExternalId.System.NPI, value=npi) for kol, npi in batch]
+        )
+        progress(len(batch))
+    for start in range(0, len(plan.updated), BATCH):
+        some = plan.updated[start : start + BATCH]
+        KOL.objects.bulk_update(some, [*FIELDS, "sort_key"])
+        progress(len(some))
+
+
+def _new(person: Person) -> KOL:
+    kol = KOL(**{name: _value(person, name) for name in FIELDS})
+    kol.fold_name()
+    return kol
+
+
+def _differs(kol: KOL, person: Person) -> bool:
+    return any(getattr(kol, name) != _value(person, name) for name in FIELDS)
+
+
+def _value(person: Person, name: str) -> Any:
+    value = getattr(person, name)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _text(value: Any) -> str:
+    text = ", ".join(value) if isinstance(value, list) else str(value)
+    return f"“{text}”" if text else "empty"
+
+
+def _report(parsed: Parsed, plan: Plan) -> list[Line]:
+    """What needs a look first: notices, rejected, kept, updated, created; unchanged rows are only counted."""
+    notices = [Line(0, "notice", "", text) for text in parsed.notices]
+    rejected = [Line(problem.row, REJECTED, problem.who, problem.why) for problem in parsed.rejected]
+    order = {KEPT: 0, UPDATED: 1, CREATED: 2}
+    return notices + rejected + sorted(plan.lines, key=lambda line: (order[line.what], line.row))
+
+
+__all__ = ["FileRefused", "earlier_import", "forget_unused_files", "import_kols", "import_what_was_checked"]
