@@ -1,0 +1,169 @@
+"""Every component in every state, for those who build pages; local mode only."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+
+STATUSES = ("on_track", "at_risk", "in_progress", "complete")
+CHANNELS = [("visit", "In person"), ("video", "Video"), ("phone", "Phone"), ("congress", "Congress"), ("mail", "E-mail")]
+PEOPLE = [
+    {"id": "1", "label": "Dr Amara Okafor", "detail": "Harbour University Hospital, tier 1"},
+    {"id": "2", "label": "Prof. Jonas Lindqvist", "detail": "Northern Institute of Oncology, tier 1"},
+    {"id": "3", "label": "Dr Mei-Ling Castellanos-Whitfield", "detail": "St Brannoc's Teaching Hospital, tier 2"},
+]
+
+
+class GalleryForm(forms.Form):
+    """One field of each kind."""
+
+    kol = forms.ChoiceField(
+        label="KOL",
+        choices=[("", "Choose"), *((person["id"], person["label"]) for person in PEOPLE)],
+        help_text="Type two letters of the surname.",
+        widget=forms.Select(attrs={"data-typeahead": ""}),
+    )
+    channel = forms.ChoiceField(choices=CHANNELS, widget=forms.RadioSelect)
+    depth = forms.MultipleChoiceField(
+        label="How deep did it go?",
+        choices=[
+            ("why", "Asked why they think so"),
+            ("condition", "Named what would change their view"),
+            ("implication", "Said what it means for practice"),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    date = forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    minutes = forms.IntegerField(min_value=1, max_value=600, help_text="In-depth discussions last at least 15 minutes.")
+    topic = forms.ChoiceField(choices=[("", "Choose"), ("biomarkers", "Biomarkers"), ("sequencing", "Treatment sequencing")])
+    title = forms.CharField(max_length=80, required=False)
+    note = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text="No patient-identifiable information."
+    )
+    consent = forms.ChoiceField(
+        label="Was an adverse event mentioned?", choices=[("no", "No"), ("yes", "Yes")], widget=forms.RadioSelect
+    )
+    insight = forms.BooleanField(label="Something here is an insight for the team", required=False)
+    locked = forms.CharField(initial="Set by the plan", disabled=True, required=False, label="Owner")
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show the components with invented data; absent outside local mode."""
+    if not settings.LOCAL:
+        raise Http404
+    part = request.GET.get("part", "")
+    if part in _PARTS:
+        return _PARTS[part](request)
+    for level, text, undo in (
+        (messages.SUCCESS, "Interaction with Dr Okafor saved.", "/gallery/?part=undone"),
+        (messages.ERROR, "The file has no header row; nothing was imported.", ""),
+    ):
+        messages.add_message(request, level, text, extra_tags=undo)
+    return TemplateResponse(request, "gallery/index.html", _context(request))
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    invalid = GalleryForm({"channel": "visit", "depth": ["why"], "date": "2036-02-29", "minutes": "0", "note": "Kept as typed."})
+    invalid.is_valid()
+    invalid.add_error("date", "The date is in the future.")
+    invalid.add_error(None, "An interaction with the same person on the same day exists.")
+    return {
+        "statuses": STATUSES,
+        "icons": _icons(),
+        "fresh": GalleryForm(initial={"channel": "video", "consent": "no", "date": date(2026, 2, 16)}, prefix="fresh"),
+        "invalid": invalid,
+        "page": Paginator(range(1, 481), 20).get_page(request.GET.get("page", "3")),
+        "crumbs": [{"label": "KOLs", "url": "/gallery/"}, {"label": "Oncology", "url": "/gallery/"}],
+        "tabs": [
+            {"label": "Board", "url": "?view=board", "current": True, "count": 36},
+            {"label": "Table", "url": "?view=table", "current": False},
+            {"label": "Tree", "url": "?view=tree", "current": False, "count": 0},
+        ],
+        "trend_up": [5, 10, 10, 22, 40, 55, 70, 84],
+        "trend_flat": [30, 32, 30, 30, 30, 28, 30, 30],
+        "facts": [
+            {"label": "Institution", "value": "Harbour University Hospital"},
+            {"label": "Owner", "value": "Sam Okonkwo", "url": "/gallery/"},
+            {"label": "Last contact", "value": "3 Feb 2026, video"},
+            {"label": "Interests", "value": None},
+        ],
+        "months": [
+            {
+                "label": "February 2026",
+                "events": [
+                    {
+                        "date": date(2026, 2, 16),
+                        "title": "In-depth discussion on treatment sequencing",
+                        "url": "/gallery/",
+                        "meta": "Video, 35 minutes",
+                        "detail": "Would change practice with two-year data.",
+                        "strong": True,
+                    },
+                    {"date": date(2026, 2, 3), "title": "Reprint sent", "meta": "E-mail"},
+                ],
+            },
+            {"label": "January 2026", "events": [{"date": date(2026, 1, 12), "title": "First meeting", "meta": "Congress"}]},
+        ],
+        "entries": [
+            {
+                "who": "Robin Hale",
+                "when": datetime(2026, 2, 16, 9, 41, tzinfo=UTC),
+                "what": "changed the target",
+                "why": "Two MSLs joined in week 5.",
+                "changes": [{"field": "Target", "old": "12", "new": "15"}, {"field": "Owner", "old": "", "new": "Sam Okonkwo"}],
+            },
+            {"who": "System", "when": datetime(2026, 1, 5, 0, 0, tzinfo=UTC), "what": "activated with the quarter"},
+        ],
+        "rows": [
+            {"name": "KR1.1 In-depth discussions", "status": "on_track", "percent": 53, "expected": 46, "text": "8 of 15"},
+            {"name": "KR1.2 New KOLs engaged", "status": "at_risk", "percent": 10, "expected": 46, "text": "1 of 10"},
+            {"name": "KR2.3 Investigator meetings", "status": "in_progress", "percent": 0, "expected": 10, "text": "0 of 3"},
+            {"name": "KR3.1 Newsletter issues", "status": "complete", "percent": 100, "expected": 46, "text": "4 of 3"},
+        ],
+        "groups": _found(""),
+        "consequences": ["7 interactions stay and lose their link to the plan.", "2 key results are counted again tonight."],
+        "swatches": ["canvas", "surface", "sunken", "text", "muted", "border", "control", "accent", "danger"],
+    }
+
+
+def _icons() -> list[str]:
+    """The names in the sprite, in its order."""
+    sprite = (settings.BASE_DIR / "static/img/icons.svg").read_text()
+    return [piece.split('"', 1)[0] for piece in sprite.split('<symbol id="')[1:]]
+
+
+def _found(query: str) -> list[dict[str, Any]]:
+    people = [person for person in PEOPLE if query.lower() in person["label"].lower()]
+    if not people:
+        return []
+    items = [{"url": "/gallery/", "label": each["label"], "detail": each["detail"], "icon": "user"} for each in people]
+    return [
+        {"label": "KOLs", "items": items},
+        {"label": "Objectives", "items": [{"url": "/gallery/", "label": "Deepen scientific exchange", "icon": "target"}]},
+    ]
+
+
+def _suggest(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").lower()
+    return JsonResponse([person for person in PEOPLE if query in person["label"].lower()], safe=False)
+
+
+def _search(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").strip()
+    groups = _found(query) if query else []
+    return render(request, "components/search_results.html", {"groups": groups, "query": query, "listbox": True})
+
+
+def _peek(request: HttpRequest) -> HttpResponse:
+    return render(request, "gallery/peek.html")
+
+
+_PARTS: dict[str, Callable[[HttpRequest], HttpResponse]] = {"suggest": _suggest, "search": _search, "peek": _peek}
