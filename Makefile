@@ -71,4 +71,5 @@ screenshots: $(VENV)/.installed-dev chromium ## every page of the demo as pictur
 	@MSL_OKR_VAR=$(CURDIR)/var/screenshots $(LAUNCHER) run -- $(PYTHON) -m tests.screenshots
 
 clean: ## forget the data and the installed packages
+	@for note in var/home var/*/home; do [ ! -f "$$note" ] || rm -rf "$$(cat "$$note")"; done
 	rm -rf var $(VENV) staticfiles

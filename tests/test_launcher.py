@@ -1,0 +1,243 @@
+"""``make run``'s launcher: what it starts it stops, and what is wrong it says in one sentence."""
+
+import json
+import os
+import shutil
+import signal
+import smtplib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from django.conf import settings
+
+from msl_okr import local_services
+from msl_okr.launcher import Launcher
+from msl_okr.mail_sink import MailSink
+
+BASE_DIR: Path = settings.BASE_DIR
+COMMAND = [sys.executable, "-m", "msl_okr.launcher"]
+GIVEN = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "SECRET_KEY",
+    "BASE_URL",
+    "PORT",
+    "DEMO",
+    "MAKELEVEL",
+    "MSL_OKR_LOCAL",
+)
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    """A folder other accounts can reach, as a checkout's is (pytest's own are closed)."""
+    folder = Path(tempfile.mkdtemp(prefix="okr-", dir="/tmp"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def environment(var: Path, **changes: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in GIVEN}
+    first = {"FIRST_ADMIN_EMAIL": "first@demo.example", "FIRST_ADMIN_PASSWORD": "correct horse battery"}
+    return {**kept, **first, "MSL_OKR_VAR": str(var), "DEMO": "0", **changes}
+
+
+def refused(var: Path, **changes: str) -> str:
+    """The one sentence of a start that does not take place."""
+    done = subprocess.run(
+        [*COMMAND, "run"],
+        cwd=BASE_DIR,
+        env=environment(var, **changes),
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    return done.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("PORT", "abc", "PORT is “abc”, which is not a port number"),
+        ("PORT", "70000", "PORT is “70000”, which is not a port number"),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL cannot be read"),
+        ("DATABASE_URL", "postgres://host:notaport/name", "DATABASE_URL cannot be read"),
+        ("DATABASE_URL", "sqlite:///file.db", "DATABASE_URL does not name a PostgreSQL database"),
+        ("DATABASE_URL", "postgres://me:hidden@127.0.0.1:9/name", "DATABASE_URL names a database that does not answer"),
+        ("REDIS_URL", "nonsense", "REDIS_URL cannot be read"),
+        ("REDIS_URL", "redis://:hidden@127.0.0.1:9/0", "REDIS_URL names a server that does not answer"),
+        ("EMAIL_URL", "nonsense", "EMAIL_URL cannot be read"),
+        ("MSL_OKR_VAR", "/tmp/a folder/var", "The path “/tmp/a folder/var” has a space in it"),
+    ],
+)
+def test_what_cannot_work_is_said_in_one_sentence(var: Path, variable: str, value: str, sentence: str) -> None:
+    said = refused(var, **{"PORT": str(free_port()), variable: value})
+    assert said.startswith(sentence)
+    assert "hidden" not in said
+
+
+def test_a_busy_port_is_said_in_one_sentence(var: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        assert refused(var, PORT=str(port)).startswith(f"Port {port} is in use: choose another, as in `make run PORT=")
+
+
+def test_a_long_path_gets_its_sockets_elsewhere(var: Path) -> None:
+    deep = var / ("a" * 60) / ("b" * 60)
+    deep.mkdir(parents=True)
+    home = local_services.prepare_home(deep)
+    assert len(os.fsencode(home.sockets / ".s.PGSQL.5432")) <= local_services.SOCKET_LIMIT
+    assert home.sockets.stat().st_mode & 0o077 == 0
+    local_services.forget(home)
+    assert not home.sockets.exists()
+
+
+def test_leftovers_are_known_by_number_and_birth(var: Path) -> None:
+    """A process that merely got a dead one's number is left alone."""
+    left, other = (subprocess.Popen(["sleep", "60"], start_new_session=True) for _ in range(2))
+    try:
+        born = psutil.Process(left.pid).create_time()
+        noted = [
+            {"name": "web", "pid": left.pid, "born": born},
+            {"name": "worker", "pid": other.pid, "born": born - 3600},
+        ]
+        (var / "pids.json").write_text(json.dumps(noted))
+        launcher = Launcher(var, throwaway=True)
+        launcher.take_folder()
+        launcher.stop()
+        assert left.wait(timeout=5) == -signal.SIGTERM
+        assert other.poll() is None
+    finally:
+        for process in (left, other):
+            process.kill()
+            process.wait()
+
+
+def test_the_mail_sink_keeps_what_it_is_given(var: Path) -> None:
+    sink = MailSink(var / "mail")
+    host, port = sink.start().removeprefix("smtp://").split(":")
+    try:
+        with smtplib.SMTP(host, int(port)) as client:
+            client.sendmail("from@demo.example", ["to@demo.example"], b"Subject: Hello\r\n\r\nText\r\n")
+        (message,) = (var / "mail").glob("*.eml")
+        text = message.read_text()
+        assert "X-Envelope-To: to@demo.example" in text
+        assert text.rstrip().endswith("Text")
+    finally:
+        sink.stop()
+
+
+class Running:
+    """One start of the whole product, and what it says."""
+
+    def __init__(self, var: Path, port: int) -> None:
+        self.var, self.port, self.log = var, port, var / "said"
+        with self.log.open("w") as said:
+            self.process = subprocess.Popen(
+                [*COMMAND, "run"],
+                cwd=BASE_DIR,
+                env=environment(var, PORT=str(port)),
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
+
+    def await_ready(self) -> None:
+        deadline = time.monotonic() + 180
+        while "Stop with Ctrl-C" not in self.log.read_text():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.1)
+
+    def family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def readiness(self) -> int:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz/", timeout=10) as response:
+                return int(response.status)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+
+
+@pytest.mark.launcher
+def test_a_day_with_the_launcher(var: Path) -> None:
+    """Start, look, lose the worker, stop; start again, be killed, start again: nothing is ever left behind."""
+    first = Running(var, free_port())
+    processes: list[psutil.Process] = []
+    try:
+        first.await_ready()
+        processes += first.family()
+        assert f"MSL OKR is ready at http://127.0.0.1:{first.port}/" in first.log.read_text()
+        assert first.readiness() == 200
+        assert (var / "run.json").stat().st_mode & 0o077 == 0
+
+        # manage.py finds the servers through run.json alone.
+        bare = {"PATH": os.environ["PATH"], "MSL_OKR_VAR": str(var)}
+        code = "from organization.models import User; print(User.objects.get().email)"
+        found = subprocess.run(
+            [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code],
+            cwd=BASE_DIR,
+            env=bare,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert found.stdout.strip() == "first@demo.example", found.stderr
+
+        # A second start in the same folder is refused and harms nothing.
+        said = refused(var, PORT=str(free_port()))
+        assert said == f"MSL OKR already runs in this folder, at http://127.0.0.1:{first.port}: stop it first."
+
+        worker = next(process for process in first.family() if "worker" in process.cmdline())
+        worker.kill()
+        deadline = time.monotonic() + 12
+        while first.readiness() != 503:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+
+        first.process.terminate()
+        assert first.process.wait(timeout=30) == 0
+        assert not psutil.wait_procs(processes, timeout=5)[1]
+        assert not (var / "run.json").exists()
+
+        second = Running(var, first.port)
+        begun = time.monotonic()
+        second.await_ready()
+        assert time.monotonic() - begun < 30  # ten on an idle machine; the suite keeps both cores busy
+        processes += second.family()
+        second.process.kill()
+        second.process.wait()
+
+        third = Running(var, first.port)
+        third.await_ready()
+        assert third.readiness() == 200
+        assert not psutil.wait_procs(processes, timeout=5)[1]
+        processes += third.family()
+        third.process.send_signal(signal.SIGINT)
+        assert third.process.wait(timeout=30) == 0
+        assert not psutil.wait_procs(processes, timeout=5)[1]
+    finally:
+        for process in processes:
+            if process.is_running():
+                process.kill()
