@@ -13,7 +13,13 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 
 STATUSES = ("on_track", "at_risk", "in_progress", "complete")
-CHANNELS = [("visit", "In person"), ("video", "Video"), ("phone", "Phone"), ("congress", "Congress"), ("mail", "E-mail")]
+CHANNELS = [
+    ("visit", "In person"),
+    ("video", "Video"),
+    ("phone", "Phone"),
+    ("congress", "Congress"),
+    ("mail", "E-mail"),
+]
 PEOPLE = [
     {"id": "1", "label": "Dr Amara Okafor", "detail": "Harbour University Hospital, tier 1"},
     {"id": "2", "label": "Prof. Jonas Lindqvist", "detail": "Northern Institute of Oncology, tier 1"},
@@ -43,7 +49,9 @@ class GalleryForm(forms.Form):
     )
     date = forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     minutes = forms.IntegerField(min_value=1, max_value=600, help_text="In-depth discussions last at least 15 minutes.")
-    topic = forms.ChoiceField(choices=[("", "Choose"), ("biomarkers", "Biomarkers"), ("sequencing", "Treatment sequencing")])
+    topic = forms.ChoiceField(
+        choices=[("", "Choose"), ("biomarkers", "Biomarkers"), ("sequencing", "Treatment sequencing")]
+    )
     title = forms.CharField(max_length=80, required=False)
     note = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text="No patient-identifiable information."
@@ -71,7 +79,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
-    invalid = GalleryForm({"channel": "visit", "depth": ["why"], "date": "2036-02-29", "minutes": "0", "note": "Kept as typed."})
+    invalid = GalleryForm(
+        {"channel": "visit", "depth": ["why"], "date": "2036-02-29", "minutes": "0", "note": "Kept as typed."}
+    )
     invalid.is_valid()
     invalid.add_error("date", "The date is in the future.")
     invalid.add_error(None, "An interaction with the same person on the same day exists.")
@@ -110,7 +120,10 @@ def _context(request: HttpRequest) -> dict[str, Any]:
                     {"date": date(2026, 2, 3), "title": "Reprint sent", "meta": "E-mail"},
                 ],
             },
-            {"label": "January 2026", "events": [{"date": date(2026, 1, 12), "title": "First meeting", "meta": "Congress"}]},
+            {
+                "label": "January 2026",
+                "events": [{"date": date(2026, 1, 12), "title": "First meeting", "meta": "Congress"}],
+            },
         ],
         "entries": [
             {
@@ -118,18 +131,36 @@ def _context(request: HttpRequest) -> dict[str, Any]:
                 "when": datetime(2026, 2, 16, 9, 41, tzinfo=UTC),
                 "what": "changed the target",
                 "why": "Two MSLs joined in week 5.",
-                "changes": [{"field": "Target", "old": "12", "new": "15"}, {"field": "Owner", "old": "", "new": "Sam Okonkwo"}],
+                "changes": [
+                    {"field": "Target", "old": "12", "new": "15"},
+                    {"field": "Owner", "old": "", "new": "Sam Okonkwo"},
+                ],
             },
             {"who": "System", "when": datetime(2026, 1, 5, 0, 0, tzinfo=UTC), "what": "activated with the quarter"},
         ],
         "rows": [
-            {"name": "KR1.1 In-depth discussions", "status": "on_track", "percent": 53, "expected": 46, "text": "8 of 15"},
+            {
+                "name": "KR1.1 In-depth discussions",
+                "status": "on_track",
+                "percent": 53,
+                "expected": 46,
+                "text": "8 of 15",
+            },
             {"name": "KR1.2 New KOLs engaged", "status": "at_risk", "percent": 10, "expected": 46, "text": "1 of 10"},
-            {"name": "KR2.3 Investigator meetings", "status": "in_progress", "percent": 0, "expected": 10, "text": "0 of 3"},
+            {
+                "name": "KR2.3 Investigator meetings",
+                "status": "in_progress",
+                "percent": 0,
+                "expected": 10,
+                "text": "0 of 3",
+            },
             {"name": "KR3.1 Newsletter issues", "status": "complete", "percent": 100, "expected": 46, "text": "4 of 3"},
         ],
         "groups": _found(""),
-        "consequences": ["7 interactions stay and lose their link to the plan.", "2 key results are counted again tonight."],
+        "consequences": [
+            "7 interactions stay and lose their link to the plan.",
+            "2 key results are counted again tonight.",
+        ],
         "swatches": ["canvas", "surface", "sunken", "text", "muted", "border", "control", "accent", "danger"],
     }
 
@@ -147,7 +178,10 @@ def _found(query: str) -> list[dict[str, Any]]:
     items = [{"url": "/gallery/", "label": each["label"], "detail": each["detail"], "icon": "user"} for each in people]
     return [
         {"label": "KOLs", "items": items},
-        {"label": "Objectives", "items": [{"url": "/gallery/", "label": "Deepen scientific exchange", "icon": "target"}]},
+        {
+            "label": "Objectives",
+            "items": [{"url": "/gallery/", "label": "Deepen scientific exchange", "icon": "target"}],
+        },
     ]
 
 

@@ -1,0 +1,212 @@
+"""The components in a real browser: accessible, quiet, within weight, and working without JavaScript."""
+
+import gzip
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.factories.cast import Cast, make_cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+PAGE_WEIGHT = 60 * 1024  # bytes compressed, everything a first visit loads
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def cast(_local: None) -> Cast:
+    return make_cast(date(2026, 2, 16))
+
+
+@pytest.fixture
+def _local(settings: Any) -> None:
+    settings.LOCAL = True
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator[Open]:
+    """Opens a path as the MSL of the cast; any word on the console fails the test."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        said.append(f"{message.type}: {message.text}")
+
+    def open_(path: str, *, signed_in: bool = True, **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": SIZES["desk"], **options})
+        contexts.append(context)
+        if signed_in:
+            client = Client()
+            client.force_login(cast.msl, backend="django.contrib.auth.backends.ModelBackend")
+            name = django_settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, one line for each element."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("path", "signed_in"),
+    [
+        ("/gallery/", True),
+        ("/accounts/login/", False),
+        ("/accounts/password/reset/", False),
+        ("/accounts/signup/", False),
+        ("/accounts/password/change/", True),
+        ("/accounts/logout/", True),
+        ("/accounts/2fa/", True),
+    ],
+)
+def test_pages_have_no_accessibility_violation(
+    open_page: Open, path: str, signed_in: bool, theme: Any, size: str
+) -> None:
+    page = open_page(path, signed_in=signed_in, color_scheme=theme, viewport=SIZES[size])
+    expect(page.locator("h1")).to_have_count(1)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["/gallery/", "/accounts/password/change/"])
+def test_nothing_scrolls_sideways_at_320_pixels(open_page: Open, path: str) -> None:
+    page = open_page(path, viewport={"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_targets_are_44_pixels_high_on_a_phone(open_page: Open) -> None:
+    page = open_page("/gallery/", viewport=SIZES["phone"])
+    low = page.evaluate(
+        """() => [...document.querySelectorAll('.button, a.chip, .choice-chip, .field select, .bottombar a, .tabs a')]
+            .filter((target) => target.offsetHeight && target.offsetHeight < 44)
+            .map((target) => target.outerHTML.slice(0, 120))"""
+    )
+    assert [target for target in low if "button--link" not in target] == []
+
+
+def test_page_stays_within_its_weight(open_page: Open, live_server: LiveServer) -> None:
+    page = open_page("/accounts/password/change/")
+    bodies: list[bytes] = []
+
+    def weigh(response: Response) -> None:
+        if response.url.startswith(live_server.url) and response.ok:
+            bodies.append(gzip.compress(response.body(), 9))
+
+    page.on("response", weigh)
+    page.reload(wait_until="networkidle")
+    assert len(bodies) > 5
+    assert sum(map(len, bodies)) <= PAGE_WEIGHT
+
+
+def test_theme_is_remembered_before_the_first_paint(open_page: Open) -> None:
+    page = open_page("/gallery/", color_scheme="light")
+    page.locator(".page-header [data-set-theme=dark]").click()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(15, 19, 25)")
+
+
+@pytest.mark.parametrize("key", ["Control+k", "/"])
+def test_search_opens_by_key_and_closes_with_escape(open_page: Open, key: str) -> None:
+    page = open_page("/gallery/")
+    page.keyboard.press(key)
+    expect(page.locator("#palette-input")).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("#palette")).to_be_hidden()
+
+
+def test_typeahead_chooses_with_the_keyboard_and_ignores_half_a_name(open_page: Open) -> None:
+    page = open_page("/gallery/")
+    box = page.get_by_role("combobox", name="KOL").first
+    box.press_sequentially("lindq")
+    expect(page.get_by_role("option", name="Prof. Jonas Lindqvist")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("Prof. Jonas Lindqvist")
+    assert page.locator("#id_fresh-kol").evaluate("select => select.value") == "2"
+    box.press_sequentially("nobody")
+    page.keyboard.press("Tab")
+    expect(box).to_have_value("Prof. Jonas Lindqvist")
+
+
+def test_date_chip_fills_the_date(open_page: Open) -> None:
+    page = open_page("/gallery/", timezone_id="UTC")
+    chip = page.get_by_role("button", name="Yesterday").first
+    chip.click()
+    expect(page.locator("#id_fresh-date")).to_have_value(str(datetime.now(UTC).date() - timedelta(days=1)))
+    expect(chip).to_have_attribute("aria-pressed", "true")
+
+
+def test_peek_shows_the_fragment_and_its_link_works_alone(open_page: Open) -> None:
+    page = open_page("/gallery/")
+    link = page.get_by_role("link", name="Peek at KR1.1")
+    link.click()
+    expect(page.locator("#peek").get_by_role("heading", name="KR1.1 In-depth discussions")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    plain = open_page("/gallery/", java_script_enabled=False)
+    plain.get_by_role("link", name="Peek at KR1.1").click()
+    expect(plain.get_by_role("heading", name="KR1.1 In-depth discussions")).to_be_visible()
+
+
+def test_destructive_button_asks_first(open_page: Open) -> None:
+    page = open_page("/gallery/")
+    page.get_by_role("button", name="Delete draft").click()
+    dialog = page.locator("#confirm")
+    expect(dialog).to_contain_text("Delete this draft? It cannot be brought back.")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_drawer_opens_without_javascript(open_page: Open) -> None:
+    page = open_page("/gallery/", viewport=SIZES["phone"], java_script_enabled=False)
+    drawer = page.get_by_role("navigation", name="Main")
+    expect(drawer).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    expect(drawer).to_be_visible()
+
+
+def test_refused_sign_in_is_said_in_focus_and_keeps_the_address(open_page: Open) -> None:
+    page = open_page("/accounts/login/", signed_in=False)
+    page.get_by_label("E-mail address").fill("nobody@demo.example")
+    page.get_by_label("Password", exact=True).fill("not the password")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("E-mail address")).to_have_value("nobody@demo.example")
+    assert violations(page) == []
+
+
+def test_gallery_is_absent_outside_local_mode(cast: Cast, settings: Any, client: Client) -> None:
+    settings.LOCAL = False
+    client.force_login(cast.msl, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/gallery/").status_code == 404
+
+
+@pytest.mark.parametrize("template", ["500.html", "503.html"])
+def test_failure_pages_need_no_context(template: str) -> None:
+    from django.template.loader import render_to_string  # settings are ready only now
+
+    assert "<h1>" in render_to_string(template)
