@@ -4,7 +4,7 @@ import re
 
 
 def is_npi(value: str) -> bool:
-    """Ten digits, the first 1 or 2, whose last is the Luhn digit of "80840" and the first nine (CMS, NPI check digit)."""
+    """Ten digits, the first 1 or 2; the last is the Luhn digit of "80840" and the first nine (CMS, NPI check digit)."""
     if not re.fullmatch(r"[12][0-9]{9}", value):
         return False
     total = 0

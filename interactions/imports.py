@@ -114,7 +114,7 @@ def digest_of(content: bytes) -> str:
 def refuse_oversize(size: int) -> None:
     """Asked before a file is read into memory."""
     if size > MAX_BYTES:
-        raise FileRefused(f"The file has {size:,} bytes; at most {MAX_BYTES:,} are accepted. Split it into several files.")
+        raise FileRefused(f"The file has {size:,} bytes; at most {MAX_BYTES:,} are accepted. Split it into several.")
 
 
 def parse(content: bytes) -> Parsed:

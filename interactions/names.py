@@ -3,7 +3,7 @@
 import re
 
 # Credentials whose usual spelling is mixed; all others stay as registries write them (MD, MPH, RN).
-_CREDENTIALS = {"AUD": "AuD", "PHD": "PhD", "PHARMD": "PharmD", "PSYD": "PsyD", "SCD": "ScD", "DRPH": "DrPH", "EDD": "EdD"}
+_CREDENTIALS = {word.upper(): word for word in ("AuD", "PhD", "PharmD", "PsyD", "ScD", "DrPH", "EdD")}
 _ROMAN = re.compile(r"(?:II|III|IV|VI|VII)")
 
 

@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
 from audit.history import acting, pghistory_models
-from interactions.imports import FileRefused, Parsed, Person, digest_of, parse
+from interactions.imports import Parsed, Person, digest_of, parse
 from interactions.models import KOL, ExternalId, ImportRun
 from interactions.policies.kols import can_import
 from organization.models import User
@@ -118,11 +118,6 @@ def forget_unused_files(*, before: datetime) -> None:
     ImportRun.objects.filter(at__lt=before, content__isnull=False).update(content=None)
 
 
-def earlier_import(digest: str, *, before: datetime) -> ImportRun | None:
-    """The last run that imported the same file, if any."""
-    return ImportRun.objects.filter(digest=digest, is_dry_run=False, at__lt=before).defer("report", "content").first()
-
-
 def _plan(parsed: Parsed) -> Plan:
     """Compare the file with what is stored: three queries, whatever the number of rows."""
     numbers = [person.npi for person in parsed.people]
@@ -219,6 +214,3 @@ def _report(parsed: Parsed, plan: Plan) -> list[Line]:
     rejected = [Line(problem.row, REJECTED, problem.who, problem.why) for problem in parsed.rejected]
     order = {KEPT: 0, UPDATED: 1, CREATED: 2}
     return notices + rejected + sorted(plan.lines, key=lambda line: (order[line.what], line.row))
-
-
-__all__ = ["FileRefused", "earlier_import", "forget_unused_files", "import_kols", "import_what_was_checked"]

@@ -1,0 +1,140 @@
+"""Query strings of lists → querysets. What may be asked depends on who asks; which rows exist does not."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import BadRequest
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from interactions.models import KOL, Interaction, InteractionAttendee, TierAssignment
+from interactions.models.kols import current
+from interactions.policies.kols import reads_science
+from organization.models import TherapeuticArea, User
+
+# What commercial functions and safety may neither see nor filter nor sort by, under any name it might go by.
+SCIENTIFIC = frozenset(
+    {"tier", "tiers", "area", "areas", "therapeutic_area", "therapeutic_areas", "unmet_needs", "interests", "topic",
+     "topics", "purpose", "notes"}
+)
+_ORDERINGS = frozenset({"sort", "order", "order_by", "ordering", "o"})
+SORTS = {"name": ("sort_key", "pk"), "-name": ("-sort_key", "-pk")}
+
+
+def refuse_scientific(query: Mapping[str, Any], viewer: User) -> None:
+    """400 when somebody who may not see a field filters or sorts by it: the order of rows would tell its values."""
+    if reads_science(viewer):
+        return
+    for key, value in query.items():
+        asked = {key.split("__", 1)[0]}
+        if key in _ORDERINGS:
+            asked |= {part.strip().lstrip("-").split("__", 1)[0] for part in str(value).split(",")}
+        if asked & SCIENTIFIC:
+            raise BadRequest("This list cannot be filtered or sorted by that.")
+
+
+def held_with(kol: OuterRef) -> "models.QuerySet[InteractionAttendee]":
+    """Attendances of interactions that took place, for a subquery."""
+    return InteractionAttendee.objects.filter(
+        kol=kol, interaction__state__in=[Interaction.State.HELD, Interaction.State.AMENDED]
+    )
+
+
+class KOLFilter(django_filters.FilterSet):
+    """Search and filters of the KOL list; ``viewer`` and ``today`` decide what "mine" and "no contact" mean."""
+
+    q = django_filters.CharFilter(
+        label="Name or identifier",
+        method="by_words",
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    area = django_filters.ModelChoiceFilter(
+        label="Therapeutic area",
+        field_name="therapeutic_areas",
+        queryset=TherapeuticArea.objects.filter(is_active=True),
+        empty_label="Any",
+    )
+    tier = django_filters.ChoiceFilter(
+        label="Tier", method="by_tier", choices=TierAssignment.Tier.choices, empty_label="Any"
+    )
+    country = django_filters.CharFilter(
+        label="Country",
+        method="by_country",
+        max_length=2,
+        min_length=2,
+        widget=forms.TextInput(attrs={"size": 2, "autocapitalize": "characters"}),
+    )
+    type = django_filters.ChoiceFilter(
+        label="Stakeholder type",
+        field_name="stakeholder_type",
+        choices=KOL.StakeholderType.choices,
+        empty_label="Any",
+    )
+    active = django_filters.ChoiceFilter(
+        label="In practice", method="by_active", choices=[("yes", "Active"), ("no", "No longer")], empty_label="Any"
+    )
+    no_contact = django_filters.NumberFilter(
+        label="No contact in days",
+        method="by_silence",
+        min_value=1,
+        max_value=3650,
+        decimal_places=0,
+        widget=forms.NumberInput(attrs={"min": 1, "max": 3650, "inputmode": "numeric"}),
+    )
+    mine = django_filters.BooleanFilter(
+        label="Only those I met this year", method="by_mine", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = KOL
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, viewer: User, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        self.today = today
+        if not reads_science(viewer):
+            del self.filters["tier"], self.filters["area"]
+
+    def by_words(self, kols: Any, _name: str, value: str) -> Any:
+        """Name without regard to accents, or the start of an identifier."""
+        return kols.matching(value)
+
+    def by_tier(self, kols: Any, _name: str, value: str) -> Any:
+        """Whose tier is this today, in the area asked for or in any."""
+        tiers = current(TierAssignment.objects.filter(kol=OuterRef("pk"), tier=value), self.today)
+        area = self.form.cleaned_data.get("area")
+        if area:
+            tiers = tiers.filter(therapeutic_area=area)
+        return kols.filter(Exists(tiers))
+
+    def by_country(self, kols: Any, _name: str, value: str) -> Any:
+        """The country's two letters in any case."""
+        return kols.filter(country=value.upper())
+
+    def by_active(self, kols: Any, _name: str, value: str) -> Any:
+        """In practice or no longer."""
+        return kols.filter(is_active=value == "yes")
+
+    def by_silence(self, kols: Any, _name: str, value: Any) -> Any:
+        """No interaction took place in the last so many days (never counts too)."""
+        since = self.today - timedelta(days=int(value))
+        return kols.filter(~Exists(held_with(OuterRef("pk")).filter(interaction__occurred_on__gt=since)))
+
+    def by_mine(self, kols: Any, _name: str, value: bool | None) -> Any:
+        """Met this calendar year by the viewer, alone or beside a colleague."""
+        if not value:
+            return kols
+        own = Q(interaction__msl=self.viewer) | Q(interaction__participant_links__user=self.viewer)
+        first = date(self.today.year, 1, 1)
+        return kols.filter(
+            Exists(
+                held_with(OuterRef("pk")).filter(
+                    own, interaction__occurred_on__gte=first, interaction__occurred_on__lte=self.today
+                )
+            )
+        )

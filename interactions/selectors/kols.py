@@ -1,0 +1,227 @@
+"""KOLs as pages show them: list rows, the record, near-duplicates, suggestions."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+
+from interactions.models import KOL, Affiliation, ChannelPreference, Consent, ExternalId, TierAssignment
+from interactions.models.kols import current
+from interactions.policies.kols import can_edit, reads_science
+from interactions.selectors.contact import last_contacts
+from organization.models import User
+from organization.text import fold
+
+DO_NOT_CONTACT = "Do not contact"
+SIMILAR = 0.6  # trigram similarity from which two names are worth a look
+
+
+def get_kol(user: User, pk: int, *, to: str = "read") -> KOL:
+    """The KOL; Http404 for one the person may not know of, PermissionDenied for ``to="edit"`` without the right."""
+    kol = get_object_or_404(KOL.objects.visible_to(user), pk=pk)
+    if to == "edit" and not can_edit(user):
+        raise PermissionDenied
+    return kol
+
+
+# --- Lists ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class KOLRow:
+    """One line of the list. ``tier`` and ``areas`` are empty for those who may not read them."""
+
+    id: int
+    name: str
+    title: str
+    identifiers: str
+    institution: str
+    place: str
+    type: str
+    areas: str
+    tier: str
+    last_contact: date | None
+    is_objecting: bool
+    is_active: bool
+
+
+def kol_rows(kols: Sequence[KOL], *, viewer: User, today: date) -> list[KOLRow]:
+    """Lines for loaded KOLs: a fixed number of queries whatever their number."""
+    ids = [kol.pk for kol in kols]
+    science = reads_science(viewer)
+    identifiers = _grouped(ExternalId.objects.filter(kol__in=ids))
+    workplaces = _grouped(current(Affiliation.objects.filter(kol__in=ids), today))
+    objecting = set(Consent.objects.objections().filter(kol__in=ids).values_list("kol", flat=True))
+    tiers: dict[int, list[Any]] = {}
+    areas: dict[int, list[str]] = {}
+    if science:
+        assigned = TierAssignment.objects.filter(kol__in=ids).select_related("therapeutic_area")
+        tiers = _grouped(current(assigned, today).order_by("therapeutic_area__name", "pk"))
+        links = KOL.therapeutic_areas.through.objects.filter(kol__in=ids)
+        for kol_id, name in links.order_by("therapeutic_area__name").values_list("kol", "therapeutic_area__name"):
+            areas.setdefault(kol_id, []).append(name)
+    last = last_contacts(ids, viewer=viewer)
+    return [
+        KOLRow(
+            id=kol.pk,
+            name=kol.name,
+            title=kol.title,
+            identifiers=", ".join(str(link) for link in identifiers.get(kol.pk, [])),
+            institution=workplaces[kol.pk][0].organisation if kol.pk in workplaces else "",
+            place=place_of(kol),
+            type=kol.get_stakeholder_type_display(),
+            areas=", ".join(areas.get(kol.pk, [])),
+            tier=tier_text(tiers.get(kol.pk, [])),
+            last_contact=last.get(kol.pk),
+            is_objecting=kol.pk in objecting,
+            is_active=kol.is_active,
+        )
+        for kol in kols
+    ]
+
+
+def place_of(kol: KOL) -> str:
+    """City and country."""
+    return ", ".join(part for part in (kol.city, kol.country) if part)
+
+
+def tier_text(tiers: Iterable[TierAssignment]) -> str:
+    """One tier as a word; several with their areas ("National in Oncology, local in Immunology")."""
+    tiers = list(tiers)
+    if len(tiers) < 2:
+        return tiers[0].get_tier_display() if tiers else ""
+    text = ", ".join(f"{tier.get_tier_display().lower()} in {tier.therapeutic_area.name}" for tier in tiers)
+    return text[0].upper() + text[1:]
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    result: dict[int, list[Any]] = {}
+    for row in rows:
+        result.setdefault(row.kol_id, []).append(row)
+    return result
+
+
+# --- Suggestions -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A KOL as a typeahead or a search result shows it."""
+
+    id: int
+    label: str
+    detail: str
+
+
+def suggestions(words: str, *, viewer: User, today: date, limit: int = 10) -> list[Suggestion]:
+    """Active KOLs whose name or identifier matches, those whose surname starts so first; three queries."""
+    words = words.replace("\x00", "").strip()[:200]
+    if not words:
+        return []
+    workplaces = Prefetch("affiliations", current(Affiliation.objects.all(), today), to_attr="workplaces")
+    objections = Prefetch("consents", Consent.objects.objections(), to_attr="objections")
+    found = KOL.objects.visible_to(viewer).active().matching(words)
+    first = list(found.filter(sort_key__startswith=fold(words)).prefetch_related(workplaces, objections)[:limit])
+    if len(first) < limit:
+        rest = found.exclude(pk__in=[kol.pk for kol in first]).prefetch_related(workplaces, objections)
+        first += list(rest[: limit - len(first)])
+    return [Suggestion(kol.pk, _label(kol), _detail(kol)) for kol in first]
+
+
+def _label(kol: KOL) -> str:
+    return f"{kol.name}, {kol.title}" if kol.title else kol.name
+
+
+def _detail(kol: Any) -> str:
+    parts = [DO_NOT_CONTACT if kol.objections else "", kol.workplaces[0].organisation if kol.workplaces else ""]
+    return " · ".join(part for part in [*parts, place_of(kol)] if part)
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A KOL whose name is close to another's."""
+
+    id: int
+    name: str
+    place: str
+
+
+def similar_kols(given_name: str, family_name: str, *, but: int | None = None, limit: int = 5) -> list[Similar]:
+    """KOLs whose folded name is close by trigrams, closest first; one indexed query."""
+    key = fold(f"{family_name} {given_name}")[:200]
+    found = (
+        KOL.objects.filter(sort_key__trigram_similar=key)
+        .annotate(closeness=TrigramSimilarity("sort_key", key))
+        .filter(closeness__gte=SIMILAR)
+        .exclude(pk=but)
+        .order_by("-closeness", "pk")[:limit]
+    )
+    return [Similar(kol.pk, kol.name, place_of(kol)) for kol in found]
+
+
+# --- The record as its form edits it ----------------------------------------------
+
+
+@dataclass(frozen=True)
+class KOLDetails:
+    """Everything the form of a KOL holds, as plain values."""
+
+    given_name: str
+    family_name: str
+    title: str = ""
+    stakeholder_type: str = KOL.StakeholderType.KOL
+    country: str = ""
+    city: str = ""
+    specialties: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    timezone: str = ""
+    unmet_needs: str = ""
+    is_active: bool = True
+    areas: list[int] = field(default_factory=list)
+    npi: str = ""
+    orcid: str = ""
+    registry: str = ""
+    organisation: str = ""
+    role: str = ""
+    channels: list[str] = field(default_factory=list)
+    contact_consent: str = ""
+    lawful_basis: str = ""
+
+    def fingerprint(self) -> str:
+        """Tells whether the record is still the one that a form was filled from."""
+        return hashlib.sha256(repr(sorted(asdict(self).items())).encode()).hexdigest()
+
+
+PLAIN = (
+    "given_name", "family_name", "title", "stakeholder_type", "country", "city", "specialties", "languages",
+    "timezone", "unmet_needs", "is_active",
+)
+SYSTEMS = ("npi", "orcid", "registry")
+
+
+def details_of(kol: KOL) -> KOLDetails:
+    """The record in the shape of its form; five queries."""
+    identifiers = {link.system: link.value for link in reversed(kol.external_ids.all())}
+    workplace = workplace_of(kol)
+    consent = kol.consents.filter(purpose=Consent.Purpose.CONTACT).first()
+    return KOLDetails(
+        **{name: getattr(kol, name) for name in PLAIN},
+        areas=sorted(kol.area_links.values_list("therapeutic_area", flat=True)),
+        **{system: identifiers.get(system, "") for system in SYSTEMS},
+        organisation=workplace.organisation if workplace else "",
+        role=workplace.role if workplace else "",
+        channels=list(ChannelPreference.objects.filter(kol=kol).values_list("channel", flat=True)[:2]),
+        contact_consent=consent.status if consent else "",
+        lawful_basis=consent.lawful_basis if consent else "",
+    )
+
+
+def workplace_of(kol: KOL) -> Affiliation | None:
+    """The primary affiliation that has no end."""
+    return kol.affiliations.filter(is_primary=True, to_date__isnull=True).first()

@@ -1,0 +1,82 @@
+"""The import of KOLs in the administration: upload, look at the dry run, confirm, see the result."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from interactions.exports import csv_response
+from interactions.forms.kols import ImportForm
+from interactions.imports import FileRefused
+from interactions.selectors.imports import get_run, run_page, runs
+from interactions.services.imports import forget_unused_files, import_kols, import_what_was_checked
+from organization.access import person, requires
+from organization.clock import now
+
+SHOWN = 200
+KEPT_FOR = timedelta(hours=24)
+_ADMIN = {"label": "Administration", "url": reverse_lazy("admin-area")}
+
+
+@require_http_methods(["GET", "POST"])
+@requires("kol.import")
+def imports(request: HttpRequest) -> HttpResponse:
+    """Upload a file for its dry run; below, what was imported before."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        at = now()
+        file = form.cleaned_data["file"]
+        try:
+            forget_unused_files(before=at - KEPT_FOR)
+            run = import_kols(content=file.read(), file_name=file.name, by=person(request), at=at, dry_run=True)
+        except FileRefused as problem:
+            form.add_error("file", str(problem))
+        else:
+            return redirect("import-run", run.pk)
+    page = Paginator(runs(), 25).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "crumbs": [_ADMIN]}
+    return render(request, "interactions/kol_import_list.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@requires("kol.import")
+def import_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run: its counts, its report, and for a dry run the button that imports it."""
+    run = get_run(pk)
+    lines = Paginator(run.report, SHOWN).get_page(request.GET.get("page"))
+    context = {
+        "run": run_page(run),
+        "lines": lines,
+        "crumbs": [_ADMIN, {"label": "Imports", "url": reverse("import-kols")}],
+    }
+    return render(request, "interactions/kol_import_run.html", context)
+
+
+@require_POST
+@requires("kol.import")
+def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Import the very bytes of a dry run."""
+    run = get_run(pk)
+    try:
+        result = import_what_was_checked(run=run, by=person(request), at=now())
+    except (ValidationError, FileRefused) as problem:
+        text = problem.messages[0] if isinstance(problem, ValidationError) else str(problem)
+        messages.error(request, text)
+        return redirect("import-run", run.pk)
+    messages.success(request, f"{run.file_name} imported: {result.created} created, {result.updated} updated.")
+    return redirect("import-run", result.pk)
+
+
+@require_safe
+@requires("kol.import")
+def import_report(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The row-level report as CSV."""
+    run = get_run(pk)
+    rows = ([line["row"] or "", line["what"], line["who"], line["why"]] for line in run.report)
+    return csv_response(file_name=f"import-{run.pk}-report.csv", header=["row", "what", "who", "why"], rows=rows)
+

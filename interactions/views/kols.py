@@ -1,0 +1,244 @@
+"""KOL list, export, form and typeahead."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit.services import record_access
+from interactions.exports import csv_response
+from interactions.filters import SORTS, KOLFilter, refuse_scientific
+from interactions.forms.errors import add_service_errors
+from interactions.forms.kols import KOLForm
+from interactions.models import KOL
+from interactions.policies.kols import can_edit, can_import, reads_science
+from interactions.selectors import kols as selectors
+from interactions.services.kols import add_kol, change_kol
+from interactions.services.versions import VersionConflict
+from organization.access import person, requires
+from organization.clock import now, today_of
+
+PAGE = 50
+EXPORT_BATCH = 500
+
+
+@require_safe
+@requires("kol.view")
+def kols(request: HttpRequest) -> HttpResponse:
+    """The list: everyone for everyone with a role, in name order; fields by what the viewer may read."""
+    viewer, today = person(request), today_of(person(request))
+    found = _filtered(request)
+    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    sort = _sort(request)
+    context = {
+        "filter": found,
+        "page": page,
+        "rows": selectors.kol_rows(page.object_list, viewer=viewer, today=today),
+        "science": reads_science(viewer),
+        "add_url": reverse("kol-new") if can_edit(viewer) else "",
+        "import_url": reverse("import-kols") if can_import(viewer) else "",
+        "export_url": f"{reverse('kols-export')}?{request.GET.urlencode()}",
+        "chips": _chips(request, found),
+        "is_sorted": "descending" if sort == "-name" else "ascending",
+        "sort_url": _query(request, sort="name" if sort == "-name" else "-name"),
+    }
+    return render(request, "interactions/kol_list.html", context)
+
+
+@require_safe
+@requires("kol.view")
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The list as CSV: the same rows and the same columns as on the page. The access log notes it."""
+    viewer, today = person(request), today_of(person(request))
+    asked = _filtered(request)
+    if not asked.form.is_valid():
+        return redirect(f"{reverse('kols')}?{request.GET.urlencode()}")  # where the errors are explained
+    found = asked.qs
+    science = reads_science(viewer)
+    count = found.count()
+    record_access(
+        by=viewer.pk,
+        action="export",
+        model=KOL._meta.label_lower,
+        object_id=None,
+        at=now(),
+        detail=f"{count} KOLs, filter: {request.GET.urlencode() or 'none'}",
+    )
+    header = ["Name", "Title", "Identifiers", "Institution", "Place", "Stakeholder type", "In practice",
+              *(["Therapeutic areas", "Tier"] if science else []), "Last contact", "Contact"]
+
+    def lines() -> Any:
+        for start in range(0, count, EXPORT_BATCH):
+            for row in selectors.kol_rows(list(found[start : start + EXPORT_BATCH]), viewer=viewer, today=today):
+                yield [row.name, row.title, row.identifiers, row.institution, row.place, row.type,
+                       "yes" if row.is_active else "no", *([row.areas, row.tier] if science else []),
+                       row.last_contact or "", selectors.DO_NOT_CONTACT if row.is_objecting else ""]
+
+    return csv_response(file_name=f"kols-{today:%Y-%m-%d}.csv", header=header, rows=lines())
+
+
+def _filtered(request: HttpRequest) -> KOLFilter:
+    """The list as asked for. 400 for a filter or order the viewer may not see; other nonsense is explained."""
+    viewer = person(request)
+    refuse_scientific(request.GET, viewer)
+    ordered = KOL.objects.visible_to(viewer).order_by(*SORTS[_sort(request)])
+    return KOLFilter(request.GET, queryset=ordered, viewer=viewer, today=today_of(viewer))
+
+
+def _sort(request: HttpRequest) -> str:
+    asked = request.GET.get("sort", "name")
+    return asked if asked in SORTS else "name"
+
+
+def _query(request: HttpRequest, **changes: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value:
+            query[key] = value
+    return f"?{query.urlencode()}"
+
+
+def _chips(request: HttpRequest, found: KOLFilter) -> list[dict[str, str]]:
+    """The filters in force, each with the address without it."""
+    if not found.form.is_valid():
+        return []
+    chips = []
+    for name, field in found.form.fields.items():
+        value = found.form.cleaned_data.get(name)
+        if value in (None, "", False):
+            continue
+        label = dict(getattr(field, "choices", None) or {}).get(value, value) if isinstance(value, str) else value
+        chips.append({
+            "name": str(field.label),
+            "value": "yes" if value is True else str(label),
+            "url": _query(request, **{name: ""}),
+        })
+    return chips
+
+
+@require_http_methods(["GET", "POST"])
+@requires("kol.view", "kol.edit")
+def kol_new(request: HttpRequest) -> HttpResponse:
+    """Add a KOL; a similar name is pointed out, never refused."""
+    form = KOLForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        details = form.details()
+        similar = selectors.similar_kols(details.given_name, details.family_name)
+        try:
+            kol = add_kol(details=details, by=person(request), today=today_of(person(request)))
+        except ValidationError as error:
+            add_service_errors(form, error)
+        else:
+            messages.success(request, f"{kol.name} added.")
+            if similar:
+                messages.warning(request, _similar_text(similar))
+            return redirect("kol", kol.pk)
+    return _form_page(request, form, None)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("kol.view", "kol.edit")
+def kol_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a KOL. If somebody saved meanwhile, both texts are shown and nothing is written."""
+    kol = selectors.get_kol(person(request), pk, to="edit")
+    stored = selectors.details_of(kol)
+    form = KOLForm(request.POST if request.method == "POST" else None, details=stored)
+    conflicts: list[dict[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_kol(
+                kol=kol,
+                details=form.details(),
+                fingerprint=form.cleaned_data["fingerprint"],
+                by=person(request),
+                today=today_of(person(request)),
+                reason=form.cleaned_data["reason"],
+                has_moved=form.cleaned_data["has_moved"],
+            )
+        except ValidationError as error:
+            add_service_errors(form, error)
+        except VersionConflict:
+            conflicts = _conflicts(form, stored)
+            form.add_error(None, "Somebody else changed this KOL meanwhile. Compare below, then save again.")
+        else:
+            messages.success(request, "KOL saved.")
+            return redirect("kol", kol.pk)
+    return _form_page(request, form, kol, conflicts, stored)
+
+
+def _form_page(
+    request: HttpRequest,
+    form: KOLForm,
+    kol: KOL | None,
+    conflicts: list[dict[str, str]] | None = None,
+    stored: selectors.KOLDetails | None = None,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "name": kol.name if kol else "",
+        # After a conflict the next save is meant for what is stored now.
+        "fingerprint": stored.fingerprint() if stored and (conflicts or not form.is_bound)
+        else form.data.get("fingerprint", ""),
+        "conflicts": conflicts or [],
+        "cancel_url": reverse("kol", args=[kol.pk]) if kol else reverse("kols"),
+        "crumbs": [{"label": "KOLs", "url": reverse("kols")}]
+        + ([{"label": kol.name, "url": reverse("kol", args=[kol.pk])}] if kol else []),
+    }
+    return render(request, "interactions/kol_form.html", context, status=422 if form.errors else 200)
+
+
+def _conflicts(form: KOLForm, stored: selectors.KOLDetails) -> list[dict[str, str]]:
+    """Fields in which what is stored now differs from what was typed."""
+    typed = KOLForm(None, details=form.details())
+    saved = KOLForm(None, details=stored)
+    found = []
+    for name in typed.fields:
+        mine, theirs = typed[name], saved[name]
+        if name != "fingerprint" and mine.value() != theirs.value():
+            found.append({"label": str(mine.label), "mine": _shown(mine), "theirs": _shown(theirs)})
+    return found
+
+
+def _shown(field: Any) -> str:
+    value = field.value()
+    choices = {str(key): str(label) for key, label in getattr(field.field, "choices", None) or ()}
+    if isinstance(value, list):
+        return ", ".join(choices.get(str(each), str(each)) for each in value) or "empty"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return choices.get(str(value), str(value or "empty"))
+
+
+def _similar_text(similar: list[selectors.Similar]) -> str:
+    names = "; ".join(f"{kol.name} ({kol.place})" if kol.place else kol.name for kol in similar)
+    return f"KOLs with a similar name were here already: {names}. Check that this is not the same person."
+
+
+@requires("kol.view")
+def _options(request: HttpRequest) -> JsonResponse:
+    viewer = person(request)
+    found = selectors.suggestions(request.GET.get("q", ""), viewer=viewer, today=today_of(viewer))
+    return JsonResponse([{"id": each.id, "label": each.label, "detail": each.detail} for each in found], safe=False)
+
+
+@require_safe
+@login_not_required
+def options(request: HttpRequest) -> HttpResponseBase:
+    """At most ten KOLs for a typeahead, as JSON. Signed out: 401 to a script, the sign-in page to a person."""
+    if request.user.is_authenticated:
+        return _options(request)
+    if request.accepts("text/html") and "application/json" not in request.headers.get("Accept", ""):
+        return redirect_to_login(request.get_full_path())
+    return JsonResponse({"error": "Sign in first."}, status=401)
+
+
+options.permissions = ("kol.view",)  # type: ignore[attr-defined]

@@ -1,0 +1,108 @@
+"""Search and do: KOLs, objectives, and what can be done from anywhere."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from interactions.selectors.kols import suggestions
+from msl_okr.navigation import PLACES
+from okrs.models import Objective
+from organization.access import person, requires
+from organization.clock import today_of
+from organization.models import User
+from organization.text import fold
+
+EACH = 8
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to do, found by its words; shown to holders of ``permission`` (to everyone when empty)."""
+
+    label: str
+    route: str
+    icon: str
+    words: str = ""
+    permission: str = ""
+
+
+ACTIONS = (
+    Action("Log an interaction", "log", "plus", "new meeting discussion call record", "interaction.log"),
+    Action("New activity", "activity-new", "plus", "log add advisory board newsletter training", "activity.log"),
+    Action("Add a KOL", "kol-new", "plus", "new expert physician", "kol.edit"),
+    Action("Import KOLs", "import-kols", "upload", "csv file npi", "kol.import"),
+    *(Action(place.label, place.route, place.icon, "go open", place.permission) for place in PLACES),
+)
+
+
+@require_safe
+@requires("search")
+def search(request: HttpRequest) -> HttpResponse:
+    """Grouped results as a page; to an htmx request the list alone, for the palette."""
+    viewer = person(request)
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    context: dict[str, Any] = {"groups": groups(query, viewer=viewer), "query": query}
+    is_fragment = bool(getattr(request, "htmx", False))
+    if is_fragment:
+        response = render(request, "components/search_results.html", context | {"listbox": True})
+    else:
+        response = render(request, "pages/search.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def groups(query: str, *, viewer: User) -> list[dict[str, Any]]:
+    """Results by kind; without words only what can be done. Only what the viewer may know is looked at."""
+    found = [
+        {"label": "KOLs", "items": _kols(query, viewer)},
+        {"label": "Objectives", "items": _objectives(query, viewer)},
+        {"label": "Do", "items": _actions(query, viewer)},
+    ]
+    return [group for group in found if group["items"]]
+
+
+def _kols(query: str, viewer: User) -> list[dict[str, str]]:
+    if not query or not viewer.may("kol.view"):
+        return []
+    found = suggestions(query, viewer=viewer, today=today_of(viewer), limit=EACH)
+    items = [{"url": reverse("kol", args=[each.id]), "label": each.label, "detail": each.detail, "icon": "user"}
+             for each in found]
+    if len(found) == EACH:
+        items.append({"url": f"{reverse('kols')}?{urlencode({'q': query})}", "label": "All KOLs that match",
+                      "detail": "", "icon": "arrow-right"})
+    return items
+
+
+def _objectives(query: str, viewer: User) -> list[dict[str, str]]:
+    """By every word of title or code, newest quarter first."""
+    if not query or not viewer.may("objective.view"):
+        return []
+    found = Objective.objects.visible_to(viewer).live().select_related("quarter", "primary_team")
+    for word in query.split()[:8]:
+        found = found.filter(Q(title__icontains=word) | Q(code__istartswith=word))
+    return [
+        {
+            "url": reverse("objective", args=[objective.pk]),
+            "label": f"{objective.code} {objective.title}",
+            "detail": f"{objective.quarter.name} · {objective.primary_team}",
+            "icon": "target",
+        }
+        for objective in found.order_by("-quarter__starts_on", "code", "pk")[:EACH]
+    ]
+
+
+def _actions(query: str, viewer: User) -> list[dict[str, str]]:
+    words = fold(query).split()
+    return [
+        {"url": reverse(action.route), "label": action.label, "detail": "", "icon": action.icon}
+        for action in ACTIONS
+        if (not action.permission or viewer.may(action.permission))
+        and all(word in fold(f"{action.label} {action.words}") for word in words)
+    ]
