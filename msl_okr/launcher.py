@@ -76,9 +76,7 @@ class Launcher:
             lock.close()
             with contextlib.suppress(OSError, ValueError):
                 where = json.loads((self.var / "run.json").read_text()).get("BASE_URL", "")
-                raise Problem(
-                    f"MSL OKR already runs in this folder{f' at {where}' if where else ''}: stop it first."
-                ) from error
+                raise Problem(f"MSL OKR already runs in this folder, at {where}: stop it first.") from error
             raise Problem("MSL OKR is already being started in this folder: wait, or stop it first.") from error
         self._lock = lock
         self._stop_leftovers()
@@ -297,13 +295,11 @@ def _wanted_port() -> int:
         socket.create_server(("127.0.0.1", int(text))).close()
     except PermissionError as error:
         raise Problem(
-            f"Port {text} needs rights this account has not: choose one above 1023, as in `make run PORT=8001`."
+            f"Port {text} is reserved for root: choose one above 1023, as in `make run PORT=8001`."
         ) from error
     except OSError as error:
         other = int(text) + 1 if int(text) < 65535 else 8000
-        raise Problem(
-            f"Port {text} is in use by another program: choose another, as in `make run PORT={other}`."
-        ) from error
+        raise Problem(f"Port {text} is in use: choose another, as in `make run PORT={other}`.") from error
     return int(text)
 
 

@@ -21,10 +21,24 @@ def _servers_answer() -> None:
         pytest.exit("The tests need their servers: run them with `make test` or `make test TESTS=tests/okrs`.", 2)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache_database() -> None:
+    """Tests that run side by side share a broker, but each its own numbered cache database."""
+    from django.conf import settings  # ready only now
+
+    location = settings.CACHES["default"]["LOCATION"].split("?")[0]
+    number = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    if not location.startswith("unix:"):
+        location = f"{location.rsplit('/', 1)[0]}/{number}"
+    settings.CACHES["default"]["LOCATION"] = f"{location}?db={number}"
+
+
 @pytest.fixture(autouse=True)
-def _own_broker_space(worker_id: str, settings: Any) -> None:
-    """Tests that run side by side share a broker, but not its keys."""
-    settings.CACHES["default"]["KEY_PREFIX"] = f"test-{worker_id}"
+def _empty_cache(_own_cache_database: None) -> None:
+    """No test meets another's rate limits and marks."""
+    from django.core.cache import cache  # ready only now
+
+    cache.clear()
 
 
 # --- Templates: an undefined variable fails -------------------------------------------
