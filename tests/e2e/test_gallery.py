@@ -6,15 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
+from django.core import mail
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.factories.cast import Cast, make_cast
+from tests.factories.organization import PASSWORD
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 PAGE_WEIGHT = 60 * 1024  # bytes compressed, everything a first visit loads
@@ -210,3 +213,39 @@ def test_failure_pages_need_no_context(template: str) -> None:
     from django.template.loader import render_to_string  # settings are ready only now
 
     assert "<h1>" in render_to_string(template)
+
+
+def test_forgotten_password_is_reset_by_mail(open_page: Open, cast: Cast, live_server: LiveServer) -> None:
+    page = open_page("/accounts/password/reset/", signed_in=False)
+    page.get_by_label("Email").fill(cast.msl.email)
+    page.get_by_role("button", name="Send the link").click()
+    expect(page.get_by_role("heading", name="Check your e-mail")).to_be_visible()
+    (letter,) = mail.outbox
+    link = next(word for word in str(letter.body).split() if "/password/reset/key/" in word)
+    page.goto(f"{live_server.url}/{link.split('/', 3)[3]}")
+    assert violations(page) == []
+    for box in page.locator("input[type=password]").all():
+        box.fill("heron kettle marble sixpence")
+    page.get_by_role("button", name="Change password").click()
+    expect(page.get_by_role("heading", name="Password changed")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_second_factor_is_set_up_and_asked_for(open_page: Open) -> None:
+    page = open_page("/accounts/2fa/totp/activate/")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("heading", name="Turn on the authenticator app")).to_be_visible()
+    assert violations(page) == []
+    secret = page.get_by_label("Secret").input_value()
+    page.get_by_label("code").fill(format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
+    page.get_by_role("button", name="Turn on").click()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    assert violations(page) == []
+    page.goto(page.url.split("/accounts/")[0] + "/accounts/2fa/recovery-codes/generate/")
+    assert violations(page) == []
+    page.goto(page.url.split("/accounts/")[0] + "/accounts/2fa/")
+    expect(page.get_by_text("10 of 10 codes are left")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("link", name="Turn off").click()
+    assert violations(page) == []
