@@ -43,9 +43,11 @@ class Role:
 ROLES: dict[str, Role] = {
     role.key: role
     for role in (
-        Role(MSL, "Medical Science Liaison", "Logs interactions and activities, owns key results, reads the team's work."),
+        Role(MSL, "Medical Science Liaison",
+             "Logs interactions and activities, owns key results, reads the team's work."),
         Role(MANAGER, "Manager", "Plans quarters for the teams managed, reads their work, reviews the board."),
-        Role(MEDICAL_LEAD, "Medical lead", "Reads all scientific content, plans for every team, logs own interactions."),
+        Role(MEDICAL_LEAD, "Medical lead",
+             "Reads all scientific content, plans for every team, logs own interactions."),
         Role(PARTNER, "Partner", "A colleague of another function; what is shown depends on the function."),
         Role(COMPLIANCE, "Compliance", "Reads everything and its history, changes nothing."),
         Role(ADMIN, "Administrator", "Sets up people, teams, areas and quarters; no scientific content of others."),
@@ -58,9 +60,8 @@ def standing(role: str, function: str) -> str:
     """The column of the access table for a role and a function; empty without a role."""
     if role != PARTNER:
         return role
-    return {"clinical": CLINICAL, "research": CLINICAL, "medical": CLINICAL, "safety": SAFETY, "compliance": COMPLIANCE}.get(
-        function, COMMERCIAL
-    )
+    sides = dict.fromkeys(["clinical", "research", "medical"], CLINICAL) | {"safety": SAFETY, "compliance": COMPLIANCE}
+    return sides.get(function, COMMERCIAL)
 
 
 _FIELD = {"kol.view", "kol.edit", "interaction.view", "interaction.log", "activity.view", "activity.log", "board.view",
@@ -97,6 +98,8 @@ SCOPES: dict[str, dict[str, str]] = {
                  SAFETY: COORDINATION, COMPLIANCE: FULL, ADMIN: OWN},
     "objective": {**dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, COMPLIANCE, ADMIN], FULL), CLINICAL: SHARED,
                   COMMERCIAL: COORDINATION, SAFETY: COORDINATION},
+    "absence": {**dict.fromkeys([MSL, CLINICAL, COMMERCIAL, SAFETY], OWN), MANAGER: MANAGED,
+                **dict.fromkeys([MEDICAL_LEAD, COMPLIANCE, ADMIN], FULL)},
     "insight": {MSL: TEAM, MANAGER: FULL, MEDICAL_LEAD: FULL, CLINICAL: SHARED, COMPLIANCE: FULL},
     "check_in": {MSL: TEAM, MANAGER: FULL, MEDICAL_LEAD: FULL, COMPLIANCE: FULL},
     "weekly_update": {MSL: TEAM, MANAGER: FULL, MEDICAL_LEAD: FULL, COMPLIANCE: FULL},

@@ -1,5 +1,48 @@
-"""Routes."""
+"""Routes of the administration area and of one's own settings."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from organization.views import absences, me, people, quarters, references, tasks, teams
+from organization.views.references import KINDS
+
+
+def _of(kind: references.Kind) -> list[URLPattern]:
+    """List, add, edit and remove of one kind of record."""
+    base = f"admin-area/{kind.route}/"
+    more = {"kind": kind}
+    return [
+        path(base, references.list_records, more, name=kind.route),
+        path(f"{base}add/", references.add_record, more, name=f"{kind.key}-add"),
+        path(f"{base}<int:pk>/", references.edit_record, more, name=f"{kind.key}-edit"),
+        path(f"{base}<int:pk>/remove/", references.remove_record, more, name=f"{kind.key}-remove"),
+    ]
+
+
+urlpatterns: list[URLPattern] = [
+    path("admin-area/", tasks.admin_area, name="admin-area"),
+    *(route for kind in KINDS for route in _of(kind)),
+    path("admin-area/teams/", teams.list_teams, name="teams"),
+    path("admin-area/teams/add/", teams.add_team, name="team-add"),
+    path("admin-area/teams/<int:pk>/", teams.team_page, name="team"),
+    path("admin-area/teams/<int:pk>/edit/", teams.edit_team, name="team-edit"),
+    path("admin-area/teams/<int:pk>/remove/", teams.remove_team, name="team-remove"),
+    path("admin-area/teams/<int:pk>/members/add/", teams.add_member, name="member-add"),
+    path("admin-area/teams/<int:pk>/managers/add/", teams.add_manager, name="manager-add"),
+    path("admin-area/memberships/<int:pk>/", teams.edit_membership, name="membership-edit"),
+    path("admin-area/memberships/<int:pk>/remove/", teams.remove_membership, name="membership-remove"),
+    path("admin-area/managers/<int:pk>/remove/", teams.remove_manager, name="manager-remove"),
+    path("admin-area/people/", people.list_people, name="people"),
+    path("admin-area/people/invite/", people.invite_person, name="person-invite"),
+    path("admin-area/people/<int:pk>/", people.edit_person, name="person-edit"),
+    path("admin-area/people/<int:pk>/invitation/", people.resend_invitation, name="person-invitation"),
+    path("admin-area/people/<int:pk>/deactivate/", people.deactivate_person, name="person-deactivate"),
+    path("admin-area/people/<int:pk>/reactivate/", people.reactivate_person, name="person-reactivate"),
+    path("admin-area/quarters/", quarters.list_quarters, name="quarters"),
+    path("admin-area/quarters/add/", quarters.add_quarter, name="quarter-add"),
+    path("admin-area/quarters/<int:pk>/", quarters.edit_quarter, name="quarter-edit"),
+    path("admin-area/quarters/<int:pk>/remove/", quarters.delete_quarter, name="quarter-remove"),
+    path("admin-area/absences/", absences.list_absences, name="absences"),
+    path("admin-area/absences/add/", absences.add_absence, name="absence-add"),
+    path("absences/<int:pk>/remove/", absences.remove_absence, name="absence-remove"),
+    path("me/", me.me, name="me"),
+]

@@ -1,6 +1,7 @@
 """Quarters, public holidays and absences: what a day counts for."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,6 +10,10 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from audit.history import tracked
+from organization import roles
+
+if TYPE_CHECKING:
+    from organization.models.people import User
 
 
 class DateRange(Func):
@@ -106,6 +111,21 @@ class Holiday(models.Model):
         return f"{self.name} ({self.country}, {self.date})"
 
 
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Vocabulary of absences."""
+
+    def visible_to(self, user: "User", today: date) -> "AbsenceQuerySet":
+        """One's own; a manager's members' of today as well; all for those who read everything."""
+        scope = user.scope("absence")
+        if scope == roles.FULL:
+            return self
+        own = Q(user=user)
+        if scope == roles.MANAGED:
+            teams = user.managed_teams.all()
+            own |= Q(user__in=type(user)._default_manager.members_on(today, teams).values("pk"))
+        return self.filter(own)
+
+
 @tracked()
 class Absence(models.Model):
     """Days on which a person is away: left out of their pace, no reminders."""
@@ -113,6 +133,8 @@ class Absence(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences")
     starts_on = models.DateField("first day")
     ends_on = models.DateField("last day")
+
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "user"]

@@ -44,18 +44,19 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create an administrator of the product and of the Django admin."""
         fields.setdefault("role", roles.ADMIN)
-        fields.setdefault("display_name", email.split("@")[0])
+        fields.setdefault("display_name", email.split("@", maxsplit=1)[0])
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> "User":
         """E-mail addresses are compared without regard to case."""
-        return self.get(email__iexact=email)  # type: ignore[no-any-return]
+        return self.get(email__iexact=email)
 
 
 def validate_timezone(value: str) -> None:
     """Refuse what zoneinfo does not know."""
     if value not in available_timezones():
-        raise ValidationError("“%(value)s” is not a time zone. Use a name such as Europe/Paris.", params={"value": value})
+        words = "“%(value)s” is not a time zone. Use a name such as Europe/Paris."
+        raise ValidationError(words, params={"value": value})
 
 
 @tracked(exclude=["password", "last_login", "sort_key"])
@@ -71,14 +72,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         SAFETY = "safety", "Safety"
         COMPLIANCE = "compliance", "Compliance"
 
-    email = models.EmailField("e-mail", unique=True, error_messages={"unique": "Somebody with this e-mail exists already."})
+    email = models.EmailField(
+        "e-mail", unique=True, error_messages={"unique": "Somebody with this e-mail exists already."}
+    )
     display_name = models.CharField("name", max_length=120)
     sort_key = models.CharField(max_length=160, editable=False, db_index=True)
     timezone = models.CharField("time zone", max_length=60, default="UTC", validators=[validate_timezone])
     locale = models.CharField(max_length=10, default="en-gb")
     country = models.CharField(max_length=2, blank=True, help_text="Two capital letters; decides public holidays.")
     function = models.CharField(max_length=20, choices=Function, default=Function.MEDICAL)
-    role = models.CharField(max_length=20, choices=roles.CHOICES, blank=True, help_text="Without a role nothing is shown.")
+    role = models.CharField(
+        max_length=20, choices=roles.CHOICES, blank=True, help_text="Without a role nothing is shown."
+    )
     therapeutic_area = models.ForeignKey(
         TherapeuticArea, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-import factory
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from factory.declarations import LazyAttribute, LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from organization import roles
@@ -38,16 +38,16 @@ def password_hash(password: str = PASSWORD) -> str:
 
 
 class TherapeuticAreaFactory(DjangoModelFactory):
-    name = factory.Sequence(lambda n: f"Area {n}")
-    code = factory.Sequence(lambda n: f"A{n}")
+    name = Sequence(lambda n: f"Area {n}")
+    code = Sequence(lambda n: f"A{n}")
 
     class Meta:
         model = TherapeuticArea
 
 
 class ProductFactory(DjangoModelFactory):
-    name = factory.Sequence(lambda n: f"Product {n}")
-    therapeutic_area = factory.SubFactory(TherapeuticAreaFactory)
+    name = Sequence(lambda n: f"Product {n}")
+    therapeutic_area = SubFactory(TherapeuticAreaFactory)
     lifecycle_phase = Product.Phase.PRE_LAUNCH
 
     class Meta:
@@ -55,7 +55,7 @@ class ProductFactory(DjangoModelFactory):
 
 
 class StrategicImperativeFactory(DjangoModelFactory):
-    title = factory.Sequence(lambda n: f"Imperative {n}")
+    title = Sequence(lambda n: f"Imperative {n}")
 
     class Meta:
         model = StrategicImperative
@@ -64,10 +64,10 @@ class StrategicImperativeFactory(DjangoModelFactory):
 class UserFactory(DjangoModelFactory):
     """An active MSL with the password ``PASSWORD``."""
 
-    email = factory.Sequence(lambda n: f"person{n}@demo.example")
-    display_name = factory.Sequence(lambda n: f"Person {n}")
+    email = Sequence(lambda n: f"person{n}@demo.example")
+    display_name = Sequence(lambda n: f"Person {n}")
     role = roles.MSL
-    password = factory.LazyFunction(password_hash)
+    password = LazyFunction(password_hash)
 
     class Meta:
         model = User
@@ -75,21 +75,21 @@ class UserFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
         """Save as given: the manager's own way would hash the hash."""
-        user = model_class(*args, **kwargs)
+        user = model_class(**kwargs)
         user.save()
         return user
 
 
 class TeamFactory(DjangoModelFactory):
-    name = factory.Sequence(lambda n: f"Team {n}")
+    name = Sequence(lambda n: f"Team {n}")
 
     class Meta:
         model = Team
 
 
 class TeamManagerFactory(DjangoModelFactory):
-    team = factory.SubFactory(TeamFactory)
-    user = factory.SubFactory(UserFactory, role=roles.MANAGER)
+    team = SubFactory(TeamFactory)
+    user = SubFactory(UserFactory, role=roles.MANAGER)
 
     class Meta:
         model = TeamManager
@@ -98,8 +98,8 @@ class TeamManagerFactory(DjangoModelFactory):
 class MembershipFactory(DjangoModelFactory):
     """Open membership in the primary team, from long ago."""
 
-    team = factory.SubFactory(TeamFactory)
-    user = factory.SubFactory(UserFactory)
+    team = SubFactory(TeamFactory)
+    user = SubFactory(UserFactory)
     from_date = date(2020, 1, 1)
     is_primary = True
 
@@ -110,10 +110,10 @@ class MembershipFactory(DjangoModelFactory):
 class QuarterFactory(DjangoModelFactory):
     """The first quarter of 2026 unless its dates are given; evidence until ten days after."""
 
-    name = factory.LazyAttribute(lambda quarter: f"{quarter.starts_on.year}-Q{(quarter.starts_on.month + 2) // 3}")
+    name = LazyAttribute(lambda quarter: f"{quarter.starts_on.year}-Q{(quarter.starts_on.month + 2) // 3}")
     starts_on = date(2026, 1, 1)
     ends_on = date(2026, 3, 31)
-    grace_ends_on = factory.LazyAttribute(lambda quarter: quarter.ends_on + timedelta(days=10))
+    grace_ends_on = LazyAttribute(lambda quarter: quarter.ends_on + timedelta(days=10))
     state = Quarter.State.ACTIVE
 
     class Meta:
@@ -122,15 +122,15 @@ class QuarterFactory(DjangoModelFactory):
 
 class HolidayFactory(DjangoModelFactory):
     country = "DE"
-    date = factory.Sequence(lambda n: date(2026, 1, 1) + timedelta(days=n))
-    name = factory.Sequence(lambda n: f"Holiday {n}")
+    date = Sequence(lambda n: date(2026, 1, 1) + timedelta(days=n))
+    name = Sequence(lambda n: f"Holiday {n}")
 
     class Meta:
         model = Holiday
 
 
 class AbsenceFactory(DjangoModelFactory):
-    user = factory.SubFactory(UserFactory)
+    user = SubFactory(UserFactory)
     starts_on = date(2026, 2, 2)
     ends_on = date(2026, 2, 6)
 

@@ -1,0 +1,274 @@
+"""Forms of the administration area: they parse; rules and constraints are said by the services."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
+
+from organization.models import (
+    Absence,
+    Holiday,
+    Membership,
+    Product,
+    Quarter,
+    StrategicImperative,
+    Team,
+    TherapeuticArea,
+    User,
+)
+
+
+def date_input() -> forms.DateInput:
+    """The browser's own date picker."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def typeahead() -> forms.Select:
+    """A select that can be searched by typing."""
+    return forms.Select(attrs={"data-typeahead": ""})
+
+
+def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
+    """Put a service's ValidationError on the form: at its fields, what has no field above."""
+    by_field: Mapping[str, list[ValidationError]] = (
+        error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+    )
+    for field, errors in by_field.items():
+        for one in errors:
+            form.add_error(field if field in form.fields else None, one)
+
+
+class ReasonForm(forms.Form):
+    """Why something is done, kept in the history."""
+
+    reason = forms.CharField(
+        label="Reason", max_length=300, required=False, help_text="Kept in the history.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = required
+
+
+class RecordForm(forms.ModelForm):
+    """A record's fields; an existing one also takes a reason. Constraints are left to the service."""
+
+    reason = forms.CharField(
+        label="Reason for the change", max_length=300, required=False, help_text="Kept in the history.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            del self.fields["reason"]
+            self.fields.pop("is_active", None)
+
+    def clean(self) -> dict[str, Any]:
+        """Uniqueness and constraints are checked once, by the service, which knows the words."""
+        return self.cleaned_data
+
+    @property
+    def why(self) -> str:
+        """The reason given, or nothing."""
+        return str(self.cleaned_data.get("reason", ""))
+
+
+class CountryMixin(forms.Form):
+    """A two-letter country, whatever the case it is typed in."""
+
+    def clean_country(self) -> str:
+        """Capital letters."""
+        return str(self.cleaned_data.get("country") or "").strip().upper()
+
+
+class TherapeuticAreaForm(RecordForm):
+    class Meta:
+        model = TherapeuticArea
+        fields = ["name", "code", "is_active"]
+        help_texts = {"is_active": "An inactive area is no longer offered; its records stay."}
+
+
+class ProductForm(RecordForm):
+    class Meta:
+        model = Product
+        fields = ["name", "therapeutic_area", "lifecycle_phase", "is_active"]
+        help_texts = {"is_active": "An inactive product is no longer offered; its records stay."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas: Any = self.fields["therapeutic_area"]
+        areas.queryset = active_areas(self.instance.therapeutic_area_id)
+
+
+class StrategicImperativeForm(RecordForm):
+    class Meta:
+        model = StrategicImperative
+        fields = ["title", "description", "is_active"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "title": "Shared with clinical and commercial partners: no scientific content.",
+            "is_active": "Objectives are aligned to active imperatives only.",
+        }
+
+
+class HolidayForm(CountryMixin, RecordForm):
+    class Meta:
+        model = Holiday
+        fields = ["country", "date", "name"]
+        widgets = {"date": date_input()}
+        help_texts = {"country": "Two capital letters, such as DE."}
+
+
+class TeamForm(RecordForm):
+    class Meta:
+        model = Team
+        fields = ["name", "region", "is_active"]
+        help_texts = {"is_active": "An inactive team takes no new members and no new objectives."}
+
+
+class PersonForm(CountryMixin, RecordForm):
+    """An account, to invite or to change; the e-mail stands still once the person has signed in."""
+
+    class Meta:
+        model = User
+        fields = ["display_name", "email", "role", "function", "therapeutic_area", "timezone", "country"]
+        labels = {"email": "E-mail"}
+        help_texts = {
+            "email": "They sign in with it. The invitation goes there.",
+            "function": "Decides on which side of the firewall a partner stands.",
+            "country": "Two capital letters; decides public holidays.",
+        }
+        widgets = {"timezone": typeahead()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_timezones(self, self.instance.timezone)
+        areas: Any = self.fields["therapeutic_area"]
+        areas.queryset = active_areas(self.instance.therapeutic_area_id)
+        areas.empty_label = "None"
+        if self.instance.last_login:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = "They have signed in with it, so it stays."
+
+    def clean_email(self) -> str:
+        """As it is stored."""
+        return str(self.cleaned_data["email"]).strip().lower()
+
+
+class OwnSettingsForm(CountryMixin, RecordForm):
+    """What a person may change of their own account."""
+
+    class Meta:
+        model = User
+        fields = ["display_name", "timezone", "country"]
+        help_texts = {
+            "timezone": "Times and due dates are shown in it.",
+            "country": "Two capital letters, such as DE; decides public holidays.",
+        }
+        widgets = {"timezone": typeahead()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["reason"]
+        _offer_timezones(self, self.instance.timezone)
+
+
+class QuarterForm(RecordForm):
+    class Meta:
+        model = Quarter
+        fields = ["name", "starts_on", "ends_on", "grace_ends_on", "planning_session_on"]
+        widgets = {
+            name: date_input() for name in ("starts_on", "ends_on", "grace_ends_on", "planning_session_on")
+        }
+        help_texts = {
+            "grace_ends_on": "Evidence dated inside the quarter counts when entered by then. "
+            "Left empty: ten days after the last day.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grace_ends_on"].required = False
+
+
+class MembershipForm(RecordForm):
+    """Days of a membership that exists."""
+
+    class Meta:
+        model = Membership
+        fields = ["from_date", "to_date", "is_primary"]
+        widgets = {"from_date": date_input(), "to_date": date_input()}
+        labels = {"from_date": "First day", "to_date": "Last day"}
+        help_texts = {"to_date": "Empty while the membership goes on.", "is_primary": ""}
+
+
+class MemberForm(forms.Form):
+    """Who joins a team, and when."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label="Person", widget=typeahead())
+    from_date = forms.DateField(label="First day", widget=date_input())
+    to_date = forms.DateField(
+        label="Last day", required=False, widget=date_input(), help_text="Empty while the membership goes on."
+    )
+    is_primary = forms.BooleanField(label="Primary team", required=False, initial=True)
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_people(self, people)
+
+
+class ManagerForm(forms.Form):
+    """Who manages a team from now on."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label="Person", widget=typeahead())
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_people(self, people)
+
+
+class OwnAbsenceForm(forms.ModelForm):
+    """Days on which one is away."""
+
+    class Meta:
+        model = Absence
+        fields = ["starts_on", "ends_on"]
+        widgets = {"starts_on": date_input(), "ends_on": date_input()}
+
+    def clean(self) -> dict[str, Any]:
+        """Constraints are checked by the service."""
+        return self.cleaned_data
+
+
+class AbsenceForm(OwnAbsenceForm):
+    """Days on which somebody is away."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label="Person", widget=typeahead())
+    field_order = ["user", "starts_on", "ends_on"]
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_people(self, people)
+
+
+def active_areas(keep: int | None = None) -> QuerySet[TherapeuticArea]:
+    """Areas that may be chosen, with the one already chosen even when it is inactive."""
+    active = TherapeuticArea.objects.filter(is_active=True)
+    return active | TherapeuticArea.objects.filter(pk=keep) if keep else active
+
+
+def _offer_people(form: forms.BaseForm, people: QuerySet[User]) -> None:
+    field: Any = form.fields["user"]
+    field.queryset = people
+    field.empty_label = "Choose a person"
+
+
+def _offer_timezones(form: forms.BaseForm, current: str) -> None:
+    """Places people live in; the old three-letter names only where somebody has one."""
+    zones = {zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")}
+    names = sorted(zones | {"UTC", current or "UTC"})
+    form.fields["timezone"].widget.choices = [(name, name.replace("_", " ")) for name in names]

@@ -1,0 +1,33 @@
+"""Who may change what of the organisation, decided on loaded fields."""
+
+from django.core.exceptions import PermissionDenied
+
+from organization import roles
+from organization.models import Quarter, User
+
+
+def may_edit_organization(user: User) -> bool:
+    """Only administrators set up people, teams, areas and quarters."""
+    return user.may("organization.edit")
+
+
+def may_edit_absences_of(user: User, owner: User, *, manages: bool) -> bool:
+    """A person's absences are entered by themselves, by who ``manages`` them now, and by administrators."""
+    as_manager = user.role == roles.MANAGER and manages
+    return user.is_active and (user.pk == owner.pk or may_edit_organization(user) or as_manager)
+
+
+def may_be_manager(user: User) -> bool:
+    """A team is managed by somebody whose role lets them plan."""
+    return user.is_active and user.may("objective.plan") and user.role != roles.ADMIN
+
+
+def may_change_dates(quarter: Quarter) -> bool:
+    """The dates of a quarter stand still once it is being graded."""
+    return quarter.state in {Quarter.State.PLANNING, Quarter.State.ACTIVE}
+
+
+def require(allowed: bool) -> None:
+    """PermissionDenied unless ``allowed``."""
+    if not allowed:
+        raise PermissionDenied

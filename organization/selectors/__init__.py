@@ -1,0 +1,1 @@
+"""Page-shaped reads of people, teams, areas and the calendar, by noun."""

@@ -1,0 +1,61 @@
+"""Teams with their members over time."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from organization.models import Membership, Team, TeamManager, User
+
+
+def teams(today: date) -> QuerySet[Team]:
+    """Teams by name with today's number of members and their managers."""
+    on = Q(memberships__from_date__lte=today) & (
+        Q(memberships__to_date__isnull=True) | Q(memberships__to_date__gte=today)
+    )
+    return Team.objects.annotate(member_count=Count("memberships", filter=on)).prefetch_related(
+        Prefetch("managers", queryset=User.objects.order_by("sort_key"), to_attr="managers_now")
+    ).order_by("name", "pk")
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One membership of a team."""
+
+    pk: int
+    name: str
+    from_date: str
+    to_date: str
+    is_primary: bool
+    state: str  # "now", "to come", "past"
+
+
+def member_rows(team: Team, today: date) -> dict[str, list[MemberRow]]:
+    """Memberships in three groups (now, to come, past), by name; one query."""
+    groups: dict[str, list[MemberRow]] = {"now": [], "to come": [], "past": []}
+    for membership in team.memberships.select_related("user").order_by("user__sort_key", "-from_date", "pk"):
+        row = _member_row(membership, today)
+        groups[row.state].append(row)
+    return groups
+
+
+def _member_row(membership: Membership, today: date) -> MemberRow:
+    if membership.from_date > today:
+        state = "to come"
+    else:
+        state = "past" if membership.to_date and membership.to_date < today else "now"
+    return MemberRow(
+        pk=membership.pk,
+        name=membership.user.display_name + ("" if membership.user.is_active else " (deactivated)"),
+        from_date=f"{membership.from_date:%-d %b %Y}",
+        to_date=f"{membership.to_date:%-d %b %Y}" if membership.to_date else "",
+        is_primary=membership.is_primary,
+        state=state,
+    )
+
+
+def manager_rows(team: Team) -> list[dict[str, Any]]:
+    """Who manages the team now, by name."""
+    managements = TeamManager.objects.filter(team=team).select_related("user").order_by("user__sort_key")
+    return [{"pk": management.pk, "name": management.user.display_name} for management in managements]

@@ -1,0 +1,1 @@
+"""Every write to people, teams, areas and the calendar, by noun."""

@@ -1,0 +1,96 @@
+"""Accounts: invited, changed, deactivated. Mail is sent by ``organization.invitations``."""
+
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from organization import policies, roles
+from organization.models import User
+from organization.services.records import store
+
+CHANGEABLE = ("email", "display_name", "role", "function", "timezone", "country", "therapeutic_area_id")
+LAST_ADMIN = "This is the last active administrator. Make somebody else administrator first."
+
+
+@transaction.atomic
+def invite(*, user: User, by: User, reason: str = "") -> User:
+    """Create the account of ``user`` (unsaved) without a usable password; administrators only."""
+    policies.require(policies.may_edit_organization(by))
+    user.set_unusable_password()
+    _keep_admin_flags(user)
+    return store(user, by=by, reason=reason)
+
+
+@transaction.atomic
+def change_person(*, user: User, by: User, reason: str = "") -> User:
+    """Save the changed fields of ``user``; administrators only.
+
+    ValidationError when administrators take the role from themselves or from the last of them.
+    """
+    policies.require(policies.may_edit_organization(by))
+    before = User.objects.select_for_update().get(pk=user.pk)
+    if before.role == roles.ADMIN and user.role != roles.ADMIN and before.is_active:
+        if before.pk == by.pk:
+            raise ValidationError({"role": "You cannot take the administrator's role from yourself."})
+        _require_another_admin(before, field="role")
+    # Only these fields: a password set or a sign-in meanwhile is not undone.
+    for field in CHANGEABLE:
+        setattr(before, field, getattr(user, field))
+    _keep_admin_flags(before)
+    return store(before, by=by, reason=reason)
+
+
+@transaction.atomic
+def change_own_settings(*, user: User, by: User) -> User:
+    """Name, time zone and country of oneself."""
+    policies.require(user.pk == by.pk and by.is_active)
+    stored = User.objects.select_for_update().get(pk=user.pk)
+    stored.display_name, stored.timezone, stored.country = user.display_name, user.timezone, user.country
+    return store(stored, by=by)
+
+
+@transaction.atomic
+def deactivate(*, user: User, by: User, reason: str = "") -> User:
+    """The person can no longer sign in and every open session ends at once; records of theirs stay.
+
+    ValidationError for oneself and for the last active administrator.
+    """
+    policies.require(policies.may_edit_organization(by))
+    if user.pk == by.pk:
+        raise ValidationError("You cannot deactivate yourself.")
+    stored = User.objects.select_for_update().get(pk=user.pk)
+    if stored.role == roles.ADMIN:
+        _require_another_admin(stored)
+    stored.is_active = False
+    store(stored, by=by, reason=reason)
+    _end_sessions(stored)
+    return stored
+
+
+@transaction.atomic
+def reactivate(*, user: User, by: User, reason: str = "") -> User:
+    """The person may sign in again with the password they had."""
+    policies.require(policies.may_edit_organization(by))
+    stored = User.objects.select_for_update().get(pk=user.pk)
+    stored.is_active = True
+    return store(stored, by=by, reason=reason)
+
+
+def _require_another_admin(user: User, field: str = "") -> None:
+    # All administrators are locked: two of them cannot remove each other at the same moment.
+    admins = list(User.objects.select_for_update().active().filter(role=roles.ADMIN).order_by("pk"))
+    if all(admin.pk == user.pk for admin in admins):
+        raise ValidationError({field: LAST_ADMIN} if field else LAST_ADMIN)
+
+
+def _keep_admin_flags(user: User) -> None:
+    """The Django admin opens to administrators and to nobody else."""
+    user.is_staff = user.is_superuser = user.role == roles.ADMIN
+
+
+def _end_sessions(user: User) -> None:
+    """Delete the person's sessions, so that none comes back to life when the account does."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()

@@ -1,0 +1,105 @@
+"""Quarters: their dates and their way from planning to grading."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from audit.history import acting
+from organization import policies
+from organization.models import Quarter, User
+from organization.selectors.dependants import dependants
+from organization.selectors.quarters import overlapping
+from organization.services.records import store
+
+GRACE = timedelta(days=10)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of state that an administrator may make."""
+
+    to: str
+    label: str
+    needs_reason: bool = False
+
+
+MOVES: dict[str, tuple[Move, ...]] = {
+    Quarter.State.PLANNING: (Move(Quarter.State.ACTIVE, "Start the quarter"),),
+    Quarter.State.ACTIVE: (Move(Quarter.State.GRADING, "Start grading"),),
+    Quarter.State.GRADING: (Move(Quarter.State.ACTIVE, "Go back to active", needs_reason=True),),
+    Quarter.State.CLOSED: (),
+}
+
+
+@transaction.atomic
+def save_quarter(*, quarter: Quarter, by: User, reason: str = "") -> Quarter:
+    """Add a quarter or change its name and dates; administrators only.
+
+    Without ``grace_ends_on`` evidence is accepted until ten days after the last day. ValidationError at the
+    field for reversed, one-day or overlapping dates, for dates of a quarter in grading or closed, and for
+    dates of an active one without a reason.
+    """
+    policies.require(policies.may_edit_organization(by))
+    if not quarter.grace_ends_on and quarter.ends_on:
+        quarter.grace_ends_on = quarter.ends_on + GRACE
+    if quarter.pk:
+        _check_change(quarter, reason)
+    if quarter.starts_on and quarter.starts_on == quarter.ends_on:
+        raise ValidationError({"ends_on": "One day is too short: the last day must be after the first day."})
+    if quarter.starts_on and quarter.ends_on and quarter.starts_on < quarter.ends_on:
+        other = overlapping(quarter)
+        if other:
+            days = f"{other.starts_on:%-d %B %Y} to {other.ends_on:%-d %B %Y}"
+            raise ValidationError({"starts_on": f"These dates overlap {other.name} ({days})."})
+    return store(quarter, by=by, reason=reason)
+
+
+def _check_change(quarter: Quarter, reason: str) -> None:
+    stored = Quarter.objects.select_for_update().get(pk=quarter.pk)
+    dates = ("starts_on", "ends_on", "grace_ends_on")
+    changed = [name for name in dates if getattr(stored, name) != getattr(quarter, name)]
+    # The state changes through move_quarter alone.
+    quarter.state = stored.state
+    if stored.state == Quarter.State.CLOSED:
+        raise ValidationError("This quarter is closed; nothing of it changes.")
+    if changed and not policies.may_change_dates(stored):
+        raise ValidationError({changed[0]: "This quarter is being graded; its dates no longer change."})
+    if changed and stored.state == Quarter.State.ACTIVE and not reason.strip():
+        raise ValidationError({"reason": "This quarter is active: say why its dates change."})
+
+
+@transaction.atomic
+def remove_quarter(*, quarter: Quarter, by: User, reason: str = "") -> None:
+    """Delete a quarter in planning that nothing depends on; ValidationError otherwise."""
+    policies.require(policies.may_edit_organization(by))
+    stored = Quarter.objects.select_for_update().get(pk=quarter.pk)
+    if stored.state != Quarter.State.PLANNING:
+        state = stored.get_state_display().lower()
+        raise ValidationError(f"{stored.name} is {state}: only a quarter in planning can be deleted.")
+    found = dependants(stored)
+    if found:
+        raise ValidationError(f"{stored.name} has {', '.join(str(one) for one in found)}, so it stays.")
+    with acting(by=by.pk, reason=reason):
+        stored.delete()
+
+
+@transaction.atomic
+def move_quarter(*, quarter: Quarter, to: str, by: User, reason: str = "") -> Quarter:
+    """Move a quarter to the state ``to``: planning → active → grading, and back to active with a reason.
+
+    Nothing else changes with it: drafts stay drafts, and another active quarter stays active until it is
+    moved itself. ValidationError for any other move; administrators only.
+    """
+    policies.require(policies.may_edit_organization(by))
+    stored = Quarter.objects.select_for_update().get(pk=quarter.pk)
+    move = next((move for move in MOVES[stored.state] if move.to == to), None)
+    if move is None:
+        state = stored.get_state_display().lower()
+        wanted = str(dict(Quarter.State.choices).get(to, "that")).lower()
+        raise ValidationError(f"{stored.name} is {state} and cannot become {wanted}.")
+    if move.needs_reason and not reason.strip():
+        raise ValidationError({"reason": "Say why; the reason is kept in the history."})
+    stored.state = to
+    return store(stored, by=by, reason=reason.strip())

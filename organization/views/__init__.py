@@ -1,0 +1,1 @@
+"""Pages of the administration area and of one's own settings, by noun."""

@@ -1,0 +1,80 @@
+"""Absences of others: by managers for their members, by administrators for everybody."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from organization.access import person, requires
+from organization.clock import today_of
+from organization.filters import AbsenceFilter
+from organization.forms import AbsenceForm, ReasonForm
+from organization.models import Absence
+from organization.selectors.absences import absence_rows, get_absence, people_for_absences, span, when
+from organization.services.absences import add_absence as add_service
+from organization.services.absences import remove_absence as remove_service
+from organization.views.parts import carried_out, confirm_page, crumbs, form_page, list_page
+
+
+@requires("organization.view")
+def list_absences(request: HttpRequest) -> HttpResponse:
+    """Absences the viewer may see, with a link to remove those they may change."""
+    viewer = person(request)
+    today = today_of(viewer)
+    filters = AbsenceFilter(request.GET)
+    changeable = set(people_for_absences(viewer, today).values_list("pk", flat=True))
+    return list_page(
+        request,
+        rows=filters.narrow(absence_rows(viewer, today), today=today),
+        row=lambda absence: _row(absence, today, absence.user_id in changeable),
+        headers=("Person", "Days", "State"), title="Absences", noun="absences", filters=filters,
+        lead="Days left out of a person's pace; no reminders on them.",
+        empty={"title": "No absence", "text": "Each person enters their own under their own settings."},
+        add=("Add an absence", reverse("absence-add")),
+    )
+
+
+def _row(absence: Absence, today: date, changeable: bool) -> dict[str, Any]:
+    return {
+        "title": absence.user.display_name,
+        "url": reverse("absence-remove", args=[absence.pk]) if changeable else "",
+        "cells": [span(absence.starts_on, absence.ends_on), when(absence, today)],
+    }
+
+
+@requires("organization.view")
+def add_absence(request: HttpRequest) -> HttpResponse:
+    """Enter days on which somebody is away; offered are those whose absences the viewer may enter."""
+    by = person(request)
+    today = today_of(by)
+    form = AbsenceForm(request.POST or None, people=people_for_absences(by, today), initial={"user": by.pk})
+    if carried_out(request, form, lambda: add_service(by=by, today=today, **form.cleaned_data)):
+        messages.success(request, "The absence was added.")
+        return redirect("absences")
+    return form_page(
+        request, form=form, title="Add an absence", submit="Add absence", way=crumbs(("Absences", reverse("absences"))),
+        cancel_url=reverse("absences"), lead="Both days belong to it.",
+    )
+
+
+def remove_absence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an absence back: one's own, a member's, or anybody's for administrators (404 and 403 otherwise)."""
+    by = person(request)
+    today = today_of(by)
+    absence = get_absence(by, pk, today)
+    own = absence.user_id == by.pk
+    form = ReasonForm(request.POST or None)
+    form.fields.pop("reason")
+    back = reverse("me") if own else reverse("absences")
+    if carried_out(request, form, lambda: remove_service(absence=absence, by=by, today=today)):
+        messages.success(request, "The absence was removed.")
+        return redirect(back)
+    days = span(absence.starts_on, absence.ends_on)
+    return confirm_page(
+        request, form=form, title=f"Remove the absence of {absence.user.display_name}", submit="Remove absence",
+        way=[{"label": "My settings", "url": back}] if own else crumbs(("Absences", back)), cancel_url=back,
+        text=f"{days} will count as working days again.",
+    )

@@ -1,0 +1,112 @@
+"""What the pages of the administration area share: crumbs, a form's way, three kinds of page."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from organization.forms import add_errors
+
+PAGE_SIZE = 50
+Crumbs = list[dict[str, str]]
+
+
+def crumbs(*items: tuple[str, str]) -> Crumbs:
+    """The way to a page below the administration area."""
+    way = [{"label": "Administration", "url": reverse("admin-area")}]
+    return way + [{"label": label, "url": url} for label, url in items]
+
+
+def carried_out(request: HttpRequest, form: forms.BaseForm, act: Callable[[], object]) -> bool:
+    """Whether a valid form was posted and ``act`` did it; what the service refuses is put on the form."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        act()
+    except ValidationError as error:
+        add_errors(form, error)
+        return False
+    return True
+
+
+def status_of(form: forms.BaseForm) -> int:
+    """422 for a form that came back with errors."""
+    return 422 if form.is_bound and form.errors else 200
+
+
+def list_page(
+    request: HttpRequest,
+    *,
+    rows: QuerySet[Any],
+    row: Callable[[Any], dict[str, Any]],
+    headers: Sequence[str],
+    title: str,
+    lead: str,
+    noun: str,
+    filters: forms.Form | None,
+    empty: dict[str, str],
+    add: tuple[str, str] | None = None,
+) -> HttpResponse:
+    """A paged table: ``row`` turns an object into ``{title, url, cells}``; ``add`` is (label, address)."""
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "title": title,
+        "lead": lead,
+        "noun": noun,
+        "crumbs": crumbs(),
+        "headers": headers,
+        "rows": [row(one) for one in page.object_list],
+        "page": page,
+        "filter": filters,
+        "filtered": bool(filters and any(request.GET.get(name) for name in filters.fields)),
+        "empty": empty,
+        "add": {"label": add[0], "url": add[1]} if add else None,
+        "here": request.path,
+    }
+    return render(request, "organization/list.html", context)
+
+
+def form_page(
+    request: HttpRequest,
+    *,
+    form: forms.BaseForm,
+    title: str,
+    submit: str,
+    way: Crumbs,
+    cancel_url: str,
+    lead: str = "",
+    history: list[dict[str, Any]] | None = None,
+    actions: Sequence[dict[str, str]] = (),
+) -> HttpResponse:
+    """Add or edit one record; ``actions`` are links ({label, url}) or posting buttons ({label, post})."""
+    context = {
+        "form": form, "title": title, "lead": lead, "submit": submit, "crumbs": way, "cancel_url": cancel_url,
+        "history": history, "actions": actions,
+    }
+    return render(request, "organization/form.html", context, status=status_of(form))
+
+
+def confirm_page(
+    request: HttpRequest,
+    *,
+    form: forms.BaseForm,
+    title: str,
+    text: str,
+    submit: str,
+    way: Crumbs,
+    cancel_url: str,
+    consequences: Sequence[str] = (),
+    danger: bool = True,
+) -> HttpResponse:
+    """Ask before an act that matters, with what follows from it."""
+    context = {
+        "form": form, "title": title, "text": text, "submit": submit, "crumbs": way, "cancel_url": cancel_url,
+        "consequences": consequences, "danger": danger,
+    }
+    return render(request, "organization/confirm.html", context, status=status_of(form))

@@ -1,0 +1,164 @@
+"""People: invited, changed, deactivated."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from organization import policies
+from organization.access import person, requires
+from organization.clock import today_of
+from organization.filters import PeopleFilter
+from organization.forms import PersonForm, ReasonForm
+from organization.invitations import send_invitation
+from organization.models import User
+from organization.selectors.history import history_entries
+from organization.selectors.people import account_state, consequences_of_leaving, people, person_row
+from organization.services import people as services
+from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page, list_page
+
+
+def _way(user: User | None = None) -> Crumbs:
+    way = crumbs(("People and roles", reverse("people")))
+    return [*way, {"label": user.display_name, "url": reverse("person-edit", args=[user.pk])}] if user else way
+
+
+@requires("organization.view")
+def list_people(request: HttpRequest) -> HttpResponse:
+    """Everybody by name, searched and filtered; e-mail addresses for administrators only."""
+    viewer = person(request)
+    today = today_of(viewer)
+    may_edit = policies.may_edit_organization(viewer)
+    filters = PeopleFilter(request.GET)
+
+    def row(user: User) -> dict[str, Any]:
+        shown = person_row(user, viewer)
+        cells = [shown.role, shown.function, shown.teams, shown.area, shown.state]
+        return {
+            "title": shown.name,
+            "url": reverse("person-edit", args=[shown.pk]) if may_edit else "",
+            "cells": [shown.email, *cells] if may_edit else cells,
+        }
+
+    headers = ["Name", "Role", "Function", "Teams today", "Therapeutic area", "Account"]
+    if may_edit:
+        headers.insert(1, "E-mail")
+    return list_page(
+        request, rows=filters.narrow(people(today), today=today, with_email=may_edit), row=row, headers=headers,
+        title="People and roles", lead="Who signs in, with which role.", noun="people", filters=filters,
+        empty={"title": "Nobody yet", "text": "Invite the people who plan, log and read."},
+        add=("Invite a person", reverse("person-invite")) if may_edit else None,
+    )
+
+
+def _send(request: HttpRequest, user: User) -> None:
+    """Send the invitation and say how it went."""
+    if send_invitation(user=user, by=person(request)):
+        messages.success(request, f"An invitation was sent to {user.email}.")
+    else:
+        words = f"{user.display_name} has an account, but the mail to {user.email} could not be sent. Send it again."
+        messages.error(request, words)
+
+
+@requires("organization.view", "organization.edit")
+def invite_person(request: HttpRequest) -> HttpResponse:
+    """Create an account and mail the link that sets its password, once the account is committed."""
+    by = person(request)
+    form = PersonForm(request.POST or None, instance=User(timezone=by.timezone, country=by.country))
+    if carried_out(request, form, lambda: services.invite(user=form.instance, by=by)):
+        _send(request, form.instance)
+        return redirect("person-edit", form.instance.pk)
+    return form_page(
+        request, form=form, title="Invite a person", submit="Send invitation", way=_way(), cancel_url=reverse("people"),
+        lead="They get a mail with a link to set their password.",
+    )
+
+
+@requires("organization.view", "organization.edit")
+def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change role, function and the rest; invite again, deactivate or reactivate."""
+    user = get_object_or_404(User, pk=pk)
+    name, state = user.display_name, account_state(user)
+    form = PersonForm(request.POST or None, instance=user)
+    if carried_out(request, form, lambda: services.change_person(user=user, by=person(request), reason=form.why)):
+        messages.success(request, f"{user.display_name} was saved.")
+        return redirect("people")
+    return form_page(
+        request, form=form, title=name, submit="Save changes", way=_way(), cancel_url=reverse("people"),
+        lead=_lead(user, state), history=history_entries(user), actions=_actions(user, state, person(request)),
+    )
+
+
+def _lead(user: User, state: str) -> str:
+    if state == "Invited":
+        return "Invited; has not set a password yet."
+    if state == "Deactivated":
+        return "Deactivated: cannot sign in."
+    return f"Last signed in on {user.last_login:%-d %B %Y}." if user.last_login else "Active; has never signed in."
+
+
+def _actions(user: User, state: str, by: User) -> list[dict[str, str]]:
+    if state == "Deactivated":
+        return [{"label": "Reactivate", "url": reverse("person-reactivate", args=[user.pk])}]
+    actions = []
+    if state == "Invited":
+        actions.append({"label": "Send the invitation again", "post": reverse("person-invitation", args=[user.pk])})
+    if user.pk != by.pk:
+        actions.append({"label": "Deactivate", "url": reverse("person-deactivate", args=[user.pk])})
+    return actions
+
+
+@require_POST
+@requires("organization.view", "organization.edit")
+def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mail a fresh link to somebody who has not set a password yet."""
+    user = get_object_or_404(User, pk=pk)
+    if account_state(user) == "Invited":
+        _send(request, user)
+    else:
+        messages.error(request, f"{user.display_name} needs no invitation; a forgotten password is reset at sign-in.")
+    return redirect("person-edit", pk)
+
+
+@requires("organization.view", "organization.edit")
+def deactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a person's access; counts first."""
+    user = get_object_or_404(User, pk=pk)
+    by = person(request)
+    form = ReasonForm(request.POST or None)
+
+    def act() -> None:
+        services.deactivate(user=user, by=by, reason=form.cleaned_data["reason"])
+
+    if carried_out(request, form, act):
+        messages.success(request, f"{user.display_name} was deactivated.")
+        return redirect("people")
+    today: date = today_of(by)
+    return confirm_page(
+        request, form=form, title=f"Deactivate {user.display_name}", submit="Deactivate", way=_way(user),
+        cancel_url=reverse("person-edit", args=[pk]), text="This is what follows:",
+        consequences=consequences_of_leaving(user, today),
+    )
+
+
+@requires("organization.view", "organization.edit")
+def reactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a person sign in again."""
+    user = get_object_or_404(User, pk=pk)
+    form = ReasonForm(request.POST or None)
+
+    def act() -> None:
+        services.reactivate(user=user, by=person(request), reason=form.cleaned_data["reason"])
+
+    if carried_out(request, form, act):
+        messages.success(request, f"{user.display_name} was reactivated.")
+        return redirect("person-edit", pk)
+    return confirm_page(
+        request, form=form, title=f"Reactivate {user.display_name}", submit="Reactivate", way=_way(user), danger=False,
+        cancel_url=reverse("person-edit", args=[pk]), text="They may sign in again with the password they had.",
+        consequences=[f"Their role is {user.get_role_display() or 'none'}; change it first if it no longer fits."],
+    )

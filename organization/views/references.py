@@ -1,0 +1,163 @@
+"""Areas, products, imperatives and holidays: four kinds of record with the same four pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from organization import policies
+from organization.access import person, requires
+from organization.filters import ActiveFilter, HolidayFilter, ProductFilter
+from organization.forms import (
+    HolidayForm,
+    ProductForm,
+    ReasonForm,
+    RecordForm,
+    StrategicImperativeForm,
+    TherapeuticAreaForm,
+)
+from organization.models import Holiday, Product, StrategicImperative, TherapeuticArea
+from organization.selectors.dependants import dependants
+from organization.selectors.history import history_entries
+from organization.services.records import remove, save_reference
+from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page, list_page
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record: its words, its columns and its forms."""
+
+    key: str
+    route: str
+    noun: str
+    plural: str
+    lead: str
+    rows: Callable[[], QuerySet[Any]]
+    form: type[RecordForm]
+    filter: type[Any]
+    headers: tuple[str, ...]
+    title: Callable[[Any], str]
+    cells: Callable[[Any], list[str]]
+    empty: str
+
+    def way(self) -> Crumbs:
+        """Crumbs to a page below the list."""
+        return crumbs((self.plural, reverse(self.route)))
+
+
+def _state(record: Any) -> str:
+    return "Active" if record.is_active else "Inactive"
+
+
+AREAS = Kind(
+    "area", "areas", "therapeutic area", "Therapeutic areas",
+    "Fields of medicine that work is tagged with and reported by.",
+    lambda: TherapeuticArea.objects.annotate(
+        active_products=Count("products", filter=Q(products__is_active=True))
+    ).order_by("name", "pk"),
+    TherapeuticAreaForm, ActiveFilter, ("Name", "Code", "Products", "State"), lambda area: area.name,
+    lambda area: [area.code, str(area.active_products), _state(area)],
+    "Objectives, interactions and KOLs are tagged with one.",
+)
+PRODUCTS = Kind(
+    "product", "products", "product", "Products", "The lifecycle phase decides what may be said about a product.",
+    lambda: Product.objects.select_related("therapeutic_area").order_by("name", "pk"),
+    ProductForm, ProductFilter, ("Name", "Therapeutic area", "Phase", "State"), lambda product: product.name,
+    lambda product: [product.therapeutic_area.name, product.get_lifecycle_phase_display(), _state(product)],
+    "Interactions and activities may name one.",
+)
+IMPERATIVES = Kind(
+    "imperative", "imperatives", "strategic imperative", "Strategic imperatives",
+    "Goals shared by clinical, medical and commercial functions; no scientific content in their wording.",
+    lambda: StrategicImperative.objects.order_by("title", "pk"),
+    StrategicImperativeForm, ActiveFilter, ("Title", "Description", "State"), lambda imperative: imperative.title,
+    lambda imperative: [imperative.description, _state(imperative)],
+    "Objectives can be aligned to one; partners see the status of those that are.",
+)
+HOLIDAYS = Kind(
+    "holiday", "holidays", "public holiday", "Public holidays", "Days left out of the pace of people in that country.",
+    lambda: Holiday.objects.order_by("-date", "country", "pk"),
+    HolidayForm, HolidayFilter, ("Name", "Date", "Country"), lambda holiday: holiday.name,
+    lambda holiday: [f"{holiday.date:%a %-d %b %Y}", holiday.country],
+    "Without them every weekday counts as a working day.",
+)
+KINDS = (AREAS, PRODUCTS, IMPERATIVES, HOLIDAYS)
+
+
+@requires("organization.view")
+def list_records(request: HttpRequest, *, kind: Kind) -> HttpResponse:
+    """Every record of a kind, filtered; administrators get links to change."""
+    may_edit = policies.may_edit_organization(person(request))
+    filters = kind.filter(request.GET)
+    add = (f"Add a {kind.noun}", reverse(f"{kind.key}-add")) if may_edit else None
+    return list_page(
+        request,
+        rows=filters.narrow(kind.rows()),
+        row=lambda record: {
+            "title": kind.title(record),
+            "url": reverse(f"{kind.key}-edit", args=[record.pk]) if may_edit else "",
+            "cells": kind.cells(record),
+        },
+        headers=kind.headers, title=kind.plural, lead=kind.lead, noun=kind.plural.lower(), filters=filters,
+        empty={"title": f"No {kind.noun} yet", "text": kind.empty}, add=add,
+    )
+
+
+@requires("organization.view", "organization.edit")
+def add_record(request: HttpRequest, *, kind: Kind) -> HttpResponse:
+    """Add a record of a kind."""
+    form = kind.form(request.POST or None)
+    if carried_out(request, form, lambda: save_reference(record=form.instance, by=person(request))):
+        messages.success(request, f"{kind.title(form.instance)} was added.")
+        return redirect(kind.route)
+    return form_page(
+        request, form=form, title=f"Add a {kind.noun}", submit=f"Add {kind.noun}", way=kind.way(),
+        cancel_url=reverse(kind.route),
+    )
+
+
+@requires("organization.view", "organization.edit")
+def edit_record(request: HttpRequest, pk: int, *, kind: Kind) -> HttpResponse:
+    """Change a record; its history beside."""
+    record = get_object_or_404(kind.rows(), pk=pk)
+    title = kind.title(record)
+    form = kind.form(request.POST or None, instance=record)
+    if carried_out(request, form, lambda: save_reference(record=record, by=person(request), reason=form.why)):
+        messages.success(request, f"{kind.title(record)} was saved.")
+        return redirect(kind.route)
+    return form_page(
+        request, form=form, title=title, submit="Save changes", way=kind.way(), cancel_url=reverse(kind.route),
+        history=history_entries(record),
+        actions=[{"label": f"Remove this {kind.noun}", "url": reverse(f"{kind.key}-remove", args=[pk])}],
+    )
+
+
+@requires("organization.view", "organization.edit")
+def remove_record(request: HttpRequest, pk: int, *, kind: Kind) -> HttpResponse:
+    """Delete what nothing depends on, else deactivate it; counts first."""
+    record = get_object_or_404(kind.rows(), pk=pk)
+    title = kind.title(record)
+    found = dependants(record)
+    form = ReasonForm(request.POST or None)
+    done: list[bool] = []
+
+    def act() -> None:
+        done.append(remove(record=record, by=person(request), reason=form.cleaned_data["reason"]))
+
+    if carried_out(request, form, act):
+        messages.success(request, f"{title} was {'deleted' if done[0] else 'deactivated'}.")
+        return redirect(kind.route)
+    return confirm_page(
+        request, form=form, title=f"Remove {title}", way=kind.way(),
+        cancel_url=reverse(f"{kind.key}-edit", args=[pk]), submit="Deactivate" if found else "Delete",
+        text=(
+            f"Something depends on {title}, so it is not deleted. It is deactivated: no longer offered, and everything "
+            "that refers to it stays." if found else f"Nothing depends on {title}. It is deleted; its history stays."
+        ),
+        consequences=[f"{one} refer{'s' if one.count == 1 else ''} to it" for one in found],
+    )

@@ -1,0 +1,44 @@
+"""The front page of the administration area."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from organization import policies
+from organization.access import person, requires
+from organization.clock import today_of
+from organization.selectors.tasks import setup_tasks
+
+# Pages of upper apps: (label, route, what it is for, who is let in).
+ELSEWHERE = (
+    ("Topics", "topics", "What interactions are about", "organization.view"),
+    ("Import KOLs", "import-kols", "From a file, dry run first", "kol.import"),
+)
+
+
+@requires("organization.view")
+def admin_area(request: HttpRequest) -> HttpResponse:
+    """What is set up, what is missing to start, and where to change it."""
+    viewer = person(request)
+    tasks = setup_tasks(viewer, today_of(viewer))
+    context = {
+        "tasks": [
+            {"label": task.label, "url": reverse(task.route), "count": task.count, "detail": task.detail,
+             "missing": task.missing}
+            for task in tasks
+        ],
+        "missing_count": sum(bool(task.missing) for task in tasks),
+        "elsewhere": [link for link in map(_link, ELSEWHERE) if link and viewer.may(link["permission"])],
+        "may_edit": policies.may_edit_organization(viewer),
+    }
+    return render(request, "organization/area.html", context)
+
+
+def _link(entry: tuple[str, str, str, str]) -> dict[str, Any] | None:
+    label, route, detail, permission = entry
+    try:
+        return {"label": label, "url": reverse(route), "detail": detail, "permission": permission}
+    except NoReverseMatch:  # an upper app that is not installed offers no page
+        return None
