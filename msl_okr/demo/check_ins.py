@@ -1,0 +1,169 @@
+"""Monthly check-ins: what each owner said of each key result, and who has read it."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+
+from msl_okr.demo import names, texts
+from msl_okr.demo.days import months, weekdays
+from msl_okr.demo.rhythms import RHYTHMS, Rhythm
+from msl_okr.demo.story import Story, Worker, at, dice
+from okrs import progress
+from okrs.cadence import due_count, monthly_slots, weekly_slots
+from okrs.models import CheckIn, KeyResult, KeyResultValue
+from okrs.models.choices import Kind, Metric, Pace
+from organization.models import Quarter, User
+
+_CONFIDENCE = {"complete": (9, 10), "on_track": (7, 9), "in_progress": (5, 7), "at_risk": (4, 6)}
+_SKIPPED = 0.12  # key results that were forgotten in a month
+
+
+def build(story: Story) -> None:
+    """Each key result's months, as far as they were reported before the demo's day."""
+    workers = {worker.user.email: worker for worker in story.workers}
+    values: dict[int, list[KeyResultValue]] = {}
+    for typed in story.rows_of(KeyResultValue):
+        values.setdefault(id(typed.key_result), []).append(typed)
+    for key_result in story.rows_of(KeyResult):
+        owner = key_result.owner
+        worker = workers.get(owner.email)
+        rhythm = worker.rhythm if worker else RHYTHMS["steady"]
+        quarter = key_result.objective.quarter
+        for period, (first, last) in enumerate(months(quarter.starts_on, quarter.ends_on), 1):
+            chance = dice("check-in", first, owner.email, key_result.code)
+            day = _day(
+                story, owner=owner, worker=worker, rhythm=rhythm, quarter=quarter, first=first, last=last, chance=chance
+            )
+            if day is not None and story.happened(day) and chance.random() >= _SKIPPED:
+                value = _value(story, key_result, quarter, day, values.get(id(key_result), []))
+                _check_in(story, key_result, period=period, day=day, value=value, rhythm=rhythm, chance=chance)
+    _correction(story)
+    _drafts(story)
+
+
+def _day(
+    story: Story,
+    *,
+    owner: User,
+    worker: Worker | None,
+    rhythm: Rhythm,
+    quarter: Quarter,
+    first: date,
+    last: date,
+    chance: Random,
+) -> date | None:
+    """The day of a month on which somebody reports: in its middle or on one of its last working days."""
+    if not rhythm.check_in and (quarter is story.running or first.month % 3 == 0):
+        return None
+    off = story.days_off(worker) if worker else story.holidays[owner.country]
+    days = weekdays(first, last, off)
+    if len(days) < 5:
+        return None
+    middle = len(days) // 2
+    return chance.choice(days[middle - 1 : middle + 2] if rhythm.check_in == "middle" else days[-3:])
+
+
+def _value(story: Story, row: KeyResult, quarter: Quarter, day: date, typed: list[KeyResultValue]) -> Decimal:
+    """What the key result stood at that morning."""
+    who = row.objective.primary_team.name if row.objective.is_team else row.owner.email
+    if row.measured_by == Metric.MANUAL:
+        return next((one.value for one in reversed(typed) if one.as_of < day), row.baseline)
+    if row.measured_by == Metric.CROSS_FUNCTIONAL_MEETINGS:
+        done = story.credits[who, quarter.name, row.measured_by]
+        return Decimal(len({one.month for one in done if one < day}))
+    return Decimal(story.credited(who, quarter, row.measured_by, day))
+
+
+def _status(story: Story, row: KeyResult, value: Decimal, moment: datetime, day: date) -> progress.Status:
+    """The status by the product's own rule, on the day of the check-in."""
+    quarter, zone = row.objective.quarter, row.owner.zone
+    passed = progress.elapsed(day, quarter.starts_on, quarter.ends_on, story.holidays[row.owner.country])
+    if row.kind == Kind.CADENCE:
+        make = weekly_slots if row.measured_by == Metric.WEEKLY_UPDATES else monthly_slots
+        slots = make(quarter.starts_on, quarter.ends_on, zone)
+        target, expected = Decimal(len(slots)), due_count(slots, moment) / len(slots)
+    else:
+        target = row.target or Decimal(1)
+        steps = int(target) if row.pace == Pace.PLANNED else 0
+        expected = progress.expected_planned(day, quarter.starts_on, quarter.ends_on, steps) if steps else passed
+    share = progress.progress(value, row.baseline, target)
+    settled = day >= quarter.ends_on
+    kind = progress.Kind(row.kind)
+    return progress.status_of(
+        kind, share, expected, passed, value=value, target=target, baseline=row.baseline, settled=settled
+    ).status
+
+
+def _check_in(
+    story: Story, row: KeyResult, *, period: int, day: date, value: Decimal, rhythm: Rhythm, chance: Random
+) -> None:
+    moment = at(day, row.owner.zone, chance.randint(9, 16), chance.randint(0, 59))
+    status = _status(story, row, value, moment, day)
+    mood = rhythm.mood - (1 if chance.random() < 0.1 else 0)
+    declared, reason = "", ""
+    if chance.random() < 0.03 and status == progress.Status.ON_TRACK:
+        declared, reason = progress.Status.AT_RISK.value, "Two dates that count towards it are likely to fall through."
+        mood -= 2
+    is_behind = status in (progress.Status.AT_RISK, progress.Status.IN_PROGRESS)
+    check_in = story.add(
+        CheckIn(
+            key_result=row,
+            period=period,
+            value=value,
+            confidence=max(1, min(10, chance.randint(*_CONFIDENCE[status.value]) + mood)),
+            computed_status=status.value,
+            declared_status=declared,
+            override_reason=reason,
+            what_changed=chance.choice(texts.WHAT_CHANGED[status.value]),
+            blocker=chance.choice(texts.BLOCKERS) if is_behind and chance.random() < 0.5 else "",
+            next_step=chance.choice(texts.STEPS) if is_behind or chance.random() < 0.3 else "",
+            author=row.owner,
+            published_at=moment,
+        )
+    )
+    _acknowledge(story, check_in, moment, chance)
+
+
+def _acknowledge(story: Story, check_in: CheckIn, published_at: datetime, chance: Random) -> None:
+    """A manager reads what her people wrote, the medical lead what managers wrote; not all of it."""
+    objective = check_in.key_result.objective
+    reader = story.users["lead" if objective.is_team else names.MANAGERS[objective.primary_team.name]]
+    moment = published_at + timedelta(hours=chance.randint(3, 100))
+    if chance.random() < (0.4 if objective.is_team else 0.65) and moment < story.now:
+        check_in.acknowledged_by, check_in.acknowledged_at = reader, moment
+
+
+def _correction(story: Story) -> None:
+    """One owner counted wrongly in the oldest quarter and said so a week later."""
+    for row in story.rows_of(CheckIn):
+        if row.key_result.code == "KR2.1" and row.author is story.users["teammate"] and row.published_at:
+            moment = row.published_at + timedelta(days=7)
+            if moment < story.now:
+                story.add(
+                    CheckIn(
+                        key_result=row.key_result,
+                        period=row.period,
+                        value=row.value,
+                        confidence=row.confidence,
+                        computed_status=row.computed_status,
+                        what_changed="Corrected: one of the presentations belongs to a colleague.",
+                        author=row.author,
+                        published_at=moment,
+                        supersedes=row,
+                    )
+                )
+            return
+
+
+def _drafts(story: Story) -> None:
+    """Begun and not published: a key result of msl@ in the running month."""
+    period = (story.day.month - story.running.starts_on.month) + 1
+    if story.day.day < 5:
+        return
+    taken = {(id(row.key_result), row.period) for row in story.rows_of(CheckIn)}
+    for row in story.rows_of(KeyResult):
+        is_hers = row.owner is story.users["msl"] and row.objective.quarter is story.running
+        if is_hers and row.code in ("KR1.3", "KR2.3") and (id(row), period) not in taken:
+            story.add(
+                CheckIn(key_result=row, period=period, author=row.owner, what_changed="Waiting for the approval.")
+            )

@@ -1,0 +1,210 @@
+"""Interactions with KOLs: in-depth ones at each person's pace, and those that do not count, each for its own reason."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from interactions.models import (
+    ExchangeTopic,
+    FollowUpQuestion,
+    Interaction,
+    InteractionAttendee,
+    InteractionParticipant,
+    Topic,
+)
+from msl_okr.demo import texts
+from msl_okr.demo.days import spread, weekdays
+from msl_okr.demo.story import Story, Worker, at, dice, pick_some
+from okrs.models.choices import Metric
+from organization.models import Quarter, TherapeuticArea
+
+IN_DEPTH_TARGET = 15
+_DEPTHS = ("why", "condition", "implication")
+_ROOMS = ("face_to_face", "face_to_face", "face_to_face", "virtual_meeting", "virtual_meeting", "phone", "congress")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What kind of conversation it is; the first is the only one that counts as in-depth."""
+
+    name: str
+    a_quarter: int = 0
+    purpose: str = "scientific_exchange"
+    channel: str = ""
+    minutes: tuple[int, ...] = (20, 25, 30, 30, 40, 45, 60)
+    deep: tuple[int, int] = (2, 3)
+    topics: tuple[int, int] = (1, 2)
+
+
+IN_DEPTH = Shape("in_depth")
+OTHERS = (
+    Shape("too_short", 3, minutes=(8, 10, 12, 15), deep=(0, 2)),
+    Shape("shallow", 2, deep=(0, 1)),
+    Shape("webinar", 2, channel="webinar", minutes=(45, 60, 90), deep=(0, 2)),
+    Shape("introduction", 2, purpose="introduction", minutes=(10, 15, 20), deep=(0, 0), topics=(0, 0)),
+    Shape("written_answer", 2, purpose="reactive_response", channel="email", minutes=(10, 15), deep=(0, 0)),
+    Shape("research", 1, purpose="research_support", minutes=(30, 45), deep=(0, 1), topics=(0, 1)),
+)
+
+
+def build(story: Story) -> None:
+    """Three quarters of conversations, and a few planned for the weeks to come."""
+    made: list[Interaction] = []
+    for worker in story.workers:
+        for quarter in story.quarters:
+            made += _quarter_of(story, worker, quarter)
+        made += _planned(story, worker)
+    # Newest rows get the highest numbers, as they would have.
+    story.rows[Interaction].sort(key=lambda row: (row.created_at, row.msl.email))  # type: ignore[attr-defined]
+    for interaction in made:
+        if interaction.state != Interaction.State.PLANNED:
+            story.held[interaction.msl.email].append(interaction)
+
+
+def _quarter_of(story: Story, worker: Worker, quarter: Quarter) -> list[Interaction]:
+    chance = dice("talks", quarter.name, worker.login)
+    days = story.working_days(worker, quarter)
+    plan = [(day, IN_DEPTH) for day in spread(days, IN_DEPTH_TARGET, worker.rhythm.discussions, chance)]
+    for shape in OTHERS:
+        share = len(days) / 62  # a full quarter has about so many working days
+        plan += [(chance.choice(days), shape) for _ in range(round(shape.a_quarter * share)) if days]
+    made = []
+    for day, shape in sorted(plan, key=lambda one: (one[0], one[1].name)):
+        own = Random(chance.random())  # noqa: S311 - a row's own chance, so that a later day changes no earlier row
+        if story.happened(day) and worker.panel:
+            made.append(_conversation(story, worker, quarter=quarter, day=day, shape=shape, chance=own))
+    return made
+
+
+def _conversation(
+    story: Story, worker: Worker, *, quarter: Quarter, day: date, shape: Shape, chance: Random
+) -> Interaction:
+    # One in twenty is about another area: held and in depth, and yet not counted for the area's objective.
+    is_elsewhere = shape is IN_DEPTH and chance.random() < 0.05
+    others = [area for area in story.areas.values() if area is not worker.area]
+    area = chance.choice(others) if is_elsewhere else worker.area
+    is_cancelled = shape is not IN_DEPTH and chance.random() < 0.08
+    starts_at = at(day, worker.user.zone, chance.randint(8, 16), chance.choice((0, 15, 30, 45)))
+    minutes = chance.choice(shape.minutes)
+    row = _interaction(
+        story, worker, area=area, starts_at=starts_at, day=day, minutes=minutes, shape=shape, chance=chance
+    )
+    logged = starts_at + timedelta(minutes=minutes + 5 + int(chance.expovariate(1 / 180)))
+    row.created_at = story.not_after_now(logged)
+    row.seconds_to_log = chance.randint(14, 95) if chance.random() < 0.85 else None
+    row.ae_screen = Interaction.Screen.HANDED_OFF if chance.random() < 0.02 else Interaction.Screen.NONE
+    row.pqc_screen = Interaction.Screen.HANDED_OFF if chance.random() < 0.01 else Interaction.Screen.NONE
+    if is_cancelled:
+        row.state, row.ae_screen, row.pqc_screen = Interaction.State.CANCELLED, "", ""
+    elif chance.random() < 0.04:
+        row.state, row.version = Interaction.State.AMENDED, 2
+    _content(story, row, area, shape, chance)
+    if shape is IN_DEPTH:
+        _credit(story, worker, quarter, row, chance)
+    return row
+
+
+def _interaction(
+    story: Story,
+    worker: Worker,
+    *,
+    area: TherapeuticArea,
+    starts_at: datetime,
+    day: date,
+    minutes: int,
+    shape: Shape,
+    chance: Random,
+) -> Interaction:
+    weights = [1 / (place + 2) for place in range(len(worker.panel))]
+    count = 1 if chance.random() < 0.85 else 2
+    places = dict.fromkeys(chance.choices(range(len(worker.panel)), weights, k=count))
+    is_reactive = shape.purpose == Interaction.Purpose.REACTIVE_RESPONSE or chance.random() < 0.25
+    row = story.add(
+        Interaction(
+            msl=worker.user,
+            starts_at=starts_at,
+            occurred_on=day,
+            minutes=minutes,
+            channel=shape.channel or chance.choice(_ROOMS),
+            purpose=shape.purpose,
+            initiation=Interaction.Initiation.REACTIVE if is_reactive else Interaction.Initiation.PROACTIVE,
+            therapeutic_area=area,
+            product=story.products[area.code] if chance.random() < 0.4 else None,
+        )
+    )
+    for place in places:
+        story.add(InteractionAttendee(interaction=row, kol=worker.panel[place], starts_at=starts_at))
+    return row
+
+
+def _content(story: Story, row: Interaction, area: TherapeuticArea, shape: Shape, chance: Random) -> None:
+    """Topics, follow-up questions, note, next step: what was talked about."""
+    topics: list[Topic] = pick_some(chance, story.topics[area.code], *shape.topics)
+    for topic in topics:
+        _topic(story, row, topic, chance)
+    depths = [chance.choice(_DEPTHS) for _ in range(chance.randint(*shape.deep))]
+    if shape.topics[1] and chance.random() < 0.5:
+        depths.insert(0, "what")
+    for order, depth in enumerate(depths, 1):
+        is_told = chance.random() < 0.3
+        story.add(
+            FollowUpQuestion(
+                interaction=row,
+                order=order,
+                depth=depth,
+                question=chance.choice(texts.QUESTIONS[depth]) if is_told else "",
+                answer=chance.choice(texts.ANSWERS) if is_told else "",
+            )
+        )
+    if row.state == Interaction.State.CANCELLED:
+        return
+    if shape.name == "too_short":
+        row.notes = chance.choice(texts.SHORT_NOTES)
+    elif topics and chance.random() < 0.65:
+        row.notes = chance.choice(texts.NOTES).format(topic=topics[0].name.lower())
+        row.sentiment = chance.choice((-1, 0, 0, 1, 1, 2))
+    if chance.random() < 0.15:
+        row.next_step = chance.choice(texts.NEXT_STEPS)
+        row.next_step_on = row.occurred_on + timedelta(days=chance.randint(7, 28))
+
+
+def _topic(story: Story, row: Interaction, topic: Topic, chance: Random) -> None:
+    """A topic; about half had an intent, most of those set before the talk, a few only afterwards."""
+    intent, planned_at = "", None
+    if chance.random() < 0.45:
+        intent = chance.choice(("inform", "listen", "listen", "evolve_view", "evolve_view", "confirm_view"))
+        is_late = chance.random() < 0.12
+        planned_at = row.starts_at + (timedelta(minutes=50) if is_late else -timedelta(hours=chance.randint(2, 96)))
+        planned_at = story.not_after_now(planned_at)
+    story.add(ExchangeTopic(interaction=row, topic=topic, planned_intent=intent, planned_at=planned_at))
+
+
+def _credit(story: Story, worker: Worker, quarter: Quarter, row: Interaction, chance: Random) -> None:
+    """An in-depth talk counts for its author, and for a colleague who took part, where the area matches."""
+    together = [worker]
+    mates = [mate for mate in story.team_of(worker.team) if mate is not worker and row.occurred_on not in mate.away]
+    if mates and chance.random() < 0.05:
+        together.append(chance.choice(mates))
+        story.add(InteractionParticipant(interaction=row, user=together[1].user))
+    for one in together:
+        if one.area is row.therapeutic_area:
+            story.credit(one.login, quarter, Metric.IN_DEPTH_DISCUSSIONS, row.occurred_on)
+
+
+def _planned(story: Story, worker: Worker) -> list[Interaction]:
+    """Two to four conversations of the next three weeks, with what they are meant for."""
+    chance = dice("planned talks", story.day, worker.login)
+    days = weekdays(story.day + timedelta(days=1), story.day + timedelta(days=21), story.days_off(worker))
+    made = []
+    for day in sorted(pick_some(chance, days, 2, 4)) if worker.panel else []:
+        starts_at = at(day, worker.user.zone, chance.randint(9, 16))
+        row = _interaction(
+            story, worker, area=worker.area, starts_at=starts_at, day=day, minutes=30, shape=IN_DEPTH, chance=chance
+        )
+        row.state = Interaction.State.PLANNED
+        row.created_at = story.now - timedelta(hours=chance.randint(3, 120))
+        topic = chance.choice(story.topics[worker.area.code])
+        intent = chance.choice(("listen", "evolve_view", "inform"))
+        story.add(ExchangeTopic(interaction=row, topic=topic, planned_intent=intent, planned_at=row.created_at))
+        made.append(row)
+    return made

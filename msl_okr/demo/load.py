@@ -1,0 +1,160 @@
+"""Writing the demo organisation: once, whole or not at all, and never beside real people."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from audit.history import acting
+from insights.models import Insight, InsightInteraction
+from interactions import models as field
+from msl_okr.demo import activities, check_ins, conversations, kols, names, objectives, organisation, reports
+from msl_okr.demo.story import Size, Story
+from okrs import models as okrs
+from organization import models as organization
+from organization.models import Quarter, User
+
+_LOCK = 4_720_031  # any number: two loads at once must not both find the database empty
+_BATCH = 500
+FULL = Size()
+
+# What must be there before what: a row's relations are written before the row.
+ORDER: tuple[type[models.Model], ...] = (
+    organization.TherapeuticArea,
+    organization.Product,
+    field.Topic,
+    organization.StrategicImperative,
+    organization.Quarter,
+    organization.User,
+    organization.Team,
+    organization.TeamManager,
+    organization.Membership,
+    organization.Holiday,
+    organization.Absence,
+    field.Study,
+    field.Campaign,
+    field.Congress,
+    field.KOL,
+    field.KOLTherapeuticArea,
+    field.Affiliation,
+    field.ExternalId,
+    field.TierAssignment,
+    field.ChannelPreference,
+    field.Consent,
+    field.Interaction,
+    field.InteractionAttendee,
+    field.InteractionParticipant,
+    field.ExchangeTopic,
+    field.FollowUpQuestion,
+    field.Activity,
+    field.ActivityParticipant,
+    Insight,
+    InsightInteraction,
+    okrs.Objective,
+    okrs.Alignment,
+    okrs.KeyResult,
+    okrs.KeyResultValue,
+    okrs.TargetChange,
+    okrs.CheckIn,
+    okrs.WeeklyUpdate,
+    okrs.WeeklyUpdateInsight,
+)
+
+
+class NotEmptyError(Exception):
+    """The database holds what is not of the demo; the sentence says what and what to do."""
+
+
+def is_loaded() -> bool:
+    """Whether the demo organisation is there, whatever has become of it since."""
+    return User.objects.filter(email=f"msl@{names.DOMAIN}").exists()
+
+
+def refuse_beside_real_data() -> None:
+    """Raise NotEmptyError where real people, teams or quarters would get invented company."""
+    real = User.objects.exclude(email__iendswith=f"@{names.DOMAIN}").count()
+    if real:
+        raise NotEmptyError(
+            f"The database holds {real} {'account' if real == 1 else 'accounts'} of real people, so no demo is loaded "
+            "into it. Start with DEMO=0, or point DATABASE_URL at an empty database."
+        )
+    for model in (organization.Team, organization.Quarter, organization.TherapeuticArea):
+        if model.objects.exists():
+            raise NotEmptyError(
+                f"The database holds {model._meta.verbose_name_plural} already, so no demo is loaded into it. "
+                "Point DATABASE_URL at an empty database."
+            )
+
+
+def tell(day: date, size: Size, library: objectives.Library) -> Story:
+    """All rows of the demo as it stands at the beginning of ``day``, none of them written."""
+    story = Story(day=day, size=size)
+    organisation.build(story)
+    kols.build(story)
+    conversations.build(story)
+    activities.build(story)
+    reports.build(story)
+    objectives.build(story, library)
+    check_ins.build(story)
+    return story
+
+
+def load(*, day: date, size: Size = FULL, progress: Callable[[int, int], None] | None = None) -> Story | None:
+    """Write the demo in one transaction; None when it is there already. Raises NotEmptyError beside real data.
+
+    ``progress`` is told (rows written now, rows in all) after every batch.
+    """
+    with transaction.atomic(), acting(by=None, reason="demo"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        if is_loaded():
+            return None
+        refuse_beside_real_data()
+        story = tell(day, size, objectives.shipped())
+        total = sum(map(len, story.rows.values()))
+        with _given_times(story.rows):
+            for model in ORDER:
+                _write(model, story.rows[model], total, progress)
+        _settle(story)
+    return story
+
+
+def _write(
+    model: type[models.Model], rows: list[models.Model], total: int, progress: Callable[[int, int], None] | None
+) -> None:
+    # A correction refers to a row of its own model, which must be there before it.
+    corrections = [row for row in rows if isinstance(row, okrs.CheckIn) and row.supersedes]
+    for group in ([row for row in rows if row not in corrections] if corrections else rows, corrections):
+        for start in range(0, len(group), _BATCH):
+            batch = group[start : start + _BATCH]
+            model._default_manager.bulk_create(batch)
+            if progress:
+                progress(len(batch), total)
+
+
+def _settle(story: Story) -> None:
+    """The quarter before the last is closed, the last one is being graded; their rows had to be there first."""
+    oldest, last, _ = story.quarters
+    okrs.Objective.objects.filter(quarter=oldest).update(state=okrs.Objective.State.CLOSED)
+    Quarter.objects.filter(pk=oldest.pk).update(state=Quarter.State.CLOSED)
+    Quarter.objects.filter(pk=last.pk).update(state=Quarter.State.GRADING)
+
+
+@contextmanager
+def _given_times(tables: Iterable[type[models.Model]]) -> Iterator[None]:
+    """Inside, a row keeps the creation time it was given; elsewhere it is the moment of writing.
+
+    Evidence is judged by when it was entered, so a past quarter needs rows entered in the past.
+    """
+    stamped: list[Any] = [
+        one for model in tables for one in model._meta.concrete_fields if getattr(one, "auto_now_add", False)
+    ]
+    for one in stamped:
+        one.auto_now_add = False
+    try:
+        yield
+    finally:
+        for one in stamped:
+            one.auto_now_add = True

@@ -1,0 +1,155 @@
+"""Objectives and key results of each quarter, started from the shipped template."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from msl_okr.demo import names
+from msl_okr.demo.story import Story, Worker, at
+from okrs.models import Alignment, KeyResult, KeyResultValue, Objective, ObjectiveTemplate, TargetChange
+from okrs.models.choices import Kind, Pace, Scope
+from okrs.models.templates import KeyResultTemplate
+from organization.models import Quarter, Team, User
+
+LIBRARY = "MSL"
+
+
+@dataclass(frozen=True)
+class Library:
+    """The template: objectives in order, each with its key results."""
+
+    objectives: tuple[tuple[ObjectiveTemplate, tuple[KeyResultTemplate, ...]], ...]
+
+
+def shipped() -> Library:
+    """The template of MSLs as it stands in the database."""
+    templates = ObjectiveTemplate.objects.filter(library=LIBRARY).prefetch_related("key_results")
+    return Library(tuple((one, tuple(one.key_results.all())) for one in templates))
+
+
+def build(story: Story, library: Library) -> None:
+    """For each team its three objectives with the team's key results; for each MSL three that support them."""
+    for quarter in story.quarters:
+        for name, team in story.teams.items():
+            manager = story.users[names.MANAGERS[name]]
+            above = _start(story, library, quarter, team, owner=manager)
+            for worker in story.team_of(team):
+                below = _start(story, library, quarter, team, owner=worker.user, worker=worker)
+                for code, objective in below.items():
+                    story.add(Alignment(objective=objective, to=above[code]))
+    _own_objective(story)
+    _target_change(story)
+
+
+def _start(
+    story: Story, library: Library, quarter: Quarter, team: Team, *, owner: User, worker: Worker | None = None
+) -> dict[str, Objective]:
+    made = {}
+    for template, key_results in library.objectives:
+        serves = names.SERVES.get(template.code)
+        objective = made[template.code] = story.add(
+            Objective(
+                code=template.code,
+                title=template.title,
+                why=template.why,
+                quarter=quarter,
+                therapeutic_area=worker.area if worker else None,
+                primary_team=team,
+                owner=owner,
+                is_team=worker is None,
+                imperative=None if serves is None else story.imperatives[serves],
+                state=Objective.State.ACTIVE,
+            )
+        )
+        for key_result in key_results:
+            if key_result.is_team == (worker is None):
+                _key_result(story, objective, key_result, owner)
+    return made
+
+
+def _key_result(story: Story, objective: Objective, template: KeyResultTemplate, owner: User) -> None:
+    is_cadence = template.kind == Kind.CADENCE
+    story.add(
+        KeyResult(
+            objective=objective,
+            code=template.code,
+            title=template.title,
+            owner=owner,
+            kind=template.kind,
+            target=None if is_cadence else template.target or template.suggested_target,
+            suggested_target=template.suggested_target,
+            unit=template.unit,
+            scope=Scope.TEAM if template.is_team else Scope.OWNER,
+            pace=template.pace,
+            measured_by=template.metric,
+        )
+    )
+
+
+def _own_objective(story: Story) -> None:
+    """The other manager added an objective of her own, measured by hand and falling: 20 days down to 10."""
+    owner = story.users[names.MANAGERS[names.SOUTH]]
+    quarter = story.running
+    objective = story.add(
+        Objective(
+            code="O4",
+            title="Answer colleagues faster",
+            why="Questions from other functions lose their use when the answer takes weeks.",
+            quarter=quarter,
+            primary_team=story.teams[names.SOUTH],
+            owner=owner,
+            is_team=True,
+            commitment=Objective.Commitment.ASPIRATIONAL,
+            state=Objective.State.ACTIVE,
+        )
+    )
+    key_result = story.add(
+        KeyResult(
+            objective=objective,
+            code="KR4.1",
+            title="Days from question to answer",
+            owner=owner,
+            kind=Kind.NUMBER,
+            direction=KeyResult.Direction.DECREASE,
+            baseline=Decimal(20),
+            target=Decimal(10),
+            unit="days",
+            scope=Scope.TEAM,
+            pace=Pace.LINEAR,
+        )
+    )
+    for number, value in enumerate(("19", "17.5", "17", "15", "13.5", "12")):
+        day = quarter.starts_on + timedelta(days=7 + 14 * number)
+        if story.happened(day):
+            moment = at(day, owner.zone, 10)
+            story.add(
+                KeyResultValue(
+                    key_result=key_result,
+                    value=Decimal(value),
+                    as_of=day,
+                    by=owner,
+                    created_at=moment,
+                    note="Median of the fortnight",
+                )
+            )
+
+
+def _target_change(story: Story) -> None:
+    """One target was raised in the third week of each quarter that has come so far."""
+    manager = story.users[names.MANAGERS[names.SOUTH]]
+    worker = story.team_of(story.teams[names.SOUTH])[0]
+    for row in story.rows_of(KeyResult):
+        day = row.objective.quarter.starts_on + timedelta(days=16)
+        if row.code == "KR2.3" and row.owner is worker.user and story.happened(day):
+            row.target, row.version = Decimal(4), 2
+            story.add(
+                TargetChange(
+                    key_result=row,
+                    field="target",
+                    old="3",
+                    new="4",
+                    by=manager,
+                    at=at(day, manager.zone, 11),
+                    reason="Two new colleagues in clinical development asked for the training.",
+                )
+            )

@@ -1,0 +1,110 @@
+"""Invented sentences: what was said, learnt and reported. ``{topic}`` is a topic in lower case. Data only."""
+
+NOTES = (
+    "Walked through the published data on {topic}; asked how the results would be read in a mixed ward.",
+    "Discussed {topic} and what would have to be true before the local protocol changes.",
+    "Second talk on {topic}; more cautious than last time, mainly about follow-up.",
+    "Wants to see subgroup data on {topic} before forming a view.",
+    "Talked about how {topic} is handled at the tumour board and who decides.",
+    "Compared the two recent papers on {topic}; prefers the registry because of its length.",
+    "Open exchange on {topic}; sees the gap in training rather than in evidence.",
+    "Asked for a journal club on {topic} with the younger colleagues.",
+    "Is writing the regional recommendation and looks for sources on {topic}.",
+    "Short but useful: {topic} is not on the ward's list this year because of staffing.",
+)
+SHORT_NOTES = (
+    "Met in the corridor between two sessions; arranged a proper talk.",
+    "Called away after a few minutes.",
+    "Thanked for the reprint, no time for questions.",
+)
+NEXT_STEPS = (
+    "Send the two reprints asked for",
+    "Arrange a call with the trial's statistician",
+    "Come back with the subgroup table",
+    "Offer three dates for the journal club",
+    "Share the registry's protocol",
+    "Ask medical information for the dosing question",
+)
+QUESTIONS = {
+    "what": ("What do you use today?", "Which result matters most to you?"),
+    "why": ("Why does that matter on your ward?", "What makes you hesitate?"),
+    "condition": ("Under which conditions would you read it differently?", "For whom does it not hold?"),
+    "implication": ("What would change if it were confirmed?", "What follows for your referral pathway?"),
+}
+ANSWERS = (
+    "Mostly capacity, less the evidence.",
+    "Longer follow-up would settle it.",
+    "Only where the test result is back within a week.",
+    "The pathway would have to start one visit earlier.",
+    "For older people the balance looks different.",
+)
+
+# category, kind, observation, interpretation, implication
+INSIGHTS = (
+    ("evidence_gap", "insight", "Three centres ask for data on {topic} beyond two years.",
+     "Their own registries show late effects they cannot place.", "The evidence plan should name a long-term source."),
+    ("adoption_barrier", "insight", "Results on {topic} reach the ward after the decision has been made.",
+     "Samples travel to a central laboratory twice a week only.", "Faster testing decides more than further data."),
+    ("education_need", "observation", "Younger colleagues feel unsure when {topic} comes up in rounds.", "", ""),
+    ("treatment_pattern", "insight", "Clinics move the discussion of {topic} to the second visit.",
+     "The first visit is filled by consent and imaging.", "Material for the second visit would be used more."),
+    ("data_perception", "insight", "The pooled analysis on {topic} is read as one trial.",
+     "The abstract does not name the studies it pools.", "Explain the pooling before showing the result."),
+    ("unmet_need", "strategic_insight", "Rural practices see {topic} as out of reach.",
+     "No referral pathway names who pays for the test.", "A shared pathway with payers comes before education."),
+    ("guideline", "observation", "The regional guideline group will take up {topic} next spring.", "", ""),
+    ("competitor_science", "feedback", "Two departments discussed a congress poster on {topic}.", "", ""),
+    ("trial_feasibility", "insight", "Sites would join a study on {topic} if visits were fewer.",
+     "Travel is the main reason why people decline.", "Plan remote visits when the protocol is drafted."),
+    ("evidence_gap", "observation", "Nobody could name a source on {topic} in people over eighty.", "", ""),
+    ("data_perception", "feedback", "The figure on {topic} was found hard to read in print.", "", ""),
+    ("unmet_need", "insight", "Nurses carry most of the questions about {topic}.",
+     "They see people more often than physicians do.", "Include nurse leads in the next training."),
+)  # fmt: skip
+
+HIGHLIGHTS = (
+    "Two long talks on {topic}; a third is arranged.",
+    "Journal club on {topic} was well attended.",
+    "First talk with a new department about {topic}.",
+    "Prepared the advisory board's questions on {topic}.",
+    "A quiet week in the clinics; caught up with reading on {topic}.",
+)
+PLANS = (
+    "Two visits and the training on {topic}.",
+    "Finish the newsletter.",
+    "Follow up the open questions on {topic}.",
+)
+PROBLEMS = ("Two visits were moved by the clinics.", "Waiting for the approval of the newsletter.", "", "", "")
+
+NEWSLETTERS = ("{Topic}: what was published this quarter", "Ten questions on {topic}", "Reading list: {topic}")
+PRESENTATIONS = ("{Topic} in daily practice", "How to read the data on {topic}", "{Topic}: an update for the ward",
+                 "Case discussion: {topic}")  # fmt: skip
+TRAININGS = (
+    "New data on {topic} for colleagues",
+    "{Topic}: questions we will be asked",
+    "Workshop: explaining {topic}",
+)
+MEETINGS = ("Medical strategy: alignment with clinical and commercial", "Monthly cross-functional review",
+            "Open questions across functions")  # fmt: skip
+ADVISORY_BOARDS = ("Advisory board: {topic}", "Expert panel on {topic}", "Regional advisory board on {topic}")
+FUNCTIONS = ("Medical, Clinical, Commercial", "Medical, Clinical, Market access", "Medical, Commercial, Compliance")
+
+WHAT_CHANGED = {
+    "complete": ("Reached; the rest of the quarter goes into depth.", "Done, with good feedback."),
+    "on_track": ("As planned.", "Two more since last month.", "Steady; the calendar for next month is full."),
+    "in_progress": ("A little slower than planned.", "Several dates moved into next month.", "Getting going."),
+    "at_risk": ("Few dates could be kept.", "Clinics cancelled at short notice.", "Behind, and the month is short."),
+}
+BLOCKERS = ("Clinics are short of staff.", "The approval takes longer than planned.", "Two centres are merging.")
+STEPS = (
+    "Ask two further centres for dates.", "Combine visits in the same city.", "Start the approval a week earlier.",
+    "Share the load with a colleague.",
+)  # fmt: skip
+UNMET_NEEDS = (
+    "Slow access to testing outside the large centres.", "No local data in older people.",
+    "Long waiting times for a second opinion.",
+)  # fmt: skip
+TIER_REASONS = (
+    "Leads the regional guideline group.", "Principal investigator of two studies.", "Teaches at the national academy.",
+    "First author of recent reviews.", "Active in the national society.",
+)  # fmt: skip

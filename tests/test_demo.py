@@ -1,0 +1,279 @@
+"""The demo organisation: loads on any day, the same every time, once, and never beside real people."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import models
+
+from audit.history import history_of
+from interactions.models import KOL, Activity, Consent, ExternalId, Interaction, InteractionAttendee, Topic
+from msl_okr.demo import names, objectives
+from msl_okr.demo.days import calendar_quarter, orthodox_easter, spread, western_easter
+from msl_okr.demo.load import ORDER, load, tell
+from msl_okr.demo.story import Size, Story, dice
+from okrs.assessment import assess
+from okrs.models import Alignment, CheckIn, KeyResult, Objective, WeeklyUpdate
+from okrs.progress import Status
+from organization.models import Membership, Quarter, Team, TeamManager, User
+from tests.factories.organization import UserFactory
+
+SMALL = Size(msls_per_team=3, kols=30)
+MIDDLE = date(2026, 2, 15)
+DAYS = [
+    date(2026, 1, 1),  # first of a quarter and of a year: nothing has happened yet
+    date(2026, 7, 2),
+    date(2024, 2, 29),
+    date(2026, 11, 20),
+    date(2026, 12, 31),  # last of a quarter
+]
+STANDINGS = {
+    "msl": "msl",
+    "teammate": "msl",
+    "manager": "manager",
+    "othermanager": "manager",
+    "lead": "medical_lead",
+    "clinical": "clinical",
+    "commercial": "commercial",
+    "compliance": "compliance",
+    "admin": "admin",
+    "outsider": "",
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model._default_manager.count() for model in ORDER}
+
+
+def plain(story: Story) -> dict[str, list[dict[str, str]]]:
+    """Every row as text, relations by what they say, without numbers and the salted password."""
+    return {
+        model.__name__: [
+            {field.name: str(getattr(row, field.name)) for field in model._meta.concrete_fields if shown(field)}
+            for row in story.rows[model]
+        ]
+        for model in ORDER
+    }
+
+
+def shown(field: "models.Field[Any, Any]") -> bool:
+    return not field.primary_key and field.name not in ("password", "last_login")
+
+
+# --- On any day --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_loads_on_any_day_with_nothing_but_plans_in_the_future(day):
+    load(day=day, size=SMALL)
+
+    begin = datetime.combine(day, time(), UTC)
+    assert [(quarter.name, quarter.state) for quarter in Quarter.objects.order_by("starts_on")] == [
+        (calendar_quarter(day, 2)[0], "closed"),
+        (calendar_quarter(day, 1)[0], "grading"),
+        (calendar_quarter(day)[0], "active"),
+    ]
+    assert not Interaction.objects.exclude(state="planned").filter(occurred_on__gte=day).exists()
+    assert not Interaction.objects.filter(state="planned", occurred_on__lte=day).exists()
+    assert not Interaction.objects.filter(created_at__gt=begin).exists()
+    assert not Activity.objects.filter(created_at__gt=begin).exists()
+    for stage in ("approved_on", "requested_on", "support_agreed_on", "accuracy_reviewed_on", "held_on"):
+        assert not Activity.objects.filter(**{f"{stage}__gte": day}).exists(), stage
+    assert not WeeklyUpdate.objects.filter(submitted_at__gt=begin).exists()
+    assert not CheckIn.objects.filter(published_at__gt=begin).exists()
+    assert not CheckIn.objects.filter(acknowledged_at__gt=begin).exists()
+
+
+def test_any_day_of_two_years_can_be_told():
+    library = objectives.shipped()
+    for number in range(0, 731, 61):
+        tell(date(2027, 1, 1) + timedelta(days=number), SMALL, library)
+
+
+def test_every_value_is_one_that_a_form_would_take():
+    story = load(day=MIDDLE, size=SMALL)
+    assert story is not None
+    for model in ORDER:
+        relations = [field.name for field in model._meta.concrete_fields if field.is_relation]
+        for row in story.rows[model]:
+            row.clean_fields(exclude=relations)
+
+
+def test_no_contact_against_an_objection():
+    load(day=MIDDLE, size=Size(msls_per_team=3, kols=60))
+    objecting = Consent.objects.objections().values("kol")
+    assert objecting.exists()
+    assert not InteractionAttendee.objects.filter(kol__in=objecting).exists()
+
+
+def test_the_same_day_gives_the_same_rows():
+    library = objectives.shipped()
+    assert plain(tell(MIDDLE, SMALL, library)) == plain(tell(MIDDLE, SMALL, library))
+
+
+# --- The whole of it -----------------------------------------------------------------
+
+
+def test_the_command_loads_once_and_then_changes_nothing(capsys):
+    call_command("load_demo", "--day", str(MIDDLE))
+    told = capsys.readouterr()
+    assert "12 MSLs, 200 KOLs" in told.out
+    assert "Demo organisation" in told.err
+    before = counts()
+    assert before["KOL"] == 200
+    assert before["Team"] == 2
+    assert before["TherapeuticArea"] == 3
+
+    call_command("load_demo", "--day", str(MIDDLE + timedelta(days=30)))
+    assert "there already; nothing was changed" in capsys.readouterr().out
+    assert counts() == before
+
+    holds_the_fixed_contract()
+    holds_invented_identifiers_only()
+    follows_the_template()
+    shows_every_status()
+
+
+def holds_the_fixed_contract() -> None:
+    people = {user.email: user for user in User.objects.all()}
+    assert all(email.endswith("@demo.example") for email in people)
+    cast = {login: people[f"{login}@demo.example"] for login in STANDINGS}
+    assert authenticate(None, username="msl@demo.example", password="demo-msl-okr") == cast["msl"]
+    assert all(user.is_active and user.password == cast["msl"].password for user in people.values())
+    assert {login: user.standing for login, user in cast.items()} == STANDINGS
+    assert [user.email for user in people.values() if user.is_staff] == ["admin@demo.example"]
+    assert list(Team.objects.filter(memberships__user=cast["msl"]).values_list("name", flat=True)) == ["North"]
+    assert list(Team.objects.filter(memberships__user=cast["teammate"]).values_list("name", flat=True)) == ["North"]
+    assert set(TeamManager.objects.values_list("team__name", "user__email")) == {
+        ("North", "manager@demo.example"),
+        ("South", "othermanager@demo.example"),
+    }
+    assert not Membership.objects.filter(user=cast["outsider"]).exists()
+    assert Topic.objects.filter(name="Biomarkers").count() == 3
+    assert [event.reason for event in history_of(cast["msl"])] == ["demo"]
+
+
+def holds_invented_identifiers_only() -> None:
+    assert set(ExternalId.objects.values_list("system", flat=True)) == {"registry"}
+    for value in ExternalId.objects.values_list("value", flat=True):
+        assert not is_npi(re.sub(r"\D", "", value)), value
+    assert all(kol.sort_key for kol in KOL.objects.all())
+
+
+def is_npi(digits: str) -> bool:
+    """Ten digits whose Luhn sum with the prefix 80840 is a multiple of ten (the rule of the NPI's publisher)."""
+    if len(digits) != 10:
+        return False
+    sums = 0
+    for place, digit in enumerate(reversed("80840" + digits)):
+        number = int(digit) * (1 + place % 2)
+        sums += number - 9 if number > 9 else number
+    return sums % 10 == 0
+
+
+def follows_the_template() -> None:
+    running = Objective.objects.filter(quarter__state="active")
+    team = running.filter(is_team=True, primary_team__name="North")
+    assert [one.code for one in team] == ["O1", "O2", "O3"]
+    assert {one.owner.email for one in team} == {"manager@demo.example"}
+    assert [kr.code for kr in KeyResult.objects.filter(objective__in=team)] == ["KR1.2", "KR2.2", "KR3.2"]
+    own = running.filter(owner__email="msl@demo.example")
+    assert [kr.code for kr in KeyResult.objects.filter(objective__in=own)] == [
+        "KR1.1", "KR1.3", "KR2.1", "KR2.3", "KR3.1", "KR3.3",
+    ]  # fmt: skip
+    assert KeyResult.objects.get(objective__in=own, code="KR2.3").target == 3
+    assert {one.therapeutic_area.code for one in own if one.therapeutic_area} == {"ONC"}
+    assert [one.imperative is not None for one in own] == [True, False, True]
+    for edge in Alignment.objects.filter(objective__in=own).select_related("objective", "to"):
+        assert edge.to.code == edge.objective.code
+        assert edge.to.is_team
+    assert set(Objective.objects.filter(quarter__state="closed").values_list("state", flat=True)) == {"closed"}
+
+
+def shows_every_status() -> None:
+    key_results = KeyResult.objects.for_measuring().filter(objective__quarter__state="active")
+    assessed = assess(key_results, at=datetime.combine(MIDDLE, time(9), UTC))
+    seen = {one.shown_status for one in assessed.values()}
+    assert seen == set(Status)
+    assert any(one.is_stale for one in assessed.values())
+    assert any(not one.is_stale for one in assessed.values())
+    mine = next(
+        one
+        for one in assessed.values()
+        if one.key_result.code == "KR1.1" and one.key_result.owner.email == "msl@demo.example"
+    )
+    assert 5 <= (mine.value or 0) <= 7
+    # What an owner stated in a check-in is what the product counted that morning.
+    for check_in in CheckIn.objects.standing().filter(key_result__in=key_results)[:40]:
+        published = check_in.published_at
+        assert published is not None
+        eve = datetime.combine(published.date() - timedelta(days=1), time(22), UTC)
+        then = assess(key_results.filter(pk=check_in.key_result_id), at=eve)[check_in.key_result_id]
+        if check_in.key_result.measured_by != "manual":
+            assert check_in.value == then.value, (check_in, then.key_result.owner)
+
+
+# --- Beside real people --------------------------------------------------------------
+
+
+def test_real_people_get_no_invented_company():
+    UserFactory(email="somebody@hospital.example")
+    with pytest.raises(CommandError, match="1 account of real people"):
+        call_command("load_demo", verbosity=0)
+    assert not Team.objects.exists()
+
+
+def test_a_set_up_database_gets_no_invented_quarters():
+    Quarter.objects.create(
+        name="2026-H1", starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 30), grace_ends_on=date(2026, 7, 14)
+    )
+    with pytest.raises(CommandError, match="holds quarters already"):
+        call_command("load_demo", verbosity=0)
+
+
+# --- Days ----------------------------------------------------------------------------
+
+
+def test_easter():
+    assert [western_easter(year) for year in (2024, 2025, 2026)] == [
+        date(2024, 3, 31),
+        date(2025, 4, 20),
+        date(2026, 4, 5),
+    ]
+    assert [orthodox_easter(year) for year in (2024, 2025, 2026)] == [
+        date(2024, 5, 5),
+        date(2025, 4, 20),
+        date(2026, 4, 12),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "back", "expected"),
+    [
+        (date(2026, 12, 31), 0, ("2026-Q4", date(2026, 10, 1), date(2026, 12, 31))),
+        (date(2026, 1, 1), 1, ("2025-Q4", date(2025, 10, 1), date(2025, 12, 31))),
+        (date(2024, 2, 29), 0, ("2024-Q1", date(2024, 1, 1), date(2024, 3, 31))),
+        (date(2026, 5, 1), 2, ("2025-Q4", date(2025, 10, 1), date(2025, 12, 31))),
+    ],
+)
+def test_calendar_quarters(day, back, expected):
+    assert calendar_quarter(day, back) == expected
+
+
+def test_work_spreads_evenly_and_stops_at_half_as_much_again():
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(90)]
+    assert len(spread(days, 15, 1.0, dice("even"))) == 15
+    assert len(spread(days, 15, 0.4, dice("slow"))) == 6
+    assert len(spread(days, 10, 9.0, dice("fast"))) == 15
+    assert spread([], 15, 1.0, dice("nobody")) == []
+
+
+def test_names_are_told_once():
+    people = (*names.CAST, *names.COLLEAGUES)
+    assert len({person.login for person in people}) == len(people)
+    assert len({person.name for person in people}) == len(people)
