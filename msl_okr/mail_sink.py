@@ -34,6 +34,7 @@ class MailSink:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._loop = asyncio.new_event_loop()
+        self._server: asyncio.Server | None = None
         self._thread = threading.Thread(target=self._loop.run_forever, name="mail-sink", daemon=True)
 
     def start(self) -> str:
@@ -45,10 +46,20 @@ class MailSink:
         def session() -> SMTP:
             return SMTP(handler, hostname="localhost", enable_SMTPUTF8=True, loop=self._loop)
 
-        self._loop.run_until_complete(self._loop.create_server(session, sock=listener))
+        self._server = self._loop.run_until_complete(self._loop.create_server(session, sock=listener))
         self._thread.start()
         return f"smtp://127.0.0.1:{listener.getsockname()[1]}"
 
     def stop(self) -> None:
+        """Close the port and end the thread; without a start there is nothing to do."""
+        if self._server is None:
+            self._loop.close()
+            return
+        self._loop.call_soon_threadsafe(self._server.close)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=2)
+        # A client that is still connected is cut off.
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel()
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.close()

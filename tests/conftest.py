@@ -26,7 +26,7 @@ def _own_cache_database() -> None:
     """Tests that run side by side share a broker, but each its own numbered cache database."""
     from django.conf import settings  # ready only now
 
-    location = settings.CACHES["default"]["LOCATION"].split("?")[0]
+    location = str(settings.CACHES["default"]["LOCATION"]).split("?", maxsplit=1)[0]
     number = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     if not location.startswith("unix:"):
         location = f"{location.rsplit('/', 1)[0]}/{number}"
