@@ -174,19 +174,20 @@ class Launcher:
             command, check=False, env=self.environment, preexec_fn=local_services.end_with_parent(signal.SIGTERM)
         ).returncode
 
-    def manage(self, *arguments: str) -> None:
-        """A management command that must succeed. Raises Problem."""
+    def manage(self, *arguments: str, instead: str = "") -> None:
+        """A management command that must succeed. Raises Problem, which may say what to do instead."""
         if self.call(sys.executable, str(BASE_DIR / "manage.py"), *arguments):
-            raise Problem(f"`manage.py {' '.join(arguments)}` did not succeed; its own words are above.")
+            words = f"`manage.py {' '.join(arguments)}` did not succeed; its own words are above"
+            raise Problem(f"{words} ({instead})." if instead else f"{words}.")
 
     def fill(self, *, demo: bool) -> None:
         """Schema, then the demo organisation or the first admin; each does nothing the second time."""
         _say("Bringing the database up to date.")
         self.manage("migrate", "--verbosity", "0")
         if demo:
-            self.manage("load_demo")
+            self.manage("load_demo", instead="start with DEMO=0 to keep what is there")
         else:
-            self.manage("create_admin")
+            self.manage("create_admin", instead="set FIRST_ADMIN_EMAIL and FIRST_ADMIN_PASSWORD")
 
     def start_programs(self, port: int) -> None:
         """Web, worker and beat, each with its log; returns once a page and a worker answer. Raises Problem."""
