@@ -70,9 +70,7 @@ def history_of(obj: models.Model, *, fields: Iterable[str] | None = None, limit:
     ``fields`` restricts which fields may be shown (the caller knows what the
     viewer may see); without it every tracked field is.
     """
-    event_model: Any = next(
-        model for model in pghistory_models(type(obj)) if model.pgh_tracked_model is type(obj)
-    )
+    event_model: Any = next(model for model in pghistory_models(type(obj)) if model.pgh_tracked_model is type(obj))
     rows = list(event_model.objects.filter(pgh_obj_id=obj.pk).order_by("-pgh_id").values()[: limit + 1])
     shown = set(fields) if fields is not None else None
     events: list[Event] = []
@@ -83,9 +81,7 @@ def history_of(obj: models.Model, *, fields: Iterable[str] | None = None, limit:
         changes = _changes(type(obj), before, row, shown) if kind == "changed" else ()
         if kind == "changed" and not changes:
             continue
-        events.append(
-            Event(row["pgh_created_at"], context.get("by"), kind, str(context.get("reason", "")), changes)
-        )
+        events.append(Event(row["pgh_created_at"], context.get("by"), kind, str(context.get("reason", "")), changes))
     return events
 
 
@@ -110,7 +106,7 @@ def _changes(
         return ()
     changes = []
     for field in model._meta.concrete_fields:
-        if field.attname not in after or (shown is not None and field.name not in shown):
+        if field.attname not in after or field.name == "version" or (shown is not None and field.name not in shown):
             continue
         old, new = before[field.attname], after[field.attname]
         if old != new:

@@ -27,9 +27,9 @@ PLACES = (
     Place("home", "My quarter", "home", "home"),
     Place("board", "Status board", "board", "board", "board.view"),
     Place("planning", "Planning", "planning", "planning", "planning.view"),
-    Place("interactions", "Interactions", "interactions", "interactions", "interaction.view"),
-    Place("activities", "Activities", "activities", "activities", "activity.view"),
-    Place("kols", "KOLs", "kols", "kols", "kol.view"),
+    Place("interactions", "Interactions", "interactions", "chat", "interaction.view"),
+    Place("activities", "Activities", "activities", "activity", "activity.view"),
+    Place("kols", "KOLs", "kols", "users", "kol.view"),
     Place("admin-area", "Administration", "admin-area", "admin", "organization.view"),
 )
 BOTTOM = ("home", "kols", "board", "activities")

@@ -1,5 +1,21 @@
-"""Routes."""
+"""Routes of objectives, key results, the board and planning."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from okrs.views import board, objectives, planning
+
+urlpatterns: list[URLPattern] = [
+    path("board/", board.status_board, name="board"),
+    path("planning/", planning.index, name="planning"),
+    path("planning/<int:quarter_id>/<int:team_id>/", planning.plan, name="plan"),
+    path("planning/<int:quarter_id>/<int:team_id>/activate/", planning.activate, name="plan-activate"),
+    path("planning/<int:quarter_id>/<int:team_id>/objectives/new/", planning.objective_add, name="objective-add"),
+    path("objectives/<int:pk>/", objectives.objective, name="objective"),
+    path("objectives/<int:pk>/edit/", planning.objective_edit, name="objective-edit"),
+    path("objectives/<int:pk>/drop/", planning.objective_drop, name="objective-drop"),
+    path("objectives/<int:objective_id>/key-results/new/", planning.key_result_add, name="key-result-add"),
+    path("key-results/<int:pk>/", objectives.key_result, name="key-result"),
+    path("key-results/<int:pk>/edit/", planning.key_result_edit, name="key-result-edit"),
+    path("key-results/<int:pk>/drop/", planning.key_result_drop, name="key-result-drop"),
+    path("key-results/<int:pk>/values/", objectives.value_add, name="key-result-value"),
+]

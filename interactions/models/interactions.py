@@ -51,6 +51,14 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         """Those that took place: both safety screens answered, not cancelled. An amended one still took place."""
         return self.filter(state__in=["held", "amended"])
 
+    def possible_safety(self) -> "InteractionQuerySet":
+        """Those in which a possible safety event was heard that is not handed off yet."""
+        return self.filter(Q(ae_screen="possible") | Q(pqc_screen="possible"))
+
+    def promised_until(self, day: date) -> "InteractionQuerySet":
+        """Those whose next step is due on or before ``day`` and not done."""
+        return self.filter(next_step_on__lte=day).exclude(state="cancelled")
+
     def between(self, first: date, last: date) -> "InteractionQuerySet":
         """Those dated on or between two days (the author's own calendar day)."""
         return self.filter(occurred_on__gte=first, occurred_on__lte=last)

@@ -1,9 +1,146 @@
-"""The first page after sign-in."""
+"""The first page after sign-in: my quarter, or what a role without objectives needs."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+
+from interactions.models import Interaction
+from okrs.selectors.board import board, key_results_of, partner_rows
+from okrs.selectors.home import MyQuarter, my_quarter
+from okrs.selectors.quarters import current_quarter, own_team_ids
+from okrs.selectors.rows import Row
+from organization import roles
+from organization.access import person
+from organization.clock import now, today_of
+from organization.models import Membership, Quarter, User
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that waits for the person: what, why, and the one thing to do about it."""
+
+    title: str
+    why: str
+    url: str
+    action: str
+    is_urgent: bool = False
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """My quarter."""
-    return render(request, "pages/home.html", {})
+    """My quarter; every role has a first page that says what it is for."""
+    user = person(request)
+    today = today_of(user)
+    at = now().astimezone(user.zone)
+    if not user.standing:
+        return render(request, "pages/home_no_role.html")
+    quarter = current_quarter(today)
+    if user.standing in (roles.COMMERCIAL, roles.SAFETY, roles.CLINICAL):
+        rows = partner_rows(user, quarter.pk, at=at) if quarter else []
+        return render(request, "pages/home_partner.html", {"rows": rows, "quarter": quarter})
+    context: dict[str, Any] = {
+        "quarter": quarter,
+        "greeting": _greeting(at),
+        "first_name": user.display_name.split()[0],
+    }
+    if quarter:
+        context |= _overview(user, quarter, today, at)
+    return render(request, "pages/home.html", context)
+
+
+def _overview(user: User, quarter: Quarter, today: date, at: datetime) -> dict[str, Any]:
+    own_teams = list(Membership.objects.on(today).filter(user=user).values_list("team", flat=True))
+    mine = my_quarter(user, quarter, own_teams, at=at)
+    week, weeks = quarter.weeks(today)
+    elapsed = (min(today, quarter.ends_on) - quarter.starts_on).days / (quarter.ends_on - quarter.starts_on).days
+    context: dict[str, Any] = {
+        "mine": mine,
+        "needs": _needs(user, mine, today),
+        "week": week,
+        "weeks": weeks,
+        "elapsed": max(0, int(100 * elapsed + 0.5)),
+        "is_running": quarter.starts_on <= today <= quarter.ends_on,
+        "this_week": _this_week(user, today),
+    }
+    if user.standing in (roles.MANAGER, roles.MEDICAL_LEAD, roles.COMPLIANCE, roles.ADMIN):
+        context["team"] = _team(user, quarter, today, at)
+    return context
+
+
+def _team(user: User, quarter: Quarter, today: date, at: datetime) -> dict[str, Any]:
+    """The teams' statuses as tiles, and the rows that need a manager first."""
+    teams = own_team_ids(user, today)
+    found = board(key_results_of(user, {"teams": teams}, quarter.pk), at=at, group="status")
+    attention: list[Row] = [row for group in found.groups for row in group.rows if row.status == "at_risk"]
+    return {
+        "tiles": [
+            {"key": one.value, "label": one.label, "count": count, "url": f"{reverse('board')}?status={one.value}"}
+            for one, count in found.tiles
+        ],
+        "attention": attention[:8],
+        "more": max(0, len(attention) - 8),
+        "stale": found.stale,
+        "total": found.total,
+        "own": bool(teams),
+    }
+
+
+def _needs(user: User, mine: MyQuarter, today: date) -> list[Need]:
+    """What waits, most urgent first: safety, promised follow-ups, key results behind pace."""
+    open_rows = Interaction.objects.filter(msl=user).prefetch_related("kols")
+    safety = [
+        Need(
+            f"Hand over to safety: {_names(row)}",
+            f"A possible safety event was heard on {row.occurred_on:%-d %B}; due 24 hours after.",
+            reverse("interaction", args=[row.pk]),
+            "Open",
+            is_urgent=True,
+        )
+        for row in open_rows.held().possible_safety()[:5]
+    ]
+    promised = [
+        Need(
+            f"Follow-up with {_names(row)}",
+            f"“{row.next_step or 'Next step'}”, {'overdue' if row.next_step_on != today else 'due today'}.",
+            reverse("interaction", args=[row.pk]),
+            "Open",
+        )
+        for row in open_rows.promised_until(today)[:5]
+    ]
+    behind = [
+        Need(f"{row.code} {row.title}", f"{row.value}: {row.reason}.", row.url, "See why")
+        for row in mine.attention
+        if row.owner_id == user.pk
+    ]
+    return safety + promised + behind
+
+
+def _this_week(user: User, today: date) -> list[dict[str, str]]:
+    """Conversations planned for the next seven days."""
+    rows = (
+        Interaction.objects.filter(msl=user, state="planned")
+        .between(today, today + timedelta(days=7))
+        .prefetch_related("kols")
+        .order_by("starts_at", "pk")[:8]
+    )
+    return [
+        {
+            "label": _names(row),
+            "detail": f"{row.occurred_on:%a %-d %b}, {row.get_channel_display()}",
+            "url": reverse("interaction", args=[row.pk]),
+        }
+        for row in rows
+    ]
+
+
+def _names(row: Interaction) -> str:
+    return ", ".join(kol.name for kol in row.kols.all()) or "nobody named"
+
+
+def _greeting(at: datetime) -> str:
+    if at.hour < 12:
+        return "Good morning"
+    return "Good afternoon" if at.hour < 18 else "Good evening"

@@ -111,13 +111,15 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         return self.filter(state="active").exclude(objective__state="dropped")
 
     def for_measuring(self) -> "KeyResultQuerySet":
-        """With what ``measures.measure`` reads of the objective, its quarter, team and owner: one query."""
-        return self.select_related("objective__quarter", "objective__primary_team", "owner")
+        """With what ``measures.measure`` reads: objective, quarter, team, owner, planned dates; two queries."""
+        return self.select_related("objective__quarter", "objective__primary_team", "owner").prefetch_related(
+            "milestones"
+        )
 
 
 @tracked()
 class KeyResult(models.Model):
-    """A measurable result of an objective. ``measured_by`` names what is counted; only ``manual`` takes typed values."""
+    """A measurable result of an objective; ``measured_by`` names what is counted, ``manual`` takes typed values."""
 
     class Direction(models.TextChoices):
         INCREASE = "increase", "Increase"
@@ -184,8 +186,7 @@ class KeyResult(models.Model):
                 name="key_result_cadence_has_calendar_pace",
             ),
             models.CheckConstraint(
-                condition=Q(measured_by="manual")
-                | Q(kind__in=["count", "cadence"], direction="increase", baseline=0),
+                condition=Q(measured_by="manual") | Q(kind__in=["count", "cadence"], direction="increase", baseline=0),
                 name="key_result_counted_from_zero",
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="key_result_kind_known"),
@@ -280,5 +281,3 @@ def period_of(quarter: Quarter, today: date) -> int:
     """The monthly check-in period (1 to 3) of ``quarter`` that holds ``today``: thirds by calendar months begun."""
     months = (today.year - quarter.starts_on.year) * 12 + today.month - quarter.starts_on.month
     return max(1, min(3, months + 1))
-
-

@@ -1,0 +1,250 @@
+"""Where key results stand: measure, pace, status, forecast and what was last said about them, put together.
+
+Every page that shows a status asks ``assess()``; the arithmetic is in ``progress``, ``cadence`` and ``forecast``.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from okrs.cadence import Done, SlotResult, monthly_slots, slot_states, tally, weekly_slots
+from okrs.forecast import CountForecast, forecast_count
+from okrs.measures import Entry, Measure, measure
+from okrs.models import CheckIn, KeyResult, StatusRule
+from okrs.models.choices import Kind, Metric, Pace, Scope
+from okrs.progress import (
+    EXPECTED_MAINTAINED,
+    ObjectivePart,
+    Status,
+    Thresholds,
+    day_counts,
+    elapsed,
+    expected_calendar,
+    expected_linear,
+    expected_planned,
+    maintain_progress,
+    objective_progress,
+    objective_status,
+    progress,
+    raw_progress,
+    status_of,
+)
+from okrs.progress import Kind as PureKind
+from organization.models import Absence, Holiday, Quarter
+
+_UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Where one key result stands at a moment.
+
+    ``progress`` is 0..1, ``raw`` keeps over-achievement, ``expected`` is what progress should be by now (None: not
+    scored). ``status`` is computed; ``declared`` is what the owner said instead, with ``override_reason``.
+    """
+
+    key_result: KeyResult
+    measure: Measure
+    value: Decimal | None
+    target: Decimal | None
+    progress: float | None
+    raw: float | None
+    expected: float | None
+    elapsed: float
+    status: Status
+    reason: str
+    forecast: CountForecast | None
+    slots: tuple[SlotResult[Entry], ...]
+    confidence: int | None
+    confidence_change: int | None
+    checked_in_on: date | None
+    is_stale: bool
+    declared: Status | None
+    override_reason: str
+
+    @property
+    def shown_status(self) -> Status:
+        """What the owner declared, else what was computed."""
+        return self.declared or self.status
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveAssessment:
+    """Where an objective stands: weighted progress (None: nothing scored) and the worst status of its key results."""
+
+    progress: float | None
+    status: Status
+
+
+def thresholds() -> Thresholds:
+    """The version of the status thresholds that holds now."""
+    rule = StatusRule.objects.latest("version")
+    return Thresholds(rule.on_track, rule.at_risk, rule.early, rule.low_confidence)
+
+
+def assess(key_results: Iterable[KeyResult], *, at: datetime) -> dict[int, Assessment]:
+    """Assess key results (from ``for_measuring()``) at a moment; the number of queries does not grow with theirs."""
+    group = list(key_results)
+    if not group:
+        return {}
+    measures = measure(group, at=at)
+    limits = thresholds()
+    days_off = _days_off(group)
+    said = _last_check_ins(group, at)
+    return {kr.pk: _assess_one(kr, measures[kr.pk], limits, days_off[kr.pk], said.get(kr.pk, []), at) for kr in group}
+
+
+def assess_objective(parts: Iterable[Assessment]) -> ObjectiveAssessment:
+    """Combine the assessments of an objective's key results that are not dropped."""
+    kept = list(parts)
+    return ObjectiveAssessment(
+        objective_progress((part.key_result.weight, part.progress) for part in kept),
+        objective_status(ObjectivePart(part.shown_status, has_something_due=bool(part.expected)) for part in kept),
+    )
+
+
+def _assess_one(
+    kr: KeyResult, measured: Measure, limits: Thresholds, off: frozenset[date], said: list[CheckIn], at: datetime
+) -> Assessment:
+    quarter = kr.objective.quarter
+    today = at.date()
+    passed = elapsed(today, quarter.starts_on, quarter.ends_on, off)
+    over = today > quarter.ends_on
+    slots: tuple[SlotResult[Entry], ...] = ()
+    settled = False
+    value, target = measured.value, kr.target
+    share: float | None
+    raw: float | None = None
+    expected: float | None
+    if kr.kind == Kind.CADENCE:
+        slots = tuple(_slots(kr, measured, off, at))
+        sums = tally(slots)
+        value, target, share, settled = Decimal(sums.value), Decimal(sums.target), sums.progress, sums.settled
+        raw, expected = share, expected_calendar(slots, at)
+    elif kr.kind == Kind.MILESTONE:
+        target = sum((step.weight for step in measured.milestones), Decimal(0))
+        due = sum((step.weight for step in measured.milestones if step.planned_on <= today), Decimal(0))
+        share = raw = float((value or Decimal(0)) / target) if target else 0.0
+        expected = float(due / target) if target else 0.0
+    elif kr.kind == Kind.MAINTAIN:
+        low, high = kr.range_low or Decimal(0), kr.range_high or Decimal(0)
+        share = raw = maintain_progress(value, low, high) if value is not None else 0.0
+        expected = EXPECTED_MAINTAINED if value is not None else 0.0
+    else:
+        goal = Decimal(1) if kr.kind == Kind.YES_NO else target
+        target = goal
+        if goal is None or goal == kr.baseline:
+            share, expected = 0.0, 0.0
+        else:
+            current = kr.baseline if value is None else value
+            share, raw = progress(current, kr.baseline, goal), raw_progress(current, kr.baseline, goal)
+            expected = _expected(kr, passed, today)
+    verdict = status_of(
+        PureKind(kr.kind),
+        share or 0.0,
+        expected,
+        passed,
+        value=value if value is not None else kr.baseline,
+        target=target if target is not None else 0,
+        baseline=kr.baseline,
+        confidence=said[0].confidence if said else None,
+        settled=settled,
+        in_range_at_end=kr.kind == Kind.MAINTAIN and over and share == 1.0,
+        thresholds=limits,
+    )
+    reason = verdict.reason
+    if kr.measured_by == Metric.MANUAL and value is None and kr.kind != Kind.MILESTONE:
+        reason = "No value entered yet"
+    forecast = None
+    if kr.kind == Kind.COUNT and target is not None and value is not None:
+        gone, total = day_counts(today, quarter.starts_on, quarter.ends_on, off)
+        forecast = forecast_count(value, gone, total - gone, target, elapsed=passed, early=limits.early)
+    last = said[0] if said else None
+    before = said[1] if len(said) > 1 else None
+    return Assessment(
+        key_result=kr,
+        measure=measured,
+        value=value,
+        target=target,
+        progress=share,
+        raw=raw,
+        expected=expected,
+        elapsed=passed,
+        status=verdict.status,
+        reason=reason,
+        forecast=forecast,
+        slots=slots,
+        confidence=last.confidence if last else None,
+        confidence_change=(
+            last.confidence - before.confidence
+            if last and before and last.confidence is not None and before.confidence is not None
+            else None
+        ),
+        checked_in_on=last.published_at.date() if last and last.published_at else None,
+        is_stale=_is_stale(quarter, last, today) and verdict.status != Status.COMPLETE,
+        declared=Status(last.declared_status) if last and last.declared_status else None,
+        override_reason=last.override_reason if last else "",
+    )
+
+
+def _expected(kr: KeyResult, passed: float, today: date) -> float:
+    quarter = kr.objective.quarter
+    if kr.kind == Kind.YES_NO:
+        return expected_planned(today, quarter.starts_on, quarter.ends_on, 1)
+    if kr.pace == Pace.PLANNED:
+        dated = [step.planned_on for step in kr.milestones.all()]
+        steps = dated or int(abs((kr.target or 0) - kr.baseline))
+        return expected_planned(today, quarter.starts_on, quarter.ends_on, steps)
+    return expected_linear(passed)
+
+
+def _slots(kr: KeyResult, measured: Measure, off: frozenset[date], at: datetime) -> list[SlotResult[Entry]]:
+    quarter = kr.objective.quarter
+    make = weekly_slots if kr.measured_by == Metric.WEEKLY_UPDATES else monthly_slots
+    slots = make(quarter.starts_on, quarter.ends_on, kr.owner.zone)
+    done = [Done(entry.at, entry, period=entry.day, hollow=entry.hollow) for entry in measured.entries]
+    return slot_states(slots, done, at, off, grace_ends_on=quarter.grace_ends_on)
+
+
+def _days_off(key_results: list[KeyResult]) -> dict[int, frozenset[date]]:
+    """Public holidays of the owner's country and, for owner scope, the owner's absences. Two queries."""
+    first = min(kr.objective.quarter.starts_on for kr in key_results)
+    last = max(kr.objective.quarter.ends_on for kr in key_results)
+    countries = {kr.owner.country for kr in key_results if kr.owner.country}
+    holidays: dict[str, set[date]] = defaultdict(set)
+    for country, day in Holiday.objects.filter(country__in=countries, date__range=(first, last)).values_list(
+        "country", "date"
+    ):
+        holidays[country].add(day)
+    away: dict[int, set[date]] = defaultdict(set)
+    owners = {kr.owner_id for kr in key_results if kr.scope == Scope.OWNER}
+    for user, start, end in Absence.objects.filter(
+        user__in=owners, starts_on__lte=last, ends_on__gte=first
+    ).values_list("user", "starts_on", "ends_on"):
+        begin, until = max(start, first), min(end, last)
+        away[user].update(begin + timedelta(days=n) for n in range((until - begin).days + 1))
+    return {
+        kr.pk: frozenset(holidays[kr.owner.country] | (away[kr.owner_id] if kr.scope == Scope.OWNER else set()))
+        for kr in key_results
+    }
+
+
+def _last_check_ins(key_results: list[KeyResult], at: datetime) -> dict[int, list[CheckIn]]:
+    """The check-ins of each key result published by ``at``, newest period first. One query."""
+    result: dict[int, list[CheckIn]] = defaultdict(list)
+    rows = CheckIn.objects.standing().filter(key_result__in=key_results, published_at__lte=at)
+    for check_in in rows.order_by("-period", "-pk"):
+        result[check_in.key_result_id].append(check_in)
+    return result
+
+
+def _is_stale(quarter: Quarter, last: CheckIn | None, today: date) -> bool:
+    """No check-in for the last monthly period that is over. Only while the quarter runs."""
+    if quarter.state != Quarter.State.ACTIVE:
+        return False
+    months = monthly_slots(quarter.starts_on, quarter.ends_on, _UTC)
+    ended = sum(month.end < today for month in months)
+    return ended > (last.period if last else 0)

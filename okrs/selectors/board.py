@@ -1,0 +1,134 @@
+"""The status board: key results of a quarter as rows, counted, filtered, grouped."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from okrs.assessment import Assessment, assess, assess_objective
+from okrs.models import KeyResult, Objective
+from okrs.progress import Status
+from okrs.selectors.rows import ORDER, Row, in_board_order, row_of
+from organization.models import User
+
+STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading (an objective, a team or a person), with the worst status in it."""
+
+    key: str
+    title: str
+    url: str
+    status: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """``tiles`` count every row before the status filter; ``total`` rows after it, one page of them in ``groups``."""
+
+    tiles: tuple[tuple[Status, int], ...]
+    stale: int
+    groups: tuple[Group, ...]
+    total: int
+
+
+def key_results_of(user: User, filters: Mapping[str, object], quarter_id: int) -> "QuerySet[KeyResult]":
+    """Live key results of active objectives that the viewer may read, narrowed by tags (see ``forms.BoardFilter``)."""
+    rows = (
+        KeyResult.objects.visible_to(user)
+        .live()
+        .filter(objective__quarter=quarter_id, objective__state__in=[Objective.State.ACTIVE, Objective.State.CLOSED])
+    )
+    for name, lookup in (
+        ("areas", "objective__therapeutic_area__in"),
+        ("teams", "objective__primary_team__in"),
+        ("owner", "owner"),
+        ("imperative", "objective__imperative"),
+    ):
+        if filters.get(name):
+            rows = rows.filter(**{lookup: filters[name]})
+    return rows.for_measuring()
+
+
+def board(
+    key_results: Iterable[KeyResult],
+    *,
+    at: datetime,
+    status: str = "",
+    stale: bool = False,
+    group: str = "owner",
+    page: int = 1,
+) -> Board:
+    """Assess, count, filter, order (At Risk and stale first) and group."""
+    assessed = assess(key_results, at=at)
+    rows = [row_of(one, at.date()) for one in assessed.values()]
+    counts = Counter(row.status for row in rows)
+    shown = [row for row in rows if (not status or row.status == status) and (not stale or row.is_stale)]
+    ordered = in_board_order(shown)[(page - 1) * PAGE : page * PAGE]
+    return Board(
+        tiles=tuple((one, counts[one.value]) for one in STATUSES),
+        stale=sum(row.is_stale for row in rows),
+        groups=_grouped(ordered, group),
+        total=len(shown),
+    )
+
+
+def _grouped(rows: list[Row], by: str) -> tuple[Group, ...]:
+    keys = {
+        "owner": lambda row: (row.owner, row.owner, ""),
+        "team": lambda row: (row.team, row.team, ""),
+        "objective": lambda row: (row.objective, row.objective, ""),
+        "status": lambda row: (str(ORDER[Status(row.status)]), Status(row.status).label, ""),
+    }
+    key = keys.get(by, keys["owner"])
+    groups: dict[tuple[str, str, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    made = [
+        Group(ident, title, url, min((row.status for row in found), key=lambda s: ORDER[Status(s)]), tuple(found))
+        for (ident, title, url), found in groups.items()
+    ]
+    if by == "objective":
+        return tuple(sorted(made, key=lambda one: one.key))
+    return tuple(sorted(made, key=lambda one: (ORDER[Status(one.status)], one.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """An objective serving a shared imperative, as other functions see it: no scientific text."""
+
+    imperative: str
+    code: str
+    team: str
+    quarter: str
+    status: str
+
+
+def partner_rows(user: User, quarter_id: int, *, at: datetime) -> list[PartnerRow]:
+    """Status of the objectives that serve active imperatives, for partners who may not read their text."""
+    objectives = (
+        Objective.objects.status_visible_to(user)
+        .filter(quarter=quarter_id)
+        .select_related("imperative", "primary_team", "quarter")
+        .order_by("imperative__title", "primary_team__name", "code", "pk")
+    )
+    parts: dict[int, list[Assessment]] = {}
+    key_results = KeyResult.objects.live().filter(objective__in=objectives).for_measuring()
+    for one in assess(key_results, at=at).values():
+        parts.setdefault(one.key_result.objective_id, []).append(one)
+    return [
+        PartnerRow(
+            imperative=str(objective.imperative),
+            code=objective.code,
+            team=objective.primary_team.name,
+            quarter=objective.quarter.name,
+            status=assess_objective(parts.get(objective.pk, [])).status.value,
+        )
+        for objective in objectives
+    ]

@@ -1,0 +1,260 @@
+"""One objective, one key result, and a team's plan."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.http import Http404
+from django.urls import reverse
+
+from okrs import policies
+from okrs.assessment import Assessment, ObjectiveAssessment, assess, assess_objective
+from okrs.models import KeyResult, Objective
+from okrs.models.choices import CADENCE_METRICS
+from okrs.selectors.rows import Row, measured_text, plain, row_of
+from okrs.services.planning import NEEDS_TARGET, managed_team_ids
+from organization.models import Quarter, Team, User
+
+
+def get_objective(user: User, pk: int) -> Objective:
+    """An objective the viewer may read, else 404."""
+    found = (
+        Objective.objects.visible_to(user)
+        .select_related("quarter", "primary_team", "owner", "therapeutic_area", "imperative")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_key_result(user: User, pk: int) -> KeyResult:
+    """A key result the viewer may read, else 404."""
+    found = (
+        KeyResult.objects.visible_to(user)
+        .for_measuring()
+        .select_related("objective__therapeutic_area", "objective__imperative")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveCard:
+    """An objective with its key results as rows."""
+
+    pk: int
+    url: str
+    code: str
+    title: str
+    why: str
+    status: str
+    percent: int
+    owner: str
+    team: str
+    area: str
+    imperative: str
+    rows: tuple[Row, ...]
+
+
+def card_of(objective: Objective, parts: Iterable[Assessment], today: date) -> ObjectiveCard:
+    """A card from an objective with its tags loaded and the assessments of its key results."""
+    kept = sorted(parts, key=lambda part: (part.key_result.code, part.key_result.pk))
+    whole: ObjectiveAssessment = assess_objective(kept)
+    return ObjectiveCard(
+        pk=objective.pk,
+        url=reverse("objective", args=[objective.pk]),
+        code=objective.code,
+        title=objective.title,
+        why=objective.why,
+        status=whole.status.value,
+        percent=int(100 * (whole.progress or 0) + 0.5),
+        owner=objective.owner.display_name,
+        team=objective.primary_team.name,
+        area=objective.therapeutic_area.name if objective.therapeutic_area else "",
+        imperative=objective.imperative.title if objective.imperative else "",
+        rows=tuple(row_of(part, today) for part in kept),
+    )
+
+
+def objective_card(objective: Objective, *, at: datetime) -> ObjectiveCard:
+    """One objective assessed."""
+    parts = assess(objective.key_results.filter(state="active").for_measuring(), at=at)
+    return card_of(objective, parts.values(), at.date())
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """An objective that this one supports, or that supports it."""
+
+    url: str
+    label: str
+    owner: str
+
+
+def alignments_of(user: User, objective: Objective) -> tuple[list[Aligned], list[Aligned]]:
+    """(objectives this one supports, objectives that support it), as far as the viewer may read them."""
+    visible = Objective.objects.visible_to(user).live().select_related("owner")
+    up = visible.filter(aligned__objective=objective).order_by("code", "owner__sort_key", "pk")
+    down = visible.filter(alignments__to=objective).order_by("code", "owner__sort_key", "pk")
+    return [_aligned(one) for one in up], [_aligned(one) for one in down]
+
+
+def _aligned(objective: Objective) -> Aligned:
+    return Aligned(reverse("objective", args=[objective.pk]), str(objective), objective.owner.display_name)
+
+
+# --- A team's plan --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A key result in a plan: what it will count, its target, and what is missing."""
+
+    pk: int
+    url: str
+    edit_url: str
+    code: str
+    title: str
+    owner: str
+    target: str
+    measured: str
+    pace: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanObjective:
+    """An objective in a plan."""
+
+    pk: int
+    url: str
+    edit_url: str
+    add_url: str
+    label: str
+    state: str
+    is_draft: bool
+    area: str
+    imperative: str
+    rows: tuple[PlanRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPerson:
+    """One person's (or the team's) objectives in a plan."""
+
+    name: str
+    is_team: bool
+    objectives: tuple[PlanObjective, ...]
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A target that activation asks for, once per code, with how many people it concerns and what is suggested."""
+
+    code: str
+    title: str
+    people: int
+    suggested: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A team's plan of a quarter."""
+
+    people: tuple[PlanPerson, ...]
+    drafts: int
+    active: int
+    key_results: int
+    missing: tuple[Missing, ...]
+    can_edit: bool
+
+
+def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
+    """A team's plan of a quarter: team objectives first, then by person. Two queries, and the policy's."""
+    objectives = list(
+        Objective.objects.visible_to(user)
+        .live()
+        .filter(quarter=quarter, primary_team=team)
+        .select_related("owner", "therapeutic_area", "imperative", "quarter")
+        .order_by("-is_team", "owner__sort_key", "owner", "code", "pk")
+    )
+    rows: dict[int, list[KeyResult]] = {objective.pk: [] for objective in objectives}
+    live = KeyResult.objects.filter(objective__in=objectives, state="active").select_related("owner")
+    for key_result in live.order_by("code", "pk"):
+        rows[key_result.objective_id].append(key_result)
+    editable = policies.can_plan(user, team.pk, managed_team_ids(user)) and policies.is_open(quarter)
+    people: dict[tuple[bool, str, int], list[PlanObjective]] = {}
+    missing: dict[str, Missing] = {}
+    for objective in objectives:
+        name = "The whole team" if objective.is_team else objective.owner.display_name
+        planned = [_plan_row(row, editable) for row in rows[objective.pk]]
+        people.setdefault((objective.is_team, name, objective.owner_id), []).append(
+            _plan_objective(objective, tuple(planned), editable)
+        )
+        if objective.state == Objective.State.DRAFT:
+            for row in rows[objective.pk]:
+                if row.kind in NEEDS_TARGET and row.target is None:
+                    before = missing.get(row.code)
+                    missing[row.code] = Missing(
+                        row.code, row.title, (before.people if before else 0) + 1, row.suggested_target
+                    )
+    return Plan(
+        people=tuple(
+            PlanPerson(name, is_team, tuple(found), sum(bool(row.missing) for one in found for row in one.rows))
+            for (is_team, name, _owner), found in people.items()
+        ),
+        drafts=sum(one.state == Objective.State.DRAFT for one in objectives),
+        active=sum(one.state == Objective.State.ACTIVE for one in objectives),
+        key_results=sum(len(found) for found in rows.values()),
+        missing=tuple(sorted(missing.values(), key=lambda one: one.code)),
+        can_edit=editable,
+    )
+
+
+def _plan_row(kr: KeyResult, editable: bool) -> PlanRow:
+    needs = kr.kind in NEEDS_TARGET and kr.target is None
+    if kr.measured_by in CADENCE_METRICS:
+        target = "every slot"
+    elif kr.target is None:
+        target = "no target"
+    else:
+        target = f"{plain(kr.target)} {kr.unit}".strip()
+        if kr.baseline:
+            target = f"from {plain(kr.baseline)} to {target}"
+    return PlanRow(
+        pk=kr.pk,
+        url=reverse("key-result", args=[kr.pk]),
+        edit_url=reverse("key-result-edit", args=[kr.pk]) if editable else "",
+        code=kr.code,
+        title=kr.title,
+        owner=kr.owner.display_name,
+        target=target,
+        measured=measured_text(kr.measured_by, kr.get_measured_by_display(), kr.scope),
+        pace=kr.get_pace_display(),
+        missing="Activation asks for a target"
+        + (f", suggests {plain(kr.suggested_target)}" if kr.suggested_target else "")
+        if needs
+        else "",
+    )
+
+
+def _plan_objective(objective: Objective, rows: tuple[PlanRow, ...], editable: bool) -> PlanObjective:
+    return PlanObjective(
+        pk=objective.pk,
+        url=reverse("objective", args=[objective.pk]),
+        edit_url=reverse("objective-edit", args=[objective.pk]) if editable else "",
+        add_url=reverse("key-result-add", args=[objective.pk]) if editable else "",
+        label=str(objective),
+        state=objective.get_state_display(),
+        is_draft=objective.state == Objective.State.DRAFT,
+        area=objective.therapeutic_area.name if objective.therapeutic_area else "",
+        imperative=objective.imperative.title if objective.imperative else "",
+        rows=rows,
+    )

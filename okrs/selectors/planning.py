@@ -1,0 +1,78 @@
+"""What a planning session starts from."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from okrs.models import Objective
+from okrs.selectors.quarters import plannable_teams
+from organization import roles
+from organization.models import Quarter, Team, TeamManager, User
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPlan:
+    """How far a team's plan of a quarter is."""
+
+    name: str
+    url: str
+    drafts: int
+    active: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterPlan:
+    """A quarter with the plans of the teams the viewer plans for."""
+
+    name: str
+    state: str
+    dates: str
+    session: str
+    is_current: bool
+    is_open: bool
+    teams: tuple[TeamPlan, ...]
+
+
+def planning_index(user: User, today: date) -> list[QuarterPlan]:
+    """Quarters, newest first, with each plannable team. Three queries."""
+    teams = plannable_teams(user)
+    counts = {
+        (row["quarter"], row["primary_team"]): row
+        for row in Objective.objects.live()
+        .filter(primary_team__in=teams)
+        .order_by()
+        .values("quarter", "primary_team")
+        .annotate(drafts=Count("pk", filter=Q(state="draft")), active=Count("pk", filter=Q(state="active")))
+    }
+    return [
+        QuarterPlan(
+            name=quarter.name,
+            state=quarter.get_state_display(),
+            dates=f"{quarter.starts_on:%-d %b %Y} to {quarter.ends_on:%-d %b %Y}",
+            session=f"{quarter.planning_session_on:%-d %b %Y}" if quarter.planning_session_on else "",
+            is_current=quarter.starts_on <= today <= quarter.ends_on,
+            is_open=quarter.state in (Quarter.State.PLANNING, Quarter.State.ACTIVE),
+            teams=tuple(_team_plan(quarter, team, counts.get((quarter.pk, team.pk), {})) for team in teams),
+        )
+        for quarter in Quarter.objects.all()
+    ]
+
+
+def _team_plan(quarter: Quarter, team: Team, row: dict[str, int]) -> TeamPlan:
+    return TeamPlan(team.name, reverse("plan", args=[quarter.pk, team.pk]), row.get("drafts", 0), row.get("active", 0))
+
+
+def template_members(quarter: Quarter, team: Team, today: date) -> "QuerySet[User]":
+    """MSLs of the team on the quarter's first day, or today when it has begun."""
+    day = max(today, quarter.starts_on)
+    return User.objects.active().members_on(day, [team.pk]).filter(role=roles.MSL).order_by("sort_key", "pk")  # type: ignore[no-any-return]
+
+
+def owners_of(quarter: Quarter, team: Team, user: User, today: date, keep: int | None = None) -> "QuerySet[User]":
+    """Who may own work of the team: its members, its managers, the person who plans, and the present owner."""
+    day = max(today, quarter.starts_on)
+    members = User.objects.members_on(day, [team.pk]).values("pk")
+    managers = TeamManager.objects.filter(team=team).values("user")
+    return User.objects.active().filter(Q(pk__in=members) | Q(pk__in=managers) | Q(pk__in=[user.pk, keep or user.pk]))  # type: ignore[no-any-return]

@@ -1,0 +1,172 @@
+"""Rows of key results as pages show them: every value a finished string or number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.urls import reverse
+
+from okrs.assessment import Assessment
+from okrs.forecast import forecast_sentence
+from okrs.models.choices import CADENCE_METRICS, Kind, Scope
+from okrs.progress import Status
+
+# Worst first, as a board reads.
+ORDER = {Status.AT_RISK: 0, Status.IN_PROGRESS: 1, Status.ON_TRACK: 2, Status.COMPLETE: 3}
+WEEKS_SHOWN = 8
+
+
+def plain(value: Decimal | float | None) -> str:
+    """A number without needless zeros; a dash for none ("6", "6.5", "1,200")."""
+    if value is None:
+        return "–"
+    return f"{float(value):,.2f}".rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class SlotMark:
+    """One calendar slot of a cadence: state (met, late, missed, excused, pending), hollow, and words for it."""
+
+    state: str
+    hollow: bool
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One key result of a list. ``status`` is what is shown; ``computed`` differs when the owner declared another."""
+
+    pk: int
+    url: str
+    code: str
+    title: str
+    owner: str
+    owner_id: int
+    team: str
+    objective_id: int
+    objective: str
+    objective_url: str
+    is_team: bool
+    status: str
+    computed: str
+    computed_label: str
+    override_reason: str
+    reason: str
+    percent: int
+    expected: int | None
+    value: str
+    measured: str
+    forecast: str
+    confidence: str
+    confidence_change: str
+    check_in: str
+    is_stale: bool
+    last_evidence: str
+    spark: tuple[int, ...]
+    spark_label: str
+    slots: tuple[SlotMark, ...]
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the owner's word differs from what was computed."""
+        return self.status != self.computed
+
+
+def value_text(assessment: Assessment) -> str:
+    """ "6 of 15", "2 of 3 months", "14 (from 20 to 10)", "Not done"."""
+    kr = assessment.key_result
+    unit = f" {kr.unit}" if kr.unit else ""
+    if kr.kind == Kind.YES_NO:
+        return "Done" if assessment.progress == 1 else "Not done"
+    if kr.kind == Kind.MAINTAIN:
+        return f"{plain(assessment.value)}{unit}, range {plain(kr.range_low)} to {plain(kr.range_high)}"
+    if kr.kind in (Kind.NUMBER, Kind.PERCENTAGE):
+        current = plain(assessment.value) if assessment.value is not None else "no value"
+        return f"{current} (from {plain(kr.baseline)} to {plain(kr.target)}{unit})"
+    if assessment.target is None:
+        return f"{plain(assessment.value)}, no target yet"
+    return f"{plain(assessment.value)} of {plain(assessment.target)}"
+
+
+def measured_text(kr_measured_by: str, label: str, scope: str) -> str:
+    """What makes the number, in words."""
+    if kr_measured_by == "manual":
+        return label
+    return f"{label}, {'of the whole team' if scope == Scope.TEAM else 'own and joined'}"
+
+
+def row_of(assessment: Assessment, today: date) -> Row:
+    """A row from an assessment whose key result came from ``for_measuring()``."""
+    kr = assessment.key_result
+    spark = _spark(assessment, today)
+    return Row(
+        pk=kr.pk,
+        url=reverse("key-result", args=[kr.pk]),
+        code=kr.code,
+        title=kr.title,
+        owner=kr.owner.display_name,
+        owner_id=kr.owner_id,
+        team=kr.objective.primary_team.name,
+        objective_id=kr.objective_id,
+        objective=f"{kr.objective.code} {kr.objective.title}",
+        objective_url=reverse("objective", args=[kr.objective_id]),
+        is_team=kr.scope == Scope.TEAM,
+        status=assessment.shown_status.value,
+        computed=assessment.status.value,
+        computed_label=assessment.status.label,
+        override_reason=assessment.override_reason,
+        reason=assessment.reason,
+        percent=int(100 * (assessment.progress or 0) + 0.5),
+        expected=None if assessment.expected is None else int(100 * assessment.expected + 0.5),
+        value=value_text(assessment),
+        measured=measured_text(kr.measured_by, kr.get_measured_by_display(), kr.scope),
+        forecast=forecast_sentence(assessment.forecast) if assessment.status != Status.COMPLETE else "",
+        confidence="" if assessment.confidence is None else str(assessment.confidence),
+        confidence_change="" if not assessment.confidence_change else f"{assessment.confidence_change:+d}",
+        check_in=_ago(assessment.checked_in_on, today),
+        is_stale=assessment.is_stale,
+        last_evidence="" if assessment.measure.last_on is None else f"{assessment.measure.last_on:%-d %b}",
+        spark=spark,
+        spark_label=f"{kr.code}: {assessment.measure.value or 0} by {today:%-d %b}, last {WEEKS_SHOWN} weeks"
+        if spark
+        else "",
+        slots=_slots(assessment),
+    )
+
+
+def in_board_order(rows: Iterable[Row]) -> list[Row]:
+    """At Risk first, stale ones first within a status, then by code and owner."""
+    return sorted(rows, key=lambda row: (ORDER[Status(row.status)], not row.is_stale, row.code, row.owner, row.pk))
+
+
+def _ago(day: date | None, today: date) -> str:
+    if day is None:
+        return "none yet"
+    days = (today - day).days
+    if days <= 0:
+        return "today"
+    return "yesterday" if days == 1 else f"{days} days ago"
+
+
+def _spark(assessment: Assessment, today: date) -> tuple[int, ...]:
+    """The value at the end of each of the last eight weeks, 0..100 of the larger of target and value."""
+    kr = assessment.key_result
+    if kr.kind != Kind.COUNT or kr.measured_by in CADENCE_METRICS or not assessment.measure.days:
+        return ()
+    top = max(float(assessment.target or 0), float(len(assessment.measure.days)), 1.0)
+    ends = [today - timedelta(weeks=n) for n in range(WEEKS_SHOWN - 1, -1, -1)]
+    return tuple(int(100 * sum(day <= end for day in assessment.measure.days) / top + 0.5) for end in ends)
+
+
+def _slots(assessment: Assessment) -> tuple[SlotMark, ...]:
+    marks = []
+    for result in assessment.slots:
+        span = f"{result.slot.start:%-d %b} to {result.slot.end:%-d %b}"
+        state = result.state.label.lower()
+        marks.append(
+            SlotMark(
+                result.state.value, result.hollow, f"{span}: {state}{', nothing new heard' if result.hollow else ''}"
+            )
+        )
+    return tuple(marks)

@@ -1,0 +1,386 @@
+"""Planning a quarter: start from a template, add, change, drop, activate."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from audit.history import acting
+from interactions.services.versions import VersionConflict, replace_version
+from okrs import policies
+from okrs.models import (
+    Alignment,
+    KeyResult,
+    KeyResultTemplate,
+    KeyResultValue,
+    Objective,
+    ObjectiveTemplate,
+    TargetChange,
+)
+from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
+from organization import roles
+from organization.models import Quarter, Team, TeamManager, User
+
+_COMMERCIAL = re.compile(
+    r"\b(sales?|revenue|prescriptions?|prescrib\w*|scripts?|market[ -]share|share of market|turnover|units sold)\b",
+    re.IGNORECASE,
+)
+NEEDS_TARGET = frozenset({Kind.COUNT, Kind.NUMBER, Kind.PERCENTAGE})
+
+
+def managed_team_ids(user: User) -> set[int]:
+    """Teams the person manages now."""
+    return set(TeamManager.objects.filter(user=user).values_list("team", flat=True))
+
+
+def refuse_commercial_measure(title: str) -> None:
+    """No key result counts sales, prescriptions or market share. Raises ValidationError that quotes the word."""
+    found = _COMMERCIAL.search(title)
+    if found:
+        raise ValidationError(
+            {
+                "title": f"“{found.group(0)}” cannot be measured here: field medical work is never rewarded for sales, "
+                "prescriptions or market share."
+            }
+        )
+
+
+def _require_planner(by: User, team_id: int, quarter: Quarter) -> None:
+    if not policies.can_plan(by, team_id, managed_team_ids(by)):
+        raise PermissionDenied
+    if not policies.is_open(quarter):
+        raise ValidationError(
+            f"{quarter.name} is {quarter.get_state_display().lower()}: its objectives no longer change."
+        )
+
+
+@transaction.atomic
+def start_from_template(
+    *, quarter: Quarter, team: Team, by: User, today: date, library: str = "MSL", member: User | None = None
+) -> list[Objective]:
+    """Make the template's objectives for a whole team, or all of them for one member.
+
+    For a team: the key results marked for the team once, in team objectives; the others for every MSL who is a
+    member (on the quarter's first day, or today when it has begun), in objectives aligned to the team's. For one
+    member: all key results, as the member's own. People who have an objective of the same code are left as they are.
+
+    Who may: planners of the team. Raises ValidationError when nothing is left to make or the quarter is past planning.
+    """
+    _require_planner(by, team.pk, quarter)
+    templates = list(ObjectiveTemplate.objects.filter(library=library).prefetch_related("key_results"))
+    if not templates:
+        raise ValidationError(f"There is no template named {library}.")
+    day = max(today, quarter.starts_on)
+    members = list(User.objects.active().members_on(day, [team.pk]).filter(role=roles.MSL).order_by("sort_key", "pk"))
+    if member is not None and member not in members:
+        raise ValidationError(f"{member} is not an MSL of {team} on {day:%d %B %Y}.")
+    if member is None and not members:
+        raise ValidationError(f"{team} has no MSL on {day:%d %B %Y}. Add members in Administration, Teams.")
+    existing = {
+        (row["owner"], row["is_team"], row["code"])
+        for row in Objective.objects.live()
+        .filter(quarter=quarter, primary_team=team)
+        .values("owner", "is_team", "code")
+    }
+    made: list[Objective] = []
+    with acting(by=by.pk, reason=f"Started from the {library} template"):
+        for template in templates:
+            rows = list(template.key_results.all())
+            if member is not None:
+                if (member.pk, False, template.code) not in existing:
+                    made.append(_make(template, rows, quarter, team, member))
+                continue
+            made += _make_for_team(template, rows, quarter, team, by, members, existing)
+    if not made:
+        raise ValidationError("Everybody has these objectives already.")
+    return made
+
+
+def _make_for_team(
+    template: ObjectiveTemplate,
+    rows: list[KeyResultTemplate],
+    quarter: Quarter,
+    team: Team,
+    by: User,
+    members: list[User],
+    existing: Collection[tuple[int, bool, str]],
+) -> list[Objective]:
+    made = []
+    own = [row for row in rows if not row.is_team]
+    shared = [row for row in rows if row.is_team]
+    above = (
+        Objective.objects.live().filter(quarter=quarter, primary_team=team, is_team=True, code=template.code).first()
+    )
+    if shared and above is None:
+        owner = by if by.standing == roles.MANAGER else (team.managers.order_by("sort_key", "pk").first() or by)
+        above = _make(template, shared, quarter, team, owner, is_team=True)
+        made.append(above)
+    for person in members:
+        if not own or (person.pk, False, template.code) in existing:
+            continue
+        objective = _make(template, own, quarter, team, person)
+        made.append(objective)
+        if above is not None:
+            Alignment.objects.create(objective=objective, to=above, kind=Alignment.Kind.SUPPORTS)
+    return made
+
+
+def _make(
+    template: ObjectiveTemplate,
+    rows: list[KeyResultTemplate],
+    quarter: Quarter,
+    team: Team,
+    owner: User,
+    *,
+    is_team: bool = False,
+) -> Objective:
+    objective = Objective.objects.create(
+        code=template.code,
+        title=template.title,
+        why=template.why,
+        quarter=quarter,
+        primary_team=team,
+        owner=owner,
+        is_team=is_team,
+        therapeutic_area_id=None if is_team else owner.therapeutic_area_id,
+    )
+    KeyResult.objects.bulk_create(
+        KeyResult(
+            objective=objective,
+            code=row.code,
+            title=row.title,
+            owner=owner,
+            kind=row.kind,
+            target=row.target,
+            suggested_target=row.suggested_target,
+            unit=row.unit,
+            scope=Scope.TEAM if is_team else Scope.OWNER,
+            pace=row.pace,
+            measured_by=row.metric,
+        )
+        for row in rows
+    )
+    return objective
+
+
+@transaction.atomic
+def add_objective(*, quarter: Quarter, team: Team, by: User, fields: Mapping[str, Any]) -> Objective:
+    """Add a draft objective; its code is the next free one. Who may: planners of the team."""
+    _require_planner(by, team.pk, quarter)
+    refuse_commercial_measure(str(fields.get("title", "")))
+    objective = Objective(quarter=quarter, primary_team=team, **fields)
+    objective.code = _next_code(objective)
+    objective.full_clean()
+    with acting(by=by.pk):
+        objective.save()
+    return objective
+
+
+def _next_code(objective: Objective) -> str:
+    taken = (
+        Objective.objects.live()
+        .filter(quarter=objective.quarter, primary_team=objective.primary_team)
+        .values_list("code", flat=True)
+    )
+    numbers = [int(found.group(1)) for code in taken if (found := re.fullmatch(r"O(\d+)", code))]
+    return f"O{max(numbers, default=0) + 1}"
+
+
+@transaction.atomic
+def edit_objective(
+    *, objective: Objective, by: User, version: int, fields: Mapping[str, Any], reason: str = ""
+) -> Objective:
+    """Change an objective's words, tags and owner. While it is active a reason is required.
+
+    Raises ValidationError when somebody else changed it since ``version`` was read.
+    """
+    _require_planner(by, objective.primary_team_id, objective.quarter)
+    if objective.state == Objective.State.ACTIVE and not reason.strip():
+        raise ValidationError({"reason": "Say why: the objective is active, and the change is shown with its reason."})
+    refuse_commercial_measure(str(fields.get("title", "")))
+    for name, value in fields.items():
+        setattr(objective, name, value)
+    objective.full_clean()
+    with acting(by=by.pk, reason=reason):
+        _replace(objective, version, list(fields))
+    return objective
+
+
+@transaction.atomic
+def drop_objective(*, objective: Objective, by: User, reason: str) -> None:
+    """Take an objective and its key results out of the quarter; they stay readable with their history."""
+    _require_planner(by, objective.primary_team_id, objective.quarter)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why the objective is dropped."})
+    with acting(by=by.pk, reason=reason):
+        objective.state = Objective.State.DROPPED
+        objective.save(update_fields=["state"])
+
+
+@transaction.atomic
+def add_key_result(*, objective: Objective, by: User, fields: Mapping[str, Any]) -> KeyResult:
+    """Add a key result to an objective that is open; its code is the objective's next free one."""
+    _require_planner(by, objective.primary_team_id, objective.quarter)
+    refuse_commercial_measure(str(fields.get("title", "")))
+    key_result = KeyResult(objective=objective, **fields)
+    number = objective.code.removeprefix("O")
+    taken = objective.key_results.values_list("code", flat=True)
+    steps = [int(found.group(1)) for code in taken if (found := re.fullmatch(rf"KR{re.escape(number)}\.(\d+)", code))]
+    key_result.code = f"KR{number}.{max(steps, default=0) + 1}"
+    if objective.is_team and key_result.measured_by != Metric.MANUAL:
+        key_result.scope = Scope.TEAM
+    _shape(key_result)
+    if objective.state == Objective.State.ACTIVE and key_result.kind in NEEDS_TARGET and key_result.target is None:
+        raise ValidationError({"target": "The objective is active: give the key result its target."})
+    key_result.full_clean()
+    with acting(by=by.pk):
+        key_result.save()
+    return key_result
+
+
+def _shape(key_result: KeyResult) -> None:
+    """What follows from the kind and the metric, so that nobody has to know it."""
+    if key_result.measured_by in CADENCE_METRICS:
+        key_result.kind = Kind.CADENCE
+    elif key_result.measured_by != Metric.MANUAL:
+        key_result.kind = Kind.COUNT
+    if key_result.kind == Kind.CADENCE:
+        key_result.pace = Pace.CALENDAR
+    elif key_result.pace == Pace.CALENDAR:
+        key_result.pace = Pace.LINEAR
+    if key_result.measured_by != Metric.MANUAL:
+        key_result.baseline, key_result.direction = Decimal(0), KeyResult.Direction.INCREASE
+    elif key_result.kind == Kind.MAINTAIN:
+        key_result.direction = KeyResult.Direction.WITHIN
+    elif key_result.target is not None:
+        down = key_result.target < key_result.baseline
+        key_result.direction = KeyResult.Direction.DECREASE if down else KeyResult.Direction.INCREASE
+
+
+@transaction.atomic
+def edit_key_result(
+    *, key_result: KeyResult, by: User, version: int, fields: Mapping[str, Any], at: datetime, reason: str = ""
+) -> KeyResult:
+    """Change target, owner, weight, words or pace. While active a reason is required and each change is recorded.
+
+    Raises ValidationError when somebody else changed it since ``version`` was read.
+    """
+    objective = key_result.objective
+    _require_planner(by, objective.primary_team_id, objective.quarter)
+    refuse_commercial_measure(str(fields.get("title", "")))
+    active = objective.state == Objective.State.ACTIVE
+    before = KeyResult.objects.select_related("owner").get(pk=key_result.pk)
+    for name, value in fields.items():
+        setattr(key_result, name, value)
+    _shape(key_result)
+    changed = [name for name in ("target", "owner", "weight", "pace", "baseline") if name in fields]
+    changed = [name for name in changed if getattr(before, name) != getattr(key_result, name)]
+    if active and changed and not reason.strip():
+        raise ValidationError({"reason": "Say why: the key result is active, and the change is shown with its reason."})
+    if active and key_result.kind in NEEDS_TARGET and key_result.target is None:
+        raise ValidationError({"target": "An active key result needs a target."})
+    key_result.full_clean()
+    with acting(by=by.pk, reason=reason):
+        _replace(key_result, version, {*fields, "kind", "pace", "direction", "baseline"})
+        if active:
+            TargetChange.objects.bulk_create(
+                TargetChange(
+                    key_result=key_result,
+                    field=name,
+                    old=str(getattr(before, name) or ""),
+                    new=str(getattr(key_result, name) or ""),
+                    reason=reason,
+                    by=by,
+                    at=at,
+                )
+                for name in changed
+            )
+    return key_result
+
+
+@transaction.atomic
+def drop_key_result(*, key_result: KeyResult, by: User, reason: str) -> None:
+    """Take a key result out of its objective; it stays readable with its history."""
+    objective = key_result.objective
+    _require_planner(by, objective.primary_team_id, objective.quarter)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why the key result is dropped."})
+    with acting(by=by.pk, reason=reason):
+        key_result.state = KeyResult.State.DROPPED
+        key_result.save(update_fields=["state"])
+
+
+@transaction.atomic
+def activate(*, quarter: Quarter, team: Team, by: User, targets: Mapping[str, Decimal]) -> int:
+    """Activate the team's drafts of the quarter; the number of objectives activated.
+
+    ``targets`` gives, by code, the targets that are still missing. No activation without owner, measure and target:
+    raises ValidationError that names what is missing, and activates nothing then.
+    """
+    _require_planner(by, team.pk, quarter)
+    drafts = list(
+        Objective.objects.select_for_update(of=("self",))
+        .filter(quarter=quarter, primary_team=team, state=Objective.State.DRAFT)
+        .prefetch_related("key_results")
+    )
+    if not drafts:
+        raise ValidationError("There is no draft to activate.")
+    problems: list[str] = []
+    with acting(by=by.pk, reason=f"Activated for {quarter.name}"):
+        for objective in drafts:
+            live = [kr for kr in objective.key_results.all() if kr.state == KeyResult.State.ACTIVE]
+            if not live:
+                problems.append(f"{objective} has no key result.")
+            for key_result in live:
+                if key_result.kind in NEEDS_TARGET and key_result.target is None:
+                    key_result.target = targets.get(key_result.code)
+                    if key_result.target is None:
+                        problems.append(f"{key_result} ({key_result.owner}) has no target.")
+                        continue
+                    key_result.full_clean()
+                    key_result.save(update_fields=["target"])
+        if problems:
+            raise ValidationError(sorted(set(problems)))
+        for objective in drafts:
+            objective.state = Objective.State.ACTIVE
+            objective.save(update_fields=["state"])
+    return len(drafts)
+
+
+@transaction.atomic
+def enter_value(
+    *, key_result: KeyResult, by: User, value: Decimal, as_of: date, today: date, note: str = ""
+) -> KeyResultValue:
+    """Enter a dated value for a key result that nothing counts.
+
+    Who may: its owner and planners of the team. Raises ValidationError for one that is counted, a day ahead or one
+    outside the quarter.
+    """
+    if key_result.measured_by != Metric.MANUAL:
+        raise ValidationError("This key result is counted from the work and takes no typed value.")
+    if not policies.can_enter_value(by, key_result, managed_team_ids(by)):
+        raise PermissionDenied
+    quarter = key_result.objective.quarter
+    if as_of > today:
+        raise ValidationError({"as_of": "The day lies in the future."})
+    if not quarter.starts_on <= as_of <= quarter.ends_on:
+        raise ValidationError({"as_of": f"The day must lie in {quarter.name}."})
+    row = KeyResultValue(key_result=key_result, value=value, as_of=as_of, note=note, by=by)
+    row.full_clean()
+    with acting(by=by.pk, reason=note):
+        row.save()
+    return row
+
+
+def _replace(row: Objective | KeyResult, version: int, fields: Collection[str]) -> None:
+    """One conditional UPDATE decides who was first; the other gets both texts to compare."""
+    try:
+        replace_version(row, version=version, fields=fields)
+    except VersionConflict:
+        raise ValidationError(
+            "Somebody else changed this meanwhile. Compare with the saved version, then save again.", code="conflict"
+        ) from None

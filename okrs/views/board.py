@@ -1,0 +1,101 @@
+"""The status board."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from okrs.forms.board import BoardFilter
+from okrs.selectors.board import PAGE, board, key_results_of, partner_rows
+from okrs.selectors.quarters import current_quarter, own_team_ids
+from organization import roles
+from organization.access import person, requires
+from organization.clock import now, today_of
+from organization.models import Quarter, User
+
+
+@requires("board.view")
+def status_board(request: HttpRequest) -> HttpResponse:
+    """Key results of a quarter with status, pace and forecast; partners see shared imperatives only."""
+    user = person(request)
+    at = now().astimezone(user.zone)
+    form = BoardFilter(request.GET)
+    valid = form.is_valid()
+    filters = form.cleaned_data if valid else {}
+    quarter: Quarter | None = filters.get("quarter") or current_quarter(today_of(user))
+    if user.scope("objective") == roles.COORDINATION:
+        rows = partner_rows(user, quarter.pk, at=at) if quarter else []
+        return render(request, "okrs/partner_board.html", {"rows": rows, "quarter": quarter})
+    if quarter is None:
+        return render(request, "okrs/board.html", {"quarter": None})
+    teams = _teams(user, filters)
+    scoped = {**filters, "teams": teams, "areas": [filters["area"]] if filters.get("area") else []}
+    page = filters.get("page") or 1
+    found = board(
+        key_results_of(user, scoped, quarter.pk),
+        at=at,
+        status=str(filters.get("status") or ""),
+        stale=bool(filters.get("stale")),
+        group=str(filters.get("group") or "owner"),
+        page=page,
+    )
+    context = {
+        "quarter": quarter,
+        "form": form,
+        "board": found,
+        "tiles": _tiles(request, found.tiles, str(filters.get("status") or "")),
+        "all_url": "?" + _query(request, status=""),
+        "stale_url": "?" + _query(request, stale="on"),
+        "chips": _chips(request, form) if valid else [],
+        "own_teams": bool(teams) and not filters.get("team"),
+        "page": Paginator(range(found.total), PAGE).get_page(page),
+        "asked": at,
+    }
+    return render(request, "okrs/board.html", context, status=200 if valid else 422)
+
+
+def _teams(user: User, filters: Mapping[str, object]) -> list[int]:
+    """The teams asked for; without a word the viewer's own (none of them: all)."""
+    asked = str(filters.get("team") or "")
+    if asked == "all":
+        return []
+    return [int(asked)] if asked else own_team_ids(user, today_of(user))
+
+
+def _query(request: HttpRequest, **changes: str) -> str:
+    """The query string with some values set, or taken out when empty; always back to the first page."""
+    values = {name: value for name, value in request.GET.items() if value and name != "page"}
+    values.update(changes)
+    return urlencode({name: value for name, value in values.items() if value})
+
+
+def _tiles(request: HttpRequest, tiles: tuple, status: str) -> list[dict[str, object]]:
+    return [
+        {
+            "key": one.value,
+            "label": one.label,
+            "count": count,
+            "current": one.value == status,
+            "url": "?" + _query(request, status="" if one.value == status else one.value),
+        }
+        for one, count in tiles
+    ]
+
+
+def _chips(request: HttpRequest, form: BoardFilter) -> list[dict[str, str]]:
+    chips = []
+    for name in ("quarter", "team", "area", "owner", "imperative", "status", "stale"):
+        value = form.cleaned_data.get(name)
+        if value:
+            field = form.fields[name]
+            shown = dict(getattr(field, "choices", [])).get(value, value) if name in ("team", "status") else value
+            chips.append(
+                {
+                    "name": str(form[name].label),
+                    "value": "yes" if value is True else str(shown),
+                    "remove_url": "?" + _query(request, **{name: ""}),
+                }
+            )
+    return chips

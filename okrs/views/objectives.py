@@ -1,0 +1,91 @@
+"""Pages of one objective and of one key result with the rows behind its number."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from interactions.forms.errors import add_service_errors
+from okrs import policies
+from okrs.forms.planning import ValueForm
+from okrs.models import KeyResult
+from okrs.models.choices import Metric
+from okrs.selectors.evidence import evidence_of
+from okrs.selectors.key_results import key_result_page
+from okrs.selectors.objectives import alignments_of, get_key_result, get_objective, objective_card
+from okrs.services import planning
+from organization.access import person, requires
+from organization.clock import now, today_of
+from organization.selectors.history import history_entries
+
+
+@requires("objective.view")
+def objective(request: HttpRequest, pk: int) -> HttpResponse:
+    """One objective: key results, alignment, history."""
+    user = person(request)
+    found = get_objective(user, pk)
+    editable = policies.can_edit(user, found, planning.managed_team_ids(user))
+    up, down = alignments_of(user, found)
+    context = {
+        "objective": found,
+        "card": objective_card(found, at=now().astimezone(user.zone)),
+        "supports": up,
+        "supported_by": down,
+        "history": history_entries(found),
+        "edit_url": reverse("objective-edit", args=[pk]) if editable else "",
+        "add_url": reverse("key-result-add", args=[pk]) if editable else "",
+        "plan_url": reverse("plan", args=[found.quarter_id, found.primary_team_id])
+        if user.may("planning.view")
+        else "",
+    }
+    return render(request, "okrs/objective.html", context)
+
+
+@requires("objective.view")
+def key_result(request: HttpRequest, pk: int) -> HttpResponse:
+    """One key result: its number, the rows that make it, and the near misses."""
+    user = person(request)
+    return _show_key_result(request, get_key_result(user, pk), ValueForm(initial={"as_of": today_of(user)}))
+
+
+def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) -> HttpResponse:
+    user = person(request)
+    at = now().astimezone(user.zone)
+    managed = planning.managed_team_ids(user)
+    counted = found.measured_by != Metric.MANUAL
+    context = {
+        "page": key_result_page(found, at=at),
+        "key_result": found,
+        "objective": found.objective,
+        "is_counted": counted,
+        "evidence": evidence_of(found, user=user, at=at) if counted else None,
+        "near": evidence_of(found, user=user, at=at, near=True) if counted else None,
+        "history": history_entries(found),
+        "edit_url": reverse("key-result-edit", args=[found.pk])
+        if policies.can_edit(user, found.objective, managed)
+        else "",
+        "value_form": form if policies.can_enter_value(user, found, managed) else None,
+    }
+    return render(request, "okrs/key_result.html", context, status=422 if form.errors else 200)
+
+
+@requires("objective.view")
+@require_POST
+def value_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter a dated value by hand."""
+    user = person(request)
+    found = get_key_result(user, pk)
+    if not policies.can_enter_value(user, found, planning.managed_team_ids(user)):
+        raise PermissionDenied
+    form = ValueForm(request.POST)
+    if form.is_valid():
+        try:
+            planning.enter_value(key_result=found, by=user, today=today_of(user), **form.cleaned_data)
+        except ValidationError as error:
+            add_service_errors(form, error)
+        else:
+            messages.success(request, "Value saved.")
+            return redirect("key-result", pk)
+    return _show_key_result(request, found, form)
