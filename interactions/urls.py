@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from interactions.views import imports, kols
+from interactions.views import activities, imports, interactions, kols, topics
 
 urlpatterns: list[URLPattern] = [
     # KOLs; the profile shows several apps and is a page of msl_okr.
@@ -15,4 +15,18 @@ urlpatterns: list[URLPattern] = [
     path("admin-area/imports/<int:pk>/", imports.import_run, name="import-run"),
     path("admin-area/imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
     path("admin-area/imports/<int:pk>/report.csv", imports.import_report, name="import-report"),
+    # Interactions and activities; their own pages, and Log, are pages of msl_okr.
+    path("interactions/", interactions.interaction_list, name="interactions"),
+    path("interactions/export.csv", interactions.interaction_export, name="interactions-export"),
+    path("interactions/<int:pk>/edit/", interactions.interaction_edit, name="interaction-edit"),
+    path("interactions/<int:pk>/hold/", interactions.interaction_hold, name="interaction-hold"),
+    path("interactions/<int:pk>/cancel/", interactions.interaction_cancel, name="interaction-cancel"),
+    path("interactions/<int:pk>/undo/", interactions.interaction_undo, name="interaction-undo"),
+    path("interactions/<int:pk>/hand-off/", interactions.interaction_hand_off, name="interaction-hand-off"),
+    path("activities/", activities.activity_list, name="activities"),
+    path("activities/new/", activities.activity_new, name="activity-new"),
+    path("activities/<int:pk>/edit/", activities.activity_edit, name="activity-edit"),
+    path("activities/<int:pk>/cancel/", activities.activity_cancel, name="activity-cancel"),
+    path("admin-area/topics/", topics.topic_list, name="topics"),
+    path("admin-area/topics/<int:pk>/", topics.topic_edit, name="topic-edit"),
 ]

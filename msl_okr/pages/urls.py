@@ -2,10 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from msl_okr.pages import home, kol, search
+from msl_okr.pages import activity, gallery, home, interaction, kol, log, quarter, search
 
 urlpatterns: list[URLPattern] = [
+    path("gallery/", gallery.gallery, name="gallery"),
     path("", home.home, name="home"),
     path("kols/<int:pk>/", kol.profile, name="kol"),
     path("search/", search.search, name="search"),
+    path("log/", log.log, name="log"),
+    path("interactions/<int:pk>/", interaction.interaction, name="interaction"),
+    path("activities/<int:pk>/", activity.activity, name="activity"),
+    path("admin-area/quarters/<int:pk>/state/", quarter.quarter_state, name="quarter-state"),
 ]

@@ -1,0 +1,49 @@
+"""Who may record, change and hand off interactions."""
+
+from datetime import datetime, timedelta
+
+from interactions.models import Interaction
+from organization import roles
+from organization.models import User
+
+UNDO_FOR = timedelta(minutes=10)
+IN_PLACE_FOR = timedelta(days=3)
+
+
+def may_log(user: User) -> bool:
+    """Those whose role carries it record their own interactions."""
+    return user.may("interaction.log")
+
+
+def can_amend(user: User, interaction: Interaction) -> bool:
+    """The author, and nobody else, changes an interaction; a cancelled one stays as it is."""
+    return may_log(user) and interaction.msl_id == user.pk and interaction.state != Interaction.State.CANCELLED
+
+
+def needs_reason(interaction: Interaction, at: datetime) -> bool:
+    """A record that is older than three days changes only with a reason, and says that it was amended."""
+    return interaction.state != Interaction.State.PLANNED and at - interaction.created_at > IN_PLACE_FOR
+
+
+def can_undo(user: User, interaction: Interaction, at: datetime) -> bool:
+    """The author takes back what was saved within the last ten minutes."""
+    return can_amend(user, interaction) and at - interaction.created_at <= UNDO_FOR
+
+
+def can_hold(user: User, interaction: Interaction, at: datetime) -> bool:
+    """The author records a planned interaction as held once it has begun."""
+    return (
+        can_amend(user, interaction)
+        and interaction.state == Interaction.State.PLANNED
+        and interaction.starts_at <= at
+    )
+
+
+def can_hand_off(user: User, interaction: Interaction) -> bool:
+    """The author confirms that a possible event or complaint went to safety."""
+    return can_amend(user, interaction)
+
+
+def reads_safety(user: User, interaction: Interaction) -> bool:
+    """The safety answers and whether they went to safety: not for other MSLs."""
+    return interaction.msl_id == user.pk or user.standing != roles.MSL

@@ -1,0 +1,67 @@
+"""Paging of long lists, newest first, by the position of a row and not by counting the rows before it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+
+T = TypeVar("T")
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Slice(Generic[T]):
+    """Rows of one page, and the query strings that lead to its neighbours (empty: nothing that way)."""
+
+    rows: list[T]
+    newer_url: str
+    older_url: str
+
+
+def newest_first(
+    queryset: "models.QuerySet[Any, T]", query: Mapping[str, Any], *, field: str, size: int = PAGE_SIZE
+) -> "Slice[T]":
+    """The page that ``?before=`` or ``?after=`` asks for; an unreadable position means the first page.
+
+    ``field`` is a datetime that together with the primary key orders the rows; rows are models, or
+    dictionaries that hold both. One query.
+    """
+    before, after = _position(query.get("before", "")), _position(query.get("after", ""))
+    ordered = queryset.order_by(f"-{field}", "-pk")
+    if after:
+        moment, pk = after
+        later = queryset.filter(Q(**{f"{field}__gt": moment}) | Q(**{field: moment, "pk__gt": pk}))
+        rows = list(later.order_by(field, "pk")[: size + 1])
+        is_more, rows = len(rows) > size, rows[:size][::-1]
+        return Slice(rows, _url(query, "after", rows[0], field) if is_more else "",
+                     _url(query, "before", rows[-1], field) if rows else "")
+    if before:
+        moment, pk = before
+        ordered = ordered.filter(Q(**{f"{field}__lt": moment}) | Q(**{field: moment, "pk__lt": pk}))
+    rows = list(ordered[: size + 1])
+    is_more, rows = len(rows) > size, rows[:size]
+    return Slice(rows, _url(query, "after", rows[0], field) if before and rows else "",
+                 _url(query, "before", rows[-1], field) if is_more else "")
+
+
+def _position(text: str) -> tuple[datetime, int] | None:
+    moment, _, pk = text.rpartition("_")
+    try:
+        at = parse_datetime(moment)
+        return (at, int(pk)) if at is not None and at.tzinfo is not None and pk.isdecimal() and len(pk) < 19 else None
+    except ValueError:
+        return None
+
+
+def _url(query: Mapping[str, Any], direction: str, row: Any, field: str) -> str:
+    kept = query.copy() if isinstance(query, QueryDict) else QueryDict(mutable=True)
+    kept.pop("before", None)
+    kept.pop("after", None)
+    moment, pk = (row[field], row["pk"]) if isinstance(row, dict) else (getattr(row, field), row.pk)
+    kept[direction] = f"{moment.isoformat()}_{pk}"
+    return f"?{kept.urlencode()}"

@@ -1,0 +1,90 @@
+"""What an activity has behind it and what it still lacks, in words. Pure: loaded fields only, time is an argument."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from interactions.models.activities import STAGES, Activity
+
+Kind = Activity.Kind
+
+# What is said while the day of a stage is missing; ``held_on`` is worded by kind.
+NOT_YET: dict[str, str] = {
+    "need_documented_on": "need not documented yet",
+    "approved_on": "not approved yet",
+    "requested_on": "no unsolicited request on record yet",
+    "support_agreed_on": "support not agreed yet",
+    "accuracy_reviewed_on": "accuracy not reviewed yet",
+}
+NOT_DONE: dict[str, str] = {
+    Kind.ADVISORY_BOARD: "not held yet",
+    Kind.NEWSLETTER: "not distributed yet",
+    Kind.PRESENTATION: "not delivered yet",
+    Kind.STUDY_SUPPORT: "agreed support step not done yet",
+    Kind.TRAINING: "not held yet",
+    Kind.CROSS_FUNCTIONAL_MEETING: "not held yet",
+    Kind.CAMPAIGN_REVIEW: "compliance has not signed off yet",
+    Kind.CONGRESS_COVERAGE: "not covered yet",
+}
+NO_ATTENDEES = "number of attendees missing"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A dated step of a kind; ``day`` is empty until it is done. A plan is a date, not something done."""
+
+    name: str
+    label: str
+    day: date | None
+    is_plan: bool
+
+
+def stages(activity: Activity) -> list[Stage]:
+    """The steps of the activity's kind, in order."""
+    return [
+        Stage(name, stage_label(activity.kind, name), getattr(activity, name), is_plan=name == "planned_on")
+        for name in STAGES[activity.kind][0]
+    ]
+
+
+def stage_label(kind: str, name: str) -> str:
+    """What a step is called; the last one has another name for each kind."""
+    return STAGES[kind][1] if name == "held_on" else str(Activity._meta.get_field(name).verbose_name).capitalize()
+
+
+def missing_stages(activity: Activity) -> list[str]:
+    """What still stands between the activity and its key result, as facts; empty when nothing does.
+
+    Advisory board: documented need, approval, held · newsletter: approval, distribution · presentation:
+    delivered, attendees counted · study support: unsolicited request, agreement, step done · campaign
+    review: accuracy, compliance, no open finding · all others: done.
+    """
+    if activity.is_cancelled:
+        return ["cancelled"]
+    steps = STAGES[activity.kind][0]
+    missing = [NOT_YET[name] for name in steps if name in NOT_YET and getattr(activity, name) is None]
+    if activity.held_on is None:
+        missing.append(NOT_DONE[activity.kind])
+    if activity.kind == Kind.PRESENTATION and not activity.attendee_count:
+        missing.append(NO_ATTENDEES)
+    if activity.kind == Kind.CAMPAIGN_REVIEW and activity.open_findings:
+        findings = activity.open_findings
+        missing.append(f"{findings} open finding{'' if findings == 1 else 's'}")
+    return missing
+
+
+def order_warnings(activity: Activity) -> list[str]:
+    """Steps dated before the one they follow; said, never refused, since records come late and real life is untidy."""
+    warnings = []
+    done = [stage for stage in stages(activity) if not stage.is_plan and stage.day is not None]
+    for earlier, later in pairwise(done):
+        if earlier.day and later.day and later.day < earlier.day:
+            warnings.append(
+                f"“{later.label}” ({later.day:%-d %b %Y}) is dated before “{earlier.label}” ({earlier.day:%-d %b %Y})."
+            )
+    return warnings
+
+
+def dated_on(activity: Activity) -> date | None:
+    """The day the activity took place, else the day it is planned for."""
+    return activity.held_on or activity.planned_on

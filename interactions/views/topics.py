@@ -1,0 +1,46 @@
+"""Administration of scientific topics."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from interactions.forms.errors import add_service_errors
+from interactions.forms.topics import TopicChangeForm, TopicForm
+from interactions.policies.topics import can_edit_topics
+from interactions.selectors.topics import get_topic, topics_by_area
+from interactions.services.topics import add_topic, change_topic
+from organization.access import person, requires
+
+
+@requires("organization.view")
+def topic_list(request: HttpRequest) -> HttpResponse:
+    """Topics by therapeutic area; those who set up the organisation add to them."""
+    user, form = person(request), TopicForm(request.POST or None)
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                topic = add_topic(by=user, **form.cleaned_data)
+                messages.success(request, f"“{topic}” added.")
+                return redirect("topics")
+        except ValidationError as error:
+            add_service_errors(form, error)
+    context = {"areas": topics_by_area(), "form": form, "can_edit": can_edit_topics(user)}
+    return render(request, "interactions/topic_list.html", context, status=422 if form.errors else 200)
+
+
+@requires("organization.edit")
+def topic_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rename a topic, or stop (start) offering it."""
+    topic = get_topic(pk)
+    name = topic.name
+    form = TopicChangeForm(request.POST or None, initial={"name": name, "is_active": topic.is_active})
+    try:
+        if request.method == "POST" and form.is_valid():
+            change_topic(by=person(request), topic=topic, **form.cleaned_data)
+            messages.success(request, f"“{topic}” saved.")
+            return redirect("topics")
+    except ValidationError as error:
+        add_service_errors(form, error)
+    context = {"form": form, "name": name, "area": topic.therapeutic_area.name}
+    return render(request, "interactions/topic_edit.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,36 @@
+"""The page of one interaction: what was said, what it counts for, what happened to the record."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from audit.services import record_access
+from interactions.selectors.interactions import get_interaction, interaction_page
+from organization.access import person, requires
+from organization.clock import now, today_of
+
+
+@require_GET
+@requires("interaction.view")
+def interaction(request: HttpRequest, pk: int) -> HttpResponse:
+    """404 for those who may not read its content. That somebody else read it is kept."""
+    user, at = person(request), now()
+    loaded = get_interaction(user, pk, today=today_of(user))
+    page = interaction_page(user, loaded, at=at)
+    if not page.is_own:
+        record_access(by=user.pk, action="read", model="interaction", object_id=pk, at=at)
+    # What it counts for, each {label, url, detail}; empty until key results claim interactions.
+    counts: list[dict[str, Any]] = []
+    log_again = f"{reverse('log')}?kol={page.kol_ids[0]}" if page.kol_ids else reverse("log")
+    context = {
+        "page": page,
+        "counts": counts,
+        "log_again_url": log_again,
+        "may_log": user.may("interaction.log"),
+        "acts": {name: reverse(f"interaction-{name}", args=[pk]) for name in ("edit", "hold", "cancel", "undo")},
+        "hand_off_url": reverse("interaction-hand-off", args=[pk]),
+    }
+    return render(request, "interactions/interaction_page.html", context)

@@ -1,0 +1,72 @@
+"""Log: one interaction on one screen, in at most seven taps for a KOL met lately."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from interactions.forms.errors import add_service_errors
+from interactions.forms.interactions import InteractionForm
+from interactions.models import Interaction
+from interactions.selectors.log import found_kols
+from interactions.services.interactions import Logged, log_interaction
+from organization.access import person, requires
+from organization.clock import now
+from organization.models import User
+
+
+@requires("interaction.log")
+def log(request: HttpRequest) -> HttpResponse:
+    """The form; ``?kol=`` chooses a KOL. A step (find a KOL, other topics) shows it again with all that was typed."""
+    user, at = person(request), now()
+    if request.method != "POST":
+        kol = request.GET.get("kol", "")
+        return _show(request, InteractionForm(user=user, at=at, initial={"kols": [kol]} if kol else None))
+    if "step" in request.POST:
+        words = request.POST.get("kol_search", "") if request.POST["step"] == "find" else ""
+        found = found_kols(user, words)
+        form = InteractionForm(user=user, at=at, initial=InteractionForm.typed(request.POST), found=found)
+        return _show(request, form, searched=words, found=found)
+    form = InteractionForm(request.POST, user=user, at=at)
+    try:
+        if form.is_valid():
+            return _saved(request, _save(form, user))
+    except ValidationError as error:
+        add_service_errors(form, error)
+        if getattr(error, "code", "") == "key_used":
+            form.renew_key()
+    return _show(request, form)
+
+
+def _save(form: InteractionForm, user: User) -> Logged:
+    return log_interaction(
+        by=user, contents=form.contents(), at=form.at, client_id=form.key(), digest=form.digest(),
+        seconds_to_log=form.seconds(),
+    )  # fmt: skip
+
+
+def _saved(request: HttpRequest, logged: Logged) -> HttpResponse:
+    interaction = logged.interaction
+    if interaction.state == Interaction.State.CANCELLED:
+        messages.info(request, "This page was saved before, and what it recorded was cancelled since.")
+    elif interaction.state == Interaction.State.PLANNED:
+        messages.success(request, "Plan saved.", extra_tags=reverse("interaction-undo", args=[interaction.pk]))
+    else:
+        messages.success(request, "Saved.", extra_tags=reverse("interaction-undo", args=[interaction.pk]))
+    return redirect("interaction", pk=interaction.pk)
+
+
+def _show(
+    request: HttpRequest, form: InteractionForm, *, searched: str = "", found: list[Any] | None = None
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "objecting": ", ".join(form.objecting),
+        "searched": searched if not found else "",
+        "has_topics": form.has_topics(),
+        "admin_url": reverse("topics") if person(request).may("organization.edit") else "",
+    }
+    return render(request, "pages/log.html", context, status=422 if form.errors else 200)
