@@ -1,6 +1,7 @@
 """KOLs as pages show them: list rows, the record, near-duplicates, suggestions."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -19,7 +20,7 @@ from organization.models import User
 from organization.text import fold
 
 DO_NOT_CONTACT = "Do not contact"
-SIMILAR = 0.6  # trigram similarity from which two names are worth a look
+SIMILAR = 0.55  # trigram similarity from which two names are worth a look
 
 
 def get_kol(user: User, pk: int, *, to: str = "read") -> KOL:
@@ -195,7 +196,7 @@ class KOLDetails:
 
     def fingerprint(self) -> str:
         """Tells whether the record is still the one that a form was filled from."""
-        return hashlib.sha256(repr(sorted(asdict(self).items())).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
 PLAIN = (

@@ -128,7 +128,7 @@ def _plan(parsed: Parsed) -> Plan:
     differing = [
         known[person.npi].pk for person in parsed.people if person.npi in known and _differs(known[person.npi], person)
     ]
-    imported = _last_imported(differing)
+    imported = _imported_fields(differing)
     plan = Plan()
     for person in parsed.people:
         kol = known.get(person.npi)
@@ -136,18 +136,18 @@ def _plan(parsed: Parsed) -> Plan:
             plan.created.append((_new(person), person.npi))
             plan.lines.append(Line(person.row, CREATED, person.name, f"NPI {person.npi}"))
         else:
-            _plan_existing(plan, kol, person, imported.get(kol.pk))
+            _plan_existing(plan, kol, person, imported.get(kol.pk, set()))
     return plan
 
 
-def _plan_existing(plan: Plan, kol: KOL, person: Person, imported: dict[str, Any] | None) -> None:
+def _plan_existing(plan: Plan, kol: KOL, person: Person, imported: set[str]) -> None:
     changes, kept = [], []
     for name in FIELDS:
         old, new = getattr(kol, name), _value(person, name)
         if old == new or not new:
             continue
         label = str(KOL._meta.get_field(name).verbose_name)
-        if not old or (imported is not None and imported[name] == old):
+        if not old or name in imported:
             changes.append(f"{label}: {_text(old)} → {_text(new)}")
             setattr(kol, name, new)
         else:
@@ -162,16 +162,26 @@ def _plan_existing(plan: Plan, kol: KOL, person: Person, imported: dict[str, Any
         plan.lines.append(Line(person.row, KEPT, person.name, "; ".join(kept)))
 
 
-def _last_imported(kol_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """KOL → its fields as the last import left them, read from history; absent when no import ever wrote it."""
+def _imported_fields(kol_ids: Iterable[int]) -> dict[int, set[str]]:
+    """KOL → the fields whose present value an import wrote, read from history in one query."""
     event_model = next(model for model in pghistory_models(KOL) if model.pgh_tracked_model is KOL)
-    rows = (
-        event_model.objects.filter(pgh_obj_id__in=list(kol_ids), pgh_context__source="import")
-        .order_by("pgh_obj_id", "-pgh_id")
-        .distinct("pgh_obj_id")
-        .values("pgh_obj_id", *FIELDS)
+    events = (
+        event_model.objects.filter(pgh_obj_id__in=list(kol_ids))
+        .order_by("pgh_obj_id", "pgh_id")
+        .values("pgh_obj_id", "pgh_context", *FIELDS)
     )
-    return {row["pgh_obj_id"]: row for row in rows}
+    imported: dict[int, set[str]] = {}
+    before: dict[str, Any] | None = None
+    for event in events.iterator():
+        fields = imported.setdefault(event["pgh_obj_id"], set())
+        is_first = before is None or before["pgh_obj_id"] != event["pgh_obj_id"]
+        changed = {name for name in FIELDS if is_first or before is None or before[name] != event[name]}
+        if (event["pgh_context"] or {}).get("source") == "import":
+            fields |= changed
+        else:
+            fields -= changed
+        before = event
+    return imported
 
 
 def _write(plan: Plan, progress: Progress) -> None:

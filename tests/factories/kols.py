@@ -1,0 +1,103 @@
+"""Factories of KOLs and of what belongs to their record. All people are invented."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from interactions.models import (
+    KOL,
+    Affiliation,
+    ChannelPreference,
+    Consent,
+    ExternalId,
+    ImportRun,
+    KOLTherapeuticArea,
+    TierAssignment,
+    Topic,
+)
+from interactions.models.kols import Channel
+from tests.factories.organization import TherapeuticAreaFactory
+
+
+class KOLFactory(DjangoModelFactory):
+    given_name = "Ada"
+    family_name = factory.Sequence(lambda n: f"Expert {n:04}")
+    title = "Prof."
+    country = "DE"
+    city = "Berlin"
+
+    class Meta:
+        model = KOL
+
+
+class ExternalIdFactory(DjangoModelFactory):
+    kol = factory.SubFactory(KOLFactory)
+    system = ExternalId.System.REGISTRY
+    value = factory.Sequence(lambda n: f"REG-{n:05}")
+
+    class Meta:
+        model = ExternalId
+
+
+class AffiliationFactory(DjangoModelFactory):
+    kol = factory.SubFactory(KOLFactory)
+    organisation = "Charité"
+    is_primary = True
+
+    class Meta:
+        model = Affiliation
+
+
+class TierAssignmentFactory(DjangoModelFactory):
+    kol = factory.SubFactory(KOLFactory)
+    therapeutic_area = factory.SubFactory(TherapeuticAreaFactory)
+    tier = TierAssignment.Tier.NATIONAL
+    from_date = date(2025, 1, 1)
+
+    class Meta:
+        model = TierAssignment
+
+
+class KOLTherapeuticAreaFactory(DjangoModelFactory):
+    kol = factory.SubFactory(KOLFactory)
+    therapeutic_area = factory.SubFactory(TherapeuticAreaFactory)
+
+    class Meta:
+        model = KOLTherapeuticArea
+
+
+class ChannelPreferenceFactory(DjangoModelFactory):
+    kol = factory.SubFactory(KOLFactory)
+    channel = Channel.PHONE
+
+    class Meta:
+        model = ChannelPreference
+
+
+class ConsentFactory(DjangoModelFactory):
+    kol = factory.SubFactory(KOLFactory)
+    purpose = Consent.Purpose.CONTACT
+    status = Consent.Status.OBJECTED
+    noted_on = date(2026, 1, 5)
+
+    class Meta:
+        model = Consent
+
+
+class TopicFactory(DjangoModelFactory):
+    name = factory.Sequence(lambda n: f"Topic {n}")
+    therapeutic_area = factory.SubFactory(TherapeuticAreaFactory)
+
+    class Meta:
+        model = Topic
+
+
+class ImportRunFactory(DjangoModelFactory):
+    file_name = "kols.csv"
+    digest = "0" * 64
+    is_dry_run = False
+    at = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
+
+    class Meta:
+        model = ImportRun
