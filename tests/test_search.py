@@ -1,0 +1,128 @@
+"""Search: KOLs, objectives and what to do, each within what the viewer may know."""
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from okrs.models import Objective
+from organization.models import StrategicImperative
+from tests.factories.cast import Cast, make_cast
+from tests.factories.kols import KOLFactory
+from tests.interactions.kol_pages import TODAY
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def _at_noon():
+    with time_machine.travel(f"{TODAY}T12:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast(TODAY)
+
+
+def make_objective(cast: Cast, title: str, **fields) -> Objective:
+    values = {
+        "code": f"O{Objective.objects.count() + 1}",
+        "quarter": cast.quarter,
+        "therapeutic_area": cast.oncology,
+        "primary_team": cast.north,
+        "owner": cast.msl,
+        "state": "active",
+    }
+    return Objective.objects.create(title=title, **(values | fields))
+
+
+def found(client, person, words: str) -> str:
+    client.force_login(person)
+    answer = client.get(reverse("search"), {"q": words}, headers=HTMX)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_groups_of_results(client, cast):
+    kol = KOLFactory.create(given_name="Élodie", family_name="Åkerström")
+    objective = make_objective(cast, "Understand Akers in the clinic")
+    page = found(client, cast.msl, "aker")
+    assert reverse("kol", args=[kol.pk]) in page
+    assert reverse("objective", args=[objective.pk]) in page
+    assert 'role="option"' in page
+    assert "<html" not in page
+
+
+def test_the_page_works_without_javascript(client, cast):
+    KOLFactory.create(family_name="Åkerström")
+    client.force_login(cast.msl)
+    answer = client.get(reverse("search"), {"q": "aker"})
+    page = answer.content.decode()
+    assert "<h1>Search</h1>" in page
+    assert "Åkerström" in page
+    assert 'value="aker"' in page
+    assert 'role="option"' not in page.split('id="palette"')[0]
+    assert "HX-Request" in answer["Vary"]
+
+
+def test_things_to_do(client, cast):
+    assert reverse("log") in found(client, cast.msl, "log inter")
+    assert reverse("board") in found(client, cast.msl, "status")
+    assert reverse("import-kols") in found(client, cast.admin, "import")
+    assert reverse("import-kols") not in found(client, cast.msl, "import")
+    assert reverse("log") not in found(client, cast.commercial, "log")
+    assert reverse("home") in found(client, cast.msl, "")
+
+
+def test_objectives_stay_within_the_firewall(client, cast):
+    imperative = StrategicImperative.objects.create(title="Reach patients sooner")
+    make_objective(cast, "Zanzibarium shared", imperative=imperative)
+    make_objective(cast, "Zanzibarium alone")
+    assert found(client, cast.msl, "zanzibarium").count("Zanzibarium ") == 2
+    assert found(client, cast.clinical, "zanzibarium").count("Zanzibarium ") == 1
+    assert "Zanzibarium " not in found(client, cast.commercial, "zanzibarium")
+    assert "Objectives" not in found(client, cast.commercial, "zanzibarium")
+
+
+def test_dropped_objectives_are_not_found(client, cast):
+    make_objective(cast, "Gone aim", state="dropped")
+    assert "Gone aim" not in found(client, cast.msl, "gone")
+
+
+def test_many_kols_lead_to_the_list(client, cast):
+    for _ in range(12):
+        KOLFactory.create(family_name="Many")
+    page = found(client, cast.msl, "many")
+    assert page.count("Ada Many") == 8
+    assert f"{reverse('kols')}?q=many" in page
+
+
+@pytest.mark.parametrize("words", ["\x00", "<script>alert(1)</script>", "%", "_", "'", "\\", "x" * 3000, "🦄", "\u202e"])
+def test_hostile_words(client, cast, words):
+    assert "<script>alert" not in found(client, cast.msl, words)
+
+
+def test_who_may_search(client, cast):
+    for name, person in cast.people().items():
+        client.force_login(person)
+        assert client.get(reverse("search")).status_code == (403 if name == "outsider" else 200), name
+    client.logout()
+    assert client.get(reverse("search")).status_code == 302
+
+
+def test_same_queries_for_2_and_8_results(client, cast):
+    def add(times: int) -> None:
+        for _ in range(times):
+            KOLFactory.create(family_name="Many")
+            make_objective(cast, "Many things")
+
+    add(2)
+    client.force_login(cast.msl)
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("search"), {"q": "many"})
+    add(5)
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("search"), {"q": "many"})
+    assert len(many) == len(few)
