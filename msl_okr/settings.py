@@ -14,6 +14,8 @@ import pghistory
 from celery.schedules import schedule
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 django_stubs_ext.monkeypatch()
 
@@ -49,10 +51,16 @@ SECRET_KEY = _from_environment(
     "SECRET_KEY", "local-mode-only-not-a-secret-" + "x" * 32, "a long random string that signs sessions"
 )
 DATABASE_URL = _from_environment(
-    "DATABASE_URL", "postgres://msl_okr@127.0.0.1:5432/msl_okr", "the PostgreSQL 15+ server, postgres://user:password@host:5432/name"
+    "DATABASE_URL",
+    "postgres://msl_okr@127.0.0.1:5432/msl_okr",
+    "the PostgreSQL 15+ server, postgres://user:password@host:5432/name",
 )
-REDIS_URL = _from_environment("REDIS_URL", "redis://127.0.0.1:6379/0", "the Redis or Valkey server, redis://host:6379/0")
-EMAIL_URL = _from_environment("EMAIL_URL", "smtp://127.0.0.1:1025", "the mail server, smtp://user:password@host:587/?tls=True")
+REDIS_URL = _from_environment(
+    "REDIS_URL", "redis://127.0.0.1:6379/0", "the Redis or Valkey server, redis://host:6379/0"
+)
+EMAIL_URL = _from_environment(
+    "EMAIL_URL", "smtp://127.0.0.1:1025", "the mail server, smtp://user:password@host:587/?tls=True"
+)
 
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
@@ -133,6 +141,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         # A connection costs 12 ms; keep it, and look whether it still lives.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # A server that swallows connections is told from one that works within three seconds.
+        "OPTIONS": {**_database.get("OPTIONS", {}), "connect_timeout": 3},
         "TEST": {"TEMPLATE": env.str("MSL_OKR_TEST_TEMPLATE", "template0")},
     }
 }
@@ -144,7 +154,8 @@ CACHES = {
         # Celery's spelling of a unix socket is not redis-py's.
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
         "KEY_PREFIX": "msl_okr",
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
+        # One try: a page waits for a silent cache once, not four times.
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)},
     }
 }
 

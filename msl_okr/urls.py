@@ -3,7 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from msl_okr import health
+
 urlpatterns = [
+    path("healthz/", health.healthz, name="healthz"),
+    path("readyz/", health.readyz, name="readyz"),
     path("", include("msl_okr.pages.urls")),
     path("", include("okrs.urls")),
     path("", include("interactions.urls")),

@@ -370,8 +370,8 @@ def _say_pace(kind: Kind, progress: float, value: float, pace: float, shortfall:
         return (
             f"{say_number(value)} met of {due}" if shortfall > -_EPSILON else f"{say_number(-shortfall)} ahead of {due}"
         )
-    # A gap too small to show at the precision of the pace is no gap.
-    if say_number(value) == say_number(pace):
+    # A gap too small to show at the precision of the pace is no gap; of counted things, less than half of one is none.
+    if say_number(value) == say_number(pace) or (kind == Kind.COUNT and abs(shortfall) < 0.5):
         return f"On the pace of {say_number(pace)} by today"
     side = "behind" if shortfall > 0 else "ahead of"
     return f"{say_number(abs(shortfall))} {side} the pace of {say_number(pace)} by today"

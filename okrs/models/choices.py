@@ -46,3 +46,6 @@ class Scope(models.TextChoices):
 
 
 CADENCE_METRICS = frozenset({Metric.CROSS_FUNCTIONAL_MEETINGS, Metric.WEEKLY_UPDATES})
+
+# Kinds that cannot be activated without a target.
+NEEDS_TARGET = frozenset({Kind.COUNT, Kind.NUMBER, Kind.PERCENTAGE})

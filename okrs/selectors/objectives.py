@@ -11,9 +11,9 @@ from django.urls import reverse
 from okrs import policies
 from okrs.assessment import Assessment, ObjectiveAssessment, assess, assess_objective
 from okrs.models import KeyResult, Objective
-from okrs.models.choices import CADENCE_METRICS
+from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
+from okrs.selectors.quarters import managed_team_ids
 from okrs.selectors.rows import Row, measured_text, plain, row_of
-from okrs.services.planning import NEEDS_TARGET, managed_team_ids
 from organization.models import Quarter, Team, User
 
 

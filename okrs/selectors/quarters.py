@@ -22,6 +22,11 @@ def own_team_ids(user: User, today: date) -> list[int]:
     return list(Membership.objects.on(today).filter(user=user, team__is_active=True).values_list("team", flat=True))
 
 
+def managed_team_ids(user: User) -> set[int]:
+    """Teams the person manages now."""
+    return set(TeamManager.objects.filter(user=user).values_list("team", flat=True))
+
+
 def plannable_teams(user: User) -> list[Team]:
     """Teams whose planning page the person opens: managed ones for a manager, all for leads, admins and compliance."""
     teams = Team.objects.filter(is_active=True)

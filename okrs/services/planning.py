@@ -21,20 +21,15 @@ from okrs.models import (
     ObjectiveTemplate,
     TargetChange,
 )
-from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
+from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET, Kind, Metric, Pace, Scope
+from okrs.selectors.quarters import managed_team_ids
 from organization import roles
-from organization.models import Quarter, Team, TeamManager, User
+from organization.models import Quarter, Team, User
 
 _COMMERCIAL = re.compile(
     r"\b(sales?|revenue|prescriptions?|prescrib\w*|scripts?|market[ -]share|share of market|turnover|units sold)\b",
     re.IGNORECASE,
 )
-NEEDS_TARGET = frozenset({Kind.COUNT, Kind.NUMBER, Kind.PERCENTAGE})
-
-
-def managed_team_ids(user: User) -> set[int]:
-    """Teams the person manages now."""
-    return set(TeamManager.objects.filter(user=user).values_list("team", flat=True))
 
 
 def refuse_commercial_measure(title: str) -> None:

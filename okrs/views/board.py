@@ -51,7 +51,7 @@ def status_board(request: HttpRequest) -> HttpResponse:
         "chips": _chips(request, form) if valid else [],
         "own_teams": bool(teams) and not filters.get("team"),
         "page": Paginator(range(found.total), PAGE).get_page(page),
-        "asked": at,
+        "show_owner": filters.get("group") not in ("", "owner", None),
     }
     return render(request, "okrs/board.html", context, status=200 if valid else 422)
 

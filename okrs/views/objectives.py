@@ -15,6 +15,7 @@ from okrs.models.choices import Metric
 from okrs.selectors.evidence import evidence_of
 from okrs.selectors.key_results import key_result_page
 from okrs.selectors.objectives import alignments_of, get_key_result, get_objective, objective_card
+from okrs.selectors.quarters import managed_team_ids
 from okrs.services import planning
 from organization.access import person, requires
 from organization.clock import now, today_of
@@ -26,7 +27,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     """One objective: key results, alignment, history."""
     user = person(request)
     found = get_objective(user, pk)
-    editable = policies.can_edit(user, found, planning.managed_team_ids(user))
+    editable = policies.can_edit(user, found, managed_team_ids(user))
     up, down = alignments_of(user, found)
     context = {
         "objective": found,
@@ -53,7 +54,7 @@ def key_result(request: HttpRequest, pk: int) -> HttpResponse:
 def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) -> HttpResponse:
     user = person(request)
     at = now().astimezone(user.zone)
-    managed = planning.managed_team_ids(user)
+    managed = managed_team_ids(user)
     counted = found.measured_by != Metric.MANUAL
     context = {
         "page": key_result_page(found, at=at),
@@ -77,7 +78,7 @@ def value_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a dated value by hand."""
     user = person(request)
     found = get_key_result(user, pk)
-    if not policies.can_enter_value(user, found, planning.managed_team_ids(user)):
+    if not policies.can_enter_value(user, found, managed_team_ids(user)):
         raise PermissionDenied
     form = ValueForm(request.POST)
     if form.is_valid():

@@ -16,7 +16,7 @@ from okrs.forms.planning import KeyResultForm, ObjectiveForm, ReasonForm, StartF
 from okrs.models import KeyResult, Objective
 from okrs.selectors.objectives import get_key_result, get_objective, plan_of
 from okrs.selectors.planning import owners_of, planning_index, template_members
-from okrs.selectors.quarters import plannable_teams
+from okrs.selectors.quarters import managed_team_ids, plannable_teams
 from okrs.services import planning
 from organization.access import person, requires
 from organization.clock import now, today_of
@@ -107,7 +107,7 @@ def objective_add(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRe
 
 
 def _editable(request: HttpRequest, objective: Objective) -> None:
-    if not policies.can_edit(person(request), objective, planning.managed_team_ids(person(request))):
+    if not policies.can_edit(person(request), objective, managed_team_ids(person(request))):
         raise PermissionDenied
 
 

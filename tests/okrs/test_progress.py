@@ -93,7 +93,7 @@ def test_six_of_fifteen_in_mid_february_is_at_79_per_cent_of_the_pace() -> None:
 
 def test_one_formula_for_both_directions() -> None:
     assert progress(14, 20, 10) == pytest.approx(0.6)
-    assert progress(Decimal("14"), Decimal("20"), Decimal("10")) == pytest.approx(0.6)
+    assert progress(Decimal(14), Decimal(20), Decimal(10)) == pytest.approx(0.6)
     assert raw_progress(18, 0, 15) == pytest.approx(1.2)
     assert raw_progress(22, 20, 10) == pytest.approx(-0.2)
     assert progress(18, 0, 15) == 1

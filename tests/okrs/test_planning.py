@@ -1,0 +1,183 @@
+"""Planning a quarter: template, changes, activation, refusals."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from audit.history import history_of
+from okrs.models import Alignment, KeyResult, Objective, TargetChange
+from okrs.models.choices import Kind, Metric, Scope
+from okrs.services import planning
+from organization.models import Quarter
+from tests.factories.cast import Cast
+from tests.okrs.conftest import AT, TODAY, key_result_for
+
+TEAM_CODES = {"KR1.2", "KR2.2", "KR3.2"}
+
+
+def start(cast: Cast, **more: object) -> list[Objective]:
+    return planning.start_from_template(quarter=cast.quarter, team=cast.north, by=cast.manager, today=TODAY, **more)  # type: ignore[arg-type]
+
+
+def test_for_a_team_three_key_results_are_made_once_and_six_for_each_member(cast: Cast) -> None:
+    start(cast)
+    rows = KeyResult.objects.select_related("objective")
+    team = [kr for kr in rows if kr.objective.is_team]
+    assert {kr.code for kr in team} == TEAM_CODES
+    assert all(kr.scope == Scope.TEAM and kr.owner == cast.manager for kr in team)
+    for person in (cast.msl, cast.teammate):
+        own = [kr for kr in rows if kr.owner_id == person.pk]
+        assert len(own) == 6
+        assert not TEAM_CODES & {kr.code for kr in own}
+        assert all(kr.objective.therapeutic_area == cast.oncology for kr in own)
+    assert not KeyResult.objects.filter(owner=cast.elsewhere).exists()
+    links = Alignment.objects.select_related("objective", "to")
+    assert len(links) == 6
+    assert all(link.objective.code == link.to.code and link.to.is_team for link in links)
+
+
+def test_for_one_msl_all_nine_are_made_as_their_own(cast: Cast) -> None:
+    start(cast, member=cast.msl)
+    rows = KeyResult.objects.filter(owner=cast.msl)
+    assert rows.count() == KeyResult.objects.count() == 9
+    assert set(rows.values_list("scope", flat=True)) == {Scope.OWNER}
+    assert set(rows.values_list("objective__code", flat=True)) == {"O1", "O2", "O3"}
+
+
+def test_the_template_is_the_table_of_nine(cast: Cast) -> None:
+    start(cast, member=cast.msl)
+    found = {kr.code: (kr.kind, kr.measured_by, kr.pace, kr.target) for kr in KeyResult.objects.all()}
+    assert found == {
+        "KR1.1": (Kind.COUNT, Metric.IN_DEPTH_DISCUSSIONS, "linear", 15),
+        "KR1.2": (Kind.COUNT, Metric.ADVISORY_BOARDS, "planned", 3),
+        "KR1.3": (Kind.COUNT, Metric.NEWSLETTERS, "planned", 2),
+        "KR2.1": (Kind.COUNT, Metric.PRESENTATIONS, "linear", 5),
+        "KR2.2": (Kind.COUNT, Metric.SUPPORTED_STUDIES, "linear", 2),
+        "KR2.3": (Kind.COUNT, Metric.TRAININGS, "linear", None),
+        "KR3.1": (Kind.CADENCE, Metric.CROSS_FUNCTIONAL_MEETINGS, "calendar", None),
+        "KR3.2": (Kind.COUNT, Metric.SUPPORTED_CAMPAIGNS, "linear", 3),
+        "KR3.3": (Kind.CADENCE, Metric.WEEKLY_UPDATES, "calendar", None),
+    }
+
+
+def test_a_second_start_changes_nothing_and_says_so(cast: Cast) -> None:
+    start(cast)
+    before = Objective.objects.count()
+    with pytest.raises(ValidationError, match="Everybody has these objectives already"):
+        start(cast)
+    assert Objective.objects.count() == before
+
+
+def test_a_newcomer_is_added_to_a_team_that_has_started(cast: Cast) -> None:
+    start(cast, member=cast.msl)
+    made = start(cast)
+    assert {one.owner for one in made} == {cast.manager, cast.teammate}
+
+
+def test_an_empty_team_is_told_where_to_add_members(cast: Cast) -> None:
+    cast.north.memberships.all().delete()
+    with pytest.raises(ValidationError, match="Add members in Administration"):
+        start(cast)
+
+
+def test_activation_asks_for_the_missing_number_and_activates_nothing_without_it(cast: Cast) -> None:
+    start(cast)
+    with pytest.raises(ValidationError, match="KR2.3 .* has no target"):
+        planning.activate(quarter=cast.quarter, team=cast.north, by=cast.manager, targets={})
+    assert not Objective.objects.filter(state="active").exists()
+    assert KeyResult.objects.get(code="KR2.3", owner=cast.msl).suggested_target == 3
+    count = planning.activate(quarter=cast.quarter, team=cast.north, by=cast.manager, targets={"KR2.3": Decimal(3)})
+    assert count == 9
+    assert set(KeyResult.objects.filter(code="KR2.3").values_list("target", flat=True)) == {Decimal(3)}
+    event = history_of(Objective.objects.filter(owner=cast.msl).earliest("pk"))[0]
+    assert (event.by_id, event.reason) == (cast.manager.pk, f"Activated for {cast.quarter.name}")
+
+
+def test_an_objective_without_key_results_is_not_activated(cast: Cast) -> None:
+    planning.add_objective(
+        quarter=cast.quarter, team=cast.north, by=cast.manager, fields={"title": "Listen more", "owner": cast.manager}
+    )
+    with pytest.raises(ValidationError, match="O1 Listen more has no key result"):
+        planning.activate(quarter=cast.quarter, team=cast.north, by=cast.manager, targets={})
+
+
+def test_an_own_objective_takes_the_next_code_and_a_numeric_key_result(cast: Cast) -> None:
+    start(cast)
+    objective = planning.add_objective(
+        quarter=cast.quarter, team=cast.north, by=cast.manager, fields={"title": "Answer faster", "owner": cast.msl}
+    )
+    kr = planning.add_key_result(
+        objective=objective,
+        by=cast.manager,
+        fields={"title": "Days to answer", "kind": "number", "owner": cast.msl, "baseline": 20, "target": 10},
+    )
+    assert (objective.code, kr.code, kr.direction) == ("O4", "KR4.1", "decrease")
+
+
+@pytest.mark.parametrize(
+    "title", ["Raise sales by 5 %", "More prescriptions", "Win market share", "Market-share of 5 %"]
+)
+def test_nothing_commercial_is_measured(cast: Cast, title: str) -> None:
+    with pytest.raises(ValidationError, match="never rewarded for sales"):
+        planning.add_objective(
+            quarter=cast.quarter, team=cast.north, by=cast.manager, fields={"title": title, "owner": cast.msl}
+        )
+
+
+def test_while_active_a_change_of_target_needs_a_reason_and_is_kept(cast: Cast) -> None:
+    kr = key_result_for(cast, cast.msl)
+    change = {"key_result": kr, "by": cast.manager, "version": kr.version, "fields": {"target": Decimal(12)}, "at": AT}
+    with pytest.raises(ValidationError, match="Say why"):
+        planning.edit_key_result(**change)
+    planning.edit_key_result(**change, reason="Two on leave")
+    row = TargetChange.objects.get()
+    assert (row.field, row.old, row.new, row.reason, row.by) == ("target", "15.00", "12", "Two on leave", cast.manager)
+
+
+def test_the_second_editor_is_refused_and_nothing_is_lost(cast: Cast) -> None:
+    kr = key_result_for(cast, cast.msl)
+    args = {"by": cast.manager, "version": 1, "at": AT, "reason": "x"}
+    planning.edit_key_result(key_result=KeyResult.objects.get(pk=kr.pk), fields={"target": Decimal(12)}, **args)
+    with pytest.raises(ValidationError, match="Somebody else changed this") as refused:
+        planning.edit_key_result(key_result=KeyResult.objects.get(pk=kr.pk), fields={"target": Decimal(9)}, **args)
+    assert refused.value.error_list[0].code == "conflict"
+    kr.refresh_from_db()
+    assert (kr.target, kr.version) == (12, 2)
+
+
+@pytest.mark.parametrize("who", ["msl", "other_manager", "compliance", "commercial", "outsider"])
+def test_only_planners_of_the_team_plan(cast: Cast, who: str) -> None:
+    with pytest.raises(PermissionDenied):
+        planning.start_from_template(quarter=cast.quarter, team=cast.north, by=cast.people()[who], today=TODAY)
+
+
+@pytest.mark.parametrize("state", [Quarter.State.GRADING, Quarter.State.CLOSED])
+def test_a_quarter_past_planning_refuses(cast: Cast, state: str) -> None:
+    kr = key_result_for(cast, cast.msl)
+    cast.quarter.state = state
+    cast.quarter.save()
+    with pytest.raises(ValidationError, match="no longer change"):
+        start(cast)
+    with pytest.raises(ValidationError, match="no longer change"):
+        planning.drop_key_result(key_result=KeyResult.objects.get(pk=kr.pk), by=cast.manager, reason="x")
+
+
+def test_what_is_counted_takes_no_typed_value(cast: Cast) -> None:
+    kr = key_result_for(cast, cast.msl)
+    with pytest.raises(ValidationError, match="takes no typed value"):
+        planning.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=TODAY, today=TODAY)
+
+
+def test_a_value_by_hand_has_a_day_inside_the_quarter(cast: Cast) -> None:
+    kr = key_result_for(cast, cast.msl, measured_by=Metric.MANUAL, kind=Kind.NUMBER)
+    for day, words in (
+        (TODAY + timedelta(days=1), "future"),
+        (cast.quarter.starts_on - timedelta(days=1), "must lie in"),
+    ):
+        with pytest.raises(ValidationError, match=words):
+            planning.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=day, today=TODAY)
+    assert planning.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=TODAY, today=TODAY).value == 3
+    with pytest.raises(PermissionDenied):
+        planning.enter_value(key_result=kr, by=cast.teammate, value=Decimal(3), as_of=TODAY, today=TODAY)
