@@ -39,6 +39,7 @@ class Shape:
 IN_DEPTH = Shape("in_depth")
 OTHERS = (
     Shape("too_short", 3, minutes=(8, 10, 12, 15), deep=(0, 2)),
+    Shape("elsewhere", 1),  # in depth, and about an area that is not the author's own
     Shape("shallow", 2, deep=(0, 1)),
     Shape("webinar", 2, channel="webinar", minutes=(45, 60, 90), deep=(0, 2)),
     Shape("introduction", 2, purpose="introduction", minutes=(10, 15, 20), deep=(0, 0), topics=(0, 0)),
@@ -59,6 +60,7 @@ def build(story: Story) -> None:
     for interaction in made:
         if interaction.state != Interaction.State.PLANNED:
             story.held[interaction.msl.email].append(interaction)
+    _forgotten_steps(story)
 
 
 def _quarter_of(story: Story, worker: Worker, quarter: Quarter) -> list[Interaction]:
@@ -79,10 +81,8 @@ def _quarter_of(story: Story, worker: Worker, quarter: Quarter) -> list[Interact
 def _conversation(
     story: Story, worker: Worker, *, quarter: Quarter, day: date, shape: Shape, chance: Random
 ) -> Interaction:
-    # One in twenty is about another area: held and in depth, and yet not counted for the area's objective.
-    is_elsewhere = shape is IN_DEPTH and chance.random() < 0.05
     others = [area for area in story.areas.values() if area is not worker.area]
-    area = chance.choice(others) if is_elsewhere else worker.area
+    area = chance.choice(others) if shape.name == "elsewhere" else worker.area
     is_cancelled = shape is not IN_DEPTH and chance.random() < 0.08
     starts_at = at(day, worker.user.zone, chance.randint(8, 16), chance.choice((0, 15, 30, 45)))
     minutes = chance.choice(shape.minutes)
@@ -165,7 +165,9 @@ def _content(story: Story, row: Interaction, area: TherapeuticArea, shape: Shape
         row.sentiment = chance.choice((-1, 0, 0, 1, 1, 2))
     if chance.random() < 0.15:
         row.next_step = chance.choice(texts.NEXT_STEPS)
-        row.next_step_on = row.occurred_on + timedelta(days=chance.randint(7, 28))
+        due = row.occurred_on + timedelta(days=chance.randint(7, 28))
+        # A step that has been taken has no due day any more.
+        row.next_step_on = None if story.happened(due) else due
 
 
 def _topic(story: Story, row: Interaction, topic: Topic, chance: Random) -> None:
@@ -189,6 +191,16 @@ def _credit(story: Story, worker: Worker, quarter: Quarter, row: Interaction, ch
     for one in together:
         if one.area is row.therapeutic_area:
             story.credit(one.login, quarter, Metric.IN_DEPTH_DISCUSSIONS, row.occurred_on)
+
+
+def _forgotten_steps(story: Story) -> None:
+    """Every second person promised something in one of the last talks and is a day late with it."""
+    for worker in story.workers[::2]:
+        talks = [talk for talk in story.held[worker.login] if talk.notes and (story.day - talk.occurred_on).days >= 4]
+        if talks:
+            latest = max(talks, key=lambda talk: talk.starts_at)
+            latest.next_step = latest.next_step or texts.NEXT_STEPS[0]
+            latest.next_step_on = story.day - timedelta(days=1)
 
 
 def _planned(story: Story, worker: Worker) -> list[Interaction]:

@@ -36,9 +36,9 @@ def build(story: Story) -> None:
         if chance.random() < 0.2:
             other = chance.choice([one for one in story.areas.values() if one is not area])
             story.add(KOLTherapeuticArea(kol=kol, therapeutic_area=other))
-        specialties = next(one.specialties for one in names.AREAS if one.code == area.code)
-        kol.specialties = pick_some(chance, specialties, 1, 2)
-        _affiliations(story, chance, kol, area.name)
+        invented = next(one for one in names.AREAS if one.code == area.code)
+        kol.specialties = pick_some(chance, invented.specialties, 1, 2)
+        _affiliations(story, chance, kol, invented.discipline)
         story.add(ExternalId(kol=kol, system=ExternalId.System.REGISTRY, value=_registry_number(kol, number)))
         _tiers(story, chance, kol, area.code)
         _preferences(story, chance, kol)
@@ -47,11 +47,21 @@ def build(story: Story) -> None:
         kol.is_active = number % _INACTIVE_EVERY != _INACTIVE_EVERY - 1
         if kol.is_active and not objects:
             worker.panel.append(kol)
+    _share(story)
+
+
+def _share(story: Story) -> None:
+    """A few KOLs are met by several MSLs of one area, so that it matters who else is in touch."""
+    own = [list(worker.panel) for worker in story.workers]
+    for worker in story.workers:
+        others = [n for n, other in enumerate(story.workers) if other is not worker and other.area is worker.area]
+        if others:
+            worker.panel[4:4] = own[min(others)][1:3]
 
 
 def _registry_number(kol: KOL, number: int) -> str:
     """Looks like a registry's number and is none: seven digits after a country, where an NPI has ten and no letters."""
-    return f"REG-{kol.country}-{7_310_000 + number * 37}"
+    return f"{kol.country}-{7_310_000 + number * 37}"
 
 
 def _kol(story: Story, chance: Random, taken: set[tuple[str, str]], country: str) -> KOL:
@@ -75,14 +85,14 @@ def _kol(story: Story, chance: Random, taken: set[tuple[str, str]], country: str
     return story.add(kol)
 
 
-def _affiliations(story: Story, chance: Random, kol: KOL, area: str) -> None:
+def _affiliations(story: Story, chance: Random, kol: KOL, discipline: str) -> None:
     places = chance.sample(names.INSTITUTION_NAMES, 2)
     since = story.quarters[0].starts_on - timedelta(days=chance.randint(200, 4000))
     for number, place in enumerate(places[: 2 if chance.random() < 0.25 else 1]):
         story.add(
             Affiliation(
                 kol=kol,
-                organisation=chance.choice(names.INSTITUTION_KINDS).format(name=place, area=area),
+                organisation=chance.choice(names.INSTITUTION_KINDS).format(name=place, discipline=discipline),
                 role=chance.choice(names.KOL_ROLES),
                 is_primary=number == 0,
                 from_date=since,

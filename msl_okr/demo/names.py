@@ -24,7 +24,7 @@ class Invented:
 
 @dataclass(frozen=True)
 class InventedArea:
-    """A therapeutic area with its topics, specialties, and one product (code, lifecycle phase)."""
+    """A therapeutic area: topics, specialties, one product (code, lifecycle phase), what hospitals call it."""
 
     name: str
     code: str
@@ -32,6 +32,7 @@ class InventedArea:
     specialties: tuple[str, ...]
     product: str
     phase: str
+    discipline: str
 
 
 NORTH, SOUTH = "North", "South"
@@ -53,6 +54,7 @@ AREAS = (
         ("Medical oncology", "Haematology", "Radiation oncology", "Pathology"),
         "LMV-204",
         "newly_launched",
+        "Oncology",
     ),
     InventedArea(
         "Immunology",
@@ -61,6 +63,7 @@ AREAS = (
         ("Rheumatology", "Dermatology", "Gastroenterology", "Clinical immunology"),
         "KTR-118",
         "pre_launch",
+        "Immunology",
     ),
     InventedArea(
         "Cardiometabolic",
@@ -69,6 +72,7 @@ AREAS = (
         ("Cardiology", "Endocrinology", "Nephrology", "Internal medicine"),
         "SNO-330",
         "established",
+        "Cardiometabolic Medicine",
     ),
 )  # fmt: skip
 
@@ -150,10 +154,10 @@ INSTITUTION_NAMES = (
     "Rosenquist", "Saint-Aurélin", "Silberbach", "Torrealta", "Vallombreuse", "Westerholm", "Zielonka",
 )  # fmt: skip
 INSTITUTION_KINDS = (
-    "{name} University Hospital", "{name} Institute of {area}", "{name} Medical Centre", "{name} Clinic",
-    "Centre for {area}, {name}",
+    "{name} University Hospital", "{name} Institute of {discipline}", "{name} Medical Centre", "{name} Clinic",
+    "Centre for {discipline}, {name}",
 )  # fmt: skip
-KOL_ROLES = ("Head of department", "Senior consultant", "Consultant", "Research lead", "Professor", "Study nurse lead")
+KOL_ROLES = ("Head of department", "Senior consultant", "Consultant", "Research lead", "Professor")
 KOL_TITLES = ("Prof.", "Prof.", "Dr", "Dr", "Dr", "MD PhD", "")
 
 STUDIES = (

@@ -64,7 +64,7 @@ def _quarters(story: Story) -> None:
                     ends_on=last,
                     grace_ends_on=last + _GRACE,
                     state=Quarter.State.ACTIVE,
-                    planning_session_on=first - _PLANNING_BEFORE,
+                    planning_session_on=weekdays(first - _PLANNING_BEFORE, first)[0],
                 )
             )
         )

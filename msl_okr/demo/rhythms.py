@@ -25,7 +25,7 @@ class Rhythm:
 
 RHYTHMS = {
     "steady": Rhythm(discussions=1.04, presentations=1.1, check_in="middle"),
-    "slightly_behind": Rhythm(discussions=0.8, presentations=1.05, trainings=1.2, update=0.85, check_in="middle"),
+    "slightly_behind": Rhythm(discussions=0.85, presentations=1.05, trainings=1.2, update=0.85, check_in="middle"),
     "far_ahead": Rhythm(
         discussions=2.2, newsletters=2.0, presentations=2.1, trainings=2.0, update=1, check_in="middle", mood=1
     ),

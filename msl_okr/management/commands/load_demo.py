@@ -32,16 +32,20 @@ class Command(BaseCommand):
         """Load, with a progress bar on stderr, and say what came of it."""
         today = timezone.now().date()
         day = day or today
-        with tqdm(desc="Demo organisation", unit=" rows", file=sys.stderr, disable=verbosity == 0, leave=False) as bar:
+        bar = tqdm(
+            desc="Demo organisation", unit=" rows", file=sys.stderr, disable=verbosity == 0, leave=False, delay=0.1
+        )
 
-            def advance(written: int, total: int) -> None:
-                bar.total = total
-                bar.update(written)
+        def advance(written: int, total: int) -> None:
+            bar.total = total
+            bar.update(written)
 
-            try:
-                story = load(day=day, progress=advance)
-            except NotEmptyError as problem:
-                raise CommandError(str(problem)) from problem
+        try:
+            story = load(day=day, progress=advance)
+        except NotEmptyError as problem:
+            raise CommandError(str(problem)) from problem
+        finally:
+            bar.close()
         if story is None:
             self.stdout.write("The demo organisation is there already; nothing was changed.")
             return
