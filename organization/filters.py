@@ -51,7 +51,9 @@ class ProductFilter(ActiveFilter):
 
 class HolidayFilter(Filter):
     country = forms.CharField(max_length=2, min_length=2, required=False)
-    year = forms.IntegerField(min_value=1990, max_value=2100, required=False)
+    year = forms.IntegerField(
+        min_value=1990, max_value=2100, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
 
     def narrow(self, rows: QuerySet[Holiday]) -> QuerySet[Holiday]:
         """By country and year."""

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
+from django.forms.models import construct_instance
 
 from organization.models import (
     Absence,
@@ -54,8 +55,23 @@ class ReasonForm(forms.Form):
         self.fields["reason"].required = required
 
 
-class RecordForm(forms.ModelForm):
-    """A record's fields; an existing one also takes a reason. Constraints are left to the service."""
+class FieldsForm(forms.ModelForm):
+    """A model's fields, each checked alone: uniqueness and constraints are the service's, which knows the words."""
+
+    def _post_clean(self) -> None:
+        """As Django does it, without asking the database."""
+        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
+        options: Any = self._meta
+        self.instance = construct_instance(self, self.instance, options.fields, options.exclude)
+        try:
+            self.instance.clean_fields(exclude=exclude)
+            self.instance.clean()
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
+
+
+class RecordForm(FieldsForm):
+    """A record's fields; an existing one also takes a reason."""
 
     reason = forms.CharField(
         label="Reason for the change", max_length=300, required=False, help_text="Kept in the history.",
@@ -67,10 +83,6 @@ class RecordForm(forms.ModelForm):
         if self.instance._state.adding:
             del self.fields["reason"]
             self.fields.pop("is_active", None)
-
-    def clean(self) -> dict[str, Any]:
-        """Uniqueness and constraints are checked once, by the service, which knows the words."""
-        return self.cleaned_data
 
     @property
     def why(self) -> str:
@@ -231,17 +243,13 @@ class ManagerForm(forms.Form):
         _offer_people(self, people)
 
 
-class OwnAbsenceForm(forms.ModelForm):
+class OwnAbsenceForm(FieldsForm):
     """Days on which one is away."""
 
     class Meta:
         model = Absence
         fields = ["starts_on", "ends_on"]
         widgets = {"starts_on": date_input(), "ends_on": date_input()}
-
-    def clean(self) -> dict[str, Any]:
-        """Constraints are checked by the service."""
-        return self.cleaned_data
 
 
 class AbsenceForm(OwnAbsenceForm):

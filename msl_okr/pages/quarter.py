@@ -18,7 +18,7 @@ from organization.forms import ReasonForm
 from organization.models import Membership, Quarter
 from organization.selectors.absences import span
 from organization.services.quarters import MOVES, Move, move_quarter
-from organization.views.parts import carried_out, status_of
+from organization.views.parts import carried_out, posted, status_of
 from organization.views.quarters import way_to_quarters
 
 WITH_TARGET = (Kind.COUNT, Kind.NUMBER, Kind.PERCENTAGE)
@@ -43,14 +43,17 @@ def quarter_state(request: HttpRequest, pk: int) -> HttpResponse:
     moves = MOVES[quarter.state]
     wanted = request.POST.get("to") or request.GET.get("to")
     move = next((one for one in moves if one.to == wanted), moves[0] if moves else None)
-    form = ReasonForm(request.POST or None, required=bool(move and move.needs_reason))
+    form = ReasonForm(posted(request), required=bool(move and move.needs_reason))
     if _moved(request, form, quarter, wanted or "") and move:
         messages.success(request, f"{quarter.name} is now {Quarter.State(move.to).label.lower()}.")
         return redirect("quarters")
     context = {
         "crumbs": way_to_quarters(),
-        "quarter": {"name": quarter.name, "state": quarter.get_state_display(),
-                    "dates": span(quarter.starts_on, quarter.ends_on)},
+        "quarter": {
+            "name": quarter.name,
+            "state": quarter.get_state_display(),
+            "dates": span(quarter.starts_on, quarter.ends_on),
+        },
         "move": {"to": move.to, "label": move.label, "target": Quarter.State(move.to).label.lower()} if move else None,
         "form": form,
         "consequences": consequences(quarter, move, today) if move else [],
@@ -62,7 +65,8 @@ def quarter_state(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _moved(request: HttpRequest, form: forms.BaseForm, quarter: Quarter, to: str) -> bool:
     return carried_out(
-        request, form,
+        request,
+        form,
         lambda: move_quarter(quarter=quarter, to=to, by=person(request), reason=form.cleaned_data["reason"]),
     )
 
@@ -111,20 +115,29 @@ def team_rows(quarter: Quarter, today: date) -> list[TeamRow]:
     day = max(quarter.starts_on, min(today, quarter.ends_on))
     objectives: dict[int, dict[str, int]] = {
         row["primary_team"]: row  # type: ignore[misc]
-        for row in Objective.objects.live().filter(quarter=quarter).order_by().values("primary_team").annotate(
+        for row in Objective.objects.live()
+        .filter(quarter=quarter)
+        .order_by()
+        .values("primary_team")
+        .annotate(
             active=Count("pk", filter=Q(state=Objective.State.ACTIVE)),
             draft=Count("pk", filter=Q(state=Objective.State.DRAFT)),
         )
     }
     without_target = dict(
-        KeyResult.objects.live().filter(objective__quarter=quarter, kind__in=WITH_TARGET, target__isnull=True)
-        .order_by().values_list("objective__primary_team").annotate(Count("pk"))
+        KeyResult.objects.live()
+        .filter(objective__quarter=quarter, kind__in=WITH_TARGET, target__isnull=True)
+        .order_by()
+        .values_list("objective__primary_team")
+        .annotate(Count("pk"))
     )
     owners = set(Objective.objects.live().filter(quarter=quarter).values_list("owner", flat=True))
     members: dict[tuple[int, str], list[str]] = {}
     for team_id, team_name, user_id, name in (
-        Membership.objects.on(day).filter(team__is_active=True, user__is_active=True)
-        .order_by("team__name", "user__sort_key").values_list("team", "team__name", "user", "user__display_name")
+        Membership.objects.on(day)
+        .filter(team__is_active=True, user__is_active=True)
+        .order_by("team__name", "user__sort_key")
+        .values_list("team", "team__name", "user", "user__display_name")
     ):
         members.setdefault((team_id, team_name), []).extend([] if user_id in owners else [name])
     return [

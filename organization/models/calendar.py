@@ -1,7 +1,7 @@
 """Quarters, public holidays and absences: what a day counts for."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -122,7 +122,8 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         own = Q(user=user)
         if scope == roles.MANAGED:
             teams = user.managed_teams.all()
-            own |= Q(user__in=type(user)._default_manager.members_on(today, teams).values("pk"))
+            people: Any = user._meta.model._default_manager
+            own |= Q(user__in=people.members_on(today, teams).values("pk"))
         return self.filter(own)
 
 

@@ -85,6 +85,11 @@ def _related_names(model: type[models.Model], events: Iterable[Event]) -> dict[t
 def _named(change: Change, related: dict[tuple[str, str], str]) -> dict[str, str]:
     return {
         "field": change.field,
-        "old": related.get((change.field, change.old), change.old),
-        "new": related.get((change.field, change.new), change.new),
+        "old": _text(change.field, change.old, related),
+        "new": _text(change.field, change.new, related),
     }
+
+
+def _text(field: str, value: str, related: dict[tuple[str, str], str]) -> str:
+    """A name where one is known; nothing where there was nothing, which the page says itself."""
+    return "" if value == "empty" else related.get((field, value), value)

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
@@ -46,7 +47,10 @@ def validate(record: models.Model) -> None:
     except ValidationError as error:
         errors.update(error.error_dict)
     invalid = set(errors)
-    for constraint in record._meta.constraints:
+    # Ranges last: PostgreSQL cannot even ask whether reversed ones overlap.
+    for constraint in sorted(record._meta.constraints, key=lambda one: isinstance(one, ExclusionConstraint)):
+        if isinstance(constraint, ExclusionConstraint) and errors:
+            continue
         try:
             constraint.validate(type(record), record, exclude=invalid)
         except ValidationError as error:

@@ -16,7 +16,7 @@ from organization.models import Absence
 from organization.selectors.absences import absence_rows, get_absence, people_for_absences, span, when
 from organization.services.absences import add_absence as add_service
 from organization.services.absences import remove_absence as remove_service
-from organization.views.parts import carried_out, confirm_page, crumbs, form_page, list_page
+from organization.views.parts import carried_out, confirm_page, crumbs, form_page, list_page, posted
 
 
 @requires("organization.view")
@@ -50,7 +50,7 @@ def add_absence(request: HttpRequest) -> HttpResponse:
     """Enter days on which somebody is away; offered are those whose absences the viewer may enter."""
     by = person(request)
     today = today_of(by)
-    form = AbsenceForm(request.POST or None, people=people_for_absences(by, today), initial={"user": by.pk})
+    form = AbsenceForm(posted(request), people=people_for_absences(by, today), initial={"user": by.pk})
     if carried_out(request, form, lambda: add_service(by=by, today=today, **form.cleaned_data)):
         messages.success(request, "The absence was added.")
         return redirect("absences")
@@ -66,7 +66,7 @@ def remove_absence(request: HttpRequest, pk: int) -> HttpResponse:
     today = today_of(by)
     absence = get_absence(by, pk, today)
     own = absence.user_id == by.pk
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     form.fields.pop("reason")
     back = reverse("me") if own else reverse("absences")
     if carried_out(request, form, lambda: remove_service(absence=absence, by=by, today=today)):

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -21,6 +21,11 @@ def crumbs(*items: tuple[str, str]) -> Crumbs:
     """The way to a page below the administration area."""
     way = [{"label": "Administration", "url": reverse("admin-area")}]
     return way + [{"label": label, "url": url} for label, url in items]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the posted fields, even when none is filled in, and nothing on a visit."""
+    return request.POST if request.method == "POST" else None
 
 
 def carried_out(request: HttpRequest, form: forms.BaseForm, act: Callable[[], object]) -> bool:

@@ -19,7 +19,7 @@ from organization.models import User
 from organization.selectors.history import history_entries
 from organization.selectors.people import account_state, consequences_of_leaving, people, person_row
 from organization.services import people as services
-from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page, list_page
+from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page, list_page, posted
 
 
 def _way(user: User | None = None) -> Crumbs:
@@ -68,7 +68,7 @@ def _send(request: HttpRequest, user: User) -> None:
 def invite_person(request: HttpRequest) -> HttpResponse:
     """Create an account and mail the link that sets its password, once the account is committed."""
     by = person(request)
-    form = PersonForm(request.POST or None, instance=User(timezone=by.timezone, country=by.country))
+    form = PersonForm(posted(request), instance=User(timezone=by.timezone, country=by.country))
     if carried_out(request, form, lambda: services.invite(user=form.instance, by=by)):
         _send(request, form.instance)
         return redirect("person-edit", form.instance.pk)
@@ -83,7 +83,7 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Change role, function and the rest; invite again, deactivate or reactivate."""
     user = get_object_or_404(User, pk=pk)
     name, state = user.display_name, account_state(user)
-    form = PersonForm(request.POST or None, instance=user)
+    form = PersonForm(posted(request), instance=user)
     if carried_out(request, form, lambda: services.change_person(user=user, by=person(request), reason=form.why)):
         messages.success(request, f"{user.display_name} was saved.")
         return redirect("people")
@@ -129,7 +129,7 @@ def deactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
     """End a person's access; counts first."""
     user = get_object_or_404(User, pk=pk)
     by = person(request)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
 
     def act() -> None:
         services.deactivate(user=user, by=by, reason=form.cleaned_data["reason"])
@@ -149,7 +149,7 @@ def deactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
 def reactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a person sign in again."""
     user = get_object_or_404(User, pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
 
     def act() -> None:
         services.reactivate(user=user, by=person(request), reason=form.cleaned_data["reason"])

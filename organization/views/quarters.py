@@ -14,7 +14,7 @@ from organization.selectors.dependants import dependants
 from organization.selectors.history import history_entries
 from organization.selectors.quarters import quarter_calendar, suggest_next
 from organization.services.quarters import MOVES, remove_quarter, save_quarter
-from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page
+from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page, posted
 
 
 def way_to_quarters() -> Crumbs:
@@ -43,7 +43,7 @@ def list_quarters(request: HttpRequest) -> HttpResponse:
 @requires("organization.view", "organization.edit")
 def add_quarter(request: HttpRequest) -> HttpResponse:
     """Add a quarter; the one after the last is suggested."""
-    form = QuarterForm(request.POST or None, initial=suggest_next(today_of(person(request))))
+    form = QuarterForm(posted(request), initial=suggest_next(today_of(person(request))))
     if carried_out(request, form, lambda: save_quarter(quarter=form.instance, by=person(request))):
         messages.success(request, f"{form.instance} was added. It is in planning until you start it.")
         return redirect("quarters")
@@ -58,7 +58,7 @@ def edit_quarter(request: HttpRequest, pk: int) -> HttpResponse:
     """Change name and dates; an active quarter's dates take a reason."""
     quarter = get_object_or_404(Quarter, pk=pk)
     name, state = quarter.name, quarter.state
-    form = QuarterForm(request.POST or None, instance=quarter)
+    form = QuarterForm(posted(request), instance=quarter)
     if carried_out(request, form, lambda: save_quarter(quarter=quarter, by=person(request), reason=form.why)):
         messages.success(request, f"{quarter.name} was saved.")
         return redirect("quarters")
@@ -77,7 +77,7 @@ def delete_quarter(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a quarter in planning that nothing depends on; counts first."""
     quarter = get_object_or_404(Quarter, pk=pk)
     found = dependants(quarter)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
 
     def act() -> None:
         remove_quarter(quarter=quarter, by=person(request), reason=form.cleaned_data["reason"])

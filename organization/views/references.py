@@ -25,7 +25,7 @@ from organization.models import Holiday, Product, StrategicImperative, Therapeut
 from organization.selectors.dependants import dependants
 from organization.selectors.history import history_entries
 from organization.services.records import remove, save_reference
-from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page, list_page
+from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page, list_page, posted
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def list_records(request: HttpRequest, *, kind: Kind) -> HttpResponse:
 @requires("organization.view", "organization.edit")
 def add_record(request: HttpRequest, *, kind: Kind) -> HttpResponse:
     """Add a record of a kind."""
-    form = kind.form(request.POST or None)
+    form = kind.form(posted(request))
     if carried_out(request, form, lambda: save_reference(record=form.instance, by=person(request))):
         messages.success(request, f"{kind.title(form.instance)} was added.")
         return redirect(kind.route)
@@ -126,7 +126,7 @@ def edit_record(request: HttpRequest, pk: int, *, kind: Kind) -> HttpResponse:
     """Change a record; its history beside."""
     record = get_object_or_404(kind.rows(), pk=pk)
     title = kind.title(record)
-    form = kind.form(request.POST or None, instance=record)
+    form = kind.form(posted(request), instance=record)
     if carried_out(request, form, lambda: save_reference(record=record, by=person(request), reason=form.why)):
         messages.success(request, f"{kind.title(record)} was saved.")
         return redirect(kind.route)
@@ -143,7 +143,7 @@ def remove_record(request: HttpRequest, pk: int, *, kind: Kind) -> HttpResponse:
     record = get_object_or_404(kind.rows(), pk=pk)
     title = kind.title(record)
     found = dependants(record)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     done: list[bool] = []
 
     def act() -> None:

@@ -19,7 +19,7 @@ from organization.selectors.people import people_to_choose, people_who_may_manag
 from organization.selectors.teams import manager_rows, member_rows, teams
 from organization.services import teams as services
 from organization.services.records import remove
-from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page, list_page
+from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page, list_page, posted
 
 
 def _way(team: Team | None = None) -> Crumbs:
@@ -76,7 +76,7 @@ def team_page(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("organization.view", "organization.edit")
 def add_team(request: HttpRequest) -> HttpResponse:
     """Add a team."""
-    form = TeamForm(request.POST or None)
+    form = TeamForm(posted(request))
     if carried_out(request, form, lambda: services.save_team(team=form.instance, by=person(request))):
         messages.success(request, f"{form.instance} was added. Now add its members and managers.")
         return redirect("team", form.instance.pk)
@@ -90,7 +90,7 @@ def edit_team(request: HttpRequest, pk: int) -> HttpResponse:
     """Change name, region and state."""
     team = get_object_or_404(Team, pk=pk)
     title, way = f"Edit {team.name}", _way(team)
-    form = TeamForm(request.POST or None, instance=team)
+    form = TeamForm(posted(request), instance=team)
     if carried_out(request, form, lambda: services.save_team(team=team, by=person(request), reason=form.why)):
         messages.success(request, f"{team.name} was saved.")
         return redirect("team", pk)
@@ -106,7 +106,7 @@ def remove_team(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a team nothing depends on, else deactivate it; counts first."""
     team = get_object_or_404(Team, pk=pk)
     found = dependants(team)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     done: list[bool] = []
 
     def act() -> None:
@@ -132,7 +132,7 @@ def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     """A person joins the team from a day on."""
     team = get_object_or_404(Team, pk=pk)
     by = person(request)
-    form = MemberForm(request.POST or None, people=people_to_choose(), initial={"from_date": today_of(by)})
+    form = MemberForm(posted(request), people=people_to_choose(), initial={"from_date": today_of(by)})
     if carried_out(request, form, lambda: services.add_member(team=team, by=by, **form.cleaned_data)):
         messages.success(request, f"{form.cleaned_data['user']} was added to {team.name}.")
         return redirect("team", pk)
@@ -148,7 +148,7 @@ def edit_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """End a membership, move its days, or make it the primary one."""
     membership = get_object_or_404(Membership.objects.select_related("team", "user"), pk=pk)
     team, name = membership.team, membership.user.display_name
-    form = MembershipForm(request.POST or None, instance=membership)
+    form = MembershipForm(posted(request), instance=membership)
 
     def act() -> None:
         days = {key: form.cleaned_data[key] for key in ("from_date", "to_date", "is_primary")}
@@ -170,7 +170,7 @@ def remove_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a membership that never was."""
     membership = get_object_or_404(Membership.objects.select_related("team", "user"), pk=pk)
     team, name = membership.team, membership.user.display_name
-    form = ReasonForm(request.POST or None, required=True)
+    form = ReasonForm(posted(request), required=True)
 
     def act() -> None:
         services.remove_membership(membership=membership, by=person(request), reason=form.cleaned_data["reason"])
@@ -190,7 +190,7 @@ def remove_membership(request: HttpRequest, pk: int) -> HttpResponse:
 def add_manager(request: HttpRequest, pk: int) -> HttpResponse:
     """A person manages the team from now on."""
     team = get_object_or_404(Team, pk=pk)
-    form = ManagerForm(request.POST or None, people=people_who_may_manage())
+    form = ManagerForm(posted(request), people=people_who_may_manage())
     if carried_out(request, form, lambda: services.add_manager(team=team, by=person(request), **form.cleaned_data)):
         messages.success(request, f"{form.cleaned_data['user']} now manages {team.name}.")
         return redirect("team", pk)
@@ -205,7 +205,7 @@ def remove_manager(request: HttpRequest, pk: int) -> HttpResponse:
     """A person no longer manages the team."""
     management = get_object_or_404(TeamManager.objects.select_related("team", "user"), pk=pk)
     team, name = management.team, management.user.display_name
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
 
     def act() -> None:
         services.remove_manager(management=management, by=person(request), reason=form.cleaned_data["reason"])

@@ -1,0 +1,129 @@
+"""Who enters the administration area: every page, every person, reading and writing."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from organization.models import TeamManager, User
+from tests.factories.cast import Cast
+from tests.factories.organization import (
+    HolidayFactory,
+    ProductFactory,
+    QuarterFactory,
+    StrategicImperativeFactory,
+)
+
+SignIn = Callable[[User], Client]
+READERS = {"msl", "teammate", "elsewhere", "manager", "other_manager", "lead", "clinical", "compliance", "admin"}
+READ = ["admin-area", "areas", "products", "imperatives", "holidays", "teams", "people", "quarters", "absences",
+        "absence-add"]
+
+
+def changing(cast: Cast) -> list[str]:
+    """Addresses of every page that changes something for administrators."""
+    product, imperative, holiday = ProductFactory.create(), StrategicImperativeFactory.create(), HolidayFactory.create()
+    days = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 3, 31)}
+    quarter = QuarterFactory.create(name="2027-Q1", state="planning", **days)
+    membership = cast.msl.memberships.get()
+    numbers = {
+        "area": cast.oncology.pk, "product": product.pk, "imperative": imperative.pk, "holiday": holiday.pk,
+        "quarter": quarter.pk, "team": cast.north.pk,
+    }
+    routes = [(f"{kind}-{act}", [pk]) for kind, pk in numbers.items() for act in ("edit", "remove")]
+    routes += [(f"{kind}-add", []) for kind in numbers]
+    routes += [("member-add", [cast.north.pk]), ("manager-add", [cast.north.pk])]
+    routes += [("membership-edit", [membership.pk]), ("membership-remove", [membership.pk])]
+    routes += [("manager-remove", [TeamManager.objects.get(team=cast.north).pk]), ("person-invite", [])]
+    routes += [(f"person-{act}", [cast.teammate.pk]) for act in ("edit", "deactivate", "reactivate")]
+    routes += [("quarter-state", [quarter.pk])]
+    return [reverse(name, args=args) for name, args in routes]
+
+
+def test_reading(cast: Cast, signed_in: SignIn) -> None:
+    for name, user in cast.people().items():
+        client = signed_in(user)
+        for url in [*map(reverse, READ), reverse("team", args=[cast.north.pk])]:
+            assert client.get(url).status_code == (200 if name in READERS else 403), (name, url)
+        assert client.get(reverse("me")).status_code == 200
+
+
+def test_changing(cast: Cast, signed_in: SignIn) -> None:
+    urls = changing(cast)
+    for name, user in cast.people().items():
+        client = signed_in(user)
+        for url in urls:
+            assert client.get(url).status_code == (200 if name == "admin" else 403), (name, url)
+            if name != "admin":
+                assert client.post(url).status_code == 403, (name, url)
+        resend = reverse("person-invitation", args=[cast.teammate.pk])
+        assert client.post(resend).status_code == (302 if name == "admin" else 403)
+        assert client.get(resend).status_code == 405
+
+
+def test_only_administrators_see_links_that_change(cast: Cast, signed_in: SignIn) -> None:
+    changes = set(changing(cast))
+    pages = [*map(reverse, READ), reverse("team", args=[cast.north.pk])]
+    for name in ("msl", "manager", "compliance"):
+        client = signed_in(cast.people()[name])
+        for page in pages:
+            text = client.get(page).content.decode()
+            assert not [url for url in changes if f'"{url}"' in text], (name, page)
+    admin = signed_in(cast.admin)
+    assert reverse("person-edit", args=[cast.teammate.pk]) in admin.get(reverse("people")).content.decode()
+
+
+def test_visitors_are_sent_to_sign_in(cast: Cast) -> None:
+    for url in [*map(reverse, READ), reverse("me"), *changing(cast)]:
+        answer = Client().get(url)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_absent_records_answer_404(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.admin)
+    for route in ("area-edit", "team", "team-edit", "person-edit", "quarter-edit", "quarter-state", "membership-edit",
+                  "manager-remove", "absence-remove", "product-remove"):
+        assert client.get(reverse(route, args=[999_999])).status_code == 404
+
+
+def test_the_django_admin_reads_behind_the_same_sign_in(cast: Cast, signed_in: SignIn) -> None:
+    answer = Client().get("/django-admin/", follow=True)
+    assert answer.request["PATH_INFO"] == reverse("account_login")
+    assert signed_in(cast.manager).get("/django-admin/", follow=True).status_code == 403
+    User.objects.filter(pk=cast.admin.pk).update(is_staff=True, is_superuser=True)
+    client = signed_in(cast.admin)
+    for page in ("", "organization/user/", "organization/quarter/", "organization/membership/",
+                 f"organization/user/{cast.msl.pk}/change/"):
+        assert client.get(f"/django-admin/{page}").status_code == 200
+    assert client.get("/django-admin/organization/quarter/add/").status_code == 403
+    assert "argon2" not in client.get(f"/django-admin/organization/user/{cast.msl.pk}/change/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_front_page_says_what_is_missing_to_start(cast: Cast, signed_in: SignIn) -> None:
+    from organization.models import Quarter, TherapeuticArea
+
+    client = signed_in(cast.admin)
+    Quarter.objects.all().delete()
+    TeamManager.objects.filter(team=cast.south).delete()
+    cast.msl.memberships.all().delete()
+    TherapeuticArea.objects.update(is_active=False)
+    page = client.get(reverse("admin-area")).content.decode()
+    for words in ("No quarter holds today.", "Without a manager: South.", "MSLs who were never in a team: 1",
+                  "No therapeutic area yet"):
+        assert words in page
+
+
+def test_the_front_page_asks_a_fixed_number_of_questions(
+    cast: Cast, signed_in: SignIn, django_assert_num_queries
+) -> None:
+    client = signed_in(cast.admin)
+    ProductFactory.create_batch(2)
+    with django_assert_num_queries(12):
+        client.get(reverse("admin-area"))
+    ProductFactory.create_batch(18)
+    with django_assert_num_queries(12):
+        client.get(reverse("admin-area"))
