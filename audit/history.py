@@ -22,7 +22,7 @@ def tracked(*, exclude: Iterable[str] = ()) -> Callable[[T], T]:
 
     ``exclude`` names fields that never enter history (a password, a search key).
     """
-    return pghistory.track(  # type: ignore[no-any-return]
+    return pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),

@@ -42,7 +42,7 @@ def _from_environment(name: str, local: str | None, why: str) -> str:
     value = env.str(name, None) or (RUNNING.get(name) if LOCAL else None) or (local if LOCAL else None)
     if not value:
         raise ImproperlyConfigured(
-            f"{name} is not set: {why} (see README.md, Deploy and configure; locally, start the servers with `make run`)."
+            f"{name} is not set: {why} (see README.md, Deploy and configure; locally, start the servers by `make run`)."
         )
     return value
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 
-def add_service_errors(form: forms.Form, error: ValidationError) -> None:
+def add_service_errors(form: forms.BaseForm, error: ValidationError) -> None:
     """Errors of fields the form has go to them, all others to the form itself."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
@@ -15,7 +15,7 @@ def add_service_errors(form: forms.Form, error: ValidationError) -> None:
         form.add_error(name if name != NON_FIELD_ERRORS and name in form.fields else None, errors)
 
 
-def retype(form: forms.Form, name: str, value: str) -> None:
+def retype(form: forms.BaseForm, name: str, value: str) -> None:
     """Show a bound form again with another value in one (hidden) field; all else stays as typed."""
     data: Any = form.data
     form.data = data.copy()

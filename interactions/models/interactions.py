@@ -1,6 +1,7 @@
 """Interactions: a conversation with one or more KOLs, its topics and its follow-up questions."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,12 +15,13 @@ from organization.models import Membership, Product, TeamManager, TherapeuticAre
 
 
 def people_within(user: User, scope: str, today: date) -> Q:
-    """Which authors' rows a TEAM, MANAGED or OWN scope reaches, as a condition on ``author`` (see ``author_field``).
+    """Which authors' rows a TEAM, MANAGED or OWN scope reaches, as a condition on people.
 
     TEAM: own rows and those of people of a team the viewer belongs to today.
     MANAGED: own rows and those of people of a team the viewer manages now.
     """
     own = Q(pk=user.pk)
+    teams: Any
     if scope == roles.TEAM:
         teams = Membership.objects.on(today).filter(user=user).values("team")
     elif scope == roles.MANAGED:
@@ -151,7 +153,9 @@ class Interaction(models.Model):
                 violation_error_message="Minutes must be between 1 and 1,440.",
             ),
             models.CheckConstraint(
-                condition=Q(purpose__in=["scientific_exchange", "reactive_response", "research_support", "introduction"]),
+                condition=Q(
+                    purpose__in=["scientific_exchange", "reactive_response", "research_support", "introduction"]
+                ),
                 name="interaction_purpose_known",
             ),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="interaction_channel_known"),

@@ -1,7 +1,5 @@
 """The page of one interaction: what was said, what it counts for, what happened to the record."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from audit.services import record_access
 from interactions.selectors.interactions import get_interaction, interaction_page
+from okrs.selectors.claims import claims_for_interaction
 from organization.access import person, requires
 from organization.clock import now, today_of
 
@@ -22,12 +21,10 @@ def interaction(request: HttpRequest, pk: int) -> HttpResponse:
     page = interaction_page(user, loaded, at=at)
     if not page.is_own:
         record_access(by=user.pk, action="read", model="interaction", object_id=pk, at=at)
-    # What it counts for, each {label, url, detail}; empty until key results claim interactions.
-    counts: list[dict[str, Any]] = []
     log_again = f"{reverse('log')}?kol={page.kol_ids[0]}" if page.kol_ids else reverse("log")
     context = {
         "page": page,
-        "counts": counts,
+        "counts": claims_for_interaction(loaded, user=user, at=at.astimezone(user.zone)),
         "log_again_url": log_again,
         "may_log": user.may("interaction.log"),
         "acts": {name: reverse(f"interaction-{name}", args=[pk]) for name in ("edit", "hold", "cancel", "undo")},

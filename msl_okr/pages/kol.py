@@ -22,8 +22,18 @@ from organization.models import User
 from organization.templatetags.formats import initials
 
 # Fields of the record whose changes everyone with a role may read; the others only the medical side.
-OPEN_FIELDS = ("given_name", "family_name", "title", "country", "city", "specialties", "stakeholder_type", "languages",
-               "timezone", "is_active")
+OPEN_FIELDS = (
+    "given_name",
+    "family_name",
+    "title",
+    "country",
+    "city",
+    "specialties",
+    "stakeholder_type",
+    "languages",
+    "timezone",
+    "is_active",
+)
 
 
 @require_safe
@@ -34,8 +44,9 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     kol = get_kol(viewer, pk)
     timeline = contacts.timeline(kol.pk, viewer=viewer, today=today, query=request.GET)
     if timeline.has_content_of_others:
-        record_access(by=viewer.pk, action="read", model=KOL._meta.label_lower, object_id=kol.pk, at=now(),
-                      detail="timeline")
+        record_access(
+            by=viewer.pk, action="read", model=KOL._meta.label_lower, object_id=kol.pk, at=now(), detail="timeline"
+        )
     science = reads_science(viewer)
     last = last_contacts([kol.pk], viewer=viewer).get(kol.pk)
     context: dict[str, Any] = {
@@ -43,8 +54,9 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "flags": _flags(kol, viewer),
         "facts": _facts(kol, viewer=viewer, today=today),
         "needs": kol.unmet_needs if science else "",
-        "months": [{"label": label, "events": [_event(entry) for entry in entries]}
-                   for label, entries in timeline.months],
+        "months": [
+            {"label": label, "events": [_event(entry) for entry in entries]} for label, entries in timeline.months
+        ],
         "timeline": timeline,
         "in_touch": in_touch(kol.pk, viewer=viewer),
         "preferences": [
@@ -82,17 +94,26 @@ def _heading(kol: KOL, *, viewer: User, today: date, last: date | None) -> dict[
 def _flags(kol: KOL, viewer: User) -> dict[str, Any]:
     """The consent flag for everyone; each consent with its date only where it may be read."""
     consents = list(Consent.objects.filter(kol=kol))
-    objecting = [each for each in consents if each.purpose == Consent.Purpose.CONTACT
-                 and each.status in {Consent.Status.OBJECTED, Consent.Status.WITHDRAWN}]
+    objecting = [
+        each
+        for each in consents
+        if each.purpose == Consent.Purpose.CONTACT
+        and each.status in {Consent.Status.OBJECTED, Consent.Status.WITHDRAWN}
+    ]
     full = reads_consent(viewer)
     return {
         "is_objecting": bool(objecting),
         "objection": f"Noted on {objecting[0].noted_on:%-d %B %Y}." if objecting and full else "",
         "consents": [
-            {"label": each.get_purpose_display(), "value": f"{each.get_status_display()} ({each.noted_on:%-d %b %Y})"
-             + (f", {each.lawful_basis}" if each.lawful_basis else "")}
+            {
+                "label": each.get_purpose_display(),
+                "value": f"{each.get_status_display()} ({each.noted_on:%-d %b %Y})"
+                + (f", {each.lawful_basis}" if each.lawful_basis else ""),
+            }
             for each in consents
-        ] if full else [],
+        ]
+        if full
+        else [],
     }
 
 
@@ -125,8 +146,9 @@ def _event(entry: contacts.Entry) -> dict[str, Any]:
 def _history(kol: KOL, *, science: bool) -> list[dict[str, Any]]:
     """Changes of the record; a reason is free text and so kept to the medical side."""
     events = history_of(kol, fields=None if science else OPEN_FIELDS, limit=20)
-    names = dict(User.objects.filter(pk__in={event.by_id for event in events if event.by_id})
-                 .values_list("pk", "display_name"))
+    names = dict(
+        User.objects.filter(pk__in={event.by_id for event in events if event.by_id}).values_list("pk", "display_name")
+    )
     return [_entry(event, names, science=science) for event in events]
 
 

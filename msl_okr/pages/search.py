@@ -72,11 +72,19 @@ def _kols(query: str, viewer: User) -> list[dict[str, str]]:
     if not query or not viewer.may("kol.view"):
         return []
     found = suggestions(query, viewer=viewer, today=today_of(viewer), limit=EACH)
-    items = [{"url": reverse("kol", args=[each.id]), "label": each.label, "detail": each.detail, "icon": "user"}
-             for each in found]
+    items = [
+        {"url": reverse("kol", args=[each.id]), "label": each.label, "detail": each.detail, "icon": "user"}
+        for each in found
+    ]
     if len(found) == EACH:
-        items.append({"url": f"{reverse('kols')}?{urlencode({'q': query})}", "label": "All KOLs that match",
-                      "detail": "", "icon": "arrow-right"})
+        items.append(
+            {
+                "url": f"{reverse('kols')}?{urlencode({'q': query})}",
+                "label": "All KOLs that match",
+                "detail": "",
+                "icon": "arrow-right",
+            }
+        )
     return items
 
 

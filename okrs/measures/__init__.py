@@ -115,8 +115,8 @@ def _entered(key_results: list[KeyResult], at: datetime) -> dict[int, Measure]:
     today = at.date()
     readings: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
     rows = KeyResultValue.objects.filter(key_result__in=key_results, as_of__lte=today).order_by("as_of", "pk")
-    for key_result_id, as_of, value in rows.values_list("key_result", "as_of", "value"):
-        readings[key_result_id].append((as_of, value))
+    for key_result_id, as_of, entered in rows.values_list("key_result", "as_of", "value"):
+        readings[key_result_id].append((as_of, entered))
     result = {}
     for kr in key_results:
         if kr.kind == Kind.MILESTONE:

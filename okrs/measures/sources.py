@@ -11,7 +11,20 @@ from datetime import UTC, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, DateTimeField, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from insights.models import Insight
@@ -199,7 +212,7 @@ def _updates(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
         "author_id",
         TruncDate(Coalesce("submitted_at", Cast("week_start", DateTimeField())), tzinfo=UTC),
         "submitted_at",
-        Q(has_insight=False),
+        ExpressionWrapper(Q(has_insight=False), output_field=models.BooleanField()),
     )
 
 

@@ -101,34 +101,38 @@ def _grouped(rows: list[Row], by: str) -> tuple[Group, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PartnerRow:
-    """An objective serving a shared imperative, as other functions see it: no scientific text."""
+    """What a team does for a shared imperative, as other functions see it: how many objectives stand how, no text."""
 
     imperative: str
-    code: str
     team: str
-    quarter: str
-    status: str
+    objectives: int
+    statuses: tuple[tuple[str, str, int], ...]
 
 
 def partner_rows(user: User, quarter_id: int, *, at: datetime) -> list[PartnerRow]:
-    """Status of the objectives that serve active imperatives, for partners who may not read their text."""
+    """Objectives that serve active imperatives, counted by imperative, team and status."""
     objectives = (
         Objective.objects.status_visible_to(user)
-        .filter(quarter=quarter_id)
-        .select_related("imperative", "primary_team", "quarter")
-        .order_by("imperative__title", "primary_team__name", "code", "pk")
+        .filter(quarter=quarter_id, imperative__isnull=False)
+        .select_related("imperative", "primary_team")
+        .order_by("imperative__title", "primary_team__name", "pk")
     )
     parts: dict[int, list[Assessment]] = {}
     key_results = KeyResult.objects.live().filter(objective__in=objectives).for_measuring()
     for one in assess(key_results, at=at).values():
         parts.setdefault(one.key_result.objective_id, []).append(one)
+    counts: dict[tuple[str, str], Counter[Status]] = {}
+    for objective in objectives:
+        key = (str(objective.imperative), objective.primary_team.name)
+        counts.setdefault(key, Counter())[assess_objective(parts.get(objective.pk, [])).status] += 1
     return [
         PartnerRow(
-            imperative=str(objective.imperative),
-            code=objective.code,
-            team=objective.primary_team.name,
-            quarter=objective.quarter.name,
-            status=assess_objective(parts.get(objective.pk, [])).status.value,
+            imperative,
+            team,
+            found.total(),
+            tuple(
+                (status.value, f"{found[status]} {status.label}", found[status]) for status in STATUSES if found[status]
+            ),
         )
-        for objective in objectives
+        for (imperative, team), found in counts.items()
     ]

@@ -1,7 +1,9 @@
 """What a planning session starts from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -20,6 +22,7 @@ class TeamPlan:
     url: str
     drafts: int
     active: int
+    closed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,11 @@ def planning_index(user: User, today: date) -> list[QuarterPlan]:
         .filter(primary_team__in=teams)
         .order_by()
         .values("quarter", "primary_team")
-        .annotate(drafts=Count("pk", filter=Q(state="draft")), active=Count("pk", filter=Q(state="active")))
+        .annotate(
+            drafts=Count("pk", filter=Q(state="draft")),
+            active=Count("pk", filter=Q(state="active")),
+            closed=Count("pk", filter=Q(state="closed")),
+        )
     }
     return [
         QuarterPlan(
@@ -60,14 +67,20 @@ def planning_index(user: User, today: date) -> list[QuarterPlan]:
     ]
 
 
-def _team_plan(quarter: Quarter, team: Team, row: dict[str, int]) -> TeamPlan:
-    return TeamPlan(team.name, reverse("plan", args=[quarter.pk, team.pk]), row.get("drafts", 0), row.get("active", 0))
+def _team_plan(quarter: Quarter, team: Team, row: Mapping[str, Any]) -> TeamPlan:
+    return TeamPlan(
+        team.name,
+        reverse("plan", args=[quarter.pk, team.pk]),
+        row.get("drafts", 0),
+        row.get("active", 0),
+        row.get("closed", 0),
+    )
 
 
 def template_members(quarter: Quarter, team: Team, today: date) -> "QuerySet[User]":
     """MSLs of the team on the quarter's first day, or today when it has begun."""
     day = max(today, quarter.starts_on)
-    return User.objects.active().members_on(day, [team.pk]).filter(role=roles.MSL).order_by("sort_key", "pk")  # type: ignore[no-any-return]
+    return User.objects.active().members_on(day, [team.pk]).filter(role=roles.MSL).order_by("sort_key", "pk")
 
 
 def owners_of(quarter: Quarter, team: Team, user: User, today: date, keep: int | None = None) -> "QuerySet[User]":
@@ -75,4 +88,4 @@ def owners_of(quarter: Quarter, team: Team, user: User, today: date, keep: int |
     day = max(today, quarter.starts_on)
     members = User.objects.members_on(day, [team.pk]).values("pk")
     managers = TeamManager.objects.filter(team=team).values("user")
-    return User.objects.active().filter(Q(pk__in=members) | Q(pk__in=managers) | Q(pk__in=[user.pk, keep or user.pk]))  # type: ignore[no-any-return]
+    return User.objects.active().filter(Q(pk__in=members) | Q(pk__in=managers) | Q(pk__in=[user.pk, keep or user.pk]))

@@ -29,7 +29,7 @@ def topic(cast: Cast) -> Topic:
 def discussion(msl: User, topic: Topic, on: date, **fields: object) -> Interaction:
     """A held interaction that passes the in-depth rule."""
     depths = fields.pop("depths", DEEP)
-    return make_interaction(msl=msl, on=on, topics=(topic,), depths=depths, **fields)  # type: ignore[arg-type]
+    return make_interaction(msl=msl, on=on, topics=(topic,), depths=depths, **fields)
 
 
 def key_result_for(cast: Cast, owner: User, **fields: object) -> KeyResult:

@@ -118,7 +118,8 @@ def test_a_fragment_of_a_month_joins_its_neighbour() -> None:
 def test_months_cover_the_quarter_without_gap_or_overlap(start: date, length: int) -> None:
     end = start + timedelta(days=length - 1)
     slots = monthly_slots(start, end, BERLIN)
-    assert slots[0].start == start and slots[-1].end == end
+    assert slots[0].start == start
+    assert slots[-1].end == end
     assert all(later.start - earlier.end == timedelta(days=1) for earlier, later in pairwise(slots))
     if len(slots) > 1:
         assert all((slot.end - slot.start).days >= 6 for slot in slots)
@@ -128,7 +129,7 @@ def test_months_cover_the_quarter_without_gap_or_overlap(start: date, length: in
 
 def test_a_slot_needs_a_zone_and_the_right_order() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        Slot(date(2026, 1, 1), date(2026, 1, 2), datetime(2026, 1, 2))
+        Slot(date(2026, 1, 1), date(2026, 1, 2), datetime(2026, 1, 2))  # noqa: DTZ001 -- without a zone on purpose
     with pytest.raises(ValueError, match="end before"):
         Slot(date(2026, 1, 2), date(2026, 1, 1), at(1, 2))
 
@@ -233,7 +234,7 @@ def test_the_hour_that_happens_twice_is_told_apart() -> None:
 
 
 def test_a_time_without_a_zone_is_refused() -> None:
-    naive = datetime(2026, 1, 6, 12)
+    naive = datetime(2026, 1, 6, 12)  # noqa: DTZ001 -- without a zone on purpose
     with pytest.raises(ValueError, match="time zone"):
         slot_states(WEEKS, no_evidence, naive)
     with pytest.raises(ValueError, match="time zone"):

@@ -43,7 +43,8 @@ def test_impossible_days_and_priors_are_refused() -> None:
 
 def test_a_target_reached_is_said_to_be_reached() -> None:
     found = forecast_count(16, 45, 44, 15)
-    assert found is not None and found.reached
+    assert found is not None
+    assert found.reached
     assert found.p_target == 1
     assert forecast_sentence(found) == f"{found.median} likely, target of 15 reached"
 
@@ -57,14 +58,16 @@ def test_a_count_at_nought_is_not_hopeless() -> None:
 
 def test_counting_down_mirrors_counting_up() -> None:
     up, down = forecast_count(6, 45, 44, 15), forecast_count(14, 45, 44, 5, baseline=20)
-    assert up is not None and down is not None
+    assert up is not None
+    assert down is not None
     assert (down.median, down.low, down.high) == (20 - up.median, 20 - up.high, 20 - up.low)
     assert down.p_target == pytest.approx(up.p_target)
 
 
 def test_a_teams_own_past_steadies_the_forecast() -> None:
     weak, own = forecast_count(0, 20, 69, 15), forecast_count(0, 20, 69, 15, (15.0, 89.0))
-    assert weak is not None and own is not None
+    assert weak is not None
+    assert own is not None
     assert own.median > weak.median
 
 
@@ -95,7 +98,9 @@ def test_more_done_or_less_asked_never_lowers_the_chance(case: tuple[int, int, i
     here = forecast_count(value, passed, left, target, elapsed=0.5)
     more = forecast_count(value + 1, passed, left, target, elapsed=0.5)
     less = forecast_count(value, passed, left, target + 1, elapsed=0.5)
-    assert here is not None and more is not None and less is not None
+    assert here is not None
+    assert more is not None
+    assert less is not None
     assert less.p_target - 1e-9 <= here.p_target <= more.p_target + 1e-9
     assert more.median >= here.median
 
@@ -149,7 +154,8 @@ def test_one_wild_reading_does_not_move_the_trend() -> None:
 def test_scatter_and_distance_widen_the_interval() -> None:
     calm = forecast_level(readings(10, 11, 12, 13, 14, 15), ENDS_ON, elapsed=0.4)
     wild = forecast_level(readings(10, 14, 9, 16, 11, 15), ENDS_ON, elapsed=0.4)
-    assert calm is not None and wild is not None
+    assert calm is not None
+    assert wild is not None
     assert wild.high - wild.low > calm.high - calm.low
 
 

@@ -272,7 +272,8 @@ def test_planned_steps_follow_the_even_pace_by_less_than_one_step(
     today = starts_on + timedelta(days=shift)
     dates = planned_dates(starts_on, ends_on, steps)
     assert dates == sorted(dates)
-    assert starts_on < dates[0] and dates[-1] == ends_on
+    assert starts_on < dates[0]
+    assert dates[-1] == ends_on
     expected = expected_planned(today, starts_on, ends_on, steps)
     assert expected == expected_planned(today, starts_on, ends_on, dates)
     even = expected_linear(elapsed(today, starts_on, ends_on))
