@@ -66,6 +66,7 @@ class KOLFilter(django_filters.FilterSet):
         method="by_country",
         max_length=2,
         min_length=2,
+        error_messages={"max_length": "Two letters, such as DE.", "min_length": "Two letters, such as DE."},
         widget=forms.TextInput(attrs={"size": 2, "autocapitalize": "characters"}),
     )
     type = django_filters.ChoiceFilter(
@@ -99,6 +100,8 @@ class KOLFilter(django_filters.FilterSet):
         self.today = today
         if not reads_science(viewer):
             del self.filters["tier"], self.filters["area"]
+        if not viewer.may("interaction.log"):
+            del self.filters["mine"]
 
     def by_words(self, kols: Any, _name: str, value: str) -> Any:
         """Name without regard to accents, or the start of an identifier."""

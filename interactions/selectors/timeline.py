@@ -170,6 +170,8 @@ def _summary(rows: list[tuple[str, list[int]]], total: int) -> str:
         return f"No contact in the last {WEEKS} weeks."
     often = max(rows, key=lambda row: sum(row[1]))
     noun = "contact" if total == 1 else "contacts"
-    return f"{total} {noun} in {WEEKS} weeks, most by {often[0].lower()} ({sum(often[1])})."
+    if len(rows) == 1:
+        return f"{total} {noun} in {WEEKS} weeks, {often[0].lower()}."
+    return f"{total} {noun} in {WEEKS} weeks, most often {often[0].lower()} ({sum(often[1])})."
 
 

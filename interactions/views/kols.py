@@ -27,6 +27,7 @@ from organization.clock import now, today_of
 
 PAGE = 50
 EXPORT_BATCH = 500
+MORE = ("area", "tier", "type", "country", "active", "no_contact")  # filters that are folded away while unused
 
 
 @require_safe
@@ -46,6 +47,7 @@ def kols(request: HttpRequest) -> HttpResponse:
         "import_url": reverse("import-kols") if can_import(viewer) else "",
         "export_url": f"{reverse('kols-export')}?{request.GET.urlencode()}",
         "chips": _chips(request, found),
+        "more_open": any(request.GET.get(name) for name in MORE),
         "is_sorted": "descending" if sort == "-name" else "ascending",
         "sort_url": _query(request, sort="name" if sort == "-name" else "-name"),
     }
@@ -108,9 +110,8 @@ def _query(request: HttpRequest, **changes: str) -> str:
 
 
 def _chips(request: HttpRequest, found: KOLFilter) -> list[dict[str, str]]:
-    """The filters in force, each with the address without it."""
-    if not found.form.is_valid():
-        return []
+    """The filters in force, each with the address without it; one that was not understood is not in force."""
+    found.form.is_valid()
     chips = []
     for name, field in found.form.fields.items():
         value = found.form.cleaned_data.get(name)

@@ -146,7 +146,7 @@ def test_thirteen_weeks_by_channel(cast, kol):
     assert found is not None
     assert found.total == 2
     assert found.channels == ["Face to face", "E-mail"]
-    assert found.summary == "2 contacts in 13 weeks, most by face to face (1)."
+    assert found.summary == "2 contacts in 13 weeks, most often face to face (1)."
     assert sum(sum(week["counts"]) for week in found.table) == 2
     assert heat(kol.pk, viewer=cast.commercial, today=TODAY) is None
 
