@@ -166,7 +166,8 @@ def test_every_constraint_that_an_administrator_can_meet_has_words() -> None:
     names = {
         constraint.name
         for model in (
-            Absence, Holiday, Membership, Product, Quarter, StrategicImperative, Team, TeamManager, TherapeuticArea, User
+            Absence, Holiday, Membership, Product, Quarter, StrategicImperative, Team, TeamManager, TherapeuticArea,
+            User,
         )
         for constraint in model._meta.constraints
     }
