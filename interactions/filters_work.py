@@ -81,7 +81,7 @@ class InteractionFilter(_KolFilter):
     msl = forms.ModelChoiceField(User.objects.none(), label="MSL", required=False, empty_label="Any")
     channel = forms.ChoiceField(choices=[("", "Any"), *Channel.choices], required=False)
     purpose = forms.ChoiceField(choices=[("", "Any"), *Interaction.Purpose.choices], required=False)
-    state = forms.ChoiceField(choices=[("", "Any but cancelled"), *Interaction.State.choices], required=False)
+    state = forms.ChoiceField(choices=[("", "Not cancelled"), *Interaction.State.choices], required=False)
     field_order = ["who", "kol", "msl", "channel", "purpose", "state", "first", "last"]
 
     def __init__(self, data: QueryDict, *, user: User, people: "QuerySet[User]", who: str) -> None:
@@ -139,7 +139,7 @@ class ActivityFilter(_Filter):
                             widget=forms.HiddenInput)  # fmt: skip
     kind = forms.ChoiceField(choices=[("", "Any"), *Activity.Kind.choices], required=False)
     state = forms.ChoiceField(
-        choices=[("", "Any but cancelled"), (PROGRESS, "In progress"), (DONE, "Done"), (CANCELLED, "Cancelled")],
+        choices=[("", "Not cancelled"), (PROGRESS, "In progress"), (DONE, "Done"), (CANCELLED, "Cancelled")],
         required=False,
     )
     area = forms.ModelChoiceField(

@@ -18,7 +18,7 @@ _FLAGS = re.IGNORECASE
 
 PATIENT_IDENTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a date of birth", re.compile(r"\b(born (on )?\d|d\.?o\.?b\.?\b|date of birth)", _FLAGS)),
-    ("a record number", re.compile(r"\b(mrn|nhs|hospital|record|case) ?(no\.?|number|#|:) ?\w*\d", _FLAGS)),
+    ("a record number", re.compile(r"\b(mrn\b|(nhs|hospital|record|case) ?(no\.?|number|#|:) ?\w*\d)", _FLAGS)),
     ("a long number", re.compile(r"\d(?:[ -]?\d){7,}")),
     ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.\w+")),
     (

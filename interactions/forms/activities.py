@@ -39,12 +39,12 @@ class ActivityForm(forms.Form):
 
     title = forms.CharField(max_length=200)
     study = forms.ModelChoiceField(Study.objects.all(), required=False, empty_label="Choose")
-    new_study = forms.CharField(label="Or name a new study", required=False, max_length=200)
+    new_study = forms.CharField(label="Name of the new study", required=False, max_length=200)
     new_study_number = forms.CharField(label="Its registry number", required=False, max_length=40)
     campaign = forms.ModelChoiceField(Campaign.objects.all(), required=False, empty_label="Choose")
-    new_campaign = forms.CharField(label="Or name a new campaign", required=False, max_length=160)
+    new_campaign = forms.CharField(label="Name of the new campaign", required=False, max_length=160)
     congress = forms.ModelChoiceField(Congress.objects.all(), required=False, empty_label="Choose")
-    new_congress = forms.CharField(label="Or name a new congress", required=False, max_length=160)
+    new_congress = forms.CharField(label="Name of the new congress", required=False, max_length=160)
     new_congress_place = forms.CharField(label="Its place", required=False, max_length=120)
     new_congress_starts_on = _day("Its first day")
     new_congress_ends_on = _day("Its last day")
@@ -114,9 +114,19 @@ class ActivityForm(forms.Form):
         return [self[name] for name in self.stage_names]
 
     @property
-    def subject_fields(self) -> list[forms.BoundField]:
-        """The select of what it is about, and the fields that name a new one."""
-        return [self[name] for name in self.subject_names]
+    def subject_field(self) -> forms.BoundField | None:
+        """The select of what it is about, for kinds that are about something."""
+        return self[self.subject_names[0]] if self.subject_names else None
+
+    @property
+    def new_subject_fields(self) -> list[forms.BoundField]:
+        """The fields that name a new one."""
+        return [self[name] for name in self.subject_names[1:]]
+
+    @property
+    def names_new_subject(self) -> bool:
+        """Whether a new one is being named, or something about it needs correcting."""
+        return any(field.errors or field.value() for field in self.new_subject_fields)
 
     @property
     def detail_fields(self) -> list[forms.BoundField]:

@@ -248,8 +248,8 @@ def _facts(interaction: Interaction, viewer: User, *, safety: bool) -> list[dict
         ("Who asked", interaction.get_initiation_display()),
         ("Therapeutic area", interaction.therapeutic_area.name),
         ("Product", interaction.product.name if interaction.product else ""),
-        ("Adverse event heard", interaction.get_ae_screen_display() if safety else ""),
-        ("Product quality complaint heard", interaction.get_pqc_screen_display() if safety else ""),
+        ("Adverse event", interaction.get_ae_screen_display() if safety else ""),
+        ("Quality complaint", interaction.get_pqc_screen_display() if safety else ""),
         ("Next step", interaction.next_step),
         ("Due", f"{interaction.next_step_on:%-d %B %Y}" if interaction.next_step_on else ""),
     ]

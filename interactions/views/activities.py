@@ -134,7 +134,7 @@ def activity_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel with a reason; the row and its history stay."""
     user = person(request)
     activity = reads.get_activity(user, pk, today=today_of(user), to="cancel")
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.cancel_activity(by=user, activity=activity, reason=form.cleaned_data["reason"])

@@ -182,7 +182,7 @@ def _status(form: Any, theirs: list[Any]) -> int:
 def interaction_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel with a reason; the row and its history stay."""
     interaction = _loaded(request, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.cancel_interaction(

@@ -16,7 +16,7 @@ from organization.access import person, requires
 @requires("organization.view")
 def topic_list(request: HttpRequest) -> HttpResponse:
     """Topics by therapeutic area; those who set up the organisation add to them."""
-    user, form = person(request), TopicForm(request.POST or None)
+    user, form = person(request), TopicForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
             if form.is_valid():
@@ -34,7 +34,8 @@ def topic_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename a topic, or stop (start) offering it."""
     topic = get_topic(pk)
     name = topic.name
-    form = TopicChangeForm(request.POST or None, initial={"name": name, "is_active": topic.is_active})
+    data = request.POST if request.method == "POST" else None
+    form = TopicChangeForm(data, initial={"name": name, "is_active": topic.is_active})
     try:
         if request.method == "POST" and form.is_valid():
             change_topic(by=person(request), topic=topic, **form.cleaned_data)

@@ -1,0 +1,150 @@
+"""Logging on a phone, between two meetings: seven taps, no typing."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from interactions.models import KOL, Interaction
+from tests.factories.cast import Cast, make_cast
+from tests.factories.interactions import ActivityFactory, make_interaction
+from tests.factories.kols import KOLFactory, TopicFactory
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 390, "height": 844}
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast(date.today())  # noqa: DTZ011 - the browser lives in the present
+
+
+@pytest.fixture
+def kol(cast: Cast) -> KOL:
+    made: KOL = KOLFactory.create(given_name="Amara", family_name="Okafor")
+    TopicFactory.create(name="Sequencing", therapeutic_area=cast.oncology)
+    make_interaction(msl=cast.msl, kols=(made,), on=date.today() - timedelta(days=5))  # noqa: DTZ011
+    return made
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator[Open]:
+    """Opens a path on a phone as the MSL; any word on the console fails the test."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def open_(path: str, **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": PHONE, "has_touch": True, **options})
+        contexts.append(context)
+        client = Client()
+        client.force_login(cast.msl, backend="django.contrib.auth.backends.ModelBackend")
+        name = django_settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    # Chromium itself remarks on a form that is shown again with its errors.
+    assert [text for text in said if "status of 422" not in text] == []
+
+
+def test_seven_taps_for_a_kol_met_lately(open_page: Open, kol: KOL) -> None:
+    page = open_page("/log/")
+    taps = 0
+
+    def tap(group: str, text: str) -> None:
+        nonlocal taps
+        page.get_by_role("group", name=group).locator("label", has_text=text).tap()
+        taps += 1
+
+    tap("Who", "Amara Okafor")
+    tap("Topics", "Sequencing")
+    tap("You asked", "Why")
+    tap("You asked", "Condition")
+    tap("Adverse event heard?", "None")
+    tap("Product quality complaint heard?", "None")
+    page.get_by_role("button", name="Save interaction").tap()
+    taps += 1
+    expect(page.get_by_role("heading", level=1)).to_have_text("Amara Okafor")
+    assert taps == 7
+    made = Interaction.objects.latest("pk")
+    assert (made.state, made.minutes) == ("held", 30)
+    assert list(made.follow_ups.values_list("depth", flat=True)) == ["why", "condition"]
+    page.locator(".messages").get_by_role("button", name="Undo").tap()
+    expect(page.locator(".messages")).to_contain_text("Undone")
+    made.refresh_from_db()
+    assert made.state == "cancelled"
+
+
+def test_someone_new_is_found_by_typing(open_page: Open, kol: KOL) -> None:
+    KOLFactory.create(given_name="Jonas", family_name="Zeltner")
+    page = open_page("/log/")
+    page.get_by_label("Find another KOL").press_sequentially("zelt")
+    page.get_by_role("option", name="Zeltner").tap()
+    who = page.get_by_role("group", name="Who")
+    expect(who.get_by_role("checkbox", name="Zeltner")).to_be_checked()
+    expect(page.get_by_label("Find another KOL")).to_have_value("")
+    who.locator("label", has_text="Amara Okafor").tap()
+    page.get_by_role("group", name="Adverse event heard?").locator("label", has_text="None").tap()
+    page.get_by_role("group", name="Product quality complaint heard?").locator("label", has_text="None").tap()
+    page.get_by_role("button", name="Save interaction").tap()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Zeltner")
+    assert Interaction.objects.latest("pk").kols.count() == 2
+
+
+def test_a_forgotten_answer_takes_the_focus_to_what_lacks(open_page: Open, kol: KOL) -> None:
+    page = open_page("/log/")
+    page.get_by_role("group", name="Who").locator("label", has_text="Amara Okafor").tap()
+    page.get_by_role("button", name="Save interaction").tap()
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("adverse event")
+    expect(page.get_by_role("checkbox", name="Amara Okafor")).to_be_checked()
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_without_javascript_a_kol_is_found_and_saved(open_page: Open, kol: KOL) -> None:
+    KOLFactory.create(given_name="Jonas", family_name="Zeltner")
+    page = open_page("/log/", java_script_enabled=False)
+    page.get_by_role("group", name="You asked").locator("label", has_text="Why").tap()
+    page.get_by_label("Find another KOL").fill("zeltner")
+    page.get_by_role("button", name="Find").tap()
+    page.get_by_role("group", name="Who").locator("label", has_text="Zeltner").tap()
+    expect(page.get_by_role("checkbox", name="Why")).to_be_checked()
+    page.get_by_role("group", name="Adverse event heard?").locator("label", has_text="None").tap()
+    page.get_by_role("group", name="Product quality complaint heard?").locator("label", has_text="None").tap()
+    page.get_by_role("button", name="Save interaction").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Jonas Zeltner")
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 390), ("light", 1280)])
+def test_the_pages_of_daily_work_are_accessible(open_page: Open, cast: Cast, kol: KOL, scheme: str, width: int) -> None:
+    made = Interaction.objects.latest("pk")
+    activity = ActivityFactory.create(owner=cast.msl, therapeutic_area=cast.oncology)
+    page = open_page("/log/", color_scheme=scheme, viewport={"width": width, "height": 844})
+    base = page.url.removesuffix("/log/")
+    for path in (
+        "/log/", reverse("interactions"), reverse("interaction", args=[made.pk]),
+        reverse("interaction-edit", args=[made.pk]), reverse("interaction-cancel", args=[made.pk]),
+        reverse("activities"), reverse("activity-new"), f"{reverse('activity-new')}?kind=campaign_review",
+        reverse("activity", args=[activity.pk]), reverse("activity-edit", args=[activity.pk]), reverse("topics"),
+    ):  # fmt: skip
+        page.goto(f"{base}{path}")
+        expect(page.locator("h1")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        violations = Axe().run(page).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == [], path

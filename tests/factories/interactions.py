@@ -1,0 +1,115 @@
+"""Factories of interactions and activities. All people are invented."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from interactions.models import (
+    KOL,
+    Activity,
+    ActivityParticipant,
+    Campaign,
+    Congress,
+    ExchangeTopic,
+    FollowUpQuestion,
+    Interaction,
+    InteractionAttendee,
+    InteractionParticipant,
+    Study,
+    Topic,
+)
+from interactions.models.kols import Channel
+from organization.models import User
+from tests.factories.organization import TherapeuticAreaFactory, UserFactory
+
+
+class InteractionFactory(DjangoModelFactory):
+    """A held scientific exchange of half an hour without KOLs, topics or questions (see ``make_interaction``)."""
+
+    msl = factory.SubFactory(UserFactory)
+    starts_at = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
+    occurred_on = factory.LazyAttribute(lambda made: made.starts_at.astimezone(made.msl.zone).date())
+    minutes = 30
+    channel = Channel.VIRTUAL_MEETING
+    purpose = Interaction.Purpose.SCIENTIFIC_EXCHANGE
+    therapeutic_area = factory.SubFactory(TherapeuticAreaFactory)
+    ae_screen = Interaction.Screen.NONE
+    pqc_screen = Interaction.Screen.NONE
+    created_at = factory.SelfAttribute("starts_at")
+
+    class Meta:
+        model = Interaction
+
+
+def make_interaction(
+    *,
+    msl: User,
+    kols: tuple[KOL, ...] = (),
+    on: date | None = None,
+    topics: tuple[Topic, ...] = (),
+    depths: tuple[str, ...] = (),
+    participants: tuple[User, ...] = (),
+    **fields: Any,
+) -> Interaction:
+    """A held interaction with all that belongs to it; ``on`` is its day, at nine in the morning UTC."""
+    if on is not None:
+        fields["starts_at"] = datetime.combine(on, time(9), tzinfo=UTC)
+    if "therapeutic_area" not in fields and msl.therapeutic_area is not None:
+        fields["therapeutic_area"] = msl.therapeutic_area
+    interaction: Interaction = InteractionFactory.create(msl=msl, **fields)
+    for kol in kols:
+        InteractionAttendee.objects.create(interaction=interaction, kol=kol, starts_at=interaction.starts_at)
+    for topic in topics:
+        ExchangeTopic.objects.create(interaction=interaction, topic=topic)
+    for order, depth in enumerate(depths, start=1):
+        FollowUpQuestion.objects.create(interaction=interaction, order=order, depth=depth)
+    for user in participants:
+        InteractionParticipant.objects.create(interaction=interaction, user=user)
+    return interaction
+
+
+class StudyFactory(DjangoModelFactory):
+    title = factory.Sequence(lambda n: f"Study {n}")
+    therapeutic_area = factory.SubFactory(TherapeuticAreaFactory)
+
+    class Meta:
+        model = Study
+
+
+class CampaignFactory(DjangoModelFactory):
+    name = factory.Sequence(lambda n: f"Campaign {n}")
+    therapeutic_area = factory.SubFactory(TherapeuticAreaFactory)
+
+    class Meta:
+        model = Campaign
+
+
+class CongressFactory(DjangoModelFactory):
+    name = factory.Sequence(lambda n: f"Congress {n}")
+    starts_on = date(2026, 2, 10)
+    ends_on = date(2026, 2, 13)
+
+    class Meta:
+        model = Congress
+
+
+class ActivityFactory(DjangoModelFactory):
+    """An internal training that nobody has held yet."""
+
+    kind = Activity.Kind.TRAINING
+    title = factory.Sequence(lambda n: f"Activity {n}")
+    owner = factory.SubFactory(UserFactory)
+    therapeutic_area = factory.SubFactory(TherapeuticAreaFactory)
+
+    class Meta:
+        model = Activity
+
+
+class ActivityParticipantFactory(DjangoModelFactory):
+    activity = factory.SubFactory(ActivityFactory)
+    user = factory.SubFactory(UserFactory)
+
+    class Meta:
+        model = ActivityParticipant
