@@ -76,7 +76,7 @@ def consequences(quarter: Quarter, move: Move, today: date) -> list[str]:
     until = f"{quarter.grace_ends_on:%-d %B %Y}"
     if move.to == Quarter.State.GRADING:
         return [
-            "No new objectives can be planned or activated for this quarter.",
+            "No new objectives can be planned or activated, and those that are there no longer change.",
             f"Evidence dated inside the quarter still counts when it is entered by {until}.",
             f"The quarter {_ends(quarter, today)}.",
             "You can go back to active, with a reason.",

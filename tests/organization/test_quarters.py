@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from okrs.models import KeyResult, Objective
 from organization.models import Quarter, User
 from organization.selectors.history import history_entries
 from organization.selectors.quarters import months_after, next_name, suggest_next
@@ -184,3 +185,20 @@ def test_the_state_page_asks_the_same_number_of_questions_for_many_teams(
     MembershipFactory.create_batch(18)
     with django_assert_num_queries(8):
         client.get(url)
+
+
+def test_the_state_page_counts_objectives_targets_and_people_by_team(cast: Cast, signed_in: SignIn) -> None:
+    shared = {"quarter": cast.quarter, "primary_team": cast.north, "owner": cast.msl}
+    draft = Objective.objects.create(code="O1", title="Engage", **shared)
+    Objective.objects.create(code="O2", title="Educate", state="active", **shared)
+    Objective.objects.create(code="O3", title="Gone", state="dropped", **{**shared, "owner": cast.teammate})
+    for code, kind, target in (("KR1.1", "count", None), ("KR1.2", "count", 3), ("KR1.3", "cadence", None)):
+        KeyResult.objects.create(
+            objective=draft, code=code, title=code, owner=cast.msl, kind=kind, target=target,
+            measured_by="weekly_updates" if kind == "cadence" else "manual",
+            pace="calendar" if kind == "cadence" else "linear",
+        )
+    page = signed_in(cast.admin).get(reverse("quarter-state", args=[cast.quarter.pk]))
+    north, south = page.context["teams"]
+    assert (north.active, north.draft, north.without_target, north.people_without) == (1, 1, 1, "Tomas Berg")
+    assert (south.active, south.draft, south.people_without) == (0, 0, "Elif Sand")
