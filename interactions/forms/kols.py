@@ -82,7 +82,7 @@ class KOLForm(forms.Form):
         areas.queryset = TherapeuticArea.objects.filter(is_active=True) | TherapeuticArea.objects.filter(
             pk__in=details.areas
         )
-        self.initial = self.initial | initial_of(details)
+        self.initial = {**self.initial, **initial_of(details)}
 
     def clean_country(self) -> str:
         """Two letters, upper-cased."""

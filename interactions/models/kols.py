@@ -106,6 +106,11 @@ class KOL(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the ordering key with the name."""
+        self.fold_name()
+        super().save(*args, **kwargs)
+
     @property
     def name(self) -> str:
         """Given and family name."""
@@ -114,11 +119,6 @@ class KOL(models.Model):
     def fold_name(self) -> None:
         """Keep the ordering and search key with the name (bulk writers call it themselves)."""
         self.sort_key = fold(f"{self.family_name} {self.given_name}")[:200]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the ordering key with the name."""
-        self.fold_name()
-        super().save(*args, **kwargs)
 
 
 @tracked()

@@ -12,7 +12,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
-from interactions.models import KOL, Affiliation, ChannelPreference, Consent, ExternalId, TierAssignment
+from interactions.models import (
+    KOL,
+    Affiliation,
+    ChannelPreference,
+    Consent,
+    ExternalId,
+    KOLTherapeuticArea,
+    TierAssignment,
+)
 from interactions.models.kols import current
 from interactions.policies.kols import can_edit, reads_science
 from interactions.selectors.contact import last_contacts
@@ -64,7 +72,7 @@ def kol_rows(kols: Sequence[KOL], *, viewer: User, today: date) -> list[KOLRow]:
     if science:
         assigned = TierAssignment.objects.filter(kol__in=ids).select_related("therapeutic_area")
         tiers = _grouped(current(assigned, today).order_by("therapeutic_area__name", "pk"))
-        links = KOL.therapeutic_areas.through.objects.filter(kol__in=ids)
+        links = KOLTherapeuticArea.objects.filter(kol__in=ids)
         for kol_id, name in links.order_by("therapeutic_area__name").values_list("kol", "therapeutic_area__name"):
             areas.setdefault(kol_id, []).append(name)
     last = last_contacts(ids, viewer=viewer)
@@ -153,14 +161,13 @@ class Similar:
     place: str
 
 
-def similar_kols(given_name: str, family_name: str, *, but: int | None = None, limit: int = 5) -> list[Similar]:
+def similar_kols(given_name: str, family_name: str, *, limit: int = 5) -> list[Similar]:
     """KOLs whose folded name is close by trigrams, closest first; one indexed query."""
     key = fold(f"{family_name} {given_name}")[:200]
     found = (
         KOL.objects.filter(sort_key__trigram_similar=key)
         .annotate(closeness=TrigramSimilarity("sort_key", key))
         .filter(closeness__gte=SIMILAR)
-        .exclude(pk=but)
         .order_by("-closeness", "pk")[:limit]
     )
     return [Similar(kol.pk, kol.name, place_of(kol)) for kol in found]
@@ -208,13 +215,15 @@ SYSTEMS = ("npi", "orcid", "registry")
 
 def details_of(kol: KOL) -> KOLDetails:
     """The record in the shape of its form; five queries."""
-    identifiers = {link.system: link.value for link in reversed(kol.external_ids.all())}
+    numbers = {link.system: link.value for link in reversed(kol.external_ids.all())}
     workplace = workplace_of(kol)
     consent = kol.consents.filter(purpose=Consent.Purpose.CONTACT).first()
     return KOLDetails(
         **{name: getattr(kol, name) for name in PLAIN},
         areas=sorted(kol.area_links.values_list("therapeutic_area", flat=True)),
-        **{system: identifiers.get(system, "") for system in SYSTEMS},
+        npi=numbers.get("npi", ""),
+        orcid=numbers.get("orcid", ""),
+        registry=numbers.get("registry", ""),
         organisation=workplace.organisation if workplace else "",
         role=workplace.role if workplace else "",
         channels=list(ChannelPreference.objects.filter(kol=kol).values_list("channel", flat=True)[:2]),

@@ -146,7 +146,7 @@ def _plan_existing(plan: Plan, kol: KOL, person: Person, imported: set[str]) -> 
         old, new = getattr(kol, name), _value(person, name)
         if old == new or not new:
             continue
-        label = str(KOL._meta.get_field(name).verbose_name)
+        label = name.replace("_", " ")
         if not old or name in imported:
             changes.append(f"{label}: {_text(old)} → {_text(new)}")
             setattr(kol, name, new)

@@ -41,7 +41,7 @@ def kols(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": found,
         "page": page,
-        "rows": selectors.kol_rows(page.object_list, viewer=viewer, today=today),
+        "rows": selectors.kol_rows(list(page.object_list), viewer=viewer, today=today),
         "science": reads_science(viewer),
         "add_url": reverse("kol-new") if can_edit(viewer) else "",
         "import_url": reverse("import-kols") if can_import(viewer) else "",

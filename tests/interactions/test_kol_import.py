@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from audit.history import acting, history_of
 from interactions import imports
+from interactions.identifiers import is_npi
 from interactions.imports import FileRefused, parse
 from interactions.models import KOL, ExternalId, ImportRun
 from interactions.services.imports import forget_unused_files, import_kols
@@ -29,7 +30,7 @@ needs_shared = pytest.mark.skipif(not SHARED, reason="MSL_OKR_SHARED_DATA does n
 def npi(number: int) -> str:
     """A valid NPI with ``number`` in it (invented: the range is not issued in that density)."""
     stem = f"1{number:08}"
-    return next(stem + str(digit) for digit in range(10) if imports.is_npi(stem + str(digit)))
+    return next(stem + str(digit) for digit in range(10) if is_npi(stem + str(digit)))
 
 
 def table(*rows: str) -> bytes:
