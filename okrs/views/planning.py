@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from interactions.forms.errors import add_service_errors
 from okrs import policies
@@ -23,6 +23,7 @@ from organization.clock import now, today_of
 from organization.models import Quarter, Team
 
 
+@require_safe
 @requires("planning.view")
 def index(request: HttpRequest) -> HttpResponse:
     """Quarters and teams to plan."""
@@ -45,7 +46,9 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
     user = person(request)
     quarter, team = _quarter_and_team(request, quarter_id, team_id)
     today = today_of(user)
-    form = StartForm(request.POST or None, members=template_members(quarter, team, today))
+    if request.method == "POST" and not policies.can_plan(user, team.pk, managed_team_ids(user)):
+        raise PermissionDenied
+    form = StartForm(request.POST if request.method == "POST" else None, members=template_members(quarter, team, today))
     if request.method == "POST" and form.is_valid():
         try:
             made = planning.start_from_template(
@@ -88,7 +91,7 @@ def objective_add(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRe
     quarter, team = _quarter_and_team(request, quarter_id, team_id)
     owners = owners_of(quarter, team, user, today_of(user))
     form = ObjectiveForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         owners=owners,
         team=team,
         is_new=True,
@@ -120,7 +123,7 @@ def objective_edit(request: HttpRequest, pk: int) -> HttpResponse:
     _editable(request, objective)
     quarter, team = objective.quarter, objective.primary_team
     form = ObjectiveForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         instance=objective,
         owners=owners_of(quarter, team, user, today_of(user), keep=objective.owner_id),
         team=team,
@@ -184,7 +187,7 @@ def objective_drop(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     objective = get_objective(user, pk)
     _editable(request, objective)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         planning.drop_objective(objective=objective, by=user, reason=form.cleaned_data["reason"])
         messages.success(request, f"{objective.code} is dropped.")
@@ -207,7 +210,7 @@ def key_result_add(request: HttpRequest, objective_id: int) -> HttpResponse:
     objective = get_objective(user, objective_id)
     _editable(request, objective)
     form = KeyResultForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         owners=owners_of(objective.quarter, objective.primary_team, user, today_of(user), keep=objective.owner_id),
         is_active=objective.state == Objective.State.ACTIVE,
         initial={"owner": objective.owner_id, "weight": 1, "baseline": 0},
@@ -233,7 +236,7 @@ def key_result_edit(request: HttpRequest, pk: int) -> HttpResponse:
     objective = key_result.objective
     _editable(request, objective)
     form = KeyResultForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         instance=key_result,
         owners=owners_of(objective.quarter, objective.primary_team, user, today_of(user), keep=key_result.owner_id),
         is_active=objective.state == Objective.State.ACTIVE,
@@ -282,7 +285,7 @@ def key_result_drop(request: HttpRequest, pk: int) -> HttpResponse:
     key_result = get_key_result(user, pk)
     objective = key_result.objective
     _editable(request, objective)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         planning.drop_key_result(key_result=key_result, by=user, reason=form.cleaned_data["reason"])
         messages.success(request, f"{key_result.code} is dropped.")
