@@ -7,10 +7,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from organization.access import person
 
 STATUSES = ("on_track", "at_risk", "in_progress", "complete")
 CHANNELS = [
@@ -63,10 +67,13 @@ class GalleryForm(forms.Form):
     locked = forms.CharField(initial="Set by the plan", disabled=True, required=False, label="Owner")
 
 
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show the components with invented data; absent outside local mode."""
     if not settings.LOCAL:
         raise Http404
+    if not person(request).standing:
+        raise PermissionDenied
     part = request.GET.get("part", "")
     if part in _PARTS:
         return _PARTS[part](request)

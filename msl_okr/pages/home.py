@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from interactions.models import Interaction
 from okrs.selectors.board import board, key_results_of, partner_rows
@@ -30,6 +31,7 @@ class Need:
     is_urgent: bool = False
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """My quarter; every role has a first page that says what it is for."""
     user = person(request)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from okrs.forms.board import BoardFilter
 from okrs.selectors.board import PAGE, board, key_results_of, partner_rows
@@ -16,6 +17,7 @@ from organization.clock import now, today_of
 from organization.models import Quarter, User
 
 
+@require_safe
 @requires("board.view")
 def status_board(request: HttpRequest) -> HttpResponse:
     """Key results of a quarter with status, pace and forecast; partners see shared imperatives only."""

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from interactions.forms.errors import add_service_errors
 from okrs import policies
@@ -22,6 +22,7 @@ from organization.clock import now, today_of
 from organization.selectors.history import history_entries
 
 
+@require_safe
 @requires("objective.view")
 def objective(request: HttpRequest, pk: int) -> HttpResponse:
     """One objective: key results, alignment, history."""
@@ -44,6 +45,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "okrs/objective.html", context)
 
 
+@require_safe
 @requires("objective.view")
 def key_result(request: HttpRequest, pk: int) -> HttpResponse:
     """One key result: its number, the rows that make it, and the near misses."""
@@ -72,8 +74,8 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
     return render(request, "okrs/key_result.html", context, status=422 if form.errors else 200)
 
 
-@requires("objective.view")
 @require_POST
+@requires("objective.view")
 def value_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a dated value by hand."""
     user = person(request)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from organization.access import person, requires
 from organization.clock import today_of
@@ -19,6 +20,7 @@ from organization.services.absences import remove_absence as remove_service
 from organization.views.parts import carried_out, confirm_page, crumbs, form_page, list_page, posted
 
 
+@require_safe
 @requires("organization.view")
 def list_absences(request: HttpRequest) -> HttpResponse:
     """Absences the viewer may see, with a link to remove those they may change."""

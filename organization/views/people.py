@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from organization import policies
 from organization.access import person, requires
@@ -27,6 +27,7 @@ def _way(user: User | None = None) -> Crumbs:
     return [*way, {"label": user.display_name, "url": reverse("person-edit", args=[user.pk])}] if user else way
 
 
+@require_safe
 @requires("organization.view")
 def list_people(request: HttpRequest) -> HttpResponse:
     """Everybody by name, searched and filtered; e-mail addresses for administrators only."""

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from organization import policies
 from organization.access import person, requires
@@ -22,6 +23,7 @@ def way_to_quarters() -> Crumbs:
     return crumbs(("Quarters", reverse("quarters")))
 
 
+@require_safe
 @requires("organization.view")
 def list_quarters(request: HttpRequest) -> HttpResponse:
     """Quarters by year, with the one that holds today marked."""

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from organization import policies
 from organization.access import person, requires
@@ -89,6 +90,7 @@ HOLIDAYS = Kind(
 KINDS = (AREAS, PRODUCTS, IMPERATIVES, HOLIDAYS)
 
 
+@require_safe
 @requires("organization.view")
 def list_records(request: HttpRequest, *, kind: Kind) -> HttpResponse:
     """Every record of a kind, filtered; administrators get links to change."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
 
 from organization import policies
 from organization.access import person, requires
@@ -18,6 +19,7 @@ ELSEWHERE = (
 )
 
 
+@require_safe
 @requires("organization.view")
 def admin_area(request: HttpRequest) -> HttpResponse:
     """What is set up, what is missing to start, and where to change it."""

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from organization import policies, roles
 from organization.access import person, requires
@@ -27,6 +28,7 @@ def _way(team: Team | None = None) -> Crumbs:
     return [*way, {"label": team.name, "url": reverse("team", args=[team.pk])}] if team else way
 
 
+@require_safe
 @requires("organization.view")
 def list_teams(request: HttpRequest) -> HttpResponse:
     """Teams with today's members and managers."""
@@ -51,6 +53,7 @@ def _row(team: Any) -> dict[str, Any]:
     }
 
 
+@require_safe
 @requires("organization.view")
 def team_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A team, its members now, to come and past, its managers; history for those who check it."""
