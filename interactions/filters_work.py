@@ -33,17 +33,18 @@ class _Filter(forms.Form):
     def applied(self) -> list[dict[str, str]]:
         """Name, value and the address without it, for each filter in force."""
         chips = []
-        for name, field in self.fields.items():
-            value = self.cleaned_data.get(name)
-            if value in (None, "") or name == "who":
+        query: Any = self.data
+        for bound in self.visible_fields():
+            value = self.cleaned_data.get(bound.name)
+            if value in (None, ""):
                 continue
-            rest = self.data.copy()  # type: ignore[union-attr]
-            for key in (name, *PAGING):
+            rest = query.copy()
+            for key in (bound.name, *PAGING):
                 rest.pop(key, None)
-            shown = dict(field.choices).get(value, value) if isinstance(field, forms.ChoiceField) and not isinstance(
-                field, forms.ModelChoiceField
-            ) else value  # fmt: skip
-            chips.append({"name": str(field.label), "value": str(shown), "remove_url": f"?{rest.urlencode()}"})
+            field: Any = bound.field
+            is_plain_choice = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
+            shown = dict(field.choices).get(value, value) if is_plain_choice else value
+            chips.append({"name": str(bound.label), "value": str(shown), "remove_url": f"?{rest.urlencode()}"})
         return chips
 
 
@@ -61,7 +62,8 @@ class _KolFilter(_Filter):
         field.queryset = KOL.objects.visible_to(user)
         # The list is long: only the chosen one is drawn, others come by typing.
         given = data.get("kol", "")
-        chosen = KOL.objects.visible_to(user).filter(pk=int(given) if given.isdecimal() and len(given) < 19 else None)
+        ids = [int(given)] if given.isdecimal() and len(given) < 19 else []
+        chosen = KOL.objects.visible_to(user).filter(pk__in=ids)
         field.choices = [("", "Any"), *((kol.pk, kol.name) for kol in chosen)]
         field.widget.attrs |= {"data-typeahead": "", "data-url": reverse("kol-options")}
 

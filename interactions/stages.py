@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from interactions.models.activities import STAGES, Activity
 
@@ -49,7 +50,10 @@ def stages(activity: Activity) -> list[Stage]:
 
 def stage_label(kind: str, name: str) -> str:
     """What a step is called; the last one has another name for each kind."""
-    return STAGES[kind][1] if name == "held_on" else str(Activity._meta.get_field(name).verbose_name).capitalize()
+    if name == "held_on":
+        return STAGES[kind][1]
+    column: Any = Activity._meta.get_field(name)
+    return str(column.verbose_name).capitalize()
 
 
 def missing_stages(activity: Activity) -> list[str]:
