@@ -1,1 +1,131 @@
-"""Rules and notifications come with the reminders themselves."""
+"""Reminders: the rules, what is due to whom, and what each person wants to get."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.history import tracked
+
+
+class Kind(models.TextChoices):
+    """What is reminded of."""
+
+    CHECK_IN = "check_in", "Monthly check-in"
+    WEEKLY_UPDATE = "weekly_update", "Weekly update"
+
+
+class Channel(models.TextChoices):
+    """How a reminder reaches its reader."""
+
+    IN_APP = "in_app", "In the app"
+    EMAIL = "email", "E-mail"
+
+
+@tracked()
+class ReminderRule(models.Model):
+    """When reminders of a kind are sent. ``offset_days``: working days before (negative) or after the due day."""
+
+    kind = models.CharField(max_length=20, choices=Kind, unique=True)
+    is_active = models.BooleanField("on", default=True)
+    offset_days = models.SmallIntegerField("working days from the due day", default=0)
+    local_hour = models.PositiveSmallIntegerField("hour of the recipient's morning", default=8)
+    in_app = models.BooleanField("in the app", default=True)
+    email = models.BooleanField("by e-mail", default=True)
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="reminder_kind_known"),
+            models.CheckConstraint(
+                condition=Q(local_hour__lte=23),
+                name="reminder_hour_of_a_day",
+                violation_error_message="The hour must lie between 0 and 23.",
+            ),
+            models.CheckConstraint(
+                condition=Q(offset_days__gte=-10, offset_days__lte=10),
+                name="reminder_offset_within_two_weeks",
+                violation_error_message="Choose at most 10 working days before or after.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Notification(models.Model):
+    """One reminder to one person through one channel; ``dedup_key`` makes it happen once, whatever dies in between.
+
+    The key is ``kind:subject:recipient:period:channel``. It carries no content: words are made when it is read or
+    sent, from what its reader may see then.
+    """
+
+    class State(models.TextChoices):
+        DUE = "due", "Due"
+        CLAIMED = "claimed", "Being sent"
+        SENT = "sent", "Sent"
+        SKIPPED = "skipped", "Not needed any more"
+        FAILED = "failed", "Given up"
+
+    rule = models.ForeignKey(ReminderRule, on_delete=models.PROTECT, related_name="notifications")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    subject = models.CharField(max_length=60)
+    period = models.CharField(max_length=20)
+    channel = models.CharField(max_length=10, choices=Channel)
+    dedup_key = models.CharField(max_length=160, unique=True)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.DUE)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.CharField(max_length=80, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-due_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["not_before", "id"], condition=Q(state__in=["due", "claimed"]), name="notification_to_send"
+            ),
+            models.Index(
+                fields=["recipient", "-due_at", "-id"], condition=Q(channel="in_app"), name="notification_inbox"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["due", "claimed", "sent", "skipped", "failed"]), name="notification_state_known"
+            ),
+            models.CheckConstraint(condition=Q(channel__in=["in_app", "email"]), name="notification_channel_known"),
+            models.CheckConstraint(
+                condition=~Q(state="claimed") | Q(claimed_until__isnull=False), name="notification_claim_has_lease"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="notification_sent_has_its_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.dedup_key
+
+
+@tracked()
+class Preference(models.Model):
+    """A person who does not want reminders of a kind through a channel. No row: they are sent."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_preferences")
+    kind = models.CharField(max_length=20, choices=Kind)
+    channel = models.CharField(max_length=10, choices=Channel)
+    is_wanted = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "channel"], name="preference_once"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="preference_kind_known"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="preference_channel_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.kind} {self.channel}"

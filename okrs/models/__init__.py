@@ -1,17 +1,26 @@
 """Objectives, key results, what they count, and what is reported about them."""
 
 from okrs.models.objectives import Alignment, KeyResult, KeyResultValue, Milestone, Objective, TargetChange
-from okrs.models.reports import CheckIn, WeeklyUpdate, WeeklyUpdateInsight
+from okrs.models.reports import (
+    CheckIn,
+    CheckInInsight,
+    Measurement,
+    WeeklyUpdate,
+    WeeklyUpdateInsight,
+    WeeklyUpdateReader,
+)
 from okrs.models.rules import InDepthRule, StatusRule
 from okrs.models.templates import KeyResultTemplate, ObjectiveTemplate
 
 __all__ = [
     "Alignment",
     "CheckIn",
+    "CheckInInsight",
     "InDepthRule",
     "KeyResult",
     "KeyResultTemplate",
     "KeyResultValue",
+    "Measurement",
     "Milestone",
     "Objective",
     "ObjectiveTemplate",
@@ -19,4 +28,5 @@ __all__ = [
     "TargetChange",
     "WeeklyUpdate",
     "WeeklyUpdateInsight",
+    "WeeklyUpdateReader",
 ]

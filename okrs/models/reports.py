@@ -1,20 +1,35 @@
 """What people say about their work: monthly check-ins and weekly updates."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from audit.history import tracked
 from insights.models import Insight
+from interactions.models.interactions import people_within
 from okrs.models.objectives import KeyResult
+from organization import roles
+from organization.models import User
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     """Vocabulary of check-ins."""
 
     def standing(self) -> "CheckInQuerySet":
-        """Published ones that no later correction supersedes."""
-        return self.filter(published_at__isnull=False, superseded_by__isnull=True)
+        """Published ones that no later published correction supersedes."""
+        return self.filter(published_at__isnull=False).exclude(superseded_by__published_at__isnull=False)
+
+    def notes_visible_to(self, user: User, today: date) -> "CheckInQuerySet":
+        """Those whose notes the viewer may read: own ones; others' published ones within the viewer's scope."""
+        scope = user.scope("check_in")
+        if scope == roles.NONE:
+            return self.none()
+        published = Q(published_at__isnull=False)
+        if scope != roles.FULL:
+            published &= Q(author__in=User.objects.filter(people_within(user, scope, today)).values("pk"))
+        return self.filter(Q(author=user) | published)
 
 
 @tracked()
@@ -31,6 +46,11 @@ class CheckIn(models.Model):
     what_changed = models.TextField(blank=True)
     blocker = models.TextField(blank=True)
     next_step = models.TextField(blank=True)
+    feedback_hcp = models.TextField("feedback from HCPs", blank=True)
+    feedback_stakeholders = models.TextField("feedback from internal stakeholders", blank=True)
+    evidence_considered = models.TextField("emerging evidence considered", blank=True)
+    tactic_change = models.TextField("change of tactic", blank=True)
+    insights = models.ManyToManyField(Insight, through="CheckInInsight", related_name="check_ins")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="check_ins")
     published_at = models.DateTimeField(null=True, blank=True)
     supersedes = models.OneToOneField(
@@ -70,6 +90,34 @@ class CheckIn(models.Model):
 
 
 @tracked()
+class CheckInInsight(models.Model):
+    """An insight that informed a check-in."""
+
+    check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="insight_links")
+    insight = models.ForeignKey(Insight, on_delete=models.PROTECT, related_name="check_in_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["check_in", "insight"], name="check_in_insight_once")]
+
+    def __str__(self) -> str:
+        return f"insight {self.insight_id} in check-in {self.check_in_id}"
+
+
+class WeeklyUpdateQuerySet(models.QuerySet["WeeklyUpdate"]):
+    """Vocabulary of weekly updates."""
+
+    def visible_to(self, user: User, today: date) -> "WeeklyUpdateQuerySet":
+        """Own ones in any state; others' once submitted, as far as the viewer's scope reaches."""
+        scope = user.scope("weekly_update")
+        if scope == roles.NONE:
+            return self.none()
+        submitted = Q(submitted_at__isnull=False)
+        if scope != roles.FULL:
+            submitted &= Q(author__in=User.objects.filter(people_within(user, scope, today)).values("pk"))
+        return self.filter(Q(author=user) | submitted)
+
+
+@tracked()
 class WeeklyUpdate(models.Model):
     """What a person shares about a week (Monday to Sunday): with insights, or with "nothing new heard"."""
 
@@ -82,6 +130,10 @@ class WeeklyUpdate(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     insights = models.ManyToManyField(Insight, through="WeeklyUpdateInsight", related_name="weekly_updates")
+    # What the draft was made from, as shown when it was submitted: [{"kind", "id", "text"}].
+    facts = models.JSONField(default=list, blank=True, editable=False)
+
+    objects = WeeklyUpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-week_start", "author"]
@@ -103,3 +155,43 @@ class WeeklyUpdateInsight(models.Model):
 
     def __str__(self) -> str:
         return f"insight {self.insight_id} in update {self.update_id}"
+
+
+@tracked()
+class WeeklyUpdateReader(models.Model):
+    """Somebody opened a submitted update, and maybe marked it read."""
+
+    update = models.ForeignKey(WeeklyUpdate, on_delete=models.CASCADE, related_name="readers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="updates_read")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["update", "user"], name="weekly_update_reader_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} read {self.update}"
+
+
+class Measurement(models.Model):
+    """Where a key result stood on a day, written daily by a task: history, never a second formula."""
+
+    key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="measurements")
+    as_of = models.DateField()
+    value = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    progress = models.FloatField(null=True, blank=True)
+    expected = models.FloatField(null=True, blank=True)
+    status = models.CharField(max_length=12)
+    measured_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["as_of", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["key_result", "as_of"], name="measurement_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(status__in=["on_track", "at_risk", "in_progress", "complete"]),
+                name="measurement_status_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value} on {self.as_of}"

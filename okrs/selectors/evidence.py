@@ -21,7 +21,6 @@ from okrs.measures.sources import (
 )
 from okrs.models import InDepthRule, KeyResult, WeeklyUpdate
 from okrs.models.choices import Metric
-from organization import roles
 from organization.models import User
 
 SHOWN = 200
@@ -208,9 +207,7 @@ def _lower(text: str) -> str:
 
 
 def _updates(kr: KeyResult, ids: list[int], user: User, today: date, near: bool) -> dict[int, EvidenceRow]:
-    if user.scope("weekly_update") == roles.NONE:
-        return {}
-    rows = WeeklyUpdate.objects.filter(pk__in=ids).select_related("author").prefetch_related("insights")
+    rows = WeeklyUpdate.objects.visible_to(user, today).filter(pk__in=ids).select_related("author").prefetch_related("insights")
     return {
         row.pk: EvidenceRow(
             day=row.week_start,

@@ -2,10 +2,11 @@
 
 from organization.models.areas import ImperativeQuerySet, Product, StrategicImperative, TherapeuticArea
 from organization.models.calendar import Absence, Holiday, Quarter
-from organization.models.people import Membership, Team, TeamManager, User
+from organization.models.people import ApiToken, Membership, Team, TeamManager, User
 
 __all__ = [
     "Absence",
+    "ApiToken",
     "Holiday",
     "ImperativeQuerySet",
     "Membership",

@@ -1,35 +1,62 @@
 """Field insights: something learnt in the field that should inform a decision."""
 
-from datetime import date
-
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from audit.history import tracked
 from interactions.models import Interaction
-from interactions.models.interactions import people_within
 from organization import roles
 from organization.models import Product, StrategicImperative, TherapeuticArea, User
+
+# Past triage with a yes.
+ACCEPTED_STATES = ("accepted", "action_assigned", "actioned", "outcome_recorded")
+
+
+@tracked()
+class Theme(models.Model):
+    """Insights that say the same; its summary is released to partners when the medical side says so."""
+
+    name = models.CharField(max_length=120)
+    summary = models.TextField(blank=True)
+    therapeutic_area = models.ForeignKey(TherapeuticArea, on_delete=models.PROTECT, related_name="themes")
+    is_released = models.BooleanField("released to partners", default=False)
+    is_active = models.BooleanField("active", default=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                "therapeutic_area",
+                Lower("name"),
+                name="theme_unique_in_area",
+                violation_error_message="This therapeutic area has a theme of that name.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class InsightQuerySet(models.QuerySet["Insight"]):
     """Vocabulary of insights."""
 
-    def visible_to(self, user: User, today: date) -> "InsightQuerySet":
-        """Own ones in any state; others' once submitted, as far as the viewer's scope reaches."""
+    def visible_to(self, user: User) -> "InsightQuerySet":
+        """Own ones in any state; others' once submitted; clinical partners accepted ones (selectors de-identify them)."""
         scope = user.scope("insight")
         own = Q(originator=user)
         if scope == roles.FULL:
             return self.filter(own | ~Q(state="draft"))
-        if scope == roles.TEAM:
-            people = User.objects.filter(people_within(user, scope, today)).values("pk")
-            return self.filter(own | (~Q(state="draft") & Q(originator__in=people)))
+        if scope == roles.SHARED:
+            return self.filter(state__in=ACCEPTED_STATES)
         return self.none()
 
 
-@tracked()
+@tracked(exclude=["search"])
 class Insight(models.Model):
     """What was said, why, and so what. ``kind`` is the author's claim about it."""
 
@@ -50,6 +77,11 @@ class Insight(models.Model):
         COMPETITOR_SCIENCE = "competitor_science", "Competitor science"
         EDUCATION_NEED = "education_need", "Education need"
 
+    class Novelty(models.TextChoices):
+        NEW = "new", "New"
+        CORROBORATES = "corroborates", "Corroborates"
+        CONTRADICTS = "contradicts", "Contradicts"
+
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
         SUBMITTED = "submitted", "Submitted"
@@ -57,6 +89,9 @@ class Insight(models.Model):
         ACCEPTED = "accepted", "Accepted"
         MERGED = "merged", "Merged"
         DECLINED = "declined", "Declined"
+        ACTION_ASSIGNED = "action_assigned", "Action assigned"
+        ACTIONED = "actioned", "Actioned"
+        OUTCOME_RECORDED = "outcome_recorded", "Outcome recorded"
 
     originator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="insights")
     interactions = models.ManyToManyField(Interaction, through="InsightInteraction", related_name="insights")
@@ -70,15 +105,36 @@ class Insight(models.Model):
     imperative = models.ForeignKey(
         StrategicImperative, on_delete=models.SET_NULL, null=True, blank=True, related_name="insights"
     )
+    theme = models.ForeignKey(Theme, on_delete=models.SET_NULL, null=True, blank=True, related_name="insights")
+    decision_informed = models.CharField("decision it should inform", max_length=300, blank=True)
+    novelty = models.CharField(max_length=12, choices=Novelty, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_insights"
+    )
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    client_id = models.UUIDField("key made by the page", null=True, blank=True, editable=False)
+    search = models.GeneratedField(
+        expression=SearchVector("observation", weight="A", config="english")
+        + SearchVector("interpretation", weight="B", config="english")
+        + SearchVector("implication", weight="B", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = InsightQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["originator", "submitted_at"], name="insight_by_originator")]
+        indexes = [
+            models.Index(fields=["originator", "submitted_at"], name="insight_by_originator"),
+            models.Index(fields=["state", "-submitted_at", "-id"], name="insight_by_state"),
+            models.Index(fields=["-created_at", "-id"], name="insight_newest"),
+            GinIndex(fields=["search"], name="insight_full_text"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(observation=""), name="insight_has_observation"),
             models.CheckConstraint(
@@ -99,8 +155,33 @@ class Insight(models.Model):
                 name="insight_submitted_has_its_time",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "submitted", "needs_detail", "accepted", "merged", "declined"]),
+                condition=Q(
+                    state__in=[
+                        "draft",
+                        "submitted",
+                        "needs_detail",
+                        "accepted",
+                        "merged",
+                        "declined",
+                        "action_assigned",
+                        "actioned",
+                        "outcome_recorded",
+                    ]
+                ),
                 name="insight_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
+                name="insight_merged_names_its_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("pk")),
+                name="insight_not_merged_into_itself",
+            ),
+            models.UniqueConstraint(fields=["originator", "client_id"], name="insight_client_id_once"),
+            models.CheckConstraint(
+                condition=Q(novelty__in=["", "new", "corroborates", "contradicts"]), name="insight_novelty_known"
             ),
         ]
 

@@ -1,0 +1,18 @@
+"""Field insights, their way through triage, what is done about them, and the figures to compare with."""
+
+from insights.models.benchmarks import BenchmarkMeasurement, BenchmarkWave
+from insights.models.insights import Insight, InsightInteraction, InsightQuerySet, Theme
+from insights.models.triage import InsightAction, InsightScore, ListeningPriority, Receipt
+
+__all__ = [
+    "BenchmarkMeasurement",
+    "BenchmarkWave",
+    "Insight",
+    "InsightAction",
+    "InsightInteraction",
+    "InsightQuerySet",
+    "InsightScore",
+    "ListeningPriority",
+    "Receipt",
+    "Theme",
+]
