@@ -26,6 +26,6 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("insights", "0005_keys_between_insights")]
+    dependencies = [("insights", "0004_way_through_triage")]
 
     operations = [migrations.RunPython(ship, withdraw)]
