@@ -28,4 +28,5 @@ RUN SECRET_KEY=build DATABASE_URL=postgres://build@build/build REDIS_URL=redis:/
 USER msl-okr
 EXPOSE 8000
 CMD ["gunicorn", "msl_okr.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "3", "--threads", "4", \
-     "--timeout", "30", "--graceful-timeout", "20", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-", "--no-control-socket"]
+     "--timeout", "30", "--graceful-timeout", "20", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-", \
+     "--logger-class", "msl_okr.access_log.MaskedLogger", "--no-control-socket"]

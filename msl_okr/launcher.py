@@ -197,6 +197,7 @@ class Launcher:
             "web": [
                 *(python, "-m", "gunicorn", "msl_okr.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"),
                 *("--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5", "--access-logfile", "-"),
+                *("--logger-class", "msl_okr.access_log.MaskedLogger"),
                 *("--worker-tmp-dir", str(self.var), "--no-control-socket"),
             ],
             "worker": [

@@ -21,11 +21,12 @@ class Place:
     route: str
     icon: str
     permission: str = ""
+    short: str = ""
 
 
 PLACES = (
-    Place("home", "My quarter", "home", "home"),
-    Place("board", "Status board", "board", "board", "board.view"),
+    Place("home", "My quarter", "home", "home", short="Home"),
+    Place("board", "Status board", "board", "board", "board.view", short="Board"),
     Place("planning", "Planning", "planning", "planning", "planning.view"),
     Place("interactions", "Interactions", "interactions", "chat", "interaction.view"),
     Place("activities", "Activities", "activities", "activity", "activity.view"),
@@ -77,6 +78,7 @@ def _entry(place: Place, path: str) -> dict[str, Any]:
     return {
         "key": place.key,
         "label": place.label,
+        "short": place.short or place.label,
         "url": url,
         "icon": place.icon,
         "current": path == url or (url != "/" and path.startswith(url)),

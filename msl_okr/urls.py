@@ -1,9 +1,10 @@
 """All routes of the product."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from msl_okr import health
+from msl_okr.pages import errors
 
 urlpatterns = [
     path("healthz/", health.healthz, name="healthz"),
@@ -12,6 +13,9 @@ urlpatterns = [
     path("", include("okrs.urls")),
     path("", include("interactions.urls")),
     path("", include("organization.urls")),
+    # Who signs in by which address is for administrators to change, and an invitation proves it.
+    path("accounts/email/", errors.not_found, name="own-address-closed"),
+    re_path("^accounts/confirm-email/", errors.not_found, name="address-proof-closed"),
     path("accounts/", include("allauth.urls")),
     path("django-admin/", admin.site.urls),
 ]

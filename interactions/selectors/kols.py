@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
 from interactions.models import (
@@ -58,6 +58,11 @@ class KOLRow:
     last_contact: date | None
     is_objecting: bool
     is_active: bool
+
+
+def visible_kols(viewer: User, *, order: Sequence[str]) -> QuerySet[KOL]:
+    """All KOLs the viewer may know of, in an order that names no scientific field."""
+    return KOL.objects.visible_to(viewer).order_by(*order)
 
 
 def kol_rows(kols: Sequence[KOL], *, viewer: User, today: date) -> list[KOLRow]:

@@ -90,7 +90,7 @@ def _filtered(request: HttpRequest) -> KOLFilter:
     """The list as asked for. 400 for a filter or order the viewer may not see; other nonsense is explained."""
     viewer = person(request)
     refuse_scientific(request.GET, viewer)
-    ordered = KOL.objects.visible_to(viewer).order_by(*SORTS[_sort(request)])
+    ordered = selectors.visible_kols(viewer, order=SORTS[_sort(request)])
     return KOLFilter(request.GET, queryset=ordered, viewer=viewer, today=today_of(viewer))
 
 

@@ -1,7 +1,7 @@
 """Administration of scientific topics."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -18,6 +18,8 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     """Topics by therapeutic area; those who set up the organisation add to them."""
     user, form = person(request), TopicForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
+        if not can_edit_topics(user):
+            raise PermissionDenied
         try:
             if form.is_valid():
                 topic = add_topic(by=user, **form.cleaned_data)

@@ -1,5 +1,6 @@
 """Forms of objectives and key results: they parse and validate, services write."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -122,6 +123,10 @@ class KeyResultForm(forms.ModelForm):
         pace.choices = [(Pace.LINEAR.value, Pace.LINEAR.label), (Pace.PLANNED.value, Pace.PLANNED.label)]
         pace.required = False
         self.fields["baseline"].required = False
+        for name in ("baseline", "target", "weight"):
+            value = self.initial.get(name)
+            if isinstance(value, Decimal):
+                self.initial[name] = f"{value.normalize():f}"  # 12, not 12.00
         if self.instance.pk:
             del self.fields["measure"]
             if self.instance.kind == Kind.CADENCE:

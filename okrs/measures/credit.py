@@ -47,7 +47,7 @@ def counted(source: Source, key_results: list[KeyResult], *, at: datetime) -> di
 def claims(
     source: Source, key_results: list[KeyResult], *, at: datetime, candidates: bool = False
 ) -> dict[int, list[Claim]]:
-    """For each key result every credited row; with ``candidates`` whatever the rules and the area say."""
+    """For each key result every credited row; with ``candidates`` whatever rules, area and grace say."""
     body, params = _credit(source, key_results, at, candidates=candidates)
     result: dict[int, list[Claim]] = defaultdict(list)
     with connection.cursor() as cursor:
@@ -70,10 +70,15 @@ def _credit(source: Source, key_results: list[KeyResult], at: datetime, *, candi
         participants = f"""
             UNION ALL
             SELECT dated.*, p.user_id FROM dated JOIN {model._meta.db_table} AS p ON p.{column} = dated.row_id"""
-    area = "" if candidates else "AND (w.area_id IS NULL OR c.area_id IS NULL OR c.area_id = w.area_id)"
+    strict = (
+        ""
+        if candidates
+        else """AND c.entered_on <= w.grace_ends_on
+               AND (w.area_id IS NULL OR c.area_id IS NULL OR c.area_id = w.area_id)"""
+    )
     # What has an hour is judged by it (a week's update is dated by its Friday, maybe ahead); the rest by its day.
-    fits = f"""c.metric = w.metric AND c.day BETWEEN w.first_day AND w.last_day AND c.entered_on <= w.grace_ends_on
-               AND (c.at <= w.moment OR (c.at IS NULL AND c.day <= w.today)) {area}"""
+    fits = f"""c.metric = w.metric AND c.day BETWEEN w.first_day AND w.last_day
+               AND (c.at <= w.moment OR (c.at IS NULL AND c.day <= w.today)) {strict}"""
     columns = "w.key_result_id, c.row_id, c.unit_id, c.day, c.at, c.hollow"
     body = f"""
         WITH evidence ({", ".join(COLUMNS)}) AS ({evidence}),

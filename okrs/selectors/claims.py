@@ -70,7 +70,11 @@ def _counts(rows: list[KeyResult], pk: int, missing: list[str], at: datetime) ->
             url=reverse("key-result", args=[kr.pk]),
             value=value_text(assessed[kr.pk]),
             counts=counts,
-            why_not=() if counts else tuple(missing or ["Tagged with another therapeutic area, or entered too late"]),
+            why_not=()
+            if counts
+            else tuple(
+                missing or ["Tagged with another therapeutic area, or entered after the quarter's evidence closed"]
+            ),
         )
         for kr in rows
         for counts in [pk in evidence_ids(kr, at=at)]

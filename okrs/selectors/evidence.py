@@ -1,14 +1,14 @@
 """The rows behind a number: what counts and why, what almost counts and why not, as far as the viewer may see."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.urls import reverse
 
 from insights.models import Insight
 from interactions.models import Activity, Interaction
-from interactions.models.activities import STAGES
+from interactions.stages import missing_stages, stages
 from okrs.measures import evidence_ids, in_depth_rule, near_miss_ids
 from okrs.measures.sources import (
     ACTIVITIES,
@@ -67,11 +67,16 @@ def evidence_of(key_result: KeyResult, *, user: User, at: datetime, near: bool =
     return Evidence(rows, len(ids), len(ids) - len(rows), note)
 
 
-def _area_mismatch(key_result: KeyResult, area_id: int | None, area: str) -> list[str]:
-    wanted = key_result.objective.therapeutic_area
-    if wanted is None or area_id in (None, wanted.pk):
-        return []
-    return [f"Tagged {area}; this key result counts {wanted.name}"]
+def _outside(key_result: KeyResult, row: Interaction | Activity) -> list[str]:
+    """What keeps a row out that its own rule lets pass: its therapeutic area, or the day it was entered."""
+    objective = key_result.objective
+    reasons = []
+    if objective.therapeutic_area_id not in (None, row.therapeutic_area_id):
+        reasons.append(f"Tagged {row.therapeutic_area}; this key result counts {objective.therapeutic_area}")
+    entered, grace = row.created_at.astimezone(UTC).date(), objective.quarter.grace_ends_on
+    if entered > grace:
+        reasons.append(f"Entered on {entered:%-d %b}; evidence was accepted until {grace:%-d %b}")
+    return reasons
 
 
 # --- Interactions ---------------------------------------------------------------
@@ -88,11 +93,7 @@ def _interactions(kr: KeyResult, ids: list[int], user: User, today: date, near: 
             url=reverse("interaction", args=[row.pk]),
             author=row.msl.display_name,
             detail=f"{row.get_channel_display()}, {row.minutes} min",
-            why=tuple(
-                why_not_in_depth(row, rule) + _area_mismatch(kr, row.therapeutic_area_id, str(row.therapeutic_area))
-            )
-            if near
-            else tuple(why_in_depth(row)),
+            why=tuple(why_not_in_depth(row, rule) + _outside(kr, row)) if near else tuple(why_in_depth(row)),
         )
         for row in rows
     }
@@ -150,10 +151,7 @@ def _activities(kr: KeyResult, ids: list[int], user: User, today: date, near: bo
             url=reverse("activity", args=[row.pk]),
             author=row.owner.display_name,
             detail=str(row.study or row.campaign or row.get_kind_display()),
-            why=tuple(
-                why_not_counting(row, campaign_flagged=row.campaign_id in flagged)
-                + _area_mismatch(kr, row.therapeutic_area_id, str(row.therapeutic_area))
-            )
+            why=tuple(why_not_counting(row, campaign_flagged=row.campaign_id in flagged) + _outside(kr, row))
             if near
             else tuple(why_counting(row)),
         )
@@ -161,19 +159,9 @@ def _activities(kr: KeyResult, ids: list[int], user: User, today: date, near: bo
     }
 
 
-def _stage_label(row: Activity, name: str) -> str:
-    if name == "held_on":
-        return STAGES[row.kind][1]
-    return str(row._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
-
-
 def why_counting(row: Activity) -> list[str]:
     """The dated stages that make an activity count."""
-    done = [
-        f"{_stage_label(row, name)} {value:%-d %b}"
-        for name in STAGES[row.kind][0]
-        if name != "planned_on" and (value := getattr(row, name)) is not None
-    ]
+    done = [f"{one.label} {one.day:%-d %b}" for one in stages(row) if not one.is_plan and one.day]
     if row.kind == Activity.Kind.PRESENTATION:
         done.append(f"{row.attendee_count} attendees")
     if row.kind == Activity.Kind.CAMPAIGN_REVIEW:
@@ -183,24 +171,12 @@ def why_counting(row: Activity) -> list[str]:
 
 def why_not_counting(row: Activity, *, campaign_flagged: bool = False) -> list[str]:
     """Every stage or fact that an activity still misses to count, in words."""
-    missing = [
-        f"Not {_lower(_stage_label(row, name))} yet"
-        for name in STAGES[row.kind][0]
-        if name != "planned_on" and getattr(row, name) is None
-    ]
-    if row.kind == Activity.Kind.PRESENTATION and not row.attendee_count:
-        missing.append("No number of attendees")
+    missing = [fact[:1].upper() + fact[1:] for fact in missing_stages(row)]
     if row.kind == Activity.Kind.STUDY_SUPPORT and row.study and not row.study.is_investigator_initiated:
         missing.append("The study is not investigator-initiated")
-    if row.kind == Activity.Kind.CAMPAIGN_REVIEW and row.open_findings:
-        missing.append(f"{row.open_findings} open finding{'s' if row.open_findings > 1 else ''}")
-    elif row.kind == Activity.Kind.CAMPAIGN_REVIEW and campaign_flagged:
+    if row.kind == Activity.Kind.CAMPAIGN_REVIEW and campaign_flagged and not row.open_findings:
         missing.append("Another review of this campaign has an open finding")
     return missing
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 # --- Weekly updates -------------------------------------------------------------

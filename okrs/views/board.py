@@ -12,7 +12,7 @@ from okrs.forms.board import BoardFilter
 from okrs.selectors.board import PAGE, board, key_results_of, partner_rows
 from okrs.selectors.quarters import current_quarter, own_team_ids
 from organization import roles
-from organization.access import person, requires
+from organization.access import person, requires, setup_url
 from organization.clock import now, today_of
 from organization.models import Quarter, User
 
@@ -31,7 +31,7 @@ def status_board(request: HttpRequest) -> HttpResponse:
         rows = partner_rows(user, quarter.pk, at=at) if quarter else []
         return render(request, "okrs/partner_board.html", {"rows": rows, "quarter": quarter})
     if quarter is None:
-        return render(request, "okrs/board.html", {"quarter": None})
+        return render(request, "okrs/board.html", {"quarter": None, "setup_url": setup_url(user)})
     teams = _teams(user, filters)
     scoped = {**filters, "teams": teams, "areas": [filters["area"]] if filters.get("area") else []}
     page = filters.get("page") or 1

@@ -18,7 +18,7 @@ from okrs.selectors.objectives import get_key_result, get_objective, plan_of
 from okrs.selectors.planning import owners_of, planning_index, template_members
 from okrs.selectors.quarters import managed_team_ids, plannable_teams
 from okrs.services import planning
-from organization.access import person, requires
+from organization.access import person, requires, setup_url
 from organization.clock import now, today_of
 from organization.models import Quarter, Team
 
@@ -28,7 +28,8 @@ from organization.models import Quarter, Team
 def index(request: HttpRequest) -> HttpResponse:
     """Quarters and teams to plan."""
     user = person(request)
-    return render(request, "okrs/planning_index.html", {"quarters": planning_index(user, today_of(user))})
+    context = {"quarters": planning_index(user, today_of(user)), "setup_url": setup_url(user)}
+    return render(request, "okrs/planning_index.html", context)
 
 
 def _quarter_and_team(request: HttpRequest, quarter_id: int, team_id: int) -> tuple[Quarter, Team]:

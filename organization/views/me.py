@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from organization.access import person
@@ -23,7 +23,7 @@ def me(request: HttpRequest) -> HttpResponse:
     today = today_of(user)
     sent = request.POST.get("form")
     settings_form = OwnSettingsForm(
-        request.POST if sent == "settings" else None, instance=User.objects.get(pk=user.pk), prefix="settings"
+        request.POST if sent == "settings" else None, instance=get_object_or_404(User, pk=user.pk), prefix="settings"
     )
     absence_form = OwnAbsenceForm(request.POST if sent == "absence" else None, prefix="absence")
     if carried_out(request, settings_form, lambda: change_own_settings(user=settings_form.instance, by=user)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,7 +22,7 @@ from organization.forms import (
     StrategicImperativeForm,
     TherapeuticAreaForm,
 )
-from organization.models import Holiday, Product, StrategicImperative, TherapeuticArea
+from organization.selectors import references as selectors
 from organization.selectors.dependants import dependants
 from organization.selectors.history import history_entries
 from organization.services.records import remove, save_reference
@@ -58,32 +58,28 @@ def _state(record: Any) -> str:
 AREAS = Kind(
     "area", "areas", "therapeutic area", "Therapeutic areas",
     "Fields of medicine that work is tagged with and reported by.",
-    lambda: TherapeuticArea.objects.annotate(
-        active_products=Count("products", filter=Q(products__is_active=True))
-    ).order_by("name", "pk"),
-    TherapeuticAreaForm, ActiveFilter, ("Name", "Code", "Products", "State"), lambda area: area.name,
+    selectors.areas, TherapeuticAreaForm, ActiveFilter, ("Name", "Code", "Products", "State"), lambda area: area.name,
     lambda area: [area.code, str(area.active_products), _state(area)],
     "Objectives, interactions and KOLs are tagged with one.",
 )
 PRODUCTS = Kind(
     "product", "products", "product", "Products", "The lifecycle phase decides what may be said about a product.",
-    lambda: Product.objects.select_related("therapeutic_area").order_by("name", "pk"),
-    ProductForm, ProductFilter, ("Name", "Therapeutic area", "Phase", "State"), lambda product: product.name,
+    selectors.products, ProductForm, ProductFilter, ("Name", "Therapeutic area", "Phase", "State"),
+    lambda product: product.name,
     lambda product: [product.therapeutic_area.name, product.get_lifecycle_phase_display(), _state(product)],
     "Interactions and activities may name one.",
 )
 IMPERATIVES = Kind(
     "imperative", "imperatives", "strategic imperative", "Strategic imperatives",
     "Goals shared by clinical, medical and commercial functions; no scientific content in their wording.",
-    lambda: StrategicImperative.objects.order_by("title", "pk"),
-    StrategicImperativeForm, ActiveFilter, ("Title", "Description", "State"), lambda imperative: imperative.title,
+    selectors.imperatives, StrategicImperativeForm, ActiveFilter, ("Title", "Description", "State"),
+    lambda imperative: imperative.title,
     lambda imperative: [imperative.description, _state(imperative)],
     "Objectives can be aligned to one; partners see the status of those that are.",
 )
 HOLIDAYS = Kind(
     "holiday", "holidays", "public holiday", "Public holidays", "Days left out of the pace of people in that country.",
-    lambda: Holiday.objects.order_by("-date", "country", "pk"),
-    HolidayForm, HolidayFilter, ("Name", "Date", "Country"), lambda holiday: holiday.name,
+    selectors.holidays, HolidayForm, HolidayFilter, ("Name", "Date", "Country"), lambda holiday: holiday.name,
     lambda holiday: [f"{holiday.date:%a %-d %b %Y}", holiday.country],
     "Without them every weekday counts as a working day.",
 )

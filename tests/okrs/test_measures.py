@@ -95,7 +95,12 @@ def test_evidence_entered_after_the_grace_period_does_not_count(cast: Cast, topi
     discussion(
         cast.msl, topic, DAY, created_at=datetime.combine(grace + timedelta(days=1), datetime.min.time(), tzinfo=UTC)
     )
-    assert value(kr, datetime(2026, 6, 1, tzinfo=UTC)) == 1
+    later = datetime(2026, 6, 1, tzinfo=UTC)
+    assert value(kr, later) == 1
+    near = evidence_of(kr, user=cast.msl, at=later, near=True)
+    assert [one.why for one in near.rows] == [
+        (f"Entered on {grace + timedelta(days=1):%-d %b}; evidence was accepted until {grace:%-d %b}",)
+    ]
 
 
 def test_the_area_must_match_where_the_key_result_has_one(cast: Cast, topic: Topic) -> None:
@@ -186,18 +191,18 @@ def test_an_activity_with_all_its_stages_counts(cast: Cast, metric: str) -> None
 @pytest.mark.parametrize(
     ("metric", "change", "why"),
     [
-        (Metric.ADVISORY_BOARDS, {"need_documented_on": None}, "Not need documented yet"),
+        (Metric.ADVISORY_BOARDS, {"need_documented_on": None}, "Need not documented yet"),
         (Metric.ADVISORY_BOARDS, {"approved_on": None}, "Not approved yet"),
         (Metric.NEWSLETTERS, {"held_on": None}, "Not distributed yet"),
         (Metric.NEWSLETTERS, {"approved_on": None}, "Not approved yet"),
-        (Metric.PRESENTATIONS, {"attendee_count": None}, "No number of attendees"),
-        (Metric.PRESENTATIONS, {"attendee_count": 0}, "No number of attendees"),
-        (Metric.SUPPORTED_STUDIES, {"requested_on": None}, "Not unsolicited request received yet"),
-        (Metric.SUPPORTED_STUDIES, {"support_agreed_on": None}, "Not support agreed yet"),
-        (Metric.SUPPORTED_STUDIES, {"held_on": None}, "Not agreed support step done yet"),
+        (Metric.PRESENTATIONS, {"attendee_count": None}, "Number of attendees missing"),
+        (Metric.PRESENTATIONS, {"attendee_count": 0}, "Number of attendees missing"),
+        (Metric.SUPPORTED_STUDIES, {"requested_on": None}, "No unsolicited request on record yet"),
+        (Metric.SUPPORTED_STUDIES, {"support_agreed_on": None}, "Support not agreed yet"),
+        (Metric.SUPPORTED_STUDIES, {"held_on": None}, "Agreed support step not done yet"),
         (Metric.TRAININGS, {"held_on": None}, "Not held yet"),
-        (Metric.SUPPORTED_CAMPAIGNS, {"accuracy_reviewed_on": None}, "Not accuracy reviewed yet"),
-        (Metric.SUPPORTED_CAMPAIGNS, {"held_on": None}, "Not compliance signed off yet"),
+        (Metric.SUPPORTED_CAMPAIGNS, {"accuracy_reviewed_on": None}, "Accuracy not reviewed yet"),
+        (Metric.SUPPORTED_CAMPAIGNS, {"held_on": None}, "Compliance has not signed off yet"),
         (Metric.SUPPORTED_CAMPAIGNS, {"open_findings": 2}, "2 open findings"),
     ],
 )

@@ -1,0 +1,370 @@
+"""The access table: every address × every standing × reading and sending → the answer.
+
+Written from docs/security.md and ``organization/roles.py``, not from what the code happens to
+answer. ``test_access_matrix`` walks it and fails for an address without a row. An address may have
+several rows where the answer depends on the object; ``about`` then says which object it is.
+
+Foreign and absent objects answer 404 alike; a reader without the right to change gets 403.
+A visitor who is not signed in is sent to sign in (302) unless a row says otherwise.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.http import int_to_base36
+
+from tests.factories.world import World
+
+MEDICAL = "msl teammate elsewhere manager other_manager lead"
+PARTNERS = "clinical commercial"
+ROLES = f"{MEDICAL} {PARTNERS} compliance admin"
+SIGNED_IN = f"{ROLES} outsider"
+STANDINGS = ("visitor", *SIGNED_IN.split())
+# Who reads how the organisation is set up: everybody with a role but commercial functions.
+SETUP_READERS = f"{MEDICAL} clinical compliance admin"
+PLANNERS = "manager other_manager lead admin compliance"
+
+Answers = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an address answers: status → standings, for GET and for POST without any field."""
+
+    name: str
+    get: Answers
+    post: Answers
+    args: Callable[[World], tuple[Any, ...]] = lambda world: ()
+    about: str = ""
+    # Arguments under which the same address names nothing, to compare with a foreign object's answer.
+    absent: tuple[Any, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The name, and which object it is about."""
+        return f"{self.name} ({self.about})" if self.about else self.name
+
+
+def expected(answers: Answers) -> dict[str, int]:
+    """Standing → status; a visitor is sent to sign in unless named."""
+    found = {"visitor": 302}
+    for status, standings in answers:
+        found |= dict.fromkeys(standings.split(), status)
+    return found
+
+
+def _page(name: str, readers: str, post: Answers | None = None) -> Row:
+    """A page that ``readers`` read and to which nothing is sent."""
+    return Row(name, open_to(readers), NOT_ALLOWED if post is None else post)
+
+
+def open_to(standings: str, status: int = 200) -> Answers:
+    """``status`` for those, 403 for everybody else who signed in."""
+    rest = " ".join(one for one in SIGNED_IN.split() if one not in standings.split())
+    return ((status, standings), (403, rest))
+
+
+def _form(name: str, who: str, sent: int, args: Callable[[World], tuple[Any, ...]] = lambda world: ()) -> Row:
+    """A form for ``who``; sent empty it answers ``sent``."""
+    return Row(name, open_to(who), open_to(who, sent), args)
+
+
+def _admin(name: str, sent: int, pk: Callable[[World], Any] | None = None) -> Row:
+    """A form of administrators."""
+    return _form(name, "admin", sent, (lambda world: (pk(world).pk,)) if pk else (lambda world: ()))
+
+
+NOT_ALLOWED: Answers = ((405, SIGNED_IN),)
+BAD, DONE = 422, 302  # an empty form comes back with words; a button did what it says
+
+# --- The frame and pages that show several apps --------------------------------------------
+
+PAGES = (
+    Row("home", ((200, SIGNED_IN),), NOT_ALLOWED),
+    Row("me", ((200, SIGNED_IN),), ((200, SIGNED_IN),)),
+    Row("gallery", open_to(ROLES), NOT_ALLOWED),
+    _page("search", ROLES),
+    _form("log", f"{MEDICAL} admin", BAD),
+    Row("healthz", ((200, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),
+    # No worker runs beside the suite, and it says so.
+    Row("readyz", ((503, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),
+)
+
+# --- Objectives ---------------------------------------------------------------------------
+
+_OBJECTIVE_READERS = f"{MEDICAL} compliance admin"
+# Those who may plan at all, and among them those who may plan for North.
+_NORTH = "manager lead admin"
+_CHANGE_NORTH: Answers = ((200, _NORTH), (403, f"msl teammate elsewhere other_manager {PARTNERS} compliance outsider"))
+
+
+def _change(name: str, of: str, sent: int) -> Row:
+    """A change of an objective (or key result) of North."""
+    return Row(
+        name,
+        _CHANGE_NORTH,
+        ((sent, _NORTH), *_CHANGE_NORTH[1:]),
+        lambda world: (getattr(world, of).pk,),
+        absent=(0,),
+    )
+
+
+def _plan(name: str, readers: str, sent: int, posters: str) -> Row:
+    """A page of North's plan: of the team's manager, and of those who plan for or read every team."""
+    everybody = set(PLANNERS.split()) - {"other_manager"}
+    shut = " ".join(set(SIGNED_IN.split()) - set(PLANNERS.split()))
+    read_only = " ".join(everybody - set(posters.split()))
+    no_get = " ".join(everybody - set(readers.split()))
+    return Row(
+        name,
+        ((200, readers), (404, "other_manager"), (403, f"{shut} {no_get}")),
+        ((sent, posters), (404, "other_manager"), (403, f"{shut} {read_only}")),
+        lambda world: (world.next_quarter.pk, world.cast.north.pk),
+        absent=(0, 0),
+    )
+
+
+OKRS = (
+    _page("board", ROLES),
+    _page("planning", PLANNERS),
+    _plan("plan", f"{_NORTH} compliance", DONE, _NORTH),
+    _plan("plan-activate", _NORTH, BAD, _NORTH),
+    _plan("objective-add", _NORTH, BAD, _NORTH),
+    Row(
+        "objective",
+        ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, "commercial outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.objective.pk,),
+        about="of the team alone",
+        absent=(0,),
+    ),
+    Row(
+        "objective",
+        ((200, f"{_OBJECTIVE_READERS} clinical"), (403, "commercial outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.shared_objective.pk,),
+        about="serves a shared imperative",
+        absent=(0,),
+    ),
+    Row(
+        "key-result",
+        ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, "commercial outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.key_result.pk,),
+        about="of the team alone",
+        absent=(0,),
+    ),
+    Row(
+        "key-result",
+        ((200, f"{_OBJECTIVE_READERS} clinical"), (403, "commercial outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.shared_key_result.pk,),
+        about="serves a shared imperative",
+        absent=(0,),
+    ),
+    _change("objective-edit", "objective", BAD),
+    _change("objective-drop", "objective", BAD),
+    _change("key-result-add", "objective", BAD),
+    _change("key-result-edit", "key_result", BAD),
+    _change("key-result-drop", "key_result", BAD),
+    Row(
+        "key-result-value",
+        NOT_ALLOWED,
+        (
+            (BAD, f"msl {_NORTH}"),
+            (403, "teammate elsewhere other_manager compliance commercial outsider"),
+            (404, "clinical"),
+        ),
+        lambda world: (world.key_result.pk,),
+        absent=(0,),
+    ),
+)
+
+# --- KOLs, interactions, activities --------------------------------------------------------
+
+_LOGGERS = f"{MEDICAL} admin"
+_CONTENT_READERS = "msl teammate manager lead compliance"
+
+
+def _interaction_act(name: str, of: str, sent: int, *, get: int = 200) -> Row:
+    """The author changes an interaction; others who read it may not; for the rest of those who log it is not there."""
+    others = (404, "elsewhere other_manager admin"), (403, f"teammate manager lead {PARTNERS} compliance outsider")
+    return Row(
+        name,
+        NOT_ALLOWED if get == 405 else ((get, "msl"), *others),
+        ((sent, "msl"), *others),
+        lambda world: (getattr(world, of).pk,),
+        absent=(0,),
+    )
+
+
+def _activity_act(name: str, sent: int) -> Row:
+    others = (404, "elsewhere other_manager admin"), (403, f"teammate manager lead {PARTNERS} compliance outsider")
+    return Row(name, ((200, "msl"), *others), ((sent, "msl"), *others), lambda world: (world.activity.pk,), absent=(0,))
+
+
+FIELD_WORK = (
+    _page("kols", ROLES),
+    _page("kols-export", ROLES),
+    # A typeahead's script is told 401; a person is sent to sign in.
+    Row("kol-options", open_to(ROLES), ((405, f"visitor {SIGNED_IN}"),)),
+    Row("kol", open_to(ROLES), NOT_ALLOWED, lambda world: (world.kol.pk,), absent=(0,)),
+    _form("kol-new", _LOGGERS, BAD),
+    _form("kol-edit", _LOGGERS, BAD, lambda world: (world.kol.pk,)),
+    _page("interactions", ROLES),
+    _page("interactions-export", ROLES),
+    Row(
+        "interaction",
+        ((200, _CONTENT_READERS), (404, f"elsewhere other_manager {PARTNERS} admin"), (403, "outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.interaction.pk,),
+        absent=(0,),
+    ),
+    _interaction_act("interaction-edit", "interaction", BAD),
+    _interaction_act("interaction-hold", "plan", BAD),
+    _interaction_act("interaction-cancel", "interaction", BAD),
+    _interaction_act("interaction-undo", "interaction", DONE, get=405),
+    _interaction_act("interaction-hand-off", "interaction", DONE, get=405),
+    _page("activities", ROLES),
+    _form("activity-new", _LOGGERS, 200),
+    Row(
+        "activity",
+        ((200, _CONTENT_READERS), (404, f"elsewhere other_manager {PARTNERS} admin"), (403, "outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.activity.pk,),
+        about="of the team",
+        absent=(0,),
+    ),
+    Row(
+        "activity",
+        (
+            (200, f"{_CONTENT_READERS} clinical"),
+            (404, "elsewhere other_manager commercial admin"),
+            (403, "outsider"),
+        ),
+        NOT_ALLOWED,
+        lambda world: (world.shared_activity.pk,),
+        about="shared with clinical partners",
+        absent=(0,),
+    ),
+    _activity_act("activity-edit", BAD),
+    _activity_act("activity-cancel", BAD),
+    _admin("import-kols", BAD),
+    Row("import-run", open_to("admin"), NOT_ALLOWED, lambda world: (world.import_run.pk,), absent=(0,)),
+    Row("import-confirm", NOT_ALLOWED, open_to("admin", DONE), lambda world: (world.import_run.pk,), absent=(0,)),
+    Row("import-report", open_to("admin"), NOT_ALLOWED, lambda world: (world.import_run.pk,), absent=(0,)),
+    Row("topics", open_to(SETUP_READERS), open_to("admin", BAD)),
+    _admin("topic-edit", BAD, lambda world: world.topic),
+)
+
+# --- Administration --------------------------------------------------------------------------
+
+ADMINISTRATION = (
+    _page("admin-area", SETUP_READERS),
+    *(
+        row
+        for key, plural in (
+            ("area", "areas"),
+            ("product", "products"),
+            ("imperative", "imperatives"),
+            ("holiday", "holidays"),
+        )
+        for row in (
+            _page(plural, SETUP_READERS),
+            _admin(f"{key}-add", BAD),
+            _admin(f"{key}-edit", BAD, lambda world, key=key: getattr(world, key)),  # type: ignore[misc]
+            _admin(f"{key}-remove", DONE, lambda world, key=key: getattr(world, key)),  # type: ignore[misc]
+        )
+    ),
+    _page("teams", SETUP_READERS),
+    _admin("team-add", BAD),
+    Row("team", open_to(SETUP_READERS), NOT_ALLOWED, lambda world: (world.cast.north.pk,), absent=(0,)),
+    _admin("team-edit", BAD, lambda world: world.team),
+    _admin("team-remove", DONE, lambda world: world.team),
+    _admin("member-add", BAD, lambda world: world.team),
+    _admin("manager-add", BAD, lambda world: world.team),
+    _admin("membership-edit", BAD, lambda world: world.membership),
+    _admin("membership-remove", BAD, lambda world: world.membership),
+    _admin("manager-remove", DONE, lambda world: world.management),
+    _page("people", SETUP_READERS),
+    _admin("person-invite", BAD),
+    _admin("person-edit", BAD, lambda world: world.cast.teammate),
+    Row("person-invitation", NOT_ALLOWED, open_to("admin", DONE), lambda world: (world.newcomer.pk,), absent=(0,)),
+    _admin("person-deactivate", DONE, lambda world: world.cast.elsewhere),
+    _admin("person-reactivate", DONE, lambda world: world.leaver),
+    _page("quarters", SETUP_READERS),
+    _admin("quarter-add", BAD),
+    _admin("quarter-edit", BAD, lambda world: world.next_quarter),
+    _admin("quarter-remove", DONE, lambda world: world.next_quarter),
+    _admin("quarter-state", BAD, lambda world: world.next_quarter),
+    _page("absences", SETUP_READERS),
+    _form("absence-add", SETUP_READERS, BAD),
+    Row(
+        "absence-remove",
+        # Part of one's own settings, so that nobody is shut out by role: a stranger's absence is not there.
+        ((200, "msl manager admin"), (404, f"teammate elsewhere other_manager {PARTNERS} outsider"),
+         (403, "lead compliance")),
+        ((DONE, "msl manager admin"), (404, f"teammate elsewhere other_manager {PARTNERS} outsider"),
+         (403, "lead compliance")),
+        lambda world: (world.absence.pk,),
+        absent=(0,),
+    ),
+)  # fmt: skip
+
+# --- Accounts: the same for everybody who signs in; sign-in pages are public ------------------
+
+_ALL = f"visitor {SIGNED_IN}"
+
+
+_IN: Answers = ((302, SIGNED_IN),)
+ACCOUNTS = (
+    Row("account_login", ((200, "visitor"), *_IN), ((200, "visitor"), *_IN)),
+    Row("account_logout", ((200, SIGNED_IN),), ((302, SIGNED_IN),)),
+    Row("account_inactive", ((200, _ALL),), ((405, _ALL),)),
+    # Invite only: the page says so.
+    Row("account_signup", ((200, "visitor"), *_IN), ((200, "visitor"), *_IN)),
+    Row("account_reauthenticate", ((200, SIGNED_IN),), ((200, SIGNED_IN),)),
+    Row("account_change_password", ((200, SIGNED_IN),), ((200, SIGNED_IN),)),
+    Row("account_set_password", ((302, SIGNED_IN),), ((302, SIGNED_IN),)),
+    Row("account_reset_password", ((200, _ALL),), ((200, _ALL),)),
+    Row("account_reset_password_done", ((200, _ALL),), ((405, _ALL),)),
+    Row("account_reset_password_from_key_done", ((200, _ALL),), ((405, _ALL),)),
+    Row(
+        "account_reset_password_from_key",
+        ((200, _ALL),),
+        ((200, _ALL),),
+        lambda world: (int_to_base36(world.cast.msl.pk), "spent-key"),
+    ),
+    # An e-mail address is changed by an administrator, and an invitation proves it.
+    *(
+        Row(name, ((404, SIGNED_IN),), ((404, SIGNED_IN),), args)
+        for name, args in (
+            ("own-address-closed", lambda world: ()),
+            ("address-proof-closed", lambda world: ()),
+            ("account_email", lambda world: ()),
+            ("account_email_verification_sent", lambda world: ()),
+            ("account_confirm_email", lambda world: ("no-such-key",)),
+        )
+    ),
+    Row("account_confirm_login_code", ((302, _ALL),), ((302, _ALL),)),
+    Row("mfa_index", ((200, SIGNED_IN),), ((405, SIGNED_IN),)),
+    Row("mfa_authenticate", ((302, _ALL),), ((302, _ALL),)),
+    Row("mfa_reauthenticate", _IN, _IN),
+    Row("mfa_activate_totp", ((302, SIGNED_IN),), ((302, SIGNED_IN),)),
+    Row("mfa_deactivate_totp", ((404, SIGNED_IN),), ((404, SIGNED_IN),)),
+    Row("mfa_view_recovery_codes", ((404, SIGNED_IN),), ((405, SIGNED_IN),)),
+    Row("mfa_generate_recovery_codes", ((302, SIGNED_IN),), ((302, SIGNED_IN),)),
+    Row("mfa_download_recovery_codes", ((404, SIGNED_IN),), ((404, SIGNED_IN),)),
+)
+
+PARTS: dict[str, tuple[Row, ...]] = {
+    "pages": PAGES,
+    "okrs": OKRS,
+    "field work": FIELD_WORK,
+    "administration": ADMINISTRATION,
+    "accounts": ACCOUNTS,
+}
+ROWS: tuple[Row, ...] = tuple(row for rows in PARTS.values() for row in rows)
+# Django's own admin is one row: read only, staff only, behind the same sign-in.
+PREFIXES = {"django-admin/": ((302, _ALL),)}

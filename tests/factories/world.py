@@ -1,0 +1,294 @@
+"""One row of everything, around the cast: what the walks over all pages, roles and fields look at.
+
+Every scientific field holds a word of its own (``words``), so that a page that
+shows it to the wrong person can be told from one that does not.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from insights.models import Insight, InsightInteraction
+from interactions.models import (
+    KOL,
+    Activity,
+    FollowUpQuestion,
+    ImportRun,
+    Interaction,
+    Topic,
+)
+from okrs.models import (
+    Alignment,
+    CheckIn,
+    KeyResult,
+    KeyResultValue,
+    Milestone,
+    Objective,
+    TargetChange,
+    WeeklyUpdate,
+    WeeklyUpdateInsight,
+)
+from okrs.models.choices import Kind, Metric, Scope
+from organization.models import (
+    Absence,
+    Holiday,
+    Membership,
+    Product,
+    Quarter,
+    StrategicImperative,
+    Team,
+    TeamManager,
+    TherapeuticArea,
+    User,
+)
+from tests.factories.cast import Cast, make_cast
+from tests.factories.interactions import (
+    ActivityFactory,
+    CampaignFactory,
+    CongressFactory,
+    StudyFactory,
+    make_interaction,
+)
+from tests.factories.kols import (
+    AffiliationFactory,
+    ChannelPreferenceFactory,
+    ConsentFactory,
+    ExternalIdFactory,
+    ImportRunFactory,
+    KOLFactory,
+    KOLTherapeuticAreaFactory,
+    TierAssignmentFactory,
+    TopicFactory,
+)
+from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory, WeeklyUpdateFactory
+from tests.factories.organization import (
+    AbsenceFactory,
+    HolidayFactory,
+    ProductFactory,
+    QuarterFactory,
+    StrategicImperativeFactory,
+    TeamFactory,
+    TherapeuticAreaFactory,
+    UserFactory,
+)
+
+
+class Words(dict[str, str]):
+    """Name of a scientific field → the word planted in it, which occurs nowhere else."""
+
+    def plant(self, name: str) -> str:
+        """The word of a field, made when first asked for; letters only, so that no parser takes it apart."""
+        return self.setdefault(name, f"qx{name.replace('_', '')}zj")
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast and, unless said otherwise, rows of ``msl`` in North that are tagged Oncology."""
+
+    cast: Cast
+    today: date
+    words: Words
+    kol: KOL
+    topic: Topic
+    interaction: Interaction  # held a moment ago, with a possible safety event
+    plan: Interaction  # planned, its time has come
+    activity: Activity
+    shared_activity: Activity
+    key_result: KeyResult  # entered by hand, owned by msl
+    counted: KeyResult
+    objective: Objective  # North's own, serves no imperative
+    shared_objective: Objective  # serves an active imperative
+    shared_key_result: KeyResult
+    draft: Objective
+    insight: Insight
+    weekly_update: WeeklyUpdate
+    check_in: CheckIn
+    import_run: ImportRun  # a dry run that was not imported
+    area: TherapeuticArea
+    product: Product
+    imperative: StrategicImperative
+    holiday: Holiday
+    team: Team  # nothing depends on it
+    membership: Membership
+    management: TeamManager
+    absence: Absence
+    next_quarter: Quarter
+    leaver: User  # deactivated
+    newcomer: User  # invited, never signed in
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(9), tzinfo=UTC)
+
+
+def make_world(today: date) -> World:
+    """Build it; ``today`` is the day all of it is seen on."""
+    cast, words = make_cast(today), Words()
+    kol = make_kol(cast, words, today)
+    topic = TopicFactory.create(name=words.plant("topic"), therapeutic_area=cast.oncology)
+    made = _contacts(cast, words, kol, topic, today) | _activities(cast, words, today)
+    made |= _objectives(cast, words, today) | _reports(words, cast, today, made["interaction"])
+    made["check_in"] = _check_in(words, made["counted"])
+    return World(cast=cast, today=today, words=words, kol=kol, topic=topic, **made, **_organisation(cast, today))
+
+
+def make_kol(cast: Cast, words: Words, today: date) -> KOL:
+    """A KOL with everything that belongs to one, also an objection to contact."""
+    kol: KOL = KOLFactory.create(
+        given_name="Ingrid", family_name="Solberg", unmet_needs=words.plant("unmet_needs"), specialties=["Oncology"]
+    )
+    KOLTherapeuticAreaFactory.create(kol=kol, therapeutic_area=cast.oncology)
+    TierAssignmentFactory.create(kol=kol, therapeutic_area=cast.oncology, rationale=words.plant("tier_rationale"))
+    ExternalIdFactory.create(kol=kol)
+    AffiliationFactory.create(kol=kol)
+    ChannelPreferenceFactory.create(kol=kol)
+    ConsentFactory.create(kol=kol, lawful_basis="Legitimate interest", noted_on=today - timedelta(days=30))
+    return kol
+
+
+def _contacts(cast: Cast, words: Words, kol: KOL, topic: Topic, today: date) -> dict[str, Any]:
+    interaction = make_interaction(
+        msl=cast.msl,
+        kols=(kol,),
+        on=today - timedelta(days=1),
+        topics=(topic,),
+        depths=("why", "condition"),
+        notes=words.plant("notes"),
+        next_step=words.plant("next_step"),
+        next_step_on=today,
+        objection_reason=words.plant("objection_reason"),
+        ae_screen=Interaction.Screen.POSSIBLE,
+        created_at=timezone.now(),
+    )
+    FollowUpQuestion.objects.filter(interaction=interaction, order=1).update(
+        question=words.plant("follow_up_question"), answer=words.plant("follow_up_answer")
+    )
+    plan = make_interaction(
+        msl=cast.msl,
+        kols=(kol,),
+        on=today,
+        state=Interaction.State.PLANNED,
+        notes=words.plant("plan_notes"),
+        starts_at=_morning(today),
+        ae_screen="",
+        pqc_screen="",
+    )
+    return {"interaction": interaction, "plan": plan}
+
+
+def _activities(cast: Cast, words: Words, today: date) -> dict[str, Any]:
+    common: dict[str, Any] = {"owner": cast.msl, "therapeutic_area": cast.oncology}
+    day = today - timedelta(days=5)
+    activity = ActivityFactory.create(
+        title=words.plant("activity_title"), notes=words.plant("activity_notes"), held_on=day, planned_on=day,
+        functions_present=words.plant("functions_present"), **common,
+    )  # fmt: skip
+    shared = ActivityFactory.create(title=words.plant("shared_activity_title"), is_shared=True, held_on=day, **common)
+    study = StudyFactory.create(title=words.plant("study_title"), therapeutic_area=cast.oncology)
+    campaign = CampaignFactory.create(name=words.plant("campaign_name"), therapeutic_area=cast.oncology)
+    congress = CongressFactory.create(name=words.plant("congress_name"), starts_on=day, ends_on=day + timedelta(days=2))
+    kinds = Activity.Kind
+    for kind, link in (
+        (kinds.STUDY_SUPPORT, {"study": study}),
+        (kinds.CAMPAIGN_REVIEW, {"campaign": campaign}),
+        (kinds.CONGRESS_COVERAGE, {"congress": congress}),
+    ):
+        ActivityFactory.create(kind=kind, title=words.plant(f"{kind}_title"), **link, **common)
+    return {"activity": activity, "shared_activity": shared}
+
+
+def _objectives(cast: Cast, words: Words, today: date) -> dict[str, Any]:
+    imperative = StrategicImperativeFactory.create(title="Earlier diagnosis")
+    common: dict[str, Any] = {
+        "quarter": cast.quarter, "primary_team": cast.north, "owner": cast.msl, "therapeutic_area": cast.oncology,
+    }  # fmt: skip
+    objective = ObjectiveFactory.create(
+        code="O1", title=words.plant("objective_title"), why=words.plant("objective_why"), **common
+    )
+    shared = ObjectiveFactory.create(
+        code="O2", title=words.plant("shared_objective_title"), imperative=imperative, **common
+    )
+    draft = ObjectiveFactory.create(
+        code="O3", title=words.plant("draft_objective_title"), state=Objective.State.DRAFT, **common
+    )
+    Alignment.objects.create(objective=objective, to=shared)
+    counted = KeyResultFactory.create(objective=objective, code="KR1.1", title=words.plant("counted_title"))
+    key_result = KeyResultFactory.create(
+        objective=objective, code="KR1.2", title=words.plant("key_result_title"), kind=Kind.NUMBER, target=40,
+        measured_by=Metric.MANUAL,
+    )  # fmt: skip
+    KeyResultFactory.create(
+        objective=objective, code="KR1.3", title=words.plant("team_key_result_title"), scope=Scope.TEAM,
+        measured_by=Metric.TRAININGS,
+    )  # fmt: skip
+    shared_key_result = KeyResultFactory.create(
+        objective=shared, code="KR2.1", title=words.plant("shared_key_result_title"), kind=Kind.NUMBER, target=5,
+        measured_by=Metric.MANUAL,
+    )  # fmt: skip
+    KeyResultFactory.create(objective=draft, code="KR3.1", title=words.plant("draft_key_result_title"), target=None)
+    KeyResultValue.objects.create(
+        key_result=key_result, value=7, as_of=today - timedelta(days=3), note=words.plant("value_note"), by=cast.msl
+    )
+    Milestone.objects.create(key_result=key_result, title=words.plant("milestone_title"), planned_on=today)
+    TargetChange.objects.create(
+        key_result=key_result, field="target", old="30", new="40", reason=words.plant("target_change_reason"),
+        by=cast.manager, at=timezone.now(),
+    )  # fmt: skip
+    return {
+        "objective": objective, "shared_objective": shared, "draft": draft, "counted": counted,
+        "key_result": key_result, "shared_key_result": shared_key_result, "imperative": imperative,
+    }  # fmt: skip
+
+
+def _check_in(words: Words, key_result: KeyResult) -> CheckIn:
+    made: CheckIn = CheckInFactory.create(
+        key_result=key_result, period=1, value=1, confidence=6, computed_status="on_track", declared_status="at_risk",
+        override_reason=words.plant("override_reason"), what_changed=words.plant("what_changed"),
+        blocker=words.plant("blocker"), next_step=words.plant("check_in_next_step"), published_at=timezone.now(),
+    )  # fmt: skip
+    return made
+
+
+def _reports(words: Words, cast: Cast, today: date, interaction: Interaction) -> dict[str, Any]:
+    insight = Insight.objects.create(
+        originator=cast.msl, observation=words.plant("insight_observation"),
+        interpretation=words.plant("insight_interpretation"), implication=words.plant("insight_implication"),
+        kind=Insight.Kind.INSIGHT, category=Insight.Category.UNMET_NEED, therapeutic_area=cast.oncology,
+        state=Insight.State.SUBMITTED, submitted_at=timezone.now(),
+    )  # fmt: skip
+    InsightInteraction.objects.create(insight=insight, interaction=interaction)
+    update = WeeklyUpdateFactory.create(
+        author=cast.msl, week_start=today - timedelta(days=today.weekday()), highlights=words.plant("highlights"),
+        plans=words.plant("plans"), problems=words.plant("problems"), submitted_at=timezone.now(),
+    )  # fmt: skip
+    WeeklyUpdateInsight.objects.create(update=update, insight=insight)
+    return {"insight": insight, "weekly_update": update}
+
+
+def _organisation(cast: Cast, today: date) -> dict[str, Any]:
+    first = cast.quarter.ends_on + timedelta(days=1)
+    return {
+        "import_run": ImportRunFactory.create(
+            is_dry_run=True, by=cast.admin, at=timezone.now(), content=b"NPI,Last Name\n", created=1,
+            report=[{"row": 2, "what": "created", "who": "Solberg", "why": ""}],
+        ),
+        "area": TherapeuticAreaFactory.create(name="Rare diseases", code="RARE"),
+        "product": ProductFactory.create(name="Compound 12", therapeutic_area=cast.oncology),
+        "holiday": HolidayFactory.create(date=today + timedelta(days=20)),
+        "team": TeamFactory.create(name="West"),
+        "membership": cast.msl.memberships.get(),
+        "management": cast.manager.managements.get(),
+        "absence": AbsenceFactory.create(
+            user=cast.msl, starts_on=today + timedelta(days=7), ends_on=today + timedelta(days=9)
+        ),
+        "next_quarter": QuarterFactory.create(
+            name="Next", starts_on=first, ends_on=first + timedelta(days=89), state=Quarter.State.PLANNING
+        ),
+        "leaver": UserFactory.create(email="leaver@demo.example", display_name="Lars Gone", is_active=False),
+        "newcomer": UserFactory.create(
+            email="newcomer@demo.example", display_name="Nina New", role="msl", password="!never"
+        ),
+    }  # fmt: skip

@@ -1,0 +1,117 @@
+"""Who may open what: the table of ``tests/access.py`` against the product, address by address."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from organization.models import TeamManager, User
+from tests.access import PARTS, PREFIXES, ROWS, SIGNED_IN, STANDINGS, Row, expected
+from tests.factories.world import World
+from tests.walks import answer, people_at, put_back, routes, text_of, walked_world
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    with walked_world() as made:
+        yield made
+
+
+@pytest.fixture
+def clients(world: World) -> dict[str, Client]:
+    return people_at(world)
+
+
+SIGN_IN_PAGE = "/accounts/login/?next="
+# Whoever these three hold for is sent to sign in; account pages of visitors lead elsewhere.
+SIGN_IN = {(row.name, 302, "visitor") for part, rows in PARTS.items() if part != "accounts" for row in rows}
+
+
+def plain(response: HttpResponse) -> str:
+    """A page without the number it was asked for."""
+    return re.sub(r"/\d+/", "/", text_of(response))
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    addresses = {str(pattern.name): address for address, pattern in routes(PREFIXES)}
+    rows = {row.name for row in ROWS}
+    assert {name: where for name, where in addresses.items() if name not in rows} == {}, (
+        "These addresses have no row in tests/access.py: say there who gets which answer."
+    )
+    assert rows - set(addresses) == set(), "These rows of tests/access.py name no address any more."
+
+
+def test_rows_speak_of_everybody_once() -> None:
+    labels = Counter(row.label for row in ROWS)
+    assert [label for label, times in labels.items() if times > 1] == []
+    for row in ROWS:
+        for method, answers in (("GET", row.get), ("POST", row.post)):
+            named = Counter(" ".join(standings for _, standings in answers).split())
+            assert max(named.values()) == 1, f"{row.label} {method} speaks of somebody twice"
+            assert set(expected(answers)) == set(STANDINGS), f"{row.label} {method} leaves somebody out"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_standing_gets_its_answer(part: str, world: World, clients: dict[str, Client]) -> None:
+    wrong = [line for row in PARTS[part] for line in _wrong(row, world, clients)]
+    assert not wrong, "\n".join(wrong)
+
+
+def _wrong(row: Row, world: World, clients: dict[str, Client]) -> Iterator[str]:
+    address = reverse(row.name, args=row.args(world))
+    absent = reverse(row.name, args=row.absent) if row.absent else ""
+    for method, answers in (("get", row.get), ("post", row.post)):
+        for standing, status in expected(answers).items():
+            response = answer(clients[standing], method, address)
+            said = f"{row.label}, {method.upper()} by {standing}:"
+            if response.status_code != status:
+                yield f"{said} {response.status_code} and not {status}"
+            elif (row.name, status, standing) in SIGN_IN and not response["Location"].startswith(SIGN_IN_PAGE):
+                yield f"{said} sent to {response['Location']} and not to sign in"
+            elif absent and status != 405 and standing != "visitor":
+                nothing = answer(clients[standing], method, absent)
+                if nothing.status_code != (403 if status == 403 and nothing.status_code == 403 else 404):
+                    yield f"{said} {nothing.status_code} for an absent object"
+                if status == 404 and plain(nothing) != plain(response):
+                    yield f"{said} a foreign object's 404 differs from an absent one's"
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_whole_sets_of_pages_are_closed(prefix: str, clients: dict[str, Client]) -> None:
+    for standing, status in expected(PREFIXES[prefix]).items():
+        response = answer(clients[standing], "get", f"/{prefix}")
+        assert response.status_code == status, standing
+
+
+@pytest.mark.parametrize("path", ["/", "/board/", "/planning/", "/log/", "/activities/", "/kols/", "/admin-area/"])
+def test_pages_everybody_relies_on(path: str, clients: dict[str, Client]) -> None:
+    for standing in ("msl", "manager", "admin"):
+        status = 403 if (standing, path) == ("msl", "/planning/") else 200
+        assert answer(clients[standing], "get", path).status_code == status
+    assert answer(clients["visitor"], "get", path).headers["Location"] == f"/accounts/login/?next={path}"
+
+
+def test_somebody_without_a_role_is_told_so(clients: dict[str, Client]) -> None:
+    page = answer(clients["outsider"], "get", "/").content.decode()
+    assert "no role yet" in page.lower()
+    assert "/board/" not in page
+
+
+def test_access_ends_with_the_next_request(world: World, clients: dict[str, Client]) -> None:
+    """A manager whose team is taken away, and somebody who is deactivated."""
+    address = reverse("interaction", args=[world.interaction.pk])
+    with put_back():
+        TeamManager.objects.filter(pk=world.management.pk).delete()
+        assert answer(clients["manager"], "get", address).status_code == 404
+        User.objects.filter(pk=world.cast.teammate.pk).update(is_active=False)
+        assert answer(clients["teammate"], "get", address).status_code == 302
+    assert answer(clients["manager"], "get", address).status_code == 200
+    assert answer(clients["teammate"], "get", address).status_code == 200
+
+
+def test_nobody_is_left_out_of_the_cast(world: World) -> None:
+    assert set(world.cast.people()) == set(SIGNED_IN.split())

@@ -1,0 +1,408 @@
+"""Every model of ours is followed by history, every constraint refuses what it says, every migration goes both ways."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+from uuid import uuid4
+
+import psycopg2
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import IntegrityError, connection, models, transaction
+from django.db.migrations import RunPython, RunSQL
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+
+from audit.history import acting, is_tracked, pghistory_models
+from audit.models import AccessRecord
+from interactions.models import (
+    ActivityParticipant,
+    Affiliation,
+    Campaign,
+    ChannelPreference,
+    Congress,
+    Consent,
+    ExchangeTopic,
+    ExternalId,
+    FollowUpQuestion,
+    InteractionAttendee,
+    InteractionParticipant,
+    KOLTherapeuticArea,
+    Study,
+    TierAssignment,
+)
+from okrs.models import (
+    Alignment,
+    InDepthRule,
+    KeyResultTemplate,
+    Milestone,
+    ObjectiveTemplate,
+    StatusRule,
+    TargetChange,
+)
+from organization.models import User
+from tests.factories.world import World
+from tests.walks import put_back, walked_world
+
+APPS = ("audit", "organization", "interactions", "insights", "okrs", "reminders")
+# Models without a history, and why.
+UNTRACKED: dict[type[models.Model], str] = {
+    AccessRecord: "is itself a log, only ever added to",
+}
+OURS: list[type[models.Model]] = [
+    model for model in apps.get_models() if model._meta.app_label in APPS and not hasattr(model, "pgh_tracked_model")
+]
+DAY = timedelta(days=1)
+
+# Model → a change that its row in the world allows. A model without a line fails the suite.
+CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
+    "organization.TherapeuticArea": lambda world: {"is_active": False},
+    "organization.Product": lambda world: {"is_active": False},
+    "organization.StrategicImperative": lambda world: {"description": "Shared by all functions."},
+    "organization.Quarter": lambda world: {"name": "Renamed"},
+    "organization.Holiday": lambda world: {"name": "Renamed"},
+    "organization.Absence": lambda world: {"ends_on": models.F("ends_on") + DAY},
+    "organization.User": lambda world: {"timezone": "Europe/Paris"},
+    "organization.Team": lambda world: {"region": "Alps"},
+    "organization.TeamManager": lambda world: {"team": world.team},
+    "organization.Membership": lambda world: {"is_primary": False},
+    "interactions.KOL": lambda world: {"city": "Bergen"},
+    "interactions.KOLTherapeuticArea": lambda world: {"therapeutic_area": world.area},
+    "interactions.ExternalId": lambda world: {"value": "REG-1"},
+    "interactions.Affiliation": lambda world: {"role": "Head of department"},
+    "interactions.TierAssignment": lambda world: {"tier": "global"},
+    "interactions.ChannelPreference": lambda world: {"rank": 2},
+    "interactions.Consent": lambda world: {"status": "withdrawn"},
+    "interactions.Topic": lambda world: {"is_active": False},
+    "interactions.ImportRun": lambda world: {"created": 12},
+    "interactions.Interaction": lambda world: {"minutes": 55},
+    "interactions.InteractionAttendee": lambda world: {"starts_at": timezone.now()},
+    "interactions.InteractionParticipant": lambda world: {"user": world.cast.lead},
+    "interactions.ExchangeTopic": lambda world: {"planned_intent": "listen", "planned_at": timezone.now()},
+    "interactions.FollowUpQuestion": lambda world: {"question": "What then?"},
+    "interactions.Study": lambda world: {"number": "NCT00000000"},
+    "interactions.Campaign": lambda world: {"name": "Renamed"},
+    "interactions.Congress": lambda world: {"place": "Vienna"},
+    "interactions.Activity": lambda world: {"attendee_count": 12},
+    "interactions.ActivityParticipant": lambda world: {"user": world.cast.lead},
+    "insights.Insight": lambda world: {"observation": "Something else was said"},
+    "insights.InsightInteraction": lambda world: {"interaction": world.plan},
+    "okrs.Objective": lambda world: {"why": "Because"},
+    "okrs.KeyResult": lambda world: {"unit": "sites"},
+    "okrs.KeyResultValue": lambda world: {"value": 8},
+    "okrs.Milestone": lambda world: {"title": "Protocol agreed"},
+    "okrs.Alignment": lambda world: {"kind": "contributes"},
+    "okrs.TargetChange": lambda world: {"reason": "The study was stopped"},
+    "okrs.CheckIn": lambda world: {"confidence": 7},
+    "okrs.WeeklyUpdate": lambda world: {"highlights": "Something else"},
+    "okrs.WeeklyUpdateInsight": lambda world: {"update": world.more["empty_update"]},
+    "okrs.InDepthRule": lambda world: {"min_minutes": 25},
+    "okrs.StatusRule": lambda world: {"low_confidence": 2},
+    "okrs.ObjectiveTemplate": lambda world: {"why": "Because"},
+    "okrs.KeyResultTemplate": lambda world: {"unit": "sites"},
+}
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    """With one row of every model, written by the administrator."""
+    by = User.objects.create_user(email="writer@demo.example", display_name="Writer")
+    with acting(by=by.pk, reason="made"), walked_world() as made:
+        _rest(made)
+        made.more["writer"] = by
+        yield made
+
+
+def _rest(world: World) -> None:
+    """What the world of the other walks has no need for."""
+    InteractionParticipant.objects.create(interaction=world.interaction, user=world.cast.teammate)
+    ActivityParticipant.objects.create(activity=world.activity, user=world.cast.teammate)
+    world.more["empty_update"] = type(world.weekly_update).objects.create(
+        author=world.cast.teammate, week_start=world.weekly_update.week_start
+    )
+    InDepthRule.objects.create(version=99, channels=["phone"], purposes=["introduction"], depths=["why"], reason="Test")
+    StatusRule.objects.create(version=99, reason="Test")
+    template = ObjectiveTemplate.objects.create(library="Test", code="O1", title="An objective")
+    KeyResultTemplate.objects.create(
+        objective=template, code="KR1.1", title="A key result", kind="number", metric="manual", pace="linear", target=5
+    )
+
+
+# --- History -------------------------------------------------------------------------------
+
+
+def test_every_model_is_followed_or_says_why_not() -> None:
+    assert {model._meta.label for model in OURS if not is_tracked(model)} == {one._meta.label for one in UNTRACKED}
+    assert {one._meta.label for one in OURS} - {one._meta.label for one in UNTRACKED} == set(CHANGES)
+
+
+def _last_event(model: type[models.Model], pk: Any) -> dict[str, Any]:
+    (followed,) = pghistory_models(model)
+    found: dict[str, Any] = followed.objects.filter(pgh_obj_id=pk).order_by("-pgh_id").values().first()
+    return found
+
+
+def test_every_change_leaves_who_did_it(world: World) -> None:
+    """Insert, bulk update and raw delete of a row of each model, seen by the triggers."""
+    writer, changer = world.more["writer"], world.cast.admin
+    for label, change in CHANGES.items():
+        model = apps.get_model(label)
+        row: Any = model._default_manager.order_by("-pk").first()
+        assert row is not None, f"The world has no {label}."
+        made = _last_event(model, row.pk)
+        assert (made["pgh_label"], made["pgh_context"]["by"]) == ("insert", writer.pk), label
+        mine = model._base_manager.filter(pk=row.pk)
+        with put_back():
+            with acting(by=changer.pk, reason="changed"):
+                mine.update(**change(world))
+            changed = _last_event(model, row.pk)
+            assert changed["pgh_label"] == "update", label
+            assert changed["pgh_context"] == {"by": changer.pk, "reason": "changed"}, label
+            with acting(by=changer.pk):
+                mine._raw_delete(using="default")
+            assert _last_event(model, row.pk)["pgh_label"] == "delete", label
+
+
+def test_history_cannot_be_changed(world: World) -> None:
+    (followed,) = pghistory_models(type(world.interaction))
+    for act in (lambda: followed.objects.update(notes="forged"), lambda: followed.objects.all().delete()):
+        with pytest.raises(Exception, match=r"(?i)cannot (update|delete)"), transaction.atomic():
+            act()
+
+
+def test_passwords_never_enter_history() -> None:
+    (followed,) = pghistory_models(User)
+    assert "password" not in {one.name for one in followed._meta.concrete_fields}
+
+
+def test_every_row_has_a_name(world: World) -> None:
+    for model in OURS:
+        row = model._default_manager.order_by("-pk").first() or AccessRecord(actor_id=1, action="read", model="x")
+        assert str(row).strip(), model._meta.label
+        assert "object (" not in str(row), model._meta.label
+
+
+# --- Constraints -----------------------------------------------------------------------------
+
+
+def put(row: models.Model, **fields: Any) -> None:
+    """Write past every check of Python."""
+    type(row)._base_manager.filter(pk=row.pk).update(**fields)
+
+
+def again(row: models.Model, **fields: Any) -> None:
+    """Write a second row like this one, but for ``fields``."""
+    copy = type(row)._base_manager.get(pk=row.pk)
+    copy.pk = None
+    for name, value in fields.items():
+        setattr(copy, name, value)
+    type(row)._base_manager.bulk_create([copy])
+
+
+def first(model: type[models.Model]) -> models.Model:
+    """A row of the world."""
+    found = model._default_manager.order_by("-pk").first()
+    assert found is not None
+    return found
+
+
+def _same_client(world: World) -> None:
+    key = uuid4()
+    put(world.interaction, client_id=key, client_digest="x")
+    put(world.plan, client_id=key, client_digest="y")
+
+
+# Constraint → what it refuses. A constraint without a line fails the suite.
+VIOLATIONS: dict[str, Callable[[World], None]] = {
+    "access_action_known": lambda world: again(
+        AccessRecord.objects.create(actor_id=1, action="read", model="kol", at=timezone.now()), action="steal"
+    ),
+    "therapeutic_area_name_unique": lambda world: put(world.area, name="ONCOLOGY"),
+    "therapeutic_area_code_unique": lambda world: put(world.area, code="onc"),
+    "product_name_unique": lambda world: again(world.product, name="compound 12"),
+    "product_phase_known": lambda world: put(world.product, lifecycle_phase="x"),
+    "imperative_title_unique": lambda world: again(world.imperative, title="earlier DIAGNOSIS"),
+    "quarter_ends_after_it_starts": lambda world: put(world.cast.quarter, ends_on=world.cast.quarter.starts_on),
+    "quarter_grace_after_end": lambda world: put(world.cast.quarter, grace_ends_on=world.cast.quarter.ends_on - DAY),
+    "quarter_state_known": lambda world: put(world.cast.quarter, state="x"),
+    "quarters_do_not_overlap": lambda world: again(world.cast.quarter, name="Again"),
+    "holiday_once_per_country": lambda world: again(world.holiday),
+    "holiday_country_code": lambda world: put(world.holiday, country="de"),
+    "absence_not_reversed": lambda world: put(world.absence, ends_on=world.absence.starts_on - DAY),
+    "absences_do_not_overlap": lambda world: again(world.absence),
+    "user_email_unique_any_case": lambda world: put(world.cast.msl, email="TEAMMATE@demo.example"),
+    "user_role_known": lambda world: put(world.cast.msl, role="x"),
+    "user_country_code": lambda world: put(world.cast.msl, country="de"),
+    "team_name_unique": lambda world: put(world.team, name="NORTH"),
+    "team_manager_once": lambda world: again(world.management),
+    "membership_not_reversed": lambda world: put(world.membership, to_date=world.membership.from_date - DAY),
+    "membership_once_at_a_time": lambda world: again(world.membership, is_primary=False),
+    "membership_one_primary_team": lambda world: again(world.membership, team=world.cast.south),
+    "kol_has_family_name": lambda world: put(world.kol, family_name=""),
+    "kol_country_code": lambda world: put(world.kol, country="no"),
+    "kol_stakeholder_type_known": lambda world: put(world.kol, stakeholder_type="x"),
+    "kol_area_once": lambda world: again(first(KOLTherapeuticArea)),
+    "external_id_unique": lambda world: again(first(ExternalId)),
+    "external_id_not_empty": lambda world: put(first(ExternalId), value=""),
+    "affiliation_one_primary": lambda world: again(first(Affiliation)),
+    "affiliation_not_reversed": lambda world: put(first(Affiliation), from_date=world.today, to_date=world.today - DAY),
+    "tier_known": lambda world: put(first(TierAssignment), tier="x"),
+    "tier_not_reversed": lambda world: put(first(TierAssignment), from_date=world.today, to_date=world.today - DAY),
+    "tier_one_at_a_time": lambda world: again(first(TierAssignment)),
+    "channel_preference_once": lambda world: again(first(ChannelPreference)),
+    "consent_once_per_purpose": lambda world: again(first(Consent)),
+    "consent_status_known": lambda world: put(first(Consent), status="x"),
+    "topic_unique_in_area": lambda world: again(world.topic, name=world.topic.name.upper()),
+    "interaction_client_id_once": _same_client,
+    "interaction_minutes_in_a_day": lambda world: put(world.interaction, minutes=1441),
+    "interaction_purpose_known": lambda world: put(world.interaction, purpose="promotion"),
+    "interaction_channel_known": lambda world: put(world.interaction, channel="x"),
+    "interaction_state_known": lambda world: put(world.interaction, state="x"),
+    "interaction_screens_known": lambda world: put(world.interaction, ae_screen="x"),
+    "interaction_held_needs_both_screens": lambda world: put(world.interaction, pqc_screen=""),
+    "interaction_client_id_has_its_digest": lambda world: put(world.interaction, client_id=uuid4()),
+    "interaction_sentiment_range": lambda world: put(world.interaction, sentiment=3),
+    "attendee_once": lambda world: again(first(InteractionAttendee)),
+    "participant_once": lambda world: again(first(InteractionParticipant)),
+    "exchange_topic_once": lambda world: again(first(ExchangeTopic)),
+    "exchange_intent_known": lambda world: put(first(ExchangeTopic), planned_intent="sell", planned_at=timezone.now()),
+    "exchange_intent_has_its_time": lambda world: put(first(ExchangeTopic), planned_intent="listen"),
+    "follow_up_order_once": lambda world: again(first(FollowUpQuestion)),
+    "follow_up_depth_known": lambda world: put(first(FollowUpQuestion), depth="x"),
+    "study_title_unique": lambda world: again(first(Study)),
+    "campaign_name_unique": lambda world: again(first(Campaign)),
+    "congress_name_unique": lambda world: again(first(Congress)),
+    "congress_not_reversed": lambda world: put(first(Congress), ends_on=models.F("starts_on") - DAY),
+    "activity_kind_known": lambda world: put(world.activity, kind="x"),
+    "activity_study_only_for_study_support": lambda world: put(world.activity, study=first(Study)),
+    "activity_campaign_only_for_reviews": lambda world: put(world.activity, campaign=first(Campaign)),
+    "activity_congress_only_for_coverage": lambda world: put(world.activity, kind="congress_coverage"),
+    "activity_participant_once": lambda world: again(first(ActivityParticipant)),
+    "insight_has_observation": lambda world: put(world.insight, observation=""),
+    "insight_needs_three_different_texts": lambda world: put(world.insight, implication=models.F("observation")),
+    "insight_submitted_has_its_time": lambda world: put(world.insight, submitted_at=None),
+    "insight_state_known": lambda world: put(world.insight, state="x"),
+    "insight_interaction_once": lambda world: again(world.insight.interaction_links.get()),
+    "objective_code_once": lambda world: again(world.objective),
+    "objective_state_known": lambda world: put(world.objective, state="x"),
+    "objective_commitment_known": lambda world: put(world.objective, commitment="x"),
+    "key_result_code_once": lambda world: again(world.key_result),
+    "key_result_weight_positive": lambda world: put(world.key_result, weight=0),
+    "key_result_target_differs_from_baseline": lambda world: put(world.key_result, target=models.F("baseline")),
+    "key_result_within_means_maintain": lambda world: put(world.key_result, direction="within"),
+    "key_result_maintain_needs_range": lambda world: put(world.key_result, kind="maintain", direction="within"),
+    "key_result_cadence_has_calendar_pace": lambda world: put(world.key_result, pace="calendar"),
+    "key_result_counted_from_zero": lambda world: put(world.counted, baseline=1),
+    "key_result_kind_known": lambda world: put(world.key_result, kind="x"),
+    "key_result_scope_known": lambda world: put(world.key_result, scope="x"),
+    "key_result_metric_known": lambda world: put(world.counted, measured_by="x"),
+    "milestone_weight_positive": lambda world: put(first(Milestone), weight=0),
+    "alignment_once": lambda world: again(first(Alignment)),
+    "alignment_not_to_itself": lambda world: put(first(Alignment), to=world.objective),
+    "target_change_has_reason": lambda world: put(first(TargetChange), reason=""),
+    "check_in_once_a_period": lambda world: again(world.check_in),
+    "check_in_period_1_to_3": lambda world: put(world.check_in, period=4),
+    "check_in_confidence_0_to_10": lambda world: put(world.check_in, confidence=11),
+    "check_in_override_has_reason": lambda world: put(world.check_in, override_reason=""),
+    "check_in_acknowledger_is_not_author": lambda world: put(world.check_in, acknowledged_by=world.check_in.author),
+    "weekly_update_once_a_week": lambda world: again(world.weekly_update),
+    "weekly_update_starts_on_monday": lambda world: put(world.weekly_update, week_start=world.today + DAY),
+    "status_thresholds_in_order": lambda world: put(first(StatusRule), at_risk=0.99),
+    "objective_template_code_once": lambda world: again(first(ObjectiveTemplate)),
+    "key_result_template_code_once": lambda world: again(first(KeyResultTemplate)),
+    "template_target_positive": lambda world: put(first(KeyResultTemplate), target=0),
+}
+
+
+def test_every_constraint_has_a_case() -> None:
+    named = {one.name for model in OURS for one in model._meta.constraints}
+    assert named - set(VIOLATIONS) == set(), "These constraints have no case in VIOLATIONS that shows what they refuse."
+    assert set(VIOLATIONS) - named == set(), "These cases name no constraint any more."
+    together = [model._meta.label for model in OURS if model._meta.unique_together]
+    assert together == [], "unique_together has no name of its own: use a UniqueConstraint."
+
+
+def test_every_constraint_refuses_what_it_says(world: World) -> None:
+    wrong = []
+    for name, violate in VIOLATIONS.items():
+        try:
+            with put_back():
+                violate(world)
+        except IntegrityError as error:
+            said = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+            if said != name:
+                wrong.append(f"{name}: the database named {said}")
+        else:
+            wrong.append(f"{name}: nothing was refused")
+    assert not wrong, "\n".join(wrong)
+
+
+# --- Migrations ------------------------------------------------------------------------------
+
+
+def test_models_and_migrations_agree(db: None) -> None:
+    out = StringIO()
+    try:
+        call_command("makemigrations", check=True, dry_run=True, stdout=out)
+    except SystemExit:
+        pytest.fail(f"A model changed without a migration:\n{out.getvalue()}", pytrace=False)
+
+
+def test_migrations_are_one_line_each_way() -> None:
+    loader = MigrationLoader(None)
+    for app in APPS:
+        assert len(loader.graph.leaf_nodes(app)) <= 1, f"{app} has two last migrations."
+    for (app, name), migration in loader.disk_migrations.items():
+        if app in APPS:
+            assert re.match(r"\d{4}_[a-z]", name), name
+            assert "_auto_" not in name, f"{app}.{name} says nothing: name it."
+            for operation in migration.operations:
+                if isinstance(operation, RunPython | RunSQL):
+                    assert operation.reversible, f"{app}.{name} cannot be taken back."
+
+
+@pytest.fixture
+def empty_database(db: None) -> Iterator[str]:
+    """Address of a database of its own, gone afterwards."""
+    name = f"{connection.settings_dict['NAME']}_and_back"
+    parameters = connection.get_connection_params()
+    with closing(psycopg2.connect(**{**parameters, "dbname": "postgres"})) as server:
+        server.autocommit = True
+        with server.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            template = settings.DATABASES["default"]["TEST"]["TEMPLATE"]
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            yield re.sub(r"/[^/?]+(?=$|\?)", f"/{name}", settings.DATABASE_URL)
+            cursor.execute(f'DROP DATABASE "{name}"')
+
+
+AWAY_AND_BACK = """
+import django
+from django.core.management import call_command
+django.setup()
+call_command("migrate", verbosity=0)
+for app in ("okrs", "insights", "interactions", "organization", "audit"):
+    call_command("migrate", app, "zero", verbosity=0)
+call_command("migrate", verbosity=0)
+"""
+
+
+@pytest.mark.launcher  # slow, like those: three times as long as making the tests' own database
+def test_everything_can_be_migrated_away_and_back(empty_database: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", AWAY_AND_BACK],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DATABASE_URL": empty_database, "DJANGO_SETTINGS_MODULE": "msl_okr.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]

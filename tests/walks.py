@@ -1,0 +1,81 @@
+"""What the walks over the whole product share: its addresses, a world that is built once, people who look at it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.cookies import SimpleCookie
+from typing import Any
+
+import time_machine
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.factories.world import World, make_world
+
+NOW = datetime(2026, 2, 16, 12, tzinfo=UTC)
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+# A form that a browser sends is never empty: the token is in it.
+SENT_WITHOUT_FIELDS = {"csrfmiddlewaretoken": "-"}
+_CHANGES_EACH_TIME = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"')
+
+
+def routes(skip: Iterable[str] = ()) -> list[tuple[str, URLPattern]]:
+    """(address, pattern) of all addresses that do not begin with one of ``skip``."""
+    return list(_walk(get_resolver().url_patterns, "", tuple(skip)))
+
+
+def _walk(patterns: Iterable[Any], before: str, skip: tuple[str, ...]) -> Iterator[tuple[str, URLPattern]]:
+    for one in patterns:
+        address = before + str(one.pattern)
+        if skip and address.startswith(skip):
+            continue
+        if isinstance(one, URLResolver):
+            yield from _walk(one.url_patterns, address, skip)
+        else:
+            yield address, one
+
+
+@contextmanager
+def walked_world() -> Iterator[World]:
+    """A world in local mode, seen on one day; the walks look at it many times and change nothing."""
+    with time_machine.travel(NOW, tick=True), override_settings(LOCAL=True):
+        yield make_world(NOW.date())
+
+
+@contextmanager
+def put_back() -> Iterator[None]:
+    """What happens inside is undone in the database."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def people_at(world: World) -> dict[str, Client]:
+    """One client for each standing; ``visitor`` is not signed in."""
+    found = {"visitor": Client()}
+    for name, user in world.cast.people().items():
+        found[name] = Client()
+        found[name].force_login(user, backend=BACKEND)
+    return found
+
+
+def answer(client: Client, method: str, address: str, **more: Any) -> HttpResponse:
+    """What the product answers, read to its end; whatever it wrote is undone."""
+    cookies = client.cookies.output()
+    with put_back():
+        data = {"data": SENT_WITHOUT_FIELDS} if method == "post" else {}
+        response: HttpResponse = getattr(client, method)(address, **data, **more)
+        if response.streaming:
+            response = HttpResponse(response.getvalue(), status=response.status_code, headers=dict(response.items()))
+    if client.cookies.output() != cookies:  # signed out, or shown a message: not so for the next question
+        client.cookies = SimpleCookie(cookies.replace("Set-Cookie: ", ""))
+    return response
+
+
+def text_of(response: HttpResponse) -> str:
+    """The whole answer as text, headers included, without tokens that change from one request to the next."""
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items() if name != "Set-Cookie")
+    return f"{headers}\n{_CHANGES_EACH_TIME.sub('', response.content.decode())}"
