@@ -46,19 +46,27 @@ class InsightQuerySet(models.QuerySet["Insight"]):
     """Vocabulary of insights."""
 
     def visible_to(self, user: User) -> "InsightQuerySet":
-        """Own ones in any state; others' once submitted; clinical partners accepted ones (selectors de-identify them)."""
+        """Own ones in any state; others' once submitted; clinical partners accepted ones, in their shared texts only."""
         scope = user.scope("insight")
         own = Q(originator=user)
         if scope == roles.FULL:
             return self.filter(own | ~Q(state="draft"))
         if scope == roles.SHARED:
-            return self.filter(state__in=ACCEPTED_STATES)
+            return self.filter(state__in=ACCEPTED_STATES).exclude(shared_observation="")
         return self.none()
 
+    def submitted(self) -> "InsightQuerySet":
+        """Those their authors stand by: everything but drafts."""
+        return self.exclude(state="draft")
 
-@tracked(exclude=["search"])
+
+@tracked(exclude=["search", "shared_search", "client_id", "client_digest"])
 class Insight(models.Model):
-    """What was said, why, and so what. ``kind`` is the author's claim about it."""
+    """What was said, why, and so what. ``kind`` is the author's claim about it.
+
+    The ``shared_…`` texts are what clinical partners read: written when it is accepted, without the names of
+    KOLs (``insights/names.py``), and searched by themselves, so that no search finds a name that is not shown.
+    """
 
     class Kind(models.TextChoices):
         FEEDBACK = "feedback", "Feedback"
@@ -117,10 +125,22 @@ class Insight(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     client_id = models.UUIDField("key made by the page", null=True, blank=True, editable=False)
+    client_digest = models.CharField("digest of what came with the key", max_length=64, blank=True, editable=False)
+    shared_observation = models.TextField("observation for partners", blank=True, editable=False)
+    shared_interpretation = models.TextField("interpretation for partners", blank=True, editable=False)
+    shared_implication = models.TextField("implication for partners", blank=True, editable=False)
+    shared_decision = models.TextField("decision for partners", blank=True, editable=False)
     search = models.GeneratedField(
         expression=SearchVector("observation", weight="A", config="english")
         + SearchVector("interpretation", weight="B", config="english")
         + SearchVector("implication", weight="B", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    shared_search = models.GeneratedField(
+        expression=SearchVector("shared_observation", weight="A", config="english")
+        + SearchVector("shared_interpretation", weight="B", config="english")
+        + SearchVector("shared_implication", weight="B", config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -134,6 +154,7 @@ class Insight(models.Model):
             models.Index(fields=["state", "-submitted_at", "-id"], name="insight_by_state"),
             models.Index(fields=["-created_at", "-id"], name="insight_newest"),
             GinIndex(fields=["search"], name="insight_full_text"),
+            GinIndex(fields=["shared_search"], name="insight_shared_full_text"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(observation=""), name="insight_has_observation"),
@@ -180,6 +201,14 @@ class Insight(models.Model):
                 name="insight_not_merged_into_itself",
             ),
             models.UniqueConstraint(fields=["originator", "client_id"], name="insight_client_id_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["feedback", "observation", "insight", "strategic_insight"]),
+                name="insight_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(shared_observation="") | Q(state__in=ACCEPTED_STATES),
+                name="insight_shared_only_once_accepted",
+            ),
             models.CheckConstraint(
                 condition=Q(novelty__in=["", "new", "corroborates", "contradicts"]), name="insight_novelty_known"
             ),

@@ -133,6 +133,10 @@ class Receipt(models.Model):
                 condition=Q(helpful__isnull=True) | Q(helpful__gte=1, helpful__lte=5), name="receipt_helpful_1_to_5"
             ),
             models.CheckConstraint(
+                condition=Q(helpful__isnull=True) | Q(acknowledged_at__isnull=False),
+                name="receipt_rated_when_acknowledged",
+            ),
+            models.CheckConstraint(
                 condition=Q(acknowledged_at__isnull=True) | Q(acknowledged_at__gte=F("sent_at")),
                 name="receipt_acknowledged_after_it_was_sent",
             ),
