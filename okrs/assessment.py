@@ -4,13 +4,12 @@ Every page that shows a status asks ``assess()``; the arithmetic is in ``progres
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-from okrs.cadence import Done, SlotResult, monthly_slots, slot_states, tally, weekly_slots
+from okrs.cadence import Done, SlotResult, monthly_periods, monthly_slots, slot_states, tally, weekly_slots
 from okrs.forecast import CountForecast, forecast_count
 from okrs.measures import Entry, Measure, measure
 from okrs.models import CheckIn, KeyResult, StatusRule
@@ -34,8 +33,6 @@ from okrs.progress import (
 )
 from okrs.progress import Kind as PureKind
 from organization.models import Absence, Holiday, Quarter
-
-_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +82,13 @@ def thresholds() -> Thresholds:
     return Thresholds(rule.on_track, rule.at_risk, rule.early, rule.low_confidence)
 
 
-def assess(key_results: Iterable[KeyResult], *, at: datetime) -> dict[int, Assessment]:
-    """Assess key results (from ``for_measuring()``) at a moment; the number of queries does not grow with theirs."""
+def assess(
+    key_results: Iterable[KeyResult], *, at: datetime, saying: Mapping[int, CheckIn] | None = None
+) -> dict[int, Assessment]:
+    """Assess key results (from ``for_measuring()``) at a moment; the number of queries does not grow with theirs.
+
+    ``saying``: by key result, a check-in that is about to be published; it takes the place of its period's.
+    """
     group = list(key_results)
     if not group:
         return {}
@@ -94,6 +96,9 @@ def assess(key_results: Iterable[KeyResult], *, at: datetime) -> dict[int, Asses
     limits = thresholds()
     days_off = _days_off(group)
     said = _last_check_ins(group, at)
+    for pk, check_in in (saying or {}).items():
+        others = [one for one in said.get(pk, []) if one.period != check_in.period]
+        said[pk] = sorted([check_in, *others], key=lambda one: one.period, reverse=True)
     return {kr.pk: _assess_one(kr, measures[kr.pk], limits, days_off[kr.pk], said.get(kr.pk, []), at) for kr in group}
 
 
@@ -245,6 +250,5 @@ def _is_stale(quarter: Quarter, last: CheckIn | None, today: date) -> bool:
     """No check-in for the last monthly period that is over. Only while the quarter runs."""
     if quarter.state != Quarter.State.ACTIVE:
         return False
-    months = monthly_slots(quarter.starts_on, quarter.ends_on, _UTC)
-    ended = sum(month.end < today for month in months)
+    ended = sum(last_day < today for _, last_day in monthly_periods(quarter.starts_on, quarter.ends_on))
     return ended > (last.period if last else 0)

@@ -21,6 +21,7 @@ _WEEKLY_DUE = time(17)
 _MONTHLY_DUE = time(23, 59, 59, fold=1)
 # What a fiscal quarter cuts off a calendar month is a slot of its own only when a week or longer.
 _SHORTEST_MONTH_DAYS = 7
+_PERIODS = 3
 
 
 class SlotState(StrEnum):
@@ -145,6 +146,25 @@ def monthly_slots(starts_on: date, ends_on: date, zone: ZoneInfo) -> list[Slot]:
     if len(spans) > 1 and _days(spans[-1]) < _SHORTEST_MONTH_DAYS:
         spans[-2:] = [(spans[-2][0], spans[-1][1])]
     return [Slot(first, last, datetime.combine(last, _MONTHLY_DUE, zone)) for first, last in spans]
+
+
+def monthly_periods(starts_on: date, ends_on: date) -> list[tuple[date, date]]:
+    """First and last day of the check-in periods: the quarter's months, what follows the third joined to it.
+
+    A calendar quarter has three; so has a fiscal one that begins and ends inside months.
+    """
+    spans = [(slot.start, slot.end) for slot in monthly_slots(starts_on, ends_on, ZoneInfo("UTC"))]
+    return [*spans[: _PERIODS - 1], (spans[_PERIODS - 1][0], spans[-1][1])] if len(spans) >= _PERIODS else spans
+
+
+def last_working_day(first: date, last: date, holidays: Collection[date] = ()) -> date:
+    """The last day from Monday to Friday of a span that is no holiday; its last day where there is none."""
+    day = last
+    while day >= first:
+        if day.weekday() < _SATURDAY and day not in holidays:
+            return day
+        day -= timedelta(days=1)
+    return last
 
 
 def due_count(slots: Iterable[Slot], now: datetime) -> int:

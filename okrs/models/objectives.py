@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from audit.history import tracked
+from okrs.cadence import monthly_periods
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from organization import roles
 from organization.models import Quarter, StrategicImperative, Team, TherapeuticArea, User
@@ -279,6 +280,6 @@ class TargetChange(models.Model):
 
 
 def period_of(quarter: Quarter, today: date) -> int:
-    """The monthly check-in period (1 to 3) of ``quarter`` that holds ``today``: thirds by calendar months begun."""
-    months = (today.year - quarter.starts_on.year) * 12 + today.month - quarter.starts_on.month
-    return max(1, min(3, months + 1))
+    """The monthly check-in period (1 to 3) of ``quarter`` that holds ``today``, or the one nearest to it."""
+    begun = sum(first <= today for first, _ in monthly_periods(quarter.starts_on, quarter.ends_on))
+    return max(1, begun)

@@ -1,0 +1,90 @@
+"""Monthly check-ins: which are due, and by whom."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from okrs.cadence import last_working_day, monthly_periods
+from okrs.models import CheckIn, KeyResult, Objective
+from okrs.models.objectives import period_of
+from organization.models import Holiday, Quarter, User
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInDue:
+    """A period for which a person has not said where ``missing`` key results stand; due by the end of ``due_on``."""
+
+    user: User
+    quarter: Quarter
+    period: int
+    due_on: date
+    missing: int
+
+
+def own_key_results(user: User, quarter: Quarter) -> "list[KeyResult]":
+    """Live key results of active objectives that the person owns in the quarter, by code; for measuring."""
+    rows = KeyResult.objects.live().filter(
+        owner=user, objective__quarter=quarter, objective__state=Objective.State.ACTIVE
+    )
+    return list(rows.for_measuring().order_by("code", "pk"))
+
+
+def due_day(quarter: Quarter, period: int, holidays: Iterable[date]) -> date:
+    """The last working day of a period (Monday to Friday, no public holiday of the owner's country)."""
+    periods = monthly_periods(quarter.starts_on, quarter.ends_on)
+    first, last = periods[min(period, len(periods)) - 1]
+    return last_working_day(first, last, frozenset(holidays))
+
+
+def holidays_in(quarter: Quarter, countries: Iterable[str]) -> dict[str, set[date]]:
+    """Public holidays of some countries in the quarter. One query."""
+    found: dict[str, set[date]] = defaultdict(set)
+    rows = Holiday.objects.filter(country__in=set(countries), date__range=(quarter.starts_on, quarter.ends_on))
+    for country, day in rows.values_list("country", "date"):
+        found[country].add(day)
+    return found
+
+
+def check_ins_due(at: datetime, *, people: Iterable[User] | None = None) -> list[CheckInDue]:
+    """Periods begun by ``at`` in active quarters for which key results lack a published check-in, oldest first.
+
+    Asked of their owners who may check in. Three queries for each active quarter, however many people.
+    """
+    result: list[CheckInDue] = []
+    for quarter in Quarter.objects.filter(state=Quarter.State.ACTIVE):
+        owned: dict[User, list[int]] = defaultdict(list)
+        rows = KeyResult.objects.live().filter(
+            objective__quarter=quarter, objective__state=Objective.State.ACTIVE, owner__is_active=True
+        )
+        if people is not None:
+            rows = rows.filter(owner__in=list(people))
+        for row in rows.select_related("owner"):
+            owned[row.owner].append(row.pk)
+        said = _published([pk for pks in owned.values() for pk in pks])
+        holidays = holidays_in(quarter, (user.country for user in owned if user.country))
+        for user, pks in owned.items():
+            today = at.astimezone(user.zone).date()
+            if today < quarter.starts_on or not user.may("check_in.write"):
+                continue
+            for period in range(1, period_of(quarter, today) + 1):
+                missing = sum((pk, period) not in said for pk in pks)
+                if missing:
+                    due_on = due_day(quarter, period, holidays[user.country])
+                    result.append(CheckInDue(user, quarter, period, due_on, missing))
+    return sorted(result, key=lambda due: (due.due_on, due.user.sort_key, due.user.pk))
+
+
+def has_checked_in(user: User, quarter: Quarter, period: int) -> bool:
+    """Whether every own key result of the quarter has a published check-in for the period (none: nothing to do)."""
+    owned = KeyResult.objects.live().filter(
+        owner=user, objective__quarter=quarter, objective__state=Objective.State.ACTIVE
+    )
+    said = CheckIn.objects.filter(period=period, published_at__isnull=False).values("key_result")
+    return not owned.exclude(pk__in=said).exists()
+
+
+def _published(key_results: list[int]) -> Counter[tuple[int, int]]:
+    """(key result, period) of all published check-ins. One query."""
+    rows = CheckIn.objects.filter(key_result__in=key_results, published_at__isnull=False)
+    return Counter(rows.values_list("key_result", "period"))
