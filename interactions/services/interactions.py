@@ -35,8 +35,21 @@ _FIELDS = (
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A follow-up question as a program sends it: its depth, and the words where they were kept."""
+
+    depth: str
+    question: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
 class Contents:
-    """What a person says about one interaction. ``depths``: depth → the question's text, which may be empty."""
+    """What a person says about one interaction. ``depths``: depth → the question's text, which may be empty.
+
+    A page taps each depth once and sets one intent for all topics. A program says more: ``questions``, when given,
+    replace ``depths`` (several of one depth are several), and ``intents`` holds the intent of single topics.
+    """
 
     kols: tuple[KOL, ...]
     starts_at: datetime
@@ -48,6 +61,8 @@ class Contents:
     topics: tuple[Topic, ...] = ()
     depths: tuple[tuple[str, str], ...] = ()
     intent: str = ""
+    questions: tuple[Asked, ...] | None = None
+    intents: tuple[tuple[int, str], ...] = ()
     product: Product | None = None
     participants: tuple[User, ...] = ()
     ae_screen: str = ""
@@ -246,7 +261,8 @@ def _check(interaction: Interaction, contents: Contents, at: datetime) -> None:
         errors["product"] = f"{contents.product} does not belong to {area}."
     if contents.next_step_on and not contents.next_step.strip():
         errors["next_step"] = "Say what is due then."
-    if any(depth not in DEPTHS for depth, _ in contents.depths):
+    asked = [depth for depth, _ in contents.depths] + [each.depth for each in contents.questions or ()]
+    if any(depth not in DEPTHS for depth in asked):
         errors["depths"] = "Choose from the depths offered."
     if any(person.pk == interaction.msl_id for person in contents.participants):
         errors["participants"] = "The author takes part anyway."
@@ -277,7 +293,10 @@ def _write_children(
     _sync_kols(interaction, contents.kols)
     _sync_participants(interaction, contents.participants)
     _sync_topics(interaction, contents, at, old_start)
-    _sync_depths(interaction, contents.depths)
+    if contents.questions is None:
+        _sync_depths(interaction, contents.depths)
+    else:
+        _sync_questions(interaction, contents.questions)
 
 
 def _sync_kols(interaction: Interaction, kols: Iterable[KOL]) -> None:
@@ -303,6 +322,7 @@ def _sync_participants(interaction: Interaction, people: Iterable[User]) -> None
 def _sync_topics(interaction: Interaction, contents: Contents, at: datetime, old_start: datetime | None) -> None:
     """Keep, add and drop topics; an intent set before the start is locked once the interaction has begun."""
     wanted = {topic.pk: topic for topic in contents.topics}
+    intents = dict(contents.intents)
     rows = {row.topic_id: row for row in interaction.exchange_topics.all()}
     interaction.exchange_topics.filter(topic__in=rows.keys() - wanted.keys()).delete()
     for pk in wanted.keys() & rows.keys():
@@ -310,16 +330,17 @@ def _sync_topics(interaction: Interaction, contents: Contents, at: datetime, old
         was_planned = row.planned_at is not None and old_start is not None and row.planned_at < old_start
         if was_planned and old_start is not None and old_start <= at:
             continue
-        is_same = row.planned_intent == contents.intent
+        intent = intents.get(pk, contents.intent)
+        is_same = row.planned_intent == intent
         # Moving the start must not turn a retrospective intent into a planned one.
         if is_same and (was_planned or old_start == interaction.starts_at):
             continue
-        row.planned_intent, row.planned_at = contents.intent, at if contents.intent else None
+        row.planned_intent, row.planned_at = intent, at if intent else None
         row.save(update_fields=["planned_intent", "planned_at"])
     ExchangeTopic.objects.bulk_create(
         ExchangeTopic(
-            interaction=interaction, topic_id=pk, planned_intent=contents.intent,
-            planned_at=at if contents.intent else None,
+            interaction=interaction, topic_id=pk, planned_intent=intents.get(pk, contents.intent),
+            planned_at=at if intents.get(pk, contents.intent) else None,
         )
         for pk in sorted(wanted.keys() - rows.keys())
     )  # fmt: skip
@@ -344,4 +365,15 @@ def _sync_depths(interaction: Interaction, depths: Iterable[tuple[str, str]]) ->
     FollowUpQuestion.objects.bulk_create(
         FollowUpQuestion(interaction=interaction, order=next_order + step, depth=depth, question=wanted[depth].strip())
         for step, depth in enumerate(added)
+    )
+
+
+def _sync_questions(interaction: Interaction, questions: Iterable[Asked]) -> None:
+    """The questions as they were sent, in their order; those that stay the same keep their row and history."""
+    wanted = [(order, each.depth, each.question.strip(), each.answer.strip()) for order, each in enumerate(questions, 1)]
+    rows = {(row.order, row.depth, row.question, row.answer): row for row in interaction.follow_ups.all()}
+    interaction.follow_ups.exclude(pk__in=[rows[key].pk for key in wanted if key in rows]).delete()
+    FollowUpQuestion.objects.bulk_create(
+        FollowUpQuestion(interaction=interaction, order=order, depth=depth, question=question, answer=answer)
+        for order, depth, question, answer in (key for key in wanted if key not in rows)
     )
