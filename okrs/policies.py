@@ -1,11 +1,13 @@
 """Who may plan and change objectives, decided on loaded fields."""
 
 from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
-from okrs.models import KeyResult, Objective
+from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
 from organization import roles
 from organization.models import Quarter, User
 
+IN_PLACE = timedelta(days=3)
 OPEN_STATES = frozenset({Quarter.State.PLANNING, Quarter.State.ACTIVE})
 
 
@@ -38,4 +40,61 @@ def can_enter_value(user: User, key_result: KeyResult, managed: Collection[int])
         and objective.state == Objective.State.ACTIVE
         and objective.quarter.state in (Quarter.State.ACTIVE, Quarter.State.GRADING, Quarter.State.PLANNING)
         and (key_result.owner_id == user.pk or can_plan(user, objective.primary_team_id, managed))
+    )
+
+
+# --- Check-ins -------------------------------------------------------------------
+
+
+def takes_check_ins(quarter: Quarter, today: date) -> bool:
+    """While the quarter is active; while it is graded, until the last day on which evidence counts."""
+    return quarter.state == Quarter.State.ACTIVE or (
+        quarter.state == Quarter.State.GRADING and today <= quarter.grace_ends_on
+    )
+
+
+def can_check_in(user: User, key_result: KeyResult, managed: Collection[int], *, correcting: bool) -> bool:
+    """The owner says where a key result stands; who may plan for the team may correct what was published."""
+    if not user.may("check_in.write"):
+        return False
+    return key_result.owner_id == user.pk or (
+        correcting and can_plan(user, key_result.objective.primary_team_id, managed)
+    )
+
+
+def is_in_place(user: User, check_in: CheckIn, at: datetime) -> bool:
+    """A published check-in is edited in place by its author for three days, unless acknowledged."""
+    return (
+        check_in.author_id == user.pk
+        and check_in.published_at is not None
+        and check_in.acknowledged_at is None
+        and at - check_in.published_at <= IN_PLACE
+    )
+
+
+def can_acknowledge(user: User, check_in: CheckIn, managed: Collection[int], owner_teams: Collection[int]) -> bool:
+    """A manager for owners in, and team objectives of, the managed teams; a medical lead for all.
+
+    Never what the person wrote, nor what is said of an own key result. ``owner_teams``: the owner's teams today.
+    """
+    key_result = check_in.key_result
+    if not user.may("check_in.acknowledge") or user.pk in (check_in.author_id, key_result.owner_id):
+        return False
+    if check_in.published_at is None or check_in.acknowledged_at is not None:
+        return False
+    if user.standing == roles.MEDICAL_LEAD:
+        return True
+    of_team = key_result.objective.is_team and key_result.objective.primary_team_id in managed
+    return of_team or not set(managed).isdisjoint(owner_teams)
+
+
+# --- Weekly updates ----------------------------------------------------------------
+
+
+def can_correct_update(user: User, update: WeeklyUpdate, at: datetime) -> bool:
+    """Drafts at any time; what was submitted for three days. Only by its author."""
+    return (
+        update.author_id == user.pk
+        and user.may("weekly.write")
+        and (update.submitted_at is None or at - update.submitted_at <= IN_PLACE)
     )

@@ -1,0 +1,296 @@
+"""Monthly check-ins: drafted, published, corrected, acknowledged.
+
+One per key result and period. What is published is edited in place by its author for three days unless somebody has
+acknowledged it; after that a correction is a new row that supersedes it and names its own author.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from audit.history import acting
+from insights.models import Insight
+from interactions.services.versions import VersionConflict, replace_version
+from okrs import policies
+from okrs.assessment import assess
+from okrs.cadence import monthly_periods
+from okrs.models import CheckIn, CheckInInsight, KeyResult, Objective
+from okrs.models.choices import Kind, Metric
+from okrs.progress import Status
+from okrs.selectors.quarters import managed_team_ids
+from okrs.services.planning import enter_value
+from organization.models import Membership, User
+
+TEXTS = (
+    "what_changed",
+    "blocker",
+    "next_step",
+    "feedback_hcp",
+    "feedback_stakeholders",
+    "evidence_considered",
+    "tactic_change",
+)
+_FIELDS = (*TEXTS, "confidence", "declared_status", "override_reason", "value")
+NO_CHANGE = "No change."
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person says of one key result. ``value`` only where nothing counts it; ``insights`` are ids."""
+
+    confidence: int | None = None
+    value: Decimal | None = None
+    declared_status: str = ""
+    override_reason: str = ""
+    what_changed: str = ""
+    blocker: str = ""
+    next_step: str = ""
+    feedback_hcp: str = ""
+    feedback_stakeholders: str = ""
+    evidence_considered: str = ""
+    tactic_change: str = ""
+    insights: tuple[int, ...] = ()
+
+
+class Refused(ValidationError):
+    """Several check-ins at once, of which some cannot be saved; nothing is. ``by_key_result``: why, by its id."""
+
+    def __init__(self, errors: Mapping[int, ValidationError], conflicts: Iterable[int] = ()) -> None:
+        super().__init__("Nothing was saved: some key results need a look.")
+        self.by_key_result = dict(errors)
+        self.conflicts = frozenset(conflicts)
+
+
+def latest_of(key_result: KeyResult, period: int) -> CheckIn | None:
+    """The newest row of a period: a draft, what was published, or a correction begun."""
+    return CheckIn.objects.filter(key_result=key_result, period=period).order_by("-pk").first()
+
+
+def seen_of(check_in: CheckIn | None) -> str:
+    """Which row in which version a person has before them; empty for none. Sent back with what they write."""
+    return "" if check_in is None else f"{check_in.pk}:{check_in.version}"
+
+
+def is_counted(key_result: KeyResult) -> bool:
+    """Whether the value follows from the work or from dated steps, so that none is typed."""
+    return key_result.measured_by != Metric.MANUAL or key_result.kind == Kind.MILESTONE
+
+
+@transaction.atomic
+def save_draft(*, key_result: KeyResult, period: int, by: User, seen: str, said: Said, at: datetime) -> CheckIn:
+    """Keep what is written so far; nobody else sees it. Only a declared status needs its reason already.
+
+    Who may: the owner; whoever may plan for the team where something is published already. ``seen`` is what
+    ``seen_of`` gave for the row that the person began from. Raises VersionConflict when another was saved since, and
+    ValidationError.
+    """
+    latest = _begin(key_result, period, by, seen, said, at)
+    if latest is not None and latest.published_at is not None and policies.is_in_place(by, latest, at):
+        raise ValidationError("It is published already. Publish again to change it.")
+    row = _row(key_result, period, by, latest, at)
+    if said.declared_status and not said.override_reason.strip():
+        raise ValidationError({"override_reason": "Say why another status is right; both are shown."})
+    with acting(by=by.pk):
+        return _store(row, said)
+
+
+@transaction.atomic
+def publish_check_in(*, key_result: KeyResult, period: int, by: User, seen: str, said: Said, at: datetime) -> CheckIn:
+    """Publish what is said: with the value and the status that were computed at this moment.
+
+    In place where the published row is the author's own, younger than three days and not acknowledged; else as a new
+    row that supersedes it. A counted key result refuses a typed value; for one by hand it is also entered as a dated
+    value. Confidence is required, and a reason where the declared status is not the computed one.
+
+    Who may, ``seen`` and VersionConflict: as for ``save_draft``.
+    """
+    if said.confidence is None:
+        raise ValidationError({"confidence": "Choose how confident you are, from 0 to 10."})
+    latest = _begin(key_result, period, by, seen, said, at)
+    return _publish(_row(key_result, period, by, latest, at), said, by, at)
+
+
+@transaction.atomic
+def no_change(*, key_result: KeyResult, period: int, by: User, at: datetime) -> CheckIn:
+    """Publish in one click that nothing changed: confidence and a declared status stay as they were last said.
+
+    Only for the owner, and where nothing is written yet for the period. Raises ValidationError otherwise.
+    """
+    _begin(key_result, period, by, "", Said(), at, first=True)
+    before = CheckIn.objects.standing().filter(key_result=key_result).order_by("-period", "-pk").first()
+    said = Said(what_changed=NO_CHANGE)
+    if before is not None:
+        said = replace(
+            said,
+            confidence=before.confidence,
+            declared_status=before.declared_status,
+            override_reason=before.override_reason,
+        )
+    return _publish(CheckIn(key_result=key_result, period=period, author=by), said, by, at)
+
+
+@transaction.atomic
+def save_all(
+    *, written: Mapping[KeyResult, tuple[str, Said]], period: int, by: User, at: datetime, publish: bool
+) -> list[CheckIn]:
+    """Save drafts of, or publish, several key results, all or none: by key result what was seen and what is said.
+
+    Raises Refused with the reasons and the conflicts of every one that cannot be saved.
+    """
+    errors: dict[int, ValidationError] = {}
+    conflicts: list[int] = []
+    saved: list[CheckIn] = []
+    act = publish_check_in if publish else save_draft
+    for key_result, (seen, said) in written.items():
+        try:
+            saved.append(act(key_result=key_result, period=period, by=by, seen=seen, said=said, at=at))
+        except VersionConflict:
+            conflicts.append(key_result.pk)
+        except ValidationError as error:
+            errors[key_result.pk] = error
+    if errors or conflicts:
+        raise Refused(errors, conflicts)
+    return saved
+
+
+@transaction.atomic
+def acknowledge(*, check_in: CheckIn, by: User, version: int, at: datetime) -> CheckIn:
+    """Say that it was read. It can then only be corrected by a new row.
+
+    Who may: see ``policies.can_acknowledge``; never the author. Raises VersionConflict when the text was changed
+    since ``version`` was read.
+    """
+    teams = Membership.objects.on(at.astimezone(by.zone).date()).filter(user=check_in.key_result.owner)
+    if check_in.acknowledged_at is not None:
+        raise ValidationError("Somebody has acknowledged it already.")
+    if CheckIn.objects.filter(supersedes=check_in, published_at__isnull=False).exists():
+        raise ValidationError("It was corrected meanwhile. Acknowledge the correction.")
+    if not policies.can_acknowledge(by, check_in, managed_team_ids(by), set(teams.values_list("team", flat=True))):
+        raise PermissionDenied
+    check_in.acknowledged_by, check_in.acknowledged_at = by, at
+    check_in.full_clean(exclude=["key_result", "author", "acknowledged_by"])
+    with acting(by=by.pk):
+        replace_version(check_in, version=version, fields=["acknowledged_by", "acknowledged_at"])
+    return check_in
+
+
+@transaction.atomic
+def acknowledge_all(*, read: Mapping[CheckIn, int], by: User, at: datetime) -> int:
+    """Acknowledge several, each in the version that was read; what changed meanwhile stays open. How many were."""
+    done = 0
+    for check_in, version in read.items():
+        try:
+            acknowledge(check_in=check_in, by=by, version=version, at=at)
+        except (VersionConflict, ValidationError):
+            continue
+        done += 1
+    return done
+
+
+def _begin(
+    key_result: KeyResult, period: int, by: User, seen: str, said: Said, at: datetime, *, first: bool = False
+) -> CheckIn | None:
+    """Who may, when, and which row comes before; its version is compared with what was seen."""
+    objective, quarter = key_result.objective, key_result.objective.quarter
+    latest = latest_of(key_result, period)
+    # A draft of somebody else is invisible to the person; what it corrects is not.
+    correcting = latest is not None and (latest.published_at is not None or latest.supersedes_id is not None)
+    if not policies.can_check_in(by, key_result, managed_team_ids(by), correcting=correcting):
+        raise PermissionDenied
+    today = at.astimezone(by.zone).date()
+    if not policies.takes_check_ins(quarter, today):
+        raise ValidationError(f"{quarter.name} is {quarter.get_state_display().lower()} and takes no check-in.")
+    if objective.state != Objective.State.ACTIVE or key_result.state != KeyResult.State.ACTIVE:
+        raise ValidationError("The key result is not active.")
+    periods = monthly_periods(quarter.starts_on, quarter.ends_on)
+    if not 1 <= period <= len(periods) or periods[period - 1][0] > today:
+        raise ValidationError("This period has not begun.")
+    if said.value is not None and is_counted(key_result):
+        raise ValidationError({"value": "This key result is counted from the work and takes no typed value."})
+    if first and latest is not None:
+        raise ValidationError("Something is written for this period already.")
+    if latest is not None and latest.published_at is None and latest.author_id != by.pk:
+        raise ValidationError(f"{latest.author} has begun a correction of it.")
+    if seen != seen_of(latest):
+        raise VersionConflict
+    return latest
+
+
+def _row(key_result: KeyResult, period: int, by: User, latest: CheckIn | None, at: datetime) -> CheckIn:
+    """The row to write: the draft, the published one while it is edited in place, or a new one."""
+    if latest is None:
+        return CheckIn(key_result=key_result, period=period, author=by)
+    latest.key_result = key_result
+    if latest.published_at is None or policies.is_in_place(by, latest, at):
+        return latest
+    return CheckIn(key_result=key_result, period=period, author=by, supersedes=latest)
+
+
+def _publish(row: CheckIn, said: Said, by: User, at: datetime) -> CheckIn:
+    key_result = row.key_result
+    at = at.astimezone(by.zone)
+    today = at.date()
+    row.confidence = said.confidence
+    row.published_at = row.published_at or at
+    with acting(by=by.pk):
+        if said.value is not None and (row._state.adding or said.value != _stored_value(row)):
+            quarter = key_result.objective.quarter
+            enter_value(
+                key_result=key_result, by=by, value=said.value, as_of=min(today, quarter.ends_on), today=today,
+                note="Monthly check-in",
+            )  # fmt: skip
+        now = assess([key_result], at=at, saying={key_result.pk: row})[key_result.pk]
+        row.computed_status = now.status.value
+        said = replace(said, value=now.value, **_declared(said, now.status))
+        return _store(row, said)
+
+
+def _stored_value(row: CheckIn) -> Decimal | None:
+    """The value of a row that is published; a draft's typed value was never entered."""
+    stored = CheckIn.objects.filter(pk=row.pk, published_at__isnull=False).first()
+    return stored.value if stored else None
+
+
+def _declared(said: Said, computed: Status) -> dict[str, str]:
+    """The owner's word where it differs from what was computed, with its reason; else nothing is overridden."""
+    if said.declared_status in ("", computed.value):
+        return {"declared_status": "", "override_reason": ""}
+    if not said.override_reason.strip():
+        words = f"{computed.label} was computed. Say why another status is right; both are shown."
+        raise ValidationError({"override_reason": words})
+    return {"declared_status": said.declared_status, "override_reason": said.override_reason.strip()}
+
+
+def _store(row: CheckIn, said: Said) -> CheckIn:
+    for name in _FIELDS:
+        value = getattr(said, name)
+        setattr(row, name, value.strip() if isinstance(value, str) else value)
+    if row.declared_status and row.declared_status not in set(Status):
+        raise ValidationError({"declared_status": "Choose one of the four statuses."})
+    row.full_clean(exclude=["key_result", "author", "supersedes"], validate_unique=False, validate_constraints=True)
+    try:
+        with transaction.atomic():
+            if row._state.adding:
+                row.save()
+            else:
+                replace_version(row, version=row.version, fields=[*_FIELDS, "computed_status", "published_at"])
+    except IntegrityError as error:
+        raise VersionConflict from error
+    _link_insights(row, said.insights)
+    return row
+
+
+def _link_insights(row: CheckIn, wanted: tuple[int, ...]) -> None:
+    have = set(row.insight_links.values_list("insight", flat=True))
+    new = set(wanted) - have
+    readable = (
+        set(Insight.objects.visible_to(row.author).filter(pk__in=new).values_list("pk", flat=True)) if new else set()
+    )
+    if new - readable:
+        raise ValidationError({"insights": "Choose insights that you may read."})
+    row.insight_links.filter(insight__in=have - set(wanted)).delete()
+    CheckInInsight.objects.bulk_create(CheckInInsight(check_in=row, insight_id=pk) for pk in sorted(new))
