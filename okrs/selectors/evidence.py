@@ -40,16 +40,23 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``total`` rows make the number; ``rows`` are those the viewer may open, ``hidden`` the rest (without content)."""
+    """``total`` rows make the number; ``rows`` are those the viewer may open, ``hidden`` the rest (without content).
+
+    ``source`` names the table of work and ``ids`` its rows, in the order of ``rows``.
+    """
 
     rows: tuple[EvidenceRow, ...]
     total: int
     hidden: int
     note: str = ""
+    source: str = ""
+    ids: tuple[int, ...] = ()
 
 
-def evidence_of(key_result: KeyResult, *, user: User, at: datetime, near: bool = False) -> Evidence:
-    """What counts for a key result (or, with ``near``, what does not and why), newest first, at most 200 rows.
+def evidence_of(
+    key_result: KeyResult, *, user: User, at: datetime, near: bool = False, first: int = 0, size: int = SHOWN
+) -> Evidence:
+    """What counts for a key result (or, with ``near``, what does not and why), newest first, ``size`` from ``first``.
 
     ``total`` always equals what ``measure()`` counted (rows; studies and campaigns are counted once, and ``note``
     says so).
@@ -58,13 +65,14 @@ def evidence_of(key_result: KeyResult, *, user: User, at: datetime, near: bool =
     ids = (near_miss_ids if near else evidence_ids)(key_result, at=at)
     today = at.date()
     build = {INTERACTIONS: _interactions, ACTIVITIES: _activities, UPDATES: _updates}[source]
-    found = build(key_result, ids[:SHOWN], user, today, near)
-    rows = tuple(found[pk] for pk in ids[:SHOWN] if pk in found)
+    found = build(key_result, ids[first : first + size], user, today, near)
+    shown = tuple(pk for pk in ids[first : first + size] if pk in found)
+    rows = tuple(found[pk] for pk in shown)
     note = ""
     if key_result.measured_by in (Metric.SUPPORTED_STUDIES, Metric.SUPPORTED_CAMPAIGNS) and not near:
         word = "study" if key_result.measured_by == Metric.SUPPORTED_STUDIES else "campaign"
         note = f"Several rows of one {word} count once."
-    return Evidence(rows, len(ids), len(ids) - len(rows), note)
+    return Evidence(rows, len(ids), len(ids) - len(rows), note, source.name, shown)
 
 
 def _outside(key_result: KeyResult, row: Interaction | Activity) -> list[str]:
