@@ -46,7 +46,7 @@ class InsightQuerySet(models.QuerySet["Insight"]):
     """Vocabulary of insights."""
 
     def visible_to(self, user: User) -> "InsightQuerySet":
-        """Own ones in any state; others' once submitted; clinical partners accepted ones, in their shared texts only."""
+        """Own ones in any state; others' once submitted; clinical partners accepted ones that have texts for them."""
         scope = user.scope("insight")
         own = Q(originator=user)
         if scope == roles.FULL:

@@ -1,0 +1,1 @@
+"""Reads of insights, prepared for pages and scoped to the reader."""
