@@ -10,6 +10,7 @@ from django.urls import reverse
 from organization.clock import today_of
 from organization.models import Quarter, User
 from organization.roles import ROLES
+from reminders.selectors.inbox import unread_count, unread_subquery
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,21 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "search_url": "",
         "quarter": None,
         "person": None,
+        "inbox": None,
     }
     if not isinstance(user, User):
         return result
     places = [_entry(place, request.path) for place in PLACES if _may_enter(user, place)]
     role = ROLES.get(user.role)
     return result | {
+    quarter, unread = _quarter_and_unread(user)
         "signed_in": True,
         "nav": places,
         "bottom": [place for key in BOTTOM for place in places if place["key"] == key],
         "log_url": reverse("log") if user.may("interaction.log") else "",
         "search_url": reverse("search") if user.may("search") else "",
-        "quarter": _quarter(user),
+        "quarter": quarter,
+        "inbox": _inbox(request.path, unread) if user.standing else None,
         "person": {
             "name": user.display_name,
             "initials": "".join(word[0] for word in user.display_name.split()[:2]).upper() or "?",
@@ -85,12 +89,20 @@ def _entry(place: Place, path: str) -> dict[str, Any]:
     }
 
 
-def _quarter(user: User) -> dict[str, Any] | None:
+def _quarter_and_unread(user: User) -> tuple[dict[str, Any] | None, int]:
+    """The running quarter and how many reminders wait: one query while a quarter runs."""
     if not user.standing:
-        return None
+        return None, 0
     today = today_of(user)
-    quarter = Quarter.objects.on(today).first()
+    quarter = Quarter.objects.on(today).annotate(unread=unread_subquery(user)).first()
     if quarter is None:
-        return None
+        return None, unread_count(user)
     week, weeks = quarter.weeks(today)
-    return {"name": quarter.name, "week": week, "weeks": weeks}
+    return {"name": quarter.name, "week": week, "weeks": weeks}, quarter.unread
+
+
+def _inbox(path: str, unread: int) -> dict[str, Any]:
+    url = reverse("inbox")
+    label = f"Inbox, {unread} unread" if unread else "Inbox"
+    shown = str(unread) if unread < 100 else "99+"
+    return {"url": url, "unread": shown if unread else "", "label": label, "current": path.startswith(url)}

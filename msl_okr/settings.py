@@ -11,7 +11,7 @@ from typing import Any
 
 import django_stubs_ext
 import pghistory
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 from redis.backoff import NoBackoff
@@ -202,7 +202,7 @@ EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", 10.0)  # seconds for each answer of the mail server
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "MSL OKR <no-reply@demo.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -238,22 +238,39 @@ PGHISTORY_ADMIN_CLASS = None
 # --- Celery ----------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = None  # the database is the truth; nobody reads results
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True  # a task of a worker that dies is delivered again
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True  # as above: nothing is written that nobody reads
+CELERY_TASK_ACKS_LATE = True  # a task of a worker that dies is delivered again; every task may run twice
+CELERY_TASK_REJECT_ON_WORKER_LOST = True  # also when only the child that ran it was killed
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # nothing waits behind a long task in a dead worker
-CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_TIME_LIMIT = 600  # a task that hangs ends; a tick of the reminders stops by itself long before
 CELERY_TIMEZONE = "UTC"  # local mornings are worked out per person, never by Celery's crontab
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2, "visibility_timeout": 900}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True  # a worker may be started before the broker
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # A broker that swallows connections is noticed.
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    # When a dead worker's task is delivered again: later than CELERY_TASK_TIME_LIMIT, or a live one's would be too.
+    # Nothing waits that long (no task has an ETA), and beat wakes the next tick within a minute anyway.
+    "visibility_timeout": 900,
+}
 # A silent broker must not hang a web request.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2, "interval_max": 0.5}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "beat-alive": {"task": "reminders.tasks.note_beat_alive", "schedule": schedule(run_every=15)},
 }
+    # On the minute, because due times are on the hour. A tick that waited a minute in the queue is dropped: the next
+    # one does its work.
+    "reminders": {"task": "reminders.tasks.tick", "schedule": crontab(), "options": {"expires": 55}},
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # --- Security ----------------------------------------------------------------------
+# --- Reminders ---------------------------------------------------------------------
+# How long an e-mail belongs to the worker that sends it. Longer than the longest conversation with a mail server
+# (about a dozen answers of EMAIL_TIMEOUT each), or a second worker would send it meanwhile.
+REMINDER_LEASE_SECONDS = 15 * EMAIL_TIMEOUT
+# The wait after a mail server's first "not now"; doubled each time, an hour at most.
+REMINDER_RETRY_SECONDS = env.float("REMINDER_RETRY_SECONDS", 60.0)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -296,6 +313,9 @@ REST_FRAMEWORK: dict[str, Any] = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
+    "DEFAULT_THROTTLE_CLASSES": ["organization.api.throttling.PersonThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"person": env.str("API_RATE", "600/min")},
+    "DEFAULT_PARSER_CLASSES": ["organization.api.parsing.JSONOnly"],
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)r"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.history import tracked
+from organization.models import User
 
 
 class Kind(models.TextChoices):
@@ -47,10 +48,27 @@ class ReminderRule(models.Model):
                 name="reminder_offset_within_two_weeks",
                 violation_error_message="Choose at most 10 working days before or after.",
             ),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(in_app=True) | Q(email=True),
+                name="reminder_goes_some_way",
+                violation_error_message="Choose at least one way, or switch the reminder off.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Vocabulary of notifications."""
+
+    def inbox_of(self, user: User) -> "NotificationQuerySet":
+        """What a person sees in the app: their own, once sent."""
+        return self.filter(recipient=user, channel=Channel.IN_APP, state="sent")
+
+    def unread(self) -> "NotificationQuerySet":
+        """Not read yet."""
+        return self.filter(read_at__isnull=True)
 
 
 class Notification(models.Model):
@@ -83,6 +101,8 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-due_at", "-pk"]

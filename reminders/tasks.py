@@ -3,10 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reminders import heartbeat
+from reminders import delivery, heartbeat
 
 
 @shared_task
 def note_beat_alive() -> None:
     """Runs every 15 seconds; docker-compose.yml's health check of beat reads the mark."""
     heartbeat.note_beat_alive(at=timezone.now())
+
+
+@shared_task
+def tick() -> None:
+    """Runs every minute, and once more when somebody waits: plans and sends what is due. The database is the truth."""
+    delivery.tick(clock=timezone.now)

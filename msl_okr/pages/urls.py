@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from msl_okr.pages import activity, gallery, home, interaction, kol, log, quarter, search
+from msl_okr.pages import activity, gallery, home, interaction, kol, log, mailbox, quarter, search
 
 urlpatterns: list[URLPattern] = [
     path("gallery/", gallery.gallery, name="gallery"),
+    path("dev/mailbox/", mailbox.mailbox, name="mailbox"),
+    path("dev/mailbox/<str:name>/", mailbox.message, name="mailbox-message"),
+    path("dev/mailbox/<str:name>/html/", mailbox.message_html, name="mailbox-html"),
     path("", home.home, name="home"),
     path("kols/<int:pk>/", kol.profile, name="kol"),
     path("search/", search.search, name="search"),

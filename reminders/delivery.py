@@ -1,0 +1,131 @@
+"""One tick: what is due is planned, shown in the app, and mailed. Safe to run twice, at once, and to be killed.
+
+E-mail is sent outside any transaction. The order is: count the attempt, send, note that it was sent. A worker that
+dies in between leaves a claim whose lease passes; the next one sends again under the same Message-ID. So nothing is
+lost, and a mail is repeated at most once for each attempt of which nobody knows how it ended.
+"""
+
+import logging
+import os
+import socket
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from organization.models import Quarter
+from reminders.mail import Answer, Outcome, Post, compose
+from reminders.models import Notification
+from reminders.policies import MAX_ATTEMPTS
+from reminders.services import sending
+from reminders.wording import Words, quarters_of, words
+
+logger = logging.getLogger(__name__)
+
+# A tick stops claiming after this; the next one goes on. Well below Celery's time limit for a task.
+TICK_SECONDS = 240
+Clock = Callable[[], datetime]
+
+
+@dataclass
+class Tally:
+    """What a tick did."""
+
+    planned: int = 0
+    shown: int = 0
+    mailed: int = 0
+
+
+def tick(*, clock: Clock) -> Tally:
+    """Plan, show and mail whatever is due by now."""
+    started = clock()
+    done = Tally(planned=sending.plan(at=started))
+    standing = sending.Standing(started)
+    done.shown = sending.show(at=started, standing=standing)
+    sending.retire(at=started, standing=standing)
+    worker = _worker_name()
+    while clock() - started < timedelta(seconds=TICK_SECONDS):
+        batch = sending.claim(worker=worker, at=clock(), lease=_lease())
+        if not batch:
+            break
+        sent, is_reached = _mail(batch, worker=worker, clock=clock)
+        done.mailed += sent
+        if not is_reached:
+            break
+    return done
+
+
+def _mail(batch: list[Notification], *, worker: str, clock: Clock) -> tuple[int, bool]:
+    """Send a claimed batch; (how many were sent, whether the mail server was reached)."""
+    standing = sending.Standing(clock())
+    needed = [one for one in batch if _is_needed(one, standing, worker)]
+    if not needed:
+        return 0, True
+    post = Post()
+    quarters = Quarter.objects.in_bulk(quarters_of(needed))
+    sent = 0
+    try:
+        for number, one in enumerate(needed):
+            if problem := post.open():
+                # Nobody's attempt failed: the rest come back together, as often as it takes.
+                for other in needed[number:]:
+                    sending.put_off(pk=other.pk, worker=worker, not_before=clock() + _retry(), reason=problem)
+                return sent, False
+            reminder = standing.reminder(one)
+            missing = reminder.owed.count if reminder else 0
+            sent += _send(one, words(one, quarters, missing=missing), post=post, worker=worker, clock=clock)
+    finally:
+        post.close()
+    return sent, True
+
+
+def _is_needed(one: Notification, standing: sending.Standing, worker: str) -> bool:
+    """Settle what is not to be sent now: not needed any more, on a day off, tried too often."""
+    if reason := standing.reason_to_skip(one):
+        sending.skip(pk=one.pk, worker=worker, reason=reason)
+        return False
+    if one.attempts >= MAX_ATTEMPTS:
+        sending.give_up(pk=one.pk, worker=worker, reason="The worker stopped in the middle of every attempt.")
+        return False
+    chance = standing.chance(one)
+    if chance is not None and chance > standing.at:
+        sending.put_off(pk=one.pk, worker=worker, not_before=chance, reason="Not on a day off.")
+        return False
+    return True
+
+
+def _send(one: Notification, said: Words, *, post: Post, worker: str, clock: Clock) -> bool:
+    """One attempt for one mail; whether the server took it."""
+    if not sending.begin_attempt(pk=one.pk, worker=worker, at=clock(), lease=_lease()):
+        return False  # the lease passed while others of the batch were sent: it is another worker's now
+    attempts = one.attempts + 1
+    try:
+        answer = post.deliver(compose(one, said))
+    except Exception as error:  # one mail that cannot be made must not hold up the others
+        logger.exception("Reminder %s could not be made", one.pk)
+        answer = Answer(Outcome.AGAIN, f"{type(error).__name__}: {error}")
+    if answer.outcome == Outcome.SENT:
+        sending.mark_sent(pk=one.pk, worker=worker, at=clock())
+        return True
+    logger.warning("Reminder %s, attempt %s: %s", one.pk, attempts, answer.words)
+    if answer.outcome == Outcome.NEVER or attempts >= MAX_ATTEMPTS:
+        sending.give_up(pk=one.pk, worker=worker, reason=answer.words)
+    else:
+        wait = sending.backoff(attempts, _retry())
+        sending.put_off(pk=one.pk, worker=worker, not_before=clock() + wait, reason=answer.words)
+    return False
+
+
+def _worker_name() -> str:
+    """Unique for each tick: a process number is given out again."""
+    return f"{socket.gethostname()[:50]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+
+def _lease() -> timedelta:
+    return timedelta(seconds=settings.REMINDER_LEASE_SECONDS)
+
+
+def _retry() -> timedelta:
+    return timedelta(seconds=settings.REMINDER_RETRY_SECONDS)

@@ -1,0 +1,126 @@
+"""A reminder as an e-mail: composed, handed to the mail server, and the server's answer understood."""
+
+import logging
+from dataclasses import dataclass
+from email.utils import parseaddr
+from enum import StrEnum
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from reminders.models import Kind, Notification
+from reminders.unsubscribing import link_of
+from reminders.wording import Words
+
+logger = logging.getLogger(__name__)
+
+# The server's words before it hangs up.
+_GOODBYE = 421
+
+
+class Outcome(StrEnum):
+    """What became of an attempt. Whatever is not certain is tried again, under the same Message-ID."""
+
+    SENT = "sent"
+    AGAIN = "again"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome, and the server's words where it refused."""
+
+    outcome: Outcome
+    words: str = ""
+
+
+def message_id(dedup_key: str) -> str:
+    """The same for every attempt, so that whoever gets it twice can tell; colons are not allowed in it."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{dedup_key.replace(':', '.')}@{domain}>"
+
+
+def compose(notification: Notification, words: Words) -> EmailMultiAlternatives:
+    """HTML and text from one base, with a link that ends mails of this kind."""
+    user = notification.recipient
+    unsubscribe = link_of(user, notification.rule.kind)
+    context = {
+        "name": user.display_name,
+        "title": words.title,
+        "text": words.text,
+        "act": words.act,
+        "link": urljoin(settings.BASE_URL, words.path),
+        "kind": Kind(notification.rule.kind).label.lower(),
+        "unsubscribe": unsubscribe,
+        "settings": urljoin(settings.BASE_URL, reverse("reminder-settings")),
+    }
+    mail = EmailMultiAlternatives(
+        subject=words.title,
+        body=render_to_string("emails/reminder.txt", context),
+        to=[user.email],
+        headers={
+            "Message-ID": message_id(notification.dedup_key),
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+    mail.attach_alternative(render_to_string("emails/reminder.html", context), "text/html")
+    return mail
+
+
+class Post:
+    """One conversation with the mail server for several mails."""
+
+    def __init__(self) -> None:
+        self._connection: Any = get_connection()
+
+    def open(self) -> str:
+        """Reach the server unless the conversation goes on; what stood in the way, or nothing."""
+        try:
+            self._connection.open()
+        except (SMTPException, OSError) as error:
+            self.close()
+            return f"The mail server was not reached: {error}"
+        return ""
+
+    def deliver(self, mail: EmailMultiAlternatives) -> Answer:
+        """Hand over one mail."""
+        mail.connection = self._connection
+        try:
+            mail.send()
+        except (SMTPException, OSError) as error:
+            return self._understood(error)
+        return Answer(Outcome.SENT)
+
+    def close(self) -> None:
+        """End the conversation; a server that is gone already is no error."""
+        try:
+            self._connection.close()
+        except (SMTPException, OSError) as error:
+            logger.info("The mail server ended the conversation first: %s", error)
+
+    def _understood(self, error: Exception) -> Answer:
+        """4xx, a lost connection or our own wrong password: again. 5xx: never."""
+        code, words = 0, str(error).encode()
+        if isinstance(error, SMTPRecipientsRefused):
+            code, words = next(iter(error.recipients.values()), (0, b""))
+        elif isinstance(error, SMTPResponseException) and not isinstance(error, SMTPAuthenticationError):
+            code, said = error.smtp_code, error.smtp_error or b""
+            words = said if isinstance(said, bytes) else said.encode()
+        if code == _GOODBYE or isinstance(error, SMTPServerDisconnected) or not isinstance(error, SMTPException):
+            self.close()
+        text = words.decode("utf-8", "replace")
+        shown = f"{code} {text}" if code else text
+        return Answer(Outcome.NEVER if 500 <= code < 600 else Outcome.AGAIN, shown)

@@ -1,0 +1,114 @@
+"""When a reminder is due for a person. No ORM, no clock.
+
+The way from what is owed to a moment:
+
+1. The **due day** comes from what is owed: the Friday of a week, the last working day of a check-in period.
+2. The **nominal day** lies ``offset_days`` working days from it: weekends, the public holidays of the person's country
+   and the person's absences are left out. It never lies before the first day of what is owed.
+3. A reminder is sent on working days only. A nominal day that is none **moves to the next working day**, as long as
+   that is no more than ``moves_days`` calendar days later; after that it is of no use any more and is **skipped**.
+4. On that day it is due at ``local_hour`` o'clock in the person's own zone.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+SATURDAY = 5
+# How many calendar days a reminder may move, or be late, and still be of use: over Easter for what is weekly,
+# a week and a weekend for what is monthly.
+WEEKLY_MOVES_DAYS = 5
+MONTHLY_MOVES_DAYS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When reminders of a kind are sent, and how many calendar days they may move and still be of use."""
+
+    offset_days: int
+    local_hour: int
+    moves_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When one reminder is due, and the last local day on which it is still of use."""
+
+    due_at: datetime
+    last_day: date
+
+
+def is_working(day: date, days_off: Collection[date]) -> bool:
+    """Monday to Friday, no holiday, not away."""
+    return day.weekday() < SATURDAY and day not in days_off
+
+
+def next_working(day: date, days_off: Collection[date], *, until: date) -> date | None:
+    """``day`` or the first working day after it, None when there is none by ``until``."""
+    while day <= until:
+        if is_working(day, days_off):
+            return day
+        day += timedelta(days=1)
+    return None
+
+
+def nominal_day(due_on: date, offset_days: int, days_off: Collection[date], *, first_day: date) -> date:
+    """The day ``offset_days`` working days from ``due_on``; never before ``first_day``."""
+    step = timedelta(days=1 if offset_days > 0 else -1)
+    day, left = due_on, abs(offset_days)
+    while left and first_day <= day:
+        day += step
+        left -= is_working(day, days_off)
+        # Somebody who is away for months has no working day to count: the calendar goes on without them.
+        if day - due_on > timedelta(days=366):
+            break
+    return max(day, first_day)
+
+
+def window(
+    timing: Timing, *, first_day: date, due_on: date, zone: ZoneInfo, days_off: Collection[date]
+) -> Window | None:
+    """When the reminder of something owed from ``first_day`` to ``due_on`` is sent; None: it is skipped."""
+    nominal = nominal_day(due_on, timing.offset_days, days_off, first_day=first_day)
+    last_day = nominal + timedelta(days=timing.moves_days)
+    day = next_working(nominal, days_off, until=last_day)
+    return None if day is None else Window(moment(day, timing.local_hour, zone), last_day)
+
+
+def next_chance(
+    at: datetime, timing: Timing, *, last_day: date, zone: ZoneInfo, days_off: Collection[date]
+) -> datetime | None:
+    """When a reminder that is due at ``at`` may be sent: at once on a working day, else on the next one.
+
+    None when that is later than ``last_day``: it is of no use any more.
+    """
+    today = at.astimezone(zone).date()
+    day = next_working(today, days_off, until=last_day)
+    if day is None:
+        return None
+    return at if day == today else moment(day, timing.local_hour, zone)
+
+
+def moment(day: date, hour: int, zone: ZoneInfo) -> datetime:
+    """``hour`` o'clock of ``day`` in ``zone``, in UTC; each local date has exactly one such moment.
+
+    Where the clocks jump over that hour it is the first moment after the jump; where it happens twice, the first.
+    """
+    wall = datetime.combine(day, time(hour), zone)
+    before, after = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    # Only in a gap does the earlier reading of a wall clock come out as the later moment.
+    return _jump(after, before, zone) if after < before else before
+
+
+def _jump(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
+    """The moment in (low, high] at which the clocks of ``zone`` jump, to the second."""
+    offset = low.astimezone(zone).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) // 2
+        middle = middle.replace(microsecond=0)
+        if middle.astimezone(zone).utcoffset() == offset:
+            low = middle
+        else:
+            high = middle
+    return high

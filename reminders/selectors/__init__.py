@@ -1,0 +1,1 @@
+"""Reads of reminders: what is owed, the inbox, the rules and what became of them."""

@@ -1,0 +1,100 @@
+"""A person's own reminders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, IntegerField, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from interactions.selectors.keyset import Slice, newest_first
+from organization.models import Quarter, User
+from reminders.models import Channel, Kind, Notification, ReminderRule
+from reminders.selectors.owed import PERMISSION, channels_of
+from reminders.wording import quarters_of, words
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One reminder as the inbox shows it."""
+
+    pk: int
+    title: str
+    text: str
+    act: str
+    url: str
+    at: datetime
+    is_unread: bool
+
+
+def unread_count(user: User) -> int:
+    """How many reminders somebody has not read."""
+    return Notification.objects.inbox_of(user).unread().count()
+
+
+def unread_subquery(user: User) -> Coalesce:
+    """The same number as a column of another query, so that the frame of a page costs none of its own."""
+    unread = Notification.objects.inbox_of(user).unread().order_by()
+    counted = unread.values("recipient").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def inbox(user: User, query: Mapping[str, Any]) -> Slice[Item]:
+    """One page of a person's reminders, newest first; two queries."""
+    rows = Notification.objects.inbox_of(user).select_related("rule")
+    page = newest_first(rows, query, field="due_at", size=PAGE_SIZE)
+    quarters = Quarter.objects.in_bulk(quarters_of(page.rows))
+    return Slice([_item(one, quarters) for one in page.rows], page.newer_url, page.older_url)
+
+
+def _item(one: Notification, quarters: Mapping[int, Quarter]) -> Item:
+    said = words(one, quarters)
+    return Item(one.pk, said.title, said.text, said.act, said.path, one.due_at, one.read_at is None)
+
+
+def action_url(user: User, pk: int) -> str:
+    """Where one of a person's own reminders leads."""
+    one = Notification.objects.inbox_of(user).select_related("rule").get(pk=pk)
+    return words(one, {}).path
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A kind of reminder that a person may get: the channels it goes, and those they want."""
+
+    kind: str
+    label: str
+    when: str
+    channels: tuple[tuple[str, str], ...]
+    wanted: tuple[str, ...]
+
+
+def choices_of(user: User) -> list[Choice]:
+    """Kinds that concern a person's role and are on, with what they chose; two queries."""
+    refused = set(user.reminder_preferences.filter(is_wanted=False).values_list("kind", "channel"))
+    found = []
+    for rule in ReminderRule.objects.filter(is_active=True):
+        if not user.may(PERMISSION[Kind(rule.kind)]):
+            continue
+        channels = tuple((channel, Channel(channel).label) for channel in channels_of(rule))
+        wanted = tuple(channel for channel, _ in channels if (rule.kind, channel) not in refused)
+        found.append(Choice(rule.kind, rule.get_kind_display(), when_of(rule), channels, wanted))
+    return found
+
+
+_DUE_DAY = {Kind.WEEKLY_UPDATE: "the Friday of the week", Kind.CHECK_IN: "the last working day of the month"}
+
+
+def when_of(rule: ReminderRule) -> str:
+    """A rule's time as a sentence ("2 working days before the last working day of the month, 08:00")."""
+    day = _DUE_DAY[Kind(rule.kind)]
+    days = abs(rule.offset_days)
+    if days:
+        side = "before" if rule.offset_days < 0 else "after"
+        day = f"{days} working day{'s' if days > 1 else ''} {side} {day}"
+    else:
+        day = f"on {day}"
+    return f"{day}, {rule.local_hour:02}:00"

@@ -1,0 +1,102 @@
+"""The rules, who would be reminded next, and what became of the reminders sent; for administrators."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count
+
+from reminders.models import Channel, Notification, ReminderRule
+from reminders.policies import TEST
+from reminders.selectors.inbox import when_of
+from reminders.selectors.owed import Owed, active_rules, channels_of, owed, reminders_of, unwanted
+
+PREVIEW_DAYS = 7
+PREVIEW_ROWS = 50
+LOG_DAYS = 30
+LOG_ERRORS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Who would be reminded of what, when in their own time, and how."""
+
+    name: str
+    kind: str
+    local_time: str
+    zone: str
+    channels: str
+    due_at: datetime
+
+
+def rule_rows() -> list[dict[str, Any]]:
+    """Every rule in words."""
+    return [
+        {
+            "pk": rule.pk,
+            "kind": rule.kind,
+            "label": rule.get_kind_display(),
+            "when": when_of(rule),
+            "channels": _named(channels_of(rule)),
+            "is_active": rule.is_active,
+        }
+        for rule in ReminderRule.objects.all()
+    ]
+
+
+def coming(at: datetime) -> list[Coming]:
+    """Who would be reminded in the next seven days unless they do it before, soonest first; at most fifty.
+
+    The same code decides as when they are sent. What is owed then is what is owed now and what begins until then.
+    """
+    until = at + timedelta(days=PREVIEW_DAYS)
+    things: dict[tuple[int, str, str, str], Owed] = {one.key: one for one in [*owed(until), *owed(at)]}
+    refused = unwanted()
+    found = []
+    for one in reminders_of(things.values(), active_rules()):
+        user = one.owed.user
+        channels = [way for way in channels_of(one.rule) if (user.pk, one.owed.kind, way) not in refused]
+        if channels and at < one.window.due_at <= until:
+            local = one.window.due_at.astimezone(user.zone)
+            found.append(
+                Coming(
+                    user.display_name, one.rule.get_kind_display(), f"{local:%a %-d %b, %H:%M}",
+                    user.timezone.replace("_", " "), _named(channels), one.window.due_at,
+                )
+            )  # fmt: skip
+    return sorted(found, key=lambda one: (one.due_at, one.name))[:PREVIEW_ROWS]
+
+
+def delivery_log(at: datetime) -> dict[str, Any]:
+    """What became of the reminders of the last thirty days, by channel, and the last errors; two queries."""
+    recent = Notification.objects.filter(due_at__gt=at - timedelta(days=LOG_DAYS), due_at__lte=at)
+    counted: Counter[tuple[str, str]] = Counter()
+    for row in recent.order_by().values("state", "channel").annotate(number=Count("pk")):
+        counted[row["state"], row["channel"]] = row["number"]
+    trouble = (
+        recent.filter(state__in=["due", "claimed", "failed"]).exclude(last_error="").select_related("rule", "recipient")
+    )
+    return {
+        "states": [
+            {"label": state.label, "counts": [counted[state.value, channel] for channel in Channel.values]}
+            for state in Notification.State
+        ],
+        "channels": [channel.label for channel in Channel],
+        "total": counted.total(),
+        "errors": [
+            {
+                "name": one.recipient.display_name,
+                "kind": f"{one.rule.get_kind_display()}{' (test)' if one.subject == TEST else ''}",
+                "state": one.get_state_display(),
+                "attempts": one.attempts,
+                "error": one.last_error,
+                "due_at": one.due_at,
+            }
+            for one in trouble.order_by("-due_at", "-pk")[:LOG_ERRORS]
+        ],
+    }
+
+
+def _named(channels: list[str]) -> str:
+    return ", ".join(Channel(channel).label for channel in channels) or "No way"

@@ -1,0 +1,1 @@
+"""Writes of reminders: planned, claimed and settled; read; rules and preferences changed."""

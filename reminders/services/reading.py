@@ -1,0 +1,48 @@
+"""What a person does with their reminders: reads them, and says which they want."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from audit.history import acting
+from organization.models import User
+from reminders.models import Channel, Kind, Notification, Preference
+
+
+@transaction.atomic
+def mark_read(*, pk: int, by: User, at: datetime) -> bool:
+    """Mark one of one's own as read; False when it is not one's own (or not there). The first reading counts."""
+    own = Notification.objects.inbox_of(by).filter(pk=pk)
+    if own.filter(read_at__isnull=True).update(read_at=at):
+        return True
+    return own.exists()
+
+
+@transaction.atomic
+def mark_all_read(*, by: User, at: datetime) -> int:
+    """Mark all one's own as read; returns how many were not."""
+    return Notification.objects.inbox_of(by).unread().update(read_at=at)
+
+
+@transaction.atomic
+def choose(*, wanted: Mapping[tuple[str, str], bool], by: User) -> None:
+    """Keep which reminders somebody wants, by (kind, channel); what is not named stays as it is."""
+    kept = {(one.kind, one.channel): one for one in Preference.objects.select_for_update().filter(user=by)}
+    with acting(by=by.pk):
+        for (kind, channel), is_wanted in wanted.items():
+            one = kept.get((kind, channel))
+            if one is None and is_wanted:
+                continue  # no row: they are sent
+            one = one or Preference(user=by, kind=kind, channel=channel, is_wanted=True)
+            if one.is_wanted != is_wanted:
+                one.is_wanted = is_wanted
+                one.full_clean(validate_unique=False)
+                one.save()
+
+
+@transaction.atomic
+def unsubscribe(*, by: User, kind: str) -> None:
+    """End e-mails of a kind; the app goes on reminding."""
+    User.objects.select_for_update().get(pk=by.pk)  # a mail program may ask twice at once
+    choose(wanted={(Kind(kind).value, Channel.EMAIL.value): False}, by=by)

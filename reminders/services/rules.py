@@ -1,0 +1,33 @@
+"""When reminders go out: changed and tried out by administrators."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from organization.models import User
+from organization.policies import require
+from organization.services.records import store
+from reminders.models import Channel, Notification, ReminderRule
+from reminders.policies import TEST, may_edit_rules
+
+
+@transaction.atomic
+def change_rule(*, rule: ReminderRule, by: User, reason: str = "") -> ReminderRule:
+    """Save a rule; what is planned already keeps its time. ValidationError for a rule that is on and goes no way."""
+    require(may_edit_rules(by))
+    return store(rule, by=by, reason=reason)
+
+
+@transaction.atomic
+def send_test(*, rule: ReminderRule, by: User, at: datetime) -> list[Notification]:
+    """Put a test to oneself in the queue, one for each channel; the worker sends it like any other."""
+    require(may_edit_rules(by))
+    period = f"{at:%Y%m%dT%H%M%S.%f}"[:20]
+    rows = [
+        Notification(
+            rule=rule, recipient=by, subject=TEST, period=period, channel=channel, due_at=at, not_before=at,
+            dedup_key=f"{rule.kind}:{TEST}:{by.pk}:{period}:{channel}", created_at=at,
+        )
+        for channel in Channel.values
+    ]  # fmt: skip
+    return Notification.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,167 @@
+"""What happens to a notification. The database decides each step, so any number of workers may run at once.
+
+``due`` → ``claimed`` (e-mail only, under a lease) → ``sent``, ``skipped`` or ``failed``; back to ``due`` when a mail
+server asks to come again. A claim whose lease has passed belongs to a worker that died: it is claimed again.
+Every change of a claimed row asks in its WHERE whether the row is still this worker's.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from reminders import rules
+from reminders.models import Channel, Notification
+from reminders.policies import MAX_ATTEMPTS, TEST, reason_to_skip
+from reminders.selectors.owed import Key, Reminder, active_rules, owed, planned, reminders_of, timing, unwanted
+
+BATCH = 20
+_State = Notification.State
+
+
+class Standing:
+    """Whether notifications are still needed, asked once for a batch."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        things = owed(at)
+        self.owed: set[Key] = {one.key for one in things}
+        self.reminders: dict[Key, Reminder] = {one.owed.key: one for one in reminders_of(things, active_rules())}
+        self.unwanted = unwanted()
+
+    def reminder(self, one: Notification) -> Reminder | None:
+        """What is owed still and when it is due, None when it is not owed or skipped."""
+        return self.reminders.get(_key(one))
+
+    def is_over(self, one: Notification) -> bool:
+        """Whether what it reminds of is done, or so long ago that nobody asks any more."""
+        return one.subject != TEST and _key(one) not in self.owed
+
+    def reason_to_skip(self, one: Notification) -> str:
+        """Why it is not needed any more; empty when it is."""
+        if one.attempts >= MAX_ATTEMPTS:
+            return ""
+        is_wanted = (one.recipient_id, one.rule.kind, one.channel) not in self.unwanted
+        reason = reason_to_skip(one, is_owed=self.reminder(one) is not None, is_wanted=is_wanted)
+        return reason or ("" if self.chance(one) else "Too late to be of use.")
+
+    def chance(self, one: Notification) -> datetime | None:
+        """When it may be sent: now, or on the next working day; None when that is too late."""
+        reminder = self.reminder(one)
+        if one.subject == TEST or reminder is None:
+            return self.at
+        return rules.next_chance(
+            self.at, timing(reminder.rule), last_day=reminder.window.last_day,
+            zone=one.recipient.zone, days_off=reminder.days_off,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def plan(*, at: datetime) -> int:
+    """Write a row for each reminder that is due by now, once, whoever else does the same; returns how many were new."""
+    rows = [
+        Notification(
+            rule=reminder.rule, recipient=reminder.owed.user, subject=reminder.owed.subject,
+            period=reminder.owed.period, channel=channel, dedup_key=reminder.dedup_key(channel),
+            due_at=reminder.window.due_at, not_before=not_before, created_at=at,
+        )
+        for reminder, channel, not_before in planned(at)
+    ]  # fmt: skip
+    # ON CONFLICT DO NOTHING: the key is unique, so the second of two planners adds nothing.
+    return len(Notification.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+@transaction.atomic
+def show(*, at: datetime, standing: Standing) -> int:
+    """Make in-app reminders that are due visible, once: the row that is shown is the row that was due."""
+    due = _locked(Notification.objects.filter(channel=Channel.IN_APP, state=_State.DUE, not_before__lte=at))
+    shown = 0
+    for one in due:
+        reason, chance = standing.reason_to_skip(one), standing.chance(one)
+        if reason or chance is None:
+            _change(one, state=_State.SKIPPED, last_error=reason)
+        elif chance > at:
+            _change(one, not_before=chance)
+        else:
+            _change(one, state=_State.SENT, sent_at=at)
+            shown += 1
+    return shown
+
+
+@transaction.atomic
+def retire(*, at: datetime, standing: Standing) -> int:
+    """What was done meanwhile no longer counts as unread; returns how many."""
+    unread = Notification.objects.filter(
+        channel=Channel.IN_APP, state=_State.SENT, read_at__isnull=True, due_at__lte=at
+    )
+    done = [one.pk for one in unread.select_related("rule") if standing.is_over(one)]
+    return Notification.objects.filter(pk__in=done, read_at__isnull=True).update(read_at=at) if done else 0
+
+
+@transaction.atomic
+def claim(*, worker: str, at: datetime, lease: timedelta, limit: int = BATCH) -> list[Notification]:
+    """Take up to ``limit`` e-mails that are due, or whose worker died; others' locked rows are passed over."""
+    free = Q(state=_State.DUE) | Q(state=_State.CLAIMED, claimed_until__lt=at)
+    rows = _locked(Notification.objects.filter(free, channel=Channel.EMAIL, not_before__lte=at), limit)
+    Notification.objects.filter(pk__in=[one.pk for one in rows]).update(
+        state=_State.CLAIMED, claimed_by=worker, claimed_until=at + lease
+    )
+    return rows
+
+
+def begin_attempt(*, pk: int, worker: str, at: datetime, lease: timedelta) -> bool:
+    """Count an attempt before it is made and renew the lease; False: the row is another's by now, leave it."""
+    own = _own(pk, worker).filter(claimed_until__gt=at)
+    return bool(own.update(attempts=F("attempts") + 1, claimed_until=at + lease))
+
+
+def mark_sent(*, pk: int, worker: str, at: datetime) -> None:
+    """The mail server took it."""
+    _own(pk, worker).update(state=_State.SENT, sent_at=at, last_error="", **_NO_CLAIM)
+
+
+def skip(*, pk: int, worker: str, reason: str) -> None:
+    """It is not needed any more."""
+    _own(pk, worker).update(state=_State.SKIPPED, last_error=_line(reason), **_NO_CLAIM)
+
+
+def put_off(*, pk: int, worker: str, not_before: datetime, reason: str = "") -> None:
+    """Not now; the attempts made so far stay counted."""
+    _own(pk, worker).update(state=_State.DUE, not_before=not_before, last_error=_line(reason), **_NO_CLAIM)
+
+
+def give_up(*, pk: int, worker: str, reason: str) -> None:
+    """It cannot be delivered; the delivery log says why."""
+    _own(pk, worker).update(state=_State.FAILED, last_error=_line(reason), **_NO_CLAIM)
+
+
+def backoff(attempts: int, base: timedelta, cap: timedelta = timedelta(hours=1)) -> timedelta:
+    """How long to wait after the ``attempts``-th failure: twice as long each time, an hour at most."""
+    return min(base * 2 ** (attempts - 1), cap)
+
+
+_NO_CLAIM: dict[str, Any] = {"claimed_until": None, "claimed_by": ""}
+
+
+def _key(one: Notification) -> Key:
+    return (one.recipient_id, one.rule.kind, one.subject, one.period)
+
+
+def _own(pk: int, worker: str) -> QuerySet[Notification]:
+    return Notification.objects.filter(pk=pk, state=_State.CLAIMED, claimed_by=worker)
+
+
+def _locked(rows: QuerySet[Notification], limit: int = 1000) -> list[Notification]:
+    locked = rows.select_for_update(skip_locked=True, of=("self",)).select_related("rule", "recipient")
+    return list(locked.order_by("not_before", "pk")[:limit])
+
+
+def _change(one: Notification, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(one, name, value)
+    one.save(update_fields=list(fields))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:300]

@@ -1,0 +1,83 @@
+"""When reminders go out: read by those who read the set-up, changed by administrators."""
+
+import logging
+from functools import partial
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from kombu.exceptions import OperationalError
+
+from organization.access import person, requires
+from organization.clock import now
+from organization.selectors.history import history_entries
+from organization.views.parts import carried_out, crumbs, form_page, posted
+from reminders import policies, tasks
+from reminders.forms import RuleForm
+from reminders.models import ReminderRule
+from reminders.selectors.rules import coming, delivery_log, rule_rows
+from reminders.services.rules import change_rule, send_test
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+@requires("organization.view")
+def list_rules(request: HttpRequest) -> HttpResponse:
+    """The rules; for those who may change them also who is next, and what became of what was sent."""
+    may_edit = policies.may_edit_rules(person(request))
+    at = now()
+    context = {
+        "crumbs": crumbs(),
+        "rules": rule_rows(),
+        "may_edit": may_edit,
+        "coming": coming(at) if may_edit else [],
+        "log": delivery_log(at) if may_edit else None,
+    }
+    return render(request, "reminders/rules.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("reminders.edit")
+def edit_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """When reminders of a kind go out, how, and whether at all."""
+    rule = get_object_or_404(ReminderRule, pk=pk)
+    form = RuleForm(posted(request), instance=rule)
+    if carried_out(request, form, lambda: change_rule(rule=form.instance, by=person(request), reason=form.why)):
+        messages.success(request, "The rule was saved. What is due already keeps its time.")
+        return redirect("reminder-rules")
+    return form_page(
+        request,
+        form=form,
+        title=rule.get_kind_display(),
+        submit="Save rule",
+        way=crumbs(("Reminders", reverse("reminder-rules"))),
+        cancel_url=reverse("reminder-rules"),
+        lead="When it reminds, and how.",
+        history=history_entries(ReminderRule.objects.get(pk=pk)),
+    )
+
+
+@require_POST
+@requires("reminders.edit")
+def test_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send oneself a test through the worker and the mail server."""
+    by = person(request)
+    rule = get_object_or_404(ReminderRule, pk=pk)
+    with transaction.atomic():
+        send_test(rule=rule, by=by, at=now())
+        # Somebody waits, so the worker is woken now; beat would within a minute.
+        transaction.on_commit(partial(_wake_worker, request))
+    messages.success(request, f"A test is on its way to {by.email} and to your inbox.")
+    return redirect("reminder-rules")
+
+
+def _wake_worker(request: HttpRequest) -> None:
+    try:
+        tasks.tick.delay()
+    except OperationalError:
+        logger.warning("The broker did not answer; the test waits for beat")
+        messages.warning(request, "The broker does not answer: the test is sent once it is back.")
