@@ -31,6 +31,7 @@ PLACES = (
     Place("planning", "Planning", "planning", "planning", "planning.view"),
     Place("interactions", "Interactions", "interactions", "chat", "interaction.view"),
     Place("activities", "Activities", "activities", "activity", "activity.view"),
+    Place("insights", "Insights", "insights", "insight", "insight.view"),
     Place("kols", "KOLs", "kols", "users", "kol.view"),
     Place("admin-area", "Administration", "admin-area", "admin", "organization.view"),
 )
@@ -48,15 +49,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "log_url": "",
         "search_url": "",
         "quarter": None,
-        "person": None,
         "inbox": None,
+        "person": None,
     }
     if not isinstance(user, User):
         return result
     places = [_entry(place, request.path) for place in PLACES if _may_enter(user, place)]
     role = ROLES.get(user.role)
-    return result | {
     quarter, unread = _quarter_and_unread(user)
+    return result | {
         "signed_in": True,
         "nav": places,
         "bottom": [place for key in BOTTOM for place in places if place["key"] == key],

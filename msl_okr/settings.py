@@ -257,13 +257,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2, "interval_max": 0.5}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "beat-alive": {"task": "reminders.tasks.note_beat_alive", "schedule": schedule(run_every=15)},
-}
     # On the minute, because due times are on the hour. A tick that waited a minute in the queue is dropped: the next
     # one does its work.
     "reminders": {"task": "reminders.tasks.tick", "schedule": crontab(), "options": {"expires": 55}},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
-# --- Security ----------------------------------------------------------------------
 # --- Reminders ---------------------------------------------------------------------
 # How long an e-mail belongs to the worker that sends it. Longer than the longest conversation with a mail server
 # (about a dozen answers of EMAIL_TIMEOUT each), or a second worker would send it meanwhile.
@@ -271,6 +270,7 @@ REMINDER_LEASE_SECONDS = 15 * EMAIL_TIMEOUT
 # The wait after a mail server's first "not now"; doubled each time, an hour at most.
 REMINDER_RETRY_SECONDS = env.float("REMINDER_RETRY_SECONDS", 60.0)
 
+# --- Security ----------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -313,9 +313,6 @@ REST_FRAMEWORK: dict[str, Any] = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "DEFAULT_THROTTLE_CLASSES": ["organization.api.throttling.PersonThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"person": env.str("API_RATE", "600/min")},
-    "DEFAULT_PARSER_CLASSES": ["organization.api.parsing.JSONOnly"],
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)r"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},

@@ -9,6 +9,7 @@ from msl_okr.pages import errors
 urlpatterns = [
     path("healthz/", health.healthz, name="healthz"),
     path("readyz/", health.readyz, name="readyz"),
+    path("api/v1/", include("msl_okr.api_urls")),
     path("", include("msl_okr.pages.urls")),
     path("", include("okrs.urls")),
     path("", include("interactions.urls")),

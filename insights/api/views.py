@@ -1,0 +1,75 @@
+"""Insights."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from audit.services import record_access
+from insights.api import serializers as answers
+from insights.api.filters import InsightFilters
+from insights.models import Insight
+from insights.selectors.insights import visible_insights
+from insights.services.capture import capture_insight
+from interactions.text_screens import concerns
+from organization.api.resources import Resource
+
+
+class Insights(Resource):
+    """Insights, newest first: own ones in any state, others' once submitted; accepted ones for clinical partners."""
+
+    # By number: partners must not read from a cursor when something was heard.
+    reads, writes, reads_scope, order = "insight.view", "insight.write", "insight", "-id"
+    queryset = Insight.objects.all()
+    serializer_class = answers.InsightAnswer
+    filterset_class = InsightFilters
+
+    def _rows(self) -> Any:
+        return visible_insights(self.person).prefetch_related("interaction_links", "receipts__by")
+
+    def _answers(self, rows: Sequence[Insight]) -> Any:
+        return answers.insight_answers(rows, viewer=self.person, today=self.today)
+
+    @extend_schema(summary="List or search insights")
+    def list(self, request: Request) -> Response:
+        """Insights, newest first."""
+        return self.listed(self.filter_queryset(self._rows()), self._answers)
+
+    @extend_schema(summary="Read an insight")
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """One insight. That somebody else read it is kept."""
+        found = self._rows().filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        if found.originator_id != self.person.pk:
+            record_access(by=self.person.pk, action="read", model="insight", object_id=pk, at=self.at)
+        return Response(self._answers([found])[0])
+
+    @extend_schema(
+        summary="Record an insight",
+        request=answers.InsightEntry,
+        responses={
+            201: answers.InsightSaved,
+            200: OpenApiResponse(answers.InsightSaved, "The same body came before with this client_id."),
+        },
+    )
+    def create(self, request: Request) -> Response:
+        """Submitted at once unless ``submit`` is false. Warnings never block."""
+        values = self.sent(answers.InsightEntry)
+        area = values.pop("therapeutic_area") or self.person.therapeutic_area
+        if area is None:
+            raise ValidationError({"therapeutic_area": "You have no therapeutic area of your own."})
+        has_three = values["interpretation"].strip() and values["implication"].strip()
+        kind = values.pop("kind") or (Insight.Kind.INSIGHT if has_three else Insight.Kind.OBSERVATION)
+        captured = capture_insight(
+            by=self.person, at=self.at, therapeutic_area=area, kind=kind,
+            digest=self.digest() if values["client_id"] else "", **values,
+        )  # fmt: skip
+        saved = self._rows().get(pk=captured.insight.pk)
+        text = "\n".join(values[name] for name in ("observation", "interpretation", "implication"))
+        warnings = [{"code": "text", "detail": one} for one in concerns(text)]
+        return Response(self._answers([saved])[0] | {"warnings": warnings}, status=200 if captured.is_repeat else 201)

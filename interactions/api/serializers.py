@@ -1,0 +1,386 @@
+"""What the API takes and says of KOLs, topics, interactions and activities."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from rest_framework import serializers
+
+from interactions.models import (
+    KOL,
+    Activity,
+    Campaign,
+    Congress,
+    ExternalId,
+    FollowUpQuestion,
+    Interaction,
+    KOLTherapeuticArea,
+    Study,
+    TierAssignment,
+    Topic,
+)
+from interactions.models.interactions import ExchangeTopic
+from interactions.models.kols import Channel, current
+from interactions.policies.interactions import reads_safety
+from interactions.policies.kols import reads_science
+from interactions.selectors.contact import ContactRow
+from interactions.selectors.kols import kol_rows
+from interactions.selectors.log import areas, colleagues
+from interactions.services.activities import ALL_STAGES
+from interactions.stages import missing_stages
+from organization.api.fields import Choice, Moment, Named, Ref, Refs, Strict, named
+from organization.models import Product, User
+
+# --- KOLs ---------------------------------------------------------------------------------
+
+
+class ExternalIdAnswer(serializers.Serializer):
+    """An identifier in a public registry."""
+
+    system = serializers.ChoiceField(choices=ExternalId.System.choices)
+    value = serializers.CharField()
+
+
+class TierAnswer(serializers.Serializer):
+    """A tier that holds today."""
+
+    therapeutic_area = serializers.IntegerField()
+    tier = serializers.ChoiceField(choices=TierAssignment.Tier.choices)
+
+
+class KOLAnswer(serializers.Serializer):
+    """A KOL. ``therapeutic_areas`` and ``tiers`` are absent for those who may not read them."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    given_name = serializers.CharField(allow_blank=True)
+    family_name = serializers.CharField()
+    title = serializers.CharField(allow_blank=True)
+    stakeholder_type = serializers.ChoiceField(choices=KOL.StakeholderType.choices)
+    institution = serializers.CharField(allow_blank=True)
+    city = serializers.CharField(allow_blank=True)
+    country = serializers.CharField(allow_blank=True)
+    external_ids = ExternalIdAnswer(many=True)
+    is_active = serializers.BooleanField()
+    do_not_contact = serializers.BooleanField()
+    last_contact = serializers.DateField(allow_null=True)
+    therapeutic_areas = serializers.ListField(child=serializers.IntegerField(), required=False)
+    tiers = TierAnswer(many=True, required=False)
+
+
+def kol_answers(kols: Sequence[KOL], *, viewer: User, today: date) -> list[dict[str, Any]]:
+    """KOLs as the list page knows them; a fixed number of queries."""
+    ids = [kol.pk for kol in kols]
+    numbers: dict[int, list[dict[str, str]]] = {pk: [] for pk in ids}
+    for link in ExternalId.objects.filter(kol__in=ids):
+        numbers[link.kol_id].append({"system": link.system, "value": link.value})
+    answers = [
+        {
+            "id": kol.pk,
+            "name": row.name,
+            "given_name": kol.given_name,
+            "family_name": kol.family_name,
+            "title": row.title,
+            "stakeholder_type": kol.stakeholder_type,
+            "institution": row.institution,
+            "city": kol.city,
+            "country": kol.country,
+            "external_ids": numbers[kol.pk],
+            "is_active": row.is_active,
+            "do_not_contact": row.is_objecting,
+            "last_contact": row.last_contact,
+        }
+        for kol, row in zip(kols, kol_rows(kols, viewer=viewer, today=today), strict=True)
+    ]
+    if reads_science(viewer):
+        science: dict[int, dict[str, list[Any]]] = {pk: {"therapeutic_areas": [], "tiers": []} for pk in ids}
+        for link in KOLTherapeuticArea.objects.filter(kol__in=ids).order_by("therapeutic_area__name", "pk"):
+            science[link.kol_id]["therapeutic_areas"].append(link.therapeutic_area_id)
+        for tier in current(TierAssignment.objects.filter(kol__in=ids), today).order_by("therapeutic_area", "pk"):
+            science[tier.kol_id]["tiers"].append({"therapeutic_area": tier.therapeutic_area_id, "tier": tier.tier})
+        answers = [answer | science[answer["id"]] for answer in answers]
+    return answers
+
+
+class TopicAnswer(serializers.Serializer):
+    """An active topic; its name is what an interaction takes."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    therapeutic_area = serializers.IntegerField()
+
+
+def topic_answers(topics: Sequence[Topic]) -> list[dict[str, Any]]:
+    """Topics as they are taken."""
+    return [{"id": one.pk, "name": one.name, "therapeutic_area": one.therapeutic_area_id} for one in topics]
+
+
+# --- Interactions ---------------------------------------------------------------------------
+
+SCREENS = [("none", "No"), ("possible", "Possible")]
+
+
+class TopicEntry(Strict):
+    """A topic by its name, and what the conversation was meant to do with it."""
+
+    topic = serializers.CharField(max_length=80)
+    planned_intent = Choice(choices=ExchangeTopic.Intent.choices, required=False, allow_blank=True, default="")
+
+
+class FollowUpEntry(Strict):
+    """A follow-up question; its words are optional."""
+
+    depth = Choice(choices=FollowUpQuestion.Depth.choices)
+    question = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    answer = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
+
+
+class InteractionEntry(Strict):
+    """What one interaction is made of. Without ``therapeutic_area`` it is the author's own."""
+
+    client_id = serializers.UUIDField(required=False, allow_null=True, default=None)
+    kols = Refs(lambda context: KOL.objects.visible_to(context["person"]), allow_empty=False)
+    starts_at = Moment()
+    minutes = serializers.IntegerField(min_value=1, max_value=1440)
+    channel = Choice(choices=Channel.choices)
+    purpose = Choice(choices=Interaction.Purpose.choices)
+    initiation = Choice(choices=Interaction.Initiation.choices, required=False, default="proactive")
+    therapeutic_area = Ref(lambda context: areas(), required=False, allow_null=True, default=None)
+    product = Ref(lambda context: Product.objects.filter(is_active=True), required=False, allow_null=True, default=None)
+    participants = Refs(
+        lambda context: colleagues(context["person"], today=context["today"]), required=False, default=()
+    )
+    topics = TopicEntry(many=True, required=False, default=list, max_length=20)
+    follow_ups = FollowUpEntry(many=True, required=False, default=list, max_length=50)
+    ae_screen = Choice(choices=SCREENS, required=False, allow_blank=True, default="")
+    pqc_screen = Choice(choices=SCREENS, required=False, allow_blank=True, default="")
+    notes = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
+    next_step = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    next_step_on = serializers.DateField(required=False, allow_null=True, default=None)
+    objection_reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The author's own therapeutic area where none is named, and the topics of that area by their names."""
+        area = attrs["therapeutic_area"] or self.context["person"].therapeutic_area
+        if area is None:
+            raise serializers.ValidationError({"therapeutic_area": ["You have no therapeutic area of your own."]})
+        known = {topic.name.casefold(): topic for topic in Topic.objects.filter(is_active=True, therapeutic_area=area)}
+        errors: dict[str, Any] = {}
+        named_topics: dict[int, tuple[Topic, str]] = {}
+        for place, entry in enumerate(attrs["topics"]):
+            topic = known.get(entry["topic"].strip().casefold())
+            if topic is None:
+                errors[f"topics.{place}.topic"] = [f"{area} has no active topic of that name."]
+            elif topic.pk in named_topics:
+                errors[f"topics.{place}.topic"] = ["Each topic once."]
+            else:
+                named_topics[topic.pk] = (topic, entry["planned_intent"])
+        if errors:
+            raise serializers.ValidationError(errors)
+        return attrs | {"therapeutic_area": area, "topics": tuple(named_topics.values())}
+
+
+class TopicLine(serializers.Serializer):
+    """A topic that was talked about; an intent set after the start is retrospective and no plan."""
+
+    topic = serializers.CharField()
+    planned_intent = serializers.CharField(allow_blank=True)
+    is_retrospective = serializers.BooleanField()
+
+
+class FollowUpLine(serializers.Serializer):
+    """A follow-up question that was asked."""
+
+    depth = serializers.ChoiceField(choices=FollowUpQuestion.Depth.choices)
+    question = serializers.CharField(allow_blank=True)
+    answer = serializers.CharField(allow_blank=True)
+
+
+class WarningLine(serializers.Serializer):
+    """What the caller should know; it never stopped the record."""
+
+    code = serializers.ChoiceField(choices=[("objection", "objection"), ("duplicate_visit", "duplicate_visit"),
+                                            ("text", "text"), ("order", "order")])  # fmt: skip
+    detail = serializers.CharField()
+
+
+class InteractionAnswer(serializers.Serializer):
+    """An interaction whose content the caller may read. The two screens are absent for other MSLs."""
+
+    id = serializers.IntegerField()
+    client_id = serializers.UUIDField(allow_null=True)
+    state = serializers.ChoiceField(choices=Interaction.State.choices)
+    owner = Named()
+    kols = serializers.ListField(child=serializers.IntegerField())
+    kol_names = serializers.ListField(child=serializers.CharField())
+    participants = Named(many=True)
+    starts_at = serializers.DateTimeField()
+    occurred_on = serializers.DateField()
+    minutes = serializers.IntegerField()
+    channel = serializers.ChoiceField(choices=Channel.choices)
+    purpose = serializers.ChoiceField(choices=Interaction.Purpose.choices)
+    initiation = serializers.ChoiceField(choices=Interaction.Initiation.choices)
+    therapeutic_area = serializers.IntegerField()
+    product = serializers.IntegerField(allow_null=True)
+    topics = TopicLine(many=True)
+    follow_ups = FollowUpLine(many=True)
+    ae_screen = serializers.CharField(required=False, allow_blank=True)
+    pqc_screen = serializers.CharField(required=False, allow_blank=True)
+    notes = serializers.CharField(allow_blank=True)
+    next_step = serializers.CharField(allow_blank=True)
+    next_step_on = serializers.DateField(allow_null=True)
+    objection_reason = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+    version = serializers.IntegerField()
+
+
+class InteractionSaved(InteractionAnswer):
+    """An interaction just recorded, with warnings."""
+
+    warnings = WarningLine(many=True)
+
+
+def interaction_answer(row: Interaction, *, viewer: User) -> dict[str, Any]:
+    """An interaction with its relations loaded; ``client_id`` is shown to its author alone."""
+    kols = [link.kol for link in row.attendees.all()]
+    plain = ("starts_at", "occurred_on", "minutes", "channel", "purpose", "initiation", "notes", "next_step",
+             "next_step_on", "objection_reason", "state", "created_at", "version")  # fmt: skip
+    answer = {
+        "id": row.pk,
+        "client_id": row.client_id if row.msl_id == viewer.pk else None,
+        "owner": named(row.msl),
+        "kols": [kol.pk for kol in kols],
+        "kol_names": [kol.name for kol in kols],
+        "participants": [named(link.user) for link in row.participant_links.all()],
+        "therapeutic_area": row.therapeutic_area_id,
+        "product": row.product_id,
+        "topics": [
+            {
+                "topic": link.topic.name,
+                "planned_intent": link.planned_intent,
+                "is_retrospective": link.planned_at is not None and link.planned_at >= row.starts_at,
+            }
+            for link in row.exchange_topics.all()
+        ],
+        "follow_ups": [
+            {"depth": each.depth, "question": each.question, "answer": each.answer} for each in row.follow_ups.all()
+        ],
+    } | {name: getattr(row, name) for name in plain}
+    if reads_safety(viewer, row):
+        answer |= {"ae_screen": row.ae_screen, "pqc_screen": row.pqc_screen}
+    return answer
+
+
+class ContactAnswer(serializers.Serializer):
+    """That contact took place, and no more: what other functions may know."""
+
+    date = serializers.DateField()
+    kol = Named()
+    person = serializers.CharField()
+    function = serializers.CharField()
+    channel_class = serializers.CharField()
+    is_planned = serializers.BooleanField()
+
+
+def contact_answer(row: ContactRow) -> dict[str, Any]:
+    """A contact as coordination shows it."""
+    values = asdict(row)
+    return values | {"kol": {"id": values.pop("kol_id"), "name": values.pop("kol_name")}}
+
+
+# --- Activities -------------------------------------------------------------------------------
+
+
+class ActivityEntry(Strict):
+    """What one activity is made of. Its kind decides which steps and which subject it takes."""
+
+    kind = Choice(choices=Activity.Kind.choices)
+    title = serializers.CharField(max_length=200)
+    therapeutic_area = Ref(lambda context: areas(), required=False, allow_null=True, default=None)
+    product = Ref(lambda context: Product.objects.filter(is_active=True), required=False, allow_null=True, default=None)
+    participants = Refs(
+        lambda context: colleagues(context["person"], today=context["today"]), required=False, default=()
+    )
+    study = Ref(lambda context: Study.objects.all(), required=False, allow_null=True, default=None)
+    campaign = Ref(lambda context: Campaign.objects.all(), required=False, allow_null=True, default=None)
+    congress = Ref(lambda context: Congress.objects.all(), required=False, allow_null=True, default=None)
+    new_subject = serializers.CharField(
+        max_length=160, required=False, allow_blank=True, default="",
+        help_text="The name of a study or campaign that is not known yet, instead of its number.",
+    )  # fmt: skip
+    planned_on = serializers.DateField(required=False, allow_null=True, default=None)
+    need_documented_on = serializers.DateField(required=False, allow_null=True, default=None)
+    approved_on = serializers.DateField(required=False, allow_null=True, default=None)
+    requested_on = serializers.DateField(required=False, allow_null=True, default=None)
+    support_agreed_on = serializers.DateField(required=False, allow_null=True, default=None)
+    accuracy_reviewed_on = serializers.DateField(required=False, allow_null=True, default=None)
+    held_on = serializers.DateField(required=False, allow_null=True, default=None)
+    attendee_count = serializers.IntegerField(
+        min_value=0, max_value=100_000, required=False, allow_null=True, default=None
+    )
+    open_findings = serializers.IntegerField(min_value=0, max_value=1000, required=False, default=0)
+    functions_present = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    notes = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
+    is_shared = serializers.BooleanField(required=False, default=False)
+
+
+class ActivityAnswer(serializers.Serializer):
+    """An activity; ``missing`` says what it still lacks to count."""
+
+    id = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=Activity.Kind.choices)
+    title = serializers.CharField()
+    owner = Named()
+    participants = Named(many=True)
+    therapeutic_area = serializers.IntegerField()
+    product = serializers.IntegerField(allow_null=True)
+    study = Named(allow_null=True)
+    campaign = Named(allow_null=True)
+    congress = Named(allow_null=True)
+    planned_on = serializers.DateField(allow_null=True)
+    need_documented_on = serializers.DateField(allow_null=True)
+    approved_on = serializers.DateField(allow_null=True)
+    requested_on = serializers.DateField(allow_null=True)
+    support_agreed_on = serializers.DateField(allow_null=True)
+    accuracy_reviewed_on = serializers.DateField(allow_null=True)
+    held_on = serializers.DateField(allow_null=True)
+    attendee_count = serializers.IntegerField(allow_null=True)
+    open_findings = serializers.IntegerField()
+    functions_present = serializers.CharField(allow_blank=True)
+    notes = serializers.CharField(allow_blank=True)
+    is_shared = serializers.BooleanField()
+    is_cancelled = serializers.BooleanField()
+    missing = serializers.ListField(child=serializers.CharField())
+    version = serializers.IntegerField()
+
+
+class ActivitySaved(ActivityAnswer):
+    """An activity just recorded, with warnings."""
+
+    warnings = WarningLine(many=True)
+
+
+def activity_answer(row: Activity) -> dict[str, Any]:
+    """An activity with its relations loaded."""
+    plain = (*ALL_STAGES, "kind", "title", "attendee_count", "open_findings", "functions_present", "notes", "is_shared",
+             "is_cancelled", "version")  # fmt: skip
+    return {
+        "id": row.pk,
+        "owner": named(row.owner),
+        "participants": [named(link.user) for link in row.participant_links.all()],
+        "therapeutic_area": row.therapeutic_area_id,
+        "product": row.product_id,
+        "study": named(row.study),
+        "campaign": named(row.campaign),
+        "congress": named(row.congress),
+        "missing": missing_stages(row),
+    } | {name: getattr(row, name) for name in plain}
+
+
+class ActivityContactAnswer(serializers.Serializer):
+    """That an activity exists, and no more: what commercial functions and safety may know."""
+
+    kind = serializers.CharField()
+    date = serializers.DateField(allow_null=True)
+    owner = serializers.CharField()

@@ -1,0 +1,110 @@
+"""The OpenAPI document as plain values for its page."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from drf_spectacular.generators import SchemaGenerator
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A query parameter, or a field of a body or answer: its name, type, whether it must be there, and words."""
+
+    name: str
+    type: str
+    is_required: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing that can be done at one address."""
+
+    anchor: str
+    method: str
+    path: str
+    summary: str
+    words: str
+    parameters: tuple[Parameter, ...]
+    body: tuple[Parameter, ...]
+    answer: tuple[Parameter, ...]
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The operations of one resource."""
+
+    name: str
+    operations: tuple[Operation, ...]
+
+
+@cache
+def operations() -> tuple[Group, ...]:
+    """Operations by resource, in the order of the addresses. The document depends on the code alone."""
+    document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    schemas = document["components"]["schemas"]
+    groups: dict[str, list[Operation]] = {}
+    for path, methods in document["paths"].items():
+        for method, one in methods.items():
+            groups.setdefault(one["tags"][0], []).append(_operation(path, method, one, schemas))
+    return tuple(Group(name, tuple(found)) for name, found in groups.items())
+
+
+def _operation(path: str, method: str, one: dict[str, Any], schemas: dict[str, Any]) -> Operation:
+    body = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    good = next((found for status, found in sorted(one["responses"].items()) if status in ("200", "201")), {})
+    answer = good.get("content", {}).get("application/json", {}).get("schema", {})
+    return Operation(
+        anchor=one["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=one.get("summary", ""),
+        words=one.get("description", "").replace("``", ""),
+        parameters=tuple(
+            Parameter(each["name"], _type(each["schema"], schemas), bool(each.get("required")),
+                      each.get("description", ""))
+            for each in one.get("parameters", [])
+        ),
+        body=tuple(_fields(body, schemas)),
+        answer=tuple(_fields(answer, schemas)),
+        answers=tuple((status, found.get("description") or "Done.") for status, found in one["responses"].items()),
+    )  # fmt: skip
+
+
+def _resolved(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    while True:
+        if "$ref" in schema:
+            schema = schemas[schema["$ref"].rsplit("/", 1)[1]]
+        elif len(schema.get("allOf", [])) == 1:
+            schema = schema["allOf"][0]
+        elif "results" in schema.get("properties", {}):
+            schema = schema["properties"]["results"]["items"]
+        else:
+            return schema
+
+
+def _fields(schema: dict[str, Any], schemas: dict[str, Any]) -> list[Parameter]:
+    found = _resolved(schema, schemas)
+    if "oneOf" in found:
+        found = _resolved(found["oneOf"][0], schemas)
+    required = set(found.get("required", []))
+    return [
+        Parameter(name, _type(one, schemas), name in required, one.get("description", "").split("\n\n")[-1]
+                  if "enum" not in _resolved(one, schemas) else "")
+        for name, one in found.get("properties", {}).items()
+    ]  # fmt: skip
+
+
+def _type(schema: dict[str, Any], schemas: dict[str, Any]) -> str:
+    found = _resolved(schema, schemas)
+    if "oneOf" in found:
+        return " or ".join(dict.fromkeys(_type(one, schemas) for one in found["oneOf"] if one.get("enum") != [None]))
+    if "enum" in found:
+        return ", ".join(str(one) for one in found["enum"] if one not in ("", None)) or "empty"
+    if found.get("type") == "array":
+        return f"list of {_type(found['items'], schemas)}"
+    if found.get("type") == "object":
+        return "{" + ", ".join(found.get("properties", {})) + "}"
+    return str(found.get("format") or found.get("type") or "any")

@@ -1,0 +1,35 @@
+"""All addresses under ``/api/v1/``."""
+
+from django.urls import path, re_path
+from rest_framework.routers import SimpleRouter
+
+from insights.api.views import Insights
+from interactions.api.views import Activities, Interactions, KOLs, Topics
+from msl_okr.api.schema import NothingHere, Schema, docs
+from okrs.api.views import CheckIns, KeyResults, Objectives, WeeklyUpdates
+from organization.api.views import Me, Quarters, Teams, TherapeuticAreas
+
+router = SimpleRouter(use_regex_path=False)
+for address, resource in (
+    ("quarters", Quarters),
+    ("therapeutic-areas", TherapeuticAreas),
+    ("teams", Teams),
+    ("kols", KOLs),
+    ("topics", Topics),
+    ("interactions", Interactions),
+    ("activities", Activities),
+    ("insights", Insights),
+    ("objectives", Objectives),
+    ("key-results", KeyResults),
+    ("check-ins", CheckIns),
+    ("weekly-updates", WeeklyUpdates),
+):
+    router.register(address, resource, basename=f"api-{address}")
+
+urlpatterns = [
+    *router.urls,
+    path("me/", Me.as_view({"get": "retrieve"}), name="api-me"),
+    path("schema/", Schema.as_view(), name="api-schema"),
+    path("docs/", docs, name="api-docs"),
+    re_path(r"^.*$", NothingHere.as_view(), name="api-nothing"),
+]

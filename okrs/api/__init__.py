@@ -1,0 +1,1 @@
+"""The API of objectives, key results, check-ins and weekly updates."""

@@ -1,0 +1,324 @@
+"""What the API takes and says of objectives, key results, evidence, check-ins and weekly updates."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from rest_framework import serializers
+
+from insights.models import Insight
+from okrs.assessment import Assessment, assess, assess_objective
+from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
+from okrs.models.choices import Kind, Metric, Scope
+from okrs.progress import Status
+from okrs.selectors.evidence import Evidence
+from okrs.services.check_ins import TEXTS, seen_of
+from organization import roles
+from organization.api.fields import Choice, Named, Ref, Refs, Strict, named
+from organization.models import User
+
+STATUSES = [(one.value, one.label) for one in Status]
+
+
+def _plain(value: Decimal | float | None) -> int | float | None:
+    """A number as JSON writes it: whole where it is whole."""
+    if value is None:
+        return None
+    number = float(value)
+    return int(number) if number.is_integer() else number
+
+
+def _share(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+# --- Objectives -----------------------------------------------------------------------------
+
+
+class ObjectiveAnswer(serializers.Serializer):
+    """An objective, its status and its weighted progress (0 to 1)."""
+
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    title = serializers.CharField()
+    why = serializers.CharField(allow_blank=True)
+    quarter = Named()
+    owner = Named()
+    team = Named()
+    therapeutic_area = serializers.IntegerField(allow_null=True)
+    imperative = Named(allow_null=True)
+    is_team = serializers.BooleanField()
+    commitment = serializers.ChoiceField(choices=Objective.Commitment.choices)
+    state = serializers.ChoiceField(choices=Objective.State.choices)
+    progress = serializers.FloatField(allow_null=True)
+    status = serializers.ChoiceField(choices=STATUSES)
+    key_results = serializers.ListField(child=serializers.IntegerField())
+
+
+def objective_answers(objectives: Sequence[Objective], *, at: datetime) -> list[dict[str, Any]]:
+    """Objectives with their tags loaded, assessed together."""
+    rows = KeyResult.objects.filter(objective__in=objectives, state="active").for_measuring()
+    parts: dict[int, list[Assessment]] = {one.pk: [] for one in objectives}
+    for assessed in assess(rows.order_by("code", "pk"), at=at).values():
+        parts[assessed.key_result.objective_id].append(assessed)
+    return [_objective_answer(one, parts[one.pk]) for one in objectives]
+
+
+def _objective_answer(objective: Objective, parts: list[Assessment]) -> dict[str, Any]:
+    whole = assess_objective(parts)
+    return {
+        "id": objective.pk,
+        "code": objective.code,
+        "title": objective.title,
+        "why": objective.why,
+        "quarter": named(objective.quarter),
+        "owner": named(objective.owner),
+        "team": named(objective.primary_team),
+        "therapeutic_area": objective.therapeutic_area_id,
+        "imperative": named(objective.imperative),
+        "is_team": objective.is_team,
+        "commitment": objective.commitment,
+        "state": objective.state,
+        "progress": _share(whole.progress),
+        "status": whole.status.value,
+        "key_results": [part.key_result.pk for part in parts],
+    }
+
+
+# --- Key results ----------------------------------------------------------------------------
+
+
+class KeyResultAnswer(serializers.Serializer):
+    """A key result: ``value`` of ``target``, ``progress`` and ``expected`` (0 to 1), computed and declared status.
+
+    ``override_reason`` and ``confidence`` belong to the check-in: absent for those who may not read it.
+    """
+
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    title = serializers.CharField()
+    objective = Named()
+    quarter = Named()
+    owner = Named()
+    team = Named()
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    measured_by = serializers.ChoiceField(choices=Metric.choices)
+    scope = serializers.ChoiceField(choices=Scope.choices)
+    unit = serializers.CharField(allow_blank=True)
+    weight = serializers.FloatField()
+    baseline = serializers.FloatField()
+    value = serializers.FloatField(allow_null=True)
+    target = serializers.FloatField(allow_null=True)
+    progress = serializers.FloatField(allow_null=True)
+    expected = serializers.FloatField(allow_null=True)
+    status = serializers.ChoiceField(choices=STATUSES)
+    reason = serializers.CharField(allow_blank=True)
+    declared_status = serializers.ChoiceField(choices=STATUSES, allow_null=True)
+    override_reason = serializers.CharField(required=False, allow_blank=True)
+    confidence = serializers.IntegerField(required=False, allow_null=True)
+    is_stale = serializers.BooleanField()
+    last_evidence_on = serializers.DateField(allow_null=True)
+
+
+def key_result_answers(key_results: Sequence[KeyResult], *, viewer: User, at: datetime) -> list[dict[str, Any]]:
+    """Key results from ``for_measuring()``, assessed together."""
+    assessed = assess(key_results, at=at)
+    reads_notes = viewer.scope("check_in") != roles.NONE
+    return [_key_result_answer(assessed[one.pk], reads_notes=reads_notes) for one in key_results]
+
+
+def _key_result_answer(one: Assessment, *, reads_notes: bool) -> dict[str, Any]:
+    kr = one.key_result
+    answer: dict[str, Any] = {
+        "id": kr.pk,
+        "code": kr.code,
+        "title": kr.title,
+        "objective": named(kr.objective),
+        "quarter": named(kr.objective.quarter),
+        "owner": named(kr.owner),
+        "team": named(kr.objective.primary_team),
+        "kind": kr.kind,
+        "measured_by": kr.measured_by,
+        "scope": kr.scope,
+        "unit": kr.unit,
+        "weight": _plain(kr.weight),
+        "baseline": _plain(kr.baseline),
+        "value": _plain(one.value),
+        "target": _plain(one.target),
+        "progress": _share(one.progress),
+        "expected": _share(one.expected),
+        "status": one.status.value,
+        "reason": one.reason,
+        "declared_status": one.declared.value if one.declared else None,
+        "is_stale": one.is_stale,
+        "last_evidence_on": one.measure.last_on,
+    }
+    if reads_notes:
+        answer |= {"override_reason": one.override_reason, "confidence": one.confidence}
+    return answer
+
+
+class EvidenceAnswer(serializers.Serializer):
+    """A row behind a number: where it is, and why it counts (with ``near``: why it does not)."""
+
+    kind = serializers.ChoiceField(
+        choices=[(one, one) for one in ("interaction", "activity", "weekly_update", "value")]
+    )
+    id = serializers.IntegerField(allow_null=True)
+    date = serializers.DateField(allow_null=True)
+    title = serializers.CharField()
+    author = serializers.CharField()
+    detail = serializers.CharField(allow_blank=True)
+    why = serializers.ListField(child=serializers.CharField())
+
+
+KINDS = {"interactions": "interaction", "activities": "activity", "weekly updates": "weekly_update"}
+
+
+def evidence_answers(found: Evidence) -> list[dict[str, Any]]:
+    """The rows of ``evidence_of`` that the viewer may open."""
+    return [
+        {
+            "kind": KINDS[found.source],
+            "id": pk,
+            "date": row.day,
+            "title": row.title,
+            "author": row.author,
+            "detail": row.detail,
+            "why": [text for text in row.why if text],
+        }
+        for pk, row in zip(found.ids, found.rows, strict=True)
+    ]
+
+
+def value_answers(key_result: KeyResult) -> list[dict[str, Any]]:
+    """What was entered by hand, newest first, for a key result that nothing counts."""
+    return [
+        {"kind": "value", "id": one.pk, "date": one.as_of, "title": f"{_plain(one.value)} {key_result.unit}".strip(),
+         "author": str(one.by), "detail": one.note, "why": ["Entered by hand"]}
+        for one in key_result.values.select_related("by")[:200]
+    ]  # fmt: skip
+
+
+# --- Check-ins --------------------------------------------------------------------------------
+
+
+def _text() -> serializers.CharField:
+    return serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
+
+
+class CheckInEntry(Strict):
+    """What the owner says of a key result. Without ``period`` it is the running one.
+
+    ``seen`` is what the check-in to be corrected gave under that name; without it nothing may be there yet.
+    """
+
+    key_result = Ref(lambda context: KeyResult.objects.visible_to(context["person"]).for_measuring())
+    period = serializers.IntegerField(min_value=1, max_value=3, required=False, allow_null=True, default=None)
+    seen = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    confidence = serializers.IntegerField(min_value=0, max_value=10)
+    value = serializers.DecimalField(max_digits=12, decimal_places=2, required=False, allow_null=True, default=None)
+    declared_status = Choice(choices=STATUSES, required=False, allow_blank=True, default="")
+    override_reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    what_changed = _text()
+    blocker = _text()
+    next_step = _text()
+    feedback_hcp = _text()
+    feedback_stakeholders = _text()
+    evidence_considered = _text()
+    tactic_change = _text()
+    insights = Refs(lambda context: Insight.objects.visible_to(context["person"]), required=False, default=())
+
+
+class CheckInAnswer(serializers.Serializer):
+    """A check-in; ``published_at`` is null for an own draft. ``seen`` names this row in this version."""
+
+    id = serializers.IntegerField()
+    key_result = serializers.IntegerField()
+    code = serializers.CharField()
+    quarter = Named()
+    period = serializers.IntegerField()
+    owner = Named()
+    value = serializers.FloatField(allow_null=True)
+    confidence = serializers.IntegerField(allow_null=True)
+    computed_status = serializers.CharField(allow_blank=True)
+    declared_status = serializers.ChoiceField(choices=STATUSES, allow_null=True)
+    override_reason = serializers.CharField(allow_blank=True)
+    what_changed = serializers.CharField(allow_blank=True)
+    blocker = serializers.CharField(allow_blank=True)
+    next_step = serializers.CharField(allow_blank=True)
+    feedback_hcp = serializers.CharField(allow_blank=True)
+    feedback_stakeholders = serializers.CharField(allow_blank=True)
+    evidence_considered = serializers.CharField(allow_blank=True)
+    tactic_change = serializers.CharField(allow_blank=True)
+    insights = serializers.ListField(child=serializers.IntegerField())
+    published_at = serializers.DateTimeField(allow_null=True)
+    supersedes = serializers.IntegerField(allow_null=True)
+    acknowledged_by = Named(allow_null=True)
+    acknowledged_at = serializers.DateTimeField(allow_null=True)
+    seen = serializers.CharField()
+
+
+def check_in_answer(row: CheckIn) -> dict[str, Any]:
+    """A check-in with its key result, people and links loaded."""
+    plain = ("period", "confidence", "computed_status", "override_reason", *TEXTS, "published_at", "acknowledged_at")
+    return {
+        "id": row.pk,
+        "key_result": row.key_result_id,
+        "code": row.key_result.code,
+        "quarter": named(row.key_result.objective.quarter),
+        "owner": named(row.author),
+        "value": _plain(row.value),
+        "declared_status": row.declared_status or None,
+        "insights": [link.insight_id for link in row.insight_links.all()],
+        "supersedes": row.supersedes_id,
+        "acknowledged_by": named(row.acknowledged_by),
+        "seen": seen_of(row),
+    } | {name: getattr(row, name) for name in plain}
+
+
+# --- Weekly updates -----------------------------------------------------------------------------
+
+
+class WeeklyEntry(Strict):
+    """The update of a week: with own insights, or with nothing new heard. Without ``week_start`` it is this week's.
+
+    ``seen`` is what the update to be corrected gave under that name; without it nothing may be there yet.
+    """
+
+    week_start = serializers.DateField(required=False, allow_null=True, default=None)
+    seen = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False, default=0)
+    highlights = _text()
+    plans = _text()
+    problems = _text()
+    nothing_new_heard = serializers.BooleanField(required=False, default=False)
+    insights = Refs(lambda context: Insight.objects.visible_to(context["person"]), required=False, default=())
+
+
+class WeeklyAnswer(serializers.Serializer):
+    """A weekly update; ``submitted_at`` is null for an own draft. ``seen`` tells its version."""
+
+    id = serializers.IntegerField()
+    owner = Named()
+    week_start = serializers.DateField()
+    highlights = serializers.CharField(allow_blank=True)
+    plans = serializers.CharField(allow_blank=True)
+    problems = serializers.CharField(allow_blank=True)
+    nothing_new_heard = serializers.BooleanField()
+    insights = serializers.ListField(child=serializers.IntegerField())
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    readers = serializers.IntegerField()
+    seen = serializers.IntegerField()
+
+
+def weekly_answer(row: WeeklyUpdate) -> dict[str, Any]:
+    """A weekly update with its author, links and readers loaded."""
+    plain = ("week_start", "highlights", "plans", "problems", "nothing_new_heard", "submitted_at")
+    return {
+        "id": row.pk,
+        "owner": named(row.author),
+        "insights": [link.insight_id for link in row.insight_links.all()],
+        "readers": len(row.readers.all()),
+        "seen": row.version,
+    } | {name: getattr(row, name) for name in plain}

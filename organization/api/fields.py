@@ -1,0 +1,125 @@
+"""Fields and serializers that take what the contract names, and refuse everything else."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+Offer = Callable[[Any], "QuerySet[Any]"]
+
+
+class Strict(serializers.Serializer):
+    """Refuses a field that the contract does not name: what is misspelt must not be lost in silence."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The cleaned values, or errors by field."""
+        if isinstance(data, Mapping):
+            writable = {name for name, field in self.fields.items() if not field.read_only}
+            unknown = [str(name) for name in data if name not in writable]
+            if unknown:
+                raise serializers.ValidationError({name: ["The contract has no such field."] for name in unknown[:20]})
+        values: dict[str, Any] = super().to_internal_value(data)
+        return values
+
+
+class Named(serializers.Serializer):
+    """An object by its number and name."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+def named(one: Any) -> dict[str, Any] | None:
+    """Number and name of a loaded object."""
+    return None if one is None else {"id": one.pk, "name": str(one)}
+
+
+def _number(value: Any) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 19:
+        return int(value)
+    return None
+
+
+@extend_schema_field(OpenApiTypes.INT64)
+class Ref(serializers.Field):
+    """One object by its number, out of what ``offer(serializer context)`` offers; others do not exist here."""
+
+    default_error_messages = {"missing": "There is no such object for you.", "kind": "Give the object's number."}
+
+    def __init__(self, offer: Offer, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.offer = offer
+
+    def to_internal_value(self, data: Any) -> Model:
+        """The object; the same words for an absent and for a foreign one."""
+        pk = _number(data)
+        if pk is None:
+            self.fail("kind")
+        found = self.offer(self.context).filter(pk=pk).first()
+        if found is None:
+            self.fail("missing")
+        return found
+
+    def to_representation(self, value: Any) -> int:
+        """Its number."""
+        return int(value.pk)
+
+
+@extend_schema_field({"type": "array", "items": {"type": "integer", "format": "int64"}})
+class Refs(Ref):
+    """Several objects by their numbers, in one query; each once, at most 100."""
+
+    default_error_messages = {
+        "list": "Give a list of numbers.",
+        "many": "At most 100.",
+        "empty": "Name at least one.",
+    }
+
+    def __init__(self, offer: Offer, *, allow_empty: bool = True, **kwargs: Any) -> None:
+        super().__init__(offer, **kwargs)
+        self.allow_empty = allow_empty
+
+    def to_internal_value(self, data: Any) -> tuple[Model, ...]:  # type: ignore[override]
+        """The objects in the order named."""
+        if not isinstance(data, list):
+            self.fail("list")
+        if not data and not self.allow_empty:
+            self.fail("empty")
+        if len(data) > 100:
+            self.fail("many")
+        numbers = [_number(one) for one in data]
+        if None in numbers:
+            self.fail("kind")
+        wanted = list(dict.fromkeys(numbers))
+        found = {one.pk: one for one in self.offer(self.context).filter(pk__in=wanted)}
+        if len(found) < len(wanted):
+            self.fail("missing")
+        return tuple(found[pk] for pk in wanted if pk is not None)
+
+
+class Moment(serializers.DateTimeField):
+    """A moment with its offset from UTC; without one nobody knows which moment it is."""
+
+    default_error_messages = {"naive": "Give the offset from UTC, as in 2026-11-21T09:30:00Z."}
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """The moment as sent; 400 without an offset."""
+        if value.tzinfo is None or value.utcoffset() is None:
+            self.fail("naive")
+        return super().enforce_timezone(value)
+
+
+class Choice(serializers.ChoiceField):
+    """One of the words of a field; a number or a list is no word."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The word itself."""
+        if not isinstance(data, str):
+            self.fail("invalid_choice", input=data)
+        return super().to_internal_value(data)

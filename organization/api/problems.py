@@ -1,0 +1,128 @@
+"""Every refusal in one form: ``application/problem+json`` (RFC 9457).
+
+``type`` (always ``about:blank``: the status says it all), ``title``, ``status``, ``detail``, and ``errors`` for a
+body or query that was refused: field → sentences. A field inside a list is named with its place, as in
+``topics.0.topic``; what concerns no field stands under ``body``.
+"""
+
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import InterfaceError, OperationalError
+from django.http import Http404
+from redis.exceptions import RedisError
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from organization.api.parsing import BodyTooLarge
+
+MEDIA_TYPE = "application/problem+json"
+WHOLE = "body"
+RETRY_AFTER = 5
+TITLES = {413: "Body too large", 422: "Unprocessable content"}
+
+
+class Conflict(exceptions.APIException):
+    """409: somebody else changed the record since it was read."""
+
+    status_code = 409
+    default_detail = "The record was changed since it was read. Read it again, then send the change."
+    default_code = "conflict"
+
+
+class KeyUsed(exceptions.APIException):
+    """422: the client_id came before with another body."""
+
+    status_code = 422
+    default_detail = "This client_id was used before with another body."
+    default_code = "key_used"
+
+
+class Away(exceptions.APIException):
+    """503: the database or the cache does not answer."""
+
+    status_code = 503
+    default_detail = "A part of the product does not answer. Please try again in a few seconds."
+    default_code = "away"
+
+
+def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """What an error answers; None for one that nobody expected (500, and the log)."""
+    known = _known(error)
+    if known is None:
+        return None
+    headers = {}
+    if getattr(known, "auth_header", None):
+        headers["WWW-Authenticate"] = known.auth_header  # type: ignore[attr-defined]
+    if getattr(known, "wait", None):
+        headers["Retry-After"] = str(int(known.wait) + 1)  # type: ignore[attr-defined]
+    if isinstance(known, Away):
+        headers["Retry-After"] = str(RETRY_AFTER)
+    return Response(problem(known), status=known.status_code, headers=headers, content_type=MEDIA_TYPE)
+
+
+def _known(error: Exception) -> exceptions.APIException | None:
+    if isinstance(error, exceptions.APIException):
+        return error
+    if isinstance(error, Http404):
+        return exceptions.NotFound("There is nothing here, or nothing for you.")
+    if isinstance(error, PermissionDenied):
+        return exceptions.PermissionDenied("Your role may not do this.")
+    if isinstance(error, RequestDataTooBig):
+        return BodyTooLarge()
+    if isinstance(error, BadRequest):
+        return exceptions.ParseError(str(error) or "This cannot be asked here.")
+    if isinstance(error, ValidationError):
+        if getattr(error, "code", "") == "key_used":
+            return KeyUsed()
+        return exceptions.ValidationError(messages_of(error))
+    if isinstance(error, RedisError | OperationalError | InterfaceError):
+        return Away()
+    return None
+
+
+def messages_of(error: ValidationError) -> dict[str, list[str]]:
+    """A service's answer as field → sentences."""
+    if not hasattr(error, "error_dict"):
+        return {WHOLE: list(error.messages)}
+    return {
+        WHOLE if name == NON_FIELD_ERRORS else name: [message for one in errors for message in one.messages]
+        for name, errors in error.error_dict.items()
+    }
+
+
+def problem(error: exceptions.APIException) -> dict[str, Any]:
+    """The body of the answer."""
+    status = error.status_code
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": TITLES.get(status) or HTTPStatus(status).phrase,
+        "status": status,
+    }
+    if isinstance(error, exceptions.ValidationError):
+        body["detail"] = "What was sent is refused; errors says why."
+        body["errors"] = _collected(error.detail)
+    else:
+        body["detail"] = str(error.detail)
+    return body
+
+
+def _collected(detail: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, text in _flat(detail, ""):
+        found.setdefault(name or WHOLE, []).append(text)
+    return found
+
+
+def _flat(detail: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(detail, Mapping):
+        for key, value in detail.items():
+            inner = path if key == "non_field_errors" else f"{path}.{key}".lstrip(".")
+            yield from _flat(value, inner)
+    elif isinstance(detail, list):
+        for place, value in enumerate(detail):
+            yield from _flat(value, f"{path}.{place}" if isinstance(value, Mapping | list) else path)
+    else:
+        yield path, str(detail)

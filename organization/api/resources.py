@@ -1,0 +1,146 @@
+"""The base of every resource: who may, which parameters there are, how a list is answered."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, ClassVar, cast
+
+from django.http import HttpResponseBase
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.utils.urls import replace_query_param
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from organization.api.paging import CursorPages
+from organization.clock import now
+from organization.models import User
+from organization.roles import NONE
+
+READING, WRITING = frozenset({"GET", "HEAD", "OPTIONS"}), frozenset({"POST", "PATCH"})
+
+
+class Holds(BasePermission):
+    """Signed in (else 401), and the role carries what the resource asks for to read or to write (else 403)."""
+
+    message = "Your role may not do this."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Asked before anything is read."""
+        user = request.user
+        if not isinstance(user, User) or not user.is_active:
+            return False
+        resource: Any = view
+        if request.method not in READING:
+            return bool(resource.writes) and user.may(resource.writes)
+        if resource.reads_scope and user.scope(resource.reads_scope) == NONE:
+            return False
+        return not resource.reads or user.may(resource.reads)
+
+
+class Resource(GenericViewSet):
+    """A resource. ``reads`` and ``writes`` name permissions of ``organization/roles.py``; ``order`` orders lists.
+
+    A query parameter that the resource does not have is refused, as a misspelt field is: a filter that is ignored
+    in silence answers with rows that nobody asked for.
+    """
+
+    permission_classes = [Holds]
+    pagination_class = CursorPages
+    lookup_value_converter = "int"
+    lookup_field = "pk"
+    reads: ClassVar[str] = ""
+    writes: ClassVar[str] = ""
+    reads_scope: ClassVar[str] = ""  # data of roles.SCOPES of which the reader must be let see some
+    order: Any = "-id"
+
+    @classmethod
+    def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
+        """The view says which permissions it asks for, as pages do."""
+        view: Any = super().as_view(actions, **initkwargs)
+        view.permissions = tuple(name for name in (cls.reads, cls.writes) if name) or ("sign-in",)
+        return view
+
+    @property
+    def person(self) -> User:
+        """Who calls."""
+        return cast(User, self.request.user)
+
+    @property
+    def at(self) -> datetime:
+        """The present moment in the person's zone, as pages see it."""
+        return now().astimezone(self.person.zone)
+
+    @property
+    def today(self) -> date:
+        """The person's calendar day."""
+        return self.at.date()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse parameters that do not exist."""
+        super().initial(request, *args, **kwargs)
+        unknown = sorted(set(request.query_params) - self._known_parameters(request))
+        if unknown:
+            raise ValidationError({name: ["There is no such parameter."] for name in unknown[:20]})
+
+    def _known_parameters(self, request: Request) -> frozenset[str]:
+        if request.method not in READING:
+            return frozenset()
+        known = self.own_parameters()
+        if self.action == "list":
+            known |= CursorPages.parameters | frozenset(self._filters())
+        return known
+
+    def own_parameters(self) -> frozenset[str]:
+        """Parameters beside filters and paging."""
+        return frozenset()
+
+    def address_with(self, **parameters: str) -> str:
+        """This address with other parameters."""
+        address: str = self.request.build_absolute_uri()
+        for name, value in parameters.items():
+            address = replace_query_param(address, name, value)
+        return address
+
+    def _filters(self) -> Mapping[str, Any]:
+        filterset = getattr(self, "filterset_class", None)
+        return filterset.filters_for(self.person) if filterset else {}
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Answers are personal and kept by no cache."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    def listed(self, queryset: Any, rows: Any) -> Response:
+        """One page of ``queryset``; ``rows`` makes the answer's rows from a list of its objects."""
+        page = self.paginate_queryset(queryset)
+        return self.get_paginated_response(rows(page))
+
+    def sent(self, serializer: type[BaseSerializer[Any]], **more: Any) -> dict[str, Any]:
+        """The body, checked; 400 otherwise."""
+        context = self.get_serializer_context() | {"person": self.person, "today": self.today}
+        form = serializer(data=self.request.data, context=context, **more)
+        form.is_valid(raise_exception=True)
+        return cast(dict[str, Any], form.validated_data)
+
+    def digest(self) -> str:
+        """Tells whether two bodies say the same, whatever the order of their fields."""
+        return sha256(json.dumps(self.request.data, sort_keys=True).encode()).hexdigest()
+
+
+def refused(error: Exception, renamed: Mapping[str, str]) -> Exception:
+    """A service's ValidationError under the names of the contract."""
+    fields: Any = getattr(error, "error_dict", None)
+    if fields is None:
+        return error
+    for old, new in renamed.items():
+        if old in fields:
+            fields.setdefault(new, []).extend(fields.pop(old))
+    return error

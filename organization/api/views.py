@@ -1,0 +1,114 @@
+"""Quarters, therapeutic areas, teams, and who is calling."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from organization.api.filters import Filters
+from organization.api.resources import Resource
+from organization.api.serializers import (
+    AreaAnswer,
+    PersonAnswer,
+    QuarterAnswer,
+    TeamAnswer,
+    person_answer,
+    team_answer,
+)
+from organization.models import Membership, Quarter, Team, TherapeuticArea, User
+
+
+class QuarterFilters(Filters):
+    """Filters of quarters."""
+
+    state = django_filters.ChoiceFilter(choices=Quarter.State.choices, label="State")
+
+
+class AreaFilters(Filters):
+    """Filters of therapeutic areas."""
+
+    is_active = django_filters.BooleanFilter(label="Still worked in")
+
+
+class Quarters(Resource):
+    """Quarters, latest first."""
+
+    reads, order = "organization.view", "-starts_on"
+    queryset = Quarter.objects.all()
+    serializer_class = QuarterAnswer
+    filterset_class = QuarterFilters
+
+    @extend_schema(summary="List quarters")
+    def list(self, request: Request) -> Response:
+        """Quarters, latest first."""
+        return self.listed(self.filter_queryset(self.get_queryset()), self._answers)
+
+    @extend_schema(summary="Read a quarter")
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """One quarter."""
+        return Response(self._answers([get_object_or_404(Quarter, pk=pk)])[0])
+
+    def _answers(self, quarters: Sequence[Quarter]) -> Any:
+        return QuarterAnswer(quarters, many=True, context={"today": self.today}).data
+
+
+class TherapeuticAreas(Resource):
+    """Therapeutic areas by name."""
+
+    reads, order = "organization.view", "name"
+    queryset = TherapeuticArea.objects.all()
+    serializer_class = AreaAnswer
+    filterset_class = AreaFilters
+
+    @extend_schema(summary="List therapeutic areas")
+    def list(self, request: Request) -> Response:
+        """Therapeutic areas by name."""
+        areas = self.filter_queryset(self.get_queryset())
+        return self.listed(areas, lambda rows: AreaAnswer(rows, many=True).data)
+
+    @extend_schema(summary="Read a therapeutic area")
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """One therapeutic area."""
+        return Response(AreaAnswer(get_object_or_404(TherapeuticArea, pk=pk)).data)
+
+
+class Teams(Resource):
+    """Teams by name, with managers and today's members."""
+
+    reads, order = "organization.view", "name"
+    queryset = Team.objects.all()
+    serializer_class = TeamAnswer
+
+    def _teams(self) -> "QuerySet[Team]":
+        members = Membership.objects.on(self.today).select_related("user").order_by("user__sort_key", "pk")
+        return Team.objects.prefetch_related(
+            Prefetch("managers", User.objects.order_by("sort_key", "pk"), to_attr="managers_now"),
+            Prefetch("memberships", members, to_attr="memberships_now"),
+        )
+
+    @extend_schema(summary="List teams")
+    def list(self, request: Request) -> Response:
+        """Teams by name."""
+        return self.listed(self._teams(), lambda rows: [team_answer(one) for one in rows])
+
+    @extend_schema(summary="Read a team")
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """One team."""
+        return Response(team_answer(get_object_or_404(self._teams(), pk=pk)))
+
+
+class Me(Resource):
+    """The caller."""
+
+    serializer_class = PersonAnswer
+    queryset = User.objects.none()
+
+    @extend_schema(summary="Read one's own account")
+    def retrieve(self, request: Request) -> Response:
+        """Who the token or session acts as; also for somebody without a role."""
+        return Response(person_answer(self.person))

@@ -1,0 +1,32 @@
+"""Every write of API tokens. The key itself is shown once and kept nowhere."""
+
+import secrets
+from datetime import datetime
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from organization.models import ApiToken, User
+
+KEY_BYTES = 32
+
+
+def digest_of(key: str | bytes) -> str:
+    """What is kept of a key. It is long and random, so a plain SHA-256 cannot be turned back."""
+    return sha256(key.encode() if isinstance(key, str) else key).hexdigest()
+
+
+@transaction.atomic
+def create_token(*, user: User, label: str = "") -> str:
+    """A new key that acts as ``user``, who must be active and have a role; earlier keys keep working."""
+    if not user.is_active or not user.standing:
+        raise ValidationError("Only somebody who may sign in and has a role can have a token.")
+    key = secrets.token_urlsafe(KEY_BYTES)
+    ApiToken.objects.create(user=user, digest=digest_of(key), label=label[:80])
+    return key
+
+
+def note_use(*, token: ApiToken, at: datetime) -> None:
+    """Remember when a token was used last, roughly."""
+    ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
