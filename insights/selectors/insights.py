@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from insights import policies
 from insights.models import Insight, InsightQuerySet, Receipt
-from insights.moves import OPEN_TO_AUTHOR
+from insights.moves import ACCEPT, OPEN_TO_AUTHOR
 from interactions.models import Interaction
 from organization.clock import day_in
 from organization.models import User
@@ -170,6 +170,8 @@ def clock_text(insight: Insight, answers: Iterable[Receipt], *, at: datetime) ->
     count = "the same day" if days < 1 else "1 day" if days == 1 else f"{days} days"
     if decided:
         return f"Answered {count}" if days < 1 else f"Answered after {count}"
+    if insight.state not in ACCEPT.sources:
+        return "Answer not on record"
     return "Submitted today" if days < 1 else f"Waiting {count}"
 
 

@@ -46,6 +46,7 @@ class InsightPage:
     merged: list[dict[str, str]] = field(default_factory=list)
     history: list[dict[str, Any]] = field(default_factory=list)
     is_own: bool = False
+    is_returned: bool = False
     is_shared_view: bool = False
 
 
@@ -106,6 +107,7 @@ def insight_page(user: User, insight: Insight, *, at: datetime) -> InsightPage:
         merged=_family(user, insight),
         history=history_entries(insight),
         is_own=policies.is_author(user, insight),
+        is_returned=insight.state == State.NEEDS_DETAIL,
         **common,
     )
 

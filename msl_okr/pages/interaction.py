@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audit.services import record_access
+from insights.selectors.insights import insights_of
+from interactions.models import Interaction
 from interactions.selectors.interactions import get_interaction, interaction_page
 from okrs.selectors.claims import claims_for_interaction
 from organization.access import person, requires
@@ -22,8 +24,14 @@ def interaction(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.is_own:
         record_access(by=user.pk, action="read", model="interaction", object_id=pk, at=at)
     log_again = f"{reverse('log')}?kol={page.kol_ids[0]}" if page.kol_ids else reverse("log")
+    insights = insights_of(loaded, user=user)
+    if not all(each["is_own"] for each in insights):
+        record_access(by=user.pk, action="read", model="insight", object_id=None, at=at, detail=f"interaction {pk}")
+    may_capture = user.may("insight.write") and page.state_key != Interaction.State.CANCELLED
     context = {
         "page": page,
+        "insights": insights,
+        "insight_url": f"{reverse('insight-new')}?interaction={pk}" if may_capture else "",
         "counts": claims_for_interaction(loaded, user=user, at=at.astimezone(user.zone)),
         "log_again_url": log_again,
         "may_log": user.may("interaction.log"),

@@ -1,4 +1,4 @@
-"""Search and do: KOLs, objectives, and what can be done from anywhere."""
+"""Search and do: KOLs, insights, objectives, and what can be done from anywhere."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from audit.services import record_access
+from insights.selectors.insights import insight_rows, visible_insights
+from insights.selectors.insights import search as search_insights
 from interactions.selectors.kols import suggestions
 from msl_okr.navigation import PLACES
 from okrs.models import Objective
 from organization.access import person, requires
-from organization.clock import today_of
+from organization.clock import now, today_of
 from organization.models import User
 from organization.text import fold
 
@@ -35,6 +38,7 @@ class Action:
 
 ACTIONS = (
     Action("Log an interaction", "log", "plus", "new meeting discussion call record", "interaction.log"),
+    Action("New insight", "insight-new", "plus", "capture field learnt observation feedback", "insight.write"),
     Action("New activity", "activity-new", "plus", "log add advisory board newsletter training", "activity.log"),
     Action("Add a KOL", "kol-new", "plus", "new expert physician", "kol.edit"),
     Action("Import KOLs", "import-kols", "upload", "csv file npi", "kol.import"),
@@ -62,6 +66,7 @@ def groups(query: str, *, viewer: User) -> list[dict[str, Any]]:
     """Results by kind; without words only what can be done. Only what the viewer may know is looked at."""
     found = [
         {"label": "KOLs", "items": _kols(query, viewer)},
+        {"label": "Insights", "items": _insights(query, viewer)},
         {"label": "Objectives", "items": _objectives(query, viewer)},
         {"label": "Do", "items": _actions(query, viewer)},
     ]
@@ -86,6 +91,19 @@ def _kols(query: str, viewer: User) -> list[dict[str, str]]:
             }
         )
     return items
+
+
+def _insights(query: str, viewer: User) -> list[dict[str, str]]:
+    """Full text, best first. That others' texts were shown is kept."""
+    if not query or not viewer.may("insight.view"):
+        return []
+    found = list(search_insights(visible_insights(viewer), query, user=viewer)[:EACH])
+    if any(insight.originator_id != viewer.pk for insight in found):
+        record_access(
+            by=viewer.pk, action="read", model="insight", object_id=None, at=now(), detail=f"search {query}"
+        )
+    rows = insight_rows(found, user=viewer, at=now())
+    return [{"url": row.url, "label": row.text, "detail": row.about, "icon": "insight"} for row in rows]
 
 
 def _objectives(query: str, viewer: User) -> list[dict[str, str]]:
