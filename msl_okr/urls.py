@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/v1/", include("msl_okr.api_urls")),
     path("", include("msl_okr.pages.urls")),
     path("", include("okrs.urls")),
+    path("", include("insights.urls")),
     path("", include("interactions.urls")),
     path("", include("organization.urls")),
     # Who signs in by which address is for administrators to change, and an invitation proves it.
