@@ -31,11 +31,13 @@ PLACES = (
     Place("planning", "Planning", "planning", "planning", "planning.view"),
     Place("interactions", "Interactions", "interactions", "chat", "interaction.view"),
     Place("activities", "Activities", "activities", "activity", "activity.view"),
+    Place("check-in", "Check-in", "check-in", "check", "check_in.write"),
+    Place("weekly", "Weekly update", "weekly", "book", "weekly.view", short="Updates"),
     Place("insights", "Insights", "insights", "insight", "insight.view"),
     Place("kols", "KOLs", "kols", "users", "kol.view"),
     Place("admin-area", "Administration", "admin-area", "admin", "organization.view"),
 )
-BOTTOM = ("home", "kols", "board", "activities")
+BOTTOM = ("home", "kols", "weekly", "board")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from okrs.views import board, objectives, planning
+from okrs.views import board, check_ins, objectives, planning, weekly
 
 urlpatterns: list[URLPattern] = [
     path("board/", board.status_board, name="board"),
@@ -18,4 +18,11 @@ urlpatterns: list[URLPattern] = [
     path("key-results/<int:pk>/edit/", planning.key_result_edit, name="key-result-edit"),
     path("key-results/<int:pk>/drop/", planning.key_result_drop, name="key-result-drop"),
     path("key-results/<int:pk>/values/", objectives.value_add, name="key-result-value"),
+    path("key-results/<int:pk>/check-in/<int:period>/", check_ins.check_in_one, name="check-in-one"),
+    path("check-in/", check_ins.check_in, name="check-in"),
+    path("check-in/team/", check_ins.check_in_team, name="check-in-team"),
+    path("check-in/acknowledge/", check_ins.acknowledge, name="check-in-acknowledge"),
+    path("weekly/", weekly.weekly, name="weekly"),
+    path("weekly/team/", weekly.weekly_team, name="weekly-team"),
+    path("weekly/read/", weekly.weekly_read, name="weekly-read"),
 ]

@@ -11,13 +11,18 @@ from django.views.decorators.http import require_safe
 
 from interactions.models import Interaction
 from okrs.selectors.board import board, key_results_of, partner_rows
+from okrs.selectors.check_in_cards import period_label
+from okrs.selectors.check_ins import check_ins_due
 from okrs.selectors.home import MyQuarter, my_quarter
 from okrs.selectors.quarters import current_quarter, own_team_ids
-from okrs.selectors.rows import Row
+from okrs.selectors.rows import Row, reads_reasons
+from okrs.selectors.weekly import weekly_due
 from organization import roles
 from organization.access import person
 from organization.clock import now, today_of
 from organization.models import Membership, Quarter, User
+
+CHECK_IN_AHEAD = timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def _overview(user: User, quarter: Quarter, today: date, at: datetime) -> dict[s
     elapsed = (min(today, quarter.ends_on) - quarter.starts_on).days / (quarter.ends_on - quarter.starts_on).days
     context: dict[str, Any] = {
         "mine": mine,
-        "needs": _needs(user, mine, today),
+        "needs": _needs(user, mine, today) + _reports(user, today, at),
         "week": week,
         "weeks": weeks,
         "elapsed": max(0, int(100 * elapsed + 0.5)),
@@ -75,7 +80,8 @@ def _overview(user: User, quarter: Quarter, today: date, at: datetime) -> dict[s
 def _team(user: User, quarter: Quarter, today: date, at: datetime) -> dict[str, Any]:
     """The teams' statuses as tiles, and the rows that need a manager first."""
     teams = own_team_ids(user, today)
-    found = board(key_results_of(user, {"teams": teams}, quarter.pk), at=at, group="status")
+    rows = key_results_of(user, {"teams": teams}, quarter.pk)
+    found = board(rows, at=at, group="status", with_reasons=reads_reasons(user))
     attention: list[Row] = [row for group in found.groups for row in group.rows if row.status == "at_risk"]
     return {
         "tiles": [
@@ -118,6 +124,32 @@ def _needs(user: User, mine: MyQuarter, today: date) -> list[Need]:
         if row.owner_id == user.pk
     ]
     return safety + promised + behind
+
+
+def _reports(user: User, today: date, at: datetime) -> list[Need]:
+    """Weekly updates and check-ins whose time has come; check-ins from five days before they are due."""
+    updates = [
+        Need(
+            f"Weekly update of {due.week_start:%-d %B}",
+            f"Was due {due.due_at:%A %-d %B}; handed in now it counts as late.",
+            f"{reverse('weekly')}?week={due.week_start}",
+            "Write",
+        )
+        for due in weekly_due(at, people=[user])
+        if due.due_at < at
+    ]
+    check_ins = [
+        Need(
+            f"Check-in for {period_label(due.quarter, due.period)}",
+            f"{due.missing} key result{'s' if due.missing > 1 else ''}, "
+            f"{'was due' if due.due_on < today else 'due'} {due.due_on:%-d %B}.",
+            f"{reverse('check-in')}?quarter={due.quarter.pk}&period={due.period}",
+            "Check in",
+        )
+        for due in check_ins_due(at, people=[user])
+        if due.due_on - today <= CHECK_IN_AHEAD
+    ]
+    return updates + check_ins
 
 
 def _this_week(user: User, today: date) -> list[dict[str, str]]:

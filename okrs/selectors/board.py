@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
 from okrs.assessment import Assessment, assess, assess_objective
-from okrs.models import KeyResult, Objective
+from okrs.models import KeyResult, Measurement, Objective
 from okrs.progress import Status
 from okrs.selectors.rows import ORDER, Row, in_board_order, row_of
 from organization.models import User
@@ -30,12 +30,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """``tiles`` count every row before the status filter; ``total`` rows after it, one page of them in ``groups``."""
+    """``tiles`` count every row before the status filter; ``total`` rows after it, one page of them in ``groups``.
+
+    ``changes``: how each tile differs from a week ago.
+    """
 
     tiles: tuple[tuple[Status, int], ...]
     stale: int
     groups: tuple[Group, ...]
     total: int
+    changes: dict[Status, str]
 
 
 def key_results_of(user: User, filters: Mapping[str, object], quarter_id: int) -> "QuerySet[KeyResult]":
@@ -64,10 +68,14 @@ def board(
     stale: bool = False,
     group: str = "owner",
     page: int = 1,
+    with_reasons: bool = False,
 ) -> Board:
-    """Assess, count, filter, order (At Risk and stale first) and group."""
+    """Assess, count, filter, order (At Risk and stale first) and group.
+
+    ``with_reasons``: whether the viewer may read why another status was declared (``rows.reads_reasons``).
+    """
     assessed = assess(key_results, at=at)
-    rows = [row_of(one, at.date()) for one in assessed.values()]
+    rows = [row_of(one, at.date(), with_reason=with_reasons) for one in assessed.values()]
     counts = Counter(row.status for row in rows)
     shown = [row for row in rows if (not status or row.status == status) and (not stale or row.is_stale)]
     ordered = in_board_order(shown)[(page - 1) * PAGE : page * PAGE]
@@ -76,7 +84,16 @@ def board(
         stale=sum(row.is_stale for row in rows),
         groups=_grouped(ordered, group),
         total=len(shown),
+        changes=_changes(counts, assessed, at.date()),
     )
+
+
+def _changes(counts: Counter[str], key_results: Iterable[int], today: date) -> dict[Status, str]:
+    """How each status's count differs from a week ago: "+2 since last week"; nothing where that day is unmeasured."""
+    rows = Measurement.objects.filter(key_result__in=list(key_results), as_of=today - timedelta(days=7))
+    before = Counter(rows.values_list("status", flat=True))
+    changes = {one: counts[one.value] - before[one.value] for one in STATUSES} if before else {}
+    return {one: f"{change:+d} since last week" for one, change in changes.items() if change}
 
 
 def _grouped(rows: list[Row], by: str) -> tuple[Group, ...]:

@@ -191,12 +191,13 @@ def why_not_counting(row: Activity, *, campaign_flagged: bool = False) -> list[s
 
 
 def _updates(kr: KeyResult, ids: list[int], user: User, today: date, near: bool) -> dict[int, EvidenceRow]:
-    rows = WeeklyUpdate.objects.visible_to(user, today).filter(pk__in=ids).select_related("author").prefetch_related("insights")
+    visible = WeeklyUpdate.objects.visible_to(user, today).filter(pk__in=ids)
+    rows = visible.select_related("author").prefetch_related("insights")
     return {
         row.pk: EvidenceRow(
             day=row.week_start,
             title=f"Week of {row.week_start:%-d %B}",
-            url="",
+            url=f"{reverse('weekly-team')}?week={row.week_start}#update-{row.pk}" if row.submitted_at else "",
             author=row.author.display_name,
             detail=f"Submitted {row.submitted_at:%-d %b}" if row.submitted_at else "Draft",
             why=tuple(_why_update(row, near)),

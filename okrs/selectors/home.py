@@ -10,7 +10,7 @@ from django.urls import reverse
 from okrs.assessment import Assessment, assess, assess_objective
 from okrs.models import KeyResult, Objective
 from okrs.progress import Status
-from okrs.selectors.rows import ORDER, Row, row_of
+from okrs.selectors.rows import ORDER, Row, reads_reasons, row_of
 from organization.models import Quarter, User
 
 
@@ -50,7 +50,7 @@ def my_quarter(user: User, quarter: Quarter, team_ids: Iterable[int], *, at: dat
     for one in assessed:
         groups.setdefault(one.key_result.objective.code, []).append(one)
     drafts = Objective.objects.visible_to(user).filter(quarter=quarter, owner=user, state="draft").count()
-    made = [row_of(one, at.date()) for one in assessed]
+    made = [row_of(one, at.date(), with_reason=reads_reasons(user)) for one in assessed]
     needy = [row for row in made if row.status == Status.AT_RISK]
     return MyQuarter(
         objectives=tuple(_objective(user, parts, at) for _, parts in sorted(groups.items())),
@@ -72,5 +72,5 @@ def _objective(user: User, parts: list[Assessment], at: datetime) -> MyObjective
         url=reverse("objective", args=[objective.pk]),
         status=whole.status.value,
         percent=int(100 * (whole.progress or 0) + 0.5),
-        rows=tuple(row_of(one, at.date()) for one in parts),
+        rows=tuple(row_of(one, at.date(), with_reason=reads_reasons(user)) for one in parts),
     )

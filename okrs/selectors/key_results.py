@@ -5,10 +5,13 @@ from datetime import date, datetime, timedelta
 
 from okrs.assessment import Assessment, assess
 from okrs.forecast import forecast_sentence
-from okrs.models import KeyResult, TargetChange
+from okrs.models import KeyResult, Measurement, TargetChange
 from okrs.models.choices import Kind
 from okrs.progress import Status, expected_linear, expected_planned
-from okrs.selectors.rows import Row, plain, row_of
+from okrs.selectors.rows import Row, plain, reads_reasons, row_of
+from organization.models import User
+
+DAYS_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,17 @@ class ValueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DayRow:
+    """Where it stood at the end of a day, as it was measured then."""
+
+    day: str
+    value: str
+    progress: str
+    expected: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeRow:
     """A target, owner or weight that was changed while active."""
 
@@ -58,15 +72,18 @@ class KeyResultPage:
     values: tuple[ValueRow, ...]
     changes: tuple[ChangeRow, ...]
     facts: tuple[dict[str, str], ...]
+    days: tuple[DayRow, ...]
+    spark: tuple[int, ...]
 
 
-def key_result_page(kr: KeyResult, *, at: datetime) -> KeyResultPage:
+def key_result_page(kr: KeyResult, *, user: User, at: datetime) -> KeyResultPage:
     """Assess one key result (from ``get_key_result``) and prepare its page."""
     assessment = assess([kr], at=at)[kr.pk]
     changes = TargetChange.objects.filter(key_result=kr).select_related("by")
     values = kr.values.select_related("by")[:50]
+    measured = list(Measurement.objects.filter(key_result=kr).order_by("-as_of")[:DAYS_SHOWN])
     return KeyResultPage(
-        row=row_of(assessment, at.date()),
+        row=row_of(assessment, at.date(), with_reason=reads_reasons(user)),
         forecast=forecast_sentence(assessment.forecast, long=True) if assessment.status != Status.COMPLETE else "",
         chart=_chart(assessment, at.date()),
         values=tuple(ValueRow(f"{one.as_of:%-d %b %Y}", plain(one.value), one.note, str(one.by)) for one in values),
@@ -77,7 +94,16 @@ def key_result_page(kr: KeyResult, *, at: datetime) -> KeyResultPage:
             for one in changes
         ),
         facts=tuple(_facts(kr)),
+        days=tuple(_day(one) for one in measured),
+        spark=tuple(int(100 * (one.progress or 0) + 0.5) for one in reversed(measured)) if len(measured) > 1 else (),
     )
+
+
+def _day(one: Measurement) -> DayRow:
+    def percent(share: float | None) -> str:
+        return "–" if share is None else f"{int(100 * share + 0.5)} %"
+
+    return DayRow(f"{one.as_of:%-d %b}", plain(one.value), percent(one.progress), percent(one.expected), one.status)
 
 
 def _facts(kr: KeyResult) -> list[dict[str, str]]:

@@ -62,7 +62,9 @@ class ObjectiveCard:
     rows: tuple[Row, ...]
 
 
-def card_of(objective: Objective, parts: Iterable[Assessment], today: date) -> ObjectiveCard:
+def card_of(
+    objective: Objective, parts: Iterable[Assessment], today: date, *, with_reasons: bool = False
+) -> ObjectiveCard:
     """A card from an objective with its tags loaded and the assessments of its key results."""
     kept = sorted(parts, key=lambda part: (part.key_result.code, part.key_result.pk))
     whole: ObjectiveAssessment = assess_objective(kept)
@@ -78,14 +80,14 @@ def card_of(objective: Objective, parts: Iterable[Assessment], today: date) -> O
         team=objective.primary_team.name,
         area=objective.therapeutic_area.name if objective.therapeutic_area else "",
         imperative=objective.imperative.title if objective.imperative else "",
-        rows=tuple(row_of(part, today) for part in kept),
+        rows=tuple(row_of(part, today, with_reason=with_reasons) for part in kept),
     )
 
 
-def objective_card(objective: Objective, *, at: datetime) -> ObjectiveCard:
+def objective_card(objective: Objective, *, at: datetime, with_reasons: bool = False) -> ObjectiveCard:
     """One objective assessed."""
     parts = assess(objective.key_results.filter(state="active").for_measuring(), at=at)
-    return card_of(objective, parts.values(), at.date())
+    return card_of(objective, parts.values(), at.date(), with_reasons=with_reasons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from okrs.assessment import Assessment
 from okrs.forecast import forecast_sentence
 from okrs.models.choices import CADENCE_METRICS, Kind, Scope
 from okrs.progress import Status
+from organization import roles
+from organization.models import User
 
 # Worst first, as a board reads.
 ORDER = {Status.AT_RISK: 0, Status.IN_PROGRESS: 1, Status.ON_TRACK: 2, Status.COMPLETE: 3}
@@ -73,6 +75,11 @@ class Row:
         return self.status != self.computed
 
 
+def reads_reasons(user: User) -> bool:
+    """Whether the person reads check-in notes at all; a declared status itself is shown to all who see the row."""
+    return user.scope("check_in") != roles.NONE
+
+
 def value_text(assessment: Assessment) -> str:
     """ "6 of 15", "2 of 3 months", "14 (from 20 to 10)", "Not done"."""
     kr = assessment.key_result
@@ -96,8 +103,11 @@ def measured_text(kr_measured_by: str, label: str, scope: str) -> str:
     return f"{label}, {'of the whole team' if scope == Scope.TEAM else 'own and joined'}"
 
 
-def row_of(assessment: Assessment, today: date) -> Row:
-    """A row from an assessment whose key result came from ``for_measuring()``."""
+def row_of(assessment: Assessment, today: date, *, with_reason: bool = False) -> Row:
+    """A row from an assessment whose key result came from ``for_measuring()``.
+
+    ``with_reason``: whether the reader may see why another status was declared (a note of a check-in).
+    """
     kr = assessment.key_result
     spark = _spark(assessment, today)
     return Row(
@@ -115,7 +125,7 @@ def row_of(assessment: Assessment, today: date) -> Row:
         status=assessment.shown_status.value,
         computed=assessment.status.value,
         computed_label=assessment.status.label,
-        override_reason=assessment.override_reason,
+        override_reason=assessment.override_reason if with_reason else "",
         reason=assessment.reason,
         percent=int(100 * (assessment.progress or 0) + 0.5),
         expected=None if assessment.expected is None else int(100 * assessment.expected + 0.5),

@@ -56,6 +56,10 @@ class Said:
     insights: tuple[int, ...] = ()
 
 
+# What was seen before writing (see ``seen_of``), and what is said.
+Written = tuple[str, Said]
+
+
 class Refused(ValidationError):
     """Several check-ins at once, of which some cannot be saved; nothing is. ``by_key_result``: why, by its id."""
 
@@ -135,26 +139,38 @@ def no_change(*, key_result: KeyResult, period: int, by: User, at: datetime) -> 
 
 @transaction.atomic
 def save_all(
-    *, written: Mapping[KeyResult, tuple[str, Said]], period: int, by: User, at: datetime, publish: bool
-) -> list[CheckIn]:
-    """Save drafts of, or publish, several key results, all or none: by key result what was seen and what is said.
+    *,
+    period: int,
+    by: User,
+    at: datetime,
+    drafts: Mapping[KeyResult, Written] | None = None,
+    published: Mapping[KeyResult, Written] | None = None,
+    unchanged: Iterable[KeyResult] = (),
+) -> int:
+    """Save drafts, publish, and publish "no change", of several key results at once, all or none; how many published.
 
     Raises Refused with the reasons and the conflicts of every one that cannot be saved.
     """
     errors: dict[int, ValidationError] = {}
     conflicts: list[int] = []
-    saved: list[CheckIn] = []
-    act = publish_check_in if publish else save_draft
-    for key_result, (seen, said) in written.items():
+    work = [(save_draft, key_result, written) for key_result, written in (drafts or {}).items()]
+    work += [(publish_check_in, key_result, written) for key_result, written in (published or {}).items()]
+    for act, key_result, (seen, said) in work:
         try:
-            saved.append(act(key_result=key_result, period=period, by=by, seen=seen, said=said, at=at))
+            act(key_result=key_result, period=period, by=by, seen=seen, said=said, at=at)
         except VersionConflict:
             conflicts.append(key_result.pk)
         except ValidationError as error:
             errors[key_result.pk] = error
+    alike = list(unchanged)
+    for key_result in alike:
+        try:
+            no_change(key_result=key_result, period=period, by=by, at=at)
+        except ValidationError as error:
+            errors[key_result.pk] = error
     if errors or conflicts:
         raise Refused(errors, conflicts)
-    return saved
+    return len(published or {}) + len(alike)
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from okrs.forms.board import BoardFilter
-from okrs.selectors.board import PAGE, board, key_results_of, partner_rows
+from okrs.selectors.board import PAGE, Board, board, key_results_of, partner_rows
 from okrs.selectors.quarters import current_quarter, own_team_ids
+from okrs.selectors.rows import reads_reasons
 from organization import roles
 from organization.access import person, requires, setup_url
 from organization.clock import now, today_of
@@ -42,12 +43,13 @@ def status_board(request: HttpRequest) -> HttpResponse:
         stale=bool(filters.get("stale")),
         group=str(filters.get("group") or "owner"),
         page=page,
+        with_reasons=reads_reasons(user),
     )
     context = {
         "quarter": quarter,
         "form": form,
         "board": found,
-        "tiles": _tiles(request, found.tiles, str(filters.get("status") or "")),
+        "tiles": _tiles(request, found, str(filters.get("status") or "")),
         "all_url": "?" + _query(request, status=""),
         "stale_url": "?" + _query(request, stale="on"),
         "chips": _chips(request, form) if valid else [],
@@ -73,16 +75,17 @@ def _query(request: HttpRequest, **changes: str) -> str:
     return urlencode({name: value for name, value in values.items() if value})
 
 
-def _tiles(request: HttpRequest, tiles: tuple, status: str) -> list[dict[str, object]]:
+def _tiles(request: HttpRequest, found: Board, status: str) -> list[dict[str, object]]:
     return [
         {
             "key": one.value,
             "label": one.label,
             "count": count,
+            "change": found.changes.get(one, ""),
             "current": one.value == status,
             "url": "?" + _query(request, status="" if one.value == status else one.value),
         }
-        for one, count in tiles
+        for one, count in found.tiles
     ]
 
 

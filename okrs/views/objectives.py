@@ -1,5 +1,8 @@
 """Pages of one objective and of one key result with the rows behind its number."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +15,16 @@ from okrs import policies
 from okrs.forms.planning import ValueForm
 from okrs.models import KeyResult
 from okrs.models.choices import Metric
+from okrs.selectors.check_in_team import key_result_check_ins, write_url
 from okrs.selectors.evidence import evidence_of
 from okrs.selectors.key_results import key_result_page
 from okrs.selectors.objectives import alignments_of, get_key_result, get_objective, objective_card
 from okrs.selectors.quarters import managed_team_ids
+from okrs.selectors.rows import reads_reasons
 from okrs.services import planning
 from organization.access import person, requires
 from organization.clock import now, today_of
+from organization.models import User
 from organization.selectors.history import history_entries
 
 
@@ -32,7 +38,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     up, down = alignments_of(user, found)
     context = {
         "objective": found,
-        "card": objective_card(found, at=now().astimezone(user.zone)),
+        "card": objective_card(found, at=now().astimezone(user.zone), with_reasons=reads_reasons(user)),
         "supports": up,
         "supported_by": down,
         "history": history_entries(found),
@@ -59,7 +65,8 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
     managed = managed_team_ids(user)
     counted = found.measured_by != Metric.MANUAL
     context = {
-        "page": key_result_page(found, at=at),
+        "page": key_result_page(found, user=user, at=at),
+        **_said(user, found, at),
         "key_result": found,
         "objective": found.objective,
         "is_counted": counted,
@@ -72,6 +79,12 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
         "value_form": form if policies.can_enter_value(user, found, managed) else None,
     }
     return render(request, "okrs/key_result.html", context, status=422 if form.errors else 200)
+
+
+def _said(user: User, found: KeyResult, at: datetime) -> dict[str, Any]:
+    """What was said of it, newest first, and where the owner says the next."""
+    cards = key_result_check_ins(user, found, at=at)
+    return {"check_ins": cards, "check_in_url": write_url(user, found, cards, at=at)}
 
 
 @require_POST

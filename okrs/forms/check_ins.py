@@ -1,0 +1,155 @@
+"""Forms of check-ins: they parse and validate, services write."""
+
+from typing import Any
+
+from django import forms
+
+from okrs.models import KeyResult
+from okrs.models.choices import Kind
+from okrs.progress import Status
+from okrs.selectors.check_in_page import Entry
+from okrs.services.check_ins import TEXTS, Said, is_counted, seen_of
+from organization.models import Quarter
+
+LABELS = {
+    "confidence": "Confidence",
+    "what_changed": "What changed",
+    "blocker": "Blocker",
+    "next_step": "Next step",
+    "declared_status": "Another status than the counted one",
+    "override_reason": "Why another status is right",
+    "feedback_hcp": "Feedback from HCPs",
+    "feedback_stakeholders": "Feedback from internal stakeholders",
+    "evidence_considered": "Emerging evidence considered",
+    "tactic_change": "Change of tactic",
+    "value": "Value now",
+}
+CONFIDENCE_HINT = (
+    "0: it will not be reached. 3 or less shows as At Risk. 5: as likely as not. 8: only the unforeseen stops it. "
+    "10: certain."
+)
+
+
+def _area(rows: int = 2) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "maxlength": 5000})
+
+
+class CheckInForm(forms.Form):
+    """What is said of one key result. Nothing is required here: a draft may be half, publishing asks for the rest."""
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    value = forms.DecimalField(required=False, max_digits=12, decimal_places=2, label=LABELS["value"])
+    confidence = forms.TypedChoiceField(
+        choices=[(n, str(n)) for n in range(11)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        label=LABELS["confidence"],
+        help_text=CONFIDENCE_HINT,
+    )
+    what_changed = forms.CharField(required=False, max_length=5000, widget=_area(), label=LABELS["what_changed"])
+    blocker = forms.CharField(required=False, max_length=5000, widget=_area(), label=LABELS["blocker"])
+    next_step = forms.CharField(required=False, max_length=5000, widget=_area(), label=LABELS["next_step"])
+    feedback_hcp = forms.CharField(
+        required=False, max_length=5000, widget=_area(), label=LABELS["feedback_hcp"],
+        help_text="What KOLs and other HCPs said about it. No patient-identifiable information.",
+    )  # fmt: skip
+    feedback_stakeholders = forms.CharField(
+        required=False, max_length=5000, widget=_area(), label=LABELS["feedback_stakeholders"]
+    )
+    evidence_considered = forms.CharField(
+        required=False, max_length=5000, widget=_area(), label=LABELS["evidence_considered"],
+        help_text="Publications and data that bear on it.",
+    )  # fmt: skip
+    tactic_change = forms.CharField(required=False, max_length=5000, widget=_area(), label=LABELS["tactic_change"])
+    insights = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label="Insights that informed it"
+    )
+    declared_status = forms.ChoiceField(
+        required=False,
+        choices=[("", "As counted"), *((one.value, one.label) for one in Status)],
+        label=LABELS["declared_status"],
+        help_text="Both are kept and shown.",
+    )
+    override_reason = forms.CharField(required=False, max_length=300, label=LABELS["override_reason"])
+
+    def __init__(self, data: Any, *, entry: Entry, insights: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(data, prefix=f"kr{entry.key_result.pk}", initial=initial_of(entry))
+        self.entry = entry
+        self.theirs: list[dict[str, str]] = []
+        self.key_result: KeyResult = entry.key_result
+        choices: Any = self.fields["insights"]
+        choices.choices = insights
+        if is_counted(self.key_result):
+            del self.fields["value"]
+        elif self.key_result.kind == Kind.YES_NO:
+            self.fields["value"] = forms.TypedChoiceField(
+                choices=[("", "As before"), ("1", "Done"), ("0", "Not done")],
+                coerce=lambda text: forms.DecimalField().clean(text),
+                empty_value=None,
+                required=False,
+                label=LABELS["value"],
+            )
+        if not insights:
+            del self.fields["insights"]
+
+    @property
+    def opens_more(self) -> bool:
+        """Whether the rarer fields hold something or are wrong, so that they must not be folded away."""
+        rare = (*TEXTS[3:], "declared_status", "override_reason", "insights")
+        return any(self[name].errors or self[name].value() for name in rare if name in self.fields)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the request carries this form at all."""
+        return self.is_bound and self.add_prefix("seen") in self.data
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the person changed anything in it."""
+        return bool(set(self.changed_data) - {"seen"})
+
+    @property
+    def is_drafted(self) -> bool:
+        """Whether a draft is kept already."""
+        return self.entry.latest is not None and self.entry.latest.published_at is None
+
+    def said(self) -> Said:
+        """What a valid form says."""
+        data = self.cleaned_data
+        return Said(
+            confidence=data["confidence"],
+            value=data.get("value"),
+            declared_status=data["declared_status"],
+            override_reason=data["override_reason"],
+            insights=tuple(int(pk) for pk in data.get("insights", ())),
+            **{name: data[name] for name in TEXTS},
+        )
+
+
+def initial_of(entry: Entry) -> dict[str, Any]:
+    """What is written so far: the draft, or what was published."""
+    row = entry.latest
+    initial: dict[str, Any] = {"seen": seen_of(row)}
+    if row is None:
+        return initial
+    for name in LABELS:
+        initial[name] = getattr(row, name)
+    if row.value is not None and entry.key_result.kind == Kind.YES_NO:
+        initial["value"] = str(int(row.value))
+    return initial | {"insights": [str(one.pk) for one in row.insights.all()]}
+
+
+class PeriodForm(forms.Form):
+    """Which quarter and period a page is about; both may be left out."""
+
+    quarter = forms.ModelChoiceField(Quarter.objects.all(), required=False, empty_label=None)
+    period = forms.IntegerField(required=False, min_value=1, max_value=3)
+
+
+class TeamForm(forms.Form):
+    """Which check-ins a manager looks at."""
+
+    quarter = forms.ModelChoiceField(Quarter.objects.all(), required=False, empty_label=None)
+    state = forms.ChoiceField(required=False, choices=[("", "To acknowledge"), ("all", "All")], label="Show")

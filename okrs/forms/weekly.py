@@ -1,0 +1,87 @@
+"""Forms of weekly updates: they parse and validate, services write."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from okrs.selectors.weekly import week_of
+from okrs.services.weekly import Contents
+from organization.models import Team
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LABELS = {"highlights": "Highlights", "plans": "Plans for next week", "problems": "Problems and what would help"}
+
+
+def _text(name: str, hint: str) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 4, "maxlength": 10000})
+    return forms.CharField(required=False, max_length=10000, widget=area, label=LABELS[name], help_text=hint)
+
+
+class Keys(forms.MultipleChoiceField):
+    """Keys of ticked records. One that is gone meanwhile is no mistake: the service lists what there is."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Any key."""
+        return True
+
+
+class WeeklyForm(forms.Form):
+    """One week's update. Nothing is required here: a draft may be empty, submitting asks for the rest."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    insights = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Insights shared",
+        help_text="Own submitted insights that no other update has carried. Each is carried once.",
+    )
+    nothing_new_heard = forms.BooleanField(required=False, label="Nothing new heard this week")
+    highlights = _text("highlights", "What went well and why it matters. No patient-identifiable information.")
+    plans = _text("plans", "")
+    problems = _text("problems", "")
+    facts = Keys(required=False, label="This week's records")
+
+    def __init__(self, data: Any, *, insights: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(data, **more)
+        field: Any = self.fields["insights"]
+        field.choices = insights
+
+    def contents(self) -> Contents:
+        """What a valid form says."""
+        data = self.cleaned_data
+        return Contents(
+            highlights=data["highlights"],
+            plans=data["plans"],
+            problems=data["problems"],
+            nothing_new_heard=data["nothing_new_heard"],
+            insights=tuple(int(pk) for pk in data["insights"]),
+            facts=tuple(data["facts"]),
+        )
+
+
+class WeekForm(forms.Form):
+    """Which week a page is about: any of its days; none means the running one."""
+
+    week = forms.DateField(required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+    def clean_week(self) -> date | None:
+        """The Monday of the week."""
+        day: date | None = self.cleaned_data["week"]
+        if day is None:
+            return None
+        if not FIRST_YEAR <= day.year < LAST_YEAR:
+            raise ValidationError("There is no such week here.")
+        return week_of(day)
+
+
+class TeamWeekForm(WeekForm):
+    """A week and one of the teams that the viewer reads."""
+
+    team = forms.ModelChoiceField(Team.objects.none(), required=False, empty_label="All teams")
+
+    def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["team"]
+        field.queryset = teams

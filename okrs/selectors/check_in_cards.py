@@ -1,0 +1,171 @@
+"""Published check-ins as pages show them: statuses and confidence to all, notes to those who may read them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from okrs import policies
+from okrs.cadence import monthly_periods
+from okrs.models import CheckIn, KeyResult
+from okrs.progress import Status
+from okrs.selectors.rows import plain
+from organization.models import Quarter, User
+
+NOTES = (
+    ("what_changed", "What changed"),
+    ("blocker", "Blocker"),
+    ("next_step", "Next step"),
+    ("feedback_hcp", "Feedback from HCPs"),
+    ("feedback_stakeholders", "Feedback from stakeholders"),
+    ("evidence_considered", "Evidence considered"),
+    ("tactic_change", "Change of tactic"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInCard:
+    """One published check-in. ``notes`` and ``override_reason`` are empty for those who may not read them.
+
+    ``status`` is what was shown at publication, ``computed_label`` what had been computed then.
+    """
+
+    pk: int
+    version: int
+    code: str
+    title: str
+    url: str
+    owner: str
+    author: str
+    period: str
+    published: str
+    status: str
+    computed_label: str
+    is_declared: bool
+    override_reason: str
+    value: str
+    confidence: str
+    confidence_change: str
+    notes: tuple[tuple[str, str], ...]
+    insights: tuple[tuple[str, str], ...]
+    acknowledged: str
+    is_correction: bool
+    is_superseded: bool
+    edit_url: str
+    edit_label: str
+    may_acknowledge: bool
+
+
+def period_label(quarter: Quarter, period: int) -> str:
+    """The month that holds most of a period: "February 2026"."""
+    periods = monthly_periods(quarter.starts_on, quarter.ends_on)
+    first, last = periods[min(period, len(periods)) - 1]
+    return f"{date.fromordinal((first.toordinal() + last.toordinal()) // 2):%B %Y}"
+
+
+def shown_check_ins(queryset: "QuerySet[CheckIn]") -> "QuerySet[CheckIn]":
+    """With all that a card reads; two queries."""
+    return queryset.select_related(
+        "author", "acknowledged_by", "key_result__owner", "key_result__objective__quarter"
+    ).prefetch_related("insights")
+
+
+def cards_of(
+    check_ins: Iterable[CheckIn], user: User, *, at: datetime, managed: Collection[int], to_acknowledge: Collection[int]
+) -> list[CheckInCard]:
+    """Cards of published check-ins from ``shown_check_ins``. ``to_acknowledge``: ids that the viewer may acknowledge.
+
+    Three queries for all of them.
+    """
+    rows = list(check_ins)
+    today = at.astimezone(user.zone).date()
+    readable = set(
+        CheckIn.objects.notes_visible_to(user, today)
+        .filter(pk__in=[row.pk for row in rows])
+        .values_list("pk", flat=True)
+    )
+    said: dict[int, dict[int, int | None]] = defaultdict(dict)
+    standing: set[int] = set()
+    wanted = {row.key_result_id for row in rows}
+    for pk, key_result, period, confidence in (
+        CheckIn.objects.standing().filter(key_result__in=wanted).values_list("pk", "key_result", "period", "confidence")
+    ):
+        said[key_result][period] = confidence
+        standing.add(pk)
+    return [
+        _card(
+            row,
+            user,
+            at=at,
+            managed=managed,
+            reads=row.pk in readable,
+            before=_before(said[row.key_result_id], row.period),
+            is_standing=row.pk in standing,
+            may_acknowledge=row.pk in to_acknowledge,
+        )
+        for row in rows
+    ]
+
+
+def _before(said: dict[int, int | None], period: int) -> int | None:
+    earlier = [one for one in said if one < period]
+    return said[max(earlier)] if earlier else None
+
+
+def _card(
+    row: CheckIn,
+    user: User,
+    *,
+    at: datetime,
+    managed: Collection[int],
+    reads: bool,
+    before: int | None,
+    is_standing: bool,
+    may_acknowledge: bool,
+) -> CheckInCard:
+    key_result = row.key_result
+    zone = user.zone
+    shown = row.declared_status or row.computed_status
+    change = row.confidence - before if row.confidence is not None and before is not None else 0
+    edits = is_standing and may_write(user, key_result, managed, at)
+    return CheckInCard(
+        pk=row.pk,
+        version=row.version,
+        code=key_result.code,
+        title=key_result.title,
+        url=reverse("key-result", args=[key_result.pk]),
+        owner=key_result.owner.display_name,
+        author=row.author.display_name,
+        period=period_label(key_result.objective.quarter, row.period),
+        published=f"{row.published_at.astimezone(zone):%-d %b %Y}" if row.published_at else "",
+        status=shown,
+        computed_label=Status(row.computed_status).label if row.computed_status else "",
+        is_declared=bool(row.declared_status) and row.declared_status != row.computed_status,
+        override_reason=row.override_reason if reads else "",
+        value="" if row.value is None else f"{plain(row.value)}{' ' + key_result.unit if key_result.unit else ''}",
+        confidence="" if row.confidence is None else str(row.confidence),
+        confidence_change=f"{change:+d}" if change else "",
+        notes=tuple((label, text) for name, label in NOTES if (text := getattr(row, name))) if reads else (),
+        insights=tuple((str(one), reverse("insight", args=[one.pk])) for one in row.insights.all()) if reads else (),
+        acknowledged=(
+            f"{row.acknowledged_by}, {row.acknowledged_at.astimezone(zone):%-d %b}"
+            if row.acknowledged_by and row.acknowledged_at
+            else ""
+        ),
+        is_correction=row.supersedes_id is not None,
+        is_superseded=not is_standing,
+        edit_url=reverse("check-in-one", args=[key_result.pk, row.period]) if edits else "",
+        edit_label="Edit" if policies.is_in_place(user, row, at) else "Correct",
+        may_acknowledge=may_acknowledge,
+    )
+
+
+def may_write(user: User, key_result: KeyResult, managed: Collection[int], at: datetime) -> bool:
+    """Whether the viewer may edit or correct what was published of a key result."""
+    today = at.astimezone(user.zone).date()
+    return policies.takes_check_ins(key_result.objective.quarter, today) and policies.can_check_in(
+        user, key_result, managed, correcting=True
+    )

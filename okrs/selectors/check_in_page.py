@@ -1,0 +1,191 @@
+"""The page on which a person says where all own key results stand, and the page of one of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+
+from insights.models import Insight
+from okrs.assessment import Assessment, assess
+from okrs.cadence import monthly_periods
+from okrs.models import CheckIn, KeyResult
+from okrs.models.objectives import period_of
+from okrs.policies import takes_check_ins
+from okrs.selectors.check_in_cards import CheckInCard, cards_of, period_label, shown_check_ins
+from okrs.selectors.check_ins import due_day, holidays_in, own_key_results
+from okrs.selectors.quarters import managed_team_ids
+from okrs.selectors.rows import Row, plain, row_of
+from okrs.selectors.weekly_facts import change_since
+from organization.models import Quarter, User
+
+INSIGHTS_OFFERED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key result to speak of: where it stands, what moved, what was said last, and the row it is written into.
+
+    ``since``: "+3 since 1 Feb". ``before``: what was said the period before. ``card``: what is published already.
+    """
+
+    key_result: KeyResult
+    row: Row
+    last_value: str
+    since: str
+    before: str
+    before_confidence: str
+    latest: CheckIn | None
+    card: CheckInCard | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is published for the period yet."""
+        return self.card is None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInPage:
+    """A period with its entries; ``tabs`` lead to the other periods; ``closed`` says why nothing is taken."""
+
+    quarter: Quarter
+    period: int
+    label: str
+    due: str
+    is_late: bool
+    closed: str
+    tabs: tuple[dict[str, Any], ...]
+    entries: tuple[Entry, ...]
+    insights: tuple[tuple[str, str], ...]
+
+
+def check_in_page(user: User, quarter: Quarter, period: int | None, *, at: datetime) -> CheckInPage:
+    """All own key results of a quarter for a period (none: the one that holds today). 404 for a period ahead."""
+    today = at.date()
+    running = period_of(quarter, today)
+    chosen = period or running
+    spans = monthly_periods(quarter.starts_on, quarter.ends_on)
+    if not 1 <= chosen <= len(spans) or (period and spans[chosen - 1][0] > today):
+        raise Http404
+    entries = _entries(user, own_key_results(user, quarter), chosen, spans[chosen - 1][0], at)
+    due_on = due_day(quarter, chosen, holidays_in(quarter, [user.country])[user.country])
+    return CheckInPage(
+        quarter=quarter,
+        period=chosen,
+        label=period_label(quarter, chosen),
+        due=f"{due_on:%A %-d %B}",
+        is_late=due_on < today,
+        closed=_closed(quarter, today),
+        tabs=tuple(
+            {
+                "label": period_label(quarter, number).split(maxsplit=1)[0],
+                "url": f"{reverse('check-in')}?quarter={quarter.pk}&period={number}",
+                "current": number == chosen,
+            }
+            for number in range(1, len(spans) + 1)
+            if spans[number - 1][0] <= today
+        ),
+        entries=tuple(entries),
+        insights=insight_choices(user, entries),
+    )
+
+
+def one_entry(user: User, key_result: KeyResult, period: int, *, at: datetime) -> Entry:
+    """One key result (from ``get_key_result``) and one begun period of its quarter; else 404."""
+    quarter = key_result.objective.quarter
+    spans = monthly_periods(quarter.starts_on, quarter.ends_on)
+    if not 1 <= period <= len(spans) or spans[period - 1][0] > at.date():
+        raise Http404
+    return _entries(user, [key_result], period, spans[period - 1][0], at)[0]
+
+
+def insight_choices(user: User, entries: Iterable[Entry]) -> tuple[tuple[str, str], ...]:
+    """Insights that may have informed a check-in: chosen ones, then the newest the person may read. One query."""
+    chosen = {pk.pk for entry in entries if entry.latest for pk in entry.latest.insights.all()}
+    visible = Insight.objects.visible_to(user).exclude(state=Insight.State.DRAFT).select_related("originator")
+    if user.therapeutic_area_id:
+        visible = visible.filter(therapeutic_area=user.therapeutic_area_id) | visible.filter(originator=user)
+    newest = list(visible.order_by("-submitted_at", "-pk")[:INSIGHTS_OFFERED])
+    missing = chosen - {one.pk for one in newest}
+    older = (
+        list(Insight.objects.visible_to(user).filter(pk__in=missing).select_related("originator")) if missing else []
+    )
+    return tuple((str(one.pk), f"{one.observation[:140]} ({one.originator})") for one in [*older, *newest])
+
+
+def differences(entry: Entry, typed: dict[str, Any], labels: dict[str, str]) -> list[dict[str, str]]:
+    """Where what was typed is not what is stored now, for the page that shows both texts."""
+    stored = entry.latest
+    rows = []
+    for name, label in labels.items():
+        theirs = "" if stored is None else getattr(stored, name)
+        yours = typed.get(name)
+        left, right = _text(theirs), _text(yours)
+        if left != right:
+            rows.append({"label": label, "theirs": left or "–", "yours": right or "–"})
+    return rows or [{"label": "Saved elsewhere", "theirs": "The same text, saved again", "yours": "The same text"}]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else plain(value)
+
+
+def _entries(user: User, rows: list[KeyResult], period: int, first: date, at: datetime) -> list[Entry]:
+    assessed = assess(rows, at=at)
+    said: dict[int, list[CheckIn]] = {}
+    found = shown_check_ins(CheckIn.objects.filter(key_result__in=rows)).order_by("-period", "-pk")
+    for check_in in found:
+        said.setdefault(check_in.key_result_id, []).append(check_in)
+    published = [_published(said.get(row.pk, []), period) for row in rows]
+    shown = [one for one in published if one]
+    managed = managed_team_ids(user)
+    cards = {card.pk: card for card in cards_of(shown, user, at=at, managed=managed, to_acknowledge=())}
+    return [
+        _entry(user, assessed[row.pk], said.get(row.pk, []), period, first, cards[one.pk] if one else None, at)
+        for row, one in zip(rows, published, strict=True)
+    ]
+
+
+def _published(said: list[CheckIn], period: int) -> CheckIn | None:
+    """The newest published row of the period (rows come newest first)."""
+    return next((one for one in said if one.period == period and one.published_at), None)
+
+
+def _entry(
+    user: User,
+    assessed: Assessment,
+    said: list[CheckIn],
+    period: int,
+    first: date,
+    card: CheckInCard | None,
+    at: datetime,
+) -> Entry:
+    before = next((one for one in said if one.period < period and one.published_at), None)
+    change = change_since(assessed, first)
+    words = ""
+    if before is not None:
+        parts = [f"{before.published_at:%-d %b}"] if before.published_at else []
+        parts += [text for text in (before.what_changed, before.next_step) if text]
+        words = ": ".join([parts[0], " · ".join(parts[1:])]) if len(parts) > 1 else "".join(parts)
+    return Entry(
+        key_result=assessed.key_result,
+        row=row_of(assessed, at.date()),
+        last_value=plain(assessed.value),
+        since=f"{change or 'No change'} since {first:%-d %b}",
+        before=words,
+        before_confidence="" if before is None or before.confidence is None else str(before.confidence),
+        latest=next((one for one in said if one.period == period and (one.published_at or one.author == user)), None),
+        card=card,
+    )
+
+
+def _closed(quarter: Quarter, today: date) -> str:
+    if takes_check_ins(quarter, today):
+        return ""
+    if quarter.state == Quarter.State.GRADING:
+        return f"{quarter.name} took check-ins until {quarter.grace_ends_on:%-d %B %Y}."
+    return f"{quarter.name} is {quarter.get_state_display().lower()}: check-ins are written while a quarter is active."

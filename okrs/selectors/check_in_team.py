@@ -1,0 +1,106 @@
+"""What a manager reads: check-ins of the people and teams managed, and who has not written."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from interactions.selectors.keyset import newest_first
+from okrs.models import CheckIn, KeyResult, Objective
+from okrs.models.objectives import period_of
+from okrs.policies import can_check_in, takes_check_ins
+from okrs.selectors.check_in_cards import CheckInCard, cards_of, period_label, shown_check_ins
+from okrs.selectors.check_ins import check_ins_due
+from okrs.selectors.quarters import managed_team_ids
+from organization import roles
+from organization.models import Quarter, User
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCheckIns:
+    """One page of cards, newest first; ``waiting`` counts all that are not acknowledged; who has not written."""
+
+    cards: tuple[CheckInCard, ...]
+    waiting: int
+    missing: tuple[str, ...]
+    newer_url: str
+    older_url: str
+
+
+def acknowledgeable(user: User, today: date) -> "QuerySet[CheckIn]":
+    """Standing check-ins whose acknowledgement is the viewer's, whether done or not (see ``policies``)."""
+    rows = CheckIn.objects.standing().exclude(Q(author=user) | Q(key_result__owner=user))
+    if not user.may("check_in.acknowledge"):
+        return rows.none()
+    if user.standing == roles.MEDICAL_LEAD:
+        return rows
+    teams = managed_team_ids(user)
+    people = User.objects.members_on(today, list(teams)).values("pk")
+    return rows.filter(
+        Q(key_result__owner__in=people)
+        | Q(key_result__objective__is_team=True, key_result__objective__primary_team__in=teams)
+    )
+
+
+def team_check_ins(
+    user: User, quarter: Quarter, query: Mapping[str, Any], *, everything: bool, at: datetime
+) -> TeamCheckIns:
+    """Check-ins of a quarter, newest first: those that wait, or all."""
+    today = at.date()
+    rows = acknowledgeable(user, today).filter(key_result__objective__quarter=quarter)
+    waiting = rows.filter(acknowledged_at__isnull=True)
+    page = newest_first(shown_check_ins(rows if everything else waiting), query, field="published_at")
+    ids = {row.pk for row in page.rows if row.acknowledged_at is None}
+    return TeamCheckIns(
+        cards=tuple(cards_of(page.rows, user, at=at, managed=managed_team_ids(user), to_acknowledge=ids)),
+        waiting=waiting.count(),
+        missing=tuple(_missing(user, quarter, at)),
+        newer_url=page.newer_url,
+        older_url=page.older_url,
+    )
+
+
+def acknowledged_ones(user: User, ids: Iterable[int], today: date) -> list[CheckIn]:
+    """The named check-ins that are the viewer's to acknowledge."""
+    rows = acknowledgeable(user, today).filter(pk__in=list(ids))
+    return list(rows.select_related("key_result__owner", "key_result__objective__quarter"))
+
+
+def _missing(user: User, quarter: Quarter, at: datetime) -> Iterable[str]:
+    """ "Mara Lind: 3 key results of January, due 30 Jan", overdue ones first."""
+    people = None
+    if user.standing != roles.MEDICAL_LEAD:
+        people = list(User.objects.members_on(at.date(), list(managed_team_ids(user))))
+    for due in check_ins_due(at, people=people):
+        if due.quarter.pk != quarter.pk or due.user.pk == user.pk:
+            continue
+        noun = "key result" if due.missing == 1 else "key results"
+        month = period_label(quarter, due.period).split(maxsplit=1)[0]
+        yield f"{due.user}: {due.missing} {noun} for {month}, due {due.due_on:%-d %b}"
+
+
+def key_result_check_ins(user: User, key_result: KeyResult, *, at: datetime) -> list[CheckInCard]:
+    """All that was published of one key result (from ``get_key_result``), newest first, what was corrected included."""
+    published = CheckIn.objects.filter(key_result=key_result, published_at__isnull=False)
+    rows = list(shown_check_ins(published).order_by("-period", "-pk"))
+    if not rows:
+        return []
+    waiting = acknowledgeable(user, at.date()).filter(key_result=key_result, acknowledged_at__isnull=True)
+    ids = set(waiting.values_list("pk", flat=True))
+    return cards_of(rows, user, at=at, managed=managed_team_ids(user), to_acknowledge=ids)
+
+
+def write_url(user: User, key_result: KeyResult, cards: Iterable[CheckInCard], *, at: datetime) -> str:
+    """Where the owner checks in for the running period; empty when that is done or not the viewer's to do."""
+    quarter, today = key_result.objective.quarter, at.date()
+    period = period_of(quarter, today)
+    done = any(card.period == period_label(quarter, period) for card in cards)
+    is_live = key_result.objective.state == Objective.State.ACTIVE and key_result.state == KeyResult.State.ACTIVE
+    if done or not is_live or not takes_check_ins(quarter, today) or today < quarter.starts_on:
+        return ""
+    if not can_check_in(user, key_result, (), correcting=False):
+        return ""
+    return reverse("check-in-one", args=[key_result.pk, period])

@@ -1,0 +1,172 @@
+"""One week of everybody whose updates the viewer reads, on one page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from insights.models import Insight
+from interactions.models import Interaction
+from okrs.assessment import assess
+from okrs.cadence import SlotState
+from okrs.models import WeeklyUpdate, WeeklyUpdateReader
+from okrs.selectors.weekly import weekly_cadences
+from okrs.selectors.weekly_page import week_label
+from organization import roles
+from organization.models import Membership, Quarter, Team, User
+
+_ROUTES = {"interaction": "interaction", "activity": "activity", "key_result": "key-result"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A record that an update lists, or an insight that it shares."""
+
+    text: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateCard:
+    """A submitted update as others read it."""
+
+    pk: int
+    author: str
+    submitted: str
+    is_late: bool
+    is_own: bool
+    highlights: str
+    plans: str
+    problems: str
+    nothing_new_heard: bool
+    insights: tuple[Listed, ...]
+    facts: tuple[Listed, ...]
+    readers: str
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody whose update is not there: pending, missed or excused."""
+
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWeek:
+    """What the page shows of a week; ``unread`` counts others' updates that the viewer has not marked read."""
+
+    label: str
+    previous_url: str
+    next_url: str
+    cards: tuple[UpdateCard, ...]
+    waiting: tuple[Waiting, ...]
+    unread: int
+
+
+def readable_teams(user: User, today: date) -> "QuerySet[Team]":
+    """Teams whose updates the person reads: own ones, managed ones, or all."""
+    teams = Team.objects.filter(is_active=True)
+    scope = user.scope("weekly_update")
+    if scope == roles.FULL:
+        return teams
+    if scope == roles.MANAGED:
+        return teams.filter(managers=user)
+    return teams.filter(pk__in=Membership.objects.on(today).filter(user=user).values("team"))
+
+
+def visible_updates(user: User, week_start: date, team: Team | None, today: date) -> "QuerySet[WeeklyUpdate]":
+    """Submitted updates of a week that the viewer may read, of one team where it is given, by author."""
+    rows = WeeklyUpdate.objects.visible_to(user, today).filter(week_start=week_start, submitted_at__isnull=False)
+    if team is not None:
+        rows = rows.filter(author__in=_members(week_start, [team]))
+    return rows.order_by("author__sort_key", "author")
+
+
+def team_week(user: User, week_start: date, team: Team | None, *, at: datetime) -> TeamWeek:
+    """One week; queries do not grow with people."""
+    today = at.date()
+    rows = list(
+        visible_updates(user, week_start, team, today)
+        .select_related("author")
+        .prefetch_related(
+            Prefetch("insights", Insight.objects.visible_to(user)),
+            Prefetch("readers", WeeklyUpdateReader.objects.select_related("user").order_by("read_at", "pk")),
+        )
+    )
+    names = _names(user, rows, today)
+    cards = tuple(_card(row, user, names) for row in rows)
+    query = f"&team={team.pk}" if team else ""
+    page = reverse("weekly-team")
+    return TeamWeek(
+        label=week_label(week_start),
+        previous_url=f"{page}?week={week_start - timedelta(days=7)}{query}",
+        next_url=f"{page}?week={week_start + timedelta(days=7)}{query}" if week_start + timedelta(7) <= today else "",
+        cards=cards,
+        waiting=tuple(_waiting(user, week_start, team, {row.author_id for row in rows}, at)),
+        unread=sum(not (card.is_read or card.is_own) for card in cards),
+    )
+
+
+def _members(week_start: date, teams: Iterable[Team]) -> Any:
+    """Who belonged to teams on the week's Friday."""
+    return User.objects.members_on(week_start + timedelta(days=4), [team.pk for team in teams]).values("pk")
+
+
+def _names(user: User, rows: list[WeeklyUpdate], today: date) -> dict[str, str]:
+    """KOLs of the listed conversations that the viewer may open, by id; a stored update holds no names."""
+    ids = [int(fact["id"]) for row in rows for fact in row.facts if fact["kind"] == "interaction"]
+    if not ids:
+        return {}
+    found = Interaction.objects.visible_to(user, today).filter(pk__in=ids).prefetch_related("kols")
+    return {str(one.pk): ", ".join(kol.name for kol in one.kols.all()) for one in found}
+
+
+def _card(row: WeeklyUpdate, user: User, names: dict[str, str]) -> UpdateCard:
+    friday = row.week_start + timedelta(days=4)
+    submitted = row.submitted_at.astimezone(row.author.zone) if row.submitted_at else None
+    due = datetime.combine(friday, datetime.min.time(), row.author.zone).replace(hour=17)
+    return UpdateCard(
+        pk=row.pk,
+        author=row.author.display_name,
+        submitted=f"{submitted.astimezone(user.zone):%-d %b, %H:%M}" if submitted else "",
+        is_late=submitted is not None and submitted > due,
+        is_own=row.author_id == user.pk,
+        highlights=row.highlights,
+        plans=row.plans,
+        problems=row.problems,
+        nothing_new_heard=row.nothing_new_heard,
+        insights=tuple(
+            Listed(one.observation, reverse("insight", args=[one.pk]), one.get_category_display())
+            for one in row.insights.all()
+        ),
+        facts=tuple(_listed(fact, names) for fact in row.facts),
+        readers=", ".join(str(one.user) for one in row.readers.all()),
+        is_read=any(one.user_id == user.pk for one in row.readers.all()),
+    )
+
+
+def _listed(fact: dict[str, str], names: dict[str, str]) -> Listed:
+    route = _ROUTES.get(fact["kind"], "")
+    readable = fact["kind"] != "interaction" or fact["id"] in names
+    url = reverse(route, args=[fact["id"]]) if route and readable else ""
+    return Listed(fact["text"], url, names.get(fact["id"], "") if fact["kind"] == "interaction" else "")
+
+
+def _waiting(user: User, week_start: date, team: Team | None, there: set[int], at: datetime) -> list[Waiting]:
+    """Owners of a weekly key result whose update is not among those shown."""
+    teams = [team] if team else list(readable_teams(user, at.date()))
+    people = User.objects.active().filter(pk__in=_members(week_start, teams)).exclude(pk__in=there)
+    words = {SlotState.PENDING: "not due yet", SlotState.MISSED: "missed", SlotState.EXCUSED: "excused, away"}
+    found: dict[int, Waiting] = {}
+    for one in assess(weekly_cadences(Quarter.State, people), at=at).values():
+        owner = one.key_result.owner
+        for result in one.slots:
+            if result.slot.start == week_start and result.state in words:
+                found.setdefault(owner.pk, Waiting(owner.display_name, words[result.state]))
+    return sorted(found.values(), key=lambda one: one.name)

@@ -1,0 +1,209 @@
+"""The monthly check-in: all own key results on one page, one of them, and what a manager reads."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from interactions.forms.errors import add_service_errors, retype
+from interactions.services.versions import VersionConflict
+from okrs import policies
+from okrs.forms.check_ins import LABELS, CheckInForm, PeriodForm, TeamForm
+from okrs.selectors.check_in_page import CheckInPage, check_in_page, differences, insight_choices, one_entry
+from okrs.selectors.check_in_team import acknowledged_ones, team_check_ins
+from okrs.selectors.objectives import get_key_result
+from okrs.selectors.quarters import current_quarter, managed_team_ids
+from okrs.services import check_ins as services
+from organization.access import person, requires, setup_url
+from organization.clock import now, today_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("check_in.write")
+def check_in(request: HttpRequest) -> HttpResponse:
+    """All own key results of a period: drafted, published one by one or all at once, or left as they are."""
+    user = person(request)
+    at = now().astimezone(user.zone)
+    asked = PeriodForm(request.GET)
+    valid = asked.is_valid()
+    quarter = (asked.cleaned_data.get("quarter") if valid else None) or current_quarter(at.date())
+    if quarter is None:
+        return render(request, "okrs/check_in.html", {"page": None, "setup_url": setup_url(user)})
+    page = check_in_page(user, quarter, asked.cleaned_data.get("period") if valid else None, at=at)
+    posted = request.POST if request.method == "POST" else None
+    forms = _forms(page, posted)
+    status = 200 if valid else 422
+    if posted is not None:
+        status = _save(request, page, forms)
+        if status == 302:
+            return redirect(f"{reverse('check-in')}?quarter={quarter.pk}&period={page.period}")
+    context = {
+        "page": page, "asked": asked, "forms": forms, "published": [one for one in page.entries if one.card],
+        "fresh": sum(not one.is_drafted for one in forms),
+        "team_url": reverse("check-in-team") if user.may("check_in.acknowledge") else "",
+    }  # fmt: skip
+    return render(request, "okrs/check_in.html", context, status=status)
+
+
+def _forms(page: CheckInPage, posted: Any) -> list[CheckInForm]:
+    """A form for each key result that is not published, and for each one that was sent."""
+    made = [CheckInForm(posted, entry=entry, insights=page.insights) for entry in page.entries]
+    return [form for form in made if form.entry.is_open or form.is_sent]
+
+
+def _save(request: HttpRequest, page: CheckInPage, forms: list[CheckInForm]) -> int:
+    """Do what the pressed button says; 302 when it is done, 422 or 409 when the page must show why not."""
+    act, _, which = request.POST.get("act", "").partition(":")
+    sent = [form for form in forms if form.is_sent]
+    written = [form for form in sent if form.is_written]
+    fresh = [form for form in sent if not form.is_written and not form.is_drafted]
+    publishing: list[CheckInForm] = []
+    unchanged: list[CheckInForm] = []
+    if act == "publish":
+        ready = [form for form in sent if form.is_written or form.is_drafted]
+        publishing = ready if which == "all" else [form for form in sent if str(form.key_result.pk) == which]
+    elif act == "no_change":
+        unchanged = fresh if which == "rest" else [form for form in fresh if str(form.key_result.pk) == which]
+    drafts = [form for form in written if form not in publishing]
+    if not all(form.is_valid() for form in publishing + drafts):
+        return 422
+    try:
+        count = services.save_all(
+            period=page.period, by=person(request), at=now(),
+            drafts={form.key_result: _written(form) for form in drafts},
+            published={form.key_result: _written(form) for form in publishing},
+            unchanged=[form.key_result for form in unchanged],
+        )  # fmt: skip
+    except services.Refused as refused:
+        return _refuse(request, page, forms, refused)
+    _tell(request, count, len(drafts))
+    return 302
+
+
+def _written(form: CheckInForm) -> services.Written:
+    return form.cleaned_data["seen"], form.said()
+
+
+def _tell(request: HttpRequest, published: int, drafted: int) -> None:
+    parts = [f"{published} published"] if published else []
+    parts += [f"{drafted} kept as draft{'s' if drafted > 1 else ''}"] if drafted else []
+    if parts:
+        messages.success(request, f"{' and '.join(parts)}.".capitalize())
+    else:
+        messages.info(request, "Nothing was written yet, so nothing was saved.")
+
+
+def _refuse(request: HttpRequest, page: CheckInPage, forms: list[CheckInForm], refused: services.Refused) -> int:
+    for form in forms:
+        error = refused.by_key_result.get(form.key_result.pk)
+        if error is not None:
+            add_service_errors(form, error)
+        if form.key_result.pk in refused.conflicts:
+            _show_both(request, form, page.period)
+    return 409 if refused.conflicts else 422
+
+
+def _show_both(request: HttpRequest, form: CheckInForm, period: int) -> None:
+    """What was saved meanwhile, beside what was typed; saving again then replaces it knowingly."""
+    user = person(request)
+    entry = one_entry(user, form.key_result, period, at=now().astimezone(user.zone))
+    labels = {name: label for name, label in LABELS.items() if name in form.fields}
+    form.theirs = differences(entry, form.cleaned_data, labels)
+    retype(form, form.add_prefix("seen"), services.seen_of(entry.latest))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("check_in.write")
+def check_in_one(request: HttpRequest, pk: int, period: int) -> HttpResponse:
+    """One key result: written by its owner; edited in place or corrected once published."""
+    user = person(request)
+    at = now().astimezone(user.zone)
+    key_result = get_key_result(user, pk)
+    entry = one_entry(user, key_result, period, at=at)
+    allowed = policies.can_check_in(user, key_result, managed_team_ids(user), correcting=entry.card is not None)
+    if not allowed:
+        raise PermissionDenied
+    posted = request.POST if request.method == "POST" else None
+    form = CheckInForm(posted, entry=entry, insights=insight_choices(user, [entry]))
+    status = 200
+    if posted is not None:
+        status = _save_one(request, form, period)
+        if status == 302:
+            return redirect(f"{reverse('key-result', args=[pk])}#check-ins")
+    in_place = entry.latest is not None and policies.is_in_place(user, entry.latest, at)
+    context = {
+        "form": form, "entry": entry, "in_place": in_place, "is_correction": entry.card is not None and not in_place,
+        "drafts": entry.card is None or not in_place,
+    }  # fmt: skip
+    return render(request, "okrs/check_in_one.html", context, status=status)
+
+
+def _save_one(request: HttpRequest, form: CheckInForm, period: int) -> int:
+    if not form.is_valid():
+        return 422
+    user = person(request)
+    save = services.save_draft if request.POST.get("act") == "draft" else services.publish_check_in
+    seen, said = _written(form)
+    try:
+        save(key_result=form.key_result, period=period, by=user, seen=seen, said=said, at=now())
+    except VersionConflict:
+        _show_both(request, form, period)
+        return 409
+    except ValidationError as error:
+        add_service_errors(form, error)
+        return 422
+    messages.success(request, "Draft kept." if save is services.save_draft else "Check-in published.")
+    return 302
+
+
+@require_safe
+@requires("check_in.acknowledge")
+def check_in_team(request: HttpRequest) -> HttpResponse:
+    """Check-ins of the people and teams managed: what waits for an acknowledgement, or all of a quarter."""
+    user = person(request)
+    at = now().astimezone(user.zone)
+    form = TeamForm(request.GET)
+    valid = form.is_valid()
+    data = form.cleaned_data if valid else {}
+    quarter = data.get("quarter") or current_quarter(at.date())
+    if quarter is None:
+        return render(request, "okrs/check_in_team.html", {"quarter": None, "setup_url": setup_url(user)})
+    everything = data.get("state") == "all"
+    found = team_check_ins(user, quarter, request.GET, everything=everything, at=at)
+    context = {"quarter": quarter, "form": form, "found": found, "everything": everything}
+    return render(request, "okrs/check_in_team.html", context, status=200 if valid else 422)
+
+
+@require_POST
+@requires("check_in.acknowledge")
+def acknowledge(request: HttpRequest) -> HttpResponse:
+    """Acknowledge one or several check-ins in the version that was read ("id:version")."""
+    user = person(request)
+    read = _read(request.POST.getlist("read"))
+    found = acknowledged_ones(user, read, today_of(user))
+    if not found:
+        raise Http404
+    done = services.acknowledge_all(read={row: read[row.pk] for row in found}, by=user, at=now())
+    left = len(read) - done
+    if done:
+        messages.success(request, f"{done} check-in{'s' if done > 1 else ''} acknowledged.")
+    if left:
+        messages.warning(request, f"{left} changed meanwhile and wait{'s' if left == 1 else ''} to be read again.")
+    if request.POST.get("back") == "key-result":
+        return redirect(f"{reverse('key-result', args=[found[0].key_result_id])}#check-ins")
+    return redirect("check-in-team")
+
+
+def _read(marks: list[str]) -> dict[int, int]:
+    """{id: version} of what a form sends; anything else is a wrong address."""
+    result = {}
+    for mark in marks[:200]:
+        pk, _, version = mark.partition(":")
+        if not (pk.isascii() and pk.isdecimal() and version.isascii() and version.isdecimal() and len(mark) < 30):
+            raise Http404
+        result[int(pk)] = int(version)
+    return result
