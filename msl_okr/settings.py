@@ -261,6 +261,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # On the minute, because due times are on the hour. A tick that waited a minute in the queue is dropped: the next
     # one does its work.
     "reminders": {"task": "reminders.tasks.tick", "schedule": crontab(), "options": {"expires": 55}},
+    # A measured day ends at midnight UTC for everybody; ten minutes later the day before is complete.
+    "measurements": {"task": "okrs.tasks.record_measurements", "schedule": crontab(minute="10", hour="0")},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
