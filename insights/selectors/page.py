@@ -105,11 +105,19 @@ def insight_page(user: User, insight: Insight, *, at: datetime) -> InsightPage:
         scores=[_score(each) for each in scores],
         verdict=verdict(scores),
         merged=_family(user, insight),
-        history=history_entries(insight),
+        history=_history(insight),
         is_own=policies.is_author(user, insight),
         is_returned=insight.state == State.NEEDS_DETAIL,
         **common,
     )
+
+
+def _history(insight: Insight) -> list[dict[str, Any]]:
+    """Changes, without the texts for partners, which repeat what is said above."""
+    entries = history_entries(insight)
+    for entry in entries:
+        entry["changes"] = [each for each in entry["changes"] if not each["field"].endswith("for partners")]
+    return entries
 
 
 def steps(state: str) -> list[dict[str, str]]:
