@@ -258,6 +258,64 @@ FIELD_WORK = (
     _admin("topic-edit", BAD, lambda world: world.topic),
 )
 
+# --- Insights --------------------------------------------------------------------------------
+
+_INSIGHT_READERS = f"{MEDICAL} compliance"
+_SHUT = "commercial admin outsider"
+# Those who capture insights, without the author.
+_COLLEAGUES = "teammate elsewhere manager other_manager lead"
+
+
+def _insight(of: str, readers: str, about: str) -> Row:
+    """The page of an insight: partners beyond the firewall have no such pages, for the rest it is not there."""
+    rest = " ".join(one for one in f"{_INSIGHT_READERS} clinical".split() if one not in readers.split())
+    shut: Answers = ((404, rest),) if rest else ()
+    return Row("insight", ((200, readers), *shut, (403, _SHUT)), NOT_ALLOWED, lambda world: (getattr(world, of).pk,),
+               about=about, absent=(0,))  # fmt: skip
+
+
+def _draft(name: str, get: Answers) -> Row:
+    """An act of the author on a draft, which nobody else knows of."""
+    closed: Answers = ((404, _COLLEAGUES), (403, f"{PARTNERS} compliance admin outsider"))
+    return Row(name, get or ((200, "msl"), *closed), ((BAD, "msl"), *closed), lambda world: (world.draft_insight.pk,),
+               absent=(0,))  # fmt: skip
+
+
+def _triage(name: str, of: str) -> Row:
+    """An act of a medical lead."""
+    return Row(name, NOT_ALLOWED, open_to("lead", BAD), lambda world: (getattr(world, of).pk,), absent=(0,))
+
+
+def _action(name: str) -> Row:
+    """Of the action's owner or a medical lead; a clinical partner knows of own actions alone."""
+    others = "msl elsewhere manager other_manager compliance"
+    return Row(
+        name, NOT_ALLOWED, ((BAD, "teammate lead"), (403, f"{others} {_SHUT}"), (404, "clinical")),
+        lambda world: (world.insight_action.pk,), absent=(0,),
+    )  # fmt: skip
+
+
+INSIGHTS = (
+    _page("insights", f"{_INSIGHT_READERS} clinical"),
+    _page("insights-export", f"{_INSIGHT_READERS} clinical"),
+    _form("insight-new", MEDICAL, BAD),
+    _insight("insight", _INSIGHT_READERS, "submitted"),
+    _insight("draft_insight", "msl", "a draft"),
+    _insight("accepted_insight", f"{_INSIGHT_READERS} clinical", "accepted"),
+    _draft("insight-edit", ()),
+    _draft("insight-submit", NOT_ALLOWED),
+    _triage("insight-decide", "insight"),
+    _triage("insight-score", "insight"),
+    _triage("insight-assign", "accepted_insight"),
+    _action("insight-action-finish"),
+    _action("insight-action-record"),
+    Row(
+        "receipt-acknowledge", NOT_ALLOWED,
+        ((DONE, "msl"), (403, f"{_COLLEAGUES} {PARTNERS} compliance admin outsider")),
+        lambda world: (world.receipt.pk,), absent=(0,),
+    ),
+)  # fmt: skip
+
 # --- Administration --------------------------------------------------------------------------
 
 ADMINISTRATION = (
@@ -362,6 +420,7 @@ PARTS: dict[str, tuple[Row, ...]] = {
     "pages": PAGES,
     "okrs": OKRS,
     "field work": FIELD_WORK,
+    "insights": INSIGHTS,
     "administration": ADMINISTRATION,
     "accounts": ACCOUNTS,
 }

@@ -23,6 +23,13 @@ from django.utils import timezone
 
 from audit.history import acting, is_tracked, pghistory_models
 from audit.models import AccessRecord
+from insights.models import (
+    BenchmarkMeasurement,
+    BenchmarkWave,
+    InsightScore,
+    ListeningPriority,
+    Theme,
+)
 from interactions.models import (
     ActivityParticipant,
     Affiliation,
@@ -49,6 +56,7 @@ from okrs.models import (
     TargetChange,
 )
 from organization.models import User
+from tests.factories.insights import BenchmarkMeasurementFactory, ListeningPriorityFactory, ThemeFactory
 from tests.factories.world import World
 from tests.walks import put_back, walked_world
 
@@ -95,6 +103,13 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "interactions.ActivityParticipant": lambda world: {"user": world.cast.lead},
     "insights.Insight": lambda world: {"observation": "Something else was said"},
     "insights.InsightInteraction": lambda world: {"interaction": world.plan},
+    "insights.Theme": lambda world: {"summary": "Results come late everywhere"},
+    "insights.ListeningPriority": lambda world: {"is_active": False},
+    "insights.InsightScore": lambda world: {"novel": 3},
+    "insights.InsightAction": lambda world: {"outcome": "A registry was named"},
+    "insights.Receipt": lambda world: {"acknowledged_at": timezone.now()},
+    "insights.BenchmarkWave": lambda world: {"ends_on": world.today},
+    "insights.BenchmarkMeasurement": lambda world: {"share": 0.5},
     "okrs.Objective": lambda world: {"why": "Because"},
     "okrs.KeyResult": lambda world: {"unit": "sites"},
     "okrs.KeyResultValue": lambda world: {"value": 8},
@@ -125,6 +140,10 @@ def _rest(world: World) -> None:
     """What the world of the other walks has no need for."""
     InteractionParticipant.objects.create(interaction=world.interaction, user=world.cast.teammate)
     ActivityParticipant.objects.create(activity=world.activity, user=world.cast.teammate)
+    ThemeFactory.create(therapeutic_area=world.cast.oncology)
+    ListeningPriorityFactory.create(quarter=world.cast.quarter, therapeutic_area=world.cast.oncology)
+    InsightScore.objects.create(insight=world.insight, scorer=world.cast.lead)
+    BenchmarkMeasurementFactory.create()
     world.more["empty_update"] = type(world.weekly_update).objects.create(
         author=world.cast.teammate, week_start=world.weekly_update.week_start
     )
@@ -220,6 +239,8 @@ def _same_client(world: World) -> None:
     put(world.plan, client_id=key, client_digest="y")
 
 
+_KEY = uuid4()
+
 # Constraint → what it refuses. A constraint without a line fails the suite.
 VIOLATIONS: dict[str, Callable[[World], None]] = {
     "access_action_known": lambda world: again(
@@ -289,6 +310,32 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "insight_has_observation": lambda world: put(world.insight, observation=""),
     "insight_needs_three_different_texts": lambda world: put(world.insight, implication=models.F("observation")),
     "insight_submitted_has_its_time": lambda world: put(world.insight, submitted_at=None),
+    "insight_kind_known": lambda world: put(world.insight, kind="rumour"),
+    "insight_novelty_known": lambda world: put(world.insight, novelty="x"),
+    "insight_merged_names_its_parent": lambda world: put(world.insight, state="merged"),
+    "insight_not_merged_into_itself": lambda world: put(world.insight, state="merged", merged_into=world.insight),
+    "insight_client_id_once": lambda world: (
+        put(world.insight, client_id=_KEY), put(world.draft_insight, client_id=_KEY)
+    ),
+    "insight_shared_only_once_accepted": lambda world: put(world.insight, shared_observation="x"),
+    "insight_score_once_per_scorer": lambda world: again(first(InsightScore)),
+    "insight_score_0_to_3": lambda world: put(first(InsightScore), novel=4),
+    "insight_action_kind_known": lambda world: put(world.insight_action, kind="x"),
+    "receipt_says_something": lambda world: put(world.receipt, message=""),
+    "receipt_helpful_1_to_5": lambda world: put(world.receipt, helpful=6, acknowledged_at=timezone.now()),
+    "receipt_rated_when_acknowledged": lambda world: put(world.receipt, helpful=3),
+    "receipt_acknowledged_after_it_was_sent": lambda world: put(
+        world.receipt, acknowledged_at=world.receipt.sent_at - DAY
+    ),
+    "theme_unique_in_area": lambda world: again(first(Theme)),
+    "listening_priority_asks": lambda world: put(first(ListeningPriority), question=""),
+    "benchmark_method_known": lambda world: put(first(BenchmarkWave), method="x"),
+    "benchmark_wave_not_reversed": lambda world: put(
+        first(BenchmarkWave), starts_on=world.today, ends_on=world.today - DAY
+    ),
+    "benchmark_metric_once_per_wave": lambda world: again(first(BenchmarkMeasurement)),
+    "benchmark_counts_belong_together": lambda world: put(first(BenchmarkMeasurement), numerator=3),
+    "benchmark_share_0_to_1": lambda world: put(first(BenchmarkMeasurement), share=1.5),
     "insight_state_known": lambda world: put(world.insight, state="x"),
     "insight_interaction_once": lambda world: again(world.insight.interaction_links.get()),
     "objective_code_once": lambda world: again(world.objective),

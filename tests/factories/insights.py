@@ -6,10 +6,19 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from insights.models import Insight, InsightAction, InsightInteraction, Receipt
+from insights.models import (
+    BenchmarkMeasurement,
+    BenchmarkWave,
+    Insight,
+    InsightAction,
+    InsightInteraction,
+    ListeningPriority,
+    Receipt,
+    Theme,
+)
 from insights.selectors.sharing import shared_texts
 from interactions.models import Interaction
-from tests.factories.organization import TherapeuticAreaFactory, UserFactory
+from tests.factories.organization import QuarterFactory, TherapeuticAreaFactory, UserFactory
 
 
 class InsightFactory(DjangoModelFactory):
@@ -56,3 +65,37 @@ class ReceiptFactory(DjangoModelFactory):
 
     class Meta:
         model = Receipt
+
+
+class ThemeFactory(DjangoModelFactory):
+    name = factory.Sequence(lambda n: f"Theme {n}")
+    therapeutic_area = factory.SubFactory(TherapeuticAreaFactory)
+
+    class Meta:
+        model = Theme
+
+
+class ListeningPriorityFactory(DjangoModelFactory):
+    quarter = factory.SubFactory(QuarterFactory)
+    therapeutic_area = factory.SubFactory(TherapeuticAreaFactory)
+    question = "What delays testing?"
+
+    class Meta:
+        model = ListeningPriority
+
+
+class BenchmarkWaveFactory(DjangoModelFactory):
+    name = factory.Sequence(lambda n: f"Wave {n}")
+    method = BenchmarkWave.Method.SELF_REPORT
+
+    class Meta:
+        model = BenchmarkWave
+
+
+class BenchmarkMeasurementFactory(DjangoModelFactory):
+    wave = factory.SubFactory(BenchmarkWaveFactory)
+    metric = BenchmarkMeasurement.Metric.PLANNED
+    share = "0.25"
+
+    class Meta:
+        model = BenchmarkMeasurement

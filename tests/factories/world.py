@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from insights.models import Insight, InsightInteraction
+from insights.models import Insight, InsightAction, InsightInteraction, Receipt
 from interactions.models import (
     KOL,
     Activity,
@@ -44,6 +44,7 @@ from organization.models import (
     User,
 )
 from tests.factories.cast import Cast, make_cast
+from tests.factories.insights import InsightActionFactory, InsightFactory, ReceiptFactory
 from tests.factories.interactions import (
     ActivityFactory,
     CampaignFactory,
@@ -102,7 +103,11 @@ class World:
     shared_objective: Objective  # serves an active imperative
     shared_key_result: KeyResult
     draft: Objective
-    insight: Insight
+    insight: Insight  # submitted; nobody has answered
+    draft_insight: Insight
+    accepted_insight: Insight  # partners read its shared texts
+    insight_action: InsightAction  # of the accepted one, owned by teammate
+    receipt: Receipt
     weekly_update: WeeklyUpdate
     check_in: CheckIn
     import_run: ImportRun  # a dry run that was not imported
@@ -265,7 +270,27 @@ def _reports(words: Words, cast: Cast, today: date, interaction: Interaction) ->
         plans=words.plant("plans"), problems=words.plant("problems"), submitted_at=timezone.now(),
     )  # fmt: skip
     WeeklyUpdateInsight.objects.create(update=update, insight=insight)
-    return {"insight": insight, "weekly_update": update}
+    return {"insight": insight, "weekly_update": update} | _decided(words, cast)
+
+
+def _decided(words: Words, cast: Cast) -> dict[str, Any]:
+    """A draft, and an accepted insight with everything that follows. Partners read the words named ``shared_…``."""
+    common: dict[str, Any] = {"originator": cast.msl, "therapeutic_area": cast.oncology}
+    draft = InsightFactory.create(observation=words.plant("draft_insight"), state=Insight.State.DRAFT, **common)
+    accepted = InsightFactory.create(
+        observation=words.plant("accepted_observation"), decision_informed=words.plant("accepted_decision"),
+        shared_observation=words.plant("shared_insight_observation"), state=Insight.State.ACTION_ASSIGNED, **common,
+    )  # fmt: skip
+    action = InsightActionFactory.create(
+        insight=accepted, owner=cast.teammate, outcome=words.plant("insight_action_outcome")
+    )
+    receipt = ReceiptFactory.create(
+        insight=accepted, by=cast.lead, message=words.plant("receipt_message"),
+        decision=words.plant("receipt_decision"), sent_at=timezone.now() - timedelta(hours=1),
+    )  # fmt: skip
+    return {
+        "draft_insight": draft, "accepted_insight": accepted, "insight_action": action, "receipt": receipt,
+    }  # fmt: skip
 
 
 def _organisation(cast: Cast, today: date) -> dict[str, Any]:
