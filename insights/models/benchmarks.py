@@ -66,7 +66,12 @@ class BenchmarkMeasurement(models.Model):
             models.CheckConstraint(condition=Q(share__gte=0, share__lte=1), name="benchmark_share_0_to_1"),
             models.CheckConstraint(
                 condition=Q(numerator__isnull=True, denominator__isnull=True)
-                | Q(numerator__isnull=False, denominator__gt=0, numerator__lte=F("denominator")),
+                | Q(
+                    numerator__isnull=False,
+                    denominator__isnull=False,
+                    denominator__gt=0,
+                    numerator__lte=F("denominator"),
+                ),
                 name="benchmark_counts_belong_together",
             ),
         ]
