@@ -261,8 +261,24 @@ def _publish(row: CheckIn, said: Said, by: User, at: datetime) -> CheckIn:
             )  # fmt: skip
         now = assess([key_result], at=at, saying={key_result.pk: row})[key_result.pk]
         row.computed_status = now.status.value
-        said = replace(said, value=now.value, **_declared(said, now.status))
+        said = _declared(replace(said, value=now.value), now.status)
         return _store(row, said)
+
+
+def _stored_value(row: CheckIn) -> Decimal | None:
+    """The value of a row that is published; a draft's typed value was never entered."""
+    stored = CheckIn.objects.filter(pk=row.pk, published_at__isnull=False).first()
+    return stored.value if stored else None
+
+
+def _declared(said: Said, computed: Status) -> Said:
+    """The owner's word where it differs from what was computed, with its reason; else nothing is overridden."""
+    if said.declared_status in ("", computed.value):
+        return replace(said, declared_status="", override_reason="")
+    if not said.override_reason.strip():
+        words = f"{computed.label} was computed. Say why another status is right; both are shown."
+        raise ValidationError({"override_reason": words})
+    return said
 
 
 def _stored_value(row: CheckIn) -> Decimal | None:

@@ -111,7 +111,7 @@ def _auto(
         stored = stored_update(person(request), week_start)
         context = {"theirs": theirs, "version": stored.version if stored else 0}
         return render(request, "okrs/_weekly_conflict.html", context, status=409)
-    said = " ".join(error for errors in form.errors.values() for error in errors)
+    said = " ".join(str(error) for errors in form.errors.values() for error in errors)
     return JsonResponse({"said": f"Not saved: {said}"}, status=422)
 
 
