@@ -1,10 +1,8 @@
 """When reminders go out: read by those who read the set-up, changed by administrators."""
 
 import logging
-from functools import partial
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -67,11 +65,10 @@ def test_rule(request: HttpRequest, pk: int) -> HttpResponse:
     """Send oneself a test through the worker and the mail server."""
     by = person(request)
     rule = get_object_or_404(ReminderRule, pk=pk)
-    with transaction.atomic():
-        send_test(rule=rule, by=by, at=now())
-        # Somebody waits, so the worker is woken now; beat would within a minute.
-        transaction.on_commit(partial(_wake_worker, request))
+    send_test(rule=rule, by=by, at=now())
     messages.success(request, f"A test is on its way to {by.email} and to your inbox.")
+    # Somebody waits, so the worker is woken now that it is committed; beat would within a minute.
+    _wake_worker(request)
     return redirect("reminder-rules")
 
 
