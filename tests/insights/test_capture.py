@@ -96,7 +96,7 @@ def test_it_comes_from_discussions_the_author_may_read(cast: Cast) -> None:
     cancelled = make_interaction(msl=cast.msl, kols=(kol,), state="cancelled")
     assert list(capture(cast, interactions=[own]).insight.interactions.all()) == [own]
     for one in (foreign, cancelled):
-        assert set(refused(lambda one=one: capture(cast, interactions=[own, one]))) == {"interactions"}  # type: ignore[misc]
+        assert set(refused(lambda one=one: capture(cast, interactions=[own, one]))) == {"interactions"}
 
 
 @pytest.mark.parametrize("part", ["clinical", "commercial", "compliance", "admin", "outsider"])

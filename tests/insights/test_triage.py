@@ -113,10 +113,12 @@ def test_the_author_is_always_told_in_words(cast: Cast, key: str) -> None:
     assert receipt.decision == ("Evidence plan" if key == "accept" else "")
     other = stand(cast, "submitted")
     names = {"accept": "note", "ask": "question", "decline": "reason", "merge": "note"}
-    act = {"accept": triage.accept, "ask": triage.ask_for_more, "decline": triage.decline, "merge": triage.merge}[key]
+    acts: dict[str, Any] = {
+        "accept": triage.accept, "ask": triage.ask_for_more, "decline": triage.decline, "merge": triage.merge,
+    }  # fmt: skip
     more: dict[str, Any] = {"parent": insight} if key == "merge" else {}
     with pytest.raises(ValidationError):
-        act(by=cast.lead, insight=other, version=1, at=NOW, **{names[key]: "  "}, **more)
+        acts[key](by=cast.lead, insight=other, version=1, at=NOW, **{names[key]: "  "}, **more)
     assert Insight.objects.get(pk=other.pk).state == "submitted"
 
 
