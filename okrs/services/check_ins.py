@@ -281,22 +281,6 @@ def _declared(said: Said, computed: Status) -> Said:
     return said
 
 
-def _stored_value(row: CheckIn) -> Decimal | None:
-    """The value of a row that is published; a draft's typed value was never entered."""
-    stored = CheckIn.objects.filter(pk=row.pk, published_at__isnull=False).first()
-    return stored.value if stored else None
-
-
-def _declared(said: Said, computed: Status) -> dict[str, str]:
-    """The owner's word where it differs from what was computed, with its reason; else nothing is overridden."""
-    if said.declared_status in ("", computed.value):
-        return {"declared_status": "", "override_reason": ""}
-    if not said.override_reason.strip():
-        words = f"{computed.label} was computed. Say why another status is right; both are shown."
-        raise ValidationError({"override_reason": words})
-    return {"declared_status": said.declared_status, "override_reason": said.override_reason.strip()}
-
-
 def _store(row: CheckIn, said: Said) -> CheckIn:
     for name in _FIELDS:
         value = getattr(said, name)
