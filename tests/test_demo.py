@@ -10,15 +10,29 @@ from django.core.management import CommandError, call_command
 from django.db import models
 
 from audit.history import history_of
+from insights.models import Insight, InsightAction, InsightScore, ListeningPriority, Receipt, Theme
+from insights.selectors.sharing import shared_texts
 from interactions.models import KOL, Activity, Consent, ExternalId, Interaction, InteractionAttendee, Topic
 from msl_okr.demo import names, objectives
 from msl_okr.demo.days import calendar_quarter, orthodox_easter, spread, western_easter
 from msl_okr.demo.load import ORDER, load, tell
 from msl_okr.demo.story import Size, Story, dice
 from okrs.assessment import assess
-from okrs.models import Alignment, CheckIn, KeyResult, Objective, WeeklyUpdate
+from okrs.models import (
+    Alignment,
+    CheckIn,
+    CheckInInsight,
+    KeyResult,
+    Measurement,
+    Objective,
+    WeeklyUpdate,
+    WeeklyUpdateReader,
+)
 from okrs.progress import Status
+from okrs.selectors.check_in_team import acknowledgeable
 from organization.models import Membership, Quarter, Team, TeamManager, User
+from reminders.models import Notification
+from reminders.selectors.owed import planned
 from tests.factories.organization import UserFactory
 
 SMALL = Size(msls_per_team=3, kols=30)
@@ -62,7 +76,7 @@ def plain(story: Story) -> dict[str, list[dict[str, str]]]:
 
 
 def shown(field: "models.Field[Any, Any]") -> bool:
-    return not field.primary_key and field.name not in ("password", "last_login")
+    return not field.primary_key and not field.generated and field.name not in ("password", "last_login")
 
 
 # --- On any day --------------------------------------------------------------------
@@ -87,6 +101,31 @@ def test_loads_on_any_day_with_nothing_but_plans_in_the_future(day):
     assert not WeeklyUpdate.objects.filter(submitted_at__gt=begin).exists()
     assert not CheckIn.objects.filter(published_at__gt=begin).exists()
     assert not CheckIn.objects.filter(acknowledged_at__gt=begin).exists()
+    assert not Receipt.objects.filter(sent_at__gt=begin).exists()
+    assert not Receipt.objects.filter(acknowledged_at__gt=begin).exists()
+    assert not WeeklyUpdateReader.objects.filter(read_at__gt=begin).exists()
+    assert not Notification.objects.filter(due_at__gt=begin).exists()
+    assert not Notification.objects.filter(read_at__gt=begin).exists()
+    assert not Measurement.objects.filter(as_of__gte=day).exists()
+    waits_for_the_cast(begin)
+
+
+def waits_for_the_cast(at: datetime) -> None:
+    """What each of them finds to do, on any day."""
+    own = Insight.objects.filter(originator__email="msl@demo.example")
+    assert Receipt.objects.filter(insight__in=own, acknowledged_at=None).count() == 1
+    assert own.filter(state="needs_detail", receipts__about="needs_detail").count() == 1
+    assert own.filter(state="accepted", receipts__acknowledged_at__isnull=False).exists()
+    manager = User.objects.get(email="manager@demo.example")
+    waiting = acknowledgeable(manager, at.date()).filter(acknowledged_at=None, key_result__objective__is_team=False)
+    assert waiting.count() == 2
+    theirs = WeeklyUpdate.objects.filter(author__email="teammate@demo.example", submitted_at__isnull=False)
+    newest = theirs.latest("week_start")
+    assert not newest.readers.exists()
+    assert theirs.filter(readers__user__email="msl@demo.example").exists()
+    for login in ("msl", "manager"):
+        inbox = Notification.objects.inbox_of(User.objects.get(email=f"{login}@demo.example"))
+        assert inbox.unread().exists(), login
 
 
 def test_any_day_of_two_years_can_be_told():
@@ -137,6 +176,39 @@ def test_the_command_loads_once_and_then_changes_nothing(capsys):
     holds_invented_identifiers_only()
     follows_the_template()
     shows_every_status()
+    insights_have_gone_every_way()
+    reports_were_read_and_measured()
+
+
+def insights_have_gone_every_way() -> None:
+    assert set(Insight.objects.values_list("state", flat=True)) == set(Insight.State.values)
+    assert set(Receipt.objects.values_list("about", flat=True)) == {
+        "accepted", "needs_detail", "declined", "merged", "outcome_recorded",
+    }  # fmt: skip
+    assert Receipt.objects.filter(helpful__isnull=False).exists()
+    assert InsightScore.objects.exists()
+    assert not InsightAction.objects.filter(insight__state="actioned", done_at=None).exists()
+    assert Theme.objects.filter(is_released=True).count() == 1
+    assert ListeningPriority.objects.count() == 3
+    accepted = Insight.objects.visible_to(User.objects.get(email="clinical@demo.example"))
+    assert accepted.filter(shared_observation__contains="Dr [KOL] said").exists()
+    for insight in accepted.filter(observation__startswith="Dr ")[:10]:
+        assert {name: getattr(insight, name) for name in shared_texts(insight)} == shared_texts(insight)
+
+
+def reports_were_read_and_measured() -> None:
+    assert CheckInInsight.objects.exists()
+    assert CheckIn.objects.exclude(feedback_hcp="").exists()
+    override = CheckIn.objects.exclude(declared_status="").latest("published_at")
+    assert override.override_reason
+    yesterday = MIDDLE - timedelta(days=1)
+    live = KeyResult.objects.filter(objective__quarter__state="active")
+    assert Measurement.objects.filter(as_of=yesterday).count() == live.count()
+    newest = WeeklyUpdate.objects.filter(author__email="msl@demo.example", submitted_at__isnull=False).latest("pk")
+    assert any(fact["kind"] == "interaction" for fact in newest.facts)
+    # What is in an inbox is not planned again.
+    keys = {reminder.dedup_key(channel) for reminder, channel, _ in planned(datetime.combine(MIDDLE, time(9), UTC))}
+    assert keys.isdisjoint(Notification.objects.values_list("dedup_key", flat=True))
 
 
 def holds_the_fixed_contract() -> None:

@@ -4,18 +4,23 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from insights.models import Insight
 from msl_okr.demo import names, texts
 from msl_okr.demo.days import months, weekdays
 from msl_okr.demo.rhythms import RHYTHMS, Rhythm
 from msl_okr.demo.story import Story, Worker, at, dice
 from okrs import progress
 from okrs.cadence import due_count, monthly_slots, weekly_slots
-from okrs.models import CheckIn, KeyResult, KeyResultValue
+from okrs.models import CheckIn, CheckInInsight, KeyResult, KeyResultValue
 from okrs.models.choices import Kind, Metric, Pace
 from organization.models import Quarter, User
 
 _CONFIDENCE = {"complete": (9, 10), "on_track": (7, 9), "in_progress": (5, 7), "at_risk": (4, 6)}
 _SKIPPED = 0.12  # key results that were forgotten in a month
+# Left out of the last month that is over, so that a reminder of it is still open.
+_FORGOTTEN = (("msl", "KR1.3"), ("manager", "KR2.2"))
+_OVERRIDE = "Two dates that count towards it are likely to fall through."
+_WAITING = 2  # check-ins that manager@ has not read
 
 
 def build(story: Story) -> None:
@@ -27,18 +32,28 @@ def build(story: Story) -> None:
     for key_result in story.rows_of(KeyResult):
         owner = key_result.owner
         worker = workers.get(owner.email)
-        rhythm = worker.rhythm if worker else RHYTHMS["steady"]
+        rhythm = worker.rhythm if worker else RHYTHMS["manager"]
         quarter = key_result.objective.quarter
         for period, (first, last) in enumerate(months(quarter.starts_on, quarter.ends_on), 1):
             chance = dice("check-in", first, owner.email, key_result.code)
             day = _day(
                 story, owner=owner, worker=worker, rhythm=rhythm, quarter=quarter, first=first, last=last, chance=chance
             )
+            if _is_forgotten(story, key_result, last):
+                continue
             if day is not None and story.happened(day) and chance.random() >= _SKIPPED:
                 value = _value(story, key_result, quarter, day, values.get(id(key_result), []))
                 _check_in(story, key_result, period=period, day=day, value=value, rhythm=rhythm, chance=chance)
     _correction(story)
+    _override(story)
+    _insights(story)
+    _read_by_manager(story)
     _drafts(story)
+
+
+def _is_forgotten(story: Story, row: KeyResult, last: date) -> bool:
+    is_newest = last < story.day <= (last + timedelta(days=32)).replace(day=1)
+    return is_newest and any(row.owner is story.users[login] and row.code == code for login, code in _FORGOTTEN)
 
 
 def _day(
@@ -102,7 +117,7 @@ def _check_in(
     mood = rhythm.mood - (1 if chance.random() < 0.1 else 0)
     declared, reason = "", ""
     if chance.random() < 0.03 and status == progress.Status.ON_TRACK:
-        declared, reason = progress.Status.AT_RISK.value, "Two dates that count towards it are likely to fall through."
+        declared, reason = progress.Status.AT_RISK.value, _OVERRIDE
         mood -= 2
     is_behind = status in (progress.Status.AT_RISK, progress.Status.IN_PROGRESS)
     check_in = story.add(
@@ -117,11 +132,24 @@ def _check_in(
             what_changed=chance.choice(texts.WHAT_CHANGED[status.value]),
             blocker=chance.choice(texts.BLOCKERS) if is_behind and chance.random() < 0.5 else "",
             next_step=chance.choice(texts.STEPS) if is_behind or chance.random() < 0.3 else "",
+            **_feedback(row, day, is_behind=is_behind),
             author=row.owner,
             published_at=moment,
         )
     )
     _acknowledge(story, check_in, moment, chance)
+
+
+def _feedback(row: KeyResult, day: date, *, is_behind: bool) -> dict[str, str]:
+    """What others said, in about every third check-in; somebody who is behind changes a tactic now and then."""
+    chance = dice("feedback", day, row.owner.email, row.code)
+    said = {
+        "feedback_hcp": chance.choice(texts.FEEDBACK_HCP) if chance.random() < 0.35 else "",
+        "feedback_stakeholders": chance.choice(texts.FEEDBACK_STAKEHOLDERS) if chance.random() < 0.25 else "",
+        "evidence_considered": chance.choice(texts.EVIDENCE) if chance.random() < 0.2 else "",
+    }
+    said["tactic_change"] = chance.choice(texts.TACTICS) if is_behind and chance.random() < 0.4 else ""
+    return said
 
 
 def _acknowledge(story: Story, check_in: CheckIn, published_at: datetime, chance: Random) -> None:
@@ -153,6 +181,54 @@ def _correction(story: Story) -> None:
                     )
                 )
             return
+
+
+def _override(story: Story) -> None:
+    """teammate@ is more careful than the count about one key result of the last month reported."""
+    own = [row for row in story.rows_of(CheckIn) if row.author is story.users["teammate"] and row.published_at]
+    likely = [row for row in own if row.computed_status == progress.Status.ON_TRACK and row.supersedes is None]
+    if likely:
+        row = max(likely, key=lambda row: (row.published_at, row.key_result.code))
+        row.declared_status, row.override_reason = progress.Status.AT_RISK.value, _OVERRIDE
+        row.confidence = min(row.confidence or 0, 5)
+
+
+def _insights(story: Story) -> None:
+    """What informed a check-in: an own insight of the weeks before, in about every fourth."""
+    own: dict[str, list[Insight]] = {}
+    for insight in story.rows_of(Insight):
+        if insight.submitted_at is not None:
+            own.setdefault(insight.originator.email, []).append(insight)
+    for row in story.rows_of(CheckIn):
+        said = row.published_at
+        chance = dice("informed", said, row.author.email, row.key_result.code)
+        if said is None or chance.random() >= 0.25:
+            continue
+        recent = [
+            one
+            for one in own.get(row.author.email, [])
+            if one.submitted_at and said - timedelta(days=45) < one.submitted_at < said
+        ]
+        if recent:
+            story.add(CheckInInsight(check_in=row, insight=chance.choice(recent)))
+
+
+def _read_by_manager(story: Story) -> None:
+    """manager@ has read what her people wrote, but for the newest two."""
+    team, reader = story.teams[names.NORTH], story.users[names.MANAGERS[names.NORTH]]
+    corrected = {id(row.supersedes) for row in story.rows_of(CheckIn) if row.supersedes}
+    rows = [
+        row
+        for row in story.rows_of(CheckIn)
+        if row.published_at and row.key_result.objective.primary_team is team
+        and not row.key_result.objective.is_team and id(row) not in corrected
+    ]  # fmt: skip
+    rows.sort(key=lambda row: (row.published_at, row.author.email, row.key_result.code), reverse=True)
+    for number, row in enumerate(rows):
+        if number < _WAITING:
+            row.acknowledged_by = row.acknowledged_at = None
+        elif row.acknowledged_at is None and row.published_at is not None:
+            row.acknowledged_by, row.acknowledged_at = reader, row.published_at + timedelta(hours=2)
 
 
 def _drafts(story: Story) -> None:

@@ -8,9 +8,20 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from audit.history import acting
-from insights.models import Insight, InsightInteraction
+from insights import models as learnt
 from interactions import models as field
-from msl_okr.demo import activities, check_ins, conversations, kols, names, objectives, organisation, reports
+from msl_okr.demo import (
+    activities,
+    aftermath,
+    check_ins,
+    conversations,
+    kols,
+    names,
+    objectives,
+    organisation,
+    reports,
+    triage,
+)
 from msl_okr.demo.story import Size, Story
 from okrs import models as okrs
 from organization import models as organization
@@ -50,16 +61,23 @@ ORDER: tuple[type[models.Model], ...] = (
     field.FollowUpQuestion,
     field.Activity,
     field.ActivityParticipant,
-    Insight,
-    InsightInteraction,
+    learnt.Theme,
+    learnt.ListeningPriority,
+    learnt.Insight,
+    learnt.InsightInteraction,
+    learnt.InsightScore,
+    learnt.InsightAction,
+    learnt.Receipt,
     okrs.Objective,
     okrs.Alignment,
     okrs.KeyResult,
     okrs.KeyResultValue,
     okrs.TargetChange,
     okrs.CheckIn,
+    okrs.CheckInInsight,
     okrs.WeeklyUpdate,
     okrs.WeeklyUpdateInsight,
+    okrs.WeeklyUpdateReader,
 )
 
 
@@ -96,8 +114,10 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
     conversations.build(story)
     activities.build(story)
     reports.build(story)
+    triage.build(story)
     objectives.build(story, library)
     check_ins.build(story)
+    aftermath.share_insights(story)
     return story
 
 
@@ -116,6 +136,8 @@ def load(*, day: date, size: Size = FULL, progress: Callable[[int, int], None] |
         total = sum(map(len, story.rows.values()))
         with _given_times(story.rows):
             for model in ORDER:
+                if model is okrs.WeeklyUpdate:
+                    aftermath.fill_facts(story)  # from what is written by now
                 _write(model, story.rows[model], total, progress)
         _settle(story)
     return story
@@ -124,9 +146,8 @@ def load(*, day: date, size: Size = FULL, progress: Callable[[int, int], None] |
 def _write(
     model: type[models.Model], rows: list[models.Model], total: int, progress: Callable[[int, int], None] | None
 ) -> None:
-    # A correction refers to a row of its own model, which must be there before it.
-    corrections = [row for row in rows if isinstance(row, okrs.CheckIn) and row.supersedes]
-    for group in ([row for row in rows if row not in corrections] if corrections else rows, corrections):
+    # What follows another row of its own model is written after it.
+    for group in ([row for row in rows if not _follows(row)], [row for row in rows if _follows(row)]):
         for start in range(0, len(group), _BATCH):
             batch = group[start : start + _BATCH]
             model._default_manager.bulk_create(batch)
@@ -134,11 +155,22 @@ def _write(
                 progress(len(batch), total)
 
 
+def _follows(row: models.Model) -> bool:
+    """A correction of a check-in; an insight merged into another."""
+    if isinstance(row, learnt.Insight):
+        return row.merged_into is not None
+    return isinstance(row, okrs.CheckIn) and row.supersedes is not None
+
+
 def _settle(story: Story) -> None:
-    """The quarter before the last is closed, the last one is being graded; their rows had to be there first."""
+    """What comes after the rows: days measured, reminders; the past quarters closed and in grading."""
     oldest, last, _ = story.quarters
     okrs.Objective.objects.filter(quarter=oldest).update(state=okrs.Objective.State.CLOSED)
     Quarter.objects.filter(pk=oldest.pk).update(state=Quarter.State.CLOSED)
+    # Only the running quarter is measured day by day.
+    Quarter.objects.filter(pk=last.pk).update(state=Quarter.State.CLOSED)
+    aftermath.measure_days(story)
+    aftermath.remind(story)
     Quarter.objects.filter(pk=last.pk).update(state=Quarter.State.GRADING)
 
 

@@ -5,14 +5,14 @@ from random import Random
 
 from insights.models import Insight, InsightInteraction
 from interactions.models import Interaction
-from msl_okr.demo import texts
+from msl_okr.demo import names, texts
 from msl_okr.demo.story import Story, Worker, at, dice, told
 from okrs.cadence import Slot, weekly_slots
-from okrs.models import WeeklyUpdate, WeeklyUpdateInsight
+from okrs.models import WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
 from okrs.models.choices import Metric
 from organization.models import Quarter
 
-_SETTLED = ("accepted", "accepted", "accepted", "accepted", "needs_detail", "declined", "merged")
+_READS = 0.75  # how often somebody who may read an update has done so within days
 
 
 def build(story: Story) -> None:
@@ -22,6 +22,7 @@ def build(story: Story) -> None:
             for slot in weekly_slots(quarter.starts_on, quarter.ends_on, worker.user.zone):
                 _week(story, worker, quarter, slot)
         _drafts(story, worker)
+    _readers(story)
     story.rows[Insight].sort(key=lambda row: (row.created_at, row.originator.email))  # type: ignore[attr-defined]
 
 
@@ -70,12 +71,10 @@ def _working(story: Story, worker: Worker, slot: Slot) -> list[date]:
 
 
 def _insight(story: Story, worker: Worker, heard: date, submitted_at: datetime | None, chance: Random) -> Insight:
-    """What was learnt, linked to the talk of that week where there was one. Most older ones are past triage."""
+    """What was learnt, linked to the talk of that week where there was one; ``triage`` decides what becomes of it."""
     category, kind, *said = chance.choice(texts.INSIGHTS)
     topic = chance.choice(story.topics[worker.area.code])
     state = Insight.State.DRAFT if submitted_at is None else Insight.State.SUBMITTED
-    if submitted_at is not None and story.now - submitted_at > timedelta(days=21) and chance.random() < 0.7:
-        state = Insight.State(chance.choice(_SETTLED))
     serves = submitted_at is not None and chance.random() < 0.3
     insight = story.add(
         Insight(
@@ -116,3 +115,20 @@ def _drafts(story: Story, worker: Worker) -> None:
         topic = chance.choice(story.topics[worker.area.code])
         highlights = told(chance.choice(texts.HIGHLIGHTS), topic)
         story.add(WeeklyUpdate(author=worker.user, week_start=monday, highlights=highlights))
+
+
+def _readers(story: Story) -> None:
+    """Colleagues, the manager and the medical lead open most updates; teammate@'s newest is new to everybody."""
+    updates = [row for row in story.rows_of(WeeklyUpdate) if row.submitted_at is not None]
+    workers = {worker.login: worker for worker in story.workers}
+    newest = {row.author.email: row for row in sorted(updates, key=lambda row: row.week_start)}
+    for update in updates:
+        if update is newest.get(f"teammate@{names.DOMAIN}") or update.submitted_at is None:
+            continue
+        team = workers[update.author.email].team
+        colleagues = [mate.user for mate in story.team_of(team) if mate.user is not update.author]
+        for user in (*colleagues, story.users[names.MANAGERS[team.name]], story.users["lead"]):
+            chance = dice("reads", update.week_start, update.author.email, user.email)
+            read_at = update.submitted_at + timedelta(hours=chance.randint(2, 90), minutes=chance.randint(0, 59))
+            if chance.random() < _READS and read_at < story.now:
+                story.add(WeeklyUpdateReader(update=update, user=user, read_at=read_at))

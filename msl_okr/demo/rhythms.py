@@ -35,6 +35,7 @@ RHYTHMS = {
     "on_leave": Rhythm(discussions=1.1, newsletters=1.1, presentations=1.1, trainings=1.1, update=1),
     "silent": Rhythm(discussions=0.98, presentations=0.9, trainings=0.8, update=0.7, check_in=""),
     "brisk": Rhythm(discussions=1.25, newsletters=1.3, presentations=1.3, trainings=1.1, check_in="middle"),
+    "manager": Rhythm(),
     "uneven": Rhythm(discussions=1.3, newsletters=0.6, presentations=0.6, trainings=1.2, update=0.75, meeting=0.7),
 }
 

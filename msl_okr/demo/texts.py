@@ -108,3 +108,68 @@ TIER_REASONS = (
     "Leads the regional guideline group.", "Principal investigator of two studies.", "Teaches at the national academy.",
     "First author of recent reviews.", "Active in the national society.",
 )  # fmt: skip
+
+FEEDBACK_HCP = (
+    "The walk through the subgroup table was found useful.", "Two departments ask for shorter sessions.",
+    "Would like the questions sent ahead of the visit.", "The journal club is asked for again next quarter.",
+)  # fmt: skip
+FEEDBACK_STAKEHOLDERS = (
+    "Clinical operations took the list of interested sites.", "Colleagues ask for the slides after each training.",
+    "Market access wants to hear of delays in testing earlier.",
+)  # fmt: skip
+EVIDENCE = (
+    "The registry's two-year update.", "A pooled analysis presented this month.", "The new regional recommendation.",
+)  # fmt: skip
+TACTICS = (
+    "Fewer single visits, more talks at the tumour boards.", "Virtual first, in person where it goes deeper.",
+    "Start from open questions of the ward instead of the publication plan.",
+)  # fmt: skip
+
+# What the medical side answers, by the state that an insight reached.
+RECEIPTS = {
+    "accepted": (
+        "Thank you, this fits what two other countries report. It goes into the quarterly review.",
+        "Accepted. The reason is what makes it useful: please keep listening for exceptions.",
+        "Clear and new to us. It is on the list for the next evidence meeting.",
+    ),
+    "needs_detail": (
+        "Was this said by one department or by several? And what do they do instead today?",
+        "Do you know why? One sentence on the reason would let us decide.",
+        "Which setting was meant, university hospitals or the regional ones?",
+    ),
+    "declined": (
+        "Interesting, but known since the last review and already covered by the evidence plan.",
+        "A single remark about layout; passed on to the authors, no further step from here.",
+        "We cannot tell what would follow from it. Please bring it again with a so-what.",
+    ),
+    "merged": (
+        "A colleague brought the same from another region; both now count together.",
+        "Merged, because together they show that this is no single case. Your name stays with it.",
+    ),
+}  # fmt: skip
+DECISIONS = (
+    "Scope of the long-term evidence plan", "Order of topics for next quarter's trainings",
+    "Questions for the next advisory board", "Visit schedule in the protocol under way",
+)  # fmt: skip
+# kind of action, who does it (a login), what came of it
+ACTIONS = (
+    ("validate", "lead", "Asked in four more countries: three confirm it. It is now a question of the advisory board."),
+    ("new_evidence", "clinical", "The registry's owners agreed to add the follow-up at three years."),
+    ("content", "lead", "The reading aid was rewritten and approved; first use next month."),
+    ("training", "manager", "Nurse leads were part of the last training; half of the questions came from them."),
+    ("refine", "lead", "The wording of the plan was changed to name the setting."),
+)
+# area, name, summary, categories it gathers, released to partners
+THEMES = (
+    ("ONC", "Test results come too late", "Departments agree on the use of testing and fail at its timing.",
+     ("adoption_barrier", "unmet_need"), True),
+    ("IMM", "Evidence beyond two years", "Long-term questions are answered from local registries only.",
+     ("evidence_gap", "data_perception"), False),
+    ("CAR", "Nurses carry the questions", "Education reaches physicians; the questions arise elsewhere.",
+     ("unmet_need", "education_need"), False),
+)  # fmt: skip
+LISTENING = {
+    "ONC": "What would have to be true for test results to reach the tumour board in time?",
+    "IMM": "Which long-term questions remain open after the two-year data?",
+    "CAR": "Who answers people's questions between two visits, and with which material?",
+}
