@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.urls import reverse
+
 from okrs.cadence import monthly_periods
 from organization.models import Quarter
 from reminders.models import Kind, Notification
@@ -27,7 +29,7 @@ def words(notification: Notification, quarters: Mapping[int, Quarter], *, missin
         return Words(
             f"Test: reminder of the {kind.label.lower()}",
             "You asked for this test in the administration area. Nothing is due.",
-            "Open the rules", "/admin-area/reminders/",
+            "Open the rules", reverse("reminder-rules"),
         )  # fmt: skip
     if kind == Kind.WEEKLY_UPDATE:
         return _weekly(date.fromisoformat(notification.period))
@@ -46,7 +48,7 @@ def _weekly(monday: date) -> Words:
         f"Your weekly update for the week of {monday:%-d %B} is due",
         f"Due by {monday + timedelta(days=4):%A %-d %B}, 17:00. It is drafted from what you logged; "
         "if you heard nothing new, that is one tap.",
-        "Write the update", f"/weekly/?week={monday.isoformat()}",
+        "Write the update", f"{reverse('weekly')}?week={monday.isoformat()}",
     )  # fmt: skip
 
 
@@ -62,5 +64,5 @@ def _check_in(quarter: Quarter | None, period: int, missing: int) -> Words:
         f"Your check-in for {when} is due",
         f"{about} wait{'s' if missing == 1 else ''} for a word from you, on one page with the facts filled in; "
         "“no change” is one tap.",
-        "Check in", "/check-in/",
+        "Check in", reverse("check-in"),
     )  # fmt: skip

@@ -416,11 +416,62 @@ ACCOUNTS = (
     Row("mfa_download_recovery_codes", ((404, SIGNED_IN),), ((404, SIGNED_IN),)),
 )
 
+# --- Check-ins and weekly updates ----------------------------------------------------------
+
+_UPDATE_READERS = f"{MEDICAL} compliance"
+_NO_UPDATES = f"{PARTNERS} admin outsider"
+
+REPORTS = (
+    _form("check-in", MEDICAL, DONE),
+    Row(
+        "check-in-one", open_to("msl"), open_to("msl", BAD), lambda world: (world.key_result.pk, 2),
+        about="nothing published yet", absent=(0, 2),
+    ),
+    _page("check-in-team", "manager other_manager lead"),
+    # Nothing is named, so nothing is found.
+    Row("check-in-acknowledge", NOT_ALLOWED, open_to("manager other_manager lead", 404)),
+    Row(
+        "weekly",
+        ((200, MEDICAL), (302, "compliance"), (403, _NO_UPDATES)),
+        ((BAD, MEDICAL), (302, "compliance"), (403, _NO_UPDATES)),
+    ),
+    _page("weekly-team", _UPDATE_READERS),
+    Row("weekly-read", NOT_ALLOWED, open_to(_UPDATE_READERS, DONE)),
+)  # fmt: skip
+
+# --- Reminders -----------------------------------------------------------------------------
+
+_RULE = lambda world: (world.reminder.rule_id,)  # noqa: E731 - an argument like the others
+# Nothing in the folder of the mail sink, so that every message is absent.
+_NO_MAIL = "20260216T120000.000000-000001"
+
+REMINDERS = (
+    _page("inbox", ROLES),
+    Row("inbox-read-all", NOT_ALLOWED, open_to(ROLES, DONE)),
+    Row(
+        "inbox-read", NOT_ALLOWED,
+        ((DONE, "msl"), (404, " ".join(one for one in ROLES.split() if one != "msl")), (403, "outsider")),
+        lambda world: (world.reminder.pk,), absent=(0,),
+    ),
+    # Nothing ticked is a choice as well.
+    _form("reminder-settings", ROLES, DONE),
+    _page("reminder-rules", SETUP_READERS),
+    _form("reminder-rule-edit", "admin", BAD, _RULE),
+    Row("reminder-rule-test", NOT_ALLOWED, open_to("admin", DONE), _RULE, absent=(0,)),
+    # The token is what counts, not who is signed in.
+    Row("unsubscribe", ((404, _ALL),), ((404, _ALL),), lambda world: ("forged",)),
+    Row("mailbox", ((200, _ALL),), ((405, _ALL),)),
+    Row("mailbox-message", ((404, _ALL),), ((405, _ALL),), lambda world: (_NO_MAIL,)),
+    Row("mailbox-html", ((404, _ALL),), ((405, _ALL),), lambda world: (_NO_MAIL,)),
+)  # fmt: skip
+
 PARTS: dict[str, tuple[Row, ...]] = {
     "pages": PAGES,
     "okrs": OKRS,
     "field work": FIELD_WORK,
     "insights": INSIGHTS,
+    "reports": REPORTS,
+    "reminders": REMINDERS,
     "administration": ADMINISTRATION,
     "accounts": ACCOUNTS,
 }

@@ -48,14 +48,18 @@ from interactions.models import (
 )
 from okrs.models import (
     Alignment,
+    CheckInInsight,
     InDepthRule,
     KeyResultTemplate,
+    Measurement,
     Milestone,
     ObjectiveTemplate,
     StatusRule,
     TargetChange,
+    WeeklyUpdateReader,
 )
 from organization.models import User
+from reminders.models import Notification, Preference, ReminderRule
 from tests.factories.insights import BenchmarkMeasurementFactory, ListeningPriorityFactory, ThemeFactory
 from tests.factories.world import World
 from tests.walks import put_back, walked_world
@@ -64,6 +68,8 @@ APPS = ("audit", "organization", "interactions", "insights", "okrs", "reminders"
 # Models without a history, and why.
 UNTRACKED: dict[type[models.Model], str] = {
     AccessRecord: "is itself a log, only ever added to",
+    Measurement: "is itself a history, recounted every night",
+    Notification: "says itself what became of it, and holds no content",
 }
 OURS: list[type[models.Model]] = [
     model for model in apps.get_models() if model._meta.app_label in APPS and not hasattr(model, "pgh_tracked_model")
@@ -117,12 +123,16 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "okrs.Alignment": lambda world: {"kind": "contributes"},
     "okrs.TargetChange": lambda world: {"reason": "The study was stopped"},
     "okrs.CheckIn": lambda world: {"confidence": 7},
+    "okrs.CheckInInsight": lambda world: {"insight": world.accepted_insight},
+    "okrs.WeeklyUpdateReader": lambda world: {"read_at": timezone.now() + DAY},
     "okrs.WeeklyUpdate": lambda world: {"highlights": "Something else"},
     "okrs.WeeklyUpdateInsight": lambda world: {"update": world.more["empty_update"]},
     "okrs.InDepthRule": lambda world: {"min_minutes": 25},
     "okrs.StatusRule": lambda world: {"low_confidence": 2},
     "okrs.ObjectiveTemplate": lambda world: {"why": "Because"},
     "okrs.KeyResultTemplate": lambda world: {"unit": "sites"},
+    "reminders.ReminderRule": lambda world: {"local_hour": 9},
+    "reminders.Preference": lambda world: {"is_wanted": True},
 }
 
 
@@ -147,6 +157,17 @@ def _rest(world: World) -> None:
     world.more["empty_update"] = type(world.weekly_update).objects.create(
         author=world.cast.teammate, week_start=world.weekly_update.week_start
     )
+    world.more["check_in_insight"] = CheckInInsight.objects.create(check_in=world.check_in, insight=world.insight)
+    world.more["reader"] = WeeklyUpdateReader.objects.create(
+        update=world.weekly_update, user=world.cast.manager, read_at=timezone.now()
+    )
+    world.more["measurement"] = Measurement.objects.create(
+        key_result=world.key_result, as_of=world.today, value=1, status="on_track", measured_at=timezone.now()
+    )
+    # Both kinds are shipped; the one that nothing refers to is written anew.
+    ReminderRule.objects.filter(kind="check_in").delete()
+    ReminderRule.objects.create(kind="check_in")
+    Preference.objects.create(user=world.cast.msl, kind="check_in", channel="email", is_wanted=False)
     InDepthRule.objects.create(version=99, channels=["phone"], purposes=["introduction"], depths=["why"], reason="Test")
     StatusRule.objects.create(version=99, reason="Test")
     template = ObjectiveTemplate.objects.create(library="Test", code="O1", title="An objective")
@@ -360,12 +381,27 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "check_in_confidence_0_to_10": lambda world: put(world.check_in, confidence=11),
     "check_in_override_has_reason": lambda world: put(world.check_in, override_reason=""),
     "check_in_acknowledger_is_not_author": lambda world: put(world.check_in, acknowledged_by=world.check_in.author),
+    "check_in_insight_once": lambda world: again(world.more["check_in_insight"]),
+    "weekly_update_reader_once": lambda world: again(world.more["reader"]),
+    "measurement_once_a_day": lambda world: again(world.more["measurement"]),
+    "measurement_status_known": lambda world: put(world.more["measurement"], status="fine"),
     "weekly_update_once_a_week": lambda world: again(world.weekly_update),
     "weekly_update_starts_on_monday": lambda world: put(world.weekly_update, week_start=world.today + DAY),
     "status_thresholds_in_order": lambda world: put(first(StatusRule), at_risk=0.99),
     "objective_template_code_once": lambda world: again(first(ObjectiveTemplate)),
     "key_result_template_code_once": lambda world: again(first(KeyResultTemplate)),
     "template_target_positive": lambda world: put(first(KeyResultTemplate), target=0),
+    "reminder_kind_known": lambda world: put(world.reminder.rule, kind="x"),
+    "reminder_hour_of_a_day": lambda world: put(world.reminder.rule, local_hour=24),
+    "reminder_offset_within_two_weeks": lambda world: put(world.reminder.rule, offset_days=11),
+    "reminder_goes_some_way": lambda world: put(world.reminder.rule, in_app=False, email=False),
+    "notification_state_known": lambda world: put(world.reminder, state="lost"),
+    "notification_channel_known": lambda world: put(world.reminder, channel="pigeon"),
+    "notification_claim_has_lease": lambda world: put(world.reminder, state="claimed"),
+    "notification_sent_has_its_time": lambda world: put(world.reminder, sent_at=None),
+    "preference_once": lambda world: again(first(Preference)),
+    "preference_kind_known": lambda world: put(first(Preference), kind="x"),
+    "preference_channel_known": lambda world: put(first(Preference), channel="pigeon"),
 }
 
 

@@ -55,7 +55,7 @@ def edit_rule(request: HttpRequest, pk: int) -> HttpResponse:
         way=crumbs(("Reminders", reverse("reminder-rules"))),
         cancel_url=reverse("reminder-rules"),
         lead="When it reminds, and how.",
-        history=history_entries(ReminderRule.objects.get(pk=pk)),
+        history=history_entries(rule),
     )
 
 

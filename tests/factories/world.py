@@ -43,6 +43,7 @@ from organization.models import (
     TherapeuticArea,
     User,
 )
+from reminders.models import Notification
 from tests.factories.cast import Cast, make_cast
 from tests.factories.insights import InsightActionFactory, InsightFactory, ReceiptFactory
 from tests.factories.interactions import (
@@ -74,6 +75,7 @@ from tests.factories.organization import (
     TherapeuticAreaFactory,
     UserFactory,
 )
+from tests.factories.reminders import NotificationFactory
 
 
 class Words(dict[str, str]):
@@ -110,6 +112,7 @@ class World:
     receipt: Receipt
     weekly_update: WeeklyUpdate
     check_in: CheckIn
+    reminder: Notification  # in the inbox of msl
     import_run: ImportRun  # a dry run that was not imported
     area: TherapeuticArea
     product: Product
@@ -137,6 +140,10 @@ def make_world(today: date) -> World:
     made = _contacts(cast, words, kol, topic, today) | _activities(cast, words, today)
     made |= _objectives(cast, words, today) | _reports(words, cast, today, made["interaction"])
     made["check_in"] = _check_in(words, made["counted"])
+    made["reminder"] = NotificationFactory.create(
+        recipient=cast.msl, channel="in_app", subject="week", period=made["weekly_update"].week_start.isoformat(),
+        due_at=_morning(today), state="sent", sent_at=_morning(today),
+    )  # fmt: skip
     return World(cast=cast, today=today, words=words, kol=kol, topic=topic, **made, **_organisation(cast, today))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -290,31 +290,3 @@ def test_the_rules_page_does_not_grow_with_people(debtors: Debtors, signed_in: S
 
 def test_the_administration_leads_to_the_rules(cast: Cast, signed_in: SignIn) -> None:
     assert reverse("reminder-rules") in signed_in(cast.admin).get(reverse("admin-area")).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("changes", "constraint"),
-    [
-        ({"in_app": False, "email": False}, "reminder_goes_some_way"),
-        ({"local_hour": 24}, "reminder_hour_of_a_day"),
-        ({"offset_days": 11}, "reminder_offset_within_two_weeks"),
-    ],
-)
-def test_the_database_keeps_rules_sound(changes: dict[str, Any], constraint: str, shipped_rules: None) -> None:
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        ReminderRule.objects.filter(pk=rule().pk).update(**changes)
-
-
-@pytest.mark.parametrize(
-    ("changes", "constraint"),
-    [
-        ({"state": "lost"}, "notification_state_known"),
-        ({"channel": "pigeon"}, "notification_channel_known"),
-        ({"state": "claimed"}, "notification_claim_has_lease"),
-        ({"state": "sent"}, "notification_sent_has_its_time"),
-    ],
-)
-def test_the_database_keeps_notifications_sound(changes: dict[str, Any], constraint: str, shipped_rules: None) -> None:
-    one = NotificationFactory.create()
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        Notification.objects.filter(pk=one.pk).update(**changes)
