@@ -75,7 +75,7 @@ def kol_answers(kols: Sequence[KOL], *, viewer: User, today: date) -> list[dict[
     numbers: dict[int, list[dict[str, str]]] = {pk: [] for pk in ids}
     for link in ExternalId.objects.filter(kol__in=ids):
         numbers[link.kol_id].append({"system": link.system, "value": link.value})
-    answers = [
+    answers: list[dict[str, Any]] = [
         {
             "id": kol.pk,
             "name": row.name,
@@ -95,8 +95,8 @@ def kol_answers(kols: Sequence[KOL], *, viewer: User, today: date) -> list[dict[
     ]
     if reads_science(viewer):
         science: dict[int, dict[str, list[Any]]] = {pk: {"therapeutic_areas": [], "tiers": []} for pk in ids}
-        for link in KOLTherapeuticArea.objects.filter(kol__in=ids).order_by("therapeutic_area__name", "pk"):
-            science[link.kol_id]["therapeutic_areas"].append(link.therapeutic_area_id)
+        for area in KOLTherapeuticArea.objects.filter(kol__in=ids).order_by("therapeutic_area__name", "pk"):
+            science[area.kol_id]["therapeutic_areas"].append(area.therapeutic_area_id)
         for tier in current(TierAssignment.objects.filter(kol__in=ids), today).order_by("therapeutic_area", "pk"):
             science[tier.kol_id]["tiers"].append({"therapeutic_area": tier.therapeutic_area_id, "tier": tier.tier})
         answers = [answer | science[answer["id"]] for answer in answers]
@@ -118,6 +118,8 @@ def topic_answers(topics: Sequence[Topic]) -> list[dict[str, Any]]:
 
 # --- Interactions ---------------------------------------------------------------------------
 
+# Given on to the list of entries, which the typed signature of one entry does not tell.
+AT_MOST: dict[int, dict[str, Any]] = {20: {"max_length": 20}, 50: {"max_length": 50}}
 SCREENS = [("none", "No"), ("possible", "Possible")]
 
 
@@ -151,8 +153,8 @@ class InteractionEntry(Strict):
     participants = Refs(
         lambda context: colleagues(context["person"], today=context["today"]), required=False, default=()
     )
-    topics = TopicEntry(many=True, required=False, default=list, max_length=20)
-    follow_ups = FollowUpEntry(many=True, required=False, default=list, max_length=50)
+    topics = TopicEntry(many=True, required=False, default=list, **AT_MOST[20])
+    follow_ups = FollowUpEntry(many=True, required=False, default=list, **AT_MOST[50])
     ae_screen = Choice(choices=SCREENS, required=False, allow_blank=True, default="")
     pqc_screen = Choice(choices=SCREENS, required=False, allow_blank=True, default="")
     notes = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")

@@ -18,59 +18,75 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What is sent with an operation, or what comes back."""
+
+    title: str
+    is_sent: bool
+    rows: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True)
 class Operation:
-    """One thing that can be done at one address."""
+    """One thing that can be done at one address; ``answers`` are {label: status, value: words}."""
 
     anchor: str
     method: str
     path: str
     summary: str
     words: str
-    parameters: tuple[Parameter, ...]
-    body: tuple[Parameter, ...]
-    answer: tuple[Parameter, ...]
-    answers: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    answers: tuple[dict[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Group:
-    """The operations of one resource."""
+    """The operations of one resource; ``address`` is its place on the page."""
 
     name: str
+    address: str
     operations: tuple[Operation, ...]
 
 
 @cache
 def operations() -> tuple[Group, ...]:
     """Operations by resource, in the order of the addresses. The document depends on the code alone."""
-    document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     schemas = document["components"]["schemas"]
     groups: dict[str, list[Operation]] = {}
     for path, methods in document["paths"].items():
         for method, one in methods.items():
             groups.setdefault(one["tags"][0], []).append(_operation(path, method, one, schemas))
-    return tuple(Group(name, tuple(found)) for name, found in groups.items())
+    return tuple(Group(name, f"#{name}", tuple(found)) for name, found in groups.items())
 
 
 def _operation(path: str, method: str, one: dict[str, Any], schemas: dict[str, Any]) -> Operation:
     body = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-    good = next((found for status, found in sorted(one["responses"].items()) if status in ("200", "201")), {})
+    good: dict[str, Any] = next(
+        (found for status, found in sorted(one["responses"].items()) if status in ("200", "201")), {}
+    )
     answer = good.get("content", {}).get("application/json", {}).get("schema", {})
+    parameters = tuple(
+        Parameter(each["name"], _type(each["schema"], schemas), bool(each.get("required")), each.get("description", ""))
+        for each in one.get("parameters", [])
+    )
+    parts = (
+        Part("Parameters", is_sent=True, rows=parameters),
+        Part("Body", is_sent=True, rows=tuple(_fields(body, schemas))),
+        Part("Answer", is_sent=False, rows=tuple(_fields(answer, schemas))),
+    )
     return Operation(
         anchor=one["operationId"],
         method=method.upper(),
         path=path,
         summary=one.get("summary", ""),
         words=one.get("description", "").replace("``", ""),
-        parameters=tuple(
-            Parameter(each["name"], _type(each["schema"], schemas), bool(each.get("required")),
-                      each.get("description", ""))
-            for each in one.get("parameters", [])
+        parts=tuple(part for part in parts if part.rows),
+        answers=tuple(
+            {"label": status, "value": found.get("description") or "Done."}
+            for status, found in one["responses"].items()
         ),
-        body=tuple(_fields(body, schemas)),
-        answer=tuple(_fields(answer, schemas)),
-        answers=tuple((status, found.get("description") or "Done.") for status, found in one["responses"].items()),
-    )  # fmt: skip
+    )
 
 
 def _resolved(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from drf_spectacular.openapi import AutoSchema
 from organization.api.authentication import token_scheme
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):
     """How the document tells of tokens."""
 
     target_class = "organization.api.authentication.TokenAuthentication"

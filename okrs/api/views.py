@@ -10,6 +10,7 @@ from rest_framework.exceptions import ValidationError as Refused
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from interactions.services.versions import VersionConflict
 from okrs.api import serializers as answers
 from okrs.api.filters import CheckInFilters, KeyResultFilters, ObjectiveFilters, WeeklyUpdateFilters
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
@@ -21,6 +22,7 @@ from okrs.selectors.weekly import week_of
 from okrs.services.check_ins import Said, publish_check_in
 from okrs.services.weekly import Contents, submit_weekly
 from organization.api.paging import page_size
+from organization.api.problems import Conflict
 from organization.api.resources import Resource
 
 
@@ -150,9 +152,12 @@ class CheckIns(Resource):
         if period is None:
             period = max(1, period_of(key_result.objective.quarter, self.today))
         values["insights"] = tuple(one.pk for one in values["insights"])
-        saved = publish_check_in(
-            key_result=key_result, period=period, by=self.person, seen=seen, said=Said(**values), at=self.at
-        )
+        try:
+            saved = publish_check_in(
+                key_result=key_result, period=period, by=self.person, seen=seen, said=Said(**values), at=self.at
+            )
+        except VersionConflict:
+            raise Conflict from None
         body = answers.check_in_answer(get_object_or_404(self._rows(), pk=saved.pk))
         return Response(body, status=200 if seen.startswith(f"{saved.pk}:") else 201)
 
@@ -197,8 +202,11 @@ class WeeklyUpdates(Resource):
         if others:
             raise ValidationError({"insights": "An update carries one's own insights."})
         values["insights"] = tuple(one.pk for one in values["insights"])
-        saved = submit_weekly(
-            by=self.person, week_start=week_start, version=seen, contents=Contents(**values), at=self.at
-        )
+        try:
+            saved = submit_weekly(
+                by=self.person, week_start=week_start, version=seen, contents=Contents(**values), at=self.at
+            )
+        except VersionConflict:
+            raise Conflict from None
         body = answers.weekly_answer(get_object_or_404(self._rows(), pk=saved.pk))
         return Response(body, status=200 if seen else 201)

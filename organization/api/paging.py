@@ -37,7 +37,7 @@ class CursorPages(BasePagination):
 
     parameters = frozenset({"cursor", "limit"})
 
-    def paginate_queryset(
+    def paginate_queryset(  # type: ignore[override] # only querysets are paged here
         self, queryset: "QuerySet[Any, Any]", request: Request, view: "APIView | None" = None
     ) -> list[Any]:
         """The rows of the page that is asked for; 400 for a cursor or limit that cannot be read."""

@@ -5,6 +5,7 @@ body or query that was refused: field → sentences. A field inside a list is na
 ``topics.0.topic``; what concerns no field stands under ``body``.
 """
 
+import logging
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -17,6 +18,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from organization.api.parsing import BodyTooLarge
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 WHOLE = "body"
@@ -48,12 +51,13 @@ class Away(exceptions.APIException):
     default_code = "away"
 
 
-def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
-    """What an error answers; None for one that nobody expected (500, and the log)."""
+def handle(error: Exception, context: Mapping[str, Any]) -> Response:
+    """What an error answers; one that nobody expected is a 500 and stands in the log, without the request."""
     known = _known(error)
     if known is None:
-        return None
-    headers = {}
+        logger.error("Unexpected: %s", type(error).__name__, exc_info=error)
+        known = exceptions.APIException("Something went wrong here. It is in the log.")
+    headers = {"Cache-Control": "no-store, private"}
     if getattr(known, "auth_header", None):
         headers["WWW-Authenticate"] = known.auth_header  # type: ignore[attr-defined]
     if getattr(known, "wait", None):

@@ -1,0 +1,139 @@
+"""What a hostile or careless caller sends is refused in words, and what is away is said to be away."""
+
+import json
+import logging
+from collections.abc import Callable
+
+import pytest
+import redis
+from django.core.cache import cache
+from django.db import OperationalError
+from django.test import Client
+
+from organization.api.authentication import WRONG_TOKENS
+from organization.api.throttling import PersonThrottle
+from organization.models import User
+from tests.api.programs import Program, interaction_body
+from tests.factories.world import World
+
+DEEP = 10_000
+BODIES: dict[str, tuple[bytes, int]] = {
+    "no JSON": (b"{", 400),
+    "no object": (b"[]", 400),
+    "a word": (b'"x"', 400),
+    "deep lists": (b'{"kols": ' + b"[" * DEEP + b"]" * DEEP + b"}", 400),
+    "deep objects": (b'{"a":' * DEEP + b"1" + b"}" * DEEP, 400),
+    "NaN": (b'{"minutes": NaN}', 400),
+    "Infinity": (b'{"minutes": -Infinity}', 400),
+    "a number beyond numbers": (b'{"minutes": 1e999}', 400),
+    "a number of 5,000 digits": (b'{"minutes": ' + b"9" * 5000 + b"}", 400),
+    "10 MB": (b'{"notes": "' + b"x" * 10_000_000 + b'"}', 413),
+    "a NUL": (b'{"notes": "\\u0000"}', 400),
+    "a lone surrogate": (b'{"notes": "\\ud800", "\\udfff": 1}', 400),
+    "not UTF-8": (b'{"notes": "\xff"}', 400),
+    "UTF-16": ('{"notes": "x"}'.encode("utf-16"), 400),
+}
+
+
+@pytest.mark.parametrize("resource", ["interactions/", "activities/", "insights/", "check-ins/", "weekly-updates/"])
+@pytest.mark.parametrize("name", BODIES)
+def test_a_hostile_body_is_refused(name: str, resource: str, msl: Program) -> None:
+    body, status = BODIES[name]
+    answer = msl.post(resource, body)
+    assert answer.status_code == status, answer.content
+    assert answer.json()["status"] == status
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "application/xml", "", "a/b; c=é"])
+def test_only_json_is_taken(kind: str, world: World, msl: Program) -> None:
+    body = json.dumps(interaction_body(world))
+    answer = msl.client.post("/api/v1/interactions/", body, content_type=kind, headers=msl.headers)
+    assert answer.status_code == 415
+
+
+def test_an_unknown_character_set_is_read_as_utf_8(world: World, msl: Program) -> None:
+    body = json.dumps(interaction_body(world))
+    kind = "application/json; charset=klingon"
+    answer = msl.client.generic("POST", "/api/v1/interactions/", body, content_type=kind, headers=msl.headers)
+    assert answer.status_code == 201
+
+
+@pytest.mark.parametrize("accepted", ["text/html", "application/xml", "image/png", "*/*", ""])
+def test_answers_are_json_whatever_is_asked_for(accepted: str, msl: Program) -> None:
+    msl.headers["Accept"] = accepted
+    assert msl.get("me/").headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["search=%00", "search=%ED%A0%80", "search=%FF", "search=" + "x" * 5000, "country=%00", "therapeutic_area=1e3",
+     "therapeutic_area=" + "9" * 30, "is_active=maybe", "cursor=%00", "cursor=" + "A" * 9000, "limit=%00"],
+)  # fmt: skip
+def test_a_hostile_query_is_answered(query: str, msl: Program) -> None:
+    assert msl.get(f"/api/v1/kols/?{query}").status_code in (200, 400)
+
+
+@pytest.mark.parametrize("query", ["first=9999-12-31", "first=0000-01-01", "last=x", "owner=%00", "kol=-1"])
+def test_a_hostile_day_or_person_is_answered(query: str, msl: Program) -> None:
+    assert msl.get(f"/api/v1/interactions/?{query}").status_code in (200, 400)
+    assert msl.get("/api/v1/weekly-updates/?week_start=9999-99-99").status_code == 400
+    assert msl.get("/api/v1/key-results/?quarter=%00").status_code in (200, 400)
+
+
+def test_too_many_calls_are_told_when_to_come_back(msl: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PersonThrottle, "rate", "3/min", raising=False)
+    answers = [msl.get("me/") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert int(answers[3].headers["Retry-After"]) > 0
+
+
+def test_guessing_tokens_is_slowed_down_and_right_ones_still_work(msl: Program) -> None:
+    for forged in ("", "10.0.0.1"):  # an address that the caller makes up changes nothing
+        guesses = [
+            Client().get("/api/v1/me/", headers={"Authorization": f"Token x{n}", "X-Forwarded-For": forged})
+            for n in range(WRONG_TOKENS // 2 + 1)
+        ]
+    assert guesses[0].status_code == 401
+    assert guesses[-1].status_code == 429
+    assert msl.get("me/").status_code == 200
+
+
+def test_without_the_cache_nothing_is_let_through(msl: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise redis.ConnectionError("away at 10.1.2.3")
+
+    monkeypatch.setattr(type(cache), "__getattr__", away)
+    answer = msl.get("me/")
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert b"10.1.2.3" not in answer.content
+
+
+def test_without_the_database_it_says_so(msl: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("server at 10.1.2.3 is away")
+
+    monkeypatch.setattr("organization.api.views.person_answer", away)
+    answer = msl.get("me/")
+    assert answer.status_code == 503
+    assert "Retry-After" in answer.headers
+    assert b"10.1.2.3" not in answer.content
+
+
+def test_an_unexpected_error_is_a_problem_too_and_its_log_names_no_token(
+    world: World, acts_as: Callable[[User], Program], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("broken")
+
+    program = acts_as(world.cast.msl)
+    monkeypatch.setattr("organization.api.views.person_answer", broken)
+    with caplog.at_level(logging.DEBUG):
+        answer = program.get("me/", token="secret-in-the-address")
+        assert answer.status_code == 400
+        answer = program.get("me/")
+    assert answer.status_code == 500
+    assert answer.json()["title"] == "Internal Server Error"
+    assert "broken" not in answer.content.decode()
+    assert program.headers["Authorization"].split()[1] not in caplog.text
+    assert "secret-in-the-address" not in caplog.text
