@@ -15,9 +15,9 @@ urlpatterns = [
     path("", include("insights.urls")),
     path("", include("interactions.urls")),
     path("", include("organization.urls")),
+    path("", include("reminders.urls")),
     # Who signs in by which address is for administrators to change, and an invitation proves it.
     path("accounts/email/", errors.not_found, name="own-address-closed"),
-    path("", include("reminders.urls")),
     re_path("^accounts/confirm-email/", errors.not_found, name="address-proof-closed"),
     path("accounts/", include("allauth.urls")),
     path("django-admin/", admin.site.urls),
