@@ -37,9 +37,7 @@ RECORD = Move(
     answers=True,
 )  # fmt: skip
 
-MOVES: dict[str, Move] = {
-    move.key: move for move in (SUBMIT, ACCEPT, ASK, DECLINE, MERGE, ASSIGN, FINISH, RECORD)
-}
+MOVES: dict[str, Move] = {move.key: move for move in (SUBMIT, ACCEPT, ASK, DECLINE, MERGE, ASSIGN, FINISH, RECORD)}
 # What a triager decides about a submitted insight, in the order of the page.
 TRIAGE = (ACCEPT, ASK, MERGE, DECLINE)
 # What the author may still change.

@@ -336,7 +336,8 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "insight_merged_names_its_parent": lambda world: put(world.insight, state="merged"),
     "insight_not_merged_into_itself": lambda world: put(world.insight, state="merged", merged_into=world.insight),
     "insight_client_id_once": lambda world: (
-        put(world.insight, client_id=_KEY), put(world.draft_insight, client_id=_KEY)
+        put(world.insight, client_id=_KEY),
+        put(world.draft_insight, client_id=_KEY),
     ),
     "insight_shared_only_once_accepted": lambda world: put(world.insight, shared_observation="x"),
     "insight_score_once_per_scorer": lambda world: again(first(InsightScore)),

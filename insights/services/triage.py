@@ -48,8 +48,7 @@ def merge(*, by: User, insight: Insight, parent: Insight, note: str, version: in
     """
     # Both rows in one order: two merges into each other cannot both go through.
     rows = {
-        row.pk: row
-        for row in Insight.objects.select_for_update().filter(pk__in=[insight.pk, parent.pk]).order_by("pk")
+        row.pk: row for row in Insight.objects.select_for_update().filter(pk__in=[insight.pk, parent.pk]).order_by("pk")
     }
     _require(by, insight, MERGE)
     kept = rows.get(parent.pk)

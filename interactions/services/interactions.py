@@ -138,9 +138,7 @@ def amend_interaction(
         if not reason.strip():
             raise ValidationError({"reason": "Say why: this record is older than three days."})
         interaction.state = State.AMENDED
-    return _replace(
-        by=by, interaction=interaction, contents=contents, version=version, at=at, reason=reason.strip()
-    )
+    return _replace(by=by, interaction=interaction, contents=contents, version=version, at=at, reason=reason.strip())
 
 
 @transaction.atomic
@@ -370,7 +368,9 @@ def _sync_depths(interaction: Interaction, depths: Iterable[tuple[str, str]]) ->
 
 def _sync_questions(interaction: Interaction, questions: Iterable[Asked]) -> None:
     """The questions as they were sent, in their order; those that stay the same keep their row and history."""
-    wanted = [(order, each.depth, each.question.strip(), each.answer.strip()) for order, each in enumerate(questions, 1)]
+    wanted = [
+        (order, each.depth, each.question.strip(), each.answer.strip()) for order, each in enumerate(questions, 1)
+    ]
     rows = {(row.order, row.depth, row.question, row.answer): row for row in interaction.follow_ups.all()}
     interaction.follow_ups.exclude(pk__in=[rows[key].pk for key in wanted if key in rows]).delete()
     FollowUpQuestion.objects.bulk_create(

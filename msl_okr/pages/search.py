@@ -99,9 +99,7 @@ def _insights(query: str, viewer: User) -> list[dict[str, str]]:
         return []
     found = list(search_insights(visible_insights(viewer), query, user=viewer)[:EACH])
     if any(insight.originator_id != viewer.pk for insight in found):
-        record_access(
-            by=viewer.pk, action="read", model="insight", object_id=None, at=now(), detail=f"search {query}"
-        )
+        record_access(by=viewer.pk, action="read", model="insight", object_id=None, at=now(), detail=f"search {query}")
     rows = insight_rows(found, user=viewer, at=now())
     return [{"url": row.url, "label": row.text, "detail": row.about, "icon": "insight"} for row in rows]
 

@@ -155,9 +155,7 @@ def test_strategic_is_computed_from_the_scores(cast: Cast) -> None:
     insight = stand(cast, "submitted", kind="observation")
     row = triage.score(by=cast.lead, insight=insight, scores=dict.fromkeys(CRITERIA, 2), at=NOW)
     assert (row.total, row.is_strategic) == (12, True)
-    row = triage.score(
-        by=cast.lead, insight=insight, scores=dict.fromkeys(CRITERIA, 3) | {"why_known": 1}, at=NOW
-    )
+    row = triage.score(by=cast.lead, insight=insight, scores=dict.fromkeys(CRITERIA, 3) | {"why_known": 1}, at=NOW)
     assert (row.total, row.is_strategic, InsightScore.objects.count()) == (16, False, 1)
     with pytest.raises(ValidationError):
         triage.score(by=cast.lead, insight=insight, scores=dict.fromkeys(CRITERIA, 4), at=NOW)
