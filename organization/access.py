@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from organization.models import User
 
@@ -13,6 +14,11 @@ from organization.models import User
 def person(request: HttpRequest) -> User:
     """The signed-in person (pages require sign-in before any view runs)."""
     return cast(User, request.user)
+
+
+def setup_url(user: User) -> str:
+    """Where those who set up the organisation begin; empty for everybody else."""
+    return reverse("admin-area") if user.may("organization.edit") else ""
 
 
 def requires(*permissions: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
