@@ -274,6 +274,7 @@ def log_three_discussions(msl: Person) -> None:
     msl.page.get_by_text("Note, next step and other details").tap()
     msl.type(notes=NOTE)
     msl.tap_save("Save interaction")
+    msl.look()
     msl.sees("Pavla Novotny", NOTE)
 
     msl.go("/log/")
@@ -346,26 +347,31 @@ def see_the_numbers(msl: Person) -> None:
     expect(msl.page.locator(".key-results__row")).to_have_count(9)
 
 
-def open_the_rows_behind_a_number(msl: Person) -> None:
-    msl.row("KR1.1").locator(".key-results__value").tap()
+def open_number(msl: Person, code: str) -> None:
+    """Tap the number of a key result at home."""
+    msl.go("/")
+    msl.row(code).locator(".key-results__value").tap()
     msl.page.wait_for_url("**/key-results/*/#evidence")
+    msl.look()
+
+
+def open_the_rows_behind_a_number(msl: Person) -> None:
+    open_number(msl, "KR1.1")
     counting = msl.page.get_by_role("region", name="Rows that count")
     expect(counting.locator("tbody tr")).to_have_count(2)
     near = msl.page.get_by_role("region", name="Rows that do not count")
     expect(near.locator("tbody tr")).to_have_count(1)
     expect(near).to_contain_text("15 minutes")
     counting.get_by_role("link").first.tap()
+    msl.page.wait_for_url("**/interactions/*/")
+    msl.look()
     msl.sees("Pavla Novotny")
-    msl.go("/")
-    msl.row("KR1.3").locator(".key-results__value").tap()
-    msl.page.wait_for_url("**/key-results/*/#evidence")
+    open_number(msl, "KR1.3")
     expect(msl.page.get_by_role("region", name="Rows that count")).to_contain_text("Biomarker news")
     near = msl.page.get_by_role("region", name="Rows that do not count")
     expect(near).to_contain_text("News still in the drawer")
     expect(near).to_contain_text("Not distributed yet")
-    msl.go("/")
-    msl.row("KR1.2").locator(".key-results__value").tap()
-    msl.page.wait_for_url("**/key-results/*/#evidence")
+    open_number(msl, "KR1.2")
     expect(msl.page.get_by_role("region", name="Rows that count")).to_contain_text("Board on sequencing")
 
 
