@@ -18,7 +18,7 @@ from interactions.models import KOL, Activity, Interaction
 from msl_okr.mail_sink import MailSink
 from okrs.models import Alignment, KeyResult, Objective
 from organization.models import Quarter, Team
-from tests.e2e.story import PASSWORD, Person, invented_kols, iso, kol_file, link_of_mail, people
+from tests.e2e.story import PASSWORD, PHONE, Person, invented_kols, iso, kol_file, link_of_mail, people
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -362,6 +362,9 @@ def open_the_rows_behind_a_number(msl: Person) -> None:
     near = msl.page.get_by_role("region", name="Rows that do not count")
     expect(near.locator("tbody tr")).to_have_count(1)
     expect(near).to_contain_text("15 minutes")
+    why = near.locator(".why").bounding_box()
+    assert why is not None
+    assert why["x"] + why["width"] <= PHONE["width"], "the reason is read without scrolling sideways"
     counting.get_by_role("link").first.tap()
     msl.page.wait_for_url("**/interactions/*/")
     msl.look()
