@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from organization.clock import today_of
 from organization.models import Quarter, User
-from organization.roles import ROLES
+from organization.roles import FULL, ROLES
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return result
     places = [_entry(place, request.path) for place in PLACES if _may_enter(user, place)]
+    if user.scope("objective") != FULL:
+        places[0]["label"] = places[0]["short"]  # partners have a first page, but no quarter of their own
     role = ROLES.get(user.role)
     return result | {
         "signed_in": True,

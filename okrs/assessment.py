@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from okrs.cadence import Done, SlotResult, monthly_slots, slot_states, tally, weekly_slots
 from okrs.forecast import CountForecast, forecast_count
 from okrs.measures import Entry, Measure, measure
-from okrs.models import CheckIn, KeyResult, StatusRule
+from okrs.models import CheckIn, KeyResult, Objective, StatusRule
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.progress import (
     EXPECTED_MAINTAINED,
@@ -184,7 +184,7 @@ def _assess_one(
             else None
         ),
         checked_in_on=last.published_at.date() if last and last.published_at else None,
-        is_stale=_is_stale(quarter, last, today) and verdict.status != Status.COMPLETE,
+        is_stale=_is_stale(kr.objective, last, today) and verdict.status != Status.COMPLETE,
         declared=Status(last.declared_status) if last and last.declared_status else None,
         override_reason=last.override_reason if last else "",
     )
@@ -241,10 +241,12 @@ def _last_check_ins(key_results: list[KeyResult], at: datetime) -> dict[int, lis
     return result
 
 
-def _is_stale(quarter: Quarter, last: CheckIn | None, today: date) -> bool:
-    """No check-in for the last monthly period that is over. Only while the quarter runs."""
+def _is_stale(objective: Objective, last: CheckIn | None, today: date) -> bool:
+    """No check-in for the last monthly period that ended since activation. Only while the quarter runs."""
+    quarter = objective.quarter
     if quarter.state != Quarter.State.ACTIVE:
         return False
     months = monthly_slots(quarter.starts_on, quarter.ends_on, _UTC)
-    ended = sum(month.end < today for month in months)
-    return ended > (last.period if last else 0)
+    since = objective.activated_on or quarter.starts_on
+    ended = [number for number, month in enumerate(months, start=1) if since <= month.end < today]
+    return bool(ended) and ended[-1] > (last.period if last else 0)
