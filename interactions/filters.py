@@ -17,8 +17,20 @@ from organization.models import TherapeuticArea, User
 
 # What commercial functions and safety may neither see nor filter nor sort by, under any name it might go by.
 SCIENTIFIC = frozenset(
-    {"tier", "tiers", "area", "areas", "therapeutic_area", "therapeutic_areas", "unmet_needs", "interests", "topic",
-     "topics", "purpose", "notes"}
+    {
+        "tier",
+        "tiers",
+        "area",
+        "areas",
+        "therapeutic_area",
+        "therapeutic_areas",
+        "unmet_needs",
+        "interests",
+        "topic",
+        "topics",
+        "purpose",
+        "notes",
+    }
 )
 _ORDERINGS = frozenset({"sort", "order", "order_by", "ordering", "o"})
 SORTS = {"name": ("sort_key", "pk"), "-name": ("-sort_key", "-pk")}

@@ -68,9 +68,7 @@ class PeopleFilter(Filter):
     """Search by name, and by e-mail for those who may read it."""
 
     q = forms.CharField(label="Name", max_length=80, required=False)
-    role = forms.ChoiceField(
-        label="Role", choices=[("", "Any"), *roles.CHOICES, ("none", "No role")], required=False
-    )
+    role = forms.ChoiceField(label="Role", choices=[("", "Any"), *roles.CHOICES, ("none", "No role")], required=False)
     team = forms.ModelChoiceField(Team.objects.all(), label="Team today", required=False, empty_label="Any")
     state = forms.ChoiceField(
         label="Show",

@@ -46,7 +46,10 @@ class ReasonForm(forms.Form):
     """Why something is done, kept in the history."""
 
     reason = forms.CharField(
-        label="Reason", max_length=300, required=False, help_text="Kept in the history.",
+        label="Reason",
+        max_length=300,
+        required=False,
+        help_text="Kept in the history.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -74,7 +77,10 @@ class RecordForm(FieldsForm):
     """A record's fields; an existing one also takes a reason."""
 
     reason = forms.CharField(
-        label="Reason for the change", max_length=300, required=False, help_text="Kept in the history.",
+        label="Reason for the change",
+        max_length=300,
+        required=False,
+        help_text="Kept in the history.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -196,9 +202,7 @@ class QuarterForm(RecordForm):
     class Meta:
         model = Quarter
         fields = ["name", "starts_on", "ends_on", "grace_ends_on", "planning_session_on"]
-        widgets = {
-            name: date_input() for name in ("starts_on", "ends_on", "grace_ends_on", "planning_session_on")
-        }
+        widgets = {name: date_input() for name in ("starts_on", "ends_on", "grace_ends_on", "planning_session_on")}
         help_texts = {
             "grace_ends_on": "Evidence dated inside the quarter counts when entered by then. "
             "Left empty: ten days after the last day.",

@@ -43,11 +43,13 @@ class Role:
 ROLES: dict[str, Role] = {
     role.key: role
     for role in (
-        Role(MSL, "Medical Science Liaison",
-             "Logs interactions and activities, owns key results, reads the team's work."),
+        Role(
+            MSL, "Medical Science Liaison", "Logs interactions and activities, owns key results, reads the team's work."
+        ),
         Role(MANAGER, "Manager", "Plans quarters for the teams managed, reads their work, reviews the board."),
-        Role(MEDICAL_LEAD, "Medical lead",
-             "Reads all scientific content, plans for every team, logs own interactions."),
+        Role(
+            MEDICAL_LEAD, "Medical lead", "Reads all scientific content, plans for every team, logs own interactions."
+        ),
         Role(PARTNER, "Partner", "A colleague of another function; what is shown depends on the function."),
         Role(COMPLIANCE, "Compliance", "Reads everything and its history, changes nothing."),
         Role(ADMIN, "Administrator", "Sets up people, teams, areas and quarters; no scientific content of others."),
@@ -64,18 +66,39 @@ def standing(role: str, function: str) -> str:
     return sides.get(function, COMMERCIAL)
 
 
-_FIELD = {"kol.view", "kol.edit", "interaction.view", "interaction.log", "activity.view", "activity.log", "board.view",
-          "objective.view", "search", "organization.view"}
+_FIELD = {
+    "kol.view",
+    "kol.edit",
+    "interaction.view",
+    "interaction.log",
+    "activity.view",
+    "activity.log",
+    "board.view",
+    "objective.view",
+    "search",
+    "organization.view",
+}
 _PERMISSIONS: dict[str, frozenset[str]] = {
     MSL: frozenset(_FIELD | {"objective.own"}),
     MANAGER: frozenset(_FIELD | {"objective.own", "objective.plan", "planning.view"}),
     MEDICAL_LEAD: frozenset(_FIELD | {"objective.own", "objective.plan", "planning.view"}),
-    CLINICAL: frozenset({"kol.view", "interaction.view", "activity.view", "board.view", "objective.view", "search",
-                         "organization.view"}),
+    CLINICAL: frozenset(
+        {"kol.view", "interaction.view", "activity.view", "board.view", "objective.view", "search", "organization.view"}
+    ),
     COMMERCIAL: frozenset({"kol.view", "interaction.view", "activity.view", "board.view", "search"}),
     SAFETY: frozenset({"kol.view", "interaction.view", "activity.view", "board.view", "search"}),
-    COMPLIANCE: frozenset({"kol.view", "interaction.view", "activity.view", "board.view", "objective.view",
-                           "planning.view", "search", "organization.view"}),
+    COMPLIANCE: frozenset(
+        {
+            "kol.view",
+            "interaction.view",
+            "activity.view",
+            "board.view",
+            "objective.view",
+            "planning.view",
+            "search",
+            "organization.view",
+        }
+    ),
     ADMIN: frozenset(_FIELD | {"objective.plan", "planning.view", "organization.edit", "kol.import"}),
 }
 
@@ -89,17 +112,36 @@ def permissions(who: str) -> frozenset[str]:
 SCOPES: dict[str, dict[str, str]] = {
     "kol": dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, CLINICAL, COMMERCIAL, SAFETY, COMPLIANCE, ADMIN], FULL),
     "kol.science": dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, CLINICAL, COMPLIANCE, ADMIN], FULL),
-    "consent": {**dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, COMPLIANCE, ADMIN], FULL),
-                **dict.fromkeys([CLINICAL, COMMERCIAL, SAFETY], FLAG)},
-    "contact": {**dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, COMPLIANCE], FULL),
-                **dict.fromkeys([CLINICAL, COMMERCIAL, SAFETY, ADMIN], COORDINATION)},
+    "consent": {
+        **dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, COMPLIANCE, ADMIN], FULL),
+        **dict.fromkeys([CLINICAL, COMMERCIAL, SAFETY], FLAG),
+    },
+    "contact": {
+        **dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, COMPLIANCE], FULL),
+        **dict.fromkeys([CLINICAL, COMMERCIAL, SAFETY, ADMIN], COORDINATION),
+    },
     "interaction": {MSL: TEAM, MANAGER: MANAGED, MEDICAL_LEAD: FULL, COMPLIANCE: FULL, ADMIN: OWN},
-    "activity": {MSL: TEAM, MANAGER: MANAGED, MEDICAL_LEAD: FULL, CLINICAL: SHARED, COMMERCIAL: COORDINATION,
-                 SAFETY: COORDINATION, COMPLIANCE: FULL, ADMIN: OWN},
-    "objective": {**dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, COMPLIANCE, ADMIN], FULL), CLINICAL: SHARED,
-                  COMMERCIAL: COORDINATION, SAFETY: COORDINATION},
-    "absence": {**dict.fromkeys([MSL, CLINICAL, COMMERCIAL, SAFETY], OWN), MANAGER: MANAGED,
-                **dict.fromkeys([MEDICAL_LEAD, COMPLIANCE, ADMIN], FULL)},
+    "activity": {
+        MSL: TEAM,
+        MANAGER: MANAGED,
+        MEDICAL_LEAD: FULL,
+        CLINICAL: SHARED,
+        COMMERCIAL: COORDINATION,
+        SAFETY: COORDINATION,
+        COMPLIANCE: FULL,
+        ADMIN: OWN,
+    },
+    "objective": {
+        **dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, COMPLIANCE, ADMIN], FULL),
+        CLINICAL: SHARED,
+        COMMERCIAL: COORDINATION,
+        SAFETY: COORDINATION,
+    },
+    "absence": {
+        **dict.fromkeys([MSL, CLINICAL, COMMERCIAL, SAFETY], OWN),
+        MANAGER: MANAGED,
+        **dict.fromkeys([MEDICAL_LEAD, COMPLIANCE, ADMIN], FULL),
+    },
     "insight": {MSL: TEAM, MANAGER: FULL, MEDICAL_LEAD: FULL, CLINICAL: SHARED, COMPLIANCE: FULL},
     "check_in": {MSL: TEAM, MANAGER: FULL, MEDICAL_LEAD: FULL, COMPLIANCE: FULL},
     "weekly_update": {MSL: TEAM, MANAGER: FULL, MEDICAL_LEAD: FULL, COMPLIANCE: FULL},

@@ -81,7 +81,7 @@ def test_saving_leads_to_the_page_with_an_undo(page: Client, cast: Cast, kol: KO
     html = answer.content.decode()
     assert "Saved." in html
     assert reverse("interaction-undo", args=[made.pk]) in html
-    assert f'{reverse("log")}?kol={kol.pk}' in html
+    assert f"{reverse('log')}?kol={kol.pk}" in html
     assert (made.state, made.minutes, made.seconds_to_log, made.occurred_on) == ("held", 30, 25, NOW.date())
     # Without a start it has just ended.
     assert made.starts_at == datetime(2026, 2, 18, 14, 30, tzinfo=UTC)
@@ -222,9 +222,7 @@ def test_those_who_do_not_log_are_refused(client: Client, cast: Cast, part: str)
     assert client.post(reverse("log"), {}).status_code == 403
 
 
-def test_queries_do_not_grow_with_choices(
-    page: Client, cast: Cast, django_assert_max_num_queries: Any
-) -> None:
+def test_queries_do_not_grow_with_choices(page: Client, cast: Cast, django_assert_max_num_queries: Any) -> None:
     for _ in range(20):
         make_interaction(msl=cast.msl, kols=(KOLFactory.create(),), on=date(2026, 2, 1))
         TopicFactory.create(therapeutic_area=cast.oncology)

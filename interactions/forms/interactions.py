@@ -69,9 +69,7 @@ class InteractionForm(forms.Form):
     minutes_other = forms.IntegerField(label="Other number of minutes", required=False, min_value=1, max_value=1440)
     purpose = forms.ChoiceField(choices=Interaction.Purpose.choices, widget=forms.RadioSelect)
     initiation = forms.ChoiceField(label="Who asked", choices=Interaction.Initiation.choices, widget=forms.RadioSelect)
-    topics = forms.ModelMultipleChoiceField(
-        offers.topics_of(None), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    topics = forms.ModelMultipleChoiceField(offers.topics_of(None), required=False, widget=forms.CheckboxSelectMultiple)
     depths = forms.MultipleChoiceField(
         label="You asked", choices=Depth.choices, required=False, widget=forms.CheckboxSelectMultiple
     )

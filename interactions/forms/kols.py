@@ -71,8 +71,10 @@ class KOLForm(forms.Form):
         """With ``details`` the form changes that record; without, it adds one."""
         super().__init__(*args, **kwargs)
         status: Any = self.fields["contact_consent"]
-        status.choices = [*([("", "Nothing noted")] if not (details and details.contact_consent) else []),
-                          *((value, label) for value, label in Consent.Status.choices)]
+        status.choices = [
+            *([("", "Nothing noted")] if not (details and details.contact_consent) else []),
+            *((value, label) for value, label in Consent.Status.choices),
+        ]
         if details is None:
             for name in ("has_moved", "reason", "fingerprint", "is_active"):
                 del self.fields[name]

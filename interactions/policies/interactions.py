@@ -33,9 +33,7 @@ def can_undo(user: User, interaction: Interaction, at: datetime) -> bool:
 def can_hold(user: User, interaction: Interaction, at: datetime) -> bool:
     """The author records a planned interaction as held once it has begun."""
     return (
-        can_amend(user, interaction)
-        and interaction.state == Interaction.State.PLANNED
-        and interaction.starts_at <= at
+        can_amend(user, interaction) and interaction.state == Interaction.State.PLANNED and interaction.starts_at <= at
     )
 
 

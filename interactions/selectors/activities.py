@@ -208,4 +208,3 @@ def differences(stored: Activity, typed: Activity) -> list[dict[str, str]]:
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
-

@@ -38,15 +38,21 @@ def newest_first(
         later = queryset.filter(Q(**{f"{field}__gt": moment}) | Q(**{field: moment, "pk__gt": pk}))
         rows = list(later.order_by(field, "pk")[: size + 1])
         is_more, rows = len(rows) > size, rows[:size][::-1]
-        return Slice(rows, _url(query, "after", rows[0], field) if is_more else "",
-                     _url(query, "before", rows[-1], field) if rows else "")
+        return Slice(
+            rows,
+            _url(query, "after", rows[0], field) if is_more else "",
+            _url(query, "before", rows[-1], field) if rows else "",
+        )
     if before:
         moment, pk = before
         ordered = ordered.filter(Q(**{f"{field}__lt": moment}) | Q(**{field: moment, "pk__lt": pk}))
     rows = list(ordered[: size + 1])
     is_more, rows = len(rows) > size, rows[:size]
-    return Slice(rows, _url(query, "after", rows[0], field) if before and rows else "",
-                 _url(query, "before", rows[-1], field) if is_more else "")
+    return Slice(
+        rows,
+        _url(query, "after", rows[0], field) if before and rows else "",
+        _url(query, "before", rows[-1], field) if is_more else "",
+    )
 
 
 def _position(text: str) -> tuple[datetime, int] | None:

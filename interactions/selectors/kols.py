@@ -212,8 +212,17 @@ class KOLDetails:
 
 
 PLAIN = (
-    "given_name", "family_name", "title", "stakeholder_type", "country", "city", "specialties", "languages",
-    "timezone", "unmet_needs", "is_active",
+    "given_name",
+    "family_name",
+    "title",
+    "stakeholder_type",
+    "country",
+    "city",
+    "specialties",
+    "languages",
+    "timezone",
+    "unmet_needs",
+    "is_active",
 )
 SYSTEMS = ("npi", "orcid", "registry")
 

@@ -49,12 +49,9 @@ def timeline(kol_id: int, *, viewer: User, today: date, query: Mapping[str, Any]
     """One page of a KOL's contacts (``?before=`` and ``?after=`` as ``keyset.newest_first``)."""
     if viewer.scope("contact") == roles.NONE:
         return Timeline([], "", "", has_content_of_others=False)
-    contacts = (
-        InteractionAttendee.objects.filter(
-            kol=kol_id, interaction__in=Interaction.objects.contact_visible_to(viewer).values("pk")
-        )
-        .only("pk", "starts_at", "interaction_id")
-    )
+    contacts = InteractionAttendee.objects.filter(
+        kol=kol_id, interaction__in=Interaction.objects.contact_visible_to(viewer).values("pk")
+    ).only("pk", "starts_at", "interaction_id")
     page = newest_first(contacts, query, field="starts_at", size=PAGE)
     ids = [attendance.interaction_id for attendance in page.rows]
     readable = {
@@ -156,9 +153,7 @@ def heat(kol_id: int, *, viewer: User, today: date) -> Heat | None:
             for line, (_, counts) in enumerate(rows)
             for column, times in enumerate(counts)
         ],
-        table=[
-            {"monday": week, "counts": [counts[column] for _, counts in rows]} for column, week in enumerate(weeks)
-        ],
+        table=[{"monday": week, "counts": [counts[column] for _, counts in rows]} for column, week in enumerate(weeks)],
         height=max(12 * len(rows) - 2, 0),
         total=total,
         summary=_summary(rows, total),
@@ -173,5 +168,3 @@ def _summary(rows: list[tuple[str, list[int]]], total: int) -> str:
     if len(rows) == 1:
         return f"{total} {noun} in {WEEKS} weeks, {often[0].lower()}."
     return f"{total} {noun} in {WEEKS} weeks, most often {often[0].lower()} ({sum(often[1])})."
-
-

@@ -123,9 +123,7 @@ def amend_interaction(
         if not reason.strip():
             raise ValidationError({"reason": "Say why: this record is older than three days."})
         interaction.state = State.AMENDED
-    return _replace(
-        by=by, interaction=interaction, contents=contents, version=version, at=at, reason=reason.strip()
-    )
+    return _replace(by=by, interaction=interaction, contents=contents, version=version, at=at, reason=reason.strip())
 
 
 @transaction.atomic

@@ -79,4 +79,3 @@ def import_report(request: HttpRequest, pk: int) -> HttpResponseBase:
     run = get_run(pk)
     rows = ([line["row"] or "", line["what"], line["who"], line["why"]] for line in run.report)
     return csv_response(file_name=f"import-{run.pk}-report.csv", header=["row", "what", "who", "why"], rows=rows)
-

@@ -73,15 +73,34 @@ def export(request: HttpRequest) -> HttpResponseBase:
         at=now(),
         detail=f"{count} KOLs, filter: {request.GET.urlencode() or 'none'}",
     )
-    header = ["Name", "Title", "Identifiers", "Institution", "Place", "Stakeholder type", "In practice",
-              *(["Therapeutic areas", "Tier"] if science else []), "Last contact", "Contact"]
+    header = [
+        "Name",
+        "Title",
+        "Identifiers",
+        "Institution",
+        "Place",
+        "Stakeholder type",
+        "In practice",
+        *(["Therapeutic areas", "Tier"] if science else []),
+        "Last contact",
+        "Contact",
+    ]
 
     def lines() -> Any:
         for start in range(0, count, EXPORT_BATCH):
             for row in selectors.kol_rows(list(found[start : start + EXPORT_BATCH]), viewer=viewer, today=today):
-                yield [row.name, row.title, row.identifiers, row.institution, row.place, row.type,
-                       "yes" if row.is_active else "no", *([row.areas, row.tier] if science else []),
-                       row.last_contact or "", selectors.DO_NOT_CONTACT if row.is_objecting else ""]
+                yield [
+                    row.name,
+                    row.title,
+                    row.identifiers,
+                    row.institution,
+                    row.place,
+                    row.type,
+                    "yes" if row.is_active else "no",
+                    *([row.areas, row.tier] if science else []),
+                    row.last_contact or "",
+                    selectors.DO_NOT_CONTACT if row.is_objecting else "",
+                ]
 
     return csv_response(file_name=f"kols-{today:%Y-%m-%d}.csv", header=header, rows=lines())
 
@@ -118,11 +137,13 @@ def _chips(request: HttpRequest, found: KOLFilter) -> list[dict[str, str]]:
         if value in (None, "", False):
             continue
         label = dict(getattr(field, "choices", None) or {}).get(value, value) if isinstance(value, str) else value
-        chips.append({
-            "name": str(field.label),
-            "value": "yes" if value is True else str(label),
-            "url": _query(request, **{name: ""}),
-        })
+        chips.append(
+            {
+                "name": str(field.label),
+                "value": "yes" if value is True else str(label),
+                "url": _query(request, **{name: ""}),
+            }
+        )
     return chips
 
 
@@ -187,7 +208,8 @@ def _form_page(
         "form": form,
         "name": kol.name if kol else "",
         # After a conflict the next save is meant for what is stored now.
-        "fingerprint": stored.fingerprint() if stored and (conflicts or not form.is_bound)
+        "fingerprint": stored.fingerprint()
+        if stored and (conflicts or not form.is_bound)
         else form.data.get("fingerprint", ""),
         "conflicts": conflicts or [],
         "cancel_url": reverse("kol", args=[kol.pk]) if kol else reverse("kols"),

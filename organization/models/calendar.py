@@ -72,8 +72,10 @@ class Quarter(models.Model):
             ExclusionConstraint(
                 name="quarters_do_not_overlap",
                 expressions=[
-                    (DateRange("starts_on", "ends_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
-                     RangeOperators.OVERLAPS),
+                    (
+                        DateRange("starts_on", "ends_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
                 violation_error_message="These dates overlap another quarter.",
             ),
@@ -149,8 +151,10 @@ class Absence(models.Model):
                 name="absences_do_not_overlap",
                 expressions=[
                     ("user", RangeOperators.EQUAL),
-                    (DateRange("starts_on", "ends_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
-                     RangeOperators.OVERLAPS),
+                    (
+                        DateRange("starts_on", "ends_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
                 violation_error_message="These days overlap another absence of the same person.",
             ),

@@ -101,9 +101,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case"),
-            models.CheckConstraint(
-                condition=Q(role__in=["", *roles.ROLES]), name="user_role_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=["", *roles.ROLES]), name="user_role_known"),
             models.CheckConstraint(
                 condition=Q(country="") | Q(country__regex="^[A-Z]{2}$"),
                 name="user_country_code",
@@ -205,8 +203,10 @@ class Membership(models.Model):
                 expressions=[
                     ("team", RangeOperators.EQUAL),
                     ("user", RangeOperators.EQUAL),
-                    (DateRange("from_date", "to_date", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
-                     RangeOperators.OVERLAPS),
+                    (
+                        DateRange("from_date", "to_date", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
                 violation_error_message="This person is a member of the team in that time already.",
             ),
@@ -214,8 +214,10 @@ class Membership(models.Model):
                 name="membership_one_primary_team",
                 expressions=[
                     ("user", RangeOperators.EQUAL),
-                    (DateRange("from_date", "to_date", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
-                     RangeOperators.OVERLAPS),
+                    (
+                        DateRange("from_date", "to_date", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
                 condition=Q(is_primary=True),
                 violation_error_message="This person has another primary team in that time.",

@@ -73,8 +73,10 @@ def _related_names(model: type[models.Model], events: Iterable[Event]) -> dict[t
         label = str(field.verbose_name)
         numbers = {
             int(text.removeprefix("no. "))
-            for change in changed if change.field == label
-            for text in (change.old, change.new) if text.startswith("no. ")
+            for change in changed
+            if change.field == label
+            for text in (change.old, change.new)
+            if text.startswith("no. ")
         }
         if numbers:
             manager: Any = field.related_model._default_manager  # type: ignore[union-attr]

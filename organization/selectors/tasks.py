@@ -33,8 +33,16 @@ class Task:
 
 def setup_tasks(viewer: User, today: date) -> list[Task]:
     """Every part of the organisation with its count; a fixed number of queries."""
-    return [_areas(), _products(), _teams(today), _people(), _quarters(today), _imperatives(), _holidays(today),
-            _absences(viewer, today)]
+    return [
+        _areas(),
+        _products(),
+        _teams(today),
+        _people(),
+        _quarters(today),
+        _imperatives(),
+        _holidays(today),
+        _absences(viewer, today),
+    ]
 
 
 def _areas() -> Task:
@@ -54,7 +62,8 @@ def _teams(today: date) -> Task:
     active = list(
         Team.objects.filter(is_active=True)
         .annotate(managed=Exists(managed), staffed=Exists(staffed))
-        .order_by("name").values_list("name", "managed", "staffed")
+        .order_by("name")
+        .values_list("name", "managed", "staffed")
     )
     missing = ""
     if not active:
@@ -108,8 +117,12 @@ def _holidays(today: date) -> Task:
     count = Holiday.objects.filter(date__year=today.year).count()
     known = Holiday.objects.filter(country=OuterRef("country"), date__year=today.year)
     without = (
-        User.objects.active().exclude(country="").filter(~Exists(known))
-        .order_by("country").values_list("country", flat=True).distinct()
+        User.objects.active()
+        .exclude(country="")
+        .filter(~Exists(known))
+        .order_by("country")
+        .values_list("country", flat=True)
+        .distinct()
     )
     countries = list(without)
     detail = f"Public holidays of {today.year}, left out of the pace"

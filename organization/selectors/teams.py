@@ -14,9 +14,11 @@ def teams(today: date) -> QuerySet[Team]:
     on = Q(memberships__from_date__lte=today) & (
         Q(memberships__to_date__isnull=True) | Q(memberships__to_date__gte=today)
     )
-    return Team.objects.annotate(member_count=Count("memberships", filter=on)).prefetch_related(
-        Prefetch("managers", queryset=User.objects.order_by("sort_key"), to_attr="managers_now")
-    ).order_by("name", "pk")
+    return (
+        Team.objects.annotate(member_count=Count("memberships", filter=on))
+        .prefetch_related(Prefetch("managers", queryset=User.objects.order_by("sort_key"), to_attr="managers_now"))
+        .order_by("name", "pk")
+    )
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,10 @@ def list_absences(request: HttpRequest) -> HttpResponse:
         request,
         rows=filters.narrow(absence_rows(viewer, today), today=today),
         row=lambda absence: _row(absence, today, absence.user_id in changeable),
-        headers=("Person", "Days", "State"), title="Absences", noun="absences", filters=filters,
+        headers=("Person", "Days", "State"),
+        title="Absences",
+        noun="absences",
+        filters=filters,
         lead="Days left out of a person's pace; no reminders on them.",
         empty={"title": "No absence", "text": "Each person enters their own under their own settings."},
         add=("Add an absence", reverse("absence-add")),
@@ -57,8 +60,13 @@ def add_absence(request: HttpRequest) -> HttpResponse:
         messages.success(request, "The absence was added.")
         return redirect("absences")
     return form_page(
-        request, form=form, title="Add an absence", submit="Add absence", way=crumbs(("Absences", reverse("absences"))),
-        cancel_url=reverse("absences"), lead="Both days belong to it.",
+        request,
+        form=form,
+        title="Add an absence",
+        submit="Add absence",
+        way=crumbs(("Absences", reverse("absences"))),
+        cancel_url=reverse("absences"),
+        lead="Both days belong to it.",
     )
 
 
@@ -76,7 +84,11 @@ def remove_absence(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(back)
     days = span(absence.starts_on, absence.ends_on)
     return confirm_page(
-        request, form=form, title=f"Remove the absence of {absence.user.display_name}", submit="Remove absence",
-        way=[{"label": "My settings", "url": back}] if own else crumbs(("Absences", back)), cancel_url=back,
+        request,
+        form=form,
+        title=f"Remove the absence of {absence.user.display_name}",
+        submit="Remove absence",
+        way=[{"label": "My settings", "url": back}] if own else crumbs(("Absences", back)),
+        cancel_url=back,
         text=f"{days} will count as working days again.",
     )

@@ -91,8 +91,14 @@ def form_page(
 ) -> HttpResponse:
     """Add or edit one record; ``actions`` are links ({label, url}) or posting buttons ({label, post})."""
     context = {
-        "form": form, "title": title, "lead": lead, "submit": submit, "crumbs": way, "cancel_url": cancel_url,
-        "history": history, "actions": actions,
+        "form": form,
+        "title": title,
+        "lead": lead,
+        "submit": submit,
+        "crumbs": way,
+        "cancel_url": cancel_url,
+        "history": history,
+        "actions": actions,
     }
     return render(request, "organization/form.html", context, status=status_of(form))
 
@@ -111,7 +117,13 @@ def confirm_page(
 ) -> HttpResponse:
     """Ask before an act that matters, with what follows from it."""
     context = {
-        "form": form, "title": title, "text": text, "submit": submit, "crumbs": way, "cancel_url": cancel_url,
-        "consequences": consequences, "danger": danger,
+        "form": form,
+        "title": title,
+        "text": text,
+        "submit": submit,
+        "crumbs": way,
+        "cancel_url": cancel_url,
+        "consequences": consequences,
+        "danger": danger,
     }
     return render(request, "organization/confirm.html", context, status=status_of(form))

@@ -49,8 +49,14 @@ def list_people(request: HttpRequest) -> HttpResponse:
     if may_edit:
         headers.insert(1, "E-mail")
     return list_page(
-        request, rows=filters.narrow(people(today), today=today, with_email=may_edit), row=row, headers=headers,
-        title="People and roles", lead="Who signs in, with which role.", noun="people", filters=filters,
+        request,
+        rows=filters.narrow(people(today), today=today, with_email=may_edit),
+        row=row,
+        headers=headers,
+        title="People and roles",
+        lead="Who signs in, with which role.",
+        noun="people",
+        filters=filters,
         empty={"title": "Nobody yet", "text": "Invite the people who plan, log and read."},
         add=("Invite a person", reverse("person-invite")) if may_edit else None,
     )
@@ -74,7 +80,12 @@ def invite_person(request: HttpRequest) -> HttpResponse:
         _send(request, form.instance)
         return redirect("person-edit", form.instance.pk)
     return form_page(
-        request, form=form, title="Invite a person", submit="Send invitation", way=_way(), cancel_url=reverse("people"),
+        request,
+        form=form,
+        title="Invite a person",
+        submit="Send invitation",
+        way=_way(),
+        cancel_url=reverse("people"),
         lead="They get a mail with a link to set their password.",
     )
 
@@ -89,8 +100,15 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{user.display_name} was saved.")
         return redirect("people")
     return form_page(
-        request, form=form, title=name, submit="Save changes", way=_way(), cancel_url=reverse("people"),
-        lead=_lead(user, state), history=history_entries(user), actions=_actions(user, state, person(request)),
+        request,
+        form=form,
+        title=name,
+        submit="Save changes",
+        way=_way(),
+        cancel_url=reverse("people"),
+        lead=_lead(user, state),
+        history=history_entries(user),
+        actions=_actions(user, state, person(request)),
     )
 
 
@@ -140,8 +158,13 @@ def deactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("people")
     today: date = today_of(by)
     return confirm_page(
-        request, form=form, title=f"Deactivate {user.display_name}", submit="Deactivate", way=_way(user),
-        cancel_url=reverse("person-edit", args=[pk]), text="This is what follows:",
+        request,
+        form=form,
+        title=f"Deactivate {user.display_name}",
+        submit="Deactivate",
+        way=_way(user),
+        cancel_url=reverse("person-edit", args=[pk]),
+        text="This is what follows:",
         consequences=consequences_of_leaving(user, today),
     )
 
@@ -159,7 +182,13 @@ def reactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{user.display_name} was reactivated.")
         return redirect("person-edit", pk)
     return confirm_page(
-        request, form=form, title=f"Reactivate {user.display_name}", submit="Reactivate", way=_way(user), danger=False,
-        cancel_url=reverse("person-edit", args=[pk]), text="They may sign in again with the password they had.",
+        request,
+        form=form,
+        title=f"Reactivate {user.display_name}",
+        submit="Reactivate",
+        way=_way(user),
+        danger=False,
+        cancel_url=reverse("person-edit", args=[pk]),
+        text="They may sign in again with the password they had.",
         consequences=[f"Their role is {user.get_role_display() or 'none'}; change it first if it no longer fits."],
     )

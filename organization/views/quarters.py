@@ -50,8 +50,13 @@ def add_quarter(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{form.instance} was added. It is in planning until you start it.")
         return redirect("quarters")
     return form_page(
-        request, form=form, title="Add a quarter", submit="Add quarter", way=way_to_quarters(),
-        cancel_url=reverse("quarters"), lead="Suggested is what follows the last quarter.",
+        request,
+        form=form,
+        title="Add a quarter",
+        submit="Add quarter",
+        way=way_to_quarters(),
+        cancel_url=reverse("quarters"),
+        lead="Suggested is what follows the last quarter.",
     )
 
 
@@ -69,8 +74,15 @@ def edit_quarter(request: HttpRequest, pk: int) -> HttpResponse:
     if state == Quarter.State.PLANNING:
         actions.append({"label": "Delete this quarter", "url": reverse("quarter-remove", args=[pk])})
     return form_page(
-        request, form=form, title=name, submit="Save changes", way=way_to_quarters(), cancel_url=reverse("quarters"),
-        lead=f"State: {Quarter.State(state).label.lower()}.", history=history_entries(quarter), actions=actions,
+        request,
+        form=form,
+        title=name,
+        submit="Save changes",
+        way=way_to_quarters(),
+        cancel_url=reverse("quarters"),
+        lead=f"State: {Quarter.State(state).label.lower()}.",
+        history=history_entries(quarter),
+        actions=actions,
     )
 
 
@@ -88,11 +100,16 @@ def delete_quarter(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{quarter.name} was deleted.")
         return redirect("quarters")
     return confirm_page(
-        request, form=form, title=f"Delete {quarter.name}", submit="Delete quarter", way=way_to_quarters(),
+        request,
+        form=form,
+        title=f"Delete {quarter.name}",
+        submit="Delete quarter",
+        way=way_to_quarters(),
         cancel_url=reverse("quarter-edit", args=[pk]),
         text=(
             "Something depends on this quarter, so it stays."
-            if found else f"Nothing depends on {quarter.name}. It is deleted; its history stays."
+            if found
+            else f"Nothing depends on {quarter.name}. It is deleted; its history stays."
         ),
         consequences=[f"{one} refer{'s' if one.count == 1 else ''} to it" for one in found],
     )

@@ -56,30 +56,58 @@ def _state(record: Any) -> str:
 
 
 AREAS = Kind(
-    "area", "areas", "therapeutic area", "Therapeutic areas",
+    "area",
+    "areas",
+    "therapeutic area",
+    "Therapeutic areas",
     "Fields of medicine that work is tagged with and reported by.",
-    selectors.areas, TherapeuticAreaForm, ActiveFilter, ("Name", "Code", "Products", "State"), lambda area: area.name,
+    selectors.areas,
+    TherapeuticAreaForm,
+    ActiveFilter,
+    ("Name", "Code", "Products", "State"),
+    lambda area: area.name,
     lambda area: [area.code, str(area.active_products), _state(area)],
     "Objectives, interactions and KOLs are tagged with one.",
 )
 PRODUCTS = Kind(
-    "product", "products", "product", "Products", "The lifecycle phase decides what may be said about a product.",
-    selectors.products, ProductForm, ProductFilter, ("Name", "Therapeutic area", "Phase", "State"),
+    "product",
+    "products",
+    "product",
+    "Products",
+    "The lifecycle phase decides what may be said about a product.",
+    selectors.products,
+    ProductForm,
+    ProductFilter,
+    ("Name", "Therapeutic area", "Phase", "State"),
     lambda product: product.name,
     lambda product: [product.therapeutic_area.name, product.get_lifecycle_phase_display(), _state(product)],
     "Interactions and activities may name one.",
 )
 IMPERATIVES = Kind(
-    "imperative", "imperatives", "strategic imperative", "Strategic imperatives",
+    "imperative",
+    "imperatives",
+    "strategic imperative",
+    "Strategic imperatives",
     "Goals shared by clinical, medical and commercial functions; no scientific content in their wording.",
-    selectors.imperatives, StrategicImperativeForm, ActiveFilter, ("Title", "Description", "State"),
+    selectors.imperatives,
+    StrategicImperativeForm,
+    ActiveFilter,
+    ("Title", "Description", "State"),
     lambda imperative: imperative.title,
     lambda imperative: [imperative.description, _state(imperative)],
     "Objectives can be aligned to one; partners see the status of those that are.",
 )
 HOLIDAYS = Kind(
-    "holiday", "holidays", "public holiday", "Public holidays", "Days left out of the pace of people in that country.",
-    selectors.holidays, HolidayForm, HolidayFilter, ("Name", "Date", "Country"), lambda holiday: holiday.name,
+    "holiday",
+    "holidays",
+    "public holiday",
+    "Public holidays",
+    "Days left out of the pace of people in that country.",
+    selectors.holidays,
+    HolidayForm,
+    HolidayFilter,
+    ("Name", "Date", "Country"),
+    lambda holiday: holiday.name,
     lambda holiday: [f"{holiday.date:%a %-d %b %Y}", holiday.country],
     "Without them every weekday counts as a working day.",
 )
@@ -101,8 +129,13 @@ def list_records(request: HttpRequest, *, kind: Kind) -> HttpResponse:
             "url": reverse(f"{kind.key}-edit", args=[record.pk]) if may_edit else "",
             "cells": kind.cells(record),
         },
-        headers=kind.headers, title=kind.plural, lead=kind.lead, noun=kind.plural.lower(), filters=filters,
-        empty={"title": f"No {kind.noun} yet", "text": kind.empty}, add=add,
+        headers=kind.headers,
+        title=kind.plural,
+        lead=kind.lead,
+        noun=kind.plural.lower(),
+        filters=filters,
+        empty={"title": f"No {kind.noun} yet", "text": kind.empty},
+        add=add,
     )
 
 
@@ -114,7 +147,11 @@ def add_record(request: HttpRequest, *, kind: Kind) -> HttpResponse:
         messages.success(request, f"{kind.title(form.instance)} was added.")
         return redirect(kind.route)
     return form_page(
-        request, form=form, title=f"Add a {kind.noun}", submit=f"Add {kind.noun}", way=kind.way(),
+        request,
+        form=form,
+        title=f"Add a {kind.noun}",
+        submit=f"Add {kind.noun}",
+        way=kind.way(),
         cancel_url=reverse(kind.route),
     )
 
@@ -129,7 +166,12 @@ def edit_record(request: HttpRequest, pk: int, *, kind: Kind) -> HttpResponse:
         messages.success(request, f"{kind.title(record)} was saved.")
         return redirect(kind.route)
     return form_page(
-        request, form=form, title=title, submit="Save changes", way=kind.way(), cancel_url=reverse(kind.route),
+        request,
+        form=form,
+        title=title,
+        submit="Save changes",
+        way=kind.way(),
+        cancel_url=reverse(kind.route),
         history=history_entries(record),
         actions=[{"label": f"Remove this {kind.noun}", "url": reverse(f"{kind.key}-remove", args=[pk])}],
     )
@@ -151,11 +193,17 @@ def remove_record(request: HttpRequest, pk: int, *, kind: Kind) -> HttpResponse:
         messages.success(request, f"{title} was {'deleted' if done[0] else 'deactivated'}.")
         return redirect(kind.route)
     return confirm_page(
-        request, form=form, title=f"Remove {title}", way=kind.way(),
-        cancel_url=reverse(f"{kind.key}-edit", args=[pk]), submit="Deactivate" if found else "Delete",
+        request,
+        form=form,
+        title=f"Remove {title}",
+        way=kind.way(),
+        cancel_url=reverse(f"{kind.key}-edit", args=[pk]),
+        submit="Deactivate" if found else "Delete",
         text=(
             f"Something depends on {title}, so it is not deleted. It is deactivated: no longer offered, and everything "
-            "that refers to it stays." if found else f"Nothing depends on {title}. It is deleted; its history stays."
+            "that refers to it stays."
+            if found
+            else f"Nothing depends on {title}. It is deleted; its history stays."
         ),
         consequences=[f"{one} refer{'s' if one.count == 1 else ''} to it" for one in found],
     )

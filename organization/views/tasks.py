@@ -27,8 +27,13 @@ def admin_area(request: HttpRequest) -> HttpResponse:
     tasks = setup_tasks(viewer, today_of(viewer))
     context = {
         "tasks": [
-            {"label": task.label, "url": reverse(task.route), "count": task.count, "detail": task.detail,
-             "missing": task.missing}
+            {
+                "label": task.label,
+                "url": reverse(task.route),
+                "count": task.count,
+                "detail": task.detail,
+                "missing": task.missing,
+            }
             for task in tasks
         ],
         "missing_count": sum(bool(task.missing) for task in tasks),

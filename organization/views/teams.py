@@ -35,9 +35,14 @@ def list_teams(request: HttpRequest) -> HttpResponse:
     viewer = person(request)
     filters = ActiveFilter(request.GET)
     return list_page(
-        request, rows=filters.narrow(teams(today_of(viewer))), row=_row, filters=filters,
+        request,
+        rows=filters.narrow(teams(today_of(viewer))),
+        row=_row,
+        filters=filters,
         headers=("Team", "Region", "Members today", "Managed by", "State"),
-        title="Teams", lead="Who plans and reports together.", noun="teams",
+        title="Teams",
+        lead="Who plans and reports together.",
+        noun="teams",
         empty={"title": "No team yet", "text": "Objectives belong to a team, and its members' work counts for it."},
         add=("Add a team", reverse("team-add")) if policies.may_edit_organization(viewer) else None,
     )
@@ -83,9 +88,7 @@ def add_team(request: HttpRequest) -> HttpResponse:
     if carried_out(request, form, lambda: services.save_team(team=form.instance, by=person(request))):
         messages.success(request, f"{form.instance} was added. Now add its members and managers.")
         return redirect("team", form.instance.pk)
-    return form_page(
-        request, form=form, title="Add a team", submit="Add team", way=_way(), cancel_url=reverse("teams")
-    )
+    return form_page(request, form=form, title="Add a team", submit="Add team", way=_way(), cancel_url=reverse("teams"))
 
 
 @requires("organization.view", "organization.edit")
@@ -98,7 +101,12 @@ def edit_team(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{team.name} was saved.")
         return redirect("team", pk)
     return form_page(
-        request, form=form, title=title, submit="Save changes", way=way, cancel_url=reverse("team", args=[pk]),
+        request,
+        form=form,
+        title=title,
+        submit="Save changes",
+        way=way,
+        cancel_url=reverse("team", args=[pk]),
         history=history_entries(team),
         actions=[{"label": "Remove this team", "url": reverse("team-remove", args=[pk])}],
     )
@@ -119,12 +127,17 @@ def remove_team(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{team.name} was {'deleted' if done[0] else 'deactivated'}.")
         return redirect("teams")
     return confirm_page(
-        request, form=form, title=f"Remove {team.name}", way=_way(team), cancel_url=reverse("team", args=[pk]),
+        request,
+        form=form,
+        title=f"Remove {team.name}",
+        way=_way(team),
+        cancel_url=reverse("team", args=[pk]),
         submit="Deactivate team" if found else "Delete team",
         text=(
             f"Something depends on {team.name}, so it is not deleted. It is deactivated: it takes no new members and "
             "no new objectives, and everything that refers to it stays."
-            if found else f"Nothing depends on {team.name}. It is deleted; its history stays."
+            if found
+            else f"Nothing depends on {team.name}. It is deleted; its history stays."
         ),
         consequences=[f"{one} refer{'s' if one.count == 1 else ''} to it" for one in found],
     )
@@ -140,7 +153,11 @@ def add_member(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{form.cleaned_data['user']} was added to {team.name}.")
         return redirect("team", pk)
     return form_page(
-        request, form=form, title=f"Add a member to {team.name}", submit="Add member", way=_way(team),
+        request,
+        form=form,
+        title=f"Add a member to {team.name}",
+        submit="Add member",
+        way=_way(team),
         cancel_url=reverse("team", args=[pk]),
         lead="A person's work counts for a team on the days of their membership.",
     )
@@ -161,8 +178,13 @@ def edit_membership(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{name}'s membership was saved.")
         return redirect("team", team.pk)
     return form_page(
-        request, form=form, title=f"{name} in {team.name}", submit="Save changes", way=_way(team),
-        cancel_url=reverse("team", args=[team.pk]), history=history_entries(membership),
+        request,
+        form=form,
+        title=f"{name} in {team.name}",
+        submit="Save changes",
+        way=_way(team),
+        cancel_url=reverse("team", args=[team.pk]),
+        history=history_entries(membership),
         lead="To end the membership, give it a last day.",
         actions=[{"label": "Entered by mistake: delete it", "url": reverse("membership-remove", args=[pk])}],
     )
@@ -182,7 +204,11 @@ def remove_membership(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{name}'s membership was deleted.")
         return redirect("team", team.pk)
     return confirm_page(
-        request, form=form, title=f"Delete {name}'s membership", submit="Delete membership", way=_way(team),
+        request,
+        form=form,
+        title=f"Delete {name}'s membership",
+        submit="Delete membership",
+        way=_way(team),
         cancel_url=reverse("membership-edit", args=[pk]),
         text=f"Only for a membership of {team.name} entered by mistake. To end one, give it a last day.",
         consequences=["Their work of those days no longer counts for the team."],
@@ -198,8 +224,13 @@ def add_manager(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{form.cleaned_data['user']} now manages {team.name}.")
         return redirect("team", pk)
     return form_page(
-        request, form=form, title=f"Add a manager to {team.name}", submit="Add manager", way=_way(team),
-        cancel_url=reverse("team", args=[pk]), lead="Offered are people with the role manager or medical lead.",
+        request,
+        form=form,
+        title=f"Add a manager to {team.name}",
+        submit="Add manager",
+        way=_way(team),
+        cancel_url=reverse("team", args=[pk]),
+        lead="Offered are people with the role manager or medical lead.",
     )
 
 
@@ -217,7 +248,12 @@ def remove_manager(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{name} no longer manages {team.name}.")
         return redirect("team", team.pk)
     return confirm_page(
-        request, form=form, title=f"Remove {name} as manager", submit="Remove manager", way=_way(team),
-        cancel_url=reverse("team", args=[team.pk]), text=f"{name} no longer manages {team.name} from now on.",
+        request,
+        form=form,
+        title=f"Remove {name} as manager",
+        submit="Remove manager",
+        way=_way(team),
+        cancel_url=reverse("team", args=[team.pk]),
+        text=f"{name} no longer manages {team.name} from now on.",
         consequences=["They stop seeing the work of its members with the next request."],
     )

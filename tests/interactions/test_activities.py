@@ -34,13 +34,9 @@ def work(cast: Cast, **more: Any) -> Work:
 
 
 def test_recording_and_changing(cast: Cast) -> None:
-    made = log_activity(
-        by=cast.msl, kind=Kind.TRAINING, work=work(cast, participants=(cast.teammate,)), today=TODAY
-    )
+    made = log_activity(by=cast.msl, kind=Kind.TRAINING, work=work(cast, participants=(cast.teammate,)), today=TODAY)
     assert missing_stages(made) == ["not held yet"]
-    change_activity(
-        by=cast.teammate, activity=made, work=work(cast, days={"held_on": TODAY}), version=1, today=TODAY
-    )
+    change_activity(by=cast.teammate, activity=made, work=work(cast, days={"held_on": TODAY}), version=1, today=TODAY)
     made.refresh_from_db()
     assert (made.held_on, made.version, missing_stages(made)) == (TODAY, 2, [])
     assert list(made.participants.all()) == []

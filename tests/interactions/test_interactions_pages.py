@@ -200,9 +200,7 @@ def test_the_page_asks_as_many_queries_whatever_it_holds(client: Client, cast: C
     topic = TopicFactory.create(therapeutic_area=cast.oncology)
     small = make_interaction(msl=cast.msl, kols=(KOLFactory.create(),), topics=(topic,))
     topics = tuple(TopicFactory.create_batch(20, therapeutic_area=cast.oncology))
-    large = make_interaction(
-        msl=cast.msl, kols=tuple(KOLFactory.create_batch(20)), topics=topics, depths=("why",) * 20
-    )
+    large = make_interaction(msl=cast.msl, kols=tuple(KOLFactory.create_batch(20)), topics=topics, depths=("why",) * 20)
     client.force_login(cast.msl)
     counts = []
     for made in (small, large, small, large):

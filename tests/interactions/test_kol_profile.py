@@ -61,8 +61,18 @@ def test_own_and_team_contacts_in_full_others_as_coordination(client, cast, kol)
 
 def test_head_of_the_page(client, cast, kol):
     page = page_of(client, cast.msl, kol)
-    for text in ("Prof.", "Head, Karolinska", "Berlin, DE", "Global", "15 Feb 2026", "3 days ago", "REG-77", "Phone",
-                 f"needs {PLANTED}", "Elif Sand"):
+    for text in (
+        "Prof.",
+        "Head, Karolinska",
+        "Berlin, DE",
+        "Global",
+        "15 Feb 2026",
+        "3 days ago",
+        "REG-77",
+        "Phone",
+        f"needs {PLANTED}",
+        "Elif Sand",
+    ):
         assert text in page, text
     assert f"{reverse('log')}?kol={kol.pk}" in page
 

@@ -72,8 +72,15 @@ def test_each_filter(client, cast, full_kol):
     make_contact(msl=cast.teammate, kol=other, area=cast.immunology, day=TODAY - timedelta(days=90))
     client.force_login(cast.msl)
     area = cast.oncology.pk
-    mine = {f"?area={area}", "?tier=global", f"?tier=global&area={area}", "?country=de", "?type=kol", "?active=yes",
-            "?mine=on"}
+    mine = {
+        f"?area={area}",
+        "?tier=global",
+        f"?tier=global&area={area}",
+        "?country=de",
+        "?type=kol",
+        "?active=yes",
+        "?mine=on",
+    }
     for query in mine:
         page = listed(client, query)
         assert "Åkerström" in page, query
@@ -95,9 +102,26 @@ def test_a_tier_that_ended_no_longer_counts(client, cast):
 
 @pytest.mark.parametrize(
     "query",
-    ["?tier=x", "?area=0", "?area=x", "?country=%00%00", "?no_contact=-1", "?no_contact=NaN", "?no_contact=1e999",
-     "?type=x", "?active=x", "?q=%00", "?sort=x", "?page=x", "?page=-1", "?page=999999999999", "?q=" + "x" * 500,
-     "?mine=perhaps", "?q=%25_\\", "?q='\"<script>"],
+    [
+        "?tier=x",
+        "?area=0",
+        "?area=x",
+        "?country=%00%00",
+        "?no_contact=-1",
+        "?no_contact=NaN",
+        "?no_contact=1e999",
+        "?type=x",
+        "?active=x",
+        "?q=%00",
+        "?sort=x",
+        "?page=x",
+        "?page=-1",
+        "?page=999999999999",
+        "?q=" + "x" * 500,
+        "?mine=perhaps",
+        "?q=%25_\\",
+        "?q='\"<script>",
+    ],
 )
 def test_nonsense_in_the_query_is_no_server_error(client, cast, full_kol, query):
     client.force_login(cast.msl)
@@ -177,8 +201,17 @@ def test_commercial_sees_that_contact_took_place_and_nothing_scientific(client, 
 
 @pytest.mark.parametrize(
     "query",
-    ["?tier=global", "?tier=", "?sort=tier", "?sort=-tier", "?ordering=tiers__tier", "?tier__in=global", "?area=1",
-     "?unmet_needs=x", "?o=name,-unmet_needs"],
+    [
+        "?tier=global",
+        "?tier=",
+        "?sort=tier",
+        "?sort=-tier",
+        "?ordering=tiers__tier",
+        "?tier__in=global",
+        "?area=1",
+        "?unmet_needs=x",
+        "?o=name,-unmet_needs",
+    ],
 )
 def test_commercial_may_not_filter_or_sort_by_science(client, cast, query):
     client.force_login(cast.commercial)
@@ -189,8 +222,18 @@ def test_commercial_may_not_filter_or_sort_by_science(client, cast, query):
 
 
 def test_who_may_open_what(client, cast, full_kol):
-    read = {"msl", "teammate", "manager", "elsewhere", "other_manager", "lead", "clinical", "commercial", "compliance",
-            "admin"}
+    read = {
+        "msl",
+        "teammate",
+        "manager",
+        "elsewhere",
+        "other_manager",
+        "lead",
+        "clinical",
+        "commercial",
+        "compliance",
+        "admin",
+    }
     edit = {"msl", "teammate", "manager", "elsewhere", "other_manager", "lead", "admin"}
     pages = {
         reverse("kols"): read,
@@ -278,10 +321,23 @@ def test_add_a_kol_with_all_that_belongs_to_the_record(client, cast):
     client.force_login(cast.msl)
     answer = client.post(
         reverse("kol-new"),
-        form_values(given_name="Ana", family_name="Sá", country="pt", specialties="Oncology,  Haematology , Oncology",
-                    areas=[cast.oncology.pk], npi="1234567893", orcid="https://orcid.org/0000-0002-1825-0097",
-                    organisation="Hospital", role="Head", contact_consent="active", lawful_basis="consent",
-                    channel_first="phone", channel_second="email", languages="pt, en", timezone="Europe/Lisbon"),
+        form_values(
+            given_name="Ana",
+            family_name="Sá",
+            country="pt",
+            specialties="Oncology,  Haematology , Oncology",
+            areas=[cast.oncology.pk],
+            npi="1234567893",
+            orcid="https://orcid.org/0000-0002-1825-0097",
+            organisation="Hospital",
+            role="Head",
+            contact_consent="active",
+            lawful_basis="consent",
+            channel_first="phone",
+            channel_second="email",
+            languages="pt, en",
+            timezone="Europe/Lisbon",
+        ),
     )
     kol = KOL.objects.get()
     assert answer.url == reverse("kol", args=[kol.pk])
@@ -364,7 +420,8 @@ def test_moving_keeps_the_former_institution(cast, full_kol):
     moved = KOLDetails(**{**vars(details), "organisation": "Uppsala"})
     change_kol(kol=full_kol, details=moved, fingerprint=details.fingerprint(), by=cast.msl, today=TODAY, has_moved=True)
     assert {(each.organisation, each.to_date) for each in Affiliation.objects.all()} == {
-        ("Karolinska", TODAY), ("Uppsala", None)
+        ("Karolinska", TODAY),
+        ("Uppsala", None),
     }
     corrected = KOLDetails(**{**vars(moved), "organisation": "Uppsala University"})
     change_kol(kol=full_kol, details=corrected, fingerprint=moved.fingerprint(), by=cast.msl, today=TODAY)

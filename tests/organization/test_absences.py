@@ -118,8 +118,14 @@ def test_the_list_asks_the_same_number_of_questions_for_many(
 
 def test_my_settings(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.msl)
-    data = {"form": "settings", "settings-display_name": "Mara Lind-Øst", "settings-timezone": "Europe/Oslo",
-            "settings-country": "no", "settings-role": "admin", "settings-email": "x@demo.example"}
+    data = {
+        "form": "settings",
+        "settings-display_name": "Mara Lind-Øst",
+        "settings-timezone": "Europe/Oslo",
+        "settings-country": "no",
+        "settings-role": "admin",
+        "settings-email": "x@demo.example",
+    }
     assert client.post(reverse("me"), data).status_code == 302
     cast.msl.refresh_from_db()
     assert (cast.msl.display_name, cast.msl.timezone, cast.msl.country) == ("Mara Lind-Øst", "Europe/Oslo", "NO")

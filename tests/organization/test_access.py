@@ -18,8 +18,18 @@ from tests.factories.organization import (
 
 SignIn = Callable[[User], Client]
 READERS = {"msl", "teammate", "elsewhere", "manager", "other_manager", "lead", "clinical", "compliance", "admin"}
-READ = ["admin-area", "areas", "products", "imperatives", "holidays", "teams", "people", "quarters", "absences",
-        "absence-add"]
+READ = [
+    "admin-area",
+    "areas",
+    "products",
+    "imperatives",
+    "holidays",
+    "teams",
+    "people",
+    "quarters",
+    "absences",
+    "absence-add",
+]
 
 
 def changing(cast: Cast) -> list[str]:
@@ -29,8 +39,12 @@ def changing(cast: Cast) -> list[str]:
     quarter = QuarterFactory.create(name="2027-Q1", state="planning", **days)
     membership = cast.msl.memberships.get()
     numbers = {
-        "area": cast.oncology.pk, "product": product.pk, "imperative": imperative.pk, "holiday": holiday.pk,
-        "quarter": quarter.pk, "team": cast.north.pk,
+        "area": cast.oncology.pk,
+        "product": product.pk,
+        "imperative": imperative.pk,
+        "holiday": holiday.pk,
+        "quarter": quarter.pk,
+        "team": cast.north.pk,
     }
     routes = [(f"{kind}-{act}", [pk]) for kind, pk in numbers.items() for act in ("edit", "remove")]
     routes += [(f"{kind}-add", []) for kind in numbers]
@@ -84,8 +98,18 @@ def test_visitors_are_sent_to_sign_in(cast: Cast) -> None:
 
 def test_absent_records_answer_404(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.admin)
-    for route in ("area-edit", "team", "team-edit", "person-edit", "quarter-edit", "quarter-state", "membership-edit",
-                  "manager-remove", "absence-remove", "product-remove"):
+    for route in (
+        "area-edit",
+        "team",
+        "team-edit",
+        "person-edit",
+        "quarter-edit",
+        "quarter-state",
+        "membership-edit",
+        "manager-remove",
+        "absence-remove",
+        "product-remove",
+    ):
         assert client.get(reverse(route, args=[999_999])).status_code == 404
 
 
@@ -95,8 +119,13 @@ def test_the_django_admin_reads_behind_the_same_sign_in(cast: Cast, signed_in: S
     assert signed_in(cast.manager).get("/django-admin/", follow=True).status_code == 403
     User.objects.filter(pk=cast.admin.pk).update(is_staff=True, is_superuser=True)
     client = signed_in(cast.admin)
-    for page in ("", "organization/user/", "organization/quarter/", "organization/membership/",
-                 f"organization/user/{cast.msl.pk}/change/"):
+    for page in (
+        "",
+        "organization/user/",
+        "organization/quarter/",
+        "organization/membership/",
+        f"organization/user/{cast.msl.pk}/change/",
+    ):
         assert client.get(f"/django-admin/{page}").status_code == 200
     assert client.get("/django-admin/organization/quarter/add/").status_code == 403
     assert "argon2" not in client.get(f"/django-admin/organization/user/{cast.msl.pk}/change/").content.decode()
@@ -112,8 +141,12 @@ def test_the_front_page_says_what_is_missing_to_start(cast: Cast, signed_in: Sig
     cast.msl.memberships.all().delete()
     TherapeuticArea.objects.update(is_active=False)
     page = client.get(reverse("admin-area")).content.decode()
-    for words in ("No quarter holds today.", "Without a manager: South.", "MSLs who were never in a team: 1",
-                  "No therapeutic area yet"):
+    for words in (
+        "No quarter holds today.",
+        "Without a manager: South.",
+        "MSLs who were never in a team: 1",
+        "No therapeutic area yet",
+    ):
         assert words in page
 
 

@@ -26,7 +26,14 @@ def test_the_cast_has_every_standing() -> None:
     today = date(2026, 11, 5)
     cast = make_cast(today)
     assert {user.standing for user in cast.people().values()} == {
-        "msl", "manager", "medical_lead", "clinical", "commercial", "compliance", "admin", ""
+        "msl",
+        "manager",
+        "medical_lead",
+        "clinical",
+        "commercial",
+        "compliance",
+        "admin",
+        "",
     }
     assert set(User.objects.members_on(today, [cast.north.pk])) == {cast.msl, cast.teammate}
     assert Membership.objects.on(today).count() == 3

@@ -20,8 +20,14 @@ from tests.factories.organization import PASSWORD, UserFactory
 
 TODAY = date(2026, 11, 5)
 SignIn = Callable[[User], Client]
-NEW = {"display_name": "Nils Ny", "email": "nils.ny@demo.example", "role": "msl", "function": "medical",
-       "timezone": "Europe/Oslo", "country": "no"}
+NEW = {
+    "display_name": "Nils Ny",
+    "email": "nils.ny@demo.example",
+    "role": "msl",
+    "function": "medical",
+    "timezone": "Europe/Oslo",
+    "country": "no",
+}
 
 
 class Kept(MessageHandler):
@@ -37,8 +43,11 @@ class Kept(MessageHandler):
     def text(self) -> str:
         """The text part of the only mail."""
         (mail,) = self.mails
-        parts = {part.get_content_type(): part.get_payload(decode=True).decode() for part in mail.walk()
-                 if not part.is_multipart()}
+        parts = {
+            part.get_content_type(): part.get_payload(decode=True).decode()
+            for part in mail.walk()
+            if not part.is_multipart()
+        }
         assert set(parts) == {"text/plain", "text/html"}
         return parts["text/plain"]
 
@@ -188,16 +197,30 @@ def test_an_administrator_may_demote_another(cast: Cast) -> None:
 
 
 def test_own_role_cannot_be_given_up_on_the_page(cast: Cast, signed_in: SignIn) -> None:
-    data = {"display_name": "Ada Quist", "email": cast.admin.email, "role": "msl", "function": "medical",
-            "timezone": "UTC", "country": ""}
+    data = {
+        "display_name": "Ada Quist",
+        "email": cast.admin.email,
+        "role": "msl",
+        "function": "medical",
+        "timezone": "UTC",
+        "country": "",
+    }
     answer = signed_in(cast.admin).post(reverse("person-edit", args=[cast.admin.pk]), data)
     assert answer.status_code == 422
     assert "You cannot take the administrator&#x27;s role from yourself." in answer.content.decode()
 
 
 def test_changes_of_a_person_are_told_with_names_and_the_reason(cast: Cast, signed_in: SignIn) -> None:
-    data = {"display_name": "Mara Lind", "email": cast.msl.email, "role": "manager", "function": "medical",
-            "therapeutic_area": cast.immunology.pk, "timezone": "UTC", "country": "", "reason": "Leads the region now"}
+    data = {
+        "display_name": "Mara Lind",
+        "email": cast.msl.email,
+        "role": "manager",
+        "function": "medical",
+        "therapeutic_area": cast.immunology.pk,
+        "timezone": "UTC",
+        "country": "",
+        "reason": "Leads the region now",
+    }
     client = signed_in(cast.admin)
     assert client.post(reverse("person-edit", args=[cast.msl.pk]), data).status_code == 302
     entry = history_entries(cast.msl)[0]

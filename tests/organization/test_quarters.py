@@ -40,10 +40,16 @@ def test_evidence_is_accepted_ten_days_longer_unless_said_otherwise(cast: Cast) 
     [
         ({"ends_on": date(2026, 12, 1)}, "ends_on", "The last day must be after the first day."),
         ({"ends_on": date(2027, 1, 1)}, "ends_on", "One day is too short: the last day must be after the first day."),
-        ({"starts_on": date(2026, 12, 31)}, "starts_on",
-         "These dates overlap 2026-Q4 (1 October 2026 to 31 December 2026)."),
-        ({"grace_ends_on": date(2027, 3, 30)}, "grace_ends_on",
-         "Evidence must be accepted at least until the last day."),
+        (
+            {"starts_on": date(2026, 12, 31)},
+            "starts_on",
+            "These dates overlap 2026-Q4 (1 October 2026 to 31 December 2026).",
+        ),
+        (
+            {"grace_ends_on": date(2027, 3, 30)},
+            "grace_ends_on",
+            "Evidence must be accepted at least until the last day.",
+        ),
         ({"name": "2026-Q4"}, "name", "Quarter with this Name already exists."),
     ],
 )
@@ -98,8 +104,17 @@ def test_a_quarter_moves_to_active_to_grading_and_back_with_a_reason(cast: Cast)
     assert history_entries(quarter)[0]["why"] == "Too early"
 
 
-@pytest.mark.parametrize(("state", "to"), [("planning", "grading"), ("active", "planning"), ("active", "closed"),
-                                           ("grading", "closed"), ("closed", "active"), ("active", "nonsense")])
+@pytest.mark.parametrize(
+    ("state", "to"),
+    [
+        ("planning", "grading"),
+        ("active", "planning"),
+        ("active", "closed"),
+        ("grading", "closed"),
+        ("closed", "active"),
+        ("active", "nonsense"),
+    ],
+)
 def test_other_moves_are_refused(cast: Cast, state: str, to: str) -> None:
     Quarter.objects.update(state=state)
     with pytest.raises(ValidationError, match="cannot become"):
@@ -195,7 +210,12 @@ def test_the_state_page_counts_objectives_targets_and_people_by_team(cast: Cast,
     Objective.objects.create(code="O3", title="Gone", state="dropped", **{**shared, "owner": cast.teammate})
     for code, kind, target in (("KR1.1", "count", None), ("KR1.2", "count", 3), ("KR1.3", "cadence", None)):
         KeyResult.objects.create(
-            objective=draft, code=code, title=code, owner=cast.msl, kind=kind, target=target,
+            objective=draft,
+            code=code,
+            title=code,
+            owner=cast.msl,
+            kind=kind,
+            target=target,
             measured_by="weekly_updates" if kind == "cadence" else "manual",
             pace="calendar" if kind == "cadence" else "linear",
         )

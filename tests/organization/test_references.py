@@ -36,8 +36,12 @@ from tests.factories.organization import (
 )
 
 SignIn = Callable[[User], Client]
-FACTORIES = {"area": TherapeuticAreaFactory, "product": ProductFactory, "imperative": StrategicImperativeFactory,
-             "holiday": HolidayFactory}
+FACTORIES = {
+    "area": TherapeuticAreaFactory,
+    "product": ProductFactory,
+    "imperative": StrategicImperativeFactory,
+    "holiday": HolidayFactory,
+}
 
 
 def new(kind: str, cast: Cast) -> dict[str, Any]:
@@ -166,7 +170,15 @@ def test_every_constraint_that_an_administrator_can_meet_has_words() -> None:
     names = {
         constraint.name
         for model in (
-            Absence, Holiday, Membership, Product, Quarter, StrategicImperative, Team, TeamManager, TherapeuticArea,
+            Absence,
+            Holiday,
+            Membership,
+            Product,
+            Quarter,
+            StrategicImperative,
+            Team,
+            TeamManager,
+            TherapeuticArea,
             User,
         )
         for constraint in model._meta.constraints

@@ -69,9 +69,7 @@ class Command(BaseCommand):
             with target.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file)
                 writer.writerow(["row", "what", "who", "why"])
-                writer.writerows(
-                    [harmless(line[key]) for key in ("row", "what", "who", "why")] for line in run.report
-                )
+                writer.writerows([harmless(line[key]) for key in ("row", "what", "who", "why")] for line in run.report)
         for line in run.report:
             if line["what"] != "created":
                 place = f"row {line['row']}" if line["row"] else "file"
