@@ -273,8 +273,8 @@ ADMINISTRATION = (
         for row in (
             _page(plural, SETUP_READERS),
             _admin(f"{key}-add", BAD),
-            _admin(f"{key}-edit", BAD, lambda world, key=key: getattr(world, key)),  # type: ignore[misc]
-            _admin(f"{key}-remove", DONE, lambda world, key=key: getattr(world, key)),  # type: ignore[misc]
+            _admin(f"{key}-edit", BAD, lambda world, key=key: getattr(world, key)),
+            _admin(f"{key}-remove", DONE, lambda world, key=key: getattr(world, key)),
         )
     ),
     _page("teams", SETUP_READERS),

@@ -65,7 +65,7 @@ def main() -> int:
                 for visit in (one for one in todo if one.who == who):
                     page.goto(base + visit.path)
                     for theme in THEMES:
-                        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+                        page.emulate_media(color_scheme=theme)
                         page.screenshot(path=folder / f"{visit.name}-{width}-{theme}.png", full_page=True)
                         for name, (shown, at) in SHOWN.items():
                             if (visit.name, width, theme) == (shown, at, "light"):

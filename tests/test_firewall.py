@@ -152,7 +152,7 @@ FORBIDDEN = {
     "board": ("area=1", "owner=1", "status=at_risk", "sort=title", "q=word", "group=objective"),
 }  # fmt: skip
 # The contact list of those who read coordination alone (see roles.SCOPES) refuses the same.
-FORBIDDEN_TO = {
+FORBIDDEN_TO: dict[str, dict[str, tuple[str, ...]]] = {
     "commercial": FORBIDDEN,
     "clinical": {"interactions": FORBIDDEN["interactions"], "interactions-export": FORBIDDEN["interactions-export"]},
     "admin": {"interactions": ("who=all&purpose=introduction", "who=all&topic=1", "who=all&msl=1")},

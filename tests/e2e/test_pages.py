@@ -43,10 +43,10 @@ def look(page: Page, visit: Visit, base: str) -> list[str]:
         said.append(f"{page.locator('h1').count()} headings of the first level")
     page.evaluate(AXE_SCRIPT)
     for size in (DESK, PHONE):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.set_viewport_size(size)
         # A theme changes colours and nothing else.
         for theme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=theme)
             page.evaluate(SETTLED)
             found: list[dict[str, Any]] = page.evaluate("async (rules) => (await axe.run(rules)).violations", options)
             said += [
@@ -55,7 +55,7 @@ def look(page: Page, visit: Visit, base: str) -> list[str]:
                 for node in rule["nodes"]
             ]
     for size in (DESK, PHONE, NARROW):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.set_viewport_size(size)
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > size["width"]:
             said.append(f"{width} pixels wide in a window of {size['width']}")
