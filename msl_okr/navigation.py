@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from organization.clock import today_of
 from organization.models import Quarter, User
-from organization.roles import ROLES
+from organization.roles import FULL, ROLES
 from reminders.selectors.inbox import unread_count, unread_subquery
 
 
@@ -57,6 +57,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return result
     places = [_entry(place, request.path) for place in PLACES if _may_enter(user, place)]
+    if user.scope("objective") != FULL:
+        places[0]["label"] = places[0]["short"]  # partners have a first page, but no quarter of their own
     role = ROLES.get(user.role)
     quarter, unread = _quarter_and_unread(user)
     return result | {

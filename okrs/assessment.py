@@ -12,7 +12,7 @@ from decimal import Decimal
 from okrs.cadence import Done, SlotResult, monthly_periods, monthly_slots, slot_states, tally, weekly_slots
 from okrs.forecast import CountForecast, forecast_count
 from okrs.measures import Entry, Measure, measure
-from okrs.models import CheckIn, KeyResult, StatusRule
+from okrs.models import CheckIn, KeyResult, Objective, StatusRule
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.progress import (
     EXPECTED_MAINTAINED,
@@ -189,7 +189,7 @@ def _assess_one(
             else None
         ),
         checked_in_on=last.published_at.date() if last and last.published_at else None,
-        is_stale=_is_stale(quarter, last, today) and verdict.status != Status.COMPLETE,
+        is_stale=_is_stale(kr.objective, last, today) and verdict.status != Status.COMPLETE,
         declared=Status(last.declared_status) if last and last.declared_status else None,
         override_reason=last.override_reason if last else "",
     )
@@ -246,9 +246,12 @@ def _last_check_ins(key_results: list[KeyResult], at: datetime) -> dict[int, lis
     return result
 
 
-def _is_stale(quarter: Quarter, last: CheckIn | None, today: date) -> bool:
-    """No check-in for the last monthly period that is over. Only while the quarter runs."""
+def _is_stale(objective: Objective, last: CheckIn | None, today: date) -> bool:
+    """No check-in for the last monthly period that ended since activation. Only while the quarter runs."""
+    quarter = objective.quarter
     if quarter.state != Quarter.State.ACTIVE:
         return False
-    ended = sum(last_day < today for _, last_day in monthly_periods(quarter.starts_on, quarter.ends_on))
-    return ended > (last.period if last else 0)
+    since = objective.activated_on or quarter.starts_on
+    periods = enumerate(monthly_periods(quarter.starts_on, quarter.ends_on), start=1)
+    ended = [number for number, (_, last_day) in periods if since <= last_day < today]
+    return bool(ended) and ended[-1] > (last.period if last else 0)

@@ -166,6 +166,8 @@ class PersonForm(CountryMixin, RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_timezones(self, self.instance.timezone)
+        roles: Any = self.fields["role"]
+        roles.choices = [("", "None yet"), *roles.choices[1:]]
         areas: Any = self.fields["therapeutic_area"]
         areas.queryset = active_areas(self.instance.therapeutic_area_id)
         areas.empty_label = "None"

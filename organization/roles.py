@@ -81,14 +81,14 @@ _FIELD = {
 # What the medical side does beside: insights, check-ins, weekly updates. Admins set up and do not report.
 _REPORTS = {"insight.view", "insight.write", "check_in.write", "weekly.view", "weekly.write"}
 _PERMISSIONS: dict[str, frozenset[str]] = {
-    MSL: frozenset(_FIELD | _REPORTS | {"objective.own"}),
+    MSL: frozenset(_FIELD | _REPORTS),
     MANAGER: frozenset(
-        _FIELD | _REPORTS | {"objective.own", "objective.plan", "planning.view", "check_in.acknowledge"}
+        _FIELD | _REPORTS | {"objective.plan", "planning.view", "check_in.acknowledge"}
     ),
     MEDICAL_LEAD: frozenset(
         _FIELD
         | _REPORTS
-        | {"objective.own", "objective.plan", "planning.view", "insight.triage", "check_in.acknowledge"}
+        | {"objective.plan", "planning.view", "insight.triage", "check_in.acknowledge"}
     ),
     CLINICAL: frozenset(
         {

@@ -331,8 +331,8 @@ ADMINISTRATION = (
         for row in (
             _page(plural, SETUP_READERS),
             _admin(f"{key}-add", BAD),
-            _admin(f"{key}-edit", BAD, lambda world, key=key: getattr(world, key)),  # type: ignore[misc]
-            _admin(f"{key}-remove", DONE, lambda world, key=key: getattr(world, key)),  # type: ignore[misc]
+            _admin(f"{key}-edit", BAD, lambda world, key=key: getattr(world, key)),
+            _admin(f"{key}-remove", DONE, lambda world, key=key: getattr(world, key)),
         )
     ),
     _page("teams", SETUP_READERS),
@@ -477,4 +477,5 @@ PARTS: dict[str, tuple[Row, ...]] = {
 }
 ROWS: tuple[Row, ...] = tuple(row for rows in PARTS.values() for row in rows)
 # Django's own admin is one row: read only, staff only, behind the same sign-in.
-PREFIXES = {"django-admin/": ((302, _ALL),)}
+# The API answers programs (401, never a sign-in page) and has a table of its own in tests/api/test_rights.py.
+PREFIXES = {"django-admin/": ((302, _ALL),), "api/v1/": ((401, "visitor"), (404, SIGNED_IN))}

@@ -1,7 +1,9 @@
 """What every test stands on. One section each; keep it small."""
 
 import os
-from collections.abc import Iterator
+import pkgutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -39,6 +41,31 @@ def _empty_cache(_own_cache_database: None) -> None:
     from django.core.cache import cache  # ready only now
 
     cache.clear()
+
+
+# --- Shipped rows: template, in-depth rule and status thresholds --------------------------
+
+
+@pytest.fixture(scope="session")
+def _ship() -> Callable[..., None]:
+    """What the data migration of okrs does, whatever the migration is called."""
+    from okrs import migrations  # settings are ready only now
+
+    modules = (import_module(f"{migrations.__name__}.{one.name}") for one in pkgutil.iter_modules(migrations.__path__))
+    return next(ship for ship in (getattr(module, "ship", None) for module in modules) if ship)
+
+
+@pytest.fixture(autouse=True)
+def _shipped_rows(request: pytest.FixtureRequest, _ship: Callable[..., None]) -> None:
+    """A test that commits empties every table after itself; the next one finds the shipped rows all the same."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("db")  # of whichever kind the test asks for
+        from django.apps import apps
+
+        from okrs.models import InDepthRule
+
+        if not InDepthRule.objects.exists():
+            _ship(apps, None)
 
 
 # --- Templates: an undefined variable fails -------------------------------------------

@@ -77,5 +77,5 @@ def answer(client: Client, method: str, address: str, **more: Any) -> HttpRespon
 
 def text_of(response: HttpResponse) -> str:
     """The whole answer as text, headers included, without tokens that change from one request to the next."""
-    headers = "\n".join(f"{name}: {value}" for name, value in response.items() if name != "Set-Cookie")
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items() if name not in {"Set-Cookie", "Expires"})
     return f"{headers}\n{_CHANGES_EACH_TIME.sub('', response.content.decode())}"

@@ -18,7 +18,7 @@ from okrs.selectors.quarters import current_quarter, own_team_ids
 from okrs.selectors.rows import Row, reads_reasons
 from okrs.selectors.weekly import weekly_due
 from organization import roles
-from organization.access import person
+from organization.access import person, setup_url
 from organization.clock import now, today_of
 from organization.models import Membership, Quarter, User
 
@@ -52,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "quarter": quarter,
         "greeting": _greeting(at),
         "first_name": user.display_name.split()[0],
+        "setup_url": setup_url(user),
     }
     if quarter:
         context |= _overview(user, quarter, today, at)

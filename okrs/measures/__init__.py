@@ -16,7 +16,7 @@ from okrs.measures.sources import SOURCES, Source, source_of
 from okrs.models import InDepthRule, KeyResult, KeyResultValue, Milestone
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric
 
-__all__ = ["Entry", "Measure", "evidence_ids", "in_depth_rule", "measure", "near_miss_ids"]
+__all__ = ["Entry", "Measure", "counting_for", "evidence_ids", "in_depth_rule", "measure", "near_miss_ids"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,13 @@ def evidence_ids(key_result: KeyResult, *, at: datetime) -> list[int]:
     """The rows that count for one automatically measured key result, newest first, ids of ``source.model``."""
     found = claims(source_of(key_result), [key_result], at=at)[key_result.pk]
     return [claim.row_id for claim in sorted(found, key=lambda claim: (claim.day, claim.row_id), reverse=True)]
+
+
+def counting_for(key_results: Iterable[KeyResult], row_id: int, *, at: datetime) -> set[int]:
+    """Key results of one and the same source for which a row counts; one grouped query, however many there are."""
+    kept = list(key_results)
+    found = claims(source_of(kept[0]), kept, at=at) if kept else {}
+    return {pk for pk, rows in found.items() if any(claim.row_id == row_id for claim in rows)}
 
 
 def near_miss_ids(key_result: KeyResult, *, at: datetime) -> list[int]:

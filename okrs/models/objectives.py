@@ -70,6 +70,7 @@ class Objective(models.Model):
     )
     commitment = models.CharField(max_length=12, choices=Commitment, default=Commitment.COMMITTED)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    activated_on = models.DateField("active since", null=True, blank=True, editable=False)
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to")
     version = models.PositiveIntegerField(default=1, editable=False)
 

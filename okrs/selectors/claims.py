@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from interactions.models import Activity, Interaction
 from okrs.assessment import assess
-from okrs.measures import evidence_ids, in_depth_rule
+from okrs.measures import counting_for, in_depth_rule
 from okrs.measures.sources import ACTIVITY_METRICS, with_depth
 from okrs.models import KeyResult
 from okrs.models.choices import Metric, Scope
@@ -63,6 +63,7 @@ def _reachable(metric: str, author_id: int, day: Any, user: User) -> list[KeyRes
 
 def _counts(rows: list[KeyResult], pk: int, missing: list[str], at: datetime) -> list[Count]:
     assessed = assess(rows, at=at)
+    counting = counting_for(rows, pk, at=at)
     return [
         Count(
             code=kr.code,
@@ -77,5 +78,5 @@ def _counts(rows: list[KeyResult], pk: int, missing: list[str], at: datetime) ->
             ),
         )
         for kr in rows
-        for counts in [pk in evidence_ids(kr, at=at)]
+        for counts in [kr.pk in counting]
     ]

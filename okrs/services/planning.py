@@ -310,7 +310,7 @@ def drop_key_result(*, key_result: KeyResult, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-def activate(*, quarter: Quarter, team: Team, by: User, targets: Mapping[str, Decimal]) -> int:
+def activate(*, quarter: Quarter, team: Team, by: User, today: date, targets: Mapping[str, Decimal]) -> int:
     """Activate the team's drafts of the quarter; the number of objectives activated.
 
     ``targets`` gives, by code, the targets that are still missing. No activation without owner, measure and target:
@@ -341,8 +341,8 @@ def activate(*, quarter: Quarter, team: Team, by: User, targets: Mapping[str, De
         if problems:
             raise ValidationError(sorted(set(problems)))
         for objective in drafts:
-            objective.state = Objective.State.ACTIVE
-            objective.save(update_fields=["state"])
+            objective.state, objective.activated_on = Objective.State.ACTIVE, today
+            objective.save(update_fields=["state", "activated_on"])
     return len(drafts)
 
 

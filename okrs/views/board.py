@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,6 +30,8 @@ def status_board(request: HttpRequest) -> HttpResponse:
     filters = form.cleaned_data if valid else {}
     quarter: Quarter | None = filters.get("quarter") or current_quarter(today_of(user))
     if user.scope("objective") == roles.COORDINATION:
+        if set(request.GET) - {"quarter"}:
+            raise BadRequest("This list cannot be filtered by that.")
         rows = partner_rows(user, quarter.pk, at=at) if quarter else []
         return render(request, "okrs/partner_board.html", {"rows": rows, "quarter": quarter})
     if quarter is None:

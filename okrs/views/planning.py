@@ -74,7 +74,9 @@ def activate(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRespons
     form = TargetsForm(request.POST if request.method == "POST" else None, missing=found.missing)
     if request.method == "POST" and form.is_valid():
         try:
-            count = planning.activate(quarter=quarter, team=team, by=user, targets=form.cleaned_data)
+            count = planning.activate(
+                quarter=quarter, team=team, by=user, today=today_of(user), targets=form.cleaned_data
+            )
         except ValidationError as error:
             add_service_errors(form, error)
         else:

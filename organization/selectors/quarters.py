@@ -70,7 +70,7 @@ def suggest_next(today: date) -> dict[str, str | date]:
         starts_on = last.ends_on + timedelta(days=1)
         name = next_name(last.name)
     ends_on = months_after(starts_on, 3) - timedelta(days=1)
-    return {"name": name, "starts_on": starts_on, "ends_on": ends_on, "grace_ends_on": ends_on + timedelta(days=10)}
+    return {"name": name, "starts_on": starts_on, "ends_on": ends_on}
 
 
 def months_after(day: date, months: int) -> date:

@@ -7,6 +7,7 @@ import pytest
 
 from audit.models import AccessRecord
 from insights.models import Insight
+from msl_okr.api_urls import urlpatterns
 from organization.models import User
 from tests.api.programs import Program, interaction_body
 from tests.factories.world import World
@@ -62,6 +63,14 @@ def programs(world: World, acts_as: ActsAs) -> dict[str, Program]:
     found = {name: acts_as(User.objects.get(pk=user.pk)) for name, user in world.cast.people().items()}
     User.objects.filter(pk=outsider.pk).update(role="")
     return found
+
+
+def test_every_address_has_a_row_and_answers_no_visitor(world: World) -> None:
+    addresses = {str(pattern.pattern).split("/", maxsplit=1)[0] for pattern in urlpatterns}
+    assert addresses == {path.strip("/") for path in READERS} | {"docs", "^.*$"}
+    for pattern in urlpatterns:
+        path = str(pattern.pattern).replace("<int:pk>", str(world.kol.pk)).replace("^.*$", "nothing/")
+        assert Program().get(path).status_code == (302 if path == "docs/" else 401), path
 
 
 def test_lists_are_read_by_whoever_may(programs: dict[str, Program]) -> None:

@@ -171,6 +171,12 @@ def test_stale_means_no_check_in_for_a_period_that_is_over(cast: Cast) -> None:
     assertNotContains(manager.get(reverse("board"), {"stale": "on"}), kr.title)
 
 
+def test_what_was_activated_after_a_period_is_not_stale_for_it(cast: Cast) -> None:
+    kr = key_result_for(cast, cast.msl)
+    Objective.objects.filter(pk=kr.objective_id).update(activated_on=AT.date())
+    assertNotContains(client(cast.manager).get(reverse("board"), {"stale": "on"}), kr.title)
+
+
 def test_low_confidence_is_at_risk(cast: Cast, topic: Topic) -> None:
     kr = key_result_for(cast, cast.msl, target=1, measured_by=Metric.TRAININGS)
     CheckInFactory.create(key_result=kr, published_at=datetime(2026, 1, 30, tzinfo=UTC), confidence=3)

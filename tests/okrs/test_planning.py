@@ -85,10 +85,12 @@ def test_an_empty_team_is_told_where_to_add_members(cast: Cast) -> None:
 def test_activation_asks_for_the_missing_number_and_activates_nothing_without_it(cast: Cast) -> None:
     start(cast)
     with pytest.raises(ValidationError, match=r"KR2\.3 .* has no target"):
-        planning.activate(quarter=cast.quarter, team=cast.north, by=cast.manager, targets={})
+        planning.activate(quarter=cast.quarter, team=cast.north, by=cast.manager, today=TODAY, targets={})
     assert not Objective.objects.filter(state="active").exists()
     assert KeyResult.objects.get(code="KR2.3", owner=cast.msl).suggested_target == 3
-    count = planning.activate(quarter=cast.quarter, team=cast.north, by=cast.manager, targets={"KR2.3": Decimal(3)})
+    count = planning.activate(
+        quarter=cast.quarter, team=cast.north, by=cast.manager, today=TODAY, targets={"KR2.3": Decimal(3)}
+    )
     assert count == 9
     assert set(KeyResult.objects.filter(code="KR2.3").values_list("target", flat=True)) == {Decimal(3)}
     event = history_of(Objective.objects.filter(owner=cast.msl).earliest("pk"))[0]
@@ -100,7 +102,7 @@ def test_an_objective_without_key_results_is_not_activated(cast: Cast) -> None:
         quarter=cast.quarter, team=cast.north, by=cast.manager, fields={"title": "Listen more", "owner": cast.manager}
     )
     with pytest.raises(ValidationError, match="O1 Listen more has no key result"):
-        planning.activate(quarter=cast.quarter, team=cast.north, by=cast.manager, targets={})
+        planning.activate(quarter=cast.quarter, team=cast.north, by=cast.manager, today=TODAY, targets={})
 
 
 def test_an_own_objective_takes_the_next_code_and_a_numeric_key_result(cast: Cast) -> None:

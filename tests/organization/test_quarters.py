@@ -163,7 +163,8 @@ def test_the_form_suggests_the_next_quarter_and_adds_it(cast: Cast, signed_in: S
     page = client.get(reverse("quarter-add")).content.decode()
     assert 'value="2027-Q1"' in page
     assert 'value="2027-01-01"' in page
-    assert 'value="2027-04-10"' in page
+    assert 'value="2027-03-31"' in page
+    assert 'value="2027-04-10"' not in page, "the grace period follows from the last day, whichever is chosen"
     data = {"name": "2027-Q1", "starts_on": "2027-01-01", "ends_on": "2027-03-31"}
     answer = client.post(reverse("quarter-add"), {**data, "starts_on": "2026-12-01"})
     assert answer.status_code == 422

@@ -1,6 +1,7 @@
 """Create the first administrator."""
 
 import os
+import re
 import sys
 from getpass import getpass
 from typing import Any
@@ -51,7 +52,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _create(self, email: str, password: str) -> User:
-        name = email.split("@", maxsplit=1)[0]
+        name = " ".join(re.split(r"[._-]+", email.split("@", maxsplit=1)[0])).title()
         user = User(email=email, display_name=name, role=roles.ADMIN, is_staff=True, is_superuser=True)
         try:
             validate_password(password, user)

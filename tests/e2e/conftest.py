@@ -1,0 +1,45 @@
+"""The demo organisation, loaded once for the walk over its pages."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext
+
+from organization.models import User
+from tests.visits import EMAIL
+from tests.walks import BACKEND
+
+
+@pytest.fixture
+def demo(transactional_db: None, settings: Any) -> None:
+    """As ``make run`` shows it."""
+    settings.LOCAL = True
+    call_command("load_demo", verbosity=0)
+
+
+@pytest.fixture
+def context_of(browser: Browser, live_server: Any, demo: None) -> Iterator[Any]:
+    """A browser context for each person of the demo, signed in; the empty name is a visitor."""
+    from django.conf import settings as django_settings  # ready only now
+    from django.test import Client
+
+    opened: dict[str, BrowserContext] = {}
+
+    def of(who: str) -> BrowserContext:
+        if who not in opened:
+            context = opened[who] = browser.new_context(
+                viewport={"width": 1280, "height": 900},
+                reduced_motion="reduce",
+            )
+            if who:
+                client = Client()
+                client.force_login(User.objects.get(email=EMAIL.format(who)), backend=BACKEND)
+                name = django_settings.SESSION_COOKIE_NAME
+                context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        return opened[who]
+
+    yield of
+    for context in opened.values():
+        context.close()

@@ -1,0 +1,203 @@
+"""What must not be known: a word planted in every scientific field is looked for in everything a partner can reach.
+
+Columns of the table in docs/security.md: commercial functions and people without a role read nothing
+scientific at all; clinical partners only what is shared with them; administrators nothing of what
+others recorded about a conversation.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from insights.models import Insight, InsightInteraction
+from interactions.models import (
+    KOL,
+    Activity,
+    ExchangeTopic,
+    FollowUpQuestion,
+    Interaction,
+    KOLTherapeuticArea,
+    TierAssignment,
+    Topic,
+)
+from okrs.models import Alignment, CheckIn, KeyResult, Objective, WeeklyUpdate, WeeklyUpdateInsight
+from tests.access import ROWS
+from tests.factories.world import World
+from tests.walks import answer, people_at, put_back, text_of, walked_world
+
+KOL_SCIENCE = {"unmet_needs", "tier_rationale"}
+SHARED = {"shared_activity_title", "shared_objective_title", "shared_key_result_title"}
+OBJECTIVES = {
+    "objective_title", "objective_why", "shared_objective_title", "draft_objective_title", "counted_title",
+    "key_result_title", "team_key_result_title", "shared_key_result_title", "draft_key_result_title", "value_note",
+    "milestone_title", "target_change_reason",
+}  # fmt: skip
+# Who → names of fields whose words they may read anywhere.
+MAY_READ: dict[str, set[str]] = {
+    "commercial": set(),
+    "outsider": set(),
+    "visitor": set(),
+    "clinical": KOL_SCIENCE | SHARED,
+    "admin": KOL_SCIENCE | OBJECTIVES,
+}
+# Lists from which administrators (and clinical partners, where they may look) choose, by address: names of fields.
+LISTS: dict[str, set[str]] = {
+    "topics": {"topic"},
+    "topic-edit": {"topic"},
+    "log": {"topic"},
+    "activity-new": {"study_title", "campaign_name", "congress_name"},
+}
+# No page shows these yet, to anybody.
+NOT_SHOWN = {
+    "insight_observation", "insight_interpretation", "insight_implication", "highlights", "plans", "problems",
+    "override_reason", "what_changed", "blocker", "check_in_next_step", "milestone_title", "target_change_reason",
+    "tier_rationale", "value_note", "objective_why", "follow_up_answer",
+}  # fmt: skip
+FRAGMENTS = {"HX-Request": "true"}
+WITH_SEARCH = ("search", "kols", "kols-export", "kol-options")
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    with walked_world() as made:
+        yield made
+
+
+@pytest.fixture
+def clients(world: World) -> dict[str, Client]:
+    return people_at(world)
+
+
+def pages(world: World) -> Iterator[tuple[str, str]]:
+    """(name, address) of everything that can be asked for, with what lists and forms take in their address."""
+    for row in ROWS:
+        address = reverse(row.name, args=row.args(world))
+        yield row.name, address
+        if row.absent:
+            yield row.name, reverse(row.name, args=row.absent)
+    yield "plan", reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk])
+    for kind in Activity.Kind.values:
+        yield "activity-new", f"{reverse('activity-new')}?kind={kind}"
+    for name, queries in {
+        "kols": ("sort=-name", "page=2", "mine=on", "no_contact=30", "type=kol", "active=yes", "country=DE", "q=sol"),
+        "kols-export": ("sort=-name", "q=sol"),
+        "kol-options": ("q=sol",),
+        "search": ("q=sol", "q=O1", "q=KR", "q="),
+        "log": (f"kol={world.kol.pk}",),
+        "kol": (),
+        "interactions": ("who=all", "who=mine", f"kol={world.kol.pk}", "first=2026-01-01", "last=2026-12-31",
+                         "before=x", "after=2026-02-16T00:00:00+00:00_1"),
+        "interactions-export": ("who=all", f"kol={world.kol.pk}"),
+        "activities": ("kind=training", "who=all", "before=x"),
+        "board": ("group=objective", "group=status", "team=all", "status=at_risk", "stale=on",
+                  f"quarter={world.cast.quarter.pk}", "q=O1"),
+        "people": ("q=a", "role=msl", "state=all"),
+    }.items():  # fmt: skip
+        for query in queries:
+            yield name, f"{reverse(name)}?{query}"
+
+
+def test_no_word_reaches_whom_it_is_not_for(world: World, clients: dict[str, Client]) -> None:
+    leaks = []
+    for standing, allowed in MAY_READ.items():
+        for name, address in pages(world):
+            ways: tuple[dict[str, str], ...] = ({}, FRAGMENTS) if "?" in address or name == "search" else ({},)
+            for headers in ways:
+                text = text_of(answer(clients[standing], "get", address, headers=headers))
+                here = allowed | LISTS.get(name, set()) if standing in {"admin", "clinical"} else allowed
+                leaks += [
+                    f"{standing} reads {field} at {address}"
+                    for field, word in world.words.items()
+                    if word in text and field not in here
+                ]
+    assert not leaks, "\n".join(leaks)
+
+
+def test_the_words_are_there_to_be_found(world: World, clients: dict[str, Client]) -> None:
+    """Or the walk above would prove nothing: those who may read them do find them."""
+    text = "".join(
+        text_of(answer(clients[who], "get", address)) for who in ("msl", "compliance") for _, address in pages(world)
+    )
+    assert {field for field, word in world.words.items() if word not in text} <= NOT_SHOWN
+
+
+@pytest.mark.parametrize("standing", ["commercial", "clinical", "outsider", "admin"])
+def test_searching_for_a_word_answers_as_for_nonsense(standing: str, world: World, clients: dict[str, Client]) -> None:
+    told = []
+    for name in WITH_SEARCH:
+        for field, word in world.words.items():
+            if field in MAY_READ[standing]:
+                continue
+            nonsense = "w" * len(word)
+            asked, blind = (
+                text_of(answer(clients[standing], "get", f"{reverse(name)}?q={one}")).replace(one, "…")
+                for one in (word, nonsense)
+            )
+            if asked != blind:
+                told.append(f"{name} tells {standing} of {field}")
+    assert not told, "\n".join(told)
+
+
+FORBIDDEN = {
+    "kols": ("tier=national", "area=1", "therapeutic_areas=1", "topic=1", "sort=tier", "sort=-unmet_needs",
+             "ordering=-tier", "o=area", "order_by=topics__name"),
+    "kols-export": ("tier=national", "area=1", "sort=tier"),
+    "interactions": ("purpose=introduction", "who=all&purpose=introduction", "channel=phone", "state=held", "msl=1",
+                     "topic=1", "q=word", "sort=notes"),
+    "interactions-export": ("purpose=introduction", "msl=1", "topic=1"),
+    "activities": ("state=done", "area=1", "study=1", "campaign=1", "q=word", "sort=title"),
+    "board": ("area=1", "owner=1", "status=at_risk", "sort=title", "q=word", "group=objective"),
+}  # fmt: skip
+# The contact list of those who read coordination alone (see roles.SCOPES) refuses the same.
+FORBIDDEN_TO: dict[str, dict[str, tuple[str, ...]]] = {
+    "commercial": FORBIDDEN,
+    "clinical": {"interactions": FORBIDDEN["interactions"], "interactions-export": FORBIDDEN["interactions-export"]},
+    "admin": {"interactions": ("who=all&purpose=introduction", "who=all&topic=1", "who=all&msl=1")},
+}
+
+
+@pytest.mark.parametrize("standing", FORBIDDEN_TO)
+def test_filters_and_orders_by_hidden_fields_are_refused(standing: str, clients: dict[str, Client]) -> None:
+    for name, queries in FORBIDDEN_TO[standing].items():
+        for query in queries:
+            response = answer(clients[standing], "get", f"{reverse(name)}?{query}")
+            assert response.status_code == 400, f"{name}?{query}: {response.status_code}"
+
+
+def _forget_science() -> None:
+    """Everything scientific gone or changed; contacts, shared objectives and activities stay as facts."""
+    for link in (InsightInteraction, WeeklyUpdateInsight, Insight, WeeklyUpdate, CheckIn, ExchangeTopic,
+                 FollowUpQuestion, TierAssignment, KOLTherapeuticArea, Alignment):  # fmt: skip
+        link.objects.all()._raw_delete("default")
+    Topic.objects.all()._raw_delete("default")
+    private = Objective.objects.filter(imperative__isnull=True)
+    for row in private:
+        row.delete()
+    Objective.objects.update(title="Other", why="")
+    KeyResult.objects.update(title="Other")
+    KOL.objects.update(unmet_needs="")
+    Interaction.objects.update(notes="", next_step="", next_step_on=None, objection_reason="", purpose="introduction",
+                               ae_screen="none", pqc_screen="none", minutes=1)  # fmt: skip
+    Activity.objects.update(title="Other", notes="", functions_present="", open_findings=3, attendee_count=99)
+
+
+@pytest.mark.parametrize("standing", ["commercial", "outsider"])
+def test_pages_are_the_same_with_and_without_what_they_hide(
+    standing: str, world: World, clients: dict[str, Client]
+) -> None:
+    """No count, order, page number or hint depends on a scientific row."""
+    # Objects that are taken away, and pages that tell how long something took or make a new token each time.
+    gone = {"objective", "key-result", "topic-edit", "healthz", "readyz"}
+    asked = [(name, address) for name, address in pages(world) if name not in gone]
+
+    def look() -> dict[str, Any]:
+        return {address: text_of(answer(clients[standing], "get", address)) for _, address in asked}
+
+    before = look()
+    with put_back():
+        _forget_science()
+        after = look()
+    assert not [address for address in before if before[address] != after[address]]

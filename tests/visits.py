@@ -1,0 +1,201 @@
+"""Every page of the demo as a person in a browser visits it: shared by the browser walk and by the screenshots."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from interactions.models import KOL, Activity, Interaction
+from okrs.models import KeyResult, Objective
+from okrs.models.choices import Metric
+from organization.models import Membership, Product, Quarter, StrategicImperative, Team, TherapeuticArea, User
+
+EMAIL = "{}@demo.example"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who visits which page; ``name`` is the picture's file name."""
+
+    who: str
+    name: str
+    path: str
+
+
+def visits(people: Iterable[str] | None = None) -> list[Visit]:
+    """The pages of the demo that ``people`` visit (all: None); ids are looked up, so the demo must be loaded."""
+    wanted = set(WHO if people is None else people)
+    found = [Visit("", name, path) for name, path in _PUBLIC.items() if "" in wanted]
+    for who, pages in _BY_PERSON.items():
+        if who not in wanted:
+            continue
+        found += [Visit(who, f"{who}-{name}", address()) for name, address in pages.items()]
+    return found
+
+
+_PUBLIC = {
+    "sign-in": "/accounts/login/",
+    "password-reset": "/accounts/password/reset/",
+    "password-reset-sent": "/accounts/password/reset/done/",
+    "sign-up-closed": "/accounts/signup/",
+}
+
+
+def _to(name: str, query: str = "") -> Callable[[], str]:
+    return lambda: reverse(name) + query
+
+
+def _user(who: str) -> User:
+    return User.objects.get(email=EMAIL.format(who))
+
+
+def _quarter() -> Quarter:
+    return Quarter.objects.filter(state=Quarter.State.ACTIVE).latest("starts_on")
+
+
+def _team() -> Team:
+    return _user("manager").managed_teams.order_by("name")[0]
+
+
+def _own_interaction(state: str) -> int:
+    return Interaction.objects.filter(msl=_user("msl"), state=state).order_by("-starts_at")[0].pk
+
+
+def _own_activity() -> int:
+    return Activity.objects.filter(owner=_user("msl"), is_cancelled=False).order_by("-created_at", "-pk")[0].pk
+
+
+def _own_objective() -> int:
+    return Objective.objects.filter(owner=_user("msl"), quarter=_quarter(), is_team=False).order_by("code")[0].pk
+
+
+def _own_key_result(metric: str) -> int:
+    rows = KeyResult.objects.live().filter(owner=_user("msl"), objective__quarter=_quarter())
+    return rows.filter(measured_by=metric).order_by("code")[0].pk
+
+
+def _any_key_result(**tags: object) -> int:
+    return KeyResult.objects.live().filter(objective__quarter=_quarter(), **tags).order_by("code", "pk")[0].pk
+
+
+def _team_objective() -> int:
+    return Objective.objects.filter(quarter=_quarter(), primary_team=_team()).order_by("pk")[0].pk
+
+
+def _met_kol() -> int:
+    return KOL.objects.filter(interactions=_own_interaction("held")).order_by("pk")[0].pk
+
+
+def _page(name: str, *args: Callable[[], int], query: str = "") -> Callable[[], str]:
+    return lambda: reverse(name, args=[arg() for arg in args]) + query
+
+
+def _first(model: type, **tags: object) -> Callable[[], int]:
+    return lambda: model._default_manager.filter(**tags).order_by("pk")[0].pk  # type: ignore[attr-defined]
+
+
+_TEAM_QUARTER = (lambda: _quarter().pk, lambda: _team().pk)
+_BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
+    "msl": {
+        "home": _to("home"),
+        "board": _to("board"),
+        "log": _to("log"),
+        "interactions": _to("interactions"),
+        "interactions-none": _to("interactions", "?first=2001-01-01&last=2001-01-02"),
+        "interaction": _page("interaction", lambda: _own_interaction("held")),
+        "interaction-edit": _page("interaction-edit", lambda: _own_interaction("held")),
+        "interaction-cancel": _page("interaction-cancel", lambda: _own_interaction("held")),
+        "activities": _to("activities"),
+        "activity-kinds": _to("activity-new"),
+        "activity-new": _to("activity-new", "?kind=advisory_board"),
+        "activity": _page("activity", _own_activity),
+        "activity-edit": _page("activity-edit", _own_activity),
+        "activity-cancel": _page("activity-cancel", _own_activity),
+        "kols": _to("kols"),
+        "kols-found": _to("kols", "?q=a&active=yes"),
+        "kols-none": _to("kols", "?q=nobody+of+that+name"),
+        "kol": _page("kol", _met_kol),
+        "kol-edit": _page("kol-edit", _met_kol),
+        "kol-new": _to("kol-new"),
+        "objective": _page("objective", _own_objective),
+        "key-result": _page("key-result", lambda: _own_key_result(Metric.IN_DEPTH_DISCUSSIONS)),
+        "key-result-cadence": _page("key-result", lambda: _any_key_result(measured_by=Metric.WEEKLY_UPDATES)),
+        "search": _to("search", "?q=a"),
+        "search-empty": _to("search"),
+        "settings": _to("me"),
+        "password": _to("account_change_password"),
+        "two-factor": _to("mfa_index"),
+        "sign-out": _to("account_logout"),
+        "administration": _to("admin-area"),
+        "forbidden": _to("planning"),
+        "not-found": _to("home", "no-such-page/"),
+    },
+    "manager": {
+        "home": _to("home"),
+        "board": _to("board"),
+        "board-by-objective": _to("board", "?group=objective&team=all"),
+        "board-at-risk": _to("board", "?status=at_risk"),
+        "planning": _to("planning"),
+        "plan": _page("plan", *_TEAM_QUARTER),
+        "plan-activate": _page("plan-activate", *_TEAM_QUARTER),
+        "objective-new": _page("objective-add", *_TEAM_QUARTER),
+        "objective": _page("objective", _team_objective),
+        "objective-edit": _page("objective-edit", _team_objective),
+        "objective-drop": _page("objective-drop", _team_objective),
+        "key-result": _page("key-result", lambda: _any_key_result(objective__primary_team=_team())),
+        "key-result-new": _page("key-result-add", _own_objective),
+        "key-result-edit": _page("key-result-edit", lambda: _any_key_result(objective__primary_team=_team())),
+        "key-result-drop": _page("key-result-drop", lambda: _any_key_result(objective__primary_team=_team())),
+        "interactions": _to("interactions"),
+        "interaction": _page("interaction", lambda: _own_interaction("held")),
+        "activities": _to("activities"),
+    },
+    "lead": {"home": _to("home"), "interactions": _to("interactions")},
+    "clinical": {"home": _to("home"), "board": _to("board"), "activities": _to("activities")},
+    "commercial": {
+        "home": _to("home"),
+        "board": _to("board"),
+        "kols": _to("kols"),
+        "kol": _page("kol", _met_kol),
+        "interactions": _to("interactions"),
+        "activities": _to("activities"),
+    },
+    "compliance": {"home": _to("home"), "kol": _page("kol", _met_kol)},
+    "admin": {
+        "home": _to("home"),
+        "administration": _to("admin-area"),
+        "people": _to("people"),
+        "person-new": _to("person-invite"),
+        "person": _page("person-edit", lambda: _user("msl").pk),
+        "person-deactivate": _page("person-deactivate", lambda: _user("teammate").pk),
+        "teams": _to("teams"),
+        "team": _page("team", lambda: _team().pk),
+        "team-edit": _page("team-edit", lambda: _team().pk),
+        "team-remove": _page("team-remove", lambda: _team().pk),
+        "member-new": _page("member-add", lambda: _team().pk),
+        "manager-new": _page("manager-add", lambda: _team().pk),
+        "membership": _page("membership-edit", _first(Membership)),
+        "areas": _to("areas"),
+        "area": _page("area-edit", _first(TherapeuticArea)),
+        "area-remove": _page("area-remove", _first(TherapeuticArea)),
+        "products": _to("products"),
+        "product": _page("product-edit", _first(Product)),
+        "imperatives": _to("imperatives"),
+        "imperative-new": _to("imperative-add"),
+        "imperative": _page("imperative-edit", _first(StrategicImperative)),
+        "holidays": _to("holidays"),
+        "holiday-new": _to("holiday-add"),
+        "quarters": _to("quarters"),
+        "quarter-new": _to("quarter-add"),
+        "quarter": _page("quarter-edit", lambda: _quarter().pk),
+        "quarter-state": _page("quarter-state", lambda: _quarter().pk),
+        "absences": _to("absences"),
+        "absence-new": _to("absence-add"),
+        "topics": _to("topics"),
+        "imports": _to("import-kols"),
+        "interactions": _to("interactions"),
+        "gallery": _to("gallery"),
+    },
+    "outsider": {"home": _to("home"), "settings": _to("me"), "forbidden": _to("kols")},
+}
+WHO = ("", *_BY_PERSON)
