@@ -64,7 +64,7 @@ def test_check_in_without_a_script(cast: Cast, open_page: Open) -> None:
     one, two = key_result_for(cast, cast.msl, title="Talks"), key_result_for(cast, cast.msl, title="Trainings")
     page = open_page("/check-in/", java_script_enabled=False, viewport=PHONE)
     card = page.get_by_role("region", name="Talks")
-    card.get_by_text("8", exact=True).click()
+    card.get_by_role("radio", name="8").check()
     card.get_by_label("What changed").fill("Two visits")
     card.get_by_text("Another status, feedback").click()
     card.get_by_label("Feedback from HCPs").fill("They ask for data")
