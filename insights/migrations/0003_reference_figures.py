@@ -26,6 +26,6 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("insights", "0004_way_through_triage")]
+    dependencies = [("insights", "0002_relations")]
 
     operations = [migrations.RunPython(ship, withdraw)]
