@@ -82,13 +82,9 @@ _FIELD = {
 _REPORTS = {"insight.view", "insight.write", "check_in.write", "weekly.view", "weekly.write"}
 _PERMISSIONS: dict[str, frozenset[str]] = {
     MSL: frozenset(_FIELD | _REPORTS),
-    MANAGER: frozenset(
-        _FIELD | _REPORTS | {"objective.plan", "planning.view", "check_in.acknowledge"}
-    ),
+    MANAGER: frozenset(_FIELD | _REPORTS | {"objective.plan", "planning.view", "check_in.acknowledge"}),
     MEDICAL_LEAD: frozenset(
-        _FIELD
-        | _REPORTS
-        | {"objective.plan", "planning.view", "insight.triage", "check_in.acknowledge"}
+        _FIELD | _REPORTS | {"objective.plan", "planning.view", "insight.triage", "check_in.acknowledge"}
     ),
     CLINICAL: frozenset(
         {
