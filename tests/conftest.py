@@ -3,6 +3,7 @@
 import os
 import pkgutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -27,12 +28,15 @@ def _servers_answer() -> None:
 def _own_cache_database() -> None:
     """Tests that run side by side share a broker, but each its own numbered cache database."""
     from django.conf import settings  # ready only now
+    from django.core.cache import caches
 
     location = str(settings.CACHES["default"]["LOCATION"]).split("?", maxsplit=1)[0]
     number = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     if not location.startswith("unix:"):
         location = f"{location.rsplit('/', 1)[0]}/{number}"
     settings.CACHES["default"]["LOCATION"] = f"{location}?db={number}"
+    with suppress(AttributeError):
+        del caches["default"]  # a module that looked during collection has opened the shared one
 
 
 @pytest.fixture(autouse=True)

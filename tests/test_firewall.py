@@ -29,7 +29,7 @@ from tests.factories.world import World
 from tests.walks import answer, people_at, put_back, text_of, walked_world
 
 KOL_SCIENCE = {"unmet_needs", "tier_rationale"}
-SHARED = {"shared_activity_title", "shared_objective_title", "shared_key_result_title"}
+SHARED = {"shared_activity_title", "shared_objective_title", "shared_key_result_title", "shared_insight_observation"}
 OBJECTIVES = {
     "objective_title", "objective_why", "shared_objective_title", "draft_objective_title", "counted_title",
     "key_result_title", "team_key_result_title", "shared_key_result_title", "draft_key_result_title", "value_note",
@@ -57,7 +57,7 @@ NOT_SHOWN = {
     "tier_rationale", "value_note", "objective_why", "follow_up_answer",
 }  # fmt: skip
 FRAGMENTS = {"HX-Request": "true"}
-WITH_SEARCH = ("search", "kols", "kols-export", "kol-options")
+WITH_SEARCH = ("search", "kols", "kols-export", "kol-options", "insights", "insights-export")
 
 
 @pytest.fixture
@@ -119,7 +119,9 @@ def test_no_word_reaches_whom_it_is_not_for(world: World, clients: dict[str, Cli
 def test_the_words_are_there_to_be_found(world: World, clients: dict[str, Client]) -> None:
     """Or the walk above would prove nothing: those who may read them do find them."""
     text = "".join(
-        text_of(answer(clients[who], "get", address)) for who in ("msl", "compliance") for _, address in pages(world)
+        text_of(answer(clients[who], "get", address))
+        for who in ("msl", "compliance", "clinical")
+        for _, address in pages(world)
     )
     assert {field for field, word in world.words.items() if word not in text} <= NOT_SHOWN
 
