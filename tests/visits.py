@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from insights.models import Insight
 from interactions.models import KOL, Activity, Interaction
 from okrs.models import KeyResult, Objective
 from okrs.models.choices import Metric
 from organization.models import Membership, Product, Quarter, StrategicImperative, Team, TherapeuticArea, User
+from reminders.models import ReminderRule
 
 EMAIL = "{}@demo.example"
 
@@ -74,6 +76,14 @@ def _own_key_result(metric: str) -> int:
     return rows.filter(measured_by=metric).order_by("code")[0].pk
 
 
+def _own_insight(state: str) -> int:
+    return Insight.objects.filter(originator=_user("msl"), state=state).order_by("pk")[0].pk
+
+
+def _any_insight(state: str) -> int:
+    return Insight.objects.filter(state=state).order_by("pk")[0].pk
+
+
 def _any_key_result(**tags: object) -> int:
     return KeyResult.objects.live().filter(objective__quarter=_quarter(), **tags).order_by("code", "pk")[0].pk
 
@@ -120,6 +130,16 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "objective": _page("objective", _own_objective),
         "key-result": _page("key-result", lambda: _own_key_result(Metric.IN_DEPTH_DISCUSSIONS)),
         "key-result-cadence": _page("key-result", lambda: _any_key_result(measured_by=Metric.WEEKLY_UPDATES)),
+        "insights": _to("insights"),
+        "insight-new": _to("insight-new"),
+        "insight": _page("insight", lambda: _own_insight("needs_detail")),
+        "insight-edit": _page("insight-edit", lambda: _own_insight("needs_detail")),
+        "weekly": _to("weekly"),
+        "weekly-team": _to("weekly-team"),
+        "check-in": _to("check-in"),
+        "inbox": _to("inbox"),
+        "reminder-settings": _to("reminder-settings"),
+        "api": _to("api-docs"),
         "search": _to("search", "?q=a"),
         "search-empty": _to("search"),
         "settings": _to("me"),
@@ -149,9 +169,23 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "interactions": _to("interactions"),
         "interaction": _page("interaction", lambda: _own_interaction("held")),
         "activities": _to("activities"),
+        "check-in-team": _to("check-in-team"),
+        "weekly-team": _to("weekly-team"),
+        "inbox": _to("inbox"),
     },
-    "lead": {"home": _to("home"), "interactions": _to("interactions")},
-    "clinical": {"home": _to("home"), "board": _to("board"), "activities": _to("activities")},
+    "lead": {
+        "home": _to("home"),
+        "interactions": _to("interactions"),
+        "insights": _to("insights"),
+        "insight": _page("insight", lambda: _any_insight("submitted")),
+    },
+    "clinical": {
+        "home": _to("home"),
+        "board": _to("board"),
+        "activities": _to("activities"),
+        "insights": _to("insights"),
+        "insight": _page("insight", lambda: _any_insight("accepted")),
+    },
     "commercial": {
         "home": _to("home"),
         "board": _to("board"),
@@ -193,6 +227,9 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "absence-new": _to("absence-add"),
         "topics": _to("topics"),
         "imports": _to("import-kols"),
+        "reminders": _to("reminder-rules"),
+        "reminder": _page("reminder-rule-edit", _first(ReminderRule)),
+        "mailbox": _to("mailbox"),
         "interactions": _to("interactions"),
         "gallery": _to("gallery"),
     },
