@@ -1,11 +1,11 @@
-"""The web server's access log without secrets: no query strings, no one-time keys of password links."""
+"""The web server's access log without secrets: no query strings, no keys of password and unsubscribe links."""
 
 import re
 from typing import Any
 
 from gunicorn.glogging import Logger
 
-_KEY = re.compile(r"(/accounts/password/reset/key/)[^/\s]+")
+_KEY = re.compile(r"(/accounts/password/reset/key/|/unsubscribe/)[^/\s]+")
 
 
 def masked(text: str) -> str:

@@ -51,6 +51,7 @@ def test_sign_in_without_the_shared_cache_is_closed_not_open(monkeypatch: pytest
     [
         ("GET /kols/?search=name HTTP/1.1", "GET /kols/ HTTP/1.1"),
         ("GET /accounts/password/reset/key/4-secret-token/ HTTP/1.1", "GET /accounts/password/reset/key/…/ HTTP/1.1"),
+        ("POST /unsubscribe/secret:token/ HTTP/1.1", "POST /unsubscribe/…/ HTTP/1.1"),
         ("https://example.org/search/?q=word", "https://example.org/search/"),
     ],
 )
