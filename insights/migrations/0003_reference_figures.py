@@ -22,7 +22,11 @@ def ship(apps, schema_editor):
 
 
 def withdraw(apps, schema_editor):
-    apps.get_model("insights", "BenchmarkWave").objects.filter(name__in=WAVES).delete()
+    # Without the collector: measurements first, then their waves.
+    using = schema_editor.connection.alias
+    measurements = apps.get_model("insights", "BenchmarkMeasurement").objects.using(using)
+    measurements.filter(wave__name__in=WAVES)._raw_delete(using)
+    apps.get_model("insights", "BenchmarkWave").objects.using(using).filter(name__in=WAVES)._raw_delete(using)
 
 
 class Migration(migrations.Migration):

@@ -146,7 +146,7 @@ def plan(cast: Cast) -> None:
     """North's quarter from the template, activated; the first objective serves an imperative of the company."""
     common: dict[str, Any] = {"quarter": cast.quarter, "team": cast.north, "by": cast.manager}
     start_from_template(today=cast.quarter.starts_on, **common)
-    activate(targets={"KR2.3": Decimal(3)}, **common)
+    activate(today=cast.quarter.starts_on, targets={"KR2.3": Decimal(3)}, **common)
     imperative = StrategicImperativeFactory.create(title="Earlier diagnosis")
     Objective.objects.filter(code="O1").update(imperative=imperative)
 

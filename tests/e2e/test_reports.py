@@ -84,7 +84,7 @@ def test_weekly_update_without_a_script(cast: Cast, open_page: Open) -> None:
     expect(page.get_by_label(insight.observation)).to_be_checked()
     page.get_by_label("Highlights").fill("A good week")
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    expect(page.locator("#main").get_by_text("Draft saved.")).to_be_visible()
     page.get_by_role("button", name="Submit update").click()
     expect(page.get_by_text("You can correct it for three days")).to_be_visible()
     update = WeeklyUpdate.objects.get()
@@ -104,7 +104,7 @@ def test_a_draft_saves_itself_and_the_second_tab_sees_both_texts(cast: Cast, ope
     expect(alert).to_contain_text("From the second tab")
     assert not Axe().run(second).response["violations"]
     second.get_by_role("button", name="Save draft").click()
-    expect(second.get_by_text("Draft saved.")).to_be_visible()
+    expect(second.locator("#main").get_by_text("Draft saved.")).to_be_visible()
     assert WeeklyUpdate.objects.get().plans == "From the second tab"
 
 
