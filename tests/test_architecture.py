@@ -330,12 +330,19 @@ def test_components_say_what_they_take() -> None:
     assert silent == []
 
 
-def test_markup_is_escaped_unless_a_line_says_why() -> None:
+# Forms' help texts are written in code, by us and by Django; no person's words are among them.
+WRITTEN_IN_CODE = {"field.help_text|safe": ("components/choices.html", "components/field.html")}
+
+
+def test_markup_is_escaped_unless_it_is_written_in_code() -> None:
     wrong = []
     for path in TEMPLATES:
-        for number, line in enumerate(path.read_text().splitlines(), 1):
-            if re.search(r"\|\s*safe\b|autoescape off", line) and "{#" not in line:
-                wrong.append(f"{path.relative_to(ROOT)}:{number}")
+        text = re.sub(r"\{#.*?#\}", "", path.read_text())
+        for words, places in WRITTEN_IN_CODE.items():
+            if str(path.relative_to(ROOT / "templates")) in places:
+                text = text.replace(words, "")
+        if re.search(r"\|\s*safe\b|autoescape off", text):
+            wrong.append(str(path.relative_to(ROOT)))
     for path in modules().values():
         for number, line in enumerate(path.read_text().splitlines(), 1):
             if "mark_safe(" in line and "#" not in line:
