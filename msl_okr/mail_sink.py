@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,20 +47,27 @@ class MailSink:
         def session() -> SMTP:
             return SMTP(handler, hostname="localhost", enable_SMTPUTF8=True, loop=self._loop)
 
-        self._server = self._loop.run_until_complete(self._loop.create_server(session, sock=listener))
+        # In the thread of the loop: the caller's own thread may be running another one.
         self._thread.start()
+        listening = asyncio.run_coroutine_threadsafe(self._listen(session, listener), self._loop)
+        self._server = listening.result(timeout=10)
         return f"smtp://127.0.0.1:{listener.getsockname()[1]}"
+
+    async def _listen(self, session: Callable[[], SMTP], listener: socket.socket) -> asyncio.Server:
+        return await self._loop.create_server(session, sock=listener)
+
+    async def _close(self, server: asyncio.Server) -> None:
+        server.close()
+        # A client that is still connected is cut off.
+        for task in asyncio.all_tasks():
+            if task is not asyncio.current_task():
+                task.cancel()
+        await self._loop.shutdown_asyncgens()
 
     def stop(self) -> None:
         """Close the port and end the thread; without a start there is nothing to do."""
-        if self._server is None:
-            self._loop.close()
-            return
-        self._loop.call_soon_threadsafe(self._server.close)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=2)
-        # A client that is still connected is cut off.
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        if self._server is not None:
+            asyncio.run_coroutine_threadsafe(self._close(self._server), self._loop).result(timeout=2)
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(timeout=2)
         self._loop.close()

@@ -47,29 +47,59 @@ def _empty_cache(_own_cache_database: None) -> None:
     cache.clear()
 
 
-# --- Shipped rows: template, in-depth rule and status thresholds --------------------------
+@pytest.fixture(scope="session", autouse=True)
+def _no_session_outlives_the_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A browser that keeps its connection keeps a thread of the live server, and that a session of the database.
+
+    PostgreSQL drops no database with a session in it, so those are ended first.
+    """
+    with_database = any(
+        {"db", "transactional_db"} & set(getattr(one, "fixturenames", ())) for one in request.session.items
+    )
+    if with_database:
+        request.getfixturevalue("django_db_setup")  # which is taken down after this
+    yield
+    if not with_database:
+        return
+    from django.db import connection
+
+    blocker = request.getfixturevalue("django_db_blocker")
+    with blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+        )
+        connection.close()
+
+
+# --- Shipped rows: templates, rules and reference figures ---------------------------------
 
 
 @pytest.fixture(scope="session")
-def _ship() -> Callable[..., None]:
-    """What the data migration of okrs does, whatever the migration is called."""
-    from okrs import migrations  # settings are ready only now
-
-    modules = (import_module(f"{migrations.__name__}.{one.name}") for one in pkgutil.iter_modules(migrations.__path__))
-    return next(ship for ship in (getattr(module, "ship", None) for module in modules) if ship)
+def _ship() -> list[tuple[str, Callable[..., None]]]:
+    """(a table that data migrations fill, what fills it), lower apps first, whatever the migrations are called."""
+    found = []
+    for app, table in (
+        ("insights", "insights.BenchmarkWave"),
+        ("okrs", "okrs.InDepthRule"),
+        ("reminders", "reminders.ReminderRule"),
+    ):
+        migrations = import_module(f"{app}.migrations")
+        modules = (import_module(f"{app}.migrations.{one.name}") for one in pkgutil.iter_modules(migrations.__path__))
+        found.append((table, next(ship for ship in (getattr(module, "ship", None) for module in modules) if ship)))
+    return found
 
 
 @pytest.fixture(autouse=True)
-def _shipped_rows(request: pytest.FixtureRequest, _ship: Callable[..., None]) -> None:
+def _shipped_rows(request: pytest.FixtureRequest, _ship: list[tuple[str, Callable[..., None]]]) -> None:
     """A test that commits empties every table after itself; the next one finds the shipped rows all the same."""
     if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
         request.getfixturevalue("db")  # of whichever kind the test asks for
         from django.apps import apps
 
-        from okrs.models import InDepthRule
-
-        if not InDepthRule.objects.exists():
-            _ship(apps, None)
+        for table, ship in _ship:
+            if not apps.get_model(table).objects.exists():
+                ship(apps, None)
 
 
 # --- Templates: an undefined variable fails -------------------------------------------

@@ -10,6 +10,7 @@ from interactions.models import KOL, Activity, Interaction
 from okrs.models import KeyResult, Objective
 from okrs.models.choices import Metric
 from organization.models import Membership, Product, Quarter, StrategicImperative, Team, TherapeuticArea, User
+from reminders.models import ReminderRule
 
 EMAIL = "{}@demo.example"
 
@@ -226,6 +227,9 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "absence-new": _to("absence-add"),
         "topics": _to("topics"),
         "imports": _to("import-kols"),
+        "reminders": _to("reminder-rules"),
+        "reminder": _page("reminder-rule-edit", _first(ReminderRule)),
+        "mailbox": _to("mailbox"),
         "interactions": _to("interactions"),
         "gallery": _to("gallery"),
     },
