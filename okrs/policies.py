@@ -72,6 +72,25 @@ def is_in_place(user: User, check_in: CheckIn, at: datetime) -> bool:
     )
 
 
+def can_declare(user: User, key_result: KeyResult, managed: Collection[int]) -> bool:
+    """Who may say on the board that another status is right: the owner, and whoever may plan for the team.
+
+    The latter correct what the owner published; where nothing is published they ask for an update instead.
+    """
+    return can_check_in(user, key_result, managed, correcting=True)
+
+
+def can_ask_for_update(user: User, key_result: KeyResult, managed: Collection[int]) -> bool:
+    """Whoever may plan for the team asks the owner of an active key result, never oneself."""
+    objective = key_result.objective
+    return (
+        can_plan(user, objective.primary_team_id, managed)
+        and key_result.owner_id != user.pk
+        and objective.state == Objective.State.ACTIVE
+        and objective.quarter.state in (Quarter.State.ACTIVE, Quarter.State.GRADING)
+    )
+
+
 def can_acknowledge(user: User, check_in: CheckIn, managed: Collection[int], owner_teams: Collection[int]) -> bool:
     """A manager for owners in, and team objectives of, the managed teams; a medical lead for all.
 

@@ -2,10 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from okrs.views import board, check_ins, objectives, planning, weekly
+from okrs.views import board, board_acts, check_ins, objectives, planning, saved_views, weekly
 
 urlpatterns: list[URLPattern] = [
     path("board/", board.status_board, name="board"),
+    path("board/bulk/", board_acts.bulk, name="board-bulk"),
+    path("board/owners/", board.owners, name="board-owners"),
+    path("board/seen/", saved_views.seen, name="board-seen"),
+    path("board/views/", saved_views.index, name="saved-views"),
+    path("board/views/new/", saved_views.add, name="saved-view-add"),
+    path("board/views/<int:pk>/", saved_views.edit, name="saved-view-edit"),
+    path("board/views/<int:pk>/remove/", saved_views.remove, name="saved-view-remove"),
     path("planning/", planning.index, name="planning"),
     path("planning/<int:quarter_id>/<int:team_id>/", planning.plan, name="plan"),
     path("planning/<int:quarter_id>/<int:team_id>/activate/", planning.activate, name="plan-activate"),
@@ -15,6 +22,8 @@ urlpatterns: list[URLPattern] = [
     path("objectives/<int:pk>/drop/", planning.objective_drop, name="objective-drop"),
     path("objectives/<int:objective_id>/key-results/new/", planning.key_result_add, name="key-result-add"),
     path("key-results/<int:pk>/", objectives.key_result, name="key-result"),
+    path("key-results/<int:pk>/peek/", board_acts.peek, name="key-result-peek"),
+    path("key-results/<int:pk>/status/", board_acts.status, name="key-result-status"),
     path("key-results/<int:pk>/edit/", planning.key_result_edit, name="key-result-edit"),
     path("key-results/<int:pk>/drop/", planning.key_result_drop, name="key-result-drop"),
     path("key-results/<int:pk>/values/", objectives.value_add, name="key-result-value"),

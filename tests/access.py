@@ -125,6 +125,23 @@ def _plan(name: str, readers: str, sent: int, posters: str) -> Row:
     )
 
 
+# Those who may plan somewhere, those who may not, and those who may not speak of the key result of another.
+PLANNERS_ALONE = "manager other_manager lead admin"
+_NO_PLANNER = "msl teammate elsewhere clinical commercial compliance outsider"
+_NOT_THEIRS = "teammate elsewhere other_manager compliance admin commercial outsider"
+
+
+def _saved_view(name: str, sent: int) -> Row:
+    """A view of msl that is shared with North: its owner changes it, North knows of it, nobody else."""
+    others: Answers = (
+        (403, "teammate manager commercial outsider"),
+        (404, "elsewhere other_manager lead clinical compliance admin"),
+    )
+    return Row(
+        name, ((200, "msl"), *others), ((sent, "msl"), *others), lambda world: (world.saved_view.pk,), absent=(0,)
+    )
+
+
 OKRS = (
     _page("board", ROLES),
     _page("planning", PLANNERS),
@@ -161,6 +178,27 @@ OKRS = (
         NOT_ALLOWED,
         lambda world: (world.shared_key_result.pk,),
         about="serves a shared imperative",
+        absent=(0,),
+    ),
+    Row("board-bulk", ((302, PLANNERS_ALONE), (403, _NO_PLANNER)), ((404, PLANNERS_ALONE), (403, _NO_PLANNER))),
+    _page("board-owners", f"{_OBJECTIVE_READERS} clinical"),
+    Row("board-seen", NOT_ALLOWED, open_to(f"{_OBJECTIVE_READERS} clinical", DONE)),
+    _page("saved-views", f"{_OBJECTIVE_READERS} clinical"),
+    _form("saved-view-add", f"{_OBJECTIVE_READERS} clinical", BAD),
+    _saved_view("saved-view-edit", BAD),
+    _saved_view("saved-view-remove", DONE),
+    Row(
+        "key-result-peek",
+        ((302, _OBJECTIVE_READERS), (404, "clinical"), (403, "commercial outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.key_result.pk,),
+        absent=(0,),
+    ),
+    Row(
+        "key-result-status",
+        ((200, "msl manager lead"), (404, "clinical"), (403, _NOT_THEIRS)),
+        ((BAD, "msl manager lead"), (404, "clinical"), (403, _NOT_THEIRS)),
+        lambda world: (world.key_result.pk,),
         absent=(0,),
     ),
     _change("objective-edit", "objective", BAD),

@@ -54,7 +54,7 @@ LISTS: dict[str, set[str]] = {
 NOT_SHOWN = {
     "insight_observation", "insight_interpretation", "insight_implication", "highlights", "plans", "problems",
     "override_reason", "what_changed", "blocker", "check_in_next_step", "milestone_title", "target_change_reason",
-    "tier_rationale", "value_note", "objective_why", "follow_up_answer",
+    "tier_rationale", "value_note", "objective_why", "follow_up_answer", "update_request",
 }  # fmt: skip
 FRAGMENTS = {"HX-Request": "true"}
 WITH_SEARCH = ("search", "kols", "kols-export", "kol-options", "insights", "insights-export")

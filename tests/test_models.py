@@ -48,6 +48,7 @@ from interactions.models import (
 )
 from okrs.models import (
     Alignment,
+    BoardVisit,
     CheckInInsight,
     InDepthRule,
     KeyResultTemplate,
@@ -68,6 +69,7 @@ APPS = ("audit", "organization", "interactions", "insights", "okrs", "reminders"
 # Models without a history, and why.
 UNTRACKED: dict[type[models.Model], str] = {
     AccessRecord: "is itself a log, only ever added to",
+    BoardVisit: "bookkeeping of one's own: when somebody last looked; it says nothing about the work",
     ApiToken: "a digest has no place in a history; it is made and thrown away, never changed",
     Measurement: "is itself a history, recounted every night",
     Notification: "says itself what became of it, and holds no content",
@@ -128,6 +130,8 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "okrs.WeeklyUpdateReader": lambda world: {"read_at": timezone.now() + DAY},
     "okrs.WeeklyUpdate": lambda world: {"highlights": "Something else"},
     "okrs.WeeklyUpdateInsight": lambda world: {"update": world.more["empty_update"]},
+    "okrs.SavedView": lambda world: {"name": "Renamed"},
+    "okrs.UpdateRequest": lambda world: {"answered_at": timezone.now() + DAY},
     "okrs.InDepthRule": lambda world: {"min_minutes": 25},
     "okrs.StatusRule": lambda world: {"low_confidence": 2},
     "okrs.ObjectiveTemplate": lambda world: {"why": "Because"},
@@ -162,6 +166,7 @@ def _rest(world: World) -> None:
     world.more["reader"] = WeeklyUpdateReader.objects.create(
         update=world.weekly_update, user=world.cast.manager, read_at=timezone.now()
     )
+    world.more["visit"] = BoardVisit.objects.create(user=world.cast.msl, seen_at=timezone.now())
     world.more["measurement"] = Measurement.objects.create(
         key_result=world.key_result, as_of=world.today, value=1, status="on_track", measured_at=timezone.now()
     )
@@ -392,6 +397,15 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "measurement_status_known": lambda world: put(world.more["measurement"], status="fine"),
     "weekly_update_once_a_week": lambda world: again(world.weekly_update),
     "weekly_update_starts_on_monday": lambda world: put(world.weekly_update, week_start=world.today + DAY),
+    "saved_view_name_once": lambda world: again(world.saved_view, name=world.saved_view.name.upper()),
+    "saved_view_one_default": lambda world: (
+        put(world.saved_view, is_default=True),
+        again(world.saved_view, name="Another"),
+    )[0],
+    "saved_view_has_name": lambda world: put(world.saved_view, name=""),
+    "board_visit_in_order": lambda world: put(world.more["visit"], since=timezone.now() + DAY),
+    "update_request_open_once": lambda world: again(world.update_request),
+    "update_request_answered_after_asked": lambda world: put(world.update_request, answered_at=timezone.now() - DAY),
     "status_thresholds_in_order": lambda world: put(first(StatusRule), at_risk=0.99),
     "objective_template_code_once": lambda world: again(first(ObjectiveTemplate)),
     "key_result_template_code_once": lambda world: again(first(KeyResultTemplate)),

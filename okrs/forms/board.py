@@ -1,41 +1,119 @@
 """The filters of the board, from the query string."""
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from okrs.progress import Status
-from organization.models import Quarter, StrategicImperative, Team, TherapeuticArea, User
+from okrs.selectors.board_choices import Choices
 
-GROUPS = [("owner", "Owner"), ("objective", "Objective"), ("team", "Team"), ("status", "Status")]
+GROUPS = [
+    ("owner", "Owner"),
+    ("objective", "Objective"),
+    ("team", "Team"),
+    ("area", "Therapeutic area"),
+    ("status", "Status"),
+    ("none", "Nothing"),
+]
+VIEWS = [("table", "Table"), ("board", "Board"), ("tree", "Tree")]
+SORTS = ("attention", "code", "owner", "status", "progress", "confidence", "check_in")
+DENSITIES = [("", "Comfortable"), ("compact", "Compact")]
+# What narrows the board, in the order in which chips show it.
+TAGS = ("quarter", "team", "area", "owner", "imperative", "status", "stale", "changed")
+# What a saved view keeps: a page and a past day belong to a moment.
+KEPT = (*TAGS, "view", "group", "sort", "density")
+
+
+class QuickSelect(forms.Select):
+    """A native select written in one go: a template for each option costs more than the rows of the board."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        """The same markup as Django's own."""
+        chosen = {str(one) for one in (value if isinstance(value, list) else [value]) if one is not None}
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        flat = format_html_join("", ' {}="{}"', (self.build_attrs(self.attrs, attrs) or {}).items())
+        return format_html('<select name="{}"{}>{}</select>', name, flat, options)
+
+
+def _choice(label: str = "", choices: Any = (), *, empty: str = "") -> forms.ChoiceField:
+    offered = [("", empty), *choices] if empty else list(choices)
+    return forms.ChoiceField(choices=offered, required=False, label=label or None, widget=QuickSelect)
 
 
 class BoardFilter(forms.Form):
-    """Quarter, tags, owner, status; every value is optional and a link with them can be shared.
+    """Quarter, tags, owner, status, how it is arranged; every value is optional, so that a link can be shared.
 
-    ``team`` may be ``all``; without it the board opens on the viewer's own teams.
+    ``team`` may be ``all``; without it the board opens on the viewer's own teams. ``quarter`` may be ``current`` (as
+    without it) or ``previous``, so that a saved view moves on with time.
     """
 
-    quarter = forms.ModelChoiceField(Quarter.objects.all(), required=False, empty_label=None)
-    team = forms.ChoiceField(required=False, label="Primary team")
-    area = forms.ModelChoiceField(
-        TherapeuticArea.objects.all(), required=False, label="Therapeutic area", empty_label="All areas"
-    )
-    owner = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Everyone")
-    imperative = forms.ModelChoiceField(
-        StrategicImperative.objects.all(), required=False, label="Imperative", empty_label="Any"
-    )
-    status = forms.ChoiceField(
-        choices=[("", "Any"), *((one.value, one.label) for one in Status)], required=False, label="Status"
-    )
+    quarter = _choice()
+    team = _choice("Primary team")
+    area = _choice("Therapeutic area")
+    owner = _choice()
+    imperative = _choice()
+    status = _choice("Status", ((one.value, one.label) for one in Status), empty="Any")
     stale = forms.BooleanField(required=False, label="Stale only")
-    group = forms.ChoiceField(choices=GROUPS, required=False, label="Group by")
-    page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    changed = forms.BooleanField(required=False, label="Changed since my last visit")
+    view = _choice("View", VIEWS)
+    group = _choice("Group by", GROUPS)
+    sort = _choice("Order", [(f"{sign}{name}", name) for name in SORTS for sign in ("", "-")])
+    density = _choice("Density", DENSITIES)
+    as_of = forms.DateField(
+        required=False, label="As it stood on", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    page = forms.IntegerField(required=False, min_value=1, max_value=100_000, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        teams = [(str(pk), name) for pk, name in Team.objects.values_list("pk", "name")]
-        team: Any = self.fields["team"]
-        team.choices = [("", "My teams"), ("all", "All teams"), *teams]
-        owner: Any = self.fields["owner"]
-        owner.queryset = User.objects.filter(role__in=["msl", "manager", "medical_lead"])
+    def __init__(self, data: Any, *, choices: Choices, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+        fields: Any = self.fields
+        fields["quarter"].choices = [
+            ("current", "Current quarter"), ("previous", "Previous quarter"), *choices.quarters
+        ]  # fmt: skip
+        fields["team"].choices = [("", "My teams"), ("all", "All teams"), *choices.teams]
+        fields["area"].choices = [("", "All areas"), *choices.areas]
+        fields["owner"].choices = [("", "Everyone"), *choices.owners]
+        fields["imperative"].choices = [("", "Any"), *choices.imperatives]
+        if choices.has_more_owners:
+            fields["owner"].widget.attrs |= {"data-typeahead": "", "data-url": reverse("board-owners")}
+
+    def clean_as_of(self) -> date | None:
+        """A past day; today is no past."""
+        day: date | None = self.cleaned_data["as_of"]
+        if day is not None and day > self.today:
+            raise ValidationError("The day lies in the future.")
+        return None if day == self.today else day
+
+    def query(self) -> str:
+        """The valid filters as a query string, without the page and the day."""
+        kept = {name: self.cleaned_data.get(name) for name in KEPT}
+        return urlencode({name: "on" if value is True else str(value) for name, value in kept.items() if value})
+
+    def shown(self, name: str) -> str:
+        """The words for a value that is set: "North", "yes"."""
+        value = self.cleaned_data.get(name)
+        if value is True:
+            return "yes"
+        field: Any = self.fields[name]
+        return str(dict(field.choices).get(value, value))
+
+
+class PartnerFilter(forms.Form):
+    """Partners beyond the firewall choose the quarter, and nothing else."""
+
+    quarter = _choice()
+
+    def __init__(self, data: Any, *, choices: Choices) -> None:
+        super().__init__(data)
+        field: Any = self.fields["quarter"]
+        field.choices = [("current", "Current quarter"), *choices.quarters]

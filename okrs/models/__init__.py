@@ -1,5 +1,6 @@
 """Objectives, key results, what they count, and what is reported about them."""
 
+from okrs.models.boards import BoardVisit, SavedView, UpdateRequest
 from okrs.models.objectives import Alignment, KeyResult, KeyResultValue, Milestone, Objective, TargetChange
 from okrs.models.reports import (
     CheckIn,
@@ -14,6 +15,7 @@ from okrs.models.templates import KeyResultTemplate, ObjectiveTemplate
 
 __all__ = [
     "Alignment",
+    "BoardVisit",
     "CheckIn",
     "CheckInInsight",
     "InDepthRule",
@@ -24,8 +26,10 @@ __all__ = [
     "Milestone",
     "Objective",
     "ObjectiveTemplate",
+    "SavedView",
     "StatusRule",
     "TargetChange",
+    "UpdateRequest",
     "WeeklyUpdate",
     "WeeklyUpdateInsight",
     "WeeklyUpdateReader",

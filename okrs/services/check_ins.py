@@ -23,6 +23,7 @@ from okrs.models.choices import Kind, Metric
 from okrs.progress import Status
 from okrs.selectors.quarters import managed_team_ids
 from okrs.services.planning import enter_value
+from okrs.services.update_requests import answer_requests
 from organization.models import Membership, User
 
 TEXTS = (
@@ -262,7 +263,10 @@ def _publish(row: CheckIn, said: Said, by: User, at: datetime) -> CheckIn:
         now = assess([key_result], at=at, saying={key_result.pk: row})[key_result.pk]
         row.computed_status = now.status.value
         said = _declared(replace(said, value=now.value), now.status)
-        return _store(row, said)
+        stored = _store(row, said)
+        if by.pk == key_result.owner_id:
+            answer_requests(key_result, at)
+        return stored
 
 
 def _stored_value(row: CheckIn) -> Decimal | None:

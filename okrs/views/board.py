@@ -5,18 +5,19 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from okrs.forms.board import BoardFilter
+from okrs.forms.board import TAGS, BoardFilter
 from okrs.selectors.board import PAGE, Board, board, key_results_of, partner_rows
-from okrs.selectors.quarters import current_quarter, own_team_ids
+from okrs.selectors.board_choices import board_choices, owner_options, quarter_asked_for
+from okrs.selectors.quarters import own_team_ids
 from okrs.selectors.rows import reads_reasons
 from organization import roles
 from organization.access import person, requires, setup_url
 from organization.clock import now, today_of
-from organization.models import Quarter, User
+from organization.models import User
 
 
 @require_safe
@@ -25,10 +26,12 @@ def status_board(request: HttpRequest) -> HttpResponse:
     """Key results of a quarter with status, pace and forecast; partners see shared imperatives only."""
     user = person(request)
     at = now().astimezone(user.zone)
-    form = BoardFilter(request.GET)
+    today = at.date()
+    choices = board_choices(user, today, owner=request.GET.get("owner", ""))
+    form = BoardFilter(request.GET, choices=choices, today=today)
     valid = form.is_valid()
     filters = form.cleaned_data if valid else {}
-    quarter: Quarter | None = filters.get("quarter") or current_quarter(today_of(user))
+    quarter = quarter_asked_for(str(filters.get("quarter") or ""), today)
     if user.scope("objective") == roles.COORDINATION:
         if set(request.GET) - {"quarter"}:
             raise BadRequest("This list cannot be filtered by that.")
@@ -63,6 +66,13 @@ def status_board(request: HttpRequest) -> HttpResponse:
     return render(request, "okrs/board.html", context, status=200 if valid else 422)
 
 
+@require_safe
+@requires("objective.view")
+def owners(request: HttpRequest) -> JsonResponse:
+    """Names of people who own key results, for typing."""
+    return JsonResponse(owner_options(request.GET.get("q", "")[:80]), safe=False)
+
+
 def _teams(user: User, filters: Mapping[str, object]) -> list[int]:
     """The teams asked for; without a word the viewer's own (none of them: all)."""
     asked = str(filters.get("team") or "")
@@ -94,15 +104,13 @@ def _tiles(request: HttpRequest, found: Board, status: str) -> list[dict[str, ob
 
 def _chips(request: HttpRequest, form: BoardFilter) -> list[dict[str, str]]:
     chips = []
-    for name in ("quarter", "team", "area", "owner", "imperative", "status", "stale"):
+    for name in TAGS:
         value = form.cleaned_data.get(name)
         if value:
-            field = form.fields[name]
-            shown = dict(getattr(field, "choices", [])).get(value, value) if name in ("team", "status") else value
             chips.append(
                 {
                     "name": str(form[name].label),
-                    "value": "yes" if value is True else str(shown),
+                    "value": form.shown(name),
                     "remove_url": "?" + _query(request, **{name: ""}),
                 }
             )

@@ -26,7 +26,9 @@ from okrs.models import (
     KeyResultValue,
     Milestone,
     Objective,
+    SavedView,
     TargetChange,
+    UpdateRequest,
     WeeklyUpdate,
     WeeklyUpdateInsight,
 )
@@ -112,6 +114,8 @@ class World:
     receipt: Receipt
     weekly_update: WeeklyUpdate
     check_in: CheckIn
+    saved_view: SavedView  # of msl, shared with North
+    update_request: UpdateRequest  # the manager asks msl about ``counted``
     reminder: Notification  # in the inbox of msl
     import_run: ImportRun  # a dry run that was not imported
     area: TherapeuticArea
@@ -140,6 +144,12 @@ def make_world(today: date) -> World:
     made = _contacts(cast, words, kol, topic, today) | _activities(cast, words, today)
     made |= _objectives(cast, words, today) | _reports(words, cast, today, made["interaction"])
     made["check_in"] = _check_in(words, made["counted"])
+    made["saved_view"] = SavedView.objects.create(
+        owner=cast.msl, name=words.plant("saved_view"), query="team=all", is_shared=True
+    )
+    made["update_request"] = UpdateRequest.objects.create(
+        key_result=made["counted"], asked_by=cast.manager, note=words.plant("update_request")
+    )
     made["reminder"] = NotificationFactory.create(
         recipient=cast.msl, channel="in_app", subject="week", period=made["weekly_update"].week_start.isoformat(),
         due_at=_morning(today), state="sent", sent_at=_morning(today),

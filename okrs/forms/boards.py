@@ -1,0 +1,101 @@
+"""Forms of what is done from the board: saved views, another status, several key results at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from okrs.forms.board import BoardFilter
+from okrs.models import SavedView
+from okrs.progress import Status
+from organization.models import User
+
+
+class SavedViewForm(forms.Form):
+    """A name for the filters in ``query``, which must be filters of the board."""
+
+    name = forms.CharField(max_length=60, label="Name")
+    is_shared = forms.BooleanField(
+        required=False, label="Share with my teams", help_text="People and managers of your teams can open it."
+    )
+    is_default = forms.BooleanField(
+        required=False, label="Open the board with it", help_text="When you open the board without choosing filters."
+    )
+    query = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any, *, may_share: bool, filters: Callable[[QueryDict], BoardFilter], view: SavedView | None = None
+    ):
+        initial = {"name": view.name, "is_shared": view.is_shared, "is_default": view.is_default} if view else {}
+        super().__init__(data, initial=initial)
+        self.filters = filters
+        if not may_share:
+            del self.fields["is_shared"]
+
+    def clean_query(self) -> str:
+        """Only filters that the board knows are kept, in its own order."""
+        asked = self.filters(QueryDict(self.cleaned_data["query"]))
+        if not asked.is_valid():
+            raise forms.ValidationError("These filters do not fit the board any more. Open the board and choose anew.")
+        return asked.query()
+
+
+class StatusForm(forms.Form):
+    """Another status for one key result, with its reason."""
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    back = forms.CharField(required=False, max_length=700, widget=forms.HiddenInput)
+    status = forms.ChoiceField(
+        required=False,
+        widget=forms.RadioSelect,
+        label="Move to",
+        choices=[("", "As counted"), *((one.value, one.label) for one in Status)],
+    )
+    reason = forms.CharField(
+        max_length=300, label="Why", help_text="Shown beside the counted status, which is kept.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    confidence = forms.TypedChoiceField(
+        choices=[("", "Choose"), *((n, f"{n} of 10") for n in range(11))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label="Confidence",
+        help_text="How sure that the target will be reached. 3 or less counts as At Risk.",
+    )
+
+
+class _Chosen(forms.Form):
+    """Key results chosen on the board, each with the version that was read, and where to go back to."""
+
+    act = forms.CharField(widget=forms.HiddenInput)
+    back = forms.CharField(required=False, max_length=700, widget=forms.HiddenInput)
+
+
+class ReassignForm(_Chosen):
+    """Who owns them from now on, and why."""
+
+    owner = forms.ModelChoiceField(User.objects.none(), label="New owner", widget=forms.Select)
+    reason = forms.CharField(max_length=300, label="Why", help_text="Stands beside each change.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner: Any = self.fields["owner"]
+        owner.queryset = User.objects.active().filter(role__in=["msl", "manager", "medical_lead"])
+        owner.widget.attrs["data-typeahead"] = ""
+
+
+class AskForm(_Chosen):
+    """What the owners should know about the request."""
+
+    note = forms.CharField(
+        max_length=300, required=False, label="Note to the owners", widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AcknowledgeForm(_Chosen):
+    """Nothing but the decision."""
+
+
+BULK: dict[str, type[_Chosen]] = {"reassign": ReassignForm, "ask": AskForm, "acknowledge": AcknowledgeForm}

@@ -1,0 +1,120 @@
+"""What people keep about the board: saved views, when they last looked, what they asked of owners."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from audit.history import tracked
+from okrs.models.objectives import KeyResult
+from organization import roles
+from organization.models import Membership, Team, TeamManager, User
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    """Vocabulary of saved views."""
+
+    def visible_to(self, user: User, today: date) -> "SavedViewQuerySet":
+        """Own ones, and what people and managers of the viewer's teams share; partners keep to their own."""
+        own = Q(owner=user)
+        if user.scope("objective") != roles.FULL:
+            return self.filter(own)
+        mine = Team.objects.filter(
+            Q(pk__in=Membership.objects.on(today).filter(user=user).values("team"))
+            | Q(pk__in=TeamManager.objects.filter(user=user).values("team"))
+        ).values("pk")
+        members = Membership.objects.on(today).filter(team__in=mine).values("user")
+        managers = TeamManager.objects.filter(team__in=mine).values("user")
+        return self.filter(own | Q(is_shared=True) & (Q(owner__in=members) | Q(owner__in=managers)))
+
+
+@tracked()
+class SavedView(models.Model):
+    """Filters, grouping and order of the board under a name; kept as a query string, so that "current" stays current.
+
+    ``is_shared``: people of the owner's teams see it too. ``is_default``: the owner's board opens with it.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500, blank=True)
+    is_shared = models.BooleanField("shared with my teams", default=False)
+    is_default = models.BooleanField("opens first", default=False)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "owner",
+                Lower("name"),
+                name="saved_view_name_once",
+                violation_error_message="You have a view of this name already.",
+            ),
+            models.UniqueConstraint(fields=["owner"], condition=Q(is_default=True), name="saved_view_one_default"),
+            models.CheckConstraint(condition=~Q(name=""), name="saved_view_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BoardVisit(models.Model):
+    """When a person last opened the board, and the end of the visit before, since when changes are marked."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="board_visit", primary_key=True
+    )
+    seen_at = models.DateTimeField()
+    since = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(since__lte=F("seen_at")), name="board_visit_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Board seen at {self.seen_at:%Y-%m-%d %H:%M}"
+
+
+class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
+    """Vocabulary of requests for an update."""
+
+    def open(self) -> "UpdateRequestQuerySet":
+        """Those that nobody has answered, of key results that live."""
+        live = KeyResult.objects.live().values("pk")
+        return self.filter(answered_at__isnull=True, key_result__in=live)
+
+
+@tracked()
+class UpdateRequest(models.Model):
+    """Somebody asks the owner of a key result to say where it stands; the next check-in answers it."""
+
+    key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="update_requests")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    note = models.CharField(max_length=300, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UpdateRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key_result"], condition=Q(answered_at__isnull=True), name="update_request_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("asked_at")),
+                name="update_request_answered_after_asked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Update of {self.key_result.code}, asked on {self.asked_at:%Y-%m-%d}"

@@ -1,0 +1,45 @@
+"""One key result at a glance, for the panel beside the board."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from okrs import policies
+from okrs.assessment import assess
+from okrs.models import CheckIn, KeyResult, UpdateRequest
+from okrs.selectors.check_in_cards import CheckInCard, cards_of, shown_check_ins
+from okrs.selectors.quarters import managed_team_ids
+from okrs.selectors.rows import Row, reads_reasons, row_of
+from organization.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Peek:
+    """``said`` is the last published check-in, its notes as far as the viewer reads them."""
+
+    row: Row
+    said: CheckInCard | None
+    asked: str
+    move_url: str
+
+
+def key_result_peek(user: User, key_result: KeyResult, *, at: datetime) -> Peek:
+    """Assess one key result from ``get_key_result`` and look up what was last said and asked."""
+    row = row_of(assess([key_result], at=at)[key_result.pk], at.date(), with_reason=reads_reasons(user))
+    standing = shown_check_ins(CheckIn.objects.standing().filter(key_result=key_result))
+    last = standing.order_by("-period", "-pk").first()
+    managed = managed_team_ids(user)
+    cards = cards_of([last], user, at=at, managed=managed, to_acknowledge=()) if last else []
+    request = UpdateRequest.objects.open().filter(key_result=key_result).select_related("asked_by").first()
+    sees_requests = request is not None and reads_reasons(user)
+    return Peek(
+        row=row,
+        said=cards[0] if cards else None,
+        asked=f"{request.asked_by} asked for an update on {request.asked_at.astimezone(user.zone):%-d %b}."
+        if request and sees_requests
+        else "",
+        move_url=reverse("key-result-status", args=[key_result.pk])
+        if policies.can_declare(user, key_result, managed)
+        else "",
+    )

@@ -1,0 +1,80 @@
+"""Key results chosen on the board, as the page shows them that asks before it acts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404
+
+from okrs import policies
+from okrs.models import CheckIn, KeyResult, UpdateRequest
+from okrs.selectors.check_in_team import acknowledgeable
+from okrs.selectors.quarters import managed_team_ids
+from organization.models import User
+
+CHOSEN_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class BulkRow:
+    """One of them. ``why_not`` says why it will be left as it is; ``said`` is what acknowledging says was read."""
+
+    key_result: KeyResult
+    mark: str
+    why_not: str
+    said: tuple[tuple[str, str], ...]
+
+
+def chosen_key_results(user: User, ids: Iterable[int]) -> list[KeyResult]:
+    """The named ones that the viewer may read, by code; 404 for none of them."""
+    rows = KeyResult.objects.visible_to(user).filter(pk__in=list(ids)[:CHOSEN_AT_ONCE]).for_measuring()
+    found = list(rows.order_by("code", "owner__sort_key", "pk"))
+    if not found:
+        raise Http404
+    return found
+
+
+def waiting_check_ins(user: User, key_results: Iterable[KeyResult], at: datetime) -> dict[int, CheckIn]:
+    """By key result, the newest check-in that is the viewer's to acknowledge. One query."""
+    rows = acknowledgeable(user, at.astimezone(user.zone).date()).filter(
+        key_result__in=list(key_results), acknowledged_at__isnull=True
+    )
+    return {row.key_result_id: row for row in rows.select_related("key_result__owner").order_by("period", "pk")}
+
+
+def bulk_rows(user: User, act: str, key_results: Iterable[KeyResult], *, at: datetime) -> list[BulkRow]:
+    """What an act (``reassign``, ``ask``, ``acknowledge``) would do to each; three queries at most."""
+    rows = list(key_results)
+    managed = managed_team_ids(user)
+    if act == "acknowledge":
+        waiting = waiting_check_ins(user, rows, at)
+        return [_to_acknowledge(row, waiting.get(row.pk)) for row in rows]
+    asked: dict[int, UpdateRequest] = {}
+    if act == "ask":
+        requests = UpdateRequest.objects.filter(key_result__in=rows, answered_at__isnull=True)
+        asked = {one.key_result_id: one for one in requests.select_related("asked_by")}
+    return [BulkRow(row, f"{row.pk}:{row.version}", _why_not(user, act, row, managed, asked), ()) for row in rows]
+
+
+def _to_acknowledge(key_result: KeyResult, check_in: CheckIn | None) -> BulkRow:
+    if check_in is None:
+        return BulkRow(key_result, f"{key_result.pk}:{key_result.version}", "no check-in waits for you", ())
+    texts = (
+        ("Confidence", "" if check_in.confidence is None else f"{check_in.confidence} of 10"),
+        ("What changed", check_in.what_changed),
+        ("Blocker", check_in.blocker),
+        ("Next step", check_in.next_step),
+        ("Declared instead", check_in.override_reason),
+    )
+    said = tuple((label, text) for label, text in texts if text)
+    return BulkRow(key_result, f"{check_in.pk}:{check_in.version}", "", said)
+
+
+def _why_not(user: User, act: str, row: KeyResult, managed: set[int], asked: dict[int, UpdateRequest]) -> str:
+    if act == "reassign":
+        return "" if policies.can_edit(user, row.objective, managed) else "not yours to change, or the quarter is over"
+    if row.pk in asked:
+        return f"{asked[row.pk].asked_by} asked on {asked[row.pk].asked_at:%-d %b} already"
+    if row.owner_id == user.pk:
+        return "your own: check in instead"
+    return "" if policies.can_ask_for_update(user, row, managed) else "not yours to ask, or not active"

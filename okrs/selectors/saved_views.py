@@ -1,0 +1,57 @@
+"""Saved views of the board, as the person finds them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404
+from django.urls import reverse
+
+from okrs.models import SavedView
+from organization.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLink:
+    """A saved view as a link. ``owner`` is empty for own ones; ``notes`` say what else is to be known of it."""
+
+    pk: int
+    name: str
+    url: str
+    query: str
+    owner: str
+    is_own: bool
+    is_default: bool
+    notes: str
+
+
+def saved_views(user: User, today: date) -> list[ViewLink]:
+    """Own views first, then what people of the same teams share; by name. One query."""
+    if not user.may("objective.view"):
+        return []
+    rows = SavedView.objects.visible_to(user, today).select_related("owner").order_by("name", "pk")
+    links = [_link(row, user) for row in rows]
+    return sorted(links, key=lambda link: not link.is_own)
+
+
+def _link(row: SavedView, user: User) -> ViewLink:
+    is_own = row.owner_id == user.pk
+    notes = ["shared with your teams"] if is_own and row.is_shared else []
+    notes += ["opens first"] if is_own and row.is_default else []
+    return ViewLink(
+        pk=row.pk,
+        name=row.name,
+        url=f"{reverse('board')}?{row.query or 'view=table'}",
+        query=row.query,
+        owner="" if is_own else row.owner.display_name,
+        is_own=is_own,
+        is_default=is_own and row.is_default,
+        notes=", ".join(notes),
+    )
+
+
+def get_saved_view(user: User, pk: int, today: date) -> SavedView:
+    """A view the person may open, else 404."""
+    found = SavedView.objects.visible_to(user, today).select_related("owner").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

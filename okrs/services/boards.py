@@ -1,0 +1,83 @@
+"""Saved views of the board, and when somebody last looked at it."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from audit.history import acting
+from okrs.models import BoardVisit, SavedView
+from organization import roles
+from organization.models import User
+
+# A visit ends when nobody has opened the board for so long; what changes after it is marked at the next one.
+VISIT = timedelta(minutes=30)
+_GLANCE = timedelta(minutes=1)
+
+
+@transaction.atomic
+def save_view(*, by: User, name: str, query: str, is_shared: bool = False, is_default: bool = False) -> SavedView:
+    """Keep the filters of the board under a name. ``query`` is what ``forms.BoardFilter`` made of them.
+
+    Who may: everybody who reads key results; partners share nothing. Raises ValidationError for a name used already.
+    """
+    return _store(SavedView(owner=by, query=query), by, name, is_shared, is_default)
+
+
+@transaction.atomic
+def change_view(
+    *, view: SavedView, by: User, name: str, is_shared: bool, is_default: bool, query: str | None = None
+) -> SavedView:
+    """Rename, share, open first; with ``query`` also replace what it shows. Who may: its owner."""
+    if view.owner_id != by.pk:
+        raise PermissionDenied
+    if query is not None:
+        view.query = query
+    return _store(view, by, name, is_shared, is_default)
+
+
+@transaction.atomic
+def remove_view(*, view: SavedView, by: User) -> None:
+    """Forget it, for all who it was shared with. Who may: its owner."""
+    if view.owner_id != by.pk:
+        raise PermissionDenied
+    with acting(by=by.pk):
+        view.delete()
+
+
+def _store(view: SavedView, by: User, name: str, is_shared: bool, is_default: bool) -> SavedView:
+    if not by.may("objective.view"):
+        raise PermissionDenied
+    view.name, view.is_default = name.strip(), is_default
+    view.is_shared = is_shared and by.scope("objective") == roles.FULL
+    with acting(by=by.pk):
+        if is_default:
+            SavedView.objects.filter(owner=by, is_default=True).exclude(pk=view.pk).update(is_default=False)
+        view.full_clean()
+        view.save()
+    return view
+
+
+@transaction.atomic
+def visit_board(*, by: User, at: datetime) -> datetime | None:
+    """Note that the person opens the board; the moment since when changes are news, none on the first visit.
+
+    Opening it again within half an hour continues the same visit, so that a reload does not take the marks away.
+    """
+    visit = BoardVisit.objects.filter(user=by).first()
+    if visit is None:
+        BoardVisit.objects.get_or_create(user=by, defaults={"seen_at": at})
+        return None
+    if at - visit.seen_at >= VISIT:
+        visit.since, visit.seen_at = visit.seen_at, at
+        visit.save(update_fields=["since", "seen_at"])
+    elif at - visit.seen_at >= _GLANCE:
+        visit.seen_at = at
+        visit.save(update_fields=["seen_at"])
+    return visit.since
+
+
+@transaction.atomic
+def mark_seen(*, by: User, at: datetime) -> None:
+    """All that changed so far is no news any more."""
+    BoardVisit.objects.update_or_create(user=by, defaults={"seen_at": at, "since": at})

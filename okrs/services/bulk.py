@@ -1,0 +1,81 @@
+"""One act on several key results of the board: each in a transaction of its own, and what failed is told by row."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from interactions.services.versions import VersionConflict
+from okrs.models import CheckIn, KeyResult
+from okrs.services.check_ins import acknowledge
+from okrs.services.planning import edit_key_result
+from okrs.services.update_requests import ask_for_update
+from organization.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A key result that was left as it is, and why."""
+
+    key_result: KeyResult
+    why: str
+
+
+def reassign_owner(
+    *, key_results: Mapping[KeyResult, int], owner: User, reason: str, by: User, at: datetime
+) -> list[Refusal]:
+    """Give key results, each in the version that was read, to another owner. Who may: planners of each one's team.
+
+    Raises ValidationError without a reason; what else is wrong with a row is returned for that row.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why; the reason stands beside each change."})
+
+    def act(key_result: KeyResult) -> None:
+        if key_result.owner_id == owner.pk:
+            raise ValidationError(f"{owner} owns it already.")
+        version = key_results[key_result]
+        edit_key_result(
+            key_result=key_result, by=by, version=version, fields={"owner": owner}, at=at, reason=reason.strip()
+        )
+
+    return _each(key_results, act)
+
+
+def ask_for_updates(*, key_results: Iterable[KeyResult], note: str, by: User, at: datetime) -> list[Refusal]:
+    """Ask the owners to say where these stand. Who may: as for ``update_requests.ask_for_update``."""
+    return _each(key_results, lambda one: ask_for_update(key_result=one, by=by, note=note, at=at))
+
+
+def acknowledge_check_ins(
+    *, key_results: Iterable[KeyResult], read: Mapping[int, tuple[CheckIn, int]], by: User, at: datetime
+) -> list[Refusal]:
+    """Acknowledge the last check-in of each, in the version that was read (``read``: by key result).
+
+    Who may: as for ``check_ins.acknowledge``.
+    """
+
+    def act(key_result: KeyResult) -> None:
+        if key_result.pk not in read:
+            raise ValidationError("No check-in waits for you.")
+        check_in, version = read[key_result.pk]
+        acknowledge(check_in=check_in, by=by, version=version, at=at)
+
+    return _each(key_results, act)
+
+
+def _each(key_results: Iterable[KeyResult], act: Callable[[KeyResult], object]) -> list[Refusal]:
+    refused = []
+    for key_result in key_results:
+        try:
+            with transaction.atomic():
+                act(key_result)
+        except VersionConflict:
+            refused.append(Refusal(key_result, "It was changed meanwhile. Look at it again."))
+        except PermissionDenied:
+            refused.append(Refusal(key_result, "It is not yours to change."))
+        except ValidationError as error:
+            refused.append(Refusal(key_result, " ".join(error.messages)))
+    return refused

@@ -1,0 +1,83 @@
+"""Another status than the counted one, declared on the board: a check-in like any other, written in one step."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from okrs import policies
+from okrs.assessment import assess
+from okrs.models import CheckIn, KeyResult
+from okrs.models.objectives import period_of
+from okrs.selectors.quarters import managed_team_ids
+from okrs.services.check_ins import TEXTS, Said, latest_of, publish_check_in, seen_of
+from organization.models import User
+
+
+def subject_of(*, key_result: KeyResult, by: User, at: datetime) -> tuple[int, CheckIn | None]:
+    """Which period a declared status belongs to, and the row of it that exists already.
+
+    For the owner the running period; for others the newest period of which something is published.
+    """
+    running = period_of(key_result.objective.quarter, at.astimezone(by.zone).date())
+    if key_result.owner_id == by.pk:
+        return running, latest_of(key_result, running)
+    newest = CheckIn.objects.standing().filter(key_result=key_result).order_by("-period", "-pk").first()
+    return (running, None) if newest is None else (newest.period, latest_of(key_result, newest.period))
+
+
+@transaction.atomic
+def declare_status(
+    *, key_result: KeyResult, by: User, status: str, reason: str, confidence: int | None, seen: str, at: datetime
+) -> CheckIn:
+    """Declare another status, or take the declared one back (``status`` empty: as counted). Both are kept and shown.
+
+    It is published as the check-in of its period: what was said there stays, in place or as a correction in the name
+    of ``by``, by the rules of ``check_ins.publish_check_in``. ``seen``: what ``seen_of`` gave for the row of
+    ``subject_of``; raises VersionConflict when another was saved since.
+
+    Who may: see ``policies.can_declare``. Raises ValidationError without a reason, where the owner has published
+    nothing that others could correct, and where the owner's draft would be published along.
+    """
+    if not policies.can_declare(by, key_result, managed_team_ids(by)):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why; the reason is kept with the change."})
+    now = assess([key_result], at=at)[key_result.pk]
+    if status == now.status.value:
+        status = ""
+    if status == (now.declared or ""):
+        shown = now.shown_status.label
+        raise ValidationError({"status": f"{shown} is the status already. Choose another one."})
+    period, row = subject_of(key_result=key_result, by=by, at=at)
+    said = Said()
+    if row is None:
+        if key_result.owner_id != by.pk:
+            raise ValidationError(f"{key_result.owner} has not checked in yet. Ask for an update instead.")
+    elif row.published_at is None:
+        raise ValidationError("A draft check-in is open for this period. Finish it, and declare the status there.")
+    else:
+        insights = tuple(row.insight_links.values_list("insight", flat=True))
+        said = Said(confidence=row.confidence, insights=insights, **{name: getattr(row, name) for name in TEXTS})
+    said = replace(said, confidence=said.confidence if confidence is None else confidence)
+    if not said.what_changed:
+        said = replace(said, what_changed="Status changed on the board.")
+    if status:
+        said = replace(said, declared_status=status, override_reason=reason.strip())
+    elif row is not None:
+        said = replace(said, what_changed=f"{said.what_changed}\nBack to the counted status: {reason.strip()}".strip())
+    try:
+        return publish_check_in(
+            key_result=key_result, period=period, by=by, seen=seen or seen_of(None), said=said, at=at
+        )
+    except ValidationError as error:
+        raise _named(error) from error
+
+
+def _named(error: ValidationError) -> ValidationError:
+    """The check-in's own field names as those of ``declare_status``."""
+    if not hasattr(error, "error_dict"):
+        return error
+    names = {"override_reason": "reason", "declared_status": "status"}
+    return ValidationError({names.get(name, name): errors for name, errors in error.error_dict.items()})

@@ -1,0 +1,37 @@
+"""Asking an owner to say where a key result stands."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from audit.history import acting
+from okrs import policies
+from okrs.models import KeyResult, UpdateRequest
+from okrs.selectors.quarters import managed_team_ids
+from organization.models import User
+
+
+@transaction.atomic
+def ask_for_update(*, key_result: KeyResult, by: User, note: str, at: datetime) -> UpdateRequest:
+    """Ask the owner; it shows in the owner's quarter until the next published check-in answers it.
+
+    Who may: see ``policies.can_ask_for_update``. Raises ValidationError where an earlier request is still open.
+    """
+    if key_result.owner_id == by.pk:
+        raise ValidationError("It is your own: check in instead.")
+    if not policies.can_ask_for_update(by, key_result, managed_team_ids(by)):
+        raise PermissionDenied
+    waiting = UpdateRequest.objects.filter(key_result=key_result, answered_at__isnull=True).first()
+    if waiting is not None:
+        raise ValidationError(f"{waiting.asked_by} asked on {waiting.asked_at:%-d %b} already.")
+    request = UpdateRequest(key_result=key_result, asked_by=by, asked_at=at, note=note.strip())
+    request.full_clean(exclude=["key_result", "asked_by"])
+    with acting(by=by.pk):
+        request.save()
+    return request
+
+
+def answer_requests(key_result: KeyResult, at: datetime) -> int:
+    """A published check-in answers what was asked; inside the transaction, and the history, of its caller."""
+    return UpdateRequest.objects.filter(key_result=key_result, answered_at__isnull=True).update(answered_at=at)

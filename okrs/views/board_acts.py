@@ -1,0 +1,202 @@
+"""What is done from the board: another status for one key result, and one act on several."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods, require_safe
+
+from interactions.forms.errors import add_service_errors, retype
+from interactions.services.versions import VersionConflict
+from okrs import policies
+from okrs.forms.boards import BULK, StatusForm
+from okrs.models import KeyResult
+from okrs.selectors.board_peek import key_result_peek
+from okrs.selectors.bulk import BulkRow, bulk_rows, chosen_key_results
+from okrs.selectors.check_in_team import acknowledged_ones
+from okrs.selectors.objectives import get_key_result
+from okrs.selectors.quarters import managed_team_ids
+from okrs.services import bulk as services
+from okrs.services.check_ins import seen_of
+from okrs.services.statuses import declare_status, subject_of
+from organization.access import person, requires
+from organization.clock import now
+
+NUMBER = 10**9
+TITLES = {
+    "reassign": ("Give to another owner", "Reassign"),
+    "ask": ("Ask for an update", "Ask"),
+    "acknowledge": ("Acknowledge check-ins", "Acknowledge"),
+}
+
+
+def board_address(query: str) -> str:
+    """The board with these filters; never another page."""
+    return f"{reverse('board')}?{QueryDict(query[:700]).urlencode() or 'view=table'}"
+
+
+@require_safe
+@requires("objective.view")
+def peek(request: HttpRequest, pk: int) -> HttpResponse:
+    """A key result at a glance, as a fragment; without htmx its page."""
+    user = person(request)
+    found = get_key_result(user, pk)
+    if not request.headers.get("HX-Request"):
+        return redirect("key-result", pk)
+    context = {"peek": key_result_peek(user, found, at=now().astimezone(user.zone))}
+    response = render(request, "okrs/_peek.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("objective.view")
+def status(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move one key result to another status, with a reason; a page, or a fragment for the board's dialog."""
+    user = person(request)
+    found = get_key_result(user, pk)
+    if not policies.can_declare(user, found, managed_team_ids(user)):
+        raise PermissionDenied
+    at = now()
+    _, row = subject_of(key_result=found, by=user, at=at)
+    glance = key_result_peek(user, found, at=at.astimezone(user.zone))
+    initial: dict[str, Any] = {"seen": seen_of(row), "back": request.META.get("QUERY_STRING", "")[:700]}
+    if row is not None:
+        initial |= {"confidence": row.confidence}
+    asked = request.GET.get("to", "")
+    if asked:
+        back = QueryDict(initial["back"], mutable=True)
+        back.pop("to")
+        initial |= {"back": back.urlencode(), "status": asked}
+    form = StatusForm(request.POST if request.method == "POST" else None, initial=initial)
+    code = 200
+    if form.is_bound:
+        code = _declare(request, found, form)
+        if code == 302:
+            return _declared(request, found, form)
+    context = {
+        "form": form, "peek": glance, "key_result": found, "back_url": _back_url(found, form),
+        "nothing_said": row is None and found.owner_id != user.pk, "own": found.owner_id == user.pk,
+    }  # fmt: skip
+    part = bool(request.headers.get("HX-Request"))
+    response = render(request, "okrs/_status_form.html" if part else "okrs/status.html", context, status=code)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _declare(request: HttpRequest, found: KeyResult, form: StatusForm) -> int:
+    if not form.is_valid():
+        return 422
+    user = person(request)
+    said = {name: form.cleaned_data[name] for name in ("status", "reason", "confidence", "seen")}
+    try:
+        declare_status(key_result=found, by=user, at=now(), **said)
+    except VersionConflict:
+        form.add_error(None, "The check-in was changed meanwhile. What you see now is the saved one; save again.")
+        retype(form, "seen", seen_of(subject_of(key_result=found, by=user, at=now())[1]))
+        return 409
+    except ValidationError as error:
+        add_service_errors(form, error)
+        return 422
+    return 302
+
+
+def _declared(request: HttpRequest, found: KeyResult, form: StatusForm) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Trigger": "board:saved", "Vary": "HX-Request"})
+    messages.success(request, f"Status of {found.code} saved, with its reason.")
+    return redirect(_back_url(found, form))
+
+
+def _back_url(found: KeyResult, form: StatusForm) -> str:
+    query = str(form["back"].value() or "")
+    return board_address(query) if query else reverse("key-result", args=[found.pk])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("objective.plan")
+def bulk(request: HttpRequest) -> HttpResponse:
+    """One act on the chosen key results: first the page that says what would happen, then what did."""
+    user = person(request)
+    sent = request.POST if request.method == "POST" else request.GET
+    back = sent.get("back", "")[:700]
+    act = sent.get("act", "")
+    marks = _marks(sent.getlist("kr"))
+    if not marks and request.method != "POST":
+        messages.info(request, "Choose key results first, with the boxes at the left of the rows.")
+        return redirect(board_address(back))
+    if act not in BULK:
+        raise Http404
+    if act == "acknowledge" and not user.may("check_in.acknowledge"):
+        raise PermissionDenied
+    found = chosen_key_results(user, marks)
+    form = BULK[act](request.POST if request.method == "POST" else None, initial={"act": act, "back": back})
+    rows = bulk_rows(user, act, found, at=now())
+    if request.method == "POST" and form.is_valid():
+        try:
+            refused = _carry_out(request, act, form.cleaned_data, {one: marks[one.pk] for one in found})
+        except ValidationError as error:
+            add_service_errors(form, error)
+        else:
+            return _told(request, act, len(found), refused, board_address(back))
+    able = [row for row in rows if not row.why_not]
+    title, submit = TITLES[act]
+    context = {
+        "title": title, "submit": f"{submit} {len(able)}" if able else "", "form": form, "act": act,
+        "able": able, "unable": [row for row in rows if row.why_not], "back_url": board_address(back),
+        "summary": _summary(act, able),
+    }  # fmt: skip
+    return render(request, "okrs/bulk.html", context, status=422 if form.errors else 200)
+
+
+def _summary(act: str, able: Sequence[BulkRow]) -> str:
+    people = len({row.key_result.owner_id for row in able})
+    rows = f"{len(able)} key result{'' if len(able) == 1 else 's'}"
+    owners = f"{people} {'person' if people == 1 else 'people'}"
+    if act == "reassign":
+        return f"{rows} of {owners} get another owner. What was reported so far stays."
+    if act == "ask":
+        return f"{owners[:1].upper()}{owners[1:]} will be asked about {rows}, until they check in."
+    return f"{len(able)} check-in{'' if len(able) == 1 else 's'} of {owners} will be marked as read by you."
+
+
+def _marks(texts: Sequence[str]) -> dict[int, int]:
+    """{key result: version} of "id" or "id:version"; anything else is a wrong address."""
+    found = {}
+    for text in texts[:200]:
+        pk, _, version = text.partition(":")
+        if not all(one.isascii() and one.isdecimal() and int(one) < NUMBER for one in (pk, version or "0")):
+            raise Http404
+        found[int(pk)] = int(version or 0)
+    return found
+
+
+def _carry_out(
+    request: HttpRequest, act: str, data: dict[str, Any], chosen: dict[KeyResult, int]
+) -> list[services.Refusal]:
+    by, at = person(request), now()
+    if act == "reassign":
+        return services.reassign_owner(key_results=chosen, owner=data["owner"], reason=data["reason"], by=by, at=at)
+    if act == "ask":
+        return services.ask_for_updates(key_results=chosen, note=data["note"], by=by, at=at)
+    versions = _marks(request.POST.getlist("read"))
+    rows = acknowledged_ones(by, versions, at.astimezone(by.zone).date())
+    read = {row.key_result_id: (row, versions[row.pk]) for row in rows}
+    return services.acknowledge_check_ins(key_results=chosen, read=read, by=by, at=at)
+
+
+def _told(request: HttpRequest, act: str, chosen: int, refused: list[services.Refusal], back_url: str) -> HttpResponse:
+    """Back to the board when all went well; else a page that says by row what did not."""
+    done = chosen - len(refused)
+    words = {"reassign": "given to another owner", "ask": "asked for an update", "acknowledge": "acknowledged"}[act]
+    text = f"{done} key result{'' if done == 1 else 's'} {words}."
+    if not refused:
+        messages.success(request, text)
+        return redirect(back_url)
+    context = {"title": TITLES[act][0], "done": text, "refused": refused, "back_url": back_url}
+    return render(request, "okrs/bulk_done.html", context, status=200 if done else 422)
