@@ -197,10 +197,10 @@ def _assess_one(
 
 def _expected(kr: KeyResult, passed: float, today: date) -> float:
     quarter = kr.objective.quarter
+    dated = [step.planned_on for step in kr.milestones.all()]
     if kr.kind == Kind.YES_NO:
-        return expected_planned(today, quarter.starts_on, quarter.ends_on, 1)
+        return expected_planned(today, quarter.starts_on, quarter.ends_on, dated or 1)
     if kr.pace == Pace.PLANNED:
-        dated = [step.planned_on for step in kr.milestones.all()]
         steps = dated or int(abs((kr.target or 0) - kr.baseline))
         return expected_planned(today, quarter.starts_on, quarter.ends_on, steps)
     return expected_linear(passed)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from okrs.views import board, board_acts, check_ins, objectives, planning, saved_views, weekly
+from okrs.views import board, board_acts, check_ins, key_results, objectives, planning, saved_views, weekly
 
 urlpatterns: list[URLPattern] = [
     path("board/", board.status_board, name="board"),
@@ -20,13 +20,15 @@ urlpatterns: list[URLPattern] = [
     path("objectives/<int:pk>/", objectives.objective, name="objective"),
     path("objectives/<int:pk>/edit/", planning.objective_edit, name="objective-edit"),
     path("objectives/<int:pk>/drop/", planning.objective_drop, name="objective-drop"),
-    path("objectives/<int:objective_id>/key-results/new/", planning.key_result_add, name="key-result-add"),
+    path("objectives/<int:objective_id>/key-results/new/", key_results.key_result_add, name="key-result-add"),
     path("key-results/<int:pk>/", objectives.key_result, name="key-result"),
     path("key-results/<int:pk>/peek/", board_acts.peek, name="key-result-peek"),
     path("key-results/<int:pk>/status/", board_acts.status, name="key-result-status"),
-    path("key-results/<int:pk>/edit/", planning.key_result_edit, name="key-result-edit"),
-    path("key-results/<int:pk>/drop/", planning.key_result_drop, name="key-result-drop"),
+    path("key-results/<int:pk>/edit/", key_results.key_result_edit, name="key-result-edit"),
+    path("key-results/<int:pk>/drop/", key_results.key_result_drop, name="key-result-drop"),
     path("key-results/<int:pk>/values/", objectives.value_add, name="key-result-value"),
+    path("values/<int:pk>/", key_results.value_edit, name="key-result-value-edit"),
+    path("milestones/<int:pk>/", key_results.step_done, name="milestone-reached"),
     path("key-results/<int:pk>/check-in/<int:period>/", check_ins.check_in_one, name="check-in-one"),
     path("check-in/", check_ins.check_in, name="check-in"),
     path("check-in/team/", check_ins.check_in_team, name="check-in-team"),

@@ -142,6 +142,7 @@ def _saved_view(name: str, sent: int) -> Row:
     )
 
 
+_NO_WRITERS = "teammate elsewhere other_manager compliance commercial outsider"
 OKRS = (
     _page("board", ROLES),
     _page("planning", PLANNERS),
@@ -211,10 +212,24 @@ OKRS = (
         NOT_ALLOWED,
         (
             (BAD, f"msl {_NORTH}"),
-            (403, "teammate elsewhere other_manager compliance commercial outsider"),
+            (403, _NO_WRITERS),
             (404, "clinical"),
         ),
         lambda world: (world.key_result.pk,),
+        absent=(0,),
+    ),
+    Row(
+        "key-result-value-edit",
+        ((200, f"msl {_NORTH}"), (403, _NO_WRITERS), (404, "clinical")),
+        ((BAD, f"msl {_NORTH}"), (403, _NO_WRITERS), (404, "clinical")),
+        lambda world: (world.value.pk,),
+        absent=(0,),
+    ),
+    Row(
+        "milestone-reached",
+        ((200, f"msl {_NORTH}"), (403, _NO_WRITERS), (404, "clinical")),
+        ((BAD, f"msl {_NORTH}"), (403, _NO_WRITERS), (404, "clinical")),
+        lambda world: (world.step.pk,),
         absent=(0,),
     ),
 )

@@ -33,7 +33,7 @@ SHARED = {"shared_activity_title", "shared_objective_title", "shared_key_result_
 OBJECTIVES = {
     "objective_title", "objective_why", "shared_objective_title", "draft_objective_title", "counted_title",
     "key_result_title", "team_key_result_title", "shared_key_result_title", "draft_key_result_title", "value_note",
-    "milestone_title", "target_change_reason",
+    "milestone_title", "target_change_reason", "milestone_key_result_title", "step_title",
 }  # fmt: skip
 # Who → names of fields whose words they may read anywhere.
 MAY_READ: dict[str, set[str]] = {

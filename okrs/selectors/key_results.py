@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
+
 from okrs.assessment import Assessment, assess
 from okrs.forecast import forecast_sentence
-from okrs.models import KeyResult, Measurement, TargetChange
+from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, TargetChange
 from okrs.models.choices import Kind
 from okrs.progress import Status, expected_linear, expected_planned
 from okrs.selectors.rows import Row, plain, reads_reasons, row_of
+from okrs.wording import say_key_result
 from organization.models import User
 
 DAYS_SHOWN = 60
@@ -35,10 +38,23 @@ class Chart:
 class ValueRow:
     """A dated value entered by hand."""
 
+    url: str
     day: str
     value: str
     note: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A milestone: when it is planned, when it was reached, whether that is or was late."""
+
+    url: str
+    title: str
+    planned: str
+    reached: str
+    weight: str
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,8 @@ class KeyResultPage:
     forecast: str
     chart: Chart | None
     values: tuple[ValueRow, ...]
+    steps: tuple[StepRow, ...]
+    sentence: str
     changes: tuple[ChangeRow, ...]
     facts: tuple[dict[str, str], ...]
     days: tuple[DayRow, ...]
@@ -86,7 +104,11 @@ def key_result_page(kr: KeyResult, *, user: User, at: datetime) -> KeyResultPage
         row=row_of(assessment, at.date(), with_reason=reads_reasons(user)),
         forecast=forecast_sentence(assessment.forecast, long=True) if assessment.status != Status.COMPLETE else "",
         chart=_chart(assessment, at.date()),
-        values=tuple(ValueRow(f"{one.as_of:%-d %b %Y}", plain(one.value), one.note, str(one.by)) for one in values),
+        values=tuple(_value_row(kr, one) for one in values),
+        steps=tuple(_step_row(one, at.date()) for one in kr.milestones.all()) if kr.kind == Kind.MILESTONE else (),
+        sentence=say_key_result(
+            kr, ends_on=kr.objective.quarter.ends_on, planned=[one.planned_on for one in kr.milestones.all()]
+        ),
         changes=tuple(
             ChangeRow(
                 f"{one.at:%-d %b %Y}", f"{one.field}: {one.old or '–'} → {one.new or '–'}", one.reason, str(one.by)
@@ -97,6 +119,21 @@ def key_result_page(kr: KeyResult, *, user: User, at: datetime) -> KeyResultPage
         days=tuple(_day(one) for one in measured),
         spark=tuple(int(100 * (one.progress or 0) + 0.5) for one in reversed(measured)) if len(measured) > 1 else (),
     )
+
+
+def _value_row(kr: KeyResult, one: KeyResultValue) -> ValueRow:
+    said = plain(one.value)
+    if kr.kind == Kind.YES_NO:
+        said = "Done" if one.value else "Not done"
+    url = reverse("key-result-value-edit", args=[one.pk])
+    return ValueRow(url, f"{one.as_of:%-d %b %Y}", said, one.note, str(one.by))
+
+
+def _step_row(one: Milestone, today: date) -> StepRow:
+    reached = f"{one.done_on:%-d %b %Y}" if one.done_on else ""
+    late = one.done_on > one.planned_on if one.done_on else one.planned_on < today
+    url = reverse("milestone-reached", args=[one.pk])
+    return StepRow(url, one.title or "Milestone", f"{one.planned_on:%-d %b %Y}", reached, plain(one.weight), late)
 
 
 def _day(one: Measurement) -> DayRow:

@@ -10,7 +10,7 @@ from django.db import transaction
 from interactions.services.versions import VersionConflict
 from okrs.models import CheckIn, KeyResult
 from okrs.services.check_ins import acknowledge
-from okrs.services.planning import edit_key_result
+from okrs.services.key_results import edit_key_result
 from okrs.services.update_requests import ask_for_update
 from organization.models import User
 

@@ -22,8 +22,8 @@ from okrs.models import CheckIn, CheckInInsight, KeyResult, Objective
 from okrs.models.choices import Kind, Metric
 from okrs.progress import Status
 from okrs.selectors.quarters import managed_team_ids
-from okrs.services.planning import enter_value
 from okrs.services.update_requests import answer_requests
+from okrs.services.values import enter_value
 from organization.models import Membership, User
 
 TEXTS = (

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,12 +16,10 @@ from okrs.models import (
     Alignment,
     KeyResult,
     KeyResultTemplate,
-    KeyResultValue,
     Objective,
     ObjectiveTemplate,
-    TargetChange,
 )
-from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET, Kind, Metric, Pace, Scope
+from okrs.models.choices import NEEDS_TARGET, Kind, Scope
 from okrs.selectors.quarters import managed_team_ids
 from organization import roles
 from organization.models import Quarter, Team, User
@@ -44,7 +42,8 @@ def refuse_commercial_measure(title: str) -> None:
         )
 
 
-def _require_planner(by: User, team_id: int, quarter: Quarter) -> None:
+def require_planner(*, by: User, team_id: int, quarter: Quarter) -> None:
+    """Raises PermissionDenied for whoever may not plan for the team, ValidationError once planning is over."""
     if not policies.can_plan(by, team_id, managed_team_ids(by)):
         raise PermissionDenied
     if not policies.is_open(quarter):
@@ -65,7 +64,7 @@ def start_from_template(
 
     Who may: planners of the team. Raises ValidationError when nothing is left to make or the quarter is past planning.
     """
-    _require_planner(by, team.pk, quarter)
+    require_planner(by=by, team_id=team.pk, quarter=quarter)
     templates = list(ObjectiveTemplate.objects.filter(library=library).prefetch_related("key_results"))
     if not templates:
         raise ValidationError(f"There is no template named {library}.")
@@ -165,7 +164,7 @@ def _make(
 @transaction.atomic
 def add_objective(*, quarter: Quarter, team: Team, by: User, fields: Mapping[str, Any]) -> Objective:
     """Add a draft objective; its code is the next free one. Who may: planners of the team."""
-    _require_planner(by, team.pk, quarter)
+    require_planner(by=by, team_id=team.pk, quarter=quarter)
     refuse_commercial_measure(str(fields.get("title", "")))
     objective = Objective(quarter=quarter, primary_team=team, **fields)
     objective.code = _next_code(objective)
@@ -193,7 +192,7 @@ def edit_objective(
 
     Raises ValidationError when somebody else changed it since ``version`` was read.
     """
-    _require_planner(by, objective.primary_team_id, objective.quarter)
+    require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
     if objective.state == Objective.State.ACTIVE and not reason.strip():
         raise ValidationError({"reason": "Say why: the objective is active, and the change is shown with its reason."})
     refuse_commercial_measure(str(fields.get("title", "")))
@@ -201,112 +200,19 @@ def edit_objective(
         setattr(objective, name, value)
     objective.full_clean()
     with acting(by=by.pk, reason=reason):
-        _replace(objective, version, list(fields))
+        replace(objective, version, list(fields))
     return objective
 
 
 @transaction.atomic
 def drop_objective(*, objective: Objective, by: User, reason: str) -> None:
     """Take an objective and its key results out of the quarter; they stay readable with their history."""
-    _require_planner(by, objective.primary_team_id, objective.quarter)
+    require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
     if not reason.strip():
         raise ValidationError({"reason": "Say why the objective is dropped."})
     with acting(by=by.pk, reason=reason):
         objective.state = Objective.State.DROPPED
         objective.save(update_fields=["state"])
-
-
-@transaction.atomic
-def add_key_result(*, objective: Objective, by: User, fields: Mapping[str, Any]) -> KeyResult:
-    """Add a key result to an objective that is open; its code is the objective's next free one."""
-    _require_planner(by, objective.primary_team_id, objective.quarter)
-    refuse_commercial_measure(str(fields.get("title", "")))
-    key_result = KeyResult(objective=objective, **fields)
-    number = objective.code.removeprefix("O")
-    taken = objective.key_results.values_list("code", flat=True)
-    steps = [int(found.group(1)) for code in taken if (found := re.fullmatch(rf"KR{re.escape(number)}\.(\d+)", code))]
-    key_result.code = f"KR{number}.{max(steps, default=0) + 1}"
-    if objective.is_team and key_result.measured_by != Metric.MANUAL:
-        key_result.scope = Scope.TEAM
-    _shape(key_result)
-    if objective.state == Objective.State.ACTIVE and key_result.kind in NEEDS_TARGET and key_result.target is None:
-        raise ValidationError({"target": "The objective is active: give the key result its target."})
-    key_result.full_clean()
-    with acting(by=by.pk):
-        key_result.save()
-    return key_result
-
-
-def _shape(key_result: KeyResult) -> None:
-    """What follows from the kind and the metric, so that nobody has to know it."""
-    if key_result.measured_by in CADENCE_METRICS:
-        key_result.kind = Kind.CADENCE
-    elif key_result.measured_by != Metric.MANUAL:
-        key_result.kind = Kind.COUNT
-    if key_result.kind == Kind.CADENCE:
-        key_result.pace = Pace.CALENDAR
-    elif key_result.pace == Pace.CALENDAR:
-        key_result.pace = Pace.LINEAR
-    if key_result.measured_by != Metric.MANUAL:
-        key_result.baseline, key_result.direction = Decimal(0), KeyResult.Direction.INCREASE
-    elif key_result.kind == Kind.MAINTAIN:
-        key_result.direction = KeyResult.Direction.WITHIN
-    elif key_result.target is not None:
-        down = key_result.target < key_result.baseline
-        key_result.direction = KeyResult.Direction.DECREASE if down else KeyResult.Direction.INCREASE
-
-
-@transaction.atomic
-def edit_key_result(
-    *, key_result: KeyResult, by: User, version: int, fields: Mapping[str, Any], at: datetime, reason: str = ""
-) -> KeyResult:
-    """Change target, owner, weight, words or pace. While active a reason is required and each change is recorded.
-
-    Raises ValidationError when somebody else changed it since ``version`` was read.
-    """
-    objective = key_result.objective
-    _require_planner(by, objective.primary_team_id, objective.quarter)
-    refuse_commercial_measure(str(fields.get("title", "")))
-    active = objective.state == Objective.State.ACTIVE
-    before = KeyResult.objects.select_related("owner").get(pk=key_result.pk)
-    for name, value in fields.items():
-        setattr(key_result, name, value)
-    _shape(key_result)
-    changed = [name for name in ("target", "owner", "weight", "pace", "baseline") if name in fields]
-    changed = [name for name in changed if getattr(before, name) != getattr(key_result, name)]
-    if active and changed and not reason.strip():
-        raise ValidationError({"reason": "Say why: the key result is active, and the change is shown with its reason."})
-    if active and key_result.kind in NEEDS_TARGET and key_result.target is None:
-        raise ValidationError({"target": "An active key result needs a target."})
-    key_result.full_clean()
-    with acting(by=by.pk, reason=reason):
-        _replace(key_result, version, {*fields, "kind", "pace", "direction", "baseline"})
-        if active:
-            TargetChange.objects.bulk_create(
-                TargetChange(
-                    key_result=key_result,
-                    field=name,
-                    old=str(getattr(before, name) or ""),
-                    new=str(getattr(key_result, name) or ""),
-                    reason=reason,
-                    by=by,
-                    at=at,
-                )
-                for name in changed
-            )
-    return key_result
-
-
-@transaction.atomic
-def drop_key_result(*, key_result: KeyResult, by: User, reason: str) -> None:
-    """Take a key result out of its objective; it stays readable with its history."""
-    objective = key_result.objective
-    _require_planner(by, objective.primary_team_id, objective.quarter)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the key result is dropped."})
-    with acting(by=by.pk, reason=reason):
-        key_result.state = KeyResult.State.DROPPED
-        key_result.save(update_fields=["state"])
 
 
 @transaction.atomic
@@ -316,11 +222,11 @@ def activate(*, quarter: Quarter, team: Team, by: User, today: date, targets: Ma
     ``targets`` gives, by code, the targets that are still missing. No activation without owner, measure and target:
     raises ValidationError that names what is missing, and activates nothing then.
     """
-    _require_planner(by, team.pk, quarter)
+    require_planner(by=by, team_id=team.pk, quarter=quarter)
     drafts = list(
         Objective.objects.select_for_update(of=("self",))
         .filter(quarter=quarter, primary_team=team, state=Objective.State.DRAFT)
-        .prefetch_related("key_results")
+        .prefetch_related("key_results__milestones")
     )
     if not drafts:
         raise ValidationError("There is no draft to activate.")
@@ -331,6 +237,8 @@ def activate(*, quarter: Quarter, team: Team, by: User, today: date, targets: Ma
             if not live:
                 problems.append(f"{objective} has no key result.")
             for key_result in live:
+                if key_result.kind == Kind.MILESTONE and not key_result.milestones.all():
+                    problems.append(f"{key_result} ({key_result.owner}) has no milestone.")
                 if key_result.kind in NEEDS_TARGET and key_result.target is None:
                     key_result.target = targets.get(key_result.code)
                     if key_result.target is None:
@@ -346,33 +254,8 @@ def activate(*, quarter: Quarter, team: Team, by: User, today: date, targets: Ma
     return len(drafts)
 
 
-@transaction.atomic
-def enter_value(
-    *, key_result: KeyResult, by: User, value: Decimal, as_of: date, today: date, note: str = ""
-) -> KeyResultValue:
-    """Enter a dated value for a key result that nothing counts.
-
-    Who may: its owner and planners of the team. Raises ValidationError for one that is counted, a day ahead or one
-    outside the quarter.
-    """
-    if key_result.measured_by != Metric.MANUAL:
-        raise ValidationError("This key result is counted from the work and takes no typed value.")
-    if not policies.can_enter_value(by, key_result, managed_team_ids(by)):
-        raise PermissionDenied
-    quarter = key_result.objective.quarter
-    if as_of > today:
-        raise ValidationError({"as_of": "The day lies in the future."})
-    if not quarter.starts_on <= as_of <= quarter.ends_on:
-        raise ValidationError({"as_of": f"The day must lie in {quarter.name}."})
-    row = KeyResultValue(key_result=key_result, value=value, as_of=as_of, note=note, by=by)
-    row.full_clean()
-    with acting(by=by.pk, reason=note):
-        row.save()
-    return row
-
-
-def _replace(row: Objective | KeyResult, version: int, fields: Collection[str]) -> None:
-    """One conditional UPDATE decides who was first; the other gets both texts to compare."""
+def replace(row: Objective | KeyResult, version: int, fields: Collection[str]) -> None:
+    """One conditional UPDATE decides who was first; the other gets a ValidationError of code ``conflict``."""
     try:
         replace_version(row, version=version, fields=fields)
     except VersionConflict:

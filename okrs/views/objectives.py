@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from interactions.forms.errors import add_service_errors
 from okrs import policies
-from okrs.forms.planning import ValueForm
+from okrs.forms.values import ValueForm
 from okrs.models import KeyResult
 from okrs.models.choices import Metric
 from okrs.selectors.check_in_team import key_result_check_ins, write_url
@@ -21,7 +21,7 @@ from okrs.selectors.key_results import key_result_page
 from okrs.selectors.objectives import alignments_of, get_key_result, get_objective, objective_card
 from okrs.selectors.quarters import managed_team_ids
 from okrs.selectors.rows import reads_reasons
-from okrs.services import planning
+from okrs.services import values
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.models import User
@@ -56,7 +56,8 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
 def key_result(request: HttpRequest, pk: int) -> HttpResponse:
     """One key result: its number, the rows that make it, and the near misses."""
     user = person(request)
-    return _show_key_result(request, get_key_result(user, pk), ValueForm(initial={"as_of": today_of(user)}))
+    found = get_key_result(user, pk)
+    return _show_key_result(request, found, ValueForm(kind=found.kind, initial={"as_of": today_of(user)}))
 
 
 def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) -> HttpResponse:
@@ -70,6 +71,7 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
         "key_result": found,
         "objective": found.objective,
         "is_counted": counted,
+        "today": at.date(),
         "evidence": evidence_of(found, user=user, at=at) if counted else None,
         "near": evidence_of(found, user=user, at=at, near=True) if counted else None,
         "history": history_entries(found),
@@ -95,10 +97,10 @@ def value_add(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_key_result(user, pk)
     if not policies.can_enter_value(user, found, managed_team_ids(user)):
         raise PermissionDenied
-    form = ValueForm(request.POST)
+    form = ValueForm(request.POST, kind=found.kind)
     if form.is_valid():
         try:
-            planning.enter_value(key_result=found, by=user, today=today_of(user), **form.cleaned_data)
+            values.enter_value(key_result=found, by=user, today=today_of(user), **form.cleaned_data)
         except ValidationError as error:
             add_service_errors(form, error)
         else:

@@ -32,7 +32,7 @@ from okrs.models import (
     WeeklyUpdate,
     WeeklyUpdateInsight,
 )
-from okrs.models.choices import Kind, Metric, Scope
+from okrs.models.choices import Kind, Metric, Pace, Scope
 from organization.models import (
     Absence,
     Holiday,
@@ -106,6 +106,8 @@ class World:
     objective: Objective  # North's own, serves no imperative
     shared_objective: Objective  # serves an active imperative
     shared_key_result: KeyResult
+    value: KeyResultValue  # of key_result
+    step: Milestone  # of a milestone key result of msl
     draft: Objective
     insight: Insight  # submitted; nobody has answered
     draft_insight: Insight
@@ -251,7 +253,12 @@ def _objectives(cast: Cast, words: Words, today: date) -> dict[str, Any]:
         measured_by=Metric.MANUAL,
     )  # fmt: skip
     KeyResultFactory.create(objective=draft, code="KR3.1", title=words.plant("draft_key_result_title"), target=None)
-    KeyResultValue.objects.create(
+    by_steps = KeyResultFactory.create(
+        objective=objective, code="KR1.4", title=words.plant("milestone_key_result_title"), kind=Kind.MILESTONE,
+        target=None, measured_by=Metric.MANUAL, pace=Pace.PLANNED,
+    )  # fmt: skip
+    step = Milestone.objects.create(key_result=by_steps, title=words.plant("step_title"), planned_on=today)
+    value = KeyResultValue.objects.create(
         key_result=key_result, value=7, as_of=today - timedelta(days=3), note=words.plant("value_note"), by=cast.msl
     )
     Milestone.objects.create(key_result=key_result, title=words.plant("milestone_title"), planned_on=today)
@@ -262,6 +269,7 @@ def _objectives(cast: Cast, words: Words, today: date) -> dict[str, Any]:
     return {
         "objective": objective, "shared_objective": shared, "draft": draft, "counted": counted,
         "key_result": key_result, "shared_key_result": shared_key_result, "imperative": imperative,
+        "value": value, "step": step,
     }  # fmt: skip
 
 

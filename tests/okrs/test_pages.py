@@ -69,7 +69,14 @@ def test_an_own_objective_with_a_numeric_key_result(cast: Cast) -> None:
         plan_url(cast, "objective-add"), {"title": "Answer faster", "owner": cast.msl.pk, "commitment": "committed"}
     )
     objective = Objective.objects.get()
-    fields = {"title": "Days to answer", "measure": "number", "baseline": "20", "unit": "days", "weight": "1"}
+    fields = {
+        "title": "Days to answer",
+        "kind": "number",
+        "pace": "linear",
+        "baseline": "20",
+        "unit": "days",
+        "weight": "1",
+    }
     fields["owner"] = str(cast.msl.pk)
     url = reverse("key-result-add", args=[objective.pk])
     same = manager.post(url, {**fields, "target": "20"})
@@ -88,7 +95,15 @@ def test_an_own_objective_with_a_numeric_key_result(cast: Cast) -> None:
 def test_two_editors_the_second_sees_both_texts(cast: Cast) -> None:
     kr = key_result_for(cast, cast.msl)
     manager, url = client(cast.manager), reverse("key-result-edit", args=[kr.pk])
-    fields = {"title": kr.title, "owner": cast.msl.pk, "unit": "", "weight": "1", "pace": "linear", "version": "1"}
+    fields = {
+        "title": kr.title,
+        "owner": cast.msl.pk,
+        "unit": "",
+        "weight": "1",
+        "pace": "linear",
+        "version": "1",
+        "scope": "owner",
+    }
     assertRedirects(
         manager.post(url, {**fields, "target": "12", "reason": "Leave"}), plan_url(cast), fetch_redirect_response=False
     )

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from audit.history import history_of
 from okrs.models import Alignment, KeyResult, Objective, TargetChange
 from okrs.models.choices import Kind, Metric, Scope
-from okrs.services import planning
+from okrs.services import key_results, planning, values
 from organization.models import Quarter
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, TODAY, key_result_for
@@ -110,7 +110,7 @@ def test_an_own_objective_takes_the_next_code_and_a_numeric_key_result(cast: Cas
     objective = planning.add_objective(
         quarter=cast.quarter, team=cast.north, by=cast.manager, fields={"title": "Answer faster", "owner": cast.msl}
     )
-    kr = planning.add_key_result(
+    kr = key_results.add_key_result(
         objective=objective,
         by=cast.manager,
         fields={"title": "Days to answer", "kind": "number", "owner": cast.msl, "baseline": 20, "target": 10},
@@ -132,8 +132,8 @@ def test_while_active_a_change_of_target_needs_a_reason_and_is_kept(cast: Cast) 
     kr = key_result_for(cast, cast.msl)
     change = {"key_result": kr, "by": cast.manager, "version": kr.version, "fields": {"target": Decimal(12)}, "at": AT}
     with pytest.raises(ValidationError, match="Say why"):
-        planning.edit_key_result(**change)
-    planning.edit_key_result(**change, reason="Two on leave")
+        key_results.edit_key_result(**change)
+    key_results.edit_key_result(**change, reason="Two on leave")
     row = TargetChange.objects.get()
     assert (row.field, row.old, row.new, row.reason, row.by) == ("target", "15.00", "12", "Two on leave", cast.manager)
 
@@ -141,9 +141,9 @@ def test_while_active_a_change_of_target_needs_a_reason_and_is_kept(cast: Cast) 
 def test_the_second_editor_is_refused_and_nothing_is_lost(cast: Cast) -> None:
     kr = key_result_for(cast, cast.msl)
     args = {"by": cast.manager, "version": 1, "at": AT, "reason": "x"}
-    planning.edit_key_result(key_result=KeyResult.objects.get(pk=kr.pk), fields={"target": Decimal(12)}, **args)
+    key_results.edit_key_result(key_result=KeyResult.objects.get(pk=kr.pk), fields={"target": Decimal(12)}, **args)
     with pytest.raises(ValidationError, match="Somebody else changed this") as refused:
-        planning.edit_key_result(key_result=KeyResult.objects.get(pk=kr.pk), fields={"target": Decimal(9)}, **args)
+        key_results.edit_key_result(key_result=KeyResult.objects.get(pk=kr.pk), fields={"target": Decimal(9)}, **args)
     assert refused.value.error_list[0].code == "conflict"
     kr.refresh_from_db()
     assert (kr.target, kr.version) == (12, 2)
@@ -163,13 +163,13 @@ def test_a_quarter_past_planning_refuses(cast: Cast, state: str) -> None:
     with pytest.raises(ValidationError, match="no longer change"):
         start(cast)
     with pytest.raises(ValidationError, match="no longer change"):
-        planning.drop_key_result(key_result=KeyResult.objects.get(pk=kr.pk), by=cast.manager, reason="x")
+        key_results.drop_key_result(key_result=KeyResult.objects.get(pk=kr.pk), by=cast.manager, reason="x")
 
 
 def test_what_is_counted_takes_no_typed_value(cast: Cast) -> None:
     kr = key_result_for(cast, cast.msl)
     with pytest.raises(ValidationError, match="takes no typed value"):
-        planning.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=TODAY, today=TODAY)
+        values.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=TODAY, today=TODAY)
 
 
 def test_a_value_by_hand_has_a_day_inside_the_quarter(cast: Cast) -> None:
@@ -179,7 +179,7 @@ def test_a_value_by_hand_has_a_day_inside_the_quarter(cast: Cast) -> None:
         (cast.quarter.starts_on - timedelta(days=1), "must lie in"),
     ):
         with pytest.raises(ValidationError, match=words):
-            planning.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=day, today=TODAY)
-    assert planning.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=TODAY, today=TODAY).value == 3
+            values.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=day, today=TODAY)
+    assert values.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=TODAY, today=TODAY).value == 3
     with pytest.raises(PermissionDenied):
-        planning.enter_value(key_result=kr, by=cast.teammate, value=Decimal(3), as_of=TODAY, today=TODAY)
+        values.enter_value(key_result=kr, by=cast.teammate, value=Decimal(3), as_of=TODAY, today=TODAY)

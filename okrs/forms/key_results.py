@@ -1,0 +1,366 @@
+"""The form of a key result: it shows only what its kind needs. It parses; the service says what is wrong."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.utils import ErrorDict
+
+from interactions.forms.errors import add_service_errors
+from okrs.forms.values import date_input
+from okrs.models import KeyResult, Milestone
+from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
+from okrs.services.key_results import MOST_STEPS, Step
+from okrs.wording import say_key_result
+
+KIND_LABELS = {
+    Kind.COUNT: "A count, from 0 to a target",
+    Kind.CADENCE: "A cadence, one in every week or month",
+    Kind.NUMBER: "A number, up or down to a target",
+    Kind.PERCENTAGE: "A percentage, up or down to a target",
+    Kind.MILESTONE: "Milestones, each on its day",
+    Kind.YES_NO: "Done or not done",
+    Kind.MAINTAIN: "A level to keep within a range",
+}
+# What each kind asks beyond title, owner and weight.
+ASKS: dict[str, tuple[str, ...]] = {
+    Kind.COUNT: ("measured_by", "scope", "target", "unit", "pace"),
+    Kind.CADENCE: ("measured_by", "scope"),
+    Kind.NUMBER: ("baseline", "target", "unit", "pace"),
+    Kind.PERCENTAGE: ("baseline", "target", "pace"),
+    Kind.MILESTONE: (),
+    Kind.YES_NO: ("due_on",),
+    Kind.MAINTAIN: ("range_low", "range_high", "unit"),
+}
+_ALWAYS = ("title", "owner", "weight")
+_BLANK_ROWS = 2
+
+
+def kind_of(text: str | None) -> Kind | None:
+    """A kind named in an address or a form; None for none or nonsense."""
+    return Kind(text) if text in Kind.values else None
+
+
+class StepForm(forms.Form):
+    """One milestone or planned date; an empty row is no row."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    title = forms.CharField(required=False, max_length=160, label="What is reached")
+    planned_on = forms.DateField(required=False, label="Planned for", widget=date_input())
+    done_on = forms.DateField(required=False, label="Reached on", widget=date_input())
+    weight = forms.DecimalField(required=False, max_digits=6, decimal_places=2, label="Weight", initial=1)
+    remove = forms.BooleanField(required=False, label="Remove")
+
+    def clean(self) -> dict[str, Any]:
+        """A row with anything in it needs its day."""
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("remove") and not data.get("planned_on") and (data.get("title") or data.get("done_on")):
+            self.add_error("planned_on", "Enter the planned day.")
+        return data
+
+    def step(self, row: int) -> Step | None:
+        """What the service takes; None for an empty or removed row."""
+        data = self.cleaned_data
+        if data.get("remove") or not data.get("planned_on"):
+            return None
+        weight = data.get("weight")
+        return Step(
+            planned_on=data["planned_on"],
+            title=(data.get("title") or "").strip(),
+            weight=Decimal(1) if weight is None else weight,
+            done_on=data.get("done_on"),
+            pk=data.get("pk"),
+            row=row,
+        )
+
+
+StepFormSet = forms.formset_factory(StepForm, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 10)
+
+
+class KeyResultForm(forms.ModelForm):
+    """A key result of one kind: its fields, and the rows of its milestones or planned dates in ``steps``."""
+
+    kind = forms.ChoiceField(
+        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+        widget=forms.RadioSelect,
+        label="How is it measured?",
+    )
+    due_on = forms.DateField(
+        required=False, label="Done by", widget=date_input(), help_text="Empty: the last day of the quarter."
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        max_length=300,
+        required=False,
+        label="Reason for the change",
+        help_text="Shown beside the chart and in the history.",
+    )
+
+    class Meta:
+        model = KeyResult
+        fields = [
+            "title", "measured_by", "scope", "baseline", "target", "range_low", "range_high", "unit", "owner", "weight",
+            "pace",
+        ]  # fmt: skip
+        labels = {
+            "measured_by": "What counts",
+            "scope": "Whose work counts",
+            "pace": "Expected",
+            "range_low": "From (lower end)",
+            "range_high": "To (upper end)",
+        }
+        help_texts = {
+            "measured_by": "What is counted from the work needs no typing: the rows behind it make the number.",
+            "baseline": "Where it stands at the start.",
+            "target": "May stay empty until activation.",
+            "weight": "How much it counts in its objective; 1 is usual.",
+            "unit": "Such as days or sites.",
+        }
+        error_messages = {"title": {"required": "Enter a title."}}
+
+    field_order = [
+        "kind", "title", "measured_by", "scope", "baseline", "target", "range_low", "range_high", "unit", "pace",
+        "due_on", "owner", "weight", "reason", "version",
+    ]  # fmt: skip
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        kind: Kind,
+        owners: "models.QuerySet[Any]",
+        is_active: bool,
+        is_team: bool,
+        ends_on: date,
+        **kwargs: Any,
+    ) -> None:
+        self.chosen, self.ends_on, self.is_team = kind, ends_on, is_team
+        instance = kwargs.get("instance")
+        self.is_fixed = bool(instance and is_active)
+        stored = list(instance.milestones.all()) if instance else []
+        super().__init__(data, **kwargs)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        self._shape(stored)
+        self._fill(data)
+        self.steps = StepFormSet(
+            self.data if data is not None else None,
+            prefix="steps",
+            initial=_step_rows(stored, 0 if stored else _BLANK_ROWS) if self.has_steps else [],
+        )
+        self._trim_rows()
+
+    def _shape(self, stored: Sequence[Milestone]) -> None:
+        """Keep what the kind asks, offer what it allows, begin with what is usual."""
+        kept = {"kind", "version", "reason", *_ALWAYS, *ASKS[self.chosen]}
+        if self.is_fixed:  # what is counted stays what it is while others look at it
+            kept -= {"kind", "measured_by"}
+        else:
+            kept -= {"reason"}
+        for name in set(self.fields) - kept:
+            del self.fields[name]
+        for name in ("baseline", "target", "range_low", "range_high", "weight"):
+            value = self.initial.get(name)
+            if isinstance(value, Decimal):
+                self.initial[name] = f"{value.normalize():f}"  # 12, not 12.00
+        for name in ("baseline", "range_low", "range_high"):
+            if name in self.fields:
+                self.fields[name].required = False
+        self.initial["kind"] = self.chosen.value
+        if not self.instance.pk:
+            self.initial["scope"] = (Scope.TEAM if self.is_team else Scope.OWNER).value
+        cadence = self.chosen == Kind.CADENCE
+        offered = [one for one in Metric if (one in CADENCE_METRICS) == cadence and one != Metric.MANUAL]
+        by_hand = [] if cadence else [Metric.MANUAL]
+        self._offer("measured_by", [*offered, *by_hand])
+        self._offer("pace", [Pace.LINEAR, Pace.PLANNED])
+        if self.chosen == Kind.YES_NO and stored:
+            self.initial["due_on"] = stored[0].planned_on
+
+    def _offer(self, name: str, choices: Sequence[Any]) -> None:
+        """Only what the kind allows, the first of it unless something is chosen already."""
+        if name not in self.fields:
+            return
+        field: Any = self.fields[name]
+        field.choices = [(one.value, one.label) for one in choices]
+        field.required = True
+        if self.initial.get(name) not in dict(field.choices):
+            self.initial[name] = choices[0].value
+
+    @property
+    def kind_field(self) -> Any:
+        """The choice of the kind, None once it is settled."""
+        return self["kind"] if "kind" in self.fields else None
+
+    def _fill(self, data: Mapping[str, Any] | None) -> None:
+        """Fields that were not on the page when it was sent begin with what is usual."""
+        if data is None:
+            return
+        typed: Any = data.copy()  # type: ignore[attr-defined]
+        typed.setlist("kind", [self.chosen.value])
+        for name in self.fields:
+            if name not in typed and self.initial.get(name) is not None:
+                typed[name] = str(self.initial[name])
+        for name, start in (("steps-TOTAL_FORMS", "0"), ("steps-INITIAL_FORMS", "0")):
+            typed.setdefault(name, start)
+        if self._wants_steps(typed.get("pace")) and typed["steps-TOTAL_FORMS"] == "0":
+            typed["steps-TOTAL_FORMS"] = str(_BLANK_ROWS)
+        self.data = typed
+        self._weigh_rows()
+
+    def _weigh_rows(self) -> None:
+        """A row that was not on the page yet begins with the usual weight."""
+        typed: Any = self.data
+        total = typed["steps-TOTAL_FORMS"]
+        for number in range(min(int(total), MOST_STEPS) if total.isdigit() else 0):
+            typed.setdefault(f"steps-{number}-weight", "1")
+
+    def _wants_steps(self, pace: Any) -> bool:
+        return self.chosen == Kind.MILESTONE or ("pace" in self.fields and pace == Pace.PLANNED)
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether rows of milestones or planned dates belong to what is chosen so far."""
+        return self._wants_steps(self.data.get("pace") if self.is_bound else self.initial.get("pace"))
+
+    @property
+    def is_milestone(self) -> bool:
+        """Milestones have a title, a weight and a day on which they were reached; planned dates have none."""
+        return self.chosen == Kind.MILESTONE
+
+    def _trim_rows(self) -> None:
+        for row in self.steps.forms:
+            if not self.is_milestone:
+                for name in ("done_on", "weight"):
+                    row.fields.pop(name, None)
+                row.fields["title"].label = "Name"
+
+    def add_row(self) -> None:
+        """One more empty row, everything typed kept."""
+        typed: Any = self.data
+        total = typed.get("steps-TOTAL_FORMS") or ""
+        typed["steps-TOTAL_FORMS"] = str(min(int(total) + 1, MOST_STEPS) if total.isdigit() else _BLANK_ROWS)
+        self._weigh_rows()
+        self.steps = StepFormSet(self.data, prefix="steps")
+        self._trim_rows()
+
+    def hush(self) -> None:
+        """Show what was typed without judging it yet."""
+        judged: list[Any] = [self, *self.steps.forms]
+        for form in judged:
+            form._errors, form.cleaned_data = ErrorDict(), {}
+        rows: Any = self.steps
+        rows._errors, rows._non_form_errors = [], rows.error_class()
+
+    def is_valid(self) -> bool:
+        """Whether everything could be read, the rows included."""
+        return super().is_valid() and (not self.has_steps or self.steps.is_valid())
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        result = {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
+        if result.get("baseline", 0) is None:
+            result["baseline"] = Decimal(0)
+        if "kind" in self.fields:
+            result["kind"] = self.chosen
+            result.setdefault("measured_by", Metric.MANUAL)
+        return result
+
+    def planned_steps(self) -> list[Step]:
+        """The rows that are filled, or the day of a yes or no."""
+        if self.chosen == Kind.YES_NO:
+            day = self.cleaned_data.get("due_on")
+            stored = next(iter(self.instance.milestones.all()), None) if self.instance.pk else None
+            return [Step(planned_on=day, pk=stored.pk if stored else None)] if day else []
+        if not self.has_steps:
+            return []
+        found = (form.step(row) for row, form in enumerate(self.steps.forms))
+        return [step for step in found if step]
+
+    def add_service_errors(self, error: ValidationError) -> None:
+        """Each error at its field; ``steps-<row>-<field>`` at the field of its row."""
+        rest: dict[str, Any] = {}
+        if not hasattr(error, "error_dict"):
+            add_service_errors(self, error)
+            return
+        for name, errors in error.error_dict.items():
+            row, _, field = name.removeprefix("steps-").partition("-")
+            if name == "steps":
+                self.add_error(None, errors)
+            elif name.startswith("steps-") and self.chosen == Kind.YES_NO:
+                self.add_error("due_on", errors)
+            elif name.startswith("steps-") and row.isdigit() and int(row) < len(self.steps.forms):
+                form = self.steps.forms[int(row)]
+                form.add_error(field if field in form.fields else None, errors)
+                self.steps.is_valid()
+            else:
+                rest[name] = errors
+        if rest:
+            add_service_errors(self, ValidationError(rest))
+
+    @property
+    def row_errors(self) -> list[tuple[str, str]]:
+        """(address within the page, words) of everything wrong in the rows, for the summary."""
+        if not (self.is_bound and self.has_steps):
+            return []
+        found = []
+        for number, row in enumerate(self.steps.forms, start=1):
+            for name, errors in row.errors.items():
+                field = row[name] if name in row.fields else None
+                found += [(f"#{field.auto_id}" if field else "#steps", f"Row {number}: {error}") for error in errors]
+        return found
+
+    @property
+    def sentence(self) -> str:
+        """What will be counted, from what is typed so far."""
+        typed = KeyResult(kind=self.chosen)
+        for name in ("measured_by", "scope", "baseline", "target", "range_low", "range_high", "unit", "pace"):
+            if name not in self.fields:
+                if self.instance.pk:
+                    setattr(typed, name, getattr(self.instance, name))
+                continue
+            try:
+                value = self.fields[name].clean(self[name].value())
+            except ValidationError:
+                continue
+            setattr(typed, name, Decimal(0) if name == "baseline" and value is None else value)
+        if self.chosen == Kind.PERCENTAGE:
+            typed.unit = typed.unit or "%"
+        return say_key_result(typed, ends_on=self.ends_on, planned=self._planned_days())
+
+    def _planned_days(self) -> list[date]:
+        field = forms.DateField(required=False)
+        if "due_on" in self.fields:
+            texts = [self["due_on"].value()]
+        else:
+            rows = self.steps.forms if self.has_steps else []
+            texts = [row["planned_on"].value() for row in rows if not row["remove"].value()]
+        days = []
+        for text in texts:
+            try:
+                day = field.clean(text)
+            except ValidationError:
+                continue
+            if day:
+                days.append(day)
+        return days
+
+    def _post_clean(self) -> None:
+        """The service validates the whole object; the form only parses, so that each error is said once."""
+
+
+def _step_rows(stored: Sequence[Milestone], blank: int) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {
+            "pk": row.pk,
+            "title": row.title,
+            "planned_on": row.planned_on,
+            "done_on": row.done_on,
+            "weight": f"{row.weight.normalize():f}",
+        }
+        for row in stored
+    ]
+    return rows + [{"weight": 1} for _ in range(blank)]

@@ -1,0 +1,48 @@
+"""Forms of what is entered by hand: dated values, and the day a milestone was reached."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from okrs.models.choices import Kind
+
+
+def date_input() -> forms.DateInput:
+    """The browser's own date control."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class ValueForm(forms.Form):
+    """A dated value of a key result that nothing counts."""
+
+    value = forms.DecimalField(
+        max_digits=12, decimal_places=2, label="Value", error_messages={"required": "Enter a number."}
+    )
+    as_of = forms.DateField(label="As of", widget=date_input(), error_messages={"required": "Enter a day."})
+    note = forms.CharField(max_length=300, required=False, label="Note")
+
+    def __init__(self, *args: Any, kind: str = Kind.NUMBER, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind == Kind.YES_NO:
+            self.fields["value"] = forms.TypedChoiceField(
+                choices=[("1", "Done"), ("0", "Not done")], coerce=Decimal, label="Is it done?", initial="1"
+            )
+            self.fields["as_of"].label = "Since"
+        elif kind == Kind.COUNT:
+            self.fields["value"].label = "Total so far"
+
+
+class ValueCorrectionForm(ValueForm):
+    """A value entered wrongly, with the reason of its correction."""
+
+    reason = forms.CharField(max_length=300, required=False, label="Reason for the correction")
+
+
+class StepDoneForm(forms.Form):
+    """The day on which a milestone was reached."""
+
+    done_on = forms.DateField(required=False, label="Reached on", widget=date_input())
+    reason = forms.CharField(
+        max_length=300, required=False, label="Reason for the correction", help_text="Needed only to correct a day."
+    )

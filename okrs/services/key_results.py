@@ -1,0 +1,239 @@
+"""Key results of every kind: added, changed with a reason, dropped; their milestones and planned dates."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from audit.history import acting
+from okrs.models import KeyResult, Milestone, Objective, TargetChange
+from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET, Kind, Metric, Pace, Scope
+from okrs.services.planning import refuse_commercial_measure, replace, require_planner
+from organization.models import User
+
+MOST_STEPS = 50
+# What a change of is shown beside the chart, with its reason.
+_RECORDED = ("target", "baseline", "range_low", "range_high", "weight", "pace", "scope", "owner")
+_STEP_KINDS = frozenset({Kind.MILESTONE, Kind.YES_NO})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A milestone or a planned date as a form gives it: ``pk`` of the stored one, ``row`` its place in the form."""
+
+    planned_on: date
+    title: str = ""
+    weight: Decimal = Decimal(1)
+    done_on: date | None = None
+    pk: int | None = None
+    row: int = 0
+
+    @property
+    def said(self) -> str:
+        """The plan in one line, for the record of changes."""
+        weight = f", weight {self.weight.normalize():f}" if self.weight != 1 else ""
+        return f"{self.title or 'Planned date'}, {self.planned_on:%-d %b %Y}{weight}"
+
+
+@transaction.atomic
+def add_key_result(
+    *, objective: Objective, by: User, fields: Mapping[str, Any], steps: Sequence[Step] = ()
+) -> KeyResult:
+    """Add a key result to an objective that is open; its code is the objective's next free one.
+
+    Who may: planners of the team. Raises ValidationError by field, for steps under ``steps-<row>-<field>``.
+    """
+    require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
+    refuse_commercial_measure(str(fields.get("title", "")))
+    key_result = KeyResult(objective=objective, **fields)
+    number = objective.code.removeprefix("O")
+    taken = objective.key_results.values_list("code", flat=True)
+    found = [int(one.group(1)) for code in taken if (one := re.fullmatch(rf"KR{re.escape(number)}\.(\d+)", code))]
+    key_result.code = f"KR{number}.{max(found, default=0) + 1}"
+    if objective.is_team and (key_result.measured_by == Metric.MANUAL or "scope" not in fields):
+        key_result.scope = Scope.TEAM
+    _shape(key_result)
+    kept = _plan_of(key_result, steps)
+    _check(key_result, kept, is_active=objective.state == Objective.State.ACTIVE)
+    key_result.full_clean()
+    with acting(by=by.pk):
+        key_result.save()
+        _store_steps(key_result, kept)
+    return key_result
+
+
+@transaction.atomic
+def edit_key_result(
+    *,
+    key_result: KeyResult,
+    by: User,
+    version: int,
+    fields: Mapping[str, Any],
+    at: datetime,
+    reason: str = "",
+    steps: Sequence[Step] | None = None,
+) -> KeyResult:
+    """Change what is asked of a key result. While active a reason is required and each change is recorded.
+
+    ``steps`` None leaves milestones and planned dates as they are. Who may: planners of the team. Raises
+    ValidationError by field, and one of code ``conflict`` when somebody else changed it since ``version`` was read.
+    """
+    objective = key_result.objective
+    require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
+    refuse_commercial_measure(str(fields.get("title", "")))
+    active = objective.state == Objective.State.ACTIVE
+    before = KeyResult.objects.select_related("owner").get(pk=key_result.pk)
+    planned = [_step_of(one) for one in before.milestones.all()]
+    for name, value in fields.items():
+        setattr(key_result, name, value)
+    _shape(key_result)
+    kept = _plan_of(key_result, planned if steps is None else steps)
+    changes = [
+        (name, _said(getattr(before, name)), _said(getattr(key_result, name)))
+        for name in _RECORDED
+        if getattr(before, name) != getattr(key_result, name)
+    ]
+    changes += _step_changes(planned, kept)
+    if active and changes and not reason.strip():
+        raise ValidationError({"reason": "Say why: the key result is active, and the change is shown with its reason."})
+    _check(key_result, kept, is_active=active)
+    key_result.full_clean()
+    with acting(by=by.pk, reason=reason):
+        shaped = {"kind", "pace", "direction", "baseline", "target", "range_low", "range_high", "unit"}
+        replace(key_result, version, {*fields, *shaped})
+        if steps is not None:
+            _store_steps(key_result, kept)
+        if active:
+            TargetChange.objects.bulk_create(
+                TargetChange(key_result=key_result, field=name, old=old, new=new, reason=reason, by=by, at=at)
+                for name, old, new in changes
+            )
+    return key_result
+
+
+@transaction.atomic
+def drop_key_result(*, key_result: KeyResult, by: User, reason: str) -> None:
+    """Take a key result out of its objective; it stays readable with its history. Who may: planners of the team."""
+    objective = key_result.objective
+    require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why the key result is dropped."})
+    with acting(by=by.pk, reason=reason):
+        key_result.state = KeyResult.State.DROPPED
+        key_result.save(update_fields=["state"])
+
+
+def _shape(kr: KeyResult) -> None:
+    """What follows from the kind and the metric, so that nobody has to know it; the rest is empty."""
+    if kr.measured_by in CADENCE_METRICS:
+        kr.kind = Kind.CADENCE
+    elif kr.measured_by != Metric.MANUAL:
+        kr.kind = Kind.COUNT
+    if kr.kind == Kind.CADENCE:
+        kr.pace = Pace.CALENDAR
+    elif kr.kind in _STEP_KINDS:
+        kr.pace = Pace.PLANNED
+    elif kr.kind == Kind.MAINTAIN or kr.pace == Pace.CALENDAR:
+        kr.pace = Pace.LINEAR
+    if kr.kind not in NEEDS_TARGET:
+        kr.target = None
+    if kr.kind != Kind.MAINTAIN:
+        kr.range_low = kr.range_high = None
+    if kr.measured_by != Metric.MANUAL or kr.kind not in NEEDS_TARGET:
+        kr.baseline = Decimal(0)
+    if kr.kind == Kind.PERCENTAGE:
+        kr.unit = kr.unit or "%"
+    down = kr.target is not None and kr.target < kr.baseline
+    kr.direction = KeyResult.Direction.DECREASE if down else KeyResult.Direction.INCREASE
+    if kr.kind == Kind.MAINTAIN:
+        kr.direction = KeyResult.Direction.WITHIN
+
+
+def _plan_of(kr: KeyResult, steps: Iterable[Step]) -> list[Step]:
+    """The steps the kind keeps: all of a milestone, the day of a yes or no, dates of a planned pace; else none."""
+    return list(steps) if kr.kind in _STEP_KINDS or kr.pace == Pace.PLANNED else []
+
+
+def _check(kr: KeyResult, steps: Sequence[Step], *, is_active: bool) -> None:
+    """Say what is missing or cannot be, at its field."""
+    errors: dict[str, str] = {}
+    if kr.kind == Kind.CADENCE and kr.measured_by == Metric.MANUAL:
+        errors["measured_by"] = "Slots are filled by recorded work. Choose what fills them."
+    if kr.kind in NEEDS_TARGET:
+        if kr.target is None and is_active:
+            errors["target"] = "The objective is active: give the key result its target."
+        elif kr.kind == Kind.COUNT and kr.target is not None and kr.target <= kr.baseline == 0:
+            errors["target"] = "A count needs a target above 0."
+        elif kr.target is not None and kr.target == kr.baseline:
+            errors["target"] = "The target must differ from the baseline."
+    if kr.kind == Kind.MAINTAIN:
+        for name in ("range_low", "range_high"):
+            if getattr(kr, name) is None:
+                errors[name] = "Give both ends of the range to stay within."
+        if kr.range_low is not None and kr.range_high is not None and kr.range_low >= kr.range_high:
+            errors["range_high"] = "The upper end must lie above the lower end."
+    if kr.weight is None or kr.weight <= 0:
+        errors["weight"] = "The weight must be greater than 0."
+    _check_steps(kr, steps, errors, is_active=is_active)
+    if errors:
+        raise ValidationError(errors)
+
+
+def _check_steps(kr: KeyResult, steps: Sequence[Step], errors: dict[str, str], *, is_active: bool) -> None:
+    quarter = kr.objective.quarter
+    by_plan = kr.pace == Pace.PLANNED and kr.kind in (Kind.NUMBER, Kind.PERCENTAGE)
+    if not steps and (by_plan or (is_active and kr.kind == Kind.MILESTONE)):
+        errors["steps"] = "Add at least one planned date." if by_plan else "Add at least one milestone."
+    if len(steps) > MOST_STEPS:
+        errors["steps"] = f"A plan has at most {MOST_STEPS} rows."
+    for step in steps:
+        if not quarter.starts_on <= step.planned_on <= quarter.ends_on:
+            errors[f"steps-{step.row}-planned_on"] = (
+                f"The day must lie in {quarter.name}, {quarter.starts_on:%-d %b} to {quarter.ends_on:%-d %b %Y}."
+            )
+        if step.weight <= 0:
+            errors[f"steps-{step.row}-weight"] = "The weight must be greater than 0."
+        if kr.kind == Kind.MILESTONE and not step.title:
+            errors[f"steps-{step.row}-title"] = "Say what is reached."
+
+
+def _step_of(row: Milestone) -> Step:
+    return Step(row.planned_on, row.title, row.weight, row.done_on, row.pk)
+
+
+def _step_changes(before: Iterable[Step], after: Iterable[Step]) -> list[tuple[str, str, str]]:
+    """(field, old, new) of plans that changed. That a step was reached is no change of plan."""
+    old = {one.pk: one.said for one in before}
+    new: dict[int | None, str] = {one.pk: one.said for one in after if one.pk}
+    changed = [("plan", said, new.get(pk, "")) for pk, said in old.items() if new.get(pk, "") != said]
+    return changed + [("plan", "", one.said) for one in after if one.pk is None]
+
+
+def _store_steps(kr: KeyResult, steps: Sequence[Step]) -> None:
+    """Write what differs; rows that are left out go, and stay in the history."""
+    stored: dict[int, Milestone] = {row.pk: row for row in kr.milestones.all()}
+    for pk in stored.keys() - {step.pk for step in steps}:
+        stored[pk].delete()
+    for step in steps:
+        row = (stored.get(step.pk) if step.pk else None) or Milestone(key_result=kr)
+        wanted = {
+            "title": step.title,
+            "planned_on": step.planned_on,
+            "weight": step.weight,
+            "done_on": step.done_on if kr.kind == Kind.MILESTONE else None,
+        }
+        if row.pk and all(getattr(row, name) == value for name, value in wanted.items()):
+            continue
+        for name, value in wanted.items():
+            setattr(row, name, value)
+        row.full_clean(exclude=["key_result"])
+        row.save()
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,117 @@
+"""What is entered by hand: dated values, and the day on which a milestone was reached."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from audit.history import acting
+from okrs import policies
+from okrs.models import KeyResult, KeyResultValue, Milestone
+from okrs.models.choices import Kind, Metric
+from okrs.selectors.quarters import managed_team_ids
+from organization.models import User
+
+
+def _require_writer(key_result: KeyResult, by: User) -> None:
+    """Its owner and planners of the team, while what was entered may still change."""
+    if key_result.measured_by != Metric.MANUAL:
+        raise ValidationError("This key result is counted from the work and takes no typed value.")
+    if not policies.can_enter_value(by, key_result, managed_team_ids(by)):
+        raise PermissionDenied
+
+
+def _require_day(key_result: KeyResult, day: date, today: date, field: str) -> None:
+    quarter = key_result.objective.quarter
+    if day > today:
+        raise ValidationError({field: "The day lies in the future."})
+    if not quarter.starts_on <= day <= quarter.ends_on:
+        raise ValidationError({field: f"The day must lie in {quarter.name}."})
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why: the correction is kept in the history with its reason."})
+
+
+def _require_fitting(key_result: KeyResult, value: Decimal) -> None:
+    """A count is not negative; a yes or no is 1 or 0."""
+    if key_result.kind == Kind.COUNT and value < 0:
+        raise ValidationError({"value": "A count cannot be below 0."})
+    if key_result.kind == Kind.YES_NO and value not in (0, 1):
+        raise ValidationError({"value": "Enter 1 for done, 0 for not done."})
+    if key_result.kind == Kind.MILESTONE:
+        raise ValidationError("Milestones take no value: mark each as reached with its day.")
+
+
+@transaction.atomic
+def enter_value(
+    *, key_result: KeyResult, by: User, value: Decimal, as_of: date, today: date, note: str = ""
+) -> KeyResultValue:
+    """Enter a dated value for a key result that nothing counts.
+
+    Who may: its owner and planners of the team. Raises ValidationError for one that is counted, a day ahead or one
+    outside the quarter.
+    """
+    _require_writer(key_result, by)
+    _require_day(key_result, as_of, today, "as_of")
+    _require_fitting(key_result, value)
+    row = KeyResultValue(key_result=key_result, value=value, as_of=as_of, note=note, by=by)
+    row.full_clean()
+    with acting(by=by.pk, reason=note):
+        row.save()
+    return row
+
+
+@transaction.atomic
+def correct_value(
+    *, row: KeyResultValue, by: User, value: Decimal, as_of: date, note: str, reason: str, today: date
+) -> KeyResultValue:
+    """Correct a value that was entered wrongly; the old one stays in the history. Who may: as ``enter_value``.
+
+    ``row`` carries what the person saw. Raises ValidationError without a reason, and one of code ``conflict`` when
+    somebody else corrected or deleted it meanwhile.
+    """
+    _require_writer(row.key_result, by)
+    _require_reason(reason)
+    _require_day(row.key_result, as_of, today, "as_of")
+    _require_fitting(row.key_result, value)
+    seen = {"value": row.value, "as_of": row.as_of, "note": row.note}
+    with acting(by=by.pk, reason=reason):
+        changed = KeyResultValue.objects.filter(pk=row.pk, **seen).update(value=value, as_of=as_of, note=note)
+    if not changed:
+        raise ValidationError("Somebody else changed this value meanwhile. Look at it again.", code="conflict")
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def delete_value(*, row: KeyResultValue, by: User, reason: str) -> None:
+    """Take back a value that should not have been entered; it stays in the history. Who may: as ``enter_value``."""
+    _require_writer(row.key_result, by)
+    _require_reason(reason)
+    with acting(by=by.pk, reason=reason):
+        row.delete()
+
+
+@transaction.atomic
+def reach_step(*, step: Milestone, by: User, done_on: date | None, today: date, reason: str = "") -> Milestone:
+    """Say on which day a milestone was reached, or with a reason that it was another day or is not reached.
+
+    Who may: the owner of the key result and planners of the team. Raises ValidationError for a day ahead or outside
+    the quarter, and for a correction without a reason.
+    """
+    key_result = step.key_result
+    _require_writer(key_result, by)
+    stored = Milestone.objects.select_for_update().get(pk=step.pk)
+    if stored.done_on is not None and stored.done_on != done_on:
+        _require_reason(reason)
+    elif done_on is None:
+        raise ValidationError({"done_on": "Enter the day on which it was reached."})
+    if done_on is not None:
+        _require_day(key_result, done_on, today, "done_on")
+    with acting(by=by.pk, reason=reason):
+        stored.done_on = done_on
+        stored.save(update_fields=["done_on"])
+    return stored

@@ -1,0 +1,214 @@
+"""Key results: added, changed and dropped; what is entered by hand for them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from interactions.forms.errors import add_service_errors
+from okrs import policies
+from okrs.forms.key_results import KIND_LABELS, KeyResultForm, kind_of
+from okrs.forms.planning import ReasonForm
+from okrs.forms.values import StepDoneForm, ValueCorrectionForm
+from okrs.models import KeyResult, Objective
+from okrs.models.choices import Kind
+from okrs.selectors.objectives import get_key_result, get_objective
+from okrs.selectors.planning import owners_of
+from okrs.selectors.quarters import managed_team_ids
+from okrs.selectors.values import get_step, get_value
+from okrs.services import key_results, values
+from okrs.views.editing import answer_to, is_conflict, require_editable, saved_beside
+from organization.access import person, requires
+from organization.clock import now, today_of
+
+# Submit buttons that show the form again, with everything typed, instead of saving.
+SHOW, ADD_ROW = "show", "add_row"
+
+
+def _form(request: HttpRequest, objective: Objective, kind: Kind, instance: KeyResult | None = None) -> KeyResultForm:
+    user = person(request)
+    keep = instance.owner_id if instance else objective.owner_id
+    start: dict[str, Any] = {"owner": objective.owner_id, "weight": 1, "baseline": 0}
+    if instance:
+        suggested = instance.target if instance.target is not None else instance.suggested_target
+        start = {"version": instance.version, "target": suggested}
+    form = KeyResultForm(
+        request.POST if request.method == "POST" else None,
+        kind=kind,
+        owners=owners_of(objective.quarter, objective.primary_team, user, today_of(user), keep=keep),
+        is_active=objective.state == Objective.State.ACTIVE,
+        is_team=objective.is_team,
+        ends_on=objective.quarter.ends_on,
+        instance=instance,
+        initial=start,
+    )
+    if request.method == "POST" and ADD_ROW in request.POST:
+        form.add_row()
+    if request.method == "POST" and not _is_saving(request):
+        form.hush()
+    return form
+
+
+def _is_saving(request: HttpRequest) -> bool:
+    return request.method == "POST" and SHOW not in request.POST and ADD_ROW not in request.POST
+
+
+@requires("objective.view", "objective.plan")
+@require_http_methods(["GET", "POST"])
+def key_result_add(request: HttpRequest, objective_id: int) -> HttpResponse:
+    """Add a key result: first its kind, then what that kind needs."""
+    objective = get_objective(person(request), objective_id)
+    require_editable(request, objective)
+    kind = kind_of((request.POST or request.GET).get("kind"))
+    context: dict[str, Any] = {"objective": objective, "heading": "Add a key result", "submit": "Add key result"}
+    if kind is None:
+        context["kinds"] = [{"url": f"?kind={one.value}", "label": label} for one, label in KIND_LABELS.items()]
+        return render(request, "okrs/key_result_kind.html", context, status=422 if request.method == "POST" else 200)
+    form = _form(request, objective, kind)
+    if _is_saving(request) and form.is_valid():
+        try:
+            made = key_results.add_key_result(
+                objective=objective, by=person(request), fields=form.values(), steps=form.planned_steps()
+            )
+        except ValidationError as error:
+            form.add_service_errors(error)
+        else:
+            messages.success(request, f"{made.code} added.")
+            return redirect("plan", objective.quarter_id, objective.primary_team_id)
+    return render(request, "okrs/key_result_form.html", context | {"form": form}, status=_answer(form))
+
+
+def _answer(form: KeyResultForm) -> int:
+    return 422 if form.row_errors else answer_to(form)
+
+
+@requires("objective.view", "objective.plan")
+@require_http_methods(["GET", "POST"])
+def key_result_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a key result; while it is active with a reason."""
+    user = person(request)
+    found = get_key_result(user, pk)
+    objective = found.objective
+    require_editable(request, objective)
+    draft = objective.state == Objective.State.DRAFT
+    form = _form(request, objective, (draft and kind_of(request.POST.get("kind"))) or Kind(found.kind), found)
+    if _is_saving(request) and form.is_valid():
+        try:
+            _save(request, pk, form, now())
+        except ValidationError as error:
+            form.add_service_errors(error)
+        else:
+            messages.success(request, f"{found.code} saved.")
+            return redirect("plan", objective.quarter_id, objective.primary_team_id)
+    context = {
+        "form": form,
+        "objective": objective,
+        "heading": f"Edit {found.code}",
+        "submit": "Save key result",
+        "saved": saved_beside(form, get_key_result(user, pk)) if is_conflict(form) else [],
+        "drop_url": reverse("key-result-drop", args=[pk]),
+    }
+    return render(request, "okrs/key_result_form.html", context, status=_answer(form))
+
+
+def _save(request: HttpRequest, pk: int, form: KeyResultForm, at: datetime) -> KeyResult:
+    user = person(request)
+    return key_results.edit_key_result(
+        key_result=get_key_result(user, pk),
+        by=user,
+        version=form.cleaned_data["version"] or 0,
+        fields=form.values(),
+        steps=form.planned_steps(),
+        at=at,
+        reason=form.cleaned_data.get("reason", ""),
+    )
+
+
+@requires("objective.view", "objective.plan")
+@require_http_methods(["GET", "POST"])
+def key_result_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Drop a key result, with a reason."""
+    user = person(request)
+    key_result = get_key_result(user, pk)
+    objective = key_result.objective
+    require_editable(request, objective)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        key_results.drop_key_result(key_result=key_result, by=user, reason=form.cleaned_data["reason"])
+        messages.success(request, f"{key_result.code} is dropped.")
+        return redirect("plan", objective.quarter_id, objective.primary_team_id)
+    context = {
+        "form": form,
+        "heading": f"Drop {key_result}",
+        "text": "It leaves the board and its objective's progress. It stays readable with its history.",
+        "cancel_url": reverse("key-result", args=[pk]),
+        "submit": "Drop key result",
+    }
+    return render(request, "okrs/drop.html", context, status=answer_to(form))
+
+
+# --- What is entered by hand ------------------------------------------------------
+
+
+def _require_writer(request: HttpRequest, key_result: KeyResult) -> None:
+    if not policies.can_enter_value(person(request), key_result, managed_team_ids(person(request))):
+        raise PermissionDenied
+
+
+@requires("objective.view")
+@require_http_methods(["GET", "POST"])
+def value_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct or delete a value that was entered wrongly, with a reason."""
+    user = person(request)
+    row = get_value(user, pk)
+    _require_writer(request, row.key_result)
+    typed = request.POST if request.method == "POST" else None
+    start = {"value": f"{row.value.normalize():f}", "as_of": row.as_of, "note": row.note}
+    form = ValueCorrectionForm(typed, kind=row.key_result.kind, initial=start)
+    is_deletion = "delete" in request.POST
+    if is_deletion:
+        for name in ("value", "as_of"):
+            form.fields[name].required = False
+    if request.method == "POST" and form.is_valid():
+        today, data = today_of(user), form.cleaned_data
+        try:
+            if is_deletion:
+                values.delete_value(row=row, by=user, reason=data["reason"])
+            else:
+                values.correct_value(row=row, by=user, today=today, **data)
+        except ValidationError as error:
+            add_service_errors(form, error)
+        else:
+            messages.success(request, "Value deleted." if is_deletion else "Value corrected.")
+            return redirect("key-result", row.key_result_id)
+    context = {"form": form, "key_result": row.key_result, "heading": f"Correct the value of {row.as_of:%-d %B %Y}"}
+    return render(request, "okrs/value_form.html", context, status=answer_to(form))
+
+
+@requires("objective.view")
+@require_http_methods(["GET", "POST"])
+def step_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say on which day a milestone was reached, or correct that."""
+    user = person(request)
+    step = get_step(user, pk)
+    _require_writer(request, step.key_result)
+    today = today_of(user)
+    typed = request.POST if request.method == "POST" else None
+    form = StepDoneForm(typed, initial={"done_on": step.done_on or today})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            values.reach_step(step=step, by=user, done_on=data["done_on"], reason=data["reason"], today=today)
+        except ValidationError as error:
+            add_service_errors(form, error)
+        else:
+            words = f"“{step.title}” is reached." if data["done_on"] else f"“{step.title}” is not reached."
+            messages.success(request, words)
+            return redirect("key-result", step.key_result_id)
+    context = {"form": form, "key_result": step.key_result, "step": step, "heading": step.title or "Milestone"}
+    return render(request, "okrs/step_form.html", context, status=answer_to(form))

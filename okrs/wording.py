@@ -1,0 +1,80 @@
+"""What a key result asks, in one sentence: what counts, whose work, how much by when, and at which pace."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from okrs.models.choices import Kind, Metric, Pace, Scope
+
+_COUNTED = {
+    Metric.IN_DEPTH_DISCUSSIONS: "held discussions that pass the in-depth rule",
+    Metric.ADVISORY_BOARDS: "advisory boards held, with their need documented and approved",
+    Metric.NEWSLETTERS: "newsletters approved and distributed",
+    Metric.PRESENTATIONS: "presentations given to at least one attendee",
+    Metric.SUPPORTED_STUDIES: "investigator-initiated studies with an unsolicited request and agreed support done",
+    Metric.TRAININGS: "training sessions held",
+    Metric.CROSS_FUNCTIONAL_MEETINGS: "the months in which a cross-functional meeting was held",
+    Metric.SUPPORTED_CAMPAIGNS: "campaigns reviewed for accuracy and signed off, with no open finding",
+    Metric.WEEKLY_UPDATES: "the weeks with a weekly update that carries an own insight or says “nothing new heard”",
+}
+_WHOSE = {Scope.OWNER: "by the owner or with the owner", Scope.TEAM: "of the whole team"}
+
+
+def number(value: Decimal | float | None) -> str:
+    """A number without needless zeros, an ellipsis for one not given yet."""
+    return "…" if value is None else f"{float(value):,.2f}".rstrip("0").rstrip(".")
+
+
+def say_key_result(kr: Any, *, ends_on: date, planned: Sequence[date] = ()) -> str:
+    """The sentence for a key result, stored or only typed so far; ``planned`` are its dated steps."""
+    unit = _unit(kr.unit)
+    by = f"by {ends_on:%-d %B %Y}"
+    match kr.kind:
+        case Kind.CADENCE:
+            what = _COUNTED.get(kr.measured_by, "the slots of the quarter that are filled")
+            return (
+                f"Counts {what}, {_WHOSE[Scope(kr.scope)]}; every slot until {ends_on:%-d %B %Y}, each when it is due."
+            )
+        case Kind.MILESTONE:
+            return f"Adds up the milestones reached, by their weight; {_steps(planned, 'milestone')}."
+        case Kind.YES_NO:
+            day = planned[0] if planned else ends_on
+            return f"Done or not done; due by {day:%-d %B %Y}. The day it was done is entered by hand."
+        case Kind.MAINTAIN:
+            span = f"{number(kr.range_low)} to {number(kr.range_high)}{unit}"
+            return f"Stays within {span} until {ends_on:%-d %B %Y}. Dated values are entered by hand."
+        case Kind.COUNT if kr.measured_by != Metric.MANUAL:
+            what = f"{_COUNTED.get(kr.measured_by, 'recorded work')}, {_WHOSE[Scope(kr.scope)]}"
+            return f"Counts {what}; {number(kr.target)}{unit} {by}, {_pace(kr, planned)}."
+        case Kind.COUNT:
+            goal = f"{number(kr.target)}{unit} {by}"
+            return f"Counts from 0 to {goal}, {_pace(kr, planned)}. Dated totals are entered by hand."
+    way = "Falls" if kr.target is not None and kr.target < kr.baseline else "Rises"
+    return (
+        f"{way} from {number(kr.baseline)} to {number(kr.target)}{unit} {by}, {_pace(kr, planned)}. "
+        "Dated values are entered by hand."
+    )
+
+
+def _unit(unit: str) -> str:
+    return f" {unit}" if unit else ""
+
+
+def _pace(kr: Any, planned: Sequence[date]) -> str:
+    if kr.pace != Pace.PLANNED:
+        return "evenly over the quarter"
+    if planned:
+        return f"in equal steps on {_days(planned)}"
+    return "one step each at equal fractions of the quarter"
+
+
+def _steps(planned: Sequence[date], noun: str) -> str:
+    if not planned:
+        return f"no {noun} is planned yet"
+    return f"{len(planned)} {noun}{'s' if len(planned) > 1 else ''}, planned for {_days(planned)}"
+
+
+def _days(planned: Sequence[date]) -> str:
+    days = [f"{day:%-d %b}" for day in sorted(planned)]
+    return days[0] if len(days) == 1 else f"{', '.join(days[:-1])} and {days[-1]}"
