@@ -261,8 +261,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # On the minute, because due times are on the hour. A tick that waited a minute in the queue is dropped: the next
     # one does its work.
     "reminders": {"task": "reminders.tasks.tick", "schedule": crontab(), "options": {"expires": 55}},
-    # A measured day ends at midnight UTC for everybody; ten minutes later the day before is complete.
-    "measurements": {"task": "okrs.tasks.record_measurements", "schedule": crontab(minute="10", hour="0")},
+    # A measured day ends at midnight where the owner lives; at noon UTC the day before has ended everywhere.
+    # A page computes what is due before it is read; this only spares it the wait, so that one that is late is dropped.
+    "standings": {
+        "task": "okrs.tasks.refresh_standings",
+        "schedule": schedule(run_every=10),
+        "options": {"expires": 10},
+    },
+    "standings-check": {"task": "okrs.tasks.check_standings", "schedule": crontab(minute="40", hour="1")},
+    "measurements": {"task": "okrs.tasks.record_measurements", "schedule": crontab(minute="10", hour="12")},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from okrs.cadence import Done, SlotResult, monthly_periods, monthly_slots, slot_states, tally, weekly_slots
 from okrs.forecast import CountForecast, forecast_count
 from okrs.measures import Entry, Measure, measure
+from okrs.measures.moments import When, moment_of
 from okrs.models import CheckIn, KeyResult, Objective, StatusRule
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.progress import (
@@ -40,10 +41,12 @@ class Assessment:
     """Where one key result stands at a moment.
 
     ``progress`` is 0..1, ``raw`` keeps over-achievement, ``expected`` is what progress should be by now (None: not
-    scored). ``status`` is computed; ``declared`` is what the owner said instead, with ``override_reason``.
+    scored). ``on``: the owner's day. ``status`` is computed; ``declared`` is what the owner said instead, with
+    ``override_reason``.
     """
 
     key_result: KeyResult
+    on: date
     measure: Measure
     value: Decimal | None
     target: Decimal | None
@@ -83,9 +86,11 @@ def thresholds() -> Thresholds:
 
 
 def assess(
-    key_results: Iterable[KeyResult], *, at: datetime, saying: Mapping[int, CheckIn] | None = None
+    key_results: Iterable[KeyResult], *, at: When, saying: Mapping[int, CheckIn] | None = None
 ) -> dict[int, Assessment]:
     """Assess key results (from ``for_measuring()``) at a moment; the number of queries does not grow with theirs.
+
+    A day given for ``at`` means its end. Days are those of each owner's calendar, whoever looks.
 
     ``saying``: by key result, a check-in that is about to be published; it takes the place of its period's.
     """
@@ -99,7 +104,10 @@ def assess(
     for pk, check_in in (saying or {}).items():
         others = [one for one in said.get(pk, []) if one.period != check_in.period]
         said[pk] = sorted([check_in, *others], key=lambda one: one.period, reverse=True)
-    return {kr.pk: _assess_one(kr, measures[kr.pk], limits, days_off[kr.pk], said.get(kr.pk, []), at) for kr in group}
+    return {
+        kr.pk: _assess_one(kr, measures[kr.pk], limits, days_off[kr.pk], said.get(kr.pk, []), moment_of(kr, at))
+        for kr in group
+    }
 
 
 def assess_objective(parts: Iterable[Assessment]) -> ObjectiveAssessment:
@@ -171,6 +179,7 @@ def _assess_one(
     before = said[1] if len(said) > 1 else None
     return Assessment(
         key_result=kr,
+        on=today,
         measure=measured,
         value=value,
         target=target,
@@ -188,7 +197,7 @@ def _assess_one(
             if last and before and last.confidence is not None and before.confidence is not None
             else None
         ),
-        checked_in_on=last.published_at.date() if last and last.published_at else None,
+        checked_in_on=last.published_at.astimezone(at.tzinfo).date() if last and last.published_at else None,
         is_stale=_is_stale(kr.objective, last, today) and verdict.status != Status.COMPLETE,
         declared=Status(last.declared_status) if last and last.declared_status else None,
         override_reason=last.override_reason if last else "",
@@ -237,12 +246,14 @@ def _days_off(key_results: list[KeyResult]) -> dict[int, frozenset[date]]:
     }
 
 
-def _last_check_ins(key_results: list[KeyResult], at: datetime) -> dict[int, list[CheckIn]]:
+def _last_check_ins(key_results: list[KeyResult], at: When) -> dict[int, list[CheckIn]]:
     """The check-ins of each key result published by ``at``, newest period first. One query."""
     result: dict[int, list[CheckIn]] = defaultdict(list)
-    rows = CheckIn.objects.standing().filter(key_result__in=key_results, published_at__lte=at)
+    moments = {kr.pk: moment_of(kr, at) for kr in key_results}
+    rows = CheckIn.objects.standing().filter(key_result__in=moments, published_at__lte=max(moments.values()))
     for check_in in rows.order_by("-period", "-pk"):
-        result[check_in.key_result_id].append(check_in)
+        if check_in.published_at and check_in.published_at <= moments[check_in.key_result_id]:
+            result[check_in.key_result_id].append(check_in)
     return result
 
 

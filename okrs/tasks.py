@@ -3,10 +3,23 @@
 from celery import shared_task
 from django.utils import timezone
 
-from okrs.services import measurements
+from okrs.services import measurements, standing_checks
+from okrs.standings import refresh_due
 
 
 @shared_task
 def record_measurements() -> int:
-    """Daily, shortly after midnight UTC: where each key result stood at the end of the day before."""
+    """Daily, when the day before has ended in every zone: where each key result stood at its end."""
     return measurements.record_measurements(at=timezone.now())
+
+
+@shared_task
+def refresh_standings() -> int:
+    """Every few seconds: what changed is computed before anybody asks. Pages do the same when no worker runs."""
+    return refresh_due(at=timezone.now())
+
+
+@shared_task
+def check_standings() -> int:
+    """Nightly: recount everything, and keep how many standings differed."""
+    return standing_checks.check_standings(at=timezone.now()).differing

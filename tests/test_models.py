@@ -52,11 +52,15 @@ from okrs.models import (
     CheckInInsight,
     InDepthRule,
     KeyResultTemplate,
+    Mark,
     Measurement,
     Milestone,
     ObjectiveTemplate,
+    Standing,
+    StandingCheck,
     StatusRule,
     TargetChange,
+    Touch,
     WeeklyUpdateReader,
 )
 from organization.models import ApiToken, User
@@ -71,8 +75,12 @@ UNTRACKED: dict[type[models.Model], str] = {
     AccessRecord: "is itself a log, only ever added to",
     BoardVisit: "bookkeeping of one's own: when somebody last looked; it says nothing about the work",
     ApiToken: "a digest has no place in a history; it is made and thrown away, never changed",
-    Measurement: "is itself a history, recounted every night",
+    Mark: "a note of a trigger, gone with the next computation",
+    Measurement: "is itself a history, recounted every day",
     Notification: "says itself what became of it, and holds no content",
+    Standing: "is computed from tracked rows and may be thrown away",
+    StandingCheck: "is itself a log of comparisons",
+    Touch: "a note of a trigger, gone with the next reading",
 }
 OURS: list[type[models.Model]] = [
     model for model in apps.get_models() if model._meta.app_label in APPS and not hasattr(model, "pgh_tracked_model")

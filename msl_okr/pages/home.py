@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from interactions.models import Interaction
-from okrs.selectors.board import board, key_results_of, partner_rows
+from okrs.progress import Status
+from okrs.selectors.board import board, partner_rows
 from okrs.selectors.check_in_cards import period_label
 from okrs.selectors.check_ins import check_ins_due
 from okrs.selectors.home import MyQuarter, my_quarter
@@ -23,6 +24,8 @@ from organization.clock import now, today_of
 from organization.models import Membership, Quarter, User
 
 CHECK_IN_AHEAD = timedelta(days=5)
+# How many rows that need a manager the first page names.
+ATTENTION = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +84,18 @@ def _overview(user: User, quarter: Quarter, today: date, at: datetime) -> dict[s
 def _team(user: User, quarter: Quarter, today: date, at: datetime) -> dict[str, Any]:
     """The teams' statuses as tiles, and the rows that need a manager first."""
     teams = own_team_ids(user, today)
-    rows = key_results_of(user, {"teams": teams}, quarter.pk)
-    found = board(rows, at=at, group="status", with_reasons=reads_reasons(user))
+    found = board(
+        user, {"teams": teams}, quarter.pk, at=at, group="status", size=ATTENTION, with_reasons=reads_reasons(user)
+    )
     attention: list[Row] = [row for group in found.groups for row in group.rows if row.status == "at_risk"]
+    at_risk = dict(found.tiles)[Status.AT_RISK]
     return {
         "tiles": [
             {"key": one.value, "label": one.label, "count": count, "url": f"{reverse('board')}?status={one.value}"}
             for one, count in found.tiles
         ],
-        "attention": attention[:8],
-        "more": max(0, len(attention) - 8),
+        "attention": attention,
+        "more": at_risk - len(attention),
         "stale": found.stale,
         "total": found.total,
         "own": bool(teams),

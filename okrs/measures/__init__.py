@@ -8,10 +8,11 @@ worker and export call only this.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 
 from okrs.measures.credit import Claim, claims, counted
+from okrs.measures.moments import When, moment_of
 from okrs.measures.sources import SOURCES, Source, source_of
 from okrs.models import InDepthRule, KeyResult, KeyResultValue, Milestone
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric
@@ -59,11 +60,12 @@ def in_depth_rule() -> InDepthRule:
     return InDepthRule.objects.latest("version")
 
 
-def measure(key_results: Iterable[KeyResult], *, at: datetime) -> dict[int, Measure]:
+def measure(key_results: Iterable[KeyResult], *, at: When) -> dict[int, Measure]:
     """The value of each key result at ``at``; one grouped query per kind of source, however many there are.
 
     The key results come from ``KeyResult.objects.for_measuring()``. Evidence counts that is dated inside the quarter
-    and not after ``at``, and was entered by the quarter's ``grace_ends_on``.
+    and not after ``at``, and was entered by the quarter's ``grace_ends_on``. Days are those of the owner's calendar;
+    ``at`` may be a day, then the end of that day in each owner's zone is meant.
     """
     wanted: dict[Source, list[KeyResult]] = defaultdict(list)
     by_hand: list[KeyResult] = []
@@ -86,20 +88,20 @@ def measure(key_results: Iterable[KeyResult], *, at: datetime) -> dict[int, Meas
     return result | _entered(by_hand, at)
 
 
-def evidence_ids(key_result: KeyResult, *, at: datetime) -> list[int]:
+def evidence_ids(key_result: KeyResult, *, at: When) -> list[int]:
     """The rows that count for one automatically measured key result, newest first, ids of ``source.model``."""
     found = claims(source_of(key_result), [key_result], at=at)[key_result.pk]
     return [claim.row_id for claim in sorted(found, key=lambda claim: (claim.day, claim.row_id), reverse=True)]
 
 
-def counting_for(key_results: Iterable[KeyResult], row_id: int, *, at: datetime) -> set[int]:
+def counting_for(key_results: Iterable[KeyResult], row_id: int, *, at: When) -> set[int]:
     """Key results of one and the same source for which a row counts; one grouped query, however many there are."""
     kept = list(key_results)
     found = claims(source_of(kept[0]), kept, at=at) if kept else {}
     return {pk for pk, rows in found.items() if any(claim.row_id == row_id for claim in rows)}
 
 
-def near_miss_ids(key_result: KeyResult, *, at: datetime) -> list[int]:
+def near_miss_ids(key_result: KeyResult, *, at: When) -> list[int]:
     """Rows of the right person, time and kind that do not count, newest first."""
     counting = set(evidence_ids(key_result, at=at))
     found = claims(source_of(key_result), [key_result], at=at, candidates=True)[key_result.pk]
@@ -115,29 +117,26 @@ def _cadence(found: list[Claim]) -> Measure:
     return Measure(Decimal(len(entries)), entries=entries)
 
 
-def _entered(key_results: list[KeyResult], at: datetime) -> dict[int, Measure]:
+def _entered(key_results: list[KeyResult], at: When) -> dict[int, Measure]:
     """Values entered by hand: the last one by day; milestones: the weight done. One query."""
     if not key_results:
         return {}
-    today = at.date()
+    days = {kr.pk: moment_of(kr, at).date() for kr in key_results}
     readings: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    rows = KeyResultValue.objects.filter(key_result__in=key_results, as_of__lte=today).order_by("as_of", "pk")
+    rows = KeyResultValue.objects.filter(key_result__in=key_results).order_by("as_of", "pk")
     for key_result_id, as_of, entered in rows.values_list("key_result", "as_of", "value"):
-        readings[key_result_id].append((as_of, entered))
+        if as_of <= days[key_result_id]:
+            readings[key_result_id].append((as_of, entered))
     result = {}
     for kr in key_results:
+        today = days[kr.pk]
         if kr.kind == Kind.MILESTONE:
             steps = tuple(kr.milestones.all())
             done = [step for step in steps if step.done_on and step.done_on <= today]
             value: Decimal | None = sum((step.weight for step in done), Decimal(0))
-            days = tuple(sorted(step.done_on for step in done if step.done_on))
-            result[kr.pk] = Measure(value, days=days, milestones=steps)
+            done_on = tuple(sorted(step.done_on for step in done if step.done_on))
+            result[kr.pk] = Measure(value, days=done_on, milestones=steps)
         else:
             own = readings[kr.pk]
             result[kr.pk] = Measure(own[-1][1] if own else None, readings=tuple(own))
     return result
-
-
-def end_of(day: date, at: datetime) -> datetime:
-    """The last moment of ``day`` in the zone of ``at``: "as of" that day."""
-    return datetime.combine(day, time(23, 59, 59), at.tzinfo)

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection
 
+from okrs.measures.moments import When, moment_of
 from okrs.measures.sources import COLUMNS, Source
 from okrs.models import KeyResult
 from okrs.models.choices import Scope
@@ -31,7 +32,7 @@ class Claim:
     hollow: bool
 
 
-def counted(source: Source, key_results: list[KeyResult], *, at: datetime) -> dict[int, tuple[date, ...]]:
+def counted(source: Source, key_results: list[KeyResult], *, at: When) -> dict[int, tuple[date, ...]]:
     """For each key result the day of every counted unit, oldest first; a unit counts from its first row on."""
     body, params = _credit(source, key_results, at, candidates=False)
     sql = f"""{body}
@@ -45,7 +46,7 @@ def counted(source: Source, key_results: list[KeyResult], *, at: datetime) -> di
 
 
 def claims(
-    source: Source, key_results: list[KeyResult], *, at: datetime, candidates: bool = False
+    source: Source, key_results: list[KeyResult], *, at: When, candidates: bool = False
 ) -> dict[int, list[Claim]]:
     """For each key result every credited row; with ``candidates`` whatever rules, area and grace say."""
     body, params = _credit(source, key_results, at, candidates=candidates)
@@ -57,7 +58,7 @@ def claims(
     return {kr.pk: result.get(kr.pk, []) for kr in key_results}
 
 
-def _credit(source: Source, key_results: list[KeyResult], at: datetime, *, candidates: bool) -> tuple[str, list[Any]]:
+def _credit(source: Source, key_results: list[KeyResult], at: When, *, candidates: bool) -> tuple[str, list[Any]]:
     """The common part: which rows (``claimed``) belong to which key result. Identifiers come from the models."""
     first = min(kr.objective.quarter.starts_on for kr in key_results)
     last = max(kr.objective.quarter.ends_on for kr in key_results)
@@ -98,12 +99,11 @@ def _credit(source: Source, key_results: list[KeyResult], at: datetime, *, candi
     return body, [*evidence_params, first, last, *wanted_params]
 
 
-def _wanted(key_results: list[KeyResult], at: datetime) -> tuple[str, list[Any]]:
+def _wanted(key_results: list[KeyResult], at: When) -> tuple[str, list[Any]]:
     """The key results as a table of the statement."""
-    today = at.date()
     lists: list[list[Any]] = [[] for _ in range(11)]
     for kr in key_results:
-        quarter = kr.objective.quarter
+        quarter, moment = kr.objective.quarter, moment_of(kr, at)
         row = (
             kr.pk,
             str(kr.measured_by),
@@ -114,8 +114,8 @@ def _wanted(key_results: list[KeyResult], at: datetime) -> tuple[str, list[Any]]
             quarter.starts_on,
             quarter.ends_on,
             quarter.grace_ends_on,
-            today,
-            at,
+            moment.date(),
+            moment,
         )
         for values, value in zip(lists, row, strict=True):
             values.append(value)

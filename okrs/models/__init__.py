@@ -11,6 +11,7 @@ from okrs.models.reports import (
     WeeklyUpdateReader,
 )
 from okrs.models.rules import InDepthRule, StatusRule
+from okrs.models.standings import Mark, Standing, StandingCheck, Touch
 from okrs.models.templates import KeyResultTemplate, ObjectiveTemplate
 
 __all__ = [
@@ -22,13 +23,17 @@ __all__ = [
     "KeyResult",
     "KeyResultTemplate",
     "KeyResultValue",
+    "Mark",
     "Measurement",
     "Milestone",
     "Objective",
     "ObjectiveTemplate",
     "SavedView",
+    "Standing",
+    "StandingCheck",
     "StatusRule",
     "TargetChange",
+    "Touch",
     "UpdateRequest",
     "WeeklyUpdate",
     "WeeklyUpdateInsight",

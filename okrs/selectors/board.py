@@ -1,20 +1,40 @@
-"""The status board: key results of a quarter as rows, counted, filtered, grouped."""
+"""The status board: standings of a quarter as rows, counted, filtered, sorted, grouped; all of it in the database."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
+from django.db.models.expressions import OrderBy
 
-from okrs.assessment import Assessment, assess, assess_objective
-from okrs.models import KeyResult, Measurement, Objective
-from okrs.progress import Status
-from okrs.selectors.rows import ORDER, Row, in_board_order, row_of
+from okrs.assessment import assess
+from okrs.models import KeyResult, Objective, Standing
+from okrs.models.objectives import KeyResultQuerySet
+from okrs.progress import ObjectivePart, Status, objective_status
+from okrs.selectors.records import past_records, records_of
+from okrs.selectors.rows import ORDER, Row, counted_record, in_board_order, row_from
+from okrs.standings import keep_fresh
+from organization import roles
 from organization.models import User
 
 STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
-PAGE = 100
+PAGE = 50
+
+# What a board can be sorted by; each is the same every time.
+SORTS = {
+    "": ("rank", "key_result__code", "pk"),
+    "code": ("key_result__code", "pk"),
+    "owner": ("key_result__owner__sort_key", "key_result__code", "pk"),
+    "team": ("key_result__objective__primary_team__name", "rank", "pk"),
+    "status": ("rank", "key_result__code", "pk"),
+    "progress": ("progress", "pk"),
+    "confidence": ("confidence", "pk"),
+    "check_in": ("checked_in_on", "pk"),
+    "evidence": ("last_evidence_on", "pk"),
+    "changed": ("changed_at", "pk"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +62,7 @@ class Board:
     changes: dict[Status, str]
 
 
-def key_results_of(user: User, filters: Mapping[str, object], quarter_id: int) -> "QuerySet[KeyResult]":
+def key_results_of(user: User, filters: Mapping[str, object], quarter_id: int) -> KeyResultQuerySet:
     """Live key results of active objectives that the viewer may read, narrowed by tags (see ``forms.BoardFilter``)."""
     rows = (
         KeyResult.objects.visible_to(user)
@@ -57,46 +77,100 @@ def key_results_of(user: User, filters: Mapping[str, object], quarter_id: int) -
     ):
         if filters.get(name):
             rows = rows.filter(**{lookup: filters[name]})
-    return rows.for_measuring()
+    return rows
+
+
+def standings_of(user: User, filters: Mapping[str, object], quarter_id: int) -> "QuerySet[Standing]":
+    """The standings of ``key_results_of``, as stored; ``keep_fresh`` those before reading them."""
+    rows = Standing.objects.filter(quarter=quarter_id)
+    for name, lookup in (
+        ("areas", "objective__therapeutic_area__in"),
+        ("teams", "objective__primary_team__in"),
+        ("owner", "key_result__owner"),
+        ("imperative", "objective__imperative"),
+    ):
+        if filters.get(name):
+            rows = rows.filter(**{lookup: filters[name]})
+    if user.scope("objective") == roles.FULL:
+        return rows
+    return rows.filter(objective__in=Objective.objects.visible_to(user))
 
 
 def board(
-    key_results: Iterable[KeyResult],
+    user: User,
+    filters: Mapping[str, object],
+    quarter_id: int,
     *,
     at: datetime,
     status: str = "",
     stale: bool = False,
+    changed_since: datetime | None = None,
     group: str = "owner",
+    sort: str = "",
     page: int = 1,
+    size: int = PAGE,
     with_reasons: bool = False,
 ) -> Board:
-    """Assess, count, filter, order (At Risk and stale first) and group.
+    """Count, filter, order (At Risk and stale first) and group. Three queries when nothing changed since the last.
 
     ``with_reasons``: whether the viewer may read why another status was declared (``rows.reads_reasons``).
+    ``sort``: a key of ``SORTS``, with a leading minus turned round.
     """
-    assessed = assess(key_results, at=at)
-    rows = [row_of(one, at.date(), with_reason=with_reasons) for one in assessed.values()]
-    counts = Counter(row.status for row in rows)
-    shown = [row for row in rows if (not status or row.status == status) and (not stale or row.is_stale)]
-    ordered = in_board_order(shown)[(page - 1) * PAGE : page * PAGE]
+    keep_fresh(key_results_of(user, filters, quarter_id), at=at)
+    scope = standings_of(user, filters, quarter_id)
+    if changed_since:
+        scope = scope.filter(changed_at__gt=changed_since)
+    counted = list(scope.order_by().values_list("status", "is_stale", "status_week_ago").annotate(Count("pk")))
+    shown = narrowed(scope, status=status, stale=stale)
+    rows = rows_of(in_order(shown, sort)[(page - 1) * size : page * size], at, with_reasons=with_reasons)
     return Board(
-        tiles=tuple((one, counts[one.value]) for one in STATUSES),
-        stale=sum(row.is_stale for row in rows),
-        groups=_grouped(ordered, group),
-        total=len(shown),
-        changes=_changes(counts, assessed, at.date()),
+        **_counts(counted),
+        groups=grouped(rows, group, keep_order=bool(sort)),
+        total=sum(n for one, old, _, n in counted if (not status or one == status) and (not stale or old)),
     )
 
 
-def _changes(counts: Counter[str], key_results: Iterable[int], today: date) -> dict[Status, str]:
-    """How each status's count differs from a week ago: "+2 since last week"; nothing where that day is unmeasured."""
-    rows = Measurement.objects.filter(key_result__in=list(key_results), as_of=today - timedelta(days=7))
-    before = Counter(rows.values_list("status", flat=True))
+def _counts(counted: list[tuple[str, bool, str, int]]) -> dict[str, Any]:
+    """Tiles, the stale ones, and how each tile differs from a week ago; no change where that week is unmeasured."""
+    counts: Counter[str] = Counter()
+    before: Counter[str] = Counter()
+    for status, _, week_ago, number in counted:
+        counts[status] += number
+        if week_ago:
+            before[week_ago] += number
     changes = {one: counts[one.value] - before[one.value] for one in STATUSES} if before else {}
-    return {one: f"{change:+d} since last week" for one, change in changes.items() if change}
+    return {
+        "tiles": tuple((one, counts[one.value]) for one in STATUSES),
+        "stale": sum(number for _, is_stale, _, number in counted if is_stale),
+        "changes": {one: f"{change:+d} since last week" for one, change in changes.items() if change},
+    }
 
 
-def _grouped(rows: list[Row], by: str) -> tuple[Group, ...]:
+def narrowed(scope: "QuerySet[Standing]", *, status: str = "", stale: bool = False) -> "QuerySet[Standing]":
+    """Those of one status, those without a check-in for a period."""
+    if status:
+        scope = scope.filter(status=status)
+    return scope.filter(is_stale=True) if stale else scope
+
+
+def in_order(scope: "QuerySet[Standing]", sort: str = "") -> "QuerySet[Standing]":
+    """Sorted by a key of ``SORTS``; with a leading minus the other way round. What is unknown comes last."""
+    down = sort.startswith("-")
+    names = SORTS.get(sort.removeprefix("-"), SORTS[""])
+    return scope.order_by(*(OrderBy(F(name), descending=down, nulls_last=name in _NULLABLE or None) for name in names))
+
+
+_NULLABLE = frozenset({"progress", "confidence", "checked_in_on", "last_evidence_on"})
+
+
+def rows_of(scope: "QuerySet[Standing]", at: datetime, *, with_reasons: bool = False) -> list[Row]:
+    """Standings as rows, in their order. One query."""
+    today = at.date()
+    return [row_from(record, today, with_reason=with_reasons) for record in records_of(scope)]
+
+
+def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Group, ...]:
+    """Rows under their headings; the worst group first unless they were sorted by something else."""
     keys = {
         "owner": lambda row: (row.owner, row.owner, ""),
         "team": lambda row: (row.team, row.team, ""),
@@ -111,9 +185,55 @@ def _grouped(rows: list[Row], by: str) -> tuple[Group, ...]:
         Group(ident, title, url, min((row.status for row in found), key=lambda s: ORDER[Status(s)]), tuple(found))
         for (ident, title, url), found in groups.items()
     ]
+    if keep_order:
+        return tuple(made)
     if by == "objective":
         return tuple(sorted(made, key=lambda one: one.key))
     return tuple(sorted(made, key=lambda one: (ORDER[Status(one.status)], one.key)))
+
+
+# --- As of a past day -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PastBoard:
+    """The board at the end of a past day. ``recounted``: how many rows were not recorded that day, but counted now
+    from the work as it stands, dated until then."""
+
+    tiles: tuple[tuple[Status, int], ...]
+    groups: tuple[Group, ...]
+    total: int
+    recounted: int
+
+
+def board_as_of(
+    user: User,
+    filters: Mapping[str, object],
+    quarter_id: int,
+    *,
+    day: date,
+    status: str = "",
+    group: str = "owner",
+    page: int = 1,
+    size: int = PAGE,
+) -> PastBoard:
+    """Key results as they stood at the end of ``day``: as recorded then, else recounted. Tags are those of today."""
+    key_results = key_results_of(user, filters, quarter_id)
+    recorded = past_records(key_results, day)
+    missing = key_results.exclude(pk__in=recorded).for_measuring()
+    counted = {pk: counted_record(one) for pk, one in assess(missing, at=day).items()}
+    rows = in_board_order(row_from(record, day) for record in (recorded | counted).values())
+    counts = Counter(row.status for row in rows)
+    shown = [row for row in rows if not status or row.status == status]
+    return PastBoard(
+        tiles=tuple((one, counts[one.value]) for one in STATUSES),
+        groups=grouped(shown[(page - 1) * size : page * size], group),
+        total=len(shown),
+        recounted=len(counted),
+    )
+
+
+# --- What partners see -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +248,16 @@ class PartnerRow:
 
 def partner_rows(user: User, quarter_id: int, *, at: datetime) -> list[PartnerRow]:
     """Objectives that serve active imperatives, counted by imperative, team and status."""
-    objectives = (
-        Objective.objects.status_visible_to(user)
-        .filter(quarter=quarter_id, imperative__isnull=False)
-        .select_related("imperative", "primary_team")
-        .order_by("imperative__title", "primary_team__name", "pk")
-    )
-    parts: dict[int, list[Assessment]] = {}
-    key_results = KeyResult.objects.live().filter(objective__in=objectives).for_measuring()
-    for one in assess(key_results, at=at).values():
-        parts.setdefault(one.key_result.objective_id, []).append(one)
+    objectives = Objective.objects.status_visible_to(user).filter(quarter=quarter_id, imperative__isnull=False)
+    keep_fresh(KeyResult.objects.live().filter(objective__in=objectives), at=at)
+    parts: dict[int, list[ObjectivePart]] = {}
+    rows = Standing.objects.filter(objective__in=objectives).values_list("objective", "status", "expected")
+    for objective, status, expected in rows:
+        parts.setdefault(objective, []).append(ObjectivePart(Status(status), has_something_due=bool(expected)))
     counts: dict[tuple[str, str], Counter[Status]] = {}
-    for objective in objectives:
-        key = (str(objective.imperative), objective.primary_team.name)
-        counts.setdefault(key, Counter())[assess_objective(parts.get(objective.pk, [])).status] += 1
+    named = objectives.order_by("imperative__title", "primary_team__name", "pk")
+    for pk, imperative, team in named.values_list("pk", "imperative__title", "primary_team__name"):
+        counts.setdefault((imperative, team), Counter())[objective_status(parts.get(pk, []))] += 1
     return [
         PartnerRow(
             imperative,

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 
-from okrs.assessment import Assessment, assess, assess_objective
-from okrs.models import KeyResult, Objective
+from okrs.models import KeyResult, Objective, Standing
 from okrs.progress import Status
-from okrs.selectors.rows import ORDER, Row, reads_reasons, row_of
+from okrs.selectors.records import records_of
+from okrs.selectors.rows import ORDER, Row, reads_reasons, row_from, whole_of
+from okrs.standings import keep_fresh
 from organization.models import Quarter, User
 
 
@@ -43,34 +44,34 @@ def my_quarter(user: User, quarter: Quarter, team_ids: Iterable[int], *, at: dat
         KeyResult.objects.visible_to(user)
         .live()
         .filter(mine, objective__quarter=quarter, objective__state__in=["active", "closed"])
-        .for_measuring()
     )
-    assessed = sorted(assess(rows, at=at).values(), key=lambda one: (one.key_result.code, one.key_result.pk))
-    groups: dict[str, list[Assessment]] = {}
-    for one in assessed:
-        groups.setdefault(one.key_result.objective.code, []).append(one)
+    keep_fresh(rows, at=at)
+    records = records_of(Standing.objects.filter(key_result__in=rows).order_by("key_result__code", "pk"))
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for record in records:
+        groups.setdefault(record["objective_code"], []).append(record)
     drafts = Objective.objects.visible_to(user).filter(quarter=quarter, owner=user, state="draft").count()
-    made = [row_of(one, at.date(), with_reason=reads_reasons(user)) for one in assessed]
-    needy = [row for row in made if row.status == Status.AT_RISK]
+    with_reason = reads_reasons(user)
+    made = {record["pk"]: row_from(record, at.date(), with_reason=with_reason) for record in records}
+    needy = [row for row in made.values() if row.status == Status.AT_RISK]
     return MyQuarter(
-        objectives=tuple(_objective(user, parts, at) for _, parts in sorted(groups.items())),
+        objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items())),
         attention=tuple(sorted(needy, key=lambda row: (ORDER[Status(row.status)], row.percent - (row.expected or 0)))),
         drafts=drafts,
-        counts=tuple((status, sum(row.status == status for row in made)) for status in ORDER),
+        counts=tuple((status, sum(row.status == status for row in made.values())) for status in ORDER),
     )
 
 
-def _objective(user: User, parts: list[Assessment], at: datetime) -> MyObjective:
-    own = [
-        one for one in parts if one.key_result.objective.owner_id == user.pk and not one.key_result.objective.is_team
-    ]
-    objective = (own or parts)[0].key_result.objective
-    whole = assess_objective(parts)
+def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row]) -> MyObjective:
+    own = [part for part in parts if part["objective_owner"] == user.pk and not part["is_team_objective"]]
+    named = (own or parts)[0]
+    whole = whole_of(parts)
+    row = rows[named["pk"]]
     return MyObjective(
-        code=objective.code,
-        title=objective.title,
-        url=reverse("objective", args=[objective.pk]),
+        code=named["objective_code"],
+        title=named["objective_title"],
+        url=row.objective_url,
         status=whole.status.value,
         percent=int(100 * (whole.progress or 0) + 0.5),
-        rows=tuple(row_of(one, at.date(), with_reason=reads_reasons(user)) for one in parts),
+        rows=tuple(rows[part["pk"]] for part in parts),
     )

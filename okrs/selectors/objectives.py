@@ -1,19 +1,20 @@
 """One objective, one key result, and a team's plan."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.http import Http404
 from django.urls import reverse
 
 from okrs import policies
-from okrs.assessment import Assessment, ObjectiveAssessment, assess, assess_objective
-from okrs.models import KeyResult, Objective
+from okrs.assessment import assess
+from okrs.models import KeyResult, Objective, Standing
 from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
 from okrs.selectors.quarters import managed_team_ids
-from okrs.selectors.rows import Row, measured_text, plain, row_of
+from okrs.selectors.records import records_of
+from okrs.selectors.rows import Row, counted_record, measured_text, plain, row_from, whole_of
+from okrs.standings import keep_fresh
 from organization.models import Quarter, Team, User
 
 
@@ -62,12 +63,16 @@ class ObjectiveCard:
     rows: tuple[Row, ...]
 
 
-def card_of(
-    objective: Objective, parts: Iterable[Assessment], today: date, *, with_reasons: bool = False
-) -> ObjectiveCard:
-    """A card from an objective with its tags loaded and the assessments of its key results."""
-    kept = sorted(parts, key=lambda part: (part.key_result.code, part.key_result.pk))
-    whole: ObjectiveAssessment = assess_objective(kept)
+def objective_card(objective: Objective, *, at: datetime, with_reasons: bool = False) -> ObjectiveCard:
+    """An objective with its tags loaded and where its key results stand: stored for active ones, counted for drafts."""
+    live = objective.key_results.filter(state="active")
+    if objective.state in (Objective.State.ACTIVE, Objective.State.CLOSED):
+        keep_fresh(live, at=at)
+        records = records_of(Standing.objects.filter(objective=objective))
+    else:
+        records = [counted_record(one) for one in assess(live.for_measuring(), at=at).values()]
+    records.sort(key=lambda record: (record["code"], record["pk"]))
+    whole = whole_of(records)
     return ObjectiveCard(
         pk=objective.pk,
         url=reverse("objective", args=[objective.pk]),
@@ -80,14 +85,8 @@ def card_of(
         team=objective.primary_team.name,
         area=objective.therapeutic_area.name if objective.therapeutic_area else "",
         imperative=objective.imperative.title if objective.imperative else "",
-        rows=tuple(row_of(part, today, with_reason=with_reasons) for part in kept),
+        rows=tuple(row_from(record, at.date(), with_reason=with_reasons) for record in records),
     )
-
-
-def objective_card(objective: Objective, *, at: datetime, with_reasons: bool = False) -> ObjectiveCard:
-    """One objective assessed."""
-    parts = assess(objective.key_results.filter(state="active").for_measuring(), at=at)
-    return card_of(objective, parts.values(), at.date(), with_reasons=with_reasons)
 
 
 @dataclass(frozen=True, slots=True)

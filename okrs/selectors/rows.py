@@ -1,16 +1,18 @@
 """Rows of key results as pages show them: every value a finished string or number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from django.urls import reverse
 
-from okrs.assessment import Assessment
+from okrs.assessment import Assessment, ObjectiveAssessment
 from okrs.forecast import forecast_sentence
-from okrs.models.choices import CADENCE_METRICS, Kind, Scope
-from okrs.progress import Status
+from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
+from okrs.progress import ObjectivePart, Status, objective_progress, objective_status
 from organization import roles
 from organization.models import User
 
@@ -103,46 +105,124 @@ def measured_text(kr_measured_by: str, label: str, scope: str) -> str:
     return f"{label}, {'of the whole team' if scope == Scope.TEAM else 'own and joined'}"
 
 
+def record_of(assessment: Assessment) -> dict[str, Any]:
+    """What is kept of an assessment: the fields of ``Standing`` that do not depend on who reads it, or when."""
+    today = assessment.on
+    return {
+        "value": assessment.value,
+        "target": assessment.target,
+        "progress": assessment.progress,
+        "expected": assessment.expected,
+        "status": assessment.shown_status.value,
+        "computed": assessment.status.value,
+        "override_reason": assessment.override_reason,
+        "reason": assessment.reason,
+        "value_text": value_text(assessment),
+        "forecast": forecast_sentence(assessment.forecast) if assessment.status != Status.COMPLETE else "",
+        "spark": list(_spark(assessment, today)),
+        "slots": [[mark.state, mark.hollow, mark.label] for mark in _slots(assessment)],
+        "confidence": assessment.confidence,
+        "confidence_change": assessment.confidence_change,
+        "checked_in_on": assessment.checked_in_on,
+        "last_evidence_on": assessment.measure.last_on,
+        "is_stale": assessment.is_stale,
+    }
+
+
+def counted_record(assessment: Assessment) -> dict[str, Any]:
+    """What ``row_from`` reads, of an assessment whose key result came from ``for_measuring()``."""
+    kr = assessment.key_result
+    objective = kr.objective
+    return {
+        "pk": kr.pk,
+        "code": kr.code,
+        "title": kr.title,
+        "owner_id": kr.owner_id,
+        "owner": kr.owner.display_name,
+        "team": objective.primary_team.name,
+        "objective_id": objective.pk,
+        "objective_code": objective.code,
+        "objective_title": objective.title,
+        "objective_owner": objective.owner_id,
+        "is_team_objective": objective.is_team,
+        "scope": kr.scope,
+        "measured_by": kr.measured_by,
+        "weight": kr.weight,
+        "changed_at": None,
+        **record_of(assessment),
+    }
+
+
 def row_of(assessment: Assessment, today: date, *, with_reason: bool = False) -> Row:
     """A row from an assessment whose key result came from ``for_measuring()``.
 
     ``with_reason``: whether the reader may see why another status was declared (a note of a check-in).
     """
-    kr = assessment.key_result
-    spark = _spark(assessment, today)
+    return row_from(counted_record(assessment), today, with_reason=with_reason)
+
+
+def row_from(record: Mapping[str, Any], today: date, *, with_reason: bool = False) -> Row:
+    """A row from a stored standing with the words of its key result (see ``board.RECORD``)."""
+    expected, changed = record["expected"], record["confidence_change"]
+    metric = Metric(record["measured_by"])
     return Row(
-        pk=kr.pk,
-        url=reverse("key-result", args=[kr.pk]),
-        code=kr.code,
-        title=kr.title,
-        owner=kr.owner.display_name,
-        owner_id=kr.owner_id,
-        team=kr.objective.primary_team.name,
-        objective_id=kr.objective_id,
-        objective=f"{kr.objective.code} {kr.objective.title}",
-        objective_url=reverse("objective", args=[kr.objective_id]),
-        is_team=kr.scope == Scope.TEAM,
-        status=assessment.shown_status.value,
-        computed=assessment.status.value,
-        computed_label=assessment.status.label,
-        override_reason=assessment.override_reason if with_reason else "",
-        reason=assessment.reason,
-        percent=int(100 * (assessment.progress or 0) + 0.5),
-        expected=None if assessment.expected is None else int(100 * assessment.expected + 0.5),
-        value=value_text(assessment),
-        measured=measured_text(kr.measured_by, kr.get_measured_by_display(), kr.scope),
-        forecast=forecast_sentence(assessment.forecast) if assessment.status != Status.COMPLETE else "",
-        confidence="" if assessment.confidence is None else str(assessment.confidence),
-        confidence_change="" if not assessment.confidence_change else f"{assessment.confidence_change:+d}",
-        check_in=_ago(assessment.checked_in_on, today),
-        is_stale=assessment.is_stale,
-        last_evidence="" if assessment.measure.last_on is None else f"{assessment.measure.last_on:%-d %b}",
-        spark=spark,
-        spark_label=f"{kr.code}: {assessment.measure.value or 0} by {today:%-d %b}, last {WEEKS_SHOWN} weeks"
-        if spark
+        pk=record["pk"],
+        url=f"{_key_results()}{record['pk']}/",
+        code=record["code"],
+        title=record["title"],
+        owner=record["owner"],
+        owner_id=record["owner_id"],
+        team=record["team"],
+        objective_id=record["objective_id"],
+        objective=f"{record['objective_code']} {record['objective_title']}",
+        objective_url=f"{_objectives()}{record['objective_id']}/",
+        is_team=record["scope"] == Scope.TEAM,
+        status=record["status"],
+        computed=record["computed"],
+        computed_label=Status(record["computed"]).label,
+        override_reason=record["override_reason"] if with_reason else "",
+        reason=record["reason"],
+        percent=int(100 * (record["progress"] or 0) + 0.5),
+        expected=None if expected is None else int(100 * expected + 0.5),
+        value=record["value_text"],
+        measured=measured_text(metric, metric.label, record["scope"]),
+        forecast=record["forecast"],
+        confidence="" if record["confidence"] is None else str(record["confidence"]),
+        confidence_change="" if not changed else f"{changed:+d}",
+        check_in=_ago(record["checked_in_on"], today),
+        is_stale=record["is_stale"],
+        last_evidence="" if record["last_evidence_on"] is None else _short(record["last_evidence_on"]),
+        spark=tuple(record["spark"]),
+        spark_label=f"{record['code']}: {plain(record['value'])} by {_short(today)}, last {WEEKS_SHOWN} weeks"
+        if record["spark"]
         else "",
-        slots=_slots(assessment),
+        slots=tuple(SlotMark(*mark) for mark in record["slots"]),
     )
+
+
+def whole_of(records: Iterable[Mapping[str, Any]]) -> ObjectiveAssessment:
+    """An objective from the stored standings of its key results, each with its ``weight``."""
+    kept = list(records)
+    return ObjectiveAssessment(
+        objective_progress((record["weight"], record["progress"]) for record in kept),
+        objective_status(
+            ObjectivePart(Status(record["status"]), has_something_due=bool(record["expected"])) for record in kept
+        ),
+    )
+
+
+@cache
+def _key_results() -> str:
+    return reverse("key-result", args=[0]).removesuffix("0/")
+
+
+@cache
+def _objectives() -> str:
+    return reverse("objective", args=[0]).removesuffix("0/")
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b}"
 
 
 def in_board_order(rows: Iterable[Row]) -> list[Row]:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from okrs.forms.board import TAGS, BoardFilter
-from okrs.selectors.board import PAGE, Board, board, key_results_of, partner_rows
+from okrs.selectors.board import PAGE, Board, board, partner_rows
 from okrs.selectors.board_choices import board_choices, owner_options, quarter_asked_for
 from okrs.selectors.quarters import own_team_ids
 from okrs.selectors.rows import reads_reasons
@@ -43,7 +43,9 @@ def status_board(request: HttpRequest) -> HttpResponse:
     scoped = {**filters, "teams": teams, "areas": [filters["area"]] if filters.get("area") else []}
     page = filters.get("page") or 1
     found = board(
-        key_results_of(user, scoped, quarter.pk),
+        user,
+        scoped,
+        quarter.pk,
         at=at,
         status=str(filters.get("status") or ""),
         stale=bool(filters.get("stale")),

@@ -1,0 +1,99 @@
+"""Where key results stand, stored so that boards need not count, and what is known to have changed since.
+
+Derived data: ``okrs/standings.py`` writes it from ``assess()`` and may throw it away at any time (docs/adr/0012).
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from okrs.models.objectives import KeyResult, Objective
+from organization.models import Quarter
+
+
+class Standing(models.Model):
+    """What lists show of one key result, as ``assess()`` found it at ``computed_at``; good until ``fresh_until``.
+
+    There is one for every live key result of an active or closed objective. ``rank`` orders a board: At Risk first,
+    stale ones first within a status. ``slots`` is a list of [state, hollow, words]. ``status_week_ago`` is what was
+    recorded for the day a week before. ``changed_at``: when value or shown status last became different.
+    """
+
+    key_result = models.OneToOneField(KeyResult, on_delete=models.CASCADE, primary_key=True, related_name="standing")
+    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="standings", db_index=False)
+    quarter = models.ForeignKey(Quarter, on_delete=models.CASCADE, related_name="+", db_index=False)
+    value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    target = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    progress = models.FloatField(null=True)
+    expected = models.FloatField(null=True)
+    status = models.CharField(max_length=12)
+    computed = models.CharField(max_length=12)
+    override_reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=300)
+    value_text = models.CharField(max_length=120)
+    forecast = models.CharField(max_length=200, blank=True)
+    spark = ArrayField(models.SmallIntegerField(), default=list)
+    slots = models.JSONField(default=list)
+    confidence = models.PositiveSmallIntegerField(null=True)
+    confidence_change = models.SmallIntegerField(null=True)
+    checked_in_on = models.DateField(null=True)
+    last_evidence_on = models.DateField(null=True)
+    is_stale = models.BooleanField()
+    rank = models.PositiveSmallIntegerField()
+    status_week_ago = models.CharField(max_length=12, blank=True)
+    changed_at = models.DateTimeField()
+    computed_at = models.DateTimeField()
+    fresh_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["quarter", "rank", "key_result"], name="standing_board"),
+            models.Index(fields=["objective"], name="standing_objective"),
+            models.Index(fields=["fresh_until"], condition=Q(fresh_until__isnull=False), name="standing_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value_text} of key result {self.key_result_id}"
+
+
+class Touch(models.Model):
+    """Work of a person dated that day was changed; written by triggers, turned into marks before anything is read."""
+
+    person_id = models.BigIntegerField()
+    day = models.DateField()
+
+    class Meta:
+        db_table = "okrs_touch"
+
+    def __str__(self) -> str:
+        return f"work of {self.person_id} on {self.day}"
+
+
+class Mark(models.Model):
+    """A key result whose standing is to be computed anew; written by triggers, gone with the computation.
+
+    No foreign key: a mark may outlive its key result by a moment.
+    """
+
+    key_result_id = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        db_table = "okrs_mark"
+
+    def __str__(self) -> str:
+        return f"key result {self.key_result_id}"
+
+
+class StandingCheck(models.Model):
+    """A comparison of every standing with a recount: how many, how many differed, and which."""
+
+    at = models.DateTimeField()
+    checked = models.PositiveIntegerField()
+    differing = models.PositiveIntegerField()
+    findings = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.differing} of {self.checked} differed on {self.at:%Y-%m-%d}"

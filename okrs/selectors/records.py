@@ -1,0 +1,53 @@
+"""Standings with the words of their key results, as ``rows.row_from`` reads them: stored, or recorded on a past day."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from okrs.models import KeyResult, Measurement, Standing
+
+# Name in a record → where it is found from a key result.
+WORDS = {
+    "code": "code",
+    "title": "title",
+    "owner_id": "owner",
+    "owner": "owner__display_name",
+    "team": "objective__primary_team__name",
+    "objective_id": "objective",
+    "objective_code": "objective__code",
+    "objective_title": "objective__title",
+    "objective_owner": "objective__owner",
+    "is_team_objective": "objective__is_team",
+    "scope": "scope",
+    "measured_by": "measured_by",
+    "weight": "weight",
+}
+KEPT = (
+    "value", "target", "progress", "expected", "status", "computed", "override_reason", "reason", "value_text",
+    "forecast", "spark", "slots", "confidence", "confidence_change", "checked_in_on", "last_evidence_on", "is_stale",
+    "changed_at",
+)  # fmt: skip
+RECORDED = ("value", "target", "progress", "expected", "status", "value_text", "reason", "confidence", "is_stale")
+# What is not recorded of a day.
+_BLANK: dict[str, Any] = {
+    "override_reason": "", "forecast": "", "spark": (), "slots": (), "confidence_change": None, "checked_in_on": None,
+    "last_evidence_on": None, "changed_at": None,
+}  # fmt: skip
+_NAMED = {
+    "pk": F("key_result_id"),
+    **{name: F(f"key_result__{path}") for name, path in WORDS.items() if name != "objective_id"},
+}
+
+
+def records_of(standings: "QuerySet[Standing]") -> list[dict[str, Any]]:
+    """Stored standings, in their order. One query."""
+    return list(standings.values(*KEPT, "objective_id", **_NAMED))
+
+
+def past_records(key_results: "QuerySet[KeyResult]", day: date) -> dict[int, dict[str, Any]]:
+    """What was recorded for ``day``, by key result. One query."""
+    rows = Measurement.objects.filter(as_of=day, key_result__in=key_results.order_by().values("pk")).values(
+        *RECORDED, **_NAMED, objective_id=F("key_result__objective")
+    )
+    return {row["pk"]: {**_BLANK, **row, "computed": row["status"]} for row in rows}
