@@ -171,6 +171,8 @@ def _assess_one(
     reason = verdict.reason
     if kr.measured_by == Metric.MANUAL and value is None and kr.kind != Kind.MILESTONE:
         reason = "No value entered yet"
+    elif kr.measured_by == Metric.CUSTOM and value is None:
+        reason = "No row to take a share of yet"
     forecast = None
     if kr.kind == Kind.COUNT and target is not None and value is not None:
         gone, total = day_counts(today, quarter.starts_on, quarter.ends_on, off)

@@ -33,7 +33,8 @@ SHARED = {"shared_activity_title", "shared_objective_title", "shared_key_result_
 OBJECTIVES = {
     "objective_title", "objective_why", "shared_objective_title", "draft_objective_title", "counted_title",
     "key_result_title", "team_key_result_title", "shared_key_result_title", "draft_key_result_title", "value_note",
-    "milestone_title", "target_change_reason", "milestone_key_result_title", "step_title",
+    "milestone_title", "target_change_reason", "milestone_key_result_title", "step_title", "measure_name",
+    "measure_reason", "exclusion_reason",
 }  # fmt: skip
 # Who → names of fields whose words they may read anywhere.
 MAY_READ: dict[str, set[str]] = {
@@ -54,7 +55,8 @@ LISTS: dict[str, set[str]] = {
 NOT_SHOWN = {
     "insight_observation", "insight_interpretation", "insight_implication", "highlights", "plans", "problems",
     "override_reason", "what_changed", "blocker", "check_in_next_step", "milestone_title", "target_change_reason",
-    "tier_rationale", "value_note", "objective_why", "follow_up_answer", "update_request",
+    "tier_rationale", "value_note", "objective_why", "follow_up_answer", "update_request", "measure_reason",
+    "exclusion_reason",
 }  # fmt: skip
 FRAGMENTS = {"HX-Request": "true"}
 WITH_SEARCH = ("search", "kols", "kols-export", "kol-options", "insights", "insights-export")

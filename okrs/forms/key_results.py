@@ -38,6 +38,8 @@ ASKS: dict[str, tuple[str, ...]] = {
 }
 _ALWAYS = ("title", "owner", "weight")
 _BLANK_ROWS = 2
+# Offered by another name: by hand, or as the measures themselves.
+UNLISTED = frozenset({Metric.MANUAL, Metric.CUSTOM})
 
 
 def kind_of(text: str | None) -> Kind | None:
@@ -173,7 +175,7 @@ class KeyResultForm(forms.ModelForm):
         if not self.instance.pk:
             self.initial["scope"] = (Scope.TEAM if self.is_team else Scope.OWNER).value
         cadence = self.chosen == Kind.CADENCE
-        offered = [one for one in Metric if (one in CADENCE_METRICS) == cadence and one != Metric.MANUAL]
+        offered = [one for one in Metric if (one in CADENCE_METRICS) == cadence and one not in UNLISTED]
         by_hand = [] if cadence else [Metric.MANUAL]
         self._offer("measured_by", [*offered, *by_hand])
         self._offer("pace", [Pace.LINEAR, Pace.PLANNED])

@@ -1,23 +1,42 @@
 """What a key result's number is: counted from the work, never typed.
 
 ``measure()`` gives the values, ``evidence_ids()`` the rows behind one of them, ``near_miss_ids()`` the rows that
-almost count. All three run the same credit query, so a number always equals the rows that it opens. Pages, API,
-worker and export call only this.
+almost count, ``earlier_lines()`` what rules that were replaced meanwhile made of the same work. All run the same
+credit query, so a number always equals the rows that it opens. Pages, API, worker and export call only this.
+
+Moments: an aware datetime, or a day, which means the last moment of that day in the owner's zone.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
-from okrs.measures.credit import Claim, claims, counted
+from okrs.measures.credit import Claim, Counted, claims, counted
 from okrs.measures.moments import When, moment_of
-from okrs.measures.sources import SOURCES, Source, source_of
-from okrs.models import InDepthRule, KeyResult, KeyResultValue, Milestone
-from okrs.models.choices import CADENCE_METRICS, Kind, Metric
+from okrs.measures.readings import Form, Reading, reading_of, reading_of_rule, reading_of_version, readings_of
+from okrs.measures.sources import SOURCES, Source
+from okrs.models import InDepthRule, KeyResult, KeyResultValue, MeasureVersion, Milestone
+from okrs.models.choices import Kind, Metric
 
-__all__ = ["Entry", "Measure", "counting_for", "evidence_ids", "in_depth_rule", "measure", "near_miss_ids"]
+__all__ = [
+    "EarlierLine",
+    "Entry",
+    "Measure",
+    "claimed_twice",
+    "counting_for",
+    "earlier_lines",
+    "evidence_ids",
+    "in_depth_rule",
+    "measure",
+    "measure_by",
+    "moment_of",
+    "near_miss_ids",
+]
+
+_CENTS = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +44,7 @@ class Entry:
     """One row that fills a calendar slot: when it was done, which day it is meant for."""
 
     row_id: int
-    at: datetime | date
+    at: When
     day: date
     hollow: bool
 
@@ -34,9 +53,10 @@ class Entry:
 class Measure:
     """The value of a key result at a moment.
 
-    ``value`` is None for a key result that nothing has been entered for. ``days`` holds the day of each counted
-    unit, oldest first (a unit is a row, or a study or campaign that is counted once however many rows it has).
-    ``entries`` are the rows of a cadence, ``readings`` the dated values entered by hand, oldest first.
+    ``value`` is None for a key result that nothing has been entered for, or a share of no rows at all. ``days`` holds
+    the day of each counted unit, oldest first (a unit is a row, or a study or campaign that is counted once however
+    many rows it has). ``steps`` are a sum or a share as it stood from each day on, oldest first; a share in per
+    cent. ``entries`` are the rows of a cadence, ``readings`` the dated values entered by hand, oldest first.
     """
 
     value: Decimal | None
@@ -44,15 +64,32 @@ class Measure:
     entries: tuple[Entry, ...] = ()
     readings: tuple[tuple[date, Decimal], ...] = ()
     milestones: tuple[Milestone, ...] = field(default=())
+    steps: tuple[tuple[date, Decimal], ...] = ()
 
     @property
     def last_on(self) -> date | None:
         """The day of the newest evidence."""
         if self.days:
             return self.days[-1]
+        if self.steps:
+            return self.steps[-1][0]
         if self.entries:
             return max(entry.day for entry in self.entries)
         return self.readings[-1][0] if self.readings else None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierLine:
+    """What a rule that held for a part of the quarter makes of the work up to the day on which it was replaced.
+
+    ``days`` for what is counted, ``steps`` for sums and shares, both no later than ``until``.
+    """
+
+    label: str
+    until: date
+    days: tuple[date, ...]
+    steps: tuple[tuple[date, Decimal], ...]
+    reason: str
 
 
 def in_depth_rule() -> InDepthRule:
@@ -61,81 +98,165 @@ def in_depth_rule() -> InDepthRule:
 
 
 def measure(key_results: Iterable[KeyResult], *, at: When) -> dict[int, Measure]:
-    """The value of each key result at ``at``; one grouped query per kind of source, however many there are.
+    """The value of each key result at ``at``; one statement for each source, however many there are.
 
     The key results come from ``KeyResult.objects.for_measuring()``. Evidence counts that is dated inside the quarter
-    and not after ``at``, and was entered by the quarter's ``grace_ends_on``. Days are those of the owner's calendar;
-    ``at`` may be a day, then the end of that day in each owner's zone is meant.
+    and not after ``at``, and was entered by the quarter's ``grace_ends_on``.
     """
-    wanted: dict[Source, list[KeyResult]] = defaultdict(list)
-    by_hand: list[KeyResult] = []
-    for key_result in key_results:
-        if key_result.measured_by == Metric.MANUAL:
-            by_hand.append(key_result)
-        else:
-            wanted[source_of(key_result)].append(key_result)
+    group = list(key_results)
+    readings = readings_of(group)
+    wanted: dict[Source, list[tuple[KeyResult, Reading]]] = defaultdict(list)
+    for key_result in group:
+        if key_result.pk in readings:
+            reading = readings[key_result.pk]
+            wanted[reading.source].append((key_result, reading))
     result: dict[int, Measure] = {}
     for source in SOURCES:
-        group = wanted.get(source, [])
-        slots = [kr for kr in group if kr.measured_by in CADENCE_METRICS]
-        units = [kr for kr in group if kr.measured_by not in CADENCE_METRICS]
-        if units:
-            days = counted(source, units, at=at)
-            result |= {kr.pk: Measure(Decimal(len(days[kr.pk])), days=days[kr.pk]) for kr in units}
-        if slots:
-            found = claims(source, slots, at=at)
-            result |= {kr.pk: _cadence(found[kr.pk]) for kr in slots}
-    return result | _entered(by_hand, at)
+        if asked := wanted.get(source):
+            found = counted(source, asked, at=at)
+            result |= {kr.pk: _measured(reading.form, found[kr.pk]) for kr, reading in asked}
+    return result | _entered([kr for kr in group if kr.measured_by == Metric.MANUAL], at)
 
 
-def evidence_ids(key_result: KeyResult, *, at: When) -> list[int]:
-    """The rows that count for one automatically measured key result, newest first, ids of ``source.model``."""
-    found = claims(source_of(key_result), [key_result], at=at)[key_result.pk]
-    return [claim.row_id for claim in sorted(found, key=lambda claim: (claim.day, claim.row_id), reverse=True)]
+def measure_by(reading: Reading, key_result: KeyResult, *, at: When) -> Measure:
+    """What the key result's value would be by another reading; the key result need not be saved."""
+    return _measured(reading.form, counted(reading.source, [(key_result, reading)], at=at)[key_result.pk])
 
 
-def counting_for(key_results: Iterable[KeyResult], row_id: int, *, at: When) -> set[int]:
-    """Key results of one and the same source for which a row counts; one grouped query, however many there are."""
+def evidence_ids(key_result: KeyResult, *, at: When, reading: Reading | None = None) -> list[int]:
+    """The rows that count for one automatically measured key result, newest first, ids of ``source.model``.
+
+    For a share these are the rows that it is a share of.
+    """
+    reading = reading or reading_of(key_result)
+    return _newest_first(claims(reading.source, [(key_result, reading)], at=at)[key_result.pk])
+
+
+def counting_for(key_results: Iterable[KeyResult], row_id: int, *, at: When, source: Source) -> set[int]:
+    """Key results for which a row of ``source`` counts; one grouped query, however many there are."""
     kept = list(key_results)
-    found = claims(source_of(kept[0]), kept, at=at) if kept else {}
+    readings = readings_of(kept)
+    asked = [(kr, readings[kr.pk]) for kr in kept if kr.pk in readings and readings[kr.pk].source is source]
+    found = claims(source, asked, at=at) if asked else {}
     return {pk for pk, rows in found.items() if any(claim.row_id == row_id for claim in rows)}
 
 
-def near_miss_ids(key_result: KeyResult, *, at: When) -> list[int]:
-    """Rows of the right person, time and kind that do not count, newest first."""
-    counting = set(evidence_ids(key_result, at=at))
-    found = claims(source_of(key_result), [key_result], at=at, candidates=True)[key_result.pk]
-    ordered = sorted(found, key=lambda claim: (claim.day, claim.row_id), reverse=True)
-    return [claim.row_id for claim in ordered if claim.row_id not in counting]
+def near_miss_ids(key_result: KeyResult, *, at: When, reading: Reading | None = None) -> list[int]:
+    """Rows of the right person, time and kind that do not count, newest first; nothing that was taken out."""
+    reading = reading or reading_of(key_result)
+    counting = set(evidence_ids(key_result, at=at, reading=reading))
+    found = claims(reading.source, [(key_result, reading)], at=at, candidates=True)[key_result.pk]
+    return [pk for pk in _newest_first(found) if pk not in counting]
 
 
-def _cadence(found: list[Claim]) -> Measure:
-    entries = tuple(
-        Entry(claim.row_id, claim.at or claim.day, claim.day, claim.hollow)
-        for claim in sorted(found, key=lambda claim: (claim.day, claim.row_id))
-    )
-    return Measure(Decimal(len(entries)), entries=entries)
+def claimed_twice(key_results: Iterable[KeyResult], *, at: When) -> dict[int, dict[int, tuple[str, ...]]]:
+    """Of key results of one objective, by key result: rows that count for others too, with the others' codes.
+
+    One statement for each source that more than one of them counts.
+    """
+    kept = list(key_results)
+    readings = readings_of(kept)
+    by_source: dict[Source, list[tuple[KeyResult, Reading]]] = defaultdict(list)
+    for kr in kept:
+        if kr.pk in readings:
+            by_source[readings[kr.pk].source].append((kr, readings[kr.pk]))
+    result: dict[int, dict[int, tuple[str, ...]]] = {}
+    for source in SOURCES:
+        asked = by_source.get(source, [])
+        if len(asked) < 2:
+            continue
+        takers: dict[int, list[KeyResult]] = defaultdict(list)
+        found = claims(source, asked, at=at)
+        for kr, _ in asked:
+            for claim in found[kr.pk]:
+                takers[claim.row_id].append(kr)
+        for row_id, krs in takers.items():
+            for kr in krs if len(krs) > 1 else ():
+                others = tuple(one.code for one in krs if one.pk != kr.pk)
+                result.setdefault(kr.pk, {})[row_id] = others
+    return result
+
+
+def earlier_lines(key_result: KeyResult, *, at: When) -> tuple[EarlierLine, ...]:
+    """The lines that the key result followed earlier in its quarter, oldest first; none where no rule was changed.
+
+    A version of the in-depth rule, or of the measure, that held on a day of the quarter before ``at`` and was
+    replaced since, with what it makes of the evidence up to that day. One query, and one for each line.
+    """
+    if key_result.measured_by not in (Metric.IN_DEPTH_DISCUSSIONS, Metric.CUSTOM):
+        return ()
+    holding = reading_of(key_result)
+    versions: list[InDepthRule | MeasureVersion]
+    if holding.version is not None:
+        versions = list(MeasureVersion.objects.filter(definition=holding.version.definition_id).order_by("version"))
+        current = holding.version.version
+    else:
+        versions = list(InDepthRule.objects.order_by("version"))
+        current = holding.rule.version if holding.rule else 0
+    quarter, moment = key_result.objective.quarter, moment_of(key_result, at)
+    lines = []
+    for earlier, later in pairwise(versions):
+        replaced = later.created_at.astimezone(moment.tzinfo)
+        until = replaced.date()
+        if later.version > current or until <= quarter.starts_on or replaced > moment:
+            continue
+        if isinstance(earlier, InDepthRule):
+            reading, label = reading_of_rule(earlier), f"In-depth rule, version {earlier.version}"
+        else:
+            rule = holding.rule or InDepthRule(version=0)
+            reading, label = reading_of_version(earlier, rule), f"Measure, version {earlier.version}"
+        until = min(until, quarter.ends_on)
+        found = measure_by(reading, key_result, at=min(replaced, moment))
+        lines.append(EarlierLine(label, until, found.days, found.steps, later.reason))
+    return tuple(lines)
+
+
+def _newest_first(found: list[Claim]) -> list[int]:
+    return [claim.row_id for claim in sorted(found, key=lambda claim: (claim.day, claim.row_id), reverse=True)]
+
+
+def _measured(form: Form, found: Counted) -> Measure:
+    if form is Form.ENTRIES:
+        ordered = sorted(found.entries, key=lambda claim: (claim.day, claim.row_id))
+        entries = tuple(Entry(one.row_id, one.at or one.day, one.day, one.hollow) for one in ordered)
+        return Measure(Decimal(len(entries)), entries=entries)
+    if form is Form.SUM:
+        steps = _running(found.days, list(found.amounts), share=False)
+        return Measure(steps[-1][1] if steps else Decimal(0), steps=steps)
+    if form is Form.RATE:
+        steps = _running(found.days, [Decimal(passed) for passed in found.passes], share=True)
+        return Measure(steps[-1][1] if steps else None, steps=steps)
+    return Measure(Decimal(len(found.days)), days=found.days)
+
+
+def _running(days: tuple[date, ...], amounts: list[Decimal | None], *, share: bool) -> tuple[tuple[date, Decimal], ...]:
+    """The sum, or the share in per cent, at the end of each day that brought a row."""
+    total = Decimal(0)
+    steps: dict[date, Decimal] = {}
+    for number, (day, amount) in enumerate(zip(days, amounts, strict=True), start=1):
+        total += amount or Decimal(0)
+        steps[day] = (100 * total / number).quantize(_CENTS) if share else total
+    return tuple(steps.items())
 
 
 def _entered(key_results: list[KeyResult], at: When) -> dict[int, Measure]:
     """Values entered by hand: the last one by day; milestones: the weight done. One query."""
     if not key_results:
         return {}
-    days = {kr.pk: moment_of(kr, at).date() for kr in key_results}
+    today = {kr.pk: moment_of(kr, at).date() for kr in key_results}
     readings: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    rows = KeyResultValue.objects.filter(key_result__in=key_results).order_by("as_of", "pk")
-    for key_result_id, as_of, entered in rows.values_list("key_result", "as_of", "value"):
-        if as_of <= days[key_result_id]:
+    rows = KeyResultValue.objects.filter(key_result__in=key_results, as_of__lte=max(today.values()))
+    for key_result_id, as_of, entered in rows.order_by("as_of", "pk").values_list("key_result", "as_of", "value"):
+        if as_of <= today[key_result_id]:
             readings[key_result_id].append((as_of, entered))
     result = {}
     for kr in key_results:
-        today = days[kr.pk]
         if kr.kind == Kind.MILESTONE:
             steps = tuple(kr.milestones.all())
-            done = [step for step in steps if step.done_on and step.done_on <= today]
+            done = [step for step in steps if step.done_on and step.done_on <= today[kr.pk]]
             value: Decimal | None = sum((step.weight for step in done), Decimal(0))
-            done_on = tuple(sorted(step.done_on for step in done if step.done_on))
-            result[kr.pk] = Measure(value, days=done_on, milestones=steps)
+            days = tuple(sorted(step.done_on for step in done if step.done_on))
+            result[kr.pk] = Measure(value, days=days, milestones=steps)
         else:
             own = readings[kr.pk]
             result[kr.pk] = Measure(own[-1][1] if own else None, readings=tuple(own))

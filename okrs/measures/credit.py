@@ -5,21 +5,32 @@ The statement is put together from compiled querysets and from table names of th
 
 Owner scope counts rows whose author or named participant is the owner. Team scope counts each row once if any of
 these belonged to the primary team on the day of the row. The therapeutic area must match where the key result has
-one and the work has one. (domain.md, *The MSL template*.)
+one and the work has one. (domain.md, *The MSL template*.) Rows that somebody took out of a key result's evidence
+are not credited to it.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from okrs.measures.moments import When, moment_of
+from okrs.measures.readings import Form, Reading
 from okrs.measures.sources import COLUMNS, Source
-from okrs.models import KeyResult
+from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Scope
 from organization.models import Membership
+
+Asked = Sequence[tuple[KeyResult, Reading]]
+# No row of ``COLUMNS``, with their types.
+_NOTHING = """SELECT NULL::text, NULL::bigint, NULL::bigint, NULL::date, NULL::bigint, NULL::bigint, NULL::date,
+    NULL::timestamptz, NULL::boolean, NULL::numeric, NULL::boolean WHERE FALSE"""
+_AMOUNTS = {Form.SUM, Form.RATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +43,84 @@ class Claim:
     hollow: bool
 
 
-def counted(source: Source, key_results: list[KeyResult], *, at: When) -> dict[int, tuple[date, ...]]:
-    """For each key result the day of every counted unit, oldest first; a unit counts from its first row on."""
-    body, params = _credit(source, key_results, at, candidates=False)
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is credited to one key result, oldest first: the day of each unit, and what its form reads beside."""
+
+    days: tuple[date, ...] = ()
+    entries: tuple[Claim, ...] = ()
+    amounts: tuple[Decimal | None, ...] = ()
+    passes: tuple[bool, ...] = ()
+
+
+def counted(source: Source, asked: Asked, *, at: When) -> dict[int, Counted]:
+    """For each key result its units from their first row on; one statement, whatever their readings."""
+    forms = {reading.form for _, reading in asked}
+    body, params = _credit(source, asked, at, candidates=False)
+    inner, outer = ["key_result_id", "form", "unit_id", "min(day) AS day"], ["array_agg(day ORDER BY day, unit_id)"]
+
+    def also(column: str, of: str, form: set[Form]) -> None:
+        """One more list for key results of some forms; the others do not pay for it."""
+        inner.append(f"{of} AS {column}")
+        listed = ", ".join(f"'{one.value}'" for one in sorted(form, key=lambda one: one.value))
+        outer.append(f"array_agg({column} ORDER BY day, unit_id) FILTER (WHERE form IN ({listed}))")
+
+    if Form.ENTRIES in forms:
+        also("row_id", "min(row_id)", {Form.ENTRIES})
+        also("at", "min(at)", {Form.ENTRIES})
+        also("hollow", "bool_or(hollow)", {Form.ENTRIES})
+    if forms & _AMOUNTS:
+        also("amount", "max(amount)", _AMOUNTS)
+        also("passes", "bool_or(passes)", _AMOUNTS)
     sql = f"""{body}
-        SELECT key_result_id, array_agg(day ORDER BY day)
-        FROM (SELECT key_result_id, unit_id, min(day) AS day FROM claimed GROUP BY key_result_id, unit_id) AS units
+        SELECT key_result_id, {", ".join(outer)}
+        FROM (SELECT {", ".join(inner)} FROM claimed GROUP BY key_result_id, form, unit_id) AS units
         GROUP BY key_result_id"""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        found = {key_result_id: tuple(days) for key_result_id, days in cursor.fetchall()}
-    return {kr.pk: found.get(kr.pk, ()) for kr in key_results}
+        found = {row[0]: _counted(row[1:], forms) for row in cursor.fetchall()}
+    return {kr.pk: found.get(kr.pk, Counted()) for kr, _ in asked}
 
 
-def claims(
-    source: Source, key_results: list[KeyResult], *, at: When, candidates: bool = False
-) -> dict[int, list[Claim]]:
+def _counted(row: Sequence[Any], forms: set[Form]) -> Counted:
+    rest = iter(row[1:])
+    entries: tuple[Claim, ...] = ()
+    amounts: tuple[Decimal | None, ...] = ()
+    passes: tuple[bool, ...] = ()
+    if Form.ENTRIES in forms:
+        ids, moments, hollows = next(rest), next(rest), next(rest)
+        if ids is not None:
+            entries = tuple(Claim(*one) for one in zip(ids, row[0], moments, hollows, strict=True))
+    if forms & _AMOUNTS:
+        amounts, passes = tuple(next(rest) or ()), tuple(next(rest) or ())
+    return Counted(tuple(row[0]), entries, amounts, passes)
+
+
+def claims(source: Source, asked: Asked, *, at: When, candidates: bool = False) -> dict[int, list[Claim]]:
     """For each key result every credited row; with ``candidates`` whatever rules, area and grace say."""
-    body, params = _credit(source, key_results, at, candidates=candidates)
+    body, params = _credit(source, asked, at, candidates=candidates)
     result: dict[int, list[Claim]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(f"{body} SELECT key_result_id, row_id, day, at, hollow FROM claimed", params)
+        cursor.execute(f"{body} SELECT DISTINCT key_result_id, row_id, day, at, hollow FROM claimed", params)
         for key_result_id, row_id, day, moment, hollow in cursor.fetchall():
             result[key_result_id].append(Claim(row_id, day, moment, hollow))
-    return {kr.pk: result.get(kr.pk, []) for kr in key_results}
+    return {kr.pk: result.get(kr.pk, []) for kr, _ in asked}
 
 
-def _credit(source: Source, key_results: list[KeyResult], at: When, *, candidates: bool) -> tuple[str, list[Any]]:
+def _credit(source: Source, asked: Asked, at: When, *, candidates: bool) -> tuple[str, list[Any]]:
     """The common part: which rows (``claimed``) belong to which key result. Identifiers come from the models."""
-    first = min(kr.objective.quarter.starts_on for kr in key_results)
-    last = max(kr.objective.quarter.ends_on for kr in key_results)
-    rows = source.candidates() if candidates else source.qualifying()
-    evidence, evidence_params = rows.query.sql_with_params()
-    wanted, wanted_params = _wanted(key_results, at)
+    first = min(kr.objective.quarter.starts_on for kr, _ in asked)
+    last = max(kr.objective.quarter.ends_on for kr, _ in asked)
+    parts: list[str] = []
+    params: list[Any] = []
+    for rows in dict.fromkeys(reading.rows for _, reading in asked):
+        try:
+            sql, values = (rows.candidates() if candidates else rows.qualifying()).query.sql_with_params()
+        except EmptyResultSet:  # a filter that nothing can pass
+            sql, values = _NOTHING, ()
+        parts.append(f"({sql})")
+        params += values
+    wanted, wanted_params = _wanted(asked, at)
     participants = ""
     if source.participants:
         model, column = source.participants
@@ -80,13 +136,15 @@ def _credit(source: Source, key_results: list[KeyResult], at: When, *, candidate
     # What has an hour is judged by it (a week's update is dated by its Friday, maybe ahead); the rest by its day.
     fits = f"""c.metric = w.metric AND c.day BETWEEN w.first_day AND w.last_day
                AND (c.at <= w.moment OR (c.at IS NULL AND c.day <= w.today)) {strict}"""
-    columns = "w.key_result_id, c.row_id, c.unit_id, c.day, c.at, c.hollow"
+    columns = "w.key_result_id, w.form, c.row_id, c.unit_id, c.day, c.at, c.hollow"
+    if not candidates and any(reading.form in _AMOUNTS for _, reading in asked):
+        columns += ", c.amount, c.passes"
     body = f"""
-        WITH evidence ({", ".join(COLUMNS)}) AS ({evidence}),
+        WITH evidence ({", ".join(COLUMNS)}) AS ({" UNION ALL ".join(parts)}),
         dated AS (SELECT * FROM evidence WHERE day BETWEEN %s AND %s),
         credit AS (SELECT dated.*, dated.author_id AS person_id FROM dated {participants}),
         wanted AS ({wanted}),
-        claimed AS (
+        credited AS (
             SELECT {columns} FROM wanted AS w JOIN credit AS c ON c.person_id = w.owner_id AND {fits}
             WHERE w.scope = '{Scope.OWNER.value}'
             UNION
@@ -95,18 +153,25 @@ def _credit(source: Source, key_results: list[KeyResult], at: When, *, candidate
             JOIN credit AS c ON c.person_id = m.user_id AND c.day >= m.from_date
                 AND (m.to_date IS NULL OR c.day <= m.to_date) AND {fits}
             WHERE w.scope = '{Scope.TEAM.value}'
+        ),
+        claimed AS (
+            SELECT * FROM credited AS c WHERE NOT EXISTS (
+                SELECT 1 FROM {Exclusion._meta.db_table} AS x
+                WHERE x.key_result_id = c.key_result_id AND x.row_id = c.row_id
+                    AND x.source = %s AND x.restored_at IS NULL)
         )"""
-    return body, [*evidence_params, first, last, *wanted_params]
+    return body, [*params, first, last, *wanted_params, source.name]
 
 
-def _wanted(key_results: list[KeyResult], at: When) -> tuple[str, list[Any]]:
+def _wanted(asked: Asked, at: When) -> tuple[str, list[Any]]:
     """The key results as a table of the statement."""
-    lists: list[list[Any]] = [[] for _ in range(11)]
-    for kr in key_results:
+    lists: list[list[Any]] = [[] for _ in range(12)]
+    for kr, reading in asked:
         quarter, moment = kr.objective.quarter, moment_of(kr, at)
         row = (
             kr.pk,
-            str(kr.measured_by),
+            reading.metric,
+            reading.form.value,
             str(kr.scope),
             kr.owner_id,
             kr.objective.primary_team_id,
@@ -120,9 +185,9 @@ def _wanted(key_results: list[KeyResult], at: When) -> tuple[str, list[Any]]:
         for values, value in zip(lists, row, strict=True):
             values.append(value)
     return (
-        """SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[],
-                                %s::date[], %s::date[], %s::date[], %s::date[], %s::timestamptz[])
-           AS w(key_result_id, metric, scope, owner_id, team_id, area_id, first_day, last_day, grace_ends_on,
+        """SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[],
+                                %s::bigint[], %s::date[], %s::date[], %s::date[], %s::date[], %s::timestamptz[])
+           AS w(key_result_id, metric, form, scope, owner_id, team_id, area_id, first_day, last_day, grace_ends_on,
                 today, moment)""",
         lists,
     )

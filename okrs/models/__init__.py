@@ -1,6 +1,7 @@
 """Objectives, key results, what they count, and what is reported about them."""
 
 from okrs.models.boards import BoardVisit, SavedView, UpdateRequest
+from okrs.models.measures import Exclusion, MeasureDefinition, MeasureVersion
 from okrs.models.objectives import Alignment, KeyResult, KeyResultValue, Milestone, Objective, TargetChange
 from okrs.models.reports import (
     CheckIn,
@@ -19,11 +20,14 @@ __all__ = [
     "BoardVisit",
     "CheckIn",
     "CheckInInsight",
+    "Exclusion",
     "InDepthRule",
     "KeyResult",
     "KeyResultTemplate",
     "KeyResultValue",
     "Mark",
+    "MeasureDefinition",
+    "MeasureVersion",
     "Measurement",
     "Milestone",
     "Objective",

@@ -36,6 +36,25 @@ class Metric(models.TextChoices):
     CROSS_FUNCTIONAL_MEETINGS = "cross_functional_meetings", "Cross-functional meetings, one slot a month"
     SUPPORTED_CAMPAIGNS = "supported_campaigns", "Supported campaigns"
     WEEKLY_UPDATES = "weekly_updates", "Weekly updates with field insights, one slot a week"
+    CUSTOM = "custom", "A measure defined here"
+
+
+class EvidenceSource(models.TextChoices):
+    """Tables of work that are counted; the values are the names of ``okrs.measures.sources.SOURCES``."""
+
+    INTERACTIONS = "interactions", "Interactions"
+    ACTIVITIES = "activities", "Activities"
+    INSIGHTS = "insights", "Insights"
+    WEEKLY_UPDATES = "weekly updates", "Weekly updates"
+
+
+class Calculation(models.TextChoices):
+    """How the rows of a defined measure become a number."""
+
+    COUNT = "count", "How many rows"
+    DISTINCT = "distinct", "How many different"
+    SUM = "sum", "The sum of"
+    RATE = "rate", "The share of rows that also"
 
 
 class Scope(models.TextChoices):
@@ -49,3 +68,11 @@ CADENCE_METRICS = frozenset({Metric.CROSS_FUNCTIONAL_MEETINGS, Metric.WEEKLY_UPD
 
 # Kinds that cannot be activated without a target.
 NEEDS_TARGET = frozenset({Kind.COUNT, Kind.NUMBER, Kind.PERCENTAGE})
+
+# A defined measure's calculation → the kinds of key result that can read its number, the usual one first.
+KINDS_OF_CALCULATION: dict[str, tuple[str, ...]] = {
+    Calculation.COUNT: (Kind.COUNT,),
+    Calculation.DISTINCT: (Kind.COUNT,),
+    Calculation.SUM: (Kind.NUMBER, Kind.COUNT),
+    Calculation.RATE: (Kind.PERCENTAGE, Kind.MAINTAIN),
+}

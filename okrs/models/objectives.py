@@ -115,14 +115,17 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
 
     def for_measuring(self) -> "KeyResultQuerySet":
         """With what ``measures.measure`` reads: objective, quarter, team, owner, planned dates; two queries."""
-        return self.select_related("objective__quarter", "objective__primary_team", "owner").prefetch_related(
-            "milestones"
-        )
+        return self.select_related(
+            "objective__quarter", "objective__primary_team", "owner", "measure"
+        ).prefetch_related("milestones")
 
 
 @tracked()
 class KeyResult(models.Model):
-    """A measurable result of an objective; ``measured_by`` names what is counted, ``manual`` takes typed values."""
+    """A measurable result of an objective; ``measured_by`` names what is counted, ``manual`` takes typed values.
+
+    ``custom`` counts by ``measure``, a definition of the organisation's own.
+    """
 
     class Direction(models.TextChoices):
         INCREASE = "increase", "Increase"
@@ -149,6 +152,9 @@ class KeyResult(models.Model):
     scope = models.CharField(max_length=10, choices=Scope, default=Scope.OWNER)
     pace = models.CharField(max_length=10, choices=Pace, default=Pace.LINEAR)
     measured_by = models.CharField(max_length=40, choices=Metric, default=Metric.MANUAL)
+    measure = models.ForeignKey(
+        "okrs.MeasureDefinition", on_delete=models.PROTECT, null=True, blank=True, related_name="key_results"
+    )
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to")
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -189,8 +195,18 @@ class KeyResult(models.Model):
                 name="key_result_cadence_has_calendar_pace",
             ),
             models.CheckConstraint(
-                condition=Q(measured_by="manual") | Q(kind__in=["count", "cadence"], direction="increase", baseline=0),
+                # Only a share has a level to start from; what is counted or summed up starts at nothing.
+                condition=Q(measured_by="manual")
+                | (~Q(measured_by="custom") & Q(kind__in=["count", "cadence"], direction="increase", baseline=0))
+                | Q(measured_by="custom", kind__in=["count", "number"], direction="increase", baseline=0)
+                | Q(measured_by="custom", kind__in=["percentage", "maintain"]),
                 name="key_result_counted_from_zero",
+            ),
+            models.CheckConstraint(
+                condition=Q(measured_by="custom", measure__isnull=False)
+                | (~Q(measured_by="custom") & Q(measure__isnull=True)),
+                name="key_result_custom_names_its_measure",
+                violation_error_message="Choose the measure that counts it.",
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="key_result_kind_known"),
             models.CheckConstraint(condition=Q(scope__in=Scope.values), name="key_result_scope_known"),
@@ -199,6 +215,11 @@ class KeyResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def measured_label(self) -> str:
+        """What makes the number: the built-in metric, or the name of the defined measure (loaded)."""
+        return self.measure.name if self.measure is not None else self.get_measured_by_display()
 
 
 @tracked()

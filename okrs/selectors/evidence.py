@@ -1,26 +1,30 @@
 """The rows behind a number: what counts and why, what almost counts and why not, as far as the viewer may see."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 
 from insights.models import Insight
 from interactions.models import Activity, Interaction
-from interactions.stages import missing_stages, stages
 from okrs.measures import evidence_ids, in_depth_rule, near_miss_ids
-from okrs.measures.sources import (
-    ACTIVITIES,
-    INTERACTIONS,
-    UPDATES,
-    counting_activities,
-    in_depth,
-    source_of,
-    with_depth,
-)
-from okrs.models import InDepthRule, KeyResult, WeeklyUpdate
+from okrs.measures.depth import with_depth
+from okrs.measures.readings import Reading, reading_of
+from okrs.measures.sources import ACTIVITIES, INSIGHTS, INTERACTIONS, UPDATES, Source
+from okrs.models import KeyResult, WeeklyUpdate
 from okrs.models.choices import Metric
+from okrs.selectors.reasons import (
+    Outside,
+    custom_reasons,
+    outside,
+    why_counting,
+    why_in_depth,
+    why_not_counting,
+    why_not_in_depth,
+    why_update,
+)
 from organization.models import User
 
 SHOWN = 200
@@ -28,14 +32,19 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One row behind a number: when, what, by whom, and why it counts or does not."""
+    """One row behind a number: when, what, by whom, and why it counts or does not.
 
+    ``also`` are codes of key results of the same objective for which it counts too.
+    """
+
+    pk: int
     day: date
     title: str
     url: str
     author: str
     detail: str
     why: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,178 +63,161 @@ class Evidence:
 
 
 def evidence_of(
-    key_result: KeyResult, *, user: User, at: datetime, near: bool = False, first: int = 0, size: int = SHOWN
+    key_result: KeyResult,
+    *,
+    user: User,
+    at: datetime,
+    near: bool = False,
+    first: int = 0,
+    size: int = SHOWN,
+    reading: Reading | None = None,
+    twice: dict[int, tuple[str, ...]] | None = None,
 ) -> Evidence:
     """What counts for a key result (or, with ``near``, what does not and why), newest first, ``size`` from ``first``.
 
-    ``total`` always equals what ``measure()`` counted (rows; studies and campaigns are counted once, and ``note``
-    says so).
+    ``total`` always equals what ``measure()`` counted (rows; what is counted once however many rows it has is said
+    in ``note``). ``reading`` counts by something else than what holds; ``twice`` comes from ``claimed_twice()``.
     """
-    source = source_of(key_result)
-    ids = (near_miss_ids if near else evidence_ids)(key_result, at=at)
-    today = at.date()
-    build = {INTERACTIONS: _interactions, ACTIVITIES: _activities, UPDATES: _updates}[source]
-    found = build(key_result, ids[first : first + size], user, today, near)
-    shown = tuple(pk for pk in ids[first : first + size] if pk in found)
-    rows = tuple(found[pk] for pk in shown)
-    note = ""
-    if key_result.measured_by in (Metric.SUPPORTED_STUDIES, Metric.SUPPORTED_CAMPAIGNS) and not near:
+    reading = reading or reading_of(key_result)
+    ids = (near_miss_ids if near else evidence_ids)(key_result, at=at, reading=reading)
+    shown = ids[first : first + size]
+    found = evidence_rows(key_result, shown, reading=reading, user=user, today=at.date(), near=near)
+    rows = tuple(replace(found[pk], also=(twice or {}).get(pk, ())) for pk in shown if pk in found)
+    return Evidence(
+        rows,
+        len(ids),
+        len(shown) - len(rows),
+        "" if near else _note(key_result, reading),
+        reading.source.name,
+        tuple(row.pk for row in rows),
+    )
+
+
+def evidence_rows(
+    key_result: KeyResult, ids: list[int], *, reading: Reading, user: User, today: date, near: bool = False
+) -> dict[int, EvidenceRow]:
+    """Rows of the reading's source that the viewer may open, with why they count or do not."""
+    keeps = outside(key_result) if near else None
+    found = _BUILD[reading.source](reading, ids, user, today, keeps)
+    if reading.version is None:
+        return found
+    rule = reading.rule or in_depth_rule()
+    reasons = custom_reasons(reading.version, rule, list(found), near=near)
+    return {pk: replace(row, why=tuple(reasons.get(pk, ())) + (row.why if near else ())) for pk, row in found.items()}
+
+
+def _note(key_result: KeyResult, reading: Reading) -> str:
+    if key_result.measured_by in (Metric.SUPPORTED_STUDIES, Metric.SUPPORTED_CAMPAIGNS):
         word = "study" if key_result.measured_by == Metric.SUPPORTED_STUDIES else "campaign"
-        note = f"Several rows of one {word} count once."
-    return Evidence(rows, len(ids), len(ids) - len(rows), note, source.name, shown)
+        return f"Several rows of one {word} count once."
+    if reading.version is not None and reading.version.calculation == "distinct":
+        return "What is counted are the different ones; several rows may stand behind one."
+    if reading.version is not None and reading.version.calculation == "rate":
+        return "The share is taken of all these rows; each says whether it belongs to the share."
+    return ""
 
 
-def _outside(key_result: KeyResult, row: Interaction | Activity) -> list[str]:
-    """What keeps a row out that its own rule lets pass: its therapeutic area, or the day it was entered."""
-    objective = key_result.objective
-    reasons = []
-    if objective.therapeutic_area_id not in (None, row.therapeutic_area_id):
-        reasons.append(f"Tagged {row.therapeutic_area}; this key result counts {objective.therapeutic_area}")
-    entered, grace = row.created_at.astimezone(UTC).date(), objective.quarter.grace_ends_on
-    if entered > grace:
-        reasons.append(f"Entered on {entered:%-d %b}; evidence was accepted until {grace:%-d %b}")
-    return reasons
-
-
-# --- Interactions ---------------------------------------------------------------
-
-
-def _interactions(kr: KeyResult, ids: list[int], user: User, today: date, near: bool) -> dict[int, EvidenceRow]:
-    rule = in_depth_rule()
+def _interactions(
+    reading: Reading, ids: list[int], user: User, today: date, keeps: Outside | None
+) -> dict[int, EvidenceRow]:
+    rule = reading.rule or in_depth_rule()
     visible = with_depth(Interaction.objects.visible_to(user, today).filter(pk__in=ids), rule.depths)
     rows = visible.select_related("msl", "therapeutic_area").prefetch_related("kols", "exchange_topics__topic")
+
+    def why(row: Any) -> list[str]:
+        if reading.version is not None:
+            return keeps(row.therapeutic_area, row.created_at) if keeps else []
+        return why_not_in_depth(row, rule) + keeps(row.therapeutic_area, row.created_at) if keeps else why_in_depth(row)
+
     return {
         row.pk: EvidenceRow(
+            pk=row.pk,
             day=row.occurred_on,
             title=", ".join(kol.name for kol in row.kols.all()) or "No KOL named",
             url=reverse("interaction", args=[row.pk]),
             author=row.msl.display_name,
             detail=f"{row.get_channel_display()}, {row.minutes} min",
-            why=tuple(why_not_in_depth(row, rule) + _outside(kr, row)) if near else tuple(why_in_depth(row)),
+            why=tuple(why(row)),
         )
         for row in rows
     }
 
 
-def why_in_depth(row: Any) -> list[str]:
-    """Why an interaction (with ``topic_count`` and ``deep_count``) passed the in-depth rule."""
-    topics = ", ".join(str(exchange.topic) for exchange in row.exchange_topics.all())
-    return [
-        row.get_purpose_display(),
-        f"{row.minutes} minutes",
-        topics,
-        f"{row.deep_count} follow-up questions in depth",
-    ]
-
-
-def why_not_in_depth(row: Any, rule: InDepthRule) -> list[str]:
-    """Every part of the in-depth rule that an interaction misses, in words."""
-    missing = []
-    if row.state == Interaction.State.PLANNED:
-        missing.append("Planned, not held yet")
-    if row.channel not in rule.channels:
-        missing.append(f"{row.get_channel_display()} does not count as a discussion")
-    if row.purpose not in rule.purposes:
-        missing.append(f"{row.get_purpose_display()} is no scientific discussion")
-    if row.minutes < rule.min_minutes:
-        missing.append(f"{row.minutes} minutes; in-depth needs {rule.min_minutes}")
-    if row.topic_count < rule.min_topics:
-        missing.append("No topic named")
-    if row.deep_count < rule.min_follow_ups:
-        missing.append(
-            f"{row.deep_count} of {rule.min_follow_ups} follow-up questions on why, condition or implication"
-        )
-    return missing
-
-
-# --- Activities -----------------------------------------------------------------
-
-
-def _activities(kr: KeyResult, ids: list[int], user: User, today: date, near: bool) -> dict[int, EvidenceRow]:
+def _activities(
+    reading: Reading, ids: list[int], user: User, today: date, keeps: Outside | None
+) -> dict[int, EvidenceRow]:
     rows = Activity.objects.visible_to(user, today).filter(pk__in=ids)
     rows = rows.select_related("owner", "study", "campaign", "therapeutic_area")
     flagged = set()
-    if near:
+    if keeps:
         names = [row.campaign_id for row in rows if row.campaign_id]
         flagged = set(
             Activity.objects.filter(campaign__in=names, is_cancelled=False, open_findings__gt=0).values_list(
                 "campaign", flat=True
             )
         )
+
+    def why(row: Activity) -> list[str]:
+        if keeps is None:
+            return why_counting(row)
+        missing = why_not_counting(row, campaign_flagged=row.campaign_id in flagged)
+        return missing + keeps(row.therapeutic_area, row.created_at)
+
     return {
         row.pk: EvidenceRow(
+            pk=row.pk,
             day=row.held_on or today,
             title=row.title,
             url=reverse("activity", args=[row.pk]),
             author=row.owner.display_name,
             detail=str(row.study or row.campaign or row.get_kind_display()),
-            why=tuple(why_not_counting(row, campaign_flagged=row.campaign_id in flagged) + _outside(kr, row))
-            if near
-            else tuple(why_counting(row)),
+            why=tuple(why(row)),
         )
         for row in rows
     }
 
 
-def why_counting(row: Activity) -> list[str]:
-    """The dated stages that make an activity count."""
-    done = [f"{one.label} {one.day:%-d %b}" for one in stages(row) if not one.is_plan and one.day]
-    if row.kind == Activity.Kind.PRESENTATION:
-        done.append(f"{row.attendee_count} attendees")
-    if row.kind == Activity.Kind.CAMPAIGN_REVIEW:
-        done.append("no open finding")
-    return done
+def _insights(
+    reading: Reading, ids: list[int], user: User, today: date, keeps: Outside | None
+) -> dict[int, EvidenceRow]:
+    rows = Insight.objects.visible_to(user).filter(pk__in=ids).select_related("originator", "therapeutic_area")
+    return {
+        row.pk: EvidenceRow(
+            pk=row.pk,
+            day=row.submitted_at.astimezone(row.originator.zone).date(),
+            title=row.observation if len(row.observation) <= 120 else f"{row.observation[:119]}…",
+            url=reverse("insight", args=[row.pk]),
+            author=row.originator.display_name,
+            detail=f"{row.get_category_display()}, {row.get_state_display().lower()}",
+            why=tuple(keeps(row.therapeutic_area, row.submitted_at) if keeps else ()),
+        )
+        for row in rows
+        if row.submitted_at
+    }
 
 
-def why_not_counting(row: Activity, *, campaign_flagged: bool = False) -> list[str]:
-    """Every stage or fact that an activity still misses to count, in words."""
-    missing = [fact[:1].upper() + fact[1:] for fact in missing_stages(row)]
-    if row.kind == Activity.Kind.STUDY_SUPPORT and row.study and not row.study.is_investigator_initiated:
-        missing.append("The study is not investigator-initiated")
-    if row.kind == Activity.Kind.CAMPAIGN_REVIEW and campaign_flagged and not row.open_findings:
-        missing.append("Another review of this campaign has an open finding")
-    return missing
-
-
-# --- Weekly updates -------------------------------------------------------------
-
-
-def _updates(kr: KeyResult, ids: list[int], user: User, today: date, near: bool) -> dict[int, EvidenceRow]:
+def _updates(
+    reading: Reading, ids: list[int], user: User, today: date, keeps: Outside | None
+) -> dict[int, EvidenceRow]:
     visible = WeeklyUpdate.objects.visible_to(user, today).filter(pk__in=ids)
     rows = visible.select_related("author").prefetch_related("insights")
     return {
         row.pk: EvidenceRow(
+            pk=row.pk,
             day=row.week_start,
             title=f"Week of {row.week_start:%-d %B}",
             url=f"{reverse('weekly-team')}?week={row.week_start}#update-{row.pk}" if row.submitted_at else "",
             author=row.author.display_name,
             detail=f"Submitted {row.submitted_at:%-d %b}" if row.submitted_at else "Draft",
-            why=tuple(_why_update(row, near)),
+            why=tuple(why_update(row, near=keeps is not None) if reading.version is None else ()),
         )
         for row in rows
     }
 
 
-def _why_update(row: WeeklyUpdate, near: bool) -> list[str]:
-    carried = [insight for insight in row.insights.all() if insight.state != Insight.State.DRAFT]
-    if not near:
-        if not carried:
-            return ["Nothing new heard"]
-        return [f"{len(carried)} field insight{'s' if len(carried) > 1 else ''}"]
-    return [
-        *(["Not submitted yet"] if row.submitted_at is None else []),
-        *(["No submitted insight"] if not carried else []),
-    ]
-
-
-# --- The other way round: what one row counts for ------------------------------------
-
-
-def passes_in_depth(interaction_id: int) -> bool:
-    """Whether the in-depth rule accepts an interaction as it stands."""
-    return in_depth(Interaction.objects.filter(pk=interaction_id), in_depth_rule()).exists()
-
-
-def activity_counts(activity_id: int) -> bool:
-    """Whether an activity has all that its kind needs to count."""
-    return counting_activities(Activity.objects.filter(pk=activity_id)).exists()
+_BUILD: dict[Source, Callable[..., dict[int, EvidenceRow]]] = {
+    INTERACTIONS: _interactions,
+    ACTIVITIES: _activities,
+    INSIGHTS: _insights,
+    UPDATES: _updates,
+}

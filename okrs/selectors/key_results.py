@@ -147,7 +147,7 @@ def _facts(kr: KeyResult) -> list[dict[str, str]]:
     objective = kr.objective
     facts = [
         {"label": "Owner", "value": kr.owner.display_name},
-        {"label": "Counts", "value": kr.get_measured_by_display()},
+        {"label": "Counts", "value": kr.measured_label},
         {"label": "Whose work", "value": kr.get_scope_display()},
         {"label": "Expected", "value": kr.get_pace_display()},
         {"label": "Quarter", "value": objective.quarter.name},

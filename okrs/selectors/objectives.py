@@ -187,7 +187,7 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
         .order_by("-is_team", "owner__sort_key", "owner", "code", "pk")
     )
     rows: dict[int, list[KeyResult]] = {objective.pk: [] for objective in objectives}
-    live = KeyResult.objects.filter(objective__in=objectives, state="active").select_related("owner")
+    live = KeyResult.objects.filter(objective__in=objectives, state="active").select_related("owner", "measure")
     for key_result in live.order_by("code", "pk"):
         rows[key_result.objective_id].append(key_result)
     editable = policies.can_plan(user, team.pk, managed_team_ids(user)) and policies.is_open(quarter)
@@ -237,7 +237,7 @@ def _plan_row(kr: KeyResult, editable: bool) -> PlanRow:
         title=kr.title,
         owner=kr.owner.display_name,
         target=target,
-        measured=measured_text(kr.measured_by, kr.get_measured_by_display(), kr.scope),
+        measured=measured_text(kr.measured_by, kr.measured_label, kr.scope),
         pace=kr.get_pace_display(),
         missing="Activation asks for a target"
         + (f", suggests {plain(kr.suggested_target)}" if kr.suggested_target else "")

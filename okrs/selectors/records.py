@@ -21,6 +21,7 @@ WORDS = {
     "is_team_objective": "objective__is_team",
     "scope": "scope",
     "measured_by": "measured_by",
+    "measure": "measure__name",
     "weight": "weight",
 }
 KEPT = (

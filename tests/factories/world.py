@@ -22,8 +22,11 @@ from interactions.models import (
 from okrs.models import (
     Alignment,
     CheckIn,
+    Exclusion,
     KeyResult,
     KeyResultValue,
+    MeasureDefinition,
+    MeasureVersion,
     Milestone,
     Objective,
     SavedView,
@@ -103,6 +106,7 @@ class World:
     shared_activity: Activity
     key_result: KeyResult  # entered by hand, owned by msl
     counted: KeyResult
+    measure: MeasureDefinition  # counts held interactions; a draft key result uses it
     objective: Objective  # North's own, serves no imperative
     shared_objective: Objective  # serves an active imperative
     shared_key_result: KeyResult
@@ -152,6 +156,11 @@ def make_world(today: date) -> World:
     made["update_request"] = UpdateRequest.objects.create(
         key_result=made["counted"], asked_by=cast.manager, note=words.plant("update_request")
     )
+    # A row that would not count either, so that no number depends on it.
+    Exclusion.objects.create(
+        key_result=made["counted"], source="interactions", row_id=made["plan"].pk, by=cast.manager, at=timezone.now(),
+        reason=words.plant("exclusion_reason"),
+    )  # fmt: skip
     made["reminder"] = NotificationFactory.create(
         recipient=cast.msl, channel="in_app", subject="week", period=made["weekly_update"].week_start.isoformat(),
         due_at=_morning(today), state="sent", sent_at=_morning(today),
@@ -258,6 +267,8 @@ def _objectives(cast: Cast, words: Words, today: date) -> dict[str, Any]:
         target=None, measured_by=Metric.MANUAL, pace=Pace.PLANNED,
     )  # fmt: skip
     step = Milestone.objects.create(key_result=by_steps, title=words.plant("step_title"), planned_on=today)
+    measure = _measure(words, cast)
+    KeyResultFactory.create(objective=draft, code="KR3.2", measured_by=Metric.CUSTOM, measure=measure)
     value = KeyResultValue.objects.create(
         key_result=key_result, value=7, as_of=today - timedelta(days=3), note=words.plant("value_note"), by=cast.msl
     )
@@ -269,8 +280,17 @@ def _objectives(cast: Cast, words: Words, today: date) -> dict[str, Any]:
     return {
         "objective": objective, "shared_objective": shared, "draft": draft, "counted": counted,
         "key_result": key_result, "shared_key_result": shared_key_result, "imperative": imperative,
-        "value": value, "step": step,
+        "value": value, "step": step, "measure": measure,
     }  # fmt: skip
+
+
+def _measure(words: Words, cast: Cast) -> MeasureDefinition:
+    made = MeasureDefinition.objects.create(name=words.plant("measure_name"), created_by=cast.lead)
+    MeasureVersion.objects.create(
+        definition=made, version=1, source="interactions", calculation="count", filters={"min_minutes": 10},
+        reason=words.plant("measure_reason"), by=cast.lead,
+    )  # fmt: skip
+    return made
 
 
 def _check_in(words: Words, key_result: KeyResult) -> CheckIn:

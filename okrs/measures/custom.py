@@ -1,0 +1,279 @@
+"""What a version of a defined measure counts, as rows of its source.
+
+Interactions count when held, activities with all the stages that their kind needs, insights once submitted, weekly
+updates as they do for their cadence. Filters narrow that down; they never let in what does not count elsewhere.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Count, DateTimeField, F, Func, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Lower, TruncDate
+
+from insights.models import Insight
+from interactions.models import Activity, FollowUpQuestion, Interaction, InteractionAttendee
+from okrs.measures.filters import chosen, passing
+from okrs.measures.sources import (
+    ACTIVITIES,
+    ACTIVITY_DAY,
+    INSIGHTS,
+    INTERACTIONS,
+    UPDATE_DAY,
+    UPDATE_ENTERED,
+    UPDATES,
+    Rows,
+    Source,
+    stages_done,
+    with_insight,
+)
+from okrs.models import InDepthRule, MeasureVersion, WeeklyUpdate, WeeklyUpdateInsight
+from okrs.models.choices import Calculation, EvidenceSource
+
+Expression = Any
+_AMOUNT = models.DecimalField(max_digits=12, decimal_places=2)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What can be told apart (``distinct``: the id of each) or added up (``sum``: a number of each row)."""
+
+    label: str
+    expression: Callable[[], Expression]
+    where: Q = field(default_factory=Q)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a source is counted by definitions: which rows, whose, of which day, and what can be made of them."""
+
+    source: Source
+    noun: str
+    model: type[models.Model]
+    counts: Callable[[], Q]
+    columns: dict[str, Expression]
+    distinct: dict[str, Amount]
+    sums: dict[str, Amount]
+    prepare: Callable[["models.QuerySet[Any]"], "models.QuerySet[Any]"] = lambda rows: rows
+    leaves_out: Q = field(default_factory=Q)
+    not_counting: str = ""
+
+
+def _number_of_day(day: Expression) -> Callable[[], Expression]:
+    """A day as a whole number, so that rows of one day are one unit."""
+    return lambda: Cast(
+        Func(day, template="(%(expressions)s - DATE '2000-01-01')", output_field=IntegerField()),
+        models.BigIntegerField(),
+    )
+
+
+def _key_of_text(path: str) -> Callable[[], Expression]:
+    """A text as a number, whatever its capitals."""
+    return lambda: Func(Lower(path), Value(0), function="hashtextextended", output_field=models.BigIntegerField())
+
+
+def _how_many(model: type[models.Model], column: str) -> Callable[[], Expression]:
+    rows = model._default_manager.filter(**{column: OuterRef("pk")}).order_by().values(column)
+    return lambda: Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+
+
+# The author's own calendar day, as for interactions.
+_INSIGHT_DAY = Cast(
+    Func(F("originator__timezone"), F("submitted_at"), function="timezone", output_field=DateTimeField()),
+    models.DateField(),
+)
+_NO_TIME = Cast(Value(None), DateTimeField())
+
+KINDS: dict[str, Kind] = {
+    EvidenceSource.INTERACTIONS: Kind(
+        INTERACTIONS,
+        "held interactions",
+        Interaction,
+        lambda: Q(state__in=["held", "amended"]),
+        {
+            "day": "occurred_on", "area": "therapeutic_area_id", "author": "msl_id",
+            "entered": TruncDate("created_at", tzinfo=UTC), "at": "starts_at",
+        },
+        {
+            "kols": Amount("KOLs met", lambda: F("attendees__kol_id")),
+            "topics": Amount("topics", lambda: F("exchange_topics__topic_id")),
+            "institutions": Amount(
+                "institutions",
+                _key_of_text("kols__affiliations__organisation"),
+                Q(kols__affiliations__is_primary=True, kols__affiliations__to_date__isnull=True),
+            ),
+            "products": Amount("products", lambda: F("product_id")),
+            "days": Amount("days", _number_of_day(F("occurred_on"))),
+            "people": Amount("colleagues", lambda: F("msl_id")),
+        },
+        {
+            "minutes": Amount("minutes", lambda: F("minutes")),
+            "kols": Amount("KOLs met", _how_many(InteractionAttendee, "interaction")),
+            "follow_ups": Amount("follow-up questions", _how_many(FollowUpQuestion, "interaction")),
+        },
+        leaves_out=Q(state="cancelled"),
+        not_counting="Planned, not held yet",
+    ),
+    EvidenceSource.ACTIVITIES: Kind(
+        ACTIVITIES,
+        "activities with all their stages done",
+        Activity,
+        lambda: Q(held_on__isnull=False) & stages_done(),
+        {
+            "day": ACTIVITY_DAY, "area": "therapeutic_area_id", "author": "owner_id",
+            "entered": TruncDate("created_at", tzinfo=UTC), "at": _NO_TIME,
+        },
+        {
+            "studies": Amount("studies", lambda: F("study_id")),
+            "campaigns": Amount("campaigns", lambda: F("campaign_id")),
+            "congresses": Amount("congresses", lambda: F("congress_id")),
+            "products": Amount("products", lambda: F("product_id")),
+            "days": Amount("days", _number_of_day(F("held_on"))),
+            "people": Amount("colleagues", lambda: F("owner_id")),
+        },
+        {"attendees": Amount("attendees", lambda: Coalesce(F("attendee_count"), 0))},
+        leaves_out=Q(is_cancelled=True),
+        not_counting="A stage that its kind needs is missing",
+    ),
+    EvidenceSource.INSIGHTS: Kind(
+        INSIGHTS,
+        "submitted insights",
+        Insight,
+        lambda: Q(submitted_at__isnull=False),
+        {
+            "day": _INSIGHT_DAY, "area": "therapeutic_area_id", "author": "originator_id",
+            "entered": TruncDate("submitted_at", tzinfo=UTC), "at": "submitted_at",
+        },
+        {
+            "kols": Amount("KOLs heard", lambda: F("interactions__attendees__kol_id")),
+            "themes": Amount("themes", lambda: F("theme_id")),
+            "products": Amount("products", lambda: F("product_id")),
+            "days": Amount("days", _number_of_day(_INSIGHT_DAY)),
+            "people": Amount("colleagues", lambda: F("originator_id")),
+        },
+        {},
+        # A draft is nobody's business but its author's.
+        leaves_out=Q(state="draft"),
+    ),
+    EvidenceSource.WEEKLY_UPDATES: Kind(
+        UPDATES,
+        "submitted weekly updates with an own insight or “nothing new heard”",
+        WeeklyUpdate,
+        lambda: Q(nothing_new_heard=True, submitted_at__isnull=False) | Q(has_insight=True, submitted_at__isnull=False),
+        {
+            "day": UPDATE_DAY, "area": Cast(Value(None), models.BigIntegerField()), "author": "author_id",
+            "entered": UPDATE_ENTERED, "at": "submitted_at",
+        },
+        {
+            "weeks": Amount("weeks", _number_of_day(F("week_start"))),
+            "people": Amount("colleagues", lambda: F("author_id")),
+        },
+        {"insights": Amount("insights carried", _how_many(WeeklyUpdateInsight, "update"))},
+        prepare=with_insight,
+        not_counting="Not submitted, or without an own insight and without “nothing new heard”",
+    ),
+}  # fmt: skip
+
+
+def rows_of(version: MeasureVersion, rule: InDepthRule) -> Rows:
+    """The rows of a version; the in-depth rule is asked where a filter names it."""
+    kind = KINDS[version.source]
+    key = f"custom:{version.pk or 'draft'}@{rule.version}"
+    of: Amount | None = None
+    if version.calculation == Calculation.DISTINCT:
+        of = kind.distinct[version.of]
+    elif version.calculation == Calculation.SUM:
+        of = kind.sums[version.of]
+
+    def base() -> "models.QuerySet[Any]":
+        return kind.prepare(kind.model._default_manager.exclude(kind.leaves_out) if kind.leaves_out else _all(kind))
+
+    def qualifying() -> "models.QuerySet[Any]":
+        rows = base().filter(kind.counts(), passing(version.source, version.filters, rule))
+        unit: Expression = "pk"
+        amount, passes = _no_amount()
+        if of is not None and version.calculation == Calculation.DISTINCT:
+            rows = rows.filter(of.where).alias(unit=of.expression()).filter(unit__isnull=False)
+            unit = Cast(F("unit"), models.BigIntegerField())
+        elif of is not None:
+            amount = Cast(of.expression(), _AMOUNT)
+        elif version.calculation == Calculation.RATE:
+            passes = _flag(passing(version.source, version.condition, rule))
+        return _columns(rows, kind, key, unit, amount, passes)
+
+    def candidates() -> "models.QuerySet[Any]":
+        """Rows that miss one thing at most: being done, or one of the filters."""
+        misses = _miss(kind.counts())
+        for one, value in chosen(version.source, version.filters):
+            misses = misses + _miss(one.where(value, rule))
+        return _columns(base().alias(misses=misses).filter(misses__lte=1), kind, key, "pk", *_no_amount())
+
+    return Rows(key, kind.source, qualifying, candidates)
+
+
+def _all(kind: Kind) -> "models.QuerySet[Any]":
+    return kind.model._default_manager.all()
+
+
+def _no_amount() -> tuple[Expression, Expression]:
+    return Cast(Value(None), _AMOUNT), Value(value=True)
+
+
+def _flag(condition: Q) -> Expression:
+    return Case(When(condition, then=Value(value=True)), default=Value(value=False), output_field=models.BooleanField())
+
+
+def _miss(condition: Q) -> Expression:
+    return Case(When(condition, then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
+def _columns(
+    rows: "models.QuerySet[Any]", kind: Kind, key: str, unit: Expression, amount: Expression, passes: Expression
+) -> "models.QuerySet[Any]":
+    columns = kind.columns
+    return rows.order_by().values_list(
+        Value(key, output_field=models.TextField()),
+        "pk",
+        unit,
+        columns["day"],
+        columns["area"],
+        columns["author"],
+        columns["entered"],
+        columns["at"],
+        Value(value=False),
+        amount,
+        passes,
+    )
+
+
+def misses_of(
+    version: MeasureVersion, rule: InDepthRule, ids: list[int], *, condition: bool = False
+) -> dict[int, set[str]]:
+    """By row, the names of the filters (of the rate's second condition) that it does not pass; one query.
+
+    The name "" stands for not being done. Rows that pass everything are left out.
+    """
+    kind = KINDS[version.source]
+    values = version.condition if condition else version.filters
+    flags = {"": _flag(kind.counts())} | {
+        one.name: _flag(one.where(value, rule)) for one, value in chosen(version.source, values)
+    }
+    names = list(flags)
+    rows = kind.prepare(_all(kind)).filter(pk__in=ids).order_by().values_list("pk", *flags.values())
+    found = {}
+    for pk, *passed in rows:
+        missing = {name for name, ok in zip(names, passed, strict=True) if not ok}
+        if missing:
+            found[pk] = missing
+    return found
+
+
+def amounts_of(version: MeasureVersion, ids: list[int]) -> dict[int, Any]:
+    """By row, what it adds to a sum; empty for anything else. One query."""
+    if version.calculation != Calculation.SUM:
+        return {}
+    kind = KINDS[version.source]
+    rows = _all(kind).filter(pk__in=ids).order_by()
+    return dict(rows.values_list("pk", kind.sums[version.of].expression()))

@@ -1,0 +1,208 @@
+"""By which facts a defined measure chooses its rows: one entry for each filter of each source.
+
+A filter's values are data (``MeasureVersion.filters``): lists of ids or of words, a least number, or ``True``.
+Values of one filter are alternatives; different filters must all hold. Nothing here reads who prescribed or sold
+anything: no such fact is recorded.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Avg, Exists, F, OuterRef, Q
+
+from insights.models import Insight, InsightInteraction, InsightScore
+from insights.models.triage import CRITERIA
+from interactions.models import Activity, Interaction, TierAssignment, Topic
+from interactions.models.kols import Channel
+from okrs.measures.depth import in_depth
+from okrs.models import InDepthRule, WeeklyUpdateInsight
+from okrs.models.choices import EvidenceSource
+from organization.models import Product, StrategicImperative, TherapeuticArea
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One fact to choose rows by. ``model``: values are its ids; ``words``: these; ``most``: a number up to it.
+
+    ``said`` is its part of the sentence that tells what is counted, with ``{}`` for the values; ``missing`` says of
+    a row that it does not pass.
+    """
+
+    name: str
+    label: str
+    said: str
+    where: Callable[[Any, InDepthRule], Q]
+    missing: str = ""
+    model: type[models.Model] | None = None
+    words: tuple[tuple[str, str], ...] = ()
+    most: int = 0
+
+    def clean(self, value: Any) -> Any:
+        """The value as it is stored. Raises ValidationError for one that this filter does not take."""
+        if self.most:
+            if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= self.most:
+                raise ValidationError(f"{self.label}: enter a whole number from 1 to {self.most}.")
+            return value
+        if self.model is None and not self.words:
+            if value is not True:
+                raise ValidationError(f"{self.label} is on or left out.")
+            return True
+        if not isinstance(value, list) or not value:
+            raise ValidationError(f"{self.label}: choose at least one.")
+        if self.words and not set(value) <= {key for key, _ in self.words}:
+            raise ValidationError(f"{self.label}: this is not one of the choices.")
+        if self.model is not None:
+            known = set(self.model._default_manager.filter(pk__in=value).values_list("pk", flat=True))
+            if known != set(value):
+                raise ValidationError(f"{self.label}: this is not one of the choices.")
+        return sorted(set(value))
+
+    def texts(self, value: Any, names: Mapping[tuple[str, int], str]) -> str:
+        """The values in words: "Oncology or Immunology". ``names`` are those of ``names_of()``."""
+        if self.most:
+            return str(value)
+        if self.model is not None:
+            shown = [names.get((self.name, pk), "one that is gone") for pk in value]
+        else:
+            labels = dict(self.words)
+            shown = [labels[one].lower() if labels[one][1:2].islower() else labels[one] for one in value]
+        return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
+
+    def part(self, value: Any, names: Mapping[tuple[str, int], str]) -> str:
+        """The filter as a part of a sentence."""
+        return self.said.format("" if value is True else self.texts(value, names))
+
+    def not_passed(self, value: Any, names: Mapping[tuple[str, int], str]) -> str:
+        """What is said of a row that does not pass."""
+        return (self.missing or f"{self.label} is not {{}}").format("" if value is True else self.texts(value, names))
+
+
+def _ids(name: str, label: str, said: str, model: type[models.Model], path: str) -> Filter:
+    return Filter(name, label, said, lambda value, rule: Q(**{f"{path}__in": value}), model=model)
+
+
+def _words(name: str, label: str, said: str, choices: Any) -> Filter:
+    return Filter(name, label, said, lambda value, rule: Q(**{f"{name}__in": value}), words=tuple(choices))
+
+
+AREA = _ids("therapeutic_area", "Therapeutic area", "in {}", TherapeuticArea, "therapeutic_area")
+PRODUCT = _ids("product", "Product", "about {}", Product, "product")
+
+
+def _tier(value: list[str], rule: InDepthRule) -> Q:
+    """One of those who attended held such a tier in the interaction's area on its day."""
+    held = TierAssignment.objects.filter(
+        kol__attendances__interaction=OuterRef("pk"),
+        therapeutic_area=OuterRef("therapeutic_area"),
+        tier__in=value,
+        from_date__lte=OuterRef("occurred_on"),
+    )
+    return Q(Exists(held.filter(Q(to_date__isnull=True) | Q(to_date__gte=OuterRef("occurred_on")))))
+
+
+def _topic(value: list[int], rule: InDepthRule) -> Q:
+    return Q(Exists(Interaction.objects.filter(pk=OuterRef("pk"), exchange_topics__topic__in=value)))
+
+
+def _depth(value: bool, rule: InDepthRule) -> Q:
+    return Q(Exists(in_depth(Interaction.objects.filter(pk=OuterRef("pk")), rule)))
+
+
+def _quality(value: int, rule: InDepthRule) -> Q:
+    """The mean of its scorers' totals (0 to 18) reaches ``value``; an insight that nobody scored does not."""
+    total = sum((F(name) for name in CRITERIA[1:]), F(CRITERIA[0]))
+    scored = InsightScore.objects.filter(insight=OuterRef("pk")).order_by().values("insight")
+    return Q(Exists(scored.annotate(mean=Avg(total, output_field=models.FloatField())).filter(mean__gte=value)))
+
+
+def _heard(value: bool, rule: InDepthRule) -> Q:
+    return Q(Exists(InsightInteraction.objects.filter(insight=OuterRef("pk"))))
+
+
+def _carries(value: bool, rule: InDepthRule) -> Q:
+    carried = WeeklyUpdateInsight.objects.filter(update=OuterRef("pk"), insight__originator=OuterRef("author"))
+    return Q(Exists(carried.exclude(insight__state=Insight.State.DRAFT)))
+
+
+_INTERACTION = (
+    AREA,
+    PRODUCT,
+    _words("channel", "Channel", "by {}", Channel.choices),
+    _words("purpose", "Purpose", "for {}", Interaction.Purpose.choices),
+    _words("initiation", "Who asked", "where {}", Interaction.Initiation.choices),
+    Filter("tier", "Tier of a KOL", "with a KOL of {} tier", _tier, "Nobody of {} tier took part",
+           words=tuple(TierAssignment.Tier.choices)),
+    Filter("topic", "Topic", "on {}", _topic, "The topic is not {}", model=Topic),
+    Filter("min_minutes", "Least minutes", "of at least {} minutes", lambda value, rule: Q(minutes__gte=value),
+           "Shorter than {} minutes", most=1440),
+    Filter("in_depth", "Passes the in-depth rule", "that pass the in-depth rule", _depth,
+           "Does not pass the in-depth rule"),
+)  # fmt: skip
+_ACTIVITY = (_words("kind", "Kind of activity", "of the kind {}", Activity.Kind.choices), AREA, PRODUCT)
+_INSIGHT = (
+    AREA,
+    PRODUCT,
+    _ids("imperative", "Strategic imperative", "serving {}", StrategicImperative, "imperative"),
+    _words("kind", "Kind of insight", "claimed as {}", Insight.Kind.choices),
+    _words("category", "Category", "of the category {}", Insight.Category.choices),
+    _words("state", "State", "now {}", [one for one in Insight.State.choices if one[0] != Insight.State.DRAFT]),
+    Filter("min_quality", "Least quality (triage score of 18)", "scored {} of 18 or better in triage", _quality,
+           "Scored below {} of 18, or not yet", most=18),
+    Filter("heard", "Heard in a logged interaction", "heard in a logged interaction", _heard,
+           "No interaction is linked"),
+)  # fmt: skip
+_UPDATE = (
+    Filter("with_insight", "Carries an own insight", "that carry an own submitted insight", _carries,
+           "Carries no own submitted insight"),
+)  # fmt: skip
+FILTERS: dict[str, tuple[Filter, ...]] = {
+    EvidenceSource.INTERACTIONS: _INTERACTION,
+    EvidenceSource.ACTIVITIES: _ACTIVITY,
+    EvidenceSource.INSIGHTS: _INSIGHT,
+    EvidenceSource.WEEKLY_UPDATES: _UPDATE,
+}
+
+
+def clean_filters(source: str, values: Values) -> dict[str, Any]:
+    """Filters as they are stored. Raises ValidationError, by filter, for what the source does not have."""
+    known = {one.name: one for one in FILTERS[source]}
+    cleaned, errors = {}, {}
+    for name, value in values.items():
+        try:
+            if name not in known:
+                raise ValidationError(f"{EvidenceSource(source).label} have no “{name}” to choose by.")
+            cleaned[name] = known[name].clean(value)
+        except ValidationError as error:
+            errors[name] = error
+    if errors:
+        raise ValidationError({name: error.messages for name, error in errors.items()})
+    return cleaned
+
+
+def chosen(source: str, values: Values) -> list[tuple[Filter, Any]]:
+    """The filters that are set, in the order of the form."""
+    return [(one, values[one.name]) for one in FILTERS[source] if one.name in values]
+
+
+def passing(source: str, values: Values, rule: InDepthRule) -> Q:
+    """The condition that all these filters put on a row of the source."""
+    condition = Q()
+    for one, value in chosen(source, values):
+        condition &= one.where(value, rule)
+    return condition
+
+
+def names_of(source: str, *values: Values) -> dict[tuple[str, int], str]:
+    """(filter, id) → name, for the filters that are set; one query for each table that they refer to."""
+    names: dict[tuple[str, int], str] = {}
+    for one in FILTERS[source]:
+        ids = {pk for each in values for pk in each.get(one.name, ())} if one.model is not None else set()
+        if one.model is not None and ids:
+            found = one.model._default_manager.filter(pk__in=ids)
+            names |= {(one.name, row.pk): str(row) for row in found}
+    return names

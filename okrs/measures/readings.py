@@ -1,0 +1,135 @@
+"""By which rows, and in which form, each key result is read: the versions of rules and definitions that hold for it.
+
+The highest version holds. For a closed quarter it is the one that held when evidence was last accepted, so that a
+later change of a rule never moves a closed quarter's numbers.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import Enum
+from typing import TypeVar
+
+from okrs.measures.custom import rows_of
+from okrs.measures.sources import (
+    ACTIVITIES,
+    ACTIVITY_METRICS,
+    ACTIVITY_ROWS,
+    INTERACTIONS,
+    UPDATE_ROWS,
+    UPDATES,
+    Rows,
+    Source,
+    in_depth_rows,
+)
+from okrs.models import InDepthRule, KeyResult, MeasureVersion
+from okrs.models.choices import CADENCE_METRICS, Calculation, Metric
+from organization.models import Quarter
+
+Versioned = TypeVar("Versioned", InDepthRule, MeasureVersion)
+
+
+class Form(Enum):
+    """What becomes of the rows: counted units, rows that fill slots, a sum, a share."""
+
+    UNITS = "units"
+    ENTRIES = "entries"
+    SUM = "sum"
+    RATE = "rate"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one key result is measured. ``rule`` is the in-depth rule that holds, ``version`` the defined measure's."""
+
+    metric: str
+    rows: Rows
+    form: Form
+    rule: InDepthRule | None = None
+    version: MeasureVersion | None = None
+
+    @property
+    def source(self) -> Source:
+        """The table that the rows are of."""
+        return self.rows.source
+
+
+_FORMS = {
+    Calculation.COUNT.value: Form.UNITS,
+    Calculation.DISTINCT.value: Form.UNITS,
+    Calculation.SUM.value: Form.SUM,
+    Calculation.RATE.value: Form.RATE,
+}
+
+
+def readings_of(key_results: Iterable[KeyResult]) -> dict[int, Reading]:
+    """The reading of each key result that is counted; at most two queries, however many there are."""
+    group = [kr for kr in key_results if kr.measured_by != Metric.MANUAL]
+    definitions = {kr.measure_id for kr in group if kr.measure_id is not None}
+    versions: dict[int, list[MeasureVersion]] = defaultdict(list)
+    if definitions:
+        rows = MeasureVersion.objects.filter(definition__in=definitions).select_related("definition")
+        for version in rows.order_by("-version"):
+            versions[version.definition_id].append(version)
+    custom = {kr.pk: _holding(versions[kr.measure_id], kr) for kr in group if kr.measure_id is not None}
+    asks_rule = any(kr.measured_by == Metric.IN_DEPTH_DISCUSSIONS for kr in group) or any(
+        one.source == INTERACTIONS.name for one in custom.values()
+    )
+    rules = list(InDepthRule.objects.order_by("-version")) if asks_rule else []
+    made: dict[str, Reading] = {}
+    result = {}
+    for kr in group:
+        if kr.pk in custom:
+            reading = reading_of_version(custom[kr.pk], _holding(rules, kr) if rules else InDepthRule(version=0))
+        elif kr.measured_by == Metric.IN_DEPTH_DISCUSSIONS:
+            reading = reading_of_rule(_holding(rules, kr))
+        else:
+            reading = _built_in(kr.measured_by)
+        result[kr.pk] = made.setdefault(reading.rows.key + reading.metric, reading)
+    return result
+
+
+def reading_of(key_result: KeyResult) -> Reading:
+    """The reading of one key result. Raises LookupError for one measured by hand."""
+    found = readings_of([key_result])
+    if not found:
+        raise LookupError(f"Nothing is counted for {key_result.measured_by}.")
+    return found[key_result.pk]
+
+
+def reading_of_rule(rule: InDepthRule) -> Reading:
+    """In-depth discussions by a version of the rule, also one that is not saved."""
+    rows = in_depth_rows(rule)
+    return Reading(rows.key, rows, Form.UNITS, rule=rule)
+
+
+def reading_of_version(version: MeasureVersion, rule: InDepthRule) -> Reading:
+    """A version of a defined measure, also one that is not saved."""
+    rows = rows_of(version, rule)
+    return Reading(rows.key, rows, _FORMS[version.calculation], rule=rule, version=version)
+
+
+def source_of_metric(metric: str) -> Source:
+    """The table that a built-in metric counts. Raises LookupError for any other."""
+    if metric == Metric.IN_DEPTH_DISCUSSIONS:
+        return INTERACTIONS
+    if metric in ACTIVITY_METRICS.values():
+        return ACTIVITIES
+    if metric == Metric.WEEKLY_UPDATES:
+        return UPDATES
+    raise LookupError(f"Nothing is counted for {metric}.")
+
+
+def _built_in(metric: str) -> Reading:
+    rows = UPDATE_ROWS if source_of_metric(metric) is UPDATES else ACTIVITY_ROWS
+    return Reading(str(metric), rows, Form.ENTRIES if metric in CADENCE_METRICS else Form.UNITS)
+
+
+def _holding(versions: Sequence[Versioned], key_result: KeyResult) -> Versioned:
+    """Of versions, newest first, the one that holds for the key result's quarter."""
+    quarter = key_result.objective.quarter
+    if quarter.state == Quarter.State.CLOSED:
+        end = datetime.combine(quarter.grace_ends_on + timedelta(days=1), time(), UTC)
+        return next((one for one in versions if one.created_at < end), versions[-1])
+    return versions[0]

@@ -1,0 +1,127 @@
+"""Why a row counts for a key result and why not, in words."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from insights.models import Insight
+from interactions.models import Activity, Interaction
+from interactions.stages import missing_stages, stages
+from okrs.measures.custom import KINDS, amounts_of, misses_of
+from okrs.measures.filters import FILTERS, names_of
+from okrs.models import InDepthRule, KeyResult, MeasureVersion, WeeklyUpdate
+from okrs.models.choices import Calculation
+from organization.models import TherapeuticArea
+
+# What keeps a row out that its own rule lets pass, from its area and the moment it was entered.
+Outside = Callable[[TherapeuticArea, datetime], list[str]]
+
+
+def outside(key_result: KeyResult) -> Outside:
+    """Tells of a row whether its therapeutic area, or the day it was entered, keeps it out."""
+    objective = key_result.objective
+
+    def reasons(area: TherapeuticArea, entered_at: datetime) -> list[str]:
+        found = []
+        if objective.therapeutic_area_id not in (None, area.pk):
+            found.append(f"Tagged {area}; this key result counts {objective.therapeutic_area}")
+        entered, grace = entered_at.astimezone(UTC).date(), objective.quarter.grace_ends_on
+        if entered > grace:
+            found.append(f"Entered on {entered:%-d %b}; evidence was accepted until {grace:%-d %b}")
+        return found
+
+    return reasons
+
+
+def why_in_depth(row: Any) -> list[str]:
+    """Why an interaction (with ``topic_count`` and ``deep_count``) passed the in-depth rule."""
+    topics = ", ".join(str(exchange.topic) for exchange in row.exchange_topics.all())
+    return [
+        row.get_purpose_display(),
+        f"{row.minutes} minutes",
+        topics,
+        f"{row.deep_count} follow-up questions in depth",
+    ]
+
+
+def why_not_in_depth(row: Any, rule: InDepthRule) -> list[str]:
+    """Every part of the in-depth rule that an interaction misses, in words."""
+    missing = []
+    if row.state == Interaction.State.PLANNED:
+        missing.append("Planned, not held yet")
+    if row.channel not in rule.channels:
+        missing.append(f"{row.get_channel_display()} does not count as a discussion")
+    if row.purpose not in rule.purposes:
+        missing.append(f"{row.get_purpose_display()} is no scientific discussion")
+    if row.minutes < rule.min_minutes:
+        missing.append(f"{row.minutes} minutes; in-depth needs {rule.min_minutes}")
+    if row.topic_count < rule.min_topics:
+        missing.append("No topic named")
+    if row.deep_count < rule.min_follow_ups:
+        missing.append(
+            f"{row.deep_count} of {rule.min_follow_ups} follow-up questions on why, condition or implication"
+        )
+    return missing
+
+
+def why_counting(row: Activity) -> list[str]:
+    """The dated stages that make an activity count."""
+    done = [f"{one.label} {one.day:%-d %b}" for one in stages(row) if not one.is_plan and one.day]
+    if row.kind == Activity.Kind.PRESENTATION:
+        done.append(f"{row.attendee_count} attendees")
+    if row.kind == Activity.Kind.CAMPAIGN_REVIEW:
+        done.append("no open finding")
+    return done
+
+
+def why_not_counting(row: Activity, *, campaign_flagged: bool = False) -> list[str]:
+    """Every stage or fact that an activity still misses to count, in words."""
+    missing = [fact[:1].upper() + fact[1:] for fact in missing_stages(row)]
+    if row.kind == Activity.Kind.STUDY_SUPPORT and row.study and not row.study.is_investigator_initiated:
+        missing.append("The study is not investigator-initiated")
+    if row.kind == Activity.Kind.CAMPAIGN_REVIEW and campaign_flagged and not row.open_findings:
+        missing.append("Another review of this campaign has an open finding")
+    return missing
+
+
+def why_update(row: WeeklyUpdate, *, near: bool) -> list[str]:
+    """What a weekly update carries, or what it lacks."""
+    carried = [insight for insight in row.insights.all() if insight.state != Insight.State.DRAFT]
+    if not near:
+        if not carried:
+            return ["Nothing new heard"]
+        return [f"{len(carried)} field insight{'s' if len(carried) > 1 else ''}"]
+    return [
+        *(["Not submitted yet"] if row.submitted_at is None else []),
+        *(["No submitted insight"] if not carried else []),
+    ]
+
+
+def custom_reasons(version: MeasureVersion, rule: InDepthRule, ids: list[int], *, near: bool) -> dict[int, list[str]]:
+    """By row, what a defined measure says of it: what it misses, what it adds, whether it belongs to the share."""
+    if near:
+        words = _words(version.source, version.filters, KINDS[version.source].not_counting)
+        missed = misses_of(version, rule, ids)
+        return {pk: [words[name] for name in words if name in found] for pk, found in missed.items()}
+    passed = f"Passes every filter of version {version.version}" if version.filters else "Every row of this kind counts"
+    if version.calculation == Calculation.SUM:
+        label = KINDS[version.source].sums[version.of].label
+        return {pk: [passed, f"Adds {amount:,} {label}"] for pk, amount in amounts_of(version, ids).items()}
+    if version.calculation == Calculation.RATE:
+        words = _words(version.source, version.condition, "")
+        missed = misses_of(version, rule, ids, condition=True)
+        return {
+            pk: ["Not in the share", *(words[name] for name in words if name in missed[pk] and name)]
+            if pk in missed
+            else ["In the share"]
+            for pk in ids
+        }
+    return {pk: [passed] for pk in ids}
+
+
+def _words(source: str, values: dict[str, Any], not_done: str) -> dict[str, str]:
+    """Filter → what is said of a row that does not pass; "" → what is said of one that is not done."""
+    names = names_of(source, values)
+    return {"": not_done} | {
+        one.name: one.not_passed(values[one.name], names) for one in FILTERS[source] if one.name in values
+    }
