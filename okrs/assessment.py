@@ -6,21 +6,22 @@ Every page that shows a status asks ``assess()``; the arithmetic is in ``progres
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from okrs.cadence import Done, SlotResult, monthly_periods, monthly_slots, slot_states, tally, weekly_slots
-from okrs.forecast import CountForecast, forecast_count
+from okrs.days_off import DaysOff, days_off
+from okrs.forecast import WEAK_PRIOR
 from okrs.measures import Entry, Measure, measure
 from okrs.measures.moments import When, moment_of
 from okrs.models import CheckIn, KeyResult, Objective, StatusRule
-from okrs.models.choices import Kind, Metric, Pace, Scope
+from okrs.models.choices import Kind, Metric, Pace
+from okrs.outlook import Forecast, Prior, forecast_of, priors
 from okrs.progress import (
     EXPECTED_MAINTAINED,
     ObjectivePart,
     Status,
     Thresholds,
-    day_counts,
     elapsed,
     expected_calendar,
     expected_linear,
@@ -33,7 +34,7 @@ from okrs.progress import (
     status_of,
 )
 from okrs.progress import Kind as PureKind
-from organization.models import Absence, Holiday, Quarter
+from organization.models import Quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Assessment:
     elapsed: float
     status: Status
     reason: str
-    forecast: CountForecast | None
+    forecast: Forecast | None
+    off: DaysOff
     slots: tuple[SlotResult[Entry], ...]
     confidence: int | None
     confidence_change: int | None
@@ -99,13 +101,16 @@ def assess(
         return {}
     measures = measure(group, at=at)
     limits = thresholds()
-    days_off = _days_off(group)
+    off = days_off(group)
+    past = priors(group)
     said = _last_check_ins(group, at)
     for pk, check_in in (saying or {}).items():
         others = [one for one in said.get(pk, []) if one.period != check_in.period]
         said[pk] = sorted([check_in, *others], key=lambda one: one.period, reverse=True)
     return {
-        kr.pk: _assess_one(kr, measures[kr.pk], limits, days_off[kr.pk], said.get(kr.pk, []), moment_of(kr, at))
+        kr.pk: _assess_one(
+            kr, measures[kr.pk], limits, off[kr.pk], said.get(kr.pk, []), moment_of(kr, at), past.get(kr.pk, WEAK_PRIOR)
+        )
         for kr in group
     }
 
@@ -120,11 +125,17 @@ def assess_objective(parts: Iterable[Assessment]) -> ObjectiveAssessment:
 
 
 def _assess_one(
-    kr: KeyResult, measured: Measure, limits: Thresholds, off: frozenset[date], said: list[CheckIn], at: datetime
+    kr: KeyResult,
+    measured: Measure,
+    limits: Thresholds,
+    off: DaysOff,
+    said: list[CheckIn],
+    at: datetime,
+    prior: Prior,
 ) -> Assessment:
     quarter = kr.objective.quarter
     today = at.date()
-    passed = elapsed(today, quarter.starts_on, quarter.ends_on, off)
+    passed = elapsed(today, quarter.starts_on, quarter.ends_on, off.all)
     over = today > quarter.ends_on
     slots: tuple[SlotResult[Entry], ...] = ()
     settled = False
@@ -133,7 +144,7 @@ def _assess_one(
     raw: float | None = None
     expected: float | None
     if kr.kind == Kind.CADENCE:
-        slots = tuple(_slots(kr, measured, off, at))
+        slots = tuple(_slots(kr, measured, off.excusing, at))
         sums = tally(slots)
         value, target, share, settled = Decimal(sums.value), Decimal(sums.target), sums.progress, sums.settled
         raw, expected = share, expected_calendar(slots, at)
@@ -173,10 +184,9 @@ def _assess_one(
         reason = "No value entered yet"
     elif kr.measured_by == Metric.CUSTOM and value is None:
         reason = "No row to take a share of yet"
-    forecast = None
-    if kr.kind == Kind.COUNT and target is not None and value is not None:
-        gone, total = day_counts(today, quarter.starts_on, quarter.ends_on, off)
-        forecast = forecast_count(value, gone, total - gone, target, elapsed=passed, early=limits.early)
+    forecast = forecast_of(
+        kr, measured, value=value, target=target, slots=slots, off=off, today=today, early=limits.early, prior=prior
+    )
     last = said[0] if said else None
     before = said[1] if len(said) > 1 else None
     return Assessment(
@@ -192,6 +202,7 @@ def _assess_one(
         status=verdict.status,
         reason=reason,
         forecast=forecast,
+        off=off,
         slots=slots,
         confidence=last.confidence if last else None,
         confidence_change=(
@@ -223,29 +234,6 @@ def _slots(kr: KeyResult, measured: Measure, off: frozenset[date], at: datetime)
     slots = make(quarter.starts_on, quarter.ends_on, kr.owner.zone)
     done = [Done(entry.at, entry, period=entry.day, hollow=entry.hollow) for entry in measured.entries]
     return slot_states(slots, done, at, off, grace_ends_on=quarter.grace_ends_on)
-
-
-def _days_off(key_results: list[KeyResult]) -> dict[int, frozenset[date]]:
-    """Public holidays of the owner's country and, for owner scope, the owner's absences. Two queries."""
-    first = min(kr.objective.quarter.starts_on for kr in key_results)
-    last = max(kr.objective.quarter.ends_on for kr in key_results)
-    countries = {kr.owner.country for kr in key_results if kr.owner.country}
-    holidays: dict[str, set[date]] = defaultdict(set)
-    for country, day in Holiday.objects.filter(country__in=countries, date__range=(first, last)).values_list(
-        "country", "date"
-    ):
-        holidays[country].add(day)
-    away: dict[int, set[date]] = defaultdict(set)
-    owners = {kr.owner_id for kr in key_results if kr.scope == Scope.OWNER}
-    for user, start, end in Absence.objects.filter(
-        user__in=owners, starts_on__lte=last, ends_on__gte=first
-    ).values_list("user", "starts_on", "ends_on"):
-        begin, until = max(start, first), min(end, last)
-        away[user].update(begin + timedelta(days=n) for n in range((until - begin).days + 1))
-    return {
-        kr.pk: frozenset(holidays[kr.owner.country] | (away[kr.owner_id] if kr.scope == Scope.OWNER else set()))
-        for kr in key_results
-    }
 
 
 def _last_check_ins(key_results: list[KeyResult], at: When) -> dict[int, list[CheckIn]]:

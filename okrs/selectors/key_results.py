@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 
 from okrs.assessment import Assessment, assess
-from okrs.forecast import forecast_sentence
 from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, TargetChange
 from okrs.models.choices import Kind
+from okrs.outlook import say_forecast
 from okrs.progress import Status, expected_linear, expected_planned
 from okrs.selectors.rows import Row, plain, reads_reasons, row_of
 from okrs.wording import say_key_result
@@ -102,7 +102,7 @@ def key_result_page(kr: KeyResult, *, user: User, at: datetime) -> KeyResultPage
     measured = list(Measurement.objects.filter(key_result=kr).order_by("-as_of")[:DAYS_SHOWN])
     return KeyResultPage(
         row=row_of(assessment, at.date(), with_reason=reads_reasons(user)),
-        forecast=forecast_sentence(assessment.forecast, long=True) if assessment.status != Status.COMPLETE else "",
+        forecast=say_forecast(assessment.forecast, kr, long=True) if assessment.status != Status.COMPLETE else "",
         chart=_chart(assessment, at.date()),
         values=tuple(_value_row(kr, one) for one in values),
         steps=tuple(_step_row(one, at.date()) for one in kr.milestones.all()) if kr.kind == Kind.MILESTONE else (),

@@ -10,8 +10,8 @@ from typing import Any
 from django.urls import reverse
 
 from okrs.assessment import Assessment, ObjectiveAssessment
-from okrs.forecast import forecast_sentence
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
+from okrs.outlook import say_forecast
 from okrs.progress import ObjectivePart, Status, objective_progress, objective_status
 from organization import roles
 from organization.models import User
@@ -118,7 +118,9 @@ def record_of(assessment: Assessment) -> dict[str, Any]:
         "override_reason": assessment.override_reason,
         "reason": assessment.reason,
         "value_text": value_text(assessment),
-        "forecast": forecast_sentence(assessment.forecast) if assessment.status != Status.COMPLETE else "",
+        "forecast": say_forecast(assessment.forecast, assessment.key_result)
+        if assessment.status != Status.COMPLETE
+        else "",
         "spark": list(_spark(assessment, today)),
         "slots": [[mark.state, mark.hollow, mark.label] for mark in _slots(assessment)],
         "confidence": assessment.confidence,

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrs.forecast import forecast_count, forecast_level, forecast_sentence, level_sentence, say_chance
+from okrs.forecast import (
+    WEAK_PRIOR,
+    dispersion,
+    forecast_count,
+    forecast_level,
+    forecast_sentence,
+    forecast_steps,
+    level_sentence,
+    prior_from,
+    say_chance,
+)
 from okrs.progress import day_counts, elapsed
 
 STARTS_ON, ENDS_ON = date(2026, 1, 1), date(2026, 3, 31)
@@ -20,9 +30,9 @@ def test_six_of_fifteen_on_15_february() -> None:
     assert (passed, total) == (45, 89)
     assert found.median == 12
     assert found.p_target == pytest.approx(0.243, abs=0.0005)
-    assert (found.low, found.high) == (8, 17)
+    assert (found.low, found.high) == (9, 17)
     assert forecast_sentence(found) == "12 likely, 24 % for 15"
-    assert forecast_sentence(found, long=True) == "At this rate 12 of 15 (8 to 17 likely); 24 % for 15"
+    assert forecast_sentence(found, long=True) == "At this rate 12 of 15 (9 to 17 likely); 24 % for 15"
 
 
 def test_hidden_before_fifteen_per_cent_and_at_the_end() -> None:
@@ -118,6 +128,85 @@ def test_eighty_per_cent_intervals_hold_about_eighty_per_cent() -> None:
         asked += 1
         held += found.low <= sum(days) <= found.high
     assert 0.78 < held / asked < 0.92
+
+
+def test_newer_weeks_weigh_more_and_bursts_say_less() -> None:
+    old, new = ([start + 3.0 * n for n in range(6)] for start in (27, 0))
+    early, late = (forecast_count(6, 45, 44, 15, ages=ages) for ages in (old, new))
+    assert early is not None
+    assert late is not None
+    assert early.median < 12 < late.median
+    assert dispersion([], 45) == 1
+    assert dispersion([1, 8, 15, 22, 29, 36], 45) == 1
+    assert dispersion([10.0] * 6, 45) == 6
+    single, burst = (forecast_count(6, 45, 44, 15, ages=ages) for ages in ([4, 11, 18, 25, 32, 39], [22.0] * 6))
+    assert single is not None
+    assert burst is not None
+    assert burst.high - burst.low > single.high - single.low
+
+
+@given(st.lists(st.floats(0, 60), max_size=40), st.integers(1, 60))
+def test_dispersion_is_never_less_than_one(ages: list[float], passed: int) -> None:
+    assert dispersion(ages, passed) >= 1
+
+
+# The team's own past
+
+
+def test_a_prior_has_the_mean_of_the_past_and_weighs_at_most_thirty_days() -> None:
+    assert prior_from([]) == WEAK_PRIOR
+    shape, days = prior_from([(12, 85), (15, 88), (9, 89), (14, 80)])
+    assert shape / days == pytest.approx(50.5 / 342)
+    assert days == 30
+    alike, apart = prior_from([(12, 89), (12, 89), (12, 89)]), prior_from([(2, 89), (12, 89), (40, 89)])
+    assert apart[1] < alike[1]
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 95)), max_size=30))
+def test_a_prior_is_always_one_that_a_forecast_takes(past: list[tuple[int, int]]) -> None:
+    shape, days = prior_from(past)
+    assert shape > 0
+    assert 0 <= days <= 30
+    assert forecast_count(0, 30, 59, 15, (shape, days)) is not None
+
+
+# Cadences and milestones
+
+
+def test_slots_so_far_speak_for_those_still_open() -> None:
+    found = forecast_steps(5, 1, 7, elapsed=0.5)
+    assert found is not None
+    assert (found.median, found.target) == (11, 13)
+    assert found.p_target == 0  # one is missed already
+    sure = forecast_steps(6, 0, 7, elapsed=0.5)
+    assert sure is not None
+    assert sure.p_target == pytest.approx(0.5, abs=1e-9)  # (6 + 1) / (6 + 1 + 7)
+    assert forecast_sentence(forecast_steps(5, 0, 8, elapsed=0.5)) == "12 likely, 43 % for 13"
+
+
+def test_steps_are_hidden_early_at_the_end_and_when_nothing_is_open() -> None:
+    assert forecast_steps(1, 0, 7, elapsed=0.1) is None
+    assert forecast_steps(1, 0, 7, elapsed=1) is None
+    assert forecast_steps(7, 0, 0, elapsed=0.5) is None
+
+
+def test_milestones_end_in_their_weights() -> None:
+    found = forecast_steps(2, 0, 2, elapsed=0.5, weights=(3, 2, 5))
+    assert found is not None
+    assert found.low >= 3
+    assert found.high <= 5
+    assert found.p_target == pytest.approx(forecast_steps(2, 0, 2, elapsed=0.5).p_target)  # type: ignore[union-attr]
+
+
+@given(st.integers(0, 20), st.integers(0, 20), st.integers(1, 20))
+def test_steps_lie_between_what_is_done_and_all(done: int, missed: int, left: int) -> None:
+    found = forecast_steps(done, missed, left, elapsed=0.5)
+    better = forecast_steps(done + 1, missed, left, elapsed=0.5)
+    assert found is not None
+    assert better is not None
+    assert done <= found.low <= found.median <= found.high <= done + left
+    assert 0 <= found.p_target <= 1
+    assert better.median >= found.median
 
 
 def test_chances_in_words() -> None:

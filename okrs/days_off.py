@@ -1,0 +1,124 @@
+"""Days that the expected line leaves out: public holidays, leave, and days spent covering a congress.
+
+Why congress days count as they do: docs/adr/0014-a-congress-is-no-field-day.md.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+
+from interactions.models import Activity, ActivityParticipant, Congress
+from okrs.models import KeyResult
+from okrs.models.choices import Kind, Metric, Scope
+from organization.models import Absence, Holiday
+
+# Work that is also done at a congress: there its days are field days.
+_DONE_AT_CONGRESSES = frozenset({Metric.MANUAL, Metric.IN_DEPTH_DISCUSSIONS, Metric.CUSTOM})
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """The days of one key result that are no working days of it, by reason; a day may have several."""
+
+    holidays: frozenset[date] = frozenset()
+    leave: frozenset[date] = frozenset()
+    congress: frozenset[date] = frozenset()
+
+    @property
+    def excusing(self) -> frozenset[date]:
+        """Days that excuse a calendar slot: a congress does not."""
+        return self.holidays | self.leave
+
+    @property
+    def all(self) -> frozenset[date]:
+        """Days that the pace leaves out."""
+        return self.holidays | self.leave | self.congress
+
+
+def days_off(key_results: Iterable[KeyResult]) -> dict[int, DaysOff]:
+    """By key result (from ``for_measuring()``); one query.
+
+    Holidays are those of the owner's country. Leave and congresses are the owner's, only where the owner's work
+    counts; a congress only where the pace is even and what is counted is not itself done at congresses.
+    """
+    group = list(key_results)
+    if not group:
+        return {}
+    holidays: dict[str, set[date]] = defaultdict(set)
+    away: dict[int, set[date]] = defaultdict(set)
+    congress: dict[int, set[date]] = defaultdict(set)
+    for reason, person, country, day in _rows(group):
+        if reason == "holiday":
+            holidays[country].add(day)
+        else:
+            (away if reason == "leave" else congress)[person].add(day)
+    return {
+        kr.pk: DaysOff(
+            frozenset(holidays[kr.owner.country]),
+            frozenset(away[kr.owner_id]) if kr.scope == Scope.OWNER else frozenset(),
+            frozenset(congress[kr.owner_id]) if _keeps_from_the_field(kr) else frozenset(),
+        )
+        for kr in group
+    }
+
+
+def _keeps_from_the_field(kr: KeyResult) -> bool:
+    return kr.scope == Scope.OWNER and kr.kind == Kind.COUNT and kr.measured_by not in _DONE_AT_CONGRESSES
+
+
+def _rows(group: list[KeyResult]) -> Iterator[tuple[str, int, str, date]]:
+    """(reason, person, country, day) inside the quarters of the key results."""
+    first = min(kr.objective.quarter.starts_on for kr in group)
+    last = max(kr.objective.quarter.ends_on for kr in group)
+    countries = sorted({kr.owner.country for kr in group if kr.owner.country})
+    owners = sorted({kr.owner_id for kr in group if kr.scope == Scope.OWNER})
+    travellers = sorted({kr.owner_id for kr in group if _keeps_from_the_field(kr)})
+    activity, congress = Activity._meta.db_table, Congress._meta.db_table
+    covered = f"""JOIN {congress} c ON c.id = a.congress_id AND c.starts_on <= %s AND c.ends_on >= %s
+        WHERE a.kind = 'congress_coverage' AND NOT a.is_cancelled"""
+    sql = f"""
+        SELECT 'holiday', 0, country, date, date FROM {Holiday._meta.db_table}
+            WHERE country = ANY(%s::text[]) AND date BETWEEN %s AND %s
+        UNION ALL SELECT 'leave', user_id, '', starts_on, ends_on FROM {Absence._meta.db_table}
+            WHERE user_id = ANY(%s::bigint[]) AND starts_on <= %s AND ends_on >= %s
+        UNION ALL SELECT 'congress', a.owner_id, '', c.starts_on, c.ends_on FROM {activity} a {covered}
+            AND a.owner_id = ANY(%s::bigint[])
+        UNION ALL SELECT 'congress', p.user_id, '', c.starts_on, c.ends_on
+            FROM {ActivityParticipant._meta.db_table} p JOIN {activity} a ON a.id = p.activity_id {covered}
+            AND p.user_id = ANY(%s::bigint[])"""  # noqa: S608 -- names of tables come from the models
+    params: list[Any] = [countries, first, last, owners, last, first, last, first, travellers, last, first, travellers]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        for reason, person, country, starts_on, ends_on in cursor.fetchall():
+            begin, until = max(starts_on, first), min(ends_on, last)
+            for number in range((until - begin).days + 1):
+                yield reason, person, country, begin + timedelta(days=number)
+
+
+def say_days_off(off: DaysOff, starts_on: date, ends_on: date) -> str:
+    """What the expected line leaves out of a quarter, empty for nothing; a day is named once, by its first reason.
+
+    "Expected line leaves out 2 public holidays, 5 days of leave and 3 days at a congress"
+    """
+
+    def count(days: frozenset[date]) -> int:
+        return sum(starts_on <= day < ends_on for day in days)
+
+    parts = [
+        _counted(count(off.holidays), "public holiday"),
+        _counted(count(off.leave - off.holidays), "day", "of leave"),
+        _counted(count(off.congress - off.leave - off.holidays), "day", "at a congress"),
+    ]
+    said = [part for part in parts if part]
+    if not said:
+        return ""
+    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    return f"Expected line leaves out {listed}"
+
+
+def _counted(number: int, noun: str, more: str = "") -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'} {more}".rstrip() if number else ""

@@ -1,0 +1,159 @@
+"""Where a key result is likely to end: the right forecast for its kind, with a prior from the team's own past."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import connection
+
+from okrs.cadence import SlotResult, SlotState
+from okrs.days_off import DaysOff
+from okrs.forecast import (
+    WEAK_PRIOR,
+    CountForecast,
+    LevelForecast,
+    forecast_count,
+    forecast_level,
+    forecast_sentence,
+    forecast_steps,
+    level_sentence,
+    prior_from,
+)
+from okrs.measures import Entry, Measure
+from okrs.models import KeyResult, Measurement, Objective
+from okrs.models.choices import Kind, Metric
+from okrs.progress import day_counts, elapsed, say_number
+from organization.models import Absence, Holiday, Quarter
+
+Forecast = CountForecast | LevelForecast
+Prior = tuple[float, float]
+# Quarters that ended longer ago say little about how a team works now.
+_PAST = timedelta(days=400)
+_LEVELS = frozenset({Kind.NUMBER, Kind.PERCENTAGE, Kind.MAINTAIN})
+
+
+def priors(key_results: Iterable[KeyResult]) -> dict[int, Prior]:
+    """For counted key results a Gamma prior of the daily rate from the team's own past; at most one query.
+
+    The past of a key result are those of the same team, metric and scope in quarters of the last 400 days before its
+    own: the last value measured of each, over its days less holidays and, where the owner's work counts, leave.
+    """
+    group = [kr for kr in key_results if kr.kind == Kind.COUNT and kr.measured_by not in (Metric.MANUAL, Metric.CUSTOM)]
+    keys = {kr.pk: (*_kin(kr), kr.objective.quarter.starts_on) for kr in group}
+    past = _past(sorted(set(keys.values()))) if keys else {}
+    made = {key: prior_from(rows) for key, rows in past.items()}
+    return {pk: made.get(key, WEAK_PRIOR) for pk, key in keys.items()}
+
+
+def _kin(kr: KeyResult) -> tuple[int, str, str]:
+    return kr.objective.primary_team_id, str(kr.measured_by), str(kr.scope)
+
+
+def _past(keys: Sequence[tuple[int, str, str, date]]) -> dict[tuple[int, str, str, date], list[tuple[float, float]]]:
+    """(count, days) of each past key result, by team, metric, scope and the day before which it ended."""
+    sql = f"""
+        SELECT w.team_id, w.metric, w.scope, w.first_day, array_agg(m.value::float8 ORDER BY kr.id),
+            array_agg(greatest(1, q.ends_on - q.starts_on
+                - (SELECT count(*) FROM {Holiday._meta.db_table} h
+                   WHERE h.country = u.country AND h.date >= q.starts_on AND h.date < q.ends_on)
+                - CASE WHEN kr.scope = 'owner' THEN (
+                    SELECT coalesce(sum(least(a.ends_on, q.ends_on - 1) - greatest(a.starts_on, q.starts_on) + 1), 0)
+                    FROM {Absence._meta.db_table} a WHERE a.user_id = kr.owner_id
+                        AND a.starts_on < q.ends_on AND a.ends_on >= q.starts_on) ELSE 0 END)::float8 ORDER BY kr.id)
+        FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::date[]) AS w (team_id, metric, scope, first_day)
+        JOIN {Objective._meta.db_table} o ON o.primary_team_id = w.team_id AND o.state IN ('active', 'closed')
+        JOIN {Quarter._meta.db_table} q ON q.id = o.quarter_id
+            AND q.ends_on < w.first_day AND q.ends_on >= w.first_day - %s
+        JOIN {KeyResult._meta.db_table} kr ON kr.objective_id = o.id AND kr.measured_by = w.metric
+            AND kr.scope = w.scope AND kr.state = 'active' AND kr.kind = 'count'
+        JOIN organization_user u ON u.id = kr.owner_id
+        JOIN LATERAL (
+            SELECT value FROM {Measurement._meta.db_table} WHERE key_result_id = kr.id AND value IS NOT NULL
+                AND as_of BETWEEN q.ends_on - 7 AND q.grace_ends_on ORDER BY as_of DESC LIMIT 1) m ON true
+        GROUP BY w.team_id, w.metric, w.scope, w.first_day"""  # noqa: S608 -- names of tables come from the models
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*(list(column) for column in zip(*keys, strict=True)), _PAST.days])
+        return {
+            (team, metric, scope, first): list(zip(values, days, strict=True))
+            for team, metric, scope, first, values, days in cursor.fetchall()
+        }
+
+
+def forecast_of(
+    kr: KeyResult,
+    measured: Measure,
+    *,
+    value: Decimal | None,
+    target: Decimal | None,
+    slots: Sequence[SlotResult[Entry]],
+    off: DaysOff,
+    today: date,
+    early: float,
+    prior: Prior = WEAK_PRIOR,
+) -> Forecast | None:
+    """The forecast of the key result's kind; None where there is none yet, or no more, or nothing to forecast."""
+    quarter = kr.objective.quarter
+    passed = elapsed(today, quarter.starts_on, quarter.ends_on, off.all)
+    if kr.kind in _LEVELS:
+        start = [] if kr.kind == Kind.MAINTAIN else [(quarter.starts_on, kr.baseline)]
+        return forecast_level([*start, *measured.readings], quarter.ends_on, elapsed=passed, early=early)
+    if target is None or value is None or not target:
+        return None
+    if kr.kind == Kind.CADENCE:
+        left = sum(one.state == SlotState.PENDING for one in slots)
+        missed = sum(one.state == SlotState.MISSED for one in slots)
+        return forecast_steps(int(value), missed, left, elapsed=passed, early=early)
+    if kr.kind == Kind.MILESTONE:
+        return _milestones(measured, passed, today, early)
+    if kr.kind != Kind.COUNT:
+        return None
+    gone, total = day_counts(today, quarter.starts_on, quarter.ends_on, off.all)
+    return forecast_count(
+        value,
+        gone,
+        total - gone,
+        target,
+        prior,
+        elapsed=passed,
+        early=early,
+        # What is typed, added up or taken as a share has no days of single units.
+        ages=_ages(measured.days, today, quarter, off) if len(measured.days) == value else None,
+    )
+
+
+def _milestones(measured: Measure, passed: float, today: date, early: float) -> CountForecast | None:
+    """Reached by today, of those due by today: the share that the open ones are expected to be reached with."""
+    steps = measured.milestones
+    done = [step for step in steps if step.done_on and step.done_on <= today]
+    left = [step for step in steps if step not in done]
+    overdue = sum(step.planned_on < today for step in left)
+    weights = (sum(one.weight for one in done), sum(one.weight for one in left), sum(one.weight for one in steps))
+    return forecast_steps(len(done), overdue, len(left), elapsed=passed, early=early, weights=weights)
+
+
+def _ages(days: Iterable[date], today: date, quarter: Quarter, off: DaysOff) -> list[float]:
+    """How many working days of the key result ago each unit was; half a day for what is of yesterday."""
+
+    def passed(day: date) -> int:
+        return day_counts(day, quarter.starts_on, quarter.ends_on, off.all)[0]
+
+    until = passed(today)
+    before = {day: passed(day) for day in set(days)}
+    return [max(0.0, until - before[day] - 0.5) for day in days]
+
+
+def say_forecast(forecast: Forecast | None, kr: KeyResult, *, long: bool = False) -> str:
+    """A forecast in words, empty when there is none: short for a row, long for a page."""
+    if not isinstance(forecast, LevelForecast):
+        return forecast_sentence(forecast, long=long)
+    if kr.kind == Kind.MAINTAIN:
+        unit = f" {kr.unit}" if kr.unit else ""
+        span = f"{say_number(forecast.low)} to {say_number(forecast.high)}{unit}"
+        held = f"range {say_number(kr.range_low or 0)} to {say_number(kr.range_high or 0)}{unit}"
+        words = f"{say_number(forecast.median)}{unit} likely at the end ({span}), {held}"
+        return words if long else words.replace(" at the end", "")
+    if kr.target is None:
+        return ""
+    if long:
+        return level_sentence(forecast, kr.target, kr.unit)
+    return f"{say_number(forecast.median)} likely, {say_number(forecast.low)} to {say_number(forecast.high)}"
