@@ -1,0 +1,21 @@
+"""The floor: what any page costs that has a session, a person, one indexed query and a template.
+
+It goes through the product's middleware, in the same process, and has nothing of the product's frame: no navigation, no
+context processor.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.views.decorators.http import require_safe
+
+from organization.access import person
+from organization.models import Membership
+
+
+@require_safe
+def floor(request: HttpRequest) -> HttpResponse:
+    """The person's teams: one query by an index."""
+    user = person(request)
+    teams = Membership.objects.filter(user=user).values_list("team__name", "from_date")
+    page = get_template("benchmarks/floor.html").render({"name": user.display_name, "teams": list(teams)})
+    return HttpResponse(page)

@@ -1,0 +1,112 @@
+"""Which pages are measured, by whom they are opened, and how it is known that the right page came back."""
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.urls import reverse
+
+from interactions.models import InteractionAttendee
+from okrs.models import KeyResult, Objective
+from organization.models import Quarter, TeamManager, User
+
+TOKEN = "token"  # stands in for a person: the call carries an API token instead of a session
+
+
+@dataclass(frozen=True)
+class Page:
+    """One request. ``marker`` must stand in the body (or in the address it leads to) ``least`` times each time.
+
+    ``few``: the same page with about five rows, for the number of statements.
+    """
+
+    key: str
+    label: str
+    who: str
+    path: str
+    marker: str
+    least: int = 1
+    status: int = 200
+    few: str = ""
+    form: dict[str, str | list[str]] = field(default_factory=dict)
+    by_token: bool = False
+
+    def body(self) -> dict[str, str | list[str]]:
+        """What a form sends: a key of its own each time, as the page makes one."""
+        return {**self.form, "client_id": str(uuid4())} if self.form else {}
+
+
+def pages() -> dict[str, Page]:
+    """Every measured page of this database, by key; the database is one that ``benchmarks.seed`` filled."""
+    manager = TeamManager.objects.order_by("pk").select_related("user", "team").first()
+    assert manager is not None, "The database is empty."
+    team = manager.team_id
+    msl = User.objects.filter(memberships__team=team).order_by("pk").first()
+    lead = User.objects.filter(role="medical_lead").order_by("pk").first()
+    quarter = Quarter.objects.filter(state="active").order_by("-starts_on").first()
+    assert msl and lead and quarter, "The database is empty."
+    busy, quiet = _kols(msl)
+    own = KeyResult.objects.filter(objective__quarter=quarter, owner=msl)
+    discussions = own.get(code="KR1.1")
+    objective = Objective.objects.get(quarter=quarter, owner=msl, code="O1")
+    made = [
+        Page("floor", "floor", msl.email, reverse("floor"), "The floor."),
+        Page(
+            "board", "status board of a team (63 key results)", manager.user.email, reverse("board"), 'href="/key-results/', 50,
+            few=f"?team=all&owner={msl.pk}",
+        ),
+        Page(
+            "kol", "KOL page, timeline of 50", msl.email, reverse("kol", args=[busy]), "timeline__event", 50,
+            few=reverse("kol", args=[quiet]),
+        ),
+        Page("dashboard", "manager's dashboard", manager.user.email, reverse("home"), 'href="/key-results/'),
+        Page(
+            "organisation", "organisation board", lead.email, reverse("board") + "?team=all", 'href="/key-results/', 50,
+        ),
+        Page(
+            "rest", "REST list of 50 interactions", lead.email, "/api/v1/interactions/?limit=50", '"occurred_on"', 50,
+            few="?limit=5", by_token=True,
+        ),
+        Page(
+            "log", "log an interaction (POST)", msl.email, reverse("log"), "/interactions/", status=302,
+            form=_conversation(msl, quiet),
+        ),
+        Page("log form", "Log, the form", msl.email, reverse("log"), 'name="client_id"'),
+        Page("my quarter", "my quarter of an MSL", msl.email, reverse("home"), 'href="/key-results/', 5),
+        Page("objective", "objective", msl.email, reverse("objective", args=[objective.pk]), 'href="/key-results/', 2),
+        Page("key result", "key result with its evidence", msl.email, reverse("key-result", args=[discussions.pk]), "KR1.1"),
+        Page("interactions", "interactions of the team", msl.email, reverse("interactions") + "?who=all", 'href="/interactions/', 50),
+        Page("insights", "insights", lead.email, reverse("insights"), 'href="/insights/', 20),
+        Page("kols", "KOLs", msl.email, reverse("kols"), 'href="/kols/', 50),
+        Page("search", "search", msl.email, reverse("search") + "?q=register", 'href="/insights/'),
+    ]  # fmt: skip
+    return {page.key: page for page in made}
+
+
+def _kols(msl: User) -> tuple[int, int]:
+    """A KOL of the person's with more than 50 contacts, and one with a handful."""
+    from django.db.models import Count  # for this question alone
+
+    met = InteractionAttendee.objects.filter(interaction__msl=msl).values("kol")
+    counted = InteractionAttendee.objects.filter(kol__in=met).values("kol").annotate(times=Count("pk"))
+    by_times = sorted((row["times"], row["kol"]) for row in counted)
+    busy = next(kol for times, kol in by_times if times >= 70)
+    return busy, by_times[0][1]
+
+
+def _conversation(msl: User, kol: int) -> dict[str, str | list[str]]:
+    """What the Log page sends for an in-depth discussion of today."""
+    topics = list(msl.therapeutic_area.topics.order_by("pk").values_list("pk", flat=True)[:2])  # type: ignore[union-attr]
+    return {
+        "kols": [str(kol)],
+        "channel": "virtual_meeting",
+        "day": "",
+        "minutes": "30",
+        "purpose": "scientific_exchange",
+        "initiation": "proactive",
+        "topics": [str(topic) for topic in topics],
+        "depths": ["why", "condition"],
+        "ae_screen": "none",
+        "pqc_screen": "none",
+        "therapeutic_area": str(msl.therapeutic_area_id),
+        "notes": "They asked for the long-term data of the register.",
+    }

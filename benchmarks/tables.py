@@ -1,0 +1,146 @@
+"""Filling tables by sets: one INSERT … SELECT for many rows, into tables that are bare meanwhile.
+
+Bare means: no history, no index and no foreign key while rows come in; all of them are made again afterwards, and a
+foreign key made again checks every row. What a statement does not name gets the model's own default, so that a new
+column does not stop a seed.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, models
+
+# What a column of a row takes: a piece of SQL.
+Columns = Mapping[str, str]
+Progress = Callable[[int], object]
+
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+def execute(sql: str, parameters: Parameters | None = None) -> int:
+    """Run one statement; how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return int(cursor.rowcount)
+
+
+def fetch(sql: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
+    """The rows of one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
+def count(table: str) -> int:
+    """How many rows a table has."""
+    return int(fetch(f"SELECT count(*) FROM {table}")[0][0])
+
+
+def insert(model: type[models.Model], columns: Columns, source: str, given: Mapping[str, Any] | None = None) -> int:
+    """INSERT INTO the model's table: ``columns`` by attribute name, selected from ``source``. Returns the rows made.
+
+    ``given``: parameters by name, for ``%(name)s`` in columns and source.
+    """
+    names, values, parameters = [], [], dict(given or {})
+    for field in model._meta.concrete_fields:
+        if field.attname in columns:
+            names.append(f'"{field.column}"')
+            values.append(columns[field.attname])
+        elif not (field.primary_key or field.generated):
+            default = field.get_default()
+            if default is None:
+                continue
+            names.append(f'"{field.column}"')
+            values.append(f"%(default_{field.column})s::{field.db_type(connection)}")
+            parameters[f"default_{field.column}"] = field.get_db_prep_save(default, connection)
+    unknown = set(columns) - {field.attname for field in model._meta.concrete_fields}
+    if unknown:
+        raise ValueError(f"{model.__name__} has no {', '.join(sorted(unknown))}.")
+    return execute(
+        f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {source}", parameters
+    )
+
+
+def in_chunks(total: int, size: int) -> Iterator[tuple[int, int]]:
+    """First and last number of each piece of 1..``total``."""
+    for first in range(1, total + 1, size):
+        yield first, min(first + size - 1, total)
+
+
+def helpers() -> None:
+    """Functions for this connection: ``pg_temp.r(number, salt)`` is a figure from 0 to below 1, always the same one."""
+    execute(
+        """CREATE OR REPLACE FUNCTION pg_temp.r(bigint, integer) RETURNS double precision
+           LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+           $$ SELECT (hashint8extended($1, $2) & 9007199254740991)::double precision / 9007199254740992.0 $$"""
+    )
+    execute(
+        """CREATE OR REPLACE FUNCTION pg_temp.workday(date) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+           $$ SELECT CASE extract(isodow FROM $1) WHEN 6 THEN $1 - 1 WHEN 7 THEN $1 + 1 ELSE $1 END $$"""
+    )
+
+
+def word_list(name: str, texts: Iterable[str]) -> int:
+    """A temporary table of texts numbered from 0; how many there are."""
+    rows = list(texts)
+    execute(f"CREATE TEMPORARY TABLE {name} (n integer PRIMARY KEY, text text NOT NULL)")
+    execute(f"INSERT INTO {name} SELECT n - 1, text FROM unnest(%s::text[]) WITH ORDINALITY AS given (text, n)", [rows])
+    execute(f"ANALYZE {name}")
+    return len(rows)
+
+
+@contextmanager
+def bare(filled: Iterable[type[models.Model]]) -> Iterator[None]:
+    """Take history triggers off every table, and indexes and foreign keys off those of ``filled``; put them back."""
+    # Nothing may wait for the end of the transaction: a table with waiting checks cannot be altered.
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    tables = [model._meta.db_table for model in filled]
+    all_tables = [row[0] for row in fetch("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")]
+    indexes = fetch(
+        """SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index AS i
+           WHERE i.indrelid = ANY (%s::regclass[]) AND NOT i.indisprimary
+             AND NOT EXISTS (SELECT FROM pg_constraint AS c WHERE c.conindid = i.indexrelid) ORDER BY 1""",
+        [tables],
+    )
+    keys = fetch(
+        """SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
+           WHERE contype = 'f' AND conrelid = ANY (%s::regclass[]) ORDER BY 1, 2""",
+        [tables],
+    )
+    for table in all_tables:
+        execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+    for index, _ in indexes:
+        execute(f"DROP INDEX {index}")
+    for table, key, _ in keys:
+        execute(f"ALTER TABLE {table} DROP CONSTRAINT {key}")
+    yield
+    for _, definition in indexes:
+        execute(definition)
+    for table, key, definition in keys:
+        execute(f"ALTER TABLE {table} ADD CONSTRAINT {key} {definition}")
+    for table in all_tables:
+        execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+
+
+def record_creation(model: type[models.Model], at: str) -> int:
+    """The history rows that tell of each row's creation, which triggers would have written; ``at``: a piece of SQL."""
+    history = next(
+        relation.related_model
+        for relation in model._meta.related_objects
+        if getattr(relation.related_model, "pgh_tracked_model", None) is model
+    )
+    known = {field.column for field in model._meta.concrete_fields}
+    shared = [f'"{field.column}"' for field in history._meta.concrete_fields if field.column in known]
+    return execute(
+        f"""INSERT INTO {history._meta.db_table} (pgh_created_at, pgh_label, pgh_obj_id, {", ".join(shared)})
+            SELECT {at}, 'insert', id, {", ".join(shared)} FROM {model._meta.db_table}"""
+    )
+
+
+def continue_numbers(filled: Iterable[type[models.Model]]) -> None:
+    """Numbers given by hand are used up: the tables' own counters go on behind them."""
+    for model in filled:
+        table, key = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+        execute(f"SELECT setval(pg_get_serial_sequence('{table}', '{key}'), greatest(max({key}), 1)) FROM {table}")
