@@ -13,7 +13,7 @@ LAUNCHER := $(PYTHON) -m msl_okr.launcher
 TESTS ?= tests
 WORKERS ?= -n 2
 
-.PHONY: help run test test-fast lint format lock screenshots chromium clean
+.PHONY: help run test test-fast bench lint format lock screenshots chromium clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -47,6 +47,9 @@ test: $(VENV)/.installed-dev chromium ## the whole suite against its own servers
 
 test-fast: $(VENV)/.installed-dev ## the suite without the browser and without starting the product
 	@MSL_OKR_VAR=$(CURDIR)/var/test $(LAUNCHER) servers -- $(PYTHON) -m pytest -m "not e2e and not launcher" $(TESTS)
+
+bench: $(VENV)/.installed ## measure pages on large invented data and write docs/benchmarks.md; the first time builds it
+	@MSL_OKR_VAR=$(CURDIR)/var/bench $(LAUNCHER) servers -- $(PYTHON) -m benchmarks.measure --write
 
 chromium:
 	@$(PYTHON) -m tests.chromium

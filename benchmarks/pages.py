@@ -1,6 +1,7 @@
 """Which pages are measured, by whom they are opened, and how it is known that the right page came back."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from django.urls import reverse
@@ -8,8 +9,6 @@ from django.urls import reverse
 from interactions.models import InteractionAttendee
 from okrs.models import KeyResult, Objective
 from organization.models import Quarter, TeamManager, User
-
-TOKEN = "token"  # stands in for a person: the call carries an API token instead of a session
 
 
 @dataclass(frozen=True)
@@ -38,12 +37,14 @@ class Page:
 def pages() -> dict[str, Page]:
     """Every measured page of this database, by key; the database is one that ``benchmarks.seed`` filled."""
     manager = TeamManager.objects.order_by("pk").select_related("user", "team").first()
-    assert manager is not None, "The database is empty."
+    if manager is None:
+        raise LookupError("The database is empty.")
     team = manager.team_id
     msl = User.objects.filter(memberships__team=team).order_by("pk").first()
     lead = User.objects.filter(role="medical_lead").order_by("pk").first()
     quarter = Quarter.objects.filter(state="active").order_by("-starts_on").first()
-    assert msl and lead and quarter, "The database is empty."
+    if not (msl and lead and quarter):
+        raise LookupError("The database is empty.")
     busy, quiet = _kols(msl)
     own = KeyResult.objects.filter(objective__quarter=quarter, owner=msl)
     discussions = own.get(code="KR1.1")
@@ -51,8 +52,8 @@ def pages() -> dict[str, Page]:
     made = [
         Page("floor", "floor", msl.email, reverse("floor"), "The floor."),
         Page(
-            "board", "status board of a team (63 key results)", manager.user.email, reverse("board"), 'href="/key-results/', 50,
-            few=f"?team=all&owner={msl.pk}",
+            "board", "status board of a team (63 key results)", manager.user.email, reverse("board"),
+            'href="/key-results/', 50, few=f"?team=all&owner={msl.pk}",
         ),
         Page(
             "kol", "KOL page, timeline of 50", msl.email, reverse("kol", args=[busy]), "timeline__event", 50,
@@ -73,8 +74,10 @@ def pages() -> dict[str, Page]:
         Page("log form", "Log, the form", msl.email, reverse("log"), 'name="client_id"'),
         Page("my quarter", "my quarter of an MSL", msl.email, reverse("home"), 'href="/key-results/', 5),
         Page("objective", "objective", msl.email, reverse("objective", args=[objective.pk]), 'href="/key-results/', 2),
-        Page("key result", "key result with its evidence", msl.email, reverse("key-result", args=[discussions.pk]), "KR1.1"),
-        Page("interactions", "interactions of the team", msl.email, reverse("interactions") + "?who=all", 'href="/interactions/', 50),
+        Page("key result", "key result with evidence", msl.email, reverse("key-result", args=[discussions.pk]),
+             "KR1.1"),
+        Page("interactions", "interactions of the team", msl.email, reverse("interactions") + "?who=all",
+             'href="/interactions/', 50),
         Page("insights", "insights", lead.email, reverse("insights"), 'href="/insights/', 20),
         Page("kols", "KOLs", msl.email, reverse("kols"), 'href="/kols/', 50),
         Page("search", "search", msl.email, reverse("search") + "?q=register", 'href="/insights/'),
@@ -96,10 +99,11 @@ def _kols(msl: User) -> tuple[int, int]:
 def _conversation(msl: User, kol: int) -> dict[str, str | list[str]]:
     """What the Log page sends for an in-depth discussion of today."""
     topics = list(msl.therapeutic_area.topics.order_by("pk").values_list("pk", flat=True)[:2])  # type: ignore[union-attr]
+    today = datetime.now(UTC).astimezone(msl.zone).date()
     return {
         "kols": [str(kol)],
         "channel": "virtual_meeting",
-        "day": "",
+        "day": today.isoformat(),
         "minutes": "30",
         "purpose": "scientific_exchange",
         "initiation": "proactive",

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 from urllib.parse import urlsplit, urlunsplit
 
@@ -80,7 +81,7 @@ def fill(*, msls: int, at: datetime, progress: Callable[[str, int], object], sen
             ("check-ins", plans.check_ins),
             ("reminders", plans.reminders),
         ):
-            step(size, lambda rows, name=name: progress(name, rows))
+            step(size, partial(progress, name))
         progress("indexes", 0)
     tables.continue_numbers(filled)
 

@@ -142,5 +142,5 @@ def record_creation(model: type[models.Model], at: str) -> int:
 def continue_numbers(filled: Iterable[type[models.Model]]) -> None:
     """Numbers given by hand are used up: the tables' own counters go on behind them."""
     for model in filled:
-        table, key = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+        table, key = model._meta.db_table, model._meta.pk.column
         execute(f"SELECT setval(pg_get_serial_sequence('{table}', '{key}'), greatest(max({key}), 1)) FROM {table}")

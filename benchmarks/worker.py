@@ -53,7 +53,8 @@ class Answer:
 def check(page: "Page", answer: Answer) -> None:
     """Raise Wrong unless it is the right page: an error page or a way to sign-in is fast."""
     if answer.status != page.status:
-        raise Wrong(f"{page.label}: {answer.status} instead of {page.status} ({answer.location or answer.body[:300]!r}).")
+        said = answer.location or answer.body[:300]
+        raise Wrong(f"{page.label}: {answer.status} instead of {page.status} ({said!r}).")
     text = answer.location.encode() if page.status == 302 else answer.body
     found = text.count(page.marker.encode())
     if found < page.least:
@@ -89,9 +90,7 @@ class Caller:
             client = Client()
             client.force_login(User.objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            self._cookies[email] = (
-                f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
-            )
+            self._cookies[email] = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
         return self._cookies[email]
 
     def token_of(self, email: str) -> str:
@@ -169,7 +168,7 @@ class Caller:
         return Sample(1_000 * wall, 1_000 * app, database)
 
     def statements(self, page: "Page") -> list[tuple[float, str]]:
-        """The statements of one request with their milliseconds; savepoints and the connection's health check left out."""
+        """The statements of one request with their milliseconds; savepoints and the health check left out."""
         from django.db import connection
 
         seen: list[tuple[float, str]] = []

@@ -1,15 +1,19 @@
 """Where a person can go: the frame around every page."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from organization.clock import today_of
 from organization.models import Quarter, User
-from organization.roles import FULL, ROLES
+from organization.roles import FULL, ROLES, permissions, scope
+from organization.statements import Statement
 from reminders.selectors.inbox import unread_count, unread_subquery
 
 
@@ -52,23 +56,23 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "search_url": "",
         "quarter": None,
         "inbox": None,
+        "has_role": False,
         "person": None,
     }
     if not isinstance(user, User):
         return result
-    places = [_entry(place, request.path) for place in PLACES if _may_enter(user, place)]
-    if user.scope("objective") != FULL:
-        places[0]["label"] = places[0]["short"]  # partners have a first page, but no quarter of their own
+    places = _places(user.standing, _current(request.path))
     role = ROLES.get(user.role)
     quarter, unread = _quarter_and_unread(user)
     return result | {
         "signed_in": True,
         "nav": places,
-        "bottom": [place for key in BOTTOM for place in places if place["key"] == key],
+        "bottom": [place for key in BOTTOM for place in places if place.key == key],
         "log_url": reverse("log") if user.may("interaction.log") else "",
         "search_url": reverse("search") if user.may("search") else "",
         "quarter": quarter,
         "inbox": _inbox(request.path, unread) if user.standing else None,
+        "has_role": bool(user.standing),
         "person": {
             "name": user.display_name,
             "initials": "".join(word[0] for word in user.display_name.split()[:2]).upper() or "?",
@@ -78,20 +82,54 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _may_enter(user: User, place: Place) -> bool:
-    return user.may(place.permission) if place.permission else True
+class Entry(NamedTuple):
+    """A place as the frame shows it."""
+
+    key: str
+    label: str
+    short: str
+    url: str
+    icon: str
+    current: bool
 
 
-def _entry(place: Place, path: str) -> dict[str, Any]:
-    url = reverse(place.route)
-    return {
-        "key": place.key,
-        "label": place.label,
-        "short": place.short or place.label,
-        "url": url,
-        "icon": place.icon,
-        "current": path == url or (url != "/" and path.startswith(url)),
-    }
+@cache
+def _addresses() -> tuple[tuple[str, str], ...]:
+    return tuple((place.key, reverse(place.route)) for place in PLACES)
+
+
+def _current(path: str) -> str:
+    """Under which place an address lies; empty for none."""
+    return next((key for key, url in _addresses() if path == url or (url != "/" and path.startswith(url))), "")
+
+
+@cache
+def _places(standing: str, current: str) -> tuple[Entry, ...]:
+    """The places of a standing; the same tuple each time, so that what is drawn from it is kept too."""
+    held, addresses = permissions(standing), dict(_addresses())
+    # Partners have a first page, but no quarter of their own.
+    is_partner = scope(standing, "objective") != FULL
+    return tuple(
+        Entry(
+            place.key,
+            place.short if is_partner and place.key == "home" else place.label,
+            place.short or place.label,
+            addresses[place.key],
+            place.icon,
+            place.key == current,
+        )
+        for place in PLACES
+        if not place.permission or place.permission in held
+    )
+
+
+def _running(today: date, person: int) -> "QuerySet[Quarter, Any]":
+    """The quarter that holds the day, and how many reminders wait for the person."""
+    found = Quarter.objects.on(today).annotate(unread=unread_subquery(User(pk=person)))
+    return found.values_list("name", "starts_on", "ends_on", "unread")
+
+
+running = Statement(_running)
 
 
 def _quarter_and_unread(user: User) -> tuple[dict[str, Any] | None, int]:
@@ -99,11 +137,12 @@ def _quarter_and_unread(user: User) -> tuple[dict[str, Any] | None, int]:
     if not user.standing:
         return None, 0
     today = today_of(user)
-    quarter = Quarter.objects.on(today).annotate(unread=unread_subquery(user)).first()
-    if quarter is None:
+    rows = running(today=today, person=user.pk)
+    if not rows:
         return None, unread_count(user)
-    week, weeks = quarter.weeks(today)
-    return {"name": quarter.name, "week": week, "weeks": weeks}, quarter.unread
+    name, starts_on, ends_on, unread = rows[0]
+    week, weeks = Quarter(starts_on=starts_on, ends_on=ends_on).weeks(today)
+    return {"name": name, "week": week, "weeks": weeks}, unread
 
 
 def _inbox(path: str, unread: int) -> dict[str, Any]:

@@ -126,7 +126,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "msl_okr.context_processors.shell",
             ],
-            "builtins": ["organization.templatetags.formats"],
+            "builtins": ["organization.templatetags.components", "organization.templatetags.formats"],
         },
     },
 ]

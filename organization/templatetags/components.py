@@ -1,0 +1,64 @@
+"""``{% include … only %}`` of small components, rendered once for each set of inputs.
+
+A page's frame holds some thirty icons, and a list one or two in each row. What these components print depends on
+nothing but their inputs, so a process keeps what it has rendered; every other include works as Django's does.
+"""
+
+from collections.abc import Hashable
+from typing import Any
+
+from django import template
+from django.template.base import FilterExpression, Parser, Token
+from django.template.context import Context
+from django.template.loader_tags import IncludeNode, do_include
+from django.utils.safestring import SafeData, SafeString
+
+register = template.Library()
+
+# Components that read no request, no clock, no zone and no query, only their inputs: strings, numbers, plain tuples.
+FIXED = frozenset(
+    f"components/{name}.html"
+    for name in (
+        "account_links", "avatar", "dialogs", "head_links", "icon", "logo", "nav_list", "palette", "progress",
+        "scripts", "status",
+    )
+)  # fmt: skip
+KEPT = 4_000  # of a few hundred bytes each
+_rendered: dict[Hashable, SafeString] = {}
+
+
+class FixedInclude(IncludeNode):
+    """An include whose output is kept."""
+
+    name: str
+
+    def render(self, context: Context) -> SafeString:
+        values = {name: value.resolve(context) for name, value in self.extra_context.items()}
+        safe = tuple(isinstance(value, SafeData) for value in values.values())
+        # 1, 1.0 and True are one key of a dictionary and three texts.
+        kinds = tuple(type(value) for value in values.values())
+        key = (self.name, context.autoescape, tuple(values.items()), safe, kinds)
+        try:
+            found = _rendered.get(key)
+        except TypeError:  # an input that can change is rendered each time
+            return super().render(context)
+        if found is None:
+            if len(_rendered) >= KEPT:
+                _rendered.clear()
+            found = _rendered[key] = super().render(context)
+        return found
+
+
+@register.tag("include")
+def include(parser: Parser, token: Token) -> IncludeNode:
+    """Django's ``include``; with ``only`` and one of ``FIXED`` its output is kept."""
+    node = do_include(parser, token)
+    chosen: FilterExpression = node.template
+    name = chosen.var if isinstance(chosen.var, str) and not chosen.filters else ""
+    if not node.isolated_context or name not in FIXED:
+        return node
+    kept = FixedInclude(node.template, extra_context=node.extra_context, isolated_context=node.isolated_context)
+    kept.name = str(name)
+    _typed: Any = kept
+    _typed.origin = getattr(node, "origin", None)
+    return kept

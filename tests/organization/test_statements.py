@@ -1,0 +1,69 @@
+"""Reads that are compiled once answer for each value anew; components that are kept tell their inputs apart."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+from django.template import engines
+
+from organization.models import Membership, User
+from organization.statements import Statement
+from organization.templatetags import components
+from tests.factories.organization import MembershipFactory
+
+
+def _teams(direction: str, *, person: int, day: date) -> "QuerySet[Membership, Any]":
+    rows = Membership.objects.on(day).filter(user=person)
+    return rows.order_by(direction).values_list("team__name", "from_date")
+
+
+def test_a_statement_is_compiled_once_and_asks_for_each_value(db: None, django_assert_num_queries: Any) -> None:
+    first, second = MembershipFactory.create(), MembershipFactory.create()
+    statement = Statement(_teams)
+    today = first.from_date + timedelta(days=1)
+    for membership in (first, second, first):
+        with django_assert_num_queries(1):
+            rows = statement("team__name", person=membership.user_id, day=today)
+        assert rows == [(membership.team.name, membership.from_date)]
+    assert statement("-team__name", person=first.user_id, day=first.from_date - timedelta(days=9)) == []
+    assert len(statement._compiled) == 2
+
+
+def test_a_value_that_reaches_nothing_is_refused(db: None) -> None:
+    def build(*, person: int) -> "QuerySet[User, Any]":
+        return User.objects.values_list("pk")
+
+    with pytest.raises(LookupError, match="person"):
+        Statement(build)(person=1)
+
+
+def rendered(source: str, **values: object) -> str:
+    return str(engines["django"].from_string(source).render(values))
+
+
+def test_a_kept_component_tells_its_inputs_apart() -> None:
+    source = '{% include "components/icon.html" with name=name label=label only %}'
+    first = rendered(source, name="plus", label="Add")
+    assert rendered(source, name="plus", label="Add") == first
+    assert 'aria-label="Remove"' in rendered(source, name="plus", label="Remove")
+    assert "&lt;b&gt;" in rendered(source, name="plus", label="<b>")
+
+
+def test_numbers_that_compare_alike_are_printed_as_they_are() -> None:
+    source = '{% include "components/progress.html" with percent=percent label="x" expected=expected only %}'
+    assert 'd="M0 8H1"' in rendered(source, percent=1, expected=None)
+    assert 'd="M0 8H1.0"' in rendered(source, percent=1.0, expected=None)
+
+
+def test_what_can_change_is_not_kept_and_the_store_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = '{% include "components/nav_list.html" with nav=nav only %}'
+    places = [{"label": "One", "url": "/", "icon": "home", "current": False}]
+    assert "One" in rendered(source, nav=places)
+    places[0]["label"] = "Two"
+    assert "Two" in rendered(source, nav=places)
+    monkeypatch.setattr(components, "KEPT", 2)
+    for number in range(5):
+        rendered('{% include "components/avatar.html" with initials=initials only %}', initials=f"A{number}")
+        assert len(components._rendered) <= max(2, len(components._rendered) - number)
+    assert len(components._rendered) <= 2
