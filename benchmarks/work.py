@@ -99,12 +99,12 @@ def _attendees(size: Size, first: int, last: int) -> int:
         {
             "interaction_id": "i.id",
             "starts_at": "i.starts_at",
-            # One KOL in a hundred is hardly known yet: nine in ten of their conversations were with somebody else.
-            "kol_id": "1 + mod(w.met + CASE WHEN mod(w.met, 100) = 0 AND pg_temp.r(i.id, 38) < 0.9 THEN 50 ELSE 0 END"
-            " + 3 * k, %(kols)s)",
+            # One KOL in a hundred is hardly known yet: most of their conversations were with somebody else.
+            "kol_id": "1 + mod(w.met + CASE WHEN mod(w.met, 100) = 0 AND pg_temp.r(i.id, 38) < 0.97 THEN 50 ELSE 0 END,"
+            " %(kols)s)",
         },
         f"""{_OF} CROSS JOIN generate_series(0, 2) AS k CROSS JOIN LATERAL (
-              SELECT (m.n - 1) * 20 + floor({TERRITORY} * power(pg_temp.r(i.id, 30), 1.6))::int AS met) AS w
+              SELECT (m.n - 1) * 20 + floor({TERRITORY} * power(pg_temp.r(i.id, 30), 1.6))::int + 3 * k AS met) AS w
             {_RANGE} AND (k = 0 OR pg_temp.r(i.id, 31) < CASE k WHEN 1 THEN 0.15 ELSE 0.03 END)""",
         {"first": first, "last": last, "msls": size.msls, "kols": size.kols},
     )
