@@ -1,16 +1,23 @@
 """Querysets compiled once: for the few reads that a page makes each time and whose text never changes.
 
-Putting a statement together costs more processor time than most of them take to run. A ``Statement`` does it once for
-each variant, with stand-ins for the values, and afterwards only fills in values. Its rows are tuples of plain values.
+Putting a statement together and planning it costs more processor time than most of them take to run. A ``Statement``
+is put together once for each variant, with stand-ins for the values, and planned once for each database connection
+(``PREPARE``); afterwards it only takes values. Its rows are tuples of plain values.
+
+Connections are kept, so a plan is used many times. A pooler between this and PostgreSQL must pool sessions, not
+transactions.
 """
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 from django.db.models import QuerySet
+from psycopg2.extensions import AsIs
 
 # Values that no row has, one for each parameter and type.
 _STAND_INS: dict[type, Callable[[int], Any]] = {
@@ -19,6 +26,27 @@ _STAND_INS: dict[type, Callable[[int], Any]] = {
     date: lambda n: date(1, 1, 1) + timedelta(days=n),
     datetime: lambda n: datetime(1, 1, 2, tzinfo=UTC) + timedelta(days=n),
 }
+
+
+# connection → text of a statement → its name there
+_planned: "WeakKeyDictionary[Any, dict[str, str]]" = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement's text, its parameters, which of them are values (place, name), and the names in order."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+    places: tuple[tuple[int, str], ...]
+    names: tuple[str, ...]
+
+    def spelt_out(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        """Text and parameters with the values in their places."""
+        filled = list(self.parameters)
+        for place, name in self.places:
+            filled[place] = values[name]
+        return self.sql, filled
 
 
 class Statement:
@@ -31,7 +59,7 @@ class Statement:
     def __init__(self, build: Callable[..., "QuerySet[Any, Any]"]) -> None:
         self.build = build
         self.__doc__ = build.__doc__
-        self._compiled: dict[Hashable, tuple[str, list[Any], list[tuple[int, str]]]] = {}
+        self._compiled: dict[Hashable, Compiled] = {}
 
     def __call__(self, *variant: Hashable, **values: Any) -> list[tuple[Any, ...]]:
         """The rows, in the order of the queryset."""
@@ -39,25 +67,52 @@ class Statement:
         known = self._compiled.get(key)
         if known is None:
             known = self._compiled[key] = self._compile(variant, values)
-        sql, parameters, places = known
-        filled = list(parameters)
-        for place, name in places:
-            filled[place] = values[name]
+        compiled = known
+        arguments = [values[name] for name in compiled.names]
         with connection.cursor() as cursor:
-            cursor.execute(sql, filled)
+            if connection.queries_logged:  # whoever watches sees the statement itself
+                cursor.execute(*compiled.spelt_out(values))
+            else:
+                marks = f" ({', '.join(['%s'] * len(arguments))})" if arguments else ""
+                cursor.execute(f"EXECUTE {self._prepared(compiled, cursor)}{marks}", arguments)
             return list(cursor.fetchall())
 
-    def _compile(
-        self, variant: tuple[Any, ...], values: dict[str, Any]
-    ) -> tuple[str, list[Any], list[tuple[int, str]]]:
-        stand_ins = {name: _STAND_INS[type(value)](n) for n, (name, value) in enumerate(values.items())}
-        sql, parameters = self.build(*variant, **stand_ins).query.sql_with_params()
-        names = {self._plain(stand_in): name for name, stand_in in stand_ins.items()}
-        places = [(n, names[value]) for n, one in enumerate(parameters) if (value := self._plain(one)) in names]
-        missing = set(values) - {name for _, name in places}
-        if missing:
-            raise LookupError(f"{self.build.__name__}: {', '.join(sorted(missing))} does not reach the statement.")
-        return sql, list(parameters), places
+    @staticmethod
+    def _prepared(compiled: "Compiled", cursor: Any) -> str:
+        """The statement's name on this connection, where it is planned on first use."""
+        kept = _planned.get(connection.connection)
+        if kept is None:
+            kept = _planned[connection.connection] = {}
+        name = kept.get(compiled.sql)
+        if name is None:
+            name = f"kept_{len(kept) + 1}"
+            # What never changes is part of the plan; so a partial index can be used.
+            given: list[Any] = list(compiled.parameters)
+            for place, wanted in compiled.places:
+                given[place] = AsIs(f"${compiled.names.index(wanted) + 1}")
+            cursor.execute(f"PREPARE {name} AS {compiled.sql}", given)
+            kept[compiled.sql] = name
+        return name
+
+    def _compile(self, variant: tuple[Any, ...], values: dict[str, Any]) -> "Compiled":
+        """Put together twice, with different stand-ins: only where values go may the two differ."""
+        texts = []
+        for turn in (0, 1):
+            made = {name: _STAND_INS[type(value)](2 * n + turn) for n, (name, value) in enumerate(values.items())}
+            sql, parameters = self.build(*variant, **made).query.sql_with_params()
+            texts.append((sql, tuple(parameters), {self._plain(one): name for name, one in made.items()}))
+        (sql, parameters, names), (other, others, other_names) = texts
+        places = []
+        for place, (one, two) in enumerate(zip(parameters, others, strict=True)):
+            if self._plain(one) != self._plain(two):
+                name = names.get(self._plain(one))
+                if name is None or name != other_names.get(self._plain(two)):
+                    raise LookupError(f"{self.build.__name__}: a value is changed on its way into the statement.")
+                places.append((place, name))
+        if sql != other:
+            raise LookupError(f"{self.build.__name__}: the statement's text depends on a value.")
+        reached = tuple(name for name in values if any(name == found for _, found in places))
+        return Compiled(sql, parameters, tuple(places), reached)
 
     @staticmethod
     def _plain(value: Any) -> Hashable:

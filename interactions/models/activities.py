@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from audit.history import tracked
-from interactions.models.interactions import people_within
+from interactions.models.interactions import written_within
 from organization import roles
 from organization.models import Product, TherapeuticArea, User
 
@@ -80,9 +80,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             return self.filter(is_shared=True, is_cancelled=False)
         if scope in (roles.NONE, roles.COORDINATION):
             return self.none()
-        people = User.objects.filter(people_within(user, scope, today)).values("pk")
         joined = ActivityParticipant.objects.filter(user=user).values("activity")
-        return self.filter(Q(owner__in=people) | Q(pk__in=joined))
+        return self.filter(written_within("owner", user, scope, today) | Q(pk__in=joined))
 
     def coordination_visible_to(self, user: User) -> "ActivityQuerySet":
         """Rows of which the viewer may know kind, date and owner, and nothing else."""

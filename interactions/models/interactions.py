@@ -21,14 +21,27 @@ def people_within(user: User, scope: str, today: date) -> Q:
     MANAGED: own rows and those of people of a team the viewer manages now.
     """
     own = Q(pk=user.pk)
+    others = colleagues_within(user, scope, today)
+    return own if others is None else own | Q(pk__in=others)
+
+
+def colleagues_within(user: User, scope: str, today: date) -> "models.QuerySet[Membership, Any] | None":
+    """The ids of other people whose rows a TEAM or MANAGED scope reaches; None for an OWN scope."""
     teams: Any
     if scope == roles.TEAM:
         teams = Membership.objects.on(today).filter(user=user).values("team")
     elif scope == roles.MANAGED:
         teams = TeamManager.objects.filter(user=user).values("team")
     else:
-        return own
-    return own | Q(pk__in=Membership.objects.on(today).filter(team__in=teams).values("user"))
+        return None
+    return Membership.objects.on(today).filter(team__in=teams).values("user")
+
+
+def written_within(author: str, user: User, scope: str, today: date) -> Q:
+    """The same as a condition on rows, whose field ``author`` names who wrote them; it does not look at people."""
+    others = colleagues_within(user, scope, today)
+    own = Q(**{author: user.pk})
+    return own if others is None else own | Q(**{f"{author}__in": others})
 
 
 class InteractionQuerySet(models.QuerySet["Interaction"]):
@@ -41,9 +54,8 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
             return self
         if scope == roles.NONE:
             return self.none()
-        people = User.objects.filter(people_within(user, scope, today)).values("pk")
         joined = InteractionParticipant.objects.filter(user=user).values("interaction")
-        return self.filter(Q(msl__in=people) | Q(pk__in=joined))
+        return self.filter(written_within("msl", user, scope, today) | Q(pk__in=joined))
 
     def contact_visible_to(self, user: User) -> "InteractionQuerySet":
         """Rows of which the viewer may know *that* contact took place: held or planned, never cancelled ones."""

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from interactions.models import Interaction, InteractionAttendee
 from interactions.models.kols import Channel
 from organization import roles
 from organization.models import User
+from organization.statements import Statement
 
 IN_PERSON, REMOTE, WRITTEN, OTHER = "in person", "remote", "written", "other"
 
@@ -105,23 +106,22 @@ class InTouch:
     last: date
 
 
-def in_touch(kol_id: int, *, viewer: User, limit: int = 12) -> list[InTouch]:
-    """Who else met this KOL, latest first; the viewer is left out. One grouped query."""
-    if viewer.scope("contact") == roles.NONE:
-        return []
-    rows = (
-        InteractionAttendee.objects.filter(kol=kol_id, interaction__state__in=HELD)
-        .exclude(interaction__msl=viewer)
-        .order_by()
-        .values("interaction__msl", "interaction__msl__display_name", "interaction__msl__function")
-        .annotate(last=Max("interaction__occurred_on"))
-        .order_by("-last", "interaction__msl__sort_key", "interaction__msl")[:limit]
+def _met_by(*, kol: int) -> "QuerySet[Any, Any]":
+    """Who met a KOL, with the day of the last time, latest first."""
+    rows = InteractionAttendee.objects.filter(kol=kol, interaction__state__in=HELD).order_by()
+    people = rows.values_list("interaction__msl", "interaction__msl__display_name", "interaction__msl__function")
+    return people.annotate(last=Max("interaction__occurred_on")).order_by(
+        "-last", "interaction__msl__sort_key", "interaction__msl"
     )
-    return [
-        InTouch(
-            person=row["interaction__msl__display_name"],
-            function=function_label(row["interaction__msl__function"]),
-            last=row["last"],
-        )
-        for row in rows
-    ]
+
+
+met_by = Statement(_met_by)
+
+
+def in_touch(kol_id: int, *, viewer: User, limit: int = 12) -> tuple[date | None, list[InTouch]]:
+    """The day of the last contact of whomever, and who else met this KOL, latest first. One grouped query."""
+    if viewer.scope("contact") == roles.NONE:
+        return None, []
+    rows = met_by(kol=kol_id)
+    others = [InTouch(name, function_label(function), last) for pk, name, function, last in rows if pk != viewer.pk]
+    return (rows[0][3] if rows else None), others[:limit]

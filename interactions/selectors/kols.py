@@ -28,6 +28,7 @@ from organization.models import User
 from organization.text import fold
 
 DO_NOT_CONTACT = "Do not contact"
+_TIERS = dict(TierAssignment.Tier.choices)
 SIMILAR = 0.55  # trigram similarity from which two names are worth a look
 
 
@@ -107,10 +108,15 @@ def place_of(kol: KOL) -> str:
 
 def tier_text(tiers: Iterable[TierAssignment]) -> str:
     """One tier as a word; several with their areas ("National in Oncology, local in Immunology")."""
-    tiers = list(tiers)
-    if len(tiers) < 2:
-        return tiers[0].get_tier_display() if tiers else ""
-    text = ", ".join(f"{tier.get_tier_display().lower()} in {tier.therapeutic_area.name}" for tier in tiers)
+    return tier_words((tier.tier, tier.therapeutic_area.name) for tier in tiers)
+
+
+def tier_words(tiers: Iterable[tuple[str, str]]) -> str:
+    """The same of plain values: tier and name of the therapeutic area."""
+    named = [(_TIERS[tier], area) for tier, area in tiers]
+    if len(named) < 2:
+        return named[0][0] if named else ""
+    text = ", ".join(f"{tier.lower()} in {area}" for tier, area in named)
     return text[0].upper() + text[1:]
 
 

@@ -7,32 +7,43 @@ projection are fetched, so that purpose, topics, notes and minutes are not even 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from django.db.models import Count
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 
-from interactions.models import Interaction, InteractionAttendee
+from interactions.models import ExchangeTopic, Interaction, InteractionAttendee
 from interactions.models.kols import Channel
 from interactions.selectors.contact import COLUMNS, HELD, contact_row
 from interactions.selectors.keyset import newest_first
 from organization import roles
 from organization.models import User
+from organization.statements import Statement
 
-PAGE = 20
+PAGE = 50
 WEEKS = 13
 _CHANNELS = dict(Channel.choices)
+_SHOWN = ("pk", "starts_at", *COLUMNS)
+_PURPOSES = dict(Interaction.Purpose.choices)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One contact. ``interaction_id`` is set only where the viewer may open it; then ``detail`` names its topics."""
+    """One contact, ready to print. ``url`` is set only where the viewer may open it; ``detail`` then names its topics.
 
-    date: date
+    ``day`` is the day as text ("4 Nov"), ``iso`` the same for machines.
+    """
+
+    iso: str
+    day: str
     title: str
     meta: str
     detail: str = ""
-    interaction_id: int | None = None
+    url: str = ""
+    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,71 +56,123 @@ class Timeline:
     has_content_of_others: bool
 
 
+# What tells one standing's reads from another's: role and function.
+def _stand_in(viewer: int, role: str, function: str) -> User:
+    return User(pk=viewer, role=role, function=function)
+
+
+def _newest(role: str, function: str, *, kol: int) -> "QuerySet[Any, Any]":
+    """The first page of contacts with a KOL, the coordination columns alone."""
+    met = Interaction.objects.contact_visible_to(_stand_in(0, role, function)).values("pk")
+    rows = InteractionAttendee.objects.filter(kol=kol, interaction__in=met).order_by("-starts_at", "-pk")
+    return rows.values_list(*_SHOWN)[: PAGE + 1]
+
+
+newest = Statement(_newest)
+
+
+def _content(role: str, function: str, *, kol: int, viewer: int, today: date, first: datetime, last: datetime) -> Any:
+    """What the viewer may read of the contacts with a KOL between two moments."""
+    topics = ExchangeTopic.objects.filter(interaction=OuterRef("pk")).order_by().values("interaction")
+    named = topics.annotate(names=StringAgg("topic__name", delimiter=", ", order_by="pk")).values("names")
+    rows = Interaction.objects.visible_to(_stand_in(viewer, role, function), today)
+    rows = rows.filter(attendees__kol=kol, attendees__starts_at__gte=first, attendees__starts_at__lte=last)
+    return rows.order_by().values_list(
+        "pk", "state", "purpose", "channel", "minutes", "msl_id", "msl__display_name", Subquery(named)
+    )
+
+
+content = Statement(_content)
+
+
+@cache
+def _address() -> str:
+    return reverse("interaction", args=[1_234_567_890]).replace("1234567890", "{}")
+
+
 def timeline(kol_id: int, *, viewer: User, today: date, query: Mapping[str, Any]) -> Timeline:
-    """One page of a KOL's contacts (``?before=`` and ``?after=`` as ``keyset.newest_first``)."""
+    """One page of a KOL's contacts (``?before=`` and ``?after=`` as ``keyset.newest_first``); two queries."""
     if viewer.scope("contact") == roles.NONE:
         return Timeline([], "", "", has_content_of_others=False)
-    contacts = InteractionAttendee.objects.filter(
-        kol=kol_id, interaction__in=Interaction.objects.contact_visible_to(viewer).values("pk")
-    ).only("pk", "starts_at", "interaction_id")
-    page = newest_first(contacts, query, field="starts_at", size=PAGE)
-    ids = [attendance.interaction_id for attendance in page.rows]
-    readable = {
-        interaction.pk: interaction
-        for interaction in Interaction.objects.visible_to(viewer, today)
-        .filter(pk__in=ids)
-        .select_related("msl")
-        .prefetch_related("exchange_topics__topic")
-    }
-    coordination = {
-        values["interaction_id"]: values
-        for values in InteractionAttendee.objects.filter(
-            kol=kol_id, interaction__in=[pk for pk in ids if pk not in readable]
-        ).values(*COLUMNS)
-    }
+    met = Interaction.objects.contact_visible_to(viewer).values("pk")
+    contacts = InteractionAttendee.objects.filter(kol=kol_id, interaction__in=met)
+    page = newest_first(
+        contacts.values(*_SHOWN),
+        query,
+        field="starts_at",
+        size=PAGE,
+        first=lambda: [dict(zip(_SHOWN, row, strict=True)) for row in newest(viewer.role, viewer.function, kol=kol_id)],
+    )
+    readable: dict[int, tuple[Any, ...]] = {}
+    if page.rows and viewer.scope("interaction") != roles.NONE:
+        readable = {
+            row[0]: row
+            for row in content(
+                viewer.role,
+                viewer.function,
+                kol=kol_id,
+                viewer=viewer.pk,
+                today=today,
+                first=page.rows[-1]["starts_at"],
+                last=page.rows[0]["starts_at"],
+            )
+        }
     months: dict[str, list[Entry]] = {}
-    for pk in ids:
-        entry = _full(readable[pk]) if pk in readable else _coordination(coordination[pk])
-        months.setdefault(f"{entry.date:%B %Y}", []).append(entry)
+    for values in page.rows:
+        day = values["interaction__occurred_on"]
+        found = readable.get(values["interaction_id"])
+        entry = _full(day, found) if found else _coordination(day, values)
+        months.setdefault(f"{day:%B %Y}", []).append(entry)
+    shown = {values["interaction_id"] for values in page.rows}
     return Timeline(
         months=list(months.items()),
         newer_url=page.newer_url,
         older_url=page.older_url,
-        has_content_of_others=any(interaction.msl_id != viewer.pk for interaction in readable.values()),
+        has_content_of_others=any(row[5] != viewer.pk for pk, row in readable.items() if pk in shown),
     )
 
 
-def _full(interaction: Interaction) -> Entry:
-    planned = "Planned: " if interaction.state == Interaction.State.PLANNED else ""
+def _full(day: date, row: tuple[Any, ...]) -> Entry:
+    pk, state, purpose, channel, minutes, _, person, topics = row
+    planned = "Planned: " if state == Interaction.State.PLANNED else ""
     return Entry(
-        date=interaction.occurred_on,
-        title=f"{planned}{interaction.get_purpose_display()}",
-        meta=f"{interaction.get_channel_display()} · {interaction.minutes} min · {interaction.msl.display_name}",
-        detail=", ".join(str(exchange.topic) for exchange in interaction.exchange_topics.all()),
-        interaction_id=interaction.pk,
+        iso=day.isoformat(),
+        day=f"{day:%-d %b}",
+        title=f"{planned}{_PURPOSES[purpose]}",
+        meta=f"{_CHANNELS[channel]} · {minutes} min · {person}",
+        detail=topics or "",
+        url=_address().format(pk),
+        strong=True,
     )
 
 
-def _coordination(values: Mapping[str, Any]) -> Entry:
+def _coordination(day: date, values: Mapping[str, Any]) -> Entry:
     row = contact_row(dict(values))
     return Entry(
-        date=row.date,
+        iso=day.isoformat(),
+        day=f"{day:%-d %b}",
         title="Planned contact" if row.is_planned else "Contact",
         meta=f"{row.channel_class} · {row.person}, {row.function}",
     )
 
 
+def _topics(role: str, function: str, *, kol: int, viewer: int, today: date) -> "QuerySet[Any, Any]":
+    """Topics of the held interactions with a KOL that the viewer may read, with how often."""
+    held = Interaction.objects.visible_to(_stand_in(viewer, role, function), today).held().filter(attendees__kol=kol)
+    named = held.filter(exchange_topics__isnull=False).order_by().values_list("exchange_topics__topic__name")
+    # Nobody attends twice, and no topic stands twice: rows are interactions.
+    return named.annotate(times=Count("pk")).order_by("-times", "exchange_topics__topic__name")
+
+
+discussed = Statement(_topics)
+
+
 def topics_discussed(kol_id: int, *, viewer: User, today: date, limit: int = 8) -> list[tuple[str, int]]:
     """Topics of the held interactions the viewer may read, with how often; most often first. One query."""
-    held = Interaction.objects.visible_to(viewer, today).held().filter(attendees__kol=kol_id)
-    rows = (
-        held.filter(exchange_topics__isnull=False)
-        .order_by()
-        .values("exchange_topics__topic__name")
-        .annotate(times=Count("pk", distinct=True))
-        .order_by("-times", "exchange_topics__topic__name")[:limit]
-    )
-    return [(row["exchange_topics__topic__name"], row["times"]) for row in rows]
+    if viewer.scope("interaction") == roles.NONE:
+        return []
+    rows = discussed(viewer.role, viewer.function, kol=kol_id, viewer=viewer.pk, today=today)
+    return [(name, times) for name, times in rows[:limit]]
 
 
 @dataclass(frozen=True)
@@ -117,11 +180,23 @@ class Heat:
     """Held contacts by channel and week: squares of 10 units every 12, and the same as a table."""
 
     channels: list[str]
-    cells: list[dict[str, Any]]
+    squares: list[tuple[str, str]]  # for each opacity one path of all its squares
     table: list[dict[str, Any]]
     height: int
     total: int
     summary: str
+
+
+def _held_days(*, kol: int, first: date, last: date) -> "QuerySet[Any, Any]":
+    """Held contacts with a KOL by channel and day, between two days."""
+    rows = InteractionAttendee.objects.filter(
+        kol=kol, interaction__state__in=HELD, interaction__occurred_on__gte=first, interaction__occurred_on__lte=last
+    )
+    days = rows.order_by().values_list("interaction__channel", "interaction__occurred_on")
+    return days.annotate(times=Count("pk"))
+
+
+held_days = Statement(_held_days)
 
 
 def heat(kol_id: int, *, viewer: User, today: date) -> Heat | None:
@@ -130,17 +205,7 @@ def heat(kol_id: int, *, viewer: User, today: date) -> Heat | None:
         return None
     monday = today - timedelta(days=today.weekday())
     weeks = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
-    counted = (
-        InteractionAttendee.objects.filter(
-            kol=kol_id,
-            interaction__state__in=HELD,
-            interaction__occurred_on__gte=weeks[0],
-            interaction__occurred_on__lte=today,
-        )
-        .order_by()
-        .values_list("interaction__channel", "interaction__occurred_on")
-        .annotate(times=Count("pk"))
-    )
+    counted = held_days(kol=kol_id, first=weeks[0], last=today)
     by_channel: dict[str, list[int]] = {}
     for channel, day, times in counted:
         by_channel.setdefault(channel, [0] * WEEKS)[(day - weeks[0]).days // 7] += times
@@ -148,16 +213,25 @@ def heat(kol_id: int, *, viewer: User, today: date) -> Heat | None:
     total = sum(sum(counts) for _, counts in rows)
     return Heat(
         channels=[label for label, _ in rows],
-        cells=[
-            {"x": column * 12, "y": line * 12, "opacity": f"{min(0.25 + 0.25 * times, 1):.2f}" if times else "0.08"}
-            for line, (_, counts) in enumerate(rows)
-            for column, times in enumerate(counts)
+        squares=_squares([counts for _, counts in rows]),
+        table=[
+            {"monday": f"{week:%-d %b}", "counts": [str(counts[column]) for _, counts in rows]}
+            for column, week in enumerate(weeks)
         ],
-        table=[{"monday": week, "counts": [counts[column] for _, counts in rows]} for column, week in enumerate(weeks)],
         height=max(12 * len(rows) - 2, 0),
         total=total,
         summary=_summary(rows, total),
     )
+
+
+def _squares(lines: list[list[int]]) -> list[tuple[str, str]]:
+    """Opacity and path: a line of squares for each channel, darker for more."""
+    paths: dict[str, str] = {}
+    for line, counts in enumerate(lines):
+        for column, times in enumerate(counts):
+            opacity = f"{min(0.25 + 0.25 * times, 1):.2f}" if times else "0.08"
+            paths[opacity] = f"{paths.get(opacity, '')}M{column * 12} {line * 12}h10v10h-10z"
+    return sorted(paths.items())
 
 
 def _summary(rows: list[tuple[str, list[int]]], total: int) -> str:

@@ -117,19 +117,20 @@ def _context(request: HttpRequest) -> dict[str, Any]:
                 "label": "February 2026",
                 "events": [
                     {
-                        "date": date(2026, 2, 16),
+                        "iso": "2026-02-16",
+                        "day": "16 Feb",
                         "title": "In-depth discussion on treatment sequencing",
                         "url": "/gallery/",
                         "meta": "Video, 35 minutes",
                         "detail": "Would change practice with two-year data.",
                         "strong": True,
                     },
-                    {"date": date(2026, 2, 3), "title": "Reprint sent", "meta": "E-mail"},
+                    {"iso": "2026-02-03", "day": "3 Feb", "title": "Reprint sent", "meta": "E-mail"},
                 ],
             },
             {
                 "label": "January 2026",
-                "events": [{"date": date(2026, 1, 12), "title": "First meeting", "meta": "Congress"}],
+                "events": [{"iso": "2026-01-12", "day": "12 Jan", "title": "First meeting", "meta": "Congress"}],
             },
         ],
         "entries": [

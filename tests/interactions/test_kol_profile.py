@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from audit.history import acting
 from audit.models import AccessRecord
-from interactions.selectors.timeline import heat, timeline
+from interactions.selectors.timeline import _newest, heat, timeline
+from organization.statements import Statement
 from tests.factories.kols import (
     AffiliationFactory,
     ChannelPreferenceFactory,
@@ -129,7 +130,9 @@ def test_planned_and_cancelled_contacts(client, cast, kol):
     assert "33 min" not in page
 
 
-def test_pages_of_the_timeline_hold_every_contact_once(cast):
+def test_pages_of_the_timeline_hold_every_contact_once(cast, monkeypatch):
+    monkeypatch.setattr("interactions.selectors.timeline.PAGE", 20)
+    monkeypatch.setattr("interactions.selectors.timeline.newest", Statement(_newest))
     kol = KOLFactory.create()
     for days in range(45):
         make_contact(msl=cast.msl, kol=kol, area=cast.oncology, day=TODAY - timedelta(days=days // 3))
@@ -138,7 +141,7 @@ def test_pages_of_the_timeline_hold_every_contact_once(cast):
     seen, query = [], QueryDict("")
     for _ in range(3):
         page = timeline(kol.pk, viewer=cast.msl, today=TODAY, query=query)
-        seen += [entry.interaction_id for _, entries in page.months for entry in entries]
+        seen += [entry.url for _, entries in page.months for entry in entries]
         query = QueryDict(page.older_url.lstrip("?"))
     assert len(seen) == len(set(seen)) == 45
     assert page.older_url == ""
@@ -157,7 +160,7 @@ def test_thirteen_weeks_by_channel(cast, kol):
     assert found.total == 2
     assert found.channels == ["Face to face", "E-mail"]
     assert found.summary == "2 contacts in 13 weeks, most often face to face (1)."
-    assert sum(sum(week["counts"]) for week in found.table) == 2
+    assert sum(int(count) for week in found.table for count in week["counts"]) == 2
     assert heat(kol.pk, viewer=cast.commercial, today=TODAY) is None
 
 

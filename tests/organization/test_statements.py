@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import QuerySet, Value
 from django.template import engines
 
 from organization.models import Membership, User
@@ -30,12 +31,45 @@ def test_a_statement_is_compiled_once_and_asks_for_each_value(db: None, django_a
     assert len(statement._compiled) == 2
 
 
-def test_a_value_that_reaches_nothing_is_refused(db: None) -> None:
-    def build(*, person: int) -> "QuerySet[User, Any]":
-        return User.objects.values_list("pk")
+def test_a_statement_is_planned_once_for_each_connection(transactional_db: None) -> None:
+    membership = MembershipFactory.create()
+    statement = Statement(_teams)
+    expected = [(membership.team.name, membership.from_date)]
 
-    with pytest.raises(LookupError, match="person"):
-        Statement(build)(person=1)
+    def asked() -> list[tuple[Any, ...]]:
+        return statement("team__name", person=membership.user_id, day=membership.from_date)
+
+    def planned() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%organization_team%'")
+            return int(cursor.fetchone()[0])
+
+    before = planned()
+    assert [asked(), asked()] == [expected, expected]
+    assert planned() == before + 1
+    connection.close()
+    assert asked() == expected
+
+
+def test_a_value_that_is_changed_on_its_way_is_refused(db: None) -> None:
+    def changed(*, person: int) -> "QuerySet[User, Any]":
+        return User.objects.filter(pk=person + 1).values_list("pk")
+
+    def spelt(*, person: int) -> "QuerySet[User, Any]":
+        return User.objects.order_by(Value(person % 7)).values_list("pk")[: 5 + person % 2]
+
+    for build in (changed, spelt):
+        with pytest.raises(LookupError, match=build.__name__):
+            Statement(build)(person=1)
+
+
+def test_a_value_that_a_variant_does_not_need_is_left_out(db: None) -> None:
+    def build(is_narrow: int, *, person: int) -> "QuerySet[User, Any]":
+        return (User.objects.filter(pk=person) if is_narrow else User.objects.all()).values_list("pk")
+
+    member = MembershipFactory.create().user_id
+    assert Statement(build)(1, person=member) == [(member,)]
+    assert (member,) in Statement(build)(0, person=-1)
 
 
 def rendered(source: str, **values: object) -> str:
