@@ -1,9 +1,10 @@
 """``make bench``: measure pages against a floor on large data, and write docs/benchmarks.md.
 
 Two databases are built once and kept: the full one and a tenth of it. Each run measures copies of them and drops the
-copies. One process answers for each database. Requests alternate one by one (floor, page, the same page of the tenth),
-so that whatever else the machine does falls on all of them; a figure is the ratio of two medians of processor time, of
-the process and its database connection together. Every answer is checked by its status and by what must stand in it.
+copies. A web server with one process answers for each database. Requests alternate one by one (floor, page, the same
+page of the tenth), so that whatever else the machine does falls on all of them; a figure is the ratio of two medians of
+processor time, of the process and its database connection together. Every answer is checked by its status and by what
+must stand in it.
 """
 
 import argparse
@@ -25,9 +26,10 @@ import psycopg2
 from psycopg2 import sql
 
 from benchmarks import report
-from benchmarks.pages import Page
+from benchmarks.page import Page
 from benchmarks.seed import MSLS, PREFIX, Refused, address_of
-from benchmarks.worker import Sample, Worker, Wrong
+from benchmarks.server import Sample, Server
+from benchmarks.worker import Worker, Wrong, check
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ROUNDS, REPEATS, WARM = 150, 3, 4
@@ -95,9 +97,32 @@ def drop(database: str) -> None:
     server.close()
 
 
+class Subject:
+    """One database under measurement: the web server on it, and the process that knows it."""
+
+    def __init__(self, address: str) -> None:
+        self.worker = Worker(address)
+        self.server = Server(address)
+        self.pages: dict[str, Page] = self.worker.ask("pages")
+        self.measure("floor")
+        self.server.find_backend()
+
+    def measure(self, key: str) -> Sample:
+        """Request a page and check what comes back. Raises Wrong."""
+        page = self.pages[key]
+        answer, sample = self.server.ask(self.worker.ask("http", page))
+        check(page, answer)
+        return sample
+
+    def stop(self) -> None:
+        """End both, so that the database can be dropped."""
+        self.server.stop()
+        self.worker.stop()
+
+
 @contextmanager
-def copy_of(database: str) -> Iterator[Worker]:
-    """A process on a copy of the database, which may be written to; both are gone afterwards."""
+def copy_of(database: str) -> Iterator[Subject]:
+    """A copy of the database, which may be written to, with its processes; all of it is gone afterwards."""
     copy = f"{database}_run"
     drop(copy)
     server = _server()
@@ -105,11 +130,11 @@ def copy_of(database: str) -> Iterator[Worker]:
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
         cursor.execute(statement.format(sql.Identifier(copy), sql.Identifier(database)))
     server.close()
-    worker = Worker(address_of(copy))
+    subject = Subject(address_of(copy))
     try:
-        yield worker
+        yield subject
     finally:
-        worker.stop()
+        subject.stop()
         drop(copy)
 
 
@@ -118,21 +143,20 @@ def median(samples: list[Sample], kind: str = "cpu") -> float:
     return statistics.median(getattr(sample, kind) for sample in samples)
 
 
-def compare(key: str, full: Worker, tenth: Worker, *, rounds: int = ROUNDS) -> Compared:
-    """Alternate a page with the floor and with the same page of the tenth. Raises Wrong."""
-    here, there = full.ask("pages"), tenth.ask("pages")
-    page, small, floor = here[key], there[key], here["floor"]
+def compare(key: str, full: Subject, tenth: Subject, *, rounds: int = ROUNDS) -> Compared:
+    """Alternate the floor, a page, and the same page of the tenth. Raises Wrong."""
+    page = full.pages[key]
     begun = time.monotonic()
     for _ in range(WARM):
-        for worker, one in ((full, floor), (full, page), (tenth, small)):
-            worker.ask("measure", one)
+        for subject, one in ((full, "floor"), (full, key), (tenth, key)):
+            subject.measure(one)
     each = (time.monotonic() - begun) / WARM
     rounds = max(min(rounds, 30), min(rounds, int(SECONDS / each)))
     floors, pages, smalls = [], [], []
     for _ in range(rounds):
-        floors.append(full.ask("measure", floor))
-        pages.append(full.ask("measure", page))
-        smalls.append(tenth.ask("measure", small))
+        floors.append(full.measure("floor"))
+        pages.append(full.measure(key))
+        smalls.append(tenth.measure(key))
     part = max(1, rounds // REPEATS)
     ratios = [
         median(pages[first : first + part]) / median(floors[first : first + part])
@@ -147,8 +171,8 @@ def compare(key: str, full: Worker, tenth: Worker, *, rounds: int = ROUNDS) -> C
         growth=median(pages) / median(smalls),
         milliseconds=median(pages),
         floor=median(floors),
-        size=full.ask("size", page) if page.status == 200 else (0, 0),
-        statements=_statements(full, page),
+        size=full.worker.ask("size", page) if page.status == 200 else (0, 0),
+        statements=_statements(full.worker, page),
     )
 
 
@@ -165,18 +189,18 @@ def run(*, msls: int, rounds: int, edits: int) -> report.Results:
     """Everything, on databases that are built already. Raises Wrong."""
     begun = time.monotonic()
     with copy_of(f"{PREFIX}full") as full, copy_of(f"{PREFIX}tenth") as tenth:
-        results = report.Results(msls=msls, versions=full.ask("versions"))
-        for key in full.ask("pages"):
+        results = report.Results(msls=msls, versions=full.worker.ask("versions"))
+        for key in full.pages:
             if key != "floor":
                 results.pages[key] = found = compare(key, full, tenth, rounds=rounds)
                 print(report.line(found), flush=True)
         if edits:
-            results.rollup = full.ask("rollup", edits)
+            results.rollup = full.worker.ask("rollup", edits)
             print(report.rollup_line(results.rollup), flush=True)
         for key in report.missed_pages(results):
             results.profiles[key] = (
-                full.ask("statements", results.pages[key].page),
-                full.ask("profile", results.pages[key].page),
+                full.worker.ask("statements", results.pages[key].page),
+                full.worker.ask("profile", results.pages[key].page),
             )
     results.seconds = time.monotonic() - begun
     return results

@@ -1,37 +1,13 @@
-"""Which pages are measured, by whom they are opened, and how it is known that the right page came back."""
+"""Which pages are measured, and by whom they are opened."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from django.urls import reverse
 
+from benchmarks.page import Page
 from interactions.models import InteractionAttendee
 from okrs.models import KeyResult, Objective
 from organization.models import Quarter, TeamManager, User
-
-
-@dataclass(frozen=True)
-class Page:
-    """One request. ``marker`` must stand in the body (or in the address it leads to) ``least`` times each time.
-
-    ``few``: the same page with about five rows, for the number of statements.
-    """
-
-    key: str
-    label: str
-    who: str
-    path: str
-    marker: str
-    least: int = 1
-    status: int = 200
-    few: str = ""
-    form: dict[str, str | list[str]] = field(default_factory=dict)
-    by_token: bool = False
-
-    def body(self) -> dict[str, str | list[str]]:
-        """What a form sends: a key of its own each time, as the page makes one."""
-        return {**self.form, "client_id": str(uuid4())} if self.form else {}
 
 
 def pages() -> dict[str, Page]:

@@ -36,12 +36,12 @@ Those without a target of their own are here to be watched. Bytes are those of t
 sends them.
 """
 METHOD = """
-Requests pass through the whole WSGI application and its middleware, in one process for each database, over no socket.
-They alternate one by one: the floor, the page, the same page on a tenth of the data. A ratio is that of two medians of
-processor time, of the process and its database connection together, so that other work on the machine weighs little;
-the same ratio by the clock stands beside it. *Spread* is how far the ratios of three parts of the run lie apart. Every
-answer is checked by its status and by what must stand in it. The floor is a page with a session, a person, one indexed
-query and a template, through the same middleware and without the product's frame.
+A web server (gunicorn, one sync worker) answers for each database. Requests alternate one by one: the floor, the page,
+the same page on a tenth of the data. A ratio is that of two medians of processor time, of the server's process and its
+database connection together, so that other work on the machine weighs little; the same ratio by the clock stands beside
+it. *Spread* is how far the ratios of three parts of the run lie apart. Every answer is checked by its status and by
+what must stand in it. The floor is a page with a session, a person, one indexed query and a template, by the same
+process and through the same middleware, without the product's frame.
 """
 
 

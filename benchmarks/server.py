@@ -17,19 +17,23 @@ from pathlib import Path
 import psutil
 import psycopg2
 
+from benchmarks.worker import Answer
+
 START_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """Status, head and body of one answer, and what it cost in milliseconds (processor: -1 where it cannot be read)."""
+class Sample:
+    """What one answer cost in milliseconds: by the clock, and of processor time (-1 where it cannot be read)."""
 
-    status: int
-    head: str
-    body: bytes
     wall: float
     app: float
     database: float
+
+    @property
+    def cpu(self) -> float:
+        """Processor time of both together; by the clock where it cannot be read."""
+        return self.app + self.database if self.app >= 0 and self.database >= 0 else self.wall
 
 
 def processor_ms(pid: int) -> float:
@@ -54,7 +58,12 @@ class Server:
                 *("--access-logfile", "-", "--logger-class", "msl_okr.access_log.MaskedLogger"),
                 *("--worker-tmp-dir", self._folder.name, "--no-control-socket", "--timeout", "120"),
             ],
-            env={**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"},
+            env={
+                **os.environ,
+                "DATABASE_URL": address,
+                "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+                "PGAPPNAME": "bench-web",
+            },
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
@@ -73,7 +82,7 @@ class Server:
 
     def find_backend(self) -> None:
         """Learn which database process serves the worker: the one connection that is there after a first request."""
-        other = psycopg2.connect(self._address)
+        other = psycopg2.connect(self._address, application_name="bench")
         with other.cursor() as cursor:
             cursor.execute(
                 """SELECT pid FROM pg_stat_activity
@@ -83,7 +92,7 @@ class Server:
         other.close()
         self._backend = found[0][0] if len(found) == 1 else 0
 
-    def ask(self, request: bytes) -> Reply:
+    def ask(self, request: bytes) -> tuple[Answer, Sample]:
         """Send one request and read the answer to its end."""
         app, database = processor_ms(self._worker), processor_ms(self._backend)
         begun = time.perf_counter()
@@ -97,15 +106,14 @@ class Server:
         wall = 1_000 * (time.perf_counter() - begun)
         time.sleep(0.002)  # what the worker does after the last byte belongs to this request too
         head, _, body = b"".join(parts).partition(b"\r\n\r\n")
-        lines = head.decode("latin-1")
-        return Reply(
-            int(lines.split(" ", 2)[1]),
-            lines,
-            body,
+        lines = head.decode("latin-1").splitlines()
+        location = next((line.partition(":")[2].strip() for line in lines if line.lower().startswith("location:")), "")
+        sample = Sample(
             wall,
             processor_ms(self._worker) - app if app >= 0 else -1.0,
             processor_ms(self._backend) - database if database >= 0 else -1.0,
         )
+        return Answer(int(lines[0].split(" ", 2)[1]), body, location), sample
 
     def stop(self) -> None:
         """End server and worker."""

@@ -1,8 +1,7 @@
-"""A process that answers requests of the product from one database, and says what each of them cost.
+"""A process that knows the product and one database: what to request, and what a request does inside.
 
-A request goes through the whole WSGI application with its middleware, as a server would pass it on, but over no socket:
-so the floor and the page run in one process, and both its processor time and that of its database connection can be
-read. Time is counted from the call to the last byte of the body.
+Requests that are timed go to a real web server beside it (``server.py``). What only the inside tells (statements, a
+profile) is asked of this process, which passes the same requests through the whole WSGI application.
 """
 
 import gzip
@@ -18,27 +17,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 if TYPE_CHECKING:
-    from benchmarks.pages import Page
+    from benchmarks.page import Page
 
 CSRF = "c" * 32
 
 
 class Wrong(Exception):
     """The answer was not the page that was to be measured."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One answered request: milliseconds by the clock, and of processor time in this process and in the database."""
-
-    wall: float
-    app: float
-    database: float
-
-    @property
-    def cpu(self) -> float:
-        """Processor time of both together; by the clock where it cannot be read."""
-        return self.app + self.database if self.database >= 0 else self.wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +44,6 @@ def check(page: "Page", answer: Answer) -> None:
     found = text.count(page.marker.encode())
     if found < page.least:
         raise Wrong(f"{page.label}: “{page.marker}” stands {found} times in the answer, not {page.least}.")
-
-
-def database_ms(pid: int) -> float:
-    """Processor milliseconds a database connection's process has used; -1 where the system does not tell."""
-    try:
-        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e6
-    except (OSError, ValueError, IndexError):
-        return -1.0
 
 
 class Caller:
@@ -102,40 +79,47 @@ class Caller:
             self._tokens[email] = create_token(user=User.objects.get(email=email), label="bench")
         return self._tokens[email]
 
+    def request(self, page: "Page") -> tuple[str, dict[str, str], bytes]:
+        """Method, headers and body of one request; a form is sent with a new key each time."""
+        headers = {"Host": "127.0.0.1:8000", "Accept-Encoding": "gzip, br"}
+        if page.by_token:
+            headers["Authorization"] = f"Token {self.token_of(page.who)}"
+        else:
+            headers["Cookie"] = self.cookie_of(page.who)
+        if not page.form:
+            return "GET", headers, b""
+        body = urlencode({**page.body(), "csrfmiddlewaretoken": CSRF}, doseq=True).encode()
+        headers |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+        return "POST", headers, body
+
+    def http(self, page: "Page") -> bytes:
+        """One request as it goes over the wire."""
+        method, headers, body = self.request(page)
+        lines = [f"{method} {page.path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+        return "\r\n".join([*lines, "Connection: close", "", ""]).encode() + body
+
     def environ(self, page: "Page") -> dict[str, Any]:
-        """The request as a server hands it on."""
+        """The same request as a server hands it on."""
+        method, headers, body = self.request(page)
         path, _, query = page.path.partition("?")
-        body = b""
-        environ: dict[str, Any] = {
-            "REQUEST_METHOD": "GET",
+        given = {name.upper().replace("-", "_"): value for name, value in headers.items()}
+        return {
+            "REQUEST_METHOD": method,
             "PATH_INFO": path,
             "QUERY_STRING": query,
             "SERVER_NAME": "127.0.0.1",
             "SERVER_PORT": "8000",
             "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": "127.0.0.1:8000",
             "REMOTE_ADDR": "127.0.0.1",
-            "HTTP_ACCEPT_ENCODING": "gzip, br",
             "wsgi.url_scheme": "http",
             "wsgi.version": (1, 0),
             "wsgi.errors": io.StringIO(),
             "wsgi.multithread": False,
             "wsgi.multiprocess": True,
             "wsgi.run_once": False,
+            "wsgi.input": io.BytesIO(body),
+            **{name if name.startswith("CONTENT_") else f"HTTP_{name}": value for name, value in given.items()},
         }
-        if page.by_token:
-            environ["HTTP_AUTHORIZATION"] = f"Token {self.token_of(page.who)}"
-        else:
-            environ["HTTP_COOKIE"] = self.cookie_of(page.who)
-        if page.form:
-            body = urlencode({**page.body(), "csrfmiddlewaretoken": CSRF}, doseq=True).encode()
-            environ |= {
-                "REQUEST_METHOD": "POST",
-                "CONTENT_TYPE": "application/x-www-form-urlencoded",
-                "CONTENT_LENGTH": str(len(body)),
-            }
-        environ["wsgi.input"] = io.BytesIO(body)
-        return environ
 
     def answer(self, environ: dict[str, Any]) -> Answer:
         """One request through the application."""
@@ -152,21 +136,6 @@ class Caller:
         location = next((value for name, value in head[1] if name.lower() == "location"), "")
         return Answer(int(head[0].split()[0]), body, location)
 
-    def measured(self, page: "Page") -> Sample:
-        """One request, checked. Raises Wrong."""
-        from django.db import connection
-
-        environ = self.environ(page)
-        connection.ensure_connection()
-        pid = connection.connection.info.backend_pid
-        before = database_ms(pid)
-        app, wall = time.process_time(), time.perf_counter()
-        answer = self.answer(environ)
-        wall, app = time.perf_counter() - wall, time.process_time() - app
-        check(page, answer)
-        database = database_ms(pid) - before if before >= 0 else -1.0
-        return Sample(1_000 * wall, 1_000 * app, database)
-
     def statements(self, page: "Page") -> list[tuple[float, str]]:
         """The statements of one request with their milliseconds; savepoints and the health check left out."""
         from django.db import connection
@@ -180,6 +149,7 @@ class Caller:
             finally:
                 seen.append((1_000 * (time.perf_counter() - begun), str(sql)))
 
+        self.answer(self.environ(page))  # what a first visit alone asks
         environ = self.environ(page)
         with connection.execute_wrapper(note):
             answer = self.answer(environ)
@@ -220,7 +190,7 @@ def serve(pipe: Connection, address: str) -> None:
     caller, known = Caller(), pages()
     actions: dict[str, Callable[..., Any]] = {
         "pages": lambda: known,
-        "measure": caller.measured,
+        "http": caller.http,
         "statements": caller.statements,
         "size": caller.size,
         "profile": caller.profile,
