@@ -2,9 +2,25 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils import timezone
+
+
+def _to_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A script whose session has ended is told where to sign in; a page followed silently would look like an answer.
+
+    Afterwards the person comes back to the page that asked, not to the fragment it asked for.
+    """
+    login = resolve_url(settings.LOGIN_URL)
+    if not response.headers.get("Location", "").startswith(login):
+        return response
+    asked = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    back = urlunsplit(("", "", asked.path or "/", asked.query, ""))
+    return HttpResponse(status=401, headers={"HX-Redirect": f"{login}?{urlencode({'next': back})}"})
 
 
 class PersonMiddleware:
@@ -20,6 +36,8 @@ class PersonMiddleware:
         """Forget the zone of the request before."""
         timezone.deactivate()
         response = self.get_response(request)
+        if request.headers.get("HX-Request") and response.status_code == 302:
+            response = _to_sign_in(request, response)
         if getattr(request, "is_personal", False):
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response

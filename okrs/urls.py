@@ -7,6 +7,8 @@ from okrs.views import board, board_acts, check_ins, key_results, objectives, pl
 urlpatterns: list[URLPattern] = [
     path("board/", board.status_board, name="board"),
     path("board/bulk/", board_acts.bulk, name="board-bulk"),
+    path("board/export/", board.export, name="board-export"),
+    path("board/live/", board.live, name="board-live"),
     path("board/owners/", board.owners, name="board-owners"),
     path("board/seen/", saved_views.seen, name="board-seen"),
     path("board/views/", saved_views.index, name="saved-views"),

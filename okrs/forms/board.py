@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from okrs.progress import Status
+from okrs.selectors.board import SORTS
 from okrs.selectors.board_choices import Choices
 
 GROUPS = [
@@ -21,7 +22,8 @@ GROUPS = [
     ("none", "Nothing"),
 ]
 VIEWS = [("table", "Table"), ("board", "Board"), ("tree", "Tree")]
-SORTS = ("attention", "code", "owner", "status", "progress", "confidence", "check_in")
+# "attention": At Risk and stale first, as without a word.
+ORDERS = ["attention", *(name for name in SORTS if name)]
 DENSITIES = [("", "Comfortable"), ("compact", "Compact")]
 # What narrows the board, in the order in which chips show it.
 TAGS = ("quarter", "team", "area", "owner", "imperative", "status", "stale", "changed")
@@ -66,7 +68,7 @@ class BoardFilter(forms.Form):
     changed = forms.BooleanField(required=False, label="Changed since my last visit")
     view = _choice("View", VIEWS)
     group = _choice("Group by", GROUPS)
-    sort = _choice("Order", [(f"{sign}{name}", name) for name in SORTS for sign in ("", "-")])
+    sort = _choice("Order", [(f"{sign}{name}", name) for name in ORDERS for sign in ("", "-")])
     density = _choice("Density", DENSITIES)
     as_of = forms.DateField(
         required=False, label="As it stood on", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})

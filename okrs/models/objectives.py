@@ -116,7 +116,7 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     def for_measuring(self) -> "KeyResultQuerySet":
         """With what ``measures.measure`` reads: objective, quarter, team, owner, planned dates; two queries."""
         return self.select_related(
-            "objective__quarter", "objective__primary_team", "owner", "measure"
+            "objective__quarter", "objective__primary_team", "objective__therapeutic_area", "owner", "measure"
         ).prefetch_related("milestones")
 
 

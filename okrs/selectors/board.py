@@ -172,8 +172,10 @@ def rows_of(scope: "QuerySet[Standing]", at: datetime, *, with_reasons: bool = F
 def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Group, ...]:
     """Rows under their headings; the worst group first unless they were sorted by something else."""
     keys = {
-        "owner": lambda row: (row.owner, row.owner, ""),
+        "owner": lambda row: (f"{row.owner} {row.owner_id}", row.owner, ""),
         "team": lambda row: (row.team, row.team, ""),
+        "area": lambda row: (row.area, row.area or "No therapeutic area", ""),
+        "none": lambda row: ("", "", ""),
         "objective": lambda row: (row.objective, row.objective, ""),
         "status": lambda row: (str(ORDER[Status(row.status)]), Status(row.status).label, ""),
     }

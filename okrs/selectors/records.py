@@ -14,6 +14,8 @@ WORDS = {
     "owner_id": "owner",
     "owner": "owner__display_name",
     "team": "objective__primary_team__name",
+    "team_id": "objective__primary_team",
+    "area": "objective__therapeutic_area__name",
     "objective_id": "objective",
     "objective_code": "objective__code",
     "objective_title": "objective__title",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -70,6 +70,9 @@ class Row:
     spark: tuple[int, ...]
     spark_label: str
     slots: tuple[SlotMark, ...]
+    team_id: int = 0
+    area: str = ""
+    changed_at: datetime | None = None
 
     @property
     def is_declared(self) -> bool:
@@ -142,6 +145,8 @@ def counted_record(assessment: Assessment) -> dict[str, Any]:
         "owner_id": kr.owner_id,
         "owner": kr.owner.display_name,
         "team": objective.primary_team.name,
+        "team_id": objective.primary_team_id,
+        "area": objective.therapeutic_area.name if objective.therapeutic_area else "",
         "objective_id": objective.pk,
         "objective_code": objective.code,
         "objective_title": objective.title,
@@ -200,6 +205,9 @@ def row_from(record: Mapping[str, Any], today: date, *, with_reason: bool = Fals
         if record["spark"]
         else "",
         slots=tuple(SlotMark(*mark) for mark in record["slots"]),
+        team_id=record["team_id"],
+        area=record["area"] or "",
+        changed_at=record["changed_at"],
     )
 
 

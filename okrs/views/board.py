@@ -1,71 +1,150 @@
-"""The status board."""
+"""The status board: as a page, as a fragment that keeps an open page up to date, as a file."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from okrs.forms.board import TAGS, BoardFilter
-from okrs.selectors.board import PAGE, Board, board, partner_rows
-from okrs.selectors.board_choices import board_choices, owner_options, quarter_asked_for
-from okrs.selectors.quarters import own_team_ids
+from interactions.exports import csv_response, xlsx_response
+from okrs.forms.board import TAGS, BoardFilter, PartnerFilter
+from okrs.selectors.board import PAGE, partner_rows
+from okrs.selectors.board_choices import Choices, board_choices, owner_options, quarter_asked_for
+from okrs.selectors.board_export import EXPORTED, export_row
+from okrs.selectors.board_page import Asked, BoardPage, board_page, exported_rows
+from okrs.selectors.board_visits import seen_since
 from okrs.selectors.rows import reads_reasons
+from okrs.selectors.saved_views import saved_views
+from okrs.services.boards import visit_board
 from organization import roles
 from organization.access import person, requires, setup_url
-from organization.clock import now, today_of
-from organization.models import User
+from organization.clock import now
+from organization.models import Quarter, User
+
+COLUMNS = (
+    ("code", "Key result"),
+    ("status", "Status"),
+    ("progress", "Progress"),
+    ("confidence", "Confidence"),
+    ("check_in", "Check-in"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What a request asks of the board, and by whom."""
+
+    user: User
+    at: datetime
+    form: BoardFilter
+    choices: Choices
+    quarter: Quarter | None
+    asked: Asked | None
+
+    @property
+    def status(self) -> int:
+        return 200 if self.form.is_valid() else 422
+
+
+def _question(request: HttpRequest) -> _Question:
+    """Filters that do not fit are left out, and said in the form."""
+    user = person(request)
+    at = now().astimezone(user.zone)
+    choices = board_choices(user, at.date(), owner=request.GET.get("owner", ""))
+    form = BoardFilter(request.GET, choices=choices, today=at.date())
+    form.is_valid()
+    data = form.cleaned_data
+    quarter = quarter_asked_for(data.get("quarter") or "", at.date())
+    asked = None
+    if quarter is not None:
+        team = data.get("team") or ""
+        tags = {
+            "teams": [] if team == "all" else [int(team)] if team else list(choices.own_teams),
+            "areas": [int(data["area"])] if data.get("area") else [],
+            "owner": int(data["owner"]) if data.get("owner") else None,
+            "imperative": int(data["imperative"]) if data.get("imperative") else None,
+        }
+        asked = Asked(
+            quarter.pk, tags, status=data.get("status") or "", stale=bool(data.get("stale")),
+            changed=bool(data.get("changed")), view=data.get("view") or "table", group=data.get("group") or "owner",
+            sort="" if data.get("sort") == "attention" else data.get("sort") or "", page=data.get("page") or 1,
+            as_of=data.get("as_of"),
+        )  # fmt: skip
+    return _Question(user, at, form, choices, quarter, asked)
 
 
 @require_safe
 @requires("board.view")
 def status_board(request: HttpRequest) -> HttpResponse:
     """Key results of a quarter with status, pace and forecast; partners see shared imperatives only."""
-    user = person(request)
-    at = now().astimezone(user.zone)
-    today = at.date()
-    choices = board_choices(user, today, owner=request.GET.get("owner", ""))
-    form = BoardFilter(request.GET, choices=choices, today=today)
-    valid = form.is_valid()
-    filters = form.cleaned_data if valid else {}
-    quarter = quarter_asked_for(str(filters.get("quarter") or ""), today)
-    if user.scope("objective") == roles.COORDINATION:
-        if set(request.GET) - {"quarter"}:
-            raise BadRequest("This list cannot be filtered by that.")
-        rows = partner_rows(user, quarter.pk, at=at) if quarter else []
-        return render(request, "okrs/partner_board.html", {"rows": rows, "quarter": quarter})
-    if quarter is None:
-        return render(request, "okrs/board.html", {"quarter": None, "setup_url": setup_url(user)})
-    teams = _teams(user, filters)
-    scoped = {**filters, "teams": teams, "areas": [filters["area"]] if filters.get("area") else []}
-    page = filters.get("page") or 1
-    found = board(
-        user,
-        scoped,
-        quarter.pk,
-        at=at,
-        status=str(filters.get("status") or ""),
-        stale=bool(filters.get("stale")),
-        group=str(filters.get("group") or "owner"),
-        page=page,
-        with_reasons=reads_reasons(user),
-    )
-    context = {
-        "quarter": quarter,
-        "form": form,
-        "board": found,
-        "tiles": _tiles(request, found, str(filters.get("status") or "")),
-        "all_url": "?" + _query(request, status=""),
-        "stale_url": "?" + _query(request, stale="on"),
-        "chips": _chips(request, form) if valid else [],
-        "own_teams": bool(teams) and not filters.get("team"),
-        "page": Paginator(range(found.total), PAGE).get_page(page),
-        "show_owner": filters.get("group") not in ("", "owner", None),
-    }
-    return render(request, "okrs/board.html", context, status=200 if valid else 422)
+    if person(request).scope("objective") == roles.COORDINATION:
+        return _partner_board(request)
+    if not request.GET:
+        first = next((one for one in saved_views(person(request), now().date()) if one.is_default), None)
+        if first is not None:
+            return redirect(first.url)
+    question = _question(request)
+    if question.asked is None:
+        return render(request, "okrs/board.html", {"quarter": None, "setup_url": setup_url(question.user)})
+    since = visit_board(by=question.user, at=question.at)
+    asked = replace(question.asked, since=since)
+    found = board_page(question.user, asked, at=question.at, managed=question.choices.managed)
+    context = _shown(request, question, asked, found) | _frame(request, question, asked, found)
+    return render(request, "okrs/board.html", context, status=question.status)
+
+
+@require_safe
+@requires("objective.view")
+def live(request: HttpRequest) -> HttpResponse:
+    """The same rows again for a page that is open: nothing (204) while they are as that page has them.
+
+    ``seen``: the version that it shows. Without htmx the board itself.
+    """
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{reverse('board')}?{_query(request, seen='', page=request.GET.get('page', ''))}")
+    question = _question(request)
+    if question.asked is None or question.status != 200:
+        return HttpResponse(status=204)
+    asked = replace(question.asked, since=seen_since(question.user))
+    found = board_page(question.user, asked, at=question.at, managed=question.choices.managed)
+    if found.version == request.GET.get("seen"):
+        response = HttpResponse(status=204)
+    else:
+        # Without the request: a fragment needs no frame around it.
+        response = HttpResponse(render_to_string("okrs/_board.html", _shown(request, question, asked, found)))
+    response["ETag"] = f'"{found.version}"'
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_safe
+@requires("objective.view")
+def export(request: HttpRequest) -> HttpResponseBase:
+    """All rows of the board with these filters, as CSV or XLSX; what the viewer does not see is not in it."""
+    question = _question(request)
+    kind = request.GET.get("format", "csv")
+    if question.asked is None or kind not in ("csv", "xlsx"):
+        raise Http404
+    if question.status != 200:
+        raise BadRequest("These filters do not fit the board.")
+    asked = replace(question.asked, since=seen_since(question.user))
+    rows = exported_rows(question.user, asked, at=question.at)
+    why = reads_reasons(question.user)
+    header = [name for name in EXPORTED if why or name != "Declared because"]
+    cells = (export_row(row, header) for row in rows)
+    name = f"board-{question.at:%Y-%m-%d}.{kind}"
+    if kind == "csv":
+        return csv_response(file_name=name, header=header, rows=cells)
+    notes = [_summary(question), f"Taken on {question.at:%-d %B %Y, %H:%M}"]
+    return xlsx_response(file_name=name, sheet="Status board", header=header, rows=cells, notes=notes)
 
 
 @require_safe
@@ -75,45 +154,119 @@ def owners(request: HttpRequest) -> JsonResponse:
     return JsonResponse(owner_options(request.GET.get("q", "")[:80]), safe=False)
 
 
-def _teams(user: User, filters: Mapping[str, object]) -> list[int]:
-    """The teams asked for; without a word the viewer's own (none of them: all)."""
-    asked = str(filters.get("team") or "")
-    if asked == "all":
-        return []
-    return [int(asked)] if asked else own_team_ids(user, today_of(user))
+def _partner_board(request: HttpRequest) -> HttpResponse:
+    if set(request.GET) - {"quarter"}:
+        raise BadRequest("This list cannot be filtered by that.")
+    user = person(request)
+    at = now().astimezone(user.zone)
+    form = PartnerFilter(request.GET, choices=board_choices(user, at.date()))
+    asked = form.cleaned_data["quarter"] if form.is_valid() else ""
+    quarter = quarter_asked_for(asked, at.date())
+    rows = partner_rows(user, quarter.pk, at=at) if quarter else []
+    return render(request, "okrs/partner_board.html", {"rows": rows, "quarter": quarter})
+
+
+def _shown(request: HttpRequest, question: _Question, asked: Asked, found: BoardPage) -> dict[str, Any]:
+    """What the live part of the page needs."""
+    data = question.form.cleaned_data
+    view = "table" if asked.as_of and asked.view == "tree" else asked.view
+    return {
+        "board": found,
+        "view": view,
+        "tiles": _tiles(request, found, asked.status),
+        "show_owner": asked.group != "owner" or view == "board",
+        "is_compact": data.get("density") == "compact",
+        "may_choose": question.user.may("objective.plan") and asked.as_of is None and view != "tree",
+        "heads": _heads(request, asked.sort),
+        "query": _query(request),
+        "all_url": f"?{_query(request, status='', stale='', changed='', owner='', area='', imperative='', team='all')}",
+    }
+
+
+def _frame(request: HttpRequest, question: _Question, asked: Asked, found: BoardPage) -> dict[str, Any]:
+    """What stands around the live part."""
+    form, user, since = question.form, question.user, asked.since
+    data = form.cleaned_data
+    page = request.GET.get("page", "")
+    kept = form.query()
+    views = saved_views(user, question.at.date())
+    return {
+        "quarter": question.quarter,
+        "form": form,
+        "chips": _chips(request, form),
+        "views": [{"view": one, "current": bool(kept) and one.query == kept} for one in views],
+        "save_url": f"{reverse('saved-view-add')}?{kept}",
+        "own_teams": bool(asked.tags["teams"]) and not data.get("team"),
+        "page": Paginator(range(found.total), PAGE).get_page(asked.page) if asked.view == "table" else None,
+        "switch": [
+            {"label": label, "url": f"?{_query(request, view=key)}", "current": key == asked.view}
+            for key, label in form.fields["view"].choices  # type: ignore[attr-defined]
+        ],
+        "density_url": f"?{_query(request, density='' if data.get('density') else 'compact')}",
+        "is_compact": data.get("density") == "compact",
+        "stale_url": f"?{_query(request, stale='on')}" if found.stale and not asked.stale else "",
+        "changed_url": f"?{_query(request, changed='on')}" if since and not (asked.changed or asked.as_of) else "",
+        "shows_changed": bool(asked.changed and since),
+        "carried": [(name, data[name]) for name in ("view", "sort", "density") if data.get(name)],
+        "may_move": user.may("check_in.write") and asked.as_of is None,
+        "may_acknowledge": user.may("check_in.acknowledge"),
+        "since": f"{since.astimezone(user.zone):%-d %b, %H:%M}" if since else "",
+        "exports": [
+            {"label": kind.upper(), "url": f"{reverse('board-export')}?{_query(request, format=kind)}"}
+            for kind in ("csv", "xlsx")
+        ],
+        "live_url": "" if asked.as_of else f"{reverse('board-live')}?{_query(request, page=page)}",
+        "as_of": f"{asked.as_of:%-d %B %Y}" if asked.as_of else "",
+        "now_url": f"?{_query(request, as_of='')}",
+        "summary": _summary(question),
+    }  # fmt: skip
+
+
+def _summary(question: _Question) -> str:
+    """The filters in words, for paper and files."""
+    form = question.form
+    words = [f"{form[name].label}: {form.shown(name)}" for name in TAGS if form.cleaned_data.get(name)]
+    if form.cleaned_data.get("as_of"):
+        words.append(f"as it stood on {form.cleaned_data['as_of']:%-d %B %Y}")
+    quarter = question.quarter.name if question.quarter else ""
+    return ", ".join([f"Status board, {quarter}", *words])
 
 
 def _query(request: HttpRequest, **changes: str) -> str:
     """The query string with some values set, or taken out when empty; always back to the first page."""
-    values = {name: value for name, value in request.GET.items() if value and name != "page"}
+    values = {name: value for name, value in request.GET.items() if value and name not in ("page", "seen", "format")}
     values.update(changes)
-    return urlencode({name: value for name, value in values.items() if value})
+    # Never nothing at all: that would open the view that opens first.
+    return urlencode({name: value for name, value in values.items() if value}) or "view=table"
 
 
-def _tiles(request: HttpRequest, found: Board, status: str) -> list[dict[str, object]]:
+def _tiles(request: HttpRequest, found: BoardPage, status: str) -> list[dict[str, object]]:
     return [
         {
             "key": one.value,
             "label": one.label,
             "count": count,
-            "change": found.changes.get(one, ""),
+            "change": change,
             "current": one.value == status,
-            "url": "?" + _query(request, status="" if one.value == status else one.value),
+            "url": f"?{_query(request, status='' if one.value == status else one.value)}",
         }
-        for one, count in found.tiles
+        for one, count, change in found.tiles
     ]
 
 
+def _heads(request: HttpRequest, sort: str) -> list[dict[str, str]]:
+    """Columns of the table; the one that sorts says which way, and turns round."""
+    heads = []
+    for key, label in COLUMNS:
+        direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
+        turned = f"-{key}" if direction == "ascending" else key
+        heads.append({"label": label, "url": f"?{_query(request, sort=turned)}", "direction": direction})
+    return heads
+
+
 def _chips(request: HttpRequest, form: BoardFilter) -> list[dict[str, str]]:
-    chips = []
-    for name in TAGS:
-        value = form.cleaned_data.get(name)
-        if value:
-            chips.append(
-                {
-                    "name": str(form[name].label),
-                    "value": form.shown(name),
-                    "remove_url": "?" + _query(request, **{name: ""}),
-                }
-            )
-    return chips
+    return [
+        {"name": str(form[name].label), "value": form.shown(name), "remove_url": f"?{_query(request, **{name: ''})}"}
+        for name in TAGS
+        if form.cleaned_data.get(name)
+    ]

@@ -1,0 +1,38 @@
+"""A row of the board as cells of a file."""
+
+from collections.abc import Sequence
+
+from okrs.progress import Status
+from okrs.selectors.rows import Row
+
+EXPORTED = (
+    "Code", "Key result", "Objective", "Owner", "Team", "Therapeutic area", "Status", "Counted status",
+    "Declared because", "Reason", "Value", "Progress %", "Expected %", "Forecast", "Confidence", "Confidence change",
+    "Last check-in", "Stale", "Last evidence",
+)  # fmt: skip
+
+
+def export_row(row: Row, header: Sequence[str]) -> list[object]:
+    """The cells that ``header`` (of ``EXPORTED``) names; percentages and confidence are numbers."""
+    cells: dict[str, object] = {
+        "Code": row.code,
+        "Key result": row.title,
+        "Objective": row.objective,
+        "Owner": row.owner,
+        "Team": row.team,
+        "Therapeutic area": row.area,
+        "Status": Status(row.status).label,
+        "Counted status": row.computed_label,
+        "Declared because": row.override_reason,
+        "Reason": row.reason,
+        "Value": row.value,
+        "Progress %": row.percent,
+        "Expected %": row.expected,
+        "Forecast": row.forecast,
+        "Confidence": int(row.confidence) if row.confidence else None,
+        "Confidence change": int(row.confidence_change) if row.confidence_change else None,
+        "Last check-in": row.check_in,
+        "Stale": "yes" if row.is_stale else "",
+        "Last evidence": row.last_evidence,
+    }
+    return [cells[name] for name in header]

@@ -1,0 +1,284 @@
+"""The page of the board: rows as lines of a table, as cards in four columns, or as a tree; now, or on a past day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zlib import crc32
+
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+
+from okrs.models import Alignment, Objective, Standing
+from okrs.progress import Status
+from okrs.selectors.board import (
+    PAGE,
+    STATUSES,
+    Group,
+    board,
+    board_as_of,
+    in_order,
+    narrowed,
+    rows_of,
+    standings_of,
+)
+from okrs.selectors.records import records_of
+from okrs.selectors.rows import ORDER, Row, reads_reasons, row_from, whole_of
+from organization import roles
+from organization.models import User
+
+# Cards in a column, and key results in a tree, before the page asks to narrow.
+COLUMN = 25
+TREE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the board is asked for. ``tags`` narrow it (see ``board.key_results_of``); ``since``: the last visit."""
+
+    quarter_id: int
+    tags: Mapping[str, object]
+    status: str = ""
+    stale: bool = False
+    changed: bool = False
+    since: datetime | None = None
+    view: str = "table"
+    group: str = "owner"
+    sort: str = ""
+    page: int = 1
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row for one viewer. ``version`` differs when anything shown differs; ``move_url`` where they may declare."""
+
+    row: Row
+    version: str
+    is_changed: bool
+    move_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines under a heading; ``more`` counts those that are not among them."""
+
+    title: str
+    status: str
+    lines: tuple[Line, ...]
+    count: int = 0
+    more: int = 0
+
+
+@dataclass(slots=True)
+class Node:
+    """An objective of the tree with its key results and the objectives aligned to it; no status while filtered."""
+
+    title: str
+    url: str
+    note: str
+    status: str
+    percent: int
+    lines: tuple[Line, ...]
+    children: list["Node"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """``sections`` of a table or the columns of a board, or the ``roots`` of a tree by imperative.
+
+    ``version`` differs when anything shown differs. ``recounted``: rows of a past day that were not recorded then.
+    """
+
+    tiles: tuple[tuple[Status, int, str], ...]
+    stale: int
+    total: int
+    sections: tuple[Section, ...]
+    roots: tuple[tuple[str, tuple[Node, ...]], ...]
+    is_too_big: bool
+    version: str
+    recounted: int = 0
+
+
+def board_page(user: User, asked: Asked, *, at: datetime, managed: Iterable[int] = ()) -> BoardPage:
+    """Tiles and what is shown below them. Three queries when nothing changed since the last; a tree takes two more."""
+    lines = _Liner(user, asked, frozenset(managed))
+    if asked.as_of is not None:
+        return _past_page(user, asked, asked.as_of, lines)
+    changed_since = (asked.since or at) if asked.changed else None
+    size = PAGE if asked.view == "table" else 0
+    found = board(
+        user, asked.tags, asked.quarter_id, at=at, status=asked.status, stale=asked.stale, changed_since=changed_since,
+        group=asked.group, sort=asked.sort, page=asked.page, size=size, with_reasons=lines.with_reasons,
+    )  # fmt: skip
+    sections: tuple[Section, ...] = ()
+    roots: tuple[tuple[str, tuple[Node, ...]], ...] = ()
+    if asked.view == "board":
+        counts = {one.value: number for one, number in found.tiles}
+        records = _columns(_shown(user, asked, changed_since))
+        rows = [row_from(one, at.date(), with_reason=lines.with_reasons) for one in records]
+        sections = _by_status(rows, counts, lines, asked)
+    elif asked.view == "tree":
+        if found.total <= TREE:
+            roots = _tree(user, in_order(_shown(user, asked, changed_since), "code"), lines, asked, at)
+    else:
+        sections = _sections(found.groups, lines)
+    return _page(
+        tuple((one, number, found.changes.get(one, "")) for one, number in found.tiles), found.stale, found.total,
+        sections, roots, is_too_big=asked.view == "tree" and found.total > TREE,
+    )  # fmt: skip
+
+
+def exported_rows(user: User, asked: Asked, *, at: datetime) -> list[Row]:
+    """Every row that the board would show on all its pages, in its order."""
+    if asked.as_of is not None:
+        past = board_as_of(
+            user, asked.tags, asked.quarter_id, day=asked.as_of, status=asked.status, group="none", size=100_000
+        )
+        return [row for group in past.groups for row in group.rows]
+    # Also brings the standings up to the moment.
+    board(user, asked.tags, asked.quarter_id, at=at, size=0)
+    shown = _shown(user, asked, (asked.since or at) if asked.changed else None)
+    return rows_of(in_order(shown, asked.sort), at, with_reasons=reads_reasons(user))
+
+
+class _Liner:
+    """Makes lines for one viewer."""
+
+    def __init__(self, user: User, asked: Asked, managed: frozenset[int]) -> None:
+        self.user, self.asked, self.managed = user, asked, managed
+        self.with_reasons = reads_reasons(user)
+        self.checks_in = user.may("check_in.write") and asked.as_of is None
+        self.corrects_all = self.checks_in and user.may("objective.plan") and user.standing == roles.MEDICAL_LEAD
+        self.corrects = self.checks_in and user.may("objective.plan")
+
+    def __call__(self, row: Row) -> Line:
+        since, changed = self.asked.since, row.changed_at
+        own = self.checks_in and row.owner_id == self.user.pk
+        moves = own or self.corrects_all or (self.corrects and row.team_id in self.managed)
+        version = f"{crc32(repr(row).encode()):08x}"
+        is_changed = since is not None and changed is not None and changed > since
+        return Line(row, version, is_changed, f"{row.url}status/" if moves else "")
+
+
+def _shown(user: User, asked: Asked, changed_since: datetime | None) -> "QuerySet[Standing]":
+    scope = standings_of(user, asked.tags, asked.quarter_id)
+    if changed_since is not None:
+        scope = scope.filter(changed_at__gt=changed_since)
+    return narrowed(scope, status=asked.status, stale=asked.stale)
+
+
+def _columns(shown: "QuerySet[Standing]") -> list[dict[str, Any]]:
+    """The first cards of each status, stale ones first. One query."""
+    place = Window(
+        RowNumber(), partition_by=[F("status")], order_by=[F("rank").asc(), F("key_result__code").asc(), F("pk").asc()]
+    )
+    return records_of(in_order(shown.annotate(place=place).filter(place__lte=COLUMN)))
+
+
+def _by_status(rows: Iterable[Row], counts: Mapping[str, int], lines: _Liner, asked: Asked) -> tuple[Section, ...]:
+    """One column for each status that is asked for; ``counts`` are exact unless only stale ones are shown."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for row in rows:
+        found[row.status].append(lines(row))
+    return tuple(
+        Section(
+            one.label,
+            one.value,
+            tuple(found[one.value]),
+            len(found[one.value]) if asked.stale else counts[one.value],
+            0 if asked.stale else counts[one.value] - len(found[one.value]),
+        )
+        for one in STATUSES
+        if not asked.status or one.value == asked.status
+    )
+
+
+def _sections(groups: Iterable[Group], lines: _Liner) -> tuple[Section, ...]:
+    return tuple(Section(one.title, one.status, tuple(map(lines, one.rows)), len(one.rows)) for one in groups)
+
+
+def _past_page(user: User, asked: Asked, day: date, lines: _Liner) -> BoardPage:
+    columns = asked.view == "board"
+    found = board_as_of(
+        user, asked.tags, asked.quarter_id, day=day, status=asked.status, group="status" if columns else asked.group,
+        page=1 if columns else asked.page, size=4 * COLUMN if columns else PAGE,
+    )  # fmt: skip
+    tiles = tuple((one, number, "") for one, number in found.tiles)
+    sections = _sections(found.groups, lines)
+    if columns:
+        counts = {one.value: number for one, number in found.tiles}
+        sections = _by_status((row for one in found.groups for row in one.rows), counts, lines, asked)
+    return _page(tiles, 0, found.total, sections, (), is_too_big=False, recounted=found.recounted)
+
+
+def _page(
+    tiles: tuple[tuple[Status, int, str], ...],
+    stale: int,
+    total: int,
+    sections: tuple[Section, ...],
+    roots: tuple[tuple[str, tuple[Node, ...]], ...],
+    *,
+    is_too_big: bool,
+    recounted: int = 0,
+) -> BoardPage:
+    version = f"{crc32(repr((tiles, stale, sections, roots)).encode()):08x}"
+    return BoardPage(tiles, stale, total, sections, roots, is_too_big, version, recounted)
+
+
+# --- Tree ------------------------------------------------------------------------------
+
+
+def _tree(
+    user: User, shown: "QuerySet[Standing]", lines: _Liner, asked: Asked, at: datetime
+) -> tuple[tuple[str, tuple[Node, ...]], ...]:
+    """Imperatives, below each the objectives of teams and of people that nothing is above, and what is aligned to them.
+
+    Three queries: key results, objectives, alignments.
+    """
+    records: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for record in records_of(shown):
+        records[record["objective_id"]].append(record)
+    objectives = {
+        row["pk"]: row
+        for row in Objective.objects.visible_to(user)
+        .live()
+        .filter(Q(pk__in=records) | Q(pk__in=Alignment.objects.filter(objective__in=records).values("to")))
+        .order_by("-is_team", "code", "owner__sort_key", "pk")
+        .values("pk", "code", "title", "is_team", "owner__display_name", "primary_team__name", "imperative__title")
+    }
+    is_whole = not (asked.status or asked.stale or asked.changed)
+    nodes = {pk: _node(row, records[pk], lines, at, is_whole=is_whole) for pk, row in objectives.items()}
+    above = dict(
+        Alignment.objects.filter(objective__in=nodes, to__in=nodes).order_by("-pk").values_list("objective", "to")
+    )
+    for pk, node in nodes.items():
+        if pk in above:
+            nodes[above[pk]].children.append(node)
+    roots: dict[str, list[Node]] = defaultdict(list)
+    for pk, row in objectives.items():
+        if pk not in above:
+            roots[row["imperative__title"] or ""].append(nodes[pk])
+    named = sorted(roots.items(), key=lambda one: (not one[0], one[0]))
+    return tuple((title or "No shared imperative", tuple(found)) for title, found in named)
+
+
+def _node(
+    row: Mapping[str, Any], records: list[dict[str, Any]], lines: _Liner, at: datetime, *, is_whole: bool
+) -> Node:
+    whole = whole_of(records) if records and is_whole else None
+    rows = sorted(
+        (row_from(one, at.date(), with_reason=lines.with_reasons) for one in records),
+        key=lambda one: (ORDER[Status(one.status)], one.code, one.pk),
+    )
+    team = row["primary_team__name"]
+    return Node(
+        title=f"{row['code']} {row['title']}",
+        url=reverse("objective", args=[row["pk"]]),
+        note=f"{team}, the whole team" if row["is_team"] else f"{row['owner__display_name']}, {team}",
+        status=whole.status.value if whole else "",
+        percent=int(100 * (whole.progress or 0) + 0.5) if whole else 0,
+        lines=tuple(map(lines, rows)),
+    )

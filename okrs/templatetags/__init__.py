@@ -1,0 +1,1 @@
+"""What templates of key results need in every row."""
