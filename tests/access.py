@@ -182,6 +182,9 @@ OKRS = (
         absent=(0,),
     ),
     Row("board-bulk", ((302, PLANNERS_ALONE), (403, _NO_PLANNER)), ((404, PLANNERS_ALONE), (403, _NO_PLANNER))),
+    _page("board-export", f"{_OBJECTIVE_READERS} clinical"),
+    # Without htmx the board itself.
+    Row("board-live", open_to(f"{_OBJECTIVE_READERS} clinical", DONE), NOT_ALLOWED),
     _page("board-owners", f"{_OBJECTIVE_READERS} clinical"),
     Row("board-seen", NOT_ALLOWED, open_to(f"{_OBJECTIVE_READERS} clinical", DONE)),
     _page("saved-views", f"{_OBJECTIVE_READERS} clinical"),

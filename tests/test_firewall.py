@@ -80,6 +80,8 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         yield row.name, address
         if row.absent:
             yield row.name, reverse(row.name, args=row.absent)
+    for one in (world.key_result, world.shared_key_result, world.counted):
+        yield "key-result-peek", f"{reverse('key-result-peek', args=[one.pk])}?as=fragment"
     yield "plan", reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk])
     for kind in Activity.Kind.values:
         yield "activity-new", f"{reverse('activity-new')}?kind={kind}"
@@ -95,7 +97,10 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         "interactions-export": ("who=all", f"kol={world.kol.pk}"),
         "activities": ("kind=training", "who=all", "before=x"),
         "board": ("group=objective", "group=status", "team=all", "status=at_risk", "stale=on",
-                  f"quarter={world.cast.quarter.pk}", "q=O1"),
+                  f"quarter={world.cast.quarter.pk}", "q=O1", "team=all&view=board", "team=all&view=tree",
+                  f"team=all&as_of={world.today.isoformat()}"),
+        "board-live": ("team=all", "team=all&view=board", "team=all&view=tree"),
+        "board-export": ("team=all", "team=all&status=at_risk"),
         "people": ("q=a", "role=msl", "state=all"),
     }.items():  # fmt: skip
         for query in queries:

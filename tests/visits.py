@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 
@@ -155,6 +156,16 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "board": _to("board"),
         "board-by-objective": _to("board", "?group=objective&team=all"),
         "board-at-risk": _to("board", "?status=at_risk"),
+        "board-cards": _to("board", "?view=board"),
+        "board-tree": _to("board", "?view=tree"),
+        "board-none": _to("board", "?owner=0&status=complete&stale=on&team=all"),
+        "board-as-of": lambda: f"{reverse('board')}?as_of={_quarter().starts_on + timedelta(days=14)}",
+        "board-bulk": lambda: (
+            f"{reverse('board-bulk')}?act=reassign&kr={_any_key_result(objective__primary_team=_team())}"
+        ),
+        "saved-views": _to("saved-views"),
+        "saved-view-new": _to("saved-view-add", "?status=at_risk&quarter=current"),
+        "status-move": _page("key-result-status", lambda: _any_key_result(objective__primary_team=_team())),
         "planning": _to("planning"),
         "plan": _page("plan", *_TEAM_QUARTER),
         "plan-activate": _page("plan-activate", *_TEAM_QUARTER),

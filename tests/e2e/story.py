@@ -136,7 +136,7 @@ class Person:
 
     def row(self, code: str) -> Locator:
         """The row of a key result, on whichever page shows it."""
-        return self.page.locator(".key-results__row", has_text=code).first
+        return self.page.locator("[data-row], .key-results__row").filter(has_text=code).first
 
 
 @contextmanager

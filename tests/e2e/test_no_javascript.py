@@ -99,7 +99,7 @@ def test_a_quarter_is_planned_and_the_board_filtered(plain: Plain, cast: Cast, t
     manager.press("Activate")
     assert Objective.objects.filter(state="active").count() == drafts
     manager.go("/board/")
-    rows = manager.page.locator(".key-results__row")
+    rows = manager.page.locator("[data-row]")
     expect(rows).to_have_count(KeyResult.objects.count())
     manager.page.get_by_text("Filters", exact=True).click()
     manager.type(owner=cast.msl.display_name)

@@ -174,7 +174,7 @@ def test_a_declared_status_stands_beside_the_computed_one(cast: Cast) -> None:
     )
     page = client(cast.manager).get(reverse("board"))
     assertContains(page, "Counted: At Risk. Declared instead: Congress next week")
-    assertContains(page, "confidence 8 of 10")
+    assertContains(page, "8 of 10")
 
 
 def test_stale_means_no_check_in_for_a_period_that_is_over(cast: Cast) -> None:
