@@ -103,7 +103,7 @@ class BoardPage:
 
 
 def board_page(user: User, asked: Asked, *, at: datetime, managed: Iterable[int] = ()) -> BoardPage:
-    """Tiles and what is shown below them. Three queries when nothing changed since the last; a tree takes two more."""
+    """Tiles and what is shown below them. Three queries when nothing changed since the last; a tree takes one more."""
     lines = _Liner(user, asked, frozenset(managed))
     if asked.as_of is not None:
         return _past_page(user, asked, asked.as_of, lines)
@@ -231,29 +231,35 @@ def _page(
 # --- Tree ------------------------------------------------------------------------------
 
 
+_OBJECTIVE = (
+    "pk", "code", "title", "is_team", "owner__display_name", "primary_team__name", "imperative__title",
+)  # fmt: skip
+
+
 def _tree(
     user: User, shown: "QuerySet[Standing]", lines: _Liner, asked: Asked, at: datetime
 ) -> tuple[tuple[str, tuple[Node, ...]], ...]:
     """Imperatives, below each the objectives of teams and of people that nothing is above, and what is aligned to them.
 
-    Three queries: key results, objectives, alignments.
+    Two queries: key results, and objectives with what they are aligned to.
     """
     records: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for record in records_of(shown):
         records[record["objective_id"]].append(record)
-    objectives = {
-        row["pk"]: row
-        for row in Objective.objects.visible_to(user)
+    objectives: dict[int, dict[str, Any]] = {}
+    above: dict[int, int] = {}
+    found = (
+        Objective.objects.visible_to(user)
         .live()
         .filter(Q(pk__in=records) | Q(pk__in=Alignment.objects.filter(objective__in=records).values("to")))
-        .order_by("-is_team", "code", "owner__sort_key", "pk")
-        .values("pk", "code", "title", "is_team", "owner__display_name", "primary_team__name", "imperative__title")
-    }
+        .order_by("-is_team", "code", "owner__sort_key", "pk", "-alignments__pk")
+    )
+    for row in found.values(*_OBJECTIVE, up=F("alignments__to")):
+        objectives[row["pk"]] = row
+        above[row["pk"]] = row["up"]  # the oldest alignment, where there are several
+    above = {pk: up for pk, up in above.items() if up in objectives}
     is_whole = not (asked.status or asked.stale or asked.changed)
     nodes = {pk: _node(row, records[pk], lines, at, is_whole=is_whole) for pk, row in objectives.items()}
-    above = dict(
-        Alignment.objects.filter(objective__in=nodes, to__in=nodes).order_by("-pk").values_list("objective", "to")
-    )
     for pk, node in nodes.items():
         if pk in above:
             nodes[above[pk]].children.append(node)
@@ -262,7 +268,7 @@ def _tree(
         if pk not in above:
             roots[row["imperative__title"] or ""].append(nodes[pk])
     named = sorted(roots.items(), key=lambda one: (not one[0], one[0]))
-    return tuple((title or "No shared imperative", tuple(found)) for title, found in named)
+    return tuple((title or "No shared imperative", tuple(below)) for title, below in named)
 
 
 def _node(

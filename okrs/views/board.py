@@ -22,7 +22,7 @@ from okrs.selectors.board_export import EXPORTED, export_row
 from okrs.selectors.board_page import Asked, BoardPage, board_page, exported_rows
 from okrs.selectors.board_visits import seen_since
 from okrs.selectors.rows import reads_reasons
-from okrs.selectors.saved_views import saved_views
+from okrs.selectors.saved_views import ViewLink, saved_views
 from okrs.services.boards import visit_board
 from organization import roles
 from organization.access import person, requires, setup_url
@@ -87,17 +87,17 @@ def status_board(request: HttpRequest) -> HttpResponse:
     """Key results of a quarter with status, pace and forecast; partners see shared imperatives only."""
     if person(request).scope("objective") == roles.COORDINATION:
         return _partner_board(request)
-    if not request.GET:
-        first = next((one for one in saved_views(person(request), now().date()) if one.is_default), None)
-        if first is not None:
-            return redirect(first.url)
+    views = saved_views(person(request), now().astimezone(person(request).zone).date())
+    first = next((one for one in views if one.is_default), None)
+    if first is not None and not request.GET:
+        return redirect(first.url)
     question = _question(request)
     if question.asked is None:
         return render(request, "okrs/board.html", {"quarter": None, "setup_url": setup_url(question.user)})
     since = visit_board(by=question.user, at=question.at)
     asked = replace(question.asked, since=since)
     found = board_page(question.user, asked, at=question.at, managed=question.choices.managed)
-    context = _shown(request, question, asked, found) | _frame(request, question, asked, found)
+    context = _shown(request, question, asked, found) | _frame(request, question, asked, found, views)
     return render(request, "okrs/board.html", context, status=question.status)
 
 
@@ -183,13 +183,14 @@ def _shown(request: HttpRequest, question: _Question, asked: Asked, found: Board
     }
 
 
-def _frame(request: HttpRequest, question: _Question, asked: Asked, found: BoardPage) -> dict[str, Any]:
+def _frame(
+    request: HttpRequest, question: _Question, asked: Asked, found: BoardPage, views: list[ViewLink]
+) -> dict[str, Any]:
     """What stands around the live part."""
     form, user, since = question.form, question.user, asked.since
     data = form.cleaned_data
     page = request.GET.get("page", "")
     kept = form.query()
-    views = saved_views(user, question.at.date())
     return {
         "quarter": question.quarter,
         "form": form,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -58,9 +59,9 @@ def person_at(browser: Browser, server: LiveServer, present: list[Person], email
     return made
 
 
-def reach(person: Person, name: str | re.Pattern[str], role: str = "link", *, at_most: int = 60) -> None:
+def reach(person: Person, name: str | re.Pattern[str], role: Any = "link", *, at_most: int = 60) -> None:
     """Tab until the control of this name has the focus."""
-    wanted = person.page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+    wanted = person.page.get_by_role(role, name=name).first
     for _ in range(at_most):
         if wanted.evaluate("node => node === document.activeElement"):
             return
