@@ -23,7 +23,7 @@ FIXED = frozenset(
         "scripts", "status",
     )
 )  # fmt: skip
-KEPT = 4_000  # of a few hundred bytes each
+KEPT = 10_000  # of a hundred bytes to two thousand each
 _rendered: dict[Hashable, SafeString] = {}
 
 
@@ -49,6 +49,17 @@ class FixedInclude(IncludeNode):
         return found
 
 
+@register.tag("kept")
+def kept(parser: Parser, token: Token) -> FixedInclude:
+    """``{% kept "okrs/_row.html" with row=row %}``: an include with ``only`` whose output is kept.
+
+    For rows that many pages print again and again. The template may print nothing but its inputs, and these must be
+    plain values or frozen dataclasses of such: what is equal is printed alike.
+    """
+    token.contents = f"include {token.contents.partition(' ')[2]} only"
+    return _keeping(do_include(parser, token))
+
+
 @register.tag("include")
 def include(parser: Parser, token: Token) -> IncludeNode:
     """Django's ``include``; with ``only`` and one of ``FIXED`` its output is kept."""
@@ -57,8 +68,10 @@ def include(parser: Parser, token: Token) -> IncludeNode:
     name = chosen.var if isinstance(chosen.var, str) and not chosen.filters else ""
     if not node.isolated_context or name not in FIXED:
         return node
-    kept = FixedInclude(node.template, extra_context=node.extra_context, isolated_context=node.isolated_context)
-    kept.name = str(name)
-    _typed: Any = kept
-    _typed.origin = getattr(node, "origin", None)
-    return kept
+    return _keeping(node)
+
+
+def _keeping(node: IncludeNode) -> FixedInclude:
+    made: Any = FixedInclude(node.template, extra_context=node.extra_context, isolated_context=True)
+    made.name = str(node.template.var)
+    return made

@@ -101,3 +101,24 @@ def test_what_can_change_is_not_kept_and_the_store_is_bounded(monkeypatch: pytes
         rendered('{% include "components/avatar.html" with initials=initials only %}', initials=f"A{number}")
         assert len(components._rendered) <= max(2, len(components._rendered) - number)
     assert len(components._rendered) <= 2
+
+
+def test_a_kept_row_is_printed_anew_when_anything_of_it_differs() -> None:
+    from dataclasses import replace  # of this test alone
+
+    from okrs.selectors.rows import Row
+
+    row = Row(
+        pk=1, url="/key-results/1/", code="KR1.1", title="Discussions", owner="Mara", owner_id=1, team="North",
+        objective_id=1, objective="O1", objective_url="/objectives/1/", is_team=False, status="on_track",
+        computed="on_track", computed_label="On Track", override_reason="", reason="On pace", percent=40, expected=38,
+        value="6 of 15", measured="", forecast="", confidence="7", confidence_change="", check_in="today",
+        is_stale=False, last_evidence="", spark=(), spark_label="", slots=(),
+    )  # fmt: skip
+    source = '{% kept "okrs/_row.html" with row=row show_owner=show_owner show_objective=False %}'
+    before = len(components._rendered)
+    assert rendered(source, row=row, show_owner=True) == rendered(source, row=replace(row), show_owner=True)
+    kept = len(components._rendered)
+    assert kept > before
+    assert "7 of 15" in rendered(source, row=replace(row, value="7 of 15"), show_owner=True)
+    assert "Mara" not in rendered(source, row=row, show_owner=False)
