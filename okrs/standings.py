@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from interactions.models import Interaction, InteractionParticipant
 from okrs.assessment import Assessment, assess
@@ -21,6 +21,8 @@ from okrs.selectors.rows import ORDER, record_of
 from organization.models import Membership
 
 BATCH = 500
+# Which key results have a standing: live ones of objectives that have begun.
+_STANDING = Q(state=KeyResult.State.ACTIVE, objective__state__in=[Objective.State.ACTIVE, Objective.State.CLOSED])
 WEEK = timedelta(days=7)
 # What is recorded a week before the last day can still differ from it this long after the quarter.
 _AFTERMATH = timedelta(days=8)
@@ -39,6 +41,10 @@ def keep_fresh(scope: "QuerySet[KeyResult]", *, at: datetime) -> int:
     if not due:
         return 0
     wanted = list(scope.order_by().filter(pk__in=due).values_list("pk", flat=True))
+    # What stands no longer is in no scope, but its standing still is.
+    wanted += (
+        KeyResult.objects.filter(pk__in=due, standing__isnull=False).exclude(_STANDING).values_list("pk", flat=True)
+    )
     return sum(refresh(wanted[first : first + BATCH], at=at) for first in range(0, len(wanted), BATCH))
 
 
@@ -64,11 +70,7 @@ def refresh(ids: Iterable[int], *, at: datetime, waiting: bool = True) -> int:
         .values_list("pk", flat=True)
     )
     Mark.objects.filter(key_result_id__in=wanted if waiting else locked).delete()
-    rows = (
-        KeyResult.objects.live()
-        .filter(pk__in=locked, objective__state__in=[Objective.State.ACTIVE, Objective.State.CLOSED])
-        .for_measuring()
-    )
+    rows = KeyResult.objects.filter(_STANDING, pk__in=locked).for_measuring()
     assessed = assess(rows, at=at)
     before = {
         row[0]: row for row in Standing.objects.filter(pk__in=locked).values_list("pk", "value", "status", "changed_at")
