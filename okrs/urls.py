@@ -2,9 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from okrs.views import board, board_acts, check_ins, key_results, objectives, planning, saved_views, weekly
+from okrs.views import (
+    board,
+    board_acts,
+    check_ins,
+    key_results,
+    objectives,
+    planning,
+    saved_views,
+    standing_checks,
+    weekly,
+)
 
 urlpatterns: list[URLPattern] = [
+    path("admin-area/standings/", standing_checks.standing_checks, name="standing-checks"),
+    path("admin-area/standings/check/", standing_checks.standing_check_start, name="standing-check-start"),
     path("board/", board.status_board, name="board"),
     path("board/bulk/", board_acts.bulk, name="board-bulk"),
     path("board/export/", board.export, name="board-export"),

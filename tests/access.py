@@ -144,6 +144,8 @@ def _saved_view(name: str, sent: int) -> Row:
 
 _NO_WRITERS = "teammate elsewhere other_manager compliance commercial outsider"
 OKRS = (
+    _page("standing-checks", PLANNERS),
+    Row("standing-check-start", NOT_ALLOWED, open_to("admin", DONE)),
     _page("board", ROLES),
     _page("planning", PLANNERS),
     _plan("plan", f"{_NORTH} compliance", DONE, _NORTH),

@@ -93,6 +93,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("admin", "quarters"): (_to("quarters"), 4),
     ("admin", "quarter state"): (lambda world: reverse("quarter-state", args=[world.next_quarter.pk]), 9),
     ("admin", "topics"): (_to("topics"), 6),
+    ("admin", "stored standings"): (_to("standing-checks"), 6),
     ("admin", "imports"): (_to("import-kols"), 5),
 }
 

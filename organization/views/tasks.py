@@ -16,6 +16,7 @@ from organization.selectors.tasks import setup_tasks
 ELSEWHERE = (
     ("Topics", "topics", "What interactions are about", "organization.view"),
     ("Import KOLs", "import-kols", "From a file, dry run first", "kol.import"),
+    ("Stored standings", "standing-checks", "Whether what boards show equals a recount", "planning.view"),
     ("Reminders", "reminder-rules", "When people are reminded, and how", "organization.view"),
 )
 

@@ -1,0 +1,64 @@
+"""What the nightly comparison of stored standings with a recount found."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from okrs.models import Standing, StandingCheck
+from okrs.standings import due_ids
+
+SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A standing that differed: where, and each field as stored and as counted."""
+
+    code: str
+    url: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One comparison."""
+
+    at: datetime
+    checked: str
+    differing: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingState:
+    """How many standings are stored, how many wait to be computed, and the last comparisons, newest first."""
+
+    stored: str
+    waiting: str
+    checks: tuple[CheckRow, ...]
+
+
+def standing_state(at: datetime) -> StandingState:
+    """Three queries."""
+    return StandingState(
+        stored=f"{Standing.objects.count():,}",
+        waiting=f"{len(due_ids(at)):,}",
+        checks=tuple(_row(check) for check in StandingCheck.objects.all()[:SHOWN]),
+    )
+
+
+def _row(check: StandingCheck) -> CheckRow:
+    return CheckRow(
+        at=check.at,
+        checked=f"{check.checked:,}",
+        differing=check.differing,
+        findings=tuple(
+            Finding(
+                code=one["code"],
+                url=reverse("key-result", args=[one["key_result"]]),
+                fields=tuple((name.replace("_", " "), *pair) for name, pair in one["differing"].items()),
+            )
+            for one in check.findings
+        ),
+    )

@@ -1,0 +1,43 @@
+"""Whether what is stored equals what is counted: for those who plan, administrators and compliance."""
+
+import logging
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from kombu.exceptions import OperationalError
+
+from okrs import tasks
+from okrs.selectors.standing_checks import standing_state
+from organization.access import person, requires
+from organization.clock import now
+from organization.views.parts import crumbs
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+@requires("planning.view")
+def standing_checks(request: HttpRequest) -> HttpResponse:
+    """The last comparisons of stored standings with a recount."""
+    context = {
+        "crumbs": crumbs(),
+        "state": standing_state(now()),
+        "may_start": person(request).may("organization.edit"),
+    }
+    return render(request, "okrs/standing_checks.html", context)
+
+
+@require_POST
+@requires("organization.edit")
+def standing_check_start(request: HttpRequest) -> HttpResponse:
+    """Compare now, in the worker: it may take minutes where there is much."""
+    try:
+        tasks.check_standings.delay()
+    except OperationalError:
+        logger.warning("The broker did not answer; the check waits for the night")
+        messages.warning(request, "The broker does not answer: the check runs tonight, once it is back.")
+    else:
+        messages.success(request, "The check has started. Its result appears here; reload in a moment.")
+    return redirect("standing-checks")
