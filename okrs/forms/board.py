@@ -67,7 +67,7 @@ class BoardFilter(forms.Form):
     stale = forms.BooleanField(required=False, label="Stale only")
     changed = forms.BooleanField(required=False, label="Changed since my last visit")
     view = _choice("View", VIEWS)
-    group = _choice("Group by", GROUPS)
+    group = _choice("Group by", GROUPS, empty="Owner, if they fit on a page")
     sort = _choice("Order", [(f"{sign}{name}", name) for name in ORDERS for sign in ("", "-")])
     density = _choice("Density", DENSITIES)
     as_of = forms.DateField(

@@ -52,7 +52,7 @@ class Group:
 class Board:
     """``tiles`` count every row before the status filter; ``total`` rows after it, one page of them in ``groups``.
 
-    ``changes``: how each tile differs from a week ago.
+    ``changes``: how each tile differs from a week ago. ``group``: by what they are grouped.
     """
 
     tiles: tuple[tuple[Status, int], ...]
@@ -60,6 +60,7 @@ class Board:
     groups: tuple[Group, ...]
     total: int
     changes: dict[Status, str]
+    group: str = "owner"
 
 
 def key_results_of(user: User, filters: Mapping[str, object], quarter_id: int) -> KeyResultQuerySet:
@@ -105,7 +106,7 @@ def board(
     status: str = "",
     stale: bool = False,
     changed_since: datetime | None = None,
-    group: str = "owner",
+    group: str = "",
     sort: str = "",
     page: int = 1,
     size: int = PAGE,
@@ -114,7 +115,8 @@ def board(
     """Count, filter, order (At Risk and stale first) and group. Three queries when nothing changed since the last.
 
     ``with_reasons``: whether the viewer may read why another status was declared (``rows.reads_reasons``).
-    ``sort``: a key of ``SORTS``, with a leading minus turned round.
+    ``sort``: a key of ``SORTS``, with a leading minus turned round. Without ``group`` rows are grouped by owner where
+    one page holds them all; where it does not, groups that are asked for come one after the other.
     """
     keep_fresh(key_results_of(user, filters, quarter_id), at=at)
     scope = standings_of(user, filters, quarter_id)
@@ -122,12 +124,13 @@ def board(
         scope = scope.filter(changed_at__gt=changed_since)
     counted = list(scope.order_by().values_list("status", "is_stale", "status_week_ago").annotate(Count("pk")))
     shown = narrowed(scope, status=status, stale=stale)
-    rows = rows_of(in_order(shown, sort)[(page - 1) * size : page * size], at, with_reasons=with_reasons)
-    return Board(
-        **_counts(counted),
-        groups=grouped(rows, group, keep_order=bool(sort)),
-        total=sum(n for one, old, _, n in counted if (not status or one == status) and (not stale or old)),
-    )
+    total = sum(n for one, old, _, n in counted if (not status or one == status) and (not stale or old))
+    is_paged = total > size
+    group = group or ("none" if is_paged else "owner")
+    ordered = in_order(shown, sort, group=group if is_paged else "")
+    rows = rows_of(ordered[(page - 1) * size : page * size], at, with_reasons=with_reasons)
+    groups = grouped(rows, group, keep_order=bool(sort) or is_paged)
+    return Board(**_counts(counted), groups=groups, total=total, group=group)
 
 
 def _counts(counted: list[tuple[str, bool, str, int]]) -> dict[str, Any]:
@@ -153,13 +156,24 @@ def narrowed(scope: "QuerySet[Standing]", *, status: str = "", stale: bool = Fal
     return scope.filter(is_stale=True) if stale else scope
 
 
-def in_order(scope: "QuerySet[Standing]", sort: str = "") -> "QuerySet[Standing]":
-    """Sorted by a key of ``SORTS``; with a leading minus the other way round. What is unknown comes last."""
+def in_order(scope: "QuerySet[Standing]", sort: str = "", *, group: str = "") -> "QuerySet[Standing]":
+    """Sorted by a key of ``SORTS``; with a leading minus the other way round. What is unknown comes last.
+
+    ``group``: first by its headings.
+    """
     down = sort.startswith("-")
     names = SORTS.get(sort.removeprefix("-"), SORTS[""])
-    return scope.order_by(*(OrderBy(F(name), descending=down, nulls_last=name in _NULLABLE or None) for name in names))
+    orders = (OrderBy(F(name), descending=down, nulls_last=name in _NULLABLE or None) for name in names)
+    return scope.order_by(*_HEADINGS.get(group, ()), *orders)
 
 
+_HEADINGS = {
+    "owner": ("key_result__owner__sort_key", "key_result__owner"),
+    "objective": ("objective__code", "objective__title"),
+    "team": ("objective__primary_team__name",),
+    "area": ("objective__therapeutic_area__name",),
+    "status": ("rank",),
+}
 _NULLABLE = frozenset({"progress", "confidence", "checked_in_on", "last_evidence_on"})
 
 

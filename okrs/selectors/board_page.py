@@ -45,7 +45,7 @@ class Asked:
     changed: bool = False
     since: datetime | None = None
     view: str = "table"
-    group: str = "owner"
+    group: str = ""
     sort: str = ""
     page: int = 1
     as_of: date | None = None
@@ -89,7 +89,8 @@ class Node:
 class BoardPage:
     """``sections`` of a table or the columns of a board, or the ``roots`` of a tree by imperative.
 
-    ``version`` differs when anything shown differs. ``recounted``: rows of a past day that were not recorded then.
+    ``version`` differs when anything shown differs; ``group``: by what sections are made. ``recounted``: rows of a
+    past day that were not recorded then.
     """
 
     tiles: tuple[tuple[Status, int, str], ...]
@@ -99,6 +100,8 @@ class BoardPage:
     roots: tuple[tuple[str, tuple[Node, ...]], ...]
     is_too_big: bool
     version: str
+    group: str = ""
+    is_paged: bool = False
     recounted: int = 0
 
 
@@ -127,7 +130,7 @@ def board_page(user: User, asked: Asked, *, at: datetime, managed: Iterable[int]
         sections = _sections(found.groups, lines)
     return _page(
         tuple((one, number, found.changes.get(one, "")) for one, number in found.tiles), found.stale, found.total,
-        sections, roots, is_too_big=asked.view == "tree" and found.total > TREE,
+        sections, roots, is_too_big=asked.view == "tree" and found.total > TREE, group=found.group,
     )  # fmt: skip
 
 
@@ -203,7 +206,8 @@ def _sections(groups: Iterable[Group], lines: _Liner) -> tuple[Section, ...]:
 def _past_page(user: User, asked: Asked, day: date, lines: _Liner) -> BoardPage:
     columns = asked.view == "board"
     found = board_as_of(
-        user, asked.tags, asked.quarter_id, day=day, status=asked.status, group="status" if columns else asked.group,
+        user, asked.tags, asked.quarter_id, day=day, status=asked.status,
+        group="status" if columns else asked.group or "owner",
         page=1 if columns else asked.page, size=4 * COLUMN if columns else PAGE,
     )  # fmt: skip
     tiles = tuple((one, number, "") for one, number in found.tiles)
@@ -211,7 +215,9 @@ def _past_page(user: User, asked: Asked, day: date, lines: _Liner) -> BoardPage:
     if columns:
         counts = {one.value: number for one, number in found.tiles}
         sections = _by_status((row for one in found.groups for row in one.rows), counts, lines, asked)
-    return _page(tiles, 0, found.total, sections, (), is_too_big=False, recounted=found.recounted)
+    return _page(
+        tiles, 0, found.total, sections, (), is_too_big=False, group=asked.group or "owner", recounted=found.recounted
+    )
 
 
 def _page(
@@ -222,10 +228,13 @@ def _page(
     roots: tuple[tuple[str, tuple[Node, ...]], ...],
     *,
     is_too_big: bool,
+    group: str,
     recounted: int = 0,
 ) -> BoardPage:
     version = f"{crc32(repr((tiles, stale, sections, roots)).encode()):08x}"
-    return BoardPage(tiles, stale, total, sections, roots, is_too_big, version, recounted)
+    return BoardPage(
+        tiles, stale, total, sections, roots, is_too_big, version, group, is_paged=total > PAGE, recounted=recounted
+    )
 
 
 # --- Tree ------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ def _question(request: HttpRequest) -> _Question:
         }
         asked = Asked(
             quarter.pk, tags, status=data.get("status") or "", stale=bool(data.get("stale")),
-            changed=bool(data.get("changed")), view=data.get("view") or "table", group=data.get("group") or "owner",
+            changed=bool(data.get("changed")), view=data.get("view") or "table", group=data.get("group") or "",
             sort="" if data.get("sort") == "attention" else data.get("sort") or "", page=data.get("page") or 1,
             as_of=data.get("as_of"),
         )  # fmt: skip
@@ -174,7 +174,7 @@ def _shown(request: HttpRequest, question: _Question, asked: Asked, found: Board
         "board": found,
         "view": view,
         "tiles": _tiles(request, found, asked.status),
-        "show_owner": asked.group != "owner" or view == "board",
+        "show_owner": found.group != "owner",
         "is_compact": data.get("density") == "compact",
         "may_choose": question.user.may("objective.plan") and asked.as_of is None and view != "tree",
         "heads": _heads(request, asked.sort),
@@ -246,7 +246,7 @@ def _tiles(request: HttpRequest, found: BoardPage, status: str) -> list[dict[str
         {
             "key": one.value,
             "label": one.label,
-            "count": count,
+            "count": f"{count:,}",
             "change": change,
             "current": one.value == status,
             "url": f"?{_query(request, status='' if one.value == status else one.value)}",

@@ -29,9 +29,9 @@ from organization.clock import now
 
 NUMBER = 10**9
 TITLES = {
-    "reassign": ("Give to another owner", "Reassign"),
-    "ask": ("Ask for an update", "Ask"),
-    "acknowledge": ("Acknowledge check-ins", "Acknowledge"),
+    "reassign": ("Give to another owner", "Reassign", "key result"),
+    "ask": ("Ask for an update", "Ask about", "key result"),
+    "acknowledge": ("Acknowledge check-ins", "Acknowledge", "check-in"),
 }
 
 
@@ -145,9 +145,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
         else:
             return _told(request, act, len(found), refused, board_address(back))
     able = [row for row in rows if not row.why_not]
-    title, submit = TITLES[act]
+    title, verb, noun = TITLES[act]
+    submit = f"{verb} {len(able)} {noun}{'' if len(able) == 1 else 's'}"
     context = {
-        "title": title, "submit": f"{submit} {len(able)}" if able else "", "form": form, "act": act,
+        "title": title, "submit": submit, "form": form, "act": act,
         "able": able, "unable": [row for row in rows if row.why_not], "back_url": board_address(back),
         "summary": _summary(act, able),
     }  # fmt: skip
