@@ -19,12 +19,16 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
 
     def visible_to(self, user: User, today: date) -> "SavedViewQuerySet":
         """Own ones, and what people and managers of the viewer's teams share; partners keep to their own."""
-        own = Q(owner=user)
-        if user.scope("objective") != roles.FULL:
+        return self.seen_by(user.pk, today, with_shared=user.scope("objective") == roles.FULL)
+
+    def seen_by(self, user_id: int, today: date, *, with_shared: bool) -> "SavedViewQuerySet":
+        """``visible_to`` by the person's number, so that the statement can be kept."""
+        own = Q(owner=user_id)
+        if not with_shared:
             return self.filter(own)
         mine = Team.objects.filter(
-            Q(pk__in=Membership.objects.on(today).filter(user=user).values("team"))
-            | Q(pk__in=TeamManager.objects.filter(user=user).values("team"))
+            Q(pk__in=Membership.objects.on(today).filter(user=user_id).values("team"))
+            | Q(pk__in=TeamManager.objects.filter(user=user_id).values("team"))
         ).values("pk")
         members = Membership.objects.on(today).filter(team__in=mine).values("user")
         managers = TeamManager.objects.filter(team__in=mine).values("user")

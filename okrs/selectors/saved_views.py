@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
 from okrs.models import SavedView
+from organization import roles
 from organization.models import User
+from organization.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +28,36 @@ class ViewLink:
     notes: str
 
 
+def _seen(with_shared: bool, *, person: int, today: date) -> "QuerySet[SavedView, tuple[Any, ...]]":
+    found = SavedView.objects.seen_by(person, today, with_shared=with_shared).order_by("name", "pk")
+    return found.values_list("pk", "name", "query", "owner", "owner__display_name", "is_shared", "is_default")
+
+
+_views = Statement(_seen)
+
+
 def saved_views(user: User, today: date) -> list[ViewLink]:
     """Own views first, then what people of the same teams share; by name. One query."""
     if not user.may("objective.view"):
         return []
-    rows = SavedView.objects.visible_to(user, today).select_related("owner").order_by("name", "pk")
-    links = [_link(row, user) for row in rows]
-    return sorted(links, key=lambda link: not link.is_own)
+    rows = _views(user.scope("objective") == roles.FULL, person=user.pk, today=today)
+    return sorted((_link(user, *row) for row in rows), key=lambda link: not link.is_own)
 
 
-def _link(row: SavedView, user: User) -> ViewLink:
-    is_own = row.owner_id == user.pk
-    notes = ["shared with your teams"] if is_own and row.is_shared else []
-    notes += ["opens first"] if is_own and row.is_default else []
+def _link(
+    user: User, pk: int, name: str, query: str, owner: int, owner_name: str, is_shared: bool, is_default: bool
+) -> ViewLink:
+    is_own = owner == user.pk
+    notes = ["shared with your teams"] if is_own and is_shared else []
+    notes += ["opens first"] if is_own and is_default else []
     return ViewLink(
-        pk=row.pk,
-        name=row.name,
-        url=f"{reverse('board')}?{row.query or 'view=table'}",
-        query=row.query,
-        owner="" if is_own else row.owner.display_name,
+        pk=pk,
+        name=name,
+        url=f"{reverse('board')}?{query or 'view=table'}",
+        query=query,
+        owner="" if is_own else owner_name,
         is_own=is_own,
-        is_default=is_own and row.is_default,
+        is_default=is_own and is_default,
         notes=", ".join(notes),
     )
 

@@ -58,22 +58,22 @@ def _store(view: SavedView, by: User, name: str, is_shared: bool, is_default: bo
     return view
 
 
-@transaction.atomic
 def visit_board(*, by: User, at: datetime) -> datetime | None:
     """Note that the person opens the board; the moment since when changes are news, none on the first visit.
 
     Opening it again within half an hour continues the same visit, so that a reload does not take the marks away.
     """
     visit = BoardVisit.objects.filter(user=by).first()
-    if visit is None:
-        BoardVisit.objects.get_or_create(user=by, defaults={"seen_at": at})
-        return None
-    if at - visit.seen_at >= VISIT:
-        visit.since, visit.seen_at = visit.seen_at, at
-        visit.save(update_fields=["since", "seen_at"])
-    elif at - visit.seen_at >= _GLANCE:
+    if visit is not None and at - visit.seen_at < _GLANCE:
+        return visit.since
+    with transaction.atomic():
+        if visit is None:
+            BoardVisit.objects.get_or_create(user=by, defaults={"seen_at": at})
+            return None
+        if at - visit.seen_at >= VISIT:
+            visit.since = visit.seen_at
         visit.seen_at = at
-        visit.save(update_fields=["seen_at"])
+        visit.save(update_fields=["since", "seen_at"])
     return visit.since
 
 
