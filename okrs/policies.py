@@ -43,6 +43,30 @@ def can_enter_value(user: User, key_result: KeyResult, managed: Collection[int])
     )
 
 
+# --- Measures, rules and evidence -------------------------------------------------
+
+
+def can_define_measures(user: User) -> bool:
+    """Whoever plans: managers, medical leads, administrators."""
+    return user.may("objective.plan") and user.may("measure.view")
+
+
+def can_edit_rules(user: User) -> bool:
+    """The in-depth rule and the status thresholds hold for everybody: administrators change them."""
+    return user.may("organization.edit")
+
+
+def takes_exclusions(quarter: Quarter) -> bool:
+    """The evidence of a closed quarter stands."""
+    return quarter.state != Quarter.State.CLOSED
+
+
+def can_exclude(user: User, key_result: KeyResult, managed: Collection[int]) -> bool:
+    """The owner for own key results, planners of the team for all of its."""
+    owns = key_result.owner_id == user.pk and user.may("objective.view") and user.may("interaction.log")
+    return owns or can_plan(user, key_result.objective.primary_team_id, managed)
+
+
 # --- Check-ins -------------------------------------------------------------------
 
 

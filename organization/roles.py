@@ -75,6 +75,7 @@ _FIELD = {
     "activity.log",
     "board.view",
     "objective.view",
+    "measure.view",
     "search",
     "organization.view",
 }
@@ -107,6 +108,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "activity.view",
             "board.view",
             "objective.view",
+            "measure.view",
             "planning.view",
             "search",
             "organization.view",

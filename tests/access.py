@@ -143,6 +143,18 @@ def _saved_view(name: str, sent: int) -> Row:
 
 
 _NO_WRITERS = "teammate elsewhere other_manager compliance commercial outsider"
+_DEFINERS = "manager other_manager lead admin"
+_NO_EXCLUDING = "teammate elsewhere other_manager compliance commercial outsider"
+
+
+def _rows_of(name: str) -> Row:
+    """The rows behind a key result of North: who reads the key result sees how many, and opens what they may."""
+    return Row(
+        name, ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, "commercial outsider")), NOT_ALLOWED,
+        lambda world: (world.counted.pk,), absent=(0,),
+    )  # fmt: skip
+
+
 OKRS = (
     _page("standing-checks", PLANNERS),
     Row("standing-check-start", NOT_ALLOWED, open_to("admin", DONE)),
@@ -207,6 +219,30 @@ OKRS = (
         lambda world: (world.key_result.pk,),
         absent=(0,),
     ),
+    _rows_of("evidence"),
+    _rows_of("evidence-export"),
+    Row(
+        "evidence-exclude",
+        ((200, "msl manager lead"), (404, "admin clinical"), (403, _NO_EXCLUDING)),
+        ((BAD, "msl manager lead"), (404, "admin clinical"), (403, _NO_EXCLUDING)),
+        lambda world: (world.counted.pk, world.interaction.pk),
+        absent=(0, 0),
+    ),
+    Row(
+        "exclusion-restore",
+        ((200, f"msl {_NORTH}"), (404, "clinical"), (403, _NO_EXCLUDING)),
+        ((BAD, f"msl {_NORTH}"), (404, "clinical"), (403, _NO_EXCLUDING)),
+        lambda world: (world.exclusion.pk,),
+        absent=(0,),
+    ),
+    _page("measures", f"{MEDICAL} compliance admin"),
+    _form("measure-new", _DEFINERS, BAD),
+    Row("measure", open_to(f"{MEDICAL} compliance admin"), NOT_ALLOWED, lambda world: (world.measure.pk,), absent=(0,)),
+    _form("measure-change", _DEFINERS, BAD, lambda world: (world.measure.pk,)),
+    Row("measure-archive", NOT_ALLOWED, open_to(_DEFINERS, DONE), lambda world: (world.measure.pk,), absent=(0,)),
+    _page("rules", SETUP_READERS),
+    _form("in-depth-rule", "admin", BAD),
+    _form("status-rule", "admin", BAD),
     _change("objective-edit", "objective", BAD),
     _change("objective-drop", "objective", BAD),
     _change("key-result-add", "objective", BAD),

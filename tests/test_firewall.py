@@ -49,6 +49,7 @@ LISTS: dict[str, set[str]] = {
     "topics": {"topic"},
     "topic-edit": {"topic"},
     "log": {"topic"},
+    "measure-change": {"topic"},
     "activity-new": {"study_title", "campaign_name", "congress_name"},
 }
 # No page shows these yet, to anybody.

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from interactions.models import Interaction
+from okrs.models import MeasureDefinition, MeasureVersion
 from organization.models import Quarter, User
 from tests.factories.interactions import ActivityFactory, make_interaction
 from tests.factories.kols import (
@@ -64,7 +65,19 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("manager", "planning"): (_to("planning"), 6),
     ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 9),
     ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 11),
-    ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 30),
+    ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 33),
+    ("msl", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 19),
+    ("msl", "evidence, almost"): (lambda world: reverse("evidence", args=[world.counted.pk]) + "?part=near", 16),
+    ("msl", "evidence, exported"): (lambda world: reverse("evidence-export", args=[world.counted.pk]), 14),
+    ("msl", "measures"): (_to("measures"), 7),
+    ("manager", "measure, tried"): (
+        lambda world: (
+            reverse("measure", args=[world.measure.pk])
+            + f"?taker=team:{world.cast.north.pk}&quarter={world.cast.quarter.pk}"
+        ),
+        20,
+    ),
+    ("msl", "rules"): (_to("rules"), 5),
     ("msl", "log"): (_to("log"), 15),
     ("msl", "kols"): (_to("kols"), 12),
     ("commercial", "kols"): (_to("kols"), 9),
@@ -121,6 +134,11 @@ def one_more(world: World, number: int) -> None:
         )  # fmt: skip
     activity = ActivityFactory.create(owner=cast.msl, therapeutic_area=cast.oncology, held_on=today)
     activity.participants.add(cast.teammate)
+    measure = MeasureDefinition.objects.create(name=f"Measure {number}", created_by=cast.lead)
+    MeasureVersion.objects.create(
+        definition=measure, version=1, source="interactions", calculation="count", reason="Why", by=cast.lead,
+        filters={"therapeutic_area": [cast.oncology.pk], "topic": [topic.pk]},
+    )  # fmt: skip
     _one_more_objective(world, number)
     _one_more_of_the_organisation(world, number)
 

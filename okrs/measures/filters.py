@@ -197,12 +197,13 @@ def passing(source: str, values: Values, rule: InDepthRule) -> Q:
     return condition
 
 
-def names_of(source: str, *values: Values) -> dict[tuple[str, int], str]:
-    """(filter, id) → name, for the filters that are set; one query for each table that they refer to."""
+_MODELS = {one.name: one.model for filters in FILTERS.values() for one in filters if one.model is not None}
+
+
+def names_of(*values: Values) -> dict[tuple[str, int], str]:
+    """(filter, id) → name, for all these filters together; one query for each table that they refer to."""
     names: dict[tuple[str, int], str] = {}
-    for one in FILTERS[source]:
-        ids = {pk for each in values for pk in each.get(one.name, ())} if one.model is not None else set()
-        if one.model is not None and ids:
-            found = one.model._default_manager.filter(pk__in=ids)
-            names |= {(one.name, row.pk): str(row) for row in found}
+    for name, model in _MODELS.items():
+        if ids := {pk for each in values for pk in each.get(name, ())}:
+            names |= {(name, row.pk): str(row) for row in model._default_manager.filter(pk__in=ids)}
     return names

@@ -34,7 +34,7 @@ SHOWN = 200
 class EvidenceRow:
     """One row behind a number: when, what, by whom, and why it counts or does not.
 
-    ``also`` are codes of key results of the same objective for which it counts too.
+    ``also`` are codes of key results of the same objective for which it counts too; ``exclude_url`` takes it out.
     """
 
     pk: int
@@ -45,6 +45,7 @@ class EvidenceRow:
     detail: str
     why: tuple[str, ...]
     also: tuple[str, ...] = ()
+    exclude_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def custom_reasons(version: MeasureVersion, rule: InDepthRule, ids: list[int], *
 
 def _words(source: str, values: dict[str, Any], not_done: str) -> dict[str, str]:
     """Filter → what is said of a row that does not pass; "" → what is said of one that is not done."""
-    names = names_of(source, values)
+    names = names_of(values)
     return {"": not_done} | {
         one.name: one.not_passed(values[one.name], names) for one in FILTERS[source] if one.name in values
     }

@@ -49,7 +49,7 @@ def add_key_result(
     Who may: planners of the team. Raises ValidationError by field, for steps under ``steps-<row>-<field>``.
     """
     require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
-    refuse_commercial_measure(str(fields.get("title", "")))
+    refuse_commercial_measure(title=str(fields.get("title", "")), unit=str(fields.get("unit", "")))
     key_result = KeyResult(objective=objective, **fields)
     number = objective.code.removeprefix("O")
     taken = objective.key_results.values_list("code", flat=True)
@@ -85,7 +85,7 @@ def edit_key_result(
     """
     objective = key_result.objective
     require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
-    refuse_commercial_measure(str(fields.get("title", "")))
+    refuse_commercial_measure(title=str(fields.get("title", "")), unit=str(fields.get("unit", "")))
     active = objective.state == Objective.State.ACTIVE
     before = KeyResult.objects.select_related("owner").get(pk=key_result.pk)
     planned = [_step_of(one) for one in before.milestones.all()]

@@ -25,21 +25,25 @@ from organization import roles
 from organization.models import Quarter, Team, User
 
 _COMMERCIAL = re.compile(
-    r"\b(sales?|revenue|prescriptions?|prescrib\w*|scripts?|market[ -]share|share of market|turnover|units sold)\b",
+    r"\b(sales?|revenues?|prescriptions?|prescrib\w*|scripts?|[nt]?rx|market[ -]?shares?|share of (the )?market"
+    r"|turnover|units? sold)\b",
     re.IGNORECASE,
 )
 
 
-def refuse_commercial_measure(title: str) -> None:
-    """No key result counts sales, prescriptions or market share. Raises ValidationError that quotes the word."""
-    found = _COMMERCIAL.search(title)
-    if found:
-        raise ValidationError(
-            {
-                "title": f"“{found.group(0)}” cannot be measured here: field medical work is never rewarded for sales, "
-                "prescriptions or market share."
-            }
-        )
+def refuse_commercial_measure(**texts: str) -> None:
+    """No key result counts sales, prescriptions or market share: not by title, unit, name or filter.
+
+    Raises ValidationError that quotes the word, at the field of the text (the names of ``texts``).
+    """
+    errors = {
+        field: f"“{found.group(0)}” cannot be measured here: field medical work is never rewarded for sales, "
+        "prescriptions or market share."
+        for field, text in texts.items()
+        if (found := _COMMERCIAL.search(text))
+    }
+    if errors:
+        raise ValidationError(errors)
 
 
 def require_planner(*, by: User, team_id: int, quarter: Quarter) -> None:
@@ -165,7 +169,7 @@ def _make(
 def add_objective(*, quarter: Quarter, team: Team, by: User, fields: Mapping[str, Any]) -> Objective:
     """Add a draft objective; its code is the next free one. Who may: planners of the team."""
     require_planner(by=by, team_id=team.pk, quarter=quarter)
-    refuse_commercial_measure(str(fields.get("title", "")))
+    refuse_commercial_measure(title=str(fields.get("title", "")))
     objective = Objective(quarter=quarter, primary_team=team, **fields)
     objective.code = _next_code(objective)
     objective.full_clean()
@@ -195,7 +199,7 @@ def edit_objective(
     require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
     if objective.state == Objective.State.ACTIVE and not reason.strip():
         raise ValidationError({"reason": "Say why: the objective is active, and the change is shown with its reason."})
-    refuse_commercial_measure(str(fields.get("title", "")))
+    refuse_commercial_measure(title=str(fields.get("title", "")))
     for name, value in fields.items():
         setattr(objective, name, value)
     objective.full_clean()

@@ -17,6 +17,7 @@ from okrs.models import KeyResult
 from okrs.models.choices import Metric
 from okrs.selectors.check_in_team import key_result_check_ins, write_url
 from okrs.selectors.evidence import evidence_of
+from okrs.selectors.evidence_page import PAGE_SIZE, twice_of, warning_of
 from okrs.selectors.key_results import key_result_page
 from okrs.selectors.objectives import alignments_of, get_key_result, get_objective, objective_card
 from okrs.selectors.quarters import managed_team_ids
@@ -72,8 +73,7 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
         "objective": found.objective,
         "is_counted": counted,
         "today": at.date(),
-        "evidence": evidence_of(found, user=user, at=at) if counted else None,
-        "near": evidence_of(found, user=user, at=at, near=True) if counted else None,
+        **(_rows_behind(user, found, at) if counted else {}),
         "history": history_entries(found),
         "edit_url": reverse("key-result-edit", args=[found.pk])
         if policies.can_edit(user, found.objective, managed)
@@ -81,6 +81,17 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
         "value_form": form if policies.can_enter_value(user, found, managed) else None,
     }
     return render(request, "okrs/key_result.html", context, status=422 if form.errors else 200)
+
+
+def _rows_behind(user: User, found: KeyResult, at: datetime) -> dict[str, Any]:
+    """The newest rows that count and almost count; the rest is on a page of its own."""
+    twice = twice_of(found, at=at)
+    return {
+        "evidence": evidence_of(found, user=user, at=at, size=PAGE_SIZE, twice=twice),
+        "near": evidence_of(found, user=user, at=at, near=True, size=PAGE_SIZE),
+        "twice": warning_of(twice),
+        "evidence_url": reverse("evidence", args=[found.pk]),
+    }
 
 
 def _said(user: User, found: KeyResult, at: datetime) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from organization.selectors.tasks import setup_tasks
 # Pages of upper apps: (label, route, what it is for, who is let in).
 ELSEWHERE = (
     ("Topics", "topics", "What interactions are about", "organization.view"),
+    ("Rules", "rules", "What an in-depth discussion is, when a status changes", "organization.view"),
+    ("Measures", "measures", "What key results may count beside the built-in measures", "measure.view"),
     ("Import KOLs", "import-kols", "From a file, dry run first", "kol.import"),
     ("Stored standings", "standing-checks", "Whether what boards show equals a recount", "planning.view"),
     ("Reminders", "reminder-rules", "When people are reminded, and how", "organization.view"),

@@ -107,6 +107,7 @@ class World:
     key_result: KeyResult  # entered by hand, owned by msl
     counted: KeyResult
     measure: MeasureDefinition  # counts held interactions; a draft key result uses it
+    exclusion: Exclusion  # of a row that would not count either
     objective: Objective  # North's own, serves no imperative
     shared_objective: Objective  # serves an active imperative
     shared_key_result: KeyResult
@@ -157,7 +158,7 @@ def make_world(today: date) -> World:
         key_result=made["counted"], asked_by=cast.manager, note=words.plant("update_request")
     )
     # A row that would not count either, so that no number depends on it.
-    Exclusion.objects.create(
+    made["exclusion"] = Exclusion.objects.create(
         key_result=made["counted"], source="interactions", row_id=made["plan"].pk, by=cast.manager, at=timezone.now(),
         reason=words.plant("exclusion_reason"),
     )  # fmt: skip

@@ -1,0 +1,209 @@
+"""Forms of defined measures and of the rules: only the filters that the chosen source has."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from interactions.models import FollowUpQuestion, Interaction
+from interactions.models.kols import Channel
+from okrs.measures.filters import FILTERS, Filter
+from okrs.models import InDepthRule, MeasureVersion, StatusRule
+from okrs.models.choices import Calculation
+
+CONDITION = "condition_"
+
+
+def digest_of(values: Mapping[str, Any]) -> str:
+    """A short name of what was typed: what was shown before saving is what is saved."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+class SeenForm(forms.Form):
+    """A change that is looked at before it is saved: ``seen`` names what was looked at."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+
+    def typed(self) -> dict[str, Any]:
+        """What is changed, for the digest."""
+        raise NotImplementedError
+
+    def was_seen(self) -> bool:
+        """Whether exactly this was shown before."""
+        return self.cleaned_data.get("seen") == digest_of(self.typed())
+
+    def note_seen(self) -> None:
+        """Let the page carry the name of what it shows."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["seen"] = digest_of(self.typed())  # type: ignore[index]
+
+
+def _field(one: Filter, label: str) -> forms.Field:
+    if one.most:
+        return forms.IntegerField(min_value=1, max_value=one.most, required=False, label=label)
+    if one.model is None and not one.words:
+        return forms.BooleanField(required=False, label=label)
+    choices: list[tuple[Any, str]] = list(one.words)
+    if one.model is not None:
+        rows = one.model._default_manager.all()
+        if any(field.name == "is_active" for field in one.model._meta.fields):
+            rows = rows.filter(is_active=True)
+        choices = [(row.pk, str(row)) for row in rows]
+    coerce = int if one.model is not None else str
+    return forms.TypedMultipleChoiceField(
+        choices=choices, coerce=coerce, required=False, label=label, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class MeasureForm(SeenForm):
+    """What a measure counts: the filters of its source, for a share the second condition, whom to try it for."""
+
+    name = forms.CharField(max_length=120, label="Name", error_messages={"required": "Enter a name."})
+    reason = forms.CharField(
+        max_length=300, label="Reason for the change", help_text="Shown on every key result that it counts."
+    )
+    taker = forms.ChoiceField(label="Try it for", required=False)
+    quarter = forms.ChoiceField(label="In the quarter", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        source: str,
+        calculation: str,
+        of: str,
+        takers: Any,
+        quarters: Any,
+        is_new: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.source, self.calculation, self.of = source, calculation, of
+        for one in FILTERS[source]:
+            self.fields[one.name] = _field(one, one.label)
+        if calculation == Calculation.RATE:
+            for one in FILTERS[source]:
+                self.fields[CONDITION + one.name] = _field(one, one.label)
+        self.fields["taker"].choices = takers  # type: ignore[attr-defined]
+        self.fields["quarter"].choices = quarters  # type: ignore[attr-defined]
+        del self.fields["reason" if is_new else "name"]
+        self.fields["reason" if "reason" in self.fields else "name"].required = True
+
+    def _part(self, prefix: str) -> list[forms.BoundField]:
+        return [self[prefix + one.name] for one in FILTERS[self.source] if prefix + one.name in self.fields]
+
+    @property
+    def filter_fields(self) -> list[forms.BoundField]:
+        """The filters of the rows."""
+        return self._part("")
+
+    @property
+    def condition_fields(self) -> list[forms.BoundField]:
+        """The second condition of a share; empty for anything else."""
+        return self._part(CONDITION)
+
+    def chosen(self, prefix: str = "") -> dict[str, Any]:
+        """Filters that are set, as they are stored."""
+        values = {one.name: self.cleaned_data.get(prefix + one.name) for one in FILTERS[self.source]}
+        return {name: value for name, value in values.items() if value}
+
+    def values(self) -> dict[str, Any]:
+        """What ``checked_version()`` takes."""
+        return {
+            "source": self.source,
+            "calculation": self.calculation,
+            "of": self.of,
+            "filters": self.chosen(),
+            "condition": self.chosen(CONDITION),
+        }
+
+    def typed(self) -> dict[str, Any]:
+        """The version that was shown."""
+        return self.values()
+
+
+def initial_of(version: MeasureVersion) -> dict[str, Any]:
+    """A version as the form shows it."""
+    return {**version.filters, **{CONDITION + name: value for name, value in version.condition.items()}}
+
+
+class RuleForm(SeenForm):
+    """A rule of the whole organisation; every change has its reason."""
+
+    NAMES: tuple[str, ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {name: self.cleaned_data[name] for name in self.NAMES}
+
+    def typed(self) -> dict[str, Any]:
+        """The rule that was shown."""
+        return self.values()
+
+
+def _reason() -> forms.CharField:
+    return forms.CharField(
+        max_length=300,
+        label="Reason for the change",
+        help_text="Shown with the version, and on every key result that it changes.",
+        error_messages={"required": "Enter a reason."},
+    )
+
+
+def _several(label: str, choices: Any, text: str = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        help_text=text,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one."},
+    )
+
+
+class InDepthRuleForm(RuleForm):
+    """What an in-depth scientific discussion is."""
+
+    NAMES = ("channels", "purposes", "min_minutes", "min_topics", "min_follow_ups", "depths")
+
+    channels = _several("Channels", Channel.choices)
+    purposes = _several("Purposes", Interaction.Purpose.choices)
+    min_minutes = forms.IntegerField(label="Least minutes", min_value=1, max_value=1440)
+    min_topics = forms.IntegerField(label="Least topics", min_value=0, max_value=20)
+    min_follow_ups = forms.IntegerField(label="Least follow-up questions", min_value=0, max_value=20)
+    depths = _several("Depths that count as follow-up", FollowUpQuestion.Depth.choices)
+    reason = _reason()
+
+    @staticmethod
+    def start(rule: InDepthRule) -> dict[str, Any]:
+        """The rule as the form shows it."""
+        return {name: getattr(rule, name) for name in InDepthRuleForm.NAMES} | {"base": rule.version}
+
+
+class StatusRuleForm(RuleForm):
+    """When a status changes. Ratios are progress / expected, typed in per cent."""
+
+    NAMES = ("on_track", "at_risk", "early", "low_confidence")
+
+    on_track = forms.IntegerField(label="On Track from, in per cent of what is expected", min_value=1, max_value=100)
+    at_risk = forms.IntegerField(label="At Risk below, in per cent of what is expected", min_value=1, max_value=99)
+    early = forms.IntegerField(
+        label="Too early to judge, in per cent of the quarter", min_value=0, max_value=99,
+        help_text="Before this a key result is In Progress.",
+    )  # fmt: skip
+    low_confidence = forms.IntegerField(label="At Risk at a confidence up to", min_value=0, max_value=10)
+    reason = _reason()
+
+    @staticmethod
+    def start(rule: StatusRule) -> dict[str, Any]:
+        """The rule as the form shows it."""
+        shares = {name: round(100 * getattr(rule, name)) for name in ("on_track", "at_risk", "early")}
+        return {**shares, "low_confidence": rule.low_confidence, "base": rule.version}
+
+    def values(self) -> dict[str, Any]:
+        """Shares as the rule keeps them."""
+        typed = super().values()
+        return {**{name: typed[name] / 100 for name in ("on_track", "at_risk", "early")},
+                "low_confidence": typed["low_confidence"]}  # fmt: skip

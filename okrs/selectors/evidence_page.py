@@ -1,0 +1,174 @@
+"""The page of the rows behind one number: what counts, what almost counts, what was taken out; and its export."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404
+from django.urls import reverse
+
+from okrs import policies
+from okrs.measures import claimed_twice, evidence_ids, near_miss_ids
+from okrs.measures.readings import Reading, reading_of
+from okrs.models import Exclusion, KeyResult
+from okrs.models.choices import Metric
+from okrs.selectors.evidence import Evidence, EvidenceRow, evidence_of, evidence_rows
+from okrs.selectors.quarters import managed_team_ids
+from organization.models import User
+
+PAGE_SIZE = 50
+COUNTS, NEAR, OUT = "counts", "near", "out"
+EXPORT_HEAD = ("Date", "What", "By", "Detail", "Why it counts", "Counts also for", "Link")
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """A row that was taken out: what it is as far as the viewer may know, who did it and why, whether it is back."""
+
+    row: EvidenceRow | None
+    reason: str
+    by: str
+    back: str
+    restore_url: str
+
+
+@dataclass(frozen=True)
+class EvidencePage:
+    """One part of the page. ``evidence`` for what counts and near misses, ``out`` for what was taken out."""
+
+    part: str
+    tabs: list[dict[str, Any]]
+    evidence: Evidence | None
+    out: list[TakenOut]
+    page: "Page[Any]"
+    warning: str
+    may_exclude: bool
+
+
+def evidence_page(key_result: KeyResult, *, user: User, at: datetime, part: str, number: str) -> EvidencePage:
+    """A page of one part, newest first. Rows that the viewer may not open are a number."""
+    reading = reading_of(key_result)
+    counting = evidence_ids(key_result, at=at, reading=reading)
+    near = near_miss_ids(key_result, at=at, reading=reading)
+    taken = list(key_result.exclusions.select_related("by", "restored_by"))
+    twice = twice_of(key_result, at=at)
+    parts: dict[str, Sequence[Any]] = {COUNTS: counting, NEAR: near, OUT: taken}
+    listed = parts[part]
+    page = Paginator(listed, PAGE_SIZE).get_page(number)
+    first = (page.number - 1) * PAGE_SIZE
+    found = None
+    if part != OUT:
+        found = evidence_of(
+            key_result, user=user, at=at, near=part == NEAR, first=first, size=PAGE_SIZE, reading=reading, twice=twice
+        )
+    may = may_exclude(key_result, user)
+    if found and part == COUNTS and may:
+        found = _with_ways_out(key_result, found)
+    address = reverse("evidence", args=[key_result.pk])
+    standing = sum(one.restored_at is None for one in taken)
+    tabs = [
+        {"label": label, "url": f"{address}?part={key}" if key != COUNTS else address, "current": key == part,
+         "count": count}
+        for key, label, count in (
+            (COUNTS, "What counts", len(counting)), (NEAR, "What almost counts", len(near)),
+            (OUT, "Taken out", standing),
+        )
+    ]  # fmt: skip
+    return EvidencePage(
+        part=part,
+        tabs=tabs,
+        evidence=found,
+        out=_taken_out(key_result, list(page.object_list), reading, user, at, may=may) if part == OUT else [],
+        page=page,
+        warning=warning_of(twice),
+        may_exclude=may,
+    )
+
+
+def warning_of(twice: Mapping[int, tuple[str, ...]]) -> str:
+    """What is said where rows count for two key results of one objective; empty where none does."""
+    if not twice:
+        return ""
+    codes = ", ".join(sorted({code for others in twice.values() for code in others}))
+    rows = "1 row counts" if len(twice) == 1 else f"{len(twice)} rows count"
+    return f"{rows} for {codes} of the same objective too. Is the objective meant to see the same work twice?"
+
+
+def _with_ways_out(key_result: KeyResult, found: Evidence) -> Evidence:
+    """Each row with the address that takes it out."""
+    rows = tuple(
+        replace(row, exclude_url=reverse("evidence-exclude", args=[key_result.pk, row.pk])) for row in found.rows
+    )
+    return replace(found, rows=rows)
+
+
+def may_exclude(key_result: KeyResult, user: User) -> bool:
+    """Whether the viewer may take rows out now."""
+    quarter = key_result.objective.quarter
+    return policies.takes_exclusions(quarter) and policies.can_exclude(user, key_result, managed_team_ids(user))
+
+
+def twice_of(key_result: KeyResult, *, at: datetime) -> dict[int, tuple[str, ...]]:
+    """Rows that count for other key results of the same objective too, with their codes."""
+    if key_result.measured_by == Metric.MANUAL:
+        return {}
+    others = KeyResult.objects.filter(objective=key_result.objective_id, state="active").for_measuring()
+    return claimed_twice(others.order_by("code", "pk"), at=at).get(key_result.pk, {})
+
+
+def _taken_out(
+    key_result: KeyResult, rows: Sequence[Exclusion], reading: Reading, user: User, at: datetime, *, may: bool
+) -> list[TakenOut]:
+    ids = [one.row_id for one in rows if one.source == reading.source.name]
+    found = evidence_rows(key_result, ids, reading=reading, user=user, today=at.date())
+    return [
+        TakenOut(
+            row=found.get(one.row_id) if one.source == reading.source.name else None,
+            reason=one.reason,
+            by=f"{one.by}, {one.at.astimezone(user.zone):%-d %b %Y}",
+            back=f"Put back by {one.restored_by}, {one.restored_at.astimezone(user.zone):%-d %b %Y}: "
+            f"{one.restore_reason}"
+            if one.restored_at
+            else "",
+            restore_url=reverse("exclusion-restore", args=[one.pk]) if may and one.restored_at is None else "",
+        )
+        for one in rows
+    ]
+
+
+def get_exclusion(user: User, pk: int) -> Exclusion:
+    """An exclusion on a key result that the viewer may read, else 404."""
+    found = (
+        Exclusion.objects.filter(pk=pk, key_result__in=KeyResult.objects.visible_to(user))
+        .select_related("key_result__objective__quarter", "key_result__owner")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_row(key_result: KeyResult, row_id: int, *, user: User, at: datetime) -> EvidenceRow:
+    """A row that counts and that the viewer may open, else 404."""
+    reading = reading_of(key_result)
+    if row_id not in evidence_ids(key_result, at=at, reading=reading):
+        raise Http404
+    found = evidence_rows(key_result, [row_id], reading=reading, user=user, today=at.date())
+    if row_id not in found:
+        raise Http404
+    return found[row_id]
+
+
+def export_rows(key_result: KeyResult, *, user: User, at: datetime, root: str) -> Iterator[tuple[Any, ...]]:
+    """What counts, as far as the viewer may open it, for a file; ``root`` is put before addresses."""
+    reading, twice = reading_of(key_result), twice_of(key_result, at=at)
+    ids = evidence_ids(key_result, at=at, reading=reading)
+    for first in range(0, len(ids), 500):
+        part = ids[first : first + 500]
+        found = evidence_rows(key_result, part, reading=reading, user=user, today=at.date())
+        for pk in part:
+            if row := found.get(pk):
+                why, also = "; ".join(row.why), ", ".join(twice.get(pk, ()))
+                yield row.day, row.title, row.author, row.detail, why, also, f"{root}{row.url}" if row.url else ""

@@ -1,0 +1,209 @@
+"""Defined measures as pages show them: what they count in a sentence, who uses them, what they would count."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import Http404
+from django.urls import reverse
+
+from okrs.measures import in_depth_rule, measure_by
+from okrs.measures.custom import KINDS
+from okrs.measures.filters import chosen, names_of
+from okrs.measures.readings import reading_of_version
+from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Objective
+from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSource, Scope
+from okrs.selectors.evidence import Evidence, evidence_of
+from okrs.selectors.quarters import current_quarter, plannable_teams
+from okrs.selectors.rows import plain
+from organization import roles
+from organization.models import Quarter, Team, User
+
+ROWS_SHOWN = 50
+
+
+def sentences(versions: Iterable[MeasureVersion]) -> dict[int, str]:
+    """What each saved version counts; the queries do not grow with their number."""
+    kept = list(versions)
+    names = names_of(*(values for one in kept for values in (one.filters, one.condition)))
+    return {one.pk: sentence(one, names) for one in kept}
+
+
+def sentence(version: MeasureVersion, names: Mapping[tuple[str, int], str] | None = None) -> str:
+    """What a version counts, in one sentence."""
+    names = names_of(version.filters, version.condition) if names is None else names
+    kind = KINDS[version.source]
+    parts = ", ".join(one.part(value, names) for one, value in chosen(version.source, version.filters))
+    rows = f"{kind.noun} {parts}" if parts else kind.noun
+    if version.calculation == Calculation.DISTINCT:
+        return f"Counts the different {kind.distinct[version.of].label} in {rows}, each once."
+    if version.calculation == Calculation.SUM:
+        return f"Adds up the {kind.sums[version.of].label} of {rows}."
+    if version.calculation == Calculation.RATE:
+        also = ", ".join(one.part(value, names) for one, value in chosen(version.source, version.condition))
+        return f"Of all {rows}: the share, in per cent, {also}."
+    return f"Counts {rows}."
+
+
+def what_of(version: MeasureVersion) -> str:
+    """Calculation and what it is of, as addresses and forms name it: "count", "distinct:kols"."""
+    return f"{version.calculation}:{version.of}" if version.of else str(version.calculation)
+
+
+def what_choices(source: str) -> list[tuple[str, str]]:
+    """What can be made of a source: value and label."""
+    kind = KINDS[source]
+    return [
+        ("count", "How many there are"),
+        *((f"distinct:{key}", f"How many different {one.label}") for key, one in kind.distinct.items()),
+        *((f"sum:{key}", f"The sum of {one.label}") for key, one in kind.sums.items()),
+        ("rate", "The share that has something beside, in per cent"),
+    ]
+
+
+def read_kind_of_number(version: MeasureVersion) -> str:
+    """Which kind of key result reads the number, in words."""
+    return {"count": "a count", "number": "a number", "percentage": "a percentage"}[
+        KINDS_OF_CALCULATION[version.calculation][0]
+    ]
+
+
+# --- The list and the page ------------------------------------------------------------
+
+
+def measure_rows() -> list[dict[str, Any]]:
+    """Every definition with its newest version, active ones first."""
+    live = Q(key_results__state="active") & ~Q(key_results__objective__state="dropped")
+    rows = MeasureDefinition.objects.annotate(used=Count("key_results", filter=live)).prefetch_related("versions")
+    listed = [(one, one.versions.all()[0]) for one in rows.order_by("-is_active", "name", "pk")]
+    said = sentences(version for _, version in listed)
+    return [
+        {
+            "title": one.name,
+            "url": reverse("measure", args=[one.pk]),
+            "cells": [
+                said[version.pk],
+                str(version.version),
+                str(one.used) if one.used else "",
+                "" if one.is_active else "Archived",
+            ],
+        }
+        for one, version in listed
+    ]
+
+
+def get_measure(pk: int) -> MeasureDefinition:
+    """A definition, else 404."""
+    found = MeasureDefinition.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def newest(definition: MeasureDefinition) -> MeasureVersion:
+    """The version that holds."""
+    return definition.versions.select_related("by").order_by("-version")[0]
+
+
+def version_rows(definition: MeasureDefinition) -> list[dict[str, str]]:
+    """Its versions, newest first."""
+    rows = list(definition.versions.select_related("by"))
+    said = sentences(rows)
+    return [
+        {
+            "label": f"Version {one.version}",
+            "sentence": said[one.pk],
+            "detail": f"{one.created_at:%-d %b %Y}, {one.by}: {one.reason}",
+        }
+        for one in rows
+    ]
+
+
+def users_shown(definition: MeasureDefinition, user: User) -> list[dict[str, str]]:
+    """Key results that use it, as far as the viewer may read them."""
+    rows = KeyResult.objects.visible_to(user).live().filter(measure=definition)
+    rows = rows.select_related("objective__quarter", "owner").order_by("-objective__quarter__starts_on", "code", "pk")
+    return [
+        {
+            "url": reverse("key-result", args=[one.pk]),
+            "label": str(one),
+            "detail": f"{one.objective.quarter.name}, {one.owner.display_name}",
+        }
+        for one in rows[:ROWS_SHOWN]
+    ]
+
+
+# --- What it would count ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a version would count for somebody: a sentence and the rows, as far as the viewer may open them."""
+
+    text: str
+    evidence: Evidence
+
+
+def takers(user: User) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For whom the viewer may try a measure: teams planned for or looked at, and their members."""
+    teams = plannable_teams(user) if user.may("planning.view") else []
+    people = User.objects.active().filter(role=roles.MSL)
+    if user.standing == roles.MANAGER:
+        people = people.filter(memberships__team__in=teams).distinct()
+    elif user.standing == roles.MSL:
+        people = people.filter(pk=user.pk)
+    return [
+        ("Teams", [(f"team:{team.pk}", team.name) for team in teams]),
+        ("People", [(f"person:{one.pk}", one.display_name) for one in people.order_by("sort_key", "pk")]),
+    ]
+
+
+def quarters_to_try() -> list[tuple[str, str]]:
+    """Quarters that have begun, newest first."""
+    return [(str(one.pk), one.name) for one in Quarter.objects.order_by("-starts_on")]
+
+
+def usual_quarter(user: User, at: datetime) -> str:
+    """The quarter that holds today."""
+    found = current_quarter(at.astimezone(user.zone).date())
+    return str(found.pk) if found else ""
+
+
+def trial_of(version: MeasureVersion, *, taker: str, quarter_id: int, user: User, at: datetime) -> Trial:
+    """What a version (saved or not) counts today for a person or a team in a quarter."""
+    quarter = Quarter.objects.get(pk=quarter_id)
+    way, _, pk = taker.partition(":")
+    team = Team.objects.get(pk=pk) if way == "team" else None
+    owner = user if team else User.objects.get(pk=pk)
+    key_result = KeyResult(
+        pk=0,
+        objective=Objective(pk=0, quarter=quarter, primary_team=team or Team(pk=0), owner=owner),
+        owner=owner,
+        scope=Scope.TEAM if team else Scope.OWNER,
+    )
+    reading = reading_of_version(version, in_depth_rule())
+    found = measure_by(reading, key_result, at=at)
+    evidence = evidence_of(key_result, user=user, at=at, reading=reading, size=ROWS_SHOWN)
+    rows = "1 row" if evidence.total == 1 else f"{evidence.total:,} rows"
+    who = team.name if team else owner.display_name
+    result = ""
+    if version.calculation != Calculation.COUNT:
+        unit = " %" if version.calculation == Calculation.RATE else ""
+        result = f" and make {plain(found.value)}{unit}" if found.value is not None else " and make no share"
+    return Trial(f"This would count {rows} today{result}: {who}, {quarter.name}.", evidence)
+
+
+def sources_offered() -> list[dict[str, Any]]:
+    """The choice that a new measure begins with: a source, and what to make of it."""
+    return [
+        {
+            "label": EvidenceSource(source).label,
+            "ways": [
+                {"label": label, "url": f"{reverse('measure-new')}?source={source.replace(' ', '+')}&what={what}"}
+                for what, label in what_choices(source)
+            ],
+        }
+        for source in KINDS
+    ]

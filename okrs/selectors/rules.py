@@ -1,0 +1,74 @@
+"""The rules of the whole organisation as a page shows them."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from interactions.models import FollowUpQuestion, Interaction
+from interactions.models.kols import Channel
+from okrs.models import InDepthRule, StatusRule
+
+
+def in_depth_rule_now() -> InDepthRule:
+    """The version that holds."""
+    return InDepthRule.objects.latest("version")
+
+
+def status_rule_now() -> StatusRule:
+    """The version that holds."""
+    return StatusRule.objects.latest("version")
+
+
+def rules_shown(*, may_edit: bool) -> list[dict[str, Any]]:
+    """Both rules with what holds now in words, and every version with its reason. Two queries."""
+    depth = list(InDepthRule.objects.select_related("by"))
+    status = list(StatusRule.objects.select_related("by"))
+    return [
+        {
+            "title": "In-depth discussion",
+            "lead": "Which held interactions count as in-depth scientific discussions.",
+            "facts": _depth_facts(depth[0]),
+            "versions": [_version(one) for one in depth],
+            "change_url": reverse("in-depth-rule") if may_edit else "",
+        },
+        {
+            "title": "Status thresholds",
+            "lead": "When a key result is On Track or At Risk. The first that applies wins.",
+            "facts": _status_facts(status[0]),
+            "versions": [_version(one) for one in status],
+            "change_url": reverse("status-rule") if may_edit else "",
+        },
+    ]
+
+
+def _version(rule: InDepthRule | StatusRule) -> dict[str, str]:
+    who = f", {rule.by}" if rule.by else ""
+    return {"label": f"Version {rule.version}", "detail": f"{rule.created_at:%-d %b %Y}{who}: {rule.reason}"}
+
+
+def _labels(values: list[str], choices: Any) -> str:
+    labels = dict(choices)
+    return ", ".join(labels.get(value, value) for value in values)
+
+
+def _depth_facts(rule: InDepthRule) -> list[dict[str, str]]:
+    return [
+        {"label": "Channels", "value": _labels(rule.channels, Channel.choices)},
+        {"label": "Purposes", "value": _labels(rule.purposes, Interaction.Purpose.choices)},
+        {"label": "Minutes", "value": f"{rule.min_minutes} or more"},
+        {"label": "Topics", "value": f"{rule.min_topics} or more"},
+        {
+            "label": "Follow-up questions",
+            "value": f"{rule.min_follow_ups} or more on {_labels(rule.depths, FollowUpQuestion.Depth.choices).lower()}",
+        },
+    ]
+
+
+def _status_facts(rule: StatusRule) -> list[dict[str, str]]:
+    return [
+        {"label": "At Risk", "value": f"confidence of {rule.low_confidence} or less, whatever the number"},
+        {"label": "In Progress", "value": f"before {rule.early:.0%} of the quarter, or nothing is due"},
+        {"label": "On Track", "value": f"{rule.on_track:.0%} of what is expected, or less than one short"},
+        {"label": "At Risk below", "value": f"{rule.at_risk:.0%} of what is expected, and more than one short"},
+        {"label": "In Progress", "value": "otherwise"},
+    ]

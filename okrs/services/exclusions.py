@@ -1,0 +1,66 @@
+"""Rows taken out of a key result's evidence, with a reason, and put back. Nothing can be put in that does not count."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from audit.history import acting
+from okrs import policies
+from okrs.measures import evidence_ids
+from okrs.measures.readings import reading_of
+from okrs.models import Exclusion, KeyResult
+from okrs.selectors.evidence import evidence_rows
+from okrs.selectors.quarters import managed_team_ids
+from organization.models import User
+
+
+def _require(key_result: KeyResult, by: User) -> None:
+    if not policies.can_exclude(by, key_result, managed_team_ids(by)):
+        raise PermissionDenied
+    if not policies.takes_exclusions(key_result.objective.quarter):
+        raise ValidationError(f"{key_result.objective.quarter.name} is closed: its evidence no longer changes.")
+
+
+@transaction.atomic
+def exclude_row(*, key_result: KeyResult, row_id: int, by: User, reason: str, at: datetime) -> Exclusion:
+    """Take a row out that counts for the key result. Who may: its owner, and planners of the team.
+
+    Raises ValidationError without a reason, in a closed quarter, and for a row that does not count, or that ``by``
+    may not open.
+    """
+    _require(key_result, by)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why this row does not belong to the key result."})
+    KeyResult.objects.select_for_update().get(pk=key_result.pk)
+    reading = reading_of(key_result)
+    today = at.astimezone(by.zone).date()
+    counts = row_id in evidence_ids(key_result, at=at, reading=reading)
+    if not counts or row_id not in evidence_rows(key_result, [row_id], reading=reading, user=by, today=today):
+        raise ValidationError("This row does not count for the key result, so there is nothing to take out.")
+    made = Exclusion(
+        key_result=key_result, source=reading.source.name, row_id=row_id, reason=reason.strip(), by=by, at=at
+    )
+    made.full_clean()
+    with acting(by=by.pk, reason=reason):
+        made.save()
+    return made
+
+
+@transaction.atomic
+def restore_row(*, exclusion: Exclusion, by: User, reason: str, at: datetime) -> Exclusion:
+    """Let a row count again that was taken out. Who may: the owner of the key result, and planners of the team.
+
+    Raises ValidationError without a reason, in a closed quarter, and for one that is back already.
+    """
+    locked = Exclusion.objects.select_for_update().get(pk=exclusion.pk)
+    _require(exclusion.key_result, by)
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why the row counts after all."})
+    if locked.restored_at is not None:
+        raise ValidationError("Somebody put this row back already.")
+    locked.restored_by, locked.restored_at, locked.restore_reason = by, at, reason.strip()
+    locked.full_clean()
+    with acting(by=by.pk, reason=reason):
+        locked.save()
+    return locked

@@ -1,0 +1,135 @@
+"""The rows behind a key result's number: read, exported, taken out with a reason, put back."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit.services import record_access
+from interactions.exports import csv_response, xlsx_response
+from okrs import policies
+from okrs.forms.planning import ReasonForm
+from okrs.models import KeyResult
+from okrs.models.choices import Metric
+from okrs.selectors import evidence_page as reads
+from okrs.selectors.objectives import get_key_result
+from okrs.selectors.quarters import managed_team_ids
+from okrs.services.exclusions import exclude_row, restore_row
+from okrs.views.editing import answer_to
+from organization.access import person, requires
+from organization.clock import now
+from organization.forms import add_errors
+from organization.models import User
+
+
+def _counted(user: User, pk: int) -> KeyResult:
+    """A key result with rows behind it; for one entered by hand there is no such page."""
+    found = get_key_result(user, pk)
+    if found.measured_by == Metric.MANUAL:
+        raise Http404
+    return found
+
+
+def _way(found: KeyResult) -> list[dict[str, str]]:
+    return [
+        {"label": str(found.objective), "url": reverse("objective", args=[found.objective_id])},
+        {"label": str(found), "url": reverse("key-result", args=[found.pk])},
+    ]
+
+
+@require_safe
+@requires("objective.view")
+def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """What counts, what almost counts, what was taken out: ``?part=``."""
+    user = person(request)
+    at = now().astimezone(user.zone)
+    found = _counted(user, pk)
+    part = request.GET.get("part", reads.COUNTS)
+    part = part if part in (reads.COUNTS, reads.NEAR, reads.OUT) else reads.COUNTS
+    shown = reads.evidence_page(found, user=user, at=at, part=part, number=request.GET.get("page", "1"))
+    context = {
+        "crumbs": _way(found),
+        "key_result": found,
+        "measured": found.measured_label,
+        "shown": shown,
+        "is_closed": not policies.takes_exclusions(found.objective.quarter),
+    }
+    return render(request, "okrs/evidence.html", context)
+
+
+@require_safe
+@requires("objective.view")
+def evidence_export(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What counts as a file (``?format=xlsx`` or CSV), as far as the person may open it; that it left is kept."""
+    user = person(request)
+    at = now()
+    found = _counted(user, pk)
+    record_access(
+        by=user.pk, action="export", model="keyresult", object_id=pk, at=at, detail=f"evidence of {found.code}"
+    )
+    rows = reads.export_rows(found, user=user, at=at.astimezone(user.zone), root=request.build_absolute_uri("/")[:-1])
+    name = f"evidence-{found.code.lower()}-{at.astimezone(user.zone):%Y-%m-%d}"
+    if request.GET.get("format") == "xlsx":
+        return xlsx_response(file_name=f"{name}.xlsx", header=reads.EXPORT_HEAD, rows=rows, sheet=found.code)
+    return csv_response(file_name=f"{name}.csv", header=reads.EXPORT_HEAD, rows=rows)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("objective.view")
+def exclude(request: HttpRequest, pk: int, row_id: int) -> HttpResponse:
+    """Take a row out, with a reason."""
+    user = person(request)
+    at = now().astimezone(user.zone)
+    found = _counted(user, pk)
+    if not policies.can_exclude(user, found, managed_team_ids(user)):
+        raise PermissionDenied
+    row = reads.get_row(found, row_id, user=user, at=at)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            exclude_row(key_result=found, row_id=row_id, by=user, reason=form.cleaned_data["reason"], at=at)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, f"The row is taken out of {found.code}. The reason is listed.")
+            return redirect("evidence", pk)
+    context = {
+        "form": form,
+        "heading": f"Take a row out of {found.code}",
+        "text": f"{row.title}, {row.day:%-d %b %Y}, {row.author}. It no longer counts for {found}; the row itself "
+        "stays, and you can put it back.",
+        "cancel_url": reverse("evidence", args=[pk]),
+        "submit": "Take it out",
+    }
+    return render(request, "okrs/drop.html", context, status=answer_to(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("objective.view")
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a row back that was taken out, with a reason."""
+    user = person(request)
+    found = reads.get_exclusion(user, pk)
+    if not policies.can_exclude(user, found.key_result, managed_team_ids(user)):
+        raise PermissionDenied
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    back = f"{reverse('evidence', args=[found.key_result_id])}?part={reads.OUT}"
+    if form.is_bound and form.is_valid():
+        try:
+            restore_row(exclusion=found, by=user, reason=form.cleaned_data["reason"], at=now())
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, f"The row counts for {found.key_result.code} again.")
+            return redirect(back)
+    context = {
+        "form": form,
+        "heading": f"Put a row back into {found.key_result.code}",
+        "text": f"It was taken out on {found.at.astimezone(user.zone):%-d %b %Y}: {found.reason}",
+        "cancel_url": back,
+        "submit": "Put it back",
+    }
+    return render(request, "okrs/drop.html", context, status=answer_to(form))

@@ -1,0 +1,331 @@
+"""Defining measures, changing rules, and the page of the rows behind a number."""
+
+import csv
+import io
+import zipfile
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from audit.models import AccessRecord
+from interactions.models import Topic
+from okrs.measures import evidence_ids
+from okrs.models import (
+    Exclusion,
+    InDepthRule,
+    KeyResult,
+    MeasureDefinition,
+    MeasureVersion,
+    StatusRule,
+    TargetChange,
+)
+from okrs.services import measures, rules
+from okrs.services.exclusions import exclude_row, restore_row
+from organization.models import Quarter, User
+from tests.factories.cast import Cast
+from tests.factories.interactions import make_interaction
+from tests.factories.organization import ProductFactory
+from tests.okrs.conftest import AT, discussion, key_result_for
+from tests.okrs.test_custom_measures import add_version, custom, define
+
+DAY = date(2026, 2, 2)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("evidence", "measures", "rules", "objectives"):
+        monkeypatch.setattr(f"okrs.views.{module}.now", lambda: AT)
+
+
+def as_(client: Client, user: User) -> Client:
+    client.force_login(user)
+    return client
+
+
+def version_of(source: str = "interactions", calculation: str = "count", **fields: Any) -> MeasureVersion:
+    return measures.checked_version(
+        source=source, calculation=calculation, **{"filters": {}, "condition": {}, **fields}
+    )
+
+
+# --- Definitions ------------------------------------------------------------------------
+
+
+def test_a_measure_is_chosen_tried_and_saved(client: Client, cast: Cast) -> None:
+    as_(client, cast.manager)
+    row = make_interaction(msl=cast.msl, on=DAY, channel="phone")
+    make_interaction(msl=cast.msl, on=DAY, channel="email")
+    choose = client.get(reverse("measure-new")).content.decode()
+    assert "How many different KOLs met" in choose
+    address = reverse("measure-new")
+    typed = {
+        "source": "interactions", "what": "count", "name": "Calls", "channel": ["phone"],
+        "taker": f"person:{cast.msl.pk}", "quarter": cast.quarter.pk,
+    }  # fmt: skip
+    tried = client.post(address, {**typed, "try": "1"}).content.decode()
+    assert "Counts held interactions by phone." in tried
+    assert "This would count 1 row today" in tried
+    assert reverse("interaction", args=[row.pk]) in tried
+    assert not MeasureDefinition.objects.exists()
+    saved = client.post(address, {**typed, "save": "1"})
+    made = MeasureDefinition.objects.get()
+    assert saved.headers["Location"] == reverse("measure", args=[made.pk])
+    assert (made.name, made.created_by) == ("Calls", cast.manager)
+    assert made.versions.get().filters == {"channel": ["phone"]}
+    shown = client.get(saved.headers["Location"], {"taker": f"team:{cast.north.pk}", "quarter": cast.quarter.pk})
+    assert "This would count 1 row today: North" in shown.content.decode()
+
+
+def test_the_form_shows_only_what_the_source_has(client: Client, cast: Cast) -> None:
+    as_(client, cast.manager)
+    page = client.get(reverse("measure-new"), {"source": "insights", "what": "count"}).content.decode()
+    assert "Category" in page
+    assert "Least minutes" not in page
+    assert "The share of these" not in page
+    share = client.get(reverse("measure-new"), {"source": "interactions", "what": "rate"}).content.decode()
+    assert 'name="condition_in_depth"' in share
+
+
+def test_rows_that_the_viewer_may_not_open_are_a_number(client: Client, cast: Cast, topic: Topic) -> None:
+    of = define(cast)
+    discussion(cast.msl, topic, DAY)
+    asked = {"taker": f"team:{cast.north.pk}", "quarter": cast.quarter.pk}
+    page = as_(client, cast.admin).get(reverse("measure", args=[of.pk]), asked).content.decode()
+    assert "This would count 1 row today" in page
+    assert "1 more row that you may not open" in page
+
+
+@pytest.mark.parametrize("name", ["Sales calls", "Prescriptions after a visit", "Market share", "TRx"])
+def test_commercial_names_are_refused_with_the_reason(client: Client, cast: Cast, name: str) -> None:
+    typed = {"source": "interactions", "what": "count", "name": name, "save": "1"}
+    answer = as_(client, cast.manager).post(reverse("measure-new"), typed)
+    assert answer.status_code == 422
+    assert "field medical work is never rewarded for sales" in answer.content.decode()
+
+
+def test_commercial_filters_are_refused_too(cast: Cast) -> None:
+    product = ProductFactory.create(name="Sales aid 3", therapeutic_area=cast.oncology)
+    with pytest.raises(ValidationError, match="never rewarded"):
+        version_of(filters={"product": [product.pk]})
+    with pytest.raises(ValidationError, match="no “prescriptions”"):
+        version_of(filters={"prescriptions": ["many"]})
+
+
+def test_a_share_needs_its_condition_and_nothing_else_has_one(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="second condition"):
+        version_of(calculation="rate")
+    with pytest.raises(ValidationError, match="Only a share"):
+        version_of(condition={"in_depth": True})
+    for calculation, of in (("sum", "kilometres"), ("distinct", ""), ("count", "kols")):
+        with pytest.raises(ValidationError):
+            version_of(calculation=calculation, of=of)
+
+
+def test_a_change_is_shown_first_then_saved_with_its_trace(client: Client, cast: Cast) -> None:
+    of = define(cast)
+    kr = custom(cast, of, target=15)
+    make_interaction(msl=cast.msl, on=DAY, minutes=10)
+    address = reverse("measure-change", args=[of.pk])
+    as_(client, cast.lead)
+    typed = {"min_minutes": "30", "reason": "Only longer talks", "base": "1", "source": "interactions", "what": "count"}
+    # Saving what nobody looked at shows it instead.
+    shown = client.post(address, {**typed, "save": "1"})
+    page = shown.content.decode()
+    assert "This would change 1 key result." in page
+    assert "1 of 15" in page
+    assert "0 of 15" in page
+    assert of.versions.count() == 1
+    seen = shown.context["form"]["seen"].value()
+    assert client.post(address, {**typed, "save": "1", "seen": seen, "reason": ""}).status_code == 422
+    other = client.post(address, {**typed, "save": "1", "seen": seen, "min_minutes": "40"})
+    assert (other.status_code, of.versions.count()) == (200, 1)
+    assert client.post(address, {**typed, "save": "1", "seen": seen}).status_code == 302
+    assert of.versions.latest("version").filters == {"min_minutes": 30}
+    change = TargetChange.objects.get(key_result=kr)
+    assert (change.field, change.reason, change.by) == ("measure", "Only longer talks", cast.lead)
+    assert change.old.startswith("1 of 15")
+    assert change.new.startswith("0 of 15")
+
+
+def test_a_change_on_an_old_version_and_of_another_kind_is_refused(cast: Cast) -> None:
+    of = define(cast)
+    longer = {"filters": {"min_minutes": 30}}
+    add_version(of, cast, source="interactions", calculation="count", filters={"min_minutes": 20})
+    common: dict[str, Any] = {"definition": of, "by": cast.lead, "at": AT, "reason": "Why"}
+    with pytest.raises(ValidationError, match="Somebody else"):
+        measures.change_measure(version=version_of(**longer), base=1, **common)
+    with pytest.raises(ValidationError, match="another kind"):
+        measures.change_measure(version=version_of(calculation="sum", of="minutes"), base=2, **common)
+    with pytest.raises(ValidationError, match="another kind"):
+        measures.change_measure(version=version_of("activities"), base=2, **common)
+    with pytest.raises(ValidationError, match="Nothing changed"):
+        measures.change_measure(version=version_of(filters={"min_minutes": 20}), base=2, **common)
+    with pytest.raises(PermissionDenied):
+        measures.change_measure(**{**common, "by": cast.msl}, version=version_of(**longer), base=2)
+    with pytest.raises(PermissionDenied):
+        measures.define_measure(by=cast.compliance, name="Mine", version=version_of(), at=AT)
+
+
+def test_names_are_taken_once_and_archiving_keeps_the_count(client: Client, cast: Cast) -> None:
+    of = define(cast)
+    kr = custom(cast, of)
+    make_interaction(msl=cast.msl, on=DAY)
+    with pytest.raises(ValidationError, match="of this name already"):
+        measures.define_measure(by=cast.lead, name=of.name.upper(), version=version_of(), at=AT)
+    as_(client, cast.manager).post(reverse("measure-archive", args=[of.pk]))
+    assert not MeasureDefinition.objects.active().exists()
+    assert len(evidence_ids(kr, at=AT)) == 1
+    assert "Archived" in client.get(reverse("measures")).content.decode()
+
+
+# --- Rules ------------------------------------------------------------------------------------
+
+
+def test_the_in_depth_rule_is_shown_changed_and_traced(client: Client, cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl)
+    discussion(cast.msl, topic, DAY, minutes=25)
+    untouched = key_result_for(cast, cast.teammate)
+    rule = InDepthRule.objects.latest("version")
+    address = reverse("in-depth-rule")
+    typed = {
+        "channels": rule.channels, "purposes": rule.purposes, "depths": rule.depths, "min_minutes": "30",
+        "min_topics": "1", "min_follow_ups": "2", "reason": "Longer talks", "base": str(rule.version),
+    }  # fmt: skip
+    as_(client, cast.admin)
+    shown = client.post(address, {**typed, "try": "1"})
+    assert "This would change 1 key result of 1 objective" in shown.content.decode()
+    assert InDepthRule.objects.latest("version") == rule
+    seen = shown.context["form"]["seen"].value()
+    assert client.post(address, {**typed, "save": "1", "seen": seen}).status_code == 302
+    new = InDepthRule.objects.latest("version")
+    assert (new.version, new.min_minutes, new.by, new.reason) == (rule.version + 1, 30, cast.admin, "Longer talks")
+    assert TargetChange.objects.get(key_result=kr).field == "in-depth rule"
+    assert not TargetChange.objects.filter(key_result=untouched).exists()
+    assert "Longer talks" in client.get(reverse("rules")).content.decode()
+    again = client.post(address, {**typed, "min_minutes": "45", "save": "1", "seen": seen})
+    assert again.status_code == 200  # looked at first
+
+
+def test_thresholds_change_statuses_and_must_be_in_order(client: Client, cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl, target=4)
+    discussion(cast.msl, topic, DAY)
+    rule = StatusRule.objects.latest("version")
+    common: dict[str, Any] = {"current": rule, "by": cast.admin, "at": AT}
+    values = {"on_track": 0.3, "at_risk": 0.2, "early": 0.15, "low_confidence": 3}
+    (effect,) = [one for one in rules.effects_of_rule(values=values, **common) if one.differs]
+    assert (effect.key_result.pk, effect.old_status, effect.new_status) == (kr.pk, "At Risk", "On Track")
+    with pytest.raises(ValidationError, match="below On Track"):
+        rules.change_rule(values={**values, "at_risk": 0.5}, base=rule.version, reason="x", **common)
+    with pytest.raises(ValidationError, match="Say why"):
+        rules.change_rule(values=values, base=rule.version, reason=" ", **common)
+    with pytest.raises(PermissionDenied):
+        rules.change_rule(**{**common, "by": cast.lead}, values=values, base=rule.version, reason="x")
+    rules.change_rule(values=values, base=rule.version, reason="Softer", **common)
+    assert TargetChange.objects.get(key_result=kr).field == "status thresholds"
+    with pytest.raises(ValidationError, match="Somebody else"):
+        rules.change_rule(values={**values, "early": 0.1}, base=rule.version, reason="x", **common)
+    assert "95% of what is expected" not in as_(client, cast.msl).get(reverse("rules")).content.decode()
+
+
+# --- The rows behind a number -----------------------------------------------------------------
+
+
+def test_the_evidence_page_lists_pages_and_tells_why(client: Client, cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl)
+    for number in range(55):
+        discussion(cast.msl, topic, DAY, minutes=20 + number)
+    short = discussion(cast.msl, topic, DAY, minutes=5)
+    as_(client, cast.msl)
+    address = reverse("evidence", args=[kr.pk])
+    first, second = client.get(address), client.get(address, {"page": "2"})
+    assert len(first.context["shown"].evidence.rows) == 50
+    assert len(second.context["shown"].evidence.rows) == 5
+    near = client.get(address, {"part": "near"}).content.decode()
+    assert "5 minutes; in-depth needs 20" in near
+    assert reverse("interaction", args=[short.pk]) in near
+    assert address in client.get(reverse("key-result", args=[kr.pk])).content.decode()
+
+
+def test_a_row_is_taken_out_with_a_reason_and_put_back(client: Client, cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl)
+    row = discussion(cast.msl, topic, DAY)
+    as_(client, cast.msl)
+    address = reverse("evidence-exclude", args=[kr.pk, row.pk])
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "Same talk as yesterday"}).status_code == 302
+    assert evidence_ids(kr, at=AT) == []
+    assert client.get(address).status_code == 404
+    out = client.get(reverse("evidence", args=[kr.pk]), {"part": "out"}).content.decode()
+    assert "Same talk as yesterday" in out
+    made = Exclusion.objects.get()
+    assert client.post(reverse("exclusion-restore", args=[made.pk]), {"reason": "Another talk"}).status_code == 302
+    assert evidence_ids(kr, at=AT) == [row.pk]
+    assert "Another talk" in client.get(reverse("evidence", args=[kr.pk]), {"part": "out"}).content.decode()
+
+
+def test_who_may_take_out_what(cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl)
+    row, short = discussion(cast.msl, topic, DAY), discussion(cast.msl, topic, DAY, minutes=5)
+    common: dict[str, Any] = {"key_result": kr, "row_id": row.pk, "reason": "Why", "at": AT}
+    for nobody in (cast.teammate, cast.elsewhere, cast.other_manager, cast.compliance):
+        with pytest.raises(PermissionDenied):
+            exclude_row(by=nobody, **common)
+    with pytest.raises(ValidationError, match="does not count"):
+        exclude_row(by=cast.msl, **{**common, "row_id": short.pk})
+    with pytest.raises(ValidationError, match="does not count"):
+        exclude_row(by=cast.admin, **common)  # who may not open it
+    made = exclude_row(by=cast.manager, **common)
+    with pytest.raises(PermissionDenied):
+        restore_row(exclusion=made, by=cast.teammate, reason="Why", at=AT)
+    restore_row(exclusion=made, by=cast.msl, reason="Why", at=AT)
+    with pytest.raises(ValidationError, match="already"):
+        restore_row(exclusion=made, by=cast.msl, reason="Why", at=AT)
+
+
+def test_the_evidence_of_a_closed_quarter_stands(client: Client, cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl)
+    row = discussion(cast.msl, topic, DAY)
+    Quarter.objects.filter(pk=cast.quarter.pk).update(state="closed")
+    answer = as_(client, cast.msl).post(reverse("evidence-exclude", args=[kr.pk, row.pk]), {"reason": "Why"})
+    assert answer.status_code == 422
+    assert "is closed: its evidence no longer changes" in answer.content.decode()
+    assert "Take out" not in client.get(reverse("evidence", args=[kr.pk])).content.decode()
+
+
+def test_a_row_claimed_twice_is_said_on_both_and_on_the_rows(client: Client, cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl)
+    second = custom(cast, define(cast))
+    KeyResult.objects.filter(pk=second.pk).update(objective=kr.objective)
+    discussion(cast.msl, topic, DAY)
+    as_(client, cast.msl)
+    for one, other in ((kr, second), (second, kr)):
+        for name in ("key-result", "evidence"):
+            page = client.get(reverse(name, args=[one.pk])).content.decode()
+            assert f"1 row counts for {other.code} of the same objective too" in page
+            assert f"Counts for {other.code} too" in page
+
+
+def test_the_export_has_what_the_reader_may_open_and_is_logged(client: Client, cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl)
+    row = discussion(cast.msl, topic, DAY)
+    address = reverse("evidence-export", args=[kr.pk])
+    as_(client, cast.msl)
+    text = b"".join(client.get(address).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    (head, line) = list(csv.reader(io.StringIO(text)))
+    assert head[0] == "Date"
+    assert line[0] == "2026-02-02"
+    assert line[-1].endswith(reverse("interaction", args=[row.pk]))
+    with zipfile.ZipFile(io.BytesIO(client.get(address, {"format": "xlsx"}).content)) as book:
+        assert book.read("xl/worksheets/sheet1.xml").count(b"<row ") == 2
+    assert AccessRecord.objects.filter(actor_id=cast.msl.pk, action="export", object_id=kr.pk).count() == 2
+    nothing = b"".join(as_(client, cast.admin).get(address).streaming_content)  # type: ignore[attr-defined]
+    assert len(nothing.decode().splitlines()) == 1
+
+
+def test_what_is_entered_by_hand_has_no_such_page(client: Client, cast: Cast) -> None:
+    kr = key_result_for(cast, cast.msl, measured_by="manual", kind="number")
+    assert as_(client, cast.msl).get(reverse("evidence", args=[kr.pk])).status_code == 404
