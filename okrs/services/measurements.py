@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from okrs.assessment import Assessment, assess
-from okrs.models import KeyResult, Measurement, Objective
+from okrs.models import KeyResult, Mark, Measurement, Objective
 from okrs.selectors.records import RECORDED
 from okrs.selectors.rows import record_of
 from organization.models import Quarter
@@ -40,6 +40,8 @@ def _record(day: date, at: datetime) -> int:
     Measurement.objects.bulk_create(
         made, batch_size=500, update_conflicts=True, unique_fields=["key_result", "as_of"], update_fields=_FIELDS
     )
+    # What is recorded is read by forecasts and by "since last week".
+    Mark.objects.bulk_create([Mark(key_result_id=one.key_result_id) for one in made], batch_size=2000)
     return len(made)
 
 
