@@ -163,7 +163,7 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "board-at-risk": _to("board", "?status=at_risk"),
         "board-cards": _to("board", "?view=board"),
         "board-tree": _to("board", "?view=tree"),
-        "board-none": _to("board", "?owner=0&status=complete&stale=on&team=all"),
+        "board-none": _to("board", "?changed=on"),
         "board-as-of": lambda: f"{reverse('board')}?as_of={_quarter().starts_on + timedelta(days=14)}",
         "board-bulk": lambda: (
             f"{reverse('board-bulk')}?act=reassign&kr={_any_key_result(objective__primary_team=_team())}"

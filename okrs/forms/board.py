@@ -87,7 +87,11 @@ class BoardFilter(forms.Form):
         fields["owner"].choices = [("", "Everyone"), *choices.owners]
         fields["imperative"].choices = [("", "Any"), *choices.imperatives]
         if choices.has_more_owners:
-            fields["owner"].widget.attrs |= {"data-typeahead": "", "data-url": reverse("board-owners")}
+            fields["owner"].widget.attrs |= {
+                "data-typeahead": "",
+                "data-url": reverse("board-owners"),
+                "data-placeholder": "Everyone",
+            }
 
     def clean_as_of(self) -> date | None:
         """A past day; today is no past."""

@@ -179,6 +179,10 @@ def _shown(request: HttpRequest, question: _Question, asked: Asked, found: Board
         "may_choose": question.user.may("objective.plan") and asked.as_of is None and view != "tree",
         "heads": _heads(request, asked.sort),
         "query": _query(request),
+        "empty_title": "Nothing changed since your last visit" if asked.changed else "No key result matches",
+        "empty_text": "What changes from now on is marked."
+        if asked.changed
+        else "Remove a filter, look at all teams, or plan the quarter.",
         "all_url": f"?{_query(request, status='', stale='', changed='', owner='', area='', imperative='', team='all')}",
     }
 
