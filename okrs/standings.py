@@ -36,15 +36,14 @@ def due_ids(at: datetime) -> list[int]:
 
 
 def keep_fresh(scope: "QuerySet[KeyResult]", *, at: datetime) -> int:
-    """Bring the standings of ``scope`` up to ``at`` before they are read: one query when nothing changed."""
+    """Bring the standings of ``scope`` up to ``at`` before they are read: one query when nothing changed, else two."""
     due = due_ids(at)
     if not due:
         return 0
-    wanted = list(scope.order_by().filter(pk__in=due).values_list("pk", flat=True))
-    # What stands no longer is in no scope, but its standing still is.
-    wanted += (
-        KeyResult.objects.filter(pk__in=due, standing__isnull=False).exclude(_STANDING).values_list("pk", flat=True)
-    )
+    # What stands no longer is in no scope, but its standing still is. One statement for both.
+    inside = Q(pk__in=scope.order_by().values("pk"))
+    gone = Q(pk__in=Standing.objects.filter(pk__in=due).values("pk")) & ~_STANDING
+    wanted = list(KeyResult.objects.filter(inside | gone, pk__in=due).values_list("pk", flat=True))
     return sum(refresh(wanted[first : first + BATCH], at=at) for first in range(0, len(wanted), BATCH))
 
 
