@@ -27,11 +27,14 @@ class Place:
     icon: str
     permission: str = ""
     short: str = ""
+    # Where more of its pages begin.
+    also: str = ""
 
 
 PLACES = (
     Place("home", "My quarter", "home", "home", short="Home"),
     Place("board", "Status board", "board", "board", "board.view", short="Board"),
+    Place("trends", "Trends and reports", "trends", "report", "objective.view", short="Trends", also="reports"),
     Place("planning", "Planning", "planning", "planning", "planning.view"),
     Place("interactions", "Interactions", "interactions", "chat", "interaction.view"),
     Place("activities", "Activities", "activities", "activity", "activity.view"),
@@ -98,9 +101,14 @@ def _addresses() -> tuple[tuple[str, str], ...]:
     return tuple((place.key, reverse(place.route)) for place in PLACES)
 
 
+@cache
+def _beginnings() -> tuple[tuple[str, str], ...]:
+    return _addresses() + tuple((place.key, reverse(place.also)) for place in PLACES if place.also)
+
+
 def _current(path: str) -> str:
     """Under which place an address lies; empty for none."""
-    return next((key for key, url in _addresses() if path == url or (url != "/" and path.startswith(url))), "")
+    return next((key for key, url in _beginnings() if path == url or (url != "/" and path.startswith(url))), "")
 
 
 @cache

@@ -142,6 +142,16 @@ def _saved_view(name: str, sent: int) -> Row:
     )
 
 
+def _report(name: str, get: str, sent: int | None) -> Row:
+    """A report of msl that is shared with North: ``get`` open it, only msl changes it (``sent``), nobody else knows."""
+    shut: Answers = ((404, "elsewhere other_manager lead clinical compliance admin"),)
+    refused = " ".join(one for one in SIGNED_IN.split() if one not in f"{get} {shut[0][1]}".split())
+    post: Answers = NOT_ALLOWED
+    if sent is not None:
+        post = ((sent, "msl"), (403, "teammate manager commercial outsider"), *shut)
+    return Row(name, ((200, get), (403, refused), *shut), post, lambda world: (world.report.pk,), absent=(0,))
+
+
 _NO_WRITERS = "teammate elsewhere other_manager compliance commercial outsider"
 _DEFINERS = "manager other_manager lead admin"
 _NO_EXCLUDING = "teammate elsewhere other_manager compliance commercial outsider"
@@ -205,6 +215,14 @@ OKRS = (
     _form("saved-view-add", f"{_OBJECTIVE_READERS} clinical", BAD),
     _saved_view("saved-view-edit", BAD),
     _saved_view("saved-view-remove", DONE),
+    _page("trends", f"{_OBJECTIVE_READERS} clinical"),
+    _page("reports", f"{_OBJECTIVE_READERS} clinical"),
+    _form("report-new", f"{_OBJECTIVE_READERS} clinical", BAD),
+    _page("report-rows", f"{_OBJECTIVE_READERS} clinical"),
+    _report("report", "msl teammate manager", None),
+    _report("report-export", "msl teammate manager", None),
+    _report("report-edit", "msl", BAD),
+    _report("report-remove", "msl", DONE),
     Row(
         "key-result-peek",
         ((302, _OBJECTIVE_READERS), (404, "clinical"), (403, "commercial outsider")),

@@ -102,6 +102,9 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
                   f"team=all&as_of={world.today.isoformat()}"),
         "board-live": ("team=all", "team=all&view=board", "team=all&view=tree"),
         "board-export": ("team=all", "team=all&status=at_risk"),
+        "trends": ("rows=team", f"area={world.cast.oncology.pk}", f"team={world.cast.north.pk}"),
+        "report-rows": ("rows=team", "measure=in_depth_discussions", "measure=trainings", "measure=weekly_updates",
+                        f"measure=custom-{world.measure.pk}"),
         "people": ("q=a", "role=msl", "state=all"),
     }.items():  # fmt: skip
         for query in queries:

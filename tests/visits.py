@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from insights.models import Insight
 from interactions.models import KOL, Activity, Interaction
-from okrs.models import KeyResult, Objective
+from okrs.models import KeyResult, Objective, Report
 from okrs.models.choices import Metric
 from organization.models import Membership, Product, Quarter, StrategicImperative, Team, TherapeuticArea, User
 from reminders.models import ReminderRule
@@ -54,6 +54,10 @@ def _user(who: str) -> User:
 
 def _quarter() -> Quarter:
     return Quarter.objects.filter(state=Quarter.State.ACTIVE).latest("starts_on")
+
+
+def _quarter_before() -> Quarter:
+    return Quarter.objects.filter(ends_on__lt=_quarter().starts_on).latest("starts_on")
 
 
 def _team() -> Team:
@@ -171,6 +175,14 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "saved-views": _to("saved-views"),
         "saved-view-new": _to("saved-view-add", "?status=at_risk&quarter=current"),
         "status-move": _page("key-result-status", lambda: _any_key_result(objective__primary_team=_team())),
+        "trends": _to("trends"),
+        "trends-compared": lambda: (
+            reverse("trends") + f"?rows=team&left=quarter-{_quarter_before().pk}&right=quarter-{_quarter().pk}"
+        ),
+        "reports": _to("reports"),
+        "report-new": _to("report-new", "?rows=team&measure=trainings"),
+        "report": _page("report", _first(Report, measure="statuses")),
+        "report-rows": _to("report-rows", "?measure=in_depth_discussions"),
         "planning": _to("planning"),
         "plan": _page("plan", *_TEAM_QUARTER),
         "plan-activate": _page("plan-activate", *_TEAM_QUARTER),
@@ -202,6 +214,7 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
     "clinical": {
         "home": _to("home"),
         "board": _to("board"),
+        "trends": _to("trends"),
         "activities": _to("activities"),
         "insights": _to("insights"),
         "insight": _page("insight", lambda: _any_insight("accepted")),

@@ -10,7 +10,8 @@ from insights.selectors.sharing import SHARED
 from interactions.models import KOL, Interaction, InteractionAttendee
 from msl_okr.demo.story import Story
 from okrs.cadence import monthly_periods, weekly_slots
-from okrs.models import CheckIn, KeyResult, WeeklyUpdate
+from okrs.models import CheckIn, KeyResult, Report, WeeklyUpdate
+from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.selectors.check_ins import due_day
 from okrs.selectors.weekly_facts import week_facts
 from okrs.services.measurements import record_measurements
@@ -141,3 +142,19 @@ def _published(story: Story, own: list[KeyResult], period: int) -> list[datetime
         for row in story.rows_of(CheckIn)
         if row.published_at and row.period == period and row.supersedes is None and id(row.key_result) in ids
     ]
+
+
+def keep_reports(story: Story) -> None:
+    """Reports that people have put together: two for the teams, one of one's own."""
+    for login, name, rows, columns, measure in (
+        ("manager", "Discussions by team", Tag.TEAM, Tag.QUARTER, Metric.IN_DEPTH_DISCUSSIONS),
+        ("manager", "Statuses by area and team", Tag.AREA, Tag.TEAM, OfKeyResults.STATUSES),
+        ("msl", "Trainings of my area", Tag.QUARTER, None, Metric.TRAININGS),
+    ):
+        story.add(
+            Report(
+                owner=story.users[login], name=name, rows=rows.value, columns=columns.value if columns else "",
+                measure=measure.value, is_shared=login == "manager",
+                therapeutic_area=story.users[login].therapeutic_area if columns is None else None,
+            )
+        )  # fmt: skip

@@ -78,6 +78,7 @@ ORDER: tuple[type[models.Model], ...] = (
     okrs.WeeklyUpdate,
     okrs.WeeklyUpdateInsight,
     okrs.WeeklyUpdateReader,
+    okrs.Report,
 )
 
 
@@ -118,6 +119,7 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
     objectives.build(story, library)
     check_ins.build(story)
     aftermath.share_insights(story)
+    aftermath.keep_reports(story)
     return story
 
 

@@ -106,6 +106,14 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         ],
         "trend_up": [5, 10, 10, 22, 40, 55, 70, 84],
         "trend_flat": [30, 32, 30, 30, 30, 28, 30, 30],
+        "bar": [
+            ("at_risk", "0", "20"),
+            ("in_progress", "20", "10"),
+            ("on_track", "30", "40"),
+            ("complete", "70", "30"),
+        ],
+        "bar_of_one": [("on_track", "0", "100")],
+        "no_bar": [],
         "facts": [
             {"label": "Institution", "value": "Harbour University Hospital"},
             {"label": "Owner", "value": "Sam Okonkwo", "url": "/gallery/"},

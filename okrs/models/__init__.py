@@ -12,6 +12,7 @@ from okrs.models.reports import (
     WeeklyUpdateReader,
 )
 from okrs.models.rules import InDepthRule, StatusRule
+from okrs.models.saved_reports import Report
 from okrs.models.standings import Mark, Standing, StandingCheck, Touch
 from okrs.models.templates import KeyResultTemplate, ObjectiveTemplate
 
@@ -32,6 +33,7 @@ __all__ = [
     "Milestone",
     "Objective",
     "ObjectiveTemplate",
+    "Report",
     "SavedView",
     "Standing",
     "StandingCheck",

@@ -14,6 +14,17 @@ from organization import roles
 from organization.models import Membership, Team, TeamManager, User
 
 
+def owned_by_colleagues(user_id: int, today: date) -> Q:
+    """Those whose ``owner`` belongs to a team of the viewer, or manages one; members and managers see each other's."""
+    mine = Team.objects.filter(
+        Q(pk__in=Membership.objects.on(today).filter(user=user_id).values("team"))
+        | Q(pk__in=TeamManager.objects.filter(user=user_id).values("team"))
+    ).values("pk")
+    members = Membership.objects.on(today).filter(team__in=mine).values("user")
+    managers = TeamManager.objects.filter(team__in=mine).values("user")
+    return Q(owner__in=members) | Q(owner__in=managers)
+
+
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     """Vocabulary of saved views."""
 
@@ -26,13 +37,7 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         own = Q(owner=user_id)
         if not with_shared:
             return self.filter(own)
-        mine = Team.objects.filter(
-            Q(pk__in=Membership.objects.on(today).filter(user=user_id).values("team"))
-            | Q(pk__in=TeamManager.objects.filter(user=user_id).values("team"))
-        ).values("pk")
-        members = Membership.objects.on(today).filter(team__in=mine).values("user")
-        managers = TeamManager.objects.filter(team__in=mine).values("user")
-        return self.filter(own | Q(is_shared=True) & (Q(owner__in=members) | Q(owner__in=managers)))
+        return self.filter(own | Q(is_shared=True) & owned_by_colleagues(user_id, today))
 
 
 @tracked()

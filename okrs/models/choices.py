@@ -76,3 +76,18 @@ KINDS_OF_CALCULATION: dict[str, tuple[str, ...]] = {
     Calculation.SUM: (Kind.NUMBER, Kind.COUNT),
     Calculation.RATE: (Kind.PERCENTAGE, Kind.MAINTAIN),
 }
+
+
+class Tag(models.TextChoices):
+    """What objectives and work are told apart by."""
+
+    AREA = "area", "Therapeutic area"
+    QUARTER = "quarter", "Quarter"
+    TEAM = "team", "Primary team"
+
+
+class OfKeyResults(models.TextChoices):
+    """What a report shows of key results; everything else that it can show is counted from the work."""
+
+    STATUSES = "statuses", "Key results by status"
+    PROGRESS = "progress", "Mean progress of key results"

@@ -29,6 +29,7 @@ from okrs.models import (
     MeasureVersion,
     Milestone,
     Objective,
+    Report,
     SavedView,
     TargetChange,
     UpdateRequest,
@@ -122,6 +123,7 @@ class World:
     weekly_update: WeeklyUpdate
     check_in: CheckIn
     saved_view: SavedView  # of msl, shared with North
+    report: Report  # of msl, shared with North
     update_request: UpdateRequest  # the manager asks msl about ``counted``
     reminder: Notification  # in the inbox of msl
     import_run: ImportRun  # a dry run that was not imported
@@ -154,6 +156,10 @@ def make_world(today: date) -> World:
     made["saved_view"] = SavedView.objects.create(
         owner=cast.msl, name=words.plant("saved_view"), query="team=all", is_shared=True
     )
+    made["report"] = Report.objects.create(
+        owner=cast.msl, name=words.plant("report_name"), rows="team", columns="quarter",
+        measure=Metric.IN_DEPTH_DISCUSSIONS, is_shared=True,
+    )  # fmt: skip
     made["update_request"] = UpdateRequest.objects.create(
         key_result=made["counted"], asked_by=cast.manager, note=words.plant("update_request")
     )

@@ -1,0 +1,161 @@
+"""Forms of reports: what a table shows and by what, a name to keep it under; the filters of the trend page."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from okrs.forms.board import QuickSelect
+from okrs.models import MeasureDefinition, Report
+from okrs.models.choices import Metric, OfKeyResults, Tag
+from okrs.models.saved_reports import MOST_QUARTERS
+from okrs.selectors.board_choices import Choices
+from okrs.selectors.grids import Spec
+
+Measures = list[tuple[str, Any]]
+
+
+def _choice(label: str, choices: Any = (), *, required: bool = False, help_text: str = "", empty: str = "") -> Any:
+    offered = [("", empty), *choices] if empty else list(choices)
+    return forms.ChoiceField(choices=offered, required=required, label=label, help_text=help_text)
+
+
+class SpecForm(forms.Form):
+    """What a report asks; every value may be missing in an address, then the usual one holds."""
+
+    rows = _choice("Rows", Tag.choices)
+    columns = _choice("Columns", Tag.choices, empty="None")
+    measure = _choice("What it shows")
+    area = _choice("Therapeutic area")
+    team = _choice("Primary team")
+    until = _choice("Up to", help_text="The last quarter that it covers.")
+    span = forms.IntegerField(
+        min_value=1, max_value=MOST_QUARTERS, required=False, label="How many quarters",
+        help_text=f"Up to {MOST_QUARTERS}; 1 is that quarter alone.",
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, choices: Choices, measures: Measures, initial: Any = None) -> None:
+        super().__init__(data, initial={"rows": "area", "columns": "quarter", "span": 4, **(initial or {})})
+        fields: Any = self.fields
+        fields["measure"].choices = measures
+        fields["area"].choices = [("", "All areas"), *choices.areas]
+        fields["team"].choices = [("", "All teams"), *choices.teams]
+        fields["until"].choices = [("", "The current quarter"), *choices.quarters]
+
+    def clean(self) -> dict[str, Any]:
+        """Rows and columns differ."""
+        data = super().clean() or self.cleaned_data
+        if data.get("rows") and data.get("rows") == data.get("columns"):
+            self.add_error("columns", ValidationError("Rows and columns must differ."))
+        return data
+
+    def spec(self) -> Spec:
+        """What the valid form asks."""
+        data = self.cleaned_data
+        chosen, _, definition = str(data["measure"] or OfKeyResults.STATUSES.value).partition("-")
+        return Spec(
+            rows=Tag(data["rows"] or Tag.AREA),
+            columns=Tag(data["columns"]) if data["columns"] else None,
+            measure=chosen,
+            definition=MeasureDefinition.objects.get(pk=definition) if chosen == Metric.CUSTOM else None,
+            area=_number(data["area"]),
+            team=_number(data["team"]),
+            until=_number(data["until"]),
+            span=data["span"] or 4,
+        )
+
+
+def _number(value: str) -> int | None:
+    return int(value) if value else None
+
+
+class ReportForm(SpecForm):
+    """A report to keep. With ``previewed`` it need not have a name yet."""
+
+    name = forms.CharField(max_length=80, label="Name")
+    is_shared = forms.BooleanField(
+        required=False, label="Share with my teams",
+        help_text="People and managers of your teams can open it; each sees what they may.",
+    )  # fmt: skip
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    field_order = ("name", "measure", "rows", "columns", "area", "team", "until", "span", "is_shared", "version")
+
+    def __init__(self, *args: Any, may_share: bool, previewed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["name"].required = not previewed
+        for name in ("rows", "measure", "span"):
+            fields[name].required = True
+        if not may_share:
+            del self.fields["is_shared"]
+
+
+def typed(report: Report, spec: Spec) -> dict[str, Any]:
+    """A stored report as the form shows it."""
+    return {
+        "name": report.name, "rows": spec.rows.value, "columns": spec.columns.value if spec.columns else "",
+        "measure": spec.measure_key, "area": spec.area or "", "team": spec.team or "", "until": spec.until or "",
+        "span": spec.span, "is_shared": report.is_shared, "version": report.version,
+    }  # fmt: skip
+
+
+class TrendFilter(forms.Form):
+    """Filters of the trend page. ``left`` and ``right`` are "team-3", "area-1" or "quarter-7", of one kind."""
+
+    rows = forms.ChoiceField(
+        choices=[("area", "Therapeutic area"), ("team", "Primary team")], required=False, label="Rows",
+        widget=QuickSelect,
+    )  # fmt: skip
+    team = forms.ChoiceField(required=False, label="Primary team", widget=QuickSelect)
+    area = forms.ChoiceField(required=False, label="Therapeutic area", widget=QuickSelect)
+    span = forms.TypedChoiceField(
+        choices=[("", "Last 4 quarters"), ("6", "Last 6 quarters"), ("8", "Last 8 quarters")], required=False,
+        coerce=int, empty_value=None, label="Quarters", widget=QuickSelect,
+    )  # fmt: skip
+    left = forms.ChoiceField(required=False, label="Compare")
+    right = forms.ChoiceField(required=False, label="with")
+
+    def __init__(self, data: Any, *, choices: Choices) -> None:
+        super().__init__(data)
+        fields: Any = self.fields
+        fields["team"].choices = [("", "All teams"), *choices.teams]
+        fields["area"].choices = [("", "All areas"), *choices.areas]
+        sides = [
+            ("Quarters", [(f"quarter-{key}", label) for key, label in choices.quarters]),
+            ("Primary teams", [(f"team-{key}", label) for key, label in choices.teams]),
+            ("Therapeutic areas", [(f"area-{key}", label) for key, label in choices.areas]),
+        ]
+        for name in ("left", "right"):
+            fields[name].choices = [("", "Nothing"), *((label, options) for label, options in sides if options)]
+
+    def clean(self) -> dict[str, Any]:
+        """Both sides are of one kind, and different."""
+        data = super().clean() or self.cleaned_data
+        left, right = data.get("left") or "", data.get("right") or ""
+        if left and right and (left == right or left.split("-")[0] != right.split("-")[0]):
+            self.add_error("right", ValidationError("Choose two different ones of the same kind."))
+        elif bool(left) != bool(right) and not self.errors:
+            self.add_error("right" if left else "left", ValidationError("Choose both sides."))
+        return data
+
+    def spec(self) -> Spec:
+        """The small multiples: areas or teams by quarter."""
+        data = self.cleaned_data
+        return Spec(
+            Tag(data.get("rows") or Tag.AREA), Tag.QUARTER, OfKeyResults.STATUSES.value,
+            area=_number(data.get("area") or ""), team=_number(data.get("team") or ""), span=data.get("span") or 4,
+        )  # fmt: skip
+
+    def sides(self) -> tuple[Tag, tuple[str, str], tuple[str, str]] | None:
+        """What is compared: the kind, and (id, name) of both sides; None when nothing is."""
+        data = self.cleaned_data
+        if self.errors or not (data.get("left") and data.get("right")):
+            return None
+        kind, _, left = data["left"].partition("-")
+        right = data["right"].partition("-")[2]
+        return Tag(kind), (left, self._name("left")), (right, self._name("right"))
+
+    def _name(self, field: str) -> str:
+        fields: Any = self.fields
+        names = {key: label for group in fields[field].choices[1:] for key, label in group[1]}
+        return str(names[self.cleaned_data[field]])

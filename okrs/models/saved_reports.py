@@ -1,0 +1,86 @@
+"""Reports that people put together: key results or work, told apart by therapeutic area, quarter and team."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from audit.history import tracked
+from okrs.models.boards import owned_by_colleagues
+from okrs.models.choices import Metric, OfKeyResults, Tag
+from okrs.models.measures import MeasureDefinition
+from organization import roles
+from organization.models import Quarter, Team, TherapeuticArea, User
+
+# The most quarters of one report.
+MOST_QUARTERS = 12
+MEASURES = [*OfKeyResults.values, *(one for one in Metric.values if one != Metric.MANUAL)]
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Vocabulary of reports."""
+
+    def visible_to(self, user: User, today: date) -> "ReportQuerySet":
+        """Own ones, and what people and managers of the viewer's teams share; partners keep to their own."""
+        own = Q(owner=user)
+        if user.scope("objective") != roles.FULL:
+            return self.filter(own)
+        return self.filter(own | Q(is_shared=True) & owned_by_colleagues(user.pk, today))
+
+
+@tracked()
+class Report(models.Model):
+    """A table under a name: which tags make its rows and columns, what it shows, and to what it is narrowed.
+
+    ``measure`` is a value of ``OfKeyResults`` or a metric, with its ``definition`` where it is a custom one. The report
+    covers the ``span`` quarters that end with ``until``, or with the current one where that is empty, so that it moves
+    on with time. ``columns`` may be empty.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reports")
+    name = models.CharField(max_length=80)
+    rows = models.CharField(max_length=10, choices=Tag)
+    columns = models.CharField(max_length=10, choices=Tag, blank=True)
+    measure = models.CharField(max_length=40)
+    definition = models.ForeignKey(MeasureDefinition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    therapeutic_area = models.ForeignKey(
+        TherapeuticArea, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    until = models.ForeignKey(Quarter, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    span = models.PositiveSmallIntegerField("quarters", default=4)
+    is_shared = models.BooleanField("shared with my teams", default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "owner",
+                Lower("name"),
+                name="report_name_once",
+                violation_error_message="You have a report of this name already.",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="report_has_name"),
+            models.CheckConstraint(condition=Q(rows__in=Tag.values), name="report_rows_known"),
+            models.CheckConstraint(condition=Q(columns__in=["", *Tag.values]), name="report_columns_known"),
+            models.CheckConstraint(
+                condition=~Q(rows=F("columns")),
+                name="report_tells_two_things_apart",
+                violation_error_message="Rows and columns must differ.",
+            ),
+            models.CheckConstraint(condition=Q(measure__in=MEASURES), name="report_measure_known"),
+            models.CheckConstraint(
+                condition=Q(measure=Metric.CUSTOM.value, definition__isnull=False)
+                | (~Q(measure=Metric.CUSTOM.value) & Q(definition__isnull=True)),
+                name="report_custom_has_definition",
+            ),
+            models.CheckConstraint(condition=Q(span__gte=1, span__lte=MOST_QUARTERS), name="report_span_1_to_12"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

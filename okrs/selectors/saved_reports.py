@@ -1,0 +1,162 @@
+"""Reports that people put together, as the person finds them, and the rows behind a cell."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+
+from okrs.measures.crossing import Key, rows_behind
+from okrs.models import KeyResult, MeasureDefinition, Report
+from okrs.models.choices import Metric, OfKeyResults, Tag
+from okrs.selectors.board import in_order, rows_of
+from okrs.selectors.evidence import EvidenceRow, evidence_rows
+from okrs.selectors.grids import NONE, Spec, cell_standings, counting_of, quarters_behind, spec_of
+from okrs.selectors.rows import Row, reads_reasons
+from organization.models import Quarter, Team, TherapeuticArea, User
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLink:
+    """A report in a list. ``about``: what it shows by what; ``owner`` is empty for own ones."""
+
+    pk: int
+    name: str
+    url: str
+    about: str
+    owner: str
+    is_own: bool
+    is_shared: bool
+
+
+def reports(user: User, today: date) -> list[ReportLink]:
+    """Own reports first, then what people of the same teams share; by name. One query."""
+    rows = Report.objects.visible_to(user, today).select_related("owner", "definition").order_by("name", "pk")
+    return sorted((_link(row, user) for row in rows), key=lambda link: not link.is_own)
+
+
+def _link(row: Report, user: User) -> ReportLink:
+    is_own = row.owner_id == user.pk
+    return ReportLink(
+        row.pk, row.name, reverse("report", args=[row.pk]), about(row), "" if is_own else row.owner.display_name,
+        is_own, row.is_shared,
+    )  # fmt: skip
+
+
+def about(row: Report) -> str:
+    """What a report shows, in words: "Key results by status, by therapeutic area and quarter"."""
+    spec = spec_of(row)
+    tags = " and ".join(str(tag.label).lower() for tag in spec.tags)
+    return f"{spec.measure_label}, by {tags}"
+
+
+def narrowed(row: Report) -> str:
+    """To what a report is narrowed, in words: "last 4 quarters, team North"."""
+    last = f"{row.until.name}" if row.until else ""
+    if row.span == 1:
+        period = last or "the current quarter"
+    else:
+        period = f"{row.span} quarters up to {last}" if last else f"the last {row.span} quarters"
+    parts = [period, row.therapeutic_area and row.therapeutic_area.name, row.team and f"team {row.team.name}"]
+    return ", ".join(str(part) for part in parts if part)
+
+
+def get_report(user: User, pk: int, today: date) -> Report:
+    """A report the person may open, else 404."""
+    rows = Report.objects.visible_to(user, today)
+    found = rows.select_related("owner", "definition", "therapeutic_area", "team", "until").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+# --- The rows behind a cell ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CellRows:
+    """One page of the rows behind a cell. ``hidden``: how many more there are that the viewer may not open."""
+
+    title: str
+    total: int
+    hidden: int
+    shown: int
+    key_results: tuple[Row, ...] = ()
+    evidence: tuple[EvidenceRow, ...] = ()
+
+
+def cell_values(spec: Spec, row: str, column: str) -> dict[Tag, Key]:
+    """The tags that a cell is fixed to, from the keys in its address; 404 for what is no key."""
+    values: dict[Tag, Key] = {}
+    for tag, key in zip(spec.tags, (row, column), strict=False):
+        if key == "none":
+            values[tag] = None
+        elif key:
+            if not (key.isascii() and key.isdecimal() and len(key) < 10):
+                raise Http404
+            values[tag] = int(key)
+    return values
+
+
+def cell_rows(user: User, spec: Spec, values: dict[Tag, Key], *, at: datetime, page: int = 1) -> CellRows:
+    """What a cell counts, newest (or worst) first; the number of rows always equals what the cell says."""
+    title = _title(values)
+    first = (page - 1) * PAGE
+    if spec.is_of_key_results:
+        standings = cell_standings(user, spec, values=values, at=at)
+        total = standings.count()
+        rows = rows_of(in_order(standings)[first : first + PAGE], at, with_reasons=reads_reasons(user))
+        return CellRows(title, total, 0, total, key_results=tuple(rows))
+    covered = quarters_behind(spec, values, at.date())
+    if not covered:
+        return CellRows(title, 0, 0, 0)
+    asked = counting_of(spec, covered, at)
+    behind = rows_behind(asked, values)
+    model: Any = asked.source.model
+    total = model.objects.filter(pk__in=behind).count()
+    visible = _visible(user, model, at.date()).filter(pk__in=behind)
+    shown = visible.count()
+    ids = list(visible.order_by(_NEWEST[model.__name__], "-pk").values_list("pk", flat=True)[first : first + PAGE])
+    reading = asked.readings[covered[-1].pk]
+    found = evidence_rows(KeyResult(), ids, reading=reading, user=user, today=at.date())
+    return CellRows(title, total, total - shown, shown, evidence=tuple(found[pk] for pk in ids if pk in found))
+
+
+_NEWEST = {
+    "Interaction": "-occurred_on",
+    "Activity": "-held_on",
+    "Insight": "-submitted_at",
+    "WeeklyUpdate": "-week_start",
+}
+
+
+def _visible(user: User, model: Any, today: date) -> Any:
+    return model.objects.visible_to(user) if model.__name__ == "Insight" else model.objects.visible_to(user, today)
+
+
+def _title(values: dict[Tag, Key]) -> str:
+    """The names of the tags that a cell is fixed to; 404 where one does not exist."""
+    models: dict[Tag, Any] = {Tag.AREA: TherapeuticArea, Tag.QUARTER: Quarter, Tag.TEAM: Team}
+    names = []
+    for tag, value in values.items():
+        name = (
+            NONE[tag] if value is None else models[tag].objects.filter(pk=value).values_list("name", flat=True).first()
+        )
+        if name is None:
+            raise Http404
+        names.append(name)
+    return ", ".join(names) or "All of it"
+
+
+def measures_offered(*, with_work: bool) -> list[tuple[str, Any]]:
+    """What a report can show, grouped: of key results; for the medical side also counted work, built-in and own."""
+    of_key_results = ("Key results", [(one.value, one.label) for one in OfKeyResults])
+    if not with_work:
+        return [of_key_results]
+    built_in = [(one.value, one.label) for one in Metric if one not in (Metric.MANUAL, Metric.CUSTOM)]
+    rows = MeasureDefinition.objects.order_by("-is_active", "name", "pk").values_list("pk", "name", "is_active")
+    defined = [(f"custom-{pk}", name if is_active else f"{name} (archived)") for pk, name, is_active in rows]
+    return [of_key_results, ("Counted work", built_in), *([("Measures defined here", defined)] if defined else [])]

@@ -1,0 +1,60 @@
+"""Reports that people put together: kept, changed, shared, removed."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from audit.history import acting
+from interactions.services.versions import replace_version
+from okrs.models import Report
+from okrs.selectors.grids import Spec, may_read
+from organization import roles
+from organization.models import User
+
+_FIELDS = (
+    "name", "rows", "columns", "measure", "definition_id", "therapeutic_area_id", "team_id", "until_id", "span",
+    "is_shared",
+)  # fmt: skip
+
+
+@transaction.atomic
+def save_report(*, by: User, name: str, spec: Spec, is_shared: bool = False) -> Report:
+    """Keep a table under a name.
+
+    Who may: everybody who reads key results; partners without counted work, and they share nothing. Raises
+    ValidationError for a name that is used already.
+    """
+    report = _filled(Report(owner=by), by, name, spec, is_shared)
+    with acting(by=by.pk):
+        report.save()
+    return report
+
+
+@transaction.atomic
+def change_report(*, report: Report, by: User, version: int, name: str, spec: Spec, is_shared: bool) -> Report:
+    """Replace what it shows. Who may: its owner. Raises VersionConflict when it was saved since it was read."""
+    if report.owner_id != by.pk:
+        raise PermissionDenied
+    _filled(report, by, name, spec, is_shared)
+    with acting(by=by.pk):
+        replace_version(report, version=version, fields=_FIELDS)
+    return report
+
+
+@transaction.atomic
+def remove_report(*, report: Report, by: User) -> None:
+    """Forget it, for all whom it was shared with. Who may: its owner."""
+    if report.owner_id != by.pk:
+        raise PermissionDenied
+    with acting(by=by.pk):
+        report.delete()
+
+
+def _filled(report: Report, by: User, name: str, spec: Spec, is_shared: bool) -> Report:
+    if not by.may("objective.view") or not may_read(by, spec):
+        raise PermissionDenied
+    report.name, report.rows, report.columns = name.strip(), spec.rows.value, spec.columns.value if spec.columns else ""
+    report.measure, report.definition = spec.measure, spec.definition
+    report.therapeutic_area_id, report.team_id, report.until_id = spec.area, spec.team, spec.until
+    report.span, report.is_shared = spec.span, is_shared and by.scope("objective") == roles.FULL
+    report.full_clean()
+    return report

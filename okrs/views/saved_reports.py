@@ -1,0 +1,247 @@
+"""Reports that people put together: built with a preview, kept, shared, exported, each cell opened."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from interactions.exports import csv_response, xlsx_response
+from interactions.services.versions import VersionConflict
+from okrs.forms.reports import ReportForm, SpecForm, typed
+from okrs.models import Report
+from okrs.models.choices import OfKeyResults
+from okrs.selectors.board_choices import board_choices
+from okrs.selectors.grids import STATUSES, Grid, Spec, grid, may_read, spec_of
+from okrs.selectors.saved_reports import (
+    PAGE,
+    about,
+    cell_rows,
+    cell_values,
+    get_report,
+    measures_offered,
+    narrowed,
+    reports,
+)
+from okrs.services import saved_reports as services
+from okrs.views.trends import reports_tabs, rows_link
+from organization import roles
+from organization.access import person, requires
+from organization.clock import now, today_of
+from organization.models import User
+from organization.views.parts import carried_out, posted, status_of
+
+
+def _way(*more: tuple[str, str]) -> list[dict[str, str]]:
+    return [{"label": label, "url": url} for label, url in (("Reports", reverse("reports")), *more)]
+
+
+def _form(request: HttpRequest, report: Report | None = None) -> ReportForm:
+    """Of a stored report, or prefilled from the address."""
+    user = person(request)
+    reads_all = user.scope("objective") == roles.FULL
+    initial = typed(report, spec_of(report)) if report else request.GET.dict()
+    return ReportForm(
+        posted(request), choices=board_choices(user, today_of(user)), measures=measures_offered(with_work=reads_all),
+        may_share=reads_all, previewed="preview" in request.POST, initial=initial,
+    )  # fmt: skip
+
+
+def _grid(user: User, spec: Spec, **more: object) -> Grid:
+    return grid(user, spec, at=now().astimezone(user.zone), link=rows_link(spec, **more))
+
+
+def _builder(request: HttpRequest, form: ReportForm, report: Report | None, **more: Any) -> HttpResponse:
+    """The form, with the table that it makes below when it was asked for."""
+    preview = None
+    if "preview" in request.POST and form.is_valid():
+        preview = _grid(person(request), form.spec())
+    context = {
+        "form": form, "report": report, "preview": preview, "of_statuses": preview and _of_statuses(form.spec()),
+        "statuses": [one.value for one in STATUSES],
+        "crumbs": _way((report.name, reverse("report", args=[report.pk]))) if report else _way(),
+        "cancel_url": reverse("report", args=[report.pk]) if report else reverse("reports"),
+    }  # fmt: skip
+    return render(request, "okrs/report_form.html", {**context, **more}, status=more.get("code") or status_of(form))
+
+
+def _of_statuses(spec: Spec) -> bool:
+    return spec.measure == OfKeyResults.STATUSES
+
+
+@require_safe
+@requires("objective.view")
+def index(request: HttpRequest) -> HttpResponse:
+    """Own reports and those that people of the same teams share."""
+    user = person(request)
+    found = reports(user, today_of(user))
+    context = {
+        "own": [one for one in found if one.is_own],
+        "others": [one for one in found if not one.is_own],
+        "tabs": reports_tabs("reports"),
+    }
+    return render(request, "okrs/reports.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("objective.view")
+def add(request: HttpRequest) -> HttpResponse:
+    """Put a report together: preview it, keep it."""
+    user = person(request)
+    form = _form(request)
+    made: list[Report] = []
+
+    def act() -> None:
+        data = form.cleaned_data
+        shared = bool(data.get("is_shared"))
+        made.append(services.save_report(by=user, name=data["name"], spec=form.spec(), is_shared=shared))
+
+    if "preview" not in request.POST and carried_out(request, form, act):
+        messages.success(request, "Report saved.")
+        return redirect("report", made[0].pk)
+    return _builder(request, form, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("objective.view")
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what it shows, its name, whether it is shared."""
+    user = person(request)
+    report = _own(user, pk)
+    form = _form(request, report)
+
+    def act() -> None:
+        data = form.cleaned_data
+        services.change_report(
+            report=report, by=user, version=data["version"] or 0, name=data["name"], spec=form.spec(),
+            is_shared=bool(data.get("is_shared")),
+        )  # fmt: skip
+
+    try:
+        if "preview" not in request.POST and carried_out(request, form, act):
+            messages.success(request, "Report saved.")
+            return redirect("report", pk)
+    except VersionConflict:
+        stored = get_report(user, pk, today_of(user))
+        form.data = {**form.data.dict(), "version": str(stored.version)}  # type: ignore[attr-defined]
+        said = f"It was changed meanwhile; saved now is “{stored.name}”: {about(stored)}, {narrowed(stored)}."
+        form.add_error(None, f"{said} Saving again replaces that with what stands here.")
+        return _builder(request, form, stored, code=409)
+    return _builder(request, form, get_report(user, pk, today_of(user)))
+
+
+@require_safe
+@requires("objective.view")
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The table, with today's numbers."""
+    user = person(request)
+    report, spec = _readable(user, pk)
+    is_own = report.owner_id == user.pk
+    context = {
+        "report": report, "grid": _grid(user, spec, report=pk), "of_statuses": _of_statuses(spec),
+        "statuses": [one.value for one in STATUSES], "about": about(report), "narrowed": narrowed(report),
+        "owner": "" if is_own else report.owner.display_name, "is_own": is_own, "crumbs": _way(),
+        "link": request.build_absolute_uri(reverse("report", args=[pk])),
+    }  # fmt: skip
+    return render(request, "okrs/report.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("objective.view")
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then forget it."""
+    user = person(request)
+    report = _own(user, pk)
+    if request.method == "POST":
+        services.remove_report(report=report, by=user)
+        messages.success(request, "Report removed.")
+        return redirect("reports")
+    context = {
+        "title": "Remove report", "text": f"Remove “{report.name}”? What it counts stays as it is.",
+        "submit": "Remove report", "consequences": ["People of your teams lose it too."] if report.is_shared else [],
+        "danger": True, "form": None, "cancel_url": reverse("report", args=[pk]),
+        "crumbs": _way((report.name, reverse("report", args=[pk]))),
+    }  # fmt: skip
+    return render(request, "organization/confirm.html", context)
+
+
+@require_safe
+@requires("objective.view")
+def export(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One line for each cell, as CSV or XLSX, so that a spreadsheet can arrange it anew."""
+    user = person(request)
+    report, spec = _readable(user, pk)
+    kind = request.GET.get("format", "csv")
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    found = _grid(user, spec)
+    header = [str(tag.label) for tag in spec.tags]
+    of_key_results = ["Key results", *(str(one.label) for one in STATUSES), "Mean progress (%)"]
+    header += of_key_results if spec.is_of_key_results else [spec.measure_label, "Units"]
+    cells = [
+        ((line.label, label), cell)
+        for line in found.lines
+        for (_, label), cell in zip(found.headers or (("", ""),), line.cells or (line.total,), strict=True)
+    ]
+    rows = [[*names[: len(spec.tags)], *_exported(cell, spec)] for names, cell in cells]
+    name = f"report-{pk}-{now().astimezone(user.zone):%Y-%m-%d}.{kind}"
+    if kind == "csv":
+        return csv_response(file_name=name, header=header, rows=rows)
+    notes = [report.name, f"{about(report)}; {narrowed(report)}", *found.notes]
+    return xlsx_response(file_name=name, sheet="Report", header=header, rows=rows, notes=notes)
+
+
+def _exported(cell: Any, spec: Spec) -> list[Any]:
+    if spec.is_of_key_results:
+        counts = dict(cell.counts)
+        return [cell.units, *(counts.get(one, 0) for one in STATUSES), cell.progress]
+    return [cell.number if cell.units else 0, cell.units]
+
+
+@require_safe
+@requires("objective.view")
+def rows(request: HttpRequest) -> HttpResponse:
+    """The rows behind a cell of any report, as far as the viewer may open them; the rest as a number."""
+    user = person(request)
+    at = now().astimezone(user.zone)
+    with_work = user.scope("objective") == roles.FULL
+    form = SpecForm(
+        request.GET, choices=board_choices(user, at.date()), measures=measures_offered(with_work=with_work)
+    )  # fmt: skip
+    if not form.is_valid():
+        raise Http404
+    spec = form.spec()
+    values = cell_values(spec, request.GET.get("row", ""), request.GET.get("column", ""))
+    asked = request.GET.get("page", "1")
+    page = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+    found = cell_rows(user, spec, values, at=at, page=max(page, 1))
+    report = request.GET.get("report", "")
+    way = _way()
+    if report.isascii() and report.isdecimal() and len(report) < 10:
+        stored = get_report(user, int(report), at.date())
+        way = _way((stored.name, reverse("report", args=[stored.pk])))
+    context = {
+        "found": found, "title": spec.measure_label, "is_of_key_results": spec.is_of_key_results, "crumbs": way,
+        "page": Paginator(range(found.shown), PAGE).get_page(page),
+    }  # fmt: skip
+    return render(request, "okrs/report_rows.html", context)
+
+
+def _own(user: User, pk: int) -> Report:
+    report = get_report(user, pk, today_of(user))
+    if report.owner_id != user.pk:
+        raise PermissionDenied
+    return report
+
+
+def _readable(user: User, pk: int) -> tuple[Report, Spec]:
+    """A report whose numbers the person may see; somebody whose role changed may keep one that is closed to them."""
+    report = get_report(user, pk, today_of(user))
+    spec = spec_of(report)
+    if not may_read(user, spec):
+        raise PermissionDenied
+    return report, spec
