@@ -14,6 +14,7 @@ from interactions.forms.errors import add_service_errors
 from okrs.forms.values import date_input
 from okrs.models import KeyResult, Milestone
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
+from okrs.selectors.measures import DEFINED, measure_named, measures_for
 from okrs.services.key_results import MOST_STEPS, Step
 from okrs.wording import say_key_result
 
@@ -30,11 +31,11 @@ KIND_LABELS = {
 ASKS: dict[str, tuple[str, ...]] = {
     Kind.COUNT: ("measured_by", "scope", "target", "unit", "pace"),
     Kind.CADENCE: ("measured_by", "scope"),
-    Kind.NUMBER: ("baseline", "target", "unit", "pace"),
-    Kind.PERCENTAGE: ("baseline", "target", "pace"),
+    Kind.NUMBER: ("measured_by", "scope", "baseline", "target", "unit", "pace"),
+    Kind.PERCENTAGE: ("measured_by", "scope", "baseline", "target", "pace"),
     Kind.MILESTONE: (),
     Kind.YES_NO: ("due_on",),
-    Kind.MAINTAIN: ("range_low", "range_high", "unit"),
+    Kind.MAINTAIN: ("measured_by", "scope", "range_low", "range_high", "unit"),
 }
 _ALWAYS = ("title", "owner", "weight")
 _BLANK_ROWS = 2
@@ -174,13 +175,37 @@ class KeyResultForm(forms.ModelForm):
         self.initial["kind"] = self.chosen.value
         if not self.instance.pk:
             self.initial["scope"] = (Scope.TEAM if self.is_team else Scope.OWNER).value
-        cadence = self.chosen == Kind.CADENCE
-        offered = [one for one in Metric if (one in CADENCE_METRICS) == cadence and one not in UNLISTED]
-        by_hand = [] if cadence else [Metric.MANUAL]
-        self._offer("measured_by", [*offered, *by_hand])
+        self._offer_measures()
         self._offer("pace", [Pace.LINEAR, Pace.PLANNED])
         if self.chosen == Kind.YES_NO and stored:
             self.initial["due_on"] = stored[0].planned_on
+
+    def _offer_measures(self) -> None:
+        """Built-in metrics of a count or a cadence, the measures defined for the kind, what is typed by hand."""
+        if "measured_by" not in self.fields:
+            return
+        cadence = self.chosen == Kind.CADENCE
+        built_in = [one for one in Metric if (one in CADENCE_METRICS) == cadence and one not in UNLISTED]
+        defined = measures_for(self.chosen, keep=self.instance.measure_id)
+        if self.chosen not in (Kind.COUNT, Kind.CADENCE):
+            built_in = []
+            if not defined:  # nothing but the hand is left, so nothing is asked
+                del self.fields["measured_by"], self.fields["scope"]
+                return
+        by_hand = [] if cadence else [Metric.MANUAL]
+        first = by_hand if not built_in else []
+        last = by_hand if built_in else []
+        choices = [(one.value, one.label) for one in [*first, *built_in]]
+        choices += [(f"{DEFINED}{pk}", name) for pk, name in defined]
+        choices += [(one.value, one.label) for one in last]
+        if self.instance.measure_id is not None:
+            self.initial["measured_by"] = f"{DEFINED}{self.instance.measure_id}"
+        if self.initial.get("measured_by") not in dict(choices):
+            self.initial["measured_by"] = choices[0][0]
+        asked: Any = self.fields["measured_by"]
+        self.fields["measured_by"] = forms.ChoiceField(
+            choices=choices, label=asked.label, help_text=asked.help_text, initial=self.initial["measured_by"]
+        )
 
     def _offer(self, name: str, choices: Sequence[Any]) -> None:
         """Only what the kind allows, the first of it unless something is chosen already."""
@@ -269,6 +294,9 @@ class KeyResultForm(forms.ModelForm):
         if "kind" in self.fields:
             result["kind"] = self.chosen
             result.setdefault("measured_by", Metric.MANUAL)
+        measured_by = str(result.get("measured_by", ""))
+        if measured_by.startswith(DEFINED):
+            result |= {"measured_by": Metric.CUSTOM, "measure": measure_named(measured_by)}
         return result
 
     def planned_steps(self) -> list[Step]:
@@ -328,6 +356,8 @@ class KeyResultForm(forms.ModelForm):
                 value = self.fields[name].clean(self[name].value())
             except ValidationError:
                 continue
+            if name == "measured_by" and str(value).startswith(DEFINED):
+                typed.measure, value = measure_named(value), Metric.CUSTOM
             setattr(typed, name, Decimal(0) if name == "baseline" and value is None else value)
         if self.chosen == Kind.PERCENTAGE:
             typed.unit = typed.unit or "%"

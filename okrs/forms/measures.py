@@ -9,7 +9,7 @@ from django import forms
 
 from interactions.models import FollowUpQuestion, Interaction
 from interactions.models.kols import Channel
-from okrs.measures.filters import FILTERS, Filter
+from okrs.measures.filters import FILTERS, Filter, named
 from okrs.models import InDepthRule, MeasureVersion, StatusRule
 from okrs.models.choices import Calculation
 
@@ -52,7 +52,7 @@ def _field(one: Filter, label: str) -> forms.Field:
         rows = one.model._default_manager.all()
         if any(field.name == "is_active" for field in one.model._meta.fields):
             rows = rows.filter(is_active=True)
-        choices = [(row.pk, str(row)) for row in rows]
+        choices = list(named(rows))
     coerce = int if one.model is not None else str
     return forms.TypedMultipleChoiceField(
         choices=choices, coerce=coerce, required=False, label=label, widget=forms.CheckboxSelectMultiple

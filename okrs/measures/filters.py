@@ -205,5 +205,12 @@ def names_of(*values: Values) -> dict[tuple[str, int], str]:
     names: dict[tuple[str, int], str] = {}
     for name, model in _MODELS.items():
         if ids := {pk for each in values for pk in each.get(name, ())}:
-            names |= {(name, row.pk): str(row) for row in model._default_manager.filter(pk__in=ids)}
+            names |= {(name, pk): label for pk, label in named(model._default_manager.filter(pk__in=ids))}
     return names
+
+
+def named(rows: "models.QuerySet[Any]") -> list[tuple[int, str]]:
+    """Ids with names; topics of several areas may share theirs, so each says its area. One query."""
+    if rows.model is Topic:
+        return [(row.pk, f"{row} ({row.therapeutic_area})") for row in rows.select_related("therapeutic_area")]
+    return [(row.pk, str(row)) for row in rows]

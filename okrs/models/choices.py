@@ -73,7 +73,7 @@ NEEDS_TARGET = frozenset({Kind.COUNT, Kind.NUMBER, Kind.PERCENTAGE})
 KINDS_OF_CALCULATION: dict[str, tuple[str, ...]] = {
     Calculation.COUNT: (Kind.COUNT,),
     Calculation.DISTINCT: (Kind.COUNT,),
-    Calculation.SUM: (Kind.NUMBER, Kind.COUNT),
+    Calculation.SUM: (Kind.NUMBER,),
     Calculation.RATE: (Kind.PERCENTAGE, Kind.MAINTAIN),
 }
 

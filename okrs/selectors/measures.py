@@ -59,7 +59,7 @@ def what_choices(source: str) -> list[tuple[str, str]]:
         ("count", "How many there are"),
         *((f"distinct:{key}", f"How many different {one.label}") for key, one in kind.distinct.items()),
         *((f"sum:{key}", f"The sum of {one.label}") for key, one in kind.sums.items()),
-        ("rate", "The share that has something beside, in per cent"),
+        ("rate", "The share that passes a second condition, in per cent"),
     ]
 
 
@@ -68,6 +68,23 @@ def read_kind_of_number(version: MeasureVersion) -> str:
     return {"count": "a count", "number": "a number", "percentage": "a percentage"}[
         KINDS_OF_CALCULATION[version.calculation][0]
     ]
+
+
+# --- Chosen for a key result -----------------------------------------------------------
+
+# Before the id of a defined measure, where built-in metrics have their name.
+DEFINED = "custom:"
+
+
+def measures_for(kind: str, *, keep: int | None) -> list[tuple[int, str]]:
+    """Defined measures whose number this kind of key result reads: those offered, and the present one. Two queries."""
+    rows = MeasureDefinition.objects.filter(Q(is_active=True) | Q(pk=keep)).prefetch_related("versions")
+    return [(one.pk, one.name) for one in rows if kind in KINDS_OF_CALCULATION[one.versions.all()[0].calculation]]
+
+
+def measure_named(value: str) -> MeasureDefinition | None:
+    """The definition that a choice of the form stands for."""
+    return MeasureDefinition.objects.filter(pk=value.removeprefix(DEFINED)).first()
 
 
 # --- The list and the page ------------------------------------------------------------

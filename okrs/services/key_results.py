@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from audit.history import acting
-from okrs.models import KeyResult, Milestone, Objective, TargetChange
-from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET, Kind, Metric, Pace, Scope
+from okrs.models import KeyResult, MeasureDefinition, Milestone, Objective, TargetChange
+from okrs.models.choices import CADENCE_METRICS, KINDS_OF_CALCULATION, NEEDS_TARGET, Kind, Metric, Pace, Scope
 from okrs.services.planning import refuse_commercial_measure, replace, require_planner
 from organization.models import User
 
@@ -104,7 +104,7 @@ def edit_key_result(
     _check(key_result, kept, is_active=active)
     key_result.full_clean()
     with acting(by=by.pk, reason=reason):
-        shaped = {"kind", "pace", "direction", "baseline", "target", "range_low", "range_high", "unit"}
+        shaped = {"kind", "measure", "pace", "direction", "baseline", "target", "range_low", "range_high", "unit"}
         replace(key_result, version, {*fields, *shaped})
         if steps is not None:
             _store_steps(key_result, kept)
@@ -130,10 +130,7 @@ def drop_key_result(*, key_result: KeyResult, by: User, reason: str) -> None:
 
 def _shape(kr: KeyResult) -> None:
     """What follows from the kind and the metric, so that nobody has to know it; the rest is empty."""
-    if kr.measured_by in CADENCE_METRICS:
-        kr.kind = Kind.CADENCE
-    elif kr.measured_by != Metric.MANUAL:
-        kr.kind = Kind.COUNT
+    _settle_kind(kr)
     if kr.kind == Kind.CADENCE:
         kr.pace = Pace.CALENDAR
     elif kr.kind in _STEP_KINDS:
@@ -144,7 +141,8 @@ def _shape(kr: KeyResult) -> None:
         kr.target = None
     if kr.kind != Kind.MAINTAIN:
         kr.range_low = kr.range_high = None
-    if kr.measured_by != Metric.MANUAL or kr.kind not in NEEDS_TARGET:
+    is_share = kr.measured_by == Metric.CUSTOM and kr.kind == Kind.PERCENTAGE
+    if (kr.measured_by != Metric.MANUAL and not is_share) or kr.kind not in NEEDS_TARGET:
         kr.baseline = Decimal(0)
     if kr.kind == Kind.PERCENTAGE:
         kr.unit = kr.unit or "%"
@@ -154,6 +152,24 @@ def _shape(kr: KeyResult) -> None:
         kr.direction = KeyResult.Direction.WITHIN
 
 
+def _settle_kind(kr: KeyResult) -> None:
+    if kr.measured_by in CADENCE_METRICS:
+        kr.kind = Kind.CADENCE
+    elif kr.measured_by == Metric.CUSTOM:
+        kinds = _kinds_read_by(kr.measure)
+        kr.kind = kr.kind if kr.kind in kinds else kinds[0]
+    elif kr.measured_by != Metric.MANUAL:
+        kr.kind = Kind.COUNT
+    if kr.measured_by != Metric.CUSTOM:
+        kr.measure = None
+
+
+def _kinds_read_by(definition: MeasureDefinition | None) -> tuple[str, ...]:
+    """The kinds of key result that read a defined measure's number, the usual one first; a count without one."""
+    version = definition.versions.order_by("-version").first() if definition else None
+    return KINDS_OF_CALCULATION[version.calculation] if version else (Kind.COUNT,)
+
+
 def _plan_of(kr: KeyResult, steps: Iterable[Step]) -> list[Step]:
     """The steps the kind keeps: all of a milestone, the day of a yes or no, dates of a planned pace; else none."""
     return list(steps) if kr.kind in _STEP_KINDS or kr.pace == Pace.PLANNED else []
@@ -161,7 +177,7 @@ def _plan_of(kr: KeyResult, steps: Iterable[Step]) -> list[Step]:
 
 def _check(kr: KeyResult, steps: Sequence[Step], *, is_active: bool) -> None:
     """Say what is missing or cannot be, at its field."""
-    errors: dict[str, str] = {}
+    errors: dict[str, str] = _check_measure(kr)
     if kr.kind == Kind.CADENCE and kr.measured_by == Metric.MANUAL:
         errors["measured_by"] = "Slots are filled by recorded work. Choose what fills them."
     if kr.kind in NEEDS_TARGET:
@@ -182,6 +198,13 @@ def _check(kr: KeyResult, steps: Sequence[Step], *, is_active: bool) -> None:
     _check_steps(kr, steps, errors, is_active=is_active)
     if errors:
         raise ValidationError(errors)
+
+
+def _check_measure(kr: KeyResult) -> dict[str, str]:
+    """A defined measure that is offered, or the one that the key result has already."""
+    if kr.measured_by != Metric.CUSTOM or (kr.measure is not None and (kr.measure.is_active or kr.pk)):
+        return {}
+    return {"measured_by": "Choose a measure that is offered."}
 
 
 def _check_steps(kr: KeyResult, steps: Sequence[Step], errors: dict[str, str], *, is_active: bool) -> None:

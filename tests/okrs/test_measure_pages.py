@@ -329,3 +329,56 @@ def test_the_export_has_what_the_reader_may_open_and_is_logged(client: Client, c
 def test_what_is_entered_by_hand_has_no_such_page(client: Client, cast: Cast) -> None:
     kr = key_result_for(cast, cast.msl, measured_by="manual", kind="number")
     assert as_(client, cast.msl).get(reverse("evidence", args=[kr.pk])).status_code == 404
+
+
+# --- Chosen for a key result ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("calculation", "fields", "kind", "typed"),
+    [
+        ("count", {}, "count", {"target": "10"}),
+        ("sum", {"of": "minutes"}, "number", {"target": "600", "unit": "minutes", "baseline": "7"}),
+        ("rate", {"condition": {"in_depth": True}}, "percentage", {"baseline": "20", "target": "60"}),
+        ("rate", {"condition": {"in_depth": True}}, "maintain", {"range_low": "40", "range_high": "60"}),
+    ],
+)
+def test_a_key_result_chooses_a_measure_that_its_kind_can_read(
+    client: Client, cast: Cast, calculation: str, fields: dict[str, Any], kind: str, typed: dict[str, str]
+) -> None:
+    of = define(cast, calculation=calculation, **fields)
+    objective = key_result_for(cast, cast.msl).objective
+    as_(client, cast.manager)
+    address = reverse("key-result-add", args=[objective.pk])
+    assert f"custom:{of.pk}" in client.get(address, {"kind": kind}).content.decode()
+    other = "number" if kind == "count" else "count"
+    assert f"custom:{of.pk}" not in client.get(address, {"kind": other}).content.decode()
+    sent = {
+        "kind": kind, "title": "Reach", "measured_by": f"custom:{of.pk}", "scope": "owner", "weight": "1",
+        "owner": cast.msl.pk, "pace": "linear", **typed,
+    }  # fmt: skip
+    shown = client.post(address, {**sent, "show": "1"}).content.decode()
+    assert of.name in shown
+    assert client.post(address, sent).status_code == 302
+    made = KeyResult.objects.get(measure=of)
+    assert (made.measured_by, made.kind) == ("custom", kind)
+    assert made.baseline == (20 if kind == "percentage" else 0)
+    page = client.get(reverse("key-result", args=[made.pk]))
+    assert (page.status_code, of.name in page.content.decode()) == (200, True)
+
+
+def test_an_archived_measure_is_offered_no_more(client: Client, cast: Cast) -> None:
+    of = define(cast)
+    measures.set_archived(definition=of, by=cast.lead, archived=True)
+    objective = key_result_for(cast, cast.msl).objective
+    page = as_(client, cast.manager).get(reverse("key-result-add", args=[objective.pk]), {"kind": "count"})
+    assert f"custom:{of.pk}" not in page.content.decode()
+
+
+def test_a_commercial_unit_is_refused(client: Client, cast: Cast) -> None:
+    objective = key_result_for(cast, cast.msl).objective
+    sent = {"kind": "number", "title": "Reach", "target": "5", "unit": "units sold", "weight": "1",
+            "owner": cast.msl.pk, "pace": "linear"}  # fmt: skip
+    answer = as_(client, cast.manager).post(reverse("key-result-add", args=[objective.pk]), sent)
+    assert answer.status_code == 422
+    assert "never rewarded for sales" in answer.content.decode()
