@@ -62,7 +62,8 @@ def _question(request: HttpRequest) -> _Question:
     form = BoardFilter(request.GET, choices=choices, today=at.date())
     form.is_valid()
     data = form.cleaned_data
-    quarter = quarter_asked_for(data.get("quarter") or "", at.date())
+    # "Current" on a past day is the quarter of that day.
+    quarter = quarter_asked_for(data.get("quarter") or "", data.get("as_of") or at.date())
     asked = None
     if quarter is not None:
         team = data.get("team") or ""

@@ -32,6 +32,7 @@
     document.querySelectorAll("dialog[open]").forEach((other) => other.close());
     dialog.querySelector("[data-body]").innerHTML = await response.text();
     opener = link.closest("#board") ? link : opener;
+    if (opener) opener.dataset.of = opener.closest("[data-row]")?.dataset.row || opener.dataset.of || "";
     dialog.showModal();
   };
   document.addEventListener("click", (event) => {
@@ -65,7 +66,6 @@
     const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: FRAGMENT });
     if (signedOut(response)) return;
     if (response.status === 204) {
-      if (opener) opener.dataset.of = opener.closest("[data-row]")?.dataset.row || "";
       await refresh(true);
       document.getElementById("board-move").close();
       say("Status saved.");
@@ -141,9 +141,9 @@
   // --- Staying up to date ---------------------------------------------------------------
   // Rows are replaced in place and never moved: where rows come, go or change places, a link offers the new order.
   let held = false;
-  const isBusy = (node) => node.contains(document.activeElement) || node.matches(":focus-within");
-  const replace = (old, fresh, mayTakeFocus) => {
-    if (!mayTakeFocus && isBusy(old)) {
+  const isBusy = (node) => node.contains(document.activeElement);
+  const replace = (old, fresh) => {
+    if (isBusy(old)) {
       held = true;
       return false;
     }
@@ -168,7 +168,17 @@
     }
     place.firstChild.textContent = text;
   };
-  const apply = (html, mayTakeFocus) => {
+  // Rows that the person has moved go where they belong; who chose what, and the place on the page, stay.
+  const renew = (html) => {
+    const chosen = new Set(boxes().filter((box) => box.checked).map((box) => box.value));
+    const y = window.scrollY;
+    board.innerHTML = html;
+    boxes().forEach((box) => { box.checked = chosen.has(box.value); });
+    board.querySelector(`[data-row="${opener?.dataset.of}"]`)?.classList.add("is-fresh");
+    document.getElementById("board-news")?.remove();
+    window.scrollTo(window.scrollX, y);
+  };
+  const apply = (html) => {
     const fresh = document.createElement("template");
     fresh.innerHTML = html;
     const place = (root) => [...root.querySelectorAll("[data-row]")].map((row) => `${row.closest("[data-column]")?.dataset.column || ""}${row.dataset.row}`).join();
@@ -178,7 +188,7 @@
     held = false;
     for (const row of board.querySelectorAll("[data-row]")) {
       const next = fresh.content.querySelector(`[data-row="${row.dataset.row}"]`);
-      if (next && next.dataset.v !== row.dataset.v && replace(row, next, mayTakeFocus)) changed += 1;
+      if (next && next.dataset.v !== row.dataset.v && replace(row, next)) changed += 1;
     }
     const tiles = board.querySelector(".tiles");
     const nextTiles = fresh.content.querySelector(".tiles");
@@ -188,10 +198,8 @@
     if (window.scrollY !== y) window.scrollTo(window.scrollX, y);
     if (moved) news("Key results came, went or changed places.");
     if (changed) say(`${changed} ${changed === 1 ? "key result" : "key results"} changed.`);
-    grip();
-    count();
   };
-  const refresh = async (mayTakeFocus = false) => {
+  const refresh = async (isOwn = false) => {
     if (!board.dataset.live) return;
     const url = new URL(board.dataset.live, location.href);
     url.searchParams.set("seen", board.querySelector(".tiles")?.dataset.version || "");
@@ -202,7 +210,10 @@
       return;
     }
     if (signedOut(response) || response.status !== 200 || response.redirected) return;
-    apply(await response.text(), mayTakeFocus);
+    const html = await response.text();
+    (isOwn ? renew : apply)(html);
+    grip();
+    count();
   };
 
   const FAST = Number(board.dataset.fast || 10_000);

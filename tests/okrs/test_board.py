@@ -21,6 +21,7 @@ from okrs.services.values import enter_value
 from organization.models import StrategicImperative, User
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory
+from tests.factories.organization import QuarterFactory
 from tests.okrs.conftest import AT, discussion, key_result_for
 
 BOARD, LIVE, EXPORT = "/board/", "/board/live/", "/board/export/"
@@ -211,6 +212,11 @@ def test_a_past_day_is_shown_without_acts(cast: Cast, clock: Any) -> None:
     for absent in ("Move to…", 'name="kr"', "data-live"):
         assertNotContains(past, absent)
     assertContains(manager.get(BOARD), "9 (from 0 to 10)")
+    before = cast.quarter.starts_on - timedelta(days=5)
+    earlier = QuarterFactory.create(
+        name="The one before", starts_on=before - timedelta(days=80), ends_on=before + timedelta(days=4)
+    )
+    assertContains(manager.get(f"{BOARD}?as_of={before.isoformat()}"), earlier.name)
     assertContains(manager.get(f"{EXPORT}?as_of={AT.date().isoformat()}"), "3 (from 0 to 10)")
 
 
