@@ -18,7 +18,7 @@ from interactions.models import (
     InteractionParticipant,
     Study,
 )
-from okrs.models import InDepthRule, KeyResult, WeeklyUpdate, WeeklyUpdateInsight
+from okrs.models import Exclusion, InDepthRule, KeyResult, MeasureVersion, WeeklyUpdate, WeeklyUpdateInsight
 from organization.models import Absence, Membership
 
 
@@ -49,12 +49,22 @@ class Recount:
         self.studies = {row["id"]: row for row in _rows(Study)}
         self.memberships = _rows(Membership)
         self.absences = _by(_rows(Absence), "user_id")
+        self.excluded = {
+            (row["key_result_id"], row["source"], row["row_id"])
+            for row in _rows(Exclusion)
+            if row["restored_at"] is None
+        }
+        self.versions = _by(_rows(MeasureVersion), "definition_id")
         self.rule = max(_rows(InDepthRule), key=lambda rule: rule["version"])
 
     def value(self, kr: KeyResult) -> int:
         """What the key result (objective and quarter loaded) counts."""
         if kr.measured_by == "in_depth_discussions":
-            return sum(self._counts(kr, row, row["msl_id"], row["occurred_on"], self.joined) for row in self._deep())
+            return len(self._own_interactions(kr, self._deep()))
+        if kr.measured_by == "custom":
+            version = max(self.versions[kr.measure_id], key=lambda row: row["version"])
+            rows = self._own_interactions(kr, self._filtered(version["filters"]))
+            return sum(row["minutes"] for row in rows) if version["calculation"] == "sum" else len(rows)
         if kr.measured_by == "weekly_updates":
             return len({row["week_start"] for row in self._full_updates() if self._is_own_update(kr, row)})
         rows = [
@@ -69,6 +79,24 @@ class Recount:
         if kr.measured_by == "cross_functional_meetings":
             return len({(row["held_on"].year, row["held_on"].month) for row in rows})
         return len(rows)
+
+    def _own_interactions(self, kr: KeyResult, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            row
+            for row in rows
+            if self._counts(kr, row, row["msl_id"], row["occurred_on"], self.joined)
+            and (kr.pk, "interactions", row["id"]) not in self.excluded
+        ]
+
+    def _filtered(self, filters: dict[str, Any]) -> list[dict[str, Any]]:
+        return [
+            row
+            for row in self.interactions
+            if row["state"] in ("held", "amended")
+            and row["channel"] in filters["channel"]
+            and row["minutes"] >= filters.get("min_minutes", 0)
+            and row["starts_at"] <= self.at
+        ]
 
     def _deep(self) -> list[dict[str, Any]]:
         rule = self.rule

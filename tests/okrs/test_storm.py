@@ -24,7 +24,19 @@ from interactions.models import (
     Topic,
 )
 from okrs.assessment import assess
-from okrs.models import InDepthRule, KeyResult, Mark, Objective, Standing, StatusRule, Touch, WeeklyUpdate
+from okrs.models import (
+    Exclusion,
+    InDepthRule,
+    KeyResult,
+    Mark,
+    MeasureDefinition,
+    MeasureVersion,
+    Objective,
+    Standing,
+    StatusRule,
+    Touch,
+    WeeklyUpdate,
+)
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
 from okrs.selectors.rows import record_of
 from okrs.services.standing_checks import check_standings
@@ -39,7 +51,7 @@ from tests.okrs.recount import Recount
 
 # A look after few steps: many changes mark more than they must, and would hide a missing mark of another.
 STEPS, LOOK_EVERY = 2400, 6
-COUNTED = [metric for metric in Metric if metric not in (Metric.MANUAL, "custom")]
+COUNTED = [metric for metric in Metric if metric not in (Metric.MANUAL, Metric.CUSTOM)]
 FIRST = date(2025, 12, 20)
 DAYS = 75
 
@@ -52,6 +64,7 @@ class Storm:
         self.people: list[User] = [cast.msl, cast.teammate, cast.elsewhere]
         self.subjects = [StudyFactory.create(is_investigator_initiated=True) for _ in range(2)]
         self.campaigns = [CampaignFactory.create() for _ in range(2)]
+        self.definitions = [self._define("count"), self._define("sum")]
         areas = [cast.oncology, None]
         for owner in self.people:
             objective = ObjectiveFactory.create(
@@ -59,12 +72,28 @@ class Storm:
             )
             for metric in COUNTED:
                 self._key_result(objective, metric, Scope.OWNER)
+            for definition in self.definitions:
+                KeyResultFactory.create(objective=objective, measured_by=Metric.CUSTOM, measure=definition, target=9)
         shared = ObjectiveFactory.create(
             quarter=cast.quarter, primary_team=cast.north, owner=cast.manager, is_team=True
         )
         for metric in COUNTED:
             if metric not in CADENCE_METRICS:
                 self._key_result(shared, metric, Scope.TEAM)
+
+    def _define(self, calculation: str) -> MeasureDefinition:
+        made = MeasureDefinition.objects.create(name=f"Storm {calculation}", created_by=self.cast.manager)
+        self._version(made, calculation)
+        return made
+
+    def _version(self, definition: MeasureDefinition, calculation: str) -> None:
+        filters: dict[str, Any] = {"channel": self.rng.sample(["email", "phone", "virtual_meeting"], 2)}
+        if self.rng.random() < 0.5:
+            filters["min_minutes"] = 15
+        MeasureVersion.objects.create(
+            definition=definition, version=definition.versions.count() + 1, source="interactions", filters=filters,
+            calculation=calculation, of="minutes" if calculation == "sum" else "", reason="Storm", by=self.cast.manager,
+        )  # fmt: skip
 
     def _key_result(self, objective: Objective, metric: str, scope: str) -> None:
         cadence = metric in CADENCE_METRICS
@@ -106,6 +135,8 @@ class Storm:
             ("change a team", self.move),
             ("check in", self.check_in),
             ("change a key result", self.change_key_result),
+            ("take out or put back", self.exclude),
+            ("define anew", lambda: self._version(self.definitions[0], "count")),
         ]
         rare = [("change a rule", self.change_rule), ("change a study", self.change_study), ("be away", self.away)]
         return often * 12 + seldom * 6 + rare
@@ -239,6 +270,19 @@ class Storm:
         Objective.objects.filter(pk=row.objective_id).update(
             therapeutic_area=self.rng.choice([None, self.cast.oncology.pk])
         )
+
+    def exclude(self) -> None:
+        standing = Exclusion.objects.standing()
+        if self.rng.random() < 0.4 and (found := standing.first()):
+            Exclusion.objects.filter(pk=found.pk).update(
+                restored_at=AT, restored_by=self.cast.manager, restore_reason="Storm"
+            )
+        elif row := self.one(Interaction):
+            kr = self.rng.choice(list(KeyResult.objects.filter(measured_by__in=["in_depth_discussions", "custom"])))
+            if not standing.filter(key_result=kr, source="interactions", row_id=row.pk).exists():
+                Exclusion.objects.create(
+                    key_result=kr, source="interactions", row_id=row.pk, reason="Storm", by=self.cast.manager, at=AT
+                )
 
     def change_rule(self) -> None:
         last = InDepthRule.objects.latest("version")
