@@ -1,7 +1,7 @@
 """One objective, one key result, and a team's plan."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.http import Http404
@@ -12,7 +12,7 @@ from okrs.assessment import assess
 from okrs.models import KeyResult, Objective, Standing
 from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
 from okrs.selectors.quarters import managed_team_ids
-from okrs.selectors.records import records_of
+from okrs.selectors.records import past_records, records_of
 from okrs.selectors.rows import Row, counted_record, measured_text, plain, row_from, whole_of
 from okrs.standings import keep_fresh
 from organization.models import Quarter, Team, User
@@ -63,10 +63,20 @@ class ObjectiveCard:
     rows: tuple[Row, ...]
 
 
-def objective_card(objective: Objective, *, at: datetime, with_reasons: bool = False) -> ObjectiveCard:
-    """An objective with its tags loaded and where its key results stand: stored for active ones, counted for drafts."""
+def objective_card(
+    objective: Objective, *, at: datetime, as_of: date | None = None, with_reasons: bool = False
+) -> ObjectiveCard:
+    """An objective with its tags loaded and where its key results stand: stored for active ones, counted for drafts.
+
+    ``as_of``: at the end of that past day, as recorded then; what was not recorded is counted from the work dated
+    until then.
+    """
     live = objective.key_results.filter(state="active")
-    if objective.state in (Objective.State.ACTIVE, Objective.State.CLOSED):
+    if as_of is not None:
+        past = past_records(live, as_of)
+        counted = assess(live.exclude(pk__in=past).for_measuring(), at=as_of)
+        records = [*past.values(), *(counted_record(one) for one in counted.values())]
+    elif objective.state in (Objective.State.ACTIVE, Objective.State.CLOSED):
         keep_fresh(live, at=at)
         records = records_of(Standing.objects.filter(objective=objective))
     else:
@@ -85,7 +95,7 @@ def objective_card(objective: Objective, *, at: datetime, with_reasons: bool = F
         team=objective.primary_team.name,
         area=objective.therapeutic_area.name if objective.therapeutic_area else "",
         imperative=objective.imperative.title if objective.imperative else "",
-        rows=tuple(row_from(record, at.date(), with_reason=with_reasons) for record in records),
+        rows=tuple(row_from(record, as_of or at.date(), with_reason=with_reasons) for record in records),
     )
 
 

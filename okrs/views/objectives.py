@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from interactions.forms.errors import add_service_errors
 from okrs import policies
+from okrs.forms.past import PastDay
 from okrs.forms.values import ValueForm
 from okrs.models import KeyResult
 from okrs.models.choices import Metric
@@ -37,9 +38,14 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_objective(user, pk)
     editable = policies.can_edit(user, found, managed_team_ids(user))
     up, down = alignments_of(user, found)
+    at = now().astimezone(user.zone)
+    past = PastDay(request.GET, quarter=found.quarter, today=at.date())
+    day = past.cleaned_data["as_of"] if past.is_valid() else None
     context = {
         "objective": found,
-        "card": objective_card(found, at=now().astimezone(user.zone), with_reasons=reads_reasons(user)),
+        "card": objective_card(found, at=at, as_of=day, with_reasons=reads_reasons(user)),
+        "past": past,
+        "as_of": f"{day:%-d %B %Y}" if day else "",
         "supports": up,
         "supported_by": down,
         "history": history_entries(found),
@@ -49,7 +55,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
         if user.may("planning.view")
         else "",
     }
-    return render(request, "okrs/objective.html", context)
+    return render(request, "okrs/objective.html", context, status=422 if past.errors else 200)
 
 
 @require_safe

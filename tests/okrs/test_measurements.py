@@ -96,3 +96,23 @@ def test_queries_do_not_grow(cast: Cast) -> None:
     for _ in range(18):
         key_result_for(cast, cast.msl)
     assert count() == before
+
+
+def test_an_objective_as_it_stood_on_a_past_day(cast: Cast, topic: Topic) -> None:
+    """As recorded where it was; else counted from the work dated until then."""
+    kr = key_result_for(cast, cast.msl)
+    discussion(cast.msl, topic, date(2026, 2, 3))
+    record_measurements(at=datetime(2026, 2, 6, 13, tzinfo=UTC))
+    discussion(cast.msl, topic, date(2026, 2, 4))
+    page = reverse("objective", args=[kr.objective_id])
+    client = Client()
+    client.force_login(cast.msl)
+    with time_machine.travel(AT, tick=False):
+        assertContains(client.get(page), "2 of 15")
+        recorded = client.get(page, {"as_of": "2026-02-05"})
+        assertContains(recorded, "As it stood on 5 February 2026")
+        assertContains(recorded, "1 of 15")
+        assertContains(client.get(page, {"as_of": "2026-02-04"}), "2 of 15")
+        assertContains(client.get(page, {"as_of": "2026-02-01"}), "0 of 15")
+        for wrong in ("2026-03-01", "2025-01-01", "yesterday"):
+            assert client.get(page, {"as_of": wrong}).status_code == 422

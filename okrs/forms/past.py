@@ -1,0 +1,30 @@
+"""Choosing a past day of a quarter."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from organization.models import Quarter
+
+
+class PastDay(forms.Form):
+    """``as_of``: a day of the quarter before today; empty means now."""
+
+    as_of = forms.DateField(
+        required=False, label="As it stood on", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+    def __init__(self, data: Any, *, quarter: Quarter, today: date) -> None:
+        super().__init__(data)
+        self.quarter, self.today = quarter, today
+
+    def clean_as_of(self) -> date | None:
+        """Today is no past; before the quarter nothing stood."""
+        day: date | None = self.cleaned_data["as_of"]
+        if day is not None and day > self.today:
+            raise ValidationError("The day lies in the future.")
+        if day is not None and day < self.quarter.starts_on:
+            raise ValidationError(f"{self.quarter.name} began on {self.quarter.starts_on:%-d %B %Y}.")
+        return None if day == self.today else day
