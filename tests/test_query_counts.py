@@ -62,18 +62,18 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("manager", "board, exported"): (_to("board-export", "?team=all"), 9),
     ("manager", "saved views"): (_to("saved-views"), 4),
     ("commercial", "board"): (_to("board"), 9),
-    ("manager", "trends"): (_to("trends"), 11),
+    ("manager", "trends"): (_to("trends"), 10),
     ("manager", "trends, two teams compared"): (
         lambda world: reverse(
             "trends", query={"left": f"team-{world.cast.north.pk}", "right": f"team-{world.cast.south.pk}"}
         ),
-        19,
+        17,
     ),
-    ("clinical", "trends"): (_to("trends"), 11),
+    ("clinical", "trends"): (_to("trends"), 10),
     ("msl", "reports"): (_to("reports"), 4),
     ("msl", "report"): (lambda world: reverse("report", args=[world.report.pk]), 9),
     ("msl", "report, exported"): (lambda world: reverse("report-export", args=[world.report.pk]), 8),
-    ("msl", "report, key results of a cell"): (_to("report-rows"), 12),
+    ("msl", "report, key results of a cell"): (_to("report-rows"), 11),
     ("msl", "report, work of a cell"): (_to("report-rows", "?measure=in_depth_discussions"), 15),
     ("manager", "planning"): (_to("planning"), 6),
     ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 9),
