@@ -42,7 +42,8 @@ class Assessment:
     """Where one key result stands at a moment.
 
     ``progress`` is 0..1, ``raw`` keeps over-achievement, ``expected`` is what progress should be by now (None: not
-    scored). ``on``: the owner's day. ``status`` is computed; ``declared`` is what the owner said instead, with
+    scored). ``on``: the owner's day. ``said_on``: the days of its check-ins. ``status`` is computed; ``declared`` is
+    what the owner said instead, with
     ``override_reason``.
     """
 
@@ -63,6 +64,7 @@ class Assessment:
     confidence: int | None
     confidence_change: int | None
     checked_in_on: date | None
+    said_on: tuple[date, ...]
     is_stale: bool
     declared: Status | None
     override_reason: str
@@ -211,6 +213,9 @@ def _assess_one(
             else None
         ),
         checked_in_on=last.published_at.astimezone(at.tzinfo).date() if last and last.published_at else None,
+        said_on=tuple(
+            sorted(one.published_at.astimezone(at.tzinfo).date() for one in said if one.published_at is not None)
+        ),
         is_stale=_is_stale(kr.objective, last, today) and verdict.status != Status.COMPLETE,
         declared=Status(last.declared_status) if last and last.declared_status else None,
         override_reason=last.override_reason if last else "",

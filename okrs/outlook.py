@@ -96,7 +96,8 @@ def forecast_of(
     passed = elapsed(today, quarter.starts_on, quarter.ends_on, off.all)
     if kr.kind in _LEVELS:
         start = [] if kr.kind == Kind.MAINTAIN else [(quarter.starts_on, kr.baseline)]
-        return forecast_level([*start, *measured.readings], quarter.ends_on, elapsed=passed, early=early)
+        readings = [*start, *(measured.steps or measured.readings)]
+        return _within(forecast_level(readings, quarter.ends_on, elapsed=passed, early=early), kr, readings)
     if target is None or value is None or not target:
         return None
     if kr.kind == Kind.CADENCE:
@@ -119,6 +120,16 @@ def forecast_of(
         # What is typed, added up or taken as a share has no days of single units.
         ages=_ages(measured.days, today, quarter, off) if len(measured.days) == value else None,
     )
+
+
+def _within(
+    found: LevelForecast | None, kr: KeyResult, readings: Iterable[tuple[date, Decimal]]
+) -> LevelForecast | None:
+    """A share cannot leave 0 to 100 %, whatever its trend."""
+    is_share = kr.kind == Kind.PERCENTAGE or kr.unit == "%"
+    if found is None or not is_share or not all(0 <= value <= 100 for _, value in readings):
+        return found
+    return LevelForecast(*(min(100.0, max(0.0, one)) for one in (found.median, found.low, found.high)))
 
 
 def _milestones(measured: Measure, passed: float, today: date, early: float) -> CountForecast | None:

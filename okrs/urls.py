@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("planning/<int:quarter_id>/<int:team_id>/activate/", planning.activate, name="plan-activate"),
     path("planning/<int:quarter_id>/<int:team_id>/objectives/new/", planning.objective_add, name="objective-add"),
     path("objectives/<int:pk>/", objectives.objective, name="objective"),
+    path("objectives/<int:pk>/follow/", objectives.follow, name="objective-follow"),
     path("objectives/<int:pk>/edit/", planning.objective_edit, name="objective-edit"),
     path("objectives/<int:pk>/drop/", planning.objective_drop, name="objective-drop"),
     path("objectives/<int:objective_id>/key-results/new/", key_results.key_result_add, name="key-result-add"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from okrs.models.choices import Kind, Metric, Pace, Scope
@@ -24,6 +24,14 @@ _WHOSE = {Scope.OWNER: "by the owner or with the owner", Scope.TEAM: "of the who
 def number(value: Decimal | float | None) -> str:
     """A number without needless zeros, an ellipsis for one not given yet."""
     return "…" if value is None else f"{float(value):,.2f}".rstrip("0").rstrip(".")
+
+
+def recorded(text: str) -> str:
+    """An old or new value of a recorded change: a number without needless zeros, words as they are, a dash for none."""
+    try:
+        return number(Decimal(text)) if text else "–"
+    except InvalidOperation:
+        return text
 
 
 def say_key_result(kr: Any, *, ends_on: date, planned: Sequence[date] = ()) -> str:

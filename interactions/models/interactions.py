@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from audit.history import tracked
@@ -72,6 +72,17 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
     def promised_until(self, day: date) -> "InteractionQuerySet":
         """Those whose next step is due on or before ``day`` and not done."""
         return self.filter(next_step_on__lte=day).exclude(state="cancelled")
+
+    def waiting_for(self, user: User, today: date, until: date) -> "InteractionQuerySet":
+        """Own ones with a safety event to hand off, a step promised for today or before, or planned up to ``until``.
+
+        Safety first, then what is planned, then promises, the oldest first.
+        """
+        safety = Q(state__in=["held", "amended"]) & (Q(ae_screen="possible") | Q(pqc_screen="possible"))
+        planned = Q(state="planned", occurred_on__gte=today, occurred_on__lte=until)
+        promised = Q(next_step_on__lte=today) & ~Q(state="cancelled")
+        place = Case(When(safety, then=0), When(planned, then=1), default=2, output_field=models.IntegerField())
+        return self.filter(safety | planned | promised, msl=user).order_by(place, "next_step_on", "starts_at", "pk")
 
     def between(self, first: date, last: date) -> "InteractionQuerySet":
         """Those dated on or between two days (the author's own calendar day)."""

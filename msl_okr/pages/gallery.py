@@ -14,6 +14,8 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from okrs.selectors.charts_over_time import Strip, strip_of
+from okrs.selectors.drawing import Chart, Legend, Line
 from organization.access import person
 
 STATUSES = ("on_track", "at_risk", "in_progress", "complete")
@@ -104,6 +106,8 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             {"label": "Table", "url": "?view=table", "current": False},
             {"label": "Tree", "url": "?view=tree", "current": False, "count": 0},
         ],
+        "chart": _chart(),
+        "strip": _strip(),
         "trend_up": [5, 10, 10, 22, 40, 55, 70, 84],
         "trend_flat": [30, 32, 30, 30, 30, 28, 30, 30],
         "bar": [
@@ -217,3 +221,52 @@ def _peek(request: HttpRequest) -> HttpResponse:
 
 
 _PARTS: dict[str, Callable[[HttpRequest], HttpResponse]] = {"suggest": _suggest, "search": _search, "peek": _peek}
+
+
+def _chart() -> Chart:
+    """Every kind of line that a chart may hold."""
+    return Chart(
+        key="gallery-chart",
+        title="KR1.1: counted by day, and what is expected",
+        conclusion="6 of 15 by 15 February. 1.6 behind the pace of 7.6 by today. At this rate 12 of 15.",
+        lines=(
+            Line("burnup__grid", "M0 0H100M0 50H100M0 100H100"),
+            Line("burnup__band", "M50 60L100 44V0Z"),
+            Line("burnup__likely", "M50 60L100 20"),
+            Line("burnup__pace is-old", "M0 100L100 20"),
+            Line("burnup__target", "M0 0H100"),
+            Line("burnup__pace", "M0 100L22 78H30L100 0"),
+            Line("burnup__plan", "M33 67h0M66 33h0"),
+            Line("burnup__earlier", "M0 100H8V93H14V80H30"),
+            Line("burnup__actual", "M0 100H8V93H14V87H22V80H30V73H41V67H47V60H50"),
+            Line("burnup__reading", "M30 73h0"),
+            Line("burnup__today", "M50 0V100"),
+            Line("burnup__change", "M30 0V100"),
+            Line("burnup__said", "M20 0h0M45 0h0"),
+        ),
+        legend=(
+            Legend("", "Counted"),
+            Legend("is-pace", "Expected"),
+            Legend("is-band", "80 % likely to end between 9 and 17"),
+            Legend("is-old", "Expected for 12, until 28 Jan"),
+            Legend("is-earlier", "In-depth rule, version 1, until 28 Jan"),
+            Legend("is-plan", "Planned step"),
+            Legend("is-range", "To stay within"),
+            Legend("is-today", "Today"),
+            Legend("is-change", "Change while active"),
+            Legend("is-said", "Check-in"),
+        ),
+        top="15",
+        bottom="0",
+        first="1 Jan",
+        last="31 Mar",
+        head=("By", "Counted", "Expected"),
+        rows=(("7 Jan", "1", "1.2"), ("14 Jan", "3", "2.3"), ("15 Feb", "6", "7.6")),
+        notes=("Expected line leaves out 2 public holidays and 5 days of leave.",),
+    )
+
+
+def _strip() -> Strip | None:
+    """Five weeks with three changes of status."""
+    days = [date(2026, 1, day) for day in range(1, 32)]
+    return strip_of([(day, STATUSES[(2, 0, 1, 0)[min(3, day.day // 9)]]) for day in days])

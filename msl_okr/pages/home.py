@@ -14,9 +14,11 @@ from okrs.progress import Status
 from okrs.selectors.board import board, partner_rows
 from okrs.selectors.check_in_cards import period_label
 from okrs.selectors.check_ins import check_ins_due
+from okrs.selectors.follows import followed_by
 from okrs.selectors.home import MyQuarter, my_quarter
 from okrs.selectors.quarters import current_quarter, own_team_ids
 from okrs.selectors.rows import Row, reads_reasons
+from okrs.selectors.update_requests import update_requests
 from okrs.selectors.weekly import weekly_due
 from organization import roles
 from organization.access import person, setup_url
@@ -24,6 +26,9 @@ from organization.clock import now, today_of
 from organization.models import Membership, Quarter, User
 
 CHECK_IN_AHEAD = timedelta(days=5)
+# So many of each kind are listed; so many interactions are looked through for them.
+SHOWN, WAITING = 5, 60
+HELD = (Interaction.State.HELD, Interaction.State.AMENDED)
 # How many rows that need a manager the first page names.
 ATTENTION = 8
 
@@ -65,16 +70,18 @@ def home(request: HttpRequest) -> HttpResponse:
 def _overview(user: User, quarter: Quarter, today: date, at: datetime) -> dict[str, Any]:
     own_teams = list(Membership.objects.on(today).filter(user=user).values_list("team", flat=True))
     mine = my_quarter(user, quarter, own_teams, at=at)
+    rows = _waiting(user, today)
     week, weeks = quarter.weeks(today)
     elapsed = (min(today, quarter.ends_on) - quarter.starts_on).days / (quarter.ends_on - quarter.starts_on).days
     context: dict[str, Any] = {
         "mine": mine,
-        "needs": _needs(user, mine, today) + _reports(user, today, at),
+        "needs": _needs(user, mine, rows, today, at),
+        "followed": followed_by(user, quarter, at=at),
         "week": week,
         "weeks": weeks,
         "elapsed": max(0, int(100 * elapsed + 0.5)),
         "is_running": quarter.starts_on <= today <= quarter.ends_on,
-        "this_week": _this_week(user, today),
+        "this_week": _this_week(rows, today),
     }
     if user.standing in (roles.MANAGER, roles.MEDICAL_LEAD, roles.COMPLIANCE, roles.ADMIN):
         context["team"] = _team(user, quarter, today, at)
@@ -102,9 +109,8 @@ def _team(user: User, quarter: Quarter, today: date, at: datetime) -> dict[str, 
     }
 
 
-def _needs(user: User, mine: MyQuarter, today: date) -> list[Need]:
-    """What waits, most urgent first: safety, promised follow-ups, key results behind pace."""
-    open_rows = Interaction.objects.filter(msl=user).prefetch_related("kols")
+def _needs(user: User, mine: MyQuarter, rows: list[Interaction], today: date, at: datetime) -> list[Need]:
+    """What waits, most urgent first: safety, what others asked for, overdue reports, key results behind, promises."""
     safety = [
         Need(
             f"Hand over to safety: {_names(row)}",
@@ -113,23 +119,45 @@ def _needs(user: User, mine: MyQuarter, today: date) -> list[Need]:
             "Open",
             is_urgent=True,
         )
-        for row in open_rows.held().possible_safety()[:5]
+        for row in rows
+        if row.state in (Interaction.State.HELD, Interaction.State.AMENDED)
+        and "possible" in (row.ae_screen, row.pqc_screen)
+    ]
+    asked = [
+        Need(
+            f"{one.asked_by} asks for an update: {one.code} {one.title}",
+            f"Asked on {one.asked_on}{f': “{one.note}”' if one.note else ''}.",
+            f"{one.url}#check-ins",
+            "Answer",
+        )
+        for one in update_requests(user)
+    ]
+    behind = [
+        Need(f"{row.code} {row.title}", _why_behind(row), row.url, "See why")
+        for row in mine.attention
+        if row.owner_id == user.pk
     ]
     promised = [
         Need(
             f"Follow-up with {_names(row)}",
-            f"“{row.next_step or 'Next step'}”, {'overdue' if row.next_step_on != today else 'due today'}.",
+            f"“{row.next_step or 'Next step'}”, {_overdue(row.next_step_on, today)}.",
             reverse("interaction", args=[row.pk]),
             "Open",
         )
-        for row in open_rows.promised_until(today)[:5]
+        for row in sorted(rows, key=lambda row: (row.next_step_on or today, row.pk))
+        if row.next_step_on is not None and row.next_step_on <= today
     ]
-    behind = [
-        Need(f"{row.code} {row.title}", f"{row.value}: {row.reason}.", row.url, "See why")
-        for row in mine.attention
-        if row.owner_id == user.pk
-    ]
-    return safety + promised + behind
+    return safety[:SHOWN] + asked + _reports(user, today, at) + behind + promised[:SHOWN]
+
+
+def _why_behind(row: Row) -> str:
+    likely = f" {row.forecast}." if row.forecast else ""
+    return f"{row.value}: {row.reason}.{likely}"
+
+
+def _overdue(day: date, today: date) -> str:
+    days = (today - day).days
+    return "due today" if days == 0 else f"promised for {day:%-d %B}, {days} day{'s' if days > 1 else ''} overdue"
 
 
 def _reports(user: User, today: date, at: datetime) -> list[Need]:
@@ -158,21 +186,22 @@ def _reports(user: User, today: date, at: datetime) -> list[Need]:
     return updates + check_ins
 
 
-def _this_week(user: User, today: date) -> list[dict[str, str]]:
+def _waiting(user: User, today: date) -> list[Interaction]:
+    """Own interactions of which something waits, or that are planned for the next seven days. Two queries."""
+    found = Interaction.objects.waiting_for(user, today, today + timedelta(days=7))
+    return list(found.prefetch_related("kols")[:WAITING])
+
+
+def _this_week(rows: list[Interaction], today: date) -> list[dict[str, str]]:
     """Conversations planned for the next seven days."""
-    rows = (
-        Interaction.objects.filter(msl=user, state="planned")
-        .between(today, today + timedelta(days=7))
-        .prefetch_related("kols")
-        .order_by("starts_at", "pk")[:8]
-    )
+    planned = [row for row in rows if row.state == Interaction.State.PLANNED and row.occurred_on >= today]
     return [
         {
             "label": _names(row),
             "detail": f"{row.occurred_on:%a %-d %b}, {row.get_channel_display()}",
             "url": reverse("interaction", args=[row.pk]),
         }
-        for row in rows
+        for row in sorted(planned, key=lambda row: (row.starts_at, row.pk))[:8]
     ]
 
 

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
 
 from okrs import policies
 from okrs.assessment import assess
-from okrs.models import KeyResult, Objective, Standing
+from okrs.models import KeyResult, Measurement, Objective, Standing
 from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
+from okrs.selectors.charts_over_time import objective_chart, objective_days, strip_of
 from okrs.selectors.quarters import managed_team_ids
 from okrs.selectors.records import past_records, records_of
 from okrs.selectors.rows import Row, counted_record, measured_text, plain, row_from, whole_of
@@ -97,6 +99,16 @@ def objective_card(
         imperative=objective.imperative.title if objective.imperative else "",
         rows=tuple(row_from(record, as_of or at.date(), with_reason=with_reasons) for record in records),
     )
+
+
+def objective_over_time(objective: Objective) -> dict[str, Any]:
+    """``chart`` and ``strip`` of an objective from what was recorded of its key results day by day. One query."""
+    rows = Measurement.objects.filter(key_result__objective=objective, key_result__state="active")
+    days = objective_days((row, row.key_result.weight) for row in rows.select_related("key_result").order_by("as_of"))
+    return {
+        "chart": objective_chart(objective.pk, objective.code, objective.quarter, days),
+        "strip": strip_of([(one.day, one.status) for one in days]),
+    }
 
 
 @dataclass(frozen=True, slots=True)

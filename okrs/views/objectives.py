@@ -19,10 +19,18 @@ from okrs.models.choices import Metric
 from okrs.selectors.check_in_team import key_result_check_ins, write_url
 from okrs.selectors.evidence import evidence_of
 from okrs.selectors.evidence_page import PAGE_SIZE, twice_of, warning_of
+from okrs.selectors.follows import followers_of
 from okrs.selectors.key_results import key_result_page
-from okrs.selectors.objectives import alignments_of, get_key_result, get_objective, objective_card
+from okrs.selectors.objectives import (
+    alignments_of,
+    get_key_result,
+    get_objective,
+    objective_card,
+    objective_over_time,
+)
 from okrs.selectors.quarters import managed_team_ids
 from okrs.selectors.rows import reads_reasons
+from okrs.services import follows as follows_services
 from okrs.services import values
 from organization.access import person, requires
 from organization.clock import now, today_of
@@ -46,6 +54,8 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
         "card": objective_card(found, at=at, as_of=day, with_reasons=reads_reasons(user)),
         "past": past,
         "as_of": f"{day:%-d %B %Y}" if day else "",
+        **objective_over_time(found),
+        "followers": followers_of(found, user),
         "supports": up,
         "supported_by": down,
         "history": history_entries(found),
@@ -56,6 +66,19 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
         else "",
     }
     return render(request, "okrs/objective.html", context, status=422 if past.errors else 200)
+
+
+@require_POST
+@requires("objective.view")
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Follow an objective or no longer, then back to where the button stood."""
+    user = person(request)
+    found = get_objective(user, pk)
+    follows = request.POST.get("follows") == "1"
+    follows_services.set_following(objective=found, by=user, follows=follows)
+    messages.success(request, f"You follow {found.code}." if follows else f"You no longer follow {found.code}.")
+    back = request.POST.get("key_result", "")
+    return redirect("key-result", int(back)) if back.isdigit() and len(back) < 12 else redirect("objective", pk)
 
 
 @require_safe
@@ -84,6 +107,7 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
         "edit_url": reverse("key-result-edit", args=[found.pk])
         if policies.can_edit(user, found.objective, managed)
         else "",
+        "followers": followers_of(found.objective, user),
         "value_form": form if policies.can_enter_value(user, found, managed) else None,
     }
     return render(request, "okrs/key_result.html", context, status=422 if form.errors else 200)

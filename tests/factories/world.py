@@ -23,6 +23,7 @@ from okrs.models import (
     Alignment,
     CheckIn,
     Exclusion,
+    Follow,
     KeyResult,
     KeyResultValue,
     MeasureDefinition,
@@ -124,6 +125,7 @@ class World:
     check_in: CheckIn
     saved_view: SavedView  # of msl, shared with North
     report: Report  # of msl, shared with North
+    follow: Follow  # msl follows their own objective
     update_request: UpdateRequest  # the manager asks msl about ``counted``
     reminder: Notification  # in the inbox of msl
     import_run: ImportRun  # a dry run that was not imported
@@ -160,6 +162,7 @@ def make_world(today: date) -> World:
         owner=cast.msl, name=words.plant("report_name"), rows="team", columns="quarter",
         measure=Metric.IN_DEPTH_DISCUSSIONS, is_shared=True,
     )  # fmt: skip
+    made["follow"] = Follow.objects.create(user=cast.msl, objective=made["objective"])
     made["update_request"] = UpdateRequest.objects.create(
         key_result=made["counted"], asked_by=cast.manager, note=words.plant("update_request")
     )

@@ -1,0 +1,253 @@
+"""The chart of a key result: a burn-up of what is counted or reached, or a line of readings for a level."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from okrs.assessment import Assessment
+from okrs.days_off import say_days_off
+from okrs.forecast import CountForecast, LevelForecast
+from okrs.measures import EarlierLine, Measure
+from okrs.models import TargetChange
+from okrs.models.choices import Kind, Pace
+from okrs.outlook import say_forecast
+from okrs.progress import Status, elapsed, expected_planned
+from okrs.selectors.drawing import Box, Chart, Legend, Line, Points
+from okrs.wording import number, recorded
+from organization.models import Quarter
+
+_LEVELS = frozenset({Kind.NUMBER, Kind.PERCENTAGE, Kind.MAINTAIN})
+
+
+def key_result_chart(
+    one: Assessment, *, changes: Sequence[TargetChange] = (), earlier: Sequence[EarlierLine] = ()
+) -> Chart | None:
+    """A burn-up of what is counted or reached, a line of readings for a level; None for what has neither.
+
+    ``changes`` are those recorded while active, ``earlier`` the lines under rules that held before.
+    """
+    kr = one.key_result
+    if kr.kind in _LEVELS and kr.kind != Kind.MAINTAIN and one.target is None:
+        return None
+    if kr.kind in (Kind.YES_NO, Kind.CADENCE) or (kr.kind not in _LEVELS and not one.target):
+        return None
+    chart = _level if kr.kind in _LEVELS else _burn_up
+    return chart(one, list(changes), list(earlier))
+
+
+# --- What is expected ---------------------------------------------------------------
+
+
+def _share(one: Assessment) -> Callable[[date], float]:
+    """What share of the way is expected by a day: the line that the status is held against."""
+    kr, quarter = one.key_result, one.key_result.objective.quarter
+    steps = list(kr.milestones.all())
+    if kr.kind == Kind.MILESTONE:
+        total = float(sum(step.weight for step in steps)) or 1.0
+        return lambda day: sum(float(step.weight) for step in steps if step.planned_on <= day) / total
+    if kr.pace == Pace.PLANNED:
+        dated = [step.planned_on for step in steps] or int(abs((one.target or 0) - kr.baseline))
+        return lambda day: expected_planned(day, quarter.starts_on, quarter.ends_on, dated)
+    return lambda day: elapsed(day, quarter.starts_on, quarter.ends_on, one.off.all)
+
+
+def _pace(box: Box, css: str, share: Callable[[date], float], start: float, goal: float, *, in_steps: bool) -> Line:
+    days = [box.starts_on + timedelta(days=n) for n in range(box.days + 1)]
+    points = [(day, start + share(day) * (goal - start)) for day in days]
+    return box.stairs(css, points, start, days[-1]) if in_steps else box.through(css, points)
+
+
+def _targets_before(changes: Iterable[TargetChange], field: str = "target") -> list[tuple[float, date]]:
+    """(target, until when it held), of targets that were changed."""
+    return [
+        (float(Decimal(change.old)), change.at.date()) for change in changes if change.field == field and change.old
+    ]
+
+
+# --- Burn-up ------------------------------------------------------------------------
+
+
+def _counted(measure: Measure) -> list[tuple[date, float]]:
+    """The value from each day on."""
+    if measure.milestones:
+        done = sorted((step.done_on, step.weight) for step in measure.milestones if step.done_on)
+        total, points = Decimal(0), []
+        for day, weight in done:
+            total += weight
+            points.append((day, float(total)))
+        return points
+    if measure.steps or measure.readings:
+        return [(day, float(value)) for day, value in measure.steps or measure.readings]
+    return [(day, float(n)) for n, day in enumerate(measure.days, start=1)]
+
+
+def _burn_up(one: Assessment, changes: list[TargetChange], earlier: list[EarlierLine]) -> Chart:
+    kr, quarter = one.key_result, one.key_result.objective.quarter
+    until, goal, start = min(one.on, quarter.ends_on), float(one.target or 0), float(kr.baseline)
+    points = [(day, value) for day, value in _counted(one.measure) if day <= until]
+    before = _targets_before(changes)
+    now = points[-1][1] if points else start
+    band = one.forecast if isinstance(one.forecast, CountForecast) and one.status != Status.COMPLETE else None
+    tops = [goal, now, start, *(target for target, _ in before), *([band.high] if band else [])]
+    box, share = Box(quarter, tops, from_nought=True), _share(one)
+    in_steps = kr.pace == Pace.PLANNED
+    lines, legend = [Line("burnup__grid", "M0 0H100M0 50H100M0 100H100")], []
+    if band and until < quarter.ends_on:
+        lines += _band(box, until, now, quarter.ends_on, band.low, band.median, band.high)
+        legend.append(
+            Legend(
+                "is-band", f"80 % likely to end between {number(round(band.low, 1))} and {number(round(band.high, 1))}"
+            )
+        )
+    for target, day in before:
+        lines.append(_pace(box, "burnup__pace is-old", share, start, target, in_steps=in_steps))
+        legend.append(Legend("is-old", f"Expected for {number(target)}, until {day:%-d %b}"))
+    lines += [box.level("burnup__target", goal), _pace(box, "burnup__pace", share, start, goal, in_steps=in_steps)]
+    if kr.milestones.all():
+        planned = sorted(step.planned_on for step in kr.milestones.all())
+        lines.append(box.dots("burnup__plan", [(day, start + share(day) * (goal - start)) for day in planned]))
+        legend.append(Legend("is-plan", "Planned step"))
+    for line in earlier:
+        old = [(day, float(n)) for n, day in enumerate(line.days, start=1)]
+        old = old or [(day, float(value)) for day, value in line.steps]
+        lines.append(box.stairs("burnup__earlier", old, start, line.until))
+        legend.append(Legend("is-earlier", f"{line.label}, until {line.until:%-d %b}"))
+    lines.append(box.stairs("burnup__actual", points, start, until))
+    lines += _marks(box, one, changes, until)
+    return Chart(
+        key=f"burnup-{kr.pk}",
+        title=f"{kr.code}: counted by day, and what is expected",
+        conclusion=_conclude(one, f"{number(one.value)} of {number(goal)} by {until:%-d %B}"),
+        lines=tuple(lines),
+        legend=(Legend("", "Reached" if kr.kind == Kind.MILESTONE else "Counted"), Legend("is-pace", "Expected"),
+                *legend, *_mark_legend(one, changes)),
+        top=number(box.high),
+        bottom=number(box.low),
+        first=f"{quarter.starts_on:%-d %b}",
+        last=f"{quarter.ends_on:%-d %b}",
+        head=("By", "Reached" if kr.kind == Kind.MILESTONE else "Counted", "Expected"),
+        rows=tuple(_weeks(quarter, until, points, start, lambda day: start + share(day) * (goal - start))),
+        notes=_notes(one, changes, earlier),
+    )  # fmt: skip
+
+
+def _weeks(
+    quarter: Quarter, until: date, points: Points, start: float, expected: Callable[[date], float]
+) -> Iterable[tuple[str, ...]]:
+    """(week's last day, value, expected) for each week so far."""
+    day = quarter.starts_on + timedelta(days=6)
+    while day < until + timedelta(days=7):
+        end = min(day, until)
+        value = next((value for at, value in reversed(points) if at <= end), start)
+        yield f"{end:%-d %b}", number(value), number(round(expected(end), 1))
+        day += timedelta(days=7)
+
+
+# --- Levels -------------------------------------------------------------------------
+
+
+def _level(one: Assessment, changes: list[TargetChange], earlier: list[EarlierLine]) -> Chart:
+    kr, quarter = one.key_result, one.key_result.objective.quarter
+    keeps = kr.kind == Kind.MAINTAIN
+    until, start = min(one.on, quarter.ends_on), float(kr.baseline)
+    points = [(day, value) for day, value in _counted(one.measure) if day <= until]
+    goals = [float(kr.range_low or 0), float(kr.range_high or 0)] if keeps else [float(one.target or 0)]
+    band = one.forecast if isinstance(one.forecast, LevelForecast) and one.status != Status.COMPLETE else None
+    shown = [*goals, *([] if keeps else [start]), *(value for _, value in points)]
+    box, share = Box(quarter, [*shown, *([band.low, band.high] if band else [])], from_nought=False), _share(one)
+    lines, legend = [Line("burnup__grid", "M0 0H100M0 50H100M0 100H100")], []
+    if keeps:
+        low, high = goals
+        lines.append(Line("burnup__range", f"M0 {box.y(low)}H100V{box.y(high)}H0Z"))
+        legend.append(Legend("is-range", f"To stay within {number(low)} to {number(high)}"))
+    if band and points and until < quarter.ends_on:
+        lines += _band(box, until, points[-1][1], quarter.ends_on, band.low, band.median, band.high)
+        legend.append(
+            Legend(
+                "is-band", f"80 % likely to end between {number(round(band.low, 1))} and {number(round(band.high, 1))}"
+            )
+        )
+    if not keeps:
+        lines.append(box.level("burnup__target", goals[0]))
+        lines.append(_pace(box, "burnup__pace", share, start, goals[0], in_steps=kr.pace == Pace.PLANNED))
+        legend.append(Legend("is-pace", "Expected"))
+    for line in earlier:
+        lines.append(box.through("burnup__earlier", [(day, float(value)) for day, value in line.steps]))
+        legend.append(Legend("is-earlier", f"{line.label}, until {line.until:%-d %b}"))
+    if points:
+        lines += [box.through("burnup__actual", points), box.dots("burnup__reading", points)]
+    lines += _marks(box, one, changes, until)
+    current = number(points[-1][1]) if points else "no value yet"
+    asked = f"range {number(goals[0])} to {number(goals[1])}" if keeps else f"target {number(goals[0])}"
+
+    def expected(day: date) -> str:
+        return asked if keeps else number(round(start + share(day) * (goals[0] - start), 1))
+
+    return Chart(
+        key=f"level-{kr.pk}",
+        title=f"{kr.code}: values by day, and what is asked",
+        conclusion=_conclude(one, f"{current} by {until:%-d %B}, {asked}"),
+        lines=tuple(lines),
+        legend=(Legend("", "Value"), *legend, *_mark_legend(one, changes)),
+        top=number(round(box.high, 1)),
+        bottom=number(round(box.low, 1)),
+        first=f"{quarter.starts_on:%-d %b}",
+        last=f"{quarter.ends_on:%-d %b}",
+        head=("On", "Value", "Asked" if keeps else "Expected"),
+        rows=tuple((f"{day:%-d %b}", number(value), expected(day)) for day, value in points),
+        notes=_notes(one, changes, earlier),
+    )
+
+
+# --- Common parts -------------------------------------------------------------------
+
+
+def _band(box: Box, day: date, now: float, end: date, low: float, middle: float, high: float) -> list[Line]:
+    area = f"M{box.at(day, now)}L{box.at(end, low)}V{box.y(high)}Z"
+    return [Line("burnup__band", area), Line("burnup__likely", f"M{box.at(day, now)}L{box.at(end, middle)}")]
+
+
+def _likely(low: float, high: float) -> str:
+    return f"80 % likely to end between {number(round(low, 1))} and {number(round(high, 1))}"
+
+
+def _marks(box: Box, one: Assessment, changes: Iterable[TargetChange], until: date) -> list[Line]:
+    """Today, changes of what is asked, and check-ins along the upper edge."""
+    lines = [box.upright("burnup__today", until)]
+    lines += [box.upright("burnup__change", change.at.date()) for change in changes]
+    said = [(day, box.high) for day in one.said_on if day <= until]
+    return [*lines, box.dots("burnup__said", said)] if said else lines
+
+
+def _mark_legend(one: Assessment, changes: Sequence[TargetChange]) -> tuple[Legend, ...]:
+    found = [Legend("is-today", "Today")]
+    if changes:
+        found.append(Legend("is-change", "Change while active"))
+    if one.said_on:
+        found.append(Legend("is-said", "Check-in"))
+    return tuple(found)
+
+
+def _notes(one: Assessment, changes: Iterable[TargetChange], earlier: Iterable[EarlierLine]) -> tuple[str, ...]:
+    quarter = one.key_result.objective.quarter
+    uses_days = one.key_result.pace == Pace.LINEAR and one.key_result.kind != Kind.MAINTAIN
+    off = say_days_off(one.off, quarter.starts_on, quarter.ends_on) if uses_days else ""
+    said = ", ".join(f"{day:%-d %b}" for day in one.said_on)
+    return tuple(
+        note
+        for note in (
+            f"{off}." if off else "",
+            *(
+                f"{change.at:%-d %b}: {change.field} {recorded(change.old)} → {recorded(change.new)}, {change.reason}"
+                for change in changes
+            ),
+            *(f"{line.label}, until {line.until:%-d %b}: {line.reason}" for line in earlier),
+            f"Check-ins: {said}." if said else "",
+        )
+        if note
+    )
+
+
+def _conclude(one: Assessment, figure: str) -> str:
+    words = say_forecast(one.forecast, one.key_result, long=True) if one.status != Status.COMPLETE else ""
+    return ". ".join(part for part in (figure, one.reason, words) if part) + "."

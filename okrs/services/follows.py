@@ -1,0 +1,26 @@
+"""Following an objective."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from audit.history import acting
+from okrs.models import Follow, Objective
+from organization import roles
+from organization.models import User
+
+
+@transaction.atomic
+def set_following(*, objective: Objective, by: User, follows: bool) -> None:
+    """Follow an objective or no longer; doing it twice changes nothing.
+
+    Who may: whoever reads the text of the objective (never commercial partners). Raises PermissionDenied else.
+    """
+    if by.scope("objective") not in (roles.FULL, roles.SHARED):
+        raise PermissionDenied
+    if follows and not Objective.objects.visible_to(by).filter(pk=objective.pk).exists():
+        raise PermissionDenied
+    with acting(by=by.pk):
+        if follows:
+            Follow.objects.get_or_create(user=by, objective=objective)
+        else:
+            Follow.objects.filter(user=by, objective=objective).delete()
