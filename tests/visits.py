@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from insights.models import Insight
 from interactions.models import KOL, Activity, Interaction
-from okrs.models import KeyResult, Objective, Report
-from okrs.models.choices import Metric
+from okrs.models import KeyResult, KeyResultValue, Milestone, Objective, Report
+from okrs.models.choices import Kind, Metric
 from organization.models import Membership, Product, Quarter, StrategicImperative, Team, TherapeuticArea, User
 from reminders.models import ReminderRule
 
@@ -196,6 +196,8 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "objective-drop": _page("objective-drop", _team_objective),
         "key-result": _page("key-result", lambda: _any_key_result(objective__primary_team=_team())),
         "key-result-new": _page("key-result-add", _own_objective),
+        "key-result-new-count": _page("key-result-add", _own_objective, query="?kind=count"),
+        "key-result-new-milestones": _page("key-result-add", _own_objective, query="?kind=milestone"),
         "key-result-edit": _page("key-result-edit", lambda: _any_key_result(objective__primary_team=_team())),
         "key-result-drop": _page("key-result-drop", lambda: _any_key_result(objective__primary_team=_team())),
         "interactions": _to("interactions"),
@@ -206,6 +208,11 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "inbox": _to("inbox"),
     },
     "lead": {
+        "key-result-number": _page("key-result", lambda: _any_key_result(kind=Kind.NUMBER)),
+        "key-result-milestones": _page("key-result", lambda: _any_key_result(kind=Kind.MILESTONE)),
+        "key-result-milestones-edit": _page("key-result-edit", lambda: _any_key_result(kind=Kind.MILESTONE)),
+        "milestone-reached": _page("milestone-reached", _first(Milestone, key_result__kind=Kind.MILESTONE)),
+        "value-edit": _page("key-result-value-edit", _first(KeyResultValue, key_result__kind=Kind.NUMBER)),
         "home": _to("home"),
         "interactions": _to("interactions"),
         "insights": _to("insights"),

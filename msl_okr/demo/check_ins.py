@@ -30,6 +30,8 @@ def build(story: Story) -> None:
     for typed in story.rows_of(KeyResultValue):
         values.setdefault(id(typed.key_result), []).append(typed)
     for key_result in story.rows_of(KeyResult):
+        if key_result.kind == Kind.MILESTONE:  # its dates say where it stands
+            continue
         owner = key_result.owner
         worker = workers.get(owner.email)
         rhythm = worker.rhythm if worker else RHYTHMS["manager"]

@@ -72,6 +72,7 @@ ORDER: tuple[type[models.Model], ...] = (
     okrs.Alignment,
     okrs.KeyResult,
     okrs.KeyResultValue,
+    okrs.Milestone,
     okrs.TargetChange,
     okrs.CheckIn,
     okrs.CheckInInsight,

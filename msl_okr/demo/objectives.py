@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from msl_okr.demo import names
 from msl_okr.demo.story import Story, Worker, at
-from okrs.models import Alignment, KeyResult, KeyResultValue, Objective, ObjectiveTemplate, TargetChange
+from okrs.models import Alignment, KeyResult, KeyResultValue, Milestone, Objective, ObjectiveTemplate, TargetChange
 from okrs.models.choices import Kind, Pace, Scope
 from okrs.models.templates import KeyResultTemplate
 from organization.models import Quarter, Team, User
@@ -132,6 +132,39 @@ def _own_objective(story: Story) -> None:
                     note="Median of the fortnight",
                 )
             )
+
+    _milestones(story, objective)
+
+
+def _milestones(story: Story, objective: Objective) -> None:
+    """The way there in four dated steps, of which the second came late."""
+    key_result = story.add(
+        KeyResult(
+            objective=objective,
+            code="KR4.2",
+            title="A shared list of answered questions in use",
+            owner=objective.owner,
+            kind=Kind.MILESTONE,
+            scope=Scope.TEAM,
+            pace=Pace.PLANNED,
+        )
+    )
+    steps = (
+        ("Functions asked", 14, 13),
+        ("First fifty written", 35, 41),
+        ("Reviewed", 60, 60),
+        ("Open", 80, 80),
+    )
+    for title, planned, done in steps:
+        days = [objective.quarter.starts_on + timedelta(days=number) for number in (planned, done)]
+        story.add(
+            Milestone(
+                key_result=key_result,
+                title=title,
+                planned_on=days[0],
+                done_on=days[1] if story.happened(days[1]) else None,
+            )
+        )
 
 
 def _target_change(story: Story) -> None:

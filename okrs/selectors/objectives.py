@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.urls import reverse
 
@@ -121,11 +122,19 @@ class Aligned:
 
 
 def alignments_of(user: User, objective: Objective) -> tuple[list[Aligned], list[Aligned]]:
-    """(objectives this one supports, objectives that support it), as far as the viewer may read them."""
-    visible = Objective.objects.visible_to(user).live().select_related("owner")
-    up = visible.filter(aligned__objective=objective).order_by("code", "owner__sort_key", "pk")
-    down = visible.filter(alignments__to=objective).order_by("code", "owner__sort_key", "pk")
-    return [_aligned(one) for one in up], [_aligned(one) for one in down]
+    """(objectives this one supports, objectives that support it), as far as the viewer may read them. One query."""
+    rows = (
+        Objective.objects.visible_to(user)
+        .live()
+        .filter(Q(aligned__objective=objective) | Q(alignments__to=objective))
+        .annotate(is_above=Exists(objective.alignments.filter(to=OuterRef("pk"))))
+        .select_related("owner")
+        .order_by("code", "owner__sort_key", "pk")
+        .distinct()
+    )
+    found = list(rows)
+    below = [one for one in found if not one.is_above]
+    return [_aligned(one) for one in found if one.is_above], [_aligned(one) for one in below]
 
 
 def _aligned(objective: Objective) -> Aligned:

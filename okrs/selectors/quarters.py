@@ -23,7 +23,9 @@ def own_team_ids(user: User, today: date) -> list[int]:
 
 
 def managed_team_ids(user: User) -> set[int]:
-    """Teams the person manages now."""
+    """Teams the person manages now; none, and no query, for those who may not plan."""
+    if not user.may("objective.plan"):
+        return set()
     return set(TeamManager.objects.filter(user=user).values_list("team", flat=True))
 
 
