@@ -51,7 +51,7 @@ def _to(name: str, query: str = "") -> Address:
 
 # (standing, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
-    ("msl", "home"): (_to("home"), 19),
+    ("msl", "home"): (_to("home"), 17),
     ("manager", "home"): (_to("home"), 20),
     ("commercial", "home"): (_to("home"), 8),
     ("clinical", "home"): (_to("home"), 8),
@@ -79,8 +79,8 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 9),
     ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 11),
     ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 33),
-    ("msl", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 19),
-    ("msl", "evidence, almost"): (lambda world: reverse("evidence", args=[world.counted.pk]) + "?part=near", 16),
+    ("msl", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 18),
+    ("msl", "evidence, almost"): (lambda world: reverse("evidence", args=[world.counted.pk]) + "?part=near", 15),
     ("msl", "evidence, exported"): (lambda world: reverse("evidence-export", args=[world.counted.pk]), 14),
     ("msl", "measures"): (_to("measures"), 7),
     ("manager", "measure, tried"): (
