@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('okrs', '0009_congress_days'),
+        ("okrs", "0010_saved_reports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
