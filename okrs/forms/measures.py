@@ -145,11 +145,12 @@ class RuleForm(SeenForm):
 
 
 def _reason() -> forms.CharField:
+    """Not asked before there is something to save; the service insists on it then."""
     return forms.CharField(
         max_length=300,
+        required=False,
         label="Reason for the change",
         help_text="Shown with the version, and on every key result that it changes.",
-        error_messages={"required": "Enter a reason."},
     )
 
 

@@ -33,6 +33,7 @@ def effect_rows(effects: Iterable[Effect]) -> list[dict[str, Any]]:
             "label": f"{one.key_result.code} {one.key_result.title}",
             "owner": one.key_result.owner.display_name,
             "team": one.key_result.objective.primary_team.name,
+            "quarter": one.key_result.objective.quarter.name,
             "old_value": one.old_value,
             "new_value": one.new_value,
             "old_status": one.old_status,

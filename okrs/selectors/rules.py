@@ -26,7 +26,8 @@ def rules_shown(*, may_edit: bool) -> list[dict[str, Any]]:
     return [
         {
             "title": "In-depth discussion",
-            "lead": "Which held interactions count as in-depth scientific discussions.",
+            "lead": "Which held interactions count as in-depth scientific discussions. A closed quarter keeps the "
+            "version that held for it.",
             "facts": _depth_facts(depth[0]),
             "versions": [_version(one) for one in depth],
             "change_url": reverse("in-depth-rule") if may_edit else "",

@@ -35,6 +35,7 @@ from okrs.models import (
     WeeklyUpdateInsight,
 )
 from okrs.models.choices import Calculation, EvidenceSource, Kind, Metric, Scope
+from okrs.selectors.claims import claims_for_interaction
 from okrs.selectors.evidence import evidence_of
 from okrs.standings import due_ids, refresh
 from organization.models import Quarter, StrategicImperative
@@ -587,3 +588,14 @@ def test_whatever_a_defined_measure_reads_makes_its_standing_due(cast: Cast, top
         )
     ) == {tier.pk}
     assert due_after(lambda: add_version(of, cast, source="interactions", calculation="count")) == {tier.pk}
+
+
+def test_a_piece_of_work_says_which_defined_measures_it_counts_for(cast: Cast) -> None:
+    counted = custom(cast, define(cast, filters={"channel": ["phone"]}), target=5)
+    custom(cast, define(cast, filters={"min_minutes": 60}), target=5)
+    custom(cast, define(cast, "activities"), target=5)
+    row = make_interaction(msl=cast.msl, on=DAY, channel="phone", minutes=20)
+    said = {one.code: one for one in claims_for_interaction(row, user=cast.msl, at=AT)}
+    assert len(said) == 2
+    assert (said[counted.code].counts, said[counted.code].value) == (True, "1 of 5")
+    assert [one.why_not for one in said.values() if not one.counts] == [("Shorter than 60 minutes",)]
