@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -121,7 +122,7 @@ class InteractionForm(forms.Form):
             "initiation": Interaction.Initiation.PROACTIVE, "therapeutic_area": user.therapeutic_area_id,
             "client_id": uuid4(), "opened_at": int(at.timestamp()),
         }  # fmt: skip
-        if initial is None or "channel" not in initial:
+        if data is None and (initial is None or "channel" not in initial):
             start["channel"] = offers.last_channel(user)
         super().__init__(data, initial=start | (initial or {}))
         self.fields["kol_search"].widget.attrs["data-url"] = reverse("kol-options")
@@ -141,14 +142,25 @@ class InteractionForm(forms.Form):
         return list(value) if isinstance(value, list | tuple) else [value]
 
     def _offer_kols(self, found: list[KolChoice]) -> None:
-        chosen = offers.chosen_kols(self.user, self._values("kols"))
-        recent = offers.recent_kols(self.user) if self.recorded is None else []
-        offered = {choice.id: choice for choice in (*recent, *chosen, *found)}
-        self.objecting = [choice.name for choice in chosen if choice.objects]
-        self.has_recent = bool(recent)
+        """Chips of those met lately, chosen and found; looked up when the page is shown, not when it is only read."""
+
+        def offered() -> list[tuple[int, SafeString]]:
+            recent = offers.recent_kols(self.user) if self.recorded is None else []
+            choices = {choice.id: choice for choice in (*recent, *self._chosen, *found)}
+            return [(choice.id, kol_label(choice)) for choice in choices.values()]
+
         field = self.fields["kols"]
         field.queryset = KOL.objects.visible_to(self.user)  # type: ignore[attr-defined]
-        field.choices = [(choice.id, kol_label(choice)) for choice in offered.values()]  # type: ignore[attr-defined]
+        field.choices = offered  # type: ignore[attr-defined]
+
+    @cached_property
+    def _chosen(self) -> list[KolChoice]:
+        return offers.chosen_kols(self.user, self._values("kols"))
+
+    @property
+    def objecting(self) -> list[str]:
+        """Names of chosen KOLs who objected to contact."""
+        return [choice.name for choice in self._chosen if choice.objects]
 
     def _offer_area_choices(self, today: date) -> None:
         recorded = self.recorded

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Prefetch, prefetch_related_objects
 
 from audit.history import acting
 from interactions.models import (
@@ -22,12 +23,14 @@ from interactions.models import (
 from interactions.policies import interactions as policies
 from interactions.services.versions import replace_version
 from organization.clock import day_in
+from organization.constraints import clean_record
 from organization.models import Product, TherapeuticArea, User
 
 State, Screen = Interaction.State, Interaction.Screen
 DEPTHS = tuple(FollowUpQuestion.Depth.values)
 ANSWERS = (Screen.NONE, Screen.POSSIBLE)
 FURTHEST_PLAN = timedelta(days=366)
+_CHILDREN = ("attendees", "participant_links", "exchange_topics", "follow_ups")
 _FIELDS = (
     "starts_at", "occurred_on", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state",
     "ae_screen", "pqc_screen", "notes", "next_step", "next_step_on", "objection_reason",
@@ -109,7 +112,7 @@ def log_interaction(
         with transaction.atomic(), acting(by=by.pk):
             _fill(interaction, contents, at)
             interaction.save()
-            _write_children(interaction, contents, at)
+            _write_children(interaction, contents, at, is_new=True)
     except IntegrityError:
         # The same page was sent twice at once and the other sending was quicker.
         earlier = _logged_before(by, client_id, digest)
@@ -237,7 +240,7 @@ def _fill(interaction: Interaction, contents: Contents, at: datetime) -> None:
     for name in ("notes", "next_step", "objection_reason"):
         setattr(interaction, name, getattr(contents, name).strip())
     # The key's uniqueness is settled by the database: a race there is an answer, not an error.
-    interaction.full_clean(exclude=["client_id"])
+    clean_record(interaction, exclude=["client_id", "msl", "therapeutic_area", "product"])
 
 
 def _check(interaction: Interaction, contents: Contents, at: datetime) -> None:
@@ -286,8 +289,16 @@ def _objection(contents: Contents, *, is_planned: bool) -> dict[str, str]:
 
 
 def _write_children(
-    interaction: Interaction, contents: Contents, at: datetime, *, old_start: datetime | None = None
+    interaction: Interaction,
+    contents: Contents,
+    at: datetime,
+    *,
+    old_start: datetime | None = None,
+    is_new: bool = False,
 ) -> None:
+    if is_new:  # nothing belongs to it yet, and nobody need ask
+        for name in _CHILDREN:
+            prefetch_related_objects([interaction], Prefetch(name, getattr(interaction, name).none()))
     _sync_kols(interaction, contents.kols)
     _sync_participants(interaction, contents.participants)
     _sync_topics(interaction, contents, at, old_start)
@@ -301,7 +312,8 @@ def _sync_kols(interaction: Interaction, kols: Iterable[KOL]) -> None:
     wanted = {kol.pk for kol in kols}
     rows = {row.kol_id: row for row in interaction.attendees.all()}
     interaction.attendees.filter(kol__in=rows.keys() - wanted).delete()
-    interaction.attendees.exclude(starts_at=interaction.starts_at).update(starts_at=interaction.starts_at)
+    if any(row.starts_at != interaction.starts_at for row in rows.values()):
+        interaction.attendees.update(starts_at=interaction.starts_at)
     InteractionAttendee.objects.bulk_create(
         InteractionAttendee(interaction=interaction, kol_id=pk, starts_at=interaction.starts_at)
         for pk in sorted(wanted - rows.keys())
@@ -310,7 +322,7 @@ def _sync_kols(interaction: Interaction, kols: Iterable[KOL]) -> None:
 
 def _sync_participants(interaction: Interaction, people: Iterable[User]) -> None:
     wanted = {person.pk for person in people}
-    present = set(interaction.participant_links.values_list("user", flat=True))
+    present = {row.user_id for row in interaction.participant_links.all()}
     interaction.participant_links.filter(user__in=present - wanted).delete()
     InteractionParticipant.objects.bulk_create(
         InteractionParticipant(interaction=interaction, user_id=pk) for pk in sorted(wanted - present)
@@ -372,7 +384,8 @@ def _sync_questions(interaction: Interaction, questions: Iterable[Asked]) -> Non
         (order, each.depth, each.question.strip(), each.answer.strip()) for order, each in enumerate(questions, 1)
     ]
     rows = {(row.order, row.depth, row.question, row.answer): row for row in interaction.follow_ups.all()}
-    interaction.follow_ups.exclude(pk__in=[rows[key].pk for key in wanted if key in rows]).delete()
+    if rows:
+        interaction.follow_ups.exclude(pk__in=[rows[key].pk for key in wanted if key in rows]).delete()
     FollowUpQuestion.objects.bulk_create(
         FollowUpQuestion(interaction=interaction, order=order, depth=depth, question=question, answer=answer)
         for order, depth, question, answer in (key for key in wanted if key not in rows)
