@@ -25,6 +25,7 @@ from interactions.models.kols import Channel, current
 from interactions.policies.interactions import reads_safety
 from interactions.policies.kols import reads_science
 from interactions.selectors.contact import ContactRow
+from interactions.selectors.interaction_records import PLAIN
 from interactions.selectors.kols import kol_rows
 from interactions.selectors.log import areas, colleagues
 from interactions.services.activities import ALL_STAGES
@@ -246,8 +247,6 @@ class InteractionSaved(InteractionAnswer):
 def interaction_answer(row: Interaction, *, viewer: User) -> dict[str, Any]:
     """An interaction with its relations loaded; ``client_id`` is shown to its author alone."""
     kols = [link.kol for link in row.attendees.all()]
-    plain = ("starts_at", "occurred_on", "minutes", "channel", "purpose", "initiation", "notes", "next_step",
-             "next_step_on", "objection_reason", "state", "created_at", "version")  # fmt: skip
     answer = {
         "id": row.pk,
         "client_id": row.client_id if row.msl_id == viewer.pk else None,
@@ -268,7 +267,7 @@ def interaction_answer(row: Interaction, *, viewer: User) -> dict[str, Any]:
         "follow_ups": [
             {"depth": each.depth, "question": each.question, "answer": each.answer} for each in row.follow_ups.all()
         ],
-    } | {name: getattr(row, name) for name in plain}
+    } | {name: getattr(row, name) for name in PLAIN}
     if reads_safety(viewer, row):
         answer |= {"ae_screen": row.ae_screen, "pqc_screen": row.pqc_screen}
     return answer

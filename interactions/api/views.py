@@ -18,6 +18,7 @@ from interactions.api.filters import (
     KOLFilters,
     TopicFilters,
 )
+from interactions.api.interaction_lines import interaction_answers
 from interactions.api.warnings import activity_warnings, interaction_warnings, objecting_names
 from interactions.models import KOL, Activity, Interaction, Topic
 from interactions.models.activities import STAGES
@@ -25,6 +26,7 @@ from interactions.policies import interactions as policies
 from interactions.selectors import activities as activity_reads
 from interactions.selectors import interactions as reads
 from interactions.selectors.contact import contact_row
+from interactions.selectors.interaction_records import interaction_records
 from interactions.selectors.kols import get_kol
 from interactions.services.activities import ALL_STAGES, SUBJECTS, NewSubject, Work, log_activity
 from interactions.services.interactions import Asked, Contents, Logged, log_interaction
@@ -111,11 +113,8 @@ class Interactions(Resource):
         if self._shows_contacts():
             rows = self.filter_queryset(reads.contacts(self.person))
             return self.listed(rows, lambda page: [answers.contact_answer(contact_row(one)) for one in page])
-        found = reads.visible_interactions(self.person, today=self.today).prefetch_related("participant_links__user")
-        return self.listed(
-            self.filter_queryset(found),
-            lambda page: [answers.interaction_answer(one, viewer=self.person) for one in page],
-        )
+        found = self.filter_queryset(Interaction.objects.visible_to(self.person, self.today))
+        return self.listed(interaction_records(found), lambda page: interaction_answers(page, viewer=self.person))
 
     @extend_schema(summary="Read an interaction")
     def retrieve(self, request: Request, pk: int) -> Response:

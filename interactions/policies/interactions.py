@@ -44,4 +44,9 @@ def can_hand_off(user: User, interaction: Interaction) -> bool:
 
 def reads_safety(user: User, interaction: Interaction) -> bool:
     """The safety answers and whether they went to safety: not for other MSLs."""
-    return interaction.msl_id == user.pk or user.standing != roles.MSL
+    return reads_safety_of(user, interaction.msl_id)
+
+
+def reads_safety_of(user: User, author: int) -> bool:
+    """The same for an interaction of which only the author is known."""
+    return author == user.pk or user.standing != roles.MSL

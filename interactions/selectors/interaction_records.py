@@ -1,0 +1,61 @@
+"""Interactions of a list as plain rows with what belongs to them: five queries however many, and no objects made."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from interactions.models import (
+    ExchangeTopic,
+    FollowUpQuestion,
+    Interaction,
+    InteractionAttendee,
+    InteractionParticipant,
+)
+
+PLAIN = (
+    "starts_at", "occurred_on", "minutes", "channel", "purpose", "initiation", "notes", "next_step", "next_step_on",
+    "objection_reason", "state", "created_at", "version",
+)  # fmt: skip
+_COLUMNS = (
+    "pk", "client_id", "msl_id", "msl__display_name", "msl__email", "therapeutic_area_id", "product_id", "ae_screen",
+    "pqc_screen", *PLAIN,
+)  # fmt: skip
+
+Children = dict[int, list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """By interaction, in order: KOLs (id, given, family name), colleagues (id, name, e-mail), topics, questions."""
+
+    kols: Children
+    participants: Children
+    topics: Children
+    follow_ups: Children
+
+
+def interaction_records(interactions: "QuerySet[Interaction]") -> "QuerySet[Interaction, dict[str, Any]]":
+    """The columns of interactions that a list of the API prints."""
+    return interactions.values(*_COLUMNS)
+
+
+def belongings_of(rows: Iterable[Mapping[str, Any]]) -> Belongings:
+    """What belongs to the rows of one page; four queries."""
+    ids = [row["pk"] for row in rows]
+
+    def of(model: Any, order: str, *columns: str) -> Children:
+        found: Children = defaultdict(list)
+        given = model.objects.filter(interaction__in=ids).order_by(order).values_list("interaction", *columns)
+        for interaction, *values in given:
+            found[interaction].append(tuple(values))
+        return found
+
+    return Belongings(
+        kols=of(InteractionAttendee, "pk", "kol", "kol__given_name", "kol__family_name"),
+        participants=of(InteractionParticipant, "pk", "user", "user__display_name", "user__email"),
+        topics=of(ExchangeTopic, "pk", "topic__name", "planned_intent", "planned_at"),
+        follow_ups=of(FollowUpQuestion, "order", "depth", "question", "answer"),
+    )
