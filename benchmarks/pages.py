@@ -66,8 +66,10 @@ def _kols(msl: User) -> tuple[int, int]:
     from django.db.models import Count  # for this question alone
 
     met = InteractionAttendee.objects.filter(interaction__msl=msl).values("kol")
-    counted = InteractionAttendee.objects.filter(kol__in=met).values("kol").annotate(times=Count("pk"))
-    by_times = sorted((row["times"], row["kol"]) for row in counted)
+    people = Count("interaction__msl", distinct=True)
+    counted = InteractionAttendee.objects.filter(kol__in=met).values("kol").annotate(times=Count("pk"), people=people)
+    # Both were met by a colleague too, whose content is noted as read.
+    by_times = sorted((row["times"], row["kol"]) for row in counted if row["people"] > 1)
     busy = next(kol for times, kol in by_times if times >= 70)
     return busy, by_times[0][1]
 

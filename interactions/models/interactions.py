@@ -167,6 +167,18 @@ class Interaction(models.Model):
                 name="interaction_held_by_day",
             ),
             models.Index(fields=["-starts_at", "-id"], name="interaction_newest"),
+            # What waits for a person: few rows of many, so their indexes are small.
+            models.Index(
+                fields=["msl", "-starts_at", "-id"],
+                condition=Q(ae_screen="possible") | Q(pqc_screen="possible"),
+                name="interaction_possible_safety",
+            ),
+            models.Index(
+                fields=["msl", "next_step_on"],
+                condition=Q(next_step_on__isnull=False),
+                name="interaction_promised",
+            ),
+            models.Index(fields=["msl", "starts_at"], condition=Q(state="planned"), name="interaction_planned"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["msl", "client_id"], name="interaction_client_id_once"),

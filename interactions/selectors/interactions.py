@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.urls import reverse
 
@@ -19,7 +19,7 @@ from interactions.models import (
     InteractionParticipant,
     Topic,
 )
-from interactions.models.interactions import InteractionQuerySet
+from interactions.models.interactions import InteractionQuerySet, people_within
 from interactions.models.kols import KOL, Consent
 from interactions.policies import interactions as policies
 from interactions.selectors.contact import COLUMNS, ContactRow, contact_row
@@ -148,8 +148,16 @@ def contact_export_rows(
 
 def people_in(user: User, *, today: date) -> "QuerySet[User]":
     """Authors whose interactions the person may read."""
-    authors = Interaction.objects.visible_to(user, today).order_by().values("msl")
-    return User.objects.filter(pk__in=authors)
+    # Asked of each person by the index, and not of a million interactions.
+    own = Interaction.objects.filter(msl=OuterRef("pk")).order_by().values("pk")[:1]
+    theirs = Interaction.objects.filter(participant_links__user=user).order_by().values("msl")
+    scope = user.scope("interaction")
+    if scope == roles.NONE:
+        return User.objects.none()
+    wrote = User.objects.annotate(wrote=Subquery(own))
+    if scope == roles.FULL:
+        return wrote.filter(wrote__isnull=False)
+    return wrote.filter(Q(people_within(user, scope, today), wrote__isnull=False) | Q(pk__in=theirs))
 
 
 # --- The page -----------------------------------------------------------------------

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Prefetch, prefetch_related_objects
 
 from audit.history import acting
 from interactions.models import (
@@ -30,7 +30,6 @@ State, Screen = Interaction.State, Interaction.Screen
 DEPTHS = tuple(FollowUpQuestion.Depth.values)
 ANSWERS = (Screen.NONE, Screen.POSSIBLE)
 FURTHEST_PLAN = timedelta(days=366)
-_CHILDREN = ("attendees", "participant_links", "exchange_topics", "follow_ups")
 _FIELDS = (
     "starts_at", "occurred_on", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state",
     "ae_screen", "pqc_screen", "notes", "next_step", "next_step_on", "objection_reason",
@@ -296,21 +295,22 @@ def _write_children(
     old_start: datetime | None = None,
     is_new: bool = False,
 ) -> None:
-    if is_new:  # nothing belongs to it yet, and nobody need ask
-        for name in _CHILDREN:
-            prefetch_related_objects([interaction], Prefetch(name, getattr(interaction, name).none()))
-    _sync_kols(interaction, contents.kols)
-    _sync_participants(interaction, contents.participants)
-    _sync_topics(interaction, contents, at, old_start)
+    def present(name: str) -> list[Any]:
+        """What belongs to it already; to a new one nothing does, and nobody need ask."""
+        return [] if is_new else list(getattr(interaction, name).all())
+
+    _sync_kols(interaction, contents.kols, present("attendees"))
+    _sync_participants(interaction, contents.participants, present("participant_links"))
+    _sync_topics(interaction, contents, at, old_start, present("exchange_topics"))
     if contents.questions is None:
-        _sync_depths(interaction, contents.depths)
+        _sync_depths(interaction, contents.depths, present("follow_ups"))
     else:
-        _sync_questions(interaction, contents.questions)
+        _sync_questions(interaction, contents.questions, present("follow_ups"))
 
 
-def _sync_kols(interaction: Interaction, kols: Iterable[KOL]) -> None:
+def _sync_kols(interaction: Interaction, kols: Iterable[KOL], present: list[InteractionAttendee]) -> None:
     wanted = {kol.pk for kol in kols}
-    rows = {row.kol_id: row for row in interaction.attendees.all()}
+    rows = {row.kol_id: row for row in present}
     interaction.attendees.filter(kol__in=rows.keys() - wanted).delete()
     if any(row.starts_at != interaction.starts_at for row in rows.values()):
         interaction.attendees.update(starts_at=interaction.starts_at)
@@ -320,20 +320,26 @@ def _sync_kols(interaction: Interaction, kols: Iterable[KOL]) -> None:
     )
 
 
-def _sync_participants(interaction: Interaction, people: Iterable[User]) -> None:
+def _sync_participants(interaction: Interaction, people: Iterable[User], links: list[InteractionParticipant]) -> None:
     wanted = {person.pk for person in people}
-    present = {row.user_id for row in interaction.participant_links.all()}
+    present = {row.user_id for row in links}
     interaction.participant_links.filter(user__in=present - wanted).delete()
     InteractionParticipant.objects.bulk_create(
         InteractionParticipant(interaction=interaction, user_id=pk) for pk in sorted(wanted - present)
     )
 
 
-def _sync_topics(interaction: Interaction, contents: Contents, at: datetime, old_start: datetime | None) -> None:
+def _sync_topics(
+    interaction: Interaction,
+    contents: Contents,
+    at: datetime,
+    old_start: datetime | None,
+    present: list[ExchangeTopic],
+) -> None:
     """Keep, add and drop topics; an intent set before the start is locked once the interaction has begun."""
     wanted = {topic.pk: topic for topic in contents.topics}
     intents = dict(contents.intents)
-    rows = {row.topic_id: row for row in interaction.exchange_topics.all()}
+    rows = {row.topic_id: row for row in present}
     interaction.exchange_topics.filter(topic__in=rows.keys() - wanted.keys()).delete()
     for pk in wanted.keys() & rows.keys():
         row = rows[pk]
@@ -356,10 +362,9 @@ def _sync_topics(interaction: Interaction, contents: Contents, at: datetime, old
     )  # fmt: skip
 
 
-def _sync_depths(interaction: Interaction, depths: Iterable[tuple[str, str]]) -> None:
+def _sync_depths(interaction: Interaction, depths: Iterable[tuple[str, str]], rows: list[FollowUpQuestion]) -> None:
     """One row for each depth that was tapped; a text that was given goes with it."""
     wanted = dict(depths)
-    rows = list(interaction.follow_ups.all())
     interaction.follow_ups.filter(pk__in=[row.pk for row in rows if row.depth not in wanted]).delete()
     seen: set[str] = set()
     for row in rows:
@@ -378,12 +383,12 @@ def _sync_depths(interaction: Interaction, depths: Iterable[tuple[str, str]]) ->
     )
 
 
-def _sync_questions(interaction: Interaction, questions: Iterable[Asked]) -> None:
+def _sync_questions(interaction: Interaction, questions: Iterable[Asked], present: list[FollowUpQuestion]) -> None:
     """The questions as they were sent, in their order; those that stay the same keep their row and history."""
     wanted = [
         (order, each.depth, each.question.strip(), each.answer.strip()) for order, each in enumerate(questions, 1)
     ]
-    rows = {(row.order, row.depth, row.question, row.answer): row for row in interaction.follow_ups.all()}
+    rows = {(row.order, row.depth, row.question, row.answer): row for row in present}
     if rows:
         interaction.follow_ups.exclude(pk__in=[rows[key].pk for key in wanted if key in rows]).delete()
     FollowUpQuestion.objects.bulk_create(
