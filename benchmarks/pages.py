@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from benchmarks.page import Page
 from interactions.models import InteractionAttendee
 from okrs.models import KeyResult, Objective
-from organization.models import Quarter, TeamManager, User
+from organization.models import Membership, Quarter, TeamManager, User
 
 
 def pages() -> dict[str, Page]:
@@ -63,13 +64,13 @@ def pages() -> dict[str, Page]:
 
 def _kols(msl: User) -> tuple[int, int]:
     """A KOL of the person's with more than 50 contacts, and one with a handful."""
-    from django.db.models import Count  # for this question alone
-
     met = InteractionAttendee.objects.filter(interaction__msl=msl).values("kol")
-    people = Count("interaction__msl", distinct=True)
+    team = Membership.objects.filter(user=msl).values("team")
+    near = Q(interaction__msl__memberships__team__in=team) & ~Q(interaction__msl=msl)
+    people = Count("pk", filter=near)
     counted = InteractionAttendee.objects.filter(kol__in=met).values("kol").annotate(times=Count("pk"), people=people)
-    # Both were met by a colleague too, whose content is noted as read.
-    by_times = sorted((row["times"], row["kol"]) for row in counted if row["people"] > 1)
+    # Both were met by somebody of the team too, whose content is noted as read.
+    by_times = sorted((row["times"], row["kol"]) for row in counted if row["people"])
     busy = next(kol for times, kol in by_times if times >= 70)
     return busy, by_times[0][1]
 
