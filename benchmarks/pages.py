@@ -27,7 +27,7 @@ def pages() -> dict[str, Page]:
     discussions = own.get(code="KR1.1")
     objective = Objective.objects.get(quarter=quarter, owner=msl, code="O1")
     made = [
-        Page("floor", "floor", msl.email, reverse("floor"), "The floor."),
+        Page("floor", "floor", msl.email, "/floor/", "The floor."),
         Page(
             "board", "status board of a team (63 key results)", manager.user.email, reverse("board"),
             'href="/key-results/', 50, few=f"?team=all&owner={msl.pk}",

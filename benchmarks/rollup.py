@@ -27,8 +27,8 @@ EDITS = (
     "UPDATE interactions_interaction SET state = 'amended' WHERE id = %(interaction)s AND ae_screen <> ''",
     """UPDATE interactions_interaction SET occurred_on = %(day)s, starts_at = %(day)s::date + interval '10 hours'
        WHERE id = %(interaction)s""",
-    """UPDATE interactions_interaction SET therapeutic_area_id = 1 + mod(therapeutic_area_id, 6)
-       WHERE id = %(interaction)s""",
+    """UPDATE interactions_interaction SET therapeutic_area_id = (SELECT min(id) FROM organization_therapeuticarea),
+              product_id = NULL WHERE id = %(interaction)s""",
     "DELETE FROM interactions_exchangetopic WHERE interaction_id = %(interaction)s",
     'DELETE FROM interactions_followupquestion WHERE interaction_id = %(interaction)s AND "order" = 2',
     "UPDATE interactions_followupquestion SET depth = 'why' WHERE interaction_id = %(interaction)s",

@@ -49,7 +49,8 @@ def _interactions(size: Size, first: int, last: int, notes: int) -> int:
                       pg_temp.r(i, 25) AS r6, pg_temp.r(i, 26) AS r7, pg_temp.r(i, 27) AS r8, pg_temp.r(i, 28) AS r9
                FROM generate_series(%(first)s, %(last)s) AS i JOIN seed_msl AS m ON m.n = 1 + mod(i, %(msls)s)
                OFFSET 0) AS k OFFSET 0) AS w
-        JOIN seed_area AS a ON a.id = CASE WHEN r9 < 0.96 THEN w.area_id ELSE 1 + mod(w.area_id, 6) END
+        JOIN seed_area AS own ON own.id = w.area_id
+        JOIN seed_area AS a ON a.n = CASE WHEN r9 < 0.96 THEN own.n ELSE mod(own.n + 1, 6) END
         JOIN seed_sentence AS s ON s.n = mod(w.i, %(notes)s)"""
     columns = {
         "id": "w.i",
