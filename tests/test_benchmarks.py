@@ -17,7 +17,7 @@ from benchmarks.worker import Answer, Wrong, check
 from insights.models import Insight
 from interactions.models import KOL, Interaction
 from okrs.measures import in_depth_rule
-from okrs.measures.sources import in_depth
+from okrs.measures.depth import in_depth
 from okrs.models import KeyResult, Standing, WeeklyUpdateInsight
 from organization.models import Quarter
 
