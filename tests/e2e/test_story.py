@@ -215,8 +215,9 @@ def plan_the_quarter(story: Story, manager: Person) -> None:
     manager.type(title="Answer medical questions faster", owner="Greta Lund", therapeutic_area="Oncology")
     manager.press("Add objective")
     manager.sees("Add a key result")
+    manager.follow("A number, up or down to a target")
     manager.type(
-        title="Working days until an answer", measure="A number", baseline="10", target="5", unit="days",
+        title="Working days until an answer", baseline="10", target="5", unit="days",
         owner="Greta Lund",
     )  # fmt: skip
     manager.press("Add key result")
