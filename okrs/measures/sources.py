@@ -34,11 +34,13 @@ NO_AMOUNT = (Cast(Value(None), models.DecimalField(max_digits=12, decimal_places
 class Source:
     """A table of work that key results count.
 
-    ``participants`` is the table that names colleagues who took part, with its column that points to the row.
+    ``author`` is the column of the person whose work a row is. ``participants`` is the table that names colleagues who
+    took part, with its column that points to the row.
     """
 
     name: str
     model: type[models.Model]
+    author: str
     participants: tuple[type[models.Model], str] | None = None
 
     def __hash__(self) -> int:
@@ -55,10 +57,12 @@ class Rows:
     candidates: "Callable[[], models.QuerySet[Any]]" = field(compare=False)
 
 
-INTERACTIONS = Source(EvidenceSource.INTERACTIONS.value, Interaction, (InteractionParticipant, "interaction_id"))
-ACTIVITIES = Source(EvidenceSource.ACTIVITIES.value, Activity, (ActivityParticipant, "activity_id"))
-INSIGHTS = Source(EvidenceSource.INSIGHTS.value, Insight)
-UPDATES = Source(EvidenceSource.WEEKLY_UPDATES.value, WeeklyUpdate)
+INTERACTIONS = Source(
+    EvidenceSource.INTERACTIONS.value, Interaction, "msl_id", (InteractionParticipant, "interaction_id")
+)
+ACTIVITIES = Source(EvidenceSource.ACTIVITIES.value, Activity, "owner_id", (ActivityParticipant, "activity_id"))
+INSIGHTS = Source(EvidenceSource.INSIGHTS.value, Insight, "originator_id")
+UPDATES = Source(EvidenceSource.WEEKLY_UPDATES.value, WeeklyUpdate, "author_id")
 SOURCES = (INTERACTIONS, ACTIVITIES, INSIGHTS, UPDATES)
 BY_NAME = {source.name: source for source in SOURCES}
 
