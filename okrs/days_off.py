@@ -1,6 +1,6 @@
 """Days that the expected line leaves out: public holidays, leave, and days spent covering a congress.
 
-Why congress days count as they do: docs/adr/0014-a-congress-is-no-field-day.md.
+Why congress days count as they do: docs/adr/0013-a-congress-is-no-field-day.md.
 """
 
 from collections import defaultdict
