@@ -4,13 +4,14 @@ A page's frame holds some thirty icons, and a list one or two in each row. What 
 nothing but their inputs, so a process keeps what it has rendered; every other include works as Django's does.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
 from django.template.loader_tags import IncludeNode, do_include
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeData, SafeString
 
 register = template.Library()
@@ -47,6 +48,31 @@ class FixedInclude(IncludeNode):
                 _rendered.clear()
             found = _rendered[key] = super().render(context)
         return found
+
+
+@register.simple_tag
+def timeline_events(events: Iterable[Any]) -> SafeString:
+    """The events of a month, for ``components/timeline.html``; written in one go, since there are fifty of them."""
+    return format_html_join("", "{}", ((_event(each),) for each in events))
+
+
+def _event(event: Any) -> SafeString:
+    """One event: an object or a dictionary with iso, day, title and perhaps url, meta, detail, strong."""
+    values = event if isinstance(event, Mapping) else {name: getattr(event, name) for name in _EVENT}
+    title = format_html('<a href="{}">{}</a>', values["url"], values["title"]) if values.get("url") else values["title"]
+    return format_html(
+        '<li class="timeline__event{}"><span class="timeline__title">{}</span><span class="muted small">'
+        '<time datetime="{}">{}</time>{}</span>{}</li>',
+        " timeline__event--strong" if values.get("strong") else "",
+        title,
+        values["iso"],
+        values["day"],
+        format_html(" · {}", values["meta"]) if values.get("meta") else "",
+        format_html('<p class="small">{}</p>', values["detail"]) if values.get("detail") else "",
+    )
+
+
+_EVENT = ("iso", "day", "title", "url", "meta", "detail", "strong")
 
 
 @register.tag("kept")
