@@ -34,6 +34,7 @@ from benchmarks.worker import Worker, Wrong, check
 BASE_DIR = Path(__file__).resolve().parent.parent
 ROUNDS, REPEATS, WARM = 150, 3, 4
 SECONDS = 15.0  # for one page; a page that is far too slow is measured in fewer rounds, never fewer than 30
+WATCHED = 30  # rounds of a page without a target, and never fewer than 9
 KEPT_DAYS = 28  # the data's running quarter ends about a month after they were made
 
 
@@ -151,7 +152,10 @@ def compare(key: str, full: Subject, tenth: Subject, *, rounds: int = ROUNDS) ->
         for subject, one in ((full, "floor"), (full, key), (tenth, key)):
             subject.measure(one)
     each = (time.monotonic() - begun) / WARM
-    rounds = max(min(rounds, 30), min(rounds, int(SECONDS / each)))
+    if key in report.TARGETED:
+        rounds = max(min(rounds, 30), min(rounds, int(SECONDS / each)))
+    else:
+        rounds = max(min(rounds, 9), min(rounds, WATCHED, int(SECONDS / 3 / each)))
     floors, pages, smalls = [], [], []
     for _ in range(rounds):
         floors.append(full.measure("floor"))
