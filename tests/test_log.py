@@ -228,3 +228,13 @@ def test_queries_do_not_grow_with_choices(page: Client, cast: Cast, django_asser
         TopicFactory.create(therapeutic_area=cast.oncology)
     with django_assert_max_num_queries(18):
         page.get(reverse("log"))
+
+
+def test_the_first_kol_is_searched_and_the_next_ones_are_offered(page: Client, cast: Cast, kol: KOL) -> None:
+    first = page.get(reverse("log")).content.decode()
+    assert "Find a KOL" in first
+    assert "will appear here" in first
+    make_interaction(msl=cast.msl, kols=(kol,), on=date(2026, 2, 10))
+    later = page.get(reverse("log")).content.decode()
+    assert "Find another KOL" in later
+    assert "Amara Okafor" in later

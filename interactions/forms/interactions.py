@@ -144,14 +144,21 @@ class InteractionForm(forms.Form):
     def _offer_kols(self, found: list[KolChoice]) -> None:
         """Chips of those met lately, chosen and found; looked up when the page is shown, not when it is only read."""
 
-        def offered() -> list[tuple[int, SafeString]]:
-            recent = offers.recent_kols(self.user) if self.recorded is None else []
-            choices = {choice.id: choice for choice in (*recent, *self._chosen, *found)}
-            return [(choice.id, kol_label(choice)) for choice in choices.values()]
-
+        self._found = found
         field = self.fields["kols"]
         field.queryset = KOL.objects.visible_to(self.user)  # type: ignore[attr-defined]
-        field.choices = offered  # type: ignore[attr-defined]
+        field.choices = lambda: self._offered_kols  # type: ignore[attr-defined]
+
+    @cached_property
+    def _offered_kols(self) -> list[tuple[int, SafeString]]:
+        recent = offers.recent_kols(self.user) if self.recorded is None else []
+        choices = {choice.id: choice for choice in (*recent, *self._chosen, *self._found)}
+        return [(choice.id, kol_label(choice)) for choice in choices.values()]
+
+    @property
+    def offers_kols(self) -> bool:
+        """Whether there is a KOL to choose by one tap."""
+        return bool(self._offered_kols)
 
     @cached_property
     def _chosen(self) -> list[KolChoice]:
