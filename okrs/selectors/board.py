@@ -27,7 +27,7 @@ SORTS = {
     "": ("rank", "key_result__code", "pk"),
     "code": ("key_result__code", "pk"),
     "owner": ("key_result__owner__sort_key", "key_result__code", "pk"),
-    "team": ("key_result__objective__primary_team__name", "rank", "pk"),
+    "team": ("objective__primary_team__name", "rank", "pk"),
     "status": ("rank", "key_result__code", "pk"),
     "progress": ("progress", "pk"),
     "confidence": ("confidence", "pk"),

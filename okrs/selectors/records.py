@@ -41,11 +41,13 @@ _NAMED = {
     "pk": F("key_result_id"),
     **{name: F(f"key_result__{path}") for name, path in WORDS.items() if name != "objective_id"},
 }
+# A standing has its objective at hand: by way of the key result every table of it would be joined twice.
+_OF_STANDING = _NAMED | {name: F(path) for name, path in WORDS.items() if path.startswith("objective__")}
 
 
 def records_of(standings: "QuerySet[Standing]") -> list[dict[str, Any]]:
     """Stored standings, in their order. One query."""
-    return list(standings.values(*KEPT, "objective_id", **_NAMED))
+    return list(standings.values(*KEPT, "objective_id", **_OF_STANDING))
 
 
 def past_records(key_results: "QuerySet[KeyResult]", day: date) -> dict[int, dict[str, Any]]:
