@@ -375,7 +375,7 @@ def test_the_board_shows_both_statuses_and_the_change_of_confidence(cast: Cast) 
     publish(kr, cast.msl, replace(FINE, declared_status="on_track", override_reason="Congress next week"))
     page = client(cast.manager).get(reverse("board"))
     assertContains(page, "Declared instead: Congress next week")
-    assertContains(page, "confidence 7 of 10 (+2)")
+    assertContains(page, '7 of 10 <span class="muted">(+2)</span>')
     assertNotContains(page, '<span class="flag">Stale</span>')
 
 
