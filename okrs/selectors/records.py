@@ -35,7 +35,7 @@ RECORDED = ("value", "target", "progress", "expected", "status", "value_text", "
 # What is not recorded of a day.
 _BLANK: dict[str, Any] = {
     "override_reason": "", "forecast": "", "spark": (), "slots": (), "confidence_change": None, "checked_in_on": None,
-    "last_evidence_on": None, "changed_at": None,
+    "last_evidence_on": None, "changed_at": None, "is_past": True,
 }  # fmt: skip
 _NAMED = {
     "pk": F("key_result_id"),

@@ -112,6 +112,7 @@ def test_an_objective_as_it_stood_on_a_past_day(cast: Cast, topic: Topic) -> Non
         recorded = client.get(page, {"as_of": "2026-02-05"})
         assertContains(recorded, "As it stood on 5 February 2026")
         assertContains(recorded, "1 of 15")
+        assertContains(recorded, "check-in not recorded")
         assertContains(client.get(page, {"as_of": "2026-02-04"}), "2 of 15")
         assertContains(client.get(page, {"as_of": "2026-02-01"}), "0 of 15")
         for wrong in ("2026-03-01", "2025-01-01", "yesterday"):
