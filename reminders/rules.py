@@ -93,12 +93,16 @@ def next_chance(
 def moment(day: date, hour: int, zone: ZoneInfo) -> datetime:
     """``hour`` o'clock of ``day`` in ``zone``, in UTC; each local date has exactly one such moment.
 
-    Where the clocks jump over that hour it is the first moment after the jump; where it happens twice, the first.
+    Where the clocks jump over that hour it is the first moment after the jump, or, where they jump into the next day,
+    the last second before it; where the hour happens twice, the first.
     """
     wall = datetime.combine(day, time(hour), zone)
     before, after = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
     # Only in a gap does the earlier reading of a wall clock come out as the later moment.
-    return _jump(after, before, zone) if after < before else before
+    if after >= before:
+        return before
+    landed = _jump(after, before, zone)
+    return landed if landed.astimezone(zone).date() == day else landed - timedelta(seconds=1)
 
 
 def _jump(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:

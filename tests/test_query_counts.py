@@ -178,7 +178,7 @@ def _member(world: World, number: int) -> User:
 def _one_more_of_the_organisation(world: World, number: int) -> None:
     area = TherapeuticAreaFactory.create()
     ProductFactory.create(therapeutic_area=area)
-    HolidayFactory.create()
+    HolidayFactory.create(date=world.today + timedelta(days=100 + number))
     team = TeamFactory.create()
     TeamManagerFactory.create(team=team, user=UserFactory.create(role="manager"))
     TeamManagerFactory.create(team=team, user=world.cast.manager)

@@ -82,6 +82,8 @@ def test_what_comes_late_waits_for_a_working_day_or_is_dropped(at: datetime, exp
         ("Australia/Lord_Howe", date(2026, 10, 4), 2, "2026-10-03T15:30+00:00"),
         # At midnight, so that the day begins at 01:00.
         ("Africa/Cairo", date(2026, 4, 24), 0, "2026-04-23T22:00+00:00"),
+        # From 23:00 to midnight, so that the day has no such hour at all: its last second.
+        ("America/Nuuk", date(2024, 3, 30), 23, "2024-03-31T00:59+00:00"),
     ],
 )
 def test_the_hours_at_which_clocks_change(zone: str, day: date, hour: int, expected: str) -> None:
@@ -100,7 +102,10 @@ def test_every_local_date_has_exactly_one_moment(name: str, hour: int, year: int
         assert local.date() == day
         assert before < at
         wall = datetime.combine(day, time(hour))
-        if local.replace(tzinfo=None) != wall:
+        if local.replace(tzinfo=None) < wall:
+            # The rest of the day is jumped over: its last second.
+            assert (at + timedelta(seconds=1)).astimezone(zone).date() > day
+        elif local.replace(tzinfo=None) != wall:
             # A minute before, the clocks showed less than the hour asked for.
             assert (at - timedelta(minutes=1)).astimezone(zone).replace(tzinfo=None, fold=0) < wall
             assert local.replace(tzinfo=None) > wall
