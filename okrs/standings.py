@@ -15,8 +15,9 @@ from django.db.models import Q, QuerySet
 from interactions.models import Interaction, InteractionParticipant
 from okrs.assessment import Assessment, assess
 from okrs.cadence import SlotState
-from okrs.models import KeyResult, Mark, Measurement, Objective, Standing
+from okrs.models import KeyResult, Mark, Measurement, Objective, Standing, StandingDetail
 from okrs.models.choices import Metric, Scope
+from okrs.selectors.details import detail_of
 from okrs.selectors.rows import ORDER, record_of
 from organization.models import Membership
 
@@ -79,6 +80,13 @@ def refresh(ids: Iterable[int], *, at: datetime, waiting: bool = True) -> int:
     made = [_standing(one, before.get(pk), week_ago.get(pk, ""), ahead.get(pk), at) for pk, one in assessed.items()]
     Standing.objects.bulk_create(
         made, update_conflicts=True, unique_fields=["key_result"], update_fields=_WRITTEN, batch_size=BATCH
+    )
+    StandingDetail.objects.bulk_create(
+        [StandingDetail(standing_id=pk, found=detail_of(one)) for pk, one in assessed.items()],
+        update_conflicts=True,
+        unique_fields=["standing"],
+        update_fields=["found"],
+        batch_size=BATCH,
     )
     Standing.objects.filter(pk__in=set(before) - set(assessed)).delete()
     return len(made)

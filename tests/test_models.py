@@ -60,6 +60,7 @@ from okrs.models import (
     ObjectiveTemplate,
     Standing,
     StandingCheck,
+    StandingDetail,
     StatusRule,
     TargetChange,
     Touch,
@@ -82,6 +83,7 @@ UNTRACKED: dict[type[models.Model], str] = {
     Notification: "says itself what became of it, and holds no content",
     Standing: "is computed from tracked rows and may be thrown away",
     StandingCheck: "is itself a log of comparisons",
+    StandingDetail: "is computed from tracked rows and may be thrown away",
     Touch: "a note of a trigger, gone with the next reading",
 }
 OURS: list[type[models.Model]] = [

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from okrs.measures.credit import Claim, Counted, claims, counted
 from okrs.measures.moments import When, moment_of
@@ -56,7 +57,8 @@ class Measure:
     ``value`` is None for a key result that nothing has been entered for, or a share of no rows at all. ``days`` holds
     the day of each counted unit, oldest first (a unit is a row, or a study or campaign that is counted once however
     many rows it has). ``steps`` are a sum or a share as it stood from each day on, oldest first; a share in per
-    cent. ``entries`` are the rows of a cadence, ``readings`` the dated values entered by hand, oldest first.
+    cent. ``entries`` are the rows of a cadence, ``readings`` the dated values entered by hand, oldest first. ``rows``
+    is how many rows of work ``evidence_ids()`` lists, and ``newest`` the first few of them.
     """
 
     value: Decimal | None
@@ -65,6 +67,8 @@ class Measure:
     readings: tuple[tuple[date, Decimal], ...] = ()
     milestones: tuple[Milestone, ...] = field(default=())
     steps: tuple[tuple[date, Decimal], ...] = ()
+    rows: int = 0
+    newest: tuple[int, ...] = ()
 
     @property
     def last_on(self) -> date | None:
@@ -216,17 +220,18 @@ def _newest_first(found: list[Claim]) -> list[int]:
 
 
 def _measured(form: Form, found: Counted) -> Measure:
+    behind: dict[str, Any] = {"rows": found.rows, "newest": found.newest}
     if form is Form.ENTRIES:
         ordered = sorted(found.entries, key=lambda claim: (claim.day, claim.row_id))
         entries = tuple(Entry(one.row_id, one.at or one.day, one.day, one.hollow) for one in ordered)
-        return Measure(Decimal(len(entries)), entries=entries)
+        return Measure(Decimal(len(entries)), entries=entries, **behind)
     if form is Form.SUM:
         steps = _running(found.days, list(found.amounts), share=False)
-        return Measure(steps[-1][1] if steps else Decimal(0), steps=steps)
+        return Measure(steps[-1][1] if steps else Decimal(0), steps=steps, **behind)
     if form is Form.RATE:
         steps = _running(found.days, [Decimal(passed) for passed in found.passes], share=True)
-        return Measure(steps[-1][1] if steps else None, steps=steps)
-    return Measure(Decimal(len(found.days)), days=found.days)
+        return Measure(steps[-1][1] if steps else None, steps=steps, **behind)
+    return Measure(Decimal(len(found.days)), days=found.days, **behind)
 
 
 def _running(days: tuple[date, ...], amounts: list[Decimal | None], *, share: bool) -> tuple[tuple[date, Decimal], ...]:

@@ -32,6 +32,8 @@ Asked = Sequence[tuple[KeyResult, Reading]]
 _NOTHING = """SELECT NULL::text, NULL::bigint, NULL::bigint, NULL::date, NULL::bigint, NULL::bigint, NULL::date,
     NULL::timestamptz, NULL::boolean, NULL::numeric, NULL::boolean WHERE FALSE"""
 _AMOUNTS = {Form.SUM, Form.RATE}
+# So many rows behind a number are named with it.
+NEWEST = 5
 # So many owners and teams are looked up one by one; more are cheaper in one pass over the quarter.
 _FEW = 40
 
@@ -48,12 +50,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is credited to one key result, oldest first: the day of each unit, and what its form reads beside."""
+    """What is credited to one key result, oldest first: the day of each unit, and what its form reads beside.
+
+    ``rows`` is the number of rows behind it, ``newest`` the ids of the last few of them, newest first.
+    """
 
     days: tuple[date, ...] = ()
     entries: tuple[Claim, ...] = ()
     amounts: tuple[Decimal | None, ...] = ()
     passes: tuple[bool, ...] = ()
+    rows: int = 0
+    newest: tuple[int, ...] = ()
 
 
 def counted(source: Source, asked: Asked, *, at: When) -> dict[int, Counted]:
@@ -76,9 +83,13 @@ def counted(source: Source, asked: Asked, *, at: When) -> dict[int, Counted]:
         also("amount", "max(amount)", _AMOUNTS)
         also("passes", "bool_or(passes)", _AMOUNTS)
     sql = f"""{body}
-        SELECT key_result_id, {", ".join(outer)}
-        FROM (SELECT {", ".join(inner)} FROM claimed GROUP BY key_result_id, form, unit_id) AS units
-        GROUP BY key_result_id"""
+        SELECT * FROM (
+            SELECT key_result_id, count(*), (array_agg(row_id ORDER BY day DESC, row_id DESC))[:{NEWEST}]
+            FROM claimed GROUP BY key_result_id) AS behind
+        JOIN (
+            SELECT key_result_id, {", ".join(outer)}
+            FROM (SELECT {", ".join(inner)} FROM claimed GROUP BY key_result_id, form, unit_id) AS units
+            GROUP BY key_result_id) AS made USING (key_result_id)"""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         found = {row[0]: _counted(row[1:], forms) for row in cursor.fetchall()}
@@ -86,17 +97,18 @@ def counted(source: Source, asked: Asked, *, at: When) -> dict[int, Counted]:
 
 
 def _counted(row: Sequence[Any], forms: set[Form]) -> Counted:
-    rest = iter(row[1:])
+    rows, newest, days = row[:3]
+    rest = iter(row[3:])
     entries: tuple[Claim, ...] = ()
     amounts: tuple[Decimal | None, ...] = ()
     passes: tuple[bool, ...] = ()
     if Form.ENTRIES in forms:
         ids, moments, hollows = next(rest), next(rest), next(rest)
         if ids is not None:
-            entries = tuple(Claim(*one) for one in zip(ids, row[0], moments, hollows, strict=True))
+            entries = tuple(Claim(*one) for one in zip(ids, days, moments, hollows, strict=True))
     if forms & _AMOUNTS:
         amounts, passes = tuple(next(rest) or ()), tuple(next(rest) or ())
-    return Counted(tuple(row[0]), entries, amounts, passes)
+    return Counted(tuple(days), entries, amounts, passes, rows, tuple(newest))
 
 
 def claims(source: Source, asked: Asked, *, at: When, candidates: bool = False) -> dict[int, list[Claim]]:
@@ -116,7 +128,7 @@ def _credit(source: Source, asked: Asked, at: When, *, candidates: bool) -> tupl
     last = max(kr.objective.quarter.ends_on for kr, _ in asked)
     parts: list[str] = []
     params: list[Any] = []
-    near = _of_few(source, asked)
+    near = _of_few(source, asked, first, last)
     for rows in dict.fromkeys(reading.rows for _, reading in asked):
         try:
             queryset = rows.candidates() if candidates else rows.qualifying()
@@ -168,8 +180,8 @@ def _credit(source: Source, asked: Asked, at: When, *, candidates: bool) -> tupl
     return body, [*params, first, last, *wanted_params, source.name]
 
 
-def _of_few(source: Source, asked: Asked) -> RawSQL | None:
-    """For few key results the ids of their people's work, so that the rest of the quarter is not read.
+def _of_few(source: Source, asked: Asked, first: date, last: date) -> RawSQL | None:
+    """For few key results the ids of their people's work of these days, so that the rest of it is not read.
 
     It narrows what is looked at and decides nothing: who is credited is decided in ``_credit``.
     """
@@ -182,10 +194,13 @@ def _of_few(source: Source, asked: Asked) -> RawSQL | None:
     )
     params: list[Any] = [list(owners), list(teams)]
     sql = f"SELECT id FROM {source.model._meta.db_table} WHERE {source.author} IN ({people})"
+    if source.dated:
+        sql += f" AND {source.dated} BETWEEN %s AND %s"
+        params += [first, last]
     if source.participants:
         model, column = source.participants
         sql += f" UNION ALL SELECT {column} FROM {model._meta.db_table} WHERE user_id IN ({people})"
-        params *= 2
+        params += [list(owners), list(teams)]
     return RawSQL(sql, params)  # noqa: S611 -- as the whole module
 
 

@@ -35,13 +35,14 @@ class Source:
     """A table of work that key results count.
 
     ``author`` is the column of the person whose work a row is. ``participants`` is the table that names colleagues who
-    took part, with its column that points to the row.
+    took part, with its column that points to the row. ``dated`` is the column of the row's day, where it has one.
     """
 
     name: str
     model: type[models.Model]
     author: str
     participants: tuple[type[models.Model], str] | None = None
+    dated: str = ""
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -58,7 +59,7 @@ class Rows:
 
 
 INTERACTIONS = Source(
-    EvidenceSource.INTERACTIONS.value, Interaction, "msl_id", (InteractionParticipant, "interaction_id")
+    EvidenceSource.INTERACTIONS.value, Interaction, "msl_id", (InteractionParticipant, "interaction_id"), "occurred_on"
 )
 ACTIVITIES = Source(EvidenceSource.ACTIVITIES.value, Activity, "owner_id", (ActivityParticipant, "activity_id"))
 INSIGHTS = Source(EvidenceSource.INSIGHTS.value, Insight, "originator_id")

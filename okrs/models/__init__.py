@@ -14,7 +14,7 @@ from okrs.models.reports import (
 )
 from okrs.models.rules import InDepthRule, StatusRule
 from okrs.models.saved_reports import Report
-from okrs.models.standings import Mark, Standing, StandingCheck, Touch
+from okrs.models.standings import Mark, Standing, StandingCheck, StandingDetail, Touch
 from okrs.models.templates import KeyResultTemplate, ObjectiveTemplate
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "SavedView",
     "Standing",
     "StandingCheck",
+    "StandingDetail",
     "StatusRule",
     "TargetChange",
     "Touch",

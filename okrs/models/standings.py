@@ -56,6 +56,19 @@ class Standing(models.Model):
         return f"{self.value_text} of key result {self.key_result_id}"
 
 
+class StandingDetail(models.Model):
+    """What the page of one key result draws beside its standing; apart from it, so that boards do not read past it.
+
+    ``found`` is what ``okrs/selectors/details.py`` writes and reads.
+    """
+
+    standing = models.OneToOneField(Standing, on_delete=models.CASCADE, primary_key=True, related_name="detail")
+    found = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"what is drawn of key result {self.standing_id}"
+
+
 class Touch(models.Model):
     """Work of a person dated that day was changed; written by triggers, turned into marks before anything is read."""
 

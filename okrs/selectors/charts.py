@@ -12,6 +12,7 @@ from okrs.models import TargetChange
 from okrs.models.choices import Kind, Pace
 from okrs.outlook import say_forecast
 from okrs.progress import Status, elapsed, expected_planned
+from okrs.selectors.details import Detail
 from okrs.selectors.drawing import Box, Chart, Legend, Line, Points
 from okrs.wording import number, recorded
 from organization.models import Quarter
@@ -20,7 +21,7 @@ _LEVELS = frozenset({Kind.NUMBER, Kind.PERCENTAGE, Kind.MAINTAIN})
 
 
 def key_result_chart(
-    one: Assessment, *, changes: Sequence[TargetChange] = (), earlier: Sequence[EarlierLine] = ()
+    one: Assessment | Detail, *, changes: Sequence[TargetChange] = (), earlier: Sequence[EarlierLine] = ()
 ) -> Chart | None:
     """A burn-up of what is counted or reached, a line of readings for a level; None for what has neither.
 
@@ -38,7 +39,7 @@ def key_result_chart(
 # --- What is expected ---------------------------------------------------------------
 
 
-def _share(one: Assessment) -> Callable[[date], float]:
+def _share(one: Assessment | Detail) -> Callable[[date], float]:
     """What share of the way is expected by a day: the line that the status is held against."""
     kr, quarter = one.key_result, one.key_result.objective.quarter
     steps = list(kr.milestones.all())
@@ -81,7 +82,7 @@ def _counted(measure: Measure) -> list[tuple[date, float]]:
     return [(day, float(n)) for n, day in enumerate(measure.days, start=1)]
 
 
-def _burn_up(one: Assessment, changes: list[TargetChange], earlier: list[EarlierLine]) -> Chart:
+def _burn_up(one: Assessment | Detail, changes: list[TargetChange], earlier: list[EarlierLine]) -> Chart:
     kr, quarter = one.key_result, one.key_result.objective.quarter
     until, goal, start = min(one.on, quarter.ends_on), float(one.target or 0), float(kr.baseline)
     points = [(day, value) for day, value in _counted(one.measure) if day <= until]
@@ -146,7 +147,7 @@ def _weeks(
 # --- Levels -------------------------------------------------------------------------
 
 
-def _level(one: Assessment, changes: list[TargetChange], earlier: list[EarlierLine]) -> Chart:
+def _level(one: Assessment | Detail, changes: list[TargetChange], earlier: list[EarlierLine]) -> Chart:
     kr, quarter = one.key_result, one.key_result.objective.quarter
     keeps = kr.kind == Kind.MAINTAIN
     until, start = min(one.on, quarter.ends_on), float(kr.baseline)
@@ -211,7 +212,7 @@ def _likely(low: float, high: float) -> str:
     return f"80 % likely to end between {number(round(low, 1))} and {number(round(high, 1))}"
 
 
-def _marks(box: Box, one: Assessment, changes: Iterable[TargetChange], until: date) -> list[Line]:
+def _marks(box: Box, one: Assessment | Detail, changes: Iterable[TargetChange], until: date) -> list[Line]:
     """Today, changes of what is asked, and check-ins along the upper edge."""
     lines = [box.upright("burnup__today", until)]
     lines += [box.upright("burnup__change", change.at.date()) for change in changes]
@@ -219,7 +220,7 @@ def _marks(box: Box, one: Assessment, changes: Iterable[TargetChange], until: da
     return [*lines, box.dots("burnup__said", said)] if said else lines
 
 
-def _mark_legend(one: Assessment, changes: Sequence[TargetChange]) -> tuple[Legend, ...]:
+def _mark_legend(one: Assessment | Detail, changes: Sequence[TargetChange]) -> tuple[Legend, ...]:
     found = [Legend("is-today", "Today")]
     if changes:
         found.append(Legend("is-change", "Change while active"))
@@ -228,7 +229,9 @@ def _mark_legend(one: Assessment, changes: Sequence[TargetChange]) -> tuple[Lege
     return tuple(found)
 
 
-def _notes(one: Assessment, changes: Iterable[TargetChange], earlier: Iterable[EarlierLine]) -> tuple[str, ...]:
+def _notes(
+    one: Assessment | Detail, changes: Iterable[TargetChange], earlier: Iterable[EarlierLine]
+) -> tuple[str, ...]:
     quarter = one.key_result.objective.quarter
     uses_days = one.key_result.pace == Pace.LINEAR and one.key_result.kind != Kind.MAINTAIN
     off = say_days_off(one.off, quarter.starts_on, quarter.ends_on) if uses_days else ""
@@ -248,6 +251,6 @@ def _notes(one: Assessment, changes: Iterable[TargetChange], earlier: Iterable[E
     )
 
 
-def _conclude(one: Assessment, figure: str) -> str:
+def _conclude(one: Assessment | Detail, figure: str) -> str:
     words = say_forecast(one.forecast, one.key_result, long=True) if one.status != Status.COMPLETE else ""
     return ". ".join(part for part in (figure, one.reason, words) if part) + "."

@@ -7,14 +7,15 @@ from typing import Any
 from django.db import transaction
 
 from okrs.assessment import assess
-from okrs.models import KeyResult, Standing, StandingCheck
+from okrs.models import KeyResult, Standing, StandingCheck, StandingDetail
+from okrs.selectors.details import FROM_THE_PAST, detail_of
 from okrs.selectors.rows import record_of
 from okrs.standings import BATCH, due_ids, refresh
 
 FINDINGS_KEPT = 50
 CHECKS_KEPT = 90
 # A forecast also reads how the team's past quarters went. Those leave no marks; it is computed anew each day.
-_FROM_THE_PAST = frozenset({"forecast"})
+_FROM_THE_PAST = frozenset({"forecast", FROM_THE_PAST})
 
 
 def check_standings(*, at: datetime) -> StandingCheck:
@@ -46,11 +47,14 @@ def _differing(ids: list[int], at: datetime) -> list[dict[str, Any]]:
     due = set(due_ids(at)) & set(locked)
     if due:
         refresh(due, at=at)
-    stored: dict[int, dict[str, Any]] = {one.pk: vars(one) for one in Standing.objects.filter(pk__in=locked)}
+    details = dict(StandingDetail.objects.filter(pk__in=locked).values_list("pk", "found"))
+    stored: dict[int, dict[str, Any]] = {
+        one.pk: details.get(one.pk, {}) | vars(one) for one in Standing.objects.filter(pk__in=locked)
+    }
     counted = assess(KeyResult.objects.filter(pk__in=stored).for_measuring(), at=at)
     findings: dict[int, dict[str, Any]] = {}
     for pk, one in counted.items():
-        record = record_of(one)
+        record = (detail_of(one) if pk in details else {}) | record_of(one)
         wrong = {
             name: [str(stored[pk][name]), str(value)]
             for name, value in record.items()

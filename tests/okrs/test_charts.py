@@ -12,12 +12,14 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from interactions.models import Topic
 from okrs.assessment import assess
-from okrs.models import Follow, KeyResult, Measurement, TargetChange
+from okrs.models import Follow, KeyResult, Measurement, StandingDetail, TargetChange
 from okrs.models.choices import Kind, Metric, Pace
 from okrs.progress import Status
 from okrs.selectors.charts import key_result_chart
 from okrs.selectors.charts_over_time import strip_of
+from okrs.selectors.details import read_detail
 from okrs.selectors.drawing import Chart
+from okrs.standings import refresh
 from organization.models import StrategicImperative
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
@@ -33,8 +35,12 @@ def _in_the_quarter() -> object:
 
 
 def chart_of(kr: KeyResult, **more: object) -> Chart:
-    chart = key_result_chart(assess([KeyResult.objects.for_measuring().get(pk=kr.pk)], at=AT)[kr.pk], **more)
+    loaded = KeyResult.objects.for_measuring().get(pk=kr.pk)
+    chart = key_result_chart(assess([loaded], at=AT)[kr.pk], **more)
     assert chart is not None
+    refresh([kr.pk], at=AT)
+    kept = StandingDetail.objects.select_related("standing").get(pk=kr.pk)
+    assert key_result_chart(read_detail(loaded, kept.standing, kept.found), **more) == chart
     for line in chart.lines:
         places = [float(text) for text in re.findall(r"-?\d+\.?\d*", line.d)]
         assert all(-0.01 <= place <= 100.01 for place in places), line

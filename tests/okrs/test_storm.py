@@ -24,6 +24,8 @@ from interactions.models import (
     Topic,
 )
 from okrs.assessment import assess
+from okrs.measures import evidence_ids
+from okrs.measures.credit import NEWEST
 from okrs.models import (
     Exclusion,
     InDepthRule,
@@ -38,6 +40,7 @@ from okrs.models import (
     WeeklyUpdate,
 )
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
+from okrs.selectors.details import detail_of
 from okrs.selectors.rows import record_of
 from okrs.services.standing_checks import check_standings
 from okrs.standings import due_ids, keep_fresh, refresh, refresh_due
@@ -318,10 +321,15 @@ def test_standings_equal_a_slow_recount_after_any_storm(cast: Cast, topic: Topic
             found = {pk: int(value) for pk, value in Standing.objects.values_list("pk", "value")}
             assert found == expected, names[-LOOK_EVERY:]
             seen |= set(expected.values())
-    counted = {pk: record_of(one) for pk, one in assess(live().for_measuring(), at=AT).items()}
+    assessed = assess(live().for_measuring(), at=AT)
+    counted = {pk: record_of(one) for pk, one in assessed.items()}
     for standing in Standing.objects.all():
         stored = {name: getattr(standing, name) for name in counted[standing.pk]}
         assert stored == counted[standing.pk]
+        assert standing.detail.found == detail_of(assessed[standing.pk])
+        if assessed[standing.pk].key_result.measured_by != Metric.MANUAL:
+            behind = evidence_ids(assessed[standing.pk].key_result, at=AT)
+            assert (standing.detail.found["rows"], standing.detail.found["newest"]) == (len(behind), behind[:NEWEST])
     assert len(seen) > 5
 
 
