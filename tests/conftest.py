@@ -7,10 +7,17 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.chromium import MISSING, find_chromium
 from tests.undefined_variables import UndefinedVariable
+
+# How long inputs take to make is a matter of the machine, and no test asserts seconds.
+hypothesis.settings.register_profile(
+    "whole", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)  # fmt: skip
+hypothesis.settings.load_profile("whole")
 
 # --- Servers: `make test` starts them ------------------------------------------------
 

@@ -1,6 +1,7 @@
 """The filters of the board, from the query string."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from okrs.progress import Status
 from okrs.selectors.board import SORTS
@@ -27,8 +29,19 @@ ORDERS = ["attention", *(name for name in SORTS if name)]
 DENSITIES = [("", "Comfortable"), ("compact", "Compact")]
 # What narrows the board, in the order in which chips show it.
 TAGS = ("quarter", "team", "area", "owner", "imperative", "status", "stale", "changed")
+SHOWN = ("quarter", "team", "area", "owner", "imperative", "status", "group", "as_of", "stale", "changed")
 # What a saved view keeps: a page and a past day belong to a moment.
 KEPT = (*TAGS, "view", "group", "sort", "density")
+
+
+@lru_cache(maxsize=256)
+def _options(choices: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
+    """The options of a select: the same for the same ones, so they are written once."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((key, " selected" if str(key) in chosen else "", label) for key, label in choices),
+    )
 
 
 class QuickSelect(forms.Select):
@@ -37,18 +50,25 @@ class QuickSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         """The same markup as Django's own."""
         chosen = {str(one) for one in (value if isinstance(value, list) else [value]) if one is not None}
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices),
-        )
+        options = _options(tuple(self.choices), frozenset(chosen))
         flat = format_html_join("", ' {}="{}"', (self.build_attrs(self.attrs, attrs) or {}).items())
         return format_html('<select name="{}"{}>{}</select>', name, flat, options)
 
 
+class _Choice(forms.ChoiceField):
+    """Each form has fields of its own; their options are replaced as a whole and never changed, so all share them."""
+
+    def __deepcopy__(self, memo: Any) -> "_Choice":
+        return forms.Field.__deepcopy__(self, memo)
+
+    def offer(self, *pairs: tuple[str, str]) -> None:
+        """Replace the options by these pairs, which need no looking through as ``choices`` does."""
+        self._choices = self.widget.choices = pairs
+
+
 def _choice(label: str = "", choices: Any = (), *, empty: str = "") -> forms.ChoiceField:
     offered = [("", empty), *choices] if empty else list(choices)
-    return forms.ChoiceField(choices=offered, required=False, label=label or None, widget=QuickSelect)
+    return _Choice(choices=offered, required=False, label=label or None, widget=QuickSelect)
 
 
 class BoardFilter(forms.Form):
@@ -79,19 +99,37 @@ class BoardFilter(forms.Form):
         super().__init__(data)
         self.today = today
         fields: Any = self.fields
-        fields["quarter"].choices = [
-            ("current", "Current quarter"), ("previous", "Previous quarter"), *choices.quarters
-        ]  # fmt: skip
-        fields["team"].choices = [("", "My teams"), ("all", "All teams"), *choices.teams]
-        fields["area"].choices = [("", "All areas"), *choices.areas]
-        fields["owner"].choices = [("", "Everyone"), *choices.owners]
-        fields["imperative"].choices = [("", "Any"), *choices.imperatives]
+        fields["quarter"].offer(("current", "Current quarter"), ("previous", "Previous quarter"), *choices.quarters)
+        fields["team"].offer(("", "My teams"), ("all", "All teams"), *choices.teams)
+        fields["area"].offer(("", "All areas"), *choices.areas)
+        fields["owner"].offer(("", "Everyone"), *choices.owners)
+        fields["imperative"].offer(("", "Any"), *choices.imperatives)
         if choices.has_more_owners:
             fields["owner"].widget.attrs |= {
                 "data-typeahead": "",
                 "data-url": reverse("board-owners"),
                 "data-placeholder": "Everyone",
             }
+
+    def visible(self) -> list[dict[str, Any]]:
+        """What a person chooses in the form: each the inputs of ``components/filter_field.html``, or ``field`` where it
+        has an error to say. The rest of the form are links beside it."""
+        return [{"field": self[name]} if name in self.errors else self._plain(name) for name in SHOWN]
+
+    def _plain(self, name: str) -> dict[str, Any]:
+        field: Any = self.fields[name]
+        value = self.data.get(name, "")
+        kind = {forms.BooleanField: "checkbox", forms.DateField: "date"}.get(type(field), "select")
+        return {
+            "name": name,
+            "id": f"id_{name}",
+            "label": field.label or name.capitalize(),
+            "kind": kind,
+            "options": tuple(field.choices) if kind == "select" else (),
+            "value": bool(self.cleaned_data.get(name)) if kind == "checkbox" else value,
+            "url": field.widget.attrs.get("data-url", ""),
+            "placeholder": field.widget.attrs.get("data-placeholder", ""),
+        }
 
     def clean_as_of(self) -> date | None:
         """A past day; today is no past."""

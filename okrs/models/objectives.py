@@ -22,7 +22,10 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
 
         Commercial partners read the status of those through ``status_visible_to`` and no text of them.
         """
-        scope = user.scope("objective")
+        return self.within(user.scope("objective"))
+
+    def within(self, scope: str) -> "ObjectiveQuerySet":
+        """Those that people of a scope read (``User.scope("objective")``)."""
         if scope == roles.FULL:
             return self
         if scope == roles.SHARED:

@@ -13,11 +13,12 @@ from okrs.assessment import assess
 from okrs.models import KeyResult, Objective, Standing
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.progress import ObjectivePart, Status, objective_status
-from okrs.selectors.records import past_records, records_of
+from okrs.selectors.records import columns_of, past_records, records_from, records_of
 from okrs.selectors.rows import ORDER, Row, counted_record, in_board_order, row_from
 from okrs.standings import keep_fresh
 from organization import roles
 from organization.models import User
+from organization.statements import Statement
 
 STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
 PAGE = 50
@@ -83,18 +84,45 @@ def key_results_of(user: User, filters: Mapping[str, object], quarter_id: int) -
 
 def standings_of(user: User, filters: Mapping[str, object], quarter_id: int) -> "QuerySet[Standing]":
     """The standings of ``key_results_of``, as stored; ``keep_fresh`` those before reading them."""
-    rows = Standing.objects.filter(quarter=quarter_id)
-    for name, lookup in (
-        ("areas", "objective__therapeutic_area__in"),
-        ("teams", "objective__primary_team__in"),
-        ("owner", "key_result__owner"),
-        ("imperative", "objective__imperative"),
-    ):
-        if filters.get(name):
-            rows = rows.filter(**{lookup: filters[name]})
-    if user.scope("objective") == roles.FULL:
+    return _within(user.scope("objective"), **_asked(filters, quarter_id))
+
+
+def _asked(filters: Mapping[str, object], quarter_id: int) -> dict[str, Any]:
+    """What ``_within`` takes: the quarter, and the tags that are set."""
+    return {"quarter": quarter_id, **{name: filters[name] for name in _TAGS if filters.get(name)}}
+
+
+_TAGS = {
+    "areas": "objective__therapeutic_area__in",
+    "teams": "objective__primary_team__in",
+    "owner": "key_result__owner",
+    "imperative": "objective__imperative",
+    "since": "changed_at__gt",
+    "status": "status",
+}
+
+
+def _within(scope: str, **tags: Any) -> "QuerySet[Standing]":
+    # A standing's quarter is that of its objective; said of both, the few objectives of the quarter are found first.
+    tags["objective__quarter"] = tags["quarter"]
+    rows = Standing.objects.filter(**{_TAGS.get(name, name): value for name, value in tags.items()})
+    if scope == roles.FULL:
         return rows
-    return rows.filter(objective__in=Objective.objects.visible_to(user))
+    return rows.filter(objective__in=Objective.objects.within(scope))
+
+
+def _count(scope: str, **tags: Any) -> "QuerySet[Standing, tuple[Any, ...]]":
+    return _within(scope, **tags).order_by().values_list("status", "is_stale", "status_week_ago").annotate(Count("pk"))
+
+
+def _page(
+    scope: str, stale: bool, sort: str, group: str, first: int, size: int, **tags: Any
+) -> "QuerySet[Standing, tuple[Any, ...]]":
+    rows = in_order(narrowed(_within(scope, **tags), stale=stale), sort, group=group)
+    return columns_of(rows)[first : first + size]
+
+
+_counted, _paged = Statement(_count), Statement(_page)
 
 
 def board(
@@ -119,16 +147,18 @@ def board(
     one page holds them all; where it does not, groups that are asked for come one after the other.
     """
     keep_fresh(key_results_of(user, filters, quarter_id), at=at)
-    scope = standings_of(user, filters, quarter_id)
+    scope, asked = user.scope("objective"), _asked(filters, quarter_id)
     if changed_since:
-        scope = scope.filter(changed_at__gt=changed_since)
-    counted = list(scope.order_by().values_list("status", "is_stale", "status_week_ago").annotate(Count("pk")))
-    shown = narrowed(scope, status=status, stale=stale)
+        asked["since"] = changed_since
+    counted = _counted(scope, **asked)
     total = sum(n for one, old, _, n in counted if (not status or one == status) and (not stale or old))
     is_paged = total > size
     group = group or ("none" if is_paged else "owner")
-    ordered = in_order(shown, sort, group=group if is_paged else "")
-    rows = rows_of(ordered[(page - 1) * size : page * size], at, with_reasons=with_reasons)
+    if status:
+        asked["status"] = status
+    heading = group if is_paged else ""
+    found = _paged(scope, stale, sort, heading, (page - 1) * size, size, **asked) if total and size else []
+    rows = [row_from(record, at.date(), with_reason=with_reasons) for record in records_from(found)]
     groups = grouped(rows, group, keep_order=bool(sort) or is_paged)
     return Board(**_counts(counted), groups=groups, total=total, group=group)
 

@@ -3,15 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db import connection
-
-from okrs.selectors.quarters import current_quarter
+from okrs.selectors.quarters import all_quarters, current_quarter
 from organization import roles
 from organization.models import Quarter, User
+from organization.statements import Written
 
-# More people than these are found by typing (``owner_options``).
+# Of more people than these only those near are offered; the others are found by typing (``owner_options``).
 OWNERS_OFFERED = 100
 OWNER_ROLES = ("msl", "manager", "medical_lead")
 
@@ -29,17 +27,15 @@ class Choices:
     imperatives: Options
     own_teams: tuple[int, ...]
     managed: frozenset[int]
-
-    @property
-    def has_more_owners(self) -> bool:
-        """Whether not all people are among the options."""
-        return len(self.owners) >= OWNERS_OFFERED
+    has_more_owners: bool
 
 
-def board_choices(user: User, today: date, *, owner: str = "") -> Choices:
-    """One statement. ``owner``: the id asked for, which is among the options however many people there are."""
+def board_choices(user: User, today: date, *, owner: str = "", team: str = "") -> Choices:
+    """One statement. ``owner``, ``team``: the ids asked for; that person and those of that team are among the options,
+    however many people there are."""
     found: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
-    for kind, pk, label, order in _everything(user, today, owner):
+    values = {"user": user.pk, "today": today, "owner": _id(owner), "team": _id(team), "roles": list(OWNER_ROLES)}
+    for kind, pk, label, order in _everything(**values, most=OWNERS_OFFERED):
         found[kind].append((order, pk, label))
 
     def options(kind: str, *, newest: bool = False) -> Options:
@@ -54,11 +50,16 @@ def board_choices(user: User, today: date, *, owner: str = "") -> Choices:
         imperatives=options("imperative"),
         own_teams=tuple(pk for _, pk, _ in found["managed" if user.standing == roles.MANAGER else "member"]),
         managed=managed,
+        has_more_owners="more" in found,
     )
 
 
-# Written by hand: the same through the ORM costs more time to put together than to answer.
-_EVERYTHING = """
+def _id(value: str) -> int:
+    """A number from a query string; 0, which nothing has, for what is none."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
+
+
+_everything = Written("""
 WITH member AS (
     SELECT m.team_id AS id, t.name FROM organization_membership m JOIN organization_team t ON t.id = m.team_id
     WHERE m.user_id = %(user)s AND t.is_active AND m.from_date <= %(today)s
@@ -68,8 +69,11 @@ WITH member AS (
     WHERE m.user_id = %(user)s AND t.is_active
 ), near AS (
     SELECT DISTINCT m.user_id AS id FROM organization_membership m
-    WHERE m.team_id IN (SELECT id FROM member UNION SELECT id FROM managed) AND m.from_date <= %(today)s
-      AND (m.to_date IS NULL OR m.to_date >= %(today)s)
+    WHERE m.team_id IN (SELECT id FROM member UNION SELECT id FROM managed UNION SELECT %(team)s)
+      AND m.from_date <= %(today)s AND (m.to_date IS NULL OR m.to_date >= %(today)s)
+), crowd AS (
+    SELECT count(*) > %(most)s AS is_one
+    FROM (SELECT 1 FROM organization_user u WHERE u.role = ANY(%(roles)s) LIMIT %(most)s + 1) people
 )
 SELECT 'quarter', id, name, starts_on::text FROM organization_quarter
 UNION ALL SELECT 'team', id, name, name FROM organization_team
@@ -77,24 +81,11 @@ UNION ALL SELECT 'area', id, name, name FROM organization_therapeuticarea
 UNION ALL SELECT 'imperative', id, title, title FROM organization_strategicimperative
 UNION ALL SELECT 'member', id, name, name FROM member
 UNION ALL SELECT 'managed', id, name, name FROM managed
-UNION ALL (
-    SELECT 'owner', u.id, u.display_name, u.sort_key
-    FROM organization_user u LEFT JOIN near ON near.id = u.id
+UNION ALL SELECT 'owner', u.id, u.display_name, u.sort_key FROM organization_user u
     WHERE u.role = ANY(%(roles)s)
-    ORDER BY u.id = %(owner)s DESC, near.id IS NULL, u.sort_key, u.id LIMIT %(most)s
-)
-"""
-
-
-def _everything(user: User, today: date, owner: str) -> list[tuple[str, int, str, str]]:
-    """(kind, id, label, order)."""
-    asked = int(owner) if owner.isascii() and owner.isdecimal() and len(owner) < 10 else 0
-    values: dict[str, Any] = {
-        "user": user.pk, "today": today, "owner": asked, "roles": list(OWNER_ROLES), "most": OWNERS_OFFERED,
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_EVERYTHING, values)
-        return cursor.fetchall()
+      AND (u.id = %(owner)s OR u.id IN (SELECT id FROM near) OR NOT (SELECT is_one FROM crowd))
+UNION ALL SELECT 'more', 0, '', '' FROM crowd WHERE is_one
+""")  # (kind, id, label, order)
 
 
 def owner_options(words: str) -> list[dict[str, str]]:
@@ -108,8 +99,8 @@ def owner_options(words: str) -> list[dict[str, str]]:
 def quarter_asked_for(value: str, today: date) -> Quarter | None:
     """The quarter of a filter's value: an id, ``previous``, or the current one ("current", or nothing)."""
     if value.isdecimal():
-        return Quarter.objects.filter(pk=int(value)).first()
+        return next((one for one in all_quarters() if one.pk == int(value)), None)
     current = current_quarter(today)
     if value == "previous" and current is not None:
-        return Quarter.objects.filter(ends_on__lt=current.starts_on).order_by("-starts_on").first() or current
+        return next((one for one in all_quarters() if one.ends_on < current.starts_on), current)
     return current

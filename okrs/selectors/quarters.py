@@ -1,18 +1,33 @@
 """Which quarter, and which teams, a page is about."""
 
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from organization import roles
 from organization.models import Membership, Quarter, Team, TeamManager, User
+from organization.statements import Statement, fields_of, instances
 
 
 def current_quarter(today: date) -> Quarter | None:
     """The quarter that holds ``today``, else the next to begin, else the last that ended."""
-    return (
-        Quarter.objects.on(today).first()
-        or Quarter.objects.filter(starts_on__gt=today).order_by("starts_on").first()
-        or Quarter.objects.order_by("-starts_on").first()
-    )
+    quarters = all_quarters()
+    running = (one for one in quarters if one.starts_on <= today <= one.ends_on)
+    ahead = (one for one in reversed(quarters) if one.starts_on > today)
+    return next(running, None) or next(ahead, None) or next(iter(quarters), None)
+
+
+def all_quarters() -> list[Quarter]:
+    """Every quarter, the newest first: four a year. One query."""
+    return instances(Quarter, _quarters())
+
+
+def _newest_first() -> "QuerySet[Quarter, tuple[Any, ...]]":
+    return Quarter.objects.order_by("-starts_on").values_list(*fields_of(Quarter))
+
+
+_quarters = Statement(_newest_first)
 
 
 def own_team_ids(user: User, today: date) -> list[int]:

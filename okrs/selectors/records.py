@@ -1,5 +1,7 @@
 """Standings with the words of their key results, as ``rows.row_from`` reads them: stored, or recorded on a past day."""
 
+import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -43,6 +45,24 @@ _NAMED = {
 }
 # A standing has its objective at hand: by way of the key result every table of it would be joined twice.
 _OF_STANDING = _NAMED | {name: F(path) for name, path in WORDS.items() if path.startswith("objective__")}
+
+
+# As a kept statement gives them, in this order.
+NAMES = (*KEPT, "objective_id", *_OF_STANDING)
+
+
+def columns_of(standings: "QuerySet[Standing]") -> "QuerySet[Standing, tuple[Any, ...]]":
+    """Stored standings as tuples in the order of ``NAMES``, for a ``Statement``."""
+    return standings.values_list(*KEPT, "objective_id", *_OF_STANDING.values())
+
+
+def records_from(rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """What a ``Statement`` of ``columns_of`` answered, as records."""
+    records = [dict(zip(NAMES, row, strict=True)) for row in rows]
+    for record in records:
+        if isinstance(record["slots"], str):
+            record["slots"] = json.loads(record["slots"])
+    return records
 
 
 def records_of(standings: "QuerySet[Standing]") -> list[dict[str, Any]]:

@@ -1,11 +1,10 @@
 """Rows of key results as pages show them: every value a finished string or number."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
@@ -19,6 +18,7 @@ from organization.models import User
 # Worst first, as a board reads.
 ORDER = {Status.AT_RISK: 0, Status.IN_PROGRESS: 1, Status.ON_TRACK: 2, Status.COMPLETE: 3}
 WEEKS_SHOWN = 8
+_LABELS: dict[str, str] = {one.value: one.label for one in Status}
 
 
 def plain(value: Decimal | float | None) -> str:
@@ -28,8 +28,7 @@ def plain(value: Decimal | float | None) -> str:
     return f"{float(value):,.2f}".rstrip("0").rstrip(".")
 
 
-@dataclass(frozen=True, slots=True)
-class SlotMark:
+class SlotMark(NamedTuple):
     """One calendar slot of a cadence: state (met, late, missed, excused, pending), hollow, and words for it."""
 
     state: str
@@ -37,8 +36,10 @@ class SlotMark:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+# Tuples: fifty of these are made for a page, and compared with those that were printed before.
+
+
+class Row(NamedTuple):
     """One key result of a list. ``status`` is what is shown; ``computed`` differs when the owner declared another."""
 
     pk: int
@@ -108,6 +109,11 @@ def measured_text(kr_measured_by: str, label: str, scope: str) -> str:
     return f"{label}, {'of the whole team' if scope == Scope.TEAM else 'own and joined'}"
 
 
+@lru_cache(maxsize=1_000)
+def _measured(measured_by: str, own_name: str | None, scope: str) -> str:
+    return measured_text(measured_by, own_name or Metric(measured_by).label, scope)
+
+
 def record_of(assessment: Assessment) -> dict[str, Any]:
     """What is kept of an assessment: the fields of ``Standing`` that do not depend on who reads it, or when."""
     today = assessment.on
@@ -172,7 +178,6 @@ def row_of(assessment: Assessment, today: date, *, with_reason: bool = False) ->
 def row_from(record: Mapping[str, Any], today: date, *, with_reason: bool = False) -> Row:
     """A row from a stored standing with the words of its key result (see ``board.RECORD``)."""
     expected, changed = record["expected"], record["confidence_change"]
-    metric = Metric(record["measured_by"])
     return Row(
         pk=record["pk"],
         url=f"{_key_results()}{record['pk']}/",
@@ -187,13 +192,13 @@ def row_from(record: Mapping[str, Any], today: date, *, with_reason: bool = Fals
         is_team=record["scope"] == Scope.TEAM,
         status=record["status"],
         computed=record["computed"],
-        computed_label=Status(record["computed"]).label,
+        computed_label=_LABELS[record["computed"]],
         override_reason=record["override_reason"] if with_reason else "",
         reason=record["reason"],
         percent=int(100 * (record["progress"] or 0) + 0.5),
         expected=None if expected is None else int(100 * expected + 0.5),
         value=record["value_text"],
-        measured=measured_text(metric, record["measure"] or metric.label, record["scope"]),
+        measured=_measured(record["measured_by"], record["measure"], record["scope"]),
         forecast=record["forecast"],
         confidence="" if record["confidence"] is None else str(record["confidence"]),
         confidence_change="" if not changed else f"{changed:+d}",
@@ -232,6 +237,7 @@ def _objectives() -> str:
     return reverse("objective", args=[0]).removesuffix("0/")
 
 
+@lru_cache(maxsize=1_000)
 def _short(day: date) -> str:
     return f"{day.day} {day:%b}"
 
@@ -241,6 +247,7 @@ def in_board_order(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (ORDER[Status(row.status)], not row.is_stale, row.code, row.owner, row.pk))
 
 
+@lru_cache(maxsize=1_000)
 def _ago(day: date | None, today: date) -> str:
     if day is None:
         return "none yet"

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from audit.history import acting
 from okrs.models import BoardVisit, SavedView
+from okrs.selectors.board_visits import last_visit
 from organization import roles
 from organization.models import User
 
@@ -63,7 +64,7 @@ def visit_board(*, by: User, at: datetime) -> datetime | None:
 
     Opening it again within half an hour continues the same visit, so that a reload does not take the marks away.
     """
-    visit = BoardVisit.objects.filter(user=by).first()
+    visit = last_visit(by)
     if visit is not None and at - visit.seen_at < _GLANCE:
         return visit.since
     with transaction.atomic():

@@ -58,7 +58,9 @@ def _question(request: HttpRequest) -> _Question:
     """Filters that do not fit are left out, and said in the form."""
     user = person(request)
     at = now().astimezone(user.zone)
-    choices = board_choices(user, at.date(), owner=request.GET.get("owner", ""))
+    choices = board_choices(
+        user, at.date(), owner=request.GET.get("owner", ""), team=request.GET.get("team", "")
+    )  # fmt: skip
     form = BoardFilter(request.GET, choices=choices, today=at.date())
     form.is_valid()
     data = form.cleaned_data

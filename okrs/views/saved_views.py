@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,11 +31,13 @@ def _way(*more: tuple[str, str]) -> list[dict[str, str]]:
 def _form(request: HttpRequest, view: SavedView | None = None) -> SavedViewForm:
     user = person(request)
     today = today_of(user)
-    filters = partial(BoardFilter, choices=board_choices(user, today), today=today)
+    query = view.query if view else request.META.get("QUERY_STRING", "")[:500]
+    owner = QueryDict(request.POST.get("query", query)).get("owner", "")
+    filters = partial(BoardFilter, choices=board_choices(user, today, owner=owner), today=today)
     form = SavedViewForm(
         posted(request), may_share=user.scope("objective") == roles.FULL, filters=filters, view=view
     )  # fmt: skip
-    form.fields["query"].initial = view.query if view else request.META.get("QUERY_STRING", "")[:500]
+    form.fields["query"].initial = query
     return form
 
 

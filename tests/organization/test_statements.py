@@ -8,10 +8,21 @@ from django.db import connection
 from django.db.models import QuerySet, Value
 from django.template import engines
 
-from organization.models import Membership, User
-from organization.statements import Statement
+from okrs.selectors.board_page import Line
+from okrs.selectors.rows import Row
+from organization import statements
+from organization.models import Membership, Team, User
+from organization.statements import Statement, Written
 from organization.templatetags import components
 from tests.factories.organization import MembershipFactory
+
+ROW = Row(
+    pk=1, url="/key-results/1/", code="KR1.1", title="Discussions", owner="Mara", owner_id=1, team="North",
+    objective_id=1, objective="O1", objective_url="/objectives/1/", is_team=False, status="on_track",
+    computed="on_track", computed_label="On Track", override_reason="", reason="On pace", percent=40, expected=38,
+    value="6 of 15", measured="", forecast="", confidence="7", confidence_change="", check_in="today",
+    is_stale=False, last_evidence="", spark=(), spark_label="", slots=(),
+)  # fmt: skip
 
 
 def _teams(direction: str, *, person: int, day: date) -> "QuerySet[Membership, Any]":
@@ -72,6 +83,51 @@ def test_a_value_that_a_variant_does_not_need_is_left_out(db: None) -> None:
     assert (member,) in Statement(build)(0, person=-1)
 
 
+def test_a_list_is_as_many_values(db: None, django_assert_num_queries: Any) -> None:
+    def build(*, people: list[int], named: str) -> "QuerySet[User, Any]":
+        return User.objects.filter(pk__in=people).exclude(display_name=named).order_by("pk").values_list("pk")
+
+    first, second, third = (MembershipFactory.create().user_id for _ in range(3))
+    statement = Statement(build)
+    for people in ([first, third], [second, third], [first]):
+        with django_assert_num_queries(1):
+            assert statement(people=people, named="Nobody") == [(pk,) for pk in people]
+    assert len(statement._compiled) == 2
+
+
+def test_plans_and_texts_are_bounded(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "PLANS", 3)
+
+    def build(most: int, *, day: date) -> "QuerySet[Membership, Any]":
+        return Membership.objects.on(day).values_list("pk")[:most]
+
+    membership = MembershipFactory.create()
+    statement = Statement(build)
+    connection.close()
+    for most in (1, 2, 3, 4, 5, 1, 5):
+        assert statement(most, day=membership.from_date) == [(membership.pk,)]
+        assert len(statement._compiled) <= 3
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        assert cursor.fetchone() == (3,)
+
+
+def test_a_written_statement_takes_values_and_lists(transactional_db: None) -> None:
+    members = [MembershipFactory.create() for _ in range(3)]
+    chosen = Written("SELECT user_id FROM organization_membership WHERE user_id = ANY(%(people)s) AND id <> %(id)s")
+    people = [one.user_id for one in members]
+    for one in members:
+        assert set(chosen(id=one.pk, people=people)) == {(other,) for other in people if other != one.user_id}
+
+
+def test_rows_become_instances(db: None) -> None:
+    team = MembershipFactory.create().team
+    rows = Team.objects.filter(pk=team.pk).values_list(*statements.fields_of(Team))
+    (found,) = statements.instances(Team, rows)
+    assert found == team
+    assert not found._state.adding
+
+
 def rendered(source: str, **values: object) -> str:
     return str(engines["django"].from_string(source).render(values))
 
@@ -104,21 +160,20 @@ def test_what_can_change_is_not_kept_and_the_store_is_bounded(monkeypatch: pytes
 
 
 def test_a_kept_row_is_printed_anew_when_anything_of_it_differs() -> None:
-    from dataclasses import replace  # of this test alone
 
-    from okrs.selectors.rows import Row
-
-    row = Row(
-        pk=1, url="/key-results/1/", code="KR1.1", title="Discussions", owner="Mara", owner_id=1, team="North",
-        objective_id=1, objective="O1", objective_url="/objectives/1/", is_team=False, status="on_track",
-        computed="on_track", computed_label="On Track", override_reason="", reason="On pace", percent=40, expected=38,
-        value="6 of 15", measured="", forecast="", confidence="7", confidence_change="", check_in="today",
-        is_stale=False, last_evidence="", spark=(), spark_label="", slots=(),
-    )  # fmt: skip
     source = '{% kept "okrs/_row.html" with row=row show_owner=show_owner show_objective=False %}'
     before = len(components._rendered)
-    assert rendered(source, row=row, show_owner=True) == rendered(source, row=replace(row), show_owner=True)
+    assert rendered(source, row=ROW, show_owner=True) == rendered(source, row=ROW._replace(), show_owner=True)
     kept = len(components._rendered)
     assert kept > before
-    assert "7 of 15" in rendered(source, row=replace(row, value="7 of 15"), show_owner=True)
-    assert "Mara" not in rendered(source, row=row, show_owner=False)
+    assert "7 of 15" in rendered(source, row=ROW._replace(value="7 of 15"), show_owner=True)
+    assert "Mara" not in rendered(source, row=ROW, show_owner=False)
+
+
+def test_many_rows_are_printed_in_one_go() -> None:
+    tiles = '{% kept_each "okrs/_board_card.html" lines may_choose=may_choose query=query %}'
+    line = Line(ROW._replace(title="<i>Discussions</i>"), "1", False, "/move/")
+    first = rendered(tiles, lines=(line, line._replace(version="2")), may_choose=True, query="a&b")
+    assert first.count("&lt;i&gt;Discussions") == 2
+    assert 'data-moves="/move/?a&amp;b"' in first
+    assert 'name="kr"' not in rendered(tiles, lines=(line,), may_choose=False, query="")
