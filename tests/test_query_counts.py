@@ -74,21 +74,21 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "report"): (lambda world: reverse("report", args=[world.report.pk]), 9),
     ("msl", "report, exported"): (lambda world: reverse("report-export", args=[world.report.pk]), 8),
     ("msl", "report, key results of a cell"): (_to("report-rows"), 11),
-    ("msl", "report, work of a cell"): (_to("report-rows", "?measure=in_depth_discussions"), 15),
+    ("msl", "report, work of a cell"): (_to("report-rows", "?measure=in_depth_discussions"), 12),
     ("manager", "planning"): (_to("planning"), 6),
     ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 9),
     ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 11),
-    ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 33),
-    ("msl", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 18),
-    ("msl", "evidence, almost"): (lambda world: reverse("evidence", args=[world.counted.pk]) + "?part=near", 15),
-    ("msl", "evidence, exported"): (lambda world: reverse("evidence-export", args=[world.counted.pk]), 14),
+    ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 10),
+    ("msl", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 13),
+    ("msl", "evidence, almost"): (lambda world: reverse("evidence", args=[world.counted.pk]) + "?part=near", 13),
+    ("msl", "evidence, exported"): (lambda world: reverse("evidence-export", args=[world.counted.pk]), 9),
     ("msl", "measures"): (_to("measures"), 7),
     ("manager", "measure, tried"): (
         lambda world: (
             reverse("measure", args=[world.measure.pk])
             + f"?taker=team:{world.cast.north.pk}&quarter={world.cast.quarter.pk}"
         ),
-        20,
+        17,
     ),
     ("msl", "rules"): (_to("rules"), 5),
     ("msl", "log"): (_to("log"), 15),

@@ -118,9 +118,13 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
 
     def for_measuring(self) -> "KeyResultQuerySet":
         """With what ``measures.measure`` reads: objective, quarter, team, owner, planned dates; two queries."""
+        return self.with_tags().prefetch_related("milestones")
+
+    def with_tags(self) -> "KeyResultQuerySet":
+        """With objective, quarter, team, area, owner and measure; one query."""
         return self.select_related(
             "objective__quarter", "objective__primary_team", "objective__therapeutic_area", "owner", "measure"
-        ).prefetch_related("milestones")
+        )
 
 
 @tracked()

@@ -87,14 +87,35 @@ def cards_of(
         .filter(pk__in=[row.pk for row in rows])
         .values_list("pk", flat=True)
     )
+    standing = CheckIn.objects.standing().filter(key_result__in={row.key_result_id for row in rows})
+    return made_cards(
+        rows,
+        user,
+        at=at,
+        managed=managed,
+        to_acknowledge=to_acknowledge,
+        readable=readable,
+        standing=standing.values_list("pk", "key_result", "period", "confidence"),
+    )
+
+
+def made_cards(
+    rows: Iterable[CheckIn],
+    user: User,
+    *,
+    at: datetime,
+    managed: Collection[int],
+    to_acknowledge: Collection[int],
+    readable: Collection[int],
+    standing: Iterable[tuple[int, int, int, int | None]],
+) -> list[CheckInCard]:
+    """Cards from what is known already: whose notes the viewer reads (``readable``), and of the same key results the
+    check-ins that no correction replaced, as (id, key result, period, confidence)."""
     said: dict[int, dict[int, int | None]] = defaultdict(dict)
-    standing: set[int] = set()
-    wanted = {row.key_result_id for row in rows}
-    for pk, key_result, period, confidence in (
-        CheckIn.objects.standing().filter(key_result__in=wanted).values_list("pk", "key_result", "period", "confidence")
-    ):
+    standing_ids: set[int] = set()
+    for pk, key_result, period, confidence in standing:
         said[key_result][period] = confidence
-        standing.add(pk)
+        standing_ids.add(pk)
     return [
         _card(
             row,
@@ -103,7 +124,7 @@ def cards_of(
             managed=managed,
             reads=row.pk in readable,
             before=_before(said[row.key_result_id], row.period),
-            is_standing=row.pk in standing,
+            is_standing=row.pk in standing_ids,
             may_acknowledge=row.pk in to_acknowledge,
         )
         for row in rows

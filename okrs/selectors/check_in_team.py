@@ -1,18 +1,18 @@
 """What a manager reads: check-ins of the people and teams managed, and who has not written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from interactions.selectors.keyset import newest_first
 from okrs.models import CheckIn, KeyResult, Objective
 from okrs.models.objectives import period_of
 from okrs.policies import can_check_in, takes_check_ins
-from okrs.selectors.check_in_cards import CheckInCard, cards_of, period_label, shown_check_ins
+from okrs.selectors.check_in_cards import CheckInCard, cards_of, made_cards, period_label, shown_check_ins
 from okrs.selectors.check_ins import check_ins_due
 from okrs.selectors.quarters import managed_team_ids
 from organization import roles
@@ -30,15 +30,18 @@ class TeamCheckIns:
     older_url: str
 
 
-def acknowledgeable(user: User, today: date) -> "QuerySet[CheckIn]":
-    """Standing check-ins whose acknowledgement is the viewer's, whether done or not (see ``policies``)."""
+def acknowledgeable(user: User, today: date, managed: Iterable[int] | None = None) -> "QuerySet[CheckIn]":
+    """Standing check-ins whose acknowledgement is the viewer's, whether done or not (see ``policies``).
+
+    ``managed``: the teams the viewer manages, where they are known already.
+    """
     rows = CheckIn.objects.standing().exclude(Q(author=user) | Q(key_result__owner=user))
     if not user.may("check_in.acknowledge"):
         return rows.none()
     if user.standing == roles.MEDICAL_LEAD:
         return rows
-    teams = managed_team_ids(user)
-    people = User.objects.members_on(today, list(teams)).values("pk")
+    teams = list(managed_team_ids(user) if managed is None else managed)
+    people = User.objects.members_on(today, teams).values("pk")
     return rows.filter(
         Q(key_result__owner__in=people)
         | Q(key_result__objective__is_team=True, key_result__objective__primary_team__in=teams)
@@ -82,15 +85,36 @@ def _missing(user: User, quarter: Quarter, at: datetime) -> Iterable[str]:
         yield f"{due.user}: {due.missing} {noun} for {month}, due {due.due_on:%-d %b}"
 
 
-def key_result_check_ins(user: User, key_result: KeyResult, *, at: datetime) -> list[CheckInCard]:
-    """All that was published of one key result (from ``get_key_result``), newest first, what was corrected included."""
-    published = CheckIn.objects.filter(key_result=key_result, published_at__isnull=False)
-    rows = list(shown_check_ins(published).order_by("-period", "-pk"))
-    if not rows:
-        return []
-    waiting = acknowledgeable(user, at.date()).filter(key_result=key_result, acknowledged_at__isnull=True)
-    ids = set(waiting.values_list("pk", flat=True))
-    return cards_of(rows, user, at=at, managed=managed_team_ids(user), to_acknowledge=ids)
+def key_result_check_ins(
+    user: User, key_result: KeyResult, *, at: datetime, managed: Collection[int]
+) -> list[CheckInCard]:
+    """All that was published of one key result (from ``get_key_result``), newest first, what was corrected included.
+
+    ``managed``: the teams the viewer manages and plans for. One query, one more where there is any.
+    """
+    today = at.astimezone(user.zone).date()
+    waiting = acknowledgeable(user, at.date(), managed).filter(acknowledged_at__isnull=True, pk=OuterRef("pk"))
+    found = (
+        CheckIn.objects.filter(key_result=key_result, published_at__isnull=False)
+        .select_related("author", "acknowledged_by")
+        .prefetch_related("insights")
+        .annotate(
+            reads=Exists(CheckIn.objects.notes_visible_to(user, today).filter(pk=OuterRef("pk"))), waits=Exists(waiting)
+        )
+    )
+    rows: list[Any] = list(found.order_by("-period", "-pk"))
+    for row in rows:
+        row.key_result = key_result
+    replaced = {row.supersedes_id for row in rows}
+    return made_cards(
+        rows,
+        user,
+        at=at,
+        managed=managed,
+        to_acknowledge={row.pk for row in rows if row.waits},
+        readable={row.pk for row in rows if row.reads},
+        standing=[(row.pk, key_result.pk, row.period, row.confidence) for row in rows if row.pk not in replaced],
+    )
 
 
 def write_url(user: User, key_result: KeyResult, cards: Iterable[CheckInCard], *, at: datetime) -> str:

@@ -1,14 +1,17 @@
 """The rows behind a number: what counts and why, what almost counts and why not, as far as the viewer may see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Concat, Trim
 from django.urls import reverse
 
 from insights.models import Insight
-from interactions.models import Activity, Interaction
+from interactions.models import Activity, ExchangeTopic, Interaction, InteractionAttendee
 from okrs.measures import evidence_ids, in_depth_rule, near_miss_ids
 from okrs.measures.depth import with_depth
 from okrs.measures.readings import Reading, reading_of
@@ -94,6 +97,26 @@ def evidence_of(
     )
 
 
+def newest_evidence(
+    key_result: KeyResult,
+    newest: Sequence[int],
+    total: int,
+    *,
+    user: User,
+    today: date,
+    twice: dict[int, tuple[str, ...]],
+) -> Evidence:
+    """The newest rows behind a number that says itself how many there are and which these are."""
+    if not newest:
+        return Evidence((), total, 0)
+    reading = reading_of(key_result)
+    found = evidence_rows(key_result, list(newest), reading=reading, user=user, today=today)
+    rows = tuple(replace(found[pk], also=twice.get(pk, ())) for pk in newest if pk in found)
+    return Evidence(
+        rows, total, len(newest) - len(rows), _note(key_result, reading), reading.source.name, tuple(newest)
+    )
+
+
 def evidence_rows(
     key_result: KeyResult, ids: list[int], *, reading: Reading, user: User, today: date, near: bool = False
 ) -> dict[int, EvidenceRow]:
@@ -118,12 +141,23 @@ def _note(key_result: KeyResult, reading: Reading) -> str:
     return ""
 
 
+# Of the interaction of an outer query, each in one column.
+_KOL_NAMES = (
+    InteractionAttendee.objects.filter(interaction=OuterRef("pk"))
+    .order_by("kol__sort_key", "kol")
+    .values_list(Trim(Concat("kol__given_name", Value(" "), "kol__family_name")))
+)
+_TOPIC_NAMES = ExchangeTopic.objects.filter(interaction=OuterRef("pk")).order_by("pk").values_list("topic__name")
+
+
 def _interactions(
     reading: Reading, ids: list[int], user: User, today: date, keeps: Outside | None
 ) -> dict[int, EvidenceRow]:
     rule = reading.rule or in_depth_rule()
     visible = with_depth(Interaction.objects.visible_to(user, today).filter(pk__in=ids), rule.depths)
-    rows = visible.select_related("msl", "therapeutic_area").prefetch_related("kols", "exchange_topics__topic")
+    rows = visible.select_related("msl", "therapeutic_area").annotate(
+        kol_names=ArraySubquery(_KOL_NAMES), topic_names=ArraySubquery(_TOPIC_NAMES)
+    )
 
     def why(row: Any) -> list[str]:
         if reading.version is not None:
@@ -134,7 +168,7 @@ def _interactions(
         row.pk: EvidenceRow(
             pk=row.pk,
             day=row.occurred_on,
-            title=", ".join(kol.name for kol in row.kols.all()) or "No KOL named",
+            title=", ".join(row.kol_names) or "No KOL named",
             url=reverse("interaction", args=[row.pk]),
             author=row.msl.display_name,
             detail=f"{row.get_channel_display()}, {row.minutes} min",

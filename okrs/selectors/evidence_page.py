@@ -114,7 +114,11 @@ def twice_of(key_result: KeyResult, *, at: datetime) -> dict[int, tuple[str, ...
     """Rows that count for other key results of the same objective too, with their codes."""
     if key_result.measured_by == Metric.MANUAL:
         return {}
-    others = KeyResult.objects.filter(objective=key_result.objective_id, state="active").for_measuring()
+    others = KeyResult.objects.filter(objective=key_result.objective_id, state="active").exclude(measured_by="manual")
+    if key_result.measured_by != Metric.CUSTOM:
+        # Of the built-in metrics no two count the same row.
+        others = others.filter(measured_by__in=[key_result.measured_by, Metric.CUSTOM])
+    others = others.with_tags()
     return claimed_twice(others.order_by("code", "pk"), at=at).get(key_result.pk, {})
 
 

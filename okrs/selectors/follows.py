@@ -1,6 +1,7 @@
 """Followers of an objective, and what a person follows."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,10 +43,16 @@ def followers_of(objective: Objective, user: User) -> Followers:
         .order_by("user__sort_key", "user")
         .values_list("user", "user__display_name")
     )
+    return followers_from(rows, objective.pk, user)
+
+
+def followers_from(rows: Iterable[tuple[int, str]], objective_id: int, user: User) -> Followers:
+    """Followers of an objective from (person, name), by name."""
+    people = list(rows)
     return Followers(
-        names=tuple(name for _, name in rows),
-        follows=any(pk == user.pk for pk, _ in rows),
-        url=reverse("objective-follow", args=[objective.pk]),
+        names=tuple(name for _, name in people),
+        follows=any(pk == user.pk for pk, _ in people),
+        url=reverse("objective-follow", args=[objective_id]),
     )
 
 

@@ -2,23 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 
-from okrs.assessment import assess
+from okrs.assessment import Assessment, assess
 from okrs.measures import earlier_lines
 from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, TargetChange
-from okrs.models.choices import Kind, Metric
+from okrs.models.choices import Kind
 from okrs.outlook import say_forecast
 from okrs.progress import Status
+from okrs.selectors.around import Around
 from okrs.selectors.charts import key_result_chart
 from okrs.selectors.charts_over_time import Strip, strip_of
+from okrs.selectors.details import Detail, read_detail
 from okrs.selectors.drawing import Chart
-from okrs.selectors.rows import Row, plain, reads_reasons, row_of
+from okrs.selectors.records import KEPT
+from okrs.selectors.rows import Row, counted_record, plain, reads_reasons, row_from, words_of
 from okrs.wording import recorded, say_key_result
 from organization.models import User
-
-DAYS_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class KeyResultPage:
-    """Everything the page shows beside evidence and history."""
+    """Everything the page shows beside evidence and history: ``behind`` rows make the number, ``newest`` are some."""
 
     row: Row
     forecast: str
@@ -79,29 +81,42 @@ class KeyResultPage:
     changes: tuple[ChangeRow, ...]
     facts: tuple[dict[str, str], ...]
     days: tuple[DayRow, ...]
+    behind: int
+    newest: tuple[int, ...]
 
 
-def key_result_page(kr: KeyResult, *, user: User, at: datetime) -> KeyResultPage:
-    """Assess one key result (from ``get_key_result``) and prepare its page."""
-    assessment = assess([kr], at=at)[kr.pk]
-    changes = list(TargetChange.objects.filter(key_result=kr).select_related("by"))
-    by_hand = kr.measured_by == Metric.MANUAL and kr.kind != Kind.MILESTONE
-    values = kr.values.select_related("by")[:50] if by_hand else ()
-    measured = list(Measurement.objects.filter(key_result=kr).order_by("-as_of")[:DAYS_SHOWN])
+def key_result_page(kr: KeyResult, found: Around, *, user: User, at: datetime) -> KeyResultPage:
+    """Prepare the page of one key result (from ``get_key_result``) from what stands around it.
+
+    Read from its standing; only what has none, a draft or something dropped, is counted here.
+    """
+    one, record = _where_it_stands(kr, found, at)
+    earlier = earlier_lines(kr, at=at) if found.had_earlier_rules else ()
     return KeyResultPage(
-        row=row_of(assessment, at.date(), with_reason=reads_reasons(user)),
-        forecast=say_forecast(assessment.forecast, kr, long=True) if assessment.status != Status.COMPLETE else "",
-        chart=key_result_chart(assessment, changes=changes, earlier=earlier_lines(kr, at=at)),
-        strip=strip_of([(one.as_of, one.status) for one in reversed(measured)]),
-        values=tuple(_value_row(kr, one) for one in values),
-        steps=tuple(_step_row(one, at.date()) for one in kr.milestones.all()) if kr.kind == Kind.MILESTONE else (),
+        row=row_from(record, at.date(), with_reason=reads_reasons(user)),
+        forecast=say_forecast(one.forecast, kr, long=True) if one.status != Status.COMPLETE else "",
+        chart=key_result_chart(one, changes=found.changes, earlier=earlier),
+        strip=strip_of([(day.as_of, day.status) for day in reversed(found.measured)]),
+        values=tuple(_value_row(kr, value) for value in found.values),
+        steps=tuple(_step_row(step, at.date()) for step in kr.milestones.all()) if kr.kind == Kind.MILESTONE else (),
         sentence=say_key_result(
-            kr, ends_on=kr.objective.quarter.ends_on, planned=[one.planned_on for one in kr.milestones.all()]
+            kr, ends_on=kr.objective.quarter.ends_on, planned=[step.planned_on for step in kr.milestones.all()]
         ),
-        changes=tuple(_change(one) for one in changes),
+        changes=tuple(_change(change) for change in found.changes),
         facts=tuple(_facts(kr)),
-        days=tuple(_day(one) for one in measured),
+        days=tuple(_day(day) for day in found.measured),
+        behind=one.measure.rows,
+        newest=one.measure.newest,
     )
+
+
+def _where_it_stands(kr: KeyResult, found: Around, at: datetime) -> tuple[Assessment | Detail, dict[str, Any]]:
+    """What the chart reads, and the record of the row."""
+    if found.standing is None or found.detail is None:
+        counted = assess([kr], at=at)[kr.pk]
+        return counted, counted_record(counted)
+    record = words_of(kr) | {name: getattr(found.standing, name) for name in KEPT}
+    return read_detail(kr, found.standing, found.detail), record
 
 
 def _change(one: TargetChange) -> ChangeRow:

@@ -34,15 +34,11 @@ def get_objective(user: User, pk: int) -> Objective:
     return found
 
 
-def get_key_result(user: User, pk: int) -> KeyResult:
-    """A key result the viewer may read, else 404."""
-    found = (
-        KeyResult.objects.visible_to(user)
-        .for_measuring()
-        .select_related("objective__therapeutic_area", "objective__imperative")
-        .filter(pk=pk)
-        .first()
-    )
+def get_key_result(user: User, pk: int, *, with_steps: bool = True) -> KeyResult:
+    """A key result the viewer may read, else 404. Two queries; one ``with_steps=False``, without its milestones."""
+    rows = KeyResult.objects.visible_to(user)
+    rows = rows.for_measuring() if with_steps else rows.with_tags()
+    found = rows.select_related("objective__imperative").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -34,12 +34,11 @@ def outside(key_result: KeyResult) -> Outside:
 
 
 def why_in_depth(row: Any) -> list[str]:
-    """Why an interaction (with ``topic_count`` and ``deep_count``) passed the in-depth rule."""
-    topics = ", ".join(str(exchange.topic) for exchange in row.exchange_topics.all())
+    """Why an interaction (with ``topic_names``, ``topic_count`` and ``deep_count``) passed the in-depth rule."""
     return [
         row.get_purpose_display(),
         f"{row.minutes} minutes",
-        topics,
+        ", ".join(row.topic_names),
         f"{row.deep_count} follow-up questions in depth",
     ]
 

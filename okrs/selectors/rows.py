@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from okrs.assessment import Assessment, ObjectiveAssessment
+from okrs.models import KeyResult
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
 from okrs.outlook import say_forecast
 from okrs.progress import ObjectivePart, Status, objective_progress, objective_status
@@ -140,9 +141,8 @@ def record_of(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def counted_record(assessment: Assessment) -> dict[str, Any]:
-    """What ``row_from`` reads, of an assessment whose key result came from ``for_measuring()``."""
-    kr = assessment.key_result
+def words_of(kr: KeyResult) -> dict[str, Any]:
+    """What ``row_from`` reads of a key result itself, which came from ``for_measuring()``."""
     objective = kr.objective
     return {
         "pk": kr.pk,
@@ -162,9 +162,12 @@ def counted_record(assessment: Assessment) -> dict[str, Any]:
         "measured_by": kr.measured_by,
         "measure": kr.measure.name if kr.measure else None,
         "weight": kr.weight,
-        "changed_at": None,
-        **record_of(assessment),
     }
+
+
+def counted_record(assessment: Assessment) -> dict[str, Any]:
+    """What ``row_from`` reads, of an assessment whose key result came from ``for_measuring()``."""
+    return {**words_of(assessment.key_result), "changed_at": None, **record_of(assessment)}
 
 
 def row_of(assessment: Assessment, today: date, *, with_reason: bool = False) -> Row:

@@ -27,7 +27,7 @@ from organization.models import User
 
 def _counted(user: User, pk: int) -> KeyResult:
     """A key result with rows behind it; for one entered by hand there is no such page."""
-    found = get_key_result(user, pk)
+    found = get_key_result(user, pk, with_steps=False)
     if found.measured_by == Metric.MANUAL:
         raise Http404
     return found

@@ -16,11 +16,12 @@ from okrs.forms.past import PastDay
 from okrs.forms.values import ValueForm
 from okrs.models import KeyResult
 from okrs.models.choices import Metric
+from okrs.selectors.around import around
 from okrs.selectors.check_in_team import key_result_check_ins, write_url
-from okrs.selectors.evidence import evidence_of
-from okrs.selectors.evidence_page import PAGE_SIZE, twice_of, warning_of
-from okrs.selectors.follows import followers_of
-from okrs.selectors.key_results import key_result_page
+from okrs.selectors.evidence import newest_evidence
+from okrs.selectors.evidence_page import twice_of, warning_of
+from okrs.selectors.follows import followers_from, followers_of
+from okrs.selectors.key_results import KeyResultPage, key_result_page
 from okrs.selectors.objectives import (
     alignments_of,
     get_key_result,
@@ -84,50 +85,46 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires("objective.view")
 def key_result(request: HttpRequest, pk: int) -> HttpResponse:
-    """One key result: its number, the rows that make it, and the near misses."""
+    """One key result: its number, how it came about, and the newest rows that make it."""
     user = person(request)
-    found = get_key_result(user, pk)
+    found = get_key_result(user, pk, with_steps=False)
     return _show_key_result(request, found, ValueForm(kind=found.kind, initial={"as_of": today_of(user)}))
 
 
 def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) -> HttpResponse:
     user = person(request)
     at = now().astimezone(user.zone)
-    managed = managed_team_ids(user)
-    counted = found.measured_by != Metric.MANUAL
+    beside = around(found, user, at=at)
+    managed, counted = beside.managed, found.measured_by != Metric.MANUAL
+    page = key_result_page(found, beside, user=user, at=at)
+    cards = key_result_check_ins(user, found, at=at, managed=managed)
     context = {
-        "page": key_result_page(found, user=user, at=at),
-        **_said(user, found, at),
+        "page": page,
+        "check_ins": cards,
+        "check_in_url": write_url(user, found, cards, at=at),
         "key_result": found,
         "objective": found.objective,
         "is_counted": counted,
         "today": at.date(),
-        **(_rows_behind(user, found, at) if counted else {}),
+        **(_rows_behind(user, found, page, at, may_share=beside.may_share) if counted else {}),
         "history": history_entries(found),
         "edit_url": reverse("key-result-edit", args=[found.pk])
         if policies.can_edit(user, found.objective, managed)
         else "",
-        "followers": followers_of(found.objective, user),
+        "followers": followers_from(beside.followers, found.objective_id, user),
         "value_form": form if policies.can_enter_value(user, found, managed) else None,
     }
     return render(request, "okrs/key_result.html", context, status=422 if form.errors else 200)
 
 
-def _rows_behind(user: User, found: KeyResult, at: datetime) -> dict[str, Any]:
-    """The newest rows that count and almost count; the rest is on a page of its own."""
-    twice = twice_of(found, at=at)
+def _rows_behind(user: User, found: KeyResult, page: KeyResultPage, at: datetime, *, may_share: bool) -> dict[str, Any]:
+    """The newest rows that count; the rest, and what almost counts, is on a page of its own."""
+    twice = twice_of(found, at=at) if may_share else {}
     return {
-        "evidence": evidence_of(found, user=user, at=at, size=PAGE_SIZE, twice=twice),
-        "near": evidence_of(found, user=user, at=at, near=True, size=PAGE_SIZE),
+        "evidence": newest_evidence(found, page.newest, page.behind, user=user, today=at.date(), twice=twice),
         "twice": warning_of(twice),
         "evidence_url": reverse("evidence", args=[found.pk]),
     }
-
-
-def _said(user: User, found: KeyResult, at: datetime) -> dict[str, Any]:
-    """What was said of it, newest first, and where the owner says the next."""
-    cards = key_result_check_ins(user, found, at=at)
-    return {"check_ins": cards, "check_in_url": write_url(user, found, cards, at=at)}
 
 
 @require_POST
@@ -135,7 +132,7 @@ def _said(user: User, found: KeyResult, at: datetime) -> dict[str, Any]:
 def value_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a dated value by hand."""
     user = person(request)
-    found = get_key_result(user, pk)
+    found = get_key_result(user, pk, with_steps=False)
     if not policies.can_enter_value(user, found, managed_team_ids(user)):
         raise PermissionDenied
     form = ValueForm(request.POST, kind=found.kind)

@@ -133,8 +133,10 @@ def test_the_number_lists_the_row_behind_it_and_the_near_miss(cast: Cast, topic:
     page = client(cast.msl).get(reverse("key-result", args=[kr.pk]))
     assertContains(page, "1 of 15")
     assertContains(page, "2 follow-up questions in depth")
-    assertContains(page, "10 minutes; in-depth needs 20")
     assertContains(page, "What counts")
+    near = f"{reverse('evidence', args=[kr.pk])}?part=near"
+    assertContains(page, f'href="{near}"')
+    assertContains(client(cast.msl).get(near), "10 minutes; in-depth needs 20")
 
 
 def test_rows_a_viewer_may_not_open_are_counted_but_not_shown(cast: Cast, topic: Topic) -> None:

@@ -1,0 +1,167 @@
+"""What stands around the number of one key result, in one statement: standing, detail, steps, changes, days, followers.
+
+Whether the standing is to be computed anew is answered by the same statement.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Objective, Standing, TargetChange
+from okrs.models.choices import Kind, Metric
+from okrs.standings import due_ids, refresh
+from organization.models import User
+
+DAYS_SHOWN, VALUES_SHOWN = 100, 50
+_BEGUN = (Objective.State.ACTIVE, Objective.State.CLOSED)
+_STANDING = tuple(field.column for field in Standing._meta.concrete_fields)
+
+# Whole statement: names of columns come from the model, every value is a parameter.
+_SQL = f"""
+    SELECT {", ".join(f"s.{column}" for column in _STANDING)}, d.found::text,
+        (d.standing_id IS NULL OR s.fresh_until <= %(at)s
+            OR EXISTS (SELECT 1 FROM okrs_mark WHERE key_result_id = kr.id)) AS is_due,
+        EXISTS (SELECT 1 FROM okrs_touch) AS is_touched,
+        (SELECT json_agg(json_build_array(id, title, planned_on, done_on, weight::text) ORDER BY planned_on, id)
+            FROM okrs_milestone WHERE key_result_id = kr.id)::text,
+        (SELECT json_agg(json_build_array(c.field, c.old, c.new, c.reason, u.display_name, u.email, c.at)
+                ORDER BY c.at DESC, c.id DESC)
+            FROM okrs_targetchange c JOIN organization_user u ON u.id = c.by_id WHERE c.key_result_id = kr.id)::text,
+        (SELECT json_agg(json_build_array(as_of, value::text, progress, expected, status) ORDER BY as_of DESC)
+            FROM (SELECT * FROM okrs_measurement WHERE key_result_id = kr.id
+                  ORDER BY as_of DESC LIMIT {DAYS_SHOWN}) AS day)::text,
+        CASE WHEN kr.measured_by = 'manual' THEN
+            (SELECT json_agg(json_build_array(v.id, v.value::text, v.as_of, v.note, u.display_name, u.email)
+                    ORDER BY v.as_of DESC, v.id DESC)
+                FROM (SELECT * FROM okrs_keyresultvalue WHERE key_result_id = kr.id
+                      ORDER BY as_of DESC, id DESC LIMIT {VALUES_SHOWN}) AS v
+                JOIN organization_user u ON u.id = v.by_id)::text END,
+        (SELECT json_agg(json_build_array(u.id, u.display_name) ORDER BY u.sort_key, u.id)
+            FROM okrs_follow f JOIN organization_user u ON u.id = f.user_id
+            WHERE f.objective_id = kr.objective_id AND u.is_active)::text,
+        (SELECT array_agg(team_id) FROM organization_teammanager WHERE user_id = %(viewer)s),
+        EXISTS (SELECT 1 FROM okrs_indepthrule WHERE version > 1 AND created_at >= q.starts_on)
+            OR EXISTS (SELECT 1 FROM okrs_measureversion
+                       WHERE definition_id = kr.measure_id AND version > 1 AND created_at >= q.starts_on),
+        EXISTS (SELECT 1 FROM okrs_keyresult other
+                WHERE other.objective_id = kr.objective_id AND other.id <> kr.id AND other.state = 'active'
+                    AND other.measured_by <> 'manual'
+                    AND (other.measured_by = kr.measured_by OR 'custom' IN (other.measured_by, kr.measured_by)))
+    FROM okrs_keyresult kr
+    JOIN okrs_objective o ON o.id = kr.objective_id
+    JOIN organization_quarter q ON q.id = o.quarter_id
+    LEFT JOIN okrs_standing s ON s.key_result_id = kr.id
+    LEFT JOIN okrs_standingdetail d ON d.standing_id = s.key_result_id
+    WHERE kr.id = %(key_result)s"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is shown beside the number. ``standing`` and ``detail`` are None for what stands nowhere (drafts, dropped).
+
+    ``measured`` are the recorded days and ``values`` those entered by hand, newest first. ``followers`` are (id, name).
+    ``managed``: teams that the viewer manages and plans for. ``had_earlier_rules``: whether a rule that counts it may
+    have been replaced within the quarter. ``may_share``: whether another key result of the objective may count the
+    same rows, having the same metric or a defined measure.
+    """
+
+    standing: Standing | None
+    detail: dict[str, Any] | None
+    changes: list[TargetChange]
+    measured: list[Measurement]
+    values: list[KeyResultValue]
+    followers: list[tuple[int, str]]
+    managed: set[int]
+    had_earlier_rules: bool
+    may_share: bool
+
+
+def around(key_result: KeyResult, user: User, *, at: datetime) -> Around:
+    """All of it, with a standing that is good at ``at``; the key result's milestones are loaded with it.
+
+    One query while the standing is fresh.
+    """
+    row = _read(key_result, user, at)
+    if key_result.state == KeyResult.State.ACTIVE and key_result.objective.state in _BEGUN:
+        is_due, is_touched = row[len(_STANDING) + 1 : len(_STANDING) + 3]
+        # Notes of changed work are turned into marks before it is known whose standing they concern.
+        if is_due or (is_touched and key_result.pk in due_ids(at)):
+            refresh([key_result.pk], at=at)
+            row = _read(key_result, user, at)
+    else:
+        row = (*(None for _ in _STANDING), None, *row[len(_STANDING) + 1 :])
+    return _made(key_result, user, row)
+
+
+def _read(key_result: KeyResult, user: User, at: datetime) -> tuple[Any, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, {"key_result": key_result.pk, "viewer": user.pk, "at": at})
+        return tuple(cursor.fetchone())
+
+
+def _made(key_result: KeyResult, user: User, row: tuple[Any, ...]) -> Around:
+    found, _, _, steps, changes, days, values, followers, managed, earlier, shares = row[len(_STANDING) :]
+    standing = None
+    if found is not None:
+        standing = Standing.from_db(
+            None, [field.attname for field in Standing._meta.concrete_fields], row[: len(_STANDING)]
+        )
+        if isinstance(standing.slots, str):
+            standing.slots = json.loads(standing.slots)
+    _load_steps(key_result, json.loads(steps or "[]"))
+    by_hand = key_result.measured_by == Metric.MANUAL and key_result.kind != Kind.MILESTONE
+    return Around(
+        standing=standing,
+        detail=json.loads(found) if found is not None else None,
+        changes=[
+            TargetChange(field=field, old=old, new=new, reason=reason, by=_person(name, email), at=_moment(at))
+            for field, old, new, reason, name, email, at in json.loads(changes or "[]")
+        ],
+        measured=[
+            Measurement(as_of=_day(day), value=_number(value), progress=progress, expected=expected, status=status)
+            for day, value, progress, expected, status in json.loads(days or "[]")
+        ],
+        values=[
+            KeyResultValue(pk=pk, value=Decimal(value), as_of=_day(day), note=note, by=_person(name, email))
+            for pk, value, day, note, name, email in json.loads(values or "[]")
+        ]
+        if by_hand
+        else [],
+        followers=[(pk, name) for pk, name in json.loads(followers or "[]")],
+        managed=set(managed or ()) if user.may("objective.plan") else set(),
+        had_earlier_rules=earlier,
+        may_share=shares,
+    )
+
+
+def _load_steps(key_result: KeyResult, steps: list[list[Any]]) -> None:
+    """As if the milestones had been prefetched."""
+    loaded: Any = key_result.milestones.all()
+    loaded._result_cache = [
+        Milestone(
+            pk=pk, key_result=key_result, title=title, planned_on=_day(planned), weight=Decimal(weight),
+            done_on=_day(done) if done else None,
+        )
+        for pk, title, planned, done, weight in steps
+    ]  # fmt: skip
+    key_result._prefetched_objects_cache = {"milestones": loaded}  # type: ignore[attr-defined]
+
+
+def _person(name: str, email: str) -> User:
+    return User(display_name=name, email=email)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
