@@ -198,9 +198,9 @@ def _teams(size: Size, people: dict[str, list[User]]) -> None:
 
 
 def _helpers(size: Size) -> None:
-    """Temporary tables that number what statements choose from; ``skill`` makes some people's work count more often."""
+    """Tables that number what statements choose from; ``skill`` makes some people's work count more often."""
     execute(
-        """CREATE TEMPORARY TABLE seed_msl AS
+        """CREATE UNLOGGED TABLE seed_msl AS
            SELECT (row_number() OVER (ORDER BY u.id))::int AS n, u.id, u.therapeutic_area_id AS area_id,
                   u.timezone AS zone, m.team_id, t.user_id AS manager_id,
                   0.55 + 0.9 * pg_temp.r(u.id, 1) AS skill
@@ -208,19 +208,19 @@ def _helpers(size: Size) -> None:
            JOIN organization_teammanager AS t ON t.team_id = m.team_id WHERE u.role = 'msl'"""
     )
     execute(
-        """CREATE TEMPORARY TABLE seed_team AS
+        """CREATE UNLOGGED TABLE seed_team AS
            SELECT (row_number() OVER (ORDER BY t.id))::int AS n, t.id, m.user_id AS manager_id,
                   (SELECT array_agg(s.id ORDER BY s.id) FROM seed_msl AS s WHERE s.team_id = t.id) AS members,
                   (SELECT min(s.area_id) FROM seed_msl AS s WHERE s.team_id = t.id) AS area_id
            FROM organization_team AS t JOIN organization_teammanager AS m ON m.team_id = t.id"""
     )
     execute(
-        """CREATE TEMPORARY TABLE seed_quarter AS
+        """CREATE UNLOGGED TABLE seed_quarter AS
            SELECT (row_number() OVER (ORDER BY starts_on))::int AS n, id, starts_on, ends_on,
                   state = 'active' AS runs FROM organization_quarter"""
     )
     execute(
-        """CREATE TEMPORARY TABLE seed_area AS
+        """CREATE UNLOGGED TABLE seed_area AS
            SELECT (row_number() OVER (ORDER BY a.id))::int - 1 AS n, a.id,
                   (SELECT array_agg(id ORDER BY id) FROM interactions_topic WHERE therapeutic_area_id = a.id) AS topics,
                   (SELECT array_agg(id ORDER BY id) FROM organization_product WHERE therapeutic_area_id = a.id)
@@ -228,10 +228,11 @@ def _helpers(size: Size) -> None:
                   (SELECT array_agg(id ORDER BY id) FROM insights_theme WHERE therapeutic_area_id = a.id) AS themes
            FROM organization_therapeuticarea AS a"""
     )
-    execute("CREATE TEMPORARY TABLE seed_period (quarter_id bigint, period int, first_day date, last_day date)")
+    execute("CREATE UNLOGGED TABLE seed_period (quarter_id bigint, period int, first_day date, last_day date)")
     for quarter in Quarter.objects.all():
         for number, (first, last) in enumerate(monthly_periods(quarter.starts_on, quarter.ends_on), start=1):
             execute("INSERT INTO seed_period VALUES (%s, %s, %s, %s)", [quarter.pk, number, first, last])
+    execute("CREATE UNIQUE INDEX ON seed_msl (id)")
     for name in ("seed_msl", "seed_team", "seed_quarter", "seed_area", "seed_period"):
         execute(f"ANALYZE {name}")
 

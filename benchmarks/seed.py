@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
+from threading import Lock
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
@@ -24,6 +25,8 @@ MSLS = 1_000
 SEED = 4_711
 SENTENCES = 20_000
 WORDS = 3_000
+MOST_HANDS = 4
+BAR = "{desc}{percentage:3.0f} %|{bar}| {elapsed} gone, about {remaining} left"
 
 
 class Refused(Exception):
@@ -57,8 +60,14 @@ def create(database: str) -> None:
         raise Refused(f"The database {database} is not empty: drop it first.")
 
 
-def fill(*, msls: int, at: datetime, progress: Callable[[str, int], object], sentences: int = SENTENCES) -> None:
-    """Everything, into the migrated and otherwise empty database of the settings. ``progress(step, rows)``."""
+def fill(
+    *, msls: int, at: datetime, progress: Callable[[str, int], object], sentences: int = SENTENCES, hands: int = 1
+) -> None:
+    """Everything, into the migrated and otherwise empty database of the settings. ``progress(step, rows)``.
+
+    With more than one of ``hands`` what does not need each other is done side by side, on connections and in processes
+    of their own; nothing may then be in a transaction.
+    """
     # Django must be set up before these are imported.
     from benchmarks import experts, organisation, plans, standings, tables, voices, words, work
 
@@ -67,31 +76,47 @@ def fill(*, msls: int, at: datetime, progress: Callable[[str, int], object], sen
     tables.helpers()
     tables.word_list("seed_sentence", words.sentences(random, words.vocabulary(random, WORDS), sentences))
     filled = (*experts.TABLES, *work.TABLES, *voices.TABLES, *plans.TABLES)
-    with tables.bare(filled):
-        organisation.build(size, random)
-        progress("people", msls)
-        progress("absences", organisation.absences(size))
-        progress("KOLs", experts.build(size, random))
-        for name, step in (
-            ("interactions", work.interactions),
-            ("activities", work.activities),
+
+    def step(name: str, write: Callable[[organisation.Size, tables.Progress], None]) -> Callable[[], None]:
+        return lambda: write(size, partial(progress, name))
+
+    def said_and_planned() -> None:
+        for name, write in (
             ("insights", voices.insights),
             ("weekly updates", voices.weekly_updates),
             ("objectives", plans.objectives),
             ("check-ins", plans.check_ins),
             ("reminders", plans.reminders),
         ):
-            step(size, partial(progress, name))
+            step(name, write)()
+
+    def done() -> None:
+        step("interactions", work.interactions)()
+        step("activities", work.activities)()
+
+    with tables.bare(filled, hands=hands, progress=partial(progress, "indexes")):
+        organisation.build(size, random)
+        progress("people", msls)
+        progress("absences", organisation.absences(size))
+        progress("KOLs", experts.build(size, random))
+        tables.side_by_side((said_and_planned, done), hands)
         progress("indexes", 0)
+    progress("analyse", 0)
+    tables.drop_helpers()
     tables.execute("ANALYZE")
     tables.continue_numbers(filled)
     for name, write in standings.STEPS:
-        write(size, partial(progress, name))
+        write(size, partial(progress, name), hands)
+
+
+def cost(step: str, msls: int) -> int:
+    """What one of a step's rows (or indexes) takes, in rows that are merely inserted: for the bar alone."""
+    return {"measurements": 110, "standings": 110, "indexes": 25 * msls}.get(step, 1)
 
 
 def expected(msls: int) -> int:
-    """About how many rows there will be: for the bar alone."""
-    return 7_200 * msls
+    """About how much there is to do, in rows that are merely inserted: for the bar alone."""
+    return 7_000 * msls + 88 * msls * cost("standings", msls) + 180 * cost("indexes", msls)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -109,7 +134,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def build(database: str, msls: int) -> None:
-    """Make, migrate, fill and analyse a database. Raises Refused."""
+    """Make, migrate and fill a database, with as many hands as there are processors. Raises Refused."""
     create(database)
     os.environ["DATABASE_URL"] = address_of(database)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msl_okr.settings")
@@ -117,24 +142,24 @@ def build(database: str, msls: int) -> None:
 
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
     from tqdm import tqdm
 
     started = time.monotonic()
     print(f"Making the tables of {database}.", flush=True)
     call_command("migrate", verbosity=0)
     at = datetime.now(UTC).replace(microsecond=0)
-    with tqdm(total=expected(msls), unit=" rows", unit_scale=True, smoothing=0.1, mininterval=0.5) as bar:
+    whole = expected(msls)
+    with tqdm(total=whole, bar_format=BAR, smoothing=0, mininterval=0.5) as bar:
+        lock = Lock()
 
         def progress(step: str, rows: int) -> None:
-            bar.set_description(step, refresh=False)
-            bar.update(rows)
+            with lock:
+                bar.set_description(step, refresh=False)
+                bar.update(min(rows * cost(step, msls), whole - bar.n))
 
-        fill(msls=msls, at=at, progress=progress)
-        bar.total = bar.n
-        bar.set_description("analyse")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        fill(msls=msls, at=at, progress=progress, hands=min(MOST_HANDS, os.cpu_count() or 1))
+        bar.update(whole - bar.n)
+        bar.set_description("done")
     print(f"{database} is ready after {timedelta(seconds=round(time.monotonic() - started))}.", flush=True)
 
 

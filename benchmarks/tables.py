@@ -3,10 +3,16 @@
 Bare means: no history, no index and no foreign key while rows come in; all of them are made again afterwards, and a
 foreign key made again checks every row. What a statement does not name gets the model's own default, so that a new
 column does not stop a seed.
+
+Pieces that do not need each other run side by side (``side_by_side``), each on a connection of its own; what all of
+them read (``seed_…``) therefore stands in tables that every connection sees, and is dropped in the end.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.db import connection, models
@@ -69,8 +75,17 @@ def in_chunks(total: int, size: int) -> Iterator[tuple[int, int]]:
         yield first, min(first + size - 1, total)
 
 
+# Filling is one writer's work: room to sort and build indexes in, no wait for the disk, no compiling of statements.
+_SESSION = {"synchronous_commit": "off", "maintenance_work_mem": "512MB", "work_mem": "64MB", "jit": "off"}
+
+
 def helpers() -> None:
-    """Functions for this connection: ``pg_temp.r(number, salt)`` is a figure from 0 to below 1, always the same one."""
+    """Settings and functions of this connection: ``pg_temp.r(number, salt)`` is a figure from 0 to below 1.
+
+    The same number and salt give the same figure.
+    """
+    for name, value in _SESSION.items():
+        execute(f"SET {name} = '{value}'")
     execute(
         """CREATE OR REPLACE FUNCTION pg_temp.r(bigint, integer) RETURNS double precision
            LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
@@ -82,46 +97,111 @@ def helpers() -> None:
     )
 
 
+def side_by_side(pieces: Sequence[Callable[[], object]], hands: int) -> None:
+    """Do pieces of work that do not need each other, ``hands`` at a time, each on a connection of its own.
+
+    With one hand they are done one after another on this connection, inside its transaction if there is one. Raises
+    what the first piece that failed raised.
+    """
+    if hands == 1:
+        for piece in pieces:
+            piece()
+        return
+    with ThreadPoolExecutor(hands) as pool:
+        for done in [pool.submit(_apart, piece) for piece in pieces]:
+            done.result()
+
+
+def _apart(piece: Callable[[], object]) -> None:
+    try:
+        helpers()
+        piece()
+    finally:
+        connection.close()  # the one of this thread
+
+
 def word_list(name: str, texts: Iterable[str]) -> int:
-    """A temporary table of texts numbered from 0; how many there are."""
+    """A helper table of texts numbered from 0; how many there are."""
     rows = list(texts)
-    execute(f"CREATE TEMPORARY TABLE {name} (n integer PRIMARY KEY, text text NOT NULL)")
+    execute(f"CREATE UNLOGGED TABLE {name} (n integer PRIMARY KEY, text text NOT NULL)")
     execute(f"INSERT INTO {name} SELECT n - 1, text FROM unnest(%s::text[]) WITH ORDINALITY AS given (text, n)", [rows])
     execute(f"ANALYZE {name}")
     return len(rows)
 
 
+def drop_helpers() -> None:
+    """Drop what ``word_list`` and the other helpers made."""
+    for (name,) in fetch(
+        "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND starts_with(tablename, 'seed_')"
+    ):
+        execute(f"DROP TABLE {name}")
+
+
 @contextmanager
-def bare(filled: Iterable[type[models.Model]]) -> Iterator[None]:
-    """Take history triggers off every table, and indexes and foreign keys off those of ``filled``; put them back."""
+def bare(filled: Iterable[type[models.Model]], *, hands: int = 1, progress: Progress = int) -> Iterator[None]:
+    """Take history triggers off every table, and indexes, unique and foreign keys off those of ``filled``.
+
+    All of it is put back: what belongs to one table after another, tables side by side. ``progress`` hears of each
+    index and key.
+    """
     # Nothing may wait for the end of the transaction: a table with waiting checks cannot be altered.
     execute("SET CONSTRAINTS ALL IMMEDIATE")
     tables = [model._meta.db_table for model in filled]
     all_tables = [row[0] for row in fetch("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")]
     indexes = fetch(
-        """SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index AS i
-           WHERE i.indrelid = ANY (%s::regclass[]) AND NOT i.indisprimary
-             AND NOT EXISTS (SELECT FROM pg_constraint AS c WHERE c.conindid = i.indexrelid) ORDER BY 1""",
+        """SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
+           FROM pg_index AS i WHERE i.indrelid = ANY (%s::regclass[]) AND NOT i.indisprimary
+             AND NOT EXISTS (SELECT FROM pg_constraint AS c WHERE c.conindid = i.indexrelid) ORDER BY 1, 2""",
         [tables],
     )
     keys = fetch(
-        """SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
-           WHERE contype = 'f' AND conrelid = ANY (%s::regclass[]) ORDER BY 1, 2""",
+        """SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid), contype::text
+           FROM pg_constraint
+           WHERE contype IN ('f', 'u') AND conrelid = ANY (%s::regclass[]) ORDER BY contype DESC, 1, 2""",
         [tables],
     )
     for table in all_tables:
         execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-    for index, _ in indexes:
+    for _, index, _ in indexes:
         execute(f"DROP INDEX {index}")
-    for table, key, _ in keys:
+    for table, key, _, _ in reversed(keys):
         execute(f"ALTER TABLE {table} DROP CONSTRAINT {key}")
     yield
-    for _, definition in indexes:
-        execute(definition)
-    for table, key, definition in keys:
-        execute(f"ALTER TABLE {table} ADD CONSTRAINT {key} {definition}")
+    side_by_side([partial(_each, work, progress) for work in _again(indexes, keys)], hands)
+    # A foreign key locks two tables, so that all are declared by one hand; checking their rows locks none.
+    for table, key, definition, kind in keys:
+        if kind == "f":
+            execute(f"ALTER TABLE {table} ADD CONSTRAINT {key} {definition} NOT VALID")
+    checks: dict[str, list[str]] = defaultdict(list)
+    for table, key, _, kind in keys:
+        if kind == "f":
+            checks[table].append(f"ALTER TABLE {table} VALIDATE CONSTRAINT {key}")
+    side_by_side([partial(_each, work, progress) for work in _largest_first(checks)], hands)
     for table in all_tables:
         execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+
+
+def _again(indexes: Sequence[tuple[Any, ...]], keys: Sequence[tuple[Any, ...]]) -> list[list[str]]:
+    """The statements that make indexes and unique keys again, those of a table together."""
+    made: dict[str, list[str]] = defaultdict(list)
+    for table, _, definition in indexes:
+        made[table].append(definition)
+    for table, key, definition, kind in keys:
+        if kind == "u":
+            made[table].append(f"ALTER TABLE {table} ADD CONSTRAINT {key} {definition}")
+    return _largest_first(made)
+
+
+def _largest_first(by_table: Mapping[str, list[str]]) -> list[list[str]]:
+    """The work on the largest table begins first, so that none waits for it in the end."""
+    sizes = dict(fetch("SELECT oid::regclass::text, pg_table_size(oid) FROM pg_class WHERE relkind = 'r'"))
+    return [by_table[table] for table in sorted(by_table, key=lambda table: -sizes[table])]
+
+
+def _each(statements: Sequence[str], progress: Progress) -> None:
+    for statement in statements:
+        execute(statement)
+        progress(1)
 
 
 def record_creation(model: type[models.Model], at: str) -> int:

@@ -133,7 +133,7 @@ def _insights(size: Size, first: int, last: int, texts: int) -> int:
 def weekly_updates(size: Size, progress: Progress) -> None:
     """One for nearly every week; late now and then; with the insights of that week, or with nothing new heard."""
     execute(
-        """CREATE TEMPORARY TABLE seed_heard AS
+        """CREATE UNLOGGED TABLE seed_heard AS
            SELECT i.originator_id AS author_id,
                   date_trunc('week', i.submitted_at AT TIME ZONE m.zone)::date AS week_start,
                   array_agg(i.id) AS insights
