@@ -16,6 +16,8 @@ from okrs.models import KeyResult
 from okrs.models.choices import Kind, Metric, Scope
 from organization.models import Absence, Holiday
 
+# The first weekly slot of a quarter may begin on the Monday before: its Friday decides to which quarter it belongs.
+_WEEK_BEFORE = timedelta(days=4)
 # Work that is also done at a congress: there its days are field days.
 _DONE_AT_CONGRESSES = frozenset({Metric.MANUAL, Metric.IN_DEPTH_DISCUSSIONS, Metric.CUSTOM})
 
@@ -71,8 +73,8 @@ def _keeps_from_the_field(kr: KeyResult) -> bool:
 
 
 def _rows(group: list[KeyResult]) -> Iterator[tuple[str, int, str, date]]:
-    """(reason, person, country, day) inside the quarters of the key results."""
-    first = min(kr.objective.quarter.starts_on for kr in group)
+    """(reason, person, country, day) inside the quarters of the key results and the weeks that they begin in."""
+    first = min(kr.objective.quarter.starts_on for kr in group) - _WEEK_BEFORE
     last = max(kr.objective.quarter.ends_on for kr in group)
     countries = sorted({kr.owner.country for kr in group if kr.owner.country})
     owners = sorted({kr.owner_id for kr in group if kr.scope == Scope.OWNER})

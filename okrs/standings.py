@@ -69,7 +69,10 @@ def refresh(ids: Iterable[int], *, at: datetime, waiting: bool = True) -> int:
         .select_for_update(no_key=True, skip_locked=not waiting)
         .values_list("pk", flat=True)
     )
-    Mark.objects.filter(key_result_id__in=wanted if waiting else locked).delete()
+    away = set(wanted) - set(locked)
+    if away and not waiting:  # somebody else's computation takes those marks away; what was deleted has none
+        away -= set(KeyResult.objects.filter(pk__in=away).values_list("pk", flat=True))
+    Mark.objects.filter(key_result_id__in=[*locked, *away]).delete()
     rows = KeyResult.objects.filter(_STANDING, pk__in=locked).for_measuring()
     assessed = assess(rows, at=at)
     before = {

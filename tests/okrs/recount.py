@@ -5,21 +5,37 @@ Slow on purpose, and close to the words of the rules, so that one can see it is 
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from insights.models import Insight
+from insights.models import Insight, InsightInteraction, InsightScore
 from interactions.models import (
     Activity,
     ActivityParticipant,
+    Affiliation,
     ExchangeTopic,
     FollowUpQuestion,
     Interaction,
+    InteractionAttendee,
     InteractionParticipant,
     Study,
+    TierAssignment,
 )
-from okrs.models import Exclusion, InDepthRule, KeyResult, MeasureVersion, WeeklyUpdate, WeeklyUpdateInsight
-from organization.models import Absence, Membership
+from okrs.models import (
+    Exclusion,
+    InDepthRule,
+    KeyResult,
+    KeyResultValue,
+    MeasureVersion,
+    Milestone,
+    WeeklyUpdate,
+    WeeklyUpdateInsight,
+)
+from organization.models import Absence, Membership, User
+
+CRITERIA = ("specific", "sourced", "why_known", "novel", "relevant", "actionable")
+NOBODY: dict[Any, list[dict[str, Any]]] = defaultdict(list)
 
 
 def _rows(model: Any) -> list[dict[str, Any]]:
@@ -37,15 +53,20 @@ class Recount:
     """All work as it stands; ``value(key_result)`` goes through it from the first row to the last."""
 
     def __init__(self, at: datetime) -> None:
-        """``at``: work dated later does not count yet. Every owner is taken to live in UTC."""
+        """``at``: work dated later does not count yet."""
         self.at = at
+        self.zones = {row["id"]: ZoneInfo(row["timezone"]) for row in _rows(User)}
         self.interactions, self.activities, self.updates = _rows(Interaction), _rows(Activity), _rows(WeeklyUpdate)
         self.topics = _by(_rows(ExchangeTopic), "interaction_id")
         self.questions = _by(_rows(FollowUpQuestion), "interaction_id")
         self.joined = _by(_rows(InteractionParticipant), "interaction_id")
+        self.met = _by(_rows(InteractionAttendee), "interaction_id")
+        self.tiers, self.workplaces = _by(_rows(TierAssignment), "kol_id"), _by(_rows(Affiliation), "kol_id")
         self.helpers = _by(_rows(ActivityParticipant), "activity_id")
         self.links = _by(_rows(WeeklyUpdateInsight), "update_id")
         self.insights = {row["id"]: row for row in _rows(Insight)}
+        self.scores, self.heard = _by(_rows(InsightScore), "insight_id"), _by(_rows(InsightInteraction), "insight_id")
+        self.entered, self.steps = _by(_rows(KeyResultValue), "key_result_id"), _by(_rows(Milestone), "key_result_id")
         self.studies = {row["id"]: row for row in _rows(Study)}
         self.memberships = _rows(Membership)
         self.absences = _by(_rows(Absence), "user_id")
@@ -57,20 +78,21 @@ class Recount:
         self.versions = _by(_rows(MeasureVersion), "definition_id")
         self.rule = max(_rows(InDepthRule), key=lambda rule: rule["version"])
 
-    def value(self, kr: KeyResult) -> int:
-        """What the key result (objective and quarter loaded) counts."""
+    def value(self, kr: KeyResult) -> Any:
+        """What the key result (objective and quarter loaded) counts; None where nothing was entered by hand."""
+        if kr.measured_by == "manual":
+            return self._by_hand(kr)
         if kr.measured_by == "in_depth_discussions":
             return len(self._own_interactions(kr, self._deep()))
         if kr.measured_by == "custom":
-            version = max(self.versions[kr.measure_id], key=lambda row: row["version"])
-            rows = self._own_interactions(kr, self._filtered(version["filters"]))
-            return sum(row["minutes"] for row in rows) if version["calculation"] == "sum" else len(rows)
+            return self._defined(kr, max(self.versions[kr.measure_id], key=lambda row: row["version"]))
         if kr.measured_by == "weekly_updates":
             return len({row["week_start"] for row in self._full_updates() if self._is_own_update(kr, row)})
         rows = [
             row
             for row in self._done(kr.measured_by)
-            if self._counts(kr, row, row["owner_id"], row["held_on"], self.helpers)
+            if row["held_on"] <= self._today(kr)
+            and self._counts(kr, row, row["owner_id"], row["held_on"], self.helpers)
         ]
         if kr.measured_by == "supported_studies":
             return len({row["study_id"] for row in rows})
@@ -88,29 +110,89 @@ class Recount:
             and (kr.pk, "interactions", row["id"]) not in self.excluded
         ]
 
-    def _filtered(self, filters: dict[str, Any]) -> list[dict[str, Any]]:
-        return [
-            row
-            for row in self.interactions
-            if row["state"] in ("held", "amended")
-            and row["channel"] in filters["channel"]
-            and row["minutes"] >= filters.get("min_minutes", 0)
+    def _today(self, kr: KeyResult) -> date:
+        return self.at.astimezone(self.zones[kr.owner_id]).date()
+
+    def _by_hand(self, kr: KeyResult) -> Any:
+        today = self._today(kr)
+        if kr.kind == "milestone":
+            return sum(
+                step["weight"] for step in self.steps[kr.pk] if step["done_on"] is not None and step["done_on"] <= today
+            )
+        known = [row for row in self.entered[kr.pk] if row["as_of"] <= today]
+        return max(known, key=lambda row: (row["as_of"], row["id"]))["value"] if known else None
+
+    def _defined(self, kr: KeyResult, version: dict[str, Any]) -> int:
+        """A measure of the organisation's own, over interactions or insights."""
+        if version["source"] == "insights":
+            rows = self._own_insights(kr, version["filters"])
+            meetings = [link["interaction_id"] for row in rows for link in self.heard[row["id"]]]
+        else:
+            rows = self._own_interactions(kr, [row for row in self.interactions if self._fits(row, version["filters"])])
+            meetings = [row["id"] for row in rows]
+        if version["calculation"] == "sum":
+            return sum(row["minutes"] for row in rows)
+        if version["calculation"] == "count":
+            return len(rows)
+        kols = {row["kol_id"] for meeting in meetings for row in self.met[meeting]}
+        if version["of"] == "institutions":
+            now = [row for kol in kols for row in self.workplaces[kol] if row["is_primary"] and row["to_date"] is None]
+            return len({row["organisation"].lower() for row in now})
+        return len(kols)
+
+    def _fits(self, row: dict[str, Any], filters: dict[str, Any]) -> bool:
+        topics = {link["topic_id"] for link in self.topics[row["id"]]}
+        tiers = {
+            tier["tier"]
+            for kol in self.met[row["id"]]
+            for tier in self.tiers[kol["kol_id"]]
+            if tier["therapeutic_area_id"] == row["therapeutic_area_id"]
+            and tier["from_date"] <= row["occurred_on"]
+            and (tier["to_date"] is None or row["occurred_on"] <= tier["to_date"])
+        }
+        return (
+            row["state"] in ("held", "amended")
             and row["starts_at"] <= self.at
-        ]
+            and ("channel" not in filters or row["channel"] in filters["channel"])
+            and row["minutes"] >= filters.get("min_minutes", 0)
+            and ("topic" not in filters or bool(topics & set(filters["topic"])))
+            and ("tier" not in filters or bool(tiers & set(filters["tier"])))
+            and ("in_depth" not in filters or self._is_deep(row))
+        )
+
+    def _own_insights(self, kr: KeyResult, filters: dict[str, Any]) -> list[dict[str, Any]]:
+        """Submitted ones, each on its author's own day."""
+        found = []
+        for row in self.insights.values():
+            if row["submitted_at"] is None or row["submitted_at"] > self.at:
+                continue
+            if "min_quality" in filters:
+                totals = [sum(score[name] for name in CRITERIA) for score in self.scores[row["id"]]]
+                if not totals or sum(totals) < filters["min_quality"] * len(totals):
+                    continue
+            if "heard" in filters and not self.heard[row["id"]]:
+                continue
+            author = row["originator_id"]
+            day = row["submitted_at"].astimezone(self.zones[author]).date()
+            entered = {**row, "created_at": row["submitted_at"]}
+            if self._counts(kr, entered, author, day, NOBODY) and (kr.pk, "insights", row["id"]) not in self.excluded:
+                found.append(row)
+        return found
 
     def _deep(self) -> list[dict[str, Any]]:
+        return [row for row in self.interactions if self._is_deep(row)]
+
+    def _is_deep(self, row: dict[str, Any]) -> bool:
         rule = self.rule
-        return [
-            row
-            for row in self.interactions
-            if row["state"] in ("held", "amended")
+        return (
+            row["state"] in ("held", "amended")
             and row["channel"] in rule["channels"]
             and row["purpose"] in rule["purposes"]
             and row["minutes"] >= rule["min_minutes"]
             and len(self.topics[row["id"]]) >= rule["min_topics"]
             and sum(q["depth"] in rule["depths"] for q in self.questions[row["id"]]) >= rule["min_follow_ups"]
             and row["starts_at"] <= self.at
-        ]
+        )
 
     def _done(self, metric: str) -> list[dict[str, Any]]:
         kind = {
@@ -125,7 +207,7 @@ class Recount:
         return [row for row in self.activities if row["kind"] == kind and self._is_complete(row)]
 
     def _is_complete(self, row: dict[str, Any]) -> bool:
-        if row["is_cancelled"] or row["held_on"] is None or row["held_on"] > self.at.date():
+        if row["is_cancelled"] or row["held_on"] is None:
             return False
         if row["kind"] == "newsletter":
             return row["approved_on"] is not None
@@ -183,7 +265,7 @@ class Recount:
         quarter, friday = kr.objective.quarter, row["week_start"] + timedelta(days=4)
         if row["author_id"] != kr.owner_id or not quarter.starts_on <= friday <= quarter.ends_on:
             return False
-        if row["submitted_at"] <= datetime.combine(friday, time(17), UTC):
+        if row["submitted_at"] <= datetime.combine(friday, time(17), self.zones[kr.owner_id]):
             return True
         # A week that was all leave is excused, whatever is handed in afterwards.
         days = [row["week_start"] + timedelta(days=n) for n in range(5)]

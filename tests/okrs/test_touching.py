@@ -1,0 +1,146 @@
+"""Every trigger that notes a change for the standings is needed, and does what it is there for.
+
+Each is taken away in turn: the same change then leaves a standing that the recount contradicts. With it in place they
+agree. So the comparison of ``test_storm.py`` can fail, and a trigger without a proof in ``touched_*.py`` fails here.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+
+from interactions.models import Topic
+from okrs.assessment import assess
+from okrs.models import KeyResult, Mark, Standing
+from okrs.models.choices import Metric
+from okrs.selectors.details import detail_of
+from okrs.selectors.rows import record_of
+from okrs.standings import keep_fresh, refresh_due
+from tests.factories.cast import Cast
+from tests.okrs import touched_rules, touched_work  # noqa: F401 -- they fill PROOFS
+from tests.okrs.conftest import AT, key_result_for
+from tests.okrs.recount import Recount
+from tests.okrs.touched import DELETE, INSERT, PROOFS, Change, Proof, World
+
+TABLES = re.compile(r'(?:FROM|JOIN)\s+"?((?:okrs|organization|interactions|insights)_\w+)')
+PREFIX = "okrs_touching_"
+# What an assessment reads beside what triggers watch, and why that needs none.
+UNWATCHED = {
+    "interactions_kol": "joined by its id alone; one who was met does not go",
+    "okrs_measurement": "what is recorded marks its key results itself; how past quarters went is read anew each day",
+    "okrs_measuredefinition": "its name is no part of a standing",
+    "organization_team": "its name is no part of a standing",
+    "organization_therapeuticarea": "its name is no part of a standing",
+}
+
+
+@pytest.fixture
+def world(cast: Cast, topic: Topic) -> World:
+    return World(cast, topic, Topic.objects.create(name="Sequencing", therapeutic_area=cast.oncology))
+
+
+def triggers() -> set[tuple[str, str]]:
+    """(table, event) of every trigger that notes changes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+               JOIN pg_proc p ON p.oid = t.tgfoid WHERE p.proname LIKE %s AND NOT t.tgisinternal""",
+            [PREFIX.replace("_", r"\_") + "%"],
+        )
+        return {(table, name.rsplit("_", 1)[1].upper()) for table, name in cursor.fetchall()}
+
+
+def standing() -> set[str]:
+    """In what the stored standings and their details differ from the recount (the value) and from an assessment (the rest)."""
+    live = KeyResult.objects.live().select_related("objective__quarter")
+    slow = Recount(AT)
+    counted = {
+        pk: record_of(one) | {"detail": detail_of(one)} for pk, one in assess(live.for_measuring(), at=AT).items()
+    }
+    stored = {one.pk: vars(one) | {"detail": one.detail.found} for one in Standing.objects.select_related("detail")}
+    found = {"standing"} if set(stored) - set(counted) else set()
+    for kr in live:
+        if kr.pk not in stored:
+            return set(counted[kr.pk]) | {"standing"}
+        record = counted[kr.pk] | {"value": slow.value(kr)}
+        found |= {name for name, value in record.items() if stored[kr.pk][name] != value}
+    return found
+
+
+def read() -> set[str]:
+    """As ``standing()``, once somebody has read everything."""
+    keep_fresh(KeyResult.objects.live(), at=AT)
+    return standing()
+
+
+def _statement(change: Change, event: str) -> Callable[[], object]:
+    """The change as one statement, on one table."""
+    row, rows = change.row, type(change.row)._base_manager.filter(pk=change.row.pk)
+    if event == INSERT:
+        return lambda: row.save_base(force_insert=True)
+    if event == DELETE:
+        return lambda: rows._raw_delete(rows.db)
+    return lambda: rows.update(**change.to)
+
+
+@pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.name)
+def test_a_standing_follows_by_this_trigger_alone(world: World, proof: Proof) -> None:
+    change = proof.make(world)
+    table = proof.model._meta.db_table
+    for event in proof.events:
+        _put(change.row, there=event != INSERT)
+        act = _statement(change, event)
+        assert read() == set()
+        with connection.cursor() as cursor:
+            # Foreign keys are checked now: a table with checks outstanding cannot lose a trigger.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            with transaction.atomic():
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {PREFIX}{table}_{event.lower()}")
+                act()
+                assert proof.shows in read(), f"{event} needs no trigger"
+                transaction.set_rollback(True)
+        act()
+        assert proof.shows in standing(), f"{event} changes nothing that was there"
+        assert read() == set(), event
+
+
+def _put(row: Model, *, there: bool) -> None:
+    """Have the row in its table, as it was made, or not."""
+    rows = type(row)._base_manager.filter(pk=row.pk)
+    exists = row.pk is not None and rows.exists()
+    if there:
+        row.save_base(force_insert=not exists)
+    elif exists:
+        rows._raw_delete(rows.db)
+
+
+def test_every_trigger_has_a_proof(db: None) -> None:
+    assert triggers() == {(proof.model._meta.db_table, event) for proof in PROOFS for event in proof.events}
+
+
+def test_every_table_that_is_read_has_a_trigger(world: World) -> None:
+    """Of key results of every kind together, made as the proofs make them."""
+    found: set[str] = set()
+    for proof in PROOFS:
+        with transaction.atomic():
+            proof.make(world)
+            with CaptureQueriesContext(connection) as queries:
+                assess(KeyResult.objects.live().for_measuring(), at=AT)
+            transaction.set_rollback(True)
+        for query in queries.captured_queries:
+            found |= set(
+                re.findall(r'(?:FROM|JOIN)\s+"?((?:okrs|organization|interactions|insights)_\w+)', query["sql"])
+            )
+    assert found - {table for table, _ in triggers()} == set(UNWATCHED)
+
+
+def test_marks_of_what_was_deleted_go(cast: Cast) -> None:
+    kr, other = key_result_for(cast, cast.msl), key_result_for(cast, cast.teammate, measured_by=Metric.TRAININGS)
+    Mark.objects.create(key_result_id=kr.pk)
+    kr.delete()
+    refresh_due(at=AT)
+    assert not Mark.objects.exists()
+    assert set(Standing.objects.values_list("pk", flat=True)) == {other.pk}
