@@ -24,7 +24,7 @@ from okrs.measures.moments import When, moment_of
 from okrs.measures.readings import Form, Reading
 from okrs.measures.sources import COLUMNS, Source
 from okrs.models import Exclusion, KeyResult
-from okrs.models.choices import Scope
+from okrs.models.choices import Calculation, Scope
 from organization.models import Membership
 
 Asked = Sequence[tuple[KeyResult, Reading]]
@@ -82,10 +82,13 @@ def counted(source: Source, asked: Asked, *, at: When) -> dict[int, Counted]:
     if forms & _AMOUNTS:
         also("amount", "max(amount)", _AMOUNTS)
         also("passes", "bool_or(passes)", _AMOUNTS)
+    # A row in which several things are told apart is credited once for each of them.
+    tells_apart = any(reading.version and reading.version.calculation == Calculation.DISTINCT for _, reading in asked)
+    behind = "(SELECT DISTINCT key_result_id, row_id, day FROM claimed) AS once" if tells_apart else "claimed"
     sql = f"""{body}
         SELECT * FROM (
             SELECT key_result_id, count(*), (array_agg(row_id ORDER BY day DESC, row_id DESC))[:{NEWEST}]
-            FROM claimed GROUP BY key_result_id) AS behind
+            FROM {behind} GROUP BY key_result_id) AS behind
         JOIN (
             SELECT key_result_id, {", ".join(outer)}
             FROM (SELECT {", ".join(inner)} FROM claimed GROUP BY key_result_id, form, unit_id) AS units

@@ -54,7 +54,7 @@ def triggers() -> set[tuple[str, str]]:
 
 
 def standing() -> set[str]:
-    """In what the stored standings and their details differ from the recount (the value) and from an assessment (the rest)."""
+    """In what stored standings and their details differ from the recount (the value) and an assessment (the rest)."""
     live = KeyResult.objects.live().select_related("objective__quarter")
     slow = Recount(AT)
     counted = {
