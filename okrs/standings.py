@@ -10,12 +10,12 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from interactions.models import Interaction, InteractionParticipant
 from okrs.assessment import Assessment, assess
 from okrs.cadence import SlotState
-from okrs.models import KeyResult, Mark, Measurement, Objective, Standing, StandingDetail
+from okrs.models import KeyResult, Mark, Measurement, Objective, Standing, StandingDetail, Touch
 from okrs.models.choices import Metric, Scope
 from okrs.selectors.details import detail_of
 from okrs.selectors.rows import ORDER, record_of
@@ -46,6 +46,27 @@ def keep_fresh(scope: "QuerySet[KeyResult]", *, at: datetime) -> int:
     gone = Q(pk__in=Standing.objects.filter(pk__in=due).values("pk")) & ~_STANDING
     wanted = list(KeyResult.objects.filter(inside | gone, pk__in=due).values_list("pk", flat=True))
     return sum(refresh(wanted[first : first + BATCH], at=at) for first in range(0, len(wanted), BATCH))
+
+
+def due_among(scope: "QuerySet[KeyResult]", at: datetime) -> "QuerySet[KeyResult, tuple[int, bool]]":
+    """Of few key results those that may be due, as (id, whether changed work waits to be looked through).
+
+    For pages of one person or objective: unlike ``keep_fresh`` it does not read what is due elsewhere. The rows go to
+    ``refresh_among``.
+    """
+    touched, marked = Exists(Touch.objects.all()), Exists(Mark.objects.filter(key_result_id=OuterRef("pk")))
+    rows = KeyResult.objects.filter(pk__in=scope.order_by().values("pk")).order_by()
+    return rows.filter(touched | marked | Q(standing__fresh_until__lte=at)).values_list("pk", touched)
+
+
+def refresh_among(rows: Iterable[tuple[int, bool]], *, at: datetime) -> None:
+    """Bring up to ``at`` those of ``due_among`` that are due indeed."""
+    found = dict(rows)
+    if any(found.values()):
+        # Notes of changed work become marks before it is known whose standings they concern.
+        found = {pk: False for pk in due_ids(at) if pk in found}
+    if found:
+        refresh(found, at=at)
 
 
 def refresh_due(*, at: datetime, batch: int = 200) -> int:

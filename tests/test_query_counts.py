@@ -51,8 +51,8 @@ def _to(name: str, query: str = "") -> Address:
 
 # (standing, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
-    ("msl", "home"): (_to("home"), 17),
-    ("manager", "home"): (_to("home"), 20),
+    ("msl", "home"): (_to("home"), 11),
+    ("manager", "home"): (_to("home"), 16),
     ("commercial", "home"): (_to("home"), 8),
     ("clinical", "home"): (_to("home"), 8),
     ("manager", "board"): (_to("board"), 11),

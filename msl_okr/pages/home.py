@@ -4,26 +4,29 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from interactions.models import Interaction
+from interactions.selectors.columns import KOL_NAMES
 from okrs.progress import Status
 from okrs.selectors.board import board, partner_rows
 from okrs.selectors.check_in_cards import period_label
-from okrs.selectors.check_ins import check_ins_due
 from okrs.selectors.follows import followed_by
 from okrs.selectors.home import MyQuarter, my_quarter
+from okrs.selectors.owed import Owed, owed_by
 from okrs.selectors.quarters import current_quarter, own_team_ids
 from okrs.selectors.rows import Row, reads_reasons
 from okrs.selectors.update_requests import update_requests
-from okrs.selectors.weekly import weekly_due
 from organization import roles
 from organization.access import person, setup_url
 from organization.clock import now, today_of
-from organization.models import Membership, Quarter, User
+from organization.models import Quarter, User
+from organization.statements import Statement, fields_of, instances
 
 CHECK_IN_AHEAD = timedelta(days=5)
 # So many of each kind are listed; so many interactions are looked through for them.
@@ -68,15 +71,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _overview(user: User, quarter: Quarter, today: date, at: datetime) -> dict[str, Any]:
-    own_teams = list(Membership.objects.on(today).filter(user=user).values_list("team", flat=True))
-    mine = my_quarter(user, quarter, own_teams, at=at)
+    mine = my_quarter(user, quarter, at=at)
     rows = _waiting(user, today)
     week, weeks = quarter.weeks(today)
     elapsed = (min(today, quarter.ends_on) - quarter.starts_on).days / (quarter.ends_on - quarter.starts_on).days
     context: dict[str, Any] = {
         "mine": mine,
         "needs": _needs(user, mine, rows, today, at),
-        "followed": followed_by(user, quarter, at=at),
+        "followed": followed_by(user, quarter),
         "week": week,
         "weeks": weeks,
         "elapsed": max(0, int(100 * elapsed + 0.5)),
@@ -147,7 +149,7 @@ def _needs(user: User, mine: MyQuarter, rows: list[Interaction], today: date, at
         for row in sorted(rows, key=lambda row: (row.next_step_on or today, row.pk))
         if row.next_step_on is not None and row.next_step_on <= today
     ]
-    return safety[:SHOWN] + asked + _reports(user, today, at) + behind + promised[:SHOWN]
+    return safety[:SHOWN] + asked + _reports(owed_by(user, at), today, at) + behind + promised[:SHOWN]
 
 
 def _why_behind(row: Row) -> str:
@@ -160,7 +162,7 @@ def _overdue(day: date, today: date) -> str:
     return "due today" if days == 0 else f"promised for {day:%-d %B}, {days} day{'s' if days > 1 else ''} overdue"
 
 
-def _reports(user: User, today: date, at: datetime) -> list[Need]:
+def _reports(owed: Owed, today: date, at: datetime) -> list[Need]:
     """Weekly updates and check-ins whose time has come; check-ins from five days before they are due."""
     updates = [
         Need(
@@ -169,7 +171,7 @@ def _reports(user: User, today: date, at: datetime) -> list[Need]:
             f"{reverse('weekly')}?week={due.week_start}",
             "Write",
         )
-        for due in weekly_due(at, people=[user])
+        for due in owed.weeks
         if due.due_at < at
     ]
     check_ins = [
@@ -180,16 +182,27 @@ def _reports(user: User, today: date, at: datetime) -> list[Need]:
             f"{reverse('check-in')}?quarter={due.quarter.pk}&period={due.period}",
             "Check in",
         )
-        for due in check_ins_due(at, people=[user])
+        for due in owed.check_ins
         if due.due_on - today <= CHECK_IN_AHEAD
     ]
     return updates + check_ins
 
 
 def _waiting(user: User, today: date) -> list[Interaction]:
-    """Own interactions of which something waits, or that are planned for the next seven days. Two queries."""
-    found = Interaction.objects.waiting_for(user, today, today + timedelta(days=7))
-    return list(found.prefetch_related("kols")[:WAITING])
+    """Own interactions of which something waits, or that are planned for the next seven days, with ``kol_names``."""
+    rows = _waiting_rows(user=user.pk, today=today, until=today + timedelta(days=7))
+    found = instances(Interaction, (row[:-1] for row in rows))
+    for one, row in zip(found, rows, strict=True):
+        one.kol_names = row[-1]  # type: ignore[attr-defined]
+    return found
+
+
+def _waiting_of(user: int, today: date, until: date) -> "QuerySet[Interaction, tuple[Any, ...]]":
+    found = Interaction.objects.waiting_for(User(pk=user), today, until)
+    return found.values_list(*fields_of(Interaction), ArraySubquery(KOL_NAMES))[:WAITING]
+
+
+_waiting_rows = Statement(_waiting_of)
 
 
 def _this_week(rows: list[Interaction], today: date) -> list[dict[str, str]]:
@@ -206,7 +219,7 @@ def _this_week(rows: list[Interaction], today: date) -> list[dict[str, str]]:
 
 
 def _names(row: Interaction) -> str:
-    return ", ".join(kol.name for kol in row.kols.all()) or "nobody named"
+    return ", ".join(row.kol_names) or "nobody named"  # type: ignore[attr-defined]
 
 
 def _greeting(at: datetime) -> str:

@@ -108,9 +108,11 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
 
     def visible_to(self, user: User) -> "KeyResultQuerySet":
         """Those of the objectives the viewer may read."""
-        if user.scope("objective") == roles.FULL:
-            return self
-        return self.filter(objective__in=Objective.objects.visible_to(user))
+        return self.within(user.scope("objective"))
+
+    def within(self, scope: str) -> "KeyResultQuerySet":
+        """Those of the objectives that people of a scope read."""
+        return self if scope == roles.FULL else self.filter(objective__in=Objective.objects.within(scope))
 
     def live(self) -> "KeyResultQuerySet":
         """Those not dropped, of objectives not dropped."""

@@ -1,7 +1,7 @@
 """Monthly check-ins: which are due, and by whom."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -64,15 +64,28 @@ def check_ins_due(at: datetime, *, people: Iterable[User] | None = None) -> list
         said = _published([pk for pks in owned.values() for pk in pks])
         holidays = holidays_in(quarter, (user.country for user in owned if user.country))
         for user, pks in owned.items():
-            today = at.astimezone(user.zone).date()
-            if today < quarter.starts_on or not user.may("check_in.write"):
-                continue
-            for period in range(1, period_of(quarter, today) + 1):
-                missing = sum((pk, period) not in said for pk in pks)
-                if missing:
-                    due_on = due_day(quarter, period, holidays[user.country])
-                    result.append(CheckInDue(user, quarter, period, due_on, missing))
+            if user.may("check_in.write"):
+                result += due_of(user, quarter, {pk: said.get(pk, ()) for pk in pks}, holidays[user.country], at)
     return sorted(result, key=lambda due: (due.due_on, due.user.sort_key, due.user.pk))
+
+
+def due_of(
+    user: User, quarter: Quarter, said: Mapping[int, Collection[int]], holidays: Iterable[date], at: datetime
+) -> list[CheckInDue]:
+    """Periods of a quarter begun by ``at`` that lack a check-in, from the published ``said`` of each key result."""
+    today = at.astimezone(user.zone).date()
+    if today < quarter.starts_on:
+        return []
+    missing = {
+        period: sum(period not in periods for periods in said.values())
+        for period in range(1, period_of(quarter, today) + 1)
+    }
+    days = frozenset(holidays)
+    return [
+        CheckInDue(user, quarter, period, due_day(quarter, period, days), count)
+        for period, count in missing.items()
+        if count
+    ]
 
 
 def has_checked_in(user: User, quarter: Quarter, period: int) -> bool:
@@ -84,7 +97,10 @@ def has_checked_in(user: User, quarter: Quarter, period: int) -> bool:
     return not owned.exclude(pk__in=said).exists()
 
 
-def _published(key_results: list[int]) -> Counter[tuple[int, int]]:
-    """(key result, period) of all published check-ins. One query."""
+def _published(key_results: list[int]) -> dict[int, set[int]]:
+    """Periods of all published check-ins, by key result. One query."""
+    found: dict[int, set[int]] = defaultdict(set)
     rows = CheckIn.objects.filter(key_result__in=key_results, published_at__isnull=False)
-    return Counter(rows.values_list("key_result", "period"))
+    for key_result, period in rows.values_list("key_result", "period"):
+        found[key_result].add(period)
+    return found

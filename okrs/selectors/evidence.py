@@ -6,12 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Value
-from django.db.models.functions import Concat, Trim
 from django.urls import reverse
 
 from insights.models import Insight
-from interactions.models import Activity, ExchangeTopic, Interaction, InteractionAttendee
+from interactions.models import Activity, Interaction
+from interactions.selectors.columns import KOL_NAMES, TOPIC_NAMES
 from okrs.measures import evidence_ids, in_depth_rule, near_miss_ids
 from okrs.measures.depth import with_depth
 from okrs.measures.readings import Reading, reading_of
@@ -141,22 +140,13 @@ def _note(key_result: KeyResult, reading: Reading) -> str:
     return ""
 
 
-# Of the interaction of an outer query, each in one column.
-_KOL_NAMES = (
-    InteractionAttendee.objects.filter(interaction=OuterRef("pk"))
-    .order_by("kol__sort_key", "kol")
-    .values_list(Trim(Concat("kol__given_name", Value(" "), "kol__family_name")))
-)
-_TOPIC_NAMES = ExchangeTopic.objects.filter(interaction=OuterRef("pk")).order_by("pk").values_list("topic__name")
-
-
 def _interactions(
     reading: Reading, ids: list[int], user: User, today: date, keeps: Outside | None
 ) -> dict[int, EvidenceRow]:
     rule = reading.rule or in_depth_rule()
     visible = with_depth(Interaction.objects.visible_to(user, today).filter(pk__in=ids), rule.depths)
     rows = visible.select_related("msl", "therapeutic_area").annotate(
-        kol_names=ArraySubquery(_KOL_NAMES), topic_names=ArraySubquery(_TOPIC_NAMES)
+        kol_names=ArraySubquery(KOL_NAMES), topic_names=ArraySubquery(TOPIC_NAMES)
     )
 
     def why(row: Any) -> list[str]:

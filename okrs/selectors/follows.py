@@ -3,17 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from okrs.models import Follow, KeyResult, Objective, Standing
-from okrs.selectors.records import records_of
+from okrs.models import Follow, Objective
 from okrs.selectors.rows import whole_of
-from okrs.standings import keep_fresh
 from organization.models import Quarter, User
+from organization.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +54,44 @@ def followers_from(rows: Iterable[tuple[int, str]], objective_id: int, user: Use
     )
 
 
-def followed_by(user: User, quarter: Quarter, *, at: datetime) -> list[Followed]:
-    """Objectives of others of a quarter that the person follows and may still read. One query when there is none."""
-    rows = list(
-        Objective.objects.visible_to(user)
-        .live()
-        .filter(~Q(owner=user) | Q(is_team=True), follows__user=user, quarter=quarter)
-        .select_related("owner")
-        .order_by("code", "owner__sort_key", "pk")
-    )
-    if not rows:
-        return []
-    keep_fresh(KeyResult.objects.filter(objective__in=rows), at=at)
+def followed_by(user: User, quarter: Quarter) -> list[Followed]:
+    """Objectives of others of a quarter that the person follows and may still read; one query.
+
+    They are read as they stand: ``my_quarter`` has brought them up to date.
+    """
     parts: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for record in records_of(Standing.objects.filter(objective__in=rows)):
-        parts[record["objective_id"]].append(record)
-    return [_followed(one, parts[one.pk]) for one in rows]
+    named: dict[int, tuple[str, str, str]] = {}
+    for pk, code, title, owner, *standing in _followed(user.scope("objective"), user=user.pk, quarter=quarter.pk):
+        named[pk] = (code, title, owner)
+        if standing[0] is not None:
+            parts[pk].append(dict(zip(_PARTS, standing, strict=True)))
+    return [_one_followed(pk, *words, parts[pk]) for pk, words in named.items()]
 
 
-def _followed(objective: Objective, parts: list[dict[str, Any]]) -> Followed:
+_PARTS = ("status", "progress", "expected", "weight")
+
+
+def _followed_of(scope: str, user: int, quarter: int) -> "QuerySet[Objective, tuple[Any, ...]]":
+    rows = Objective.objects.within(scope).live().filter(~Q(owner=user) | Q(is_team=True), quarter=quarter)
+    return (
+        rows.filter(follows__user=user)
+        .order_by("code", "owner__sort_key", "pk")
+        .values_list(
+            "pk", "code", "title", "owner__display_name", "standings__status", "standings__progress",
+            "standings__expected", "standings__key_result__weight",
+        )
+    )  # fmt: skip
+
+
+_followed = Statement(_followed_of)
+
+
+def _one_followed(pk: int, code: str, title: str, owner: str, parts: list[dict[str, Any]]) -> Followed:
     whole = whole_of(parts)
     return Followed(
-        url=reverse("objective", args=[objective.pk]),
-        label=str(objective),
-        owner=objective.owner.display_name,
+        url=reverse("objective", args=[pk]),
+        label=str(Objective(code=code, title=title)),
+        owner=owner,
         status=whole.status.value,
         percent=int(100 * (whole.progress or 0) + 0.5),
     )

@@ -1,18 +1,20 @@
 """My quarter: the objectives a person answers for, own and of the team, and what needs attention among them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from okrs.models import KeyResult, Objective, Standing
+from okrs.models.choices import Scope
+from okrs.models.objectives import KeyResultQuerySet
 from okrs.progress import Status
-from okrs.selectors.records import records_of
+from okrs.selectors.records import columns_of, records_from
 from okrs.selectors.rows import ORDER, Row, reads_reasons, row_from, whole_of
-from okrs.standings import keep_fresh
-from organization.models import Quarter, User
+from okrs.standings import due_among, refresh_among
+from organization.models import Membership, Quarter, User
+from organization.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +39,62 @@ class MyQuarter:
     counts: tuple[tuple[Status, int], ...]
 
 
-def my_quarter(user: User, quarter: Quarter, team_ids: Iterable[int], *, at: datetime) -> MyQuarter:
-    """Own key results, and the team key results of ``team_ids``, grouped by the objective's code."""
-    rows = (
-        KeyResult.objects.visible_to(user)
-        .live()
-        .filter(objective__quarter=quarter, objective__state__in=["active", "closed"])
-    )
-    own, shared = Q(scope="owner", owner=user), Q(objective__is_team=True, objective__primary_team__in=list(team_ids))
-    keep_fresh(rows.filter(own | shared), at=at)
-    # Each part has its index; asked with "or" the whole quarter would be read.
-    mine = rows.filter(own).order_by().values("pk").union(rows.filter(shared).order_by().values("pk"))
-    records = records_of(Standing.objects.filter(pk__in=mine).order_by("key_result__code", "pk"))
+def my_quarter(user: User, quarter: Quarter, *, at: datetime) -> MyQuarter:
+    """Own key results, and those of the teams the person belongs to on the day, grouped by the objective's code.
+
+    Three queries. What the page shows besides (objectives that are followed, weeks that are owed) is brought up to
+    date with them.
+    """
+    asked = {"user": user.pk, "quarter": quarter.pk, "today": at.date()}
+    scope = user.scope("objective")
+    refresh_among(_due(scope, **asked, at=at), at=at)
+    records = records_from(_standings(scope, **asked))
     groups: dict[str, list[dict[str, Any]]] = {}
     for record in records:
         groups.setdefault(record["objective_code"], []).append(record)
-    drafts = Objective.objects.visible_to(user).filter(quarter=quarter, owner=user, state="draft").count()
     with_reason = reads_reasons(user)
     made = {record["pk"]: row_from(record, at.date(), with_reason=with_reason) for record in records}
     needy = [row for row in made.values() if row.status == Status.AT_RISK]
     return MyQuarter(
         objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items())),
         attention=tuple(sorted(needy, key=lambda row: (ORDER[Status(row.status)], row.percent - (row.expected or 0)))),
-        drafts=drafts,
+        drafts=len(_drafts(scope, user=user.pk, quarter=quarter.pk)),
         counts=tuple((status, sum(row.status == status for row in made.values())) for status in ORDER),
     )
+
+
+def _begun(scope: str) -> "KeyResultQuerySet":
+    rows = KeyResult.objects.live().filter(objective__state__in=[Objective.State.ACTIVE, Objective.State.CLOSED])
+    return rows.within(scope).order_by()
+
+
+def _shared(scope: str, user: int, quarter: int, today: date) -> "KeyResultQuerySet":
+    teams = Membership.objects.on(today).filter(user=user).values("team")
+    return _begun(scope).filter(objective__quarter=quarter, objective__is_team=True, objective__primary_team__in=teams)
+
+
+def _due_of(scope: str, user: int, quarter: int, today: date, at: datetime) -> "QuerySet[KeyResult, tuple[int, bool]]":
+    # Also what is owed for another quarter that is still active. Each part has its index; asked with "or" the whole
+    # quarter would be read.
+    running = Q(objective__quarter=quarter) | Q(objective__quarter__state=Quarter.State.ACTIVE)
+    own = _begun(scope).filter(running, scope=Scope.OWNER, owner=user)
+    followed = KeyResult.objects.filter(objective__quarter=quarter, objective__follows__user=user).order_by()
+    shown = own.values("pk").union(_shared(scope, user, quarter, today).values("pk"), followed.values("pk"))
+    return due_among(KeyResult.objects.filter(pk__in=shown), at)
+
+
+def _standings_of(scope: str, user: int, quarter: int, today: date) -> "QuerySet[Standing, tuple[Any, ...]]":
+    own = _begun(scope).filter(objective__quarter=quarter, scope=Scope.OWNER, owner=user)
+    mine = own.values("pk").union(_shared(scope, user, quarter, today).values("pk"))
+    return columns_of(Standing.objects.filter(pk__in=mine).order_by("key_result__code", "pk"))
+
+
+def _drafts_of(scope: str, user: int, quarter: int) -> "QuerySet[Objective, tuple[int]]":
+    drafts = Objective.objects.within(scope).filter(quarter=quarter, owner=user, state=Objective.State.DRAFT)
+    return drafts.order_by().values_list("pk")
+
+
+_due, _standings, _drafts = Statement(_due_of), Statement(_standings_of), Statement(_drafts_of)
 
 
 def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row]) -> MyObjective:

@@ -1,11 +1,14 @@
 """What others asked an owner to report on."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from okrs.models import UpdateRequest
 from organization.models import User
+from organization.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +28,25 @@ def update_requests(user: User) -> list[Asked]:
     """Open requests for key results the person owns, oldest first; none for those who do not check in. One query."""
     if not user.may("check_in.write"):
         return []
-    rows = UpdateRequest.objects.open().filter(key_result__owner=user).select_related("key_result", "asked_by")
     return [
         Asked(
-            key_result_id=row.key_result_id,
-            code=row.key_result.code,
-            title=row.key_result.title,
-            url=reverse("key-result", args=[row.key_result_id]),
-            asked_by=row.asked_by.display_name,
-            asked_on=f"{row.asked_at.astimezone(user.zone):%-d %b}",
-            note=row.note,
+            key_result_id=pk,
+            code=code,
+            title=title,
+            url=reverse("key-result", args=[pk]),
+            asked_by=asked_by,
+            asked_on=f"{asked_at.astimezone(user.zone):%-d %b}",
+            note=note,
         )
-        for row in rows.order_by("asked_at", "pk")
+        for pk, code, title, asked_by, asked_at, note in _open(user=user.pk)
     ]
+
+
+def _open_of(user: int) -> "QuerySet[UpdateRequest, tuple[Any, ...]]":
+    rows = UpdateRequest.objects.open().filter(key_result__owner=user).order_by("asked_at", "pk")
+    return rows.values_list(
+        "key_result", "key_result__code", "key_result__title", "asked_by__display_name", "asked_at", "note"
+    )
+
+
+_open = Statement(_open_of)

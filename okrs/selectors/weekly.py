@@ -10,7 +10,8 @@ from okrs.models import KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric, Scope
 from organization.models import Quarter, User
 
-_OPEN = (SlotState.PENDING, SlotState.MISSED)
+# Neither filled nor excused.
+OPEN = (SlotState.PENDING, SlotState.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _open_weeks(assessment: Assessment, at: datetime, weeks: int) -> list[Weekly
     return [
         WeeklyDue(owner, result.slot.start, result.slot.due_at)
         for result in assessment.slots
-        if first <= result.slot.start <= this_week and result.state in _OPEN
+        if first <= result.slot.start <= this_week and result.state in OPEN
     ]
 
 

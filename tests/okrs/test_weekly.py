@@ -19,8 +19,11 @@ from interactions.models import Activity, Topic
 from interactions.services.versions import VersionConflict
 from okrs.models import KeyResult, WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
 from okrs.models.choices import Kind, Metric, Pace
+from okrs.selectors.check_ins import check_ins_due
+from okrs.selectors.owed import owed_by
 from okrs.selectors.weekly import has_submitted, weekly_due
 from okrs.services.weekly import Contents, mark_read, save_weekly, submit_weekly
+from okrs.standings import refresh_due
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory
@@ -168,6 +171,26 @@ def test_weekly_due_names_the_running_and_the_last_week(cast: Cast) -> None:
     AbsenceFactory.create(user=cast.msl, starts_on=date(2026, 2, 2), ends_on=date(2026, 2, 8))
     assert weekly_due(at) == []
     assert weekly_due(at, people=[cast.teammate]) == []
+
+
+def test_what_one_person_owes_is_read_from_the_standings_as_it_is_counted(cast: Cast) -> None:
+    cadence_for(cast, cast.msl)
+
+    def weeks_owed(at: datetime) -> int:
+        refresh_due(at=at)
+        owed = owed_by(cast.msl, at)
+        assert owed.weeks == weekly_due(at, people=[cast.msl])
+        assert owed.check_ins == check_ins_due(at, people=[cast.msl])
+        assert owed.check_ins
+        return len(owed.weeks)
+
+    thursday, friday_evening = datetime(2026, 2, 12, 9, tzinfo=UTC), datetime(2026, 2, 13, 18, tzinfo=UTC)
+    assert weeks_owed(thursday) == 2
+    submit(cast.msl, NOTHING, at=thursday)
+    assert weeks_owed(thursday) == 1
+    AbsenceFactory.create(user=cast.msl, starts_on=date(2026, 2, 2), ends_on=date(2026, 2, 8))
+    assert weeks_owed(friday_evening) == 0
+    assert owed_by(cast.teammate, thursday).weeks == []
 
 
 # --- Pages ----------------------------------------------------------------------------

@@ -1,0 +1,91 @@
+"""What one person still owes: weekly updates and check-ins, read from what is stored instead of counted anew.
+
+The same as ``weekly_due`` and ``check_ins_due`` say of everybody, in one query.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+
+from okrs.cadence import SlotState, weekly_slots
+from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
+from okrs.models.choices import Metric, Scope
+from okrs.selectors.check_ins import CheckInDue, due_of
+from okrs.selectors.weekly import OPEN, WeeklyDue, week_of
+from organization.models import Holiday, Quarter, User
+from organization.statements import Statement, fields_of, instances
+
+_QUARTER = tuple(f"objective__quarter__{name}" for name in fields_of(Quarter))
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Weeks without an update and periods without a check-in, each oldest first."""
+
+    weeks: list[WeeklyDue]
+    check_ins: list[CheckInDue]
+
+
+def owed_by(user: User, at: datetime, *, weeks: int = 2) -> Owed:
+    """What the person owes in active quarters; one query. The standings of the own key results are up to date.
+
+    ``weeks``: the running week and those before it that are asked for. Check-ins only of those who may check in.
+    """
+    this_week = week_of(at.astimezone(user.zone).date())
+    first = this_week - timedelta(weeks=weeks - 1)
+    quarters: dict[int, Quarter] = {}
+    free: dict[int, list[date]] = {}
+    said: dict[int, dict[int, list[int]]] = defaultdict(dict)
+    open_weeks: dict[date, WeeklyDue] = {}
+    for row in _own(user=user.pk, country=user.country, first=first):
+        pk, metric, scope, slots, periods, holidays, submitted = row[len(_QUARTER) :]
+        quarter = instances(Quarter, [row[: len(_QUARTER)]])[0]
+        quarters[quarter.pk], free[quarter.pk] = quarter, holidays
+        said[quarter.pk][pk] = periods
+        if metric == Metric.WEEKLY_UPDATES and scope == Scope.OWNER:
+            states = json.loads(slots) if isinstance(slots, str) else slots or []
+            for due in _open_weeks(user, quarter, states):
+                if first <= due.week_start <= this_week and due.week_start not in submitted:
+                    open_weeks.setdefault(due.week_start, due)
+    may_check_in = user.may("check_in.write")
+    check_ins = [
+        due
+        for pk, quarter in quarters.items()
+        for due in (due_of(user, quarter, said[pk], free[pk], at) if may_check_in else ())
+    ]
+    return Owed(
+        sorted(open_weeks.values(), key=lambda due: due.week_start), sorted(check_ins, key=lambda due: due.due_on)
+    )
+
+
+def _open_weeks(user: User, quarter: Quarter, states: list[list[Any]]) -> Iterator[WeeklyDue]:
+    """The weeks of a cadence that are neither filled nor excused, by its stored slots: [state, hollow, words]."""
+    for slot, (state, *_) in zip(weekly_slots(quarter.starts_on, quarter.ends_on, user.zone), states, strict=False):
+        if SlotState(state) in OPEN:
+            yield WeeklyDue(user, slot.start, slot.due_at)
+
+
+def _own_of(user: int, country: str, first: date) -> "QuerySet[KeyResult, tuple[Any, ...]]":
+    rows = KeyResult.objects.live().filter(
+        owner=user, objective__state=Objective.State.ACTIVE, objective__quarter__state=Quarter.State.ACTIVE
+    )
+    published = CheckIn.objects.filter(key_result=OuterRef("pk"), published_at__isnull=False).order_by()
+    holidays = Holiday.objects.filter(
+        country=country,
+        date__gte=OuterRef("objective__quarter__starts_on"),
+        date__lte=OuterRef("objective__quarter__ends_on"),
+    ).order_by()
+    handed_in = WeeklyUpdate.objects.filter(author=user, week_start__gte=first, submitted_at__isnull=False).order_by()
+    return rows.order_by("objective__quarter__starts_on", "pk").values_list(
+        *_QUARTER, "pk", "measured_by", "scope", "standing__slots", ArraySubquery(published.values("period")),
+        ArraySubquery(holidays.values("date")), ArraySubquery(handed_in.values("week_start")),
+    )  # fmt: skip
+
+
+_own = Statement(_own_of)
