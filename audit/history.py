@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 import pghistory
@@ -71,8 +72,8 @@ def history_of(obj: models.Model, *, fields: Iterable[str] | None = None, limit:
     ``fields`` restricts which fields may be shown (the caller knows what the
     viewer may see); without it every tracked field is.
     """
-    event_model: Any = next(model for model in pghistory_models(type(obj)) if model.pgh_tracked_model is type(obj))
-    rows = list(event_model.objects.filter(pgh_obj_id=obj.pk).order_by("-pgh_id").values()[: limit + 1])
+    event_model, text = _events_of(type(obj), limit)
+    rows = [vars(event) for event in event_model.objects.raw(text, [obj.pk])]
     shown = set(fields) if fields is not None else None
     events: list[Event] = []
     for index, row in enumerate(rows[:limit]):
@@ -84,6 +85,14 @@ def history_of(obj: models.Model, *, fields: Iterable[str] | None = None, limit:
             continue
         events.append(Event(row["pgh_created_at"], context.get("by"), kind, str(context.get("reason", "")), changes))
     return events
+
+
+@cache
+def _events_of(model: type[models.Model], limit: int) -> tuple[Any, str]:
+    """The history model, and its statement, which is put together once; its one parameter is the object's key."""
+    event_model: Any = next(found for found in pghistory_models(model) if found.pgh_tracked_model is model)
+    text, _ = event_model.objects.filter(pgh_obj_id=0).order_by("-pgh_id")[: limit + 1].query.sql_with_params()
+    return event_model, text
 
 
 def pghistory_models(model: type[models.Model]) -> list[Any]:

@@ -5,7 +5,7 @@ behind it changed (database triggers leave notes, see ``okrs/touching.py``) or t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
@@ -36,11 +36,15 @@ def due_ids(at: datetime) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def keep_fresh(scope: "QuerySet[KeyResult]", *, at: datetime) -> int:
-    """Bring the standings of ``scope`` up to ``at`` before they are read: one query when nothing changed, else two."""
+def keep_fresh(scope: "QuerySet[KeyResult] | Callable[[], QuerySet[KeyResult]]", *, at: datetime) -> int:
+    """Bring the standings of ``scope`` up to ``at`` before they are read: one query when nothing changed, else two.
+
+    ``scope`` may be what makes it, which is then only put together when something is due.
+    """
     due = due_ids(at)
     if not due:
         return 0
+    scope = scope() if callable(scope) else scope
     # What stands no longer is in no scope, but its standing still is. One statement for both.
     inside = Q(pk__in=scope.order_by().values("pk"))
     gone = Q(pk__in=Standing.objects.filter(pk__in=due).values("pk")) & ~_STANDING

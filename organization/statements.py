@@ -48,7 +48,9 @@ def _flat(values: dict[str, Any]) -> dict[Name, Any]:
     flat: dict[Name, Any] = {}
     for name, value in values.items():
         if isinstance(value, list):
-            flat |= {(name, place): one for place, one in enumerate(value)}
+            # Filled up to a power of two, so that lists of many lengths share few statements.
+            size = 1 << (len(value) - 1).bit_length()
+            flat |= {(name, place): value[min(place, len(value) - 1)] for place in range(size)}
         else:
             flat[name] = value
     return flat
@@ -86,7 +88,7 @@ class Statement:
 
     The variant says what changes the statement's text (a scope, a direction) and must be hashable. Values are ints,
     strings, dates and aware datetimes, or lists of such that are not empty, for ``in``; each must reach the
-    statement as a parameter of its own. Lists of different lengths are different statements.
+    statement as a parameter of its own.
     """
 
     def __init__(self, build: Callable[..., "QuerySet[Any, Any]"]) -> None:

@@ -14,6 +14,7 @@ from interactions.models import (
     InteractionAttendee,
     InteractionParticipant,
 )
+from organization.statements import Statement
 
 PLAIN = (
     "starts_at", "occurred_on", "minutes", "channel", "purpose", "initiation", "notes", "next_step", "next_step_on",
@@ -46,10 +47,9 @@ def belongings_of(rows: Iterable[Mapping[str, Any]]) -> Belongings:
     """What belongs to the rows of one page; four queries."""
     ids = [row["pk"] for row in rows]
 
-    def of(model: Any, order: str, *columns: str) -> Children:
+    def of(*variant: Any) -> Children:
         found: Children = defaultdict(list)
-        given = model.objects.filter(interaction__in=ids).order_by(order).values_list("interaction", *columns)
-        for interaction, *values in given:
+        for interaction, *values in _belonging(*variant, ids=ids) if ids else ():
             found[interaction].append(tuple(values))
         return found
 
@@ -59,3 +59,11 @@ def belongings_of(rows: Iterable[Mapping[str, Any]]) -> Belongings:
         topics=of(ExchangeTopic, "pk", "topic__name", "planned_intent", "planned_at"),
         follow_ups=of(FollowUpQuestion, "order", "depth", "question", "answer"),
     )
+
+
+def _children(model: Any, order: str, *columns: str, ids: list[int]) -> "QuerySet[Any, tuple[Any, ...]]":
+    rows: QuerySet[Any] = model.objects.filter(interaction__in=ids)
+    return rows.order_by(order).values_list("interaction", *columns)
+
+
+_belonging = Statement(_children)

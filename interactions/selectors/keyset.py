@@ -24,7 +24,7 @@ class Slice(Generic[T]):
 
 
 def newest_first(
-    queryset: "models.QuerySet[Any, T]",
+    queryset: "models.QuerySet[Any, T] | Callable[[], models.QuerySet[Any, T]]",
     query: Mapping[str, Any],
     *,
     field: str,
@@ -34,9 +34,14 @@ def newest_first(
     """The page that ``?before=`` or ``?after=`` asks for; an unreadable position means the first page.
 
     ``field`` is a datetime that together with the primary key orders the rows; rows are models, or
-    dictionaries that hold both. ``first`` gives the first ``size + 1`` rows in another way. One query.
+    dictionaries that hold both. ``first`` gives the first ``size + 1`` rows in another way; the queryset may then be
+    what makes it, for the other pages. One query.
     """
     before, after = _position(query.get("before", "")), _position(query.get("after", ""))
+    if first and not before and not after:
+        rows = first()
+        return Slice(rows[:size], "", _url(query, "before", rows[size - 1], field) if len(rows) > size else "")
+    queryset = queryset() if callable(queryset) else queryset
     ordered = queryset.order_by(f"-{field}", "-pk")
     if after:
         moment, pk = after
@@ -51,7 +56,7 @@ def newest_first(
     if before:
         moment, pk = before
         ordered = ordered.filter(Q(**{f"{field}__lt": moment}) | Q(**{field: moment, "pk__lt": pk}))
-    rows = first() if first and not before else list(ordered[: size + 1])
+    rows = list(ordered[: size + 1])
     is_more, rows = len(rows) > size, rows[:size]
     return Slice(
         rows,

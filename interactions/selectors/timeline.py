@@ -8,7 +8,7 @@ projection are fetched, so that purpose, topics, notes and minutes are not even 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
@@ -94,10 +94,13 @@ def timeline(kol_id: int, *, viewer: User, today: date, query: Mapping[str, Any]
     """One page of a KOL's contacts (``?before=`` and ``?after=`` as ``keyset.newest_first``); two queries."""
     if viewer.scope("contact") == roles.NONE:
         return Timeline([], "", "", has_content_of_others=False)
-    met = Interaction.objects.contact_visible_to(viewer).values("pk")
-    contacts = InteractionAttendee.objects.filter(kol=kol_id, interaction__in=met)
+
+    def contacts() -> "QuerySet[InteractionAttendee, dict[str, Any]]":
+        met = Interaction.objects.contact_visible_to(viewer).values("pk")
+        return InteractionAttendee.objects.filter(kol=kol_id, interaction__in=met).values(*_SHOWN)
+
     page = newest_first(
-        contacts.values(*_SHOWN),
+        contacts,
         query,
         field="starts_at",
         size=PAGE,
@@ -122,7 +125,7 @@ def timeline(kol_id: int, *, viewer: User, today: date, query: Mapping[str, Any]
         day = values["interaction__occurred_on"]
         found = readable.get(values["interaction_id"])
         entry = _full(day, found) if found else _coordination(day, values)
-        months.setdefault(f"{day:%B %Y}", []).append(entry)
+        months.setdefault(_month(day), []).append(entry)
     shown = {values["interaction_id"] for values in page.rows}
     return Timeline(
         months=list(months.items()),
@@ -132,12 +135,22 @@ def timeline(kol_id: int, *, viewer: User, today: date, query: Mapping[str, Any]
     )
 
 
+@lru_cache(maxsize=1_000)
+def _month(day: date) -> str:
+    return f"{day:%B %Y}"
+
+
+@lru_cache(maxsize=1_000)
+def _day(day: date) -> str:
+    return f"{day:%-d %b}"
+
+
 def _full(day: date, row: tuple[Any, ...]) -> Entry:
     pk, state, purpose, channel, minutes, _, person, topics = row
     planned = "Planned: " if state == Interaction.State.PLANNED else ""
     return Entry(
         iso=day.isoformat(),
-        day=f"{day:%-d %b}",
+        day=_day(day),
         title=f"{planned}{_PURPOSES[purpose]}",
         meta=f"{_CHANNELS[channel]} · {minutes} min · {person}",
         detail=topics or "",
@@ -150,7 +163,7 @@ def _coordination(day: date, values: Mapping[str, Any]) -> Entry:
     row = contact_row(dict(values))
     return Entry(
         iso=day.isoformat(),
-        day=f"{day:%-d %b}",
+        day=_day(day),
         title="Planned contact" if row.is_planned else "Contact",
         meta=f"{row.channel_class} · {row.person}, {row.function}",
     )

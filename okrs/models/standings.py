@@ -48,6 +48,7 @@ class Standing(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["quarter", "rank", "key_result"], name="standing_board"),
+            models.Index(fields=["quarter"], include=["status", "is_stale", "status_week_ago"], name="standing_tiles"),
             models.Index(fields=["objective"], name="standing_objective"),
             models.Index(fields=["fresh_until"], condition=Q(fresh_until__isnull=False), name="standing_expiry"),
         ]

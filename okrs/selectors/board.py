@@ -104,7 +104,8 @@ _TAGS = {
 
 def _within(scope: str, **tags: Any) -> "QuerySet[Standing]":
     # A standing's quarter is that of its objective; said of both, the few objectives of the quarter are found first.
-    tags["objective__quarter"] = tags["quarter"]
+    if not tags.keys().isdisjoint(("areas", "teams", "imperative")):
+        tags["objective__quarter"] = tags["quarter"]
     rows = Standing.objects.filter(**{_TAGS.get(name, name): value for name, value in tags.items()})
     if scope == roles.FULL:
         return rows
@@ -112,7 +113,8 @@ def _within(scope: str, **tags: Any) -> "QuerySet[Standing]":
 
 
 def _count(scope: str, **tags: Any) -> "QuerySet[Standing, tuple[Any, ...]]":
-    return _within(scope, **tags).order_by().values_list("status", "is_stale", "status_week_ago").annotate(Count("pk"))
+    rows = _within(scope, **tags).order_by().values_list("status", "is_stale", "status_week_ago")
+    return rows.annotate(number=Count("*"))
 
 
 def _page(
@@ -146,7 +148,7 @@ def board(
     ``sort``: a key of ``SORTS``, with a leading minus turned round. Without ``group`` rows are grouped by owner where
     one page holds them all; where it does not, groups that are asked for come one after the other.
     """
-    keep_fresh(key_results_of(user, filters, quarter_id), at=at)
+    keep_fresh(lambda: key_results_of(user, filters, quarter_id), at=at)
     scope, asked = user.scope("objective"), _asked(filters, quarter_id)
     if changed_since:
         asked["since"] = changed_since

@@ -89,10 +89,10 @@ def test_a_list_is_as_many_values(db: None, django_assert_num_queries: Any) -> N
 
     first, second, third = (MembershipFactory.create().user_id for _ in range(3))
     statement = Statement(build)
-    for people in ([first, third], [second, third], [first]):
+    for people in ([first, third], [second, third], [first], [first, second, third]):
         with django_assert_num_queries(1):
             assert statement(people=people, named="Nobody") == [(pk,) for pk in people]
-    assert len(statement._compiled) == 2
+    assert len(statement._compiled) == 3  # of one, of two, of up to four
 
 
 def test_plans_and_texts_are_bounded(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
