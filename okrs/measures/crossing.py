@@ -137,7 +137,7 @@ def _placed(asked: Counting, *, teams: bool) -> tuple[str, list[Any]]:
     params: list[Any] = []
     for rows in dict.fromkeys(reading.rows for reading in asked.readings.values()):
         try:
-            sql, values = rows.qualifying().query.sql_with_params()
+            sql, values = rows.everybodys().query.sql_with_params()
         except EmptyResultSet:  # a filter that nothing can pass
             continue
         parts.append(f"({sql})")

@@ -7,6 +7,7 @@ updates as they do for their cadence. Filters narrow that down; they never let i
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -190,8 +191,8 @@ def rows_of(version: MeasureVersion, rule: InDepthRule) -> Rows:
     def base() -> "models.QuerySet[Any]":
         return kind.prepare(kind.model._default_manager.exclude(kind.leaves_out) if kind.leaves_out else _all(kind))
 
-    def qualifying() -> "models.QuerySet[Any]":
-        rows = base().filter(kind.counts(), passing(version.source, version.filters, rule))
+    def qualifying(*, of_all: bool = False) -> "models.QuerySet[Any]":
+        rows = base().filter(kind.counts(), passing(version.source, version.filters, rule, of_all=of_all))
         unit: Expression = "pk"
         amount, passes = _no_amount()
         if of is not None and version.calculation == Calculation.DISTINCT:
@@ -200,7 +201,7 @@ def rows_of(version: MeasureVersion, rule: InDepthRule) -> Rows:
         elif of is not None:
             amount = Cast(of.expression(), _AMOUNT)
         elif version.calculation == Calculation.RATE:
-            passes = _flag(passing(version.source, version.condition, rule))
+            passes = _flag(passing(version.source, version.condition, rule, of_all=of_all))
         return _columns(rows, kind, key, unit, amount, passes)
 
     def candidates() -> "models.QuerySet[Any]":
@@ -210,7 +211,7 @@ def rows_of(version: MeasureVersion, rule: InDepthRule) -> Rows:
             misses = misses + _miss(one.where(value, rule))
         return _columns(base().alias(misses=misses).filter(misses__lte=1), kind, key, "pk", *_no_amount())
 
-    return Rows(key, kind.source, qualifying, candidates)
+    return Rows(key, kind.source, qualifying, candidates, partial(qualifying, of_all=True))
 
 
 def _all(kind: Kind) -> "models.QuerySet[Any]":

@@ -17,7 +17,7 @@ from insights.models import Insight, InsightInteraction, InsightScore
 from insights.models.triage import CRITERIA
 from interactions.models import Activity, Interaction, TierAssignment, Topic
 from interactions.models.kols import Channel
-from okrs.measures.depth import in_depth
+from okrs.measures.depth import in_depth, in_depth_of_all
 from okrs.models import InDepthRule, WeeklyUpdateInsight
 from okrs.models.choices import EvidenceSource
 from organization.models import Product, StrategicImperative, TherapeuticArea
@@ -30,7 +30,8 @@ class Filter:
     """One fact to choose rows by. ``model``: values are its ids; ``words``: these; ``most``: a number up to it.
 
     ``said`` is its part of the sentence that tells what is counted, with ``{}`` for the values; ``missing`` says of
-    a row that it does not pass.
+    a row that it does not pass. ``of_all`` is the same condition as ``where`` for a statement that reads the work of
+    everybody.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Filter:
     model: type[models.Model] | None = None
     words: tuple[tuple[str, str], ...] = ()
     most: int = 0
+    of_all: Callable[[Any, InDepthRule], Q] | None = None
 
     def clean(self, value: Any) -> Any:
         """The value as it is stored. Raises ValidationError for one that this filter does not take."""
@@ -113,6 +115,10 @@ def _depth(value: bool, rule: InDepthRule) -> Q:
     return Q(Exists(in_depth(Interaction.objects.filter(pk=OuterRef("pk")), rule)))
 
 
+def _depth_of_all(value: bool, rule: InDepthRule) -> Q:
+    return Q(pk__in=in_depth_of_all(Interaction.objects.all(), rule).values("pk"))
+
+
 def _quality(value: int, rule: InDepthRule) -> Q:
     """The mean of its scorers' totals (0 to 18) reaches ``value``; an insight that nobody scored does not."""
     total = sum((F(name) for name in CRITERIA[1:]), F(CRITERIA[0]))
@@ -141,7 +147,7 @@ _INTERACTION = (
     Filter("min_minutes", "Least minutes", "of at least {} minutes", lambda value, rule: Q(minutes__gte=value),
            "Shorter than {} minutes", most=1440),
     Filter("in_depth", "Passes the in-depth rule", "that pass the in-depth rule", _depth,
-           "Does not pass the in-depth rule"),
+           "Does not pass the in-depth rule", of_all=_depth_of_all),
 )  # fmt: skip
 _ACTIVITY = (_words("kind", "Kind of activity", "of the kind {}", Activity.Kind.choices), AREA, PRODUCT)
 _INSIGHT = (
@@ -189,11 +195,11 @@ def chosen(source: str, values: Values) -> list[tuple[Filter, Any]]:
     return [(one, values[one.name]) for one in FILTERS[source] if one.name in values]
 
 
-def passing(source: str, values: Values, rule: InDepthRule) -> Q:
-    """The condition that all these filters put on a row of the source."""
+def passing(source: str, values: Values, rule: InDepthRule, *, of_all: bool = False) -> Q:
+    """The condition that all these filters put on a row; ``of_all``: in a statement that reads everybody's work."""
     condition = Q()
     for one, value in chosen(source, values):
-        condition &= one.where(value, rule)
+        condition &= (one.of_all if of_all and one.of_all else one.where)(value, rule)
     return condition
 
 

@@ -17,7 +17,7 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from insights.models import Insight
 from interactions.models import Activity, ActivityParticipant, Interaction, InteractionParticipant
-from okrs.measures.depth import in_depth
+from okrs.measures.depth import in_depth, in_depth_of_all
 from okrs.models import InDepthRule, WeeklyUpdate, WeeklyUpdateInsight
 from okrs.models.choices import EvidenceSource, Metric
 
@@ -50,12 +50,20 @@ class Source:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of a source in ``COLUMNS``; two with the same ``key`` are the same."""
+    """Rows of a source in ``COLUMNS``; two with the same ``key`` are the same.
+
+    ``of_all`` gives the same rows as ``qualifying``, written for statements that read the work of everybody.
+    """
 
     key: str
     source: Source
     qualifying: "Callable[[], models.QuerySet[Any]]" = field(compare=False)
     candidates: "Callable[[], models.QuerySet[Any]]" = field(compare=False)
+    of_all: "Callable[[], models.QuerySet[Any]] | None" = field(default=None, compare=False)
+
+    def everybodys(self) -> "models.QuerySet[Any]":
+        """What qualifies, for a statement that reads the work of everybody."""
+        return (self.of_all or self.qualifying)()
 
 
 INTERACTIONS = Source(
@@ -94,6 +102,7 @@ def in_depth_rows(rule: InDepthRule) -> Rows:
         INTERACTIONS,
         lambda: columns(in_depth(Interaction.objects.all(), rule)),
         lambda: columns(Interaction.objects.exclude(state="cancelled")),
+        lambda: columns(in_depth_of_all(Interaction.objects.all(), rule)),
     )
 
 
