@@ -36,7 +36,7 @@ def _counted(user: User, pk: int) -> KeyResult:
 def _way(found: KeyResult) -> list[dict[str, str]]:
     return [
         {"label": str(found.objective), "url": reverse("objective", args=[found.objective_id])},
-        {"label": str(found), "url": reverse("key-result", args=[found.pk])},
+        {"label": found.code, "url": reverse("key-result", args=[found.pk])},
     ]
 
 
