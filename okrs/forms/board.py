@@ -93,6 +93,8 @@ class BoardFilter(forms.Form):
     as_of = forms.DateField(
         required=False, label="As it stood on", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
+    branch = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    paper = forms.BooleanField(required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, choices: Choices, today: date) -> None:

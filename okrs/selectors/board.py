@@ -246,12 +246,14 @@ def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Grou
 @dataclass(frozen=True, slots=True)
 class PastBoard:
     """The board at the end of a past day. ``recounted``: how many rows were not recorded that day, but counted now
-    from the work as it stands, dated until then."""
+    from the work as it stands, dated until then; ``records`` and ``rows``: all after the status filter."""
 
     tiles: tuple[tuple[Status, int], ...]
     groups: tuple[Group, ...]
     total: int
     recounted: int
+    records: tuple[dict[str, Any], ...] = ()
+    rows: tuple[Row, ...] = ()
 
 
 def board_as_of(
@@ -270,7 +272,8 @@ def board_as_of(
     recorded = past_records(key_results, day)
     missing = key_results.exclude(pk__in=recorded).for_measuring()
     counted = {pk: counted_record(one) for pk, one in assess(missing, at=day).items()}
-    rows = in_board_order(row_from(record, day) for record in (recorded | counted).values())
+    records = (recorded | counted).values()
+    rows = in_board_order(row_from(record, day) for record in records)
     counts = Counter(row.status for row in rows)
     shown = [row for row in rows if not status or row.status == status]
     return PastBoard(
@@ -278,6 +281,8 @@ def board_as_of(
         groups=grouped(shown[(page - 1) * size : page * size], group),
         total=len(shown),
         recounted=len(counted),
+        records=tuple(one for one in records if not status or one["status"] == status),
+        rows=tuple(shown),
     )
 
 

@@ -2,17 +2,16 @@
 
 import marshal
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
-from django.urls import reverse
 
-from okrs.models import Alignment, Objective, Standing
+from okrs.models import Standing
 from okrs.progress import Status
 from okrs.selectors.board import (
     PAGE,
@@ -25,14 +24,15 @@ from okrs.selectors.board import (
     rows_of,
     standings_of,
 )
+from okrs.selectors.board_tree import Tree, tree_of
 from okrs.selectors.records import records_of
-from okrs.selectors.rows import ORDER, Row, reads_reasons, row_from, whole_of
+from okrs.selectors.rows import Row, reads_reasons, row_from
 from organization import roles
 from organization.models import User
 
-# Cards in a column, and key results in a tree, before the page asks to narrow.
+# Cards in a column before the page asks to narrow, and rows on paper.
 COLUMN = 25
-TREE = 400
+PAPER = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,13 @@ class Asked:
     sort: str = ""
     page: int = 1
     as_of: date | None = None
+    branch: int | None = None
+    on_paper: bool = False
+
+    @property
+    def size(self) -> int:
+        """Rows of a table at once."""
+        return PAPER if self.on_paper else PAGE
 
 
 class Line(NamedTuple):
@@ -72,22 +79,9 @@ class Section:
     more: int = 0
 
 
-@dataclass(slots=True)
-class Node:
-    """An objective of the tree with its key results and the objectives aligned to it; no status while filtered."""
-
-    title: str
-    url: str
-    note: str
-    status: str
-    percent: int
-    lines: tuple[Line, ...]
-    children: list["Node"] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """``sections`` of a table or the columns of a board, or the ``roots`` of a tree by imperative.
+    """``sections`` of a table or the columns of a board, or a ``tree`` by imperative.
 
     ``version`` differs when anything shown differs; ``group``: by what sections are made. ``recounted``: rows of a
     past day that were not recorded then.
@@ -97,8 +91,7 @@ class BoardPage:
     stale: int
     total: int
     sections: tuple[Section, ...]
-    roots: tuple[tuple[str, tuple[Node, ...]], ...]
-    is_too_big: bool
+    tree: Tree
     version: str
     group: str = ""
     is_paged: bool = False
@@ -106,31 +99,30 @@ class BoardPage:
 
 
 def board_page(user: User, asked: Asked, *, at: datetime, managed: Iterable[int] = ()) -> BoardPage:
-    """Tiles and what is shown below them. Three queries when nothing changed since the last; a tree takes one more."""
+    """Tiles and what is shown below them. Three queries when nothing changed since the last; a tree takes two more."""
     lines = _Liner(user, asked, frozenset(managed))
     if asked.as_of is not None:
         return _past_page(user, asked, asked.as_of, lines)
     changed_since = (asked.since or at) if asked.changed else None
-    size = PAGE if asked.view == "table" else 0
+    size = asked.size if asked.view == "table" else 0
     found = board(
         user, asked.tags, asked.quarter_id, at=at, status=asked.status, stale=asked.stale, changed_since=changed_since,
         group=asked.group, sort=asked.sort, page=asked.page, size=size, with_reasons=lines.with_reasons,
     )  # fmt: skip
     sections: tuple[Section, ...] = ()
-    roots: tuple[tuple[str, tuple[Node, ...]], ...] = ()
+    tree = Tree()
     if asked.view == "board":
         counts = {one.value: number for one, number in found.tiles}
         records = _columns(_shown(user, asked, changed_since))
         rows = [row_from(one, at.date(), with_reason=lines.with_reasons) for one in records]
         sections = _by_status(rows, counts, lines, asked)
     elif asked.view == "tree":
-        if found.total <= TREE:
-            roots = _tree(user, in_order(_shown(user, asked, changed_since), "code"), lines, asked, at)
+        tree = _tree(user, _shown(user, asked, changed_since), lines, asked, at)
     else:
         sections = _sections(found.groups, lines)
     return _page(
         tuple((one, number, found.changes.get(one, "")) for one, number in found.tiles), found.stale, found.total,
-        sections, roots, is_too_big=asked.view == "tree" and found.total > TREE, group=found.group,
+        sections, tree, group=found.group, size=asked.size,
     )  # fmt: skip
 
 
@@ -210,16 +202,36 @@ def _past_page(user: User, asked: Asked, day: date, lines: _Liner) -> BoardPage:
     found = board_as_of(
         user, asked.tags, asked.quarter_id, day=day, status=asked.status,
         group="status" if columns else asked.group or "owner",
-        page=1 if columns else asked.page, size=4 * COLUMN if columns else PAGE,
+        page=1 if columns else asked.page, size=4 * COLUMN if columns else asked.size,
     )  # fmt: skip
     tiles = tuple((one, number, "") for one, number in found.tiles)
     sections = _sections(found.groups, lines)
     if columns:
         counts = {one.value: number for one, number in found.tiles}
         sections = _by_status((row for one in found.groups for row in one.rows), counts, lines, asked)
+    tree = Tree()
+    if asked.view == "tree":
+        sections = ()
+        tree = tree_of(
+            user, found.records, lambda some: (row for row in found.rows if row.objective_id in some), lines,
+            is_whole=not asked.status, branch=asked.branch, page=asked.page,
+        )  # fmt: skip
     return _page(
-        tiles, 0, found.total, sections, (), is_too_big=False, group=asked.group or "owner", recounted=found.recounted
+        tiles, 0, found.total, sections, tree, group=asked.group or "owner", size=asked.size, recounted=found.recounted
     )
+
+
+def _tree(user: User, shown: "QuerySet[Standing]", lines: _Liner, asked: Asked, at: datetime) -> Tree:
+    """Of each key result what the status of its objective is made of; those that are open as rows."""
+    light = shown.order_by().values("objective_id", "progress", "status", "expected", weight=F("key_result__weight"))
+
+    def full(some: Collection[int]) -> list[Row]:
+        return rows_of(in_order(shown.filter(objective__in=some), "code"), at, with_reasons=lines.with_reasons)
+
+    return tree_of(
+        user, light, full, lines, is_whole=not (asked.status or asked.stale or asked.changed), branch=asked.branch,
+        page=asked.page,
+    )  # fmt: skip
 
 
 def _page(
@@ -227,75 +239,11 @@ def _page(
     stale: int,
     total: int,
     sections: tuple[Section, ...],
-    roots: tuple[tuple[str, tuple[Node, ...]], ...],
+    tree: Tree,
     *,
-    is_too_big: bool,
     group: str,
+    size: int,
     recounted: int = 0,
 ) -> BoardPage:
-    version = f"{crc32(repr((tiles, stale, sections, roots)).encode()):08x}"
-    return BoardPage(
-        tiles, stale, total, sections, roots, is_too_big, version, group, is_paged=total > PAGE, recounted=recounted
-    )
-
-
-# --- Tree ------------------------------------------------------------------------------
-
-
-_OBJECTIVE = (
-    "pk", "code", "title", "is_team", "owner__display_name", "primary_team__name", "imperative__title",
-)  # fmt: skip
-
-
-def _tree(
-    user: User, shown: "QuerySet[Standing]", lines: _Liner, asked: Asked, at: datetime
-) -> tuple[tuple[str, tuple[Node, ...]], ...]:
-    """Imperatives, below each the objectives of teams and of people that nothing is above, and what is aligned to them.
-
-    Two queries: key results, and objectives with what they are aligned to.
-    """
-    records: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for record in records_of(shown):
-        records[record["objective_id"]].append(record)
-    objectives: dict[int, dict[str, Any]] = {}
-    above: dict[int, int] = {}
-    found = (
-        Objective.objects.visible_to(user)
-        .live()
-        .filter(Q(pk__in=records) | Q(pk__in=Alignment.objects.filter(objective__in=records).values("to")))
-        .order_by("-is_team", "code", "owner__sort_key", "pk", "-alignments__pk")
-    )
-    for row in found.values(*_OBJECTIVE, up=F("alignments__to")):
-        objectives[row["pk"]] = row
-        above[row["pk"]] = row["up"]  # the oldest alignment, where there are several
-    above = {pk: up for pk, up in above.items() if up in objectives}
-    is_whole = not (asked.status or asked.stale or asked.changed)
-    nodes = {pk: _node(row, records[pk], lines, at, is_whole=is_whole) for pk, row in objectives.items()}
-    for pk, node in nodes.items():
-        if pk in above:
-            nodes[above[pk]].children.append(node)
-    roots: dict[str, list[Node]] = defaultdict(list)
-    for pk, row in objectives.items():
-        if pk not in above:
-            roots[row["imperative__title"] or ""].append(nodes[pk])
-    named = sorted(roots.items(), key=lambda one: (not one[0], one[0]))
-    return tuple((title or "No shared imperative", tuple(below)) for title, below in named)
-
-
-def _node(
-    row: Mapping[str, Any], records: list[dict[str, Any]], lines: _Liner, at: datetime, *, is_whole: bool
-) -> Node:
-    whole = whole_of(records) if records and is_whole else None
-    rows = sorted(
-        (row_from(one, at.date(), with_reason=lines.with_reasons) for one in records),
-        key=lambda one: (ORDER[Status(one.status)], one.code, one.pk),
-    )
-    team = row["primary_team__name"]
-    return Node(
-        title=f"{row['code']} {row['title']}",
-        url=reverse("objective", args=[row["pk"]]),
-        note=f"{team}, the whole team" if row["is_team"] else f"{row['owner__display_name']}, {team}",
-        status=whole.status.value if whole else "",
-        percent=int(100 * (whole.progress or 0) + 0.5) if whole else 0,
-        lines=tuple(map(lines, rows)),
-    )
+    version = f"{crc32(repr((tiles, stale, sections, tree)).encode()):08x}"
+    return BoardPage(tiles, stale, total, sections, tree, version, group, is_paged=total > size, recounted=recounted)

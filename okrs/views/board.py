@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -16,10 +16,11 @@ from django.views.decorators.http import require_safe
 
 from interactions.exports import csv_response, xlsx_response
 from okrs.forms.board import TAGS, BoardFilter, PartnerFilter
-from okrs.selectors.board import PAGE, partner_rows
+from okrs.selectors.board import partner_rows
 from okrs.selectors.board_choices import Choices, board_choices, owner_options, quarter_asked_for
 from okrs.selectors.board_export import EXPORTED, export_row
 from okrs.selectors.board_page import Asked, BoardPage, board_page, exported_rows
+from okrs.selectors.board_tree import ROOTS
 from okrs.selectors.board_visits import seen_since
 from okrs.selectors.rows import reads_reasons
 from okrs.selectors.saved_views import ViewLink, saved_views
@@ -79,7 +80,7 @@ def _question(request: HttpRequest) -> _Question:
             quarter.pk, tags, status=data.get("status") or "", stale=bool(data.get("stale")),
             changed=bool(data.get("changed")), view=data.get("view") or "table", group=data.get("group") or "",
             sort="" if data.get("sort") == "attention" else data.get("sort") or "", page=data.get("page") or 1,
-            as_of=data.get("as_of"),
+            as_of=data.get("as_of"), branch=data.get("branch"), on_paper=bool(data.get("paper")),
         )  # fmt: skip
     return _Question(user, at, form, choices, quarter, asked)
 
@@ -172,16 +173,16 @@ def _partner_board(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, question: _Question, asked: Asked, found: BoardPage) -> dict[str, Any]:
     """What the live part of the page needs."""
     data = question.form.cleaned_data
-    view = "table" if asked.as_of and asked.view == "tree" else asked.view
     return {
         "board": found,
-        "view": view,
+        "view": asked.view,
         "tiles": _tiles(request, found, asked.status),
         "show_owner": found.group != "owner",
         "is_compact": data.get("density") == "compact",
-        "may_choose": question.user.may("objective.plan") and asked.as_of is None and view != "tree",
+        "may_choose": question.user.may("objective.plan") and asked.as_of is None and asked.view != "tree",
         "heads": _heads(request, asked.sort),
         "query": _query(request),
+        "tree_query": _query(request, branch=""),
         "empty_title": "Nothing changed since your last visit" if asked.changed else "No key result matches",
         "empty_text": "What changes from now on is marked."
         if asked.changed
@@ -205,9 +206,14 @@ def _frame(
         "views": [{"view": one, "current": bool(kept) and one.query == kept} for one in views],
         "save_url": f"{reverse('saved-view-add')}?{kept}",
         "own_teams": bool(asked.tags["teams"]) and not data.get("team"),
-        "page": Paginator(range(found.total), PAGE).get_page(asked.page) if asked.view == "table" else None,
+        "page": _pages(asked, found),
+        "noun": "objectives" if asked.view == "tree" else "key results",
+        "on_paper": asked.on_paper and asked.view == "table",
+        "paper": _paper(asked, found),
+        "paper_url": f"?{_query(request, paper='on')}" if asked.view == "table" and found.is_paged else "",
+        "pages_url": f"?{_query(request, paper='')}",
         "switch": [
-            {"label": label, "url": f"?{_query(request, view=key)}", "current": key == asked.view}
+            {"label": label, "url": f"?{_query(request, view=key, branch='', paper='')}", "current": key == asked.view}
             for key, label in form.fields["view"].choices  # type: ignore[attr-defined]
         ],
         "density_url": f"?{_query(request, density='' if data.get('density') else 'compact')}",
@@ -223,11 +229,26 @@ def _frame(
             {"label": kind.upper(), "url": f"{reverse('board-export')}?{_query(request, format=kind)}"}
             for kind in ("csv", "xlsx")
         ],
-        "live_url": "" if asked.as_of else f"{reverse('board-live')}?{_query(request, page=page)}",
+        "live_url": "" if asked.as_of or asked.on_paper else f"{reverse('board-live')}?{_query(request, page=page)}",
         "as_of": f"{asked.as_of:%-d %B %Y}" if asked.as_of else "",
         "now_url": f"?{_query(request, as_of='')}",
         "summary": _summary(question),
     }  # fmt: skip
+
+
+def _pages(asked: Asked, found: BoardPage) -> Page[Any] | None:
+    """The pages of a table, or of the objectives of a folded tree; none where everything is on this one."""
+    if asked.view == "tree":
+        return Paginator(range(found.tree.objectives), ROOTS).get_page(asked.page) if found.tree.objectives else None
+    return Paginator(range(found.total), asked.size).get_page(asked.page) if asked.view == "table" else None
+
+
+def _paper(asked: Asked, found: BoardPage) -> str:
+    """What a table on paper has of all its rows."""
+    if found.total <= asked.size:
+        return f"{found.total:,} key result{'' if found.total == 1 else 's'}, all of them."
+    first = (min(asked.page, -(-found.total // asked.size)) - 1) * asked.size
+    return f"{first + 1:,} to {min(first + asked.size, found.total):,} of {found.total:,} key results."
 
 
 def _summary(question: _Question) -> str:

@@ -137,6 +137,8 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-print]")) window.print();
   });
+  // The page for paper is opened to be printed; not again when somebody comes back to it.
+  if ("paper" in board.dataset && performance.getEntriesByType("navigation")[0]?.type === "navigate") window.print();
 
   // --- Staying up to date ---------------------------------------------------------------
   // Rows are replaced in place and never moved: where rows come, go or change places, a link offers the new order.

@@ -1,0 +1,182 @@
+"""The board as a tree: imperatives, objectives of teams and of people, key results; a large one branch by branch."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q
+from django.urls import reverse
+
+from okrs.models import Alignment, Objective
+from okrs.progress import Status
+from okrs.selectors.rows import ORDER, Row, whole_of
+from organization.models import User
+
+if TYPE_CHECKING:
+    from okrs.selectors.board_page import Line
+
+# Key results that a tree shows at once; with more its branches are folded, and objectives come in pages.
+TREE = 400
+ROOTS = 50
+
+_OBJECTIVE = (
+    "pk", "code", "title", "is_team", "owner__display_name", "primary_team__name", "imperative__title",
+)  # fmt: skip
+# What the status of an objective is made of; of a folded branch nothing else is read.
+LIGHT = ("objective_id", "weight", "progress", "status", "expected")
+
+Record = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Node:
+    """An objective of the tree with its key results and the objectives aligned to it; no status while filtered.
+
+    ``count``: key results in it and below it. A folded one shows none of them; its branch is a page of its own.
+    """
+
+    pk: int
+    title: str
+    url: str
+    note: str
+    status: str
+    percent: int
+    count: int
+    is_folded: bool = False
+    lines: "tuple[Line, ...]" = ()
+    children: list["Node"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """``roots`` below their imperatives; ``objectives``: how many roots all pages have, 0 where one shows them all.
+
+    ``way``: the objectives above the branch that is shown, and that branch last; empty at the top.
+    """
+
+    roots: tuple[tuple[str, tuple[Node, ...]], ...] = ()
+    objectives: int = 0
+    is_folded: bool = False
+    way: tuple[tuple[int, str], ...] = ()
+
+
+def tree_of(
+    user: User,
+    light: Iterable[Record],
+    full: Callable[[Collection[int]], Iterable[Row]],
+    make: "Callable[[Row], Line]",
+    *,
+    is_whole: bool,
+    branch: int | None = None,
+    page: int = 1,
+) -> Tree:
+    """Imperatives, below each the objectives that nothing is above, and what is aligned to them.
+
+    ``light``: a record of the names ``LIGHT`` for each key result that is shown; ``full`` makes rows of the key
+    results of some objectives, ``make`` lines of rows. ``is_whole``: whether no key result is filtered away, so that
+    objectives have a status. ``branch``: an objective to begin at; one that is not in the tree is as none. One query,
+    and those of ``full``.
+    """
+    records: dict[int, list[Record]] = defaultdict(list)
+    for record in light:
+        records[record["objective_id"]].append(record)
+    objectives, above = _objectives(user, records)
+    below: dict[int, list[int]] = defaultdict(list)
+    for pk in objectives:
+        if pk in above:
+            below[above[pk]].append(pk)
+    counts = {pk: sum(len(records[one]) for one in _under(pk, below)) for pk in objectives}
+    tops = [pk for pk in objectives if pk not in above]
+    if branch in objectives:
+        tops = [branch]
+    way = _way(branch, above) if branch in objectives else []
+    is_folded = sum(counts[pk] for pk in tops) > TREE
+    total = len(tops)
+    if is_folded:
+        # As the page lists them, so that each imperative's are together on the pages.
+        tops.sort(key=lambda pk: _imperative(objectives[pk]))
+        first = (min(page, -(-total // ROOTS)) - 1) * ROOTS
+        tops = tops[first : first + ROOTS]
+    # Of a branch that is too large the objective itself is open, and what is aligned to it folded.
+    is_open = set(tops if way else ()) if is_folded else {one for pk in tops for one in _under(pk, below)}
+    rows: dict[int, list[Row]] = defaultdict(list)
+    placed: set[int] = set()
+    for row in full(is_open) if is_open else ():
+        rows[row.objective_id].append(row)
+
+    def node(pk: int) -> Node:
+        placed.add(pk)
+        lines = sorted(rows[pk], key=lambda one: (ORDER[Status(one.status)], one.code, one.pk))
+        made = _node(objectives[pk], records[pk], counts[pk], is_whole=is_whole)
+        made.lines = tuple(map(make, lines))
+        made.is_folded = pk not in is_open
+        if pk in is_open:
+            made.children = [node(one) for one in below[pk] if one not in placed]
+        return made
+
+    roots: dict[tuple[bool, str], list[Node]] = defaultdict(list)
+    for pk in tops:
+        roots[_imperative(objectives[pk])].append(node(pk))
+    return Tree(
+        tuple((key[1] or "No shared imperative", tuple(found)) for key, found in sorted(roots.items())),
+        objectives=total if is_folded and total > ROOTS else 0,
+        is_folded=is_folded,
+        way=tuple((pk, f"{objectives[pk]['code']} {objectives[pk]['title']}") for pk in way),
+    )
+
+
+def _objectives(user: User, shown: Collection[int]) -> tuple[dict[int, Record], dict[int, int]]:
+    """Objectives of these and those they are aligned to, in order; and which is above which. One query."""
+    found = (
+        Objective.objects.visible_to(user)
+        .live()
+        .filter(Q(pk__in=shown) | Q(pk__in=Alignment.objects.filter(objective__in=shown).values("to")))
+        .order_by("-is_team", "code", "owner__sort_key", "pk", "-alignments__pk")
+    )
+    objectives: dict[int, Record] = {}
+    above: dict[int, int] = {}
+    for row in found.values(*_OBJECTIVE, up=F("alignments__to")):
+        objectives[row["pk"]] = row
+        above[row["pk"]] = row["up"]  # the oldest alignment, where there are several
+    return objectives, {pk: up for pk, up in above.items() if up in objectives}
+
+
+def _under(pk: int, below: Mapping[int, list[int]]) -> list[int]:
+    """An objective and all that is aligned to it, directly or not."""
+    found, seen = [pk], {pk}
+    for one in found:
+        new = [child for child in below.get(one, ()) if child not in seen]
+        seen.update(new)
+        found.extend(new)
+    return found
+
+
+def _way(branch: int | None, above: Mapping[int, int]) -> list[int]:
+    """From the top to the branch."""
+    way: list[int] = []
+    at = branch
+    while at is not None and at not in way:
+        way.append(at)
+        at = above.get(at)
+    return way[::-1]
+
+
+def _imperative(objective: Record) -> tuple[bool, str]:
+    """Those that serve none come last."""
+    title = objective["imperative__title"] or ""
+    return not title, title
+
+
+def _node(row: Record, records: list[Record], count: int, *, is_whole: bool) -> Node:
+    whole = whole_of(records) if records and is_whole else None
+    team = row["primary_team__name"]
+    return Node(
+        pk=row["pk"],
+        title=f"{row['code']} {row['title']}",
+        url=reverse("objective", args=[row["pk"]]),
+        note=f"{team}, the whole team" if row["is_team"] else f"{row['owner__display_name']}, {team}",
+        status=whole.status.value if whole else "",
+        percent=int(100 * (whole.progress or 0) + 0.5) if whole else 0,
+        count=count,
+    )
