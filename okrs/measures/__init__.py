@@ -8,7 +8,7 @@ Moments: an aware datetime, or a day, which means the last moment of that day in
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -145,12 +145,17 @@ def counting_for(key_results: Iterable[KeyResult], row_id: int, *, at: When, sou
     return {pk for pk, rows in found.items() if any(claim.row_id == row_id for claim in rows)}
 
 
-def near_miss_ids(key_result: KeyResult, *, at: When, reading: Reading | None = None) -> list[int]:
-    """Rows of the right person, time and kind that do not count, newest first; nothing that was taken out."""
+def near_miss_ids(
+    key_result: KeyResult, *, at: When, reading: Reading | None = None, counting: Collection[int] | None = None
+) -> list[int]:
+    """Rows of the right person, time and kind that do not count, newest first; nothing that was taken out.
+
+    ``counting``: the ``evidence_ids()``, where they are known already.
+    """
     reading = reading or reading_of(key_result)
-    counting = set(evidence_ids(key_result, at=at, reading=reading))
+    known = set(evidence_ids(key_result, at=at, reading=reading) if counting is None else counting)
     found = claims(reading.source, [(key_result, reading)], at=at, candidates=True)[key_result.pk]
-    return [pk for pk in _newest_first(found) if pk not in counting]
+    return [pk for pk in _newest_first(found) if pk not in known]
 
 
 def claimed_twice(key_results: Iterable[KeyResult], *, at: When) -> dict[int, dict[int, tuple[str, ...]]]:

@@ -84,11 +84,26 @@ def evidence_of(
     reading = reading or reading_of(key_result)
     ids = (near_miss_ids if near else evidence_ids)(key_result, at=at, reading=reading)
     shown = ids[first : first + size]
-    found = evidence_rows(key_result, shown, reading=reading, user=user, today=at.date(), near=near)
+    return rows_among(key_result, shown, len(ids), reading=reading, user=user, today=at.date(), near=near, twice=twice)
+
+
+def rows_among(
+    key_result: KeyResult,
+    shown: Sequence[int],
+    total: int,
+    *,
+    reading: Reading,
+    user: User,
+    today: date,
+    near: bool = False,
+    twice: dict[int, tuple[str, ...]] | None = None,
+) -> Evidence:
+    """Those ``shown`` of ``total`` rows that are known already to count, or with ``near`` almost to count."""
+    found = evidence_rows(key_result, list(shown), reading=reading, user=user, today=today, near=near)
     rows = tuple(replace(found[pk], also=(twice or {}).get(pk, ())) for pk in shown if pk in found)
     return Evidence(
         rows,
-        len(ids),
+        total,
         len(shown) - len(rows),
         "" if near else _note(key_result, reading),
         reading.source.name,
@@ -108,12 +123,7 @@ def newest_evidence(
     """The newest rows behind a number that says itself how many there are and which these are."""
     if not newest:
         return Evidence((), total, 0)
-    reading = reading_of(key_result)
-    found = evidence_rows(key_result, list(newest), reading=reading, user=user, today=today)
-    rows = tuple(replace(found[pk], also=twice.get(pk, ())) for pk in newest if pk in found)
-    return Evidence(
-        rows, total, len(newest) - len(rows), _note(key_result, reading), reading.source.name, tuple(newest)
-    )
+    return rows_among(key_result, newest, total, reading=reading_of(key_result), user=user, today=today, twice=twice)
 
 
 def evidence_rows(

@@ -14,7 +14,7 @@ from okrs.measures import claimed_twice, evidence_ids, near_miss_ids
 from okrs.measures.readings import Reading, reading_of
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Metric
-from okrs.selectors.evidence import Evidence, EvidenceRow, evidence_of, evidence_rows
+from okrs.selectors.evidence import Evidence, EvidenceRow, evidence_rows, rows_among
 from okrs.selectors.quarters import managed_team_ids
 from organization.models import User
 
@@ -51,18 +51,18 @@ def evidence_page(key_result: KeyResult, *, user: User, at: datetime, part: str,
     """A page of one part, newest first. Rows that the viewer may not open are a number."""
     reading = reading_of(key_result)
     counting = evidence_ids(key_result, at=at, reading=reading)
-    near = near_miss_ids(key_result, at=at, reading=reading)
+    near = near_miss_ids(key_result, at=at, reading=reading, counting=counting)
     taken = list(key_result.exclusions.select_related("by", "restored_by"))
     twice = twice_of(key_result, at=at)
     parts: dict[str, Sequence[Any]] = {COUNTS: counting, NEAR: near, OUT: taken}
     listed = parts[part]
     page = Paginator(listed, PAGE_SIZE).get_page(number)
-    first = (page.number - 1) * PAGE_SIZE
     found = None
     if part != OUT:
-        found = evidence_of(
-            key_result, user=user, at=at, near=part == NEAR, first=first, size=PAGE_SIZE, reading=reading, twice=twice
-        )
+        found = rows_among(
+            key_result, list(page.object_list), len(listed), reading=reading, user=user, today=at.date(),
+            near=part == NEAR, twice=twice,
+        )  # fmt: skip
     may = may_exclude(key_result, user)
     if found and part == COUNTS and may:
         found = _with_ways_out(key_result, found)
@@ -118,8 +118,8 @@ def twice_of(key_result: KeyResult, *, at: datetime) -> dict[int, tuple[str, ...
     if key_result.measured_by != Metric.CUSTOM:
         # Of the built-in metrics no two count the same row.
         others = others.filter(measured_by__in=[key_result.measured_by, Metric.CUSTOM])
-    others = others.with_tags()
-    return claimed_twice(others.order_by("code", "pk"), at=at).get(key_result.pk, {})
+    rows = list(others.with_tags().order_by("code", "pk"))
+    return claimed_twice(rows, at=at).get(key_result.pk, {}) if len(rows) > 1 else {}
 
 
 def _taken_out(

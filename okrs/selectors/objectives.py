@@ -5,20 +5,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.urls import reverse
 
 from okrs import policies
 from okrs.assessment import assess
-from okrs.models import KeyResult, Measurement, Objective, Standing
+from okrs.models import Alignment, KeyResult, Measurement, Objective, Standing
 from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
 from okrs.selectors.charts_over_time import objective_chart, objective_days, strip_of
 from okrs.selectors.quarters import managed_team_ids
-from okrs.selectors.records import past_records, records_of
+from okrs.selectors.records import columns_of, past_records, records_from
 from okrs.selectors.rows import Row, counted_record, measured_text, plain, row_from, whole_of
-from okrs.standings import keep_fresh
+from okrs.standings import due_among, refresh_among
 from organization.models import Quarter, Team, User
+from organization.statements import Statement, joined, joined_fields
 
 
 def get_objective(user: User, pk: int) -> Objective:
@@ -36,12 +37,25 @@ def get_objective(user: User, pk: int) -> Objective:
 
 def get_key_result(user: User, pk: int, *, with_steps: bool = True) -> KeyResult:
     """A key result the viewer may read, else 404. Two queries; one ``with_steps=False``, without its milestones."""
-    rows = KeyResult.objects.visible_to(user)
-    rows = rows.for_measuring() if with_steps else rows.with_tags()
-    found = rows.select_related("objective__imperative").filter(pk=pk).first()
-    if found is None:
+    found = joined(KeyResult, _TAGS, _one(user.scope("objective"), pk=pk))
+    if not found:
         raise Http404
-    return found
+    if with_steps:
+        prefetch_related_objects(found, "milestones")
+    return found[0]
+
+
+_TAGS = (
+    "objective", "objective__quarter", "objective__primary_team", "objective__therapeutic_area",
+    "objective__imperative", "owner", "measure",
+)  # fmt: skip
+
+
+def _one_of(scope: str, pk: int) -> "QuerySet[KeyResult, tuple[Any, ...]]":
+    return KeyResult.objects.within(scope).filter(pk=pk).order_by().values_list(*joined_fields(KeyResult, _TAGS))
+
+
+_one = Statement(_one_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +90,9 @@ def objective_card(
         counted = assess(live.exclude(pk__in=past).for_measuring(), at=as_of)
         records = [*past.values(), *(counted_record(one) for one in counted.values())]
     elif objective.state in (Objective.State.ACTIVE, Objective.State.CLOSED):
-        keep_fresh(live, at=at)
-        records = records_of(Standing.objects.filter(objective=objective))
+        # All of them: what was dropped stands until it is looked at again.
+        refresh_among(_due(objective=objective.pk, at=at), at=at)
+        records = records_from(_standings(objective=objective.pk))
     else:
         records = [counted_record(one) for one in assess(live.for_measuring(), at=at).values()]
     records.sort(key=lambda record: (record["code"], record["pk"]))
@@ -96,6 +111,17 @@ def objective_card(
         imperative=objective.imperative.title if objective.imperative else "",
         rows=tuple(row_from(record, as_of or at.date(), with_reason=with_reasons) for record in records),
     )
+
+
+def _due_of(objective: int, at: datetime) -> "QuerySet[KeyResult, tuple[int, bool]]":
+    return due_among(KeyResult.objects.filter(objective=objective), at)
+
+
+def _standings_of(objective: int) -> "QuerySet[Standing, tuple[Any, ...]]":
+    return columns_of(Standing.objects.filter(objective=objective))
+
+
+_due, _standings = Statement(_due_of), Statement(_standings_of)
 
 
 def objective_over_time(objective: Objective) -> dict[str, Any]:
@@ -119,25 +145,26 @@ class Aligned:
 
 def alignments_of(user: User, objective: Objective) -> tuple[list[Aligned], list[Aligned]]:
     """(objectives this one supports, objectives that support it), as far as the viewer may read them. One query."""
-    rows = (
-        Objective.objects.visible_to(user)
-        .live()
-        .filter(Q(aligned__objective=objective) | Q(alignments__to=objective))
-        .annotate(is_above=Exists(objective.alignments.filter(to=OuterRef("pk"))))
-        .select_related("owner")
-        .order_by("code", "owner__sort_key", "pk")
-        .distinct()
-    )
-    found = list(rows)
-    below = [one for one in found if not one.is_above]
-    return [_aligned(one) for one in found if one.is_above], [_aligned(one) for one in below]
+    above: list[Aligned] = []
+    below: list[Aligned] = []
+    for pk, code, title, owner, is_above in _alignments(user.scope("objective"), objective=objective.pk):
+        label = str(Objective(code=code, title=title))
+        found = Aligned(reverse("objective", args=[pk]), label, owner)
+        (above if is_above else below).append(found)
+    return above, below
 
 
-def _aligned(objective: Objective) -> Aligned:
-    return Aligned(reverse("objective", args=[objective.pk]), str(objective), objective.owner.display_name)
+def _aligned_to(scope: str, objective: int) -> "QuerySet[Objective, tuple[Any, ...]]":
+    # Each side by its index; asked with "or" all alignments would be read.
+    up = Alignment.objects.filter(objective=objective).values("to")
+    down = Alignment.objects.filter(to=objective).values("objective")
+    rows = Objective.objects.within(scope).live().filter(pk__in=up.union(down))
+    is_above = Exists(Alignment.objects.filter(objective=objective, to=OuterRef("pk")))
+    ordered = rows.order_by("code", "owner__sort_key", "pk")
+    return ordered.values_list("pk", "code", "title", "owner__display_name", is_above)
 
 
-# --- A team's plan --------------------------------------------------------------------
+_alignments = Statement(_aligned_to)
 
 
 @dataclass(frozen=True, slots=True)
