@@ -15,12 +15,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from organization.models import Quarter
 from reminders.mail import Answer, Outcome, Post, compose
 from reminders.models import Notification
 from reminders.policies import MAX_ATTEMPTS
 from reminders.services import sending
-from reminders.wording import Words, quarters_of, words
+from reminders.wording import Named, Words, words
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +63,7 @@ def _mail(batch: list[Notification], *, worker: str, clock: Clock) -> tuple[int,
     if not needed:
         return 0, True
     post = Post()
-    quarters = Quarter.objects.in_bulk(quarters_of(needed))
+    named = Named.by(needed)
     sent = 0
     try:
         for number, one in enumerate(needed):
@@ -75,7 +74,7 @@ def _mail(batch: list[Notification], *, worker: str, clock: Clock) -> tuple[int,
                 return sent, False
             reminder = standing.reminder(one)
             missing = reminder.owed.count if reminder else 0
-            sent += _send(one, words(one, quarters, missing=missing), post=post, worker=worker, clock=clock)
+            sent += _send(one, words(one, named, missing=missing), post=post, worker=worker, clock=clock)
     finally:
         post.close()
     return sent, True

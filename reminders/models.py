@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
 
     CHECK_IN = "check_in", "Monthly check-in"
     WEEKLY_UPDATE = "weekly_update", "Weekly update"
+    UPDATE_REQUEST = "update_request", "Request for an update"
 
 
 class Channel(models.TextChoices):
@@ -47,6 +48,11 @@ class ReminderRule(models.Model):
                 condition=Q(offset_days__gte=-10, offset_days__lte=10),
                 name="reminder_offset_within_two_weeks",
                 violation_error_message="Choose at most 10 working days before or after.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="update_request") | Q(offset_days__gte=0),
+                name="reminder_not_before_it_was_asked",
+                violation_error_message="Nobody can be told before somebody asks: choose 0 or more.",
             ),
             models.CheckConstraint(
                 condition=Q(is_active=False) | Q(in_app=True) | Q(email=True),

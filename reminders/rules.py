@@ -7,7 +7,8 @@ The way from what is owed to a moment:
    and the person's absences are left out. It never lies before the first day of what is owed.
 3. A reminder is sent on working days only. A nominal day that is none **moves to the next working day**, as long as
    that is no more than ``moves_days`` calendar days later; after that it is of no use any more and is **skipped**.
-4. On that day it is due at ``local_hour`` o'clock in the person's own zone.
+4. On that day it is due at ``local_hour`` o'clock in the person's own zone; what somebody asks for later on that day is
+   due when it is asked for, and what is asked for in the evening belongs to the next day.
 """
 
 from collections.abc import Collection
@@ -20,6 +21,8 @@ SATURDAY = 5
 # a week and a weekend for what is monthly.
 WEEKLY_MOVES_DAYS = 5
 MONTHLY_MOVES_DAYS = 9
+# What somebody asks for from this hour on is told on the next day.
+EVENING = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,12 @@ def next_chance(
     if day is None:
         return None
     return at if day == today else moment(day, timing.local_hour, zone)
+
+
+def asked_on(asked_at: datetime, zone: ZoneInfo) -> date:
+    """To which day of a person what was asked of them belongs: the local one, in the evening the next."""
+    local = asked_at.astimezone(zone)
+    return local.date() + timedelta(days=local.hour >= EVENING)
 
 
 def moment(day: date, hour: int, zone: ZoneInfo) -> datetime:

@@ -1,15 +1,15 @@
 """What a reminder says. Made when it is read or sent: a notification itself carries no content."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.urls import reverse
 
 from okrs.cadence import monthly_periods
-from organization.models import Quarter
+from organization.models import Quarter, User
 from reminders.models import Kind, Notification
-from reminders.policies import TEST
+from reminders.policies import ASKED_BY, QUARTER, TEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,24 @@ class Words:
     path: str
 
 
-def words(notification: Notification, quarters: Mapping[int, Quarter], *, missing: int = 0) -> Words:
-    """The words of a notification with its rule loaded; ``missing`` key results of a check-in are named if known."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What notifications point to by number: the quarters of check-ins, and who asked."""
+
+    quarters: Mapping[int, Quarter] = field(default_factory=dict)
+    people: Mapping[int, User] = field(default_factory=dict)
+
+    @classmethod
+    def by(cls, notifications: Iterable[Notification]) -> "Named":
+        """Loaded for these notifications; a query for each sort that occurs."""
+        subjects = {one.subject for one in notifications}
+        return cls(
+            Quarter.objects.in_bulk(_numbers(subjects, QUARTER)), User.objects.in_bulk(_numbers(subjects, ASKED_BY))
+        )
+
+
+def words(notification: Notification, named: Named, *, missing: int = 0) -> Words:
+    """The words of a notification with its rule loaded; ``missing`` key results that it is about are named if known."""
     kind = Kind(notification.rule.kind)
     if notification.subject == TEST:
         return Words(
@@ -33,14 +49,14 @@ def words(notification: Notification, quarters: Mapping[int, Quarter], *, missin
         )  # fmt: skip
     if kind == Kind.WEEKLY_UPDATE:
         return _weekly(date.fromisoformat(notification.period))
-    quarter = quarters.get(int(notification.subject.removeprefix("quarter-")))
+    if kind == Kind.UPDATE_REQUEST:
+        return _asked(named.people.get(int(notification.subject.removeprefix(ASKED_BY))), missing)
+    quarter = named.quarters.get(int(notification.subject.removeprefix(QUARTER)))
     return _check_in(quarter, int(notification.period), missing)
 
 
-def quarters_of(notifications: list[Notification]) -> set[int]:
-    """Primary keys of the quarters that ``words`` asks for."""
-    subjects = {one.subject for one in notifications if one.subject.startswith("quarter-")}
-    return {int(subject.removeprefix("quarter-")) for subject in subjects}
+def _numbers(subjects: Iterable[str], prefix: str) -> set[int]:
+    return {int(subject.removeprefix(prefix)) for subject in subjects if subject.startswith(prefix)}
 
 
 def _weekly(monday: date) -> Words:
@@ -65,4 +81,17 @@ def _check_in(quarter: Quarter | None, period: int, missing: int) -> Words:
         f"{about} wait{'s' if missing == 1 else ''} for a word from you, on one page with the facts filled in; "
         "“no change” is one tap.",
         "Check in", reverse("check-in"),
+    )  # fmt: skip
+
+
+def _asked(who: User | None, count: int) -> Words:
+    """Who asked, and of how many: never of what, since a mail is read anywhere."""
+    name = who.display_name if who is not None else "Somebody"
+    about = "key results of yours"
+    if count:
+        about = f"{count} of your key results" if count > 1 else "one of your key results"
+    return Words(
+        f"{name} asks you for an update",
+        f"It is about {about}, and waits in My quarter until your check-in answers it.",
+        "Open My quarter", reverse("home"),
     )  # fmt: skip

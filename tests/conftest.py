@@ -93,7 +93,7 @@ def _ship() -> list[tuple[str, Callable[..., None]]]:
     ):
         migrations = import_module(f"{app}.migrations")
         modules = (import_module(f"{app}.migrations.{one.name}") for one in pkgutil.iter_modules(migrations.__path__))
-        found.append((table, next(ship for ship in (getattr(module, "ship", None) for module in modules) if ship)))
+        found += [(table, ship) for ship in (getattr(module, "ship", None) for module in modules) if ship]
     return found
 
 
@@ -104,8 +104,9 @@ def _shipped_rows(request: pytest.FixtureRequest, _ship: list[tuple[str, Callabl
         request.getfixturevalue("db")  # of whichever kind the test asks for
         from django.apps import apps
 
+        empty = {table for table, _ in _ship if not apps.get_model(table).objects.exists()}
         for table, ship in _ship:
-            if not apps.get_model(table).objects.exists():
+            if table in empty:
                 ship(apps, None)
 
 

@@ -454,6 +454,9 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "reminder_kind_known": lambda world: put(world.reminder.rule, kind="x"),
     "reminder_hour_of_a_day": lambda world: put(world.reminder.rule, local_hour=24),
     "reminder_offset_within_two_weeks": lambda world: put(world.reminder.rule, offset_days=11),
+    "reminder_not_before_it_was_asked": lambda world: put(
+        ReminderRule.objects.get(kind="update_request"), offset_days=-1
+    ),
     "reminder_goes_some_way": lambda world: put(world.reminder.rule, in_app=False, email=False),
     "notification_state_known": lambda world: put(world.reminder, state="lost"),
     "notification_channel_known": lambda world: put(world.reminder, channel="pigeon"),

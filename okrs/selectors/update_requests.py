@@ -1,6 +1,8 @@
 """What others asked an owner to report on."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,6 +24,23 @@ class Asked:
     asked_by: str
     asked_on: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOf:
+    """What one person asked an owner at one moment and is not told yet: about how many key results."""
+
+    owner: User
+    asked_by_id: int
+    asked_at: datetime
+    count: int
+
+
+def open_requests() -> list[AskedOf]:
+    """Open requests of all owners, those asked together as one, oldest first. One query."""
+    rows = UpdateRequest.objects.open().select_related("key_result__owner").order_by("asked_at", "pk")
+    together = Counter((row.key_result.owner, row.asked_by_id, row.asked_at) for row in rows)
+    return [AskedOf(*key, count) for key, count in together.items()]
 
 
 def update_requests(user: User) -> list[Asked]:

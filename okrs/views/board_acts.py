@@ -162,7 +162,8 @@ def _summary(act: str, able: Sequence[BulkRow]) -> str:
     if act == "reassign":
         return f"{rows} of {owners} get another owner. What was reported so far stays."
     if act == "ask":
-        return f"{owners[:1].upper()}{owners[1:]} will be asked about {rows}, until they check in."
+        asked = f"{owners[:1].upper()}{owners[1:]} will be asked about {rows}, until they check in."
+        return f"{asked} They are told in their inbox and by e-mail."
     return f"{len(able)} check-in{'' if len(able) == 1 else 's'} of {owners} will be marked as read by you."
 
 

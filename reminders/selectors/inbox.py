@@ -9,10 +9,11 @@ from django.db.models import Count, IntegerField, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from interactions.selectors.keyset import Slice, newest_first
-from organization.models import Quarter, User
+from organization.models import User
 from reminders.models import Channel, Kind, Notification, ReminderRule
+from reminders.rules import EVENING
 from reminders.selectors.owed import PERMISSION, channels_of
-from reminders.wording import quarters_of, words
+from reminders.wording import Named, words
 
 PAGE_SIZE = 20
 
@@ -43,22 +44,22 @@ def unread_subquery(user: User) -> Coalesce:
 
 
 def inbox(user: User, query: Mapping[str, Any]) -> Slice[Item]:
-    """One page of a person's reminders, newest first; two queries."""
+    """One page of a person's reminders, newest first; three queries at most."""
     rows = Notification.objects.inbox_of(user).select_related("rule")
     page = newest_first(rows, query, field="due_at", size=PAGE_SIZE)
-    quarters = Quarter.objects.in_bulk(quarters_of(page.rows))
-    return Slice([_item(one, quarters) for one in page.rows], page.newer_url, page.older_url)
+    named = Named.by(page.rows)
+    return Slice([_item(one, named) for one in page.rows], page.newer_url, page.older_url)
 
 
-def _item(one: Notification, quarters: Mapping[int, Quarter]) -> Item:
-    said = words(one, quarters)
+def _item(one: Notification, named: Named) -> Item:
+    said = words(one, named)
     return Item(one.pk, said.title, said.text, said.act, said.path, one.due_at, one.read_at is None)
 
 
 def action_url(user: User, pk: int) -> str:
     """Where one of a person's own reminders leads."""
     one = Notification.objects.inbox_of(user).select_related("rule").get(pk=pk)
-    return words(one, {}).path
+    return words(one, Named()).path
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,11 @@ def choices_of(user: User) -> list[Choice]:
     return found
 
 
-_DUE_DAY = {Kind.WEEKLY_UPDATE: "the Friday of the week", Kind.CHECK_IN: "the last working day of the month"}
+_DUE_DAY = {
+    Kind.WEEKLY_UPDATE: "the Friday of the week",
+    Kind.CHECK_IN: "the last working day of the month",
+    Kind.UPDATE_REQUEST: "the day on which somebody asks",
+}
 
 
 def when_of(rule: ReminderRule) -> str:
@@ -97,4 +102,6 @@ def when_of(rule: ReminderRule) -> str:
         day = f"{days} working day{'s' if days > 1 else ''} {side} {day}"
     else:
         day = f"on {day}"
+        if rule.kind == Kind.UPDATE_REQUEST:
+            return f"{day}, from {rule.local_hour:02}:00 to {EVENING}:00"
     return f"{day}, {rule.local_hour:02}:00"

@@ -2,19 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 from okrs.cadence import last_working_day, monthly_periods
 from okrs.selectors.check_ins import check_ins_due
+from okrs.selectors.update_requests import open_requests
 from okrs.selectors.weekly import weekly_due
 from organization.models import Absence, Holiday, Quarter, User
 from reminders import rules
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
+from reminders.policies import ASKED_BY, QUARTER
 
 # Who may owe something of a kind at all; a role that is taken away ends its reminders.
-PERMISSION = {Kind.WEEKLY_UPDATE: "weekly.write", Kind.CHECK_IN: "check_in.write"}
-MOVES_DAYS = {Kind.WEEKLY_UPDATE: rules.WEEKLY_MOVES_DAYS, Kind.CHECK_IN: rules.MONTHLY_MOVES_DAYS}
+PERMISSION = {
+    Kind.WEEKLY_UPDATE: "weekly.write",
+    Kind.CHECK_IN: "check_in.write",
+    Kind.UPDATE_REQUEST: "check_in.write",
+}
+MOVES_DAYS = {
+    Kind.WEEKLY_UPDATE: rules.WEEKLY_MOVES_DAYS,
+    Kind.CHECK_IN: rules.MONTHLY_MOVES_DAYS,
+    Kind.UPDATE_REQUEST: rules.MONTHLY_MOVES_DAYS,
+}
 # The farthest a reminder can lie from the due day: ten working days, moved, with room for holidays.
 _REACH = timedelta(days=40)
 # A rule may lie ten working days behind the Friday, and move: what was owed that long ago is still asked for.
@@ -25,7 +35,10 @@ Key = tuple[int, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One thing that a person has not done yet; ``count`` is how many key results it is about (0: not counted)."""
+    """One thing that a person has not done yet; ``count`` is how many key results it is about (0: not counted).
+
+    ``asked_at``: somebody asked for it then, and nobody is told before.
+    """
 
     kind: str
     user: User
@@ -34,6 +47,7 @@ class Owed:
     first_day: date
     due_on: date
     count: int = 0
+    asked_at: datetime | None = None
 
     @property
     def key(self) -> Key:
@@ -71,12 +85,18 @@ def owed(at: datetime) -> list[Owed]:
         )
         for one in check_ins_due(at)
     ]  # fmt: skip
+    for asked in open_requests():
+        day = rules.asked_on(asked.asked_at, asked.owner.zone)
+        # Asked again after an answer it is another request: its moment tells them apart.
+        period = f"{asked.asked_at.astimezone(UTC):%Y%m%d%H%M%S%f}"
+        subject = f"{ASKED_BY}{asked.asked_by_id}"
+        found.append(Owed(Kind.UPDATE_REQUEST, asked.owner, subject, period, day, day, asked.count, asked.asked_at))
     return [one for one in found if one.user.is_active and one.user.may(PERMISSION[Kind(one.kind)])]
 
 
 def subject_of(quarter: Quarter) -> str:
     """How a quarter is named in a notification: by what never changes."""
-    return f"quarter-{quarter.pk}"
+    return f"{QUARTER}{quarter.pk}"
 
 
 def first_day_of(quarter: Quarter, period: int) -> date:
@@ -96,6 +116,8 @@ def reminders_of(things: Iterable[Owed], active: Mapping[str, ReminderRule]) -> 
         if one.kind == Kind.CHECK_IN:
             due_on = last_working_day(first_day, due_on, off)
         window = rules.window(timing(rule), first_day=first_day, due_on=due_on, zone=one.user.zone, days_off=off)
+        if window is not None and one.asked_at is not None:
+            window = replace(window, due_at=max(window.due_at, one.asked_at))
         if window is not None:
             found.append(Reminder(one, rule, window, off))
     return found

@@ -124,10 +124,11 @@ def test_what_is_unticked_is_not_sent(cast: Cast, signed_in: SignIn) -> None:
     page = client.get(reverse("reminder-settings")).content.decode()
     assert "On the Friday of the week, 08:00 of your time." in page
     assert "Monthly check-in" not in page  # its rule is off
-    assert client.post(reverse("reminder-settings"), {"weekly_update": ["in_app"]}).status_code == 302
+    other = {"update_request": ["in_app", "email"]}
+    assert client.post(reverse("reminder-settings"), {"weekly_update": ["in_app"], **other}).status_code == 302
     wanted = dict(Preference.objects.filter(user=cast.msl).values_list("channel", "is_wanted"))
     assert wanted == {"email": False}
-    client.post(reverse("reminder-settings"), {"weekly_update": ["in_app", "email"]})
+    client.post(reverse("reminder-settings"), {"weekly_update": ["in_app", "email"], **other})
     assert dict(Preference.objects.filter(user=cast.msl).values_list("channel", "is_wanted")) == {"email": True}
     bad = client.post(reverse("reminder-settings"), {"weekly_update": ["pigeon"]})
     assert bad.status_code == 422
