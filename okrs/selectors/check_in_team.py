@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from insights.models import Insight
 from interactions.selectors.keyset import newest_first
 from okrs.models import CheckIn, KeyResult, Objective
 from okrs.models.objectives import period_of
@@ -17,6 +20,7 @@ from okrs.selectors.check_ins import check_ins_due
 from okrs.selectors.quarters import managed_team_ids
 from organization import roles
 from organization.models import Quarter, User
+from organization.statements import Statement, fields_of, instances, objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +94,61 @@ def key_result_check_ins(
 ) -> list[CheckInCard]:
     """All that was published of one key result (from ``get_key_result``), newest first, what was corrected included.
 
-    ``managed``: the teams the viewer manages and plans for. One query, one more where there is any.
+    ``managed``: the teams the viewer manages and plans for. One query, one more for those who may acknowledge.
     """
     today = at.astimezone(user.zone).date()
-    waiting = acknowledgeable(user, at.date(), managed).filter(acknowledged_at__isnull=True, pk=OuterRef("pk"))
-    found = (
-        CheckIn.objects.filter(key_result=key_result, published_at__isnull=False)
-        .select_related("author", "acknowledged_by")
-        .prefetch_related("insights")
-        .annotate(
-            reads=Exists(CheckIn.objects.notes_visible_to(user, today).filter(pk=OuterRef("pk"))), waits=Exists(waiting)
-        )
-    )
-    rows: list[Any] = list(found.order_by("-period", "-pk"))
-    for row in rows:
+    found = _published(user.role, user.function, key_result=key_result.pk, user=user.pk, today=today)
+    if not found:
+        return []
+    rows = instances(CheckIn, (row[: len(_CHECK_IN)] for row in found))
+    readable: set[int] = set()
+    for row, (author, acknowledged_by, reads, insights) in zip(
+        rows, (one[len(_CHECK_IN) :] for one in found), strict=True
+    ):
         row.key_result = key_result
+        row.author = User(pk=row.author_id, display_name=author)
+        row.acknowledged_by = User(pk=row.acknowledged_by_id, display_name=acknowledged_by) if acknowledged_by else None
+        readable |= {row.pk} if reads else set()
+        cited = [Insight(pk=one["pk"], observation=one["observation"]) for one in objects(insights)]
+        row._prefetched_objects_cache = {"insights": cited}  # type: ignore[attr-defined]
     replaced = {row.supersedes_id for row in rows}
+    waiting: set[int] = set()
+    if user.may("check_in.acknowledge"):
+        theirs = acknowledgeable(user, at.date(), managed).filter(key_result=key_result, acknowledged_at__isnull=True)
+        waiting = set(theirs.values_list("pk", flat=True))
     return made_cards(
         rows,
         user,
         at=at,
         managed=managed,
-        to_acknowledge={row.pk for row in rows if row.waits},
-        readable={row.pk for row in rows if row.reads},
+        to_acknowledge=waiting,
+        readable=readable,
         standing=[(row.pk, key_result.pk, row.period, row.confidence) for row in rows if row.pk not in replaced],
     )
+
+
+_CHECK_IN = fields_of(CheckIn)
+
+
+def _published_of(
+    role: str, function: str, key_result: int, user: int, today: date
+) -> "QuerySet[CheckIn, tuple[Any, ...]]":
+    """With the names of author and acknowledger, whether the viewer reads the notes, and the insights cited."""
+    readable = CheckIn.objects.notes_visible_to(User(pk=user, role=role, function=function), today).filter(
+        pk=OuterRef("pk")
+    )
+    cited = Insight.objects.filter(check_in_links__check_in=OuterRef("pk")).order_by("-created_at", "-pk")
+    return (
+        CheckIn.objects.filter(key_result=key_result, published_at__isnull=False)
+        .order_by("-period", "-pk")
+        .values_list(
+            *_CHECK_IN, "author__display_name", "acknowledged_by__display_name", Exists(readable),
+            ArraySubquery(cited.values(json=JSONObject(pk="pk", observation="observation"))),
+        )
+    )  # fmt: skip
+
+
+_published = Statement(_published_of)
 
 
 def write_url(user: User, key_result: KeyResult, cards: Iterable[CheckInCard], *, at: datetime) -> str:
