@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 
+from okrs.selectors.quarters import own_team_ids, own_teams
 from organization.clock import today_of
 from organization.models import Quarter, User
 from organization.roles import FULL, ROLES, permissions, scope
-from organization.statements import Statement
+from organization.statements import Statement, fields_of, instances
 from reminders.selectors.inbox import unread_count, unread_subquery
 
 
@@ -66,7 +69,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return result
     places = _places(user.standing, _current(request.path))
     role = ROLES.get(user.role)
-    quarter, unread = _quarter_and_unread(user)
+    now = now_of(request)
+    week, weeks = now.quarter.weeks(today_of(user)) if now.quarter else (0, 0)
+    quarter = {"name": now.quarter.name, "week": week, "weeks": weeks} if now.quarter else None
     return result | {
         "signed_in": True,
         "nav": places,
@@ -74,7 +79,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "log_url": reverse("log") if user.may("interaction.log") else "",
         "search_url": reverse("search") if user.may("search") else "",
         "quarter": quarter,
-        "inbox": _inbox(request.path, unread) if user.standing else None,
+        "inbox": _inbox(request.path, now.unread) if user.standing else None,
         "has_role": bool(user.standing),
         "person": {
             "name": user.display_name,
@@ -131,26 +136,47 @@ def _places(standing: str, current: str) -> tuple[Entry, ...]:
     )
 
 
-def _running(today: date, person: int) -> "QuerySet[Quarter, Any]":
-    """The quarter that holds the day, and how many reminders wait for the person."""
-    found = Quarter.objects.on(today).annotate(unread=unread_subquery(User(pk=person)))
-    return found.values_list("name", "starts_on", "ends_on", "unread")
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What the frame and the first page ask of a person's day: the quarter that holds it, unread reminders, teams.
+
+    ``teams``: those the person looks at first; None where nobody asked.
+    """
+
+    quarter: Quarter | None
+    unread: int
+    teams: list[int] | None = None
+
+
+def now_of(request: HttpRequest, *, with_teams: bool = False) -> Now:
+    """Found once for a request, by whoever asks first. One query while a quarter runs."""
+    found: Now | None = getattr(request, "person_now", None)
+    if found is None or (with_teams and found.teams is None):
+        found = request.person_now = _now(cast(User, request.user), with_teams=with_teams)  # type: ignore[attr-defined]
+    return found
+
+
+def _now(user: User, *, with_teams: bool) -> Now:
+    if not user.standing:
+        return Now(None, 0, [])
+    today = today_of(user)
+    rows = running(user.standing if with_teams else "", today=today, person=user.pk)
+    if not rows:
+        return Now(None, unread_count(user), own_team_ids(user, today) if with_teams else None)
+    *values, unread, teams = rows[0]
+    return Now(instances(Quarter, [tuple(values)])[0], unread, teams)
+
+
+def _running(standing: str, *, today: date, person: int) -> "QuerySet[Quarter, Any]":
+    """The quarter that holds the day, how many reminders wait, and the teams where a standing is given."""
+    teams = (
+        ArraySubquery(own_teams(standing, person, today)) if standing else Value(None, ArrayField(BigIntegerField()))
+    )
+    found = Quarter.objects.on(today).annotate(unread=unread_subquery(User(pk=person)), teams=teams)
+    return found.values_list(*fields_of(Quarter), "unread", "teams")
 
 
 running = Statement(_running)
-
-
-def _quarter_and_unread(user: User) -> tuple[dict[str, Any] | None, int]:
-    """The running quarter and how many reminders wait: one query while a quarter runs."""
-    if not user.standing:
-        return None, 0
-    today = today_of(user)
-    rows = running(today=today, person=user.pk)
-    if not rows:
-        return None, unread_count(user)
-    name, starts_on, ends_on, unread = rows[0]
-    week, weeks = Quarter(starts_on=starts_on, ends_on=ends_on).weeks(today)
-    return {"name": name, "week": week, "weeks": weeks}, unread
 
 
 def _inbox(path: str, unread: int) -> dict[str, Any]:

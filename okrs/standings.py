@@ -5,7 +5,7 @@ behind it changed (database triggers leave notes, see ``okrs/touching.py``) or t
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
@@ -36,12 +36,15 @@ def due_ids(at: datetime) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def keep_fresh(scope: "QuerySet[KeyResult] | Callable[[], QuerySet[KeyResult]]", *, at: datetime) -> int:
+def keep_fresh(
+    scope: "QuerySet[KeyResult] | Callable[[], QuerySet[KeyResult]]", *, at: datetime, due: Sequence[int] | None = None
+) -> int:
     """Bring the standings of ``scope`` up to ``at`` before they are read: one query when nothing changed, else two.
 
-    ``scope`` may be what makes it, which is then only put together when something is due.
+    ``scope`` may be what makes it, which is then only put together when something is due; ``due``: what ``due_ids``
+    told the caller already.
     """
-    due = due_ids(at)
+    due = due_ids(at) if due is None else due
     if not due:
         return 0
     scope = scope() if callable(scope) else scope

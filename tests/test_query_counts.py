@@ -51,14 +51,14 @@ def _to(name: str, query: str = "") -> Address:
 
 # (standing, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
-    ("msl", "home"): (_to("home"), 11),
-    ("manager", "home"): (_to("home"), 16),
-    ("commercial", "home"): (_to("home"), 8),
-    ("clinical", "home"): (_to("home"), 8),
+    ("msl", "home"): (_to("home"), 10),
+    ("manager", "home"): (_to("home"), 14),
+    ("commercial", "home"): (_to("home"), 7),
+    ("clinical", "home"): (_to("home"), 7),
     ("manager", "board"): (_to("board"), 11),
     ("manager", "board, all teams by objective"): (_to("board", "?team=all&group=objective"), 11),
     ("manager", "board, as cards"): (_to("board", "?view=board"), 11),
-    ("manager", "board, as a tree"): (_to("board", "?view=tree"), 12),
+    ("manager", "board, as a tree"): (_to("board", "?view=tree"), 13),
     ("manager", "board, exported"): (_to("board-export", "?team=all"), 9),
     ("manager", "saved views"): (_to("saved-views"), 4),
     ("commercial", "board"): (_to("board"), 9),

@@ -13,15 +13,17 @@ from django.views.decorators.http import require_safe
 
 from interactions.models import Interaction
 from interactions.selectors.columns import KOL_NAMES
+from msl_okr.navigation import now_of
 from okrs.progress import Status
 from okrs.selectors.board import board, partner_rows
 from okrs.selectors.check_in_cards import period_label
 from okrs.selectors.follows import followed_by
 from okrs.selectors.home import MyQuarter, my_quarter
 from okrs.selectors.owed import Owed, owed_by
-from okrs.selectors.quarters import current_quarter, own_team_ids
+from okrs.selectors.quarters import current_quarter
 from okrs.selectors.rows import Row, reads_reasons
 from okrs.selectors.update_requests import update_requests
+from okrs.standings import due_ids
 from organization import roles
 from organization.access import person, setup_url
 from organization.clock import now, today_of
@@ -32,6 +34,8 @@ CHECK_IN_AHEAD = timedelta(days=5)
 # So many of each kind are listed; so many interactions are looked through for them.
 SHOWN, WAITING = 5, 60
 HELD = (Interaction.State.HELD, Interaction.State.AMENDED)
+# Whose first page shows teams.
+LEADING = (roles.MANAGER, roles.MEDICAL_LEAD, roles.COMPLIANCE, roles.ADMIN)
 # How many rows that need a manager the first page names.
 ATTENTION = 8
 
@@ -55,7 +59,8 @@ def home(request: HttpRequest) -> HttpResponse:
     at = now().astimezone(user.zone)
     if not user.standing:
         return render(request, "pages/home_no_role.html")
-    quarter = current_quarter(today)
+    day = now_of(request, with_teams=user.standing in LEADING)
+    quarter = day.quarter or current_quarter(today)
     if user.standing in (roles.COMMERCIAL, roles.SAFETY, roles.CLINICAL):
         rows = partner_rows(user, quarter.pk, at=at) if quarter else []
         return render(request, "pages/home_partner.html", {"rows": rows, "quarter": quarter})
@@ -66,12 +71,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "setup_url": setup_url(user),
     }
     if quarter:
-        context |= _overview(user, quarter, today, at)
+        context |= _overview(user, quarter, today, at, teams=day.teams)
     return render(request, "pages/home.html", context)
 
 
-def _overview(user: User, quarter: Quarter, today: date, at: datetime) -> dict[str, Any]:
-    mine = my_quarter(user, quarter, at=at)
+def _overview(user: User, quarter: Quarter, today: date, at: datetime, *, teams: list[int] | None) -> dict[str, Any]:
+    # Asked once for the teams and the person: what is due of nobody is not due of the person.
+    due = due_ids(at) if teams is not None else None
+    mine = my_quarter(user, quarter, at=at, is_fresh=due == [])
     rows = _waiting(user, today)
     week, weeks = quarter.weeks(today)
     elapsed = (min(today, quarter.ends_on) - quarter.starts_on).days / (quarter.ends_on - quarter.starts_on).days
@@ -85,17 +92,17 @@ def _overview(user: User, quarter: Quarter, today: date, at: datetime) -> dict[s
         "is_running": quarter.starts_on <= today <= quarter.ends_on,
         "this_week": _this_week(rows, today),
     }
-    if user.standing in (roles.MANAGER, roles.MEDICAL_LEAD, roles.COMPLIANCE, roles.ADMIN):
-        context["team"] = _team(user, quarter, today, at)
+    if teams is not None:
+        context["team"] = _team(user, quarter, teams, at, due)
     return context
 
 
-def _team(user: User, quarter: Quarter, today: date, at: datetime) -> dict[str, Any]:
+def _team(user: User, quarter: Quarter, teams: list[int], at: datetime, due: list[int] | None) -> dict[str, Any]:
     """The teams' statuses as tiles, and the rows that need a manager first."""
-    teams = own_team_ids(user, today)
     found = board(
-        user, {"teams": teams}, quarter.pk, at=at, group="status", size=ATTENTION, with_reasons=reads_reasons(user)
-    )
+        user, {"teams": teams}, quarter.pk, at=at, group="status", size=ATTENTION, with_reasons=reads_reasons(user),
+        due=due,
+    )  # fmt: skip
     attention: list[Row] = [row for group in found.groups for row in group.rows if row.status == "at_risk"]
     at_risk = dict(found.tiles)[Status.AT_RISK]
     return {

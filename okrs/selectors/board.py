@@ -1,7 +1,7 @@
 """The status board: standings of a quarter as rows, counted, filtered, sorted, grouped; all of it in the database."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -141,14 +141,16 @@ def board(
     page: int = 1,
     size: int = PAGE,
     with_reasons: bool = False,
+    due: Sequence[int] | None = None,
 ) -> Board:
-    """Count, filter, order (At Risk and stale first) and group. Three queries when nothing changed since the last.
+    """Count, filter, order (At Risk and stale first) and group. Three queries when nothing changed since the last; two
+    where the caller has asked which standings are ``due``.
 
     ``with_reasons``: whether the viewer may read why another status was declared (``rows.reads_reasons``).
     ``sort``: a key of ``SORTS``, with a leading minus turned round. Without ``group`` rows are grouped by owner where
     one page holds them all; where it does not, groups that are asked for come one after the other.
     """
-    keep_fresh(lambda: key_results_of(user, filters, quarter_id), at=at)
+    keep_fresh(lambda: key_results_of(user, filters, quarter_id), at=at, due=due)
     scope, asked = user.scope("objective"), _asked(filters, quarter_id)
     if changed_since:
         asked["since"] = changed_since

@@ -39,15 +39,16 @@ class MyQuarter:
     counts: tuple[tuple[Status, int], ...]
 
 
-def my_quarter(user: User, quarter: Quarter, *, at: datetime) -> MyQuarter:
+def my_quarter(user: User, quarter: Quarter, *, at: datetime, is_fresh: bool = False) -> MyQuarter:
     """Own key results, and those of the teams the person belongs to on the day, grouped by the objective's code.
 
-    Three queries. What the page shows besides (objectives that are followed, weeks that are owed) is brought up to
-    date with them.
+    Three queries, two where the caller knows that no standing is due (``is_fresh``). What the page shows besides
+    (objectives that are followed, weeks that are owed) is brought up to date with them.
     """
     asked = {"user": user.pk, "quarter": quarter.pk, "today": at.date()}
     scope = user.scope("objective")
-    refresh_among(_due(scope, **asked, at=at), at=at)
+    if not is_fresh:
+        refresh_among(_due(scope, **asked, at=at), at=at)
     records = records_from(_standings(scope, **asked))
     groups: dict[str, list[dict[str, Any]]] = {}
     for record in records:
