@@ -92,6 +92,9 @@ def _objective_answer(objective: Objective, parts: list[Assessment]) -> dict[str
 class KeyResultAnswer(serializers.Serializer):
     """A key result: ``value`` of ``target``, ``progress`` and ``expected`` (0 to 1), computed and declared status.
 
+    ``measure`` names what ``measured_by: custom`` counts; ``range_low`` and ``range_high`` are what ``direction:
+    within`` stays between.
+
     ``override_reason`` and ``confidence`` belong to the check-in: absent for those who may not read it.
     """
 
@@ -103,13 +106,17 @@ class KeyResultAnswer(serializers.Serializer):
     owner = Named()
     team = Named()
     kind = serializers.ChoiceField(choices=Kind.choices)
+    direction = serializers.ChoiceField(choices=KeyResult.Direction.choices)
     measured_by = serializers.ChoiceField(choices=Metric.choices)
+    measure = Named(allow_null=True)
     scope = serializers.ChoiceField(choices=Scope.choices)
     unit = serializers.CharField(allow_blank=True)
     weight = serializers.FloatField()
     baseline = serializers.FloatField()
     value = serializers.FloatField(allow_null=True)
     target = serializers.FloatField(allow_null=True)
+    range_low = serializers.FloatField(allow_null=True)
+    range_high = serializers.FloatField(allow_null=True)
     progress = serializers.FloatField(allow_null=True)
     expected = serializers.FloatField(allow_null=True)
     status = serializers.ChoiceField(choices=STATUSES)
@@ -139,13 +146,17 @@ def _key_result_answer(one: Assessment, *, reads_notes: bool) -> dict[str, Any]:
         "owner": named(kr.owner),
         "team": named(kr.objective.primary_team),
         "kind": kr.kind,
+        "direction": kr.direction,
         "measured_by": kr.measured_by,
+        "measure": named(kr.measure),
         "scope": kr.scope,
         "unit": kr.unit,
         "weight": _plain(kr.weight),
         "baseline": _plain(kr.baseline),
         "value": _plain(one.value),
         "target": _plain(one.target),
+        "range_low": _plain(kr.range_low),
+        "range_high": _plain(kr.range_high),
         "progress": _share(one.progress),
         "expected": _share(one.expected),
         "status": one.status.value,

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.urls import get_resolver
 
 from interactions.models import Interaction
+from okrs.models import MeasureDefinition, MeasureVersion
 from okrs.selectors.evidence import evidence_of
 from organization.clock import now
 from organization.models import ApiToken, User
@@ -290,6 +291,23 @@ def test_a_key_result_is_found_measured_and_explained(world: World, msl: Program
     near = msl.rows(f"key-results/{row['id']}/evidence/", near=1)
     assert "5 minutes; in-depth needs 20" in next(one for one in near if one["id"] == short["id"])["why"]
     assert msl.rows("key-results/", **asked)[0]["value"] == after["value"]
+
+
+def test_a_key_result_names_its_measure_or_its_range(world: World, msl: Program) -> None:
+    counted = world.counted
+    measure = MeasureDefinition.objects.create(name="Long talks", created_by=world.cast.manager)
+    MeasureVersion.objects.create(
+        definition=measure, version=1, source="interactions", calculation="count", reason="First", by=world.cast.manager
+    )
+    row = msl.get(f"key-results/{counted.pk}/").json()
+    assert (row["measured_by"], row["measure"], row["direction"]) == ("in_depth_discussions", None, "increase")
+    type(counted).objects.filter(pk=counted.pk).update(measured_by="custom", measure=measure)
+    row = msl.get(f"key-results/{counted.pk}/").json()
+    assert (row["measured_by"], row["measure"]) == ("custom", {"id": measure.pk, "name": "Long talks"})
+    kept = {"kind": "maintain", "direction": "within", "measured_by": "manual", "measure": None, "target": None}
+    type(counted).objects.filter(pk=counted.pk).update(**kept, range_low=4, range_high="9.5")
+    row = msl.get(f"key-results/{counted.pk}/").json()
+    assert (row["direction"], row["range_low"], row["range_high"]) == ("within", 4, 9.5)
 
 
 @pytest.mark.parametrize("asked", [{"quarter": "2026-Q1"}, {"quarter": "current"}, {"owner": "me"}])

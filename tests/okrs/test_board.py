@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -90,6 +90,35 @@ def test_the_board_opens_on_ones_own_teams_and_narrows(cast: Cast, rows: list[Ke
     none = manager.get(f"{BOARD}?status=complete")
     assertContains(none, "No key result matches")
     assertContains(none, "All teams, without filters")
+
+
+def test_each_filter_keeps_its_own_rows_alone(cast: Cast, rows: list[KeyResult], topic: Topic) -> None:
+    first, second, third, southern = rows
+    imperative = StrategicImperative.objects.create(title="Earlier diagnosis")
+    Objective.objects.filter(pk=first.objective_id).update(imperative=imperative)
+    Objective.objects.filter(pk=third.objective_id).update(therapeutic_area=cast.oncology)
+    CheckInFactory.create(key_result=second, period=1, computed_status="at_risk", published_at=AT - timedelta(days=20))
+    quarter = QuarterFactory.create(name="2026-Q3", starts_on=date(2026, 7, 1), ends_on=date(2026, 9, 30))
+    later = KeyResultFactory.create(
+        objective=ObjectiveFactory.create(quarter=quarter, primary_team=cast.north, owner=cast.msl), code="KR7.7"
+    )
+    viewer = client(cast.lead)
+
+    def kept(**filters: object) -> set[int]:
+        page = viewer.get(BOARD, {"team": "all", **filters}).content.decode()
+        return {int(pk) for pk in re.findall(r'data-row="(\d+)"', page)}
+
+    every = {one.pk for one in rows}
+    objective = {one.pk for one in rows if one.objective_id == first.objective_id}
+    assert kept() == every
+    assert kept(quarter=quarter.pk) == {later.pk}
+    assert kept(team=cast.south.pk) == {southern.pk}
+    assert kept(imperative=imperative.pk) == objective
+    assert kept(stale="on") == every - {second.pk}
+    assert kept(owner=cast.elsewhere.pk) == {southern.pk}
+    found = {status: kept(status=status) for status in ("at_risk", "in_progress", "on_track", "complete")}
+    assert set().union(*found.values()) == every
+    assert sum(len(one) for one in found.values()) == len(every)
 
 
 @pytest.mark.parametrize("view", ["table", "board", "tree"])
