@@ -18,16 +18,19 @@ from msl_okr.demo.days import calendar_quarter, orthodox_easter, spread, western
 from msl_okr.demo.load import ORDER, load, tell
 from msl_okr.demo.story import Size, Story, dice
 from okrs.assessment import assess
+from okrs.measures import evidence_ids
 from okrs.models import (
     Alignment,
     CheckIn,
     CheckInInsight,
     KeyResult,
     Measurement,
+    MeasureVersion,
     Objective,
     WeeklyUpdate,
     WeeklyUpdateReader,
 )
+from okrs.models.choices import Kind, Metric
 from okrs.progress import Status
 from okrs.selectors.check_in_team import acknowledgeable
 from organization.models import Membership, Quarter, Team, TeamManager, User
@@ -178,6 +181,20 @@ def test_the_command_loads_once_and_then_changes_nothing(capsys):
     shows_every_status()
     insights_have_gone_every_way()
     reports_were_read_and_measured()
+    key_results_of_every_kind_are_there()
+
+
+def key_results_of_every_kind_are_there() -> None:
+    running = KeyResult.objects.for_measuring().filter(objective__quarter__state="active")
+    assert set(running.values_list("kind", flat=True)) == set(Kind.values)
+    own = running.filter(measured_by=Metric.CUSTOM)
+    found = {one.key_result.code: one for one in assess(own, at=datetime.combine(MIDDLE, time(9), UTC)).values()}
+    assert set(found) == {"KR5.1", "KR5.2"}
+    # What the organisation's own measures count is there to be opened.
+    assert 0 < (found["KR5.1"].value or 0) < 40
+    assert 0 < (found["KR5.2"].value or 0) < 100
+    assert evidence_ids(found["KR5.1"].key_result, at=datetime.combine(MIDDLE, time(9), UTC))
+    assert sorted(MeasureVersion.objects.values_list("version", flat=True)) == [1, 1, 2]
 
 
 def insights_have_gone_every_way() -> None:

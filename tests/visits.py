@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from insights.models import Insight
 from interactions.models import KOL, Activity, Interaction
-from okrs.models import KeyResult, KeyResultValue, Milestone, Objective, Report
+from okrs.models import KeyResult, KeyResultValue, MeasureDefinition, Milestone, Objective, Report
 from okrs.models.choices import Kind, Metric
 from organization.models import Membership, Product, Quarter, StrategicImperative, Team, TherapeuticArea, User
 from reminders.models import ReminderRule
@@ -167,6 +167,8 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "board-at-risk": _to("board", "?status=at_risk"),
         "board-cards": _to("board", "?view=board"),
         "board-tree": _to("board", "?view=tree"),
+        "board-compact": _to("board", "?density=compact&group=team&team=all"),
+        "board-paper": _to("board", "?team=all&paper=on"),
         "board-none": _to("board", "?changed=on"),
         "board-as-of": lambda: f"{reverse('board')}?as_of={_quarter().starts_on + timedelta(days=14)}",
         "board-bulk": lambda: (
@@ -174,6 +176,7 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         ),
         "saved-views": _to("saved-views"),
         "saved-view-new": _to("saved-view-add", "?status=at_risk&quarter=current"),
+        "board-tree-as-of": lambda: f"{reverse('board')}?view=tree&as_of={_quarter().starts_on + timedelta(days=14)}",
         "status-move": _page("key-result-status", lambda: _any_key_result(objective__primary_team=_team())),
         "trends": _to("trends"),
         "trends-compared": lambda: (
@@ -187,6 +190,8 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "plan": _page("plan", *_TEAM_QUARTER),
         "plan-activate": _page("plan-activate", *_TEAM_QUARTER),
         "measures": _to("measures"),
+        "measure": _page("measure", _first(MeasureDefinition)),
+        "measure-change": _page("measure-change", _first(MeasureDefinition)),
         "measure-choose": _to("measure-new"),
         "measure-new": _to("measure-new", "?source=interactions&what=rate"),
         "measure-insights": _to("measure-new", "?source=insights&what=count"),
@@ -197,6 +202,10 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "key-result": _page("key-result", lambda: _any_key_result(objective__primary_team=_team())),
         "key-result-new": _page("key-result-add", _own_objective),
         "key-result-new-count": _page("key-result-add", _own_objective, query="?kind=count"),
+        **{
+            f"key-result-new-{kind}": _page("key-result-add", _own_objective, query=f"?kind={kind}")
+            for kind in (Kind.NUMBER, Kind.PERCENTAGE, Kind.YES_NO, Kind.CADENCE, Kind.MAINTAIN)
+        },
         "key-result-new-milestones": _page("key-result-add", _own_objective, query="?kind=milestone"),
         "key-result-edit": _page("key-result-edit", lambda: _any_key_result(objective__primary_team=_team())),
         "key-result-drop": _page("key-result-drop", lambda: _any_key_result(objective__primary_team=_team())),
@@ -209,6 +218,11 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
     },
     "lead": {
         "key-result-number": _page("key-result", lambda: _any_key_result(kind=Kind.NUMBER)),
+        "key-result-custom": _page("key-result", lambda: _any_key_result(measured_by=Metric.CUSTOM, kind=Kind.COUNT)),
+        "evidence-custom": _page("evidence", lambda: _any_key_result(measured_by=Metric.CUSTOM, kind=Kind.COUNT)),
+        "key-result-percentage": _page("key-result", lambda: _any_key_result(kind=Kind.PERCENTAGE)),
+        "key-result-maintain": _page("key-result", lambda: _any_key_result(kind=Kind.MAINTAIN)),
+        "key-result-yes-no": _page("key-result", lambda: _any_key_result(kind=Kind.YES_NO)),
         "key-result-milestones": _page("key-result", lambda: _any_key_result(kind=Kind.MILESTONE)),
         "key-result-milestones-edit": _page("key-result-edit", lambda: _any_key_result(kind=Kind.MILESTONE)),
         "milestone-reached": _page("milestone-reached", _first(Milestone, key_result__kind=Kind.MILESTONE)),

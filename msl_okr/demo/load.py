@@ -16,6 +16,7 @@ from msl_okr.demo import (
     check_ins,
     conversations,
     kols,
+    measures,
     names,
     objectives,
     organisation,
@@ -70,6 +71,8 @@ ORDER: tuple[type[models.Model], ...] = (
     learnt.Receipt,
     okrs.Objective,
     okrs.Alignment,
+    okrs.MeasureDefinition,
+    okrs.MeasureVersion,
     okrs.KeyResult,
     okrs.KeyResultValue,
     okrs.Milestone,
@@ -119,6 +122,7 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
     triage.build(story)
     objectives.build(story, library)
     check_ins.build(story)
+    measures.build(story)
     aftermath.share_insights(story)
     aftermath.keep_reports(story)
     return story

@@ -179,7 +179,7 @@ def _counts(counted: list[tuple[str, bool, str, int]]) -> dict[str, Any]:
     return {
         "tiles": tuple((one, counts[one.value]) for one in STATUSES),
         "stale": sum(number for _, is_stale, _, number in counted if is_stale),
-        "changes": {one: f"{change:+d} since last week" for one, change in changes.items() if change},
+        "changes": {one: f"{change:+,d} since last week" for one, change in changes.items() if change},
     }
 
 
