@@ -71,14 +71,15 @@ def _objective(story: Story, owner: User, in_person: MeasureDefinition, heard: M
     shared = {"objective": objective, "owner": owner, "scope": Scope.TEAM, "pace": Pace.LINEAR}
     story.add(
         KeyResult(
-            **shared, code="KR5.1", title="40 national and global KOLs met in person", kind=Kind.COUNT,
-            target=Decimal(40), measured_by=Metric.CUSTOM, measure=in_person,
+            **shared, code="KR5.1", title="20 national and global KOLs met in person", kind=Kind.COUNT,
+            target=Decimal(20), measured_by=Metric.CUSTOM, measure=in_person,
         )
     )  # fmt: skip
     story.add(
         KeyResult(
             **shared, code="KR5.2", title="Nine insights in ten name the interaction they come from",
-            kind=Kind.PERCENTAGE, target=Decimal(90), unit="%", measured_by=Metric.CUSTOM, measure=heard,
+            kind=Kind.PERCENTAGE, baseline=Decimal(60), target=Decimal(90), unit="%", measured_by=Metric.CUSTOM,
+            measure=heard,
         )
     )  # fmt: skip
     days = story.add(

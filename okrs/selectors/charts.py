@@ -155,7 +155,15 @@ def _level(one: Assessment | Detail, changes: list[TargetChange], earlier: list[
     goals = [float(kr.range_low or 0), float(kr.range_high or 0)] if keeps else [float(one.target or 0)]
     band = one.forecast if isinstance(one.forecast, LevelForecast) and one.status != Status.COMPLETE else None
     shown = [*goals, *([] if keeps else [start]), *(value for _, value in points)]
-    box, share = Box(quarter, [*shown, *([band.low, band.high] if band else [])], from_nought=False), _share(one)
+    box, share = (
+        Box(
+            quarter,
+            [*shown, *([band.low, band.high] if band else [])],
+            from_nought=False,
+            most=100 if kr.kind == Kind.PERCENTAGE else None,
+        ),
+        _share(one),
+    )
     lines, legend = [Line("burnup__grid", "M0 0H100M0 50H100M0 100H100")], []
     if keeps:
         low, high = goals

@@ -47,14 +47,21 @@ class Chart:
 
 
 class Box:
-    """Days and values as places in the box."""
+    """Days and values as places in the box. ``most``: what no value can pass, as 100 of a percentage.
 
-    def __init__(self, quarter: Quarter, values: Iterable[float], *, from_nought: bool) -> None:
+    The air around the lines ends where values end: at ``most``, and at 0 where none lies below it.
+    """
+
+    def __init__(
+        self, quarter: Quarter, values: Iterable[float], *, from_nought: bool, most: float | None = None
+    ) -> None:
         kept = list(values)
         low, high = (min(kept), max(kept)) if kept else (0.0, 1.0)
         margin = 0.0 if from_nought else 0.08 * ((high - low) or abs(high) or 1.0)
-        self.low = min(0.0, low) if from_nought else low - margin
+        self.low = min(0.0, low) if from_nought or (low < margin and low >= 0) else low - margin
         self.high = (high + margin) if high + margin > self.low else self.low + 1
+        if most is not None and high <= most:
+            self.high = min(self.high, most)
         self.starts_on, self.days = quarter.starts_on, (quarter.ends_on - quarter.starts_on).days
 
     def x(self, day: date) -> str:

@@ -104,7 +104,7 @@ def measure_rows() -> list[dict[str, Any]]:
                 said[version.pk],
                 str(version.version),
                 str(one.used) if one.used else "",
-                "" if one.is_active else "Archived",
+                "Offered" if one.is_active else "Archived",
             ],
         }
         for one, version in listed

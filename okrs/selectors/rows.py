@@ -97,6 +97,8 @@ def value_text(assessment: Assessment) -> str:
         return f"{plain(assessment.value)}{unit}, range {plain(kr.range_low)} to {plain(kr.range_high)}"
     if kr.kind in (Kind.NUMBER, Kind.PERCENTAGE):
         current = plain(assessment.value) if assessment.value is not None else "no value"
+        if kr.unit == "%" and assessment.value is not None:
+            current += " %"
         return f"{current} (from {plain(kr.baseline)} to {plain(kr.target)}{unit})"
     if assessment.target is None:
         return f"{plain(assessment.value)}, no target yet"
