@@ -91,7 +91,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
         17,
     ),
     ("msl", "rules"): (_to("rules"), 5),
-    ("msl", "log"): (_to("log"), 15),
+    ("msl", "log"): (_to("log"), 10),
     ("msl", "kols"): (_to("kols"), 12),
     ("commercial", "kols"): (_to("kols"), 9),
     ("msl", "kols, exported"): (_to("kols-export"), 11),

@@ -3,6 +3,8 @@
 import hashlib
 import json
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,6 +38,12 @@ def kol_label(choice: KolChoice) -> SafeString:
     """A chip's text: the name, and beside it what must be known before choosing."""
     beside = "objected to contact" if choice.objects else choice.detail
     return format_html("{} <small>{}</small>", choice.name, beside) if beside else format_html("{}", choice.name)
+
+
+def _look_up_once(field: Any) -> None:
+    """Let a field's choices be looked up when they are first shown, and never again for the same form."""
+    listed = field.iterator(field)
+    field.choices = cache(lambda: list(chain(listed)))
 
 
 class InteractionForm(forms.Form):
@@ -180,6 +188,8 @@ class InteractionForm(forms.Form):
         fields["topics"].queryset = offers.topics_of(area_id, also=used)
         fields["product"].queryset = offers.products_of(area_id, also=recorded.product_id if recorded else None)
         fields["participants"].queryset = offers.colleagues(self.user, today=today, also=present)
+        for name in ("topics", "product", "participants", "therapeutic_area"):
+            _look_up_once(fields[name])
         self.has_area = area_id is not None
 
     def _leave_out_what_is_settled(self, recorded: Interaction) -> None:
@@ -257,6 +267,14 @@ class InteractionForm(forms.Form):
     def has_topics(self) -> bool:
         """Whether the therapeutic area has topics to choose from."""
         return bool(list(self.fields["topics"].choices))  # type: ignore[attr-defined]
+
+    def has_products(self) -> bool:
+        """Whether the therapeutic area has products to choose from."""
+        return len(list(self.fields["product"].choices)) > 1  # type: ignore[attr-defined]
+
+    def has_colleagues(self) -> bool:
+        """Whether somebody else may have taken part."""
+        return bool(list(self.fields["participants"].choices))  # type: ignore[attr-defined]
 
     def renew_key(self) -> None:
         """A new key, so that saving once more records a second interaction."""
