@@ -1,6 +1,7 @@
 """Query strings of the list of insights → querysets. Which rows exist is not decided here."""
 
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.http import QueryDict
 from insights.models import Insight, InsightQuerySet
 from interactions.filters_work import _date, _Filter
 from organization.models import TherapeuticArea, User
+from organization.widgets import QuickSelect
 
 MINE, ALL, QUEUE = "mine", "all", "queue"
 # What a clinical partner may ask for: nothing that tells who, when or how far.
@@ -30,7 +32,9 @@ class InsightFilter(_Filter):
     area = forms.ModelChoiceField(
         TherapeuticArea.objects.all(), label="Therapeutic area", required=False, empty_label="Any"
     )
-    originator = forms.ModelChoiceField(User.objects.none(), label="Author", required=False, empty_label="Any")
+    originator = forms.ModelChoiceField(
+        User.objects.none(), label="Author", required=False, empty_label="Any", widget=QuickSelect
+    )
     first = _date("Submitted from")
     last = _date("Submitted to")
 
@@ -43,6 +47,8 @@ class InsightFilter(_Filter):
         self.user, self.whose = user, who
         fields: dict[str, Any] = self.fields
         fields["originator"].queryset = people
+        # Asked for when they are shown, and not as people: there are many.
+        fields["originator"].choices = cache(lambda: [("", "Any"), *people.values_list("pk", "display_name")])
         left_out = ["who", "state", "originator", "first", "last"] if shared else []
         if who == MINE:
             left_out = ["originator"]

@@ -16,6 +16,7 @@ from insights.moves import ACCEPT, OPEN_TO_AUTHOR
 from interactions.models import Interaction
 from organization.clock import day_in
 from organization.models import User
+from organization.statements import Written
 
 NEWEST_HITS = 1_000
 EXPORT_LIMIT = 20_000
@@ -49,6 +50,17 @@ def waiting(user: User) -> InsightQuerySet:
     if not policies.may_triage(user):
         return visible_insights(user).none()
     return visible_insights(user).filter(state=Insight.State.SUBMITTED).exclude(originator=user)
+
+
+def waiting_count(user: User) -> int:
+    """How many are in the queue of a triager, who reads all that was submitted: counted by indexes alone."""
+    return int(_waiting_count(user=user.pk, state=Insight.State.SUBMITTED.value)[0][0])
+
+
+_waiting_count = Written(
+    f"""SELECT (SELECT count(*) FROM {Insight._meta.db_table} WHERE state = %(state)s)
+        - (SELECT count(*) FROM {Insight._meta.db_table} WHERE state = %(state)s AND originator_id = %(user)s)"""  # noqa: S608
+)
 
 
 def unread_answers(user: User) -> int:

@@ -54,12 +54,17 @@ def insight_list(request: HttpRequest) -> HttpResponse:
     """Mine, all or the queue; words are searched among the newest 1,000 hits, best first."""
     user, who, at = person(request), _whose(request, person(request)), now()
     form, rows = _filtered(request, user, who)
-    context: dict[str, Any] = {"filters": form, "tabs": _tabs(user, who), "who": who, "page": None, "keyset": None}
+    waits = reads.waiting_count(user) if policies.may_triage(user) else None
+    tabs = _tabs(user, who, waits)
+    context: dict[str, Any] = {"filters": form, "tabs": tabs, "who": who, "page": None, "keyset": None}
     words = form.words()
     if words or who == QUEUE or policies.reads_shared_only(user):
         order = reads.order_of(is_queue=who == QUEUE)
         ordered = reads.search(rows, words, user=user) if words else rows.order_by(*order)
-        context["page"] = page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
+        paginator = Paginator(ordered, PAGE_SIZE)
+        if who == QUEUE and form.is_valid() and not form.applied():
+            paginator.count = waits  # type: ignore[assignment]
+        context["page"] = page = paginator.get_page(request.GET.get("page"))
         found = list(page.object_list)
     else:
         context["keyset"] = part = newest_first(rows, request.GET, field="created_at", size=PAGE_SIZE)
@@ -76,11 +81,11 @@ def insight_list(request: HttpRequest) -> HttpResponse:
     return render(request, "insights/list.html", context)
 
 
-def _tabs(user: User, who: str) -> list[dict[str, Any]]:
+def _tabs(user: User, who: str, waits: int | None) -> list[dict[str, Any]]:
     offered = _tabs_of(user)
     labels = {QUEUE: "To triage", MINE: "Mine", ALL: "All"}
     counts = {
-        QUEUE: reads.waiting(user).count() if QUEUE in offered else None,
+        QUEUE: waits,
         MINE: (reads.unread_answers(user) or None) if MINE in offered else None,
     }
     tabs = [

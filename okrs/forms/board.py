@@ -1,19 +1,17 @@
 """The filters of the board, from the query string."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from okrs.progress import Status
 from okrs.selectors.board import SORTS
 from okrs.selectors.board_choices import Choices
+from organization.widgets import QuickSelect
 
 GROUPS = [
     ("owner", "Owner"),
@@ -32,27 +30,6 @@ TAGS = ("quarter", "team", "area", "owner", "imperative", "status", "stale", "ch
 SHOWN = ("quarter", "team", "area", "owner", "imperative", "status", "group", "as_of", "stale", "changed")
 # What a saved view keeps: a page and a past day belong to a moment.
 KEPT = (*TAGS, "view", "group", "sort", "density")
-
-
-@lru_cache(maxsize=256)
-def _options(choices: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
-    """The options of a select: the same for the same ones, so they are written once."""
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((key, " selected" if str(key) in chosen else "", label) for key, label in choices),
-    )
-
-
-class QuickSelect(forms.Select):
-    """A native select written in one go: a template for each option costs more than the rows of the board."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
-        """The same markup as Django's own."""
-        chosen = {str(one) for one in (value if isinstance(value, list) else [value]) if one is not None}
-        options = _options(tuple(self.choices), frozenset(chosen))
-        flat = format_html_join("", ' {}="{}"', (self.build_attrs(self.attrs, attrs) or {}).items())
-        return format_html('<select name="{}"{}>{}</select>', name, flat, options)
 
 
 class _Choice(forms.ChoiceField):
