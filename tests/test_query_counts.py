@@ -106,7 +106,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("commercial", "activities"): (_to("activities"), 4),
     ("msl", "activity"): (lambda world: reverse("activity", args=[world.activity.pk]), 14),
     ("msl", "search"): (_to("search", "?q=o"), 9),
-    ("msl", "insights"): (_to("insights"), 10),
+    ("msl", "insights"): (_to("insights"), 7),
     ("lead", "insights"): (_to("insights"), 10),
     ("msl", "me"): (_to("me"), 6),
     ("admin", "administration"): (_to("admin-area"), 12),
