@@ -54,7 +54,7 @@ class StatusForm(forms.Form):
     )
     reason = forms.CharField(
         max_length=300, label="Why", help_text="Shown beside the counted status, which is kept.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Say why, in a sentence."},
     )  # fmt: skip
     confidence = forms.TypedChoiceField(
         choices=[("", "Choose"), *((n, f"{n} of 10") for n in range(11))],
@@ -77,7 +77,10 @@ class ReassignForm(_Chosen):
     """Who owns them from now on, and why."""
 
     owner = forms.ModelChoiceField(User.objects.none(), label="New owner", widget=forms.Select)
-    reason = forms.CharField(max_length=300, label="Why", help_text="Stands beside each change.")
+    reason = forms.CharField(
+        max_length=300, label="Why", help_text="Stands beside each change.",
+        error_messages={"required": "Say why, in a sentence."},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -169,9 +169,12 @@ class KeyResultForm(forms.ModelForm):
             value = self.initial.get(name)
             if isinstance(value, Decimal):
                 self.initial[name] = f"{value.normalize():f}"  # 12, not 12.00
-        for name in ("baseline", "range_low", "range_high"):
+        if "baseline" in self.fields:
+            self.fields["baseline"].required = False
+        for name, end in (("range_low", "lower"), ("range_high", "upper")):
             if name in self.fields:
-                self.fields[name].required = False
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = f"Enter the {end} end of the range."
         self.initial["kind"] = self.chosen.value
         if not self.instance.pk:
             self.initial["scope"] = (Scope.TEAM if self.is_team else Scope.OWNER).value

@@ -68,8 +68,8 @@ def _depth_facts(rule: InDepthRule) -> list[dict[str, str]]:
 def _status_facts(rule: StatusRule) -> list[dict[str, str]]:
     return [
         {"label": "At Risk", "value": f"confidence of {rule.low_confidence} or less, whatever the number"},
-        {"label": "In Progress", "value": f"before {rule.early:.0%} of the quarter, or nothing is due"},
-        {"label": "On Track", "value": f"{rule.on_track:.0%} of what is expected, or less than one short"},
-        {"label": "At Risk below", "value": f"{rule.at_risk:.0%} of what is expected, and more than one short"},
+        {"label": "In Progress", "value": f"before {100 * rule.early:.0f} % of the quarter, or nothing is due"},
+        {"label": "On Track", "value": f"{100 * rule.on_track:.0f} % of what is expected, or less than one short"},
+        {"label": "At Risk below", "value": f"{100 * rule.at_risk:.0f} % of what is expected, and more than one short"},
         {"label": "In Progress", "value": "otherwise"},
     ]

@@ -114,7 +114,7 @@ def test_rows_are_added_and_removed_without_a_script(cast: Cast, manager: Client
         ("number", {"baseline": "4", "target": "4", "pace": "linear"}, "The target must differ from the baseline."),
         ("number", {"baseline": "4", "target": "9", "pace": "planned"}, "Add at least one planned date."),
         ("maintain", {"range_low": "9", "range_high": "4"}, "The upper end must lie above the lower end."),
-        ("maintain", {"range_low": "9"}, "Give both ends of the range"),
+        ("maintain", {"range_low": "9"}, "Enter the upper end of the range."),
         ("yes_no", {"due_on": "2026-07-01"}, "The day must lie in"),
         ("yes_no", {"weight": "0"}, "The weight must be greater than 0."),
         ("yes_no", {"title": "More prescriptions"}, "never rewarded for sales"),

@@ -1,8 +1,13 @@
 """What pages say in small: counts of rows, the way here, what a table becomes where there is little room."""
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+
+from okrs.selectors.drawing import Box
+from organization.models import Quarter
 
 
 def _pages(total: int, size: int) -> str:
@@ -17,3 +22,14 @@ def test_a_single_row_needs_no_count_and_a_single_page_no_range() -> None:
     shown = _pages(120, 50)
     assert "<span>1–50 of 120 rows</span>" in shown
     assert 'href="?part=near&amp;page=2"' in shown
+
+
+def test_the_scale_of_a_share_ends_at_0_and_100_and_that_of_a_level_has_air() -> None:
+    quarter = Quarter(starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31))
+    share = Box(quarter, [0.0, 79.3, 100.0], from_nought=False, most=100)
+    assert (share.low, share.high) == (0, 100)
+    assert Box(quarter, [120.0, 60.0], from_nought=False, most=100).high > 120, "an entry that is wrong stays visible"
+    level = Box(quarter, [20.0, 10.0], from_nought=False)
+    assert level.low < 10
+    assert level.high > 20
+    assert Box(quarter, [-4.0, 3.0], from_nought=False).low < -4

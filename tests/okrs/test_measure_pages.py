@@ -228,7 +228,7 @@ def test_thresholds_change_statuses_and_must_be_in_order(client: Client, cast: C
     assert TargetChange.objects.get(key_result=kr).field == "status thresholds"
     with pytest.raises(ValidationError, match="Somebody else"):
         rules.change_rule(values={**values, "early": 0.1}, base=rule.version, reason="x", **common)
-    assert "95% of what is expected" not in as_(client, cast.msl).get(reverse("rules")).content.decode()
+    assert "95 % of what is expected" not in as_(client, cast.msl).get(reverse("rules")).content.decode()
 
 
 # --- The rows behind a number -----------------------------------------------------------------
