@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,7 +12,7 @@ from audit.services import record_access
 from insights.api import serializers as answers
 from insights.api.filters import InsightFilters
 from insights.models import Insight
-from insights.selectors.insights import visible_insights
+from insights.selectors import resources
 from insights.services.capture import capture_insight
 from interactions.text_screens import concerns
 from organization.api.resources import Resource
@@ -24,12 +23,9 @@ class Insights(Resource):
 
     # By number: partners must not read from a cursor when something was heard.
     reads, writes, reads_scope, order = "insight.view", "insight.write", "insight", "-id"
-    queryset = Insight.objects.all()
+    model = Insight
     serializer_class = answers.InsightAnswer
     filterset_class = InsightFilters
-
-    def _rows(self) -> Any:
-        return visible_insights(self.person).prefetch_related("interaction_links", "receipts__by")
 
     def _answers(self, rows: Sequence[Insight]) -> Any:
         return answers.insight_answers(rows, viewer=self.person, today=self.today)
@@ -37,14 +33,12 @@ class Insights(Resource):
     @extend_schema(summary="List or search insights")
     def list(self, request: Request) -> Response:
         """Insights, newest first."""
-        return self.listed(self.filter_queryset(self._rows()), self._answers)
+        return self.listed(self.filter_queryset(resources.insights(self.person)), self._answers)
 
     @extend_schema(summary="Read an insight")
     def retrieve(self, request: Request, pk: int) -> Response:
         """One insight. That somebody else read it is kept."""
-        found = self._rows().filter(pk=pk).first()
-        if found is None:
-            raise Http404
+        found = resources.insight(self.person, pk)
         if found.originator_id != self.person.pk:
             record_access(by=self.person.pk, action="read", model="insight", object_id=pk, at=self.at)
         return Response(self._answers([found])[0])
@@ -69,7 +63,7 @@ class Insights(Resource):
             by=self.person, at=self.at, therapeutic_area=area, kind=kind,
             digest=self.digest() if values["client_id"] else "", **values,
         )  # fmt: skip
-        saved = self._rows().get(pk=captured.insight.pk)
+        saved = resources.insight(self.person, captured.insight.pk)
         text = "\n".join(values[name] for name in ("observation", "interpretation", "implication"))
         warnings = [{"code": "text", "detail": one} for one in concerns(text)]
         return Response(self._answers([saved])[0] | {"warnings": warnings}, status=200 if captured.is_repeat else 201)

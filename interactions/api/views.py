@@ -1,7 +1,7 @@
 """KOLs, topics, interactions and activities."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema
@@ -25,6 +25,7 @@ from interactions.models.activities import STAGES
 from interactions.policies import interactions as policies
 from interactions.selectors import activities as activity_reads
 from interactions.selectors import interactions as reads
+from interactions.selectors import resources
 from interactions.selectors.contact import contact_row
 from interactions.selectors.interaction_records import interaction_records
 from interactions.selectors.kols import get_kol
@@ -42,15 +43,14 @@ class KOLs(Resource):
     """KOLs by name: everyone for everyone with a role, the fields by what the caller may read."""
 
     reads, order = "kol.view", "sort_key"
-    queryset = KOL.objects.all()
+    model = KOL
     serializer_class = answers.KOLAnswer
     filterset_class = KOLFilters
 
     @extend_schema(summary="List or search KOLs")
     def list(self, request: Request) -> Response:
         """KOLs by name; ``search`` matches names and external ids."""
-        kols = self.filter_queryset(KOL.objects.visible_to(self.person))
-        return self.listed(kols, self._answers)
+        return self.listed(self.filter_queryset(resources.kols(self.person)), self._answers)
 
     @extend_schema(summary="Read a KOL")
     def retrieve(self, request: Request, pk: int) -> Response:
@@ -65,14 +65,14 @@ class Topics(Resource):
     """Active topics; an interaction names them."""
 
     reads, order = "organization.view", "name"
-    queryset = Topic.objects.all()
+    model = Topic
     serializer_class = answers.TopicAnswer
     filterset_class = TopicFilters
 
     @extend_schema(summary="List topics")
     def list(self, request: Request) -> Response:
         """Active topics by name."""
-        return self.listed(self.filter_queryset(Topic.objects.filter(is_active=True)), answers.topic_answers)
+        return self.listed(self.filter_queryset(resources.topics()), answers.topic_answers)
 
 
 class Interactions(Resource):
@@ -83,7 +83,7 @@ class Interactions(Resource):
     """
 
     reads, writes, order = "interaction.view", "interaction.log", "-starts_at"
-    queryset = Interaction.objects.all()
+    model = Interaction
     serializer_class = answers.InteractionAnswer
 
     @property
@@ -113,7 +113,7 @@ class Interactions(Resource):
         if self._shows_contacts():
             rows = self.filter_queryset(reads.contacts(self.person))
             return self.listed(rows, lambda page: [answers.contact_answer(contact_row(one)) for one in page])
-        found = self.filter_queryset(Interaction.objects.visible_to(self.person, self.today))
+        found = self.filter_queryset(resources.interactions(self.person, today=self.today))
         return self.listed(interaction_records(found), lambda page: interaction_answers(page, viewer=self.person))
 
     @extend_schema(summary="Read an interaction")
@@ -166,9 +166,8 @@ class Activities(Resource):
     """Activities, newest entry first; commercial functions and safety get kind, day and owner alone."""
 
     reads, writes, order = "activity.view", "activity.log", "-created_at"
-    queryset = Activity.objects.all()
+    model = Activity
     serializer_class = answers.ActivityAnswer
-    related: ClassVar[tuple[str, ...]] = ("owner", "therapeutic_area", "study", "campaign", "congress")
 
     @property
     def filterset_class(self) -> Any:
@@ -200,9 +199,8 @@ class Activities(Resource):
                     {"kind": one.kind, "date": dated_on(one), "owner": one.owner.display_name} for one in page
                 ],
             )
-        found = activity_reads.visible_activities(self.person, today=self.today).select_related(*self.related)
         return self.listed(
-            self.filter_queryset(found.prefetch_related("participant_links__user")),
+            self.filter_queryset(resources.activities(self.person, today=self.today)),
             lambda page: [answers.activity_answer(one) for one in page],
         )
 

@@ -1,9 +1,6 @@
 """Objectives, key results with their evidence, check-ins and weekly updates."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError as Refused
@@ -16,6 +13,7 @@ from okrs.api.filters import CheckInFilters, KeyResultFilters, ObjectiveFilters,
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric
 from okrs.models.objectives import period_of
+from okrs.selectors import resources
 from okrs.selectors.evidence import SHOWN, evidence_of
 from okrs.selectors.objectives import get_key_result, get_objective
 from okrs.selectors.weekly import week_of
@@ -30,17 +28,15 @@ class Objectives(Resource):
     """Objectives the caller may read, by number."""
 
     reads, order = "objective.view", "-id"
-    queryset = Objective.objects.all()
+    model = Objective
     serializer_class = answers.ObjectiveAnswer
     filterset_class = ObjectiveFilters
 
     @extend_schema(summary="List objectives")
     def list(self, request: Request) -> Response:
         """Objectives with status and progress, newest first."""
-        found = Objective.objects.visible_to(self.person).select_related(
-            "quarter", "owner", "primary_team", "imperative"
-        )
-        return self.listed(self.filter_queryset(found), lambda rows: answers.objective_answers(rows, at=self.at))
+        found = self.filter_queryset(resources.objectives(self.person))
+        return self.listed(found, lambda rows: answers.objective_answers(rows, at=self.at))
 
     @extend_schema(summary="Read an objective")
     def retrieve(self, request: Request, pk: int) -> Response:
@@ -52,16 +48,15 @@ class KeyResults(Resource):
     """Live key results of active and closed objectives, as the board has them."""
 
     reads, order = "objective.view", "code"
-    queryset = KeyResult.objects.all()
+    model = KeyResult
     serializer_class = answers.KeyResultAnswer
     filterset_class = KeyResultFilters
 
     @extend_schema(summary="List key results")
     def list(self, request: Request) -> Response:
         """Key results by code, each measured now."""
-        found = KeyResult.objects.visible_to(self.person).live().filter(objective__state__in=["active", "closed"])
         return self.listed(
-            self.filter_queryset(found.for_measuring()),
+            self.filter_queryset(resources.key_results(self.person)),
             lambda rows: answers.key_result_answers(rows, viewer=self.person, at=self.at),
         )
 
@@ -115,27 +110,20 @@ class CheckIns(Resource):
     """Check-ins whose notes the caller may read."""
 
     reads, writes, reads_scope, order = "objective.view", "check_in.write", "check_in", "-id"
-    queryset = CheckIn.objects.all()
+    model = CheckIn
     serializer_class = answers.CheckInAnswer
     filterset_class = CheckInFilters
-
-    def _rows(self) -> Any:
-        rows = CheckIn.objects.notes_visible_to(self.person, self.today)
-        return rows.select_related("key_result__objective__quarter", "author", "acknowledged_by").prefetch_related(
-            "insight_links"
-        )
 
     @extend_schema(summary="List check-ins")
     def list(self, request: Request) -> Response:
         """Check-ins, newest first; own drafts among them."""
-        return self.listed(
-            self.filter_queryset(self._rows()), lambda rows: [answers.check_in_answer(one) for one in rows]
-        )
+        found = self.filter_queryset(resources.check_ins(self.person, today=self.today))
+        return self.listed(found, lambda rows: [answers.check_in_answer(one) for one in rows])
 
     @extend_schema(summary="Read a check-in")
     def retrieve(self, request: Request, pk: int) -> Response:
         """One check-in."""
-        return Response(answers.check_in_answer(get_object_or_404(self._rows(), pk=pk)))
+        return Response(answers.check_in_answer(resources.check_in(self.person, pk, today=self.today)))
 
     @extend_schema(
         summary="Publish a check-in",
@@ -158,7 +146,7 @@ class CheckIns(Resource):
             )
         except VersionConflict:
             raise Conflict from None
-        body = answers.check_in_answer(get_object_or_404(self._rows(), pk=saved.pk))
+        body = answers.check_in_answer(resources.check_in(self.person, saved.pk, today=self.today))
         return Response(body, status=200 if seen.startswith(f"{saved.pk}:") else 201)
 
 
@@ -166,25 +154,20 @@ class WeeklyUpdates(Resource):
     """Weekly updates: own ones, and others' once submitted."""
 
     reads, writes, reads_scope, order = "weekly.view", "weekly.write", "weekly_update", "-week_start"
-    queryset = WeeklyUpdate.objects.all()
+    model = WeeklyUpdate
     serializer_class = answers.WeeklyAnswer
     filterset_class = WeeklyUpdateFilters
-
-    def _rows(self) -> Any:
-        rows = WeeklyUpdate.objects.visible_to(self.person, self.today).select_related("author")
-        return rows.prefetch_related("insight_links", "readers")
 
     @extend_schema(summary="List weekly updates")
     def list(self, request: Request) -> Response:
         """Weekly updates, latest week first; own drafts among them."""
-        return self.listed(
-            self.filter_queryset(self._rows()), lambda rows: [answers.weekly_answer(one) for one in rows]
-        )
+        found = self.filter_queryset(resources.weekly_updates(self.person, today=self.today))
+        return self.listed(found, lambda rows: [answers.weekly_answer(one) for one in rows])
 
     @extend_schema(summary="Read a weekly update")
     def retrieve(self, request: Request, pk: int) -> Response:
         """One weekly update."""
-        return Response(answers.weekly_answer(get_object_or_404(self._rows(), pk=pk)))
+        return Response(answers.weekly_answer(resources.weekly_update(self.person, pk, today=self.today)))
 
     @extend_schema(
         summary="Submit a weekly update",
@@ -208,5 +191,5 @@ class WeeklyUpdates(Resource):
             )
         except VersionConflict:
             raise Conflict from None
-        body = answers.weekly_answer(get_object_or_404(self._rows(), pk=saved.pk))
+        body = answers.weekly_answer(resources.weekly_update(self.person, saved.pk, today=self.today))
         return Response(body, status=200 if seen else 201)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, ClassVar, cast
 
+from django.db.models import Model
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -44,6 +45,8 @@ class Holds(BasePermission):
 class Resource(GenericViewSet):
     """A resource. ``reads`` and ``writes`` name permissions of ``organization/roles.py``; ``order`` orders lists.
 
+    ``model`` is what its rows are, for the document of the API; the rows themselves come from selectors.
+
     A query parameter that the resource does not have is refused, as a misspelt field is: a filter that is ignored
     in silence answers with rows that nobody asked for.
     """
@@ -52,10 +55,17 @@ class Resource(GenericViewSet):
     pagination_class = CursorPages
     lookup_value_converter = "int"
     lookup_field = "pk"
+    model: ClassVar[type[Model] | None] = None
     reads: ClassVar[str] = ""
     writes: ClassVar[str] = ""
     reads_scope: ClassVar[str] = ""  # data of roles.SCOPES of which the reader must be let see some
     order: Any = "-id"
+
+    def __init_subclass__(cls) -> None:
+        """The document asks for a queryset, and never for its rows."""
+        super().__init_subclass__()
+        if cls.model is not None:
+            cls.queryset = cls.model._default_manager.none()
 
     @classmethod
     def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
-from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -20,7 +19,8 @@ from organization.api.serializers import (
     person_answer,
     team_answer,
 )
-from organization.models import Membership, Quarter, Team, TherapeuticArea, User
+from organization.models import Quarter, Team, TherapeuticArea, User
+from organization.selectors import resources
 
 
 class QuarterFilters(Filters):
@@ -39,14 +39,14 @@ class Quarters(Resource):
     """Quarters, latest first."""
 
     reads, order = "organization.view", "-starts_on"
-    queryset = Quarter.objects.all()
+    model = Quarter
     serializer_class = QuarterAnswer
     filterset_class = QuarterFilters
 
     @extend_schema(summary="List quarters")
     def list(self, request: Request) -> Response:
         """Quarters, latest first."""
-        return self.listed(self.filter_queryset(self.get_queryset()), self._answers)
+        return self.listed(self.filter_queryset(resources.quarters()), self._answers)
 
     @extend_schema(summary="Read a quarter")
     def retrieve(self, request: Request, pk: int) -> Response:
@@ -61,14 +61,14 @@ class TherapeuticAreas(Resource):
     """Therapeutic areas by name."""
 
     reads, order = "organization.view", "name"
-    queryset = TherapeuticArea.objects.all()
+    model = TherapeuticArea
     serializer_class = AreaAnswer
     filterset_class = AreaFilters
 
     @extend_schema(summary="List therapeutic areas")
     def list(self, request: Request) -> Response:
         """Therapeutic areas by name."""
-        areas = self.filter_queryset(self.get_queryset())
+        areas = self.filter_queryset(resources.areas())
         return self.listed(areas, lambda rows: AreaAnswer(rows, many=True).data)
 
     @extend_schema(summary="Read a therapeutic area")
@@ -81,32 +81,25 @@ class Teams(Resource):
     """Teams by name, with managers and today's members."""
 
     reads, order = "organization.view", "name"
-    queryset = Team.objects.all()
+    model = Team
     serializer_class = TeamAnswer
-
-    def _teams(self) -> "QuerySet[Team]":
-        members = Membership.objects.on(self.today).select_related("user").order_by("user__sort_key", "pk")
-        return Team.objects.prefetch_related(
-            Prefetch("managers", User.objects.order_by("sort_key", "pk"), to_attr="managers_now"),
-            Prefetch("memberships", members, to_attr="memberships_now"),
-        )
 
     @extend_schema(summary="List teams")
     def list(self, request: Request) -> Response:
         """Teams by name."""
-        return self.listed(self._teams(), lambda rows: [team_answer(one) for one in rows])
+        return self.listed(resources.teams(self.today), lambda rows: [team_answer(one) for one in rows])
 
     @extend_schema(summary="Read a team")
     def retrieve(self, request: Request, pk: int) -> Response:
         """One team."""
-        return Response(team_answer(get_object_or_404(self._teams(), pk=pk)))
+        return Response(team_answer(resources.team(pk, self.today)))
 
 
 class Me(Resource):
     """The caller."""
 
     serializer_class = PersonAnswer
-    queryset = User.objects.none()
+    model = User
 
     @extend_schema(summary="Read one's own account")
     def retrieve(self, request: Request) -> Response:

@@ -1,0 +1,32 @@
+"""What the API lists of quarters, therapeutic areas and teams; filters and paging come after."""
+
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+
+from organization.models import Membership, Quarter, Team, TherapeuticArea, User
+
+
+def quarters() -> "QuerySet[Quarter]":
+    """All of them."""
+    return Quarter.objects.all()
+
+
+def areas() -> "QuerySet[TherapeuticArea]":
+    """All of them, also those that nobody works in any more."""
+    return TherapeuticArea.objects.all()
+
+
+def teams(today: date) -> "QuerySet[Team]":
+    """All of them, with ``managers_now`` and ``memberships_now``."""
+    members = Membership.objects.on(today).select_related("user").order_by("user__sort_key", "pk")
+    return Team.objects.prefetch_related(
+        Prefetch("managers", User.objects.order_by("sort_key", "pk"), to_attr="managers_now"),
+        Prefetch("memberships", members, to_attr="memberships_now"),
+    )
+
+
+def team(pk: int, today: date) -> Team:
+    """One of them, or 404."""
+    return get_object_or_404(teams(today), pk=pk)
