@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from statistics import NormalDist, median
 from typing import SupportsFloat
 
-from okrs.progress import DEFAULT_THRESHOLDS, say_number
+from okrs.progress import DEFAULT_THRESHOLDS, PER_CENT, say_number, say_unit
 
 # (shape, rate in days) of the Gamma prior on the daily rate: half an event seen in no time, so that a key result
 # still at nought is not forecast to stay there for certain.
@@ -264,7 +264,7 @@ def level_sentence(forecast: LevelForecast | None, target: SupportsFloat, unit: 
     """A level's forecast in words, empty when there is none: "At this rate 41.5 %, target 50 % (38 to 45 % likely)"."""
     if forecast is None:
         return ""
-    tail = f" {unit}" if unit else ""
+    tail = say_unit(unit)
     return (
         f"At this rate {say_number(forecast.median)}{tail}, target {say_number(target)}{tail} "
         f"({say_number(forecast.low)} to {say_number(forecast.high)}{tail} likely)"
@@ -274,10 +274,10 @@ def level_sentence(forecast: LevelForecast | None, target: SupportsFloat, unit: 
 def say_chance(chance: float) -> str:
     """A chance in whole per cent, never a false certainty: "under 1 %", "24 %", "over 99 %"."""
     if chance < 0.01:
-        return "under 1 %"
+        return f"under 1{PER_CENT}"
     if chance > 0.99:
-        return "over 99 %"
-    return f"{chance * 100:.0f} %"
+        return f"over 99{PER_CENT}"
+    return f"{chance * 100:.0f}{PER_CENT}"
 
 
 def _weight(age: float) -> float:

@@ -22,7 +22,7 @@ from okrs.forecast import (
 from okrs.measures import Entry, Measure
 from okrs.models import KeyResult, Measurement, Objective
 from okrs.models.choices import Kind, Metric
-from okrs.progress import day_counts, elapsed, say_number
+from okrs.progress import day_counts, elapsed, say_number, say_unit
 from organization.models import Absence, Holiday, Quarter
 
 Forecast = CountForecast | LevelForecast
@@ -158,7 +158,7 @@ def say_forecast(forecast: Forecast | None, kr: KeyResult, *, long: bool = False
     if not isinstance(forecast, LevelForecast):
         return forecast_sentence(forecast, long=long)
     if kr.kind == Kind.MAINTAIN:
-        unit = f" {kr.unit}" if kr.unit else ""
+        unit = say_unit(kr.unit)
         span = f"{say_number(forecast.low)} to {say_number(forecast.high)}{unit}"
         held = f"range {say_number(kr.range_low or 0)} to {say_number(kr.range_high or 0)}{unit}"
         words = f"{say_number(forecast.median)}{unit} likely at the end ({span}), {held}"

@@ -320,6 +320,17 @@ def _is_complete(
 # Words
 
 
+# A number and its sign stay on one line.
+PER_CENT = "\u00a0%"
+
+
+def say_unit(unit: str) -> str:
+    """What stands behind a number: the unit after a space, of per cent one that does not break; nothing for none."""
+    if unit == "%":
+        return PER_CENT
+    return f" {unit}" if unit else ""
+
+
 def say_number(value: SupportsFloat) -> str:
     """A number as a board says it: 7.6, 12, 12,500; two significant digits below 1."""
     number = float(value)
@@ -335,7 +346,7 @@ def say_number(value: SupportsFloat) -> str:
 
 def _percent(share: float) -> str:
     # Down, so that 14.9 % is not said to be the 15 % it has yet to reach.
-    return f"{math.floor(share * 100 + _EPSILON)} %"
+    return f"{math.floor(share * 100 + _EPSILON)}{PER_CENT}"
 
 
 def _say_complete(kind: Kind, value: float, target: float) -> str:
@@ -360,7 +371,7 @@ def _say_pace(kind: Kind, progress: float, value: float, pace: float, shortfall:
             return "Inside its range"
         if progress <= 0:
             return "Outside its range by its whole width or more"
-        return f"Outside its range by {math.ceil((1 - progress) * 100 - _EPSILON)} % of its width"
+        return f"Outside its range by {math.ceil((1 - progress) * 100 - _EPSILON)}{PER_CENT} of its width"
     if kind == Kind.YES_NO:
         return "Not done yet"
     if kind == Kind.CADENCE:

@@ -86,6 +86,7 @@ PAGES = (
     Row("gallery", open_to(ROLES), NOT_ALLOWED),
     _page("search", ROLES),
     _form("log", f"{MEDICAL} admin", BAD),
+    Row("icon", ((200, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),
     Row("healthz", ((200, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),
     # No worker runs beside the suite, and it says so.
     Row("readyz", ((503, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),

@@ -198,6 +198,7 @@ def _signed_in_only(pattern: URLPattern) -> bool:
 
 # Addresses that answer visitors, and why.
 PUBLIC = {
+    "icon": "a picture that every page names",
     "healthz": "asked by whatever watches the process",
     "readyz": "asked by whatever routes traffic",
     "kol-options": "tells a script 401 and a person where to sign in, and nothing else",
@@ -237,7 +238,7 @@ def test_every_view_says_who_may_enter() -> None:
         "inbox-read": "as the inbox", "inbox-read-all": "as the inbox", "reminder-settings": "as the inbox",
         "unsubscribe": "public", "mailbox": "public", "mailbox-message": "public", "mailbox-html": "public",
         "gallery": "invented data, local mode only; asks for a role itself",
-        "healthz": "public", "readyz": "public",
+        "healthz": "public", "readyz": "public", "icon": "public",
         "own-address-closed": "closed", "address-proof-closed": "closed",
     }  # fmt: skip
     ours = [one for _, one in routes((*PREFIXES, "accounts/")) if one.callback.__module__.split(".")[0] in APPS]

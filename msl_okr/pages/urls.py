@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from msl_okr.pages import activity, gallery, home, interaction, kol, log, mailbox, quarter, search
+from msl_okr.pages import activity, gallery, home, icon, interaction, kol, log, mailbox, quarter, search
 
 urlpatterns: list[URLPattern] = [
     path("gallery/", gallery.gallery, name="gallery"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("dev/mailbox/<str:name>/", mailbox.message, name="mailbox-message"),
     path("dev/mailbox/<str:name>/html/", mailbox.message_html, name="mailbox-html"),
     path("", home.home, name="home"),
+    path("favicon.ico", icon.icon, name="icon"),
     path("kols/<int:pk>/", kol.profile, name="kol"),
     path("search/", search.search, name="search"),
     path("log/", log.log, name="log"),

@@ -42,8 +42,6 @@ def open_page(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator
     said: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.location["url"].endswith("/favicon.ico"):
-            return  # a fragment that is opened alone names no icon, so the browser looks for one
         said.append(f"{message.type}: {message.text}")
 
     def open_(path: str, *, signed_in: bool = True, **options: Any) -> Page:

@@ -338,7 +338,7 @@ def check_the_rows(person: Person, codes: Iterable[str]) -> None:
         expect(row.locator(".key-results__value")).to_contain_text(COUNTED.get(code, re.compile(r"\d+ of \d+")))
         if code in COUNTED:
             expect(row.locator(".progress__expected")).to_be_attached()
-            expect(row).to_contain_text(re.compile(r"\d+ likely, (under )?\d+ % for \d+"))
+            expect(row).to_contain_text(re.compile(r"\d+ likely, (under )?\d+\s% for \d+"))
 
 
 def see_the_numbers(msl: Person) -> None:

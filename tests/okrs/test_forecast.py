@@ -31,8 +31,8 @@ def test_six_of_fifteen_on_15_february() -> None:
     assert found.median == 12
     assert found.p_target == pytest.approx(0.243, abs=0.0005)
     assert (found.low, found.high) == (9, 17)
-    assert forecast_sentence(found) == "12 likely, 24 % for 15"
-    assert forecast_sentence(found, long=True) == "At this rate 12 of 15 (9 to 17 likely); 24 % for 15"
+    assert forecast_sentence(found) == "12 likely, 24\u00a0% for 15"
+    assert forecast_sentence(found, long=True) == "At this rate 12 of 15 (9 to 17 likely); 24\u00a0% for 15"
 
 
 def test_hidden_before_fifteen_per_cent_and_at_the_end() -> None:
@@ -181,7 +181,7 @@ def test_slots_so_far_speak_for_those_still_open() -> None:
     sure = forecast_steps(6, 0, 7, elapsed=0.5)
     assert sure is not None
     assert sure.p_target == pytest.approx(0.5, abs=1e-9)  # (6 + 1) / (6 + 1 + 7)
-    assert forecast_sentence(forecast_steps(5, 0, 8, elapsed=0.5)) == "12 likely, 43 % for 13"
+    assert forecast_sentence(forecast_steps(5, 0, 8, elapsed=0.5)) == "12 likely, 43\u00a0% for 13"
 
 
 def test_steps_are_hidden_early_at_the_end_and_when_nothing_is_open() -> None:
@@ -211,13 +211,13 @@ def test_steps_lie_between_what_is_done_and_all(done: int, missed: int, left: in
 
 def test_chances_in_words() -> None:
     assert [say_chance(chance) for chance in (0, 0.004, 0.01, 0.243, 0.99, 0.996, 1)] == [
-        "under 1 %",
-        "under 1 %",
-        "1 %",
-        "24 %",
-        "99 %",
-        "over 99 %",
-        "over 99 %",
+        "under 1\u00a0%",
+        "under 1\u00a0%",
+        "1\u00a0%",
+        "24\u00a0%",
+        "99\u00a0%",
+        "over 99\u00a0%",
+        "over 99\u00a0%",
     ]
 
 
@@ -259,7 +259,7 @@ def test_a_level_in_words() -> None:
     found = forecast_level(readings(10, 14, 9, 16, 11, 15), ENDS_ON, elapsed=0.4)
     assert found is not None
     assert level_sentence(found, 20, "%").startswith("At this rate ")
-    assert "target 20 %" in level_sentence(found, 20, "%")
+    assert "target 20\u00a0%" in level_sentence(found, 20, "%")
     assert level_sentence(None, 20) == ""
 
 

@@ -69,7 +69,7 @@ def test_low_confidence_comes_before_an_early_quarter() -> None:
 def test_an_early_quarter_is_not_judged() -> None:
     assert judge(0, date(2026, 1, 14)) == (
         Status.IN_PROGRESS,
-        "Too early to judge: 14 % of the quarter has passed",
+        "Too early to judge: 14\u00a0% of the quarter has passed",
     )
     assert judge(0, date(2026, 1, 15))[0] == Status.AT_RISK  # 14/89 = .157, short of 2.4
 
@@ -129,7 +129,7 @@ def test_maintain_is_complete_only_in_range_at_the_end() -> None:
         return found.status, found.reason
 
     assert maintain(1) == (Status.ON_TRACK, "Inside its range")
-    assert maintain(0.8) == (Status.IN_PROGRESS, "Outside its range by 20 % of its width")
+    assert maintain(0.8) == (Status.IN_PROGRESS, "Outside its range by 20\u00a0% of its width")
     assert maintain(0.2)[0] == Status.AT_RISK
     assert maintain(0) == (Status.AT_RISK, "Outside its range by its whole width or more")
     assert maintain(1, at_end=True) == (Status.COMPLETE, "In range at the end of the quarter")
