@@ -24,6 +24,8 @@ GROWING = (("7", "board"), ("7", "dashboard"), ("7", "kol"), ("7", "log"))
 MOST_GROWTH = 1.2
 COUNTED = ("board", "kol", "dashboard", "organisation", "rest", "log")
 TARGETED = frozenset(COUNTED)
+# Pages of rows that a process keeps as it has printed them.
+PRINTED = ("board", "dashboard", "organisation")
 MOST_STATEMENTS = 12
 LEAST_ROLLUP = 30.0
 
@@ -53,6 +55,7 @@ class Results:
     msls: int
     versions: dict[str, str]
     pages: dict[str, "Compared"] = field(default_factory=dict)
+    anew: dict[str, float] = field(default_factory=dict)
     rollup: dict[str, Any] = field(default_factory=dict)
     profiles: dict[str, tuple[list[tuple[float, str]], list[tuple[float, str]]]] = field(default_factory=dict)
     seconds: float = 0.0
@@ -144,9 +147,24 @@ def text(results: Results) -> str:
         ),
         f"The floor took {_floor(results):.1f} ms of processor time, {_rounds(results)} rounds each.",
     ]  # fmt: skip
+    if results.anew:
+        parts.append(_anew(results))
     if results.profiles:
         parts += ["## Where the time goes", "Of the pages that miss a target.", *_profiles(results)]
     return "\n\n".join(parts) + "\n"
+
+
+def _anew(results: Results) -> str:
+    """What the pages cost whose rows were never printed before."""
+    found = [
+        f"{results.pages[key].page.label} {results.pages[key].ratio + more / results.pages[key].floor:.2f} × floor "
+        f"({more:+.1f} ms)"
+        for key, more in results.anew.items()
+    ]
+    return (
+        "A process keeps rows and small components as it has printed them, by all that they show. "
+        f"When nothing of a page was printed before it costs: {'; '.join(found)}."
+    )
 
 
 def _floor(results: Results) -> float:

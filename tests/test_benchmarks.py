@@ -130,10 +130,12 @@ def test_a_missed_target_is_said_with_its_profile() -> None:
     results = report.Results(msls=1_000, versions={"Django": "5.2"}, pages={"board": met, "kol": missed})
     results.rollup = {"key_results": 6_300, "ratio": 44.0, "different": 0, "edits": 10_000, "stored": 20, "live": 880}
     assert report.missed_pages(results) == ["kol"]
+    results.anew = {"board": 4.0}
     results.profiles["kol"] = ([(3.0, 'SELECT "a" FROM "t"')], [(2.0, "template/base.py: render (50 calls)")])
     page = report.text(results)
     assert "| 1 | ≤ 2.5 × floor | status board | 2.10 × | yes |" in page
     assert "| 2 | ≤ 3 × floor | KOL page | 3.40 × | **no** |" in page
     assert "| 8 | ≤ 12 statements, the same for 5 rows and 50 | KOL page | 9 and 14 | **no** |" in page
     assert "44 ×" in page
+    assert "status board 2.90 × floor (+4.0 ms)" in page
     assert "SELECT … FROM t" in page

@@ -1,14 +1,17 @@
-"""Status and pace of a row, the same markup as ``components/status.html`` and ``components/progress.html``.
+"""Rows of the board, and status and pace of a row with the markup of ``components/status.html`` and ``progress.html``.
 
-An include in each of fifty rows costs a fifth of the page; these are written once, or in one go.
+Fifty rows as a template cost more than the rest of the page; these are written in one go.
 """
 
+from collections.abc import Iterable
 from functools import cache
+from html import escape
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -23,15 +26,76 @@ def status_mark(key: str) -> SafeString:
 @register.simple_tag
 def pace_bar(percent: int, expected: int | None, status: str, label: str) -> SafeString:
     """Progress with the tick where the plan expects it today; percentages are 0 to 100 and drawn as at most 100."""
-    value = format_html('<path class="progress__value" d="M0 8H{}"/>', min(percent, 100)) if percent > 0 else ""
-    tick: SafeString | str = ""
+    value = f'<path class="progress__value" d="M0 8H{min(percent, 100)}"/>' if percent > 0 else ""
+    tick = ""
     if expected is not None:
-        tick = format_html(
-            '<path class="progress__expected-gap" d="M{} 3V13"/><path class="progress__expected" d="M{} 1V15"/>',
-            expected, expected,
-        )  # fmt: skip
-    return format_html(
-        '<div class="progress is-{}"><svg class="progress__bar" viewBox="0 0 100 16" preserveAspectRatio="none" '
-        'role="img" aria-label="{}"><path class="progress__track" d="M0 8H100"/>{}{}</svg></div>',
-        status, label, value, tick,
-    )  # fmt: skip
+        tick = (
+            f'<path class="progress__expected-gap" d="M{int(expected)} 3V13"/>'
+            f'<path class="progress__expected" d="M{int(expected)} 1V15"/>'
+        )
+    return mark_safe(  # noqa: S308 - numbers, and two texts that are escaped
+        f'<div class="progress is-{conditional_escape(status)}"><svg class="progress__bar" viewBox="0 0 100 16" '
+        f'preserveAspectRatio="none" role="img" aria-label="{conditional_escape(label)}">'
+        f'<path class="progress__track" d="M0 8H100"/>{value}{tick}</svg></div>'
+    )
+
+
+@register.simple_tag
+def board_rows(lines: Iterable[Any], *, show_owner: bool, may_choose: bool, query: str) -> SafeString:
+    """The rows of one section of the board's table, as ``selectors.board_page.Line``; ``query`` leads back to this board."""
+    return mark_safe(  # noqa: S308 - every text of a row is escaped before it is put in
+        "".join(_board_row(line, show_owner, may_choose, escape(query)) for line in lines)
+    )
+
+
+_STALE = ' <span class="flag">Stale</span>'
+
+
+def _slots(row: Any) -> str:
+    marks = (
+        f'<li class="is-{escape(state)}{" is-hollow" if hollow else ""}" title="{escape(label)}">'
+        f'<span class="visually-hidden">{escape(label)}</span></li>'
+        for state, hollow, label in row.slots
+    )
+    return f'<ul class="slots" aria-label="Slots of {row.code}">{"".join(marks)}</ul>'
+
+
+def _board_row(line: Any, show_owner: bool, may_choose: bool, query: str) -> str:
+    escaped: Any = (escape(value) if isinstance(value, str) else value for value in line.row)
+    row = type(line.row)(*escaped)
+    bar = "" if row.slots else pace_bar(row.percent, row.expected, row.status, mark_safe(row.reason))  # noqa: S308
+    who = f"{row.code}, {row.owner}"
+    pick = (
+        f'<td class="board__pick"><input type="checkbox" name="kr" value="{row.pk}" form="bulk" '
+        f'aria-label="Choose {who}"></td>'
+        if may_choose
+        else ""
+    )
+    declared = ""
+    if row.status != row.computed:
+        because = f": {row.override_reason}" if row.override_reason else " by the owner."
+        declared = f'<span class="key-results__note">Counted: {row.computed_label}. Declared instead{because}</span>'
+    confidence = f"{row.confidence} of 10" if row.confidence else ""
+    if row.confidence and row.confidence_change:
+        confidence += f' <span class="muted">({row.confidence_change})</span>'
+    changed, flag = (' class="is-changed"', '<span class="flag">Changed</span>') if line.is_changed else ("", "")
+    forecast = f' · <span class="board__forecast">{row.forecast}</span>' if row.forecast else ""
+    move = (
+        f'<a class="button button--small button--quiet" href="{escape(line.move_url)}?{query}" data-dialog="move">'
+        f'Move to…<span class="visually-hidden"> {who}</span></a>'
+        if line.move_url
+        else ""
+    )
+    return (
+        f'<tr data-row="{row.pk}" data-v="{line.version}"{changed}>{pick}'
+        f'<th scope="row" class="grow"><a class="key-results__title" href="{row.url}" data-dialog="peek">'
+        f'<span class="key-results__code">{row.code}</span>{row.title}</a>'
+        f"{flag}"
+        f'<span class="key-results__note">{f"{row.owner} · " if show_owner else ""}'
+        f"{'team · ' if row.is_team else ''}{row.reason}</span>{declared}</th>"
+        f"<td>{status_mark(row.status)}{_STALE if row.is_stale else ''}</td>"
+        f'<td class="board__pace"><a class="key-results__value" href="{row.url}#evidence">'
+        f'<span class="visually-hidden">{row.code}: </span>{row.value}</a>{forecast}{_slots(row) if row.slots else bar}'
+        f'</td><td class="nowrap" data-label="Confidence">{confidence}</td>'
+        f'<td class="nowrap" data-label="Check-in">{row.check_in}</td><td class="table__end">{move}</td></tr>\n'
+    )

@@ -10,7 +10,6 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
-from django.template.loader import render_to_string
 from django.template.loader_tags import IncludeNode, do_include
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeData, SafeString, mark_safe
@@ -88,26 +87,9 @@ def kept(parser: Parser, token: Token) -> FixedInclude:
     return _keeping(do_include(parser, token))
 
 
-@register.simple_tag
-def kept_each(template_name: str, each: Iterable[Any], **inputs: Hashable) -> SafeString:
-    """``{% kept_each "okrs/_board_row.html" lines query=query %}``: ``kept`` for each of many, as ``one``.
-
-    A loop with an include costs more than fifty rows that were printed before.
-    """
-    kinds = tuple(type(value) for value in inputs.values())
-    frame = (template_name, tuple(inputs.items()), kinds)
-    return mark_safe("".join(_one_of_many(frame, one, inputs) for one in each))  # noqa: S308 - rendered templates
-
-
-def _one_of_many(frame: Hashable, one: Hashable, inputs: dict[str, Hashable]) -> str:
-    key = (frame, one)
-    found = _rendered.get(key)
-    if found is None:
-        if len(_rendered) >= KEPT:
-            _rendered.clear()
-        name: Any = frame[0]  # type: ignore[index]
-        found = _rendered[key] = render_to_string(name, {**inputs, "one": one})
-    return found
+def forget() -> None:
+    """Forget what was printed."""
+    _rendered.clear()
 
 
 @register.tag("include")

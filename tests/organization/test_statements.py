@@ -8,7 +8,6 @@ from django.db import connection
 from django.db.models import QuerySet, Value
 from django.template import engines
 
-from okrs.selectors.board_page import Line
 from okrs.selectors.rows import Row
 from organization import statements
 from organization.models import Membership, Team, User
@@ -168,12 +167,3 @@ def test_a_kept_row_is_printed_anew_when_anything_of_it_differs() -> None:
     assert kept > before
     assert "7 of 15" in rendered(source, row=ROW._replace(value="7 of 15"), show_owner=True)
     assert "Mara" not in rendered(source, row=ROW, show_owner=False)
-
-
-def test_many_rows_are_printed_in_one_go() -> None:
-    tiles = '{% kept_each "okrs/_board_card.html" lines may_choose=may_choose query=query %}'
-    line = Line(ROW._replace(title="<i>Discussions</i>"), "1", False, "/move/")
-    first = rendered(tiles, lines=(line, line._replace(version="2")), may_choose=True, query="a&b")
-    assert first.count("&lt;i&gt;Discussions") == 2
-    assert 'data-moves="/move/?a&amp;b"' in first
-    assert 'name="kr"' not in rendered(tiles, lines=(line,), may_choose=False, query="")
