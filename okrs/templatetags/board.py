@@ -42,7 +42,7 @@ def pace_bar(percent: int, expected: int | None, status: str, label: str) -> Saf
 
 @register.simple_tag
 def board_rows(lines: Iterable[Any], *, show_owner: bool, may_choose: bool, query: str) -> SafeString:
-    """The rows of one section of the board's table, as ``selectors.board_page.Line``; ``query`` leads back to this board."""
+    """Rows (``selectors.board_page.Line``) of a section of the board's table; ``query`` leads back to this board."""
     return mark_safe(  # noqa: S308 - every text of a row is escaped before it is put in
         "".join(_board_row(line, show_owner, may_choose, escape(query)) for line in lines)
     )
