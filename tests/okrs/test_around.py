@@ -1,0 +1,69 @@
+"""The page of one key result reads what is stored: fresh, complete, and without what is due elsewhere."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from pytest_django.asserts import assertContains
+
+from interactions.models import Topic
+from okrs.models import KeyResult, Mark, Standing, StandingDetail
+from okrs.selectors.around import around
+from okrs.selectors.objectives import get_key_result
+from okrs.standings import due_among, refresh, refresh_among, refresh_due
+from tests.factories.cast import Cast
+from tests.okrs.conftest import AT, discussion, key_result_for
+from tests.okrs.test_pages import client
+
+DAY = date(2026, 2, 10)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_quarter() -> object:
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+def test_shows_work_that_was_logged_a_moment_ago(cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl)
+    for number in range(1, 8):
+        discussion(cast.msl, topic, DAY - timedelta(days=number))
+        page = client(cast.msl).get(reverse("key-result", args=[kr.pk]))
+        assertContains(page, f"{number} of 15")
+        assert page.content.decode().count("No KOL named") == min(number, 5)
+    assertContains(page, "All 7 rows")
+    assertContains(page, "The newest 5 of 7.")
+
+
+def test_fills_in_what_a_standing_of_an_earlier_release_lacks(cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl)
+    discussion(cast.msl, topic, DAY)
+    refresh([kr.pk], at=AT)
+    StandingDetail.objects.all().delete()
+    found = around(get_key_result(cast.msl, kr.pk, with_steps=False), cast.msl, at=AT)
+    assert found.detail is not None
+    assert (found.detail["rows"], len(found.detail["newest"])) == (1, 1)
+
+
+def test_a_draft_is_counted_and_stands_nowhere(cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl)
+    kr.objective.state = "draft"
+    kr.objective.save()
+    discussion(cast.msl, topic, DAY)
+    assertContains(client(cast.msl).get(reverse("key-result", args=[kr.pk])), "1 of 15")
+    assert not Standing.objects.exists()
+
+
+def test_leaves_to_others_what_is_due_elsewhere(cast: Cast, topic: Topic) -> None:
+    mine, theirs = key_result_for(cast, cast.msl), key_result_for(cast, cast.teammate)
+    refresh_due(at=AT)
+    for person in (cast.msl, cast.teammate):
+        discussion(person, topic, DAY)
+    scope = KeyResult.objects.filter(pk=mine.pk)
+    refresh_among(due_among(scope, AT), at=AT)
+    assert dict(Standing.objects.values_list("pk", "value")) == {mine.pk: 1, theirs.pk: 0}
+    assert set(Mark.objects.values_list("key_result_id", flat=True)) == {theirs.pk}
+    assert list(due_among(scope, AT)) == []
+    tomorrow = datetime(2026, 2, 17, tzinfo=UTC)
+    assert dict(due_among(scope, tomorrow)) == {mine.pk: False}
