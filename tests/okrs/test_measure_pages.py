@@ -30,7 +30,7 @@ from tests.factories.cast import Cast
 from tests.factories.interactions import make_interaction
 from tests.factories.organization import ProductFactory
 from tests.okrs.conftest import AT, discussion, key_result_for
-from tests.okrs.test_custom_measures import add_version, custom, define
+from tests.okrs.defining import add_version, custom, define
 
 DAY = date(2026, 2, 2)
 
