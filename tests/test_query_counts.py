@@ -79,6 +79,8 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 9),
     ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 10),
     ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 9),
+    ("manager", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 10),
+    ("manager", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 11),
     ("msl", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 10),
     ("msl", "evidence, almost"): (lambda world: reverse("evidence", args=[world.counted.pk]) + "?part=near", 9),
     ("msl", "evidence, exported"): (lambda world: reverse("evidence-export", args=[world.counted.pk]), 8),
