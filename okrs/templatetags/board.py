@@ -79,7 +79,9 @@ def _board_row(line: Any, show_owner: bool, may_choose: bool, query: str) -> str
     if row.confidence and row.confidence_change:
         confidence += f' <span class="muted">({row.confidence_change})</span>'
     changed, flag = (' class="is-changed"', '<span class="flag">Changed</span>') if line.is_changed else ("", "")
-    forecast = f' · <span class="board__forecast">{row.forecast}</span>' if row.forecast else ""
+    forecast = ""
+    if row.forecast:
+        forecast = f'<span class="visually-hidden">,</span> <span class="board__forecast">{row.forecast}</span>'
     move = (
         f'<a class="button button--small button--quiet" href="{escape(line.move_url)}?{query}" data-dialog="move">'
         f'Move to…<span class="visually-hidden"> {who}</span></a>'
