@@ -14,6 +14,7 @@ from okrs.days_off import DaysOff, days_off
 from okrs.forecast import WEAK_PRIOR
 from okrs.measures import Entry, Measure, measure
 from okrs.measures.moments import When, moment_of
+from okrs.measures.readings import holding
 from okrs.models import CheckIn, KeyResult, Objective, StatusRule
 from okrs.models.choices import Kind, Metric, Pace
 from okrs.outlook import Forecast, Prior, forecast_of, priors
@@ -83,10 +84,13 @@ class ObjectiveAssessment:
     status: Status
 
 
-def thresholds() -> Thresholds:
-    """The version of the status thresholds that holds now."""
-    rule = StatusRule.objects.latest("version")
-    return Thresholds(rule.on_track, rule.at_risk, rule.early, rule.low_confidence)
+def thresholds(quarters: Iterable[Quarter]) -> dict[int, Thresholds]:
+    """By quarter, the status thresholds that hold for it: the highest version; for a closed quarter the one that held
+    when evidence was last accepted, so that a later change never moves what was closed. One query.
+    """
+    versions = list(StatusRule.objects.order_by("-version"))
+    rules = {quarter.pk: holding(versions, quarter) for quarter in quarters}
+    return {pk: Thresholds(rule.on_track, rule.at_risk, rule.early, rule.low_confidence) for pk, rule in rules.items()}
 
 
 def assess(
@@ -102,7 +106,7 @@ def assess(
     if not group:
         return {}
     measures = measure(group, at=at)
-    limits = thresholds()
+    limits = thresholds({kr.objective.quarter_id: kr.objective.quarter for kr in group}.values())
     off = days_off(group)
     past = priors(group)
     said = _last_check_ins(group, at)
@@ -111,7 +115,13 @@ def assess(
         said[pk] = sorted([check_in, *others], key=lambda one: one.period, reverse=True)
     return {
         kr.pk: _assess_one(
-            kr, measures[kr.pk], limits, off[kr.pk], said.get(kr.pk, []), moment_of(kr, at), past.get(kr.pk, WEAK_PRIOR)
+            kr,
+            measures[kr.pk],
+            limits[kr.objective.quarter_id],
+            off[kr.pk],
+            said.get(kr.pk, []),
+            moment_of(kr, at),
+            past.get(kr.pk, WEAK_PRIOR),
         )
         for kr in group
     }

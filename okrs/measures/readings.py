@@ -23,11 +23,11 @@ from okrs.measures.sources import (
     Source,
     in_depth_rows,
 )
-from okrs.models import InDepthRule, KeyResult, MeasureVersion
+from okrs.models import InDepthRule, KeyResult, MeasureVersion, StatusRule
 from okrs.models.choices import CADENCE_METRICS, Calculation, Metric
 from organization.models import Quarter
 
-Versioned = TypeVar("Versioned", InDepthRule, MeasureVersion)
+Versioned = TypeVar("Versioned", InDepthRule, MeasureVersion, StatusRule)
 
 
 class Form(Enum):
@@ -72,7 +72,9 @@ def readings_of(key_results: Iterable[KeyResult]) -> dict[int, Reading]:
         rows = MeasureVersion.objects.filter(definition__in=definitions).select_related("definition")
         for version in rows.order_by("-version"):
             versions[version.definition_id].append(version)
-    custom = {kr.pk: _holding(versions[kr.measure_id], kr) for kr in group if kr.measure_id is not None}
+    custom = {
+        kr.pk: holding(versions[kr.measure_id], kr.objective.quarter) for kr in group if kr.measure_id is not None
+    }
     asks_rule = any(kr.measured_by == Metric.IN_DEPTH_DISCUSSIONS for kr in group) or any(
         one.source == INTERACTIONS.name for one in custom.values()
     )
@@ -81,9 +83,11 @@ def readings_of(key_results: Iterable[KeyResult]) -> dict[int, Reading]:
     result = {}
     for kr in group:
         if kr.pk in custom:
-            reading = reading_of_version(custom[kr.pk], _holding(rules, kr) if rules else InDepthRule(version=0))
+            reading = reading_of_version(
+                custom[kr.pk], holding(rules, kr.objective.quarter) if rules else InDepthRule(version=0)
+            )
         elif kr.measured_by == Metric.IN_DEPTH_DISCUSSIONS:
-            reading = reading_of_rule(_holding(rules, kr))
+            reading = reading_of_rule(holding(rules, kr.objective.quarter))
         else:
             reading = _built_in(kr.measured_by)
         result[kr.pk] = made.setdefault(reading.rows.key + reading.metric, reading)
@@ -126,9 +130,8 @@ def _built_in(metric: str) -> Reading:
     return Reading(str(metric), rows, Form.ENTRIES if metric in CADENCE_METRICS else Form.UNITS)
 
 
-def _holding(versions: Sequence[Versioned], key_result: KeyResult) -> Versioned:
-    """Of versions, newest first, the one that holds for the key result's quarter."""
-    quarter = key_result.objective.quarter
+def holding(versions: Sequence[Versioned], quarter: Quarter) -> Versioned:
+    """Of versions, newest first, the one that holds for a quarter: what closed it stays with it."""
     if quarter.state == Quarter.State.CLOSED:
         end = datetime.combine(quarter.grace_ends_on + timedelta(days=1), time(), UTC)
         return next((one for one in versions if one.created_at < end), versions[-1])

@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from audit.models import AccessRecord
 from interactions.models import Topic
+from okrs.assessment import assess
 from okrs.measures import evidence_ids
 from okrs.models import (
     Exclusion,
@@ -20,11 +21,14 @@ from okrs.models import (
     KeyResult,
     MeasureDefinition,
     MeasureVersion,
+    Standing,
     StatusRule,
     TargetChange,
 )
+from okrs.progress import Status
 from okrs.services import measures, rules
 from okrs.services.exclusions import exclude_row, restore_row
+from okrs.standings import refresh
 from organization.models import Quarter, User
 from tests.factories.cast import Cast
 from tests.factories.interactions import make_interaction
@@ -229,6 +233,39 @@ def test_thresholds_change_statuses_and_must_be_in_order(client: Client, cast: C
     with pytest.raises(ValidationError, match="Somebody else"):
         rules.change_rule(values={**values, "early": 0.1}, base=rule.version, reason="x", **common)
     assert "95 % of what is expected" not in as_(client, cast.msl).get(reverse("rules")).content.decode()
+
+
+def test_a_closed_quarter_keeps_its_thresholds(cast: Cast, topic: Topic) -> None:
+    """Those that held when evidence was last accepted; a change before that day still counts for it."""
+    kr = key_result_for(cast, cast.msl, target=4)
+    for _ in range(2):
+        discussion(cast.msl, topic, DAY)
+    quarter = kr.objective.quarter
+    at = datetime.combine(quarter.ends_on, time(12), UTC)
+
+    def status() -> Status:
+        refresh([kr.pk], at=at)
+        assert Standing.objects.get(pk=kr.pk).computed == assess_now().value
+        return assess_now()
+
+    def assess_now() -> Status:
+        return assess(KeyResult.objects.filter(pk=kr.pk).for_measuring(), at=at)[kr.pk].status
+
+    def change(at_risk: float, on_track: float, on: date) -> None:
+        last = StatusRule.objects.latest("version")
+        made = StatusRule.objects.create(version=last.version + 1, at_risk=at_risk, on_track=on_track, reason="Why")
+        StatusRule.objects.filter(pk=made.pk).update(created_at=datetime.combine(on, time(12), UTC))
+
+    StatusRule.objects.update(created_at=datetime(2025, 1, 1, tzinfo=UTC))
+    assert status() == Status.AT_RISK
+    change(0.4, 0.9, quarter.grace_ends_on)
+    assert status() == Status.IN_PROGRESS
+    change(0.2, 0.3, quarter.grace_ends_on + timedelta(days=1))
+    assert status() == Status.ON_TRACK
+    Quarter.objects.filter(pk=quarter.pk).update(state=Quarter.State.CLOSED)
+    assert status() == Status.IN_PROGRESS, "Closed with the second version."
+    Quarter.objects.filter(pk=quarter.pk).update(state=Quarter.State.ACTIVE)
+    assert status() == Status.ON_TRACK, "Reopened, it lives by today's."
 
 
 # --- The rows behind a number -----------------------------------------------------------------
