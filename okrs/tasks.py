@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from okrs import long_counts
 from okrs.services import measurements, standing_checks
 from okrs.standings import refresh_due
 
@@ -23,3 +24,9 @@ def refresh_standings() -> int:
 def check_standings() -> int:
     """Nightly: recount everything, and keep how many standings differed."""
     return standing_checks.check_standings(at=timezone.now()).differing
+
+
+@shared_task
+def count_report(pk: int) -> bool:
+    """When somebody waits for it: the numbers, or the rows, of a report that takes longer than a page may."""
+    return long_counts.carry_out(pk, clock=timezone.now)

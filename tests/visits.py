@@ -179,6 +179,7 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "board-tree-as-of": lambda: f"{reverse('board')}?view=tree&as_of={_quarter().starts_on + timedelta(days=14)}",
         "status-move": _page("key-result-status", lambda: _any_key_result(objective__primary_team=_team())),
         "trends": _to("trends"),
+        "trends-charts": _to("trends", "?view=charts"),
         "trends-compared": lambda: (
             reverse("trends") + f"?rows=team&left=quarter-{_quarter_before().pk}&right=quarter-{_quarter().pk}"
         ),

@@ -112,6 +112,9 @@ class TrendFilter(forms.Form):
         choices=[("", "Last 4 quarters"), ("6", "Last 6 quarters"), ("8", "Last 8 quarters")], required=False,
         coerce=int, empty_value=None, label="Quarters", widget=QuickSelect,
     )  # fmt: skip
+    view = forms.ChoiceField(
+        choices=[("", "A table"), ("charts", "Charts")], required=False, label="Shown as", widget=QuickSelect
+    )
     left = forms.ChoiceField(required=False, label="Compare")
     right = forms.ChoiceField(required=False, label="with")
 

@@ -1,21 +1,25 @@
-# ruff: noqa: S608, S611 -- only the models' own table names, our columns and compiled querysets enter the text
+# ruff: noqa: S608 -- only the models' own table names, our columns and compiled querysets enter the text
 """Work counted for many cells at once: by quarter, therapeutic area and team, in one statement.
 
 What qualifies is what qualifies for a key result (``readings_of``); a team is credited as team key results credit it:
 a row counts for every team to which its author or a named participant belonged on its day, and once in a total. The
 area is the one the row is tagged with; work without one stands for itself. A row that was taken out of one key
 result's evidence is work all the same, and counts here.
+
+What takes longer than a page may is gathered quarter by quarter (``gather``) and then counted from there, with the
+same numbers; ``okrs/long_counts.py`` decides.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models.expressions import RawSQL
+from django.db import OperationalError, connection, transaction
+from psycopg2.errors import QueryCanceled
 
 from okrs.measures.readings import Form, Reading, readings_of
 from okrs.measures.sources import COLUMNS, Source
@@ -32,6 +36,8 @@ _COLUMN = {Tag.AREA: "area_id", Tag.QUARTER: "quarter_id", Tag.TEAM: "team_id"}
 class Counting:
     """What is counted, in which quarters and until when; ``readings`` says by which rows in each quarter."""
 
+    metric: str
+    definition: int | None
     quarters: tuple[Quarter, ...]
     readings: dict[int, Reading]
     at: datetime
@@ -66,7 +72,8 @@ def counting(
         KeyResult(pk=quarter.pk, measured_by=metric, measure=definition, objective=Objective(quarter=quarter))
         for quarter in quarters
     ]
-    return Counting(tuple(quarters), readings_of(asked), at, area, team)
+    of = definition.pk if definition else None
+    return Counting(metric, of, tuple(quarters), readings_of(asked), at, area, team)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +84,29 @@ class Amount:
     units: int
 
 
-def cross(asked: Counting, by: Sequence[Tag]) -> dict[tuple[Key | str, ...], Amount]:
+class TooLong(Exception):
+    """A count was given up because it took longer than it was allowed."""
+
+
+def cross(asked: Counting, by: Sequence[Tag], *, within: float | None = None) -> dict[tuple[Key | str, ...], Amount]:
     """The number of every cell of ``by`` (one or two tags), of every line and of the whole; one statement.
 
     Keys are one value for each tag of ``by``; "all" stands where a tag is summed over. A unit that stands in several
     cells (a study of two quarters, a meeting of two teams) is counted once in each of them and once in their total.
+    Raises TooLong when it takes more than ``within`` seconds.
     """
     body, params = _placed(asked, teams=Tag.TEAM in by)
+    return _crossed(body, params, asked.form, by, within)
+
+
+def cross_gathered(asked: Counting, by: Sequence[Tag]) -> dict[tuple[Key | str, ...], Amount]:
+    """The same of what was gathered."""
+    return _crossed("", [], asked.form, by, None)
+
+
+def _crossed(
+    body: str, params: list[Any], form: Form, by: Sequence[Tag], within: float | None
+) -> dict[tuple[Key | str, ...], Amount]:
     columns = [_COLUMN[tag] for tag in by]
     sets: list[list[str]] = [[]]
     for column in columns:
@@ -97,13 +120,30 @@ def cross(asked: Counting, by: Sequence[Tag]) -> dict[tuple[Key | str, ...], Amo
             FROM placed GROUP BY GROUPING SETS ({grouping})
         ) AS units GROUP BY level, {listed}"""
     found: dict[tuple[Key | str, ...], Amount] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        for level, *rest in cursor.fetchall():
-            units, total, passing = rest[-3:]
-            bits = [level >> (len(by) - 1 - place) & 1 for place in range(len(by))]
-            key = tuple("all" if summed else value for summed, value in zip(bits, rest, strict=False))
-            found[key] = Amount(_number(asked.form, units, total, passing), units)
+    for level, *rest in _read(sql, params, within):
+        units, total, passing = rest[-3:]
+        bits = [level >> (len(by) - 1 - place) & 1 for place in range(len(by))]
+        key = tuple("all" if summed else value for summed, value in zip(bits, rest, strict=False))
+        found[key] = Amount(_number(form, units, total, passing), units)
+    return found
+
+
+def _read(sql: str, params: list[Any], within: float | None) -> list[tuple[Any, ...]]:
+    """The rows of one statement. Raises TooLong when it takes more than ``within`` seconds."""
+    if within is None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {max(1, round(1000 * within))}; {sql}", params)
+            found = list(cursor.fetchall())
+            # Nothing was written, and the limit must not outlive its statement.
+            transaction.set_rollback(True)
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise TooLong from error
+        raise
     return found
 
 
@@ -115,18 +155,46 @@ def _number(form: Form, units: int, total: Decimal, passing: int) -> Decimal | N
     return Decimal(units)
 
 
-def rows_behind(asked: Counting, values: dict[Tag, Key]) -> RawSQL:
-    """The ids of the rows behind a cell, for ``filter(pk__in=…)`` on ``source.model``.
+def row_ids(asked: Counting, values: dict[Tag, Key], *, within: float | None = None) -> list[int]:
+    """The ids of the rows behind a cell, each once, of ``source.model``.
 
-    ``values`` hold the tags that the cell is fixed to; None means work without one.
+    ``values`` hold the tags that the cell is fixed to; None means work without one. Raises TooLong as ``cross`` does.
     """
     body, params = _placed(asked, teams=Tag.TEAM in values)
-    parts = []
-    for tag, value in values.items():
-        parts.append(f"{_COLUMN[tag]} IS NULL" if value is None else f"{_COLUMN[tag]} = %s")
-        params += [] if value is None else [value]
-    where = f" WHERE {' AND '.join(parts)}" if parts else ""
-    return RawSQL(f"{body} SELECT row_id FROM placed{where}", params)
+    where, more = _where(values)
+    return [row[0] for row in _read(f"{body} SELECT DISTINCT row_id FROM placed{where}", params + more, within)]
+
+
+def row_ids_gathered(values: dict[Tag, Key]) -> list[int]:
+    """The same of what was gathered."""
+    where, params = _where(values)
+    return [row[0] for row in _read(f"SELECT DISTINCT row_id FROM placed{where}", params, None)]
+
+
+def _where(values: dict[Tag, Key]) -> tuple[str, list[Any]]:
+    parts = [f"{_COLUMN[tag]} IS NULL" if value is None else f"{_COLUMN[tag]} = %s" for tag, value in values.items()]
+    return f" WHERE {' AND '.join(parts)}" if parts else "", [value for value in values.values() if value is not None]
+
+
+_GATHERED = "quarter_id, area_id, row_id, unit_id, amount, passes, team_id"
+
+
+@contextmanager
+def gathering(*, teams: bool) -> Iterator[Callable[[Counting, Quarter], None]]:
+    """A place of this connection to gather rows in, quarter by quarter; gone afterwards. ``teams``: told apart."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.placed")
+        cursor.execute(
+            """CREATE TEMPORARY TABLE placed (quarter_id bigint, area_id bigint, row_id bigint, unit_id bigint,
+               amount numeric, passes boolean, team_id bigint)"""
+        )
+
+        def gather(asked: Counting, quarter: Quarter) -> None:
+            body, params = _placed(replace(asked, quarters=(quarter,)), teams=teams)
+            cursor.execute(f"INSERT INTO pg_temp.placed ({_GATHERED}) {body} SELECT {_GATHERED} FROM placed", params)
+
+        yield gather
+        cursor.execute("DROP TABLE pg_temp.placed")
 
 
 def _placed(asked: Counting, *, teams: bool) -> tuple[str, list[Any]]:
@@ -135,7 +203,7 @@ def _placed(asked: Counting, *, teams: bool) -> tuple[str, list[Any]]:
     last = max(quarter.ends_on for quarter in asked.quarters)
     parts: list[str] = []
     params: list[Any] = []
-    for rows in dict.fromkeys(reading.rows for reading in asked.readings.values()):
+    for rows in dict.fromkeys(asked.readings[quarter.pk].rows for quarter in asked.quarters):
         try:
             sql, values = rows.everybodys().query.sql_with_params()
         except EmptyResultSet:  # a filter that nothing can pass

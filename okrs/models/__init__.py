@@ -1,6 +1,7 @@
 """Objectives, key results, what they count, and what is reported about them."""
 
 from okrs.models.boards import BoardVisit, SavedView, UpdateRequest
+from okrs.models.counts import ReportCount
 from okrs.models.follows import Follow
 from okrs.models.measures import Exclusion, MeasureDefinition, MeasureVersion
 from okrs.models.objectives import Alignment, KeyResult, KeyResultValue, Milestone, Objective, TargetChange
@@ -36,6 +37,7 @@ __all__ = [
     "Objective",
     "ObjectiveTemplate",
     "Report",
+    "ReportCount",
     "SavedView",
     "Standing",
     "StandingCheck",

@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet, Sum
 
-from okrs.measures.crossing import Amount, Counting, Key, counting, cross
+from okrs.long_counts import amounts
+from okrs.measures.crossing import Amount, Counting, Key, counting
 from okrs.measures.readings import Form
-from okrs.models import KeyResult, MeasureDefinition, Objective, Report, Standing
+from okrs.models import KeyResult, MeasureDefinition, Objective, Report, ReportCount, Standing
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.progress import Status
@@ -82,6 +83,18 @@ def spec_of(report: Report) -> Spec:
     )  # fmt: skip
 
 
+def spec_of_count(count: ReportCount) -> Spec:
+    """The spec of a table that a worker counts."""
+    said = count.asked
+    tags = [Tag(one) for one in said["by"]]
+    definition = MeasureDefinition.objects.get(pk=said["definition"]) if said["definition"] else None
+    quarters = said["quarters"]
+    return Spec(
+        tags[0], tags[1] if len(tags) > 1 else None, said["metric"], definition, said["area"], said["team"],
+        quarters[-1], len(quarters),
+    )  # fmt: skip
+
+
 def may_read(user: User, spec: Spec) -> bool:
     """Counted work is for the medical side; others read of key results what they may."""
     return spec.is_of_key_results or user.scope("objective") == roles.FULL
@@ -148,7 +161,10 @@ def quarters_of(spec: Spec, today: date) -> tuple[Quarter, ...]:
 
 
 def grid(user: User, spec: Spec, *, at: datetime, link: Link, quarters: Sequence[Quarter] | None = None) -> Grid:
-    """The table of a spec that ``may_read`` allows; the same number of queries however many cells there are."""
+    """The table of a spec that ``may_read`` allows; the same number of queries however many cells there are.
+
+    Raises BeingCounted where that takes longer than a page may.
+    """
     covered = tuple(quarters) if quarters is not None else quarters_of(spec, at.date())
     if not covered:
         return Grid(str(spec.rows.label), "", (), (), (), Cell("–"))
@@ -160,10 +176,12 @@ def grid(user: User, spec: Spec, *, at: datetime, link: Link, quarters: Sequence
         notes = _notes_of_key_results(covered, at.date())
     else:
         asked = counting_of(spec, covered, at)
-        amounts = cross(asked, spec.tags)
-        keys = [key for key, amount in amounts.items() if _ALL not in key and amount.units]
-        cells = {key: _counted(amount, asked.form) for key, amount in amounts.items()}
+        found, counted_at = amounts(asked, spec.tags)
+        keys = [key for key, amount in found.items() if _ALL not in key and amount.units]
+        cells = {key: _counted(amount, asked.form) for key, amount in found.items()}
         notes = _notes_of_work(spec, asked)
+        if counted_at:
+            notes += (f"As counted at {counted_at.astimezone(at.tzinfo):%H:%M}, good for five minutes.",)
     return _arranged(spec, covered, keys, cells, link, notes)
 
 

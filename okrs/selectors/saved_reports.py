@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.urls import reverse
 
-from okrs.measures.crossing import Key, rows_behind
-from okrs.models import KeyResult, MeasureDefinition, Report
+from okrs.long_counts import ids as ids_behind
+from okrs.measures.crossing import Key
+from okrs.models import KeyResult, MeasureDefinition, Report, ReportCount
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.selectors.board import in_order, rows_of
 from okrs.selectors.evidence import EvidenceRow, evidence_rows
@@ -73,6 +75,14 @@ def get_report(user: User, pk: int, today: date) -> Report:
     return found
 
 
+def get_count(pk: int) -> ReportCount:
+    """A count that somebody waits for, else 404: it was forgotten, and the page that waits asks anew."""
+    found = ReportCount.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 # --- The rows behind a cell ----------------------------------------------------------------
 
 
@@ -102,7 +112,10 @@ def cell_values(spec: Spec, row: str, column: str) -> dict[Tag, Key]:
 
 
 def cell_rows(user: User, spec: Spec, values: dict[Tag, Key], *, at: datetime, page: int = 1) -> CellRows:
-    """What a cell counts, newest (or worst) first; the number of rows always equals what the cell says."""
+    """What a cell counts, newest (or worst) first; the number of rows always equals what the cell says.
+
+    Raises BeingCounted where finding them takes longer than a page may.
+    """
     title = _title(values)
     first = (page - 1) * PAGE
     if spec.is_of_key_results:
@@ -114,10 +127,12 @@ def cell_rows(user: User, spec: Spec, values: dict[Tag, Key], *, at: datetime, p
     if not covered:
         return CellRows(title, 0, 0, 0)
     asked = counting_of(spec, covered, at)
-    behind = rows_behind(asked, values)
+    behind = ids_behind(asked, values)
     model: Any = asked.source.model
-    total = model.objects.filter(pk__in=behind).count()
-    visible = _visible(user, model, at.date()).filter(pk__in=behind)
+    total = len(behind)
+    # One array, not one parameter for each row.
+    among = RawSQL("SELECT unnest(%s::bigint[])", [behind])
+    visible = _visible(user, model, at.date()).filter(pk__in=among)
     shown = visible.count()
     ids = list(visible.order_by(_NEWEST[model.__name__], "-pk").values_list("pk", flat=True)[first : first + PAGE])
     reading = asked.readings[covered[-1].pk]

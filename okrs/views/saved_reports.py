@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from interactions.exports import csv_response, xlsx_response
 from interactions.services.versions import VersionConflict
 from okrs.forms.reports import ReportForm, SpecForm, typed
+from okrs.long_counts import BeingCounted
 from okrs.models import Report
 from okrs.models.choices import OfKeyResults
 from okrs.selectors.board_choices import board_choices
 from okrs.selectors.grids import STATUSES, Grid, Spec, grid, may_read, spec_of
+from okrs.selectors.report_export import exported
 from okrs.selectors.saved_reports import (
     PAGE,
     about,
@@ -28,6 +30,7 @@ from okrs.selectors.saved_reports import (
     reports,
 )
 from okrs.services import saved_reports as services
+from okrs.views.report_counts import being_counted
 from okrs.views.trends import reports_tabs, rows_link
 from organization import roles
 from organization.access import person, requires
@@ -57,11 +60,15 @@ def _grid(user: User, spec: Spec, **more: object) -> Grid:
 
 def _builder(request: HttpRequest, form: ReportForm, report: Report | None, **more: Any) -> HttpResponse:
     """The form, with the table that it makes below when it was asked for."""
-    preview = None
+    preview, job = None, None
     if "preview" in request.POST and form.is_valid():
-        preview = _grid(person(request), form.spec())
+        try:
+            preview = _grid(person(request), form.spec())
+        except BeingCounted as waiting:
+            job = being_counted(waiting.count)
     context = {
-        "form": form, "report": report, "preview": preview, "of_statuses": preview and _of_statuses(form.spec()),
+        "form": form, "report": report, "preview": preview, "job": job,
+        "of_statuses": preview and _of_statuses(form.spec()),
         "statuses": [one.value for one in STATUSES],
         "crumbs": _way((report.name, reverse("report", args=[report.pk]))) if report else _way(),
         "cancel_url": reverse("report", args=[report.pk]) if report else reverse("reports"),
@@ -141,8 +148,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     report, spec = _readable(user, pk)
     is_own = report.owner_id == user.pk
+    found, job = None, None
+    try:
+        found = _grid(user, spec, report=pk)
+    except BeingCounted as waiting:
+        job = being_counted(waiting.count, reloads=True)
     context = {
-        "report": report, "grid": _grid(user, spec, report=pk), "of_statuses": _of_statuses(spec),
+        "report": report, "grid": found, "job": job, "of_statuses": _of_statuses(spec),
         "statuses": [one.value for one in STATUSES], "about": about(report), "narrowed": narrowed(report),
         "owner": "" if is_own else report.owner.display_name, "is_own": is_own, "crumbs": _way(),
         "link": request.build_absolute_uri(reverse("report", args=[pk])),
@@ -178,28 +190,17 @@ def export(request: HttpRequest, pk: int) -> HttpResponseBase:
     kind = request.GET.get("format", "csv")
     if kind not in ("csv", "xlsx"):
         raise Http404
-    found = _grid(user, spec)
-    header = [str(tag.label) for tag in spec.tags]
-    of_key_results = ["Key results", *(str(one.label) for one in STATUSES), "Mean progress (%)"]
-    header += of_key_results if spec.is_of_key_results else [spec.measure_label, "Units"]
-    cells = [
-        ((line.label, label), cell)
-        for line in found.lines
-        for (_, label), cell in zip(found.headers or (("", ""),), line.cells or (line.total,), strict=True)
-    ]
-    rows = [[*names[: len(spec.tags)], *_exported(cell, spec)] for names, cell in cells]
+    try:
+        found = _grid(user, spec)
+    except BeingCounted:
+        messages.info(request, "This report is being counted. Its file is ready once its numbers are.")
+        return redirect("report", pk)
+    header, rows = exported(found, spec)
     name = f"report-{pk}-{now().astimezone(user.zone):%Y-%m-%d}.{kind}"
     if kind == "csv":
         return csv_response(file_name=name, header=header, rows=rows)
     notes = [report.name, f"{about(report)}; {narrowed(report)}", *found.notes]
     return xlsx_response(file_name=name, sheet="Report", header=header, rows=rows, notes=notes)
-
-
-def _exported(cell: Any, spec: Spec) -> list[Any]:
-    if spec.is_of_key_results:
-        counts = dict(cell.counts)
-        return [cell.units, *(counts.get(one, 0) for one in STATUSES), cell.progress]
-    return [cell.number if cell.units else 0, cell.units]
 
 
 @require_safe
@@ -218,15 +219,19 @@ def rows(request: HttpRequest) -> HttpResponse:
     values = cell_values(spec, request.GET.get("row", ""), request.GET.get("column", ""))
     asked = request.GET.get("page", "1")
     page = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
-    found = cell_rows(user, spec, values, at=at, page=max(page, 1))
+    found, job = None, None
+    try:
+        found = cell_rows(user, spec, values, at=at, page=max(page, 1))
+    except BeingCounted as waiting:
+        job = being_counted(waiting.count, reloads=True)
     report = request.GET.get("report", "")
     way = _way()
     if report.isascii() and report.isdecimal() and len(report) < 10:
         stored = get_report(user, int(report), at.date())
         way = _way((stored.name, reverse("report", args=[stored.pk])))
     context = {
-        "found": found, "title": spec.measure_label, "is_of_key_results": spec.is_of_key_results, "crumbs": way,
-        "page": Paginator(range(found.shown), PAGE).get_page(page),
+        "found": found, "job": job, "title": spec.measure_label, "is_of_key_results": spec.is_of_key_results,
+        "crumbs": way, "page": Paginator(range(found.shown if found else 0), PAGE).get_page(page),
     }  # fmt: skip
     return render(request, "okrs/report_rows.html", context)
 

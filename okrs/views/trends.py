@@ -1,20 +1,28 @@
 """Trend and comparison: how key results stand by therapeutic area or team, quarter by quarter."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from interactions.exports import csv_response, xlsx_response
 from okrs.forms.reports import TrendFilter
 from okrs.models.choices import Tag
 from okrs.selectors.board_choices import board_choices
 from okrs.selectors.comparisons import Comparison, comparison
-from okrs.selectors.grids import STATUSES, Link, Spec, grid
+from okrs.selectors.grids import STATUSES, Grid, Link, Spec, grid
+from okrs.selectors.multiples import multiples
+from okrs.selectors.report_export import exported, exported_comparison
+from organization import roles
 from organization.access import person, requires, setup_url
 from organization.clock import now
+from organization.models import User
 
 
 def reports_tabs(current: str) -> list[dict[str, Any]]:
@@ -29,12 +37,16 @@ def rows_link(spec: Spec, **more: object) -> Link:
     return lambda row, column: f"{base}?{spec.query(row=row, column=column, **more)}"
 
 
-def board_link(spec: Spec) -> Link:
-    """A cell on the status board; the page of its rows for what the board cannot be narrowed to."""
+def board_link(spec: Spec, user: User) -> Link:
+    """A cell on the status board; the page of its rows for what the board cannot be narrowed to.
+
+    Partners have no board with filters, so that each of their cells opens the page of its rows.
+    """
     behind = rows_link(spec)
+    has_board = user.scope("objective") == roles.FULL
 
     def link(row: str, column: str) -> str:
-        if not column or row == "none":
+        if not has_board or not column or row == "none":
             return behind(row, column)
         tags: dict[str, object] = {"quarter": column, "area": spec.area or "", "team": spec.team or "all"}
         if row:
@@ -44,29 +56,89 @@ def board_link(spec: Spec) -> Link:
     return link
 
 
-@require_safe
-@requires("objective.view")
-def trends(request: HttpRequest) -> HttpResponse:
-    """Small multiples: a bar of statuses, mean progress and number of key results for each area (or team) and quarter.
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What a request asks of the trends, and by whom; filters that do not fit are left out, and said in the form."""
 
-    Each cell opens the board. Two teams, areas or quarters are compared below.
-    """
+    user: User
+    at: datetime
+    form: TrendFilter
+    spec: Spec
+    status: int
+
+    def grid(self) -> Grid:
+        return grid(self.user, self.spec, at=self.at, link=board_link(self.spec, self.user))
+
+    def comparison(self) -> Comparison | None:
+        sides = self.form.sides()
+        if not sides:
+            return None
+        return comparison(self.user, *sides, self.spec, at=self.at, link=rows_link)
+
+
+def _question(request: HttpRequest) -> _Question:
     user = person(request)
     at = now().astimezone(user.zone)
     form = TrendFilter(request.GET, choices=board_choices(user, at.date()))
     valid = form.is_valid()
-    spec = form.spec()
-    found = grid(user, spec, at=at, link=board_link(spec))
-    sides = form.sides()
-    compared: Comparison | None = None
-    if sides:
-        kind, left, right = sides
-        compared = comparison(user, kind, left, right, spec, at=at, link=rows_link)
-    filled = sum(1 for cell in found.totals if cell.units)
+    return _Question(user, at, form, form.spec(), 200 if valid else 422)
+
+
+@require_safe
+@requires("objective.view")
+def trends(request: HttpRequest) -> HttpResponse:
+    """For each area (or team) and quarter a bar of statuses, mean progress and number of key results; or as charts.
+
+    Each cell opens the board, or its rows. Two teams, areas or quarters are compared above.
+    """
+    asked = _question(request)
+    form, found, compared = asked.form, asked.grid(), asked.comparison()
+    as_charts = form.cleaned_data.get("view") == "charts"
     context = {
-        "form": form, "grid": found, "compared": compared, "compares": bool(sides) or not valid,
-        "statuses": [one.value for one in STATUSES], "tabs": reports_tabs("trends"),
-        "few": filled == 1, "filters": sum(1 for name in ("rows", "team", "area", "span") if request.GET.get(name)),
-        "report_url": f"{reverse('report-new')}?{spec.query()}", "setup_url": setup_url(user),
+        "form": form, "grid": found, "compared": compared, "compares": bool(compared) or asked.status != 200,
+        "multiples": multiples(found) if as_charts else None,
+        "statuses": [one.value for one in STATUSES], "tabs": reports_tabs("trends"), "files": _files(request),
+        "few": sum(1 for cell in found.totals if cell.units) == 1,
+        "report_url": f"{reverse('report-new')}?{asked.spec.query()}", "setup_url": setup_url(asked.user),
     }  # fmt: skip
-    return render(request, "okrs/trends.html", context, status=200 if valid else 422)
+    return render(request, "okrs/trends.html", context, status=asked.status)
+
+
+def _files(request: HttpRequest) -> dict[str, str]:
+    """The address of each file with the filters of this page; that of a comparison begins with "compared"."""
+    kept = {name: value for name, value in request.GET.items() if name in TrendFilter.base_fields and value}
+    base = reverse("trends-export")
+    files = {kind: f"{base}?{urlencode({**kept, 'format': kind})}" for kind in ("csv", "xlsx")}
+    return files | {f"compared_{kind}": f"{url}&part=comparison" for kind, url in files.items()}
+
+
+@require_safe
+@requires("objective.view")
+def export(request: HttpRequest) -> HttpResponseBase:
+    """What the page shows with these filters, one line for each cell, as CSV or XLSX; or its comparison."""
+    kind, part = request.GET.get("format", "csv"), request.GET.get("part", "")
+    if kind not in ("csv", "xlsx") or part not in ("", "comparison"):
+        raise Http404
+    asked = _question(request)
+    if asked.status != 200:
+        raise BadRequest("These filters do not fit the trends.")
+    compared = asked.comparison() if part else None
+    if part and compared is None:
+        raise Http404
+    if compared:
+        (header, rows), notes = exported_comparison(compared), [f"{compared.left} and {compared.right}"]
+    else:
+        found = asked.grid()
+        (header, rows), notes = exported(found, asked.spec), [f"{found.heading} by quarter", *found.notes]
+    name = f"{'comparison' if part else 'trends'}-{asked.at:%Y-%m-%d}.{kind}"
+    if kind == "csv":
+        return csv_response(file_name=name, header=header, rows=rows)
+    notes += [*_narrowed(asked.form), f"Taken on {asked.at:%-d %B %Y, %H:%M}"]
+    return xlsx_response(file_name=name, sheet="Trends", header=header, rows=rows, notes=notes)
+
+
+def _narrowed(form: TrendFilter) -> list[str]:
+    """To what it is narrowed, in words."""
+    fields: Any = form.fields
+    chosen = ((name, form.cleaned_data.get(name)) for name in ("team", "area"))
+    return [f"{fields[name].label}: {dict(fields[name].choices)[value]}" for name, value in chosen if value]

@@ -31,6 +31,7 @@ from okrs.models import (
     Milestone,
     Objective,
     Report,
+    ReportCount,
     SavedView,
     TargetChange,
     UpdateRequest,
@@ -125,6 +126,7 @@ class World:
     check_in: CheckIn
     saved_view: SavedView  # of msl, shared with North
     report: Report  # of msl, shared with North
+    report_count: ReportCount  # finished; of all counted work
     follow: Follow  # msl follows their own objective
     update_request: UpdateRequest  # the manager asks msl about ``counted``
     reminder: Notification  # in the inbox of msl
@@ -161,6 +163,11 @@ def make_world(today: date) -> World:
     made["report"] = Report.objects.create(
         owner=cast.msl, name=words.plant("report_name"), rows="team", columns="quarter",
         measure=Metric.IN_DEPTH_DISCUSSIONS, is_shared=True,
+    )  # fmt: skip
+    made["report_count"] = ReportCount.objects.create(
+        key="world", quarters=1, done=1, at=timezone.now(), asked_at=timezone.now(), finished_at=timezone.now(),
+        found=[], asked={"metric": "trainings", "definition": None, "area": None, "team": None,
+                         "quarters": [made["objective"].quarter_id], "by": ["team"]},
     )  # fmt: skip
     made["follow"] = Follow.objects.create(user=cast.msl, objective=made["objective"])
     made["update_request"] = UpdateRequest.objects.create(

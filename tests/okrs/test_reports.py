@@ -19,7 +19,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from interactions.models import Activity, Topic
 from okrs.measures import measure
-from okrs.measures.crossing import counting, cross, rows_behind
+from okrs.measures.crossing import counting, cross, row_ids
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Report
 from okrs.models.choices import Kind, Metric, OfKeyResults, Scope, Tag
 from okrs.selectors.board import board
@@ -116,7 +116,7 @@ def test_every_cell_is_what_a_team_key_result_counts(cast: Cast, topic: Topic) -
         assert found["all", "all"].units < sum(found[team.pk, "all"].units for team in (cast.north, cast.south))
         for cell, amount in found.items():
             fixed = {tag: one for tag, one in zip((Tag.TEAM, Tag.AREA), cell, strict=True) if not isinstance(one, str)}
-            rows = asked.source.model._default_manager.filter(pk__in=rows_behind(asked, fixed))
+            rows = asked.source.model._default_manager.filter(pk__in=row_ids(asked, fixed))
             assert rows.count() == amount.units, (metric, cell)
         for team in (cast.north, cast.south):
             alone = counting(metric, None, [cast.quarter], at=AT, team=team.pk)
@@ -287,11 +287,13 @@ def test_the_number_of_queries_does_not_grow(
     cast: Cast, topic: Topic, before: Quarter, django_assert_num_queries: DjangoAssertNumQueries, measured: str
 ) -> None:
     spec = Spec(Tag.AREA, Tag.TEAM, measured)
+    # Counted work: whether it took long before, and a limit of time around the count.
+    number = 6 if spec.is_of_key_results else 10
     for _ in range(2):
         plan(cast, before)
         discussion(cast.msl, topic, DAY)
         grid(cast.lead, spec, at=AT, link=nowhere)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(number):
             grid(cast.lead, spec, at=AT, link=nowhere)
 
 

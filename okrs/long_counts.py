@@ -1,0 +1,168 @@
+"""Counts that take longer than a page may: asked for once, done by a worker quarter by quarter, read by all who ask.
+
+A page counts by itself for ``PATIENCE`` seconds. What takes longer becomes a ``ReportCount``: the page shows how far
+it is, a worker counts, and what it found is good for ``KEPT``. A worker that dies lets go of its count after ``HELD``;
+the page that waits wakes the next one, which begins anew. The numbers are those of ``okrs/measures/crossing.py``
+either way.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import F, Q
+
+from okrs.measures.crossing import (
+    Amount,
+    Counting,
+    Key,
+    TooLong,
+    counting,
+    cross,
+    cross_gathered,
+    gathering,
+    row_ids,
+    row_ids_gathered,
+)
+from okrs.models import MeasureDefinition, ReportCount
+from okrs.models.choices import Tag
+from organization.models import Quarter
+
+Amounts = dict[tuple[Key | str, ...], Amount]
+PATIENCE = 1.2  # seconds
+KEPT = timedelta(minutes=5)
+HELD = timedelta(seconds=90)
+# So long a count may wait for a worker before the page wakes one again.
+WAITING = timedelta(seconds=10)
+FORGOTTEN = timedelta(days=1)
+# Whatever ends its worker three times would end the next one too.
+ATTEMPTS = 3
+
+
+class BeingCounted(Exception):
+    """A worker counts what was asked."""
+
+    def __init__(self, count: ReportCount) -> None:
+        super().__init__(str(count))
+        self.count = count
+
+
+def amounts(asked: Counting, by: Sequence[Tag]) -> tuple[Amounts, datetime | None]:
+    """The numbers of every cell, and the moment they were counted at if that is not now. Raises BeingCounted."""
+    question = {**_question(asked), "by": [tag.value for tag in by]}
+    stored = _stored(question, asked.at)
+    if stored is None:
+        try:
+            return cross(asked, by, within=PATIENCE), None
+        except TooLong:
+            pass
+    found = _finished(stored, asked.at) or _begun(question, asked)
+    said: list[Any] = found.found or []
+    cells = {tuple(key): Amount(None if number is None else Decimal(number), units) for key, number, units in said}
+    return cells, found.at
+
+
+def ids(asked: Counting, values: dict[Tag, Key]) -> list[int]:
+    """The ids of the rows behind a cell, as ``row_ids`` gives them. Raises BeingCounted."""
+    question = {**_question(asked), "values": {tag.value: value for tag, value in values.items()}}
+    stored = _stored(question, asked.at)
+    if stored is None:
+        try:
+            return row_ids(asked, values, within=PATIENCE)
+        except TooLong:
+            pass
+    return list((_finished(stored, asked.at) or _begun(question, asked)).found or [])
+
+
+def _question(asked: Counting) -> dict[str, Any]:
+    """All that the numbers depend on but the moment."""
+    return {
+        "metric": asked.metric, "definition": asked.definition, "area": asked.area, "team": asked.team,
+        "quarters": [quarter.pk for quarter in asked.quarters],
+    }  # fmt: skip
+
+
+def _key(question: dict[str, Any]) -> str:
+    return sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()
+
+
+def _stored(question: dict[str, Any], at: datetime) -> ReportCount | None:
+    """The count of this question, if it took long within the last day; one query."""
+    return ReportCount.objects.filter(key=_key(question), asked_at__gt=at - FORGOTTEN).first()
+
+
+def _finished(stored: ReportCount | None, at: datetime) -> ReportCount | None:
+    return stored if stored and stored.finished_at and stored.finished_at > at - KEPT else None
+
+
+def _begun(question: dict[str, Any], asked: Counting) -> ReportCount:
+    """Ask for a count, or wait for the one that runs. Raises BeingCounted."""
+    moment = asked.at
+    fresh = {
+        "asked": question, "quarters": len(asked.quarters), "done": 0, "at": asked.at, "asked_at": moment,
+        "held_until": None, "attempts": 0, "finished_at": None, "found": None,
+    }  # fmt: skip
+    count, made = ReportCount.objects.get_or_create(key=_key(question), defaults=fresh)
+    over = Q(finished_at__lte=moment - KEPT) | Q(attempts__gte=ATTEMPTS, asked_at__lte=moment - KEPT)
+    if not made and ReportCount.objects.filter(over, pk=count.pk).update(**fresh):
+        count.refresh_from_db()
+    if count.finished_at:
+        return count
+    raise BeingCounted(count)
+
+
+def has_failed(count: ReportCount, at: datetime) -> bool:
+    """Whether nobody tries any more."""
+    return count.finished_at is None and count.attempts >= ATTEMPTS and not is_held(count, at)
+
+
+def is_held(count: ReportCount, at: datetime) -> bool:
+    """Whether a worker counts it."""
+    return count.held_until is not None and count.held_until > at
+
+
+def needs_a_worker(count: ReportCount, at: datetime) -> bool:
+    """Whether to wake a worker: it has just been asked for, or whoever should count it has not come."""
+    if count.finished_at or is_held(count, at) or has_failed(count, at):
+        return False
+    waited = at - count.asked_at
+    return waited < timedelta(seconds=1) or waited > WAITING
+
+
+def carry_out(pk: int, *, clock: Callable[[], datetime]) -> bool:
+    """What a worker does: count it, unless somebody else does. Whether it was finished; safe to run twice."""
+    moment = clock()
+    free = Q(held_until__isnull=True) | Q(held_until__lte=moment)
+    mine = {"held_until": moment + HELD, "attempts": F("attempts") + 1, "done": 0}
+    if not ReportCount.objects.filter(free, pk=pk, finished_at=None, attempts__lt=ATTEMPTS).update(**mine):
+        return False
+    count = ReportCount.objects.get(pk=pk)
+    attempt = ReportCount.objects.filter(pk=pk, attempts=count.attempts, finished_at=None)
+    asked = _asked(count)
+    of_rows = "values" in count.asked
+    values = {Tag(tag): value for tag, value in count.asked.get("values", {}).items()}
+    by = [Tag(tag) for tag in count.asked.get("by", [])]
+    with gathering(teams=Tag.TEAM in by or Tag.TEAM in values) as gather:
+        for done, quarter in enumerate(asked.quarters, start=1):
+            gather(asked, quarter)
+            if not attempt.update(done=done, held_until=clock() + HELD):
+                return False  # another worker took over
+        found: list[Any] = row_ids_gathered(values) if of_rows else _said(cross_gathered(asked, by))
+    finished = attempt.update(found=found, finished_at=clock(), held_until=None)
+    ReportCount.objects.filter(asked_at__lt=moment - FORGOTTEN).exclude(pk=pk).delete()
+    return bool(finished)
+
+
+def _asked(count: ReportCount) -> Counting:
+    said = count.asked
+    definition = MeasureDefinition.objects.get(pk=said["definition"]) if said["definition"] else None
+    by_pk = Quarter.objects.in_bulk(said["quarters"])
+    quarters = [by_pk[pk] for pk in said["quarters"]]
+    return counting(said["metric"], definition, quarters, at=count.at, area=said["area"], team=said["team"])
+
+
+def _said(cells: Amounts) -> list[list[Any]]:
+    return [[list(key), None if one.number is None else str(one.number), one.units] for key, one in cells.items()]

@@ -1,0 +1,41 @@
+"""A report's table as lines of a file: one for each cell, so that a spreadsheet can arrange it anew."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from okrs.selectors.comparisons import Comparison
+from okrs.selectors.grids import STATUSES, Cell, Grid, Spec
+
+_OF_KEY_RESULTS = ("Key results", *(str(one.label) for one in STATUSES), "Mean progress (%)")
+
+
+def exported(found: Grid, spec: Spec) -> tuple[list[str], list[list[Any]]]:
+    """The header and the lines of a table."""
+    header = [str(tag.label) for tag in spec.tags]
+    header += _OF_KEY_RESULTS if spec.is_of_key_results else [spec.measure_label, "Units"]
+    cells = [
+        ((line.label, label), cell)
+        for line in found.lines
+        for (_, label), cell in zip(found.headers or (("", ""),), line.cells or (line.total,), strict=True)
+    ]
+    return header, [[*names[: len(spec.tags)], *_facts(cell, spec)] for names, cell in cells]
+
+
+def exported_comparison(found: Comparison) -> tuple[list[str], list[list[Any]]]:
+    """The header and the lines of two sides; the last two lines are the whole."""
+    header = [found.heading, "Side", *_OF_KEY_RESULTS]
+    sides = [(line, side, cell) for line in found.lines for side, cell in _sides(found, line)]
+    return header, [[line.label, side, *_of_key_results(cell)] for line, side, cell in sides]
+
+
+def _sides(found: Comparison, line: Any) -> Sequence[tuple[str, Cell]]:
+    return (found.left, line.left), (found.right, line.right)
+
+
+def _facts(cell: Cell, spec: Spec) -> list[Any]:
+    return _of_key_results(cell) if spec.is_of_key_results else [cell.number if cell.units else 0, cell.units]
+
+
+def _of_key_results(cell: Cell) -> list[Any]:
+    counts = dict(cell.counts)
+    return [cell.units, *(counts.get(one, 0) for one in STATUSES), cell.progress]

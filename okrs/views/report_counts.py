@@ -1,0 +1,76 @@
+"""A report that takes longer than a page may: how far its count is, and in the end its table."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
+
+from okrs import tasks
+from okrs.long_counts import WAITING, BeingCounted, has_failed, is_held, needs_a_worker
+from okrs.models import ReportCount
+from okrs.selectors.grids import grid, spec_of_count
+from okrs.selectors.saved_reports import get_count
+from okrs.views.trends import rows_link
+from organization import roles
+from organization.access import person, requires
+from organization.clock import now
+
+logger = logging.getLogger(__name__)
+
+
+def being_counted(count: ReportCount, *, reloads: bool = False) -> dict[str, Any]:
+    """What a page shows of a count that runs; wakes a worker where one is missing.
+
+    ``reloads``: the page that waits loads itself anew once it is finished; else the table takes the place of the bar.
+    """
+    at = now()
+    if needs_a_worker(count, at):
+        try:
+            # What waits longer than that is asked for again by the page.
+            tasks.count_report.apply_async(args=(count.pk,), expires=WAITING.total_seconds())
+        except OperationalError:
+            logger.warning("The broker did not answer; the count %s waits", count.pk)
+    late = not is_held(count, at) and at - count.asked_at > WAITING
+    return {
+        "label": "Counting, quarter by quarter", "done": count.done, "total": count.quarters,
+        "failed": has_failed(count, at),
+        "detail": "It waits for a worker." if late else "You may leave this page; the count goes on.",
+        "poll_url": reverse("report-count", args=[count.pk]) + ("?then=reload" if reloads else ""),
+        "url": reverse("report-count", args=[count.pk]),
+    }  # fmt: skip
+
+
+@require_safe
+@requires("objective.view")
+def report_count(request: HttpRequest, pk: int) -> HttpResponse:
+    """A bar that asks again every two seconds, then the table; without JavaScript a page that loads itself anew.
+
+    Who may: all who read all counted work. The rows behind a number are shown by their own page alone.
+    """
+    user = person(request)
+    if user.scope("objective") != roles.FULL:
+        raise PermissionDenied
+    count = get_count(pk)
+    part = bool(request.headers.get("HX-Request"))
+    if part and count.finished_at and request.GET.get("then") == "reload":
+        return HttpResponse(status=204, headers={"HX-Refresh": "true", "Vary": "HX-Request"})
+    if not part and "by" not in count.asked:
+        raise Http404
+    context: dict[str, Any] = {"job": None, "grid": None, "title": "Counting"}
+    try:
+        if not count.finished_at:
+            raise BeingCounted(count)
+        spec = spec_of_count(count)
+        context |= {"grid": grid(user, spec, at=now().astimezone(user.zone), link=rows_link(spec))}
+        context |= {"title": spec.measure_label}
+    except BeingCounted as waiting:
+        context["job"] = being_counted(waiting.count, reloads=request.GET.get("then") == "reload")
+    response = render(request, "okrs/_counted.html" if part else "okrs/report_count.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
