@@ -52,6 +52,7 @@ class Asked:
     as_of: date | None = None
     branch: int | None = None
     on_paper: bool = False
+    takes_check_ins: bool = True
 
     @property
     def size(self) -> int:
@@ -145,7 +146,7 @@ class _Liner:
     def __init__(self, user: User, asked: Asked, managed: frozenset[int]) -> None:
         self.user, self.asked, self.managed = user, asked, managed
         self.with_reasons = reads_reasons(user)
-        self.checks_in = user.may("check_in.write") and asked.as_of is None
+        self.checks_in = user.may("check_in.write") and asked.as_of is None and asked.takes_check_ins
         self.corrects_all = self.checks_in and user.may("objective.plan") and user.standing == roles.MEDICAL_LEAD
         self.corrects = self.checks_in and user.may("objective.plan")
 

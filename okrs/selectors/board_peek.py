@@ -40,6 +40,7 @@ def key_result_peek(user: User, key_result: KeyResult, *, at: datetime) -> Peek:
         if request and sees_requests
         else "",
         move_url=reverse("key-result-status", args=[key_result.pk])
-        if policies.can_declare(user, key_result, managed)
+        if policies.takes_check_ins(key_result.objective.quarter, at.date())
+        and policies.can_declare(user, key_result, managed)
         else "",
     )

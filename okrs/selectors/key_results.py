@@ -147,12 +147,12 @@ def _day(one: Measurement) -> DayRow:
 
 
 def _facts(kr: KeyResult) -> list[dict[str, str]]:
-    objective = kr.objective
+    objective, pace = kr.objective, kr.get_pace_display()
     facts = [
         {"label": "Owner", "value": kr.owner.display_name},
         {"label": "Counts", "value": kr.measured_label},
         {"label": "Whose work", "value": kr.get_scope_display()},
-        {"label": "Expected", "value": kr.get_pace_display()},
+        {"label": "Expected", "value": "In the range throughout" if kr.kind == Kind.MAINTAIN else pace},
         {"label": "Quarter", "value": objective.quarter.name},
         {"label": "Primary team", "value": objective.primary_team.name},
         {"label": "Therapeutic area", "value": str(objective.therapeutic_area or "All areas")},

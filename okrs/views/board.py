@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from interactions.exports import csv_response, xlsx_response
+from okrs import policies
 from okrs.forms.board import TAGS, BoardFilter, PartnerFilter
 from okrs.selectors.board import partner_rows
 from okrs.selectors.board_choices import Choices, board_choices, owner_options, quarter_asked_for
@@ -81,6 +82,7 @@ def _question(request: HttpRequest) -> _Question:
             changed=bool(data.get("changed")), view=data.get("view") or "table", group=data.get("group") or "",
             sort="" if data.get("sort") == "attention" else data.get("sort") or "", page=data.get("page") or 1,
             as_of=data.get("as_of"), branch=data.get("branch"), on_paper=bool(data.get("paper")),
+            takes_check_ins=policies.takes_check_ins(quarter, at.date()),
         )  # fmt: skip
     return _Question(user, at, form, choices, quarter, asked)
 
@@ -222,7 +224,7 @@ def _frame(
         "changed_url": f"?{_query(request, changed='on')}" if since and not (asked.changed or asked.as_of) else "",
         "shows_changed": bool(asked.changed and since),
         "carried": [(name, data[name]) for name in ("view", "sort", "density") if data.get(name)],
-        "may_move": user.may("check_in.write") and asked.as_of is None,
+        "may_move": user.may("check_in.write") and asked.as_of is None and asked.takes_check_ins,
         "may_acknowledge": user.may("check_in.acknowledge"),
         "since": f"{since.astimezone(user.zone):%-d %b, %H:%M}" if since else "",
         "exports": [

@@ -18,7 +18,7 @@ from okrs.models import Alignment, KeyResult, Objective
 from okrs.models.choices import Kind, Metric, Scope
 from okrs.services.boards import save_view
 from okrs.services.values import enter_value
-from organization.models import StrategicImperative, User
+from organization.models import Quarter, StrategicImperative, User
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory
 from tests.factories.organization import QuarterFactory
@@ -71,7 +71,7 @@ def test_a_row_tells_the_whole_state(cast: Cast, rows: list[KeyResult], topic: T
     CheckInFactory.create(**common, period=1, confidence=8, published_at=AT - timedelta(days=20))
     CheckInFactory.create(**common, period=2, confidence=6, published_at=AT - timedelta(days=3))
     shown = text(client(cast.manager).get(BOARD))
-    assert re.search(r"6 of 15 · 1[123] likely, \d+ % for 15", shown), shown
+    assert re.search(r"6 of 15 , 1[123] likely, \d+ % for 15", shown), shown
     assert "6 of 10 (-2)" in shown
     assert "3 days ago" in shown
     assert "behind the pace of" in shown
@@ -223,6 +223,16 @@ def test_what_changed_since_the_last_visit_is_marked_and_filtered(cast: Cast, cl
     assertNotContains(news, "Papers read")
     assertRedirects(manager.post("/board/seen/", {"back": "view=board"}), f"{BOARD}?view=board")
     assertNotContains(manager.get(BOARD), "is-changed")
+
+
+def test_nothing_is_moved_in_a_quarter_that_takes_no_check_in(cast: Cast) -> None:
+    row = key_result_for(cast, cast.msl, code="KR1", title="Sites opened", kind=Kind.NUMBER, measured_by=Metric.MANUAL)
+    owner = client(cast.msl)
+    assertContains(owner.get(f"{BOARD}?team=all"), "Move to…")
+    assertContains(owner.get(f"/key-results/{row.pk}/peek/", headers={"HX-Request": "true"}), "Move to…")
+    Quarter.objects.filter(pk=cast.quarter.pk).update(state=Quarter.State.CLOSED)
+    assertNotContains(owner.get(f"{BOARD}?team=all"), "Move to…")
+    assertNotContains(owner.get(f"/key-results/{row.pk}/peek/", headers={"HX-Request": "true"}), "Move to…")
 
 
 def test_a_past_day_is_shown_without_acts(cast: Cast, clock: Any) -> None:
