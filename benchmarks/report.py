@@ -162,8 +162,9 @@ def _anew(results: Results) -> str:
         for key, more in results.anew.items()
     ]
     return (
-        "A process keeps rows and small components as it has printed them, by all that they show. "
-        f"When nothing of a page was printed before it costs: {'; '.join(found)}."
+        "A process keeps small components, cards and the rows of lists as it has printed them, by all that they show; "
+        "the rows of the board's table are written each time. When none of these was printed before a page costs: "
+        f"{'; '.join(found)}."
     )
 
 

@@ -43,11 +43,11 @@ ATTEMPTS = 3
 
 
 class BeingCounted(Exception):
-    """A worker counts what was asked."""
+    """A worker counts what was asked; ``is_new``: nobody has woken one yet."""
 
-    def __init__(self, count: ReportCount) -> None:
+    def __init__(self, count: ReportCount, *, is_new: bool = False) -> None:
         super().__init__(str(count))
-        self.count = count
+        self.count, self.is_new = count, is_new
 
 
 def amounts(asked: Counting, by: Sequence[Tag]) -> tuple[Amounts, datetime | None]:
@@ -106,12 +106,19 @@ def _begun(question: dict[str, Any], asked: Counting) -> ReportCount:
         "held_until": None, "attempts": 0, "finished_at": None, "found": None,
     }  # fmt: skip
     count, made = ReportCount.objects.get_or_create(key=_key(question), defaults=fresh)
-    over = Q(finished_at__lte=moment - KEPT) | Q(attempts__gte=ATTEMPTS, asked_at__lte=moment - KEPT)
+    given_up = Q(attempts__gte=ATTEMPTS, asked_at__lte=moment - KEPT) & _free(moment)
+    over = Q(finished_at__lte=moment - KEPT) | given_up
     if not made and ReportCount.objects.filter(over, pk=count.pk).update(**fresh):
         count.refresh_from_db()
+        made = True
     if count.finished_at:
         return count
-    raise BeingCounted(count)
+    raise BeingCounted(count, is_new=made)
+
+
+def _free(moment: datetime) -> Q:
+    """Those that no worker holds."""
+    return Q(held_until__isnull=True) | Q(held_until__lte=moment)
 
 
 def has_failed(count: ReportCount, at: datetime) -> bool:
@@ -125,22 +132,21 @@ def is_held(count: ReportCount, at: datetime) -> bool:
 
 
 def needs_a_worker(count: ReportCount, at: datetime) -> bool:
-    """Whether to wake a worker: it has just been asked for, or whoever should count it has not come."""
+    """Whether to wake a worker anew: whoever should count it has not come."""
     if count.finished_at or is_held(count, at) or has_failed(count, at):
         return False
-    waited = at - count.asked_at
-    return waited < timedelta(seconds=1) or waited > WAITING
+    return at - count.asked_at > WAITING
 
 
 def carry_out(pk: int, *, clock: Callable[[], datetime]) -> bool:
     """What a worker does: count it, unless somebody else does. Whether it was finished; safe to run twice."""
     moment = clock()
-    free = Q(held_until__isnull=True) | Q(held_until__lte=moment)
     mine = {"held_until": moment + HELD, "attempts": F("attempts") + 1, "done": 0}
-    if not ReportCount.objects.filter(free, pk=pk, finished_at=None, attempts__lt=ATTEMPTS).update(**mine):
+    if not ReportCount.objects.filter(_free(moment), pk=pk, finished_at=None, attempts__lt=ATTEMPTS).update(**mine):
         return False
     count = ReportCount.objects.get(pk=pk)
-    attempt = ReportCount.objects.filter(pk=pk, attempts=count.attempts, finished_at=None)
+    # Asked for anew its attempts begin again, at another moment.
+    attempt = ReportCount.objects.filter(pk=pk, attempts=count.attempts, at=count.at, finished_at=None)
     asked = _asked(count)
     of_rows = "values" in count.asked
     values = {Tag(tag): value for tag, value in count.asked.get("values", {}).items()}

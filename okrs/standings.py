@@ -6,7 +6,7 @@ behind it changed (database triggers leave notes, see ``okrs/touching.py``) or t
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
@@ -166,7 +166,7 @@ def _fresh_until(one: Assessment, ahead: datetime | None, at: datetime) -> datet
 
 def _week_ago(assessed: Iterable[int], at: datetime) -> dict[int, str]:
     """The status recorded for the day a week ago (UTC), by key result."""
-    rows = Measurement.objects.filter(key_result__in=list(assessed), as_of=at.date() - WEEK)
+    rows = Measurement.objects.filter(key_result__in=list(assessed), as_of=at.astimezone(UTC).date() - WEEK)
     return dict(rows.values_list("key_result", "status"))
 
 

@@ -87,8 +87,8 @@ class Statement:
     """A read whose queryset is made by ``build(*variant, **values)`` and gives ``values_list()`` rows.
 
     The variant says what changes the statement's text (a scope, a direction) and must be hashable. Values are ints,
-    strings, dates and aware datetimes, or lists of such that are not empty, for ``in``; each must reach the
-    statement as a parameter of its own.
+    strings, dates and aware datetimes, or lists of such that are not empty, for ``in``; each that reaches
+    the statement must do so as a parameter of its own.
     """
 
     def __init__(self, build: Callable[..., "QuerySet[Any, Any]"]) -> None:
@@ -103,7 +103,7 @@ class Statement:
         known = self._compiled.get(key)
         if known is None:
             if len(self._compiled) >= PLANS:
-                self._compiled.clear()
+                self._compiled.pop(next(iter(self._compiled)))
             known = self._compiled[key] = self._compile(variant, values)
         return _rows(
             known.sql,

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 
 @lru_cache(maxsize=256)
-def _options(choices: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
+def options_markup(choices: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
     """The options of a select: the same for the same ones, so they are written once."""
     return format_html_join(
         "",
@@ -24,6 +24,6 @@ class QuickSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         """The same markup as Django's own."""
         chosen = {str(one) for one in (value if isinstance(value, list) else [value]) if one is not None}
-        options = _options(tuple(self.choices), frozenset(chosen))
+        options = options_markup(tuple(self.choices), frozenset(chosen))
         flat = format_html_join("", ' {}="{}"', (self.build_attrs(self.attrs, attrs) or {}).items())
         return format_html('<select name="{}"{}>{}</select>', name, flat, options)

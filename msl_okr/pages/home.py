@@ -101,7 +101,7 @@ def _team(user: User, quarter: Quarter, teams: list[int], at: datetime, due: lis
     """The teams' statuses as tiles, and the rows that need a manager first."""
     found = board(
         user, {"teams": teams}, quarter.pk, at=at, group="status", size=ATTENTION, with_reasons=reads_reasons(user),
-        due=due,
+        due=due, drawn=True,
     )  # fmt: skip
     attention: list[Row] = [row for group in found.groups for row in group.rows if row.status == "at_risk"]
     at_risk = dict(found.tiles)[Status.AT_RISK]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from okrs.progress import Status
 from okrs.selectors.board import SORTS
 from okrs.selectors.board_choices import Choices
-from organization.widgets import QuickSelect
+from organization.widgets import QuickSelect, options_markup
 
 GROUPS = [
     ("owner", "Owner"),
@@ -104,7 +104,7 @@ class BoardFilter(forms.Form):
             "id": f"id_{name}",
             "label": field.label or name.capitalize(),
             "kind": kind,
-            "options": tuple(field.choices) if kind == "select" else (),
+            "options": options_markup(tuple(field.choices), frozenset([value])) if kind == "select" else "",
             "value": bool(self.cleaned_data.get(name)) if kind == "checkbox" else value,
             "url": field.widget.attrs.get("data-url", ""),
             "placeholder": field.widget.attrs.get("data-placeholder", ""),
@@ -116,6 +116,13 @@ class BoardFilter(forms.Form):
         if day is not None and day > self.today:
             raise ValidationError("The day lies in the future.")
         return None if day == self.today else day
+
+    def clean(self) -> dict[str, Any]:
+        """What changed since a visit is not known of a past day."""
+        data = self.cleaned_data
+        if data.get("as_of"):
+            data["changed"] = False
+        return data
 
     def query(self) -> str:
         """The valid filters as a query string, without the page and the day."""

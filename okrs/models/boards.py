@@ -96,9 +96,12 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
     """Vocabulary of requests for an update."""
 
     def open(self) -> "UpdateRequestQuerySet":
-        """Those that nobody has answered, of key results that live."""
-        live = KeyResult.objects.live().values("pk")
-        return self.filter(answered_at__isnull=True, key_result__in=live)
+        """Those that nobody has answered, of key results that live in a quarter that can take a check-in.
+
+        What came into the hands of the one who asked is asked of nobody.
+        """
+        live = KeyResult.objects.live().filter(objective__quarter__state__in=["active", "grading"]).values("pk")
+        return self.filter(answered_at__isnull=True, key_result__in=live).exclude(asked_by=F("key_result__owner"))
 
 
 @tracked()

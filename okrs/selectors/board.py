@@ -1,7 +1,7 @@
 """The status board: standings of a quarter as rows, counted, filtered, sorted, grouped; all of it in the database."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from okrs.assessment import assess
 from okrs.models import KeyResult, Objective, Standing
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.progress import ObjectivePart, Status, objective_status
-from okrs.selectors.records import columns_of, past_records, records_from, records_of
+from okrs.selectors.records import NAMES, UNDRAWN, columns_of, past_records, records_from, records_of
 from okrs.selectors.rows import ORDER, Row, counted_record, in_board_order, row_from
 from okrs.standings import keep_fresh
 from organization import roles
@@ -118,10 +118,10 @@ def _count(scope: str, **tags: Any) -> "QuerySet[Standing, tuple[Any, ...]]":
 
 
 def _page(
-    scope: str, stale: bool, sort: str, group: str, first: int, size: int, **tags: Any
+    scope: str, stale: bool, sort: str, group: str, first: int, size: int, drawn: bool, **tags: Any
 ) -> "QuerySet[Standing, tuple[Any, ...]]":
     rows = in_order(narrowed(_within(scope, **tags), stale=stale), sort, group=group)
-    return columns_of(rows)[first : first + size]
+    return columns_of(rows, NAMES if drawn else UNDRAWN)[first : first + size]
 
 
 _counted, _paged = Statement(_count), Statement(_page)
@@ -142,10 +142,12 @@ def board(
     size: int = PAGE,
     with_reasons: bool = False,
     due: Sequence[int] | None = None,
+    drawn: bool = False,
 ) -> Board:
     """Count, filter, order (At Risk and stale first) and group. Three queries when nothing changed since the last; two
     where the caller has asked which standings are ``due``.
 
+    ``drawn``: with the course of the last weeks.
     ``with_reasons``: whether the viewer may read why another status was declared (``rows.reads_reasons``).
     ``sort``: a key of ``SORTS``, with a leading minus turned round. Without ``group`` rows are grouped by owner where
     one page holds them all; where it does not, groups that are asked for come one after the other.
@@ -161,8 +163,11 @@ def board(
     if status:
         asked["status"] = status
     heading = group if is_paged else ""
-    found = _paged(scope, stale, sort, heading, (page - 1) * size, size, **asked) if total and size else []
-    rows = [row_from(record, at.date(), with_reason=with_reasons) for record in records_from(found)]
+    page = min(page, -(-total // size)) if size else 1
+    first = (page - 1) * size
+    found = _paged(scope, stale, sort, heading, first, size, drawn, **asked) if total and size else []
+    records = records_from(found, NAMES if drawn else UNDRAWN)
+    rows = [row_from(record, at.date(), with_reason=with_reasons) for record in records]
     groups = grouped(rows, group, keep_order=bool(sort) or is_paged)
     return Board(**_counts(counted), groups=groups, total=total, group=group)
 
@@ -265,6 +270,8 @@ def board_as_of(
     *,
     day: date,
     status: str = "",
+    stale: bool = False,
+    sort: str = "",
     group: str = "owner",
     page: int = 1,
     size: int = PAGE,
@@ -277,15 +284,35 @@ def board_as_of(
     records = (recorded | counted).values()
     rows = in_board_order(row_from(record, day) for record in records)
     counts = Counter(row.status for row in rows)
-    shown = [row for row in rows if not status or row.status == status]
+
+    def fits(one_status: str, is_stale: bool) -> bool:
+        return (not status or one_status == status) and (is_stale or not stale)
+
+    shown = _sorted([row for row in rows if fits(row.status, row.is_stale)], sort)
     return PastBoard(
         tiles=tuple((one, counts[one.value]) for one in STATUSES),
-        groups=grouped(shown[(page - 1) * size : page * size], group),
+        groups=grouped(shown[(page - 1) * size : page * size], group, keep_order=bool(sort)),
         total=len(shown),
         recounted=len(counted),
-        records=tuple(one for one in records if not status or one["status"] == status),
+        records=tuple(one for one in records if fits(one["status"], one["is_stale"])),
         rows=tuple(shown),
     )
+
+
+# By what rows of a past day can be sorted; the rest of ``SORTS`` is not recorded of a day.
+_PAST: dict[str, Callable[[Row], Any]] = {
+    "code": lambda row: row.code,
+    "owner": lambda row: (row.owner, row.code),
+    "team": lambda row: row.team,
+    "status": lambda row: ORDER[Status(row.status)],
+    "progress": lambda row: row.percent,
+    "confidence": lambda row: int(row.confidence or -1),
+}
+
+
+def _sorted(rows: list[Row], sort: str) -> list[Row]:
+    by = _PAST.get(sort.removeprefix("-"))
+    return sorted(rows, key=by, reverse=sort.startswith("-")) if by else rows
 
 
 # --- What partners see -------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from okrs.selectors.quarters import all_quarters, current_quarter
+from okrs.selectors.quarters import current_of
 from organization import roles
 from organization.models import Quarter, User
 from organization.statements import Written
@@ -18,7 +18,10 @@ Options = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """(value, label) of each tag; ``own_teams`` are those the person looks at first, ``managed`` those managed."""
+    """(value, label) of each tag; ``own_teams`` are those the person looks at first, ``managed`` those managed.
+
+    ``calendar``: the quarters, the newest first, with name, days and state.
+    """
 
     quarters: Options
     teams: Options
@@ -28,6 +31,7 @@ class Choices:
     own_teams: tuple[int, ...]
     managed: frozenset[int]
     has_more_owners: bool
+    calendar: tuple[Quarter, ...] = ()
 
 
 def board_choices(user: User, today: date, *, owner: str = "", team: str = "") -> Choices:
@@ -51,7 +55,16 @@ def board_choices(user: User, today: date, *, owner: str = "", team: str = "") -
         own_teams=tuple(pk for _, pk, _ in found["managed" if user.standing == roles.MANAGER else "member"]),
         managed=managed,
         has_more_owners="more" in found,
+        calendar=tuple(_quarter(*one) for one in sorted(found["quarter"], reverse=True)),
     )
+
+
+def _quarter(order: str, pk: int, name: str) -> Quarter:
+    *days, state = order.split()
+    starts_on, ends_on, grace_ends_on = map(date.fromisoformat, days)
+    return Quarter(
+        pk=pk, name=name, starts_on=starts_on, ends_on=ends_on, grace_ends_on=grace_ends_on, state=state
+    )  # fmt: skip
 
 
 def _id(value: str) -> int:
@@ -75,7 +88,7 @@ WITH member AS (
     SELECT count(*) > %(most)s AS is_one
     FROM (SELECT 1 FROM organization_user u WHERE u.role = ANY(%(roles)s) LIMIT %(most)s + 1) people
 )
-SELECT 'quarter', id, name, starts_on::text FROM organization_quarter
+SELECT 'quarter', id, name, concat_ws(' ', starts_on, ends_on, grace_ends_on, state) FROM organization_quarter
 UNION ALL SELECT 'team', id, name, name FROM organization_team
 UNION ALL SELECT 'area', id, name, name FROM organization_therapeuticarea
 UNION ALL SELECT 'imperative', id, title, title FROM organization_strategicimperative
@@ -96,11 +109,11 @@ def owner_options(words: str) -> list[dict[str, str]]:
     return [{"id": str(pk), "label": name} for pk, name in rows.values_list("pk", "display_name")[:10]]
 
 
-def quarter_asked_for(value: str, today: date) -> Quarter | None:
+def quarter_asked_for(choices: Choices, value: str, today: date) -> Quarter | None:
     """The quarter of a filter's value: an id, ``previous``, or the current one ("current", or nothing)."""
     if value.isdecimal():
-        return next((one for one in all_quarters() if one.pk == int(value)), None)
-    current = current_quarter(today)
+        return next((one for one in choices.calendar if one.pk == int(value)), None)
+    current = current_of(choices.calendar, today)
     if value == "previous" and current is not None:
-        return next((one for one in all_quarters() if one.ends_on < current.starts_on), current)
+        return next((one for one in choices.calendar if one.ends_on < current.starts_on), current)
     return current

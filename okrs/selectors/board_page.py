@@ -131,8 +131,9 @@ def exported_rows(user: User, asked: Asked, *, at: datetime) -> list[Row]:
     """Every row that the board would show on all its pages, in its order."""
     if asked.as_of is not None:
         past = board_as_of(
-            user, asked.tags, asked.quarter_id, day=asked.as_of, status=asked.status, group="none", size=100_000
-        )
+            user, asked.tags, asked.quarter_id, day=asked.as_of, status=asked.status, stale=asked.stale,
+            sort=asked.sort, group="none", size=100_000,
+        )  # fmt: skip
         return [row for group in past.groups for row in group.rows]
     # Also brings the standings up to the moment.
     board(user, asked.tags, asked.quarter_id, at=at, size=0)
@@ -201,7 +202,7 @@ def _sections(groups: Iterable[Group], lines: _Liner) -> tuple[Section, ...]:
 def _past_page(user: User, asked: Asked, day: date, lines: _Liner) -> BoardPage:
     columns = asked.view == "board"
     found = board_as_of(
-        user, asked.tags, asked.quarter_id, day=day, status=asked.status,
+        user, asked.tags, asked.quarter_id, day=day, status=asked.status, stale=asked.stale, sort=asked.sort,
         group="status" if columns else asked.group or "owner",
         page=1 if columns else asked.page, size=4 * COLUMN if columns else asked.size,
     )  # fmt: skip
@@ -215,7 +216,7 @@ def _past_page(user: User, asked: Asked, day: date, lines: _Liner) -> BoardPage:
         sections = ()
         tree = tree_of(
             user, found.records, lambda some: (row for row in found.rows if row.objective_id in some), lines,
-            is_whole=not asked.status, branch=asked.branch, page=asked.page,
+            is_whole=not (asked.status or asked.stale), branch=asked.branch, page=asked.page,
         )  # fmt: skip
     return _page(
         tiles, 0, found.total, sections, tree, group=asked.group or "owner", size=asked.size, recounted=found.recounted
@@ -246,5 +247,7 @@ def _page(
     size: int,
     recounted: int = 0,
 ) -> BoardPage:
-    version = f"{crc32(repr((tiles, stale, sections, tree)).encode()):08x}"
+    # A line's version stands for its row.
+    lines = [(one.title, one.status, one.count, one.more, [line[1:] for line in one.lines]) for one in sections]
+    version = f"{crc32(repr((tiles, stale, lines, tree)).encode()):08x}"
     return BoardPage(tiles, stale, total, sections, tree, version, group, is_paged=total > size, recounted=recounted)

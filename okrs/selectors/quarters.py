@@ -1,5 +1,6 @@
 """Which quarter, and which teams, a page is about."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,11 @@ from organization.statements import Statement, fields_of, instances
 
 def current_quarter(today: date) -> Quarter | None:
     """The quarter that holds ``today``, else the next to begin, else the last that ended."""
-    quarters = all_quarters()
+    return current_of(all_quarters(), today)
+
+
+def current_of(quarters: Sequence[Quarter], today: date) -> Quarter | None:
+    """The same of quarters that are known, the newest first."""
     running = (one for one in quarters if one.starts_on <= today <= one.ends_on)
     ahead = (one for one in reversed(quarters) if one.starts_on > today)
     return next(running, None) or next(ahead, None) or next(iter(quarters), None)

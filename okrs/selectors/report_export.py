@@ -33,7 +33,11 @@ def _sides(found: Comparison, line: Any) -> Sequence[tuple[str, Cell]]:
 
 
 def _facts(cell: Cell, spec: Spec) -> list[Any]:
-    return _of_key_results(cell) if spec.is_of_key_results else [cell.number if cell.units else 0, cell.units]
+    if spec.is_of_key_results:
+        return _of_key_results(cell)
+    # A share of nothing is no number.
+    nothing = None if cell.text == "–" else 0
+    return [cell.number if cell.units else nothing, cell.units]
 
 
 def _of_key_results(cell: Cell) -> list[Any]:

@@ -182,7 +182,7 @@ def row_of(assessment: Assessment, today: date, *, with_reason: bool = False) ->
 
 def row_from(record: Mapping[str, Any], today: date, *, with_reason: bool = False) -> Row:
     """A row from a stored standing with the words of its key result (see ``board.RECORD``)."""
-    expected, changed = record["expected"], record["confidence_change"]
+    expected, changed, spark = record["expected"], record["confidence_change"], record.get("spark", ())
     return Row(
         pk=record["pk"],
         url=f"{_key_results()}{record['pk']}/",
@@ -210,9 +210,9 @@ def row_from(record: Mapping[str, Any], today: date, *, with_reason: bool = Fals
         check_in="not recorded" if record.get("is_past") else _ago(record["checked_in_on"], today),
         is_stale=record["is_stale"],
         last_evidence="" if record["last_evidence_on"] is None else _short(record["last_evidence_on"]),
-        spark=tuple(record["spark"]),
+        spark=tuple(spark),
         spark_label=f"{record['code']}: {plain(record['value'])} by {_short(today)}, last {WEEKS_SHOWN} weeks"
-        if record["spark"]
+        if spark
         else "",
         slots=tuple(SlotMark(*mark) for mark in record["slots"]),
         team_id=record["team_id"],

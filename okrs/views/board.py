@@ -67,7 +67,7 @@ def _question(request: HttpRequest) -> _Question:
     form.is_valid()
     data = form.cleaned_data
     # "Current" on a past day is the quarter of that day.
-    quarter = quarter_asked_for(data.get("quarter") or "", data.get("as_of") or at.date())
+    quarter = quarter_asked_for(choices, data.get("quarter") or "", data.get("as_of") or at.date())
     asked = None
     if quarter is not None:
         team = data.get("team") or ""
@@ -165,9 +165,10 @@ def _partner_board(request: HttpRequest) -> HttpResponse:
         raise BadRequest("This list cannot be filtered by that.")
     user = person(request)
     at = now().astimezone(user.zone)
-    form = PartnerFilter(request.GET, choices=board_choices(user, at.date()))
+    choices = board_choices(user, at.date())
+    form = PartnerFilter(request.GET, choices=choices)
     asked = form.cleaned_data["quarter"] if form.is_valid() else ""
-    quarter = quarter_asked_for(asked, at.date())
+    quarter = quarter_asked_for(choices, asked, at.date())
     rows = partner_rows(user, quarter.pk, at=at) if quarter else []
     return render(request, "okrs/partner_board.html", {"rows": rows, "quarter": quarter})
 

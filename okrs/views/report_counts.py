@@ -13,7 +13,6 @@ from kombu.exceptions import OperationalError
 
 from okrs import tasks
 from okrs.long_counts import WAITING, BeingCounted, has_failed, is_held, needs_a_worker
-from okrs.models import ReportCount
 from okrs.selectors.grids import grid, spec_of_count
 from okrs.selectors.saved_reports import get_count
 from okrs.views.trends import rows_link
@@ -24,13 +23,13 @@ from organization.clock import now
 logger = logging.getLogger(__name__)
 
 
-def being_counted(count: ReportCount, *, reloads: bool = False) -> dict[str, Any]:
+def being_counted(waiting: BeingCounted, *, reloads: bool = False) -> dict[str, Any]:
     """What a page shows of a count that runs; wakes a worker where one is missing.
 
     ``reloads``: the page that waits loads itself anew once it is finished; else the table takes the place of the bar.
     """
-    at = now()
-    if needs_a_worker(count, at):
+    at, count = now(), waiting.count
+    if waiting.is_new or needs_a_worker(count, at):
         try:
             # What waits longer than that is asked for again by the page.
             tasks.count_report.apply_async(args=(count.pk,), expires=WAITING.total_seconds())
@@ -70,7 +69,7 @@ def report_count(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {"grid": grid(user, spec, at=now().astimezone(user.zone), link=rows_link(spec))}
         context |= {"title": spec.measure_label}
     except BeingCounted as waiting:
-        context["job"] = being_counted(waiting.count, reloads=request.GET.get("then") == "reload")
+        context["job"] = being_counted(waiting, reloads=request.GET.get("then") == "reload")
     response = render(request, "okrs/_counted.html" if part else "okrs/report_count.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -65,7 +65,7 @@ def _builder(request: HttpRequest, form: ReportForm, report: Report | None, **mo
         try:
             preview = _grid(person(request), form.spec())
         except BeingCounted as waiting:
-            job = being_counted(waiting.count)
+            job = being_counted(waiting)
     context = {
         "form": form, "report": report, "preview": preview, "job": job,
         "of_statuses": preview and _of_statuses(form.spec()),
@@ -152,7 +152,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         found = _grid(user, spec, report=pk)
     except BeingCounted as waiting:
-        job = being_counted(waiting.count, reloads=True)
+        job = being_counted(waiting, reloads=True)
     context = {
         "report": report, "grid": found, "job": job, "of_statuses": _of_statuses(spec),
         "statuses": [one.value for one in STATUSES], "about": about(report), "narrowed": narrowed(report),
@@ -223,7 +223,7 @@ def rows(request: HttpRequest) -> HttpResponse:
     try:
         found = cell_rows(user, spec, values, at=at, page=max(page, 1))
     except BeingCounted as waiting:
-        job = being_counted(waiting.count, reloads=True)
+        job = being_counted(waiting, reloads=True)
     report = request.GET.get("report", "")
     way = _way()
     if report.isascii() and report.isdecimal() and len(report) < 10:

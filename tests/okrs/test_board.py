@@ -225,6 +225,11 @@ def test_what_changed_since_the_last_visit_is_marked_and_filtered(cast: Cast, cl
     assertNotContains(manager.get(BOARD), "is-changed")
 
 
+def test_a_page_beyond_the_last_is_the_last(cast: Cast) -> None:
+    key_result_for(cast, cast.msl, code="KR1", title="Sites opened", kind=Kind.NUMBER, measured_by=Metric.MANUAL)
+    assertContains(client(cast.manager).get(f"{BOARD}?team=all&page=99"), "Sites opened")
+
+
 def test_nothing_is_moved_in_a_quarter_that_takes_no_check_in(cast: Cast) -> None:
     row = key_result_for(cast, cast.msl, code="KR1", title="Sites opened", kind=Kind.NUMBER, measured_by=Metric.MANUAL)
     owner = client(cast.msl)
@@ -257,6 +262,24 @@ def test_a_past_day_is_shown_without_acts(cast: Cast, clock: Any) -> None:
     )
     assertContains(manager.get(f"{BOARD}?as_of={before.isoformat()}"), earlier.name)
     assertContains(manager.get(f"{EXPORT}?as_of={AT.date().isoformat()}"), "3 (from 0 to 10)")
+
+
+def test_a_past_day_is_filtered_and_sorted_as_its_chips_say(cast: Cast, clock: Any) -> None:
+    by_hand = {"kind": Kind.NUMBER, "measured_by": Metric.MANUAL, "target": 10}
+    spoken = key_result_for(cast, cast.msl, code="KR1", title="Sites opened", **by_hand)
+    key_result_for(cast, cast.msl, code="KR2", title="Papers read", **by_hand)
+    CheckInFactory.create(key_result=spoken, period=1, confidence=8, published_at=AT - timedelta(days=9))
+    day = AT.date().isoformat()
+    clock.shift(timedelta(days=3))
+    manager = client(cast.manager)
+    for address in (BOARD, EXPORT):
+        stale = b"".join(manager.get(f"{address}?as_of={day}&stale=on")).decode()
+        assert "Papers read" in stale
+        assert "Sites opened" not in stale
+        for sort, is_up in (("code", True), ("-code", False)):
+            shown = b"".join(manager.get(f"{address}?as_of={day}&sort={sort}&group=none")).decode()
+            assert (shown.index("Sites opened") < shown.index("Papers read")) == is_up
+    assertNotContains(manager.get(f"{BOARD}?as_of={day}&changed=on"), 'filter-chip__name">Changed')
 
 
 # --- Kept up to date -------------------------------------------------------------------------

@@ -54,11 +54,12 @@ def before(cast: Cast) -> Quarter:
 
 
 @pytest.fixture
-def woken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """What was put into the queue, while every count takes too long for a page."""
+def woken(monkeypatch: pytest.MonkeyPatch, clock: Any) -> list[int]:
+    """What was put into the queue, while every count takes too long for a page, and as long as a page tries."""
     queue: list[int] = []
 
     def too_long(*args: Any, **kwargs: Any) -> Any:
+        clock.shift(timedelta(seconds=long_counts.PATIENCE))
         raise TooLong
 
     monkeypatch.setattr(long_counts, "cross", too_long)

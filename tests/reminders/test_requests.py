@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from okrs.models import CheckIn, KeyResult
+from okrs.models import CheckIn, KeyResult, UpdateRequest
+from okrs.selectors.update_requests import update_requests
 from okrs.services.bulk import ask_for_updates
 from okrs.services.update_requests import answer_requests, ask_for_update
-from organization.models import Absence, User
+from organization.models import Absence, Quarter, User
 from reminders import delivery
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
 from reminders.selectors.inbox import when_of
@@ -62,6 +63,16 @@ def test_each_owner_is_told_once_in_each_way(cast: Cast, asked: list[KeyResult])
     }
     assert {one.due_at for one in told()} == {ASKED_AT}
     assert sorted(one.to[0] for one in mail.outbox) == sorted([cast.msl.email, cast.teammate.email])
+
+
+def test_what_nobody_can_answer_is_asked_of_nobody(cast: Cast, asked: list[KeyResult]) -> None:
+    """In the hands of the one who asked, or in a quarter that takes no check-in any more."""
+    KeyResult.objects.filter(pk=asked[0].pk).update(owner=cast.manager)
+    assert UpdateRequest.objects.open().count() == 2
+    assert update_requests(cast.manager) == []
+    Quarter.objects.filter(pk=cast.quarter.pk).update(state=Quarter.State.CLOSED)
+    assert update_requests(cast.msl) == []
+    assert tick(ASKED_AT + MINUTE) == delivery.Tally()
 
 
 def test_asking_twice_tells_nobody_twice(cast: Cast, asked: list[KeyResult]) -> None:
