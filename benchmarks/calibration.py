@@ -10,7 +10,7 @@ product, and then compared with how the quarter ended.
 import argparse
 import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -234,7 +234,20 @@ def simulate(quarters: int = QUARTERS, seed: int = SEED) -> list[tuple[str, Tall
         for every, often in ((7, "weekly"), (14, "fortnightly")):
             rng = random.Random(f"{seed} {name} {every}")
             rows.append((f"level, {name}, {often}", level_tally(shape, rng, quarters, every)))
-    return rows
+    counts = [tally for name, tally in rows if name.startswith("count")]
+    return [*rows, ("**all counts together**", together(counts)), ("**all together**", together(t for _, t in rows))]
+
+
+def together(tallies: Iterable[Tally]) -> Tally:
+    """Several rows as one: what an organisation sees whose people work in all these ways alike."""
+    whole = Tally()
+    for one in tallies:
+        whole.asked += one.asked
+        whole.held += one.held
+        whole.chances += one.chances
+        whole.true += one.true
+        whole.width += one.width
+    return whole
 
 
 def table(rows: Sequence[tuple[str, Tally]]) -> str:
