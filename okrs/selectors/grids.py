@@ -133,7 +133,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Grid:
     """``heading`` and ``across`` name rows and columns. ``headers`` are (key, label) of the columns, none for a table
-    of one tag; ``notes`` say how to read it.
+    of one tag; ``notes`` say how to read it; ``is_share``: its numbers are shares, and of nothing there is none.
     """
 
     heading: str
@@ -144,6 +144,7 @@ class Grid:
     total: Cell
     quarters: tuple[Quarter, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    is_share: bool = False
 
 
 # The address of a cell's rows, from the keys of its row and column ("" for a total).
@@ -169,6 +170,7 @@ def grid(user: User, spec: Spec, *, at: datetime, link: Link, quarters: Sequence
     if not covered:
         return Grid(str(spec.rows.label), "", (), (), (), Cell("–"))
     cells: dict[tuple[Any, ...], Cell]
+    is_share = False
     if spec.is_of_key_results:
         tallies = _tallies(user, spec, covered, at)
         keys = [key for key in tallies if _ALL not in key]
@@ -179,10 +181,11 @@ def grid(user: User, spec: Spec, *, at: datetime, link: Link, quarters: Sequence
         found, counted_at = amounts(asked, spec.tags)
         keys = [key for key, amount in found.items() if _ALL not in key and amount.units]
         cells = {key: _counted(amount, asked.form) for key, amount in found.items()}
+        is_share = asked.form is Form.RATE
         notes = _notes_of_work(spec, asked)
         if counted_at:
             notes += (f"As counted at {counted_at.astimezone(at.tzinfo):%H:%M}, good for five minutes.",)
-    return _arranged(spec, covered, keys, cells, link, notes)
+    return replace(_arranged(spec, covered, keys, cells, link, notes), is_share=is_share)
 
 
 def _arranged(

@@ -1,6 +1,7 @@
 """A report's table as lines of a file: one for each cell, so that a spreadsheet can arrange it anew."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from okrs.selectors.comparisons import Comparison
@@ -18,7 +19,8 @@ def exported(found: Grid, spec: Spec) -> tuple[list[str], list[list[Any]]]:
         for line in found.lines
         for (_, label), cell in zip(found.headers or (("", ""),), line.cells or (line.total,), strict=True)
     ]
-    return header, [[*names[: len(spec.tags)], *_facts(cell, spec)] for names, cell in cells]
+    facts = _of_key_results if spec.is_of_key_results else partial(_of_work, is_share=found.is_share)
+    return header, [[*names[: len(spec.tags)], *facts(cell)] for names, cell in cells]
 
 
 def exported_comparison(found: Comparison) -> tuple[list[str], list[list[Any]]]:
@@ -32,12 +34,9 @@ def _sides(found: Comparison, line: Any) -> Sequence[tuple[str, Cell]]:
     return (found.left, line.left), (found.right, line.right)
 
 
-def _facts(cell: Cell, spec: Spec) -> list[Any]:
-    if spec.is_of_key_results:
-        return _of_key_results(cell)
-    # A share of nothing is no number.
-    nothing = None if cell.text == "–" else 0
-    return [cell.number if cell.units else nothing, cell.units]
+def _of_work(cell: Cell, *, is_share: bool) -> list[Any]:
+    """A share of nothing is no number; a count of nothing is 0."""
+    return [cell.number if cell.units or is_share else 0, cell.units]
 
 
 def _of_key_results(cell: Cell) -> list[Any]:

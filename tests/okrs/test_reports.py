@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -23,7 +24,8 @@ from okrs.measures.crossing import counting, cross, row_ids
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Report
 from okrs.models.choices import Kind, Metric, OfKeyResults, Scope, Tag
 from okrs.selectors.board import board
-from okrs.selectors.grids import Spec, grid
+from okrs.selectors.grids import Cell, Grid, Line, Spec, grid
+from okrs.selectors.report_export import exported
 from okrs.selectors.saved_reports import cell_rows
 from okrs.services.saved_reports import save_report
 from organization.models import Membership, Quarter, User
@@ -339,6 +341,15 @@ def test_cells_that_do_not_exist_are_not_found(cast: Cast, query: str) -> None:
 def _strings(book: ZipFile) -> str:
     name = "xl/sharedStrings.xml"
     return book.read(name).decode() if name in book.namelist() else ""
+
+
+def test_a_share_of_nothing_is_no_number_in_a_file() -> None:
+    spec = Spec(Tag.TEAM, None, TALKS.value)
+    empty, half = Cell("–"), Cell("50 %", number=Decimal(50), units=4)
+    lines = tuple(Line(name, name, (), cell) for name, cell in (("North", half), ("South", empty)))
+    table = Grid("Primary team", "", (), lines, (), half)
+    assert [row[1:] for row in exported(table, spec)[1]] == [[Decimal(50), 4], [0, 0]]
+    assert [row[1:] for row in exported(replace(table, is_share=True), spec)[1]] == [[Decimal(50), 4], [None, 0]]
 
 
 def test_reports_are_exported_cell_by_cell(cast: Cast, topic: Topic, before: Quarter) -> None:
