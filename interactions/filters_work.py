@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from interactions.models import KOL, Activity, Interaction
 from interactions.models.kols import Channel
+from organization.dates import SEARCHED
+from organization.day_fields import DayField
 from organization.models import TherapeuticArea, User
 
 PAGING = frozenset({"before", "after"})
@@ -17,10 +19,8 @@ MINE, ALL = "mine", "all"
 CONTACT_FILTERS = frozenset({"kol", "first", "last", "who"}) | PAGING
 
 
-def _date(label: str) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+def _date(label: str) -> DayField:
+    return DayField(SEARCHED, label=label, required=False)
 
 
 class _Filter(forms.Form):

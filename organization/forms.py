@@ -9,6 +9,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from django.forms.models import construct_instance
 
+from organization.dates import CALENDAR, EMPLOYMENT
+from organization.day_fields import DayField
 from organization.models import (
     Absence,
     Holiday,
@@ -20,11 +22,6 @@ from organization.models import (
     TherapeuticArea,
     User,
 )
-
-
-def date_input() -> forms.DateInput:
-    """The browser's own date picker."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def typeahead() -> forms.Select:
@@ -135,10 +132,11 @@ class StrategicImperativeForm(RecordForm):
 
 
 class HolidayForm(CountryMixin, RecordForm):
+    date = DayField(CALENDAR)
+
     class Meta:
         model = Holiday
         fields = ["country", "date", "name"]
-        widgets = {"date": date_input()}
         help_texts = {"country": "Two capital letters, such as DE."}
 
 
@@ -199,39 +197,38 @@ class OwnSettingsForm(CountryMixin, RecordForm):
 
 
 class QuarterForm(RecordForm):
+    starts_on = DayField(CALENDAR, label="First day")
+    ends_on = DayField(CALENDAR, label="Last day")
+    grace_ends_on = DayField(
+        CALENDAR, label="Evidence accepted until", required=False,
+        help_text="Evidence dated inside the quarter counts when entered by then. "
+        "Left empty: ten days after the last day.",
+    )  # fmt: skip
+    planning_session_on = DayField(CALENDAR, label="Planning session", required=False)
+
     class Meta:
         model = Quarter
         fields = ["name", "starts_on", "ends_on", "grace_ends_on", "planning_session_on"]
-        widgets = {name: date_input() for name in ("starts_on", "ends_on", "grace_ends_on", "planning_session_on")}
-        help_texts = {
-            "grace_ends_on": "Evidence dated inside the quarter counts when entered by then. "
-            "Left empty: ten days after the last day.",
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["grace_ends_on"].required = False
 
 
 class MembershipForm(RecordForm):
     """Days of a membership that exists."""
 
+    from_date = DayField(EMPLOYMENT, label="First day")
+    to_date = DayField(EMPLOYMENT, label="Last day", required=False, help_text="Empty while the membership goes on.")
+
     class Meta:
         model = Membership
         fields = ["from_date", "to_date", "is_primary"]
-        widgets = {"from_date": date_input(), "to_date": date_input()}
-        labels = {"from_date": "First day", "to_date": "Last day"}
-        help_texts = {"to_date": "Empty while the membership goes on.", "is_primary": ""}
+        help_texts = {"is_primary": ""}
 
 
 class MemberForm(forms.Form):
     """Who joins a team, and when."""
 
     user = forms.ModelChoiceField(User.objects.none(), label="Person", widget=typeahead())
-    from_date = forms.DateField(label="First day", widget=date_input())
-    to_date = forms.DateField(
-        label="Last day", required=False, widget=date_input(), help_text="Empty while the membership goes on."
-    )
+    from_date = DayField(EMPLOYMENT, label="First day")
+    to_date = DayField(EMPLOYMENT, label="Last day", required=False, help_text="Empty while the membership goes on.")
     is_primary = forms.BooleanField(label="Primary team", required=False, initial=True)
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
@@ -252,10 +249,12 @@ class ManagerForm(forms.Form):
 class OwnAbsenceForm(FieldsForm):
     """Days on which one is away."""
 
+    starts_on = DayField(CALENDAR, label="First day")
+    ends_on = DayField(CALENDAR, label="Last day")
+
     class Meta:
         model = Absence
         fields = ["starts_on", "ends_on"]
-        widgets = {"starts_on": date_input(), "ends_on": date_input()}
 
 
 class AbsenceForm(OwnAbsenceForm):

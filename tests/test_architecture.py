@@ -247,6 +247,28 @@ def test_every_view_says_who_may_enter() -> None:
     assert not [one for one in ours if isinstance(one.callback, RedirectView | AdminSite)]
 
 
+# --- Days ---------------------------------------------------------------------------------
+
+# The one field for a day, on pages and in the API, is made of these.
+DAY_FIELDS = {"organization/day_fields.py", "organization/api/fields.py", "organization/api/filters.py"}
+PLAIN_DAYS = re.compile(
+    r"\b(forms|serializers|django_filters|filters)\.(Date|DateTime|SplitDateTime|IsoDateTime|DateRange|DateFromToRange)"
+    r"(Field|Filter)\("
+)
+
+
+def test_no_field_takes_a_day_without_a_plausible_range() -> None:
+    """See ``organization/dates.py``; ``tests/test_days.py`` walks the fields themselves."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in modules().values()
+        if str(path.relative_to(ROOT)) not in DAY_FIELDS
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if PLAIN_DAYS.search(line)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 # --- Files --------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from insights.policies import reads_shared_only
 from insights.selectors.insights import texts_for
 from interactions.models import Interaction
 from interactions.selectors.log import areas
-from organization.api.fields import Choice, Named, Ref, Refs, Strict, named
+from organization.api.fields import Choice, Moment, Named, Ref, Refs, Strict, named
 from organization.models import Product, User
 
 
@@ -41,7 +41,7 @@ class ReceiptAnswer(serializers.Serializer):
     message = serializers.CharField()
     decision = serializers.CharField(allow_blank=True)
     by = Named()
-    sent_at = serializers.DateTimeField()
+    sent_at = Moment()
 
 
 class InsightAnswer(serializers.Serializer):
@@ -63,8 +63,8 @@ class InsightAnswer(serializers.Serializer):
     interactions = serializers.ListField(child=serializers.IntegerField(), required=False)
     merged_into = serializers.IntegerField(required=False, allow_null=True)
     receipts = ReceiptAnswer(many=True, required=False)
-    submitted_at = serializers.DateTimeField(required=False, allow_null=True)
-    created_at = serializers.DateTimeField(required=False)
+    submitted_at = Moment(required=False, allow_null=True)
+    created_at = Moment(required=False)
     version = serializers.IntegerField(required=False)
 
 

@@ -9,6 +9,8 @@ from insights.models import Insight, InsightAction
 from insights.models.triage import CRITERIA
 from insights.moves import ACCEPT, MERGE, TRIAGE
 from organization import roles
+from organization.dates import PLANNED
+from organization.day_fields import DayField
 from organization.models import User
 
 
@@ -79,9 +81,7 @@ class ActionForm(VersionForm):
     owner = forms.ModelChoiceField(
         User.objects.none(), empty_label="Choose", error_messages={"required": "Choose who does it."}
     )
-    due = forms.DateField(
-        label="Due", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    due = DayField(PLANNED, label="Due", required=False)
 
     def __init__(self, data: Any = None, *, insight: Insight) -> None:
         super().__init__(data, auto_id="action_%s", initial={"version": insight.version})

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from interactions.models import KOL, Activity, Interaction, TierAssignment
 from interactions.models.kols import Channel, current
 from interactions.policies.kols import reads_science
-from organization.api.filters import ME, Filters, Number, PersonFilter, is_number
+from organization.api.filters import ME, DayFilter, Filters, Number, PersonFilter, is_number
 from organization.models import User
 
 
@@ -51,8 +51,8 @@ class InteractionFilters(Filters):
     channel = django_filters.ChoiceFilter(choices=Channel.choices, label="Channel")
     purpose = django_filters.ChoiceFilter(choices=Interaction.Purpose.choices, label="Purpose")
     state = django_filters.ChoiceFilter(choices=Interaction.State.choices, label="State; without it all but cancelled")
-    first = django_filters.DateFilter(label="On or after this day", field_name="occurred_on", lookup_expr="gte")
-    last = django_filters.DateFilter(label="On or before this day", field_name="occurred_on", lookup_expr="lte")
+    first = DayFilter(label="On or after this day", field_name="occurred_on", lookup_expr="gte")
+    last = DayFilter(label="On or before this day", field_name="occurred_on", lookup_expr="lte")
 
     @property
     def qs(self) -> Any:
@@ -65,12 +65,8 @@ class ContactFilters(Filters):
     """Filters of coordination: which KOL, and when."""
 
     kol = Number(label="With this KOL", field_name="kol")
-    first = django_filters.DateFilter(
-        label="On or after this day", field_name="interaction__occurred_on", lookup_expr="gte"
-    )
-    last = django_filters.DateFilter(
-        label="On or before this day", field_name="interaction__occurred_on", lookup_expr="lte"
-    )
+    first = DayFilter(label="On or after this day", field_name="interaction__occurred_on", lookup_expr="gte")
+    last = DayFilter(label="On or before this day", field_name="interaction__occurred_on", lookup_expr="lte")
 
 
 class ActivityFilters(Filters):

@@ -30,7 +30,8 @@ from interactions.selectors.kols import kol_rows
 from interactions.selectors.log import areas, colleagues
 from interactions.services.activities import ALL_STAGES
 from interactions.stages import missing_stages
-from organization.api.fields import Choice, Moment, Named, Ref, Refs, Strict, named
+from organization.api.fields import Choice, Day, Moment, Named, Ref, Refs, Strict, named
+from organization.dates import HAPPENED, PLANNED
 from organization.models import Product, User
 
 # --- KOLs ---------------------------------------------------------------------------------
@@ -65,7 +66,7 @@ class KOLAnswer(serializers.Serializer):
     external_ids = ExternalIdAnswer(many=True)
     is_active = serializers.BooleanField()
     do_not_contact = serializers.BooleanField()
-    last_contact = serializers.DateField(allow_null=True)
+    last_contact = Day(allow_null=True)
     therapeutic_areas = serializers.ListField(child=serializers.IntegerField(), required=False)
     tiers = TierAnswer(many=True, required=False)
 
@@ -144,7 +145,7 @@ class InteractionEntry(Strict):
 
     client_id = serializers.UUIDField(required=False, allow_null=True, default=None)
     kols = Refs(lambda context: KOL.objects.visible_to(context["person"]), allow_empty=False)
-    starts_at = Moment()
+    starts_at = Moment(PLANNED)
     minutes = serializers.IntegerField(min_value=1, max_value=1440)
     channel = Choice(choices=Channel.choices)
     purpose = Choice(choices=Interaction.Purpose.choices)
@@ -160,7 +161,7 @@ class InteractionEntry(Strict):
     pqc_screen = Choice(choices=SCREENS, required=False, allow_blank=True, default="")
     notes = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
     next_step = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
-    next_step_on = serializers.DateField(required=False, allow_null=True, default=None)
+    next_step_on = Day(PLANNED, required=False, allow_null=True, default=None)
     objection_reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -218,8 +219,8 @@ class InteractionAnswer(serializers.Serializer):
     kols = serializers.ListField(child=serializers.IntegerField())
     kol_names = serializers.ListField(child=serializers.CharField())
     participants = Named(many=True)
-    starts_at = serializers.DateTimeField()
-    occurred_on = serializers.DateField()
+    starts_at = Moment()
+    occurred_on = Day()
     minutes = serializers.IntegerField()
     channel = serializers.ChoiceField(choices=Channel.choices)
     purpose = serializers.ChoiceField(choices=Interaction.Purpose.choices)
@@ -232,9 +233,9 @@ class InteractionAnswer(serializers.Serializer):
     pqc_screen = serializers.CharField(required=False, allow_blank=True)
     notes = serializers.CharField(allow_blank=True)
     next_step = serializers.CharField(allow_blank=True)
-    next_step_on = serializers.DateField(allow_null=True)
+    next_step_on = Day(allow_null=True)
     objection_reason = serializers.CharField(allow_blank=True)
-    created_at = serializers.DateTimeField()
+    created_at = Moment()
     version = serializers.IntegerField()
 
 
@@ -276,7 +277,7 @@ def interaction_answer(row: Interaction, *, viewer: User) -> dict[str, Any]:
 class ContactAnswer(serializers.Serializer):
     """That contact took place, and no more: what other functions may know."""
 
-    date = serializers.DateField()
+    date = Day()
     kol = Named()
     person = serializers.CharField()
     function = serializers.CharField()
@@ -310,13 +311,13 @@ class ActivityEntry(Strict):
         max_length=160, required=False, allow_blank=True, default="",
         help_text="The name of a study or campaign that is not known yet, instead of its number.",
     )  # fmt: skip
-    planned_on = serializers.DateField(required=False, allow_null=True, default=None)
-    need_documented_on = serializers.DateField(required=False, allow_null=True, default=None)
-    approved_on = serializers.DateField(required=False, allow_null=True, default=None)
-    requested_on = serializers.DateField(required=False, allow_null=True, default=None)
-    support_agreed_on = serializers.DateField(required=False, allow_null=True, default=None)
-    accuracy_reviewed_on = serializers.DateField(required=False, allow_null=True, default=None)
-    held_on = serializers.DateField(required=False, allow_null=True, default=None)
+    planned_on = Day(PLANNED, required=False, allow_null=True, default=None)
+    need_documented_on = Day(HAPPENED, required=False, allow_null=True, default=None)
+    approved_on = Day(HAPPENED, required=False, allow_null=True, default=None)
+    requested_on = Day(HAPPENED, required=False, allow_null=True, default=None)
+    support_agreed_on = Day(HAPPENED, required=False, allow_null=True, default=None)
+    accuracy_reviewed_on = Day(HAPPENED, required=False, allow_null=True, default=None)
+    held_on = Day(HAPPENED, required=False, allow_null=True, default=None)
     attendee_count = serializers.IntegerField(
         min_value=0, max_value=100_000, required=False, allow_null=True, default=None
     )
@@ -339,13 +340,13 @@ class ActivityAnswer(serializers.Serializer):
     study = Named(allow_null=True)
     campaign = Named(allow_null=True)
     congress = Named(allow_null=True)
-    planned_on = serializers.DateField(allow_null=True)
-    need_documented_on = serializers.DateField(allow_null=True)
-    approved_on = serializers.DateField(allow_null=True)
-    requested_on = serializers.DateField(allow_null=True)
-    support_agreed_on = serializers.DateField(allow_null=True)
-    accuracy_reviewed_on = serializers.DateField(allow_null=True)
-    held_on = serializers.DateField(allow_null=True)
+    planned_on = Day(allow_null=True)
+    need_documented_on = Day(allow_null=True)
+    approved_on = Day(allow_null=True)
+    requested_on = Day(allow_null=True)
+    support_agreed_on = Day(allow_null=True)
+    accuracy_reviewed_on = Day(allow_null=True)
+    held_on = Day(allow_null=True)
     attendee_count = serializers.IntegerField(allow_null=True)
     open_findings = serializers.IntegerField()
     functions_present = serializers.CharField(allow_blank=True)
@@ -383,5 +384,5 @@ class ActivityContactAnswer(serializers.Serializer):
     """That an activity exists, and no more: what commercial functions and safety may know."""
 
     kind = serializers.CharField()
-    date = serializers.DateField(allow_null=True)
+    date = Day(allow_null=True)
     owner = serializers.CharField()

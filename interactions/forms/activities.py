@@ -12,6 +12,8 @@ from interactions.models.activities import STAGES
 from interactions.selectors.log import areas, colleagues, products_of
 from interactions.services.activities import ALL_STAGES, SUBJECTS, NewSubject, Work
 from interactions.stages import stage_label
+from organization.dates import CALENDAR, HAPPENED, PLANNED
+from organization.day_fields import DayField
 from organization.models import Product, TherapeuticArea, User
 
 Kind = Activity.Kind
@@ -29,11 +31,6 @@ _WITH_ATTENDEES = {Kind.PRESENTATION, Kind.TRAINING, Kind.ADVISORY_BOARD, Kind.C
 _WITH_FUNCTIONS = {Kind.CROSS_FUNCTIONAL_MEETING, Kind.TRAINING}
 
 
-def _day(label: str, *, help_text: str = "") -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
-
-
 class ActivityForm(forms.Form):
     """Parses what a person says about an activity of ``kind``; ``work()`` is what the services take."""
 
@@ -46,8 +43,8 @@ class ActivityForm(forms.Form):
     congress = forms.ModelChoiceField(Congress.objects.all(), required=False, empty_label="Choose")
     new_congress = forms.CharField(label="Name of the new congress", required=False, max_length=160)
     new_congress_place = forms.CharField(label="Its place", required=False, max_length=120)
-    new_congress_starts_on = _day("Its first day")
-    new_congress_ends_on = _day("Its last day")
+    new_congress_starts_on = DayField(CALENDAR, label="Its first day", required=False)
+    new_congress_ends_on = DayField(CALENDAR, label="Its last day", required=False)
     attendee_count = forms.IntegerField(label="Number of attendees", required=False, min_value=0, max_value=100_000)
     functions_present = forms.CharField(label="Functions present", required=False, max_length=200)
     open_findings = forms.IntegerField(
@@ -105,7 +102,8 @@ class ActivityForm(forms.Form):
                 del fields[name]
         self.stage_names = STAGES[self.kind][0]
         for name in self.stage_names:
-            fields[name] = _day(stage_label(self.kind, name))
+            days = PLANNED if name == "planned_on" else HAPPENED
+            fields[name] = DayField(days, label=stage_label(self.kind, name), required=False)
         self.subject_names = [name for name in fields if subject and name.removeprefix("new_").split("_")[0] == subject]
 
     @property

@@ -23,6 +23,8 @@ from interactions.models.kols import Channel
 from interactions.selectors import log as offers
 from interactions.selectors.log import KolChoice
 from interactions.services.interactions import Contents
+from organization.dates import PLANNED
+from organization.day_fields import DayField
 from organization.models import TherapeuticArea, User
 
 Depth = FollowUpQuestion.Depth
@@ -65,10 +67,7 @@ class InteractionForm(forms.Form):
         help_text="Compliance reads this.",
     )  # fmt: skip
     channel = forms.ChoiceField(choices=Channel.choices, widget=forms.RadioSelect)
-    day = forms.DateField(
-        label="Date", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text="A day ahead records a plan.",
-    )  # fmt: skip
+    day = DayField(PLANNED, label="Date", help_text="A day ahead records a plan.")
     start = forms.TimeField(
         label="Start", required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
@@ -101,9 +100,7 @@ class InteractionForm(forms.Form):
         User.objects.none(), label="Colleagues who took part", required=False, widget=forms.CheckboxSelectMultiple
     )
     next_step = forms.CharField(label="Next step", required=False, max_length=300)
-    next_step_on = forms.DateField(
-        label="Next step due", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    next_step_on = DayField(PLANNED, label="Next step due", required=False)
     notes = forms.CharField(
         label="Note", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="No patient-identifiable information.",

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_safe
 from okrs.selectors.charts_over_time import Strip, strip_of
 from okrs.selectors.drawing import Chart, Legend, Line
 from organization.access import person
+from organization.dates import SEARCHED
+from organization.day_fields import DayField
 
 STATUSES = ("on_track", "at_risk", "in_progress", "complete")
 CHANNELS = [
@@ -53,7 +55,7 @@ class GalleryForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    date = forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    date = DayField(SEARCHED)
     minutes = forms.IntegerField(min_value=1, max_value=600, help_text="In-depth discussions last at least 15 minutes.")
     topic = forms.ChoiceField(
         choices=[("", "Choose"), ("biomarkers", "Biomarkers"), ("sequencing", "Treatment sequencing")]

@@ -6,7 +6,7 @@ import django_filters
 
 from okrs.models import Objective
 from okrs.selectors.quarters import current_quarter
-from organization.api.filters import Filters, Number, PersonFilter, is_number
+from organization.api.filters import DayFilter, Filters, Number, PersonFilter, is_number
 from organization.models import Quarter
 
 CURRENT = "current"
@@ -70,4 +70,4 @@ class WeeklyUpdateFilters(Filters):
     """Filters of weekly updates."""
 
     owner = PersonFilter(label="me, or the author's number", field_name="author")
-    week_start = django_filters.DateFilter(label="The week that begins on this Monday", field_name="week_start")
+    week_start = DayFilter(label="The week that begins on this Monday", field_name="week_start")

@@ -15,7 +15,7 @@ from okrs.progress import Status
 from okrs.selectors.evidence import Evidence
 from okrs.services.check_ins import TEXTS, seen_of
 from organization import roles
-from organization.api.fields import Choice, Named, Ref, Refs, Strict, named
+from organization.api.fields import Choice, Day, Moment, Named, Ref, Refs, Strict, named
 from organization.models import User
 
 STATUSES = [(one.value, one.label) for one in Status]
@@ -125,7 +125,7 @@ class KeyResultAnswer(serializers.Serializer):
     override_reason = serializers.CharField(required=False, allow_blank=True)
     confidence = serializers.IntegerField(required=False, allow_null=True)
     is_stale = serializers.BooleanField()
-    last_evidence_on = serializers.DateField(allow_null=True)
+    last_evidence_on = Day(allow_null=True)
 
 
 def key_result_answers(key_results: Sequence[KeyResult], *, viewer: User, at: datetime) -> list[dict[str, Any]]:
@@ -177,7 +177,7 @@ class EvidenceAnswer(serializers.Serializer):
         choices=[(one, one) for one in ("interaction", "activity", "weekly_update", "value")]
     )
     id = serializers.IntegerField(allow_null=True)
-    date = serializers.DateField(allow_null=True)
+    date = Day(allow_null=True)
     title = serializers.CharField()
     author = serializers.CharField()
     detail = serializers.CharField(allow_blank=True)
@@ -264,10 +264,10 @@ class CheckInAnswer(serializers.Serializer):
     evidence_considered = serializers.CharField(allow_blank=True)
     tactic_change = serializers.CharField(allow_blank=True)
     insights = serializers.ListField(child=serializers.IntegerField())
-    published_at = serializers.DateTimeField(allow_null=True)
+    published_at = Moment(allow_null=True)
     supersedes = serializers.IntegerField(allow_null=True)
     acknowledged_by = Named(allow_null=True)
-    acknowledged_at = serializers.DateTimeField(allow_null=True)
+    acknowledged_at = Moment(allow_null=True)
     seen = serializers.CharField()
 
 
@@ -298,7 +298,7 @@ class WeeklyEntry(Strict):
     ``seen`` is what the update to be corrected gave under that name; without it nothing may be there yet.
     """
 
-    week_start = serializers.DateField(required=False, allow_null=True, default=None)
+    week_start = Day(required=False, allow_null=True, default=None)
     seen = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False, default=0)
     highlights = _text()
     plans = _text()
@@ -312,13 +312,13 @@ class WeeklyAnswer(serializers.Serializer):
 
     id = serializers.IntegerField()
     owner = Named()
-    week_start = serializers.DateField()
+    week_start = Day()
     highlights = serializers.CharField(allow_blank=True)
     plans = serializers.CharField(allow_blank=True)
     problems = serializers.CharField(allow_blank=True)
     nothing_new_heard = serializers.BooleanField()
     insights = serializers.ListField(child=serializers.IntegerField())
-    submitted_at = serializers.DateTimeField(allow_null=True)
+    submitted_at = Moment(allow_null=True)
     readers = serializers.IntegerField()
     seen = serializers.IntegerField()
 

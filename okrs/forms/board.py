@@ -11,6 +11,8 @@ from django.urls import reverse
 from okrs.progress import Status
 from okrs.selectors.board import SORTS
 from okrs.selectors.board_choices import Choices
+from organization.dates import SEARCHED
+from organization.day_fields import DayField
 from organization.widgets import QuickSelect, options_markup
 
 GROUPS = [
@@ -67,9 +69,7 @@ class BoardFilter(forms.Form):
     group = _choice("Group by", GROUPS, empty="Owner, if they fit on a page")
     sort = _choice("Order", [(f"{sign}{name}", name) for name in ORDERS for sign in ("", "-")])
     density = _choice("Density", DENSITIES)
-    as_of = forms.DateField(
-        required=False, label="As it stood on", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    as_of = DayField(SEARCHED, required=False, label="As it stood on")
     branch = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     paper = forms.BooleanField(required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000, widget=forms.HiddenInput)
@@ -98,7 +98,7 @@ class BoardFilter(forms.Form):
     def _plain(self, name: str) -> dict[str, Any]:
         field: Any = self.fields[name]
         value = self.data.get(name, "")
-        kind = {forms.BooleanField: "checkbox", forms.DateField: "date"}.get(type(field), "select")
+        kind = {forms.BooleanField: "checkbox", DayField: "date"}.get(type(field), "select")
         return {
             "name": name,
             "id": f"id_{name}",

@@ -11,12 +11,13 @@ from django.db import models
 from django.forms.utils import ErrorDict
 
 from interactions.forms.errors import add_service_errors
-from okrs.forms.values import date_input
 from okrs.models import KeyResult, Milestone
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
 from okrs.selectors.measures import DEFINED, measure_named, measures_for
 from okrs.services.key_results import MOST_STEPS, Step
 from okrs.wording import say_key_result
+from organization.dates import HAPPENED, PLANNED
+from organization.day_fields import DayField
 
 KIND_LABELS = {
     Kind.COUNT: "A count, from 0 to a target",
@@ -53,8 +54,8 @@ class StepForm(forms.Form):
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(required=False, max_length=160, label="What is reached")
-    planned_on = forms.DateField(required=False, label="Planned for", widget=date_input())
-    done_on = forms.DateField(required=False, label="Reached on", widget=date_input())
+    planned_on = DayField(PLANNED, required=False, label="Planned for")
+    done_on = DayField(HAPPENED, required=False, label="Reached on")
     weight = forms.DecimalField(required=False, max_digits=6, decimal_places=2, label="Weight", initial=1)
     remove = forms.BooleanField(required=False, label="Remove")
 
@@ -92,9 +93,7 @@ class KeyResultForm(forms.ModelForm):
         widget=forms.RadioSelect,
         label="How is it measured?",
     )
-    due_on = forms.DateField(
-        required=False, label="Done by", widget=date_input(), help_text="Empty: the last day of the quarter."
-    )
+    due_on = DayField(PLANNED, required=False, label="Done by", help_text="Empty: the last day of the quarter.")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         max_length=300,
@@ -367,7 +366,7 @@ class KeyResultForm(forms.ModelForm):
         return say_key_result(typed, ends_on=self.ends_on, planned=self._planned_days())
 
     def _planned_days(self) -> list[date]:
-        field = forms.DateField(required=False)
+        field = DayField(PLANNED, required=False)
         if "due_on" in self.fields:
             texts = [self["due_on"].value()]
         else:

@@ -6,15 +6,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from organization.dates import SEARCHED
+from organization.day_fields import DayField
 from organization.models import Quarter
 
 
 class PastDay(forms.Form):
     """``as_of``: a day of the quarter before today; empty means now."""
 
-    as_of = forms.DateField(
-        required=False, label="As it stood on", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    as_of = DayField(SEARCHED, required=False, label="As it stood on")
 
     def __init__(self, data: Any, *, quarter: Quarter, today: date) -> None:
         super().__init__(data)

@@ -6,11 +6,8 @@ from typing import Any
 from django import forms
 
 from okrs.models.choices import Kind
-
-
-def date_input() -> forms.DateInput:
-    """The browser's own date control."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+from organization.dates import HAPPENED
+from organization.day_fields import DayField
 
 
 class ValueForm(forms.Form):
@@ -19,7 +16,7 @@ class ValueForm(forms.Form):
     value = forms.DecimalField(
         max_digits=12, decimal_places=2, label="Value", error_messages={"required": "Enter a number."}
     )
-    as_of = forms.DateField(label="As of", widget=date_input(), error_messages={"required": "Enter a day."})
+    as_of = DayField(HAPPENED, label="As of")
     note = forms.CharField(max_length=300, required=False, label="Note")
 
     def __init__(self, *args: Any, kind: str = Kind.NUMBER, **kwargs: Any) -> None:
@@ -42,7 +39,7 @@ class ValueCorrectionForm(ValueForm):
 class StepDoneForm(forms.Form):
     """The day on which a milestone was reached."""
 
-    done_on = forms.DateField(required=False, label="Reached on", widget=date_input())
+    done_on = DayField(HAPPENED, required=False, label="Reached on")
     reason = forms.CharField(
         max_length=300, required=False, label="Reason for the correction", help_text="Needed only to correct a day."
     )

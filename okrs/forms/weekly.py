@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from okrs.selectors.weekly import week_of
 from okrs.services.weekly import Contents
+from organization.dates import SEARCHED
+from organization.day_fields import DayField
 from organization.models import Team
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 LABELS = {"highlights": "Highlights", "plans": "Plans for next week", "problems": "Problems and what would help"}
 
 
@@ -64,16 +64,12 @@ class WeeklyForm(forms.Form):
 class WeekForm(forms.Form):
     """Which week a page is about: any of its days; none means the running one."""
 
-    week = forms.DateField(required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    week = DayField(SEARCHED, required=False)
 
     def clean_week(self) -> date | None:
         """The Monday of the week."""
         day: date | None = self.cleaned_data["week"]
-        if day is None:
-            return None
-        if not FIRST_YEAR <= day.year < LAST_YEAR:
-            raise ValidationError("There is no such week here.")
-        return week_of(day)
+        return None if day is None else week_of(day)
 
 
 class TeamWeekForm(WeekForm):

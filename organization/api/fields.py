@@ -1,13 +1,18 @@
 """Fields and serializers that take what the contract names, and refuse everything else."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from organization.clock import now
+from organization.dates import SEARCHED, DayRange
+from organization.day_fields import UNREADABLE
 
 Offer = Callable[[Any], "QuerySet[Any]"]
 
@@ -103,16 +108,53 @@ class Refs(Ref):
         return tuple(found[pk] for pk in wanted if pk is not None)
 
 
+def _check(days: DayRange, day: date) -> None:
+    """Refuse a day outside its range in the range's words."""
+    try:
+        days.check(day, now().date())
+    except ValidationError as error:
+        raise serializers.ValidationError(error.messages) from error
+
+
+class Day(serializers.DateField):
+    """A day, in a body inside the plausible range of its meaning."""
+
+    default_error_messages = {"invalid": UNREADABLE}
+
+    def __init__(self, days: DayRange = SEARCHED, **kwargs: Any) -> None:
+        super().__init__(input_formats=["iso-8601"], **kwargs)
+        self.days = days
+
+    def to_internal_value(self, value: Any) -> date:
+        """The day; 400 with the range for one that cannot be meant."""
+        day: date = super().to_internal_value(value)
+        _check(self.days, day)
+        return day
+
+
 class Moment(serializers.DateTimeField):
-    """A moment with its offset from UTC; without one nobody knows which moment it is."""
+    """A moment with its offset from UTC; without one nobody knows which moment it is.
+
+    In a body it lies inside the plausible range of its meaning.
+    """
 
     default_error_messages = {"naive": "Give the offset from UTC, as in 2026-11-21T09:30:00Z."}
+
+    def __init__(self, days: DayRange = SEARCHED, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.days = days
 
     def enforce_timezone(self, value: datetime) -> datetime:
         """The moment as sent; 400 without an offset."""
         if value.tzinfo is None or value.utcoffset() is None:
             self.fail("naive")
         return super().enforce_timezone(value)
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """The moment; 400 in a year that cannot be meant."""
+        moment: datetime = super().to_internal_value(value)
+        _check(self.days, moment.date())
+        return moment
 
 
 class Choice(serializers.ChoiceField):

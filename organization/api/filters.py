@@ -9,6 +9,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
+from organization.dates import SEARCHED
+from organization.day_fields import DayField
 from organization.models import User
 
 if TYPE_CHECKING:
@@ -68,11 +70,20 @@ def _schema(one: Any) -> dict[str, Any]:
         return {"type": "string", "enum": [str(key) for key, _ in one.extra["choices"]]}
     if isinstance(one, django_filters.BooleanFilter):
         return {"type": "boolean"}
-    if isinstance(one, django_filters.DateFilter):
+    if isinstance(one, DayFilter):
         return {"type": "string", "format": "date"}
     if isinstance(one, Number):
         return {"type": "integer"}
     return {"type": "string"}
+
+
+class DayFilter(django_filters.DateFilter):
+    """A day that a list is narrowed by, in the range of the pages' filters."""
+
+    field_class = DayField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, days=SEARCHED, **kwargs)
 
 
 class Number(django_filters.NumberFilter):
