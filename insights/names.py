@@ -1,69 +1,60 @@
 """Taking the names of KOLs out of a text, for readers who may know what was said but not by whom.
 
 Deliberately errs towards taking out too much: a word wrongly masked costs a reader a second, a name costs trust.
+A text is compared as it is read, not as it is spelt (``_Read``): without case, accents, invisible characters and signs
+between letters, Cyrillic and Greek letters as the Latin ones they look like. What is masked is the original.
 
-Masked, whatever the case and the accents
-    every part of the names of the KOLs in whose interactions the thing was heard (given, family, full; the
-    parts of a double name; not particles such as "van"); parts of fewer than four letters only where they are
-    written with a capital, because "he" and "an" are names too.
+Masked, whatever the case
+    every part of the names of the KOLs in whose interactions the thing was heard (given, family, full; the parts of
+    a double name; not particles such as "van"): of five letters or more wherever it stands, also inside a longer
+    word; shorter ones as a word of their own or as part of a joined one ("LiHe"), and of fewer than four letters only
+    with a capital, because "he" and "an" are names too.
+    the family name of every other KOL on record from seven letters on, also inside a longer word.
 Masked where written with a capital
-    the family name, and the full name in either order, of every other KOL on record.
+    other family names of KOLs on record; the full name in either order, also in one word.
 Masked always
-    the capitalised words after "Dr", "Prof", "Professor" or "Doctor", on record or not.
+    the capitalised words after "Dr", "Prof", "Professor" or "Doctor", on record or not; e-mail addresses and handles.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MASK = "[KOL]"
+# Letters of a name's part below which it is masked only with a capital.
 SHORT = 4
+# Letters from which a name is masked inside a longer word too: of those who were there, of others on record.
+DISTINCT_NEAR, DISTINCT = 5, 7
 PARTICLES = frozenset(
-    [
-        "af",
-        "al",
-        "ap",
-        "av",
-        "ben",
-        "bin",
-        "da",
-        "dal",
-        "das",
-        "de",
-        "dei",
-        "del",
-        "della",
-        "den",
-        "der",
-        "des",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "el",
-        "la",
-        "las",
-        "le",
-        "los",
-        "ten",
-        "ter",
-        "van",
-        "vom",
-        "von",
-        "y",
-        "zu",
-        "zum",
-        "zur",
-    ]
-)
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+    ["af", "al", "ap", "av", "ben", "bin", "da", "dal", "das", "de", "dei", "del", "della", "den", "der", "des", "di",
+     "do", "dos", "du", "el", "la", "las", "le", "los", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur"]
+)  # fmt: skip
+# Letters that no decomposition takes apart, and those of other alphabets that look like Latin ones.
+LOOKS_LIKE = {
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "ɡ": "g", "ɑ": "a",
+    "а": "a", "в": "b", "г": "r", "е": "e", "к": "k", "м": "m", "н": "h", "о": "o", "р": "p", "с": "c",
+    "т": "t", "у": "y", "х": "x", "ѕ": "s", "і": "i", "ј": "j", "ԁ": "d", "ԛ": "q", "ԝ": "w", "һ": "h", "ӏ": "l",
+    "ԍ": "g", "ь": "b", "п": "n", "и": "u",
+    "α": "a", "β": "b", "γ": "y", "ε": "e", "ζ": "z", "η": "n", "ι": "i", "κ": "k", "μ": "m", "ν": "v", "ο": "o",
+    "ρ": "p", "σ": "o", "ς": "c", "τ": "t", "υ": "u", "χ": "x", "ω": "w",
+}  # fmt: skip
+_AS_READ = str.maketrans(LOOKS_LIKE)
+# Greek capitals look like other letters than their small forms do.
+_CAPITALS = str.maketrans({"Ν": "n", "Η": "h", "Υ": "y"})
+# A sign between letters, one that ends what is said, a blank.
+_SIGN, _STOP, _SPACE = "\x00", "\x01", " "
+_STOPS = frozenset(";:!?")
+_BROKEN = re.compile(r"(?<=[-\u00ad\u2010\u2011])\s*\n\s*")
 _CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017f]"
 _TITLED = re.compile(
-    r"\b(?:(?i:(?:dr|prof)\b\.?|(?:doctor|professor)\b)\s+)+"
+    r"(?<![^\W\d_])(?:(?i:(?:dr|prof)(?:\.\s*|[\s_]+)|(?:doctor|professor)[\s_]+))+"
     rf"((?:(?:(?:van|von|de|der|den|di|la|le|da|al)\s+)*{_CAPITAL}(?:\.|[\w'’-]*)\s*)+)"
 )
+_ADDRESS = re.compile(r"[\w.+%-]*@[^\W\d_][\w.-]*\w")
 _RUN = re.compile(r"(?:\b[A-Z]\.\s*)*\[KOL\](?:[\s,]*\[KOL\])*")
+# What may follow a name in the same word: a plural, a possessive without its apostrophe.
+_ENDING = r"(?:s|es)?"
 
 
 @dataclass(frozen=True)
@@ -75,59 +66,133 @@ class Name:
     is_near: bool = False
 
 
+class _Read:
+    """A text as it is read: ``letters``, a ``_SIGN`` for each character that is none and ``_SPACE`` for a blank.
+
+    ``places[n]`` is where the n-th of them stands in the text. Invisible characters, accents and the breaks of a word
+    at the end of a line are left out.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        read: list[str] = []
+        self.places: list[int] = []
+        broken = {place for found in _BROKEN.finditer(text) for place in range(*found.span())}
+        for place, letter in enumerate(text):
+            for part in _read(letter) if place not in broken else "":
+                read.append(part)
+                self.places.append(place)
+        self.letters = "".join(read)
+
+    def is_upper(self, at: int) -> bool:
+        """Whether what is read there is written with a capital."""
+        return self.text[self.places[at]].isupper()
+
+    def joins(self, at: int) -> bool:
+        """Whether a word ends before ``at`` or one begins there: no letter on one side, or "iA" as in "MariaAlba"."""
+        if not (0 < at < len(self.letters)) or not (self.letters[at - 1].isalpha() and self.letters[at].isalpha()):
+            return True
+        return not self.is_upper(at - 1) and self.is_upper(at)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the text the whole words stand that hold what is read from ``start`` to ``end``."""
+        while not self.joins(start):
+            start -= 1
+        while not self.joins(end):
+            end += 1
+        stop = self.places[end - 1] + 1
+        while stop < len(self.text) and not _read(self.text[stop]):
+            stop += 1  # an accent or something invisible behind the last letter
+        return self.places[start], stop
+
+
+def _read(letter: str) -> str:
+    """What of a character is read; nothing for those that are not seen."""
+    found = ""
+    for part in unicodedata.normalize("NFKD", letter.translate(_CAPITALS)).casefold().translate(_AS_READ):
+        kind = unicodedata.category(part)
+        if kind in ("Mn", "Me", "Cf"):
+            continue
+        if kind[0] == "L":
+            found += part
+        else:
+            found += _SPACE if part.isspace() else _STOP if part in _STOPS else _SIGN
+    return found
+
+
+def letters_of(*texts: str) -> str:
+    """All letters of the texts in one, as read: a name stands in the texts only if its letters stand in there."""
+    return "".join(part for text in texts for part in _Read(text).letters if part.isalpha())
+
+
 def words_of(*texts: str) -> set[str]:
-    """The folded words of the texts, among which a name may be; the parts of double names beside the whole."""
+    """The words of the texts as read, among which a short name may be."""
     words: set[str] = set()
     for text in texts:
-        for found in _WORD.finditer(text):
-            whole = _folded(found.group())[0]
-            words |= {whole, *_parts(whole)}
-    return words - {""}
+        read = _Read(text)
+        starts = [at for at in range(len(read.letters)) if read.letters[at].isalpha() and read.joins(at)]
+        for start in starts:
+            end = start + 1
+            while not read.joins(end):
+                end += 1
+            words.add(read.letters[start:end])
+    return words
+
+
+def parts_of(name: str) -> list[str]:
+    """ "García-López" → "garcia", "lopez"."""
+    return "".join(part if part.isalpha() else _SPACE for part in _Read(name).letters).split()
 
 
 def without_names(text: str, names: Iterable[Name]) -> str:
     """``text`` with ``[KOL]`` in place of every name."""
-    folded, places = _folded(text)
-    spans = [found.span(1) for found in _TITLED.finditer(text)]
+    seen, places = _seen(text)
+    spans = [(places[found.start(1)], places[found.end(1) - 1] + 1) for found in _TITLED.finditer(seen)]
+    spans += [(places[found.start()], places[found.end() - 1] + 1) for found in _ADDRESS.finditer(seen)]
+    read = _Read(text)
     for name in names:
         for words in _phrases(name):
-            needs_capital = not name.is_near or sum(map(len, words)) < SHORT
-            pattern = r"(?<!\w)" + r"[\s,.]+".join(map(re.escape, words)) + r"(?!\w)"
-            for found in re.finditer(pattern, folded):
-                start, end = places[found.start()], places[found.end() - 1] + 1
-                if not needs_capital or text[start].isupper():
-                    spans.append((start, end))
-    return _masked(text, spans)
+            spans += _found(read, words, name)
+    kept = [found.span() for found in re.finditer(re.escape(MASK), text)]
+    return _masked(text, (one for one in spans if not any(first <= one[0] < last for first, last in kept)))
+
+
+def _seen(text: str) -> tuple[str, list[int]]:
+    """The text without what is not seen, and where each of its characters stands."""
+    places = [place for place, letter in enumerate(text) if unicodedata.category(letter) not in ("Mn", "Me", "Cf")]
+    return "".join(text[place] for place in places), places
+
+
+def _found(read: _Read, words: Sequence[str], name: Name) -> Iterable[tuple[int, int]]:
+    size = sum(map(len, words))
+    is_distinct = size >= (DISTINCT_NEAR if name.is_near else DISTINCT)
+    needs_capital = not is_distinct if not name.is_near else size < SHORT
+    # Signs between letters hide nothing; blanks do only where every letter stands alone.
+    close = f"[{_SIGN}{_SPACE}]*".join(f"[{_SIGN}{_STOP}]*".join(word) for word in words)
+    patterns = [close]
+    if is_distinct:
+        patterns.append(r"(?<![^\W\d_])" + f"[{_SIGN}{_SPACE}]+".join("".join(words)) + r"(?![^\W\d_])")
+    for pattern in patterns:
+        for found in re.finditer(pattern if is_distinct else f"({pattern}){_ENDING}", read.letters):
+            start, end = found.start(), found.end()
+            if needs_capital and not read.is_upper(start):
+                continue
+            if is_distinct or (read.joins(start) and (read.joins(end) or read.joins(found.end(1)))):
+                yield read.span(start, end)
 
 
 def _phrases(name: Name) -> list[list[str]]:
     """The sequences of words by which a person may be named."""
-    given, family = _folded(name.given)[0].split(), _folded(name.family)[0].split()
+    given, family = parts_of(name.given), parts_of(name.family)
     if not name.is_near:
         while len(family) > 1 and family[0] in PARTICLES:
             family = family[1:]
     phrases = [family, given + family, family + given]
     if name.is_near:
-        parts = {part for word in given + family for part in (word, *_parts(word))} - PARTICLES
-        phrases += [[part] for part in sorted(parts)]
+        phrases += [[part] for part in sorted({*given, *family} - PARTICLES)]
+    else:
+        phrases += [[part] for part in family if len(part) >= DISTINCT_NEAR]
     return [words for words in phrases if sum(map(len, words)) > 1]
-
-
-def _parts(word: str) -> list[str]:
-    """ "garcia-lopez" → "garcia", "lopez"; "okafor's" → "okafor"."""
-    return [part for part in re.split(r"['’-]", word) if len(part) > 1]
-
-
-def _folded(text: str) -> tuple[str, list[int]]:
-    """Lower case without accents, and for each of its characters the place it came from."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        for part in unicodedata.normalize("NFKD", letter).casefold():
-            if not unicodedata.combining(part):
-                letters.append(part)
-                places.append(place)
-    return "".join(letters), places
 
 
 def _masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
