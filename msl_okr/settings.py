@@ -68,7 +68,7 @@ BASE_URL = env.str("BASE_URL", RUNNING.get("BASE_URL", "http://127.0.0.1:8000"))
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [] if LOCAL else [BASE_URL])
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # shows organization.admin's site, not what every app brings along
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

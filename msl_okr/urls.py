@@ -1,10 +1,10 @@
 """All routes of the product."""
 
-from django.contrib import admin
 from django.urls import include, path, re_path
 
 from msl_okr import health
 from msl_okr.pages import errors
+from organization.admin import fallback
 
 urlpatterns = [
     path("healthz/", health.healthz, name="healthz"),
@@ -20,7 +20,7 @@ urlpatterns = [
     path("accounts/email/", errors.not_found, name="own-address-closed"),
     re_path("^accounts/confirm-email/", errors.not_found, name="address-proof-closed"),
     path("accounts/", include("allauth.urls")),
-    path("django-admin/", admin.site.urls),
+    path("django-admin/", fallback.urls),
 ]
 
 handler403 = "msl_okr.pages.errors.forbidden"

@@ -613,6 +613,6 @@ PARTS: dict[str, tuple[Row, ...]] = {
     "accounts": ACCOUNTS,
 }
 ROWS: tuple[Row, ...] = tuple(row for rows in PARTS.values() for row in rows)
-# Django's own admin is one row: read only, staff only, behind the same sign-in.
+# Django's own admin is one row, and tests/organization/test_fallback_admin.py walks all of it.
 # The API answers programs (401, never a sign-in page) and has a table of its own in tests/api/test_rights.py.
-PREFIXES = {"django-admin/": ((302, _ALL),), "api/v1/": ((401, "visitor"), (404, SIGNED_IN))}
+PREFIXES = {"django-admin/": open_to("admin"), "api/v1/": ((401, "visitor"), (404, SIGNED_IN))}
