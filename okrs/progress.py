@@ -271,7 +271,7 @@ def status_of(
     if _is_complete(kind, progress, current, goal, settled, in_range_at_end):
         return StatusReason(Status.COMPLETE, _say_complete(kind, current, goal))
     if confidence is not None and confidence <= thresholds.low_confidence:
-        return StatusReason(Status.AT_RISK, f"Confidence is {confidence} of 10")
+        return StatusReason(Status.AT_RISK, f"{_CONFIDENCE}{confidence} of 10")
     if expected is None:
         return StatusReason(Status.IN_PROGRESS, "Not scored: every slot is excused")
     if elapsed < thresholds.early:
@@ -318,6 +318,14 @@ def _is_complete(
 
 
 # Words
+
+_CONFIDENCE = "Confidence is "
+SEEN_AT_RISK = "Its owner sees it at risk"
+
+
+def without_confidence(reason: str) -> str:
+    """A reason of ``status_of`` for whoever may not read the confidence."""
+    return SEEN_AT_RISK if reason.startswith(_CONFIDENCE) else reason
 
 
 # A number and its sign stay on one line.

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from interactions.models import Interaction
 from interactions.selectors.columns import KOL_NAMES
 from msl_okr.navigation import now_of
+from okrs.models import Reach, reach_of
 from okrs.progress import Status
 from okrs.selectors.board import board, partner_rows
 from okrs.selectors.check_in_cards import period_label
@@ -21,7 +22,7 @@ from okrs.selectors.follows import followed_by
 from okrs.selectors.home import MyQuarter, my_quarter
 from okrs.selectors.owed import Owed, owed_by
 from okrs.selectors.quarters import current_quarter
-from okrs.selectors.rows import Row, reads_reasons
+from okrs.selectors.rows import Row
 from okrs.selectors.update_requests import update_requests
 from okrs.standings import due_ids
 from organization import roles
@@ -78,7 +79,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _overview(user: User, quarter: Quarter, today: date, at: datetime, *, teams: list[int] | None) -> dict[str, Any]:
     # Asked once for the teams and the person: what is due of nobody is not due of the person.
     due = due_ids(at) if teams is not None else None
-    mine = my_quarter(user, quarter, at=at, is_fresh=due == [])
+    reach = reach_of(user, today)
+    mine = my_quarter(user, quarter, at=at, is_fresh=due == [], reach=reach)
     rows = _waiting(user, today)
     week, weeks = quarter.weeks(today)
     elapsed = (min(today, quarter.ends_on) - quarter.starts_on).days / (quarter.ends_on - quarter.starts_on).days
@@ -93,15 +95,17 @@ def _overview(user: User, quarter: Quarter, today: date, at: datetime, *, teams:
         "this_week": _this_week(rows, today),
     }
     if teams is not None:
-        context["team"] = _team(user, quarter, teams, at, due)
+        context["team"] = _team(user, quarter, teams, at, due, reach)
     return context
 
 
-def _team(user: User, quarter: Quarter, teams: list[int], at: datetime, due: list[int] | None) -> dict[str, Any]:
+def _team(
+    user: User, quarter: Quarter, teams: list[int], at: datetime, due: list[int] | None, reach: Reach
+) -> dict[str, Any]:
     """The teams' statuses as tiles, and the rows that need a manager first."""
     found = board(
-        user, {"teams": teams}, quarter.pk, at=at, group="status", size=ATTENTION, with_reasons=reads_reasons(user),
-        due=due, drawn=True,
+        user, {"teams": teams}, quarter.pk, at=at, group="status", size=ATTENTION, reach=reach, due=due,
+        drawn=True,
     )  # fmt: skip
     attention: list[Row] = [row for group in found.groups for row in group.rows if row.status == "at_risk"]
     at_risk = dict(found.tiles)[Status.AT_RISK]

@@ -9,12 +9,11 @@ from rest_framework import serializers
 
 from insights.models import Insight
 from okrs.assessment import Assessment, assess, assess_objective
-from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
+from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate, reach_of
 from okrs.models.choices import Kind, Metric, Scope
-from okrs.progress import Status
+from okrs.progress import Status, without_confidence
 from okrs.selectors.evidence import Evidence
 from okrs.services.check_ins import TEXTS, seen_of
-from organization import roles
 from organization.api.fields import Choice, Day, Moment, Named, Ref, Refs, Strict, named
 from organization.models import User
 
@@ -95,7 +94,8 @@ class KeyResultAnswer(serializers.Serializer):
     ``measure`` names what ``measured_by: custom`` counts; ``range_low`` and ``range_high`` are what ``direction:
     within`` stays between.
 
-    ``override_reason`` and ``confidence`` belong to the check-in: absent for those who may not read it.
+    ``override_reason`` and ``confidence`` belong to the check-in: absent where the caller may not read it, and then
+    ``reason`` does not tell of the confidence either.
     """
 
     id = serializers.IntegerField()
@@ -131,11 +131,11 @@ class KeyResultAnswer(serializers.Serializer):
 def key_result_answers(key_results: Sequence[KeyResult], *, viewer: User, at: datetime) -> list[dict[str, Any]]:
     """Key results from ``for_measuring()``, assessed together."""
     assessed = assess(key_results, at=at)
-    reads_notes = viewer.scope("check_in") != roles.NONE
-    return [_key_result_answer(assessed[one.pk], reads_notes=reads_notes) for one in key_results]
+    reach = reach_of(viewer, at.astimezone(viewer.zone).date())
+    return [_key_result_answer(assessed[one.pk], told=reach.reads(one)) for one in key_results]
 
 
-def _key_result_answer(one: Assessment, *, reads_notes: bool) -> dict[str, Any]:
+def _key_result_answer(one: Assessment, *, told: bool) -> dict[str, Any]:
     kr = one.key_result
     answer: dict[str, Any] = {
         "id": kr.pk,
@@ -160,12 +160,12 @@ def _key_result_answer(one: Assessment, *, reads_notes: bool) -> dict[str, Any]:
         "progress": _share(one.progress),
         "expected": _share(one.expected),
         "status": one.status.value,
-        "reason": one.reason,
+        "reason": one.reason if told else without_confidence(one.reason),
         "declared_status": one.declared.value if one.declared else None,
         "is_stale": one.is_stale,
         "last_evidence_on": one.measure.last_on,
     }
-    if reads_notes:
+    if told:
         answer |= {"override_reason": one.override_reason, "confidence": one.confidence}
     return answer
 

@@ -107,7 +107,7 @@ class KeyResults(Resource):
 
 
 class CheckIns(Resource):
-    """Check-ins whose notes the caller may read."""
+    """Check-ins about key results whose check-ins the caller reads."""
 
     reads, writes, reads_scope, order = "objective.view", "check_in.write", "check_in", "-id"
     model = CheckIn

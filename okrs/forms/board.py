@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from okrs.progress import Status
-from okrs.selectors.board import SORTS
+from okrs.selectors.board import SORTS, SORTS_OF_CHECK_INS
 from okrs.selectors.board_choices import Choices
 from organization.dates import SEARCHED
 from organization.day_fields import DayField
@@ -26,6 +26,8 @@ GROUPS = [
 VIEWS = [("table", "Table"), ("board", "Board"), ("tree", "Tree")]
 # "attention": At Risk and stale first, as without a word.
 ORDERS = ["attention", *(name for name in SORTS if name)]
+_ORDERS = tuple((f"{sign}{name}", name) for name in ORDERS for sign in ("", "-"))
+_ORDERS_WITHOUT = tuple(one for one in _ORDERS if one[1] not in SORTS_OF_CHECK_INS)
 DENSITIES = [("", "Comfortable"), ("compact", "Compact")]
 # What narrows the board, in the order in which chips show it.
 TAGS = ("quarter", "team", "area", "owner", "imperative", "status", "stale", "changed")
@@ -67,17 +69,19 @@ class BoardFilter(forms.Form):
     changed = forms.BooleanField(required=False, label="Changed since my last visit")
     view = _choice("View", VIEWS)
     group = _choice("Group by", GROUPS, empty="Owner, if they fit on a page")
-    sort = _choice("Order", [(f"{sign}{name}", name) for name in ORDERS for sign in ("", "-")])
+    sort = _choice("Order")
     density = _choice("Density", DENSITIES)
     as_of = DayField(SEARCHED, required=False, label="As it stood on")
     branch = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     paper = forms.BooleanField(required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, choices: Choices, today: date) -> None:
+    def __init__(self, data: Any, *, choices: Choices, today: date, reads_check_ins: bool) -> None:
+        """``reads_check_ins``: whether the viewer reads any; else there is no order by what they say."""
         super().__init__(data)
         self.today = today
         fields: Any = self.fields
+        fields["sort"].offer(*(_ORDERS if reads_check_ins else _ORDERS_WITHOUT))
         fields["quarter"].offer(("current", "Current quarter"), ("previous", "Previous quarter"), *choices.quarters)
         fields["team"].offer(("", "My teams"), ("all", "All teams"), *choices.teams)
         fields["area"].offer(("", "All areas"), *choices.areas)

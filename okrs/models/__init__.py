@@ -5,6 +5,7 @@ from okrs.models.counts import ReportCount
 from okrs.models.follows import Follow
 from okrs.models.measures import Exclusion, MeasureDefinition, MeasureVersion
 from okrs.models.objectives import Alignment, KeyResult, KeyResultValue, Milestone, Objective, TargetChange
+from okrs.models.reach import EVERYTHING, NOTHING, Reach, reach_of
 from okrs.models.reports import (
     CheckIn,
     CheckInInsight,
@@ -19,6 +20,8 @@ from okrs.models.standings import Mark, Standing, StandingCheck, StandingDetail,
 from okrs.models.templates import KeyResultTemplate, ObjectiveTemplate
 
 __all__ = [
+    "EVERYTHING",
+    "NOTHING",
     "Alignment",
     "BoardVisit",
     "CheckIn",
@@ -36,6 +39,7 @@ __all__ = [
     "Milestone",
     "Objective",
     "ObjectiveTemplate",
+    "Reach",
     "Report",
     "ReportCount",
     "SavedView",
@@ -49,4 +53,5 @@ __all__ = [
     "WeeklyUpdate",
     "WeeklyUpdateInsight",
     "WeeklyUpdateReader",
+    "reach_of",
 ]

@@ -10,6 +10,7 @@ from audit.history import tracked
 from insights.models import Insight
 from interactions.models.interactions import people_within
 from okrs.models.objectives import KeyResult
+from okrs.models.reach import reach_of
 from organization import roles
 from organization.models import User
 
@@ -21,15 +22,11 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """Published ones that no later published correction supersedes."""
         return self.filter(published_at__isnull=False).exclude(superseded_by__published_at__isnull=False)
 
-    def notes_visible_to(self, user: User, today: date) -> "CheckInQuerySet":
-        """Those whose notes the viewer may read: own ones; others' published ones within the viewer's scope."""
-        scope = user.scope("check_in")
-        if scope == roles.NONE:
-            return self.none()
-        published = Q(published_at__isnull=False)
-        if scope != roles.FULL:
-            published &= Q(author__in=User.objects.filter(people_within(user, scope, today)).values("pk"))
-        return self.filter(Q(author=user) | published)
+    def visible_to(self, user: User, today: date) -> "CheckInQuerySet":
+        """Own ones; others' published ones about key results within the viewer's reach (``reach_of``). One query."""
+        reach = reach_of(user, today)
+        published = Q(published_at__isnull=False) & reach.condition("key_result__")
+        return self.filter(Q(author=user) | published) if reach else self.none()
 
 
 @tracked()

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.expressions import OrderBy
 
 from okrs.assessment import assess
-from okrs.models import KeyResult, Objective, Standing
+from okrs.models import EVERYTHING, NOTHING, KeyResult, Objective, Reach, Standing
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.progress import ObjectivePart, Status, objective_status
 from okrs.selectors.records import NAMES, UNDRAWN, columns_of, past_records, records_from, records_of
@@ -36,6 +36,9 @@ SORTS = {
     "evidence": ("last_evidence_on", "pk"),
     "changed": ("changed_at", "pk"),
 }
+
+# Those that tell of check-ins: of rows within the viewer's reach alone, the rest as if nothing were known.
+SORTS_OF_CHECK_INS = frozenset({"confidence", "check_in"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,11 @@ def _count(scope: str, **tags: Any) -> "QuerySet[Standing, tuple[Any, ...]]":
 
 
 def _page(
-    scope: str, stale: bool, sort: str, group: str, first: int, size: int, drawn: bool, **tags: Any
+    scope: str, stale: bool, sort: str, group: str, first: int, size: int, drawn: bool, reads_all: bool, **asked: Any
 ) -> "QuerySet[Standing, tuple[Any, ...]]":
-    rows = in_order(narrowed(_within(scope, **tags), stale=stale), sort, group=group)
+    tags = {name: value for name, value in asked.items() if name not in ("people", "of_teams")}
+    reach = EVERYTHING if reads_all else Reach(people=asked.get("people", ()), teams=asked.get("of_teams", ()))
+    rows = in_order(narrowed(_within(scope, **tags), stale=stale), sort, group=group, reach=reach)
     return columns_of(rows, NAMES if drawn else UNDRAWN)[first : first + size]
 
 
@@ -140,7 +145,7 @@ def board(
     sort: str = "",
     page: int = 1,
     size: int = PAGE,
-    with_reasons: bool = False,
+    reach: Reach = NOTHING,
     due: Sequence[int] | None = None,
     drawn: bool = False,
 ) -> Board:
@@ -148,7 +153,7 @@ def board(
     where the caller has asked which standings are ``due``.
 
     ``drawn``: with the course of the last weeks.
-    ``with_reasons``: whether the viewer may read why another status was declared (``rows.reads_reasons``).
+    ``reach``: whose check-ins the viewer reads.
     ``sort``: a key of ``SORTS``, with a leading minus turned round. Without ``group`` rows are grouped by owner where
     one page holds them all; where it does not, groups that are asked for come one after the other.
     """
@@ -165,9 +170,11 @@ def board(
     heading = group if is_paged else ""
     page = min(page, -(-total // size)) if size else 1
     first = (page - 1) * size
-    found = _paged(scope, stale, sort, heading, first, size, drawn, **asked) if total and size else []
+    if reach and not reach.is_full and sort.removeprefix("-") in SORTS_OF_CHECK_INS:
+        asked |= {"people": sorted(reach.people), "of_teams": sorted(reach.teams) or [0]}
+    found = _paged(scope, stale, sort, heading, first, size, drawn, reach.is_full, **asked) if total and size else []
     records = records_from(found, NAMES if drawn else UNDRAWN)
-    rows = [row_from(record, at.date(), with_reason=with_reasons) for record in records]
+    rows = [row_from(record, at.date(), reach=reach) for record in records]
     groups = grouped(rows, group, keep_order=bool(sort) or is_paged)
     return Board(**_counts(counted), groups=groups, total=total, group=group)
 
@@ -195,14 +202,22 @@ def narrowed(scope: "QuerySet[Standing]", *, status: str = "", stale: bool = Fal
     return scope.filter(is_stale=True) if stale else scope
 
 
-def in_order(scope: "QuerySet[Standing]", sort: str = "", *, group: str = "") -> "QuerySet[Standing]":
-    """Sorted by a key of ``SORTS``; with a leading minus the other way round. What is unknown comes last.
+def in_order(
+    scope: "QuerySet[Standing]", sort: str = "", *, group: str = "", reach: Reach = NOTHING
+) -> "QuerySet[Standing]":
+    """Sorted by a key of ``SORTS``; with a leading minus the other way round. What is unknown comes last, and what the
+    viewer may not know (``reach``) is unknown.
 
     ``group``: first by its headings.
     """
-    down = sort.startswith("-")
-    names = SORTS.get(sort.removeprefix("-"), SORTS[""])
-    orders = (OrderBy(F(name), descending=down, nulls_last=name in _NULLABLE or None) for name in names)
+    down, key = sort.startswith("-"), sort.removeprefix("-")
+    names = SORTS.get(key, SORTS[""])
+    if key in SORTS_OF_CHECK_INS and not reach.is_full:
+        known: Any = Case(When(reach.condition("key_result__"), then=F(names[0]))) if reach else None
+        by: list[Any] = [known, *map(F, names[1:])] if reach else list(map(F, names[1:]))
+        orders = [OrderBy(one, descending=down, nulls_last=one is known or None) for one in by]
+    else:
+        orders = [OrderBy(F(name), descending=down, nulls_last=name in _NULLABLE or None) for name in names]
     return scope.order_by(*_HEADINGS.get(group, ()), *orders)
 
 
@@ -216,10 +231,10 @@ _HEADINGS = {
 _NULLABLE = frozenset({"progress", "confidence", "checked_in_on", "last_evidence_on"})
 
 
-def rows_of(scope: "QuerySet[Standing]", at: datetime, *, with_reasons: bool = False) -> list[Row]:
+def rows_of(scope: "QuerySet[Standing]", at: datetime, *, reach: Reach = NOTHING) -> list[Row]:
     """Standings as rows, in their order. One query."""
     today = at.date()
-    return [row_from(record, today, with_reason=with_reasons) for record in records_of(scope)]
+    return [row_from(record, today, reach=reach) for record in records_of(scope)]
 
 
 def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Group, ...]:
@@ -275,6 +290,7 @@ def board_as_of(
     group: str = "owner",
     page: int = 1,
     size: int = PAGE,
+    reach: Reach = NOTHING,
 ) -> PastBoard:
     """Key results as they stood at the end of ``day``: as recorded then, else recounted. Tags are those of today."""
     key_results = key_results_of(user, filters, quarter_id)
@@ -282,7 +298,7 @@ def board_as_of(
     missing = key_results.exclude(pk__in=recorded).for_measuring()
     counted = {pk: counted_record(one) for pk, one in assess(missing, at=day).items()}
     records = (recorded | counted).values()
-    rows = in_board_order(row_from(record, day) for record in records)
+    rows = in_board_order(row_from(record, day, reach=reach) for record in records)
     counts = Counter(row.status for row in rows)
 
     def fits(one_status: str, is_stale: bool) -> bool:

@@ -11,6 +11,9 @@ EXPORTED = (
     "Last check-in", "Stale", "Last evidence",
 )  # fmt: skip
 
+# What comes from check-ins.
+OF_CHECK_INS = frozenset({"Declared because", "Confidence", "Confidence change", "Last check-in"})
+
 
 def export_row(row: Row, header: Sequence[str]) -> list[object]:
     """The cells that ``header`` (of ``EXPORTED``) names; percentages and confidence are numbers."""

@@ -11,7 +11,7 @@ from zlib import crc32
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from okrs.models import Standing
+from okrs.models import NOTHING, Reach, Standing
 from okrs.progress import Status
 from okrs.selectors.board import (
     PAGE,
@@ -26,7 +26,7 @@ from okrs.selectors.board import (
 )
 from okrs.selectors.board_tree import Tree, tree_of
 from okrs.selectors.records import records_of
-from okrs.selectors.rows import Row, reads_reasons, row_from
+from okrs.selectors.rows import Row, row_from
 from organization import roles
 from organization.models import User
 
@@ -37,7 +37,8 @@ PAPER = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the board is asked for. ``tags`` narrow it (see ``board.key_results_of``); ``since``: the last visit."""
+    """What the board is asked for. ``tags`` narrow it (see ``board.key_results_of``); ``since``: the last visit;
+    ``reach``: whose check-ins the viewer reads."""
 
     quarter_id: int
     tags: Mapping[str, object]
@@ -53,6 +54,7 @@ class Asked:
     branch: int | None = None
     on_paper: bool = False
     takes_check_ins: bool = True
+    reach: Reach = NOTHING
 
     @property
     def size(self) -> int:
@@ -108,14 +110,14 @@ def board_page(user: User, asked: Asked, *, at: datetime, managed: Iterable[int]
     size = asked.size if asked.view == "table" else 0
     found = board(
         user, asked.tags, asked.quarter_id, at=at, status=asked.status, stale=asked.stale, changed_since=changed_since,
-        group=asked.group, sort=asked.sort, page=asked.page, size=size, with_reasons=lines.with_reasons,
+        group=asked.group, sort=asked.sort, page=asked.page, size=size, reach=asked.reach,
     )  # fmt: skip
     sections: tuple[Section, ...] = ()
     tree = Tree()
     if asked.view == "board":
         counts = {one.value: number for one, number in found.tiles}
         records = _columns(_shown(user, asked, changed_since))
-        rows = [row_from(one, at.date(), with_reason=lines.with_reasons) for one in records]
+        rows = [row_from(one, at.date(), reach=asked.reach) for one in records]
         sections = _by_status(rows, counts, lines, asked)
     elif asked.view == "tree":
         tree = _tree(user, _shown(user, asked, changed_since), lines, asked, at)
@@ -132,13 +134,13 @@ def exported_rows(user: User, asked: Asked, *, at: datetime) -> list[Row]:
     if asked.as_of is not None:
         past = board_as_of(
             user, asked.tags, asked.quarter_id, day=asked.as_of, status=asked.status, stale=asked.stale,
-            sort=asked.sort, group="none", size=100_000,
+            sort=asked.sort, group="none", size=100_000, reach=asked.reach,
         )  # fmt: skip
         return [row for group in past.groups for row in group.rows]
     # Also brings the standings up to the moment.
     board(user, asked.tags, asked.quarter_id, at=at, size=0)
     shown = _shown(user, asked, (asked.since or at) if asked.changed else None)
-    return rows_of(in_order(shown, asked.sort), at, with_reasons=reads_reasons(user))
+    return rows_of(in_order(shown, asked.sort, reach=asked.reach), at, reach=asked.reach)
 
 
 class _Liner:
@@ -146,7 +148,6 @@ class _Liner:
 
     def __init__(self, user: User, asked: Asked, managed: frozenset[int]) -> None:
         self.user, self.asked, self.managed = user, asked, managed
-        self.with_reasons = reads_reasons(user)
         self.checks_in = user.may("check_in.write") and asked.as_of is None and asked.takes_check_ins
         self.corrects_all = self.checks_in and user.may("objective.plan") and user.standing == roles.MEDICAL_LEAD
         self.corrects = self.checks_in and user.may("objective.plan")
@@ -204,7 +205,7 @@ def _past_page(user: User, asked: Asked, day: date, lines: _Liner) -> BoardPage:
     found = board_as_of(
         user, asked.tags, asked.quarter_id, day=day, status=asked.status, stale=asked.stale, sort=asked.sort,
         group="status" if columns else asked.group or "owner",
-        page=1 if columns else asked.page, size=4 * COLUMN if columns else asked.size,
+        page=1 if columns else asked.page, size=4 * COLUMN if columns else asked.size, reach=asked.reach,
     )  # fmt: skip
     tiles = tuple((one, number, "") for one, number in found.tiles)
     sections = _sections(found.groups, lines)
@@ -228,7 +229,7 @@ def _tree(user: User, shown: "QuerySet[Standing]", lines: _Liner, asked: Asked, 
     light = shown.order_by().values("objective_id", "progress", "status", "expected", weight=F("key_result__weight"))
 
     def full(some: Collection[int]) -> list[Row]:
-        return rows_of(in_order(shown.filter(objective__in=some), "code"), at, with_reasons=lines.with_reasons)
+        return rows_of(in_order(shown.filter(objective__in=some), "code"), at, reach=asked.reach)
 
     return tree_of(
         user, light, full, lines, is_whole=not (asked.status or asked.stale or asked.changed), branch=asked.branch,

@@ -7,18 +7,19 @@ from django.urls import reverse
 
 from okrs import policies
 from okrs.assessment import assess
-from okrs.models import CheckIn, KeyResult, UpdateRequest
+from okrs.models import CheckIn, KeyResult, UpdateRequest, reach_of
 from okrs.selectors.check_in_cards import CheckInCard, cards_of, shown_check_ins
 from okrs.selectors.quarters import managed_team_ids
-from okrs.selectors.rows import Row, reads_reasons, row_of
+from okrs.selectors.rows import Row, row_of
 from organization.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class Peek:
-    """``said`` is the last published check-in, its notes as far as the viewer reads them."""
+    """``said`` is the last published check-in; nothing for whoever does not read them (``reads_check_ins``)."""
 
     row: Row
+    reads_check_ins: bool
     said: CheckInCard | None
     asked: str
     move_url: str
@@ -26,18 +27,20 @@ class Peek:
 
 def key_result_peek(user: User, key_result: KeyResult, *, at: datetime) -> Peek:
     """Assess one key result from ``get_key_result`` and look up what was last said and asked."""
-    row = row_of(assess([key_result], at=at)[key_result.pk], at.date(), with_reason=reads_reasons(user))
+    reach = reach_of(user, at.astimezone(user.zone).date())
+    told = reach.reads(key_result)
+    row = row_of(assess([key_result], at=at)[key_result.pk], at.date(), reach=reach)
     standing = shown_check_ins(CheckIn.objects.standing().filter(key_result=key_result))
-    last = standing.order_by("-period", "-pk").first()
+    last = standing.order_by("-period", "-pk").first() if told else None
     managed = managed_team_ids(user)
     cards = cards_of([last], user, at=at, managed=managed, to_acknowledge=()) if last else []
     request = UpdateRequest.objects.open().filter(key_result=key_result).select_related("asked_by").first()
-    sees_requests = request is not None and reads_reasons(user)
     return Peek(
         row=row,
+        reads_check_ins=told,
         said=cards[0] if cards else None,
         asked=f"{request.asked_by} asked for an update on {request.asked_at.astimezone(user.zone):%-d %b}."
-        if request and sees_requests
+        if request and told
         else "",
         move_url=reverse("key-result-status", args=[key_result.pk])
         if policies.takes_check_ins(key_result.objective.quarter, at.date())

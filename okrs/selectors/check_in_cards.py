@@ -1,4 +1,4 @@
-"""Published check-ins as pages show them: statuses and confidence to all, notes to those who may read them."""
+"""Published check-ins as pages show them; whoever asks for cards has made sure that the viewer reads them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -28,7 +28,7 @@ NOTES = (
 
 @dataclass(frozen=True, slots=True)
 class CheckInCard:
-    """One published check-in. ``notes`` and ``override_reason`` are empty for those who may not read them.
+    """One published check-in.
 
     ``status`` is what was shown at publication, ``computed_label`` what had been computed then.
     """
@@ -78,15 +78,9 @@ def cards_of(
 ) -> list[CheckInCard]:
     """Cards of published check-ins from ``shown_check_ins``. ``to_acknowledge``: ids that the viewer may acknowledge.
 
-    Three queries for all of them.
+    Two queries for all of them.
     """
     rows = list(check_ins)
-    today = at.astimezone(user.zone).date()
-    readable = set(
-        CheckIn.objects.notes_visible_to(user, today)
-        .filter(pk__in=[row.pk for row in rows])
-        .values_list("pk", flat=True)
-    )
     standing = CheckIn.objects.standing().filter(key_result__in={row.key_result_id for row in rows})
     return made_cards(
         rows,
@@ -94,7 +88,6 @@ def cards_of(
         at=at,
         managed=managed,
         to_acknowledge=to_acknowledge,
-        readable=readable,
         standing=standing.values_list("pk", "key_result", "period", "confidence"),
     )
 
@@ -106,11 +99,10 @@ def made_cards(
     at: datetime,
     managed: Collection[int],
     to_acknowledge: Collection[int],
-    readable: Collection[int],
     standing: Iterable[tuple[int, int, int, int | None]],
 ) -> list[CheckInCard]:
-    """Cards from what is known already: whose notes the viewer reads (``readable``), and of the same key results the
-    check-ins that no correction replaced, as (id, key result, period, confidence)."""
+    """Cards from what is known already: of the same key results the check-ins that no correction replaced, as
+    (id, key result, period, confidence)."""
     said: dict[int, dict[int, int | None]] = defaultdict(dict)
     standing_ids: set[int] = set()
     for pk, key_result, period, confidence in standing:
@@ -122,7 +114,6 @@ def made_cards(
             user,
             at=at,
             managed=managed,
-            reads=row.pk in readable,
             before=_before(said[row.key_result_id], row.period),
             is_standing=row.pk in standing_ids,
             may_acknowledge=row.pk in to_acknowledge,
@@ -142,7 +133,6 @@ def _card(
     *,
     at: datetime,
     managed: Collection[int],
-    reads: bool,
     before: int | None,
     is_standing: bool,
     may_acknowledge: bool,
@@ -165,12 +155,12 @@ def _card(
         status=shown,
         computed_label=Status(row.computed_status).label if row.computed_status else "",
         is_declared=bool(row.declared_status) and row.declared_status != row.computed_status,
-        override_reason=row.override_reason if reads else "",
+        override_reason=row.override_reason,
         value="" if row.value is None else f"{plain(row.value)}{' ' + key_result.unit if key_result.unit else ''}",
         confidence="" if row.confidence is None else str(row.confidence),
         confidence_change=f"{change:+d}" if change else "",
-        notes=tuple((label, text) for name, label in NOTES if (text := getattr(row, name))) if reads else (),
-        insights=tuple((str(one), reverse("insight", args=[one.pk])) for one in row.insights.all()) if reads else (),
+        notes=tuple((label, text) for name, label in NOTES if (text := getattr(row, name))),
+        insights=tuple((str(one), reverse("insight", args=[one.pk])) for one in row.insights.all()),
         acknowledged=(
             f"{row.acknowledged_by}, {row.acknowledged_at.astimezone(zone):%-d %b}"
             if row.acknowledged_by and row.acknowledged_at

@@ -11,7 +11,7 @@ from django.urls import reverse
 from insights.models import Insight
 from okrs.assessment import Assessment, assess
 from okrs.cadence import monthly_periods
-from okrs.models import CheckIn, KeyResult
+from okrs.models import EVERYTHING, CheckIn, KeyResult
 from okrs.models.objectives import period_of
 from okrs.policies import takes_check_ins
 from okrs.selectors.check_in_cards import CheckInCard, cards_of, period_label, shown_check_ins
@@ -173,7 +173,7 @@ def _entry(
         words = ": ".join([parts[0], " · ".join(parts[1:])]) if len(parts) > 1 else "".join(parts)
     return Entry(
         key_result=assessed.key_result,
-        row=row_of(assessed, at.date()),
+        row=row_of(assessed, at.date(), reach=EVERYTHING),  # who writes it reads it
         last_value=plain(assessed.value),
         since=f"{change or 'No change'} since {first:%-d %b}",
         before=words,

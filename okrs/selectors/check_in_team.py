@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from insights.models import Insight
 from interactions.selectors.keyset import newest_first
-from okrs.models import CheckIn, KeyResult, Objective
+from okrs.models import CheckIn, KeyResult, Objective, Reach
 from okrs.models.objectives import period_of
 from okrs.policies import can_check_in, takes_check_ins
 from okrs.selectors.check_in_cards import CheckInCard, cards_of, made_cards, period_label, shown_check_ins
@@ -90,25 +90,21 @@ def _missing(user: User, quarter: Quarter, at: datetime) -> Iterable[str]:
 
 
 def key_result_check_ins(
-    user: User, key_result: KeyResult, *, at: datetime, managed: Collection[int]
+    user: User, key_result: KeyResult, *, at: datetime, managed: Collection[int], reach: Reach
 ) -> list[CheckInCard]:
     """All that was published of one key result (from ``get_key_result``), newest first, what was corrected included.
 
-    ``managed``: the teams the viewer manages and plans for. One query, one more for those who may acknowledge.
+    ``managed``: the teams the viewer manages and plans for. ``reach``: whose check-ins the viewer reads; nothing of
+    others. One query, one more for those who may acknowledge.
     """
-    today = at.astimezone(user.zone).date()
-    found = _published(user.role, user.function, key_result=key_result.pk, user=user.pk, today=today)
+    found = _published(key_result=key_result.pk) if reach.reads(key_result) else []
     if not found:
         return []
     rows = instances(CheckIn, (row[: len(_CHECK_IN)] for row in found))
-    readable: set[int] = set()
-    for row, (author, acknowledged_by, reads, insights) in zip(
-        rows, (one[len(_CHECK_IN) :] for one in found), strict=True
-    ):
+    for row, (author, acknowledged_by, insights) in zip(rows, (one[len(_CHECK_IN) :] for one in found), strict=True):
         row.key_result = key_result
         row.author = User(pk=row.author_id, display_name=author)
         row.acknowledged_by = User(pk=row.acknowledged_by_id, display_name=acknowledged_by) if acknowledged_by else None
-        readable |= {row.pk} if reads else set()
         cited = [Insight(pk=one["pk"], observation=one["observation"]) for one in objects(insights)]
         row._prefetched_objects_cache = {"insights": cited}  # type: ignore[attr-defined]
     replaced = {row.supersedes_id for row in rows}
@@ -122,7 +118,6 @@ def key_result_check_ins(
         at=at,
         managed=managed,
         to_acknowledge=waiting,
-        readable=readable,
         standing=[(row.pk, key_result.pk, row.period, row.confidence) for row in rows if row.pk not in replaced],
     )
 
@@ -130,19 +125,14 @@ def key_result_check_ins(
 _CHECK_IN = fields_of(CheckIn)
 
 
-def _published_of(
-    role: str, function: str, key_result: int, user: int, today: date
-) -> "QuerySet[CheckIn, tuple[Any, ...]]":
-    """With the names of author and acknowledger, whether the viewer reads the notes, and the insights cited."""
-    readable = CheckIn.objects.notes_visible_to(User(pk=user, role=role, function=function), today).filter(
-        pk=OuterRef("pk")
-    )
+def _published_of(key_result: int) -> "QuerySet[CheckIn, tuple[Any, ...]]":
+    """With the names of author and acknowledger, and the insights cited."""
     cited = Insight.objects.filter(check_in_links__check_in=OuterRef("pk")).order_by("-created_at", "-pk")
     return (
         CheckIn.objects.filter(key_result=key_result, published_at__isnull=False)
         .order_by("-period", "-pk")
         .values_list(
-            *_CHECK_IN, "author__display_name", "acknowledged_by__display_name", Exists(readable),
+            *_CHECK_IN, "author__display_name", "acknowledged_by__display_name",
             ArraySubquery(cited.values(json=JSONObject(pk="pk", observation="observation"))),
         )
     )  # fmt: skip

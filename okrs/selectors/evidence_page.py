@@ -25,7 +25,8 @@ EXPORT_HEAD = ("Date", "What", "By", "Detail", "Why it counts", "Counts also for
 
 @dataclass(frozen=True, slots=True)
 class TakenOut:
-    """A row that was taken out: what it is as far as the viewer may know, who did it and why, whether it is back."""
+    """A row that was taken out: what it is, who did it and why, whether it is back. Of a row that the viewer may not
+    open (``row`` is None) the words are kept too: they speak of it."""
 
     row: EvidenceRow | None
     reason: str
@@ -127,19 +128,28 @@ def _taken_out(
 ) -> list[TakenOut]:
     ids = [one.row_id for one in rows if one.source == reading.source.name]
     found = evidence_rows(key_result, ids, reading=reading, user=user, today=at.date())
+    opened = [found.get(one.row_id) if one.source == reading.source.name else None for one in rows]
     return [
         TakenOut(
-            row=found.get(one.row_id) if one.source == reading.source.name else None,
-            reason=one.reason,
+            row=row,
+            reason=one.reason if row else "",
             by=f"{one.by}, {one.at.astimezone(user.zone):%-d %b %Y}",
-            back=f"Put back by {one.restored_by}, {one.restored_at.astimezone(user.zone):%-d %b %Y}: "
-            f"{one.restore_reason}"
+            back=f"Put back by {one.restored_by}, {one.restored_at.astimezone(user.zone):%-d %b %Y}"
+            f"{f': {one.restore_reason}' if row else ''}"
             if one.restored_at
             else "",
             restore_url=reverse("exclusion-restore", args=[one.pk]) if may and one.restored_at is None else "",
         )
-        for one in rows
+        for one, row in zip(rows, opened, strict=True)
     ]
+
+
+def reason_for(exclusion: Exclusion, *, user: User, at: datetime) -> str:
+    """Why a row was taken out, for whoever may open it; else nothing."""
+    reading = reading_of(exclusion.key_result)
+    ids = [exclusion.row_id] if exclusion.source == reading.source.name else []
+    found = evidence_rows(exclusion.key_result, ids, reading=reading, user=user, today=at.date())
+    return exclusion.reason if found else ""
 
 
 def get_exclusion(user: User, pk: int) -> Exclusion:

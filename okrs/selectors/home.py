@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from okrs.models import KeyResult, Objective, Standing
+from okrs.models import KeyResult, Objective, Reach, Standing, reach_of
 from okrs.models.choices import Scope
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.progress import Status
 from okrs.selectors.records import columns_of, records_from
-from okrs.selectors.rows import ORDER, Row, reads_reasons, row_from, whole_of
+from okrs.selectors.rows import ORDER, Row, row_from, whole_of
 from okrs.standings import due_among, refresh_among
 from organization.models import Membership, Quarter, User
 from organization.statements import Statement
@@ -39,11 +39,14 @@ class MyQuarter:
     counts: tuple[tuple[Status, int], ...]
 
 
-def my_quarter(user: User, quarter: Quarter, *, at: datetime, is_fresh: bool = False) -> MyQuarter:
+def my_quarter(
+    user: User, quarter: Quarter, *, at: datetime, is_fresh: bool = False, reach: Reach | None = None
+) -> MyQuarter:
     """Own key results, and those of the teams the person belongs to on the day, grouped by the objective's code.
 
     Three queries, two where the caller knows that no standing is due (``is_fresh``). What the page shows besides
-    (objectives that are followed, weeks that are owed) is brought up to date with them.
+    (objectives that are followed, weeks that are owed) is brought up to date with them. ``reach``: whose check-ins
+    the person reads, asked here (one more for MSLs and managers) where the caller does not know.
     """
     asked = {"user": user.pk, "quarter": quarter.pk, "today": at.date()}
     scope = user.scope("objective")
@@ -53,8 +56,8 @@ def my_quarter(user: User, quarter: Quarter, *, at: datetime, is_fresh: bool = F
     groups: dict[str, list[dict[str, Any]]] = {}
     for record in records:
         groups.setdefault(record["objective_code"], []).append(record)
-    with_reason = reads_reasons(user)
-    made = {record["pk"]: row_from(record, at.date(), with_reason=with_reason) for record in records}
+    reach = reach_of(user, at.date()) if reach is None else reach
+    made = {record["pk"]: row_from(record, at.date(), reach=reach) for record in records}
     needy = [row for row in made.values() if row.status == Status.AT_RISK]
     return MyQuarter(
         objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items())),

@@ -1,6 +1,6 @@
 """One key result's page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -8,19 +8,18 @@ from django.urls import reverse
 
 from okrs.assessment import Assessment, assess
 from okrs.measures import earlier_lines
-from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, TargetChange
+from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Reach, TargetChange
 from okrs.models.choices import Kind
 from okrs.outlook import say_forecast
-from okrs.progress import Status
+from okrs.progress import Status, without_confidence
 from okrs.selectors.around import Around
 from okrs.selectors.charts import key_result_chart
 from okrs.selectors.charts_over_time import Strip, strip_of
 from okrs.selectors.details import Detail, read_detail
 from okrs.selectors.drawing import Chart
 from okrs.selectors.records import KEPT
-from okrs.selectors.rows import Row, counted_record, plain, reads_reasons, row_from, words_of
+from okrs.selectors.rows import Row, counted_record, plain, row_from, words_of
 from okrs.wording import recorded, say_key_result
-from organization.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +84,18 @@ class KeyResultPage:
     newest: tuple[int, ...]
 
 
-def key_result_page(kr: KeyResult, found: Around, *, user: User, at: datetime) -> KeyResultPage:
+def key_result_page(kr: KeyResult, found: Around, *, reach: Reach, at: datetime) -> KeyResultPage:
     """Prepare the page of one key result (from ``get_key_result``) from what stands around it.
 
-    Read from its standing; only what has none, a draft or something dropped, is counted here.
+    Read from its standing; only what has none, a draft or something dropped, is counted here. ``reach``: whose
+    check-ins the viewer reads; without them the chart neither marks their days nor says a confidence.
     """
     one, record = _where_it_stands(kr, found, at)
+    if not reach.reads(kr):
+        one = replace(one, said_on=(), reason=without_confidence(one.reason))
     earlier = earlier_lines(kr, at=at) if found.had_earlier_rules else ()
     return KeyResultPage(
-        row=row_from(record, at.date(), with_reason=reads_reasons(user)),
+        row=row_from(record, at.date(), reach=reach),
         forecast=say_forecast(one.forecast, kr, long=True) if one.status != Status.COMPLETE else "",
         chart=key_result_chart(one, changes=found.changes, earlier=earlier),
         strip=strip_of([(day.as_of, day.status) for day in reversed(found.measured)]),

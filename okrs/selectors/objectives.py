@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from okrs import policies
 from okrs.assessment import assess
-from okrs.models import Alignment, KeyResult, Measurement, Objective, Standing
+from okrs.models import NOTHING, Alignment, KeyResult, Measurement, Objective, Reach, Standing
 from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
 from okrs.selectors.charts_over_time import objective_chart, objective_days, strip_of
 from okrs.selectors.quarters import managed_team_ids
@@ -77,12 +77,12 @@ class ObjectiveCard:
 
 
 def objective_card(
-    objective: Objective, *, at: datetime, as_of: date | None = None, with_reasons: bool = False
+    objective: Objective, *, at: datetime, as_of: date | None = None, reach: Reach = NOTHING
 ) -> ObjectiveCard:
     """An objective with its tags loaded and where its key results stand: stored for active ones, counted for drafts.
 
     ``as_of``: at the end of that past day, as recorded then; what was not recorded is counted from the work dated
-    until then.
+    until then. ``reach``: whose check-ins the viewer reads.
     """
     live = objective.key_results.filter(state="active")
     if as_of is not None:
@@ -109,7 +109,7 @@ def objective_card(
         team=objective.primary_team.name,
         area=objective.therapeutic_area.name if objective.therapeutic_area else "",
         imperative=objective.imperative.title if objective.imperative else "",
-        rows=tuple(row_from(record, as_of or at.date(), with_reason=with_reasons) for record in records),
+        rows=tuple(row_from(record, as_of or at.date(), reach=reach) for record in records),
     )
 
 

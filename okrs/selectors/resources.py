@@ -21,8 +21,8 @@ def key_results(user: User) -> "QuerySet[KeyResult]":
 
 
 def check_ins(user: User, *, today: date) -> "QuerySet[CheckIn]":
-    """Those whose notes the person may read, own drafts among them."""
-    rows = CheckIn.objects.notes_visible_to(user, today)
+    """Those that the person may read, own drafts among them."""
+    rows = CheckIn.objects.visible_to(user, today)
     return rows.select_related("key_result__objective__quarter", "author", "acknowledged_by").prefetch_related(
         "insight_links"
     )

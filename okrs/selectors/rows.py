@@ -9,12 +9,10 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from okrs.assessment import Assessment, ObjectiveAssessment
-from okrs.models import KeyResult
+from okrs.models import NOTHING, KeyResult, Reach
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
 from okrs.outlook import say_forecast
-from okrs.progress import ObjectivePart, Status, objective_progress, objective_status
-from organization import roles
-from organization.models import User
+from okrs.progress import ObjectivePart, Status, objective_progress, objective_status, without_confidence
 
 # Worst first, as a board reads.
 ORDER = {Status.AT_RISK: 0, Status.IN_PROGRESS: 1, Status.ON_TRACK: 2, Status.COMPLETE: 3}
@@ -80,11 +78,6 @@ class Row(NamedTuple):
     def is_declared(self) -> bool:
         """Whether the owner's word differs from what was computed."""
         return self.status != self.computed
-
-
-def reads_reasons(user: User) -> bool:
-    """Whether the person reads check-in notes at all; a declared status itself is shown to all who see the row."""
-    return user.scope("check_in") != roles.NONE
 
 
 def value_text(assessment: Assessment) -> str:
@@ -172,16 +165,18 @@ def counted_record(assessment: Assessment) -> dict[str, Any]:
     return {**words_of(assessment.key_result), "changed_at": None, **record_of(assessment)}
 
 
-def row_of(assessment: Assessment, today: date, *, with_reason: bool = False) -> Row:
-    """A row from an assessment whose key result came from ``for_measuring()``.
+def row_of(assessment: Assessment, today: date, *, reach: Reach = NOTHING) -> Row:
+    """A row from an assessment whose key result came from ``for_measuring()``. ``reach``: whose check-ins are read."""
+    return row_from(counted_record(assessment), today, reach=reach)
 
-    ``with_reason``: whether the reader may see why another status was declared (a note of a check-in).
+
+def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) -> Row:
+    """A row from a stored standing with the words of its key result (see ``board.RECORD``).
+
+    What comes from check-ins (confidence, their day, why another status was declared, a reason that names confidence)
+    is in it only within the reader's ``reach``; that a status was declared is shown to all who see the row.
     """
-    return row_from(counted_record(assessment), today, with_reason=with_reason)
-
-
-def row_from(record: Mapping[str, Any], today: date, *, with_reason: bool = False) -> Row:
-    """A row from a stored standing with the words of its key result (see ``board.RECORD``)."""
+    told = reach.covers(record["owner_id"], record["team_id"], record["is_team_objective"])
     expected, changed, spark = record["expected"], record["confidence_change"], record.get("spark", ())
     return Row(
         pk=record["pk"],
@@ -198,16 +193,16 @@ def row_from(record: Mapping[str, Any], today: date, *, with_reason: bool = Fals
         status=record["status"],
         computed=record["computed"],
         computed_label=_LABELS[record["computed"]],
-        override_reason=record["override_reason"] if with_reason else "",
-        reason=record["reason"],
+        override_reason=record["override_reason"] if told else "",
+        reason=record["reason"] if told else without_confidence(record["reason"]),
         percent=int(100 * (record["progress"] or 0) + 0.5),
         expected=None if expected is None else int(100 * expected + 0.5),
         value=record["value_text"],
         measured=_measured(record["measured_by"], record["measure"], record["scope"]),
         forecast=record["forecast"],
-        confidence="" if record["confidence"] is None else str(record["confidence"]),
-        confidence_change="" if not changed else f"{changed:+d}",
-        check_in="not recorded" if record.get("is_past") else _ago(record["checked_in_on"], today),
+        confidence="" if record["confidence"] is None or not told else str(record["confidence"]),
+        confidence_change="" if not changed or not told else f"{changed:+d}",
+        check_in=_said(record, today) if told else "",
         is_stale=record["is_stale"],
         last_evidence="" if record["last_evidence_on"] is None else _short(record["last_evidence_on"]),
         spark=tuple(spark),
@@ -250,6 +245,10 @@ def _short(day: date) -> str:
 def in_board_order(rows: Iterable[Row]) -> list[Row]:
     """At Risk first, stale ones first within a status, then by code and owner."""
     return sorted(rows, key=lambda row: (ORDER[Status(row.status)], not row.is_stale, row.code, row.owner, row.pk))
+
+
+def _said(record: Mapping[str, Any], today: date) -> str:
+    return "not recorded" if record.get("is_past") else _ago(record["checked_in_on"], today)
 
 
 @lru_cache(maxsize=1_000)

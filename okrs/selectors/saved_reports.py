@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from okrs.long_counts import ids as ids_behind
 from okrs.measures.crossing import Key
-from okrs.models import KeyResult, MeasureDefinition, Report, ReportCount
+from okrs.models import KeyResult, MeasureDefinition, Report, ReportCount, reach_of
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.selectors.board import in_order, rows_of
 from okrs.selectors.evidence import EvidenceRow, evidence_rows
 from okrs.selectors.grids import NONE, Spec, cell_standings, counting_of, quarters_behind, spec_of
-from okrs.selectors.rows import Row, reads_reasons
+from okrs.selectors.rows import Row
 from organization.models import Quarter, Team, TherapeuticArea, User
 
 PAGE = 50
@@ -121,7 +121,8 @@ def cell_rows(user: User, spec: Spec, values: dict[Tag, Key], *, at: datetime, p
     if spec.is_of_key_results:
         standings = cell_standings(user, spec, values=values, at=at)
         total = standings.count()
-        rows = rows_of(in_order(standings)[first : first + PAGE], at, with_reasons=reads_reasons(user))
+        reach = reach_of(user, at.date())
+        rows = rows_of(in_order(standings)[first : first + PAGE], at, reach=reach)
         return CellRows(title, total, 0, total, key_results=tuple(rows))
     covered = quarters_behind(spec, values, at.date())
     if not covered:

@@ -9,6 +9,11 @@ from okrs.models import Standing, StandingCheck
 from okrs.standings import due_ids
 
 SHOWN = 30
+# What comes from check-ins, which administrators do not read: that it differs is enough to look for the defect.
+_OF_CHECK_INS = frozenset(
+    {"override_reason", "reason", "confidence", "confidence_change", "checked_in_on", "said", "declared"}
+)
+_HIDDEN = ("not shown", "not shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,10 @@ def _row(check: StandingCheck) -> CheckRow:
             Finding(
                 code=one["code"],
                 url=reverse("key-result", args=[one["key_result"]]),
-                fields=tuple((name.replace("_", " "), *pair) for name, pair in one["differing"].items()),
+                fields=tuple(
+                    (name.replace("_", " "), *(_HIDDEN if name in _OF_CHECK_INS else pair))
+                    for name, pair in one["differing"].items()
+                ),
             )
             for one in check.findings
         ),

@@ -41,10 +41,12 @@ def pace_bar(percent: int, expected: int | None, status: str, label: str) -> Saf
 
 
 @register.simple_tag
-def board_rows(lines: Iterable[Any], *, show_owner: bool, may_choose: bool, query: str) -> SafeString:
+def board_rows(
+    lines: Iterable[Any], *, show_owner: bool, may_choose: bool, shows_check_ins: bool, query: str
+) -> SafeString:
     """Rows (``selectors.board_page.Line``) of a section of the board's table; ``query`` leads back to this board."""
     return mark_safe(  # noqa: S308 - every text of a row is escaped before it is put in
-        "".join(_board_row(line, show_owner, may_choose, escape(query)) for line in lines)
+        "".join(_board_row(line, show_owner, may_choose, shows_check_ins, escape(query)) for line in lines)
     )
 
 
@@ -60,7 +62,7 @@ def _slots(row: Any) -> str:
     return f'<ul class="slots" aria-label="Slots of {row.code}">{"".join(marks)}</ul>'
 
 
-def _board_row(line: Any, show_owner: bool, may_choose: bool, query: str) -> str:
+def _board_row(line: Any, show_owner: bool, may_choose: bool, shows_check_ins: bool, query: str) -> str:
     escaped: Any = (escape(value) if isinstance(value, str) else value for value in line.row)
     row = type(line.row)(*escaped)
     reason = mark_safe(row.reason)  # noqa: S308 - escaped with the rest of the row just above
@@ -79,6 +81,12 @@ def _board_row(line: Any, show_owner: bool, may_choose: bool, query: str) -> str
     confidence = f"{row.confidence} of 10" if row.confidence else ""
     if row.confidence and row.confidence_change:
         confidence += f' <span class="muted">({row.confidence_change})</span>'
+    said = (
+        f'<td class="nowrap" data-label="Confidence">{confidence}</td>'
+        f'<td class="nowrap" data-label="Check-in">{row.check_in}</td>'
+        if shows_check_ins
+        else ""
+    )
     changed, flag = (' class="is-changed"', '<span class="flag">Changed</span>') if line.is_changed else ("", "")
     forecast = ""
     if row.forecast:
@@ -99,6 +107,5 @@ def _board_row(line: Any, show_owner: bool, may_choose: bool, query: str) -> str
         f"<td>{status_mark(row.status)}{_STALE if row.is_stale else ''}</td>"
         f'<td class="board__pace"><a class="key-results__value" href="{row.url}#evidence">'
         f'<span class="visually-hidden">{row.code}: </span>{row.value}</a>{forecast}{_slots(row) if row.slots else bar}'
-        f'</td><td class="nowrap" data-label="Confidence">{confidence}</td>'
-        f'<td class="nowrap" data-label="Check-in">{row.check_in}</td><td class="table__end">{move}</td></tr>\n'
+        f'</td>{said}<td class="table__end">{move}</td></tr>\n'
     )

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_safe
 from interactions.exports import csv_response, xlsx_response
 from okrs import policies
 from okrs.forms.board import TAGS, BoardFilter, PartnerFilter
-from okrs.selectors.board import partner_rows
+from okrs.models import reach_of
+from okrs.selectors.board import SORTS_OF_CHECK_INS, partner_rows
 from okrs.selectors.board_choices import Choices, board_choices, owner_options, quarter_asked_for
-from okrs.selectors.board_export import EXPORTED, export_row
+from okrs.selectors.board_export import EXPORTED, OF_CHECK_INS, export_row
 from okrs.selectors.board_page import Asked, BoardPage, board_page, exported_rows
 from okrs.selectors.board_tree import ROOTS
 from okrs.selectors.board_visits import seen_since
-from okrs.selectors.rows import reads_reasons
 from okrs.selectors.saved_views import ViewLink, saved_views
 from okrs.services.boards import visit_board
 from organization import roles
@@ -63,7 +63,8 @@ def _question(request: HttpRequest) -> _Question:
     choices = board_choices(
         user, at.date(), owner=request.GET.get("owner", ""), team=request.GET.get("team", "")
     )  # fmt: skip
-    form = BoardFilter(request.GET, choices=choices, today=at.date())
+    reads = user.scope("check_in") != roles.NONE
+    form = BoardFilter(request.GET, choices=choices, today=at.date(), reads_check_ins=reads)
     form.is_valid()
     data = form.cleaned_data
     # "Current" on a past day is the quarter of that day.
@@ -82,7 +83,7 @@ def _question(request: HttpRequest) -> _Question:
             changed=bool(data.get("changed")), view=data.get("view") or "table", group=data.get("group") or "",
             sort="" if data.get("sort") == "attention" else data.get("sort") or "", page=data.get("page") or 1,
             as_of=data.get("as_of"), branch=data.get("branch"), on_paper=bool(data.get("paper")),
-            takes_check_ins=policies.takes_check_ins(quarter, at.date()),
+            takes_check_ins=policies.takes_check_ins(quarter, at.date()), reach=reach_of(user, at.date()),
         )  # fmt: skip
     return _Question(user, at, form, choices, quarter, asked)
 
@@ -143,8 +144,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         raise BadRequest("These filters do not fit the board.")
     asked = replace(question.asked, since=seen_since(question.user))
     rows = exported_rows(question.user, asked, at=question.at)
-    why = reads_reasons(question.user)
-    header = [name for name in EXPORTED if why or name != "Declared because"]
+    header = [name for name in EXPORTED if asked.reach or name not in OF_CHECK_INS]
     cells = (export_row(row, header) for row in rows)
     name = f"board-{question.at:%Y-%m-%d}.{kind}"
     if kind == "csv":
@@ -175,15 +175,18 @@ def _partner_board(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, question: _Question, asked: Asked, found: BoardPage) -> dict[str, Any]:
     """What the live part of the page needs."""
-    data = question.form.cleaned_data
+    data, heads = question.form.cleaned_data, _heads(request, asked)
+    may_choose = question.user.may("objective.plan") and asked.as_of is None and asked.view != "tree"
     return {
         "board": found,
         "view": asked.view,
         "tiles": _tiles(request, found, asked.status),
         "show_owner": found.group != "owner",
         "is_compact": data.get("density") == "compact",
-        "may_choose": question.user.may("objective.plan") and asked.as_of is None and asked.view != "tree",
-        "heads": _heads(request, asked.sort),
+        "may_choose": may_choose,
+        "heads": heads,
+        "columns": len(heads) + 1 + may_choose,
+        "shows_check_ins": bool(asked.reach),
         "query": _query(request),
         "tree_query": _query(request, branch=""),
         "empty_title": "Nothing changed since your last visit" if asked.changed else "No key result matches",
@@ -286,11 +289,13 @@ def _tiles(request: HttpRequest, found: BoardPage, status: str) -> list[dict[str
     ]
 
 
-def _heads(request: HttpRequest, sort: str) -> list[dict[str, str]]:
+def _heads(request: HttpRequest, asked: Asked) -> list[dict[str, str]]:
     """Columns of the table; the one that sorts says which way, and turns round."""
     heads = []
     for key, label in COLUMNS:
-        direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
+        if key in SORTS_OF_CHECK_INS and not asked.reach:
+            continue
+        direction = {key: "ascending", f"-{key}": "descending"}.get(asked.sort, "")
         turned = f"-{key}" if direction == "ascending" else key
         heads.append({"label": label, "url": f"?{_query(request, sort=turned)}", "direction": direction})
     return heads

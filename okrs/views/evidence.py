@@ -116,6 +116,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     if not policies.can_exclude(user, found.key_result, managed_team_ids(user)):
         raise PermissionDenied
     form = ReasonForm(request.POST if request.method == "POST" else None)
+    why = reads.reason_for(found, user=user, at=now().astimezone(user.zone))
     back = f"{reverse('evidence', args=[found.key_result_id])}?part={reads.OUT}"
     if form.is_bound and form.is_valid():
         try:
@@ -128,7 +129,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "heading": f"Put a row back into {found.key_result.code}",
-        "text": f"It was taken out on {found.at.astimezone(user.zone):%-d %b %Y}: {found.reason}",
+        "text": f"It was taken out on {found.at.astimezone(user.zone):%-d %b %Y}{f': {why}' if why else '.'}",
         "cancel_url": back,
         "submit": "Put it back",
     }

@@ -14,7 +14,7 @@ from interactions.forms.errors import add_service_errors
 from okrs import policies
 from okrs.forms.past import PastDay
 from okrs.forms.values import ValueForm
-from okrs.models import KeyResult
+from okrs.models import KeyResult, reach_of
 from okrs.models.choices import Metric
 from okrs.selectors.around import around
 from okrs.selectors.check_in_team import key_result_check_ins, write_url
@@ -30,7 +30,6 @@ from okrs.selectors.objectives import (
     objective_over_time,
 )
 from okrs.selectors.quarters import managed_team_ids
-from okrs.selectors.rows import reads_reasons
 from okrs.services import follows as follows_services
 from okrs.services import values
 from organization.access import person, requires
@@ -52,7 +51,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     day = past.cleaned_data["as_of"] if past.is_valid() else None
     context = {
         "objective": found,
-        "card": objective_card(found, at=at, as_of=day, with_reasons=reads_reasons(user)),
+        "card": objective_card(found, at=at, as_of=day, reach=reach_of(user, at.date())),
         "past": past,
         "as_of": f"{day:%-d %B %Y}" if day else "",
         **objective_over_time(found),
@@ -96,10 +95,12 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
     at = now().astimezone(user.zone)
     beside = around(found, user, at=at)
     managed, counted = beside.managed, found.measured_by != Metric.MANUAL
-    page = key_result_page(found, beside, user=user, at=at)
-    cards = key_result_check_ins(user, found, at=at, managed=managed)
+    reach = reach_of(user, at.date())
+    page = key_result_page(found, beside, reach=reach, at=at)
+    cards = key_result_check_ins(user, found, at=at, managed=managed, reach=reach)
     context = {
         "page": page,
+        "reads_check_ins": reach.reads(found),
         "check_ins": cards,
         "check_in_url": write_url(user, found, cards, at=at),
         "key_result": found,

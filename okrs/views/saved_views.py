@@ -33,7 +33,8 @@ def _form(request: HttpRequest, view: SavedView | None = None) -> SavedViewForm:
     today = today_of(user)
     query = view.query if view else request.META.get("QUERY_STRING", "")[:500]
     owner = QueryDict(request.POST.get("query", query)).get("owner", "")
-    filters = partial(BoardFilter, choices=board_choices(user, today, owner=owner), today=today)
+    reads = user.scope("check_in") != roles.NONE
+    filters = partial(BoardFilter, choices=board_choices(user, today, owner=owner), today=today, reads_check_ins=reads)
     form = SavedViewForm(
         posted(request), may_share=user.scope("objective") == roles.FULL, filters=filters, view=view
     )  # fmt: skip

@@ -22,7 +22,9 @@ HOSTILE = """<script>alert('1')</script>"&<img src=x onerror="x">"""
 def printed(
     row: Row = ROW, *, version: str = "1", is_changed: bool = False, move_url: str = "", **frame: object
 ) -> str:
-    shown: dict[str, object] = {"show_owner": True, "may_choose": True, "query": "team=all", **frame}
+    shown: dict[str, object] = {
+        "show_owner": True, "may_choose": True, "shows_check_ins": True, "query": "team=all", **frame,
+    }  # fmt: skip
     return board_rows([Line(row, version, is_changed, move_url)], **shown)
 
 

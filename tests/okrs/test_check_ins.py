@@ -342,7 +342,7 @@ def test_editing_and_correcting_one(cast: Cast) -> None:
     assert msl.get(reverse("check-in-one", args=[kr.pk, 3])).status_code == 404
 
 
-def test_notes_are_for_the_medical_side_in_reach(cast: Cast) -> None:
+def test_check_ins_are_for_the_medical_side_in_reach(cast: Cast) -> None:
     kr = key_result_for(cast, cast.msl)
     said = replace(FINE, what_changed="Secret note", declared_status="on_track", override_reason="Secret reason")
     publish(kr, cast.msl, said)
@@ -351,7 +351,8 @@ def test_notes_are_for_the_medical_side_in_reach(cast: Cast) -> None:
         assertContains(client(reader).get(url), "Secret note")
     for reader in (cast.elsewhere, cast.other_manager, cast.admin):
         page = client(reader).get(url)
-        assertContains(page, "confidence 7 of 10")
+        assertContains(page, "Declared instead by the owner.")
+        assertNotContains(page, "confidence 7 of 10")
         assertNotContains(page, "Secret note")
     for route in (url, reverse("objective", args=[kr.objective_id]), reverse("board") + "?team=all", "/"):
         assertNotContains(client(cast.admin).get(route), "Secret")
