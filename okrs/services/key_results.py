@@ -13,7 +13,8 @@ from django.db import transaction
 from audit.history import acting
 from okrs.models import KeyResult, MeasureDefinition, Milestone, Objective, TargetChange
 from okrs.models.choices import CADENCE_METRICS, KINDS_OF_CALCULATION, NEEDS_TARGET, Kind, Metric, Pace, Scope
-from okrs.services.planning import refuse_commercial_measure, replace, require_planner
+from okrs.refusals import refuse_commercial_measure
+from okrs.services.planning import replace, require_planner
 from organization.models import User
 
 MOST_STEPS = 50
@@ -49,7 +50,7 @@ def add_key_result(
     Who may: planners of the team. Raises ValidationError by field, for steps under ``steps-<row>-<field>``.
     """
     require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
-    refuse_commercial_measure(title=str(fields.get("title", "")), unit=str(fields.get("unit", "")))
+    _refuse_commercial(fields, steps)
     key_result = KeyResult(objective=objective, **fields)
     number = objective.code.removeprefix("O")
     taken = objective.key_results.values_list("code", flat=True)
@@ -85,7 +86,7 @@ def edit_key_result(
     """
     objective = key_result.objective
     require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
-    refuse_commercial_measure(title=str(fields.get("title", "")), unit=str(fields.get("unit", "")))
+    _refuse_commercial(fields, steps or ())
     active = objective.state == Objective.State.ACTIVE
     before = KeyResult.objects.select_related("owner").get(pk=key_result.pk)
     planned = [_step_of(one) for one in before.milestones.all()]
@@ -126,6 +127,11 @@ def drop_key_result(*, key_result: KeyResult, by: User, reason: str) -> None:
     with acting(by=by.pk, reason=reason):
         key_result.state = KeyResult.State.DROPPED
         key_result.save(update_fields=["state"])
+
+
+def _refuse_commercial(fields: Mapping[str, Any], steps: Sequence[Step]) -> None:
+    texts = {name: str(fields.get(name) or "") for name in ("title", "unit")}
+    refuse_commercial_measure(**texts, **{f"steps-{step.row}-title": step.title for step in steps})
 
 
 def _shape(kr: KeyResult) -> None:

@@ -13,8 +13,8 @@ from okrs.measures.custom import KINDS
 from okrs.measures.filters import chosen, clean_filters, names_of
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion
 from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSource
+from okrs.refusals import refuse_commercial_measure
 from okrs.selectors.effects import Effect
-from okrs.services.planning import refuse_commercial_measure
 from okrs.services.rule_changes import changed_with_trace, effects_of, living_by
 from organization.models import User
 

@@ -20,30 +20,10 @@ from okrs.models import (
     ObjectiveTemplate,
 )
 from okrs.models.choices import NEEDS_TARGET, Kind, Scope
+from okrs.refusals import refuse_commercial_measure
 from okrs.selectors.quarters import managed_team_ids
 from organization import roles
 from organization.models import Quarter, Team, User
-
-_COMMERCIAL = re.compile(
-    r"\b(sales?|revenues?|prescriptions?|prescrib\w*|scripts?|[nt]?rx|market[ -]?shares?|share of (the )?market"
-    r"|turnover|units? sold)\b",
-    re.IGNORECASE,
-)
-
-
-def refuse_commercial_measure(**texts: str) -> None:
-    """No key result counts sales, prescriptions or market share: not by title, unit, name or filter.
-
-    Raises ValidationError that quotes the word, at the field of the text (the names of ``texts``).
-    """
-    errors = {
-        field: f"“{found.group(0)}” cannot be measured here: field medical work is never rewarded for sales, "
-        "prescriptions or market share."
-        for field, text in texts.items()
-        if (found := _COMMERCIAL.search(text))
-    }
-    if errors:
-        raise ValidationError(errors)
 
 
 def require_planner(*, by: User, team_id: int, quarter: Quarter) -> None:
