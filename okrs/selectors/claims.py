@@ -1,5 +1,6 @@
 """What one piece of work counts for: shown after logging and on the page of the work itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +12,11 @@ from interactions.models import Activity, Interaction
 from okrs.assessment import assess
 from okrs.measures import counting_for, in_depth_rule
 from okrs.measures.depth import with_depth
-from okrs.measures.readings import reading_of
+from okrs.measures.readings import Reading, readings_of
 from okrs.measures.sources import ACTIVITIES, ACTIVITY_METRICS, INTERACTIONS, Source
-from okrs.models import KeyResult, MeasureVersion
+from okrs.models import Exclusion, KeyResult, MeasureVersion
 from okrs.models.choices import Metric, Scope
-from okrs.selectors.reasons import custom_reasons, why_not_counting, why_not_in_depth
+from okrs.selectors.reasons import CANCELLED, custom_reasons, not_held, outside, why_not_counting, why_not_in_depth
 from okrs.selectors.rows import value_text
 from organization.models import Membership, User
 
@@ -37,16 +38,28 @@ def claims_for_interaction(interaction: Interaction, *, user: User, at: datetime
     rows = _reachable([Metric.IN_DEPTH_DISCUSSIONS], INTERACTIONS, interaction.msl_id, interaction.occurred_on, user)
     if not rows:
         return []
-    rule = in_depth_rule()
-    row = with_depth(Interaction.objects.filter(pk=interaction.pk), rule.depths).get()
-    return _counts(rows, interaction.pk, INTERACTIONS, why_not_in_depth(row, rule), at)
+    decisive = not_held(interaction)
+
+    def missing(reading: Reading) -> list[str]:
+        """By the version of the rule that holds for the key result: a closed quarter keeps its own."""
+        rule = reading.rule or in_depth_rule()
+        row = with_depth(Interaction.objects.filter(pk=interaction.pk), rule.depths).get()
+        return why_not_in_depth(row, rule)
+
+    return _counts(rows, interaction, INTERACTIONS, decisive, missing, at)
 
 
 def claims_for_activity(activity: Activity, *, user: User, at: datetime) -> list[Count]:
     """The key results that could count this activity, for the viewer; empty when there is none."""
     metrics = [ACTIVITY_METRICS[activity.kind]] if activity.kind in ACTIVITY_METRICS else []
     rows = _reachable(metrics, ACTIVITIES, activity.owner_id, activity.held_on or at.date(), user)
-    return _counts(rows, activity.pk, ACTIVITIES, why_not_counting(activity), at) if rows else []
+    if not rows:
+        return []
+    others = Activity.objects.filter(campaign=activity.campaign_id, is_cancelled=False, open_findings__gt=0)
+    flagged = activity.campaign_id is not None and others.exclude(pk=activity.pk).exists()
+    missing = why_not_counting(activity, campaign_flagged=flagged)
+    decisive = CANCELLED if activity.is_cancelled else ""
+    return _counts(rows, activity, ACTIVITIES, decisive, lambda _: missing, at)
 
 
 def _reachable(metrics: list[str], source: Source, author_id: int, day: Any, user: User) -> list[KeyResult]:
@@ -63,9 +76,34 @@ def _reachable(metrics: list[str], source: Source, author_id: int, day: Any, use
     )
 
 
-def _counts(rows: list[KeyResult], pk: int, source: Source, missing: list[str], at: datetime) -> list[Count]:
+def _counts(
+    rows: list[KeyResult],
+    work: Interaction | Activity,
+    source: Source,
+    decisive: str,
+    missing: Callable[[Reading], list[str]],
+    at: datetime,
+) -> list[Count]:
+    """``decisive``: the one reason that holds for every key result, beside which no other is looked for."""
     assessed = assess(rows, at=at)
-    counting = counting_for(rows, pk, at=at, source=source)
+    counting = counting_for(rows, work.pk, at=at, source=source)
+    readings = readings_of(rows)
+    taken_out: dict[int, datetime] = {}
+    if not decisive and any(kr.pk not in counting for kr in rows):
+        standing = Exclusion.objects.standing().filter(source=source.name, row_id=work.pk, key_result__in=rows)
+        taken_out = dict(standing.values_list("key_result", "at"))
+
+    def why_not(kr: KeyResult) -> list[str]:
+        if decisive:
+            return [decisive]
+        if kr.pk in taken_out:
+            return [f"Taken out of its evidence on {taken_out[kr.pk].astimezone(at.tzinfo):%-d %b}"]
+        reading = readings[kr.pk]
+        lacks = missing(reading) if reading.version is None else _misses(reading, reading.version, work.pk)
+        return lacks + outside(kr)(work.therapeutic_area, work.created_at) or [
+            "It was not counted for this key result on its day"
+        ]
+
     return [
         Count(
             code=kr.code,
@@ -73,23 +111,13 @@ def _counts(rows: list[KeyResult], pk: int, source: Source, missing: list[str], 
             url=reverse("key-result", args=[kr.pk]),
             value=value_text(assessed[kr.pk]),
             counts=counts,
-            why_not=()
-            if counts
-            else tuple(
-                _missing(kr, pk, missing)
-                or ["Tagged with another therapeutic area, entered too late, or taken out of the evidence"]
-            ),
+            why_not=() if counts else tuple(why_not(kr)),
         )
         for kr in rows
         for counts in [kr.pk in counting]
     ]
 
 
-def _missing(key_result: KeyResult, pk: int, missing: list[str]) -> list[str]:
-    """What the row lacks; for a defined measure by its own filters."""
-    if key_result.measured_by != Metric.CUSTOM:
-        return missing
-    reading = reading_of(key_result)
-    if reading.version is None:
-        return []
-    return custom_reasons(reading.version, reading.rule or in_depth_rule(), [pk], near=True).get(pk, [])
+def _misses(reading: Reading, version: MeasureVersion, pk: int) -> list[str]:
+    """What the row lacks by the filters of a defined measure."""
+    return custom_reasons(version, reading.rule or in_depth_rule(), [pk], near=True).get(pk, [])

@@ -236,6 +236,11 @@ def _updates(
 ) -> dict[int, EvidenceRow]:
     visible = WeeklyUpdate.objects.visible_to(user, today).filter(pk__in=ids)
     rows = visible.select_related("author").prefetch_related("insights")
+
+    def why(row: WeeklyUpdate) -> list[str]:
+        late = keeps(None, row.submitted_at) if keeps and row.submitted_at else []
+        return (why_update(row, near=keeps is not None) if reading.version is None else []) + late
+
     return {
         row.pk: EvidenceRow(
             pk=row.pk,
@@ -244,7 +249,7 @@ def _updates(
             url=f"{reverse('weekly-team')}?week={row.week_start}#update-{row.pk}" if row.submitted_at else "",
             author=row.author.display_name,
             detail=f"Submitted {row.submitted_at:%-d %b}" if row.submitted_at else "Draft",
-            why=tuple(why_update(row, near=keeps is not None) if reading.version is None else ()),
+            why=tuple(why(row)),
         )
         for row in rows
     }

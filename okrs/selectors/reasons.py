@@ -13,17 +13,18 @@ from okrs.models import InDepthRule, KeyResult, MeasureVersion, WeeklyUpdate
 from okrs.models.choices import Calculation
 from organization.models import TherapeuticArea
 
+CANCELLED = "It was cancelled, so it counts nowhere"
 # What keeps a row out that its own rule lets pass, from its area and the moment it was entered.
-Outside = Callable[[TherapeuticArea, datetime], list[str]]
+Outside = Callable[[TherapeuticArea | None, datetime], list[str]]
 
 
 def outside(key_result: KeyResult) -> Outside:
     """Tells of a row whether its therapeutic area, or the day it was entered, keeps it out."""
     objective = key_result.objective
 
-    def reasons(area: TherapeuticArea, entered_at: datetime) -> list[str]:
+    def reasons(area: TherapeuticArea | None, entered_at: datetime) -> list[str]:
         found = []
-        if objective.therapeutic_area_id not in (None, area.pk):
+        if area is not None and objective.therapeutic_area_id not in (None, area.pk):
             found.append(f"Tagged {area}; this key result counts {objective.therapeutic_area}")
         entered, grace = entered_at.astimezone(UTC).date(), objective.quarter.grace_ends_on
         if entered > grace:
@@ -43,11 +44,21 @@ def why_in_depth(row: Any) -> list[str]:
     ]
 
 
+def not_held(row: Interaction) -> str:
+    """The one reason why an interaction that was not held counts nowhere; empty for one that was."""
+    if row.state == Interaction.State.CANCELLED:
+        return CANCELLED
+    return "Planned, not held yet" if row.state == Interaction.State.PLANNED else ""
+
+
 def why_not_in_depth(row: Any, rule: InDepthRule) -> list[str]:
-    """Every part of the in-depth rule that an interaction misses, in words."""
+    """Every part of the in-depth rule that an interaction misses, in words.
+
+    What was cancelled or has not been held is not measured by the rest: its minutes and questions are no reason.
+    """
+    if decisive := not_held(row):
+        return [decisive]
     missing = []
-    if row.state == Interaction.State.PLANNED:
-        missing.append("Planned, not held yet")
     if row.channel not in rule.channels:
         missing.append(f"{row.get_channel_display()} does not count as a discussion")
     if row.purpose not in rule.purposes:
@@ -75,6 +86,8 @@ def why_counting(row: Activity) -> list[str]:
 
 def why_not_counting(row: Activity, *, campaign_flagged: bool = False) -> list[str]:
     """Every stage or fact that an activity still misses to count, in words."""
+    if row.is_cancelled:
+        return [CANCELLED]
     missing = [fact[:1].upper() + fact[1:] for fact in missing_stages(row)]
     if row.kind == Activity.Kind.STUDY_SUPPORT and row.study and not row.study.is_investigator_initiated:
         missing.append("The study is not investigator-initiated")
@@ -92,7 +105,7 @@ def why_update(row: WeeklyUpdate, *, near: bool) -> list[str]:
         return [f"{len(carried)} field insight{'s' if len(carried) > 1 else ''}"]
     return [
         *(["Not submitted yet"] if row.submitted_at is None else []),
-        *(["No submitted insight"] if not carried else []),
+        *(["No submitted insight"] if not carried and not row.nothing_new_heard else []),
     ]
 
 
