@@ -14,23 +14,45 @@ from functools import cache
 from typing import Any, TypeVar
 
 import pghistory
+import pgtrigger
 from django.db import models
 
 T = TypeVar("T", bound=type[models.Model])
 
 
+def no_truncate() -> pgtrigger.Trigger:
+    """TRUNCATE fires no trigger for each row, so it would empty a table without a trace: it is refused.
+
+    That holds for a TRUNCATE … CASCADE of a table this one refers to, and for ``manage.py flush``.
+    """
+    return pgtrigger.Trigger(
+        name="no_truncate",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+    )
+
+
 def tracked(*, exclude: Iterable[str] = ()) -> Callable[[T], T]:
     """Class decorator: insert, update and delete of the model are written to its history table.
 
-    ``exclude`` names fields that never enter history (a password, a search key).
+    ``exclude`` names fields that never enter history (a password, a search key). Neither the model's table nor its
+    history can be truncated.
     """
-    return pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
-        pghistory.DeleteEvent(),
-        exclude=list(exclude) or None,
-        append_only=True,
-    )
+
+    def follow(model: T) -> T:
+        pgtrigger.register(no_truncate())(model)
+        return pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=list(exclude) or None,
+            append_only=True,
+            meta={"triggers": [no_truncate()]},
+        )(model)
+
+    return follow
 
 
 @contextmanager

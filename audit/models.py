@@ -1,6 +1,9 @@
 """The access log: who read or exported scientific content that is not their own."""
 
+import pgtrigger
 from django.db import models
+
+from audit.history import no_truncate
 
 
 class AccessRecord(models.Model):
@@ -27,6 +30,10 @@ class AccessRecord(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(action__in=["read", "export"]), name="access_action_known"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            no_truncate(),
         ]
 
     def __str__(self) -> str:

@@ -79,6 +79,27 @@ def _no_session_outlives_the_tests(request: pytest.FixtureRequest) -> Iterator[N
         connection.close()
 
 
+# --- History: nothing but the tests' own flush may empty it ---------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_triggers() -> Iterator[None]:
+    """A test that commits is followed by Django's flush, a TRUNCATE, which the product's triggers refuse."""
+    import pgtrigger  # settings are ready only now
+    from django.db import connection
+
+    ops: Any = connection.ops
+    refused = ops.execute_sql_flush
+
+    def flush(sql_list: list[str]) -> None:
+        with pgtrigger.ignore():
+            refused(sql_list)
+
+    ops.execute_sql_flush = flush
+    yield
+    ops.execute_sql_flush = refused
+
+
 # --- Shipped rows: templates, rules and reference figures ---------------------------------
 
 

@@ -16,7 +16,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import IntegrityError, connection, models, transaction
+from django.core.management.color import no_style
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.migrations import RunPython, RunSQL
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
@@ -241,6 +242,61 @@ def test_history_cannot_be_changed(world: World) -> None:
     for act in (lambda: followed.objects.update(notes="forged"), lambda: followed.objects.all().delete()):
         with pytest.raises(Exception, match=r"(?i)cannot (update|delete)"), transaction.atomic():
             act()
+
+
+def _truncates(table: str) -> bool:
+    """Whether ``TRUNCATE`` empties the table; taken back at once."""
+    try:
+        with put_back(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # or PostgreSQL itself waits for what is pending
+            cursor.execute(f'TRUNCATE "{table}" CASCADE')
+    except DatabaseError as error:
+        return "Cannot truncate" not in str(error)
+    return True
+
+
+def test_nothing_that_is_followed_can_be_truncated(db: None) -> None:
+    """Neither a model with a history, nor the history, nor a table whose rows they refer to, nor the access log."""
+    kept = {AccessRecord._meta.db_table}
+    for model in OURS:
+        if is_tracked(model):
+            kept |= {model._meta.db_table, *(one._meta.db_table for one in pghistory_models(model))}
+    assert len(kept) > 100
+    assert [table for table in sorted(kept) if _truncates(table)] == []
+    (flush, *_) = connection.ops.sql_flush(no_style(), connection.introspection.django_table_names(only_existing=True))
+    with put_back(), connection.cursor() as cursor, pytest.raises(DatabaseError, match="Cannot truncate"):
+        cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; {flush}")  # what `manage.py flush` says
+
+
+def test_every_append_only_table_refuses_truncate_too(db: None) -> None:
+    """What may neither be changed nor deleted row by row must not be emptied at once; asked of the database itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_append_only%'
+            EXCEPT
+            SELECT tgrelid::regclass::text FROM pg_trigger
+            WHERE tgname LIKE 'pgtrigger_no_truncate%' AND tgenabled = 'O'
+            """
+        )
+        assert cursor.fetchall() == []
+
+
+def test_the_access_log_is_only_ever_added_to(db: None) -> None:
+    AccessRecord.objects.create(actor_id=1, action="read", model="kol", at=timezone.now())
+    for act in (lambda: AccessRecord.objects.update(actor_id=2), lambda: AccessRecord.objects.all().delete()):
+        with pytest.raises(DatabaseError, match=r"Cannot (update|delete)"), transaction.atomic():
+            act()
+    assert AccessRecord.objects.get().actor_id == 1
+
+
+def test_the_product_never_steps_around_its_triggers() -> None:
+    """Only the tests' flush (tests/conftest.py) may say ``pgtrigger.ignore``."""
+    for app in (*APPS, "msl_okr"):
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
+            text = path.read_text()
+            assert not re.search(r"pgtrigger[._ ]*(import )?ignore|session_replication_role", text), path
+            assert not re.search(r"disable\s+trigger", text, re.IGNORECASE), path
 
 
 def test_passwords_never_enter_history() -> None:
@@ -537,6 +593,7 @@ def empty_database(db: None) -> Iterator[str]:
 AWAY_AND_BACK = """
 import django
 from django.core.management import call_command
+from django.core.management.color import no_style
 django.setup()
 call_command("migrate", verbosity=0)
 for app in ("okrs", "insights", "interactions", "organization", "audit"):
