@@ -1,11 +1,15 @@
 #!/usr/bin/env python
-"""Django's command line; finds the running embedded servers through var/run.json."""
+"""Django's command line; while `make run` runs in this folder, it works on those servers (var/run.json)."""
 
 import os
 import sys
 
+from msl_okr.running import launcher_lives
+
 
 def main() -> None:
+    if "MSL_OKR_LOCAL" not in os.environ and launcher_lives():
+        os.environ["MSL_OKR_LOCAL"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msl_okr.settings")
     from django.core.management import execute_from_command_line  # settings first
 

@@ -1,22 +1,31 @@
-"""The web server's access log without secrets: no query strings, no keys of password and unsubscribe links."""
+"""The web server's own logs without secrets: what gunicorn writes of requests, good and bad ones."""
 
-import re
 from typing import Any
 
 from gunicorn.glogging import Logger
 
-_KEY = re.compile(r"(/accounts/password/reset/key/|/unsubscribe/)[^/\s]+")
-
-
-def masked(text: str) -> str:
-    """A request line or an address with its query cut off and its one-time key masked."""
-    return _KEY.sub(r"\1…", re.sub(r"\?[^\s\"]*", "", text))
+from msl_okr.logs import MaskedFormatter, escaped, masked, masked_path
 
 
 class MaskedLogger(Logger):
-    """gunicorn's logger, with the parts of a line that may carry a secret masked (``--logger-class``)."""
+    """gunicorn's logger with the same care (``--logger-class``)."""
+
+    def setup(self, cfg: Any) -> None:
+        """Give gunicorn's own messages, which repeat bad requests, our formatter."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(MaskedFormatter("[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s"))
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
-        """What a line is made of: r request line, U path, q query, f referer."""
+        """What a line is made of: r request line, U path, q query, f referer, u name, a browser."""
         parts: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        return parts | {name: masked(str(parts[name])) for name in ("r", "U", "f")} | {"q": ""}
+        method, version = str(environ.get("REQUEST_METHOD", "")), str(environ.get("SERVER_PROTOCOL", ""))
+        path = masked_path(str(environ.get("RAW_URI", "")))
+        return {
+            **{name: escaped(value) if isinstance(value, str) else value for name, value in parts.items()},
+            "r": escaped(f"{method} {path} {version}"),
+            "U": escaped(path),
+            "q": "",
+            "u": "-",
+            "f": masked(str(parts["f"])),
+        }

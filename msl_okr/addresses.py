@@ -5,6 +5,7 @@ repeats the address, which may hold a password.
 """
 
 import os
+import socket
 
 import dj_database_url
 import dj_email_url
@@ -89,3 +90,26 @@ def check_mail(url: str) -> None:
         raise Problem("EMAIL_URL cannot be read: write it as smtp://user:password@host:587/?tls=True.") from error
     if not parts.get("EMAIL_BACKEND"):
         raise Problem("EMAIL_URL cannot be read: write it as smtp://user:password@host:587/?tls=True.")
+
+
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def wanted_port() -> int:
+    """PORT, once it is known to be free. Raises Problem."""
+    text = os.environ.get("PORT") or "8000"
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise Problem(f"PORT is “{text}”, which is not a port number from 1 to 65535.")
+    try:
+        socket.create_server(("127.0.0.1", int(text))).close()
+    except PermissionError as error:
+        raise Problem(
+            f"Port {text} is reserved for root: choose one above 1023, as in `make run PORT=8001`."
+        ) from error
+    except OSError as error:
+        other = int(text) + 1 if int(text) < 65535 else 8000
+        raise Problem(f"Port {text} is in use: choose another, as in `make run PORT={other}`.") from error
+    return int(text)

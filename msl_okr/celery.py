@@ -4,16 +4,33 @@ The database is the truth; Celery only wakes. Reasons for each setting stand
 beside it in ``settings.py``.
 """
 
+import logging
+import logging.config
 import os
 
 from celery import Celery
-from celery.signals import heartbeat_sent, worker_shutdown
+from celery.signals import beat_init, heartbeat_sent, setup_logging, worker_shutdown
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msl_okr.settings")
 
 app = Celery("msl_okr")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def log_as_everywhere(loglevel: int = logging.INFO, **_kwargs: object) -> None:
+    """Worker and beat write through the same formatter as web; Celery's own would repeat what an error says."""
+    from django.conf import settings  # read late, as Celery itself does
+
+    logging.config.dictConfig(settings.LOGGING)
+    logging.getLogger("celery").setLevel(loglevel)
+
+
+@beat_init.connect
+def note_beat_starts(**_kwargs: object) -> None:
+    """Beat's first sign of life, not only after fifteen seconds."""
+    app.send_task("reminders.tasks.note_beat_alive", ignore_result=True)
 
 
 @heartbeat_sent.connect

@@ -15,7 +15,7 @@ import redis
 
 WORKERS = "msl_okr:workers"
 BEAT = "msl_okr:1:beat-alive"
-BEAT_SECONDS = 90
+BEAT_SECONDS = 60
 
 
 def _web() -> str:

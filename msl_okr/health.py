@@ -2,25 +2,33 @@
 
 Both are public, answer JSON, are never cached and name no address or error text.
 A worker proves that it lives by a mark in the broker, renewed every two seconds
-(``celery.py``) and gone after LEASE_SECONDS; so a killed worker shows within that time.
+(``celery.py``) and gone after LEASE_SECONDS; so a killed worker shows within that time. Beat proves it by a task every
+15 seconds that must reach a worker. A database that is frozen is told from one that works within DATABASE_SECONDS, on
+a connection that waits for nothing; so the page answers within five seconds, whatever is silent.
 """
 
 import logging
 import os
+import select
 import socket
+import time
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
+import psycopg2
 import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from reminders.heartbeat import beat_seen_at
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +37,10 @@ LEASE_SECONDS = 8
 WORKERS = "msl_okr:workers"
 # Two questions to the broker stay below three seconds even when it swallows them.
 BROKER_SECONDS = 1.0
+# Connecting and the one statement together.
+DATABASE_SECONDS = 2.5
+# Beat's mark is renewed every fifteen seconds, so a dead one shows within this time.
+BEAT_SECONDS = 60
 
 
 def _broker() -> redis.Redis:
@@ -92,13 +104,39 @@ def _written_migrations() -> frozenset[tuple[str, str]]:
     return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
+def _wait(raw: Any, deadline: float) -> None:
+    """Until an asynchronous connection has done what it was told. Raises TimeoutError or psycopg2.Error."""
+    events = {psycopg2.extensions.POLL_READ: select.POLLIN, psycopg2.extensions.POLL_WRITE: select.POLLOUT}
+    while (state := raw.poll()) != psycopg2.extensions.POLL_OK:
+        poll = select.poll()
+        poll.register(raw.fileno(), events[state])
+        if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+            raise TimeoutError
+
+
+def _applied_migrations() -> set[tuple[str, str]]:
+    """Asked on a connection of its own, which is given up when nothing comes. Raises TimeoutError or psycopg2.Error."""
+    deadline = time.monotonic() + DATABASE_SECONDS
+    raw = psycopg2.connect(**connection.get_connection_params(), async_=1)
+    try:
+        _wait(raw, deadline)
+        cursor = raw.cursor()
+        cursor.execute("SELECT app, name FROM django_migrations")
+        _wait(raw, deadline)
+        return set(cursor.fetchall())
+    finally:
+        raw.close()
+
+
 def _database() -> tuple[str, str]:
     """State of the database and of the migrations."""
     try:
-        applied = MigrationRecorder(connection).applied_migrations()
-    except DatabaseError:
+        applied = _applied_migrations()
+    except psycopg2.errors.UndefinedTable:
+        applied = set()
+    except (psycopg2.Error, OSError):
         return "no answer", "unknown"
-    missing = len(_written_migrations() - set(applied))
+    missing = len(_written_migrations() - applied)
     return "ok", f"{missing} not applied" if missing else "ok"
 
 
@@ -111,11 +149,21 @@ def _workers() -> tuple[str, str]:
     return "ok", "ok" if living else "none alive"
 
 
+def _beat(now: datetime) -> str:
+    """State of beat, whose task went through the broker to a worker."""
+    try:
+        seen = beat_seen_at()
+    except (redis.RedisError, OSError):
+        return "unknown"
+    return "ok" if seen is not None and now - seen < timedelta(seconds=BEAT_SECONDS) else "silent"
+
+
 def readiness() -> dict[str, str]:
     """What must be ok before people are sent here, each with its state in words."""
     database, migrations = _database()
     broker, worker = _workers()
-    return {"database": database, "migrations": migrations, "broker": broker, "worker": worker}
+    beat = _beat(datetime.now(UTC)) if broker == "ok" else "unknown"
+    return {"database": database, "migrations": migrations, "broker": broker, "worker": worker, "beat": beat}
 
 
 @never_cache
@@ -130,7 +178,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 only when a page can be served and a worker lives, else 503 with what is missing. Public."""
+    """200 only when a page can be served and worker and beat live, else 503 with what is missing. Public."""
     checks = readiness()
     missing = [name for name, state in checks.items() if state != "ok"]
     body = {"status": "unavailable" if missing else "ready", "checks": checks, "missing": missing}

@@ -17,20 +17,21 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import IO
 
 import psutil
 
-from msl_okr import addresses, local_services
+from msl_okr import addresses, local_services, logs
 from msl_okr.local_services import Problem
 from msl_okr.mail_sink import MailSink
 
@@ -41,6 +42,9 @@ DEMO_LOGINS = [
 ]
 DEMO_PASSWORD = "demo-msl-okr"  # noqa: S105 - printed on purpose
 READY_SECONDS = 90
+# Whatever ends is started again, at most so often within so many seconds.
+RESTARTS = 5
+RESTARTS_WITHIN = 600.0
 
 
 class Stopped(BaseException):
@@ -63,6 +67,11 @@ class Launcher:
         self.mail: MailSink | None = None
         self.addresses: dict[str, str] = {}
         self._lock: IO[str] | None = None
+        # How each child is started, when it was started again, and when the next try is due.
+        self._starters: dict[str, Callable[[], subprocess.Popen[bytes]]] = {}
+        self._restarts: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._due: dict[str, float] = {}
+        self._lost: set[str] = set()
 
     # --- The folder ----------------------------------------------------------
 
@@ -113,6 +122,18 @@ class Launcher:
                 noted.append({"name": known, "pid": child.pid, "born": psutil.Process(child.pid).create_time()})
         (self.var / "pids.json").write_text(json.dumps(noted))
 
+    def _begin(
+        self, group: dict[str, subprocess.Popen[bytes]], name: str, starter: Callable[[], subprocess.Popen[bytes]]
+    ) -> subprocess.Popen[bytes]:
+        """Start a child and remember how, should it end."""
+        logs.rotate(self._log(name))
+        self._starters[name] = starter
+        self._keep(group, name, process := starter())
+        return process
+
+    def _log(self, name: str) -> Path:
+        return self.var / "log" / f"{name}.log"
+
     def _write_private(self, name: str, text: str) -> None:
         partial = self.var / f".{name}.part"
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
@@ -131,21 +152,22 @@ class Launcher:
     def start_servers(self, *, base_url: str, with_mail: bool) -> None:
         """Database, broker, mail: those the environment names are used, the others started. Raises Problem."""
         given = addresses.given()
-        logs = self.var / "log"
         if not (given["DATABASE_URL"] and given["REDIS_URL"]):
             _say("Starting the database and the broker.")
             home = self.home = local_services.prepare_home(self.var)
             if home.data != self.var:
                 _say(f"Database and broker keep their data in {home.data} (this folder is closed to other accounts).")
             if not given["DATABASE_URL"]:
-                log = logs / "postgres.log"
-                process = local_services.spawn_postgres(home, log=log, throwaway=self.throwaway)
-                self._keep(self.servers, "postgres", process)
+                log = self._log("postgres")
+                process = self._begin(
+                    self.servers,
+                    "postgres",
+                    partial(local_services.spawn_postgres, home, log=log, throwaway=self.throwaway),
+                )
                 given["DATABASE_URL"] = local_services.await_postgres(home, process, log=log)
             if not given["REDIS_URL"]:
-                log = logs / "valkey.log"
-                process = local_services.spawn_valkey(home, log=log)
-                self._keep(self.servers, "valkey", process)
+                log = self._log("valkey")
+                process = self._begin(self.servers, "valkey", partial(local_services.spawn_valkey, home, log=log))
                 given["REDIS_URL"] = local_services.await_valkey(home, process, log=log)
         if not given["EMAIL_URL"] and with_mail:
             self.mail = MailSink(self.var / "mail")
@@ -213,14 +235,14 @@ class Launcher:
             "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""],
         }
         for name, command in commands.items():
-            process = local_services.spawn(command, log=self.var / "log" / f"{name}.log", env=self.environment)
-            self._keep(self.programs, name, process)
+            starter = partial(local_services.spawn, command, log=self._log(name), env=self.environment)
+            self._begin(self.programs, name, starter)
         deadline = time.monotonic() + READY_SECONDS
         missing = "no answer yet"
         while time.monotonic() < deadline:
             for name, process in self.programs.items():
                 if process.poll() is not None:
-                    raise Problem(f"The {name} ended at once; the reason is in {self.var / 'log' / name}.log.")
+                    raise Problem(f"The {name} ended at once; the reason is in {self._log(name)}.")
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz/", timeout=5):
                     return
@@ -232,18 +254,47 @@ class Launcher:
         raise Problem(f"Not ready after {READY_SECONDS} seconds ({missing}); see the logs in {self.var / 'log'}.")
 
     def watch(self) -> None:
-        """Stay until stopped. Without web or a server nothing works, so that ends; a lost worker shows in /readyz/."""
-        lost: set[str] = set()
+        """Stay until stopped; start again what ends. Raises Problem when something indispensable cannot be kept."""
         while True:
-            for name, process in (self.servers | self.programs).items():
-                if name in lost or process.poll() is None:
-                    continue
-                log = self.var / "log" / f"{name}.log"
-                if name not in ("worker", "beat"):
-                    raise Problem(f"The {name} ended (exit code {process.returncode}); the reason is in {log}.")
-                lost.add(name)
-                _say(f"The {name} ended (exit code {process.returncode}); see {log}, and start again to have it back.")
+            self.look()
             time.sleep(0.5)
+
+    def look(self, *, now: float | None = None) -> None:
+        """One round of ``watch``: each child that ended is started again after a wait, each full log put aside."""
+        now = time.monotonic() if now is None else now
+        for group in (self.servers, self.programs):
+            for name, process in list(group.items()):
+                logs.rotate(self._log(name))
+                if name in self._lost or process.poll() is None:
+                    continue
+                if name in self._due:
+                    if now >= self._due[name]:
+                        del self._due[name]
+                        self._begin(group, name, self._starters[name])
+                    continue
+                self._plan_restart(name, process.returncode, now)
+
+    def _plan_restart(self, name: str, code: int, now: float) -> None:
+        """Waits of 0, 1, 2, 4 and 8 seconds. Raises Problem when web or a server ended too often; others are let go."""
+        local_services.kill_group(self._child(name).pid)  # what it had started holds its port and its tasks
+        times = self._restarts[name]
+        while times and now - times[0] > RESTARTS_WITHIN:
+            times.popleft()
+        said = f"The {name} ended (exit code {code}); see {self._log(name)}."
+        if len(times) < RESTARTS:
+            self._due[name] = now + (2 ** (len(times) - 1) if times else 0)
+            times.append(now)
+            _say(f"{said} Starting it again ({len(times)} of {RESTARTS} times in {RESTARTS_WITHIN / 60:.0f} minutes).")
+            return
+        often = f"The {name} ended {RESTARTS + 1} times in {RESTARTS_WITHIN / 60:.0f} minutes, most lately with exit"
+        often = f"{often} code {code}; the reason is in {self._log(name)}."
+        if name not in ("worker", "beat"):
+            raise Problem(often)
+        self._lost.add(name)
+        _say(f"{often} It stays away until you start everything again.")
+
+    def _child(self, name: str) -> subprocess.Popen[bytes]:
+        return (self.servers | self.programs)[name]
 
     def stop(self) -> None:
         """Programs first, then what they use; afterwards nothing of this start is left."""
@@ -283,33 +334,11 @@ def launcher(var: Path, *, throwaway: bool) -> Iterator[Launcher]:
         started.stop()
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-def _wanted_port() -> int:
-    """PORT, once it is known to be free. Raises Problem."""
-    text = os.environ.get("PORT") or "8000"
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise Problem(f"PORT is “{text}”, which is not a port number from 1 to 65535.")
-    try:
-        socket.create_server(("127.0.0.1", int(text))).close()
-    except PermissionError as error:
-        raise Problem(
-            f"Port {text} is reserved for root: choose one above 1023, as in `make run PORT=8001`."
-        ) from error
-    except OSError as error:
-        other = int(text) + 1 if int(text) < 65535 else 8000
-        raise Problem(f"Port {text} is in use: choose another, as in `make run PORT={other}`.") from error
-    return int(text)
-
-
 def _run(var: Path, command: Sequence[str]) -> int:
     demo = os.environ.get("DEMO", "1").strip().lower() not in ("0", "no", "off", "false")
     with launcher(var, throwaway=False) as started:
         started.take_folder()
-        port = _free_port() if command and not os.environ.get("PORT") else _wanted_port()
+        port = addresses.free_port() if command and not os.environ.get("PORT") else addresses.wanted_port()
         base_url = f"http://127.0.0.1:{port}"
         started.start_servers(base_url=base_url, with_mail=True)
         started.fill(demo=demo)

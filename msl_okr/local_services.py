@@ -31,6 +31,8 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from msl_okr.logs import open_private
+
 ROLE = "msl_okr"
 DATABASE = "msl_okr"
 SYSTEM_USER = "msl-okr"
@@ -39,6 +41,21 @@ ROOT_HOMES = Path("/var/lib/msl-okr")
 SOCKET_LIMIT = 103
 PR_SET_PDEATHSIG = 1
 SERVER_SECONDS = 60
+# The server's log names no content: no statement, no parameter, no DETAIL ("Key (title)=(…)"). A statement that fails
+# is not in it at all, because the message itself may repeat a value; the program that sent it knows. docker-compose.yml
+# and docs/operations.md say the same for other servers.
+QUIET = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_duration": "off",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
 
 
 class Problem(Exception):
@@ -89,9 +106,8 @@ def spawn(
     env: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own: Ctrl-C reaches only the launcher, which stops its children in order."""
-    log.parent.mkdir(parents=True, exist_ok=True)
     options: dict[str, object] = (account or Account()).popen
-    with log.open("ab") as output:
+    with open_private(log) as output:
         return subprocess.Popen(  # type: ignore[call-overload]
             list(command),
             stdin=subprocess.DEVNULL,
@@ -240,6 +256,7 @@ def spawn_postgres(home: Home, *, log: Path, throwaway: bool) -> subprocess.Pope
         "maintenance_work_mem": "128MB",
         "random_page_cost": "1.1",
         "timezone": "UTC",
+        **QUIET,
     }
     if throwaway:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

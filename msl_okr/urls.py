@@ -23,6 +23,7 @@ urlpatterns = [
     path("django-admin/", fallback.urls),
 ]
 
+handler400 = "msl_okr.pages.errors.bad_request"
 handler403 = "msl_okr.pages.errors.forbidden"
 handler404 = "msl_okr.pages.errors.not_found"
 handler500 = "msl_okr.pages.errors.server_error"

@@ -150,7 +150,7 @@ def test_the_web_command_serves_and_says_what_it_misses() -> None:
             urllib.request.urlopen(request, timeout=10)
         with answer.value as response:
             assert response.code == 503
-            assert b'"missing": ["database", "migrations", "broker", "worker"]' in response.read()
+            assert b'"missing": ["database", "migrations", "broker", "worker", "beat"]' in response.read()
     finally:
         web.terminate()
         web.communicate(timeout=30)

@@ -4,14 +4,18 @@ import socket
 import time
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import redis
+from celery.signals import beat_init
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from msl_okr import container_health, health
+from msl_okr.celery import app
 from reminders import heartbeat
 from reminders.tasks import note_beat_alive
 
@@ -23,6 +27,7 @@ def own_workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(health, "WORKERS", key)
     monkeypatch.setattr(container_health, "WORKERS", key)
     health._worker_broker.cache_clear()
+    note_beat_alive()
     yield
     health._worker_broker.cache_clear()
     health._broker().delete(key)
@@ -58,7 +63,7 @@ def test_without_a_worker_it_is_not_ready(client: Client) -> None:
     assert response.status_code == 503
     assert response.json() == {
         "status": "unavailable",
-        "checks": {"database": "ok", "migrations": "ok", "broker": "ok", "worker": "none alive"},
+        "checks": {"database": "ok", "migrations": "ok", "broker": "ok", "worker": "none alive", "beat": "ok"},
         "missing": ["worker"],
     }
     assert "no-store" in response.headers["Cache-Control"]
@@ -103,7 +108,7 @@ def test_a_silent_broker_is_said_within_three_seconds(client: Client, settings: 
     response = client.get("/readyz/")
     assert time.monotonic() - begun < 3
     assert response.status_code == 503
-    assert response.json()["missing"] == ["broker", "worker"]
+    assert response.json()["missing"] == ["broker", "worker", "beat"]
 
 
 @pytest.mark.django_db
@@ -122,7 +127,42 @@ def test_celery_tells_health_of_a_beating_worker() -> None:
     assert not health.living_workers()
 
 
+@pytest.mark.django_db
+def test_a_dead_beat_is_said_within_ninety_seconds(client: Client) -> None:
+    health.note_worker_alive()
+    heartbeat.note_beat_alive(at=datetime.now(UTC) - timedelta(seconds=70))
+    response = client.get("/readyz/")
+    assert response.status_code == 503
+    assert response.json()["missing"] == ["beat"]
+    assert response.json()["checks"]["beat"] == "silent"
+    cache.clear()
+    assert client.get("/readyz/").json()["missing"] == ["beat"]
+
+
+def test_beat_gives_its_first_sign_when_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(app, "send_task", lambda name, **_options: sent.append(name))
+    beat_init.send(sender=None)
+    assert sent == [note_beat_alive.name]
+
+
+@pytest.mark.django_db
+def test_a_frozen_database_is_said_within_five_seconds(
+    client: Client, monkeypatch: pytest.MonkeyPatch, silent_port: int
+) -> None:
+    """It takes the connection and never says a word, as one that was stopped by a signal."""
+    health.note_worker_alive()
+    parameters = {**connection.get_connection_params(), "host": "127.0.0.1", "port": silent_port}
+    monkeypatch.setattr(connection, "get_connection_params", lambda: parameters)
+    begun = time.monotonic()
+    response = client.get("/readyz/")
+    assert time.monotonic() - begun < 5
+    assert response.status_code == 503
+    assert response.json()["missing"] == ["database", "migrations"]
+
+
 def test_beat_leaves_its_mark() -> None:
+    cache.clear()
     assert heartbeat.beat_seen_at() is None
     before = datetime.now(UTC).replace(microsecond=0)
     note_beat_alive()
@@ -138,6 +178,7 @@ def test_a_container_knows_its_own_worker() -> None:
 
 
 def test_a_container_knows_that_beat_reaches_a_worker(settings: Any) -> None:
+    cache.clear()
     client = redis.Redis.from_url(settings.CACHES["default"]["LOCATION"], decode_responses=True)
     assert container_health._beat(client)
     note_beat_alive()

@@ -2,11 +2,11 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import TimeoutError as RedisTimeoutError
+from django.views import defaults
+
+from organization.away import is_away
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -19,9 +19,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
-# The database or the broker is away, which passes; anything else is a defect.
-_PASSING = (OperationalError, InterfaceError, RedisConnectionError, RedisTimeoutError)
 RETRY_SECONDS = 5
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    response = render(None, "503.html", status=503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400; or 503 when the database went away while a session was written, which Django calls a bad request."""
+    return _away(request) if is_away(exception) else defaults.bad_request(request, exception or Exception())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -29,8 +38,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Rendered without context, since whatever failed may fail again. Django calls this inside its ``except`` block.
     """
-    if isinstance(sys.exc_info()[1], _PASSING):
-        response = render(None, "503.html", status=503)
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
-        return response
+    if is_away(sys.exc_info()[1]):
+        return _away(request)
     return render(None, "500.html", status=500)

@@ -11,13 +11,12 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, PermissionDenied, RequestDataTooBig, ValidationError
-from django.db import InterfaceError, OperationalError
 from django.http import Http404
-from redis.exceptions import RedisError
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from organization.api.parsing import BodyTooLarge
+from organization.away import is_away
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +73,8 @@ def _known(error: Exception) -> exceptions.APIException | None:
         return exceptions.NotFound("There is nothing here, or nothing for you.")
     if isinstance(error, PermissionDenied):
         return exceptions.PermissionDenied("Your role may not do this.")
+    if is_away(error):  # before BadRequest, which Django makes of a session that could not be written
+        return Away()
     if isinstance(error, RequestDataTooBig):
         return BodyTooLarge()
     if isinstance(error, BadRequest):
@@ -82,8 +83,6 @@ def _known(error: Exception) -> exceptions.APIException | None:
         if getattr(error, "code", "") == "key_used":
             return KeyUsed()
         return exceptions.ValidationError(messages_of(error))
-    if isinstance(error, RedisError | OperationalError | InterfaceError):
-        return Away()
     return None
 
 

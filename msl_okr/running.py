@@ -1,0 +1,20 @@
+"""Whether a launcher lives in this project's folder. Only ``manage.py`` asks: a web server started by hand does not."""
+
+import fcntl
+import os
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def launcher_lives() -> bool:
+    """A launcher holds its lock as long as it lives, however it ends; a file that was left behind proves nothing."""
+    lock = Path(os.environ.get("MSL_OKR_VAR") or BASE_DIR / "var") / "run.lock"
+    try:
+        with lock.open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
