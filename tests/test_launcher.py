@@ -45,6 +45,9 @@ def var() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="okr-", dir="/tmp"))
     folder.chmod(0o755)
     yield folder
+    # Where this checkout is closed to other accounts, the servers' data were elsewhere.
+    for note in folder.rglob("home"):
+        shutil.rmtree(note.read_text().strip(), ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -103,7 +106,8 @@ def test_a_busy_port_is_said_in_one_sentence(var: Path) -> None:
         assert refused(var, PORT=str(port)).startswith(f"Port {port} is in use: choose another, as in `make run PORT=")
 
 
-def test_a_long_path_gets_its_sockets_elsewhere(var: Path) -> None:
+def test_a_long_path_gets_its_sockets_elsewhere(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_services, "_reachable_by_others", lambda _path: True)  # wherever this checkout is
     deep = var / ("a" * 60) / ("b" * 60)
     deep.mkdir(parents=True)
     home = local_services.prepare_home(deep)
@@ -111,6 +115,18 @@ def test_a_long_path_gets_its_sockets_elsewhere(var: Path) -> None:
     assert home.sockets.stat().st_mode & 0o077 == 0
     local_services.forget(home)
     assert not home.sockets.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers run as somebody else")
+def test_a_private_folder_gets_its_data_elsewhere(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As root's home is: the servers' account cannot walk there, so binaries and data are below /var/lib."""
+    monkeypatch.setattr(local_services, "_reachable_by_others", lambda _path: False)
+    home = local_services.prepare_home(var)
+    assert home.data.parent == local_services.ROOT_HOMES
+    assert home.valkey.is_relative_to(home.data)
+    assert (var / "home").read_text().strip() == str(home.data)
+    assert len(os.fsencode(home.sockets / ".s.PGSQL.5432")) <= local_services.SOCKET_LIMIT
+    assert home.sockets.stat().st_mode & 0o077 == 0
 
 
 def test_leftovers_are_known_by_number_and_birth(var: Path) -> None:
