@@ -9,7 +9,7 @@ from audit.operations import AddTriggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('insights', '0003_reference_figures'),
+        ('insights', '0004_mask_names_again'),
     ]
 
     operations = [
