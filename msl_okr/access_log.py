@@ -19,8 +19,9 @@ class MaskedLogger(Logger):
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         """What a line is made of: r request line, U path, q query, f referer, u name, a browser."""
         parts: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        method, version = str(environ.get("REQUEST_METHOD", "")), str(environ.get("SERVER_PROTOCOL", ""))
-        path = masked_path(str(environ.get("RAW_URI", "")))
+        method, _, rest = str(parts["r"]).partition(" ")
+        raw, _, version = rest.rpartition(" ")
+        path = masked_path(raw)
         return {
             **{name: escaped(value) if isinstance(value, str) else value for name, value in parts.items()},
             "r": escaped(f"{method} {path} {version}"),
