@@ -9,6 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
+from organization import once
+
+# Answers that say why something was not saved.
+REFUSALS = frozenset({403, 404, 409, 422})
+
 
 def _to_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """A script whose session has ended is told where to sign in; a page followed silently would look like an answer.
@@ -47,3 +52,21 @@ class PersonMiddleware:
         if getattr(view, "login_required", True) and request.user.is_authenticated:
             request.is_personal = True  # type: ignore[attr-defined]
             timezone.activate(request.user.zone)
+
+
+class OnceMiddleware:
+    """A form that was saved before leads to what it made: also where the view refuses what is there already."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Ask only once the view has refused; what it saves it asks about itself."""
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code in REFUSALS and (place := once.saved_before(request)):
+            return once.lead_to(request, place)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The view met its own key."""
+        return once.lead_to(request, error.place) if isinstance(error, once.SavedBefore) else None

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "msl_okr.middleware.PersonMiddleware",
+    "msl_okr.middleware.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "msl_okr.urls"
@@ -279,6 +280,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": schedule(run_every=10),
         "options": {"expires": 10},
     },
+    "submissions": {"task": "organization.tasks.forget_submissions", "schedule": crontab(minute="20", hour="2")},
     "standings-check": {"task": "okrs.tasks.check_standings", "schedule": crontab(minute="40", hour="1")},
     "measurements": {"task": "okrs.tasks.record_measurements", "schedule": crontab(minute="10", hour="12")},
 }

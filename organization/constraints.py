@@ -1,10 +1,19 @@
-"""Checking a record against the conditions of its table before it is written, in one question."""
+"""Rules of the database in words: asked before a record is written, and said when they are broken while it is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import models
+from django.apps import apps
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
 from django.db.models import BooleanField, Q, Value
 from django.db.models.functions import Coalesce
+
+P = ParamSpec("P")
+R = TypeVar("R")
+UNIQUE, FOREIGN_KEY, EXCLUSION = "23505", "23503", "23P01"
 
 
 def clean_record(record: models.Model, *, exclude: Iterable[str] = ()) -> None:
@@ -27,3 +36,55 @@ def clean_record(record: models.Model, *, exclude: Iterable[str] = ()) -> None:
     }
     if not together.check(given):
         record.validate_constraints(exclude=left_out)
+
+
+def atomic_write(service: Callable[P, R]) -> Callable[P, R]:
+    """One transaction, as ``transaction.atomic``; a rule of the database that it breaks is a ValidationError.
+
+    Whatever a service asks before it writes, somebody else may save in between. Then the database refuses, and the
+    form says so in words.
+    """
+
+    @wraps(service)
+    def write(*args: P.args, **kwargs: P.kwargs) -> R:
+        with in_words(), transaction.atomic():
+            return service(*args, **kwargs)
+
+    return write
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Outside of the transaction: an IntegrityError becomes a ValidationError in the words of the broken rule."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise words_of(error) from error
+
+
+def words_of(error: IntegrityError) -> ValidationError:
+    """What to tell whoever sent it; the code is the name of the rule."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = str(getattr(diagnosis, "constraint_name", None) or "")
+    kind = str(getattr(diagnosis, "sqlstate", None) or "")
+    model = _model_of(str(getattr(diagnosis, "table_name", None) or ""))
+    constraint: Any = next((one for one in model._meta.constraints if one.name == name), None) if model else None
+    words = ""
+    if constraint is not None and constraint.violation_error_message != constraint.default_violation_error_message:
+        words = str(constraint.get_violation_error_message())
+    if not words:
+        words = _words_for(kind, str(model._meta.verbose_name) if model else "entry")
+    field = constraint.fields[0] if len(getattr(constraint, "fields", ())) == 1 else NON_FIELD_ERRORS
+    return ValidationError({field: [ValidationError(words, code=name or "refused")]})
+
+
+def _words_for(kind: str, noun: str) -> str:
+    if kind in (UNIQUE, EXCLUSION):
+        return f"There is such a {noun} already; it may have been saved a moment ago. Look at it before you save again."
+    if kind == FOREIGN_KEY:
+        return "Something that belongs to this was added or removed a moment ago. Load the page again, then choose."
+    return "Something was saved a moment ago that does not go with this. Load the page again before you save."
+
+
+def _model_of(table: str) -> type[models.Model] | None:
+    return next((model for model in apps.get_models() if model._meta.db_table == table), None)

@@ -68,7 +68,7 @@ from okrs.models import (
     Touch,
     WeeklyUpdateReader,
 )
-from organization.models import ApiToken, User
+from organization.models import ApiToken, Submission, User
 from reminders.models import Notification, Preference, ReminderRule
 from tests.factories.insights import BenchmarkMeasurementFactory, ListeningPriorityFactory, ThemeFactory
 from tests.factories.world import World
@@ -87,6 +87,7 @@ UNTRACKED: dict[type[models.Model], str] = {
     Standing: "is computed from tracked rows and may be thrown away",
     StandingCheck: "is itself a log of comparisons",
     StandingDetail: "is computed from tracked rows and may be thrown away",
+    Submission: "a key that a page made, gone after a week; it says nothing about the work",
     Touch: "a note of a trigger, gone with the next reading",
 }
 OURS: list[type[models.Model]] = [
@@ -350,6 +351,11 @@ def _same_client(world: World) -> None:
 _KEY = uuid4()
 
 
+def _two_submissions(world: World) -> None:
+    for _ in range(2):
+        Submission.objects.create(user=world.cast.msl, key=_KEY, digest="x", place="/", at=timezone.now())
+
+
 def _two_that_open_first(world: World) -> None:
     put(world.saved_view, is_default=True)
     again(world.saved_view, name="Another")
@@ -397,6 +403,7 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "consent_status_known": lambda world: put(first(Consent), status="x"),
     "topic_unique_in_area": lambda world: again(world.topic, name=world.topic.name.upper()),
     "interaction_client_id_once": _same_client,
+    "submission_once": _two_submissions,
     "interaction_minutes_in_a_day": lambda world: put(world.interaction, minutes=1441),
     "interaction_purpose_known": lambda world: put(world.interaction, purpose="promotion"),
     "interaction_channel_known": lambda world: put(world.interaction, channel="x"),

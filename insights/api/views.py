@@ -15,6 +15,7 @@ from insights.models import Insight
 from insights.selectors import resources
 from insights.services.capture import capture_insight
 from interactions.text_screens import concerns
+from organization.api.once import PARAMETER, once
 from organization.api.resources import Resource
 
 
@@ -45,12 +46,14 @@ class Insights(Resource):
 
     @extend_schema(
         summary="Record an insight",
+        parameters=[PARAMETER],
         request=answers.InsightEntry,
         responses={
             201: answers.InsightSaved,
             200: OpenApiResponse(answers.InsightSaved, "The same body came before with this client_id."),
         },
     )
+    @once
     def create(self, request: Request) -> Response:
         """Submitted at once unless ``submit`` is false. Warnings never block."""
         values = self.sent(answers.InsightEntry)

@@ -15,6 +15,7 @@ from insights.moves import SUBMIT
 from interactions.models import Interaction
 from interactions.services.versions import replace_version
 from organization.clock import day_in
+from organization.constraints import atomic_write
 from organization.models import Product, TherapeuticArea, User
 from organization.text import fold
 
@@ -47,7 +48,7 @@ class Captured:
     is_repeat: bool = False
 
 
-@transaction.atomic
+@atomic_write
 def capture_insight(
     *,
     by: User,
@@ -100,7 +101,7 @@ def capture_insight(
     return Captured(insight)
 
 
-@transaction.atomic
+@atomic_write
 def edit_insight(
     *, by: User, insight: Insight, contents: Contents, version: int, at: datetime, submit: bool = False
 ) -> Insight:
@@ -119,7 +120,7 @@ def edit_insight(
     return insight
 
 
-@transaction.atomic
+@atomic_write
 def submit_insight(*, by: User, insight: Insight, version: int, at: datetime) -> Insight:
     """Hand a draft in, or again what more was asked for. Only the author; the first submission's time stays."""
     if not policies.can_move(by, insight, SUBMIT):

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 
 from audit.history import acting
 from insights import policies
@@ -14,10 +13,11 @@ from insights.models.triage import CRITERIA
 from insights.moves import ACCEPT, ASK, ASSIGN, DECLINE, FINISH, MERGE, PARENTS, RECORD, Move
 from insights.selectors.sharing import SHARED, shared_texts
 from interactions.services.versions import replace_version
+from organization.constraints import atomic_write
 from organization.models import User
 
 
-@transaction.atomic
+@atomic_write
 def accept(*, by: User, insight: Insight, note: str, version: int, at: datetime, decision: str = "") -> Receipt:
     """Take it up. The note and the decision it informs go to the author; partners may read it from now on."""
     _require(by, insight, ACCEPT)
@@ -26,21 +26,21 @@ def accept(*, by: User, insight: Insight, note: str, version: int, at: datetime,
     return _decide(by, insight, ACCEPT, note, version, at, decision=decision, fields=SHARED.values())
 
 
-@transaction.atomic
+@atomic_write
 def ask_for_more(*, by: User, insight: Insight, question: str, version: int, at: datetime) -> Receipt:
     """Give it back to the author with a question."""
     _require(by, insight, ASK)
     return _decide(by, insight, ASK, question, version, at)
 
 
-@transaction.atomic
+@atomic_write
 def decline(*, by: User, insight: Insight, reason: str, version: int, at: datetime) -> Receipt:
     """Leave it at that, and say why."""
     _require(by, insight, DECLINE)
     return _decide(by, insight, DECLINE, reason, version, at)
 
 
-@transaction.atomic
+@atomic_write
 def merge(*, by: User, insight: Insight, parent: Insight, note: str, version: int, at: datetime) -> Receipt:
     """Let it follow another that says the same. It keeps its author and its day; what followed it follows the parent.
 
@@ -63,7 +63,7 @@ def merge(*, by: User, insight: Insight, parent: Insight, note: str, version: in
     return receipt
 
 
-@transaction.atomic
+@atomic_write
 def score(*, by: User, insight: Insight, scores: Mapping[str, int], at: datetime) -> InsightScore:
     """One scorer's six marks, 0 to 3 each; scoring again replaces the scorer's own. Never of an own insight."""
     if not policies.can_score(by, insight):
@@ -78,7 +78,7 @@ def score(*, by: User, insight: Insight, scores: Mapping[str, int], at: datetime
     return row
 
 
-@transaction.atomic
+@atomic_write
 def assign_action(
     *, by: User, insight: Insight, kind: str, owner: User, version: int, due: date | None = None, function: str = ""
 ) -> InsightAction:
@@ -95,7 +95,7 @@ def assign_action(
     return action
 
 
-@transaction.atomic
+@atomic_write
 def finish_action(*, by: User, action: InsightAction, version: int, at: datetime) -> Insight:
     """The action is done; with the last one the insight is actioned. Its owner or a triager."""
     insight = action.insight
@@ -112,7 +112,7 @@ def finish_action(*, by: User, action: InsightAction, version: int, at: datetime
     return insight
 
 
-@transaction.atomic
+@atomic_write
 def record_outcome(*, by: User, action: InsightAction, outcome: str, version: int, at: datetime) -> Receipt:
     """What came of a done action; the author is told. Its owner or a triager, once all actions are done."""
     insight = action.insight
@@ -128,7 +128,7 @@ def record_outcome(*, by: User, action: InsightAction, outcome: str, version: in
         return _decide(by, insight, RECORD, outcome, version, at)
 
 
-@transaction.atomic
+@atomic_write
 def acknowledge(*, by: User, receipt: Receipt, at: datetime, helpful: int | None = None) -> Receipt:
     """The author has read the answer, and may say how helpful it was (1 to 5); the first reading's time stays."""
     if not policies.can_acknowledge(by, receipt.insight, receipt):

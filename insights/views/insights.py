@@ -26,6 +26,7 @@ from interactions.services.versions import VersionConflict
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.models import User
+from organization.once import note
 
 PAGE_SIZE = 50
 
@@ -130,7 +131,9 @@ def insight_new(request: HttpRequest) -> HttpResponse:
                 by=user, at=at, submit=submit, client_id=form.key(), digest=form.digest(), **vars(form.contents())
             )
             messages.success(request, "Insight submitted." if submit else "Draft saved.")
-            return redirect("insight", pk=captured.insight.pk)
+            answer = redirect("insight", pk=captured.insight.pk)
+            note(request, answer.url)
+            return answer
     except ValidationError as error:
         add_service_errors(form, error)
         if getattr(error, "code", "") == "key_used":

@@ -22,6 +22,7 @@ from interactions.forms.errors import add_service_errors
 from interactions.services.versions import VersionConflict
 from organization.access import person, requires
 from organization.clock import now
+from organization.once import once
 
 CHANGED = "It was changed a moment ago. Look at it again before you decide."
 
@@ -71,7 +72,9 @@ def _done(
     pk = found.pk
     if form.is_valid():
         try:
-            act()
+            with once(request) as saved:
+                act()
+                answer = saved.to("insight", pk=pk)
         except ValidationError as error:
             add_service_errors(form, error)
         except VersionConflict:
@@ -79,7 +82,7 @@ def _done(
             return redirect("insight", pk=pk)
         else:
             messages.success(request, said)
-            return redirect("insight", pk=pk)
+            return answer
     return _show(request, reads.get_insight(person(request), pk), status=422, **bound)
 
 

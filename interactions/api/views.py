@@ -33,6 +33,7 @@ from interactions.services.activities import ALL_STAGES, SUBJECTS, NewSubject, W
 from interactions.services.interactions import Asked, Contents, Logged, log_interaction
 from interactions.stages import dated_on
 from organization.api.filters import ME
+from organization.api.once import PARAMETER, once
 from organization.api.resources import Resource, refused
 from organization.models import User
 
@@ -126,12 +127,14 @@ class Interactions(Resource):
 
     @extend_schema(
         summary="Record an interaction",
+        parameters=[PARAMETER],
         request=answers.InteractionEntry,
         responses={
             201: answers.InteractionSaved,
             200: OpenApiResponse(answers.InteractionSaved, "The same body came before with this client_id."),
         },
     )
+    @once
     def create(self, request: Request) -> Response:
         """A start ahead records a plan; a start in the past with both screens answered is held. Warnings never block.
 
@@ -213,7 +216,16 @@ class Activities(Resource):
             record_access(by=self.person.pk, action="read", model="activity", object_id=pk, at=self.at)
         return Response(answers.activity_answer(found))
 
-    @extend_schema(summary="Record an activity", request=answers.ActivityEntry, responses={201: answers.ActivitySaved})
+    @extend_schema(
+        summary="Record an activity",
+        parameters=[PARAMETER],
+        request=answers.ActivityEntry,
+        responses={
+            201: answers.ActivitySaved,
+            200: OpenApiResponse(answers.ActivityAnswer, "The same body came before with this Idempotency-Key."),
+        },
+    )
+    @once
     def create(self, request: Request) -> Response:
         """An activity of one's own; steps and subjects that its kind does not have are refused."""
         values = self.sent(answers.ActivityEntry)

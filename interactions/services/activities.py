@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import models
 
 from audit.history import acting
 from interactions.models import Activity, ActivityParticipant, Campaign, Congress, Study
 from interactions.models.activities import STAGES
 from interactions.policies import activities as policies
 from interactions.services.versions import replace_version
+from organization.constraints import atomic_write
 from organization.models import Product, TherapeuticArea, User
 
 _PLAIN = ("title", "therapeutic_area", "product", "open_findings", "attendee_count", "functions_present", "notes",
@@ -54,7 +55,7 @@ class Work:
     is_shared: bool = False
 
 
-@transaction.atomic
+@atomic_write
 def log_activity(*, by: User, kind: str, work: Work, today: date) -> Activity:
     """Record an activity of the person's own."""
     if not policies.may_log(by):
@@ -69,7 +70,7 @@ def log_activity(*, by: User, kind: str, work: Work, today: date) -> Activity:
     return activity
 
 
-@transaction.atomic
+@atomic_write
 def change_activity(*, by: User, activity: Activity, work: Work, version: int, today: date) -> Activity:
     """Change an activity: its owner or a named participant. Raises VersionConflict when it was saved elsewhere."""
     present = frozenset(activity.participant_links.values_list("user", flat=True))
@@ -82,7 +83,7 @@ def change_activity(*, by: User, activity: Activity, work: Work, version: int, t
     return activity
 
 
-@transaction.atomic
+@atomic_write
 def cancel_activity(*, by: User, activity: Activity, reason: str) -> Activity:
     """Take an activity out of every count; the row and its history stay. Only the owner, with a reason."""
     if not policies.can_cancel(by, activity):

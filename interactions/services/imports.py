@@ -13,12 +13,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import connection
 
 from audit.history import acting, pghistory_models
 from interactions.imports import Parsed, Person, digest_of, parse
 from interactions.models import KOL, ExternalId, ImportRun
 from interactions.policies.kols import can_import
+from organization.constraints import atomic_write
 from organization.models import User
 
 FIELDS = ("given_name", "family_name", "title", "city", "country", "specialties")
@@ -54,7 +55,7 @@ def _no_progress(_done: int) -> None:
     """Nobody watches."""
 
 
-@transaction.atomic
+@atomic_write
 def import_kols(
     *, content: bytes, file_name: str, by: User | None, at: datetime, dry_run: bool, progress: Progress = _no_progress
 ) -> ImportRun:
@@ -94,7 +95,7 @@ def import_kols(
     return run
 
 
-@transaction.atomic
+@atomic_write
 def import_what_was_checked(*, run: ImportRun, by: User, at: datetime) -> ImportRun:
     """Import exactly the bytes of a dry run; its copy of the file is then emptied. Returns the new run.
 

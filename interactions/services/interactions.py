@@ -23,7 +23,7 @@ from interactions.models import (
 from interactions.policies import interactions as policies
 from interactions.services.versions import replace_version
 from organization.clock import day_in
-from organization.constraints import clean_record
+from organization.constraints import atomic_write, clean_record
 from organization.models import Product, TherapeuticArea, User
 
 State, Screen = Interaction.State, Interaction.Screen
@@ -83,7 +83,7 @@ class Logged:
     is_repeat: bool = False
 
 
-@transaction.atomic
+@atomic_write
 def log_interaction(
     *,
     by: User,
@@ -121,7 +121,7 @@ def log_interaction(
     return Logged(interaction)
 
 
-@transaction.atomic
+@atomic_write
 def amend_interaction(
     *, by: User, interaction: Interaction, contents: Contents, version: int, at: datetime, reason: str = ""
 ) -> Interaction:
@@ -143,7 +143,7 @@ def amend_interaction(
     return _replace(by=by, interaction=interaction, contents=contents, version=version, at=at, reason=reason.strip())
 
 
-@transaction.atomic
+@atomic_write
 def hold_interaction(
     *, by: User, interaction: Interaction, contents: Contents, version: int, at: datetime
 ) -> Interaction:
@@ -156,7 +156,7 @@ def hold_interaction(
     return _replace(by=by, interaction=interaction, contents=contents, version=version, at=at)
 
 
-@transaction.atomic
+@atomic_write
 def cancel_interaction(*, by: User, interaction: Interaction, reason: str, at: datetime) -> Interaction:
     """Take an interaction out of every count and list; the row and its history stay. Only the author, with a reason."""
     if not policies.can_amend(by, interaction):
@@ -169,7 +169,7 @@ def cancel_interaction(*, by: User, interaction: Interaction, reason: str, at: d
     return interaction
 
 
-@transaction.atomic
+@atomic_write
 def undo_interaction(*, by: User, interaction: Interaction, at: datetime) -> Interaction:
     """Take back what was logged by mistake, within ten minutes. Only the author."""
     if not policies.can_amend(by, interaction):
@@ -179,7 +179,7 @@ def undo_interaction(*, by: User, interaction: Interaction, at: datetime) -> Int
     return cancel_interaction(by=by, interaction=interaction, reason="Undone right after saving", at=at)
 
 
-@transaction.atomic
+@atomic_write
 def hand_off(*, by: User, interaction: Interaction, screen: str, at: datetime) -> Interaction:
     """Confirm that a possible event (``ae_screen``) or complaint (``pqc_screen``) went to safety. Only the author."""
     if not policies.can_hand_off(by, interaction):

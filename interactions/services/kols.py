@@ -3,17 +3,17 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 
 from audit.history import acting
 from interactions.models import KOL, Affiliation, ChannelPreference, Consent, ExternalId
 from interactions.policies.kols import can_edit
 from interactions.selectors.kols import PLAIN, SYSTEMS, KOLDetails, details_of, workplace_of
 from interactions.services.versions import VersionConflict
+from organization.constraints import atomic_write
 from organization.models import User
 
 
-@transaction.atomic
+@atomic_write
 def add_kol(*, details: KOLDetails, by: User, today: date) -> KOL:
     """Add a KOL with all that belongs to the record. A similar name never hinders: two people may share one."""
     if not can_edit(by):
@@ -24,7 +24,7 @@ def add_kol(*, details: KOLDetails, by: User, today: date) -> KOL:
     return kol
 
 
-@transaction.atomic
+@atomic_write
 def change_kol(
     *, kol: KOL, details: KOLDetails, fingerprint: str, by: User, today: date, reason: str = "", has_moved: bool = False
 ) -> KOL:

@@ -1,15 +1,15 @@
 """Writes of scientific topics."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 
 from audit.history import acting
 from interactions.models import Topic
 from interactions.policies.topics import can_edit_topics
+from organization.constraints import atomic_write
 from organization.models import TherapeuticArea, User
 
 
-@transaction.atomic
+@atomic_write
 def add_topic(*, by: User, name: str, therapeutic_area: TherapeuticArea) -> Topic:
     """Add a topic to a therapeutic area; its name is unique there, whatever the case."""
     if not can_edit_topics(by):
@@ -21,7 +21,7 @@ def add_topic(*, by: User, name: str, therapeutic_area: TherapeuticArea) -> Topi
     return topic
 
 
-@transaction.atomic
+@atomic_write
 def change_topic(*, by: User, topic: Topic, name: str, is_active: bool) -> Topic:
     """Rename a topic, or take it out of (back into) what is offered; records that use it keep it."""
     if not can_edit_topics(by):

@@ -24,6 +24,7 @@ from interactions.stages import order_warnings
 from organization.access import person, requires
 from organization.clock import today_of
 from organization.models import User
+from organization.once import once
 
 
 @require_GET
@@ -74,7 +75,9 @@ def activity_new(request: HttpRequest) -> HttpResponse:
     form = ActivityForm(request.POST if request.method == "POST" else None, user=user, kind=kind, today=today)
     try:
         if request.method == "POST" and form.is_valid():
-            activity = services.log_activity(by=user, kind=kind, work=form.work(), today=today)
+            with once(request) as saved:
+                activity = services.log_activity(by=user, kind=kind, work=form.work(), today=today)
+                saved.to("activity", pk=activity.pk)
             return _saved(request, activity, "Activity recorded.")
     except ValidationError as error:
         add_service_errors(form, error)

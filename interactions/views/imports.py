@@ -17,6 +17,7 @@ from interactions.selectors.imports import get_run, run_page, runs
 from interactions.services.imports import forget_unused_files, import_kols, import_what_was_checked
 from organization.access import person, requires
 from organization.clock import now
+from organization.once import once
 
 SHOWN = 200
 KEPT_FOR = timedelta(hours=24)
@@ -33,11 +34,13 @@ def imports(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             forget_unused_files(before=at - KEPT_FOR)
-            run = import_kols(content=file.read(), file_name=file.name, by=person(request), at=at, dry_run=True)
+            with once(request) as saved:
+                run = import_kols(content=file.read(), file_name=file.name, by=person(request), at=at, dry_run=True)
+                return saved.to("import-run", run.pk)
         except FileRefused as problem:
             form.add_error("file", str(problem))
-        else:
-            return redirect("import-run", run.pk)
+        except ValidationError as error:
+            form.add_error(None, error)
     page = Paginator(runs(), 25).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "crumbs": [_ADMIN]}
     return render(request, "interactions/kol_import_list.html", context, status=422 if form.errors else 200)
@@ -63,13 +66,15 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Import the very bytes of a dry run."""
     run = get_run(pk)
     try:
-        result = import_what_was_checked(run=run, by=person(request), at=now())
+        with once(request) as saved:
+            result = import_what_was_checked(run=run, by=person(request), at=now())
+            answer = saved.to("import-run", result.pk)
     except (ValidationError, FileRefused) as problem:
         text = problem.messages[0] if isinstance(problem, ValidationError) else str(problem)
         messages.error(request, text)
         return redirect("import-run", run.pk)
     messages.success(request, f"{run.file_name} imported: {result.created} created, {result.updated} updated.")
-    return redirect("import-run", result.pk)
+    return answer
 
 
 @require_safe

@@ -24,6 +24,7 @@ from interactions.services.kols import add_kol, change_kol
 from interactions.services.versions import VersionConflict
 from organization.access import person, requires
 from organization.clock import now, today_of
+from organization.once import once
 
 PAGE = 50
 EXPORT_BATCH = 500
@@ -156,14 +157,16 @@ def kol_new(request: HttpRequest) -> HttpResponse:
         details = form.details()
         similar = selectors.similar_kols(details.given_name, details.family_name)
         try:
-            kol = add_kol(details=details, by=person(request), today=today_of(person(request)))
+            with once(request) as saved:
+                kol = add_kol(details=details, by=person(request), today=today_of(person(request)))
+                answer = saved.to("kol", kol.pk)
         except ValidationError as error:
             add_service_errors(form, error)
         else:
             messages.success(request, f"{kol.name} added.")
             if similar:
                 messages.warning(request, _similar_text(similar))
-            return redirect("kol", kol.pk)
+            return answer
     return _form_page(request, form, None)
 
 

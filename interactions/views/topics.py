@@ -11,6 +11,7 @@ from interactions.policies.topics import can_edit_topics
 from interactions.selectors.topics import get_topic, topics_by_area
 from interactions.services.topics import add_topic, change_topic
 from organization.access import person, requires
+from organization.once import once
 
 
 @requires("organization.view")
@@ -22,9 +23,11 @@ def topic_list(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied
         try:
             if form.is_valid():
-                topic = add_topic(by=user, **form.cleaned_data)
+                with once(request) as saved:
+                    topic = add_topic(by=user, **form.cleaned_data)
+                    answer = saved.to("topics")
                 messages.success(request, f"“{topic}” added.")
-                return redirect("topics")
+                return answer
         except ValidationError as error:
             add_service_errors(form, error)
     context = {"areas": topics_by_area(), "form": form, "can_edit": can_edit_topics(user)}

@@ -16,6 +16,7 @@ from interactions.services.interactions import Logged, log_interaction
 from organization.access import person, requires
 from organization.clock import now
 from organization.models import User
+from organization.once import note
 
 
 @requires("interaction.log")
@@ -56,7 +57,9 @@ def _saved(request: HttpRequest, logged: Logged) -> HttpResponse:
         messages.success(request, "Plan saved.", extra_tags=reverse("interaction-undo", args=[interaction.pk]))
     else:
         messages.success(request, "Saved.", extra_tags=reverse("interaction-undo", args=[interaction.pk]))
-    return redirect("interaction", pk=interaction.pk)
+    answer = redirect("interaction", pk=interaction.pk)
+    note(request, answer.url)
+    return answer
 
 
 def _show(

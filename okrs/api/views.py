@@ -19,6 +19,7 @@ from okrs.selectors.objectives import get_key_result, get_objective
 from okrs.selectors.weekly import week_of
 from okrs.services.check_ins import Said, publish_check_in
 from okrs.services.weekly import Contents, submit_weekly
+from organization.api.once import PARAMETER, once
 from organization.api.paging import page_size
 from organization.api.problems import Conflict
 from organization.api.resources import Resource
@@ -127,12 +128,14 @@ class CheckIns(Resource):
 
     @extend_schema(
         summary="Publish a check-in",
+        parameters=[PARAMETER],
         request=answers.CheckInEntry,
         responses={
             201: answers.CheckInAnswer,
             200: OpenApiResponse(answers.CheckInAnswer, "A draft or a young check-in was changed in place."),
         },
     )
+    @once
     def create(self, request: Request) -> Response:
         """Publish, or correct what ``seen`` names. 409 when something else is there; 403 for others' key results."""
         values = self.sent(answers.CheckInEntry)
@@ -171,12 +174,14 @@ class WeeklyUpdates(Resource):
 
     @extend_schema(
         summary="Submit a weekly update",
+        parameters=[PARAMETER],
         request=answers.WeeklyEntry,
         responses={
             201: answers.WeeklyAnswer,
             200: OpenApiResponse(answers.WeeklyAnswer, "A draft or a young update was changed."),
         },
     )
+    @once
     def create(self, request: Request) -> Response:
         """Submit, or correct what ``seen`` tells of. 409 when something else is there."""
         values = self.sent(answers.WeeklyEntry)

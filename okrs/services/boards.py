@@ -9,6 +9,7 @@ from audit.history import acting
 from okrs.models import BoardVisit, SavedView
 from okrs.selectors.board_visits import last_visit
 from organization import roles
+from organization.constraints import atomic_write
 from organization.models import User
 
 # A visit ends when nobody has opened the board for so long; what changes after it is marked at the next one.
@@ -16,7 +17,7 @@ VISIT = timedelta(minutes=30)
 _GLANCE = timedelta(minutes=1)
 
 
-@transaction.atomic
+@atomic_write
 def save_view(*, by: User, name: str, query: str, is_shared: bool = False, is_default: bool = False) -> SavedView:
     """Keep the filters of the board under a name. ``query`` is what ``forms.BoardFilter`` made of them.
 
@@ -25,7 +26,7 @@ def save_view(*, by: User, name: str, query: str, is_shared: bool = False, is_de
     return _store(SavedView(owner=by, query=query), by, name, is_shared, is_default)
 
 
-@transaction.atomic
+@atomic_write
 def change_view(
     *, view: SavedView, by: User, name: str, is_shared: bool, is_default: bool, query: str | None = None
 ) -> SavedView:
@@ -37,7 +38,7 @@ def change_view(
     return _store(view, by, name, is_shared, is_default)
 
 
-@transaction.atomic
+@atomic_write
 def remove_view(*, view: SavedView, by: User) -> None:
     """Forget it, for all who it was shared with. Who may: its owner."""
     if view.owner_id != by.pk:
@@ -78,7 +79,7 @@ def visit_board(*, by: User, at: datetime) -> datetime | None:
     return visit.since
 
 
-@transaction.atomic
+@atomic_write
 def mark_seen(*, by: User, at: datetime) -> None:
     """All that changed so far is no news any more."""
     BoardVisit.objects.update_or_create(user=by, defaults={"seen_at": at, "since": at})

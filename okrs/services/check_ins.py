@@ -24,6 +24,7 @@ from okrs.progress import Status
 from okrs.selectors.quarters import managed_team_ids
 from okrs.services.update_requests import answer_requests
 from okrs.services.values import enter_value
+from organization.constraints import atomic_write
 from organization.models import Membership, User
 
 TEXTS = (
@@ -85,7 +86,7 @@ def is_counted(key_result: KeyResult) -> bool:
     return key_result.measured_by != Metric.MANUAL or key_result.kind == Kind.MILESTONE
 
 
-@transaction.atomic
+@atomic_write
 def save_draft(*, key_result: KeyResult, period: int, by: User, seen: str, said: Said, at: datetime) -> CheckIn:
     """Keep what is written so far; nobody else sees it. Only a declared status needs its reason already.
 
@@ -103,7 +104,7 @@ def save_draft(*, key_result: KeyResult, period: int, by: User, seen: str, said:
         return _store(row, said)
 
 
-@transaction.atomic
+@atomic_write
 def publish_check_in(*, key_result: KeyResult, period: int, by: User, seen: str, said: Said, at: datetime) -> CheckIn:
     """Publish what is said: with the value and the status that were computed at this moment.
 
@@ -119,7 +120,7 @@ def publish_check_in(*, key_result: KeyResult, period: int, by: User, seen: str,
     return _publish(_row(key_result, period, by, latest, at), said, by, at)
 
 
-@transaction.atomic
+@atomic_write
 def no_change(*, key_result: KeyResult, period: int, by: User, at: datetime) -> CheckIn:
     """Publish in one click that nothing changed: confidence and a declared status stay as they were last said.
 
@@ -138,7 +139,7 @@ def no_change(*, key_result: KeyResult, period: int, by: User, at: datetime) -> 
     return _publish(CheckIn(key_result=key_result, period=period, author=by), said, by, at)
 
 
-@transaction.atomic
+@atomic_write
 def save_all(
     *,
     period: int,
@@ -167,6 +168,8 @@ def save_all(
     for key_result in alike:
         try:
             no_change(key_result=key_result, period=period, by=by, at=at)
+        except VersionConflict:
+            errors[key_result.pk] = ValidationError("It was written a moment ago. Look at it before you publish.")
         except ValidationError as error:
             errors[key_result.pk] = error
     if errors or conflicts:
@@ -174,7 +177,7 @@ def save_all(
     return len(published or {}) + len(alike)
 
 
-@transaction.atomic
+@atomic_write
 def acknowledge(*, check_in: CheckIn, by: User, version: int, at: datetime) -> CheckIn:
     """Say that it was read. It can then only be corrected by a new row.
 
@@ -195,7 +198,7 @@ def acknowledge(*, check_in: CheckIn, by: User, version: int, at: datetime) -> C
     return check_in
 
 
-@transaction.atomic
+@atomic_write
 def acknowledge_all(*, read: Mapping[CheckIn, int], by: User, at: datetime) -> int:
     """Acknowledge several, each in the version that was read; what changed meanwhile stays open. How many were."""
     done = 0

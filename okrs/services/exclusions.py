@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 
 from audit.history import acting
 from okrs import policies
@@ -12,6 +11,7 @@ from okrs.measures.readings import reading_of
 from okrs.models import Exclusion, KeyResult
 from okrs.selectors.evidence import evidence_rows
 from okrs.selectors.quarters import managed_team_ids
+from organization.constraints import atomic_write
 from organization.models import User
 
 
@@ -22,7 +22,7 @@ def _require(key_result: KeyResult, by: User) -> None:
         raise ValidationError(f"{key_result.objective.quarter.name} is closed: its evidence no longer changes.")
 
 
-@transaction.atomic
+@atomic_write
 def exclude_row(*, key_result: KeyResult, row_id: int, by: User, reason: str, at: datetime) -> Exclusion:
     """Take a row out that counts for the key result. Who may: its owner, and planners of the team.
 
@@ -47,7 +47,7 @@ def exclude_row(*, key_result: KeyResult, row_id: int, by: User, reason: str, at
     return made
 
 
-@transaction.atomic
+@atomic_write
 def restore_row(*, exclusion: Exclusion, by: User, reason: str, at: datetime) -> Exclusion:
     """Let a row count again that was taken out. Who may: the owner of the key result, and planners of the team.
 

@@ -1,15 +1,15 @@
 """Following an objective."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 
 from audit.history import acting
 from okrs.models import Follow, Objective
 from organization import roles
+from organization.constraints import atomic_write
 from organization.models import User
 
 
-@transaction.atomic
+@atomic_write
 def set_following(*, objective: Objective, by: User, follows: bool) -> None:
     """Follow an objective or no longer; doing it twice changes nothing.
 

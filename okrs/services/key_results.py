@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from audit.history import acting
 from okrs.models import KeyResult, MeasureDefinition, Milestone, Objective, TargetChange
 from okrs.models.choices import CADENCE_METRICS, KINDS_OF_CALCULATION, NEEDS_TARGET, Kind, Metric, Pace, Scope
 from okrs.refusals import refuse_commercial_measure
 from okrs.services.planning import replace, require_planner
+from organization.constraints import atomic_write
 from organization.models import User
 
 MOST_STEPS = 50
@@ -41,7 +41,7 @@ class Step:
         return f"{self.title or 'Planned date'}, {self.planned_on:%-d %b %Y}{weight}"
 
 
-@transaction.atomic
+@atomic_write
 def add_key_result(
     *, objective: Objective, by: User, fields: Mapping[str, Any], steps: Sequence[Step] = ()
 ) -> KeyResult:
@@ -51,6 +51,8 @@ def add_key_result(
     """
     require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
     _refuse_commercial(fields, steps)
+    # Whoever adds to the same objective at the same moment waits for the next code.
+    Objective.objects.select_for_update(no_key=True, of=("self",)).get(pk=objective.pk)
     key_result = KeyResult(objective=objective, **fields)
     number = objective.code.removeprefix("O")
     taken = objective.key_results.values_list("code", flat=True)
@@ -68,7 +70,7 @@ def add_key_result(
     return key_result
 
 
-@transaction.atomic
+@atomic_write
 def edit_key_result(
     *,
     key_result: KeyResult,
@@ -117,7 +119,7 @@ def edit_key_result(
     return key_result
 
 
-@transaction.atomic
+@atomic_write
 def drop_key_result(*, key_result: KeyResult, by: User, reason: str) -> None:
     """Take a key result out of its objective; it stays readable with its history. Who may: planners of the team."""
     objective = key_result.objective

@@ -3,19 +3,18 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from okrs.assessment import Assessment, assess
 from okrs.models import KeyResult, Mark, Measurement, Objective
 from okrs.selectors.records import RECORDED
 from okrs.selectors.rows import record_of
+from organization.constraints import atomic_write
 from organization.models import Quarter
 
 _FIELDS = (*RECORDED, "measured_at")
 _RUNNING = (Quarter.State.ACTIVE, Quarter.State.GRADING)
 
 
-@transaction.atomic
+@atomic_write
 def record_measurements(*, at: datetime) -> int:
     """Write where every live key result of an active or graded quarter stood at the end of the day before ``at``.
 

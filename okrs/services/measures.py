@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 
 from audit.history import acting
 from okrs import policies
@@ -16,6 +15,7 @@ from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSourc
 from okrs.refusals import refuse_commercial_measure
 from okrs.selectors.effects import Effect
 from okrs.services.rule_changes import changed_with_trace, effects_of, living_by
+from organization.constraints import atomic_write
 from organization.models import User
 
 TRACE = "measure"
@@ -63,7 +63,7 @@ def _clean_condition(source: str, calculation: str, condition: Mapping[str, Any]
         raise ValidationError({f"condition_{name}": texts for name, texts in error.message_dict.items()}) from error
 
 
-@transaction.atomic
+@atomic_write
 def define_measure(
     *, by: User, name: str, version: MeasureVersion, at: datetime, reason: str = ""
 ) -> MeasureDefinition:
@@ -122,7 +122,7 @@ def effects_of_version(
     return effects_of(by=by, act=act, key_results=users_of(definition), at=at)
 
 
-@transaction.atomic
+@atomic_write
 def change_measure(
     *, definition: MeasureDefinition, by: User, version: MeasureVersion, base: int, reason: str, at: datetime
 ) -> list[Effect]:
@@ -165,7 +165,7 @@ def _check_follows(definition: MeasureDefinition, version: MeasureVersion) -> in
     return last.version + 1
 
 
-@transaction.atomic
+@atomic_write
 def set_archived(*, definition: MeasureDefinition, by: User, archived: bool) -> None:
     """Offer a definition to new key results no more, or again; those that use it keep counting. Who may: planners."""
     _require(by)

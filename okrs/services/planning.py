@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 
 from audit.history import acting
 from interactions.services.versions import VersionConflict, replace_version
@@ -23,6 +22,7 @@ from okrs.models.choices import NEEDS_TARGET, Kind, Scope
 from okrs.refusals import refuse_commercial_measure
 from okrs.selectors.quarters import managed_team_ids
 from organization import roles
+from organization.constraints import atomic_write
 from organization.models import Quarter, Team, User
 
 
@@ -36,7 +36,7 @@ def require_planner(*, by: User, team_id: int, quarter: Quarter) -> None:
         )
 
 
-@transaction.atomic
+@atomic_write
 def start_from_template(
     *, quarter: Quarter, team: Team, by: User, today: date, library: str = "MSL", member: User | None = None
 ) -> list[Objective]:
@@ -53,6 +53,7 @@ def start_from_template(
     if not templates:
         raise ValidationError(f"There is no template named {library}.")
     day = max(today, quarter.starts_on)
+    _lock_plan(team)
     members = list(User.objects.active().members_on(day, [team.pk]).filter(role=roles.MSL).order_by("sort_key", "pk"))
     if member is not None and member not in members:
         raise ValidationError(f"{member} is not an MSL of {team} on {day:%d %B %Y}.")
@@ -145,17 +146,23 @@ def _make(
     return objective
 
 
-@transaction.atomic
+@atomic_write
 def add_objective(*, quarter: Quarter, team: Team, by: User, fields: Mapping[str, Any]) -> Objective:
     """Add a draft objective; its code is the next free one. Who may: planners of the team."""
     require_planner(by=by, team_id=team.pk, quarter=quarter)
     refuse_commercial_measure(title=str(fields.get("title", "")))
+    _lock_plan(team)
     objective = Objective(quarter=quarter, primary_team=team, **fields)
     objective.code = _next_code(objective)
     objective.full_clean()
     with acting(by=by.pk):
         objective.save()
     return objective
+
+
+def _lock_plan(team: Team) -> None:
+    """Whoever adds to a team's plan at the same moment waits, and then finds what was added: codes are counted up."""
+    Team.objects.select_for_update(no_key=True).get(pk=team.pk)
 
 
 def _next_code(objective: Objective) -> str:
@@ -168,7 +175,7 @@ def _next_code(objective: Objective) -> str:
     return f"O{max(numbers, default=0) + 1}"
 
 
-@transaction.atomic
+@atomic_write
 def edit_objective(
     *, objective: Objective, by: User, version: int, fields: Mapping[str, Any], reason: str = ""
 ) -> Objective:
@@ -188,7 +195,7 @@ def edit_objective(
     return objective
 
 
-@transaction.atomic
+@atomic_write
 def drop_objective(*, objective: Objective, by: User, reason: str) -> None:
     """Take an objective and its key results out of the quarter; they stay readable with their history."""
     require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
@@ -199,7 +206,7 @@ def drop_objective(*, objective: Objective, by: User, reason: str) -> None:
         objective.save(update_fields=["state"])
 
 
-@transaction.atomic
+@atomic_write
 def activate(*, quarter: Quarter, team: Team, by: User, today: date, targets: Mapping[str, Decimal]) -> int:
     """Activate the team's drafts of the quarter; the number of objectives activated.
 

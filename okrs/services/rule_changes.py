@@ -10,6 +10,7 @@ from okrs.assessment import Assessment, assess
 from okrs.models import KeyResult, Objective, TargetChange
 from okrs.selectors.effects import Effect
 from okrs.selectors.rows import value_text
+from organization.constraints import atomic_write
 from organization.models import Quarter, User
 
 BATCH = 1000
@@ -47,7 +48,7 @@ def effects_of(
         return _effects(before, after)
 
 
-@transaction.atomic
+@atomic_write
 def changed_with_trace(
     *,
     by: User,

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 
 from audit.history import acting
 from okrs import policies
@@ -13,6 +12,7 @@ from okrs.models import InDepthRule, KeyResult, StatusRule
 from okrs.models.choices import Metric
 from okrs.selectors.effects import Effect
 from okrs.services.rule_changes import changed_with_trace, effects_of, living_by
+from organization.constraints import atomic_write
 from organization.models import User
 
 Rule = TypeVar("Rule", InDepthRule, StatusRule)
@@ -44,7 +44,7 @@ def effects_of_rule(*, current: Rule, by: User, values: Mapping[str, Any], at: d
     return effects_of(by=by, act=rule.save, key_results=_key_results(type(current)), at=at)
 
 
-@transaction.atomic
+@atomic_write
 def change_rule(
     *, current: Rule, by: User, values: Mapping[str, Any], base: int, reason: str, at: datetime
 ) -> list[Effect]:

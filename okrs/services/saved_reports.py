@@ -1,13 +1,13 @@
 """Reports that people put together: kept, changed, shared, removed."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 
 from audit.history import acting
 from interactions.services.versions import replace_version
 from okrs.models import Report
 from okrs.selectors.grids import Spec, may_read
 from organization import roles
+from organization.constraints import atomic_write
 from organization.models import User
 
 _FIELDS = (
@@ -16,7 +16,7 @@ _FIELDS = (
 )  # fmt: skip
 
 
-@transaction.atomic
+@atomic_write
 def save_report(*, by: User, name: str, spec: Spec, is_shared: bool = False) -> Report:
     """Keep a table under a name.
 
@@ -29,7 +29,7 @@ def save_report(*, by: User, name: str, spec: Spec, is_shared: bool = False) -> 
     return report
 
 
-@transaction.atomic
+@atomic_write
 def change_report(*, report: Report, by: User, version: int, name: str, spec: Spec, is_shared: bool) -> Report:
     """Replace what it shows. Who may: its owner. Raises VersionConflict when it was saved since it was read."""
     if report.owner_id != by.pk:
@@ -40,7 +40,7 @@ def change_report(*, report: Report, by: User, version: int, name: str, spec: Sp
     return report
 
 
-@transaction.atomic
+@atomic_write
 def remove_report(*, report: Report, by: User) -> None:
     """Forget it, for all whom it was shared with. Who may: its owner."""
     if report.owner_id != by.pk:

@@ -11,6 +11,7 @@ from okrs.models import KeyResult, Standing, StandingCheck, StandingDetail
 from okrs.selectors.details import FROM_THE_PAST, detail_of
 from okrs.selectors.rows import record_of
 from okrs.standings import BATCH, due_ids, refresh
+from organization.constraints import atomic_write
 
 FINDINGS_KEPT = 50
 CHECKS_KEPT = 90
@@ -38,7 +39,7 @@ def check_standings(*, at: datetime) -> StandingCheck:
     return made
 
 
-@transaction.atomic
+@atomic_write
 def _differing(ids: list[int], at: datetime) -> list[dict[str, Any]]:
     """Key results of a batch whose standing is not what a recount finds. Locked, so that nobody refreshes between."""
     locked = list(

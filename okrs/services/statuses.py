@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 
 from okrs import policies
 from okrs.assessment import assess
@@ -12,6 +11,7 @@ from okrs.models import CheckIn, KeyResult
 from okrs.models.objectives import period_of
 from okrs.selectors.quarters import managed_team_ids
 from okrs.services.check_ins import TEXTS, Said, latest_of, publish_check_in, seen_of
+from organization.constraints import atomic_write
 from organization.models import User
 
 
@@ -27,7 +27,7 @@ def subject_of(*, key_result: KeyResult, by: User, at: datetime) -> tuple[int, C
     return (running, None) if newest is None else (newest.period, latest_of(key_result, newest.period))
 
 
-@transaction.atomic
+@atomic_write
 def declare_status(
     *, key_result: KeyResult, by: User, status: str, reason: str, confidence: int | None, seen: str, at: datetime
 ) -> CheckIn:

@@ -3,16 +3,16 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 
 from audit.history import acting
 from okrs import policies
 from okrs.models import KeyResult, UpdateRequest
 from okrs.selectors.quarters import managed_team_ids
+from organization.constraints import atomic_write
 from organization.models import User
 
 
-@transaction.atomic
+@atomic_write
 def ask_for_update(*, key_result: KeyResult, by: User, note: str, at: datetime) -> UpdateRequest:
     """Ask the owner; it shows in the owner's quarter until the next published check-in answers it.
 

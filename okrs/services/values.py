@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 
 from audit.history import acting
 from okrs import policies
 from okrs.models import KeyResult, KeyResultValue, Milestone
 from okrs.models.choices import Kind, Metric
 from okrs.selectors.quarters import managed_team_ids
+from organization.constraints import atomic_write
 from organization.models import User
 
 
@@ -45,7 +45,7 @@ def _require_fitting(key_result: KeyResult, value: Decimal) -> None:
         raise ValidationError("Milestones take no value: mark each as reached with its day.")
 
 
-@transaction.atomic
+@atomic_write
 def enter_value(
     *, key_result: KeyResult, by: User, value: Decimal, as_of: date, today: date, note: str = ""
 ) -> KeyResultValue:
@@ -64,7 +64,7 @@ def enter_value(
     return row
 
 
-@transaction.atomic
+@atomic_write
 def correct_value(
     *, row: KeyResultValue, by: User, value: Decimal, as_of: date, note: str, reason: str, today: date
 ) -> KeyResultValue:
@@ -86,7 +86,7 @@ def correct_value(
     return row
 
 
-@transaction.atomic
+@atomic_write
 def delete_value(*, row: KeyResultValue, by: User, reason: str) -> None:
     """Take back a value that should not have been entered; it stays in the history. Who may: as ``enter_value``."""
     _require_writer(row.key_result, by)
@@ -95,7 +95,7 @@ def delete_value(*, row: KeyResultValue, by: User, reason: str) -> None:
         row.delete()
 
 
-@transaction.atomic
+@atomic_write
 def reach_step(*, step: Milestone, by: User, done_on: date | None, today: date, reason: str = "") -> Milestone:
     """Say on which day a milestone was reached, or with a reason that it was another day or is not reached.
 

@@ -16,6 +16,7 @@ from okrs import policies
 from okrs.models import WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
 from okrs.selectors.weekly import week_of
 from okrs.selectors.weekly_facts import Fact, carriable, week_facts
+from organization.constraints import atomic_write
 from organization.models import User
 
 _MONDAY = 0
@@ -35,7 +36,7 @@ class Contents:
     facts: tuple[str, ...] | None = None
 
 
-@transaction.atomic
+@atomic_write
 def save_weekly(*, by: User, week_start: date, version: int, contents: Contents, at: datetime) -> WeeklyUpdate:
     """Keep a draft; ``version`` is the one that was read, 0 for none. Only for oneself.
 
@@ -54,7 +55,7 @@ def save_weekly(*, by: User, week_start: date, version: int, contents: Contents,
         return _store(row, contents)
 
 
-@transaction.atomic
+@atomic_write
 def submit_weekly(*, by: User, week_start: date, version: int, contents: Contents, at: datetime) -> WeeklyUpdate:
     """Hand in, or correct within three days, the update of a week; a week that is over counts as late.
 
@@ -76,7 +77,7 @@ def submit_weekly(*, by: User, week_start: date, version: int, contents: Content
     return row
 
 
-@transaction.atomic
+@atomic_write
 def mark_read(*, updates: Iterable[WeeklyUpdate], by: User, at: datetime) -> int:
     """Say that submitted updates were read; marking again changes nothing. How many were newly marked.
 

@@ -26,6 +26,7 @@ from okrs.services.check_ins import seen_of
 from okrs.services.statuses import declare_status, subject_of
 from organization.access import person, requires
 from organization.clock import now
+from organization.once import once
 
 NUMBER = 10**9
 TITLES = {
@@ -95,7 +96,9 @@ def _declare(request: HttpRequest, found: KeyResult, form: StatusForm) -> int:
     user = person(request)
     said = {name: form.cleaned_data[name] for name in ("status", "reason", "confidence", "seen")}
     try:
-        declare_status(key_result=found, by=user, at=now(), **said)
+        with once(request) as saved:
+            declare_status(key_result=found, by=user, at=now(), **said)
+            saved.to(_back_url(found, form))
     except VersionConflict:
         form.add_error(None, "The check-in was changed meanwhile. What you see now is the saved one; save again.")
         retype(form, "seen", seen_of(subject_of(key_result=found, by=user, at=now())[1]))
@@ -139,7 +142,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
     rows = bulk_rows(user, act, found, at=now())
     if request.method == "POST" and form.is_valid():
         try:
-            refused = _carry_out(request, act, form.cleaned_data, {one: marks[one.pk] for one in found})
+            with once(request) as saved:
+                refused = _carry_out(request, act, form.cleaned_data, {one: marks[one.pk] for one in found})
+                if len(refused) < len(found):
+                    saved.to(board_address(back))
         except ValidationError as error:
             add_service_errors(form, error)
         else:

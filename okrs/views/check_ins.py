@@ -20,6 +20,7 @@ from okrs.selectors.quarters import current_quarter, managed_team_ids
 from okrs.services import check_ins as services
 from organization.access import person, requires, setup_url
 from organization.clock import now, today_of
+from organization.once import once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,13 +41,17 @@ def check_in(request: HttpRequest) -> HttpResponse:
     if posted is not None:
         status = _save(request, page, forms)
         if status == 302:
-            return redirect(f"{reverse('check-in')}?quarter={quarter.pk}&period={page.period}")
+            return redirect(_address(page))
     context = {
         "page": page, "asked": asked, "forms": forms, "published": [one for one in page.entries if one.card],
         "fresh": sum(not one.is_drafted for one in forms),
         "team_url": reverse("check-in-team") if user.may("check_in.acknowledge") else "",
     }  # fmt: skip
     return render(request, "okrs/check_in.html", context, status=status)
+
+
+def _address(page: CheckInPage) -> str:
+    return f"{reverse('check-in')}?quarter={page.quarter.pk}&period={page.period}"
 
 
 def _forms(page: CheckInPage, posted: Any) -> list[CheckInForm]:
@@ -72,14 +77,20 @@ def _save(request: HttpRequest, page: CheckInPage, forms: list[CheckInForm]) -> 
     if not all(form.is_valid() for form in publishing + drafts):
         return 422
     try:
-        count = services.save_all(
-            period=page.period, by=person(request), at=now(),
-            drafts={form.key_result: _written(form) for form in drafts},
-            published={form.key_result: _written(form) for form in publishing},
-            unchanged=[form.key_result for form in unchanged],
-        )  # fmt: skip
+        with once(request) as saved:
+            count = services.save_all(
+                period=page.period, by=person(request), at=now(),
+                drafts={form.key_result: _written(form) for form in drafts},
+                published={form.key_result: _written(form) for form in publishing},
+                unchanged=[form.key_result for form in unchanged],
+            )  # fmt: skip
+            if count or drafts:
+                saved.to(_address(page))
     except services.Refused as refused:
         return _refuse(request, page, forms, refused)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return 422
     _tell(request, count, len(drafts))
     return 302
 
@@ -149,7 +160,9 @@ def _save_one(request: HttpRequest, form: CheckInForm, period: int) -> int:
     save = services.save_draft if request.POST.get("act") == "draft" else services.publish_check_in
     seen, said = _written(form)
     try:
-        save(key_result=form.key_result, period=period, by=user, seen=seen, said=said, at=now())
+        with once(request) as saved:
+            save(key_result=form.key_result, period=period, by=user, seen=seen, said=said, at=now())
+            saved.to(f"{reverse('key-result', args=[form.key_result.pk])}#check-ins")
     except VersionConflict:
         _show_both(request, form, period)
         return 409

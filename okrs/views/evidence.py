@@ -23,6 +23,7 @@ from organization.access import person, requires
 from organization.clock import now
 from organization.forms import add_errors
 from organization.models import User
+from organization.once import once
 
 
 def _counted(user: User, pk: int) -> KeyResult:
@@ -90,12 +91,14 @@ def exclude(request: HttpRequest, pk: int, row_id: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            exclude_row(key_result=found, row_id=row_id, by=user, reason=form.cleaned_data["reason"], at=at)
+            with once(request) as saved:
+                exclude_row(key_result=found, row_id=row_id, by=user, reason=form.cleaned_data["reason"], at=at)
+                answer = saved.to("evidence", pk)
         except ValidationError as error:
             add_errors(form, error)
         else:
             messages.success(request, f"The row is taken out of {found.code}. The reason is listed.")
-            return redirect("evidence", pk)
+            return answer
     context = {
         "form": form,
         "heading": f"Take a row out of {found.code}",

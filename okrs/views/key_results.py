@@ -25,6 +25,7 @@ from okrs.services import key_results, values
 from okrs.views.editing import answer_to, is_conflict, require_editable, saved_beside
 from organization.access import person, requires
 from organization.clock import now, today_of
+from organization.once import once
 
 # Submit buttons that show the form again, with everything typed, instead of saving.
 SHOW, ADD_ROW = "show", "add_row"
@@ -72,14 +73,16 @@ def key_result_add(request: HttpRequest, objective_id: int) -> HttpResponse:
     form = _form(request, objective, kind)
     if _is_saving(request) and form.is_valid():
         try:
-            made = key_results.add_key_result(
-                objective=objective, by=person(request), fields=form.values(), steps=form.planned_steps()
-            )
+            with once(request) as saved:
+                made = key_results.add_key_result(
+                    objective=objective, by=person(request), fields=form.values(), steps=form.planned_steps()
+                )
+                answer = saved.to("plan", objective.quarter_id, objective.primary_team_id)
         except ValidationError as error:
             form.add_service_errors(error)
         else:
             messages.success(request, f"{made.code} added.")
-            return redirect("plan", objective.quarter_id, objective.primary_team_id)
+            return answer
     return render(request, "okrs/key_result_form.html", context | {"form": form}, status=_answer(form))
 
 

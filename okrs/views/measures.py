@@ -20,6 +20,7 @@ from okrs.views.editing import answer_to
 from organization.access import person, requires
 from organization.clock import now
 from organization.forms import add_errors
+from organization.once import once
 from organization.selectors.history import history_entries
 from organization.views.parts import crumbs
 
@@ -53,12 +54,14 @@ def measure_new(request: HttpRequest) -> HttpResponse:
     version = _version(form)
     if version and SAVE in request.POST:
         try:
-            made = services.define_measure(by=user, name=form.cleaned_data["name"], version=version, at=at)
+            with once(request) as saved:
+                made = services.define_measure(by=user, name=form.cleaned_data["name"], version=version, at=at)
+                answer = saved.to("measure", made.pk)
         except ValidationError as error:
             add_errors(form, error)
         else:
             messages.success(request, f"{made} is defined. Key results may use it now.")
-            return redirect("measure", made.pk)
+            return answer
     return _show(request, form, version, title="New measure", what=what, cancel_url=reverse("measures"))
 
 
@@ -108,12 +111,14 @@ def measure_change(request: HttpRequest, pk: int) -> HttpResponse:
     effects = None
     try:
         if version and SAVE in request.POST and form.was_seen():
-            services.change_measure(
-                definition=found, by=user, version=version, base=form.cleaned_data["base"] or 0,
-                reason=form.cleaned_data["reason"], at=at,
-            )  # fmt: skip
+            with once(request) as saved:
+                services.change_measure(
+                    definition=found, by=user, version=version, base=form.cleaned_data["base"] or 0,
+                    reason=form.cleaned_data["reason"], at=at,
+                )  # fmt: skip
+                answer = saved.to("measure", pk)
             messages.success(request, f"{found} counts by its new version.")
-            return redirect("measure", pk)
+            return answer
         if version:
             effects = services.effects_of_version(definition=found, by=user, version=version, at=at)
             form.note_seen()

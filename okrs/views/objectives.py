@@ -35,6 +35,7 @@ from okrs.services import values
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.models import User
+from organization.once import once
 from organization.selectors.history import history_entries
 
 
@@ -139,10 +140,12 @@ def value_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = ValueForm(request.POST, kind=found.kind)
     if form.is_valid():
         try:
-            values.enter_value(key_result=found, by=user, today=today_of(user), **form.cleaned_data)
+            with once(request) as saved:
+                values.enter_value(key_result=found, by=user, today=today_of(user), **form.cleaned_data)
+                answer = saved.to("key-result", pk)
         except ValidationError as error:
             add_service_errors(form, error)
         else:
             messages.success(request, "Value saved.")
-            return redirect("key-result", pk)
+            return answer
     return _show_key_result(request, found, form)

@@ -18,6 +18,7 @@ from okrs.views.editing import answer_to, is_conflict, require_editable, saved_b
 from organization.access import person, requires, setup_url
 from organization.clock import today_of
 from organization.models import Quarter, Team
+from organization.once import once
 
 
 @require_safe
@@ -49,14 +50,16 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None, members=template_members(quarter, team, today))
     if request.method == "POST" and form.is_valid():
         try:
-            made = planning.start_from_template(
-                quarter=quarter, team=team, by=user, today=today, member=form.cleaned_data["member"]
-            )
+            with once(request) as saved:
+                made = planning.start_from_template(
+                    quarter=quarter, team=team, by=user, today=today, member=form.cleaned_data["member"]
+                )
+                answer = saved.to("plan", quarter.pk, team.pk)
         except ValidationError as error:
             add_service_errors(form, error)
         else:
             messages.success(request, f"{len(made)} objectives drafted from the MSL template.")
-            return redirect("plan", quarter.pk, team.pk)
+            return answer
     context = {"quarter": quarter, "team": team, "plan": plan_of(user, quarter, team), "form": form}
     return render(request, "okrs/plan.html", context, status=422 if form.errors else 200)
 
@@ -99,12 +102,14 @@ def objective_add(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRe
     )
     if request.method == "POST" and form.is_valid():
         try:
-            made = planning.add_objective(quarter=quarter, team=team, by=user, fields=form.values())
+            with once(request) as saved:
+                made = planning.add_objective(quarter=quarter, team=team, by=user, fields=form.values())
+                answer = saved.to("key-result-add", made.pk)
         except ValidationError as error:
             add_service_errors(form, error)
         else:
             messages.success(request, f"{made} is drafted. Now say how it is measured.")
-            return redirect("key-result-add", made.pk)
+            return answer
     context = {"form": form, "quarter": quarter, "team": team, "heading": "Add an objective", "submit": "Add objective"}
     return render(request, "okrs/objective_form.html", context, status=422 if form.errors else 200)
 

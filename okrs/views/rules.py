@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +18,7 @@ from okrs.views.editing import answer_to
 from organization.access import person, requires
 from organization.clock import now
 from organization.forms import add_errors
+from organization.once import once
 from organization.views.parts import crumbs
 
 
@@ -57,12 +58,14 @@ def _change(request: HttpRequest, form: RuleForm, current: Any, *, title: str) -
     if form.is_bound and form.is_valid():
         try:
             if "save" in request.POST and form.was_seen():
-                change_rule(
-                    current=current, by=user, values=form.values(), base=form.cleaned_data["base"] or 0,
-                    reason=form.cleaned_data["reason"], at=at,
-                )  # fmt: skip
+                with once(request) as saved:
+                    change_rule(
+                        current=current, by=user, values=form.values(), base=form.cleaned_data["base"] or 0,
+                        reason=form.cleaned_data["reason"], at=at,
+                    )  # fmt: skip
+                    answer = saved.to("rules")
                 messages.success(request, "The rule is changed. What it changed says so, with the reason.")
-                return redirect("rules")
+                return answer
             effects = effects_of_rule(current=current, by=user, values=form.values(), at=at)
             form.note_seen()
         except ValidationError as error:

@@ -36,7 +36,7 @@ from organization import roles
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.models import User
-from organization.views.parts import carried_out, posted, status_of
+from organization.views.parts import carried_out, created, posted, status_of
 
 
 def _way(*more: tuple[str, str]) -> list[dict[str, str]]:
@@ -100,16 +100,16 @@ def add(request: HttpRequest) -> HttpResponse:
     """Put a report together: preview it, keep it."""
     user = person(request)
     form = _form(request)
-    made: list[Report] = []
 
-    def act() -> None:
+    def act() -> Report:
         data = form.cleaned_data
         shared = bool(data.get("is_shared"))
-        made.append(services.save_report(by=user, name=data["name"], spec=form.spec(), is_shared=shared))
+        return services.save_report(by=user, name=data["name"], spec=form.spec(), is_shared=shared)
 
-    if "preview" not in request.POST and carried_out(request, form, act):
+    is_saving = "preview" not in request.POST
+    if is_saving and (answer := created(request, form, act, to=lambda made: reverse("report", args=[made.pk]))):
         messages.success(request, "Report saved.")
-        return redirect("report", made[0].pk)
+        return answer
     return _builder(request, form, None)
 
 

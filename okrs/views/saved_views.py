@@ -20,7 +20,7 @@ from organization import roles
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.models import User
-from organization.views.parts import carried_out, form_page, posted
+from organization.views.parts import carried_out, created, form_page, posted
 
 
 def _way(*more: tuple[str, str]) -> list[dict[str, str]]:
@@ -71,9 +71,13 @@ def add(request: HttpRequest) -> HttpResponse:
     """Keep the filters in the address under a name."""
     user = person(request)
     form = _form(request)
-    if carried_out(request, form, lambda: services.save_view(by=user, **_said(form))):
+    answer = created(
+        request, form, lambda: services.save_view(by=user, **_said(form)),
+        to=lambda _: _address(form.cleaned_data["query"]),
+    )  # fmt: skip
+    if answer:
         messages.success(request, "View saved.")
-        return redirect(_address(form.cleaned_data["query"]))
+        return answer
     return form_page(
         request, form=form, title="Save this view", submit="Save view", way=_way(),
         lead="Filters, grouping and order are kept. A quarter that is not named stays the current one.",

@@ -1,5 +1,6 @@
 """The weekly update: written, saved by itself, handed in, read."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from okrs.selectors.weekly_team import readable_teams, team_week, visible_update
 from okrs.services import weekly as services
 from organization.access import person, requires
 from organization.clock import now, today_of
+from organization.once import once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,9 +76,13 @@ def _save(request: HttpRequest, page: WeeklyPage, form: WeeklyForm) -> tuple[int
         contents = replace(contents, nothing_new_heard=True, insights=())
     save = services.submit_weekly if act in ("submit", "nothing") else services.save_weekly
     try:
-        saved = save(
-            by=user, week_start=page.week_start, version=form.cleaned_data["version"], contents=contents, at=now()
-        )
+        # What a script saves while somebody writes changes all the time under the key of the page.
+        with nullcontext() if act == "auto" else once(request) as once_saved:
+            saved = save(
+                by=user, week_start=page.week_start, version=form.cleaned_data["version"], contents=contents, at=now()
+            )
+            if once_saved:
+                once_saved.to(f"{reverse('weekly')}?week={page.week_start}")
     except VersionConflict:
         stored = stored_update(user, page.week_start)
         theirs = differences(stored, form.cleaned_data, LABELS)

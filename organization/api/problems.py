@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import IntegrityError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -35,10 +36,10 @@ class Conflict(exceptions.APIException):
 
 
 class KeyUsed(exceptions.APIException):
-    """422: the client_id came before with another body."""
+    """422: the client_id or the Idempotency-Key came before with another body."""
 
     status_code = 422
-    default_detail = "This client_id was used before with another body."
+    default_detail = "This client_id or Idempotency-Key was used before with another body."
     default_code = "key_used"
 
 
@@ -83,6 +84,8 @@ def _known(error: Exception) -> exceptions.APIException | None:
         if getattr(error, "code", "") == "key_used":
             return KeyUsed()
         return exceptions.ValidationError(messages_of(error))
+    if isinstance(error, IntegrityError):
+        return Conflict("Something was saved a moment ago that does not go with this. Read it again, then send anew.")
     return None
 
 

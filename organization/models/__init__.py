@@ -3,6 +3,7 @@
 from organization.models.areas import ImperativeQuerySet, Product, StrategicImperative, TherapeuticArea
 from organization.models.calendar import Absence, Holiday, Quarter
 from organization.models.people import ApiToken, Membership, Team, TeamManager, User
+from organization.models.submissions import Submission
 
 __all__ = [
     "Absence",
@@ -13,6 +14,7 @@ __all__ = [
     "Product",
     "Quarter",
     "StrategicImperative",
+    "Submission",
     "Team",
     "TeamManager",
     "TherapeuticArea",

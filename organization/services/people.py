@@ -2,10 +2,10 @@
 
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from organization import policies, roles
+from organization.constraints import atomic_write
 from organization.models import User
 from organization.services.records import store
 
@@ -13,7 +13,7 @@ CHANGEABLE = ("email", "display_name", "role", "function", "timezone", "country"
 LAST_ADMIN = "This is the last active administrator. Make somebody else administrator first."
 
 
-@transaction.atomic
+@atomic_write
 def invite(*, user: User, by: User, reason: str = "") -> User:
     """Create the account of ``user`` (unsaved) without a usable password; administrators only."""
     policies.require(policies.may_edit_organization(by))
@@ -22,7 +22,7 @@ def invite(*, user: User, by: User, reason: str = "") -> User:
     return store(user, by=by, reason=reason)
 
 
-@transaction.atomic
+@atomic_write
 def change_person(*, user: User, by: User, reason: str = "") -> User:
     """Save the changed fields of ``user``; administrators only.
 
@@ -41,7 +41,7 @@ def change_person(*, user: User, by: User, reason: str = "") -> User:
     return store(before, by=by, reason=reason)
 
 
-@transaction.atomic
+@atomic_write
 def change_own_settings(*, user: User, by: User) -> User:
     """Name, time zone and country of oneself."""
     policies.require(user.pk == by.pk and by.is_active)
@@ -50,7 +50,7 @@ def change_own_settings(*, user: User, by: User) -> User:
     return store(stored, by=by)
 
 
-@transaction.atomic
+@atomic_write
 def deactivate(*, user: User, by: User, reason: str = "") -> User:
     """The person can no longer sign in and every open session ends at once; records of theirs stay.
 
@@ -68,7 +68,7 @@ def deactivate(*, user: User, by: User, reason: str = "") -> User:
     return stored
 
 
-@transaction.atomic
+@atomic_write
 def reactivate(*, user: User, by: User, reason: str = "") -> User:
     """The person may sign in again with the password they had."""
     policies.require(policies.may_edit_organization(by))

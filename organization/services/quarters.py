@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from audit.history import acting
 from organization import policies
+from organization.constraints import atomic_write
 from organization.models import Quarter, User
 from organization.selectors.dependants import dependants
 from organization.selectors.quarters import overlapping
@@ -33,7 +33,7 @@ MOVES: dict[str, tuple[Move, ...]] = {
 }
 
 
-@transaction.atomic
+@atomic_write
 def save_quarter(*, quarter: Quarter, by: User, reason: str = "") -> Quarter:
     """Add a quarter or change its name and dates; administrators only.
 
@@ -70,7 +70,7 @@ def _check_change(quarter: Quarter, reason: str) -> None:
         raise ValidationError({"reason": "This quarter is active: say why its dates change."})
 
 
-@transaction.atomic
+@atomic_write
 def remove_quarter(*, quarter: Quarter, by: User, reason: str = "") -> None:
     """Delete a quarter in planning that nothing depends on; ValidationError otherwise."""
     policies.require(policies.may_edit_organization(by))
@@ -85,7 +85,7 @@ def remove_quarter(*, quarter: Quarter, by: User, reason: str = "") -> None:
         stored.delete()
 
 
-@transaction.atomic
+@atomic_write
 def move_quarter(*, quarter: Quarter, to: str, by: User, reason: str = "") -> Quarter:
     """Move a quarter to the state ``to``: planning → active → grading, and back to active with a reason.
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, models, transaction
 
 from audit.history import acting
 from organization import policies
+from organization.constraints import atomic_write
 from organization.models import Holiday, Product, StrategicImperative, TherapeuticArea, User
 from organization.selectors.dependants import dependants
 
@@ -76,14 +77,14 @@ def store(record: R, *, by: User, reason: str = "") -> R:
     return record
 
 
-@transaction.atomic
+@atomic_write
 def save_reference(*, record: Reference, by: User, reason: str = "") -> Reference:
     """Add or change an area, product, imperative or holiday; administrators only."""
     policies.require(policies.may_edit_organization(by))
     return store(record, by=by, reason=reason)
 
 
-@transaction.atomic
+@atomic_write
 def remove(*, record: models.Model, by: User, reason: str = "") -> bool:
     """Delete what nothing depends on (True), else deactivate it (False); administrators only.
 

@@ -3,22 +3,22 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from audit.history import acting
 from organization import policies
+from organization.constraints import atomic_write
 from organization.models import Membership, Team, TeamManager, User
 from organization.services.records import store
 
 
-@transaction.atomic
+@atomic_write
 def save_team(*, team: Team, by: User, reason: str = "") -> Team:
     """Add or change a team; administrators only."""
     policies.require(policies.may_edit_organization(by))
     return store(team, by=by, reason=reason)
 
 
-@transaction.atomic
+@atomic_write
 def add_member(
     *, team: Team, user: User, from_date: date, to_date: date | None, is_primary: bool, by: User, reason: str = ""
 ) -> Membership:
@@ -36,7 +36,7 @@ def add_member(
     return store(membership, by=by, reason=reason)
 
 
-@transaction.atomic
+@atomic_write
 def change_membership(
     *, membership: Membership, from_date: date, to_date: date | None, is_primary: bool, by: User, reason: str = ""
 ) -> Membership:
@@ -46,7 +46,7 @@ def change_membership(
     return store(membership, by=by, reason=reason)
 
 
-@transaction.atomic
+@atomic_write
 def remove_membership(*, membership: Membership, by: User, reason: str = "") -> None:
     """Take back a membership that was entered by mistake; its history stays."""
     policies.require(policies.may_edit_organization(by))
@@ -54,7 +54,7 @@ def remove_membership(*, membership: Membership, by: User, reason: str = "") -> 
         membership.delete()
 
 
-@transaction.atomic
+@atomic_write
 def add_manager(*, team: Team, user: User, by: User, reason: str = "") -> TeamManager:
     """``user`` manages ``team`` from now on; their role must let them plan."""
     policies.require(policies.may_edit_organization(by))
@@ -64,7 +64,7 @@ def add_manager(*, team: Team, user: User, by: User, reason: str = "") -> TeamMa
     return store(TeamManager(team=team, user=user), by=by, reason=reason)
 
 
-@transaction.atomic
+@atomic_write
 def remove_manager(*, management: TeamManager, by: User, reason: str = "") -> None:
     """The person no longer manages the team; history tells that they did."""
     policies.require(policies.may_edit_organization(by))

@@ -5,8 +5,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
+from organization.constraints import atomic_write
 from organization.models import ApiToken, User
 
 KEY_BYTES = 32
@@ -17,7 +17,7 @@ def digest_of(key: str | bytes) -> str:
     return sha256(key.encode() if isinstance(key, str) else key).hexdigest()
 
 
-@transaction.atomic
+@atomic_write
 def create_token(*, user: User, label: str = "") -> str:
     """A new key that acts as ``user``, who must be active and have a role; earlier keys keep working."""
     if not user.is_active or not user.standing:

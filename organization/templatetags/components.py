@@ -6,13 +6,18 @@ nothing but their inputs, so a process keeps what it has rendered; every other i
 
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.template.loader_tags import IncludeNode, do_include
-from django.utils.html import conditional_escape
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeData, SafeString, mark_safe
+
+from organization import once as saving
 
 register = template.Library()
 
@@ -48,6 +53,28 @@ class FixedInclude(IncludeNode):
                 _rendered.clear()
             found = _rendered[key] = super().render(context)
         return found
+
+
+@register.simple_tag(takes_context=True)
+def once(context: Context) -> SafeString:
+    """In a form that creates something: the key by which a second sending is known, new on each showing.
+
+    Whoever comes back to a page after saving it is told so, with a link to what was saved.
+    """
+    key = format_html('<input type="hidden" name="{}" value="{}">', saving.FIELD, uuid4())
+    return format_html("{}{}", key, saved_here(context))
+
+
+@register.simple_tag(takes_context=True)
+def saved_here(context: Context) -> SafeString:
+    """The note alone, for a form with a key of its own."""
+    request = context.get("request")
+    found = saving.noted(request) if request else None
+    if found is None:
+        return SafeString()
+    place, at = found
+    text = f"Saved from this page at {timezone.localtime(at):%H:%M}. What you enter now is saved as another one."
+    return render_to_string("components/callout.html", {"text": text, "url": place, "action": "Open what was saved"})
 
 
 @register.simple_tag

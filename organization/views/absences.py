@@ -17,7 +17,7 @@ from organization.models import Absence
 from organization.selectors.absences import absence_rows, get_absence, people_for_absences, span, when
 from organization.services.absences import add_absence as add_service
 from organization.services.absences import remove_absence as remove_service
-from organization.views.parts import carried_out, confirm_page, crumbs, form_page, list_page, posted
+from organization.views.parts import carried_out, confirm_page, created, crumbs, form_page, list_page, posted
 
 
 @require_safe
@@ -56,9 +56,12 @@ def add_absence(request: HttpRequest) -> HttpResponse:
     by = person(request)
     today = today_of(by)
     form = AbsenceForm(posted(request), people=people_for_absences(by, today), initial={"user": by.pk})
-    if carried_out(request, form, lambda: add_service(by=by, today=today, **form.cleaned_data)):
+    answer = created(
+        request, form, lambda: add_service(by=by, today=today, **form.cleaned_data), to=lambda _: reverse("absences")
+    )
+    if answer:
         messages.success(request, "The absence was added.")
-        return redirect("absences")
+        return answer
     return form_page(
         request,
         form=form,

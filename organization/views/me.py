@@ -14,7 +14,7 @@ from organization.roles import ROLES
 from organization.selectors.absences import own_absences
 from organization.services.absences import add_absence
 from organization.services.people import change_own_settings
-from organization.views.parts import carried_out, status_of
+from organization.views.parts import carried_out, created, status_of
 
 
 def me(request: HttpRequest) -> HttpResponse:
@@ -29,9 +29,9 @@ def me(request: HttpRequest) -> HttpResponse:
     if carried_out(request, settings_form, lambda: change_own_settings(user=settings_form.instance, by=user)):
         messages.success(request, "Your settings were saved.")
         return redirect("me")
-    if carried_out(request, absence_form, lambda: _add(absence_form, user)):
+    if answer := created(request, absence_form, lambda: _add(absence_form, user), to=lambda _: reverse("me")):
         messages.success(request, "Your absence was added.")
-        return redirect("me")
+        return answer
     context = {
         "settings_form": settings_form,
         "absence_form": absence_form,

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from organization.forms import add_errors
+from organization.once import once
 
 PAGE_SIZE = 50
 Crumbs = list[dict[str, str]]
@@ -38,6 +39,23 @@ def carried_out(request: HttpRequest, form: forms.BaseForm, act: Callable[[], ob
         add_errors(form, error)
         return False
     return True
+
+
+def created(
+    request: HttpRequest, form: forms.BaseForm, act: Callable[[], Any], *, to: Callable[[Any], str]
+) -> HttpResponse | None:
+    """As ``carried_out``, for what makes something new: ``to`` tells from what ``act`` made where the answer leads.
+
+    None when nothing was posted or it was refused. The same form sent again makes nothing and leads there too.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        with once(request) as saved:
+            return saved.to(to(act()))
+    except ValidationError as error:
+        add_errors(form, error)
+        return None
 
 
 def status_of(form: forms.BaseForm) -> int:

@@ -19,7 +19,7 @@ from organization.models import User
 from organization.selectors.history import history_entries
 from organization.selectors.people import account_state, consequences_of_leaving, people, person_row
 from organization.services import people as services
-from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page, list_page, posted
+from organization.views.parts import Crumbs, carried_out, confirm_page, created, crumbs, form_page, list_page, posted
 
 
 def _way(user: User | None = None) -> Crumbs:
@@ -76,9 +76,13 @@ def invite_person(request: HttpRequest) -> HttpResponse:
     """Create an account and mail the link that sets its password, once the account is committed."""
     by = person(request)
     form = PersonForm(posted(request), instance=User(timezone=by.timezone, country=by.country))
-    if carried_out(request, form, lambda: services.invite(user=form.instance, by=by)):
+    answer = created(
+        request, form, lambda: services.invite(user=form.instance, by=by),
+        to=lambda user: reverse("person-edit", args=[user.pk]),
+    )  # fmt: skip
+    if answer:
         _send(request, form.instance)
-        return redirect("person-edit", form.instance.pk)
+        return answer
     return form_page(
         request,
         form=form,

@@ -15,7 +15,7 @@ from organization.selectors.dependants import dependants
 from organization.selectors.history import history_entries
 from organization.selectors.quarters import quarter_calendar, suggest_next
 from organization.services.quarters import MOVES, remove_quarter, save_quarter
-from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page, posted
+from organization.views.parts import Crumbs, carried_out, confirm_page, created, crumbs, form_page, posted
 
 
 def way_to_quarters() -> Crumbs:
@@ -46,9 +46,13 @@ def list_quarters(request: HttpRequest) -> HttpResponse:
 def add_quarter(request: HttpRequest) -> HttpResponse:
     """Add a quarter; the one after the last is suggested."""
     form = QuarterForm(posted(request), initial=suggest_next(today_of(person(request))))
-    if carried_out(request, form, lambda: save_quarter(quarter=form.instance, by=person(request))):
+    answer = created(
+        request, form, lambda: save_quarter(quarter=form.instance, by=person(request)),
+        to=lambda _: reverse("quarters"),
+    )  # fmt: skip
+    if answer:
         messages.success(request, f"{form.instance} was added. It is in planning until you start it.")
-        return redirect("quarters")
+        return answer
     return form_page(
         request,
         form=form,

@@ -26,7 +26,7 @@ from organization.selectors import references as selectors
 from organization.selectors.dependants import dependants
 from organization.selectors.history import history_entries
 from organization.services.records import remove, save_reference
-from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page, list_page, posted
+from organization.views.parts import Crumbs, carried_out, confirm_page, created, crumbs, form_page, list_page, posted
 
 
 @dataclass(frozen=True)
@@ -143,9 +143,13 @@ def list_records(request: HttpRequest, *, kind: Kind) -> HttpResponse:
 def add_record(request: HttpRequest, *, kind: Kind) -> HttpResponse:
     """Add a record of a kind."""
     form = kind.form(posted(request))
-    if carried_out(request, form, lambda: save_reference(record=form.instance, by=person(request))):
+    answer = created(
+        request, form, lambda: save_reference(record=form.instance, by=person(request)),
+        to=lambda _: reverse(kind.route),
+    )  # fmt: skip
+    if answer:
         messages.success(request, f"{kind.title(form.instance)} was added.")
-        return redirect(kind.route)
+        return answer
     return form_page(
         request,
         form=form,

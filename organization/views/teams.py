@@ -20,7 +20,7 @@ from organization.selectors.people import people_to_choose, people_who_may_manag
 from organization.selectors.teams import manager_rows, member_rows, teams
 from organization.services import teams as services
 from organization.services.records import remove
-from organization.views.parts import Crumbs, carried_out, confirm_page, crumbs, form_page, list_page, posted
+from organization.views.parts import Crumbs, carried_out, confirm_page, created, crumbs, form_page, list_page, posted
 
 
 def _way(team: Team | None = None) -> Crumbs:
@@ -85,9 +85,13 @@ def team_page(request: HttpRequest, pk: int) -> HttpResponse:
 def add_team(request: HttpRequest) -> HttpResponse:
     """Add a team."""
     form = TeamForm(posted(request))
-    if carried_out(request, form, lambda: services.save_team(team=form.instance, by=person(request))):
+    answer = created(
+        request, form, lambda: services.save_team(team=form.instance, by=person(request)),
+        to=lambda team: reverse("team", args=[team.pk]),
+    )  # fmt: skip
+    if answer:
         messages.success(request, f"{form.instance} was added. Now add its members and managers.")
-        return redirect("team", form.instance.pk)
+        return answer
     return form_page(request, form=form, title="Add a team", submit="Add team", way=_way(), cancel_url=reverse("teams"))
 
 
@@ -149,9 +153,13 @@ def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team, pk=pk)
     by = person(request)
     form = MemberForm(posted(request), people=people_to_choose(), initial={"from_date": today_of(by)})
-    if carried_out(request, form, lambda: services.add_member(team=team, by=by, **form.cleaned_data)):
+    answer = created(
+        request, form, lambda: services.add_member(team=team, by=by, **form.cleaned_data),
+        to=lambda _: reverse("team", args=[pk]),
+    )  # fmt: skip
+    if answer:
         messages.success(request, f"{form.cleaned_data['user']} was added to {team.name}.")
-        return redirect("team", pk)
+        return answer
     return form_page(
         request,
         form=form,
@@ -220,9 +228,13 @@ def add_manager(request: HttpRequest, pk: int) -> HttpResponse:
     """A person manages the team from now on."""
     team = get_object_or_404(Team, pk=pk)
     form = ManagerForm(posted(request), people=people_who_may_manage())
-    if carried_out(request, form, lambda: services.add_manager(team=team, by=person(request), **form.cleaned_data)):
+    answer = created(
+        request, form, lambda: services.add_manager(team=team, by=person(request), **form.cleaned_data),
+        to=lambda _: reverse("team", args=[pk]),
+    )  # fmt: skip
+    if answer:
         messages.success(request, f"{form.cleaned_data['user']} now manages {team.name}.")
-        return redirect("team", pk)
+        return answer
     return form_page(
         request,
         form=form,

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
-
 from audit.history import acting
+from organization.constraints import atomic_write
 from organization.models import User
 from reminders.models import Channel, Kind, Notification, Preference
 
 
-@transaction.atomic
+@atomic_write
 def mark_read(*, pk: int, by: User, at: datetime) -> bool:
     """Mark one of one's own as read; False when it is not one's own (or not there). The first reading counts."""
     own = Notification.objects.inbox_of(by).filter(pk=pk)
@@ -19,13 +18,13 @@ def mark_read(*, pk: int, by: User, at: datetime) -> bool:
     return own.exists()
 
 
-@transaction.atomic
+@atomic_write
 def mark_all_read(*, by: User, at: datetime) -> int:
     """Mark all one's own as read; returns how many were not."""
     return Notification.objects.inbox_of(by).unread().update(read_at=at)
 
 
-@transaction.atomic
+@atomic_write
 def choose(*, wanted: Mapping[tuple[str, str], bool], by: User) -> None:
     """Keep which reminders somebody wants, by (kind, channel); what is not named stays as it is."""
     kept = {(one.kind, one.channel): one for one in Preference.objects.select_for_update().filter(user=by)}
@@ -41,7 +40,7 @@ def choose(*, wanted: Mapping[tuple[str, str], bool], by: User) -> None:
                 one.save()
 
 
-@transaction.atomic
+@atomic_write
 def unsubscribe(*, by: User, kind: str) -> None:
     """End e-mails of a kind; the app goes on reminding."""
     User.objects.select_for_update().get(pk=by.pk)  # a mail program may ask twice at once

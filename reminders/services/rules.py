@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
+from organization.constraints import atomic_write
 from organization.models import User
 from organization.policies import require
 from organization.services.records import store
@@ -11,14 +10,14 @@ from reminders.models import Channel, Notification, ReminderRule
 from reminders.policies import TEST, may_edit_rules
 
 
-@transaction.atomic
+@atomic_write
 def change_rule(*, rule: ReminderRule, by: User, reason: str = "") -> ReminderRule:
     """Save a rule; what is planned already keeps its time. ValidationError for a rule that is on and goes no way."""
     require(may_edit_rules(by))
     return store(rule, by=by, reason=reason)
 
 
-@transaction.atomic
+@atomic_write
 def send_test(*, rule: ReminderRule, by: User, at: datetime) -> list[Notification]:
     """Put a test to oneself in the queue, one for each channel; the worker sends it like any other."""
     require(may_edit_rules(by))

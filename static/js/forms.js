@@ -24,7 +24,7 @@
       event.preventDefault();
       return;
     }
-    form.dataset.sending = "true";
+    form.dataset.sending = form.dataset.sent = "true";
     const button = event.submitter;
     // Disabling here would drop the button's own name and value from the request.
     button?.setAttribute("aria-busy", "true");
@@ -35,6 +35,10 @@
     form.querySelectorAll('[aria-busy="true"]').forEach((button) => button.removeAttribute("aria-busy"));
   };
   // Coming back with the browser's Back button, or after an answer that stays on this page.
+  // A page that the browser kept is asked for anew once it was sent: it then says what was saved, under a new key.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && document.querySelector("form[data-sent]")) location.reload();
+  });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
   document.addEventListener("htmx:finally:request", () => document.querySelectorAll("form[data-sending]").forEach(release));
 
