@@ -222,7 +222,7 @@ def _judge(
     late = [one for one in found if one not in in_time and _is_in_grace(one, slot, grace_ends_on)]
     if in_time:
         state, filling = SlotState.MET, in_time
-    elif _is_all_off(slot, days_off):
+    elif is_all_off(slot, days_off):
         state, filling = SlotState.EXCUSED, []
     elif late:
         state, filling = SlotState.LATE, late
@@ -249,7 +249,8 @@ def _is_in_grace(one: Done[E], slot: Slot, grace_ends_on: date | None) -> bool:
     return grace_ends_on is None or _local_day(one.at, slot.due_at) <= grace_ends_on
 
 
-def _is_all_off(slot: Slot, days_off: frozenset[date]) -> bool:
+def is_all_off(slot: Slot, days_off: Collection[date]) -> bool:
+    """Whether each working day of a slot (Monday to Friday) is a day off, which excuses it."""
     days = (slot.start + timedelta(days=n) for n in range((slot.end - slot.start).days + 1))
     working = [day for day in days if day.weekday() < _SATURDAY]
     return bool(working) and all(day in days_off for day in working)

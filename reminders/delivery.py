@@ -41,9 +41,8 @@ def tick(*, clock: Clock) -> Tally:
     """Plan, show and mail whatever is due by now."""
     started = clock()
     done = Tally(planned=sending.plan(at=started))
-    standing = sending.Standing(started)
-    done.shown = sending.show(at=started, standing=standing)
-    sending.retire(at=started, standing=standing)
+    done.shown = sending.show(at=started)
+    sending.retire(at=started)
     worker = _worker_name()
     while clock() - started < timedelta(seconds=TICK_SECONDS):
         batch = sending.claim(worker=worker, at=clock(), lease=_lease())
@@ -58,7 +57,7 @@ def tick(*, clock: Clock) -> Tally:
 
 def _mail(batch: list[Notification], *, worker: str, clock: Clock) -> tuple[int, bool]:
     """Send a claimed batch; (how many were sent, whether the mail server was reached)."""
-    standing = sending.Standing(clock())
+    standing = sending.Standing(clock(), batch)
     needed = [one for one in batch if _is_needed(one, standing, worker)]
     if not needed:
         return 0, True

@@ -119,6 +119,13 @@ class Notification(models.Model):
             models.Index(
                 fields=["recipient", "-due_at", "-id"], condition=Q(channel="in_app"), name="notification_inbox"
             ),
+            # A minute asks for whom something was written already, and what is unread of a week or period.
+            models.Index(fields=["period", "subject", "channel", "recipient"], name="notification_written"),
+            models.Index(
+                fields=["rule", "subject", "period"],
+                condition=Q(channel="in_app", state="sent", read_at__isnull=True),
+                name="notification_unread",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -15,11 +15,12 @@ from okrs.models import EVERYTHING, CheckIn, KeyResult
 from okrs.models.objectives import period_of
 from okrs.policies import takes_check_ins
 from okrs.selectors.check_in_cards import CheckInCard, cards_of, period_label, shown_check_ins
-from okrs.selectors.check_ins import due_day, holidays_in, own_key_results
+from okrs.selectors.check_ins import due_day, own_key_results
 from okrs.selectors.quarters import managed_team_ids
 from okrs.selectors.rows import Row, plain, row_of
 from okrs.selectors.weekly_facts import change_since
 from organization.models import Quarter, User
+from organization.selectors.absences import holidays_of
 
 INSIGHTS_OFFERED = 30
 
@@ -70,7 +71,7 @@ def check_in_page(user: User, quarter: Quarter, period: int | None, *, at: datet
     if not 1 <= chosen <= len(spans) or (period and spans[chosen - 1][0] > today):
         raise Http404
     entries = _entries(user, own_key_results(user, quarter), chosen, spans[chosen - 1][0], at)
-    due_on = due_day(quarter, chosen, holidays_in(quarter, [user.country])[user.country])
+    due_on = due_day(quarter, chosen, holidays_of([user.country], quarter.starts_on, quarter.ends_on)[user.country])
     return CheckInPage(
         quarter=quarter,
         period=chosen,

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from okrs.cadence import last_working_day, monthly_periods
 from okrs.models import CheckIn, KeyResult, Objective
 from okrs.models.objectives import period_of
-from organization.models import Holiday, Quarter, User
+from organization.models import Quarter, User
+from organization.models.people import UserQuerySet
+from organization.selectors.absences import holidays_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,6 @@ def due_day(quarter: Quarter, period: int, holidays: Iterable[date]) -> date:
     return last_working_day(first, last, frozenset(holidays))
 
 
-def holidays_in(quarter: Quarter, countries: Iterable[str]) -> dict[str, set[date]]:
-    """Public holidays of some countries in the quarter. One query."""
-    found: dict[str, set[date]] = defaultdict(set)
-    rows = Holiday.objects.filter(country__in=set(countries), date__range=(quarter.starts_on, quarter.ends_on))
-    for country, day in rows.values_list("country", "date"):
-        found[country].add(day)
-    return found
-
-
 def check_ins_due(at: datetime, *, people: Iterable[User] | None = None) -> list[CheckInDue]:
     """Periods begun by ``at`` in active quarters for which key results lack a published check-in, oldest first.
 
@@ -62,11 +55,23 @@ def check_ins_due(at: datetime, *, people: Iterable[User] | None = None) -> list
         for row in rows.select_related("owner"):
             owned[row.owner].append(row.pk)
         said = _published([pk for pks in owned.values() for pk in pks])
-        holidays = holidays_in(quarter, (user.country for user in owned if user.country))
+        holidays = holidays_of((user.country for user in owned), quarter.starts_on, quarter.ends_on)
         for user, pks in owned.items():
             if user.may("check_in.write"):
                 result += due_of(user, quarter, {pk: said.get(pk, ()) for pk in pks}, holidays[user.country], at)
     return sorted(result, key=lambda due: (due.due_on, due.user.sort_key, due.user.pk))
+
+
+def owing_period(quarter: Quarter, period: int) -> UserQuerySet:
+    """People with a live key result in an active objective of the quarter that lacks the check-in of a period."""
+    said = CheckIn.objects.filter(period=period, published_at__isnull=False, key_result__objective__quarter=quarter)
+    owned = (
+        KeyResult.objects.live()
+        .filter(objective__quarter=quarter, objective__state=Objective.State.ACTIVE)
+        .exclude(pk__in=said.order_by().values("key_result"))
+    )
+    people: UserQuerySet = User.objects.active()
+    return people.filter(pk__in=owned.order_by().values("owner"))
 
 
 def due_of(

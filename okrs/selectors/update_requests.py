@@ -1,6 +1,7 @@
 """What others asked an owner to report on."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,9 +37,16 @@ class AskedOf:
     count: int
 
 
-def open_requests() -> list[AskedOf]:
-    """Open requests of all owners, those asked together as one, oldest first. One query."""
+def open_requests(*, people: Iterable[User] | None = None, since: datetime | None = None) -> list[AskedOf]:
+    """Open requests, those asked together as one, oldest first: of all owners or some, of all time or since then.
+
+    One query.
+    """
     rows = UpdateRequest.objects.open().select_related("key_result__owner").order_by("asked_at", "pk")
+    if people is not None:
+        rows = rows.filter(key_result__owner__in=list(people))
+    if since is not None:
+        rows = rows.filter(asked_at__gte=since)
     together = Counter((row.key_result.owner, row.asked_by_id, row.asked_at) for row in rows)
     return [AskedOf(*key, count) for key, count in together.items()]
 

@@ -1,17 +1,22 @@
 """Weekly updates: who owes one, and who has handed one in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from okrs.assessment import Assessment, assess
-from okrs.cadence import SlotState
+from django.db.models import QuerySet
+
+from okrs.cadence import SlotState, is_all_off, weekly_slots
 from okrs.models import KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric, Scope
 from organization.models import Quarter, User
+from organization.models.people import UserQuerySet
+from organization.selectors.absences import days_off_of
 
 # Neither filled nor excused.
 OPEN = (SlotState.PENDING, SlotState.MISSED)
+# No place on earth is more than a day from UTC.
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +50,62 @@ def weekly_cadences(quarter_states: Iterable[str], people: Iterable[User] | None
 def weekly_due(at: datetime, *, people: Iterable[User] | None = None, weeks: int = 2) -> list[WeeklyDue]:
     """Weeks begun by ``at`` that people owe: the running one and the ``weeks`` - 1 before it, oldest first.
 
-    A week is owed by the owner of a key result that counts weekly updates, in an active quarter, while its slot is
-    neither filled nor excused and no update was submitted for it (one that carries nothing new is still submitted).
-    Queries do not grow with people.
+    A week is owed by the owner of a key result that counts weekly updates, in an active quarter, while holidays and
+    leave do not excuse it and no update was submitted for it (one that carries nothing new is still submitted: what
+    fills the slot was submitted too, so nothing needs to be counted). Queries do not grow with people.
     """
-    owed: dict[tuple[int, date], WeeklyDue] = {}
-    for one in assess(weekly_cadences([Quarter.State.ACTIVE], people), at=at).values():
-        for due in _open_weeks(one, at, weeks):
-            owed.setdefault((due.user.pk, due.week_start), due)
-    starts = {due.week_start for due in owed.values()}
-    done = WeeklyUpdate.objects.filter(submitted_at__isnull=False, week_start__in=starts) if owed else []
-    for update in done:
-        owed.pop((update.author_id, update.week_start), None)
+    owned = running_cadences()
+    if people is not None:
+        owned = owned.filter(owner__in=list(people))
+    spans = list(owned.values_list("owner", "objective__quarter__starts_on", "objective__quarter__ends_on").distinct())
+    owners = User.objects.in_bulk({owner for owner, *_ in spans})
+    first = week_of((at - _DAY).date()) - timedelta(weeks=weeks - 1)
+    days_off = days_off_of(owners.values(), first, (at + 8 * _DAY).date())
+    done = set(
+        WeeklyUpdate.objects.filter(submitted_at__isnull=False, week_start__gte=first, author__in=owners).values_list(
+            "author", "week_start"
+        )
+    )
+    owed = {
+        (due.user.pk, due.week_start): due
+        for owner, starts_on, ends_on in spans
+        for due in _open_weeks(owners[owner], starts_on, ends_on, days_off[owner], at, weeks)
+        if (owner, due.week_start) not in done
+    }
     return sorted(owed.values(), key=lambda due: (due.week_start, due.user.sort_key, due.user.pk))
 
 
-def _open_weeks(assessment: Assessment, at: datetime, weeks: int) -> list[WeeklyDue]:
-    owner = assessment.key_result.owner
+def running_cadences() -> "QuerySet[KeyResult]":
+    """Live key results that count weekly updates of their active owner, in active objectives of active quarters."""
+    return KeyResult.objects.live().filter(
+        measured_by=Metric.WEEKLY_UPDATES,
+        scope=Scope.OWNER,
+        owner__is_active=True,
+        objective__state=Objective.State.ACTIVE,
+        objective__quarter__state=Quarter.State.ACTIVE,
+    )
+
+
+def owing_week(week_start: date) -> UserQuerySet:
+    """People whose running cadence asks for an update of the week and who submitted none; leave is not looked at."""
+    friday = week_start + timedelta(days=4)
+    asked = running_cadences().filter(
+        objective__quarter__starts_on__lte=friday, objective__quarter__ends_on__gte=friday
+    )
+    done = WeeklyUpdate.objects.filter(week_start=week_start, submitted_at__isnull=False)
+    people: UserQuerySet = User.objects.active()
+    return people.filter(pk__in=asked.order_by().values("owner")).exclude(pk__in=done.order_by().values("author"))
+
+
+def _open_weeks(
+    owner: User, starts_on: date, ends_on: date, days_off: Collection[date], at: datetime, weeks: int
+) -> list[WeeklyDue]:
     this_week = week_of(at.astimezone(owner.zone).date())
     first = this_week - timedelta(weeks=weeks - 1)
     return [
-        WeeklyDue(owner, result.slot.start, result.slot.due_at)
-        for result in assessment.slots
-        if first <= result.slot.start <= this_week and result.state in OPEN
+        WeeklyDue(owner, slot.start, slot.due_at)
+        for slot in weekly_slots(starts_on, ends_on, owner.zone)
+        if first <= slot.start <= this_week and not is_all_off(slot, days_off)
     ]
 
 

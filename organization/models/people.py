@@ -26,9 +26,19 @@ class UserQuerySet(models.QuerySet["User"]):
         """Those who may sign in."""
         return self.filter(is_active=True)
 
+    def who_may(self, permission: str) -> "UserQuerySet":
+        """Active people whose role, or for partners whose function, carries ``permission`` (see ``roles.py``)."""
+        holders = Q(role__in=[role for role in roles.ROLES if role != roles.PARTNER and _carries(role, "", permission)])
+        functions = [one for one in User.Function.values if _carries(roles.PARTNER, one, permission)]
+        return self.active().filter(holders | Q(role=roles.PARTNER, function__in=functions))
+
     def members_on(self, day: date, teams: "models.QuerySet[Team] | list[int]") -> "UserQuerySet":
         """Members of any of ``teams`` on ``day``."""
         return self.filter(pk__in=Membership.objects.on(day).filter(team__in=teams).values("user"))
+
+
+def _carries(role: str, function: str, permission: str) -> bool:
+    return permission in roles.permissions(roles.standing(role, function))
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -1,6 +1,5 @@
 """What is owed by whom, as the reminders see it: the upper end of ``okrs.selectors``."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +8,8 @@ from okrs.cadence import last_working_day, monthly_periods
 from okrs.selectors.check_ins import check_ins_due
 from okrs.selectors.update_requests import open_requests
 from okrs.selectors.weekly import weekly_due
-from organization.models import Absence, Holiday, Quarter, User
+from organization.models import Quarter, User
+from organization.selectors.absences import days_off_of
 from reminders import rules
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
 from reminders.policies import ASKED_BY, QUARTER
@@ -26,7 +26,7 @@ MOVES_DAYS = {
     Kind.UPDATE_REQUEST: rules.MONTHLY_MOVES_DAYS,
 }
 # The farthest a reminder can lie from the due day: ten working days, moved, with room for holidays.
-_REACH = timedelta(days=40)
+REACH = timedelta(days=40)
 # A rule may lie ten working days behind the Friday, and move: what was owed that long ago is still asked for.
 WEEKS = 5
 
@@ -69,29 +69,33 @@ class Reminder:
         return ":".join([self.owed.kind, self.owed.subject, str(self.owed.user.pk), self.owed.period, channel])
 
 
-def owed(at: datetime) -> list[Owed]:
-    """Everything owed at a moment by people who may still do it; a fixed number of queries."""
+def owed(at: datetime, *, people: Iterable[User] | None = None) -> list[Owed]:
+    """Everything owed at a moment by people (or some) who may still do it; a fixed number of queries."""
+    people = None if people is None else list(people)
     found = [
         Owed(
             Kind.WEEKLY_UPDATE, one.user, "week", one.week_start.isoformat(),
             one.week_start, one.week_start + timedelta(days=4),
         )
-        for one in weekly_due(at, weeks=WEEKS)
+        for one in weekly_due(at, weeks=WEEKS, people=people)
     ]  # fmt: skip
     found += [
         Owed(
             Kind.CHECK_IN, one.user, subject_of(one.quarter), str(one.period),
             first_day_of(one.quarter, one.period), one.due_on, one.missing,
         )
-        for one in check_ins_due(at)
+        for one in check_ins_due(at, people=people)
     ]  # fmt: skip
-    for asked in open_requests():
+    for asked in open_requests(people=people):
         day = rules.asked_on(asked.asked_at, asked.owner.zone)
-        # Asked again after an answer it is another request: its moment tells them apart.
-        period = f"{asked.asked_at.astimezone(UTC):%Y%m%d%H%M%S%f}"
-        subject = f"{ASKED_BY}{asked.asked_by_id}"
+        subject, period = request_key(asked.asked_by_id, asked.asked_at)
         found.append(Owed(Kind.UPDATE_REQUEST, asked.owner, subject, period, day, day, asked.count, asked.asked_at))
     return [one for one in found if one.user.is_active and one.user.may(PERMISSION[Kind(one.kind)])]
+
+
+def request_key(asked_by: int, asked_at: datetime) -> tuple[str, str]:
+    """Subject and period of a request: asked again after an answer it is another one, told apart by its moment."""
+    return f"{ASKED_BY}{asked_by}", f"{asked_at.astimezone(UTC):%Y%m%d%H%M%S%f}"
 
 
 def subject_of(quarter: Quarter) -> str:
@@ -108,7 +112,11 @@ def first_day_of(quarter: Quarter, period: int) -> date:
 def reminders_of(things: Iterable[Owed], active: Mapping[str, ReminderRule]) -> list[Reminder]:
     """When the reminder of each thing owed is due, by the rules that are on; what is skipped is left out."""
     things = [one for one in things if one.kind in active]
-    days_off = days_off_of(things)
+    people = {one.user.pk: one.user for one in things}
+    days_off: Mapping[int, frozenset[date]] = {}
+    if things:
+        first, last = min(one.first_day for one in things), max(one.due_on for one in things)
+        days_off = days_off_of(people.values(), first - REACH, last + REACH)
     found = []
     for one in things:
         rule, off, first_day = active[one.kind], days_off[one.user.pk], one.first_day
@@ -139,16 +147,19 @@ def channels_of(rule: ReminderRule) -> list[str]:
     return [channel.value for channel, is_on in on.items() if is_on]
 
 
-def unwanted() -> set[tuple[int, str, str]]:
-    """(person, kind, channel) of everything somebody does not want."""
-    return set(Preference.objects.filter(is_wanted=False).values_list("user", "kind", "channel"))
+def unwanted(people: Iterable[User] | None = None) -> set[tuple[int, str, str]]:
+    """(person, kind, channel) of everything that people (or some) do not want."""
+    rows = Preference.objects.filter(is_wanted=False)
+    if people is not None:
+        rows = rows.filter(user__in=list(people))
+    return set(rows.values_list("user", "kind", "channel"))
 
 
-def planned(at: datetime) -> list[tuple[Reminder, str, datetime]]:
-    """(reminder, channel, not before) of everything that is due by now, still of use and not planned yet."""
-    refused = unwanted()
+def planned(at: datetime, people: Iterable[User]) -> list[tuple[Reminder, str, datetime]]:
+    """(reminder, channel, not before) of what is due to some people by now, still of use and not planned yet."""
+    refused = unwanted(people := list(people))
     found = []
-    for reminder in reminders_of(owed(at), active_rules()):
+    for reminder in reminders_of(owed(at, people=people), active_rules()):
         one, zone = reminder.owed, reminder.owed.user.zone
         if reminder.window.due_at > at:
             continue
@@ -167,25 +178,3 @@ def planned(at: datetime) -> list[tuple[Reminder, str, datetime]]:
     # Asked first, so that a minute in which nothing is new writes nothing; the insert itself decides.
     known = set(Notification.objects.filter(dedup_key__in=keys).values_list("dedup_key", flat=True))
     return [entry for entry, key in zip(found, keys, strict=True) if key not in known]
-
-
-def days_off_of(things: Iterable[Owed]) -> dict[int, frozenset[date]]:
-    """Public holidays and absences of each person around what they owe; two queries."""
-    things = list(things)
-    people = {one.user.pk: one.user for one in things}
-    found: dict[int, set[date]] = defaultdict(set)
-    if things:
-        first, last = min(one.first_day for one in things) - _REACH, max(one.due_on for one in things) + _REACH
-        by_country: dict[str, set[date]] = defaultdict(set)
-        countries = {user.country for user in people.values() if user.country}
-        for country, day in Holiday.objects.filter(country__in=countries, date__range=(first, last)).values_list(
-            "country", "date"
-        ):
-            by_country[country].add(day)
-        for pk, user in people.items():
-            found[pk] |= by_country.get(user.country, set())
-        away = Absence.objects.filter(user__in=people, starts_on__lte=last, ends_on__gte=first)
-        for pk, starts_on, ends_on in away.values_list("user", "starts_on", "ends_on"):
-            begin, end = max(starts_on, first), min(ends_on, last)
-            found[pk] |= {begin + timedelta(days=number) for number in range((end - begin).days + 1)}
-    return {pk: frozenset(found[pk]) for pk in people}

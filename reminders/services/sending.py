@@ -5,38 +5,40 @@ server asks to come again. A claim whose lease has passed belongs to a worker th
 Every change of a claimed row asks in its WHERE whether the row is still this worker's.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from organization.models import User
 from reminders import rules
 from reminders.models import Channel, Notification
 from reminders.policies import MAX_ATTEMPTS, TEST, reason_to_skip
 from reminders.selectors.owed import Key, Reminder, active_rules, owed, planned, reminders_of, timing, unwanted
+from reminders.selectors.waiting import settled, waiting
 
-BATCH = 20
+# How many e-mails a worker takes at a time, and for how many people a transaction plans or shows.
+BATCH = 50
+PEOPLE = 500
 _State = Notification.State
 
 
 class Standing:
-    """Whether notifications are still needed, asked once for a batch."""
+    """Whether notifications to some people are still needed, asked once for a batch."""
 
-    def __init__(self, at: datetime) -> None:
+    def __init__(self, at: datetime, notifications: Iterable[Notification]) -> None:
         self.at = at
-        things = owed(at)
-        self.owed: set[Key] = {one.key for one in things}
-        self.reminders: dict[Key, Reminder] = {one.owed.key: one for one in reminders_of(things, active_rules())}
-        self.unwanted = unwanted()
+        people = {one.recipient_id: one.recipient for one in notifications}.values()
+        self.reminders: dict[Key, Reminder] = {
+            one.owed.key: one for one in reminders_of(owed(at, people=people), active_rules())
+        }
+        self.unwanted = unwanted(people)
 
     def reminder(self, one: Notification) -> Reminder | None:
         """What is owed still and when it is due, None when it is not owed or skipped."""
         return self.reminders.get(_key(one))
-
-    def is_over(self, one: Notification) -> bool:
-        """Whether what it reminds of is done, or so long ago that nobody asks any more."""
-        return one.subject != TEST and _key(one) not in self.owed
 
     def reason_to_skip(self, one: Notification) -> str:
         """Why it is not needed any more; empty when it is."""
@@ -57,26 +59,41 @@ class Standing:
         )  # fmt: skip
 
 
-@transaction.atomic
 def plan(*, at: datetime) -> int:
     """Write a row for each reminder that is due by now, once, whoever else does the same; returns how many were new."""
+    people = waiting(at)
+    return sum(_plan(people[start : start + PEOPLE], at) for start in range(0, len(people), PEOPLE))
+
+
+@transaction.atomic
+def _plan(people: list[int], at: datetime) -> int:
     rows = [
         Notification(
             rule=reminder.rule, recipient=reminder.owed.user, subject=reminder.owed.subject,
             period=reminder.owed.period, channel=channel, dedup_key=reminder.dedup_key(channel),
             due_at=reminder.window.due_at, not_before=not_before, created_at=at,
         )
-        for reminder, channel, not_before in planned(at)
+        for reminder, channel, not_before in planned(at, User.objects.filter(pk__in=people))
     ]  # fmt: skip
     # ON CONFLICT DO NOTHING: the key is unique, so the second of two planners adds nothing.
     return len(Notification.objects.bulk_create(rows, ignore_conflicts=True))
 
 
-@transaction.atomic
-def show(*, at: datetime, standing: Standing) -> int:
+def show(*, at: datetime) -> int:
     """Make in-app reminders that are due visible, once: the row that is shown is the row that was due."""
-    due = _locked(Notification.objects.filter(channel=Channel.IN_APP, state=_State.DUE, not_before__lte=at))
     shown = 0
+    while True:
+        looked_at, made_visible = _show(at)
+        shown += made_visible
+        if looked_at < PEOPLE:
+            return shown
+
+
+@transaction.atomic
+def _show(at: datetime) -> tuple[int, int]:
+    due = _locked(Notification.objects.filter(channel=Channel.IN_APP, state=_State.DUE, not_before__lte=at), PEOPLE)
+    standing = Standing(at, due)
+    visible = []
     for one in due:
         reason, chance = standing.reason_to_skip(one), standing.chance(one)
         if reason or chance is None:
@@ -84,18 +101,15 @@ def show(*, at: datetime, standing: Standing) -> int:
         elif chance > at:
             _change(one, not_before=chance)
         else:
-            _change(one, state=_State.SENT, sent_at=at)
-            shown += 1
-    return shown
+            visible.append(one.pk)
+    Notification.objects.filter(pk__in=visible).update(state=_State.SENT, sent_at=at)
+    return len(due), len(visible)
 
 
 @transaction.atomic
-def retire(*, at: datetime, standing: Standing) -> int:
+def retire(*, at: datetime) -> int:
     """What was done meanwhile no longer counts as unread; returns how many."""
-    unread = Notification.objects.filter(
-        channel=Channel.IN_APP, state=_State.SENT, read_at__isnull=True, due_at__lte=at
-    )
-    done = [one.pk for one in unread.select_related("rule") if standing.is_over(one)]
+    done = settled(at)
     return Notification.objects.filter(pk__in=done, read_at__isnull=True).update(read_at=at) if done else 0
 
 
@@ -152,7 +166,7 @@ def _own(pk: int, worker: str) -> QuerySet[Notification]:
     return Notification.objects.filter(pk=pk, state=_State.CLAIMED, claimed_by=worker)
 
 
-def _locked(rows: QuerySet[Notification], limit: int = 1000) -> list[Notification]:
+def _locked(rows: QuerySet[Notification], limit: int) -> list[Notification]:
     locked = rows.select_for_update(skip_locked=True, of=("self",)).select_related("rule", "recipient")
     return list(locked.order_by("not_before", "pk")[:limit])
 
