@@ -125,6 +125,26 @@ class Subject:
 @contextmanager
 def copy_of(database: str) -> Iterator[Subject]:
     """A copy of the database, which may be written to, with its processes; all of it is gone afterwards."""
+    subject = Subject(address_of(copy := _copied(database)))
+    try:
+        yield subject
+    finally:
+        subject.stop()
+        drop(copy)
+
+
+@contextmanager
+def _worker_on_copy(database: str) -> Iterator[Worker]:
+    """A copy of the database with a fresh process that knows it, whose memory is its own."""
+    worker = Worker(address_of(copy := _copied(database)))
+    try:
+        yield worker
+    finally:
+        worker.stop()
+        drop(copy)
+
+
+def _copied(database: str) -> str:
     copy = f"{database}_run"
     drop(copy)
     server = _server()
@@ -132,12 +152,7 @@ def copy_of(database: str) -> Iterator[Subject]:
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
         cursor.execute(statement.format(sql.Identifier(copy), sql.Identifier(database)))
     server.close()
-    subject = Subject(address_of(copy))
-    try:
-        yield subject
-    finally:
-        subject.stop()
-        drop(copy)
+    return copy
 
 
 def median(samples: list[Sample], kind: str = "cpu") -> float:
@@ -208,6 +223,9 @@ def run(*, msls: int, rounds: int, edits: int) -> report.Results:
                 full.worker.ask("statements", results.pages[key].page),
                 full.worker.ask("profile", results.pages[key].page),
             )
+    with _worker_on_copy(f"{PREFIX}tenth") as worker:
+        results.reminders = worker.ask("reminders")
+        print(report.reminders_line(results.reminders), flush=True)
     results.seconds = time.monotonic() - begun
     return results
 

@@ -200,7 +200,7 @@ def serve(pipe: Connection, address: str) -> None:
     import django  # the settings read the address just written
 
     django.setup()
-    from benchmarks import rollup
+    from benchmarks import reminders, rollup
     from benchmarks.pages import pages
 
     caller, known = Caller(), pages()
@@ -213,6 +213,7 @@ def serve(pipe: Connection, address: str) -> None:
         "anew": caller.anew,
         "freshen": freshen,
         "rollup": rollup.compare,
+        "reminders": reminders.weigh,
         "versions": versions,
     }
     while True:

@@ -129,6 +129,10 @@ def test_a_missed_target_is_said_with_its_profile() -> None:
     missed = replace(met, page=replace(PAGE, key="kol", label="KOL page"), ratio=3.4, growth=1.3, statements=(14, 9))
     results = report.Results(msls=1_000, versions={"Django": "5.2"}, pages={"board": met, "kol": missed})
     results.rollup = {"key_results": 6_300, "ratio": 44.0, "different": 0, "edits": 10_000, "stored": 20, "live": 880}
+    results.reminders = {
+        "people": 20_000, "before": 0.4, "after": 1.3, "planned": 36_000, "planning": 20.0, "mails": 2_000,
+        "sending": 31.0, "megabytes": 156.0,
+    }  # fmt: skip
     assert report.missed_pages(results) == ["kol"]
     results.anew = {"board": 4.0}
     results.profiles["kol"] = ([(3.0, 'SELECT "a" FROM "t"')], [(2.0, "template/base.py: render (50 calls)")])
@@ -139,3 +143,5 @@ def test_a_missed_target_is_said_with_its_profile() -> None:
     assert "44 ×" in page
     assert "status board 2.90 × floor (+4.0 ms)" in page
     assert "SELECT … FROM t" in page
+    assert "| 10 | ≤ 1 s | a tick with nothing due for 20,000 people | 1.30 s | **no** |" in page
+    assert "| 10 | ≤ 60 s | 2,000 due mails | 31 s | yes |" in page

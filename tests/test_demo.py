@@ -224,7 +224,8 @@ def reports_were_read_and_measured() -> None:
     newest = WeeklyUpdate.objects.filter(author__email="msl@demo.example", submitted_at__isnull=False).latest("pk")
     assert any(fact["kind"] == "interaction" for fact in newest.facts)
     # What is in an inbox is not planned again.
-    keys = {reminder.dedup_key(channel) for reminder, channel, _ in planned(datetime.combine(MIDDLE, time(9), UTC))}
+    at = datetime.combine(MIDDLE, time(9), UTC)
+    keys = {reminder.dedup_key(channel) for reminder, channel, _ in planned(at, User.objects.all())}
     assert keys.isdisjoint(Notification.objects.values_list("dedup_key", flat=True))
 
 

@@ -37,8 +37,8 @@ def scattered(number: int, chance: random.Random) -> Debtors:
         if chance.random() < 0.2:
             Preference.objects.create(user=user, kind=Kind.WEEKLY_UPDATE, channel=Channel.EMAIL, is_wanted=False)
     for country in COUNTRIES[1:]:
-        for number in chance.sample(range(-4, 13), 3):
-            HolidayFactory.create(country=country, date=MONDAY + timedelta(days=number))
+        for days in chance.sample(range(-4, 13), 3):
+            HolidayFactory.create(country=country, date=MONDAY + timedelta(days=days))
     return debtors
 
 
