@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("reminders", "0004_rule_for_requests")]
+    dependencies = [("reminders", "0005_truncate_refused")]
 
     operations = [
         AddIndexConcurrently(
