@@ -1,4 +1,4 @@
-"""How long a page waits for a silent database (docs/adr/0016).
+"""How long a page waits for a silent database (docs/adr/0018).
 
 A database that is frozen keeps its connections open and says nothing, so that neither TCP nor a statement's time limit
 on the server ends the wait. libpq hands the waiting to us (psycopg2's wait callback), and we wait for a while only.
