@@ -105,11 +105,12 @@ def can_declare(user: User, key_result: KeyResult, managed: Collection[int]) -> 
 
 
 def can_ask_for_update(user: User, key_result: KeyResult, managed: Collection[int]) -> bool:
-    """Whoever may plan for the team asks the owner of an active key result, never oneself."""
+    """Whoever may plan for the team asks the owner of an active key result, never oneself nor somebody deactivated."""
     objective = key_result.objective
     return (
         can_plan(user, objective.primary_team_id, managed)
         and key_result.owner_id != user.pk
+        and key_result.owner.is_active
         and objective.state == Objective.State.ACTIVE
         and objective.quarter.state in (Quarter.State.ACTIVE, Quarter.State.GRADING)
     )

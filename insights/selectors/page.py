@@ -18,6 +18,7 @@ from insights.selectors.insights import clock_text, excerpt, state_text, texts_f
 from interactions.models import Interaction
 from organization.clock import day_in
 from organization.models import User
+from organization.names import owner_name
 from organization.selectors.history import history_entries
 
 State = Insight.State
@@ -183,7 +184,7 @@ def _actions(user: User, insight: Insight, *, at: datetime, own_only: bool) -> l
         {
             "pk": each.pk,
             "what": str(each),
-            "owner": each.owner.display_name,
+            "owner": owner_name(each.owner),
             "due": each.due,
             "is_overdue": each.done_at is None and each.due is not None and each.due < today,
             "done_at": each.done_at,

@@ -18,6 +18,7 @@ from interactions.selectors.keyset import Slice, newest_first
 from interactions.stages import Stage, dated_on, missing_stages, order_warnings, stages
 from organization import roles
 from organization.models import User
+from organization.names import owner_name
 
 
 def reads_coordination_only(user: User) -> bool:
@@ -87,7 +88,7 @@ def _row(activity: Activity) -> ActivityRow:
         url=reverse("activity", args=[activity.pk]),
         kind=activity.get_kind_display(),
         title=activity.title,
-        owner=activity.owner.display_name,
+        owner=owner_name(activity.owner),
         area=activity.therapeutic_area.name,
         date=dated_on(activity),
         is_done=activity.held_on is not None,
@@ -154,7 +155,7 @@ def activity_page(user: User, activity: Activity) -> ActivityPage:
 def _facts(activity: Activity) -> list[dict[str, Any]]:
     is_review = activity.kind == Activity.Kind.CAMPAIGN_REVIEW
     facts = [
-        ("Owner", activity.owner.display_name),
+        ("Owner", owner_name(activity.owner)),
         ("With", ", ".join(link.user.display_name for link in activity.participant_links.all())),
         ("Therapeutic area", activity.therapeutic_area.name),
         ("Product", activity.product.name if activity.product else ""),

@@ -26,6 +26,7 @@ from interactions.selectors.contact import COLUMNS, ContactRow, contact_row
 from interactions.selectors.keyset import Slice, newest_first
 from organization import roles
 from organization.models import User
+from organization.names import owner_name
 
 HAND_OFF_WITHIN = timedelta(hours=24)
 CONTENT_FIELDS = (
@@ -95,7 +96,7 @@ def interaction_rows(interactions: Iterable[Interaction]) -> list[InteractionRow
             minutes=each.minutes,
             topics=", ".join(link.topic.name for link in each.exchange_topics.all()),
             depths=len(each.follow_ups.all()),
-            msl=each.msl.display_name,
+            msl=owner_name(each.msl),
             state=each.get_state_display(),
             is_planned=each.state == Interaction.State.PLANNED,
         )
@@ -247,7 +248,7 @@ def _facts(interaction: Interaction, viewer: User, *, safety: bool) -> list[dict
     start = interaction.starts_at.astimezone(viewer.zone)
     people = ", ".join(link.user.display_name for link in interaction.participant_links.all())
     facts = [
-        ("MSL", interaction.msl.display_name),
+        ("MSL", owner_name(interaction.msl)),
         ("With colleagues", people),
         ("Start", f"{start:%-d %B %Y, %H:%M} ({viewer.timezone})"),
         ("Minutes", interaction.minutes),

@@ -97,6 +97,7 @@ def colleagues(user: User, *, today: date, also: Iterable[int] = ()) -> "QuerySe
         | Q(role=roles.MEDICAL_LEAD)
     )
     return (
-        User.objects.active().exclude(pk=user.pk)
-        .filter((near & Q(role__in=[roles.MSL, roles.MANAGER, roles.MEDICAL_LEAD])) | Q(pk__in=list(also)))
+        User.objects.exclude(pk=user.pk)
+        .filter((near & Q(is_active=True, role__in=[roles.MSL, roles.MANAGER, roles.MEDICAL_LEAD]))
+                | Q(pk__in=list(also)))
     )  # fmt: skip

@@ -18,6 +18,7 @@ from okrs.services.key_results import MOST_STEPS, Step
 from okrs.wording import say_key_result
 from organization.dates import HAPPENED, PLANNED
 from organization.day_fields import DayField
+from organization.names import owner_name
 
 KIND_LABELS = {
     Kind.COUNT: "A count, from 0 to a target",
@@ -146,6 +147,7 @@ class KeyResultForm(forms.ModelForm):
         stored = list(instance.milestones.all()) if instance else []
         super().__init__(data, **kwargs)
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        self.fields["owner"].label_from_instance = owner_name  # type: ignore[attr-defined]
         self._shape(stored)
         self._fill(data)
         self.steps = StepFormSet(

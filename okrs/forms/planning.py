@@ -6,6 +6,7 @@ from django import forms
 
 from okrs.models import Objective
 from organization.models import StrategicImperative, Team, TherapeuticArea, User
+from organization.names import owner_name
 
 
 def _required(name: str) -> dict[str, str]:
@@ -50,6 +51,7 @@ class ObjectiveForm(forms.ModelForm):
     def __init__(self, *args: Any, owners: Any, team: Team, is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        self.fields["owner"].label_from_instance = owner_name  # type: ignore[attr-defined]
         area: Any = self.fields["therapeutic_area"]
         area.queryset = TherapeuticArea.objects.filter(is_active=True)
         area.empty_label = "All areas"

@@ -7,6 +7,7 @@ from datetime import date
 from okrs.selectors.quarters import current_of
 from organization import roles
 from organization.models import Quarter, User
+from organization.names import owner_name_of
 from organization.statements import Written
 
 # Of more people than these only those near are offered; the others are found by typing (``owner_options``).
@@ -94,7 +95,8 @@ UNION ALL SELECT 'area', id, name, name FROM organization_therapeuticarea
 UNION ALL SELECT 'imperative', id, title, title FROM organization_strategicimperative
 UNION ALL SELECT 'member', id, name, name FROM member
 UNION ALL SELECT 'managed', id, name, name FROM managed
-UNION ALL SELECT 'owner', u.id, u.display_name, u.sort_key FROM organization_user u
+UNION ALL SELECT 'owner', u.id, u.display_name || CASE WHEN u.is_active THEN '' ELSE ' (no longer active)' END,
+        u.sort_key FROM organization_user u
     WHERE u.role = ANY(%(roles)s)
       AND (u.id = %(owner)s OR u.id IN (SELECT id FROM near) OR NOT (SELECT is_one FROM crowd))
 UNION ALL SELECT 'more', 0, '', '' FROM crowd WHERE is_one
@@ -103,10 +105,10 @@ UNION ALL SELECT 'more', 0, '', '' FROM crowd WHERE is_one
 
 def owner_options(words: str) -> list[dict[str, str]]:
     """Up to ten people who may own key results, whose name holds all the words; for typing. One statement."""
-    rows = User.objects.filter(role__in=OWNER_ROLES).order_by("sort_key", "pk")
+    rows = User.objects.filter(role__in=OWNER_ROLES).annotate(shown=owner_name_of("")).order_by("sort_key", "pk")
     for word in words.split()[:5]:
         rows = rows.filter(display_name__icontains=word)
-    return [{"id": str(pk), "label": name} for pk, name in rows.values_list("pk", "display_name")[:10]]
+    return [{"id": str(pk), "label": name} for pk, name in rows.values_list("pk", "shown")[:10]]
 
 
 def quarter_asked_for(choices: Choices, value: str, today: date) -> Quarter | None:

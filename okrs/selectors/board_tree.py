@@ -12,6 +12,7 @@ from okrs.models import Alignment, Objective
 from okrs.progress import Status
 from okrs.selectors.rows import ORDER, Row, whole_of
 from organization.models import User
+from organization.names import owner_name_of
 
 if TYPE_CHECKING:
     from okrs.selectors.board_page import Line
@@ -21,7 +22,7 @@ TREE = 400
 ROOTS = 50
 
 _OBJECTIVE = (
-    "pk", "code", "title", "is_team", "owner__display_name", "primary_team__name", "imperative__title",
+    "pk", "code", "title", "is_team", "primary_team__name", "imperative__title",
 )  # fmt: skip
 # What the status of an objective is made of; of a folded branch nothing else is read.
 LIGHT = ("objective_id", "weight", "progress", "status", "expected")
@@ -136,7 +137,7 @@ def _objectives(user: User, shown: Collection[int]) -> tuple[dict[int, Record], 
     )
     objectives: dict[int, Record] = {}
     above: dict[int, int] = {}
-    for row in found.values(*_OBJECTIVE, up=F("alignments__to")):
+    for row in found.values(*_OBJECTIVE, owner_name=owner_name_of("owner"), up=F("alignments__to")):
         objectives[row["pk"]] = row
         above[row["pk"]] = row["up"]  # the oldest alignment, where there are several
     return objectives, {pk: up for pk, up in above.items() if up in objectives}
@@ -175,7 +176,7 @@ def _node(row: Record, records: list[Record], count: int, *, is_whole: bool) -> 
         pk=row["pk"],
         title=f"{row['code']} {row['title']}",
         url=reverse("objective", args=[row["pk"]]),
-        note=f"{team}, the whole team" if row["is_team"] else f"{row['owner__display_name']}, {team}",
+        note=f"{team}, the whole team" if row["is_team"] else f"{row['owner_name']}, {team}",
         status=whole.status.value if whole else "",
         percent=int(100 * (whole.progress or 0) + 0.5) if whole else 0,
         count=count,

@@ -77,4 +77,6 @@ def _why_not(user: User, act: str, row: KeyResult, managed: set[int], asked: dic
         return f"{asked[row.pk].asked_by} asked on {asked[row.pk].asked_at:%-d %b} already"
     if row.owner_id == user.pk:
         return "your own: check in instead"
+    if not row.owner.is_active:
+        return "its owner is no longer active: give it another owner"
     return "" if policies.can_ask_for_update(user, row, managed) else "not yours to ask, or not active"

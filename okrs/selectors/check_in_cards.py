@@ -14,6 +14,7 @@ from okrs.models import CheckIn, KeyResult
 from okrs.progress import Status
 from okrs.selectors.rows import plain
 from organization.models import Quarter, User
+from organization.names import owner_name
 
 NOTES = (
     ("what_changed", "What changed"),
@@ -148,7 +149,7 @@ def _card(
         code=key_result.code,
         title=key_result.title,
         url=reverse("key-result", args=[key_result.pk]),
-        owner=key_result.owner.display_name,
+        owner=owner_name(key_result.owner),
         author=row.author.display_name,
         period=period_label(key_result.objective.quarter, row.period),
         published=f"{row.published_at.astimezone(zone):%-d %b %Y}" if row.published_at else "",

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from okrs.models import KeyResult
+from organization.names import owner_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def effect_rows(effects: Iterable[Effect]) -> list[dict[str, Any]]:
         {
             "url": reverse("key-result", args=[one.key_result.pk]),
             "label": f"{one.key_result.code} {one.key_result.title}",
-            "owner": one.key_result.owner.display_name,
+            "owner": owner_name(one.key_result.owner),
             "team": one.key_result.objective.primary_team.name,
             "quarter": one.key_result.objective.quarter.name,
             "old_value": one.old_value,

@@ -28,6 +28,7 @@ from okrs.selectors.reasons import (
     why_update,
 )
 from organization.models import User
+from organization.names import owner_name
 
 SHOWN = 200
 
@@ -170,7 +171,7 @@ def _interactions(
             day=row.occurred_on,
             title=", ".join(row.kol_names) or "No KOL named",
             url=reverse("interaction", args=[row.pk]),
-            author=row.msl.display_name,
+            author=owner_name(row.msl),
             detail=f"{row.get_channel_display()}, {row.minutes} min",
             why=tuple(why(row)),
         )
@@ -204,7 +205,7 @@ def _activities(
             day=row.held_on or today,
             title=row.title,
             url=reverse("activity", args=[row.pk]),
-            author=row.owner.display_name,
+            author=owner_name(row.owner),
             detail=str(row.study or row.campaign or row.get_kind_display()),
             why=tuple(why(row)),
         )
@@ -222,7 +223,7 @@ def _insights(
             day=row.submitted_at.astimezone(row.originator.zone).date(),
             title=row.observation if len(row.observation) <= 120 else f"{row.observation[:119]}…",
             url=reverse("insight", args=[row.pk]),
-            author=row.originator.display_name,
+            author=owner_name(row.originator),
             detail=f"{row.get_category_display()}, {row.get_state_display().lower()}",
             why=tuple(keeps(row.therapeutic_area, row.submitted_at) if keeps else ()),
         )
@@ -247,7 +248,7 @@ def _updates(
             day=row.week_start,
             title=f"Week of {row.week_start:%-d %B}",
             url=f"{reverse('weekly-team')}?week={row.week_start}#update-{row.pk}" if row.submitted_at else "",
-            author=row.author.display_name,
+            author=owner_name(row.author),
             detail=f"Submitted {row.submitted_at:%-d %b}" if row.submitted_at else "Draft",
             why=tuple(why(row)),
         )

@@ -11,6 +11,7 @@ from django.urls import reverse
 from okrs.models import Follow, Objective
 from okrs.selectors.rows import whole_of
 from organization.models import Quarter, User
+from organization.names import owner_name_of
 from organization.statements import Statement
 
 
@@ -77,7 +78,7 @@ def _followed_of(scope: str, user: int, quarter: int) -> "QuerySet[Objective, tu
         rows.filter(follows__user=user)
         .order_by("code", "owner__sort_key", "pk")
         .values_list(
-            "pk", "code", "title", "owner__display_name", "standings__status", "standings__progress",
+            "pk", "code", "title", owner_name_of("owner"), "standings__status", "standings__progress",
             "standings__expected", "standings__key_result__weight",
         )
     )  # fmt: skip

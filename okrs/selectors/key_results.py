@@ -20,6 +20,7 @@ from okrs.selectors.drawing import Chart
 from okrs.selectors.records import KEPT
 from okrs.selectors.rows import Row, counted_record, plain, row_from, words_of
 from okrs.wording import recorded, say_key_result
+from organization.names import owner_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _day(one: Measurement) -> DayRow:
 def _facts(kr: KeyResult) -> list[dict[str, str]]:
     objective, pace = kr.objective, kr.get_pace_display()
     facts = [
-        {"label": "Owner", "value": kr.owner.display_name},
+        {"label": "Owner", "value": owner_name(kr.owner)},
         {"label": "Counts", "value": kr.measured_label},
         {"label": "Whose work", "value": kr.get_scope_display()},
         {"label": "Expected", "value": "In the range throughout" if kr.kind == Kind.MAINTAIN else pace},

@@ -19,6 +19,7 @@ from okrs.selectors.records import columns_of, past_records, records_from
 from okrs.selectors.rows import Row, counted_record, measured_text, plain, row_from, whole_of
 from okrs.standings import due_among, refresh_among
 from organization.models import Quarter, Team, User
+from organization.names import owner_name, owner_name_of
 from organization.statements import Statement, joined, joined_fields
 
 
@@ -105,7 +106,7 @@ def objective_card(
         why=objective.why,
         status=whole.status.value,
         percent=int(100 * (whole.progress or 0) + 0.5),
-        owner=objective.owner.display_name,
+        owner=owner_name(objective.owner),
         team=objective.primary_team.name,
         area=objective.therapeutic_area.name if objective.therapeutic_area else "",
         imperative=objective.imperative.title if objective.imperative else "",
@@ -161,7 +162,7 @@ def _aligned_to(scope: str, objective: int) -> "QuerySet[Objective, tuple[Any, .
     rows = Objective.objects.within(scope).live().filter(pk__in=up.union(down))
     is_above = Exists(Alignment.objects.filter(objective=objective, to=OuterRef("pk")))
     ordered = rows.order_by("code", "owner__sort_key", "pk")
-    return ordered.values_list("pk", "code", "title", "owner__display_name", is_above)
+    return ordered.values_list("pk", "code", "title", owner_name_of("owner"), is_above)
 
 
 _alignments = Statement(_aligned_to)
@@ -248,7 +249,7 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
     people: dict[tuple[bool, str, int], list[PlanObjective]] = {}
     missing: dict[str, Missing] = {}
     for objective in objectives:
-        name = "The whole team" if objective.is_team else objective.owner.display_name
+        name = "The whole team" if objective.is_team else owner_name(objective.owner)
         planned = [_plan_row(row, editable) for row in rows[objective.pk]]
         people.setdefault((objective.is_team, name, objective.owner_id), []).append(
             _plan_objective(objective, tuple(planned), editable)
@@ -289,7 +290,7 @@ def _plan_row(kr: KeyResult, editable: bool) -> PlanRow:
         edit_url=reverse("key-result-edit", args=[kr.pk]) if editable else "",
         code=kr.code,
         title=kr.title,
-        owner=kr.owner.display_name,
+        owner=owner_name(kr.owner),
         target=target,
         measured=measured_text(kr.measured_by, kr.measured_label, kr.scope),
         pace=kr.get_pace_display(),

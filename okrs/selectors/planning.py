@@ -84,8 +84,9 @@ def template_members(quarter: Quarter, team: Team, today: date) -> "QuerySet[Use
 
 
 def owners_of(quarter: Quarter, team: Team, user: User, today: date, keep: int | None = None) -> "QuerySet[User]":
-    """Who may own work of the team: its members, its managers, the person who plans, and the present owner."""
+    """Who may own work of the team: active members and managers, who plans, and the present owner, active or not."""
     day = max(today, quarter.starts_on)
     members = User.objects.members_on(day, [team.pk]).values("pk")
     managers = TeamManager.objects.filter(team=team).values("user")
-    return User.objects.active().filter(Q(pk__in=members) | Q(pk__in=managers) | Q(pk__in=[user.pk, keep or user.pk]))
+    may = Q(pk__in=members) | Q(pk__in=managers) | Q(pk=user.pk)
+    return User.objects.filter(Q(is_active=True) & may | Q(pk=keep)).order_by("-is_active", "sort_key", "pk")

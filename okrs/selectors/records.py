@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from okrs.models import KeyResult, Measurement, Standing
+from organization.names import owner_name_of
 
 # Name in a record → where it is found from a key result.
 WORDS = {
@@ -42,6 +43,8 @@ _BLANK: dict[str, Any] = {
 _NAMED = {
     "pk": F("key_result_id"),
     **{name: F(f"key_result__{path}") for name, path in WORDS.items() if name != "objective_id"},
+    # Marked where the owner was deactivated.
+    "owner": owner_name_of("key_result__owner"),
 }
 # A standing has its objective at hand: by way of the key result every table of it would be joined twice.
 _OF_STANDING = _NAMED | {name: F(path) for name, path in WORDS.items() if path.startswith("objective__")}

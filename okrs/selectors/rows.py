@@ -13,6 +13,7 @@ from okrs.models import NOTHING, KeyResult, Reach
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
 from okrs.outlook import say_forecast
 from okrs.progress import ObjectivePart, Status, objective_progress, objective_status, without_confidence
+from organization.names import owner_name
 
 # Worst first, as a board reads.
 ORDER = {Status.AT_RISK: 0, Status.IN_PROGRESS: 1, Status.ON_TRACK: 2, Status.COMPLETE: 3}
@@ -144,7 +145,7 @@ def words_of(kr: KeyResult) -> dict[str, Any]:
         "code": kr.code,
         "title": kr.title,
         "owner_id": kr.owner_id,
-        "owner": kr.owner.display_name,
+        "owner": owner_name(kr.owner),
         "team": objective.primary_team.name,
         "team_id": objective.primary_team_id,
         "area": objective.therapeutic_area.name if objective.therapeutic_area else "",

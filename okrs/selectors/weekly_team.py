@@ -17,6 +17,7 @@ from okrs.selectors.weekly import weekly_cadences
 from okrs.selectors.weekly_page import week_label
 from organization import roles
 from organization.models import Membership, Quarter, Team, User
+from organization.names import owner_name
 
 _ROUTES = {"interaction": "interaction", "activity": "activity", "key_result": "key-result"}
 
@@ -133,7 +134,7 @@ def _card(row: WeeklyUpdate, user: User, names: dict[str, str]) -> UpdateCard:
     due = datetime.combine(friday, datetime.min.time(), row.author.zone).replace(hour=17)
     return UpdateCard(
         pk=row.pk,
-        author=row.author.display_name,
+        author=owner_name(row.author),
         submitted=f"{submitted.astimezone(user.zone):%-d %b, %H:%M}" if submitted else "",
         is_late=submitted is not None and submitted > due,
         is_own=row.author_id == user.pk,

@@ -13,6 +13,7 @@ from okrs.services.check_ins import acknowledge
 from okrs.services.key_results import edit_key_result
 from okrs.services.update_requests import ask_for_update
 from organization.models import User
+from organization.names import require_active
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ def reassign_owner(
 
     Raises ValidationError without a reason; what else is wrong with a row is returned for that row.
     """
+    require_active(field="owner", now=owner)
     if not reason.strip():
         raise ValidationError({"reason": "Say why; the reason stands beside each change."})
 

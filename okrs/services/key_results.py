@@ -16,6 +16,7 @@ from okrs.refusals import refuse_commercial_measure
 from okrs.services.planning import replace, require_planner
 from organization.constraints import atomic_write
 from organization.models import User
+from organization.names import require_active
 
 MOST_STEPS = 50
 # What a change of is shown beside the chart, with its reason.
@@ -51,6 +52,7 @@ def add_key_result(
     """
     require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
     _refuse_commercial(fields, steps)
+    require_active(field="owner", now=fields.get("owner"))
     # Whoever adds to the same objective at the same moment waits for the next code.
     Objective.objects.select_for_update(no_key=True, of=("self",)).get(pk=objective.pk)
     key_result = KeyResult(objective=objective, **fields)
@@ -91,6 +93,7 @@ def edit_key_result(
     _refuse_commercial(fields, steps or ())
     active = objective.state == Objective.State.ACTIVE
     before = KeyResult.objects.select_related("owner").get(pk=key_result.pk)
+    require_active(field="owner", now=fields.get("owner"), before=before.owner_id)
     planned = [_step_of(one) for one in before.milestones.all()]
     for name, value in fields.items():
         setattr(key_result, name, value)

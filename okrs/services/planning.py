@@ -24,6 +24,7 @@ from okrs.selectors.quarters import managed_team_ids
 from organization import roles
 from organization.constraints import atomic_write
 from organization.models import Quarter, Team, User
+from organization.names import require_active
 
 
 def require_planner(*, by: User, team_id: int, quarter: Quarter) -> None:
@@ -95,7 +96,8 @@ def _make_for_team(
         Objective.objects.live().filter(quarter=quarter, primary_team=team, is_team=True, code=template.code).first()
     )
     if shared and above is None:
-        owner = by if by.standing == roles.MANAGER else (team.managers.order_by("sort_key", "pk").first() or by)
+        managers = team.managers.filter(is_active=True).order_by("sort_key", "pk")
+        owner = by if by.standing == roles.MANAGER else (managers.first() or by)
         above = _make(template, shared, quarter, team, owner, is_team=True)
         made.append(above)
     for person in members:
@@ -151,6 +153,7 @@ def add_objective(*, quarter: Quarter, team: Team, by: User, fields: Mapping[str
     """Add a draft objective; its code is the next free one. Who may: planners of the team."""
     require_planner(by=by, team_id=team.pk, quarter=quarter)
     refuse_commercial_measure(title=str(fields.get("title", "")))
+    require_active(field="owner", now=fields.get("owner"))
     _lock_plan(team)
     objective = Objective(quarter=quarter, primary_team=team, **fields)
     objective.code = _next_code(objective)
@@ -187,6 +190,8 @@ def edit_objective(
     if objective.state == Objective.State.ACTIVE and not reason.strip():
         raise ValidationError({"reason": "Say why: the objective is active, and the change is shown with its reason."})
     refuse_commercial_measure(title=str(fields.get("title", "")))
+    had = Objective.objects.values_list("owner", flat=True).get(pk=objective.pk)
+    require_active(field="owner", now=fields.get("owner"), before=had)
     for name, value in fields.items():
         setattr(objective, name, value)
     objective.full_clean()

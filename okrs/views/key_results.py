@@ -33,8 +33,9 @@ SHOW, ADD_ROW = "show", "add_row"
 
 def _form(request: HttpRequest, objective: Objective, kind: Kind, instance: KeyResult | None = None) -> KeyResultForm:
     user = person(request)
-    keep = instance.owner_id if instance else objective.owner_id
-    start: dict[str, Any] = {"owner": objective.owner_id, "weight": 1, "baseline": 0}
+    keep = instance.owner_id if instance else None
+    owner = objective.owner_id if objective.owner.is_active else None
+    start: dict[str, Any] = {"owner": owner, "weight": 1, "baseline": 0}
     if instance:
         suggested = instance.target if instance.target is not None else instance.suggested_target
         start = {"version": instance.version, "target": suggested}

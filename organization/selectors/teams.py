@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from organization.models import Membership, Team, TeamManager, User
+from organization.names import owner_name
 
 
 def teams(today: date) -> QuerySet[Team]:
@@ -49,7 +50,7 @@ def _member_row(membership: Membership, today: date) -> MemberRow:
         state = "past" if membership.to_date and membership.to_date < today else "now"
     return MemberRow(
         pk=membership.pk,
-        name=membership.user.display_name + ("" if membership.user.is_active else " (deactivated)"),
+        name=owner_name(membership.user),
         from_date=f"{membership.from_date:%-d %b %Y}",
         to_date=f"{membership.to_date:%-d %b %Y}" if membership.to_date else "",
         is_primary=membership.is_primary,
@@ -60,4 +61,4 @@ def _member_row(membership: Membership, today: date) -> MemberRow:
 def manager_rows(team: Team) -> list[dict[str, Any]]:
     """Who manages the team now, by name."""
     managements = TeamManager.objects.filter(team=team).select_related("user").order_by("user__sort_key")
-    return [{"pk": management.pk, "name": management.user.display_name} for management in managements]
+    return [{"pk": management.pk, "name": owner_name(management.user)} for management in managements]

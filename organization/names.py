@@ -1,0 +1,32 @@
+"""How a person is named where they own something: whoever was deactivated is marked, so that it can be handed over."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Concat
+
+from organization.models import User
+
+GONE = " (no longer active)"
+
+
+def owner_name(user: User) -> str:
+    """The name of somebody who owns, wrote or manages something."""
+    return str(user) if user.is_active else f"{user}{GONE}"
+
+
+def owner_name_of(path: str) -> Any:
+    """The same as a column, for ``values()``; ``path`` leads to the person ("owner"; empty: it is the person)."""
+    way = f"{path}__" if path else ""
+    name = F(f"{way}display_name")
+    return Case(When(**{f"{way}is_active": False}, then=Concat(name, Value(GONE))), default=name)
+
+
+def require_active(*, field: str, now: User | None, before: int | None = None) -> None:
+    """Nothing new is given to somebody who was deactivated; what they have they keep while the rest is changed.
+
+    ``before``: the id of the person who has it. Raises ValidationError at ``field``.
+    """
+    if now is not None and not now.is_active and now.pk != before:
+        raise ValidationError({field: f"{now} is no longer active. Choose somebody who is."})

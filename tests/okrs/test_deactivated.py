@@ -1,0 +1,138 @@
+"""People who were deactivated: asked for nothing, offered nowhere, marked, and their work can be handed over."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+
+from interactions.models import Topic
+from interactions.selectors.log import colleagues
+from okrs.models import KeyResult
+from okrs.selectors.board_choices import owner_options
+from okrs.selectors.check_ins import check_ins_due
+from okrs.selectors.evidence import evidence_of
+from okrs.selectors.planning import owners_of, template_members
+from okrs.selectors.weekly import weekly_due
+from okrs.services import key_results, planning
+from okrs.services.bulk import ask_for_updates, reassign_owner
+from okrs.services.update_requests import ask_for_update
+from okrs.standings import refresh_due
+from organization.models import User
+from organization.names import owner_name, require_active
+from organization.services import people
+from tests.factories.cast import Cast
+from tests.okrs.conftest import AT, TODAY, discussion, key_result_for
+from tests.okrs.test_weekly import cadence_for, client
+
+GONE = "Mara Lind (no longer active)"
+
+
+@pytest.fixture(autouse=True)
+def _in_the_quarter() -> Iterator[Any]:
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+def leave(cast: Cast, user: User) -> User:
+    return people.deactivate(user=user, by=cast.admin, reason="Left")
+
+
+def again(kr: KeyResult) -> KeyResult:
+    return KeyResult.objects.for_measuring().get(pk=kr.pk)
+
+
+def test_they_are_asked_for_nothing(cast: Cast) -> None:
+    cadence_for(cast, cast.msl)
+    kr = key_result_for(cast, cast.msl)
+    assert {one.user for one in check_ins_due(AT)} == {one.user for one in weekly_due(AT)} == {cast.msl}
+    leave(cast, cast.msl)
+    assert (check_ins_due(AT), weekly_due(AT)) == ([], [])
+    with pytest.raises(ValidationError, match="no longer active and cannot answer"):
+        ask_for_update(key_result=again(kr), by=cast.manager, note="", at=AT)
+    (refused,) = ask_for_updates(key_results=[again(kr)], note="", by=cast.manager, at=AT)
+    assert "no longer active" in refused.why
+
+
+def test_nothing_new_is_given_to_them_and_what_they_have_may_change(cast: Cast) -> None:
+    kr = key_result_for(cast, cast.msl)
+    theirs = key_result_for(cast, cast.teammate)
+    leave(cast, cast.msl)
+    gone = User.objects.get(pk=cast.msl.pk)
+    change: dict[str, Any] = {"by": cast.manager, "at": AT, "reason": "Clearer"}
+    changed = key_results.edit_key_result(
+        key_result=again(kr), version=kr.version, fields={"title": "Clearer words", "owner": gone}, **change
+    )
+    assert (changed.title, changed.owner_id) == ("Clearer words", gone.pk)
+    with pytest.raises(ValidationError, match="Mara Lind is no longer active"):
+        key_results.edit_key_result(key_result=again(theirs), version=theirs.version, fields={"owner": gone}, **change)
+    with pytest.raises(ValidationError, match="no longer active"):
+        reassign_owner(key_results={again(theirs): theirs.version}, owner=gone, reason="x", by=cast.manager, at=AT)
+    planned = {"quarter": cast.quarter, "team": cast.north, "by": cast.manager}
+    with pytest.raises(ValidationError, match="no longer active"):
+        planning.add_objective(**planned, fields={"title": "New", "owner": gone})
+    assert owner_name(gone) == GONE
+    require_active(field="owner", now=gone, before=gone.pk)
+    objective = again(kr).objective
+    edited = planning.edit_objective(
+        objective=objective, by=cast.manager, version=objective.version, reason="Words",
+        fields={"title": "Other words", "owner": gone},
+    )  # fmt: skip
+    assert edited.owner_id == gone.pk
+
+
+def test_they_are_offered_nowhere_but_where_they_stand_already(cast: Cast) -> None:
+    leave(cast, cast.msl)
+    where = (cast.quarter, cast.north, cast.manager, TODAY)
+    assert cast.msl not in owners_of(*where)
+    assert cast.msl in owners_of(*where, keep=cast.msl.pk)
+    assert cast.msl not in template_members(cast.quarter, cast.north, TODAY)
+    assert cast.msl not in colleagues(cast.teammate, today=TODAY)
+    assert cast.msl in colleagues(cast.teammate, today=TODAY, also=[cast.msl.pk])
+    # To find what they own the board still filters by them, and says who they are.
+    assert [one["label"] for one in owner_options("mara")] == [GONE]
+
+
+def test_what_they_own_is_marked_and_can_be_handed_over(cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl)
+    discussion(cast.msl, topic, TODAY)
+    leave(cast, cast.msl)
+    refresh_due(at=AT)
+    manager = client(cast.manager)
+    for address in (
+        reverse("board"),
+        reverse("key-result", args=[kr.pk]),
+        reverse("objective", args=[kr.objective_id]),
+        reverse("plan", args=[cast.quarter.pk, cast.north.pk]),
+        reverse("key-result-edit", args=[kr.pk]),
+        reverse("team", args=[cast.north.pk]),
+        reverse("interactions"),
+    ):
+        assertContains(manager.get(address), GONE)
+    assert evidence_of(again(kr), user=cast.manager, at=AT).rows[0].author == GONE
+    page = manager.get(reverse("key-result-edit", args=[kr.pk]))
+    assert page.context["form"]["owner"].value() == cast.msl.pk
+    refused = reassign_owner(
+        key_results={again(kr): kr.version}, owner=cast.teammate, reason="Mara left", by=cast.manager, at=AT
+    )
+    assert refused == []
+    refresh_due(at=AT)
+    assertNotContains(manager.get(reverse("key-result", args=[kr.pk])), "Owner (no longer active)")
+    assert again(kr).owner == cast.teammate
+
+
+def test_team_work_of_a_team_whose_only_manager_left_goes_to_who_plans(cast: Cast) -> None:
+    leave(cast, cast.manager)
+    made = planning.start_from_template(quarter=cast.quarter, team=cast.north, by=cast.lead, today=TODAY)
+    assert {one.owner for one in made if one.is_team} == {cast.lead}
+    assert cast.msl in {one.owner for one in made}
+
+
+def test_who_deactivates_is_told_what_they_leave_and_how_it_is_handed_over(cast: Cast) -> None:
+    key_result_for(cast, cast.msl)
+    page = client(cast.admin).get(reverse("person-deactivate", args=[cast.msl.pk]))
+    for words in ("1 key result", "asked for nothing from now on", "filter it by them"):
+        assertContains(page, words)
