@@ -176,7 +176,7 @@ CACHES = {
 AUTH_USER_MODEL = "organization.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "organization.authentication.AddressBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -190,6 +190,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "organization.adapter.InviteOnlyAdapter"
+ACCOUNT_FORMS = {
+    "login": "organization.sign_in_forms.LoginForm",
+    "reset_password": "organization.sign_in_forms.ResetRequestForm",
+    "reset_password_from_key": "organization.sign_in_forms.SetPasswordForm",
+}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "organization.links.LinkKeys"  # noqa: S105 - a class, no password
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -201,10 +207,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip", "reset_password": "20/m/ip,5/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "MSL OKR"
+MFA_FORMS = {"activate_totp": "organization.sign_in_forms.ActivateSecondFactorForm"}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False
+CSRF_FAILURE_VIEW = "msl_okr.pages.errors.lost_token"
 
 # --- Mail ----------------------------------------------------------------------
 _mail = env.dj_email_url("EMAIL_URL", EMAIL_URL)

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from msl_okr import health
 from msl_okr.pages import errors
 from organization.admin import fallback
+from organization.views.sign_in import AskForLink, FollowLink
 
 urlpatterns = [
     path("healthz/", health.healthz, name="healthz"),
@@ -19,6 +20,12 @@ urlpatterns = [
     # Who signs in by which address is for administrators to change, and an invitation proves it.
     path("accounts/email/", errors.not_found, name="own-address-closed"),
     re_path("^accounts/confirm-email/", errors.not_found, name="address-proof-closed"),
+    path("accounts/password/reset/", AskForLink.as_view(), name="account_reset_password"),
+    re_path(
+        "^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        FollowLink.as_view(),
+        name="account_reset_password_from_key",
+    ),
     path("accounts/", include("allauth.urls")),
     path("django-admin/", fallback.urls),
 ]

@@ -11,6 +11,7 @@ from django.forms.models import construct_instance
 
 from organization.dates import CALENDAR, EMPLOYMENT
 from organization.day_fields import DayField
+from organization.email_addresses import canonical
 from organization.models import (
     Absence,
     Holiday,
@@ -37,6 +38,17 @@ def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
     for field, errors in by_field.items():
         for one in errors:
             form.add_error(field if field in form.fields else None, one)
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address in its one spelling, whatever letters it was typed in."""
+
+    def to_python(self, value: Any) -> Any:
+        """Before it is looked at: validators know plain letters best."""
+        try:
+            return canonical(super().to_python(value) or "")
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
 
 
 class ReasonForm(forms.Form):
@@ -148,7 +160,7 @@ class TeamForm(RecordForm):
 
 
 class PersonForm(CountryMixin, RecordForm):
-    """An account, to invite or to change; the e-mail stands still once the person has signed in."""
+    """An account, to invite or to change."""
 
     class Meta:
         model = User
@@ -160,6 +172,7 @@ class PersonForm(CountryMixin, RecordForm):
             "country": "Two capital letters; decides public holidays.",
         }
         widgets = {"timezone": typeahead()}
+        field_classes = {"email": AddressField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,13 +182,11 @@ class PersonForm(CountryMixin, RecordForm):
         areas: Any = self.fields["therapeutic_area"]
         areas.queryset = active_areas(self.instance.therapeutic_area_id)
         areas.empty_label = "None"
-        if self.instance.last_login:
-            self.fields["email"].disabled = True
-            self.fields["email"].help_text = "They have signed in with it, so it stays."
-
-    def clean_email(self) -> str:
-        """As it is stored."""
-        return str(self.cleaned_data["email"]).strip().lower()
+        if self.instance.pk:
+            self.fields["email"].help_text = (
+                "They sign in with it. Another address moves the account: the old one opens nothing any more, they are "
+                "signed out, links sent before end, and both addresses are told."
+            )
 
 
 class OwnSettingsForm(CountryMixin, RecordForm):

@@ -379,7 +379,7 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "holiday_country_code": lambda world: put(world.holiday, country="de"),
     "absence_not_reversed": lambda world: put(world.absence, ends_on=world.absence.starts_on - DAY),
     "absences_do_not_overlap": lambda world: again(world.absence),
-    "user_email_unique_any_case": lambda world: put(world.cast.msl, email="TEAMMATE@demo.example"),
+    "user_email_one_spelling": lambda world: put(world.cast.msl, email="TEAMMATE@demo.example"),
     "user_role_known": lambda world: put(world.cast.msl, role="x"),
     "user_country_code": lambda world: put(world.cast.msl, country="de"),
     "team_name_unique": lambda world: put(world.team, name="NORTH"),

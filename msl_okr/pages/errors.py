@@ -1,8 +1,11 @@
 """Error pages inside the product's own frame."""
 
 import sys
+from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.views import defaults
 
@@ -12,6 +15,56 @@ from organization.away import is_away
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in, but this role may not."""
     return render(request, "403.html", status=403)
+
+
+# What is given back after a lost token: no more fields and characters than these, and nothing secret.
+MOST_FIELDS, LONGEST_FIELD, LONGEST_PAGE = 60, 20_000, 100_000
+_SECRET = ("password", "passphrase", "token", "secret", "code", "key")
+
+
+def lost_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its token: what was typed is given back as text to copy, never as a form to send.
+
+    Another site may have sent it, so nothing of it is done, kept or logged.
+    """
+    typed, is_cut = _typed(request)
+    context = {"typed": typed, "is_cut": is_cut, "again": _page_of_form(request)}
+    response = render(request, "lost_token.html", context, status=403)
+    response.headers["Cache-Control"] = "no-store, private"
+    # A script puts answers where it asked for them; this one is a page of its own.
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "body", "innerHTML"
+    return response
+
+
+def _typed(request: HttpRequest) -> tuple[list[dict[str, str]], bool]:
+    """The fields that hold text, by a name a person can read; and whether something was left out for its length."""
+    if request.path.startswith("/accounts/"):
+        return [], False  # nothing there is worth copying, and much is secret
+    try:
+        sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    except (SuspiciousOperation, UnreadablePostError):
+        return [], True
+    found: list[dict[str, Any]] = []
+    left, is_cut = LONGEST_PAGE, False
+    for name, value in sent:
+        if not value.strip() or any(word in name.lower() for word in _SECRET) or name.endswith("_FORMS"):
+            continue
+        kept = value[: min(LONGEST_FIELD, left)]
+        is_cut = is_cut or len(kept) < len(value) or len(found) >= MOST_FIELDS
+        if not kept or len(found) >= MOST_FIELDS:
+            break
+        left -= len(kept)
+        label = name[:80].replace("-", " ").replace("_", " ").strip().capitalize()
+        found.append(
+            {"id": f"typed-{len(found)}", "label": label, "text": kept, "is_long": len(kept) > 80 or "\n" in kept}
+        )
+    return found, is_cut
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """The page the form stood on, when it was one of ours."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    return came.path if came.netloc == request.get_host() and came.path.startswith("/") else "/"
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,5 +1,7 @@
 """People, their teams, and membership over time."""
 
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,6 +16,7 @@ from django.db.models.functions import Lower
 
 from audit.history import tracked
 from organization import roles
+from organization.email_addresses import canonical
 from organization.models.areas import TherapeuticArea
 from organization.models.calendar import DateRange
 from organization.text import fold
@@ -32,6 +35,13 @@ class UserQuerySet(models.QuerySet["User"]):
         functions = [one for one in User.Function.values if _carries(roles.PARTNER, one, permission)]
         return self.active().filter(holders | Q(role=roles.PARTNER, function__in=functions))
 
+    def with_address(self, address: str) -> "UserQuerySet":
+        """Who signs in by ``address``, however it is spelt: one person or nobody."""
+        try:
+            return self.filter(email=canonical(address))
+        except ValueError:
+            return self.none()
+
     def members_on(self, day: date, teams: "models.QuerySet[Team] | list[int]") -> "UserQuerySet":
         """Members of any of ``teams`` on ``day``."""
         return self.filter(pk__in=Membership.objects.on(day).filter(team__in=teams).values("user"))
@@ -46,7 +56,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create an account; without a password nobody can sign in until an invitation is followed."""
-        user: User = self.model(email=self.normalize_email(email), **fields)
+        user: User = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -58,8 +68,8 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> "User":
-        """E-mail addresses are compared without regard to case."""
-        return self.get(email__iexact=email)
+        """An address is one person, however it is spelt."""
+        return self.with_address(email or "").get()
 
 
 def validate_timezone(value: str) -> None:
@@ -69,7 +79,7 @@ def validate_timezone(value: str) -> None:
         raise ValidationError(words, params={"value": value})
 
 
-@tracked(exclude=["password", "last_login", "sort_key"])
+@tracked(exclude=["password", "last_login", "sort_key", "access_stamp"])
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in. ``role`` says what they may do, ``function`` on which side of the firewall they stand."""
 
@@ -100,6 +110,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("active", default=True)
     is_staff = models.BooleanField("may open the Django admin", default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
+    # Part of every session and every open link: raised, it ends them, and nothing brings them back.
+    access_stamp = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -110,7 +122,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering = ["sort_key", "pk"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case"),
+            # With the unique field: an address is one person, however it was typed (see email_addresses.py).
+            models.CheckConstraint(
+                condition=Q(email__regex=r"^[!-@\[-~]+$"),
+                name="user_email_one_spelling",
+                violation_error_message="The address is not stored in its one spelling.",
+            ),
             models.CheckConstraint(condition=Q(role__in=["", *roles.ROLES]), name="user_role_known"),
             models.CheckConstraint(
                 condition=Q(country="") | Q(country__regex="^[A-Z]{2}$"),
@@ -123,10 +140,30 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name or self.email
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the ordering key with the name."""
-        self.email = self.email.strip().lower()
+        """Keep the ordering key with the name, and the address in its one spelling."""
+        with suppress(ValueError):  # what has none is refused by validation, and by the database
+            self.email = canonical(self.email)
         self.sort_key = fold(self.display_name)[:160]
         super().save(*args, **kwargs)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Bring the address to its one spelling before it is looked at."""
+        try:
+            self.email = canonical(self.email)
+        except ValueError as error:
+            raise ValidationError({"email": [ValidationError(str(error), code="invalid")]}) from error
+        super().clean_fields(exclude=exclude)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must still carry: of this password, and not ended since."""
+        return self._stamped(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under the secret keys before."""
+        return map(self._stamped, super().get_session_auth_fallback_hash())
+
+    def _stamped(self, value: str) -> str:
+        return f"{value}.{self.access_stamp}" if self.access_stamp else value
 
     @property
     def zone(self) -> ZoneInfo:

@@ -75,7 +75,7 @@ def people_who_may_manage() -> QuerySet[User]:
 def consequences_of_leaving(user: User, today: date) -> list[str]:
     """What stays behind when the person is deactivated, in sentences."""
     teams = list(user.managed_teams.order_by("name").values_list("name", flat=True))
-    lines = ["They can no longer sign in; every open session ends at once."]
+    lines = ["They can no longer sign in; sessions, API tokens and open links end for good."]
     if teams:
         lines.append(f"They still manage {', '.join(teams)}: give these teams another manager.")
     memberships = Membership.objects.on(today).filter(user=user).select_related("team")

@@ -1,15 +1,17 @@
 """Accounts: invited, changed, deactivated. Mail is sent by ``organization.invitations``."""
 
-from django.contrib.sessions.models import Session
+from typing import NamedTuple
+
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from organization import policies, roles
 from organization.constraints import atomic_write
 from organization.models import User
+from organization.services.accounts import end_access, end_sessions_and_links, forget_addresses
 from organization.services.records import store
 
 CHANGEABLE = ("email", "display_name", "role", "function", "timezone", "country", "therapeutic_area_id")
+WHY_MOVED = "Say why the address changes: whoever reads the new one can set a new password."
 LAST_ADMIN = "This is the last active administrator. Make somebody else administrator first."
 
 
@@ -22,11 +24,20 @@ def invite(*, user: User, by: User, reason: str = "") -> User:
     return store(user, by=by, reason=reason)
 
 
+class Changed(NamedTuple):
+    """The person as stored, and the address that signed in until now, where that is another."""
+
+    user: User
+    moved_from: str
+
+
 @atomic_write
-def change_person(*, user: User, by: User, reason: str = "") -> User:
+def change_person(*, user: User, by: User, reason: str = "") -> Changed:
     """Save the changed fields of ``user``; administrators only.
 
-    ValidationError when administrators take the role from themselves or from the last of them.
+    Another address moves the account: the old one opens nothing any more, sessions and open links end, and both
+    addresses are to be told. ValidationError without a reason for that, once somebody has a password, and when
+    administrators take the role from themselves or from the last of them.
     """
     policies.require(policies.may_edit_organization(by))
     before = User.objects.select_for_update().get(pk=user.pk)
@@ -35,10 +46,19 @@ def change_person(*, user: User, by: User, reason: str = "") -> User:
             raise ValidationError({"role": "You cannot take the administrator's role from yourself."})
         _require_another_admin(before, field="role")
     # Only these fields: a password set or a sign-in meanwhile is not undone.
+    old = before.email
     for field in CHANGEABLE:
         setattr(before, field, getattr(user, field))
     _keep_admin_flags(before)
-    return store(before, by=by, reason=reason)
+    stored = store(before, by=by, reason=reason)
+    if stored.email == old:
+        return Changed(stored, "")
+    if not reason and (stored.has_usable_password() or stored.last_login):
+        raise ValidationError({"reason": WHY_MOVED})
+    end_sessions_and_links(stored)
+    stored.save(update_fields=["access_stamp"])
+    forget_addresses(stored)
+    return Changed(stored, old)
 
 
 @atomic_write
@@ -52,7 +72,7 @@ def change_own_settings(*, user: User, by: User) -> User:
 
 @atomic_write
 def deactivate(*, user: User, by: User, reason: str = "") -> User:
-    """The person can no longer sign in and every open session ends at once; records of theirs stay.
+    """The person can no longer sign in; sessions, tokens and open links end for good. Records of theirs stay.
 
     ValidationError for oneself and for the last active administrator.
     """
@@ -63,14 +83,13 @@ def deactivate(*, user: User, by: User, reason: str = "") -> User:
     if stored.role == roles.ADMIN:
         _require_another_admin(stored)
     stored.is_active = False
-    store(stored, by=by, reason=reason)
-    _end_sessions(stored)
-    return stored
+    end_access(stored)
+    return store(stored, by=by, reason=reason)
 
 
 @atomic_write
 def reactivate(*, user: User, by: User, reason: str = "") -> User:
-    """The person may sign in again with the password they had."""
+    """The person may sign in again with the password they had; what ended with the account stays ended."""
     policies.require(policies.may_edit_organization(by))
     stored = User.objects.select_for_update().get(pk=user.pk)
     stored.is_active = True
@@ -87,10 +106,3 @@ def _require_another_admin(user: User, field: str = "") -> None:
 def _keep_admin_flags(user: User) -> None:
     """The Django admin opens to administrators and to nobody else."""
     user.is_staff = user.is_superuser = user.role == roles.ADMIN
-
-
-def _end_sessions(user: User) -> None:
-    """Delete the person's sessions, so that none comes back to life when the account does."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()

@@ -30,7 +30,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "membership_not_reversed": ("to_date", "The last day must not be before the first day."),
     "membership_once_at_a_time": ("from_date", "This person is a member of the team in that time already."),
     "membership_one_primary_team": ("is_primary", "This person has another primary team in that time. End that first."),
-    "user_email_unique_any_case": ("email", "Somebody with this e-mail exists already."),
+    "organization_user_email_key": ("email", "Somebody with this e-mail exists already."),
     "user_country_code": ("country", "Use the country's two capital letters, such as DE."),
     "quarter_ends_after_it_starts": ("ends_on", "The last day must be after the first day."),
     "quarter_grace_after_end": ("grace_ends_on", "Evidence must be accepted at least until the last day."),

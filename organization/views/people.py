@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,7 +15,7 @@ from organization.access import person, requires
 from organization.clock import today_of
 from organization.filters import PeopleFilter
 from organization.forms import PersonForm, ReasonForm
-from organization.invitations import send_invitation
+from organization.invitations import send_address_notices, send_invitation
 from organization.models import User
 from organization.selectors.history import history_entries
 from organization.selectors.people import account_state, consequences_of_leaving, people, person_row
@@ -100,9 +101,17 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     name, state = user.display_name, account_state(user)
     form = PersonForm(posted(request), instance=user)
-    if carried_out(request, form, lambda: services.change_person(user=user, by=person(request), reason=form.why)):
+    changed: list[services.Changed] = []
+
+    def act() -> None:
+        changed.append(services.change_person(user=user, by=person(request), reason=form.why))
+
+    if carried_out(request, form, act):
         messages.success(request, f"{user.display_name} was saved.")
-        return redirect("people")
+        if not changed[0].moved_from:
+            return redirect("people")
+        _tell_of_move(request, changed[0], is_invited=state == "Invited")
+        return redirect("person-edit", pk)
     return form_page(
         request,
         form=form,
@@ -114,6 +123,21 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
         history=history_entries(user),
         actions=_actions(user, state, person(request)),
     )
+
+
+def _tell_of_move(request: HttpRequest, changed: services.Changed, *, is_invited: bool) -> None:
+    """Tell both addresses, invite somebody invited anew, and keep the session of whoever changed their own."""
+    user, by = changed.user, person(request)
+    if user.pk == by.pk:
+        update_session_auth_hash(request, user)
+    missed = send_address_notices(user=user, old=changed.moved_from, by=by)
+    if missed:
+        words = f"The mail that tells of the change could not be sent to {' and '.join(missed)}: tell them yourself."
+        messages.error(request, words)
+    else:
+        messages.success(request, f"{user.display_name} signs in with {user.email} now. Both addresses were told.")
+    if is_invited:
+        _send(request, user)
 
 
 def _lead(user: User, state: str) -> str:

@@ -205,7 +205,7 @@ def broken(name: str, cast: Cast) -> models.Model:
         "membership_not_reversed": Membership(team=cast.south, user=cast.lead, from_date=later, to_date=day),
         "membership_once_at_a_time": Membership(team=cast.north, user=cast.msl, from_date=day, is_primary=False),
         "membership_one_primary_team": Membership(team=cast.south, user=cast.msl, from_date=day),
-        "user_email_unique_any_case": User(email=cast.msl.email, display_name="Twin"),
+        "organization_user_email_key": User(email=cast.msl.email, display_name="Twin"),
         "user_country_code": User(email="x@demo.example", display_name="X", country="d1"),
         "quarter_ends_after_it_starts": Quarter(name="A", starts_on=later, ends_on=later, grace_ends_on=later),
         "quarter_grace_after_end": Quarter(
@@ -228,7 +228,7 @@ def test_each_constraint_is_said_in_its_words_at_its_field(cast: Cast, name: str
     with pytest.raises(ValidationError) as error:
         records.store(broken(name, cast), by=cast.admin)
     said = error.value.message_dict
-    assert said[field] == [words] or (name == "user_email_unique_any_case" and "exists already" in said[field][0])
+    assert said[field] == [words] or (name == "organization_user_email_key" and "exists already" in said[field][0])
 
 
 @pytest.mark.parametrize("name", sorted(set(WORDS) - REVERSED))

@@ -58,7 +58,7 @@ class Command(BaseCommand):
     def _actor(self, email: str | None) -> User | None:
         if not email:
             return None
-        user = User.objects.active().filter(email__iexact=email).first()
+        user = User.objects.active().with_address(email).first()
         if user is None:
             raise CommandError(f"Nobody active has the e-mail {email}.")
         return user

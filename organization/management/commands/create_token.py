@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """CommandError for an unknown person, and for one who may not sign in."""
-        user = User.objects.filter(email__iexact=options["email"].strip()).first()
+        user = User.objects.with_address(options["email"]).first()
         if user is None:
             raise CommandError(f"Nobody has the e-mail {options['email']}.")
         try:

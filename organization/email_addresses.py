@@ -1,0 +1,34 @@
+"""One e-mail address, one spelling: whoever types it, it is compared and stored in the same form."""
+
+import unicodedata
+
+import idna
+
+LONGEST = 254
+LOCAL_PART = "The part before the @ may have plain letters, digits and signs only."
+DOMAIN = "The part after the @ is not a domain that mail can be sent to."
+
+
+def canonical(text: str) -> str:
+    """``text`` in the form that is stored: lower case, and a domain with other letters as mail servers know it (xn--…).
+
+    Whether it is an address at all is for Django's validator to say. ValueError, in words, for what has no such form.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if len(plain) > LONGEST:
+        raise ValueError(f"An address has at most {LONGEST} characters.")
+    local, _, domain = plain.lower().rpartition("@")
+    if not local.isascii() or not plain.isprintable():
+        raise ValueError(LOCAL_PART)
+    return f"{local}@{_domain(domain)}" if local else plain.lower()
+
+
+def _domain(domain: str) -> str:
+    if domain.isascii() and "xn--" not in domain:
+        return domain
+    try:
+        return idna.encode(domain, uts46=True, transitional=False).decode()
+    except UnicodeError as error:
+        if domain.isascii():
+            return domain  # an older form of a domain, which has no other spelling here
+        raise ValueError(DOMAIN) from error
