@@ -60,11 +60,11 @@ def test_a_script_shows_it_as_a_page_of_its_own(strict: Client) -> None:
 
 def test_visitors_get_it_too_and_nothing_of_account_pages() -> None:
     answer = Client(enforce_csrf_checks=True).post(
-        "/accounts/login/", {"login": "a@demo.example", "password": "hidden"}
+        "/accounts/login/", {"login": "a@demo.example", "password": "not to be shown"}
     )
     assert answer.status_code == 403
     assert "a@demo.example" not in main_of(answer)
-    assert "hidden" not in answer.content.decode()
+    assert "not to be shown" not in answer.content.decode()
     answer = Client(enforce_csrf_checks=True).post("/log/", {"notes": "typed while signed out"})
     assert "typed while signed out" in main_of(answer)
 
