@@ -240,6 +240,7 @@ def test_every_view_says_who_may_enter() -> None:
         "gallery": "invented data, local mode only; asks for a role itself",
         "healthz": "public", "readyz": "public", "icon": "public",
         "own-address-closed": "closed", "address-proof-closed": "closed",
+        "account_reset_password": "public", "account_reset_password_from_key": "public: the link is the proof",
     }  # fmt: skip
     ours = [one for _, one in routes((*PREFIXES, "accounts/")) if one.callback.__module__.split(".")[0] in APPS]
     open_ = {str(one.name) for one in ours if not getattr(one.callback, "permissions", ())}
