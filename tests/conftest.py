@@ -84,20 +84,22 @@ def _no_session_outlives_the_tests(request: pytest.FixtureRequest) -> Iterator[N
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_the_triggers() -> Iterator[None]:
-    """A test that commits is followed by Django's flush, a TRUNCATE, which the product's triggers refuse."""
+    """A test that commits is followed by Django's flush, a TRUNCATE, which the product's triggers refuse.
+
+    Told to the class and not to one connection: where the browser's event loop runs, Django opens another one.
+    """
     import pgtrigger  # settings are ready only now
-    from django.db import connection
+    from django.db.backends.postgresql.operations import DatabaseOperations
 
-    ops: Any = connection.ops
-    refused = ops.execute_sql_flush
+    refused = DatabaseOperations.execute_sql_flush
 
-    def flush(sql_list: list[str]) -> None:
+    def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
         with pgtrigger.ignore():
-            refused(sql_list)
+            refused(self, sql_list)
 
-    ops.execute_sql_flush = flush
-    yield
-    ops.execute_sql_flush = refused
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        yield
 
 
 # --- Shipped rows: templates, rules and reference figures ---------------------------------
