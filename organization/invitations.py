@@ -57,8 +57,8 @@ def send_address_notices(*, user: User, old: str, by: User) -> list[str]:
 def send_reset(*, address: str) -> None:
     """Mail a link to whoever signs in by ``address``; to nobody, when nobody does. MailServerAway for anybody alike.
 
-    The server is asked in both cases, and one that refuses this mail alone is only logged: neither the page nor its
-    time tells whether there is an account.
+    The server is asked in both cases, and one that refuses this mail alone is only logged, so that the page does not
+    tell whether there is an account. Its time may, by as long as the server takes to accept a mail.
     """
     connection = get_connection()
     try:

@@ -32,6 +32,9 @@ def test_what_was_typed_is_given_back_to_copy(strict: Client, caplog: pytest.Log
         "notes": "First line\nsecond </textarea><script>alert(1)</script>",
         "csrfmiddlewaretoken": "made-up-mark",
         "new_password": "do not show",
+        "form_key": "0b0e9c0e-1c1f-4d55-9d1e-4f0c8f9f5e11",
+        "code": "O7",
+        "key_result": "KR7.1 as typed",
         "steps-TOTAL_FORMS": "3",
         "empty": " ",
         "file": SimpleUploadedFile("kols.csv", b"inside the file"),
@@ -44,7 +47,10 @@ def test_what_was_typed_is_given_back_to_copy(strict: Client, caplog: pytest.Log
     assert '<label class="field__label" for="typed-0">Settings display name</label>' in main
     assert 'value="Mara &lt;b&gt;Lind&lt;/b&gt;" readonly' in main
     assert "second &lt;/textarea&gt;&lt;script&gt;" in main
-    for hidden in ("made-up-mark", "do not show", "inside the file", "TOTAL", "<form", 'name="', "<script"):
+    # An objective's code and a key result are no secrets.
+    assert 'value="O7" readonly' in main
+    assert "KR7.1 as typed" in main
+    for hidden in ("made-up-mark", "0b0e9c0e", "do not show", "inside the file", "TOTAL", "<form", 'name="', "<script"):
         assert hidden not in main
     assert 'href="/me/"' in main
     assert answer["Cache-Control"] == "no-store, private"

@@ -1,5 +1,6 @@
 """Error pages inside the product's own frame."""
 
+import re
 import sys
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.views import defaults
 
+from organization import once
 from organization.away import is_away
 
 
@@ -19,7 +21,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 # What is given back after a lost token: no more fields and characters than these, and nothing secret.
 MOST_FIELDS, LONGEST_FIELD, LONGEST_PAGE = 60, 20_000, 100_000
-_SECRET = ("password", "passphrase", "token", "secret", "code", "key")
+_SECRET = frozenset({"password", "password1", "password2", "passphrase", "token", "csrfmiddlewaretoken", "secret"})
+# What the page put in by itself says nothing to a person.
+_OF_THE_PAGE = frozenset({once.FIELD, "client_id", "version"})
 
 
 def lost_token(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -47,7 +51,8 @@ def _typed(request: HttpRequest) -> tuple[list[dict[str, str]], bool]:
     found: list[dict[str, Any]] = []
     left, is_cut = LONGEST_PAGE, False
     for name, value in sent:
-        if not value.strip() or any(word in name.lower() for word in _SECRET) or name.endswith("_FORMS"):
+        words = set(re.split(r"[^a-z0-9]+", name.lower()))
+        if not value.strip() or words & _SECRET or name in _OF_THE_PAGE or name.endswith("_FORMS"):
             continue
         kept = value[: min(LONGEST_FIELD, left)]
         is_cut = is_cut or len(kept) < len(value) or len(found) >= MOST_FIELDS
