@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
@@ -29,17 +29,28 @@ class _Echo:
 
 
 def csv_response(*, file_name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
-    """A streamed CSV file; UTF-8 with its mark, so that a spreadsheet reads accents right."""
+    """A streamed CSV file; UTF-8 with its mark, so that a spreadsheet reads accents right.
+
+    The first row is read before anything is sent: a database that is away is still answered with 503. Whoever hangs up
+    meanwhile ends the reading too: Django closes the answer, and that closes ``rows``.
+    """
 
     def lines() -> Iterator[str]:
         writer = csv.writer(_Echo())
-        yield "\ufeff" + writer.writerow(header)
-        for row in rows:
-            yield writer.writerow([harmless(cell) for cell in row])
+        each = iter(rows)
+        try:
+            first = list(islice(each, 1))
+            yield ""
+            yield "\ufeff" + writer.writerow(header)
+            for row in chain(first, each):
+                yield writer.writerow([harmless(cell) for cell in row])
+        finally:
+            if isinstance(each, Generator):
+                each.close()
 
-    # The first row is read before anything is sent: a database that is away is still answered with 503.
-    begun = lines()
-    response = StreamingHttpResponse(chain(list(islice(begun, 2)), begun), content_type="text/csv; charset=utf-8")
+    body = lines()
+    next(body)
+    response = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
 

@@ -133,6 +133,27 @@ def _shipped_rows(request: pytest.FixtureRequest, _ship: list[tuple[str, Callabl
                 ship(apps, None)
 
 
+@pytest.fixture(autouse=True)
+def _files_are_closed(_shipped_rows: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server closes each answer; a test that does not read a file to its end leaves its cursor open otherwise."""
+    from django.http import StreamingHttpResponse
+    from django.test import Client
+
+    real: Any = Client.request
+    files: list[StreamingHttpResponse] = []
+
+    def request(self: Client, **asked: Any) -> Any:
+        answer = real(self, **asked)
+        if isinstance(answer, StreamingHttpResponse):
+            files.append(answer)
+        return answer
+
+    monkeypatch.setattr(Client, "request", request)
+    yield
+    for one in files:
+        one.close()
+
+
 # --- Templates: an undefined variable fails -------------------------------------------
 
 

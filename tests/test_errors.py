@@ -89,6 +89,21 @@ def test_a_connection_that_breaks_before_the_first_row_of_a_file_is_503() -> Non
         csv_response(file_name="kols.csv", header=["name"], rows=rows())
     whole = csv_response(file_name="kols.csv", header=["name"], rows=[["a"], ["b"], ["c"]])
     assert b"".join(whole).decode() == "\ufeffname\r\na\r\nb\r\nc\r\n"
+    empty = csv_response(file_name="kols.csv", header=["name"], rows=[])
+    assert b"".join(empty).decode() == "\ufeffname\r\n"
+
+
+def test_whoever_hangs_up_ends_the_reading_of_a_file() -> None:
+    ended = []
+
+    def rows() -> Iterator[list[str]]:
+        try:
+            yield from ([str(number)] for number in range(10))
+        finally:
+            ended.append(True)
+
+    csv_response(file_name="kols.csv", header=["name"], rows=rows()).close()
+    assert ended == [True]
 
 
 def test_a_page_waits_for_a_frozen_database_for_a_while_only() -> None:

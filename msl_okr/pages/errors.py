@@ -23,7 +23,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 MOST_FIELDS, LONGEST_FIELD, LONGEST_PAGE = 60, 20_000, 100_000
 _SECRET = frozenset({"password", "password1", "password2", "passphrase", "token", "csrfmiddlewaretoken", "secret"})
 # What the page put in by itself says nothing to a person.
-_OF_THE_PAGE = frozenset({once.FIELD, "client_id", "version"})
+_OF_THE_PAGE = frozenset({once.FIELD, "client_id", "version", "save"})
 
 
 def lost_token(request: HttpRequest, reason: str = "") -> HttpResponse:

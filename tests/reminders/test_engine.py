@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import locmem
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from reminders import delivery
+from reminders.mail import compose
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
 from reminders.policies import MAX_ATTEMPTS
 from reminders.services import sending
+from reminders.wording import Words
 from tests.factories.organization import AbsenceFactory, HolidayFactory
 from tests.factories.reminders import MONDAY, Debtors, NotificationFactory, add_debtors, hand_in, make_debtors
 
@@ -293,15 +296,24 @@ def test_a_server_that_is_away_costs_no_attempt(server: type[Server], morning: d
     assert len(mail.outbox) == 3
 
 
-def test_a_mail_that_cannot_be_made_does_not_hold_up_the_others(morning: datetime, shipped_rules: None) -> None:
+def test_a_mail_that_cannot_be_made_does_not_hold_up_the_others(
+    morning: datetime, shipped_rules: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bad, good = NotificationFactory.create_batch(2, due_at=morning)
-    bad.recipient.email = "somebody@demo.example\nBcc: x@demo.example"
-    type(bad.recipient).objects.filter(pk=bad.recipient.pk).update(email=bad.recipient.email)
+
+    def spoilt(one: Notification, said: Words) -> EmailMultiAlternatives:
+        """The database lets no address through that breaks a header, so the sender's name does."""
+        made = compose(one, said)
+        if one.pk == bad.pk:
+            made.from_email = "MSL OKR\nBcc: x@demo.example <no-reply@demo.example>"
+        return made
+
+    monkeypatch.setattr("reminders.delivery.compose", spoilt)
     tick(morning)
     bad.refresh_from_db()
     good.refresh_from_db()
     assert (bad.state, good.state) == (State.DUE, State.SENT)
-    assert bad.last_error.startswith("BadHeaderError") or "Error" in bad.last_error
+    assert bad.last_error.startswith("BadHeaderError")
 
 
 def test_the_claim_of_a_dead_worker_is_taken_over_after_its_lease(morning: datetime, shipped_rules: None) -> None:
