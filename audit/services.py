@@ -1,5 +1,6 @@
 """Writing the access log."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from audit.models import AccessRecord
@@ -10,3 +11,14 @@ def record_access(*, by: int, action: str, model: str, object_id: int | None, at
     AccessRecord.objects.create(
         actor_id=by, action=action, model=model, object_id=object_id, at=at, detail=detail[:300]
     )
+
+
+def record_shown(
+    *, by: int, model: str, own: Iterable[bool], at: datetime, object_id: int | None = None, detail: str = ""
+) -> None:
+    """Note once that ``by`` was shown rows of which not all are own; nothing where all are, or there are none.
+
+    ``own``: of each row whether it is the reader's own. ``detail``: the list or page, and by what it was narrowed.
+    """
+    if not all(own):
+        record_access(by=by, action="read", model=model, object_id=object_id, at=at, detail=detail)

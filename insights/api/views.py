@@ -1,6 +1,6 @@
 """Insights."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,7 +8,6 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from audit.services import record_access
 from insights.api import serializers as answers
 from insights.api.filters import InsightFilters
 from insights.models import Insight
@@ -22,11 +21,16 @@ from organization.api.resources import Resource
 class Insights(Resource):
     """Insights, newest first: own ones in any state, others' once submitted; accepted ones for clinical partners."""
 
+    kept_as = "insight"
     # By number: partners must not read from a cursor when something was heard.
     reads, writes, reads_scope, order = "insight.view", "insight.write", "insight", "-id"
     model = Insight
     serializer_class = answers.InsightAnswer
     filterset_class = InsightFilters
+
+    def owners_of(self, row: Insight) -> Collection[int]:
+        """Whoever heard it."""
+        return {row.originator_id}
 
     def _answers(self, rows: Sequence[Insight]) -> Any:
         return answers.insight_answers(rows, viewer=self.person, today=self.today)
@@ -40,9 +44,7 @@ class Insights(Resource):
     def retrieve(self, request: Request, pk: int) -> Response:
         """One insight. That somebody else read it is kept."""
         found = resources.insight(self.person, pk)
-        if found.originator_id != self.person.pk:
-            record_access(by=self.person.pk, action="read", model="insight", object_id=pk, at=self.at)
-        return Response(self._answers([found])[0])
+        return self.shown(found, self._answers([found])[0])
 
     @extend_schema(
         summary="Record an insight",

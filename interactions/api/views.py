@@ -1,6 +1,6 @@
 """KOLs, topics, interactions and activities."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,7 +8,6 @@ from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, e
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from audit.services import record_access
 from interactions.api import serializers as answers
 from interactions.api.filters import (
     ActivityContactFilters,
@@ -43,6 +42,7 @@ NO_REASON = "No reason was given (recorded through the API)."
 class KOLs(Resource):
     """KOLs by name: everyone for everyone with a role, the fields by what the caller may read."""
 
+    kept_as = ""
     reads, order = "kol.view", "sort_key"
     model = KOL
     serializer_class = answers.KOLAnswer
@@ -65,6 +65,7 @@ class KOLs(Resource):
 class Topics(Resource):
     """Active topics; an interaction names them."""
 
+    kept_as = ""
     reads, order = "organization.view", "name"
     model = Topic
     serializer_class = answers.TopicAnswer
@@ -83,6 +84,7 @@ class Interactions(Resource):
     channel. Administrators get contacts, and their own interactions with ``owner=me``.
     """
 
+    kept_as = "interaction"
     reads, writes, order = "interaction.view", "interaction.log", "-starts_at"
     model = Interaction
     serializer_class = answers.InteractionAnswer
@@ -93,6 +95,10 @@ class Interactions(Resource):
         if getattr(self, "swagger_fake_view", False):
             return InteractionFilters
         return ContactFilters if self._shows_contacts() else InteractionFilters
+
+    def owners_of(self, row: Any) -> Collection[int]:
+        """Whoever recorded it; lists have plain rows."""
+        return {row["msl_id"] if isinstance(row, dict) else row.msl_id}
 
     def _shows_contacts(self) -> bool:
         user = self.request.user
@@ -113,7 +119,9 @@ class Interactions(Resource):
         """Interactions for those who may read content, contacts for other functions."""
         if self._shows_contacts():
             rows = self.filter_queryset(reads.contacts(self.person))
-            return self.listed(rows, lambda page: [answers.contact_answer(contact_row(one)) for one in page])
+            return self.listed(
+                rows, lambda page: [answers.contact_answer(contact_row(one)) for one in page], has_content=False
+            )
         found = self.filter_queryset(resources.interactions(self.person, today=self.today))
         return self.listed(interaction_records(found), lambda page: interaction_answers(page, viewer=self.person))
 
@@ -121,9 +129,7 @@ class Interactions(Resource):
     def retrieve(self, request: Request, pk: int) -> Response:
         """One interaction. That somebody else read it is kept."""
         found = reads.get_interaction(self.person, pk, today=self.today)
-        if found.msl_id != self.person.pk:
-            record_access(by=self.person.pk, action="read", model="interaction", object_id=pk, at=self.at)
-        return Response(answers.interaction_answer(found, viewer=self.person))
+        return self.shown(found, answers.interaction_answer(found, viewer=self.person))
 
     @extend_schema(
         summary="Record an interaction",
@@ -168,6 +174,7 @@ class Interactions(Resource):
 class Activities(Resource):
     """Activities, newest entry first; commercial functions and safety get kind, day and owner alone."""
 
+    kept_as = "activity"
     reads, writes, order = "activity.view", "activity.log", "-created_at"
     model = Activity
     serializer_class = answers.ActivityAnswer
@@ -178,6 +185,10 @@ class Activities(Resource):
         if getattr(self, "swagger_fake_view", False):
             return ActivityFilters
         return ActivityContactFilters if self._shows_contacts() else ActivityFilters
+
+    def owners_of(self, row: Any) -> Collection[int]:
+        """Its owner and who took part."""
+        return {row.owner_id, *(link.user_id for link in row.participant_links.all())}
 
     def _shows_contacts(self) -> bool:
         user = self.request.user
@@ -201,6 +212,7 @@ class Activities(Resource):
                 lambda page: [
                     {"kind": one.kind, "date": dated_on(one), "owner": one.owner.display_name} for one in page
                 ],
+                has_content=False,
             )
         return self.listed(
             self.filter_queryset(resources.activities(self.person, today=self.today)),
@@ -211,10 +223,7 @@ class Activities(Resource):
     def retrieve(self, request: Request, pk: int) -> Response:
         """One activity. That somebody else read it is kept."""
         found = activity_reads.get_activity(self.person, pk, today=self.today)
-        present = {link.user_id for link in found.participant_links.all()}
-        if self.person.pk not in present | {found.owner_id}:
-            record_access(by=self.person.pk, action="read", model="activity", object_id=pk, at=self.at)
-        return Response(answers.activity_answer(found))
+        return self.shown(found, answers.activity_answer(found))
 
     @extend_schema(
         summary="Record an activity",

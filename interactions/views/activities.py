@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from audit.services import record_shown
 from interactions.filters_work import ALL, MINE, ActivityFilter
 from interactions.forms.activities import HINTS, ActivityForm, initial_of
 from interactions.forms.errors import add_service_errors, retype
@@ -22,7 +23,7 @@ from interactions.services import activities as services
 from interactions.services.versions import VersionConflict
 from interactions.stages import order_warnings
 from organization.access import person, requires
-from organization.clock import today_of
+from organization.clock import now, today_of
 from organization.models import User
 from organization.once import once
 
@@ -39,7 +40,12 @@ def activity_list(request: HttpRequest) -> HttpResponse:
         context["page"] = reads.coordination_list(filters.apply(reads.coordination_activities(user)), request.GET)
         return render(request, "interactions/activity_contacts.html", context)
     rows = filters.apply(reads.visible_activities(user, today=today_of(user)))
-    context |= {"page": reads.activity_list(rows, request.GET), "who": who, "tabs": _tabs(user, who)}
+    page = reads.activity_list(rows, request.GET)
+    record_shown(
+        by=user.pk, model="activity", own=(row.owner == user.display_name for row in page.rows), at=now(),
+        detail=f"list {request.GET.urlencode()}",
+    )  # fmt: skip
+    context |= {"page": page, "who": who, "tabs": _tabs(user, who)}
     return render(request, "interactions/activity_list.html", context)
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from audit.services import record_access
+from audit.services import record_access, record_shown
 from interactions.exports import csv_response
 from interactions.filters_work import ALL, MINE, ContactFilter, InteractionFilter
 from interactions.forms.errors import add_service_errors, retype
@@ -62,6 +62,10 @@ def interaction_list(request: HttpRequest) -> HttpResponse:
         return render(request, "interactions/interaction_contacts.html", context | {"filters": filters, "page": page})
     form, rows = _content(request, user, who, today_of(user))
     listing = reads.interaction_list(rows, request.GET)
+    record_shown(
+        by=user.pk, model="interaction", own=(row.msl == user.display_name for row in listing.rows), at=now(),
+        detail=f"list {request.GET.urlencode()}",
+    )  # fmt: skip
     shows_msl = who != MINE
     context |= {"filters": form, "page": listing, "shows_msl": shows_msl, "who": who}
     return render(request, "interactions/interaction_list.html", context)

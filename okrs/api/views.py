@@ -1,5 +1,7 @@
 """Objectives, key results with their evidence, check-ins and weekly updates."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import action
@@ -7,6 +9,7 @@ from rest_framework.exceptions import ValidationError as Refused
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from audit.services import record_shown
 from interactions.services.versions import VersionConflict
 from okrs.api import serializers as answers
 from okrs.api.filters import CheckInFilters, KeyResultFilters, ObjectiveFilters, WeeklyUpdateFilters
@@ -28,6 +31,7 @@ from organization.api.resources import Resource
 class Objectives(Resource):
     """Objectives the caller may read, by number."""
 
+    kept_as = ""
     reads, order = "objective.view", "-id"
     model = Objective
     serializer_class = answers.ObjectiveAnswer
@@ -48,6 +52,7 @@ class Objectives(Resource):
 class KeyResults(Resource):
     """Live key results of active and closed objectives, as the board has them."""
 
+    kept_as = ""
     reads, order = "objective.view", "code"
     model = KeyResult
     serializer_class = answers.KeyResultAnswer
@@ -85,6 +90,10 @@ class KeyResults(Resource):
             return Response({"results": [] if near else answers.value_answers(found), "next": None})
         size, first = page_size(request), self._first()
         evidence = evidence_of(found, user=self.person, at=self.at, near=near, first=first, size=size)
+        record_shown(
+            by=self.person.pk, model="keyresult", own=(row.is_by(self.person) for row in evidence.rows), at=self.at,
+            object_id=pk, detail="API evidence, near misses" if near else "API evidence",
+        )  # fmt: skip
         following = None
         if evidence.total > first + size:
             following = self.address_with(cursor=str(first + size))
@@ -110,10 +119,15 @@ class KeyResults(Resource):
 class CheckIns(Resource):
     """Check-ins about key results whose check-ins the caller reads."""
 
+    kept_as = "checkin"
     reads, writes, reads_scope, order = "objective.view", "check_in.write", "check_in", "-id"
     model = CheckIn
     serializer_class = answers.CheckInAnswer
     filterset_class = CheckInFilters
+
+    def owners_of(self, row: CheckIn) -> Collection[int]:
+        """Whoever wrote it, and the owner of what it speaks of."""
+        return {row.author_id, row.key_result.owner_id}
 
     @extend_schema(summary="List check-ins")
     def list(self, request: Request) -> Response:
@@ -124,7 +138,8 @@ class CheckIns(Resource):
     @extend_schema(summary="Read a check-in")
     def retrieve(self, request: Request, pk: int) -> Response:
         """One check-in."""
-        return Response(answers.check_in_answer(resources.check_in(self.person, pk, today=self.today)))
+        found = resources.check_in(self.person, pk, today=self.today)
+        return self.shown(found, answers.check_in_answer(found))
 
     @extend_schema(
         summary="Publish a check-in",
@@ -156,10 +171,15 @@ class CheckIns(Resource):
 class WeeklyUpdates(Resource):
     """Weekly updates: own ones, and others' once submitted."""
 
+    kept_as = "weeklyupdate"
     reads, writes, reads_scope, order = "weekly.view", "weekly.write", "weekly_update", "-week_start"
     model = WeeklyUpdate
     serializer_class = answers.WeeklyAnswer
     filterset_class = WeeklyUpdateFilters
+
+    def owners_of(self, row: WeeklyUpdate) -> Collection[int]:
+        """Whoever wrote it."""
+        return {row.author_id}
 
     @extend_schema(summary="List weekly updates")
     def list(self, request: Request) -> Response:
@@ -170,7 +190,8 @@ class WeeklyUpdates(Resource):
     @extend_schema(summary="Read a weekly update")
     def retrieve(self, request: Request, pk: int) -> Response:
         """One weekly update."""
-        return Response(answers.weekly_answer(resources.weekly_update(self.person, pk, today=self.today)))
+        found = resources.weekly_update(self.person, pk, today=self.today)
+        return self.shown(found, answers.weekly_answer(found))
 
     @extend_schema(
         summary="Submit a weekly update",

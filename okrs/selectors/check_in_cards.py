@@ -31,7 +31,8 @@ NOTES = (
 class CheckInCard:
     """One published check-in.
 
-    ``status`` is what was shown at publication, ``computed_label`` what had been computed then.
+    ``status`` is what was shown at publication, ``computed_label`` what had been computed then. ``is_own``: the viewer
+    wrote it, or owns what it speaks of.
     """
 
     pk: int
@@ -46,6 +47,7 @@ class CheckInCard:
     status: str
     computed_label: str
     is_declared: bool
+    is_own: bool
     override_reason: str
     value: str
     confidence: str
@@ -156,6 +158,7 @@ def _card(
         status=shown,
         computed_label=Status(row.computed_status).label if row.computed_status else "",
         is_declared=bool(row.declared_status) and row.declared_status != row.computed_status,
+        is_own=user.pk in (row.author_id, key_result.owner_id),
         override_reason=row.override_reason,
         value="" if row.value is None else f"{plain(row.value)}{' ' + key_result.unit if key_result.unit else ''}",
         confidence="" if row.confidence is None else str(row.confidence),

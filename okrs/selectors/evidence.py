@@ -50,6 +50,10 @@ class EvidenceRow:
     also: tuple[str, ...] = ()
     exclude_url: str = ""
 
+    def is_by(self, user: User) -> bool:
+        """Whether it is the person's own work, as far as its author's name tells."""
+        return self.author == user.display_name
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -1,6 +1,7 @@
 """What is done from the board: another status for one key result, and one act on several."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +12,13 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit.services import record_shown
 from interactions.forms.errors import add_service_errors, retype
 from interactions.services.versions import VersionConflict
 from okrs import policies
 from okrs.forms.boards import BULK, StatusForm
 from okrs.models import KeyResult
-from okrs.selectors.board_peek import key_result_peek
+from okrs.selectors.board_peek import Peek, key_result_peek
 from okrs.selectors.bulk import BulkRow, bulk_rows, chosen_key_results
 from okrs.selectors.check_in_team import acknowledged_ones
 from okrs.selectors.objectives import get_key_result
@@ -26,6 +28,7 @@ from okrs.services.check_ins import seen_of
 from okrs.services.statuses import declare_status, subject_of
 from organization.access import person, requires
 from organization.clock import now
+from organization.models import User
 from organization.once import once
 
 NUMBER = 10**9
@@ -49,10 +52,19 @@ def peek(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_key_result(user, pk)
     if not request.headers.get("HX-Request"):
         return redirect("key-result", pk)
-    context = {"peek": key_result_peek(user, found, at=now().astimezone(user.zone))}
+    at = now().astimezone(user.zone)
+    context = {"peek": _peeked(user, found, at)}
     response = render(request, "okrs/_peek.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _peeked(user: User, found: KeyResult, at: datetime) -> Peek:
+    """At a glance; that somebody else's check-in was shown is kept."""
+    glance = key_result_peek(user, found, at=at)
+    said = [glance.said.is_own] if glance.said else []
+    record_shown(by=user.pk, model="keyresult", own=said, at=at, object_id=found.pk, detail="last check-in")
+    return glance
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +77,7 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     at = now()
     _, row = subject_of(key_result=found, by=user, at=at)
-    glance = key_result_peek(user, found, at=at.astimezone(user.zone))
+    glance = _peeked(user, found, at.astimezone(user.zone))
     initial: dict[str, Any] = {"seen": seen_of(row), "back": request.META.get("QUERY_STRING", "")[:700]}
     if row is not None:
         initial |= {"confidence": row.confidence}
@@ -151,6 +163,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
         else:
             return _told(request, act, len(found), refused, board_address(back))
     able = [row for row in rows if not row.why_not]
+    said = [False for row in able if row.said]
+    record_shown(by=user.pk, model="checkin", own=said, at=now(), detail=f"{len(said)} to acknowledge")
     title, verb, noun = TITLES[act]
     submit = f"{verb} {len(able)} {noun}{'' if len(able) == 1 else 's'}"
     context = {

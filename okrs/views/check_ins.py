@@ -1,5 +1,6 @@
 """The monthly check-in: all own key results on one page, one of them, and what a manager reads."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.services import record_shown
 from interactions.forms.errors import add_service_errors, retype
 from interactions.services.versions import VersionConflict
 from okrs import policies
@@ -20,6 +22,7 @@ from okrs.selectors.quarters import current_quarter, managed_team_ids
 from okrs.services import check_ins as services
 from organization.access import person, requires, setup_url
 from organization.clock import now, today_of
+from organization.models import User
 from organization.once import once
 
 
@@ -35,6 +38,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
     if quarter is None:
         return render(request, "okrs/check_in.html", {"page": None, "setup_url": setup_url(user)})
     page = check_in_page(user, quarter, asked.cleaned_data.get("period") if valid else None, at=at)
+    _record_offered(user, page.insights)
     posted = request.POST if request.method == "POST" else None
     forms = _forms(page, posted)
     status = 200 if valid else 422
@@ -52,6 +56,12 @@ def check_in(request: HttpRequest) -> HttpResponse:
 
 def _address(page: CheckInPage) -> str:
     return f"{reverse('check-in')}?quarter={page.quarter.pk}&period={page.period}"
+
+
+def _record_offered(user: User, insights: Iterable[tuple[str, str]]) -> None:
+    """The insights to choose from are written out, each with its author's name."""
+    own = (text.endswith(f"({user.display_name})") for _, text in insights)
+    record_shown(by=user.pk, model="insight", own=own, at=now(), detail="offered for a check-in")
 
 
 def _forms(page: CheckInPage, posted: Any) -> list[CheckInForm]:
@@ -139,7 +149,9 @@ def check_in_one(request: HttpRequest, pk: int, period: int) -> HttpResponse:
     if not allowed:
         raise PermissionDenied
     posted = request.POST if request.method == "POST" else None
-    form = CheckInForm(posted, entry=entry, insights=insight_choices(user, [entry]))
+    offered = insight_choices(user, [entry])
+    _record_offered(user, offered)
+    form = CheckInForm(posted, entry=entry, insights=offered)
     status = 200
     if posted is not None:
         status = _save_one(request, form, period)
@@ -187,6 +199,10 @@ def check_in_team(request: HttpRequest) -> HttpResponse:
         return render(request, "okrs/check_in_team.html", {"quarter": None, "setup_url": setup_url(user)})
     everything = data.get("state") == "all"
     found = team_check_ins(user, quarter, request.GET, everything=everything, at=at)
+    query = request.META.get("QUERY_STRING", "")
+    record_shown(
+        by=user.pk, model="checkin", own=(card.is_own for card in found.cards), at=at, detail=f"list {query}".strip()
+    )
     context = {"quarter": quarter, "form": form, "found": found, "everything": everything}
     return render(request, "okrs/check_in_team.html", context, status=200 if valid else 422)
 

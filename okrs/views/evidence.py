@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from audit.services import record_access
+from audit.services import record_access, record_shown
 from interactions.exports import csv_response, xlsx_response
 from okrs import policies
 from okrs.forms.planning import ReasonForm
@@ -51,6 +51,11 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     part = request.GET.get("part", reads.COUNTS)
     part = part if part in (reads.COUNTS, reads.NEAR, reads.OUT) else reads.COUNTS
     shown = reads.evidence_page(found, user=user, at=at, part=part, number=request.GET.get("page", "1"))
+    rows = [*(shown.evidence.rows if shown.evidence else ()), *(one.row for one in shown.out if one.row)]
+    record_shown(
+        by=user.pk, model="keyresult", own=(row.is_by(user) for row in rows), at=at, object_id=pk,
+        detail=f"evidence, {part}",
+    )  # fmt: skip
     context = {
         "crumbs": _way(found),
         "key_result": found,

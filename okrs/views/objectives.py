@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from audit.services import record_shown
 from interactions.forms.errors import add_service_errors
 from okrs import policies
 from okrs.forms.past import PastDay
@@ -98,7 +99,12 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
     managed, counted = beside.managed, found.measured_by != Metric.MANUAL
     reach = reach_of(user, at.date())
     page = key_result_page(found, beside, reach=reach, at=at)
+    behind = _rows_behind(user, found, page, at, may_share=beside.may_share) if counted else {}
     cards = key_result_check_ins(user, found, at=at, managed=managed, reach=reach)
+    # Once for the page: what was said of it, and the work that it shows.
+    work = behind["evidence"].rows if behind else ()
+    shown = [*(card.is_own for card in cards), *(row.is_by(user) for row in work)]
+    record_shown(by=user.pk, model="keyresult", own=shown, at=at, object_id=found.pk, detail="page")
     context = {
         "page": page,
         "reads_check_ins": reach.reads(found),
@@ -108,7 +114,7 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
         "objective": found.objective,
         "is_counted": counted,
         "today": at.date(),
-        **(_rows_behind(user, found, page, at, may_share=beside.may_share) if counted else {}),
+        **behind,
         "history": history_entries(found),
         "edit_url": reverse("key-result-edit", args=[found.pk])
         if policies.can_edit(user, found.objective, managed)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit.services import record_shown
 from interactions.exports import csv_response, xlsx_response
 from interactions.services.versions import VersionConflict
 from okrs.forms.reports import ReportForm, SpecForm, typed
@@ -224,6 +225,10 @@ def rows(request: HttpRequest) -> HttpResponse:
         found = cell_rows(user, spec, values, at=at, page=max(page, 1))
     except BeingCounted as waiting:
         job = being_counted(waiting, reloads=True)
+    record_shown(
+        by=user.pk, model="report", own=(row.is_by(user) for row in (found.evidence if found else ())), at=at,
+        detail=f"rows {request.META.get('QUERY_STRING', '')}",
+    )  # fmt: skip
     report = request.GET.get("report", "")
     way = _way()
     if report.isascii() and report.isdecimal() and len(report) < 10:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.services import record_shown
 from interactions.forms.errors import add_service_errors, retype
 from interactions.services.versions import VersionConflict
 from okrs.forms.weekly import LABELS, TeamWeekForm, WeekForm, WeeklyForm
@@ -132,6 +133,10 @@ def weekly_team(request: HttpRequest) -> HttpResponse:
     data = form.cleaned_data if valid else {}
     week_start = data.get("week") or week_of(at.date())
     found = team_week(user, week_start, data.get("team"), at=at)
+    record_shown(
+        by=user.pk, model="weeklyupdate", own=(card.is_own for card in found.cards), at=at,
+        detail=f"list {request.GET.urlencode()}".strip(),
+    )  # fmt: skip
     context = {"found": found, "form": form, "week_start": week_start, "writes": user.may("weekly.write")}
     return render(request, "okrs/weekly_team.html", context, status=200 if valid else 422)
 

@@ -1,7 +1,7 @@
 """The base of every resource: who may, which parameters there are, how a list is answered."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, ClassVar, cast
@@ -16,6 +16,7 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from audit.services import record_shown
 from organization.api.paging import CursorPages
 from organization.clock import now
 from organization.models import User
@@ -60,10 +61,14 @@ class Resource(GenericViewSet):
     writes: ClassVar[str] = ""
     reads_scope: ClassVar[str] = ""  # data of roles.SCOPES of which the reader must be let see some
     order: Any = "-id"
+    # As what readings are kept in the access log; empty where rows are nobody's content. Each resource says which.
+    kept_as: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
-        """The document asks for a queryset, and never for its rows."""
+        """The document asks for a queryset, and never for its rows. A resource that forgets the access log is none."""
         super().__init_subclass__()
+        if "kept_as" not in vars(cls):
+            raise TypeError(f"{cls.__name__} does not say as what the access log keeps that it was read (kept_as).")
         if cls.model is not None:
             cls.queryset = cls.model._default_manager.none()
 
@@ -125,10 +130,32 @@ class Resource(GenericViewSet):
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
-    def listed(self, queryset: Any, rows: Any) -> Response:
-        """One page of ``queryset``; ``rows`` makes the answer's rows from a list of its objects."""
-        page = self.paginate_queryset(queryset)
+    def listed(self, queryset: Any, rows: Any, *, has_content: bool = True) -> Response:
+        """One page of ``queryset``; ``rows`` makes the answer's rows from a list of its objects.
+
+        That rows of others were shown is kept, once a call; ``has_content=False`` where nothing of them is shown but
+        that they are there.
+        """
+        page: Any = self.paginate_queryset(queryset)
+        if has_content:
+            query = self.request.META.get("QUERY_STRING", "")
+            self._keep(page, object_id=None, detail=f"API list {query}".strip())
         return self.get_paginated_response(rows(page))
+
+    def shown(self, row: Any, body: Any) -> Response:
+        """One row; that it is another's and was shown is kept."""
+        self._keep([row], object_id=row.pk, detail="API")
+        return Response(body)
+
+    def owners_of(self, row: Any) -> Collection[int]:
+        """The people who read a row as their own."""
+        raise NotImplementedError
+
+    def _keep(self, rows: Any, *, object_id: int | None, detail: str) -> None:
+        if self.kept_as:
+            me = self.person.pk
+            own = [me in self.owners_of(row) for row in rows]
+            record_shown(by=me, model=self.kept_as, own=own, at=self.at, object_id=object_id, detail=detail)
 
     def sent(self, serializer: type[BaseSerializer[Any]], **more: Any) -> dict[str, Any]:
         """The body, checked; 400 otherwise."""

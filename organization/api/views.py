@@ -38,6 +38,7 @@ class AreaFilters(Filters):
 class Quarters(Resource):
     """Quarters, latest first."""
 
+    kept_as = ""
     reads, order = "organization.view", "-starts_on"
     model = Quarter
     serializer_class = QuarterAnswer
@@ -60,6 +61,7 @@ class Quarters(Resource):
 class TherapeuticAreas(Resource):
     """Therapeutic areas by name."""
 
+    kept_as = ""
     reads, order = "organization.view", "name"
     model = TherapeuticArea
     serializer_class = AreaAnswer
@@ -80,6 +82,7 @@ class TherapeuticAreas(Resource):
 class Teams(Resource):
     """Teams by name, with managers and today's members."""
 
+    kept_as = ""
     reads, order = "organization.view", "name"
     model = Team
     serializer_class = TeamAnswer
@@ -98,6 +101,7 @@ class Teams(Resource):
 class Me(Resource):
     """The caller."""
 
+    kept_as = ""
     serializer_class = PersonAnswer
     model = User
 
