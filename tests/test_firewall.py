@@ -25,8 +25,9 @@ from interactions.models import (
 )
 from okrs.models import Alignment, CheckIn, KeyResult, Objective, WeeklyUpdate, WeeklyUpdateInsight
 from tests.access import ROWS
+from tests.factories.okrs import CheckInFactory
 from tests.factories.world import World
-from tests.walks import answer, people_at, put_back, text_of, walked_world
+from tests.walks import NOW, answer, people_at, put_back, text_of, walked_world
 
 KOL_SCIENCE = {"unmet_needs", "tier_rationale"}
 SHARED = {"shared_activity_title", "shared_objective_title", "shared_key_result_title", "shared_insight_observation"}
@@ -34,7 +35,11 @@ OBJECTIVES = {
     "objective_title", "objective_why", "shared_objective_title", "draft_objective_title", "counted_title",
     "key_result_title", "team_key_result_title", "shared_key_result_title", "draft_key_result_title", "value_note",
     "milestone_title", "target_change_reason", "milestone_key_result_title", "step_title", "measure_name",
-    "measure_reason", "exclusion_reason",
+    "measure_reason",
+}  # fmt: skip
+INSIGHTS = {
+    "insight_observation", "insight_interpretation", "insight_implication", "accepted_observation",
+    "accepted_decision", "receipt_message", "receipt_decision", "insight_action_outcome",
 }  # fmt: skip
 # Who → names of fields whose words they may read anywhere.
 MAY_READ: dict[str, set[str]] = {
@@ -43,7 +48,15 @@ MAY_READ: dict[str, set[str]] = {
     "visitor": set(),
     "clinical": KOL_SCIENCE | SHARED,
     "admin": KOL_SCIENCE | OBJECTIVES,
+    # An MSL of another team: plans, insights and lists to choose from, nothing of conversations, check-ins, updates.
+    "elsewhere": KOL_SCIENCE
+    | OBJECTIVES
+    | SHARED
+    | INSIGHTS
+    | {"topic", "study_title", "campaign_name", "congress_name"},
 }
+# What a check-in tells without a word of its own; in nothing that the five above read.
+FACTS = {"confidence": "2 of 10", "reason": "Confidence is 2"}
 # Lists from which administrators (and clinical partners, where they may look) choose, by address: names of fields.
 LISTS: dict[str, set[str]] = {
     "topics": {"topic"},
@@ -66,6 +79,13 @@ WITH_SEARCH = ("search", "kols", "kols-export", "kol-options", "insights", "insi
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
     with walked_world() as made:
+        # Also of a key result that clinical partners read.
+        CheckInFactory.create(
+            key_result=made.shared_key_result, confidence=2, computed_status="at_risk", declared_status="in_progress",
+            override_reason=made.words.plant("declared_because"), what_changed=made.words.plant("said_of_shared"),
+            published_at=NOW,
+        )  # fmt: skip
+        made.shared_key_result.values.create(value=1, as_of=made.today, by=made.cast.msl)
         yield made
 
 
@@ -84,6 +104,8 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
     for one in (world.key_result, world.shared_key_result, world.counted):
         yield "key-result-peek", f"{reverse('key-result-peek', args=[one.pk])}?as=fragment"
     yield "plan", reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk])
+    for part in ("near", "out"):
+        yield "evidence", f"{reverse('evidence', args=[world.counted.pk])}?part={part}"
     for kind in Activity.Kind.values:
         yield "activity-new", f"{reverse('activity-new')}?kind={kind}"
     for name, queries in {
@@ -121,7 +143,7 @@ def test_no_word_reaches_whom_it_is_not_for(world: World, clients: dict[str, Cli
                 here = allowed | LISTS.get(name, set()) if standing in {"admin", "clinical"} else allowed
                 leaks += [
                     f"{standing} reads {field} at {address}"
-                    for field, word in world.words.items()
+                    for field, word in (world.words | FACTS).items()
                     if word in text and field not in here
                 ]
     assert not leaks, "\n".join(leaks)
@@ -134,7 +156,7 @@ def test_the_words_are_there_to_be_found(world: World, clients: dict[str, Client
         for who in ("msl", "compliance", "clinical")
         for _, address in pages(world)
     )
-    assert {field for field, word in world.words.items() if word not in text} <= NOT_SHOWN
+    assert {field for field, word in (world.words | FACTS).items() if word not in text} == NOT_SHOWN
 
 
 @pytest.mark.parametrize("standing", ["commercial", "clinical", "outsider", "admin"])
@@ -168,6 +190,7 @@ FORBIDDEN = {
 FORBIDDEN_TO: dict[str, dict[str, tuple[str, ...]]] = {
     "commercial": FORBIDDEN,
     "clinical": {"interactions": FORBIDDEN["interactions"], "interactions-export": FORBIDDEN["interactions-export"]},
+    # Nothing is ordered by what check-ins say for those who read none.
     "admin": {"interactions": ("who=all&purpose=introduction", "who=all&topic=1", "who=all&msl=1")},
 }
 
