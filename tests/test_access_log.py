@@ -7,6 +7,7 @@ from django.http import HttpResponse
 
 from audit.models import AccessRecord
 from organization.api.resources import Resource
+from organization.models import User
 from tests.factories.world import World
 from tests.test_firewall import pages
 from tests.walks import people_at, put_back, text_of, walked_world
@@ -53,6 +54,17 @@ def test_who_reads_own_content_leaves_none(world: World) -> None:
         with put_back():
             assert client.get(address).status_code == 200, address
             assert not AccessRecord.objects.exists(), address
+
+
+def test_two_people_of_one_name_are_two(world: World) -> None:
+    manager = world.cast.manager
+    User.objects.filter(pk=manager.pk).update(display_name=world.cast.msl.display_name)
+    client = people_at(world)["manager"]
+    for address in ("/interactions/?who=all", "/activities/?who=all", f"/key-results/{world.counted.pk}/",
+                    f"/key-results/{world.counted.pk}/evidence/"):  # fmt: skip
+        with put_back():
+            assert client.get(address).status_code == 200, address
+            assert AccessRecord.objects.filter(actor_id=manager.pk).exists(), address
 
 
 def test_a_list_of_the_api_is_one_record_with_its_filter(world: World) -> None:

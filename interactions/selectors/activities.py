@@ -56,6 +56,7 @@ class ActivityRow:
     kind: str
     title: str
     owner: str
+    owner_id: int
     area: str
     date: date | None
     is_done: bool
@@ -89,6 +90,7 @@ def _row(activity: Activity) -> ActivityRow:
         kind=activity.get_kind_display(),
         title=activity.title,
         owner=owner_name(activity.owner),
+        owner_id=activity.owner_id,
         area=activity.therapeutic_area.name,
         date=dated_on(activity),
         is_done=activity.held_on is not None,

@@ -74,6 +74,7 @@ class InteractionRow:
     topics: str
     depths: int
     msl: str
+    msl_id: int
     state: str
     is_planned: bool
 
@@ -97,6 +98,7 @@ def interaction_rows(interactions: Iterable[Interaction]) -> list[InteractionRow
             topics=", ".join(link.topic.name for link in each.exchange_topics.all()),
             depths=len(each.follow_ups.all()),
             msl=owner_name(each.msl),
+            msl_id=each.msl_id,
             state=each.get_state_display(),
             is_planned=each.state == Interaction.State.PLANNED,
         )

@@ -42,7 +42,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     rows = filters.apply(reads.visible_activities(user, today=today_of(user)))
     page = reads.activity_list(rows, request.GET)
     record_shown(
-        by=user.pk, model="activity", own=(row.owner == user.display_name for row in page.rows), at=now(),
+        by=user.pk, model="activity", own=(row.owner_id == user.pk for row in page.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
     context |= {"page": page, "who": who, "tabs": _tabs(user, who)}

@@ -63,7 +63,7 @@ def interaction_list(request: HttpRequest) -> HttpResponse:
     form, rows = _content(request, user, who, today_of(user))
     listing = reads.interaction_list(rows, request.GET)
     record_shown(
-        by=user.pk, model="interaction", own=(row.msl == user.display_name for row in listing.rows), at=now(),
+        by=user.pk, model="interaction", own=(row.msl_id == user.pk for row in listing.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
     shows_msl = who != MINE

@@ -48,6 +48,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedInsights:
+    """Insights to choose from; ``own``: of each whether the person heard it."""
+
+    choices: tuple[tuple[str, str], ...]
+    own: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckInPage:
     """A period with its entries; ``tabs`` lead to the other periods; ``closed`` says why nothing is taken."""
 
@@ -59,7 +67,7 @@ class CheckInPage:
     closed: str
     tabs: tuple[dict[str, Any], ...]
     entries: tuple[Entry, ...]
-    insights: tuple[tuple[str, str], ...]
+    insights: OfferedInsights
 
 
 def check_in_page(user: User, quarter: Quarter, period: int | None, *, at: datetime) -> CheckInPage:
@@ -102,7 +110,7 @@ def one_entry(user: User, key_result: KeyResult, period: int, *, at: datetime) -
     return _entries(user, [key_result], period, spans[period - 1][0], at)[0]
 
 
-def insight_choices(user: User, entries: Iterable[Entry]) -> tuple[tuple[str, str], ...]:
+def insight_choices(user: User, entries: Iterable[Entry]) -> OfferedInsights:
     """Insights that may have informed a check-in: chosen ones, then the newest the person may read. One query."""
     chosen = {pk.pk for entry in entries if entry.latest for pk in entry.latest.insights.all()}
     visible = Insight.objects.visible_to(user).exclude(state=Insight.State.DRAFT).select_related("originator")
@@ -113,7 +121,11 @@ def insight_choices(user: User, entries: Iterable[Entry]) -> tuple[tuple[str, st
     older = (
         list(Insight.objects.visible_to(user).filter(pk__in=missing).select_related("originator")) if missing else []
     )
-    return tuple((str(one.pk), f"{one.observation[:140]} ({one.originator})") for one in [*older, *newest])
+    offered = [*older, *newest]
+    return OfferedInsights(
+        choices=tuple((str(one.pk), f"{one.observation[:140]} ({one.originator})") for one in offered),
+        own=tuple(one.originator_id == user.pk for one in offered),
+    )
 
 
 def differences(entry: Entry, typed: dict[str, Any], labels: dict[str, str]) -> list[dict[str, str]]:

@@ -45,14 +45,15 @@ class EvidenceRow:
     title: str
     url: str
     author: str
+    author_id: int
     detail: str
     why: tuple[str, ...]
     also: tuple[str, ...] = ()
     exclude_url: str = ""
 
     def is_by(self, user: User) -> bool:
-        """Whether it is the person's own work, as far as its author's name tells."""
-        return self.author == user.display_name
+        """Whether it is the person's own work."""
+        return self.author_id == user.pk
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def _interactions(
             title=", ".join(row.kol_names) or "No KOL named",
             url=reverse("interaction", args=[row.pk]),
             author=owner_name(row.msl),
+            author_id=row.msl_id,
             detail=f"{row.get_channel_display()}, {row.minutes} min",
             why=tuple(why(row)),
         )
@@ -210,6 +212,7 @@ def _activities(
             title=row.title,
             url=reverse("activity", args=[row.pk]),
             author=owner_name(row.owner),
+            author_id=row.owner_id,
             detail=str(row.study or row.campaign or row.get_kind_display()),
             why=tuple(why(row)),
         )
@@ -228,6 +231,7 @@ def _insights(
             title=row.observation if len(row.observation) <= 120 else f"{row.observation[:119]}…",
             url=reverse("insight", args=[row.pk]),
             author=owner_name(row.originator),
+            author_id=row.originator_id,
             detail=f"{row.get_category_display()}, {row.get_state_display().lower()}",
             why=tuple(keeps(row.therapeutic_area, row.submitted_at) if keeps else ()),
         )
@@ -253,6 +257,7 @@ def _updates(
             title=f"Week of {row.week_start:%-d %B}",
             url=f"{reverse('weekly-team')}?week={row.week_start}#update-{row.pk}" if row.submitted_at else "",
             author=owner_name(row.author),
+            author_id=row.author_id,
             detail=f"Submitted {row.submitted_at:%-d %b}" if row.submitted_at else "Draft",
             why=tuple(why(row)),
         )

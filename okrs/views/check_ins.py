@@ -1,6 +1,5 @@
 """The monthly check-in: all own key results on one page, one of them, and what a manager reads."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +14,14 @@ from interactions.forms.errors import add_service_errors, retype
 from interactions.services.versions import VersionConflict
 from okrs import policies
 from okrs.forms.check_ins import LABELS, CheckInForm, PeriodForm, TeamForm
-from okrs.selectors.check_in_page import CheckInPage, check_in_page, differences, insight_choices, one_entry
+from okrs.selectors.check_in_page import (
+    CheckInPage,
+    OfferedInsights,
+    check_in_page,
+    differences,
+    insight_choices,
+    one_entry,
+)
 from okrs.selectors.check_in_team import acknowledged_ones, team_check_ins
 from okrs.selectors.objectives import get_key_result
 from okrs.selectors.quarters import current_quarter, managed_team_ids
@@ -58,15 +64,14 @@ def _address(page: CheckInPage) -> str:
     return f"{reverse('check-in')}?quarter={page.quarter.pk}&period={page.period}"
 
 
-def _record_offered(user: User, insights: Iterable[tuple[str, str]]) -> None:
+def _record_offered(user: User, offered: OfferedInsights) -> None:
     """The insights to choose from are written out, each with its author's name."""
-    own = (text.endswith(f"({user.display_name})") for _, text in insights)
-    record_shown(by=user.pk, model="insight", own=own, at=now(), detail="offered for a check-in")
+    record_shown(by=user.pk, model="insight", own=offered.own, at=now(), detail="offered for a check-in")
 
 
 def _forms(page: CheckInPage, posted: Any) -> list[CheckInForm]:
     """A form for each key result that is not published, and for each one that was sent."""
-    made = [CheckInForm(posted, entry=entry, insights=page.insights) for entry in page.entries]
+    made = [CheckInForm(posted, entry=entry, insights=page.insights.choices) for entry in page.entries]
     return [form for form in made if form.entry.is_open or form.is_sent]
 
 
@@ -151,7 +156,7 @@ def check_in_one(request: HttpRequest, pk: int, period: int) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     offered = insight_choices(user, [entry])
     _record_offered(user, offered)
-    form = CheckInForm(posted, entry=entry, insights=offered)
+    form = CheckInForm(posted, entry=entry, insights=offered.choices)
     status = 200
     if posted is not None:
         status = _save_one(request, form, period)
