@@ -79,14 +79,18 @@ WITH_SEARCH = ("search", "kols", "kols-export", "kol-options", "insights", "insi
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
     with walked_world() as made:
-        # Also of a key result that clinical partners read.
-        CheckInFactory.create(
-            key_result=made.shared_key_result, confidence=2, computed_status="at_risk", declared_status="in_progress",
-            override_reason=made.words.plant("declared_because"), what_changed=made.words.plant("said_of_shared"),
-            published_at=NOW,
-        )  # fmt: skip
-        made.shared_key_result.values.create(value=1, as_of=made.today, by=made.cast.msl)
         yield made
+
+
+@pytest.fixture
+def said_of_shared(world: World) -> None:
+    """A check-in of a key result that clinical partners read; it declares a status, which everybody sees."""
+    CheckInFactory.create(
+        key_result=world.shared_key_result, confidence=2, computed_status="at_risk", declared_status="in_progress",
+        override_reason=world.words.plant("declared_because"), what_changed=world.words.plant("said_of_shared"),
+        published_at=NOW,
+    )  # fmt: skip
+    world.shared_key_result.values.create(value=1, as_of=world.today, by=world.cast.msl)
 
 
 @pytest.fixture
@@ -133,6 +137,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
             yield name, f"{reverse(name)}?{query}"
 
 
+@pytest.mark.usefixtures("said_of_shared")
 def test_no_word_reaches_whom_it_is_not_for(world: World, clients: dict[str, Client]) -> None:
     leaks = []
     for standing, allowed in MAY_READ.items():
@@ -149,6 +154,7 @@ def test_no_word_reaches_whom_it_is_not_for(world: World, clients: dict[str, Cli
     assert not leaks, "\n".join(leaks)
 
 
+@pytest.mark.usefixtures("said_of_shared")
 def test_the_words_are_there_to_be_found(world: World, clients: dict[str, Client]) -> None:
     """Or the walk above would prove nothing: those who may read them do find them."""
     text = "".join(
