@@ -66,12 +66,7 @@ LISTS: dict[str, set[str]] = {
     "activity-new": {"study_title", "campaign_name", "congress_name"},
 }
 # No page shows these yet, to anybody.
-NOT_SHOWN = {
-    "insight_observation", "insight_interpretation", "insight_implication", "highlights", "plans", "problems",
-    "override_reason", "what_changed", "blocker", "check_in_next_step", "milestone_title", "target_change_reason",
-    "tier_rationale", "value_note", "objective_why", "follow_up_answer", "update_request", "measure_reason",
-    "exclusion_reason",
-}  # fmt: skip
+NOT_SHOWN = {"blocker", "follow_up_answer", "milestone_title", "tier_rationale"}
 FRAGMENTS = {"HX-Request": "true"}
 WITH_SEARCH = ("search", "kols", "kols-export", "kol-options", "insights", "insights-export")
 
