@@ -35,9 +35,8 @@ def test_whoever_reads_others_content_leaves_a_trace(standing: str, world: World
     untraced, read = [], set()
     for _, address in pages(world):
         with put_back():
-            response = client.get(address)
-            if response.streaming:
-                response = HttpResponse(response.getvalue())
+            got = client.get(address)
+            response = HttpResponse(got.getvalue()) if got.streaming else got
             seen = {name for name in CONTENT if world.words.get(name, "-") in text_of(response)}
             read |= seen
             if seen and not AccessRecord.objects.filter(actor_id=reader.pk).exists():
