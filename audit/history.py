@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import pghistory
 import pgtrigger
 from django.db import models
+from django.utils import timezone
 
 T = TypeVar("T", bound=type[models.Model])
 
@@ -154,6 +155,8 @@ def _text(field: Any, value: Any) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if field.is_relation:
         return f"no. {value}"
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%-d %B %Y, %H:%M}"  # as the reader's clock shows it
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
 from typing import Any
@@ -17,7 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def harmless(value: object) -> str:
     """A cell as text; one that a spreadsheet would take for a formula gets an apostrophe in front."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
@@ -67,6 +67,7 @@ def xlsx_response(
     with Workbook(file, {**options, "default_date_format": "yyyy-mm-dd"}) as book:
         page = book.add_worksheet(sheet[:31])
         strong = book.add_format({"bold": True})
+        to_the_minute = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         top = len(notes) + 1 if notes else 0
         for number, note in enumerate(notes):
             page.write_string(number, 0, harmless(note))
@@ -78,6 +79,8 @@ def xlsx_response(
             for column, cell in enumerate(row):
                 if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
                     page.write_number(number, column, float(cell))
+                elif isinstance(cell, datetime):
+                    page.write_datetime(number, column, cell, to_the_minute)
                 elif isinstance(cell, date):
                     page.write_datetime(number, column, cell)
                 else:

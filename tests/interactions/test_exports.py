@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from interactions.exports import harmless, xlsx_response
@@ -11,6 +11,14 @@ from interactions.exports import harmless, xlsx_response
 def _parts(content: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         return "".join(file.read(name).decode() for name in file.namelist() if name.endswith(".xml"))
+
+
+def test_a_moment_is_one_to_reckon_with() -> None:
+    moment = datetime(2026, 2, 15, 6)  # noqa: DTZ001 - a cell has no zone
+    assert harmless(moment) == "2026-02-15 06:00"
+    parts = _parts(xlsx_response(file_name="a.xlsx", sheet="A", header=["a"], rows=[[moment]]).content)
+    assert f"<v>{(moment.date() - date(1899, 12, 30)).days}.25</v>" in parts
+    assert "yyyy-mm-dd hh:mm" in parts
 
 
 def test_a_formula_stays_text() -> None:
