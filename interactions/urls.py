@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from interactions.views import activities, imports, interactions, kols, topics
+from interactions.views import activities, imports, interactions, kols, safety, topics
 
 urlpatterns: list[URLPattern] = [
     # KOLs; the profile shows several apps and is a page of msl_okr.
@@ -22,7 +22,14 @@ urlpatterns: list[URLPattern] = [
     path("interactions/<int:pk>/hold/", interactions.interaction_hold, name="interaction-hold"),
     path("interactions/<int:pk>/cancel/", interactions.interaction_cancel, name="interaction-cancel"),
     path("interactions/<int:pk>/undo/", interactions.interaction_undo, name="interaction-undo"),
-    path("interactions/<int:pk>/hand-off/", interactions.interaction_hand_off, name="interaction-hand-off"),
+    path("safety/", safety.handoff_list, name="safety"),
+    path("safety/export/", safety.handoff_export, name="safety-export"),
+    path("safety/<int:pk>/", safety.handoff, name="safety-handoff"),
+    path("safety/<int:pk>/hand-off/", safety.handoff_hand_off, name="safety-hand-off"),
+    path("safety/<int:pk>/acknowledge/", safety.handoff_acknowledge, name="safety-acknowledge"),
+    path("safety/<int:pk>/withdraw/", safety.handoff_withdraw, name="safety-withdraw"),
+    path("safety/<int:pk>/take-back/", safety.handoff_take_back, name="safety-take-back"),
+    path("safety/<int:pk>/heard/", safety.handoff_correct, name="safety-correct"),
     path("activities/", activities.activity_list, name="activities"),
     path("activities/new/", activities.activity_new, name="activity-new"),
     path("activities/<int:pk>/edit/", activities.activity_edit, name="activity-edit"),

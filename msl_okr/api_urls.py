@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from insights.api.views import Insights
+from interactions.api.safety import SafetyHandoffs
 from interactions.api.views import Activities, Interactions, KOLs, Topics
 from msl_okr.api.schema import NothingHere, Schema, docs
 from okrs.api.views import CheckIns, KeyResults, Objectives, WeeklyUpdates
@@ -18,6 +19,7 @@ for address, resource in (
     ("topics", Topics),
     ("interactions", Interactions),
     ("activities", Activities),
+    ("safety-hand-offs", SafetyHandoffs),
     ("insights", Insights),
     ("objectives", Objectives),
     ("key-results", KeyResults),

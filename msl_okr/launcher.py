@@ -38,7 +38,7 @@ from msl_okr.mail_sink import MailSink
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO_LOGINS = [
     *("msl", "teammate", "manager", "othermanager", "lead"),
-    *("clinical", "commercial", "compliance", "admin", "outsider"),
+    *("clinical", "commercial", "marketaccess", "safety", "compliance", "admin", "outsider"),
 ]
 DEMO_PASSWORD = "demo-msl-okr"  # noqa: S105 - printed on purpose
 READY_SECONDS = 90

@@ -40,6 +40,7 @@ PLACES = (
     Place("trends", "Trends and reports", "trends", "report", "objective.view", short="Trends", also="reports"),
     Place("planning", "Planning", "planning", "planning", "planning.view"),
     Place("interactions", "Interactions", "interactions", "chat", "interaction.view"),
+    Place("safety", "Safety", "safety", "flag", "safety.view"),
     Place("activities", "Activities", "activities", "activity", "activity.view"),
     Place("check-in", "Check-in", "check-in", "check", "check_in.write"),
     Place("weekly", "Weekly update", "weekly", "book", "weekly.view", short="Updates"),

@@ -51,7 +51,11 @@ ROLES: dict[str, Role] = {
             MEDICAL_LEAD, "Medical lead", "Reads all scientific content, plans for every team, logs own interactions."
         ),
         Role(PARTNER, "Partner", "A colleague of another function; what is shown depends on the function."),
-        Role(COMPLIANCE, "Compliance", "Reads everything and its history, changes nothing."),
+        Role(
+            COMPLIANCE,
+            "Compliance",
+            "Reads everything and its history; changes nothing, but sees hand-offs to safety through.",
+        ),
         Role(ADMIN, "Administrator", "Sets up people, teams, areas and quarters; no scientific content of others."),
     )
 }
@@ -78,9 +82,11 @@ _FIELD = {
     "measure.view",
     "search",
     "organization.view",
+    # An own hand-off to safety stays one's own to finish; the list of hand-offs is another matter.
+    "safety.hand_off",
 }
 # What the medical side does beside: insights, check-ins, weekly updates. Admins set up and do not report.
-_REPORTS = {"insight.view", "insight.write", "check_in.write", "weekly.view", "weekly.write"}
+_REPORTS = {"insight.view", "insight.write", "check_in.write", "weekly.view", "weekly.write", "safety.view"}
 _PERMISSIONS: dict[str, frozenset[str]] = {
     MSL: frozenset(_FIELD | _REPORTS),
     MANAGER: frozenset(_FIELD | _REPORTS | {"objective.plan", "planning.view", "check_in.acknowledge"}),
@@ -100,7 +106,18 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
         }
     ),
     COMMERCIAL: frozenset({"kol.view", "interaction.view", "activity.view", "board.view", "search"}),
-    SAFETY: frozenset({"kol.view", "interaction.view", "activity.view", "board.view", "search"}),
+    SAFETY: frozenset(
+        {
+            "kol.view",
+            "interaction.view",
+            "activity.view",
+            "board.view",
+            "search",
+            "safety.view",
+            "safety.hand_off",
+            "safety.acknowledge",
+        }
+    ),
     COMPLIANCE: frozenset(
         {
             "kol.view",
@@ -114,6 +131,9 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "organization.view",
             "insight.view",
             "weekly.view",
+            "safety.view",
+            "safety.hand_off",
+            "safety.acknowledge",
         }
     ),
     ADMIN: frozenset(_FIELD | {"objective.plan", "planning.view", "organization.edit", "kol.import", "reminders.edit"}),
@@ -163,6 +183,13 @@ SCOPES: dict[str, dict[str, str]] = {
     "insight": {MSL: FULL, MANAGER: FULL, MEDICAL_LEAD: FULL, CLINICAL: SHARED, COMPLIANCE: FULL},
     "receipt": {MSL: FULL, MANAGER: FULL, MEDICAL_LEAD: FULL, CLINICAL: OWN, COMPLIANCE: FULL},
     "check_in": {MSL: TEAM, MANAGER: MANAGED, MEDICAL_LEAD: FULL, COMPLIANCE: FULL},
+    # What is due to safety, and what went there: of people one does not read, no trace.
+    "safety_handoff": {
+        MSL: OWN,
+        MANAGER: MANAGED,
+        **dict.fromkeys([MEDICAL_LEAD, SAFETY, COMPLIANCE], FULL),
+        ADMIN: OWN,
+    },
     # Others' updates once submitted.
     "weekly_update": {MSL: TEAM, MANAGER: MANAGED, MEDICAL_LEAD: FULL, COMPLIANCE: FULL},
 }

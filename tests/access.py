@@ -17,7 +17,9 @@ from django.utils.http import int_to_base36
 from tests.factories.world import World
 
 MEDICAL = "msl teammate elsewhere manager other_manager lead"
-PARTNERS = "clinical commercial"
+# Those beyond the firewall read that contact took place and nothing scientific.
+BEYOND = "commercial market_access safety"
+PARTNERS = f"clinical {BEYOND}"
 ROLES = f"{MEDICAL} {PARTNERS} compliance admin"
 SIGNED_IN = f"{ROLES} outsider"
 STANDINGS = ("visitor", *SIGNED_IN.split())
@@ -128,14 +130,14 @@ def _plan(name: str, readers: str, sent: int, posters: str) -> Row:
 
 # Those who may plan somewhere, those who may not, and those who may not speak of the key result of another.
 PLANNERS_ALONE = "manager other_manager lead admin"
-_NO_PLANNER = "msl teammate elsewhere clinical commercial compliance outsider"
-_NOT_THEIRS = "teammate elsewhere other_manager compliance admin commercial outsider"
+_NO_PLANNER = f"msl teammate elsewhere clinical {BEYOND} compliance outsider"
+_NOT_THEIRS = f"teammate elsewhere other_manager compliance admin {BEYOND} outsider"
 
 
 def _saved_view(name: str, sent: int) -> Row:
     """A view of msl that is shared with North: its owner changes it, North knows of it, nobody else."""
     others: Answers = (
-        (403, "teammate manager commercial outsider"),
+        (403, f"teammate manager {BEYOND} outsider"),
         (404, "elsewhere other_manager lead clinical compliance admin"),
     )
     return Row(
@@ -149,19 +151,19 @@ def _report(name: str, get: str, sent: int | None) -> Row:
     refused = " ".join(one for one in SIGNED_IN.split() if one not in f"{get} {shut[0][1]}".split())
     post: Answers = NOT_ALLOWED
     if sent is not None:
-        post = ((sent, "msl"), (403, "teammate manager commercial outsider"), *shut)
+        post = ((sent, "msl"), (403, f"teammate manager {BEYOND} outsider"), *shut)
     return Row(name, ((200, get), (403, refused), *shut), post, lambda world: (world.report.pk,), absent=(0,))
 
 
-_NO_WRITERS = "teammate elsewhere other_manager compliance commercial outsider"
+_NO_WRITERS = f"teammate elsewhere other_manager compliance {BEYOND} outsider"
 _DEFINERS = "manager other_manager lead admin"
-_NO_EXCLUDING = "teammate elsewhere other_manager compliance commercial outsider"
+_NO_EXCLUDING = f"teammate elsewhere other_manager compliance {BEYOND} outsider"
 
 
 def _rows_of(name: str) -> Row:
     """The rows behind a key result of North: who reads the key result sees how many, and opens what they may."""
     return Row(
-        name, ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, "commercial outsider")), NOT_ALLOWED,
+        name, ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, f"{BEYOND} outsider")), NOT_ALLOWED,
         lambda world: (world.counted.pk,), absent=(0,),
     )  # fmt: skip
 
@@ -176,7 +178,7 @@ OKRS = (
     _plan("objective-add", _NORTH, BAD, _NORTH),
     Row(
         "objective",
-        ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, "commercial outsider")),
+        ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, f"{BEYOND} outsider")),
         NOT_ALLOWED,
         lambda world: (world.objective.pk,),
         about="of the team alone",
@@ -184,7 +186,7 @@ OKRS = (
     ),
     Row(
         "objective",
-        ((200, f"{_OBJECTIVE_READERS} clinical"), (403, "commercial outsider")),
+        ((200, f"{_OBJECTIVE_READERS} clinical"), (403, f"{BEYOND} outsider")),
         NOT_ALLOWED,
         lambda world: (world.shared_objective.pk,),
         about="serves a shared imperative",
@@ -192,7 +194,7 @@ OKRS = (
     ),
     Row(
         "key-result",
-        ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, "commercial outsider")),
+        ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, f"{BEYOND} outsider")),
         NOT_ALLOWED,
         lambda world: (world.key_result.pk,),
         about="of the team alone",
@@ -200,7 +202,7 @@ OKRS = (
     ),
     Row(
         "key-result",
-        ((200, f"{_OBJECTIVE_READERS} clinical"), (403, "commercial outsider")),
+        ((200, f"{_OBJECTIVE_READERS} clinical"), (403, f"{BEYOND} outsider")),
         NOT_ALLOWED,
         lambda world: (world.shared_key_result.pk,),
         about="serves a shared imperative",
@@ -235,7 +237,7 @@ OKRS = (
     _report("report-remove", "msl", DONE),
     Row(
         "key-result-peek",
-        ((302, _OBJECTIVE_READERS), (404, "clinical"), (403, "commercial outsider")),
+        ((302, _OBJECTIVE_READERS), (404, "clinical"), (403, f"{BEYOND} outsider")),
         NOT_ALLOWED,
         lambda world: (world.key_result.pk,),
         absent=(0,),
@@ -274,14 +276,14 @@ OKRS = (
     Row(
         "objective-follow",
         NOT_ALLOWED,
-        ((DONE, _OBJECTIVE_READERS), (404, "clinical"), (403, "commercial outsider")),
+        ((DONE, _OBJECTIVE_READERS), (404, "clinical"), (403, f"{BEYOND} outsider")),
         lambda world: (world.objective.pk,),
         absent=(0,),
     ),
     Row(
         "objective-follow",
         NOT_ALLOWED,
-        ((DONE, f"{_OBJECTIVE_READERS} clinical"), (403, "commercial outsider")),
+        ((DONE, f"{_OBJECTIVE_READERS} clinical"), (403, f"{BEYOND} outsider")),
         lambda world: (world.shared_objective.pk,),
         about="serves a shared imperative",
         absent=(0,),
@@ -341,6 +343,45 @@ def _activity_act(name: str, sent: int) -> Row:
     return Row(name, ((200, "msl"), *others), ((sent, "msl"), *others), lambda world: (world.activity.pk,), absent=(0,))
 
 
+# Who reads the list, and who knows of the hand-offs of msl in North.
+_SAFETY_READERS = f"{MEDICAL} safety compliance"
+_OVERSEERS = "manager lead safety compliance"
+_NO_HANDOFF = "teammate elsewhere other_manager admin"
+_SHUT_SAFETY = "clinical commercial market_access outsider"
+
+
+def _handoff(name: str, get: Answers | None, post: Answers, of: str = "handoff") -> Row:
+    """A hand-off of msl: to others who log it is not there, partners but safety have no such pages."""
+    rest: Answers = ((404, _NO_HANDOFF), (403, _SHUT_SAFETY))
+    return Row(
+        name, NOT_ALLOWED if get is None else (*get, *rest), post if post is NOT_ALLOWED else (*post, *rest),
+        lambda world: (getattr(world, of).pk,), about=of, absent=(0,),
+    )  # fmt: skip
+
+
+_AUTHOR_ALONE: Answers = ((200, "msl"), (403, _OVERSEERS))
+
+SAFETY = (
+    _page("safety", _SAFETY_READERS),
+    _page("safety-export", _SAFETY_READERS),
+    _handoff("safety-handoff", ((200, f"msl {_OVERSEERS}"),), NOT_ALLOWED),
+    # Its author says it is done; safety needs no witness, the others say how they know.
+    _handoff("safety-hand-off", None, ((DONE, "msl safety"), (BAD, "manager lead compliance"))),
+    Row(
+        "safety-acknowledge", NOT_ALLOWED,
+        ((DONE, "safety"), (403, " ".join(one for one in SIGNED_IN.split() if one != "safety"))),
+        lambda world: (world.handoff.pk,), absent=(0,),
+    ),
+    _handoff("safety-withdraw", _AUTHOR_ALONE, ((BAD, "msl"), (403, _OVERSEERS))),
+    _handoff("safety-correct", _AUTHOR_ALONE, ((BAD, "msl"), (403, _OVERSEERS))),
+    _handoff(
+        "safety-take-back",
+        ((200, "msl safety"), (403, "manager lead compliance")),
+        ((BAD, "msl safety"), (403, "manager lead compliance")),
+        of="withdrawn",
+    ),
+)  # fmt: skip
+
 FIELD_WORK = (
     _page("kols", ROLES),
     _page("kols-export", ROLES),
@@ -362,7 +403,6 @@ FIELD_WORK = (
     _interaction_act("interaction-hold", "plan", BAD),
     _interaction_act("interaction-cancel", "interaction", BAD),
     _interaction_act("interaction-undo", "interaction", DONE, get=405),
-    _interaction_act("interaction-hand-off", "interaction", DONE, get=405),
     _page("activities", ROLES),
     _form("activity-new", _LOGGERS, 200),
     Row(
@@ -377,7 +417,7 @@ FIELD_WORK = (
         "activity",
         (
             (200, f"{_CONTENT_READERS} clinical"),
-            (404, "elsewhere other_manager commercial admin"),
+            (404, f"elsewhere other_manager {BEYOND} admin"),
             (403, "outsider"),
         ),
         NOT_ALLOWED,
@@ -398,7 +438,7 @@ FIELD_WORK = (
 # --- Insights --------------------------------------------------------------------------------
 
 _INSIGHT_READERS = f"{MEDICAL} compliance"
-_SHUT = "commercial admin outsider"
+_SHUT = f"{BEYOND} admin outsider"
 # Those who capture insights, without the author.
 _COLLEAGUES = "teammate elsewhere manager other_manager lead"
 
@@ -606,6 +646,7 @@ PARTS: dict[str, tuple[Row, ...]] = {
     "pages": PAGES,
     "okrs": OKRS,
     "field work": FIELD_WORK,
+    "safety": SAFETY,
     "insights": INSIGHTS,
     "reports": REPORTS,
     "reminders": REMINDERS,

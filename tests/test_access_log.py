@@ -18,9 +18,9 @@ CONTENT = {
     "activity_title", "activity_notes", "functions_present", "shared_activity_title", "insight_observation",
     "insight_interpretation", "insight_implication", "accepted_observation", "accepted_decision", "receipt_message",
     "receipt_decision", "insight_action_outcome", "shared_insight_observation", "highlights", "plans", "problems",
-    "what_changed", "blocker", "check_in_next_step",
+    "what_changed", "blocker", "check_in_next_step", "withdrawn_reason", "safety_receipt",
 }  # fmt: skip
-READERS = ("teammate", "elsewhere", "manager", "lead", "compliance", "clinical")
+READERS = ("teammate", "elsewhere", "manager", "lead", "compliance", "safety", "clinical")
 
 
 @pytest.fixture
@@ -47,8 +47,9 @@ def test_whoever_reads_others_content_leaves_a_trace(standing: str, world: World
 
 def test_who_reads_own_content_leaves_none(world: World) -> None:
     client = people_at(world)["msl"]
-    for address in ("/interactions/?who=mine", "/activities/?who=mine", "/api/v1/interactions/?owner=me",
-                    "/api/v1/check-ins/?owner=me", f"/api/v1/interactions/{world.interaction.pk}/",
+    for address in ("/interactions/?who=mine", "/activities/?who=mine", "/safety/?state=all",
+                    "/api/v1/interactions/?owner=me", "/api/v1/check-ins/?owner=me",
+                    "/api/v1/safety-hand-offs/", f"/api/v1/interactions/{world.interaction.pk}/",
                     f"/key-results/{world.counted.pk}/"):  # fmt: skip
         with put_back():
             assert client.get(address).status_code == 200, address
@@ -69,7 +70,8 @@ def test_two_people_of_one_name_are_two(world: World) -> None:
 def test_a_list_of_the_api_is_one_record_with_its_filter(world: World) -> None:
     client = people_at(world)["lead"]
     for resource, model in (("interactions", "interaction"), ("activities", "activity"), ("insights", "insight"),
-                            ("check-ins", "checkin"), ("weekly-updates", "weeklyupdate")):  # fmt: skip
+                            ("check-ins", "checkin"), ("weekly-updates", "weeklyupdate"),
+                            ("safety-hand-offs", "safetyhandoff")):  # fmt: skip
         with put_back():
             assert client.get(f"/api/v1/{resource}/?limit=7").status_code == 200
             (record,) = AccessRecord.objects.all()

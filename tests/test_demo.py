@@ -12,7 +12,16 @@ from django.db import models
 from audit.history import history_of
 from insights.models import Insight, InsightAction, InsightScore, ListeningPriority, Receipt, Theme
 from insights.selectors.sharing import shared_texts
-from interactions.models import KOL, Activity, Consent, ExternalId, Interaction, InteractionAttendee, Topic
+from interactions.models import (
+    KOL,
+    Activity,
+    Consent,
+    ExternalId,
+    Interaction,
+    InteractionAttendee,
+    SafetyHandoff,
+    Topic,
+)
 from msl_okr.demo import names, objectives
 from msl_okr.demo.days import calendar_quarter, orthodox_easter, spread, western_easter
 from msl_okr.demo.load import ORDER, load, tell
@@ -55,6 +64,8 @@ STANDINGS = {
     "lead": "medical_lead",
     "clinical": "clinical",
     "commercial": "commercial",
+    "marketaccess": "commercial",
+    "safety": "safety",
     "compliance": "compliance",
     "admin": "admin",
     "outsider": "",
@@ -110,7 +121,23 @@ def test_loads_on_any_day_with_nothing_but_plans_in_the_future(day):
     assert not Notification.objects.filter(due_at__gt=begin).exists()
     assert not Notification.objects.filter(read_at__gt=begin).exists()
     assert not Measurement.objects.filter(as_of__gte=day).exists()
+    assert not SafetyHandoff.objects.filter(handed_off_at__gt=begin).exists()
+    assert not SafetyHandoff.objects.filter(acknowledged_at__gt=begin).exists()
+    hand_offs_stand_in_every_way(begin)
     waits_for_the_cast(begin)
+
+
+def hand_offs_stand_in_every_way(at: datetime) -> None:
+    """One is due and one overdue as the day begins; each answer has its row."""
+    theirs = SafetyHandoff.objects.visible_to(User.objects.get(email="manager@demo.example"), at.date())
+    assert theirs.due(at).count() == 1
+    assert SafetyHandoff.objects.overdue(at).exists()
+    assert SafetyHandoff.objects.filter(acknowledged_at__isnull=False).exists()
+    for kind, screen in SafetyHandoff.SCREENS.items():
+        answered = Interaction.objects.filter(**{f"{screen}__in": ["possible", "handed_off"]})
+        assert set(answered.values_list("pk", flat=True)) == set(
+            SafetyHandoff.objects.filter(kind=kind).values_list("interaction", flat=True)
+        )
 
 
 def waits_for_the_cast(at: datetime) -> None:

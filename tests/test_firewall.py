@@ -6,6 +6,7 @@ others recorded about a conversation.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from interactions.models import (
 )
 from okrs.models import Alignment, CheckIn, KeyResult, Objective, WeeklyUpdate, WeeklyUpdateInsight
 from tests.access import ROWS
+from tests.factories.interactions import make_handoff
 from tests.factories.okrs import CheckInFactory
 from tests.factories.world import World
 from tests.walks import NOW, answer, people_at, put_back, text_of, walked_world
@@ -44,6 +46,8 @@ INSIGHTS = {
 # Who → names of fields whose words they may read anywhere.
 MAY_READ: dict[str, set[str]] = {
     "commercial": set(),
+    "market_access": set(),
+    "safety": {"withdrawn_reason", "safety_receipt"},
     "outsider": set(),
     "visitor": set(),
     "clinical": KOL_SCIENCE | SHARED,
@@ -102,6 +106,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
             yield row.name, reverse(row.name, args=row.absent)
     for one in (world.key_result, world.shared_key_result, world.counted):
         yield "key-result-peek", f"{reverse('key-result-peek', args=[one.pk])}?as=fragment"
+    yield "safety-handoff", reverse("safety-handoff", args=[world.withdrawn.pk])
     yield "plan", reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk])
     for part in ("near", "out"):
         yield "evidence", f"{reverse('evidence', args=[world.counted.pk])}?part={part}"
@@ -117,6 +122,8 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         "interactions": ("who=all", "who=mine", f"kol={world.kol.pk}", "first=2026-01-01", "last=2026-12-31",
                          "before=x", "after=2026-02-16T00:00:00+00:00_1"),
         "interactions-export": ("who=all", f"kol={world.kol.pk}"),
+        "safety": ("state=all", "state=withdrawn"),
+        "safety-export": ("state=all",),
         "activities": ("kind=training", "who=all", "before=x"),
         "board": ("group=objective", "group=status", "team=all", "status=at_risk", "stale=on",
                   f"quarter={world.cast.quarter.pk}", "q=O1", "team=all&view=board", "team=all&view=tree",
@@ -160,7 +167,7 @@ def test_the_words_are_there_to_be_found(world: World, clients: dict[str, Client
     assert {field for field, word in (world.words | FACTS).items() if word not in text} == NOT_SHOWN
 
 
-@pytest.mark.parametrize("standing", ["commercial", "clinical", "outsider", "admin"])
+@pytest.mark.parametrize("standing", ["commercial", "market_access", "safety", "clinical", "outsider", "admin"])
 def test_searching_for_a_word_answers_as_for_nonsense(standing: str, world: World, clients: dict[str, Client]) -> None:
     told = []
     for name in WITH_SEARCH:
@@ -189,7 +196,7 @@ FORBIDDEN = {
 }  # fmt: skip
 # The contact list of those who read coordination alone (see roles.SCOPES) refuses the same.
 FORBIDDEN_TO: dict[str, dict[str, tuple[str, ...]]] = {
-    "commercial": FORBIDDEN,
+    **dict.fromkeys(["commercial", "market_access", "safety"], FORBIDDEN),
     "clinical": {"interactions": FORBIDDEN["interactions"], "interactions-export": FORBIDDEN["interactions-export"]},
     # Nothing is ordered by what check-ins say for those who read none.
     "admin": {"interactions": ("who=all&purpose=introduction", "who=all&topic=1", "who=all&msl=1")},
@@ -202,6 +209,34 @@ def test_filters_and_orders_by_hidden_fields_are_refused(standing: str, clients:
         for query in queries:
             response = answer(clients[standing], "get", f"{reverse(name)}?{query}")
             assert response.status_code == 400, f"{name}?{query}: {response.status_code}"
+
+
+# Boards are left out: their tree carries a version that is new with each look.
+TRACES = ("home", "search", "kols", "kol", "interactions", "interactions-export", "inbox", "safety", "safety-export")
+
+
+@pytest.mark.parametrize(
+    "standing", ["commercial", "market_access", "clinical", "admin", "teammate", "elsewhere", "other_manager"]
+)
+def test_no_trace_of_hand_offs_of_people_one_does_not_oversee(
+    standing: str, world: World, clients: dict[str, Client]
+) -> None:
+    """Not in a count, a search, an export or an answer, whether they are due, overdue or done."""
+    asked = [address for name, address in pages(world) if name in TRACES]
+    asked += [f"{reverse('search')}?q={word}" for word in ("safety", "hand-off", "adverse", "possible")]
+
+    def look() -> dict[str, str]:
+        return {address: text_of(answer(clients[standing], "get", address)) for address in asked}
+
+    before = look()
+    with put_back():
+        # Of a plan, so that nothing else is new.
+        make_handoff(world.plan, "ae", aware_at=world.plan.starts_at - timedelta(days=40))
+        make_handoff(world.plan, "pqc", handed_off_at=world.plan.starts_at, handed_off_by=world.cast.msl)
+        after = look()
+    assert not [address for address in asked if before[address] != after[address]]
+    mine = answer(clients[standing], "get", reverse("home")).content.decode()
+    assert reverse("safety-handoff", args=[world.handoff.pk]) not in mine
 
 
 def _forget_science() -> None:
@@ -221,7 +256,7 @@ def _forget_science() -> None:
     Activity.objects.update(title="Other", notes="", functions_present="", open_findings=3, attendee_count=99)
 
 
-@pytest.mark.parametrize("standing", ["commercial", "outsider"])
+@pytest.mark.parametrize("standing", ["commercial", "market_access", "safety", "outsider"])
 def test_pages_are_the_same_with_and_without_what_they_hide(
     standing: str, world: World, clients: dict[str, Client]
 ) -> None:

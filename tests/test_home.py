@@ -12,6 +12,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from interactions.models import Topic
+from interactions.services.safety import hand_off
 from okrs.models.choices import Kind, Metric, Pace
 from okrs.services.update_requests import ask_for_update
 from organization.models import User
@@ -70,12 +71,12 @@ def test_each_need_has_its_reason_and_one_thing_to_do_most_urgent_first(cast: Ca
     ask_for_update(key_result=behind, by=cast.manager, note="Before Friday?", at=AT - timedelta(days=2))
     found = needs(home(msl))
     assert [action for _, _, action in found] == [
-        "Open", "Answer", "Write", "Write", "Check in", "See why", "See why", "Open",
+        "Hand off", "Answer", "Write", "Write", "Check in", "See why", "See why", "Open",
     ]  # fmt: skip
     said = [f"{title} | {why}" for title, why, _ in found]
     for text, line in zip(
         (
-            "Hand over to safety: Ada Novak | A possible safety event was heard on 12 February",
+            "Hand over to safety: Ada Novak | Possible adverse event, heard on 12 February; overdue since 13 February",
             "Nora Falk asks for an update: KR1.1 Discussions | Asked on 13 Feb: “Before Friday?”.",
             "Weekly update of 2 February | Was due Friday 6 February",
             "Weekly update of 9 February | Was due Friday 13 February",
@@ -111,6 +112,37 @@ def test_what_waits_for_others_does_not_need_me(cast: Cast, topic: Topic) -> Non
     page = home(cast.msl)
     assertContains(page, "Nothing needs you")
     assertNotContains(page, "Hand over to safety")
+    assertNotContains(page, "not with safety")
+
+
+def test_a_hand_off_needs_all_who_oversee_it_until_it_is_done(cast: Cast) -> None:
+    made = make_interaction(msl=cast.msl, on=date(2026, 2, 12), ae_screen="possible", state="cancelled")
+    overseers = (cast.manager, cast.lead, cast.compliance, cast.safety)
+    for user in overseers:
+        page = home(user)
+        assertNotContains(page, "Nothing needs you")
+        said = ("Possible adverse event is not with safety", "Of Mara Lind, overdue since 13 February, 09:00.", "Open")
+        assert needs(page)[0] == said, user
+    for user in (cast.teammate, cast.elsewhere, cast.other_manager, cast.admin):
+        assert "safety" not in str(needs(home(user))), user
+    hand_off(by=cast.msl, handoff=made.hand_offs.get(), at=AT)
+    for user in (cast.msl, *overseers[:3]):
+        assertContains(home(user), "Nothing needs you")
+    assert needs(home(cast.safety))[0][0] == "Possible adverse event awaits your receipt"
+
+
+def test_due_times_are_in_the_readers_zone_and_no_quarter_hides_them(cast: Cast) -> None:
+    make_interaction(msl=cast.msl, on=date(2026, 2, 15), ae_screen="possible")
+    User.objects.filter(pk=cast.compliance.pk).update(timezone="Asia/Tokyo")
+    cast.quarter.delete()
+    assert needs(home(cast.compliance))[0][1] == "Of Mara Lind, due 16 February, 18:00."
+
+
+def test_more_than_five_are_counted_and_lead_to_the_list(cast: Cast) -> None:
+    for _ in range(7):
+        make_interaction(msl=cast.msl, on=date(2026, 2, 12), ae_screen="possible")
+    found = needs(home(cast.manager))
+    assert found[5] == ("2 more hand-offs to safety", "The most urgent are listed above.", "See all")
 
 
 @pytest.fixture

@@ -51,8 +51,8 @@ def _to(name: str, query: str = "") -> Address:
 
 # (standing, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
-    ("msl", "home"): (_to("home"), 11),
-    ("manager", "home"): (_to("home"), 15),
+    ("msl", "home"): (_to("home"), 12),
+    ("manager", "home"): (_to("home"), 16),
     ("commercial", "home"): (_to("home"), 7),
     ("clinical", "home"): (_to("home"), 7),
     ("manager", "board"): (_to("board"), 11),
@@ -104,7 +104,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "interactions"): (_to("interactions", "?who=all"), 10),
     ("commercial", "interactions"): (_to("interactions"), 4),
     ("msl", "interactions, exported"): (_to("interactions-export", "?who=all"), 9),
-    ("msl", "interaction"): (lambda world: reverse("interaction", args=[world.interaction.pk]), 31),
+    ("msl", "interaction"): (lambda world: reverse("interaction", args=[world.interaction.pk]), 32),
     ("msl", "activities"): (_to("activities", "?who=all"), 5),
     ("commercial", "activities"): (_to("activities"), 4),
     ("msl", "activity"): (lambda world: reverse("activity", args=[world.activity.pk]), 14),

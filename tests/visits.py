@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from insights.models import Insight
-from interactions.models import KOL, Activity, Interaction
+from interactions.models import KOL, Activity, Interaction, SafetyHandoff
 from okrs.models import KeyResult, KeyResultValue, MeasureDefinition, Milestone, Objective, Report
 from okrs.models.choices import Kind, Metric
 from organization.models import Membership, Product, Quarter, StrategicImperative, Team, TherapeuticArea, User
@@ -68,6 +68,14 @@ def _own_interaction(state: str) -> int:
     return Interaction.objects.filter(msl=_user("msl"), state=state).order_by("-starts_at")[0].pk
 
 
+def _handoff() -> int:
+    return SafetyHandoff.objects.filter(interaction__msl=_user("msl")).order_by("due_at", "pk")[0].pk
+
+
+def _open_handoff() -> int:
+    return SafetyHandoff.objects.open().filter(interaction__msl=_user("msl")).order_by("due_at", "pk")[0].pk
+
+
 def _own_activity() -> int:
     return Activity.objects.filter(owner=_user("msl"), is_cancelled=False).order_by("-created_at", "-pk")[0].pk
 
@@ -115,6 +123,10 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "home": _to("home"),
         "board": _to("board"),
         "log": _to("log"),
+        "safety": _to("safety"),
+        "safety-handoff": _page("safety-handoff", _handoff),
+        "safety-withdraw": _page("safety-withdraw", _open_handoff),
+        "safety-correct": _page("safety-correct", _open_handoff),
         "interactions": _to("interactions"),
         "interactions-none": _to("interactions", "?first=2001-01-01&last=2001-01-02"),
         "interaction": _page("interaction", lambda: _own_interaction("held")),
@@ -249,7 +261,13 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "interactions": _to("interactions"),
         "activities": _to("activities"),
     },
-    "compliance": {"home": _to("home"), "kol": _page("kol", _met_kol)},
+    "safety": {
+        "home": _to("home"),
+        "safety": _to("safety"),
+        "safety-none": _to("safety", "?state=withdrawn"),
+        "safety-handoff": _page("safety-handoff", _handoff),
+    },
+    "compliance": {"home": _to("home"), "kol": _page("kol", _met_kol), "safety": _to("safety", "?state=all")},
     "admin": {
         "home": _to("home"),
         "administration": _to("admin-area"),

@@ -22,7 +22,7 @@ from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel
 from interactions.selectors import log as offers
 from interactions.selectors.log import KolChoice
-from interactions.services.interactions import Contents
+from interactions.services.interactions import PROMISED, Contents
 from organization.dates import PLANNED
 from organization.day_fields import DayField
 from organization.models import TherapeuticArea, User
@@ -133,6 +133,7 @@ class InteractionForm(forms.Form):
         self.fields["kol_search"].widget.attrs["data-url"] = reverse("kol-options")
         self._offer_kols(found or [])
         self._offer_area_choices(today)
+        self.promised: list[str] = []
         if recorded is not None:
             self._leave_out_what_is_settled(recorded)
 
@@ -190,12 +191,16 @@ class InteractionForm(forms.Form):
         self.has_area = area_id is not None
 
     def _leave_out_what_is_settled(self, recorded: Interaction) -> None:
-        """Safety answers of a plan come later; those that went to safety, and a locked intent, do not change."""
+        """Safety answers of a plan come later; what was promised to safety, and a locked intent, do not change."""
         for name in ("client_id", "opened_at"):
             del self.fields[name]
         for name in ("ae_screen", "pqc_screen"):
             is_plan = recorded.state == Interaction.State.PLANNED and not self.hold
-            if is_plan or getattr(recorded, name) == Interaction.Screen.HANDED_OFF:
+            if getattr(recorded, name) in PROMISED:
+                label = str(Interaction._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+                self.promised.append(f"{label}: {Interaction.Screen(getattr(recorded, name)).label.lower()}")
+                del self.fields[name]
+            elif is_plan:
                 del self.fields[name]
         starts_at = recorded.starts_at
         is_set = any(row.planned_at and row.planned_at < starts_at for row in recorded.exchange_topics.all())
@@ -238,6 +243,12 @@ class InteractionForm(forms.Form):
             return recorded.starts_at
         return datetime.combine(day, start or time(12), zone).astimezone(UTC)
 
+    def _knows_time(self, cleaned: dict[str, Any]) -> bool:
+        """Given, or "just over": without a time the noon of a past day stands for the whole of it."""
+        if self.recorded is not None and cleaned.get("start") == time(12):
+            return False  # shown as noon, typed by nobody perhaps
+        return cleaned.get("start") is not None or cleaned["day"] == self.at.astimezone(self.user.zone).date()
+
     @staticmethod
     def minutes_of(cleaned: dict[str, Any]) -> int:
         """The typed number where there is one, else the chip."""
@@ -259,6 +270,7 @@ class InteractionForm(forms.Form):
             participants=tuple(data["participants"]), ae_screen=data.get("ae_screen", ""),
             pqc_screen=data.get("pqc_screen", ""), notes=data["notes"], next_step=data["next_step"],
             next_step_on=data["next_step_on"], objection_reason=data["objection_reason"],
+            is_time_known=self._knows_time(data),
         )  # fmt: skip
 
     def has_topics(self) -> bool:

@@ -19,6 +19,7 @@ from interactions.models.kols import (
     TierAssignment,
     Topic,
 )
+from interactions.models.safety import SafetyHandoff
 
 __all__ = [
     "KOL",
@@ -37,6 +38,7 @@ __all__ = [
     "InteractionAttendee",
     "InteractionParticipant",
     "KOLTherapeuticArea",
+    "SafetyHandoff",
     "Study",
     "TierAssignment",
     "Topic",

@@ -65,24 +65,19 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         """Those that took place: both safety screens answered, not cancelled. An amended one still took place."""
         return self.filter(state__in=["held", "amended"])
 
-    def possible_safety(self) -> "InteractionQuerySet":
-        """Those in which a possible safety event was heard that is not handed off yet."""
-        return self.filter(Q(ae_screen="possible") | Q(pqc_screen="possible"))
-
     def promised_until(self, day: date) -> "InteractionQuerySet":
         """Those whose next step is due on or before ``day`` and not done."""
         return self.filter(next_step_on__lte=day).exclude(state="cancelled")
 
     def waiting_for(self, user: User, today: date, until: date) -> "InteractionQuerySet":
-        """Own ones with a safety event to hand off, a step promised for today or before, or planned up to ``until``.
+        """Own ones with a step promised for today or before, or planned up to ``until``.
 
-        Safety first, then what is planned, then promises, the oldest first.
+        First what is planned, then promises, the oldest first. Hand-offs to safety wait by themselves.
         """
-        safety = Q(state__in=["held", "amended"]) & (Q(ae_screen="possible") | Q(pqc_screen="possible"))
         planned = Q(state="planned", occurred_on__gte=today, occurred_on__lte=until)
         promised = Q(next_step_on__lte=today) & ~Q(state="cancelled")
-        place = Case(When(safety, then=0), When(planned, then=1), default=2, output_field=models.IntegerField())
-        return self.filter(safety | planned | promised, msl=user).order_by(place, "next_step_on", "starts_at", "pk")
+        place = Case(When(planned, then=0), default=1, output_field=models.IntegerField())
+        return self.filter(planned | promised, msl=user).order_by(place, "next_step_on", "starts_at", "pk")
 
     def between(self, first: date, last: date) -> "InteractionQuerySet":
         """Those dated on or between two days (the author's own calendar day)."""
@@ -168,11 +163,6 @@ class Interaction(models.Model):
             ),
             models.Index(fields=["-starts_at", "-id"], name="interaction_newest"),
             # What waits for a person: few rows of many, so their indexes are small.
-            models.Index(
-                fields=["msl", "-starts_at", "-id"],
-                condition=Q(ae_screen="possible") | Q(pqc_screen="possible"),
-                name="interaction_possible_safety",
-            ),
             models.Index(
                 fields=["msl", "next_step_on"],
                 condition=Q(next_step_on__isnull=False),

@@ -1,4 +1,4 @@
-"""Who may record, change and hand off interactions."""
+"""Who may record and change interactions."""
 
 from datetime import datetime, timedelta
 
@@ -37,16 +37,11 @@ def can_hold(user: User, interaction: Interaction, at: datetime) -> bool:
     )
 
 
-def can_hand_off(user: User, interaction: Interaction) -> bool:
-    """The author confirms that a possible event or complaint went to safety."""
-    return can_amend(user, interaction)
-
-
 def reads_safety(user: User, interaction: Interaction) -> bool:
-    """The safety answers and whether they went to safety: not for other MSLs."""
+    """The safety answers: for their author and for those who oversee hand-offs, not for others who took part."""
     return reads_safety_of(user, interaction.msl_id)
 
 
 def reads_safety_of(user: User, author: int) -> bool:
     """The same for an interaction of which only the author is known."""
-    return author == user.pk or user.standing != roles.MSL
+    return author == user.pk or user.scope("safety_handoff") in (roles.MANAGED, roles.FULL)

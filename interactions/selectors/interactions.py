@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -24,11 +24,11 @@ from interactions.models.kols import KOL, Consent
 from interactions.policies import interactions as policies
 from interactions.selectors.contact import COLUMNS, ContactRow, contact_row
 from interactions.selectors.keyset import Slice, newest_first
+from interactions.selectors.safety import HandoffLine, lines_of
 from organization import roles
 from organization.models import User
 from organization.names import owner_name
 
-HAND_OFF_WITHIN = timedelta(hours=24)
 CONTENT_FIELDS = (
     "starts_at", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state", "notes",
     "next_step", "next_step_on", "objection_reason",
@@ -176,17 +176,6 @@ class TopicLine:
 
 
 @dataclass(frozen=True)
-class HandOffLine:
-    """A possible event or complaint on its way to safety."""
-
-    screen: str
-    what: str
-    is_done: bool
-    due_at: datetime
-    is_overdue: bool
-
-
-@dataclass(frozen=True)
 class InteractionPage:
     """Everything the page of one interaction shows."""
 
@@ -201,7 +190,7 @@ class InteractionPage:
     questions: list[dict[str, str]]
     notes: str
     objection_reason: str
-    hand_offs: list[HandOffLine]
+    hand_offs: list[HandoffLine]
     history: list[dict[str, Any]]
     is_own: bool
     can_amend: bool
@@ -228,7 +217,7 @@ def interaction_page(user: User, interaction: Interaction, *, at: datetime) -> I
         questions=[{"depth": row.get_depth_display(), "text": row.question} for row in interaction.follow_ups.all()],
         notes=interaction.notes,
         objection_reason=interaction.objection_reason,
-        hand_offs=_hand_offs(interaction, at) if safety else [],
+        hand_offs=lines_of(interaction, user=user, today=at.astimezone(user.zone).date(), at=at),
         history=interaction_history(interaction, fields=SHOWN_FIELDS if safety else CONTENT_FIELDS),
         is_own=interaction.msl_id == user.pk,
         can_amend=policies.can_amend(user, interaction),
@@ -273,18 +262,6 @@ def _topic_line(link: ExchangeTopic, starts_at: datetime) -> TopicLine:
         intent=link.get_planned_intent_display(),
         is_retrospective=link.planned_at is not None and link.planned_at >= starts_at,
     )
-
-
-def _hand_offs(interaction: Interaction, at: datetime) -> list[HandOffLine]:
-    """Awareness begins with the conversation, whenever it is typed in: due 24 hours after its start."""
-    due_at = interaction.starts_at + HAND_OFF_WITHIN
-    lines = []
-    for screen, what in (("ae_screen", "Possible adverse event"), ("pqc_screen", "Possible product quality complaint")):
-        value = getattr(interaction, screen)
-        if value in (Interaction.Screen.POSSIBLE, Interaction.Screen.HANDED_OFF):
-            is_done = value == Interaction.Screen.HANDED_OFF
-            lines.append(HandOffLine(screen, what, is_done, due_at, not is_done and due_at < at))
-    return lines
 
 
 # --- Its history ----------------------------------------------------------------------

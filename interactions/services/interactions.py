@@ -1,4 +1,4 @@
-"""Every write of interactions: log, amend, hold, cancel, undo, hand off to safety."""
+"""Every write of interactions: log, amend, hold, cancel, undo. What it promises safety is in ``safety``."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from interactions.models import (
     Topic,
 )
 from interactions.policies import interactions as policies
+from interactions.services.safety import follow_start, promise_hand_offs
 from interactions.services.versions import replace_version
 from organization.clock import day_in
 from organization.constraints import atomic_write, clean_record
@@ -29,6 +30,7 @@ from organization.models import Product, TherapeuticArea, User
 State, Screen = Interaction.State, Interaction.Screen
 DEPTHS = tuple(FollowUpQuestion.Depth.values)
 ANSWERS = (Screen.NONE, Screen.POSSIBLE)
+PROMISED = (Screen.POSSIBLE, Screen.HANDED_OFF)
 FURTHEST_PLAN = timedelta(days=366)
 _FIELDS = (
     "starts_at", "occurred_on", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state",
@@ -51,6 +53,7 @@ class Contents:
 
     A page taps each depth once and sets one intent for all topics. A program says more: ``questions``, when given,
     replace ``depths`` (several of one depth are several), and ``intents`` holds the intent of single topics.
+    ``is_time_known``: whether somebody said at what time of the day it was.
     """
 
     kols: tuple[KOL, ...]
@@ -73,6 +76,7 @@ class Contents:
     next_step: str = ""
     next_step_on: date | None = None
     objection_reason: str = ""
+    is_time_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ def log_interaction(
             _fill(interaction, contents, at)
             interaction.save()
             _write_children(interaction, contents, at, is_new=True)
+            promise_hand_offs(by=by, interaction=interaction, is_time_known=contents.is_time_known, at=at)
     except IntegrityError:
         # The same page was sent twice at once and the other sending was quicker.
         earlier = _logged_before(by, client_id, digest)
@@ -179,19 +184,6 @@ def undo_interaction(*, by: User, interaction: Interaction, at: datetime) -> Int
     return cancel_interaction(by=by, interaction=interaction, reason="Undone right after saving", at=at)
 
 
-@atomic_write
-def hand_off(*, by: User, interaction: Interaction, screen: str, at: datetime) -> Interaction:
-    """Confirm that a possible event (``ae_screen``) or complaint (``pqc_screen``) went to safety. Only the author."""
-    if not policies.can_hand_off(by, interaction):
-        raise PermissionDenied
-    if screen not in ("ae_screen", "pqc_screen") or getattr(interaction, screen) != Screen.POSSIBLE:
-        raise ValidationError("Nothing waits to be handed off here.")
-    with acting(by=by.pk, reason="Handed off to safety"):
-        setattr(interaction, screen, Screen.HANDED_OFF)
-        replace_version(interaction, version=interaction.version, fields=[screen])
-    return interaction
-
-
 # --- How it is done -------------------------------------------------------------------
 
 
@@ -219,6 +211,9 @@ def _replace(
         _fill(interaction, contents, at)
         replace_version(interaction, version=version, fields=_FIELDS)
         _write_children(interaction, contents, at, old_start=old_start)
+    # Outside: the reason of an amendment says nothing of the hand-off.
+    follow_start(by=by, interaction=interaction, is_time_known=contents.is_time_known, old_start=old_start)
+    promise_hand_offs(by=by, interaction=interaction, is_time_known=contents.is_time_known, at=at)
     return interaction
 
 
@@ -229,8 +224,8 @@ def _fill(interaction: Interaction, contents: Contents, at: datetime) -> None:
         interaction.ae_screen = interaction.pqc_screen = ""
     else:
         for name in ("ae_screen", "pqc_screen"):
-            # What went to safety does not come back by an amendment.
-            if getattr(interaction, name) != Screen.HANDED_OFF:
+            # What was promised to safety ends there, or is withdrawn with a reason: never by an amendment.
+            if getattr(interaction, name) not in PROMISED:
                 setattr(interaction, name, getattr(contents, name))
     interaction.starts_at = contents.starts_at
     interaction.occurred_on = day_in(contents.starts_at, interaction.msl.zone)
@@ -251,7 +246,7 @@ def _check(interaction: Interaction, contents: Contents, at: datetime) -> None:
         errors["day"] = "Choose a day not more than a year ahead."
     if not is_planned:
         for name, what in (("ae_screen", "an adverse event"), ("pqc_screen", "a product quality complaint")):
-            if getattr(interaction, name) != Screen.HANDED_OFF and getattr(contents, name) not in ANSWERS:
+            if getattr(interaction, name) not in PROMISED and getattr(contents, name) not in ANSWERS:
                 errors[name] = f"Answer whether {what} was heard: without it the interaction is not held."
     area = contents.therapeutic_area
     strange = [str(topic) for topic in contents.topics if topic.therapeutic_area_id != area.pk]

@@ -1,4 +1,4 @@
-"""The list of interactions, its export, and the acts on one: amend, hold, cancel, undo, hand off."""
+"""The list of interactions, its export, and the acts on one: amend, hold, cancel, undo."""
 
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from interactions.models import Interaction
 from interactions.policies import interactions as policies
 from interactions.selectors import interactions as reads
 from interactions.selectors.log import found_kols
+from interactions.selectors.safety import has_open
 from interactions.services import interactions as services
 from interactions.services.versions import VersionConflict
 from organization.access import person, requires
@@ -193,6 +194,7 @@ def interaction_cancel(request: HttpRequest, pk: int) -> HttpResponse:
                 by=person(request), interaction=interaction, reason=form.cleaned_data["reason"], at=now()
             )
             messages.success(request, "Cancelled. It counts nowhere any more; its history stays.")
+            _say_what_waits(request, interaction)
             return redirect("interaction", pk=pk)
         except VersionConflict:
             form.add_error(None, "It was changed a moment ago. Look at it again before you cancel it.")
@@ -200,31 +202,23 @@ def interaction_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "interactions/interaction_cancel.html", context, status=_status(form, []))
 
 
+def _say_what_waits(request: HttpRequest, interaction: Interaction) -> None:
+    """What was promised to safety does not go with the record."""
+    if has_open(interaction):
+        messages.warning(request, "What was heard still waits for safety: hand it off, or withdraw it with a reason.")
+
+
 @require_POST
 @requires("interaction.log")
 def interaction_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was just saved."""
+    interaction = _loaded(request, pk)
     try:
-        services.undo_interaction(by=person(request), interaction=_loaded(request, pk), at=now())
+        services.undo_interaction(by=person(request), interaction=interaction, at=now())
         messages.success(request, "Undone: the interaction is cancelled and counts nowhere.")
+        _say_what_waits(request, interaction)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     except VersionConflict:
         messages.error(request, "It was changed a moment ago and was not undone.")
-    return redirect("interaction", pk=pk)
-
-
-@require_POST
-@requires("interaction.log")
-def interaction_hand_off(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm that the possible event or complaint was handed to safety."""
-    try:
-        services.hand_off(
-            by=person(request), interaction=_loaded(request, pk), screen=request.POST.get("screen", ""), at=now()
-        )
-        messages.success(request, "Handed off to safety.")
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except VersionConflict:
-        messages.error(request, "It was changed a moment ago. Please try again.")
     return redirect("interaction", pk=pk)

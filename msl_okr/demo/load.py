@@ -21,6 +21,7 @@ from msl_okr.demo import (
     objectives,
     organisation,
     reports,
+    safety,
     triage,
 )
 from msl_okr.demo.story import Size, Story
@@ -60,6 +61,7 @@ ORDER: tuple[type[models.Model], ...] = (
     field.InteractionParticipant,
     field.ExchangeTopic,
     field.FollowUpQuestion,
+    field.SafetyHandoff,
     field.Activity,
     field.ActivityParticipant,
     learnt.Theme,
@@ -117,6 +119,7 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
     organisation.build(story)
     kols.build(story)
     conversations.build(story)
+    safety.build(story)
     activities.build(story)
     reports.build(story)
     triage.build(story)

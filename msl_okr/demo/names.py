@@ -84,6 +84,8 @@ CAST = (
     Invented("lead", "Margarethe Ölbrück", roles.MEDICAL_LEAD, "DE"),
     Invented("clinical", "Ştefan Ionăcescu", roles.PARTNER, "RO", function="clinical"),
     Invented("commercial", "Beatriz Quiñonera", roles.PARTNER, "ES", function="commercial"),
+    Invented("marketaccess", "Gaëtane Lirondelle", roles.PARTNER, "FR", function="market_access"),
+    Invented("safety", "Hjördis Falkenstad", roles.PARTNER, "SE", function="safety"),
     Invented("compliance", "Aoife Ní Dhuibhrath", roles.COMPLIANCE, "IE", function="compliance"),
     Invented("admin", "Øyvind Tangstadli", roles.ADMIN, "NO"),
     Invented("outsider", "Noor van Eeckenwoude", "", "NL", function="research"),

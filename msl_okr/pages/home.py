@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from interactions.models import Interaction
 from interactions.selectors.columns import KOL_NAMES
+from interactions.selectors.safety import needs_of as handoffs_due
 from msl_okr.navigation import now_of
 from okrs.models import Reach, reach_of
 from okrs.progress import Status
@@ -34,7 +35,6 @@ from organization.statements import Statement, fields_of, instances
 CHECK_IN_AHEAD = timedelta(days=5)
 # So many of each kind are listed; so many interactions are looked through for them.
 SHOWN, WAITING = 5, 60
-HELD = (Interaction.State.HELD, Interaction.State.AMENDED)
 # Whose first page shows teams.
 LEADING = (roles.MANAGER, roles.MEDICAL_LEAD, roles.COMPLIANCE, roles.ADMIN)
 # How many rows that need a manager the first page names.
@@ -56,23 +56,29 @@ class Need:
 def home(request: HttpRequest) -> HttpResponse:
     """My quarter; every role has a first page that says what it is for."""
     user = person(request)
+    context: dict[str, Any]
     today = today_of(user)
     at = now().astimezone(user.zone)
     if not user.standing:
         return render(request, "pages/home_no_role.html")
     day = now_of(request, with_teams=user.standing in LEADING)
     quarter = day.quarter or current_quarter(today)
+    safety = handoffs_due(user, today=today, at=at)
     if user.standing in (roles.COMMERCIAL, roles.SAFETY, roles.CLINICAL):
         rows = partner_rows(user, quarter.pk, at=at) if quarter else []
-        return render(request, "pages/home_partner.html", {"rows": rows, "quarter": quarter})
-    context: dict[str, Any] = {
+        context = {"rows": rows, "quarter": quarter, "needs": safety, "has_needs": user.standing == roles.SAFETY}
+        return render(request, "pages/home_partner.html", context)
+    context = {
         "quarter": quarter,
+        # Safety waits for no quarter.
+        "needs": safety,
         "greeting": _greeting(at),
         "first_name": user.display_name.split()[0],
         "setup_url": setup_url(user),
     }
     if quarter:
-        context |= _overview(user, quarter, today, at, teams=day.teams)
+        overview = _overview(user, quarter, today, at, teams=day.teams)
+        context |= overview | {"needs": [*safety, *overview["needs"]]}
     return render(request, "pages/home.html", context)
 
 
@@ -123,19 +129,7 @@ def _team(
 
 
 def _needs(user: User, mine: MyQuarter, rows: list[Interaction], today: date, at: datetime) -> list[Need]:
-    """What waits, most urgent first: safety, what others asked for, overdue reports, key results behind, promises."""
-    safety = [
-        Need(
-            f"Hand over to safety: {_names(row)}",
-            f"A possible safety event was heard on {row.occurred_on:%-d %B}; due 24 hours after.",
-            reverse("interaction", args=[row.pk]),
-            "Open",
-            is_urgent=True,
-        )
-        for row in rows
-        if row.state in (Interaction.State.HELD, Interaction.State.AMENDED)
-        and "possible" in (row.ae_screen, row.pqc_screen)
-    ]
+    """What waits after safety: what others asked for, overdue reports, key results behind, promises."""
     asked = [
         Need(
             f"{one.asked_by} asks for an update: {one.code} {one.title}",
@@ -160,7 +154,7 @@ def _needs(user: User, mine: MyQuarter, rows: list[Interaction], today: date, at
         for row in sorted(rows, key=lambda row: (row.next_step_on or today, row.pk))
         if row.next_step_on is not None and row.next_step_on <= today
     ]
-    return safety[:SHOWN] + asked + _reports(owed_by(user, at), today, at) + behind + promised[:SHOWN]
+    return asked + _reports(owed_by(user, at), today, at) + behind + promised[:SHOWN]
 
 
 def _why_behind(row: Row) -> str:

@@ -36,6 +36,5 @@ def interaction(request: HttpRequest, pk: int) -> HttpResponse:
         "log_again_url": log_again,
         "may_log": user.may("interaction.log"),
         "acts": {name: reverse(f"interaction-{name}", args=[pk]) for name in ("edit", "hold", "cancel", "undo")},
-        "hand_off_url": reverse("interaction-hand-off", args=[pk]),
     }
     return render(request, "interactions/interaction_page.html", context)

@@ -14,22 +14,24 @@ from tests.factories.world import World
 
 ActsAs = Callable[[User], Program]
 MEDICAL = "msl teammate elsewhere manager other_manager lead"
-EVERYBODY = f"{MEDICAL} clinical commercial compliance admin outsider"
+BEYOND = "commercial market_access safety"
+EVERYBODY = f"{MEDICAL} clinical {BEYOND} compliance admin outsider"
 # list → who reads it; everybody else is refused with 403
 READERS = {
     "quarters/": f"{MEDICAL} clinical compliance admin",
     "therapeutic-areas/": f"{MEDICAL} clinical compliance admin",
     "teams/": f"{MEDICAL} clinical compliance admin",
     "topics/": f"{MEDICAL} clinical compliance admin",
-    "kols/": f"{MEDICAL} clinical commercial compliance admin",
-    "interactions/": f"{MEDICAL} clinical commercial compliance admin",
-    "activities/": f"{MEDICAL} clinical commercial compliance admin",
+    "kols/": f"{MEDICAL} clinical {BEYOND} compliance admin",
+    "interactions/": f"{MEDICAL} clinical {BEYOND} compliance admin",
+    "activities/": f"{MEDICAL} clinical {BEYOND} compliance admin",
+    "safety-hand-offs/": f"{MEDICAL} safety compliance",
     "insights/": f"{MEDICAL} clinical compliance",
     "objectives/": f"{MEDICAL} clinical compliance admin",
     "key-results/": f"{MEDICAL} clinical compliance admin",
     "check-ins/": f"{MEDICAL} compliance",
     "weekly-updates/": f"{MEDICAL} compliance",
-    "schema/": f"{MEDICAL} clinical commercial compliance admin",
+    "schema/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "me/": EVERYBODY,
 }
 # Whose empty body is read at all; everybody else is refused with 403.
@@ -45,6 +47,7 @@ OBJECTS = {
     ("interactions", "interaction"): "msl teammate manager lead compliance",
     ("activities", "activity"): "msl teammate manager lead compliance",
     ("activities", "shared_activity"): "msl teammate manager lead clinical compliance",
+    ("safety-hand-offs", "handoff"): "msl manager lead safety compliance",
     ("insights", "insight"): f"{MEDICAL} compliance",
     ("objectives", "objective"): f"{MEDICAL} compliance admin",
     ("objectives", "shared_objective"): f"{MEDICAL} clinical compliance admin",
@@ -119,8 +122,9 @@ def test_everything_open_to_partners_is_free_of_science(world: World, programs: 
         for resource in (*READERS, "kols/", "key-results/")
         for tail in ("", "?limit=1", "?search=qx", "?ordering=tier", *(f"{pk}/" for pk in _numbers(world)))
     }
-    for who in ("commercial", "clinical"):
-        hidden = {name: word for name, word in world.words.items() if who == "commercial" or name not in shared}
+    for who in (*BEYOND.split(), "clinical"):
+        own = {"clinical": shared, "safety": {"withdrawn_reason", "safety_receipt"}}.get(who, set())
+        hidden = {name: word for name, word in world.words.items() if name not in own}
         for address in sorted(every):
             text = json.dumps(programs[who].get(address).content.decode().lower())
             assert {name for name, word in hidden.items() if word.lower() in text} == set(), address
@@ -131,7 +135,7 @@ def test_everything_open_to_partners_is_free_of_science(world: World, programs: 
 
 def _numbers(world: World) -> set[int]:
     names = ("kol", "interaction", "activity", "shared_activity", "key_result", "counted", "shared_key_result",
-             "objective", "shared_objective", "insight", "check_in", "weekly_update")  # fmt: skip
+             "objective", "shared_objective", "insight", "check_in", "weekly_update", "handoff")  # fmt: skip
     return {getattr(world, name).pk for name in names}
 
 
@@ -177,6 +181,19 @@ def test_safety_answers_are_not_for_other_msls(world: World, programs: dict[str,
         assert ("ae_screen" in row) is reads, who
 
 
+def test_hand_offs_are_read_in_full_by_author_safety_and_compliance(world: World, programs: dict[str, Program]) -> None:
+    for who in ("msl", "safety", "compliance"):
+        row = programs[who].get(f"safety-hand-offs/{world.withdrawn.pk}/").json()
+        assert row["stage"] == "acknowledged"
+        assert (row["receipt"], row["withdrawn_reason"]) == (world.withdrawn.receipt, world.withdrawn.withdrawn_reason)
+    for who in ("manager", "lead"):
+        row = programs[who].get(f"safety-hand-offs/{world.handoff.pk}/").json()
+        assert set(row) == {"id", "kind", "owner", "stage", "is_overdue", "due_at", "handed_off_at",
+                            "acknowledged_at", "withdrawn_at"}  # fmt: skip
+    assert [one["id"] for one in programs["safety"].rows("safety-hand-offs/", state="open")] == [world.handoff.pk]
+    assert programs["teammate"].rows("safety-hand-offs/") == []
+
+
 def test_notes_of_check_ins_are_not_for_clinical_partners_and_administrators(
     world: World, programs: dict[str, Program]
 ) -> None:
@@ -202,7 +219,12 @@ def test_rights_taken_away_end_with_the_next_call(world: World, programs: dict[s
 
 def test_reading_others_content_is_kept(world: World, programs: dict[str, Program]) -> None:
     before = AccessRecord.objects.count()
-    for resource, name in (("interactions", "interaction"), ("activities", "activity"), ("insights", "insight")):
+    for resource, name in (
+        ("interactions", "interaction"),
+        ("activities", "activity"),
+        ("insights", "insight"),
+        ("safety-hand-offs", "handoff"),
+    ):
         programs["msl"].get(f"{resource}/{getattr(world, name).pk}/")
         assert AccessRecord.objects.count() == before
         programs["manager"].get(f"{resource}/{getattr(world, name).pk}/")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from interactions.models import KOL, Interaction
+from interactions.models import KOL, Interaction, SafetyHandoff
 from tests.factories.cast import Cast, make_cast
 from tests.factories.interactions import ActivityFactory, make_interaction
 from tests.factories.kols import KOLFactory, TopicFactory
@@ -148,3 +148,24 @@ def test_the_pages_of_daily_work_are_accessible(open_page: Open, cast: Cast, kol
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         violations = Axe().run(page).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == [], path
+
+
+def test_a_possible_event_waits_after_undo_until_it_is_handed_off(open_page: Open, kol: KOL) -> None:
+    page = open_page("/log/")
+    for group, text in (
+        ("Who", "Amara Okafor"),
+        ("Adverse event heard?", "Possible"),
+        ("Product quality complaint heard?", "None"),
+    ):
+        page.get_by_role("group", name=group).locator("label", has_text=text).tap()
+    page.get_by_role("button", name="Save interaction").tap()
+    page.locator(".messages").get_by_role("button", name="Undo").tap()
+    expect(page.locator(".messages")).to_contain_text("still waits for safety")
+    page.goto(page.url.split("/interactions/")[0] + "/")
+    page.get_by_role("link", name="Hand over to safety: Amara Okafor", exact=True).tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Possible adverse event")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_role("button", name="It is handed off").tap()
+    expect(page.locator(".messages")).to_contain_text("Handed off to safety.")
+    handed = SafetyHandoff.objects.get()
+    assert (handed.stage, handed.interaction.state) == ("handed_off", "cancelled")

@@ -33,6 +33,8 @@ class Cast:
     lead: User
     clinical: User
     commercial: User
+    market_access: User
+    safety: User
     compliance: User
     admin: User
     outsider: User
@@ -76,6 +78,8 @@ def make_cast(today: date) -> Cast:
         lead=person("lead", "Lena Holt", roles.MEDICAL_LEAD),
         clinical=person("clinical", "Clara Boyd", roles.PARTNER, "clinical"),
         commercial=person("commercial", "Colin Marsh", roles.PARTNER, "commercial"),
+        market_access=person("marketaccess", "Milo Hart", roles.PARTNER, "market_access"),
+        safety=person("safety", "Sanna Riis", roles.PARTNER, "safety"),
         compliance=person("compliance", "Petra Noll", roles.COMPLIANCE, "compliance"),
         admin=person("admin", "Ada Quist", roles.ADMIN),
         outsider=person("outsider", "Oscar Dean", ""),

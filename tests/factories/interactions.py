@@ -1,6 +1,6 @@
 """Factories of interactions and activities. All people are invented."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import factory
@@ -17,6 +17,7 @@ from interactions.models import (
     Interaction,
     InteractionAttendee,
     InteractionParticipant,
+    SafetyHandoff,
     Study,
     Topic,
 )
@@ -67,7 +68,19 @@ def make_interaction(
         FollowUpQuestion.objects.create(interaction=interaction, order=order, depth=depth)
     for user in participants:
         InteractionParticipant.objects.create(interaction=interaction, user=user)
+    for kind, screen in SafetyHandoff.SCREENS.items():
+        if getattr(interaction, screen) in ("possible", "handed_off"):
+            make_handoff(interaction, kind)
     return interaction
+
+
+def make_handoff(interaction: Interaction, kind: str = "ae", **fields: Any) -> SafetyHandoff:
+    """What an answer "possible" promises, due after 24 hours; handed off where the answer says so."""
+    aware_at = fields.pop("aware_at", interaction.starts_at)
+    fields.setdefault("due_at", aware_at + timedelta(hours=24))
+    if getattr(interaction, SafetyHandoff.SCREENS[kind]) == "handed_off":
+        fields = {"handed_off_at": aware_at + timedelta(hours=2), "handed_off_by": interaction.msl} | fields
+    return SafetyHandoff.objects.create(interaction=interaction, kind=kind, aware_at=aware_at, **fields)
 
 
 class StudyFactory(DjangoModelFactory):

@@ -17,6 +17,7 @@ from interactions.models import (
     FollowUpQuestion,
     ImportRun,
     Interaction,
+    SafetyHandoff,
     Topic,
 )
 from okrs.models import (
@@ -59,6 +60,7 @@ from tests.factories.interactions import (
     CampaignFactory,
     CongressFactory,
     StudyFactory,
+    make_handoff,
     make_interaction,
 )
 from tests.factories.kols import (
@@ -104,6 +106,8 @@ class World:
     kol: KOL
     topic: Topic
     interaction: Interaction  # held a moment ago, with a possible safety event
+    handoff: SafetyHandoff  # of that interaction, open
+    withdrawn: SafetyHandoff  # of that interaction, a complaint that was none; acknowledged by safety
     plan: Interaction  # planned, its time has come
     activity: Activity
     shared_activity: Activity
@@ -213,6 +217,14 @@ def _contacts(cast: Cast, words: Words, kol: KOL, topic: Topic, today: date) -> 
         ae_screen=Interaction.Screen.POSSIBLE,
         created_at=timezone.now(),
     )
+    interaction.pqc_screen = Interaction.Screen.POSSIBLE
+    interaction.save(update_fields=["pqc_screen"])
+    handoff = interaction.hand_offs.get()
+    withdrawn = make_handoff(
+        interaction, "pqc", withdrawn_at=interaction.starts_at + timedelta(hours=1), withdrawn_by=cast.msl,
+        withdrawn_reason=words.plant("withdrawn_reason"), acknowledged_by=cast.safety,
+        acknowledged_at=interaction.starts_at + timedelta(hours=2), receipt=words.plant("safety_receipt"),
+    )  # fmt: skip
     FollowUpQuestion.objects.filter(interaction=interaction, order=1).update(
         question=words.plant("follow_up_question"), answer=words.plant("follow_up_answer")
     )
@@ -226,7 +238,7 @@ def _contacts(cast: Cast, words: Words, kol: KOL, topic: Topic, today: date) -> 
         ae_screen="",
         pqc_screen="",
     )
-    return {"interaction": interaction, "plan": plan}
+    return {"interaction": interaction, "plan": plan, "handoff": handoff, "withdrawn": withdrawn}
 
 
 def _activities(cast: Cast, words: Words, today: date) -> dict[str, Any]:

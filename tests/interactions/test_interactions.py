@@ -17,7 +17,6 @@ from interactions.services.interactions import (
     Contents,
     amend_interaction,
     cancel_interaction,
-    hand_off,
     hold_interaction,
     log_interaction,
     undo_interaction,
@@ -154,7 +153,7 @@ def test_two_sendings_at_once_make_one_row(cast: Cast) -> None:
     assert FollowUpQuestion.objects.count() == 1
 
 
-# --- Amend, hold, cancel, undo, hand off ------------------------------------------------
+# --- Amend, hold, cancel, undo ------------------------------------------------
 
 
 def test_amending_within_three_days_is_in_place(cast: Cast) -> None:
@@ -188,8 +187,6 @@ def test_only_the_author_changes_it(cast: Cast) -> None:
             cancel_interaction(by=user, interaction=made, reason="No", at=AT)
         with pytest.raises(PermissionDenied):
             undo_interaction(by=user, interaction=made, at=AT)
-        with pytest.raises(PermissionDenied):
-            hand_off(by=user, interaction=made, screen="ae_screen", at=AT)
 
 
 def test_the_second_editor_of_a_version_writes_nothing(cast: Cast) -> None:
@@ -252,19 +249,6 @@ def test_undo_is_for_ten_minutes(cast: Cast) -> None:
     with pytest.raises(ValidationError, match="Ten minutes"):
         undo_interaction(by=cast.msl, interaction=made, at=AT + timedelta(minutes=11))
     assert undo_interaction(by=cast.msl, interaction=made, at=AT + timedelta(minutes=9)).state == "cancelled"
-
-
-def test_a_possible_event_is_handed_off_once_and_stays_so(cast: Cast) -> None:
-    made = log(cast, ae_screen="possible")
-    with pytest.raises(ValidationError):
-        hand_off(by=cast.msl, interaction=made, screen="pqc_screen", at=AT)
-    hand_off(by=cast.msl, interaction=made, screen="ae_screen", at=AT)
-    assert made.ae_screen == "handed_off"
-    with pytest.raises(ValidationError):
-        hand_off(by=cast.msl, interaction=made, screen="ae_screen", at=AT)
-    amend_interaction(by=cast.msl, interaction=made, contents=contents(cast), version=made.version, at=AT)
-    made.refresh_from_db()
-    assert made.ae_screen == "handed_off"
 
 
 # --- What the database itself refuses ----------------------------------------------------

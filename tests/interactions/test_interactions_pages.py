@@ -235,6 +235,18 @@ def test_the_author_amends_and_others_are_refused(client: Client, cast: Cast) ->
     assert (made.notes, made.state, made.minutes) == ("Changed", "held", 47)
 
 
+def test_an_event_remembered_later_was_heard_on_that_day_where_no_time_was_given(client: Client, cast: Cast) -> None:
+    """The form shows the noon that stands for the whole day; nobody has said that it was at noon."""
+    client.force_login(cast.msl)
+    for hour, start, heard in ((12, "12:00", 0), (9, "09:00", 9)):
+        made = make_interaction(
+            msl=cast.msl, kols=(KOLFactory.create(),), starts_at=datetime(2026, 2, 17, hour, tzinfo=UTC)
+        )
+        sent = edit_body(made, start=start, depths=[], ae_screen="possible")
+        assert client.post(reverse("interaction-edit", args=[made.pk]), sent).status_code == 302
+        assert made.hand_offs.get().aware_at == datetime(2026, 2, 17, heard, tzinfo=UTC)
+
+
 def test_amending_after_three_days_asks_for_a_reason(client: Client, cast: Cast) -> None:
     made = planted(cast, on=date(2026, 2, 10))
     url = reverse("interaction-edit", args=[made.pk])
@@ -276,13 +288,9 @@ def test_a_plan_is_recorded_as_held(client: Client, cast: Cast) -> None:
     assert client.get(url).status_code == 302
 
 
-def test_cancelling_undoing_and_handing_off(client: Client, cast: Cast) -> None:
-    made = planted(cast, ae_screen="possible")
+def test_cancelling_and_undoing(client: Client, cast: Cast) -> None:
+    made = planted(cast)
     client.force_login(cast.msl)
-    client.post(reverse("interaction-hand-off", args=[made.pk]), {"screen": "ae_screen"})
-    client.post(reverse("interaction-hand-off", args=[made.pk]), {"screen": "notes"})
-    made.refresh_from_db()
-    assert made.ae_screen == "handed_off"
     late = client.post(reverse("interaction-undo", args=[made.pk]), follow=True)
     assert b"Ten minutes have passed" in late.content
     url = reverse("interaction-cancel", args=[made.pk])
@@ -290,8 +298,7 @@ def test_cancelling_undoing_and_handing_off(client: Client, cast: Cast) -> None:
     assert client.post(url, {"reason": ""}).status_code == 422
     assert client.post(url, {"reason": "Wrong person"}).status_code == 302
     assert client.post(url, {"reason": "Again"}).status_code == 403
-    for name in ("interaction-undo", "interaction-hand-off"):
-        assert client.get(reverse(name, args=[made.pk])).status_code == 405
+    assert client.get(reverse("interaction-undo", args=[made.pk])).status_code == 405
 
 
 def test_the_history_names_what_was_added_and_removed(client: Client, cast: Cast) -> None:

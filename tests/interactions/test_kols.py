@@ -210,6 +210,8 @@ def test_who_may_open_what(client, cast, full_kol):
         "lead",
         "clinical",
         "commercial",
+        "market_access",
+        "safety",
         "compliance",
         "admin",
     }

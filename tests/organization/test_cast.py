@@ -31,6 +31,7 @@ def test_the_cast_has_every_standing() -> None:
         "medical_lead",
         "clinical",
         "commercial",
+        "safety",
         "compliance",
         "admin",
         "",

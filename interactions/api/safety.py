@@ -1,0 +1,104 @@
+"""Hand-offs to safety, to be read: their steps are taken on the pages, where reasons are asked for."""
+
+from collections.abc import Collection
+from typing import Any
+
+import django_filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from interactions.models import SafetyHandoff
+from interactions.policies import safety as policies
+from interactions.selectors import safety as reads
+from organization.api.fields import Moment, Named, named
+from organization.api.filters import Filters, PersonFilter
+from organization.api.resources import Resource
+from organization.clock import now
+from organization.models import User
+
+_STATES = [(key, label) for key, label in reads.STATES.items() if key != "all"]
+
+
+class HandoffAnswer(serializers.Serializer):
+    """A hand-off. From ``aware_at`` on the fields are absent for those who read only how it stands."""
+
+    id = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=SafetyHandoff.Kind.choices)
+    owner = Named()
+    stage = serializers.ChoiceField(choices=["open", "handed_off", "withdrawn", "acknowledged"])
+    is_overdue = serializers.BooleanField()
+    due_at = Moment()
+    handed_off_at = Moment(allow_null=True)
+    acknowledged_at = Moment(allow_null=True)
+    withdrawn_at = Moment(allow_null=True)
+    aware_at = Moment(required=False)
+    handed_off_by = Named(required=False, allow_null=True)
+    acknowledged_by = Named(required=False, allow_null=True)
+    receipt = serializers.CharField(required=False, allow_blank=True)
+    withdrawn_reason = serializers.CharField(required=False, allow_blank=True)
+
+
+class HandoffFilters(Filters):
+    """Filters of hand-offs."""
+
+    state = django_filters.ChoiceFilter(choices=_STATES, label="How it stands", method="by_state")
+    kind = django_filters.ChoiceFilter(choices=SafetyHandoff.Kind.choices, label="Kind")
+    owner = PersonFilter(label="me, or the author's number", field_name="interaction__msl")
+
+    def by_state(self, rows: Any, _name: str, value: str) -> Any:
+        """As the page narrows them."""
+        return reads.in_state(rows, value, now())
+
+
+class SafetyHandoffs(Resource):
+    """Hand-offs to safety, what was due last first, as far as the caller may know of them."""
+
+    kept_as = "safetyhandoff"
+    reads, order = "safety.view", "-due_at"
+    model = SafetyHandoff
+    serializer_class = HandoffAnswer
+    filterset_class = HandoffFilters
+
+    def owners_of(self, row: Any) -> Collection[int]:
+        """Whoever heard of it."""
+        return {row.interaction.msl_id}
+
+    @extend_schema(summary="List hand-offs to safety")
+    def list(self, request: Request) -> Response:
+        """Hand-offs. That others' were read is kept."""
+        rows = self.filter_queryset(reads.visible_handoffs(self.person, today=self.today))
+        return self.listed(rows, lambda page: [self._answer(row) for row in page])
+
+    @extend_schema(summary="Read a hand-off to safety")
+    def retrieve(self, request: Request, pk: int) -> Response:
+        """One hand-off. That somebody else read it is kept."""
+        row = reads.get_handoff(self.person, pk, today=self.today)
+        return self.shown(row, self._answer(row))
+
+    def _answer(self, row: SafetyHandoff) -> dict[str, Any]:
+        answer: dict[str, Any] = {
+            "id": row.pk,
+            "kind": row.kind,
+            "owner": named(row.interaction.msl),
+            "stage": row.stage,
+            "is_overdue": row.is_open and row.due_at < self.at,
+            "due_at": row.due_at,
+            "handed_off_at": row.handed_off_at,
+            "acknowledged_at": row.acknowledged_at,
+            "withdrawn_at": row.withdrawn_at,
+        }
+        if policies.reads_in_full(self.person, row):
+            answer |= {
+                "aware_at": row.aware_at,
+                "handed_off_by": _named(row.handed_off_by),
+                "acknowledged_by": _named(row.acknowledged_by),
+                "receipt": row.receipt,
+                "withdrawn_reason": row.withdrawn_reason,
+            }
+        return answer
+
+
+def _named(user: User | None) -> dict[str, Any] | None:
+    return None if user is None else named(user)

@@ -1,0 +1,68 @@
+"""Who may see a hand-off to safety through, on loaded fields. Which ones a person knows of, ``visible_to`` decides."""
+
+from interactions.models import SafetyHandoff
+from organization import roles
+from organization.models import User
+
+# They read all of it; managers and medical leads read how it stands.
+FULL_READERS = (roles.COMPLIANCE, roles.SAFETY)
+
+
+def is_author(user: User, handoff: SafetyHandoff) -> bool:
+    """Whose conversation it was heard in (``interaction`` is loaded)."""
+    return handoff.interaction.msl_id == user.pk
+
+
+def reads_in_full(user: User, handoff: SafetyHandoff) -> bool:
+    """Author, compliance and safety read reasons and safety's number; to others it is due, overdue, handed off."""
+    return is_author(user, handoff) or user.standing in FULL_READERS
+
+
+def is_on_behalf(user: User, handoff: SafetyHandoff) -> bool:
+    """Whether somebody else finishes what the author promised; safety itself needs no witness."""
+    return not is_author(user, handoff) and user.standing != roles.SAFETY
+
+
+def can_hand_off(user: User, handoff: SafetyHandoff) -> bool:
+    """Whoever knows of it, so that it is finished when its author is away, has left or may no longer log."""
+    return user.may("safety.hand_off") and handoff.is_open and _reaches(user, handoff)
+
+
+def can_withdraw(user: User, handoff: SafetyHandoff) -> bool:
+    """Only its author can say that the answer was wrong, and only while it is not with safety."""
+    return user.may("safety.hand_off") and handoff.is_open and is_author(user, handoff)
+
+
+def can_correct(user: User, handoff: SafetyHandoff) -> bool:
+    """Its author knows when it was heard; what was withdrawn stays as it is."""
+    return user.may("safety.hand_off") and handoff.withdrawn_at is None and is_author(user, handoff)
+
+
+def can_acknowledge(user: User, handoff: SafetyHandoff) -> bool:
+    """Safety acknowledges what it was told, or got by another way; compliance that it knows of a withdrawal."""
+    if not user.may("safety.acknowledge") or handoff.acknowledged_at is not None or is_author(user, handoff):
+        return False
+    return user.standing == roles.SAFETY or handoff.withdrawn_at is not None
+
+
+def can_take_back(user: User, handoff: SafetyHandoff) -> bool:
+    """The last step: a receipt by safety, what comes before it by its author, compliance, safety or who took it.
+
+    Whoever withdrew it can always say that it was an event after all, whether or not the withdrawal was read.
+    """
+    if handoff.is_open or not user.may("safety.hand_off"):
+        return False
+    if handoff.acknowledged_at is not None and last_step(user, handoff) == "receipt":
+        return user.standing == roles.SAFETY or handoff.acknowledged_by_id == user.pk
+    return reads_in_full(user, handoff) or handoff.handed_off_by_id == user.pk
+
+
+def last_step(user: User, handoff: SafetyHandoff) -> str:
+    """What taking back undoes: receipt, withdrawal or hand-off; for its author a withdrawal with its receipt."""
+    if handoff.withdrawn_at is not None and (handoff.acknowledged_at is None or is_author(user, handoff)):
+        return "withdrawal"
+    return "hand-off" if handoff.acknowledged_at is None else "receipt"
+
+
+def _reaches(user: User, handoff: SafetyHandoff) -> bool:
+    return is_author(user, handoff) or user.scope("safety_handoff") in (roles.MANAGED, roles.FULL)
