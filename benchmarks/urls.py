@@ -3,8 +3,8 @@
 from django.urls import path
 
 from benchmarks.floor import floor
-from msl_okr.urls import handler403, handler404, handler500, urlpatterns
+from msl_okr.urls import handler400, handler403, handler404, handler500, urlpatterns
 
-__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns = [path("floor/", floor, name="floor"), *urlpatterns]

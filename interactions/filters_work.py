@@ -13,6 +13,7 @@ from interactions.models.kols import Channel
 from organization.dates import SEARCHED
 from organization.day_fields import DayField
 from organization.models import TherapeuticArea, User
+from organization.numbers import as_number
 
 PAGING = frozenset({"before", "after"})
 MINE, ALL = "mine", "all"
@@ -61,9 +62,8 @@ class _KolFilter(_Filter):
         field: Any = self.fields["kol"]
         field.queryset = KOL.objects.visible_to(user)
         # The list is long: only the chosen one is drawn, others come by typing.
-        given = data.get("kol", "")
-        ids = [int(given)] if given.isdecimal() and len(given) < 19 else []
-        chosen = KOL.objects.visible_to(user).filter(pk__in=ids)
+        given = as_number(data.get("kol", ""))
+        chosen = KOL.objects.visible_to(user).filter(pk__in=[] if given is None else [given])
         field.choices = [("", "Any"), *((kol.pk, kol.name) for kol in chosen)]
         field.widget.attrs |= {"data-typeahead": "", "data-url": reverse("kol-options")}
 

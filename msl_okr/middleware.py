@@ -1,18 +1,63 @@
 """What every request of a signed-in person needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
+from msl_okr.pages.errors import not_allowed
 from organization import once
+from organization.text import is_storable
+
+API = "/api/"  # refuses in its own form what it cannot read: organization/api
 
 # Answers that say why something was not saved.
 REFUSALS = frozenset({403, 404, 409, 422})
+
+
+class ReadableMiddleware:
+    """Lets no address and no cookie through that is no text, and answers what no form has shown to be none.
+
+    A NUL is a character that no column of the database holds; half of one (a surrogate alone) cannot be written at all.
+    In an address or a cookie both are answered by 400, so that no view has to think of them. In a form the field says
+    it, with all that was typed; where no form reads what was sent, it comes to 400 once the database refuses it.
+    A request is read as UTF-8 whatever character set it claims: some of Python's make such halves, others raise.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse the address and the cookies, which may hold anything written as octal numbers."""
+        request.encoding = "utf-8"
+        _refuse_unreadable(request.COOKIES.values())
+        if not request.path.startswith(API):
+            _refuse_unreadable([request.path_info, *_texts(request.GET)])
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """A view failed over a text that cannot be stored, or over a sender who has gone."""
+        if isinstance(error, UnreadablePostError):
+            raise BadRequest from error
+        if isinstance(error, ValueError | DataError) and request.method == "POST" and not request.path.startswith(API):
+            _refuse_unreadable(_texts(request.POST))
+
+
+def _texts(fields: QueryDict) -> Iterator[str]:
+    for name, values in fields.lists():
+        yield name
+        yield from values
+
+
+def _refuse_unreadable(texts: Iterable[str]) -> None:
+    if not all(map(is_storable, texts)):
+        raise BadRequest
 
 
 def _to_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -23,13 +68,21 @@ def _to_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     login = resolve_url(settings.LOGIN_URL)
     if not response.headers.get("Location", "").startswith(login):
         return response
-    asked = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
-    back = urlunsplit(("", "", asked.path or "/", asked.query, ""))
+    back = _place(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
     return HttpResponse(status=401, headers={"HX-Redirect": f"{login}?{urlencode({'next': back})}"})
 
 
+def _place(address: str) -> str:
+    """Path and query of an address; the first page for what is none."""
+    try:
+        asked = urlsplit(address)
+    except ValueError:
+        return "/"
+    return urlunsplit(("", "", asked.path or "/", asked.query, ""))
+
+
 class PersonMiddleware:
-    """Times are shown in the person's own zone; personal pages are never kept by a cache.
+    """Times are shown in the person's own zone; personal pages are never kept by a cache; a 405 is a page of ours.
 
     Public views (``/readyz/`` among them) are left alone: they must answer without a session or a database.
     """
@@ -43,6 +96,8 @@ class PersonMiddleware:
         response = self.get_response(request)
         if request.headers.get("HX-Request") and response.status_code == 302:
             response = _to_sign_in(request, response)
+        if response.status_code == 405 and not response.content:
+            response = not_allowed(response.headers["Allow"])
         if getattr(request, "is_personal", False):
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response

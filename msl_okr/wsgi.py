@@ -2,12 +2,14 @@
 
 import os
 
+import django
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 
+from msl_okr.handler import Handler
 from msl_okr.patience import limit_waits
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msl_okr.settings")
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = Handler()
 limit_waits(settings.DATABASE_WAIT_SECONDS)

@@ -7,6 +7,7 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from organization.models import User
+from organization.numbers import as_number
 from reminders.models import Kind
 
 # The token opens nothing and never expires: old mails must still be stoppable.
@@ -24,4 +25,5 @@ def read(token: str) -> tuple[int, str] | None:
         pk, _, kind = _SIGNER.unsign(token).partition("-")
     except BadSignature:
         return None
-    return (int(pk), kind) if pk.isdecimal() and kind in Kind.values else None
+    number = as_number(pk)
+    return (number, kind) if number is not None and kind in Kind.values else None

@@ -7,10 +7,10 @@ from reminders.views import inbox, rules
 urlpatterns: list[URLPattern] = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read-all/", inbox.read_all, name="inbox-read-all"),
-    path("inbox/<int:pk>/read/", inbox.read, name="inbox-read"),
+    path("inbox/<number:pk>/read/", inbox.read, name="inbox-read"),
     path("inbox/settings/", inbox.preferences, name="reminder-settings"),
     path("unsubscribe/<str:token>/", inbox.unsubscribe, name="unsubscribe"),
     path("admin-area/reminders/", rules.list_rules, name="reminder-rules"),
-    path("admin-area/reminders/<int:pk>/", rules.edit_rule, name="reminder-rule-edit"),
-    path("admin-area/reminders/<int:pk>/test/", rules.test_rule, name="reminder-rule-test"),
+    path("admin-area/reminders/<number:pk>/", rules.edit_rule, name="reminder-rule-edit"),
+    path("admin-area/reminders/<number:pk>/test/", rules.test_rule, name="reminder-rule-test"),
 ]

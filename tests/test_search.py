@@ -99,9 +99,7 @@ def test_many_kols_lead_to_the_list(client, cast):
     assert f"{reverse('kols')}?q=many" in page
 
 
-@pytest.mark.parametrize(
-    "words", ["\x00", "<script>alert(1)</script>", "%", "_", "'", "\\", "x" * 3000, "🦄", "\u202e"]
-)
+@pytest.mark.parametrize("words", ["<script>alert(1)</script>", "%", "_", "'", "\\", "x" * 3000, "🦄", "\u202e"])
 def test_hostile_words(client, cast, words):
     assert "<script>alert" not in found(client, cast.msl, words)
 

@@ -19,6 +19,7 @@ from interactions.models import Interaction
 from interactions.selectors import log as offers
 from organization.clock import day_in
 from organization.models import Product, TherapeuticArea, User
+from organization.numbers import as_number
 
 RECENT = 6
 RECENT_FOR = timedelta(days=30)
@@ -101,7 +102,7 @@ class InsightForm(forms.Form):
         linked = [link.interaction_id for link in self.recorded.interaction_links.all()] if self.recorded else []
         given = self.data.getlist("interactions") if isinstance(self.data, QueryDict) and self.is_bound else []
         asked = [*map(str, given), *map(str, self.initial.get("interactions", [])), *map(str, linked)]
-        chosen = {int(one) for one in asked if one.isdecimal() and len(one) < 19}
+        chosen = {number for number in map(as_number, asked) if number is not None}
         rows = Interaction.objects.visible_to(self.user, day_in(self.at, self.user.zone))
         rows = rows.exclude(state=Interaction.State.CANCELLED) | rows.filter(pk__in=linked)
         recent = (

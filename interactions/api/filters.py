@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 from interactions.models import KOL, Activity, Interaction, TierAssignment
 from interactions.models.kols import Channel, current
 from interactions.policies.kols import reads_science
-from organization.api.filters import ME, DayFilter, Filters, Number, PersonFilter, is_number
+from organization.api.filters import ME, DayFilter, Filters, Number, PersonFilter
 from organization.models import User
+from organization.numbers import as_number
 
 
 class KOLFilters(Filters):
@@ -84,7 +85,7 @@ class ActivityFilters(Filters):
         """Own ones include those the caller took part in."""
         if value == ME:
             return rows.filter(Q(owner=self.viewer) | Q(participant_links__user=self.viewer)).distinct()
-        return rows.filter(owner=int(value)) if is_number(value) else rows.none()
+        return rows.none() if (pk := as_number(value)) is None else rows.filter(owner=pk)
 
     @property
     def qs(self) -> Any:

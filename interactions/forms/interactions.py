@@ -26,6 +26,7 @@ from interactions.services.interactions import PROMISED, Contents
 from organization.dates import PLANNED
 from organization.day_fields import DayField
 from organization.models import TherapeuticArea, User
+from organization.numbers import as_number
 
 Depth = FollowUpQuestion.Depth
 MINUTES = (15, 20, 30, 45, 60)
@@ -178,7 +179,7 @@ class InteractionForm(forms.Form):
     def _offer_area_choices(self, today: date) -> None:
         recorded = self.recorded
         given = next((str(value) for value in self._values("therapeutic_area") if value), "")
-        area_id = int(given) if given.isdecimal() and len(given) < 19 else None
+        area_id = as_number(given)
         used = [row.topic_id for row in recorded.exchange_topics.all()] if recorded else []
         present = [row.user_id for row in recorded.participant_links.all()] if recorded else []
         fields: dict[str, Any] = self.fields

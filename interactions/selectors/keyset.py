@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
+from organization.numbers import as_number
+
 T = TypeVar("T")
 PAGE_SIZE = 50
 
@@ -69,9 +71,10 @@ def _position(text: str) -> tuple[datetime, int] | None:
     moment, _, pk = text.rpartition("_")
     try:
         at = parse_datetime(moment)
-        return (at, int(pk)) if at is not None and at.tzinfo is not None and pk.isdecimal() and len(pk) < 19 else None
     except ValueError:
         return None
+    number = as_number(pk)
+    return None if at is None or at.tzinfo is None or number is None else (at, number)
 
 
 def _url(query: Mapping[str, Any], direction: str, row: Any, field: str) -> str:

@@ -10,6 +10,7 @@ from interactions.models import KOL, Consent, Interaction, InteractionAttendee, 
 from interactions.models.kols import Channel, KOLQuerySet
 from organization import roles
 from organization.models import Membership, Product, TeamManager, TherapeuticArea, User
+from organization.numbers import as_number
 
 RECENT = 8
 FOUND = 12
@@ -50,7 +51,7 @@ def recent_kols(user: User) -> list[KolChoice]:
 
 def chosen_kols(user: User, ids: Iterable[object]) -> list[KolChoice]:
     """Those named by id, as far as they exist; anything that is no id is ignored."""
-    numbers = [int(text) for text in map(str, ids) if text.isdecimal() and len(text) < 19]
+    numbers = [number for number in map(as_number, ids) if number is not None]
     return _choices(_offered(user).filter(pk__in=numbers).order_by("sort_key", "pk")) if numbers else []
 
 

@@ -5,13 +5,22 @@ import sys
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
-from django.views import defaults
 
 from organization import once
 from organization.away import is_away
+
+
+def not_allowed(allowed: str) -> HttpResponse:
+    """405: an address that is only sent to, opened from a bookmark or after signing in, or the other way round.
+
+    Outside of the frame, since addresses for machines answer it too, without a database.
+    """
+    response = render(None, "405.html", status=405)
+    response.headers["Allow"] = allowed
+    return response
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -87,8 +96,15 @@ def _away(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400; or 503 when the database went away while a session was written, which Django calls a bad request."""
-    return _away(request) if is_away(exception) else defaults.bad_request(request, exception or Exception())
+    """400: what was asked or sent cannot be read; says why where we said so ourselves.
+
+    Or 503, when the database went away while a session was written, which Django calls a bad request. Outside of the
+    frame, since it may be said before anybody knows who asks.
+    """
+    if is_away(exception):
+        return _away(request)
+    why = str(exception) if type(exception) is BadRequest else ""
+    return render(None, "400.html", {"why": why}, status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -51,7 +51,7 @@ ACTIONS = (
 def search(request: HttpRequest) -> HttpResponse:
     """Grouped results as a page; to an htmx request the list alone, for the palette."""
     viewer = person(request)
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    query = request.GET.get("q", "").strip()[:200]
     context: dict[str, Any] = {"groups": groups(query, viewer=viewer), "query": query}
     is_fragment = bool(getattr(request, "htmx", False))
     if is_fragment:

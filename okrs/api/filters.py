@@ -6,8 +6,9 @@ import django_filters
 
 from okrs.models import Objective
 from okrs.selectors.quarters import current_quarter
-from organization.api.filters import DayFilter, Filters, Number, PersonFilter, is_number
+from organization.api.filters import DayFilter, Filters, Number, PersonFilter
 from organization.models import Quarter
+from organization.numbers import as_number
 
 CURRENT = "current"
 
@@ -22,8 +23,8 @@ class QuarterFilter(django_filters.CharFilter):
         quarter: Quarter | None
         if value == CURRENT:
             quarter = current_quarter(self.parent.today)
-        elif is_number(value):
-            quarter = Quarter.objects.filter(pk=int(value)).first()
+        elif (pk := as_number(value)) is not None:
+            quarter = Quarter.objects.filter(pk=pk).first()
         else:
             quarter = Quarter.objects.filter(name=value).first()
         return qs.none() if quarter is None else qs.filter(**{self.field_name: quarter})

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from insights.models import Insight
 from okrs.assessment import Assessment, assess, assess_objective
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate, reach_of
-from okrs.models.choices import Kind, Metric, Scope
+from okrs.models.choices import EvidenceSource, Kind, Metric, Scope
 from okrs.progress import Status, without_confidence
 from okrs.selectors.evidence import Evidence
 from okrs.services.check_ins import TEXTS, seen_of
@@ -170,21 +170,25 @@ def _key_result_answer(one: Assessment, *, told: bool) -> dict[str, Any]:
     return answer
 
 
+# Every table of work that a measure may count → what the contract calls one of its rows.
+KINDS: dict[str, str] = {
+    EvidenceSource.INTERACTIONS: "interaction",
+    EvidenceSource.ACTIVITIES: "activity",
+    EvidenceSource.INSIGHTS: "insight",
+    EvidenceSource.WEEKLY_UPDATES: "weekly_update",
+}
+
+
 class EvidenceAnswer(serializers.Serializer):
     """A row behind a number: where it is, and why it counts (with ``near``: why it does not)."""
 
-    kind = serializers.ChoiceField(
-        choices=[(one, one) for one in ("interaction", "activity", "weekly_update", "value")]
-    )
+    kind = serializers.ChoiceField(choices=[(one, one) for one in (*KINDS.values(), "value")])
     id = serializers.IntegerField(allow_null=True)
     date = Day(allow_null=True)
     title = serializers.CharField()
     author = serializers.CharField()
     detail = serializers.CharField(allow_blank=True)
     why = serializers.ListField(child=serializers.CharField())
-
-
-KINDS = {"interactions": "interaction", "activities": "activity", "weekly updates": "weekly_update"}
 
 
 def evidence_answers(found: Evidence) -> list[dict[str, Any]]:

@@ -26,6 +26,9 @@ from organization.api.once import PARAMETER, once
 from organization.api.paging import page_size
 from organization.api.problems import Conflict
 from organization.api.resources import Resource
+from organization.numbers import as_number
+
+LAST_ROW = 10**9  # further than any evidence reaches
 
 
 class Objectives(Resource):
@@ -106,10 +109,10 @@ class KeyResults(Resource):
         return given in ("1", "true")
 
     def _first(self) -> int:
-        given = self.request.query_params.get("cursor", "0")
-        if not (given.isascii() and given.isdecimal() and len(given) < 10):
+        first = as_number(self.request.query_params.get("cursor", "0"))
+        if first is None or first > LAST_ROW:
             raise Refused({"cursor": ["Take the cursor from next."]})
-        return int(given)
+        return first
 
     def own_parameters(self) -> frozenset[str]:
         """The three of the evidence."""

@@ -19,6 +19,7 @@ from okrs.wording import say_key_result
 from organization.dates import HAPPENED, PLANNED
 from organization.day_fields import DayField
 from organization.names import owner_name
+from organization.numbers import as_number
 
 KIND_LABELS = {
     Kind.COUNT: "A count, from 0 to a target",
@@ -83,7 +84,18 @@ class StepForm(forms.Form):
         )
 
 
-StepFormSet = forms.formset_factory(StepForm, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 10)
+class StepRows(forms.BaseFormSet):
+    """The rows of a key result; how many were sent is a number that the page itself put in."""
+
+    default_error_messages = {
+        **forms.BaseFormSet.default_error_messages,
+        "missing_management_form": "How many rows there are could not be read. Open the page again to go on.",
+    }
+
+
+StepFormSet = forms.formset_factory(
+    StepForm, formset=StepRows, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 10
+)
 
 
 class KeyResultForm(forms.ModelForm):
@@ -246,7 +258,7 @@ class KeyResultForm(forms.ModelForm):
         """A row that was not on the page yet begins with the usual weight."""
         typed: Any = self.data
         total = typed["steps-TOTAL_FORMS"]
-        for number in range(min(int(total), MOST_STEPS) if total.isdigit() else 0):
+        for number in range(min(as_number(total) or 0, MOST_STEPS)):
             typed.setdefault(f"steps-{number}-weight", "1")
 
     def _wants_steps(self, pace: Any) -> bool:
@@ -272,8 +284,8 @@ class KeyResultForm(forms.ModelForm):
     def add_row(self) -> None:
         """One more empty row, everything typed kept."""
         typed: Any = self.data
-        total = typed.get("steps-TOTAL_FORMS") or ""
-        typed["steps-TOTAL_FORMS"] = str(min(int(total) + 1, MOST_STEPS) if total.isdigit() else _BLANK_ROWS)
+        total = as_number(typed.get("steps-TOTAL_FORMS"))
+        typed["steps-TOTAL_FORMS"] = str(_BLANK_ROWS if total is None else min(total + 1, MOST_STEPS))
         self._weigh_rows()
         self.steps = StepFormSet(self.data, prefix="steps")
         self._trim_rows()
@@ -326,8 +338,8 @@ class KeyResultForm(forms.ModelForm):
                 self.add_error(None, errors)
             elif name.startswith("steps-") and self.chosen == Kind.YES_NO:
                 self.add_error("due_on", errors)
-            elif name.startswith("steps-") and row.isdigit() and int(row) < len(self.steps.forms):
-                form = self.steps.forms[int(row)]
+            elif name.startswith("steps-") and (place := as_number(row)) is not None and place < len(self.steps.forms):
+                form = self.steps.forms[place]
                 form.add_error(field if field in form.fields else None, errors)
                 self.steps.is_valid()
             else:
@@ -340,7 +352,7 @@ class KeyResultForm(forms.ModelForm):
         """(address within the page, words) of everything wrong in the rows, for the summary."""
         if not (self.is_bound and self.has_steps):
             return []
-        found = []
+        found = [("#steps", str(error)) for error in self.steps.non_form_errors()]
         for number, row in enumerate(self.steps.forms, start=1):
             for name, errors in row.errors.items():
                 field = row[name] if name in row.fields else None

@@ -8,6 +8,7 @@ from okrs.selectors.quarters import current_of
 from organization import roles
 from organization.models import Quarter, User
 from organization.names import owner_name_of
+from organization.numbers import as_number
 from organization.statements import Written
 
 # Of more people than these only those near are offered; the others are found by typing (``owner_options``).
@@ -70,7 +71,7 @@ def _quarter(order: str, pk: int, name: str) -> Quarter:
 
 def _id(value: str) -> int:
     """A number from a query string; 0, which nothing has, for what is none."""
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
+    return as_number(value) or 0
 
 
 _everything = Written("""
@@ -113,8 +114,8 @@ def owner_options(words: str) -> list[dict[str, str]]:
 
 def quarter_asked_for(choices: Choices, value: str, today: date) -> Quarter | None:
     """The quarter of a filter's value: an id, ``previous``, or the current one ("current", or nothing)."""
-    if value.isdecimal():
-        return next((one for one in choices.calendar if one.pk == int(value)), None)
+    if (pk := as_number(value)) is not None:
+        return next((one for one in choices.calendar if one.pk == pk), None)
     current = current_of(choices.calendar, today)
     if value == "previous" and current is not None:
         return next((one for one in choices.calendar if one.ends_on < current.starts_on), current)

@@ -17,6 +17,7 @@ from okrs.selectors.evidence import EvidenceRow, evidence_rows
 from okrs.selectors.grids import NONE, Spec, cell_standings, counting_of, quarters_behind, spec_of
 from okrs.selectors.rows import Row
 from organization.models import Quarter, Team, TherapeuticArea, User
+from organization.numbers import as_number
 
 PAGE = 50
 
@@ -105,9 +106,9 @@ def cell_values(spec: Spec, row: str, column: str) -> dict[Tag, Key]:
         if key == "none":
             values[tag] = None
         elif key:
-            if not (key.isascii() and key.isdecimal() and len(key) < 10):
+            values[tag] = as_number(key)
+            if values[tag] is None:
                 raise Http404
-            values[tag] = int(key)
     return values
 
 

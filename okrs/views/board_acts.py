@@ -29,9 +29,9 @@ from okrs.services.statuses import declare_status, subject_of
 from organization.access import person, requires
 from organization.clock import now
 from organization.models import User
+from organization.numbers import as_number
 from organization.once import once
 
-NUMBER = 10**9
 TITLES = {
     "reassign": ("Give to another owner", "Reassign", "key result"),
     "ask": ("Ask for an update", "Ask about", "key result"),
@@ -192,9 +192,10 @@ def _marks(texts: Sequence[str]) -> dict[int, int]:
     found = {}
     for text in texts[:200]:
         pk, _, version = text.partition(":")
-        if not all(one.isascii() and one.isdecimal() and int(one) < NUMBER for one in (pk, version or "0")):
+        number, seen = as_number(pk), as_number(version or "0")
+        if number is None or seen is None:
             raise Http404
-        found[int(pk)] = int(version or 0)
+        found[number] = seen
     return found
 
 

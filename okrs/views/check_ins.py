@@ -29,6 +29,7 @@ from okrs.services import check_ins as services
 from organization.access import person, requires, setup_url
 from organization.clock import now, today_of
 from organization.models import User
+from organization.numbers import as_number
 from organization.once import once
 
 
@@ -237,7 +238,8 @@ def _read(marks: list[str]) -> dict[int, int]:
     result = {}
     for mark in marks[:200]:
         pk, _, version = mark.partition(":")
-        if not (pk.isascii() and pk.isdecimal() and version.isascii() and version.isdecimal() and len(mark) < 30):
+        number, seen = as_number(pk), as_number(version)
+        if number is None or seen is None:
             raise Http404
-        result[int(pk)] = int(version)
+        result[number] = seen
     return result

@@ -36,6 +36,7 @@ from okrs.services import values
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.models import User
+from organization.numbers import as_number
 from organization.once import once
 from organization.selectors.history import history_entries
 
@@ -79,8 +80,8 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     follows = request.POST.get("follows") == "1"
     follows_services.set_following(objective=found, by=user, follows=follows)
     messages.success(request, f"You follow {found.code}." if follows else f"You no longer follow {found.code}.")
-    back = request.POST.get("key_result", "")
-    return redirect("key-result", int(back)) if back.isdigit() and len(back) < 12 else redirect("objective", pk)
+    back = as_number(request.POST.get("key_result", ""))
+    return redirect("objective", pk) if back is None else redirect("key-result", back)
 
 
 @require_safe

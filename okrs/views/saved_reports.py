@@ -37,7 +37,10 @@ from organization import roles
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.models import User
+from organization.numbers import as_number
 from organization.views.parts import carried_out, created, posted, status_of
+
+LAST_PAGE = 100_000  # a page further than any report reaches
 
 
 def _way(*more: tuple[str, str]) -> list[dict[str, str]]:
@@ -218,21 +221,20 @@ def rows(request: HttpRequest) -> HttpResponse:
         raise Http404
     spec = form.spec()
     values = cell_values(spec, request.GET.get("row", ""), request.GET.get("column", ""))
-    asked = request.GET.get("page", "1")
-    page = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+    page = min(as_number(request.GET.get("page", "1")) or 1, LAST_PAGE)
     found, job = None, None
     try:
-        found = cell_rows(user, spec, values, at=at, page=max(page, 1))
+        found = cell_rows(user, spec, values, at=at, page=page)
     except BeingCounted as waiting:
         job = being_counted(waiting, reloads=True)
     record_shown(
         by=user.pk, model="report", own=(row.is_by(user) for row in (found.evidence if found else ())), at=at,
         detail=f"rows {request.META.get('QUERY_STRING', '')}",
     )  # fmt: skip
-    report = request.GET.get("report", "")
+    report = as_number(request.GET.get("report", ""))
     way = _way()
-    if report.isascii() and report.isdecimal() and len(report) < 10:
-        stored = get_report(user, int(report), at.date())
+    if report is not None:
+        stored = get_report(user, report, at.date())
         way = _way((stored.name, reverse("report", args=[stored.pk])))
     context = {
         "found": found, "job": job, "title": spec.measure_label, "is_of_key_results": spec.is_of_key_results,

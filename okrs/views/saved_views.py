@@ -124,9 +124,10 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("objective.view")
 def seen(request: HttpRequest) -> HttpResponse:
     """What changed so far is no news any more."""
+    back = request.POST.get("back", "")[:700]  # read first: what cannot be read marks nothing
     services.mark_seen(by=person(request), at=now())
     messages.success(request, "Marked as seen. What changes from now on is news.")
-    return redirect(_address(request.POST.get("back", "")[:700]))
+    return redirect(_address(back))
 
 
 def _own(user: User, pk: int) -> SavedView:

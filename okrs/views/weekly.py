@@ -112,7 +112,7 @@ def _auto(
     """The answer to a script that saves while somebody writes: JSON, or both texts with the version to go on from."""
     if status == 302:
         at = now().astimezone(person(request).zone)
-        version = int(form["version"].data)
+        version = form.cleaned_data["version"]
         return JsonResponse({"version": version, "said": f"Saved {at:%H:%M}, version {version}"})
     if status == 409:
         stored = stored_update(person(request), week_start)

@@ -13,6 +13,7 @@ from rest_framework import serializers
 from organization.clock import now
 from organization.dates import SEARCHED, DayRange
 from organization.day_fields import UNREADABLE
+from organization.numbers import as_number
 
 Offer = Callable[[Any], "QuerySet[Any]"]
 
@@ -46,9 +47,7 @@ def named(one: Any) -> dict[str, Any] | None:
 def _number(value: Any) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 19:
-        return int(value)
-    return None
+    return as_number(value) if isinstance(value, str) else None
 
 
 @extend_schema_field(OpenApiTypes.INT64)

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from organization.dates import SEARCHED
 from organization.day_fields import DayField
 from organization.models import User
+from organization.numbers import as_number
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # reads its settings, and so this file, while it is imported
@@ -102,9 +103,4 @@ class PersonFilter(django_filters.CharFilter):
             return qs
         if value == ME:
             return qs.filter(**{self.field_name: self.parent.viewer.pk})
-        return qs.filter(**{self.field_name: int(value)}) if is_number(value) else qs.none()
-
-
-def is_number(value: str) -> bool:
-    """Whether a value of the query string is an object's number."""
-    return value.isascii() and value.isdecimal() and len(value) < 19
+        return qs.none() if (pk := as_number(value)) is None else qs.filter(**{self.field_name: pk})

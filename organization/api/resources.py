@@ -54,7 +54,7 @@ class Resource(GenericViewSet):
 
     permission_classes = [Holds]
     pagination_class = CursorPages
-    lookup_value_converter = "int"
+    lookup_value_converter = "number"
     lookup_field = "pk"
     model: ClassVar[type[Model] | None] = None
     reads: ClassVar[str] = ""

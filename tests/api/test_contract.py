@@ -329,6 +329,25 @@ def test_evidence_equals_the_page(world: World, msl: Program) -> None:
     assert (typed["kind"], typed["title"]) == ("value", "7")
 
 
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [("interactions", "interaction"), ("activities", "activity"), ("insights", "insight"),
+     ("weekly updates", "weekly_update")],
+)  # fmt: skip
+@pytest.mark.parametrize("near", ["0", "1"])
+def test_evidence_of_a_defined_measure_of_every_source(
+    source: str, kind: str, near: str, world: World, msl: Program
+) -> None:
+    measure = MeasureDefinition.objects.create(name=f"All {source}", created_by=world.cast.manager)
+    MeasureVersion.objects.create(
+        definition=measure, version=1, source=source, calculation="count", reason="First", by=world.cast.manager
+    )
+    type(world.counted).objects.filter(pk=world.counted.pk).update(measured_by="custom", measure=measure)
+    rows = msl.rows(f"key-results/{world.counted.pk}/evidence/", near=near)
+    assert rows or near == "1"
+    assert {row["kind"] for row in rows} <= {kind}
+
+
 # --- Insights, check-ins, weekly updates, activities ----------------------------------------
 
 INSIGHT = {

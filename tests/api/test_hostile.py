@@ -2,7 +2,9 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import redis
@@ -10,11 +12,14 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 
+from interactions.api.filters import ActivityFilters, InteractionFilters
+from msl_okr.api_urls import router
 from organization.api.authentication import WRONG_TOKENS
 from organization.api.throttling import PersonThrottle
 from organization.models import User
 from tests.api.programs import Program, interaction_body
 from tests.factories.world import World
+from tests.hostile import HOSTILE
 
 DEEP = 10_000
 BODIES: dict[str, tuple[bytes, int]] = {
@@ -71,6 +76,46 @@ def test_answers_are_json_whatever_is_asked_for(accepted: str, msl: Program) -> 
 )  # fmt: skip
 def test_a_hostile_query_is_answered(query: str, msl: Program) -> None:
     assert msl.get(f"/api/v1/kols/?{query}").status_code in (200, 400)
+
+
+# These choose their filters by the caller; a lead meets the full ones.
+BY_CALLER: dict[str, Any] = {"interactions/": InteractionFilters, "activities/": ActivityFilters}
+
+
+def resources() -> Iterator[tuple[str, Any]]:
+    """(address, class) of every resource that lists."""
+    for prefix, resource, _ in router.registry:
+        yield f"{prefix}/", resource
+
+
+@pytest.mark.parametrize("pk", ["9" * 30, "9" * 5000, str(2**63), "9" * 18, "-1", "%C2%B2", "%00", "1e3", "%ED%A0%80"])
+def test_a_number_that_no_object_has_names_nothing(pk: str, msl: Program) -> None:
+    for address, _ in resources():
+        for path in (f"{address}{pk}/", f"{address}{pk}/evidence/"):
+            answer = msl.get(path)
+            assert (answer.status_code, answer.json()["status"]) in {(404, 404), (403, 403), (405, 405)}, path
+
+
+def test_every_filter_of_every_list_answers_every_hostile_value(
+    world: World, acts_as: Callable[[User], Program]
+) -> None:
+    program, failed = acts_as(world.cast.lead), []
+    for address, resource in resources():
+        filterset = BY_CALLER.get(address) or getattr(resource, "filterset_class", None)
+        for name in (*(filterset.base_filters if filterset else ()), "cursor", "limit"):
+            cache.clear()  # more calls than a program may make in a minute
+            for about, value in HOSTILE.items():
+                status = program.get(f"/api/v1/{address}?{urlencode({name: value})}").status_code
+                if status not in (200, 400):
+                    failed.append(f"{status} {address}?{name}: {about}")
+    assert failed == []
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "unicode_escape"])
+def test_a_query_is_utf_8_whatever_the_request_claims(charset: str, msl: Program) -> None:
+    kind = f"text/plain; charset={charset}"
+    answer = msl.client.get("/api/v1/kols/?search=%2B2AA-", headers=msl.headers, CONTENT_TYPE=kind)
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("query", ["first=9999-12-31", "first=0000-01-01", "last=x", "owner=%00", "kol=-1"])

@@ -72,7 +72,7 @@ def test_every_address_has_a_row_and_answers_no_visitor(world: World) -> None:
     addresses = {str(pattern.pattern).split("/", maxsplit=1)[0] for pattern in urlpatterns}
     assert addresses == {path.strip("/") for path in READERS} | {"docs", "^.*$"}
     for pattern in urlpatterns:
-        path = str(pattern.pattern).replace("<int:pk>", str(world.kol.pk)).replace("^.*$", "nothing/")
+        path = str(pattern.pattern).replace("<number:pk>", str(world.kol.pk)).replace("^.*$", "nothing/")
         assert Program().get(path).status_code == (302 if path == "docs/" else 401), path
 
 

@@ -181,7 +181,7 @@ def test_filters_are_in_the_address_and_nonsense_is_a_message(client: Client, ca
         assert (mine in text(get(client, cast.msl, url, **{"who": "all"} | query))) is shown, query
     for query in (
         {"category": "x"}, {"state": "x"}, {"first": "soon"}, {"first": "2026-02-10", "last": "2026-02-01"},
-        {"area": "0"}, {"originator": "x"}, {"q": "a" * 201}, {"q": "a\x00b"},
+        {"area": "0"}, {"originator": "x"}, {"q": "a" * 201},
     ):  # fmt: skip
         answer = get(client, cast.msl, url, **{"who": "all"} | query)
         assert answer.status_code == 200

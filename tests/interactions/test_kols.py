@@ -85,13 +85,11 @@ def test_a_tier_that_ended_no_longer_counts(client, cast):
         "?tier=x",
         "?area=0",
         "?area=x",
-        "?country=%00%00",
         "?no_contact=-1",
         "?no_contact=NaN",
         "?no_contact=1e999",
         "?type=x",
         "?active=x",
-        "?q=%00",
         "?sort=x",
         "?page=x",
         "?page=-1",
@@ -269,7 +267,7 @@ def test_options_for_a_typeahead(client, cast, full_kol):
     ]
     assert client.get(reverse("kol-options") + "?q=gone").json() == []
     assert client.get(reverse("kol-options") + "?q=").json() == []
-    assert client.get(reverse("kol-options") + "?q=%00").json() == []
+    assert client.get(reverse("kol-options") + "?q=%00").status_code == 400
     for _ in range(12):
         KOLFactory.create(family_name="Many")
     assert len(client.get(reverse("kol-options") + "?q=many").json()) == 10

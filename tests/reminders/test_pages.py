@@ -154,7 +154,7 @@ def test_a_mails_link_asks_and_then_ends_mails_of_that_kind(cast: Cast, client: 
     assert (kept.user, kept.kind, kept.channel, kept.is_wanted) == (cast.msl, "weekly_update", "email", False)
 
 
-@pytest.mark.parametrize("token", ["x", "1-weekly_update", "1-weekly_update.x", "1-nothing.x", "%00"])
+@pytest.mark.parametrize("token", ["x", "1-weekly_update", "1-weekly_update.x", "1-nothing.x", "%20"])
 def test_a_forged_link_ends_nothing(token: str, cast: Cast, client: Client) -> None:
     assert client.get(f"/unsubscribe/{token}/").status_code == 404
     assert client.post(f"/unsubscribe/{token}/").status_code == 404
