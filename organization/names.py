@@ -1,5 +1,6 @@
 """How a person is named where they own something: whoever was deactivated is marked, so that it can be handed over."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,12 @@ def owner_name_of(path: str) -> Any:
     way = f"{path}__" if path else ""
     name = F(f"{way}display_name")
     return Case(When(**{f"{way}is_active": False}, then=Concat(name, Value(GONE))), default=name)
+
+
+def require_all_active(*, field: str, people: Iterable[User], before: Collection[int] = ()) -> None:
+    """The same for several people; ``before``: the ids of those who are named already."""
+    for person in people:
+        require_active(field=field, now=person, before=person.pk if person.pk in before else None)
 
 
 def require_active(*, field: str, now: User | None, before: int | None = None) -> None:

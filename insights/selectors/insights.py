@@ -16,6 +16,7 @@ from insights.moves import ACCEPT, OPEN_TO_AUTHOR
 from interactions.models import Interaction
 from organization.clock import day_in
 from organization.models import User
+from organization.names import owner_name
 from organization.statements import Written
 
 NEWEST_HITS = 1_000
@@ -230,4 +231,4 @@ def export_rows(queryset: "QuerySet[Insight]", *, user: User) -> Iterator[tuple[
             yield (each.pk, *what, *said)
             continue
         day = day_in(each.submitted_at, user.zone).isoformat() if each.submitted_at else ""
-        yield (each.pk, day, state_text(each), *what, each.originator.display_name, *said)
+        yield (each.pk, day, state_text(each), *what, owner_name(each.originator), *said)

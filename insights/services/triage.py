@@ -15,6 +15,7 @@ from insights.selectors.sharing import SHARED, shared_texts
 from interactions.services.versions import replace_version
 from organization.constraints import atomic_write
 from organization.models import User
+from organization.names import require_active
 
 
 @atomic_write
@@ -84,6 +85,7 @@ def assign_action(
 ) -> InsightAction:
     """Say who does what because of it. ``function`` is the owner's own unless given."""
     _require(by, insight, ASSIGN)
+    require_active(field="owner", now=owner)
     if not owner.may("insight.view"):
         raise ValidationError({"owner": ["This person cannot read insights."]})
     action = InsightAction(insight=insight, kind=kind, owner=owner, due=due, function=function or owner.function)

@@ -5,6 +5,7 @@ from typing import Any
 from interactions.policies.interactions import reads_safety_of
 from interactions.selectors.interaction_records import PLAIN, Belongings, belongings_of
 from organization.models import User
+from organization.names import GONE
 
 
 def interaction_answers(rows: list[dict[str, Any]], *, viewer: User) -> list[dict[str, Any]]:
@@ -18,10 +19,12 @@ def _interaction_line(row: dict[str, Any], found: Belongings, viewer: User) -> d
     answer = {
         "id": pk,
         "client_id": row["client_id"] if row["msl_id"] == viewer.pk else None,
-        "owner": {"id": row["msl_id"], "name": row["msl__display_name"] or row["msl__email"]},
+        "owner": _person(row["msl_id"], row["msl__display_name"] or row["msl__email"], row["msl__is_active"]),
         "kols": [kol for kol, _, _ in found.kols.get(pk, ())],
         "kol_names": [f"{given} {family}".strip() for _, given, family in found.kols.get(pk, ())],
-        "participants": [{"id": user, "name": name or mail} for user, name, mail in found.participants.get(pk, ())],
+        "participants": [
+            _person(user, name or mail, is_active) for user, name, mail, is_active in found.participants.get(pk, ())
+        ],
         "therapeutic_area": row["therapeutic_area_id"],
         "product": row["product_id"],
         "topics": [
@@ -36,3 +39,7 @@ def _interaction_line(row: dict[str, Any], found: Belongings, viewer: User) -> d
     if reads_safety_of(viewer, row["msl_id"]):
         answer |= {"ae_screen": row["ae_screen"], "pqc_screen": row["pqc_screen"]}
     return answer
+
+
+def _person(pk: int, name: str, is_active: bool) -> dict[str, Any]:
+    return {"id": pk, "name": name if is_active else f"{name}{GONE}"}

@@ -35,6 +35,7 @@ from organization.api.filters import ME
 from organization.api.once import PARAMETER, once
 from organization.api.resources import Resource, refused
 from organization.models import User
+from organization.names import owner_name
 
 NO_REASON = "No reason was given (recorded through the API)."
 
@@ -210,7 +211,7 @@ class Activities(Resource):
             return self.listed(
                 rows,
                 lambda page: [
-                    {"kind": one.kind, "date": dated_on(one), "owner": one.owner.display_name} for one in page
+                    {"kind": one.kind, "date": dated_on(one), "owner": owner_name(one.owner)} for one in page
                 ],
                 has_content=False,
             )

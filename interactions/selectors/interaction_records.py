@@ -21,8 +21,8 @@ PLAIN = (
     "objection_reason", "state", "created_at", "version",
 )  # fmt: skip
 _COLUMNS = (
-    "pk", "client_id", "msl_id", "msl__display_name", "msl__email", "therapeutic_area_id", "product_id", "ae_screen",
-    "pqc_screen", *PLAIN,
+    "pk", "client_id", "msl_id", "msl__display_name", "msl__email", "msl__is_active", "therapeutic_area_id",
+    "product_id", "ae_screen", "pqc_screen", *PLAIN,
 )  # fmt: skip
 
 Children = dict[int, list[tuple[Any, ...]]]
@@ -30,7 +30,10 @@ Children = dict[int, list[tuple[Any, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """By interaction, in order: KOLs (id, given, family name), colleagues (id, name, e-mail), topics, questions."""
+    """By interaction, in order.
+
+    KOLs (id, given, family name), colleagues (id, name, e-mail, whether active), topics, questions.
+    """
 
     kols: Children
     participants: Children
@@ -55,7 +58,7 @@ def belongings_of(rows: Iterable[Mapping[str, Any]]) -> Belongings:
 
     return Belongings(
         kols=of(InteractionAttendee, "pk", "kol", "kol__given_name", "kol__family_name"),
-        participants=of(InteractionParticipant, "pk", "user", "user__display_name", "user__email"),
+        participants=of(InteractionParticipant, "pk", "user", "user__display_name", "user__email", "user__is_active"),
         topics=of(ExchangeTopic, "pk", "topic__name", "planned_intent", "planned_at"),
         follow_ups=of(FollowUpQuestion, "order", "depth", "question", "answer"),
     )

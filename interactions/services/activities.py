@@ -1,6 +1,6 @@
 """Every write of activities and of what they are about: studies, campaigns, congresses."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from interactions.policies import activities as policies
 from interactions.services.versions import replace_version
 from organization.constraints import atomic_write
 from organization.models import Product, TherapeuticArea, User
+from organization.names import require_all_active
 
 _PLAIN = ("title", "therapeutic_area", "product", "open_findings", "attendee_count", "functions_present", "notes",
           "is_shared")  # fmt: skip
@@ -159,9 +160,10 @@ def _subject(kind_of_subject: str, work: Work) -> Any:
     return made
 
 
-def _sync_participants(activity: Activity, people: Iterable[User]) -> None:
+def _sync_participants(activity: Activity, people: Collection[User]) -> None:
     wanted = {person.pk for person in people}
     present = set(activity.participant_links.values_list("user", flat=True))
+    require_all_active(field="participants", people=people, before=present)
     activity.participant_links.filter(user__in=present - wanted).delete()
     ActivityParticipant.objects.bulk_create(
         ActivityParticipant(activity=activity, user_id=pk) for pk in sorted(wanted - present)

@@ -1,6 +1,6 @@
 """Every write of interactions: log, amend, hold, cancel, undo. What it promises safety is in ``safety``."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from interactions.services.versions import replace_version
 from organization.clock import day_in
 from organization.constraints import atomic_write, clean_record
 from organization.models import Product, TherapeuticArea, User
+from organization.names import require_all_active
 
 State, Screen = Interaction.State, Interaction.Screen
 DEPTHS = tuple(FollowUpQuestion.Depth.values)
@@ -315,9 +316,10 @@ def _sync_kols(interaction: Interaction, kols: Iterable[KOL], present: list[Inte
     )
 
 
-def _sync_participants(interaction: Interaction, people: Iterable[User], links: list[InteractionParticipant]) -> None:
+def _sync_participants(interaction: Interaction, people: Collection[User], links: list[InteractionParticipant]) -> None:
     wanted = {person.pk for person in people}
     present = {row.user_id for row in links}
+    require_all_active(field="participants", people=people, before=present)
     interaction.participant_links.filter(user__in=present - wanted).delete()
     InteractionParticipant.objects.bulk_create(
         InteractionParticipant(interaction=interaction, user_id=pk) for pk in sorted(wanted - present)

@@ -13,6 +13,8 @@ from rest_framework import serializers
 from organization.clock import now
 from organization.dates import SEARCHED, DayRange
 from organization.day_fields import UNREADABLE
+from organization.models import User
+from organization.names import owner_name
 from organization.numbers import as_number
 
 Offer = Callable[[Any], "QuerySet[Any]"]
@@ -40,8 +42,10 @@ class Named(serializers.Serializer):
 
 
 def named(one: Any) -> dict[str, Any] | None:
-    """Number and name of a loaded object."""
-    return None if one is None else {"id": one.pk, "name": str(one)}
+    """Number and name of a loaded object; somebody who was deactivated is marked."""
+    if one is None:
+        return None
+    return {"id": one.pk, "name": owner_name(one) if isinstance(one, User) else str(one)}
 
 
 def _number(value: Any) -> int | None:

@@ -9,8 +9,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from insights.models import Insight
+from insights.services.triage import assign_action
 from interactions.models import Topic
 from interactions.selectors.log import colleagues
+from interactions.services.activities import _sync_participants as _sync_activity
+from interactions.services.interactions import _sync_participants as _sync_interaction
 from okrs.models import KeyResult
 from okrs.selectors.board_choices import owner_options
 from okrs.selectors.check_ins import check_ins_due
@@ -22,11 +26,14 @@ from okrs.services.bulk import ask_for_updates, reassign_owner
 from okrs.services.update_requests import ask_for_update
 from okrs.standings import refresh_due
 from organization.models import User
-from organization.names import owner_name, require_active
+from organization.names import owner_name, require_active, require_all_active
 from organization.services import people
+from organization.services.tokens import create_token
+from tests.api.programs import Program
 from tests.factories.cast import Cast
+from tests.factories.interactions import ActivityFactory
 from tests.okrs.conftest import AT, TODAY, discussion, key_result_for
-from tests.okrs.test_weekly import cadence_for, client
+from tests.okrs.test_weekly import cadence_for, client, make_insight
 
 GONE = "Mara Lind (no longer active)"
 
@@ -136,3 +143,36 @@ def test_who_deactivates_is_told_what_they_leave_and_how_it_is_handed_over(cast:
     page = client(cast.admin).get(reverse("person-deactivate", args=[cast.msl.pk]))
     for words in ("1 key result", "asked for nothing from now on", "filter it by them"):
         assertContains(page, words)
+
+
+def test_no_service_gives_them_something_new_whoever_asks(cast: Cast, topic: Topic) -> None:
+    joined = discussion(cast.teammate, topic, TODAY, participants=(cast.msl,))
+    held = ActivityFactory.create(owner=cast.teammate, therapeutic_area=cast.oncology)
+    heard = make_insight(cast.teammate)
+    Insight.objects.filter(pk=heard.pk).update(state="accepted")
+    heard.refresh_from_db()
+    gone = leave(cast, cast.msl)
+    require_all_active(field="participants", people=[gone], before=[gone.pk])  # who took part stays
+    with pytest.raises(ValidationError, match="Mara Lind is no longer active"):
+        require_all_active(field="participants", people=[cast.lead, gone], before=[cast.lead.pk])
+    with pytest.raises(ValidationError, match="Mara Lind is no longer active"):
+        _sync_activity(held, (gone,))
+    with pytest.raises(ValidationError, match="Mara Lind is no longer active"):
+        _sync_interaction(discussion(cast.teammate, topic, TODAY), (gone,), [])
+    _sync_interaction(joined, (gone,), list(joined.participant_links.all()))
+    with pytest.raises(ValidationError, match="Mara Lind is no longer active"):
+        assign_action(by=cast.lead, insight=heard, kind="training", owner=gone, version=heard.version)
+
+
+def test_the_api_and_files_mark_them_too(cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl)
+    heard = make_insight(cast.msl)
+    met = discussion(cast.teammate, topic, TODAY, participants=(cast.msl,))
+    own = discussion(cast.msl, topic, TODAY)
+    leave(cast, cast.msl)
+    program = Program(create_token(user=cast.manager))
+    for path in (f"key-results/{kr.pk}/", f"insights/{heard.pk}/", f"interactions/{met.pk}/", f"interactions/{own.pk}/",
+                 "interactions/", f"objectives/{kr.objective_id}/"):  # fmt: skip
+        assert GONE in program.get(path).content.decode(), path
+    file = client(cast.manager).get(reverse("insights-export"), {"who": "all"})
+    assert GONE in file.getvalue().decode()
