@@ -94,7 +94,7 @@ def _save(request: HttpRequest, page: WeeklyPage, form: WeeklyForm) -> tuple[int
         add_service_errors(form, error)
         return 422, []
     if act == "auto":
-        retype(form, "version", str(saved.version))
+        form.cleaned_data["version"] = saved.version
     else:
         messages.success(request, _done(page, act))
     return 302, []
