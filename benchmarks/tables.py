@@ -17,6 +17,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from organization.models.recorded import RecordedZone
+
 # What a column of a row takes: a piece of SQL.
 Columns = Mapping[str, str]
 Progress = Callable[[int], object]
@@ -47,13 +49,17 @@ def count(table: str) -> int:
 def insert(model: type[models.Model], columns: Columns, source: str, given: Mapping[str, Any] | None = None) -> int:
     """INSERT INTO the model's table: ``columns`` by attribute name, selected from ``source``. Returns the rows made.
 
-    ``given``: parameters by name, for ``%(name)s`` in columns and source.
+    ``given``: parameters by name, for ``%(name)s`` in columns and source. The time zone that a row keeps is that of its
+    person.
     """
     names, values, parameters = [], [], dict(given or {})
     for field in model._meta.concrete_fields:
         if field.attname in columns:
             names.append(f'"{field.column}"')
             values.append(columns[field.attname])
+        elif isinstance(field, RecordedZone):
+            names.append(f'"{field.column}"')
+            values.append(f"(SELECT timezone FROM organization_user WHERE id = {columns[f'{field.of}_id']})")
         elif not (field.primary_key or field.generated):
             default = field.get_default()
             if default is None:

@@ -57,6 +57,7 @@ def _interactions(size: Size, first: int, last: int, notes: int) -> int:
         "msl_id": "w.msl_id",
         "starts_at": "starts_at",
         "occurred_on": "day",
+        "zone_name": "w.zone",
         "minutes": "10 + 5 * floor(11 * r4)::int",
         "channel": "CASE WHEN r5 < 0.42 THEN 'face_to_face' WHEN r5 < 0.72 THEN 'virtual_meeting' "
         "WHEN r5 < 0.82 THEN 'phone' WHEN r5 < 0.9 THEN 'email' WHEN r5 < 0.96 THEN 'congress' ELSE 'other' END",

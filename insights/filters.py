@@ -1,6 +1,5 @@
 """Query strings of the list of insights → querysets. Which rows exist is not decided here."""
 
-from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -81,8 +80,7 @@ class InsightFilter(_Filter):
             if data.get(name):
                 rows = rows.filter(**{column: data[name]})
         if data.get("first"):
-            rows = rows.filter(submitted_at__gte=datetime.combine(data["first"], time(), self.user.zone))
+            rows = rows.filter(submitted_on__gte=data["first"])
         if data.get("last"):
-            after = data["last"] + timedelta(days=1)
-            rows = rows.filter(submitted_at__lt=datetime.combine(after, time(), self.user.zone))
+            rows = rows.filter(submitted_on__lte=data["last"])
         return rows

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from okrs.cadence import Done, SlotResult, monthly_periods, monthly_slots, slot_states, tally, weekly_slots
 from okrs.days_off import DaysOff, days_off
@@ -35,6 +36,7 @@ from okrs.progress import (
     status_of,
 )
 from okrs.progress import Kind as PureKind
+from organization.clock import day_in
 from organization.models import Quarter
 
 
@@ -222,14 +224,18 @@ def _assess_one(
             if last and before and last.confidence is not None and before.confidence is not None
             else None
         ),
-        checked_in_on=last.published_at.astimezone(at.tzinfo).date() if last and last.published_at else None,
-        said_on=tuple(
-            sorted(one.published_at.astimezone(at.tzinfo).date() for one in said if one.published_at is not None)
-        ),
+        checked_in_on=_published_on(last) if last else None,
+        said_on=tuple(sorted(day for one in said if (day := _published_on(one)) is not None)),
         is_stale=_is_stale(kr.objective, last, today) and verdict.status != Status.COMPLETE,
         declared=Status(last.declared_status) if last and last.declared_status else None,
         override_reason=last.override_reason if last else "",
     )
+
+
+def _published_on(check_in: CheckIn) -> date | None:
+    """The day in the zone in which it was published; also of one that is only being said and not stored."""
+    moment = check_in.published_at
+    return day_in(moment, ZoneInfo(check_in.zone_name)) if moment is not None else None
 
 
 def _expected(kr: KeyResult, passed: float, today: date) -> float:
@@ -247,18 +253,24 @@ def _slots(kr: KeyResult, measured: Measure, off: frozenset[date], at: datetime)
     quarter = kr.objective.quarter
     make = weekly_slots if kr.measured_by == Metric.WEEKLY_UPDATES else monthly_slots
     slots = make(quarter.starts_on, quarter.ends_on, kr.owner.zone)
-    done = [Done(entry.at, entry, period=entry.day, hollow=entry.hollow) for entry in measured.entries]
+    # A day without an hour has begun where it was recorded, even if it has not where the owner lives now.
+    done = [
+        Done(
+            entry.at if isinstance(entry.at, datetime) else min(entry.at, at.date()),
+            entry, period=entry.day, hollow=entry.hollow, zone=ZoneInfo(entry.zone_name),
+        )
+        for entry in measured.entries
+    ]  # fmt: skip
     return slot_states(slots, done, at, off, grace_ends_on=quarter.grace_ends_on)
 
 
 def _last_check_ins(key_results: list[KeyResult], at: When) -> dict[int, list[CheckIn]]:
     """The check-ins of each key result published by ``at``, newest period first. One query."""
     result: dict[int, list[CheckIn]] = defaultdict(list)
-    moments = {kr.pk: moment_of(kr, at) for kr in key_results}
-    rows = CheckIn.objects.standing().filter(key_result__in=moments, published_at__lte=max(moments.values()))
+    rows = CheckIn.objects.standing().filter(key_result__in=key_results)
+    rows = rows.filter(published_at__lte=at) if isinstance(at, datetime) else rows.filter(published_on__lte=at)
     for check_in in rows.order_by("-period", "-pk"):
-        if check_in.published_at and check_in.published_at <= moments[check_in.key_result_id]:
-            result[check_in.key_result_id].append(check_in)
+        result[check_in.key_result_id].append(check_in)
     return result
 
 

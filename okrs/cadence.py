@@ -59,13 +59,21 @@ class Done(Generic[E]):
 
     `at` is when: an aware time, or a date where no hour is known. `period` is a day of the slot it is meant for, when
     that is not the day of `at`: a weekly update handed in a week late still belongs to its own week. `hollow` fills the
-    slot but is shown as such ("nothing new heard").
+    slot but is shown as such ("nothing new heard"). `zone`: the zone of the person when it was done, if it was not that
+    of the slots: what their clock showed then decides whether it was in time, wherever they live since.
     """
 
     at: datetime | date
     evidence: E
     period: date | None = None
     hollow: bool = False
+    zone: ZoneInfo | None = None
+
+    def in_zone_of(self, due_at: datetime) -> datetime | date:
+        """`at` as it is compared with a due time: the same reading of the clock, in the zone of the due time."""
+        if self.zone is None or not isinstance(self.at, datetime) or self.zone == due_at.tzinfo:
+            return self.at
+        return self.at.astimezone(self.zone).replace(tzinfo=due_at.tzinfo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +202,12 @@ def slot_states(
     found: dict[Slot, list[Done[E]]] = {slot: [] for slot in ordered}
     for one in done:
         _refuse_naive(one.at)
-        if not ordered or not _is_by(one.at, now):
+        if not ordered:
             continue
-        day = one.period or _local_day(one.at, ordered[0].due_at)
+        reading = one.in_zone_of(ordered[0].due_at)
+        if not (_is_by(one.at, now) or _is_by(reading, now)):
+            continue
+        day = one.period or _local_day(reading, ordered[0].due_at)
         place = bisect_right(starts, day) - 1
         if place >= 0 and day <= ordered[place].end:
             found[ordered[place]].append(one)
@@ -217,8 +228,8 @@ def tally(results: Iterable[SlotResult[E]]) -> Tally:
 def _judge(
     slot: Slot, found: list[Done[E]], now: datetime, days_off: frozenset[date], grace_ends_on: date | None
 ) -> SlotResult[E]:
-    found = sorted(found, key=lambda one: _moment(one.at, slot.due_at))
-    in_time = [one for one in found if _is_by(one.at, slot.due_at)]
+    found = sorted(found, key=lambda one: _moment(one.in_zone_of(slot.due_at), slot.due_at))
+    in_time = [one for one in found if _is_by(one.in_zone_of(slot.due_at), slot.due_at)]
     late = [one for one in found if one not in in_time and _is_in_grace(one, slot, grace_ends_on)]
     if in_time:
         state, filling = SlotState.MET, in_time
@@ -246,7 +257,7 @@ def _is_by(at: datetime | date, limit: datetime) -> bool:
 
 
 def _is_in_grace(one: Done[E], slot: Slot, grace_ends_on: date | None) -> bool:
-    return grace_ends_on is None or _local_day(one.at, slot.due_at) <= grace_ends_on
+    return grace_ends_on is None or _local_day(one.in_zone_of(slot.due_at), slot.due_at) <= grace_ends_on
 
 
 def is_all_off(slot: Slot, days_off: Collection[date]) -> bool:

@@ -30,10 +30,8 @@ def clean_record(record: models.Model, *, exclude: Iterable[str] = ()) -> None:
     together = Q()
     for condition in checks:
         together &= Q(Coalesce(condition, Value(value=True), output_field=BooleanField()))
-    values = {field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields}
-    given = {
-        field.name: Value(values[field.attname], field) for field in record._meta.concrete_fields if not field.generated
-    }
+    stored = [field for field in record._meta.concrete_fields if not field.generated]
+    given = {field.name: Value(getattr(record, field.attname), field) for field in stored}
     if not together.check(given):
         record.validate_constraints(exclude=left_out)
 

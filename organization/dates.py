@@ -9,9 +9,6 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 
-# What the database keeps, whatever the meaning: see ``PlausibleDays``.
-FIRST_STORED, LAST_STORED = date(1950, 1, 1), date(2150, 12, 31)
-
 
 @dataclass(frozen=True)
 class DayRange:

@@ -12,6 +12,7 @@ from audit.history import tracked
 from interactions.models import Interaction
 from organization import roles
 from organization.models import Product, StrategicImperative, TherapeuticArea, User
+from organization.models.recorded import recorded_day, recorded_zone
 
 # Past triage with a yes.
 ACCEPTED_STATES = ("accepted", "action_assigned", "actioned", "outcome_recorded")
@@ -60,7 +61,7 @@ class InsightQuerySet(models.QuerySet["Insight"]):
         return self.exclude(state="draft")
 
 
-@tracked(exclude=["search", "shared_search", "client_id", "client_digest"])
+@tracked(exclude=["search", "shared_search", "client_id", "client_digest", "submitted_on"])
 class Insight(models.Model):
     """What was said, why, and so what. ``kind`` is the author's claim about it.
 
@@ -122,6 +123,8 @@ class Insight(models.Model):
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    zone_name = recorded_zone("originator")
+    submitted_on = recorded_day("submitted_at", null=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     client_id = models.UUIDField("key made by the page", null=True, blank=True, editable=False)
@@ -151,6 +154,7 @@ class Insight(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["originator", "submitted_at"], name="insight_by_originator"),
+            models.Index(fields=["originator", "submitted_on"], name="insight_by_day"),
             models.Index(fields=["state", "-submitted_at", "-id"], name="insight_by_state"),
             models.Index(fields=["-created_at", "-id"], name="insight_newest"),
             GinIndex(fields=["search"], name="insight_full_text"),

@@ -14,7 +14,6 @@ from insights import policies
 from insights.models import Insight, InsightQuerySet, Receipt
 from insights.moves import ACCEPT, OPEN_TO_AUTHOR
 from interactions.models import Interaction
-from organization.clock import day_in
 from organization.models import User
 from organization.names import owner_name
 from organization.statements import Written
@@ -230,5 +229,5 @@ def export_rows(queryset: "QuerySet[Insight]", *, user: User) -> Iterator[tuple[
         if partner:
             yield (each.pk, *what, *said)
             continue
-        day = day_in(each.submitted_at, user.zone).isoformat() if each.submitted_at else ""
+        day = each.submitted_on.isoformat() if each.submitted_on else ""
         yield (each.pk, day, state_text(each), *what, owner_name(each.originator), *said)

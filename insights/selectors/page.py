@@ -81,7 +81,7 @@ def insight_page(user: User, insight: Insight, *, at: datetime) -> InsightPage:
     receipts = list(insight.receipts.select_related("by"))
     scores = list(insight.scores.select_related("scorer"))
     sources, hidden = _sources(user, insight, at=at)
-    submitted = f"submitted {day_in(insight.submitted_at, user.zone):%-d %B %Y}" if insight.submitted_at else "draft"
+    submitted = f"submitted {insight.submitted_on:%-d %B %Y}" if insight.submitted_on else "draft"
     return InsightPage(
         lead=f"Insight no. {insight.pk} · {insight.originator.display_name} · {submitted} · "
         + clock_text(insight, receipts, at=at).lower(),

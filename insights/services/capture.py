@@ -21,7 +21,7 @@ from organization.text import fold
 
 MORE_THAN_FEEDBACK = frozenset({Insight.Kind.INSIGHT, Insight.Kind.STRATEGIC_INSIGHT})
 TEXTS = ("observation", "interpretation", "implication", "decision_informed")
-_FIELDS = (*TEXTS, "kind", "category", "therapeutic_area", "product", "novelty", "state", "submitted_at")
+_FIELDS = (*TEXTS, "kind", "category", "therapeutic_area", "product", "novelty", "state", "submitted_at", "zone_name")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,8 @@ def capture_insight(
         decision_informed=decision_informed, novelty=novelty,
     )  # fmt: skip
     insight = Insight(
-        originator=by, client_id=client_id, client_digest=digest if client_id else "", created_at=at,
+        originator=by, zone_name=by.timezone, client_id=client_id, client_digest=digest if client_id else "",
+        created_at=at,
         state=Insight.State.SUBMITTED if submit else Insight.State.DRAFT, submitted_at=at if submit else None,
     )  # fmt: skip
     try:
@@ -113,7 +114,7 @@ def edit_insight(
         raise PermissionDenied
     with acting(by=by.pk):
         if submit:
-            _hand_in(insight, at)
+            _hand_in(insight, by, at)
         _fill(insight, contents, by=by, at=at)
         replace_version(insight, version=version, fields=_FIELDS)
         _sync_interactions(insight, contents.interactions)
@@ -126,8 +127,8 @@ def submit_insight(*, by: User, insight: Insight, version: int, at: datetime) ->
     if not policies.can_move(by, insight, SUBMIT):
         raise PermissionDenied
     with acting(by=by.pk):
-        _hand_in(insight, at)
-        replace_version(insight, version=version, fields=["state", "submitted_at"])
+        _hand_in(insight, by, at)
+        replace_version(insight, version=version, fields=["state", "submitted_at", "zone_name"])
     return insight
 
 
@@ -150,9 +151,11 @@ def _captured_before(by: User, client_id: UUID | None, digest: str) -> Captured 
     return Captured(earlier, is_repeat=True)
 
 
-def _hand_in(insight: Insight, at: datetime) -> None:
+def _hand_in(insight: Insight, by: User, at: datetime) -> None:
+    """The first submission dates it, by the author's day then."""
     insight.state = Insight.State.SUBMITTED
-    insight.submitted_at = insight.submitted_at or at
+    if insight.submitted_at is None:
+        insight.submitted_at, insight.zone_name = at, by.timezone
 
 
 def _fill(insight: Insight, contents: Contents, *, by: User, at: datetime) -> None:

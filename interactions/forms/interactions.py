@@ -7,6 +7,7 @@ from functools import cache
 from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import QueryDict
@@ -192,7 +193,12 @@ class InteractionForm(forms.Form):
         self.has_area = area_id is not None
 
     def _leave_out_what_is_settled(self, recorded: Interaction) -> None:
-        """Safety answers of a plan come later; what was promised to safety, and a locked intent, do not change."""
+        """Safety answers of a plan come later; what was promised to safety, and a locked intent, do not change.
+
+        Day and time are those that were typed; their zone is named where it is not the person's own any more.
+        """
+        if recorded.zone_name != self.user.timezone:
+            self.fields["start"].label = f"Start ({recorded.zone_name})"
         for name in ("client_id", "opened_at"):
             del self.fields[name]
         for name in ("ae_screen", "pqc_screen"):
@@ -231,9 +237,12 @@ class InteractionForm(forms.Form):
         return cleaned
 
     def _starts_at(self, cleaned: dict[str, Any]) -> datetime:
-        """Day and time in the author's zone. Without a time: just over when today, noon otherwise."""
-        zone, day, start = self.user.zone, cleaned["day"], cleaned.get("start")
-        recorded = self.recorded
+        """Day and time in the zone of the record: the author's, of what is recorded already that of then.
+
+        Without a time: just over when today, noon otherwise.
+        """
+        day, start, recorded = cleaned["day"], cleaned.get("start"), self.recorded
+        zone = ZoneInfo(recorded.zone_name) if recorded is not None else self.user.zone
         if start is None and recorded is not None and day == recorded.occurred_on:
             return recorded.starts_at
         if start is None and day == self.at.astimezone(zone).date():
@@ -312,7 +321,7 @@ class InteractionForm(forms.Form):
 
 
 def _local_start(interaction: Interaction) -> time:
-    return interaction.starts_at.astimezone(interaction.msl.zone).time().replace(second=0, microsecond=0)
+    return interaction.starts_at.astimezone(ZoneInfo(interaction.zone_name)).time().replace(second=0, microsecond=0)
 
 
 def initial_of(interaction: Interaction) -> dict[str, Any]:

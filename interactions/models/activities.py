@@ -12,6 +12,7 @@ from audit.history import tracked
 from interactions.models.interactions import written_within
 from organization import roles
 from organization.models import Product, TherapeuticArea, User
+from organization.models.recorded import recorded_day, recorded_zone
 
 
 @tracked()
@@ -88,7 +89,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.none() if user.scope("activity") == roles.NONE else self.filter(is_cancelled=False)
 
 
-@tracked()
+@tracked(exclude=["entered_on"])
 class Activity(models.Model):
     """One piece of work. ``held_on`` dates it; the other stages say whether it counts (see ``STAGES``).
 
@@ -132,6 +133,8 @@ class Activity(models.Model):
     is_cancelled = models.BooleanField("cancelled", default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    zone_name = recorded_zone("owner")
+    entered_on = recorded_day("created_at")
 
     objects = ActivityQuerySet.as_manager()
 

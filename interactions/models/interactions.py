@@ -12,6 +12,7 @@ from audit.history import tracked
 from interactions.models.kols import KOL, Channel, Topic
 from organization import roles
 from organization.models import Membership, Product, TeamManager, TherapeuticArea, User
+from organization.models.recorded import recorded_day, recorded_zone
 
 
 def people_within(user: User, scope: str, today: date) -> Q:
@@ -84,12 +85,12 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         return self.filter(occurred_on__gte=first, occurred_on__lte=last)
 
 
-@tracked()
+@tracked(exclude=["entered_on"])
 class Interaction(models.Model):
     """Who met whom, when, how and why. Content (topics, questions, notes) is scientific and stays on the medical side.
 
-    ``occurred_on`` is the author's own calendar day of ``starts_at``, kept so that quarters and
-    slots never shift with the reader's zone.
+    ``occurred_on`` is the calendar day of ``starts_at`` in ``zone_name``, the author's zone at the time of writing:
+    quarters and slots shift neither with the reader's zone nor when the author moves.
     """
 
     class Purpose(models.TextChoices):
@@ -121,6 +122,7 @@ class Interaction(models.Model):
         settings.AUTH_USER_MODEL, through="InteractionParticipant", related_name="joined_interactions"
     )
     starts_at = models.DateTimeField("start")
+    zone_name = recorded_zone("msl")
     occurred_on = models.DateField("date", editable=False)
     minutes = models.PositiveSmallIntegerField()
     channel = models.CharField(max_length=20, choices=Channel)
@@ -143,6 +145,7 @@ class Interaction(models.Model):
     seconds_to_log = models.PositiveIntegerField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    entered_on = recorded_day("created_at")
 
     objects = InteractionQuerySet.as_manager()
 

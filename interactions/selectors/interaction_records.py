@@ -17,8 +17,8 @@ from interactions.models import (
 from organization.statements import Statement
 
 PLAIN = (
-    "starts_at", "occurred_on", "minutes", "channel", "purpose", "initiation", "notes", "next_step", "next_step_on",
-    "objection_reason", "state", "created_at", "version",
+    "starts_at", "zone_name", "occurred_on", "minutes", "channel", "purpose", "initiation", "notes", "next_step",
+    "next_step_on", "objection_reason", "state", "created_at", "version",
 )  # fmt: skip
 _COLUMNS = (
     "pk", "client_id", "msl_id", "msl__display_name", "msl__email", "msl__is_active", "therapeutic_area_id",

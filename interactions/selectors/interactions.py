@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -236,12 +237,13 @@ def _kol_line(kol: KOL, objects: bool) -> dict[str, str]:
 
 
 def _facts(interaction: Interaction, viewer: User, *, safety: bool) -> list[dict[str, Any]]:
-    start = interaction.starts_at.astimezone(viewer.zone)
+    start = interaction.starts_at.astimezone(ZoneInfo(interaction.zone_name))
+    elsewhere = f" ({interaction.zone_name})" if interaction.zone_name != viewer.timezone else ""
     people = ", ".join(link.user.display_name for link in interaction.participant_links.all())
     facts = [
         ("MSL", owner_name(interaction.msl)),
         ("With colleagues", people),
-        ("Start", f"{start:%-d %B %Y, %H:%M} ({viewer.timezone})"),
+        ("Start", f"{start:%-d %B %Y, %H:%M}{elsewhere}"),
         ("Minutes", interaction.minutes),
         ("Channel", interaction.get_channel_display()),
         ("Purpose", interaction.get_purpose_display()),

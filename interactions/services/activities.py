@@ -63,7 +63,7 @@ def log_activity(*, by: User, kind: str, work: Work, today: date) -> Activity:
         raise PermissionDenied
     if kind not in STAGES:
         raise ValidationError("Choose what kind of activity it is.")
-    activity = Activity(kind=kind, owner=by)
+    activity = Activity(kind=kind, owner=by, zone_name=by.timezone)
     with acting(by=by.pk):
         _fill(activity, work, today)
         activity.save()

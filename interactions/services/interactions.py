@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -109,8 +110,8 @@ def log_interaction(
     if earlier is not None:
         return earlier
     interaction = Interaction(
-        msl=by, client_id=client_id, client_digest=digest if client_id else "", seconds_to_log=seconds_to_log,
-        created_at=at, state=State.PLANNED if contents.starts_at > at else State.HELD,
+        msl=by, zone_name=by.timezone, client_id=client_id, client_digest=digest if client_id else "",
+        seconds_to_log=seconds_to_log, created_at=at, state=State.PLANNED if contents.starts_at > at else State.HELD,
     )  # fmt: skip
     try:
         with transaction.atomic(), acting(by=by.pk):
@@ -229,7 +230,8 @@ def _fill(interaction: Interaction, contents: Contents, at: datetime) -> None:
             if getattr(interaction, name) not in PROMISED:
                 setattr(interaction, name, getattr(contents, name))
     interaction.starts_at = contents.starts_at
-    interaction.occurred_on = day_in(contents.starts_at, interaction.msl.zone)
+    # In the zone in which it was first recorded: moving elsewhere since dates nothing anew.
+    interaction.occurred_on = day_in(contents.starts_at, ZoneInfo(interaction.zone_name))
     for name in ("minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "next_step_on"):
         setattr(interaction, name, getattr(contents, name))
     for name in ("notes", "next_step", "objection_reason"):

@@ -54,6 +54,7 @@ def _keep(
     zone = worker.user.zone
     row = story.add(
         Activity(
+            zone_name=worker.user.timezone,
             kind=kind,
             title=title,
             owner=worker.user,

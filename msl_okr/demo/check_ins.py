@@ -136,6 +136,7 @@ def _check_in(
             next_step=chance.choice(texts.STEPS) if is_behind or chance.random() < 0.3 else "",
             **_feedback(row, day, is_behind=is_behind),
             author=row.owner,
+            zone_name=row.owner.timezone,
             published_at=moment,
         )
     )
@@ -178,6 +179,7 @@ def _correction(story: Story) -> None:
                         computed_status=row.computed_status,
                         what_changed="Corrected: one of the presentations belongs to a colleague.",
                         author=row.author,
+                        zone_name=row.zone_name,
                         published_at=moment,
                         supersedes=row,
                     )
@@ -243,5 +245,11 @@ def _drafts(story: Story) -> None:
         is_hers = row.owner is story.users["msl"] and row.objective.quarter is story.running
         if is_hers and row.code in ("KR1.3", "KR2.3") and (id(row), period) not in taken:
             story.add(
-                CheckIn(key_result=row, period=period, author=row.owner, what_changed="Waiting for the approval.")
+                CheckIn(
+                    key_result=row,
+                    period=period,
+                    author=row.owner,
+                    zone_name=row.owner.timezone,
+                    what_changed="Waiting for the approval.",
+                )
             )

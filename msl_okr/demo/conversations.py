@@ -121,6 +121,7 @@ def _interaction(
     is_reactive = shape.purpose == Interaction.Purpose.REACTIVE_RESPONSE or chance.random() < 0.25
     row = story.add(
         Interaction(
+            zone_name=worker.user.timezone,
             msl=worker.user,
             starts_at=starts_at,
             occurred_on=day,

@@ -102,6 +102,7 @@ def _value(story: Story, key_result: KeyResult, value: str, *, day: int, note: s
         by = key_result.owner
         story.add(
             KeyResultValue(
+                zone_name=by.timezone,
                 key_result=key_result,
                 value=Decimal(value),
                 as_of=on,

@@ -124,6 +124,7 @@ def _own_objective(story: Story) -> None:
             moment = at(day, owner.zone, 10)
             story.add(
                 KeyResultValue(
+                    zone_name=owner.timezone,
                     key_result=key_result,
                     value=Decimal(value),
                     as_of=day,

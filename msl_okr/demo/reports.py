@@ -47,6 +47,7 @@ def _week(story: Story, worker: Worker, quarter: Quarter, slot: Slot) -> None:
     topic = chance.choice(story.topics[worker.area.code])
     update = story.add(
         WeeklyUpdate(
+            zone_name=worker.user.timezone,
             author=worker.user,
             week_start=slot.start,
             highlights=told(chance.choice(texts.HIGHLIGHTS), topic),
@@ -78,6 +79,7 @@ def _insight(story: Story, worker: Worker, heard: date, submitted_at: datetime |
     serves = submitted_at is not None and chance.random() < 0.3
     insight = story.add(
         Insight(
+            zone_name=worker.user.timezone,
             originator=worker.user,
             observation=told(said[0], topic),
             interpretation=told(said[1], topic) if said[1] else "",
@@ -114,7 +116,9 @@ def _drafts(story: Story, worker: Worker) -> None:
     if story.day.weekday() in (2, 3, 4) and monday not in taken and chance.random() < 0.4:
         topic = chance.choice(story.topics[worker.area.code])
         highlights = told(chance.choice(texts.HIGHLIGHTS), topic)
-        story.add(WeeklyUpdate(author=worker.user, week_start=monday, highlights=highlights))
+        story.add(
+            WeeklyUpdate(author=worker.user, zone_name=worker.user.timezone, week_start=monday, highlights=highlights)
+        )
 
 
 def _readers(story: Story) -> None:

@@ -10,10 +10,12 @@ Moments: an aware datetime, or a day, which means the last moment of that day in
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
+
+from django.db.models import F
 
 from okrs.measures.credit import Claim, Counted, claims, counted
 from okrs.measures.moments import When, moment_of
@@ -21,6 +23,7 @@ from okrs.measures.readings import Form, Reading, reading_of, reading_of_rule, r
 from okrs.measures.sources import SOURCES, Source
 from okrs.models import InDepthRule, KeyResult, KeyResultValue, MeasureVersion, Milestone
 from okrs.models.choices import Kind, Metric
+from organization.clock import begun_anywhere
 
 __all__ = [
     "EarlierLine",
@@ -42,12 +45,13 @@ _CENTS = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row that fills a calendar slot: when it was done, which day it is meant for."""
+    """One row that fills a calendar slot: when it was done and in which zone, which day it is meant for."""
 
     row_id: int
     at: When
     day: date
     hollow: bool
+    zone_name: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +209,7 @@ def earlier_lines(key_result: KeyResult, *, at: When) -> tuple[EarlierLine, ...]
     quarter, moment = key_result.objective.quarter, moment_of(key_result, at)
     lines = []
     for earlier, later in pairwise(versions):
-        replaced = later.created_at.astimezone(moment.tzinfo)
+        replaced = later.created_at
         until = replaced.date()
         if later.version > current or until <= quarter.starts_on or replaced > moment:
             continue
@@ -228,7 +232,7 @@ def _measured(form: Form, found: Counted) -> Measure:
     behind: dict[str, Any] = {"rows": found.rows, "newest": found.newest}
     if form is Form.ENTRIES:
         ordered = sorted(found.entries, key=lambda claim: (claim.day, claim.row_id))
-        entries = tuple(Entry(one.row_id, one.at or one.day, one.day, one.hollow) for one in ordered)
+        entries = tuple(Entry(one.row_id, one.at or one.day, one.day, one.hollow, one.zone_name) for one in ordered)
         return Measure(Decimal(len(entries)), entries=entries, **behind)
     if form is Form.SUM:
         steps = _running(found.days, list(found.amounts), share=False)
@@ -253,17 +257,19 @@ def _entered(key_results: list[KeyResult], at: When) -> dict[int, Measure]:
     """Values entered by hand: the last one by day; milestones: the weight done. One query."""
     if not key_results:
         return {}
-    today = {kr.pk: moment_of(kr, at).date() for kr in key_results}
+    # A typed day never lay ahead of whoever typed it; it counts on wherever they live now.
+    until = begun_anywhere(at) if isinstance(at, datetime) else at
     readings: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    rows = KeyResultValue.objects.filter(key_result__in=key_results, as_of__lte=max(today.values()))
+    rows = KeyResultValue.objects.filter(
+        key_result__in=key_results, as_of__lte=until, entered_on__lte=F("key_result__objective__quarter__grace_ends_on")
+    )
     for key_result_id, as_of, entered in rows.order_by("as_of", "pk").values_list("key_result", "as_of", "value"):
-        if as_of <= today[key_result_id]:
-            readings[key_result_id].append((as_of, entered))
+        readings[key_result_id].append((as_of, entered))
     result = {}
     for kr in key_results:
         if kr.kind == Kind.MILESTONE:
             steps = tuple(kr.milestones.all())
-            done = [step for step in steps if step.done_on and step.done_on <= today[kr.pk]]
+            done = [step for step in steps if step.done_on and step.done_on <= until]
             value: Decimal | None = sum((step.weight for step in done), Decimal(0))
             days = tuple(sorted(step.done_on for step in done if step.done_on))
             result[kr.pk] = Measure(value, days=days, milestones=steps)

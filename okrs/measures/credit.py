@@ -25,12 +25,13 @@ from okrs.measures.readings import Form, Reading
 from okrs.measures.sources import COLUMNS, Source
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Calculation, Scope
+from organization.clock import begun_anywhere
 from organization.models import Membership
 
 Asked = Sequence[tuple[KeyResult, Reading]]
 # No row of ``COLUMNS``, with their types.
 _NOTHING = """SELECT NULL::text, NULL::bigint, NULL::bigint, NULL::date, NULL::bigint, NULL::bigint, NULL::date,
-    NULL::timestamptz, NULL::boolean, NULL::numeric, NULL::boolean WHERE FALSE"""
+    NULL::timestamptz, NULL::date, NULL::text, NULL::boolean, NULL::numeric, NULL::boolean WHERE FALSE"""
 _AMOUNTS = {Form.SUM, Form.RATE}
 # So many rows behind a number are named with it.
 NEWEST = 5
@@ -40,12 +41,13 @@ _FEW = 40
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A row that is credited to a key result."""
+    """A row that is credited to a key result; ``zone_name``: the zone in which it was recorded."""
 
     row_id: int
     day: date
     at: datetime | None
     hollow: bool
+    zone_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def counted(source: Source, asked: Asked, *, at: When) -> dict[int, Counted]:
         also("row_id", "min(row_id)", {Form.ENTRIES})
         also("at", "min(at)", {Form.ENTRIES})
         also("hollow", "bool_or(hollow)", {Form.ENTRIES})
+        also("zone_name", "min(zone_name)", {Form.ENTRIES})
     if forms & _AMOUNTS:
         also("amount", "max(amount)", _AMOUNTS)
         also("passes", "bool_or(passes)", _AMOUNTS)
@@ -106,9 +109,9 @@ def _counted(row: Sequence[Any], forms: set[Form]) -> Counted:
     amounts: tuple[Decimal | None, ...] = ()
     passes: tuple[bool, ...] = ()
     if Form.ENTRIES in forms:
-        ids, moments, hollows = next(rest), next(rest), next(rest)
+        ids, moments, hollows, zones = next(rest), next(rest), next(rest), next(rest)
         if ids is not None:
-            entries = tuple(Claim(*one) for one in zip(ids, days, moments, hollows, strict=True))
+            entries = tuple(Claim(*one) for one in zip(ids, days, moments, hollows, zones, strict=True))
     if forms & _AMOUNTS:
         amounts, passes = tuple(next(rest) or ()), tuple(next(rest) or ())
     return Counted(tuple(days), entries, amounts, passes, rows, tuple(newest))
@@ -119,9 +122,9 @@ def claims(source: Source, asked: Asked, *, at: When, candidates: bool = False) 
     body, params = _credit(source, asked, at, candidates=candidates)
     result: dict[int, list[Claim]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(f"{body} SELECT DISTINCT key_result_id, row_id, day, at, hollow FROM claimed", params)
-        for key_result_id, row_id, day, moment, hollow in cursor.fetchall():
-            result[key_result_id].append(Claim(row_id, day, moment, hollow))
+        cursor.execute(f"{body} SELECT DISTINCT key_result_id, row_id, day, at, hollow, zone_name FROM claimed", params)
+        for key_result_id, *row in cursor.fetchall():
+            result[key_result_id].append(Claim(*row))
     return {kr.pk: result.get(kr.pk, []) for kr, _ in asked}
 
 
@@ -153,10 +156,14 @@ def _credit(source: Source, asked: Asked, at: When, *, candidates: bool) -> tupl
         else """AND c.entered_on <= w.grace_ends_on
                AND (w.area_id IS NULL OR c.area_id IS NULL OR c.area_id = w.area_id)"""
     )
-    # What has an hour is judged by it (a week's update is dated by its Friday, maybe ahead); the rest by its day.
-    fits = f"""c.metric = w.metric AND c.day BETWEEN w.first_day AND w.last_day
-               AND (c.at <= w.moment OR (c.at IS NULL AND c.day <= w.today)) {strict}"""
-    columns = "w.key_result_id, w.form, c.row_id, c.unit_id, c.day, c.at, c.hollow"
+    # Now, what has an hour is judged by it (a week's update is dated by its Friday, maybe ahead), the rest by its day.
+    # As of a past day all is judged by the day that was recorded.
+    if isinstance(at, datetime):
+        until = "(c.at <= w.moment OR (c.at IS NULL AND c.day <= w.today))"
+    else:
+        until = "c.known_on <= w.today"
+    fits = f"""c.metric = w.metric AND c.day BETWEEN w.first_day AND w.last_day AND {until} {strict}"""
+    columns = "w.key_result_id, w.form, c.row_id, c.unit_id, c.day, c.at, c.hollow, c.zone_name"
     if not candidates and any(reading.form in _AMOUNTS for _, reading in asked):
         columns += ", c.amount, c.passes"
     body = f"""
@@ -223,7 +230,7 @@ def _wanted(asked: Asked, at: When) -> tuple[str, list[Any]]:
             quarter.starts_on,
             quarter.ends_on,
             quarter.grace_ends_on,
-            moment.date(),
+            begun_anywhere(at) if isinstance(at, datetime) else at,
             moment,
         )
         for values, value in zip(lists, row, strict=True):

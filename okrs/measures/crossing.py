@@ -25,7 +25,8 @@ from okrs.measures.readings import Form, Reading, readings_of
 from okrs.measures.sources import COLUMNS, Source
 from okrs.models import KeyResult, MeasureDefinition, Objective
 from okrs.models.choices import Tag
-from organization.models import Membership, Quarter, User
+from organization.clock import begun_anywhere
+from organization.models import Membership, Quarter
 
 # A value of a tag: an id, or None for work that has none.
 Key = int | None
@@ -221,10 +222,10 @@ def _placed(asked: Counting, *, teams: bool) -> tuple[str, list[Any]]:
             SELECT a.quarter_id, e.area_id, e.row_id, e.unit_id, e.day, e.author_id, e.amount, e.passes
             FROM asked AS a JOIN near AS e ON e.metric = a.metric AND e.day BETWEEN a.first_day AND a.last_day
                 AND e.entered_on <= a.grace_ends_on {in_area}
-            JOIN {User._meta.db_table} AS u ON u.id = e.author_id
-            WHERE e.at <= %s OR (e.at IS NULL AND e.day <= (%s::timestamptz AT TIME ZONE u.timezone)::date)
+            WHERE e.at <= %s OR (e.at IS NULL AND e.day <= %s)
         ), """
-    params += [first, last, *_asked(asked), *([] if asked.area is None else [asked.area]), asked.at, asked.at]
+    params += [first, last, *_asked(asked), *([] if asked.area is None else [asked.area]), asked.at]
+    params.append(begun_anywhere(asked.at))
     if not teams and asked.team is None:
         return body + "placed AS (SELECT *, NULL::bigint AS team_id FROM dated)", params
     participants = ""
@@ -251,7 +252,8 @@ def _placed(asked: Counting, *, teams: bool) -> tuple[str, list[Any]]:
 
 # Of ``COLUMNS``.
 _TYPES = (
-    "text", "bigint", "bigint", "date", "bigint", "bigint", "date", "timestamptz", "boolean", "numeric", "boolean",
+    "text", "bigint", "bigint", "date", "bigint", "bigint", "date", "timestamptz", "date", "text",
+    "boolean", "numeric", "boolean",
 )  # fmt: skip
 
 

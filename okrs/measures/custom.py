@@ -6,13 +6,12 @@ updates as they do for their cadence. Filters narrow that down; they never let i
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC
 from functools import partial
 from typing import Any
 
 from django.db import models
 from django.db.models import Case, Count, DateTimeField, F, Func, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Lower, TruncDate
+from django.db.models.functions import Cast, Coalesce, Lower
 
 from insights.models import Insight
 from interactions.models import Activity, FollowUpQuestion, Interaction, InteractionAttendee
@@ -80,11 +79,6 @@ def _how_many(model: type[models.Model], column: str) -> Callable[[], Expression
     return lambda: Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
 
 
-# The author's own calendar day, as for interactions.
-_INSIGHT_DAY = Cast(
-    Func(F("originator__timezone"), F("submitted_at"), function="timezone", output_field=DateTimeField()),
-    models.DateField(),
-)
 _NO_TIME = Cast(Value(None), DateTimeField())
 
 KINDS: dict[str, Kind] = {
@@ -95,7 +89,7 @@ KINDS: dict[str, Kind] = {
         lambda: Q(state__in=["held", "amended"]),
         {
             "day": "occurred_on", "area": "therapeutic_area_id", "author": "msl_id",
-            "entered": TruncDate("created_at", tzinfo=UTC), "at": "starts_at",
+            "entered": "entered_on", "at": "starts_at", "known": "occurred_on",
         },
         {
             "kols": Amount("KOLs met", lambda: F("attendees__kol_id")),
@@ -124,7 +118,7 @@ KINDS: dict[str, Kind] = {
         lambda: Q(held_on__isnull=False) & stages_done(),
         {
             "day": ACTIVITY_DAY, "area": "therapeutic_area_id", "author": "owner_id",
-            "entered": TruncDate("created_at", tzinfo=UTC), "at": _NO_TIME,
+            "entered": "entered_on", "at": _NO_TIME, "known": ACTIVITY_DAY,
         },
         {
             "studies": Amount("studies", lambda: F("study_id")),
@@ -144,14 +138,14 @@ KINDS: dict[str, Kind] = {
         Insight,
         lambda: Q(submitted_at__isnull=False),
         {
-            "day": _INSIGHT_DAY, "area": "therapeutic_area_id", "author": "originator_id",
-            "entered": TruncDate("submitted_at", tzinfo=UTC), "at": "submitted_at",
+            "day": "submitted_on", "area": "therapeutic_area_id", "author": "originator_id",
+            "entered": "submitted_on", "at": "submitted_at", "known": "submitted_on",
         },
         {
             "kols": Amount("KOLs heard", lambda: F("interactions__attendees__kol_id")),
             "themes": Amount("themes", lambda: F("theme_id")),
             "products": Amount("products", lambda: F("product_id")),
-            "days": Amount("days", _number_of_day(_INSIGHT_DAY)),
+            "days": Amount("days", _number_of_day(F("submitted_on"))),
             "people": Amount("colleagues", lambda: F("originator_id")),
         },
         {},
@@ -165,7 +159,7 @@ KINDS: dict[str, Kind] = {
         lambda: Q(nothing_new_heard=True, submitted_at__isnull=False) | Q(has_insight=True, submitted_at__isnull=False),
         {
             "day": UPDATE_DAY, "area": Cast(Value(None), models.BigIntegerField()), "author": "author_id",
-            "entered": UPDATE_ENTERED, "at": "submitted_at",
+            "entered": UPDATE_ENTERED, "at": "submitted_at", "known": UPDATE_ENTERED,
         },
         {
             "weeks": Amount("weeks", _number_of_day(F("week_start"))),
@@ -243,6 +237,8 @@ def _columns(
         columns["author"],
         columns["entered"],
         columns["at"],
+        columns["known"],
+        "zone_name",
         Value(value=False),
         amount,
         passes,

@@ -8,12 +8,12 @@ in ``custom.py``.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Case, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce
 
 from insights.models import Insight
 from interactions.models import Activity, ActivityParticipant, Interaction, InteractionParticipant
@@ -21,10 +21,12 @@ from okrs.measures.depth import in_depth, in_depth_of_all
 from okrs.models import InDepthRule, WeeklyUpdate, WeeklyUpdateInsight
 from okrs.models.choices import EvidenceSource, Metric
 
-# metric, row, what is counted once, day it is dated, area, author, day it was entered, moment, hollow; then what a
-# sum adds up, and whether the row belongs to the counted share of a rate.
+# metric, row, what is counted once, day it is dated, area, author, day it was entered, moment, the day of that moment
+# (of a row without one the day it is dated), zone, hollow; then what a sum adds up, and whether the row belongs to the
+# counted share of a rate. Days and zone are those that were recorded: where its author lives now changes nothing.
 COLUMNS = (
-    "metric", "row_id", "unit_id", "day", "area_id", "author_id", "entered_on", "at", "hollow", "amount", "passes",
+    "metric", "row_id", "unit_id", "day", "area_id", "author_id", "entered_on", "at", "known_on", "zone_name", "hollow",
+    "amount", "passes",
 )  # fmt: skip
 # The last two columns of what is merely counted.
 NO_AMOUNT = (Cast(Value(None), models.DecimalField(max_digits=12, decimal_places=2)), Value(value=True))
@@ -91,8 +93,10 @@ def in_depth_rows(rule: InDepthRule) -> Rows:
             "occurred_on",
             "therapeutic_area_id",
             "msl_id",
-            TruncDate("created_at", tzinfo=UTC),
+            "entered_on",
             "starts_at",
+            "occurred_on",
+            "zone_name",
             Value(value=False),
             *NO_AMOUNT,
         )
@@ -161,7 +165,7 @@ ACTIVITY_DAY = Coalesce(
     "need_documented_on",
     "requested_on",
     "planned_on",
-    TruncDate("created_at", tzinfo=UTC),
+    "entered_on",
 )
 
 
@@ -181,8 +185,10 @@ def _activities(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
             ACTIVITY_DAY,
             "therapeutic_area_id",
             "owner_id",
-            TruncDate("created_at", tzinfo=UTC),
+            "entered_on",
             Cast(Value(None), DateTimeField()),
+            ACTIVITY_DAY,
+            "zone_name",
             Value(value=False),
             *NO_AMOUNT,
         )
@@ -215,7 +221,7 @@ def counting_updates(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]"
 
 # An update is dated by its Friday: that day decides to which quarter the week belongs.
 UPDATE_DAY = Cast(F("week_start") + timedelta(days=4), models.DateField())
-UPDATE_ENTERED = TruncDate(Coalesce("submitted_at", Cast("week_start", DateTimeField())), tzinfo=UTC)
+UPDATE_ENTERED = Coalesce("submitted_on", "week_start")
 
 
 def _updates(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
@@ -228,6 +234,8 @@ def _updates(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
         "author_id",
         UPDATE_ENTERED,
         "submitted_at",
+        UPDATE_ENTERED,
+        "zone_name",
         ExpressionWrapper(Q(has_insight=False), output_field=models.BooleanField()),
         *NO_AMOUNT,
     )

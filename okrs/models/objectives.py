@@ -12,6 +12,7 @@ from okrs.cadence import monthly_periods
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from organization import roles
 from organization.models import Quarter, StrategicImperative, Team, TherapeuticArea, User
+from organization.models.recorded import recorded_day, recorded_zone
 
 
 class ObjectiveQuerySet(models.QuerySet["Objective"]):
@@ -231,7 +232,7 @@ class KeyResult(models.Model):
         return self.measure.name if self.measure is not None else self.get_measured_by_display()
 
 
-@tracked()
+@tracked(exclude=["entered_on"])
 class KeyResultValue(models.Model):
     """A value entered by hand for a key result that nothing counts, with its day and a note."""
 
@@ -241,6 +242,8 @@ class KeyResultValue(models.Model):
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    zone_name = recorded_zone("key_result.owner")
+    entered_on = recorded_day("created_at")
 
     class Meta:
         ordering = ["-as_of", "-pk"]

@@ -13,6 +13,7 @@ from okrs.models.objectives import KeyResult
 from okrs.models.reach import reach_of
 from organization import roles
 from organization.models import User
+from organization.models.recorded import recorded_day, recorded_zone
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
@@ -29,7 +30,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         return self.filter(Q(author=user) | published) if reach else self.none()
 
 
-@tracked()
+@tracked(exclude=["published_on"])
 class CheckIn(models.Model):
     """What the owner says of a key result in a monthly period; a correction is a new row that supersedes it."""
 
@@ -50,6 +51,8 @@ class CheckIn(models.Model):
     insights = models.ManyToManyField(Insight, through="CheckInInsight", related_name="check_ins")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="check_ins")
     published_at = models.DateTimeField(null=True, blank=True)
+    zone_name = recorded_zone("author")
+    published_on = recorded_day("published_at", null=True)
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
@@ -114,7 +117,7 @@ class WeeklyUpdateQuerySet(models.QuerySet["WeeklyUpdate"]):
         return self.filter(Q(author=user) | submitted)
 
 
-@tracked()
+@tracked(exclude=["submitted_on"])
 class WeeklyUpdate(models.Model):
     """What a person shares about a week (Monday to Sunday): with insights, or with "nothing new heard"."""
 
@@ -125,6 +128,8 @@ class WeeklyUpdate(models.Model):
     problems = models.TextField(blank=True)
     nothing_new_heard = models.BooleanField(default=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    zone_name = recorded_zone("author")
+    submitted_on = recorded_day("submitted_at", null=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     insights = models.ManyToManyField(Insight, through="WeeklyUpdateInsight", related_name="weekly_updates")
     # What the draft was made from, as shown when it was submitted: [{"kind", "id", "text"}].

@@ -154,7 +154,7 @@ def _card(
         owner=owner_name(key_result.owner),
         author=row.author.display_name,
         period=period_label(key_result.objective.quarter, row.period),
-        published=f"{row.published_at.astimezone(zone):%-d %b %Y}" if row.published_at else "",
+        published=f"{row.published_on:%-d %b %Y}" if row.published_on else "",
         status=shown,
         computed_label=Status(row.computed_status).label if row.computed_status else "",
         is_declared=bool(row.declared_status) and row.declared_status != row.computed_status,

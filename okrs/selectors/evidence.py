@@ -167,8 +167,8 @@ def _interactions(
 
     def why(row: Any) -> list[str]:
         if reading.version is not None:
-            return keeps(row.therapeutic_area, row.created_at) if keeps else []
-        return why_not_in_depth(row, rule) + keeps(row.therapeutic_area, row.created_at) if keeps else why_in_depth(row)
+            return keeps(row.therapeutic_area, row.entered_on) if keeps else []
+        return why_not_in_depth(row, rule) + keeps(row.therapeutic_area, row.entered_on) if keeps else why_in_depth(row)
 
     return {
         row.pk: EvidenceRow(
@@ -203,7 +203,7 @@ def _activities(
         if keeps is None:
             return why_counting(row)
         missing = why_not_counting(row, campaign_flagged=row.campaign_id in flagged)
-        return missing + keeps(row.therapeutic_area, row.created_at)
+        return missing + keeps(row.therapeutic_area, row.entered_on)
 
     return {
         row.pk: EvidenceRow(
@@ -227,16 +227,16 @@ def _insights(
     return {
         row.pk: EvidenceRow(
             pk=row.pk,
-            day=row.submitted_at.astimezone(row.originator.zone).date(),
+            day=row.submitted_on,
             title=row.observation if len(row.observation) <= 120 else f"{row.observation[:119]}…",
             url=reverse("insight", args=[row.pk]),
             author=owner_name(row.originator),
             author_id=row.originator_id,
             detail=f"{row.get_category_display()}, {row.get_state_display().lower()}",
-            why=tuple(keeps(row.therapeutic_area, row.submitted_at) if keeps else ()),
+            why=tuple(keeps(row.therapeutic_area, row.submitted_on) if keeps else ()),
         )
         for row in rows
-        if row.submitted_at
+        if row.submitted_on
     }
 
 
@@ -247,7 +247,7 @@ def _updates(
     rows = visible.select_related("author").prefetch_related("insights")
 
     def why(row: WeeklyUpdate) -> list[str]:
-        late = keeps(None, row.submitted_at) if keeps and row.submitted_at else []
+        late = keeps(None, row.submitted_on) if keeps and row.submitted_on else []
         return (why_update(row, near=keeps is not None) if reading.version is None else []) + late
 
     return {
@@ -258,7 +258,7 @@ def _updates(
             url=f"{reverse('weekly-team')}?week={row.week_start}#update-{row.pk}" if row.submitted_at else "",
             author=owner_name(row.author),
             author_id=row.author_id,
-            detail=f"Submitted {row.submitted_at:%-d %b}" if row.submitted_at else "Draft",
+            detail=f"Submitted {row.submitted_on:%-d %b}" if row.submitted_on else "Draft",
             why=tuple(why(row)),
         )
         for row in rows

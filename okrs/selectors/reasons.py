@@ -1,7 +1,7 @@
 """Why a row counts for a key result and why not, in words."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
 from insights.models import Insight
@@ -14,19 +14,19 @@ from okrs.models.choices import Calculation
 from organization.models import TherapeuticArea
 
 CANCELLED = "It was cancelled, so it counts nowhere"
-# What keeps a row out that its own rule lets pass, from its area and the moment it was entered.
-Outside = Callable[[TherapeuticArea | None, datetime], list[str]]
+# What keeps a row out that its own rule lets pass, from its area and the day it was entered.
+Outside = Callable[[TherapeuticArea | None, date], list[str]]
 
 
 def outside(key_result: KeyResult) -> Outside:
     """Tells of a row whether its therapeutic area, or the day it was entered, keeps it out."""
     objective = key_result.objective
 
-    def reasons(area: TherapeuticArea | None, entered_at: datetime) -> list[str]:
+    def reasons(area: TherapeuticArea | None, entered: date) -> list[str]:
         found = []
         if area is not None and objective.therapeutic_area_id not in (None, area.pk):
             found.append(f"Tagged {area}; this key result counts {objective.therapeutic_area}")
-        entered, grace = entered_at.astimezone(UTC).date(), objective.quarter.grace_ends_on
+        grace = objective.quarter.grace_ends_on
         if entered > grace:
             found.append(f"Entered on {entered:%-d %b}; evidence was accepted until {grace:%-d %b}")
         return found

@@ -1,7 +1,7 @@
 """What a week's records say: the facts that an update is drafted from."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -12,6 +12,7 @@ from okrs.assessment import Assessment, assess
 from okrs.models import KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric
 from okrs.selectors.rows import plain, value_text
+from organization.clock import day_in
 from organization.models import User
 
 
@@ -103,8 +104,9 @@ def _moved(user: User, first: date, last: date, at: datetime) -> list[Fact]:
         objective__quarter__starts_on__lte=friday,
         objective__quarter__ends_on__gte=friday,
     )
-    moment = min(at, datetime.combine(last, time(23, 59, 59), user.zone)).astimezone(user.zone)
-    found = assess(rows.exclude(measured_by=Metric.WEEKLY_UPDATES).for_measuring(), at=moment).values()
+    # By the days that the work keeps, wherever its author lives since.
+    until = at if day_in(at, user.zone) <= last else last
+    found = assess(rows.exclude(measured_by=Metric.WEEKLY_UPDATES).for_measuring(), at=until).values()
     facts = []
     for one in sorted(found, key=lambda one: (one.key_result.code, one.key_result.pk)):
         change = change_since(one, first)

@@ -1,7 +1,7 @@
 """The page on which a person writes a week's update."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -172,11 +172,10 @@ def _insights(user: User, week_start: date, update: WeeklyUpdate | None) -> list
     kept = _ticks(update)
     linked = set(update.insight_links.values_list("insight", flat=True)) if update else set()
     submitted = update is not None and update.submitted_at is not None
-    first = datetime.combine(week_start, time(), user.zone).astimezone(UTC)
-    last = datetime.combine(week_start + timedelta(days=7), time(), user.zone).astimezone(UTC)
+    after = week_start + timedelta(days=7)
     offers = []
     for one in carriable(user, update)[:INSIGHTS_OFFERED]:
-        is_new = one.submitted_at is not None and first <= one.submitted_at < last
+        is_new = one.submitted_on is not None and week_start <= one.submitted_on < after
         on = one.pk in linked if submitted else kept.get(f"insight:{one.pk}", is_new)
         offers.append(Offer(str(one.pk), one.observation[:200], reverse("insight", args=[one.pk]), on))
     return offers

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
@@ -130,12 +131,16 @@ def _names(user: User, rows: list[WeeklyUpdate], today: date) -> dict[str, str]:
 
 def _card(row: WeeklyUpdate, user: User, names: dict[str, str]) -> UpdateCard:
     friday = row.week_start + timedelta(days=4)
-    submitted = row.submitted_at.astimezone(row.author.zone) if row.submitted_at else None
-    due = datetime.combine(friday, datetime.min.time(), row.author.zone).replace(hour=17)
+    # Late or not is judged by the clock where it was handed in, and shown so, wherever its author lives since.
+    zone = ZoneInfo(row.zone_name)
+    submitted = row.submitted_at.astimezone(zone) if row.submitted_at else None
+    due = datetime.combine(friday, datetime.min.time(), zone).replace(hour=17)
     return UpdateCard(
         pk=row.pk,
         author=owner_name(row.author),
-        submitted=f"{submitted.astimezone(user.zone):%-d %b, %H:%M}" if submitted else "",
+        submitted=f"{submitted:%-d %b, %H:%M}" + (f" ({row.zone_name})" if row.zone_name != user.timezone else "")
+        if submitted
+        else "",
         is_late=submitted is not None and submitted > due,
         is_own=row.author_id == user.pk,
         highlights=row.highlights,

@@ -136,7 +136,7 @@ def no_change(*, key_result: KeyResult, period: int, by: User, at: datetime) -> 
             declared_status=before.declared_status,
             override_reason=before.override_reason,
         )
-    return _publish(CheckIn(key_result=key_result, period=period, author=by), said, by, at)
+    return _publish(CheckIn(key_result=key_result, period=period, author=by, zone_name=by.timezone), said, by, at)
 
 
 @atomic_write
@@ -243,11 +243,11 @@ def _begin(
 def _row(key_result: KeyResult, period: int, by: User, latest: CheckIn | None, at: datetime) -> CheckIn:
     """The row to write: the draft, the published one while it is edited in place, or a new one."""
     if latest is None:
-        return CheckIn(key_result=key_result, period=period, author=by)
+        return CheckIn(key_result=key_result, period=period, author=by, zone_name=by.timezone)
     latest.key_result = key_result
     if latest.published_at is None or policies.is_in_place(by, latest, at):
         return latest
-    return CheckIn(key_result=key_result, period=period, author=by, supersedes=latest)
+    return CheckIn(key_result=key_result, period=period, author=by, zone_name=by.timezone, supersedes=latest)
 
 
 def _publish(row: CheckIn, said: Said, by: User, at: datetime) -> CheckIn:
@@ -255,12 +255,13 @@ def _publish(row: CheckIn, said: Said, by: User, at: datetime) -> CheckIn:
     at = at.astimezone(by.zone)
     today = at.date()
     row.confidence = said.confidence
-    row.published_at = row.published_at or at
+    if row.published_at is None:
+        row.published_at, row.zone_name = at, by.timezone
     with acting(by=by.pk):
         if said.value is not None and (row._state.adding or said.value != _stored_value(row)):
             quarter = key_result.objective.quarter
             enter_value(
-                key_result=key_result, by=by, value=said.value, as_of=min(today, quarter.ends_on), today=today,
+                key_result=key_result, by=by, value=said.value, as_of=min(today, quarter.ends_on), at=at,
                 note="Monthly check-in",
             )  # fmt: skip
         now = assess([key_result], at=at, saying={key_result.pk: row})[key_result.pk]
@@ -300,7 +301,9 @@ def _store(row: CheckIn, said: Said) -> CheckIn:
             if row._state.adding:
                 row.save()
             else:
-                replace_version(row, version=row.version, fields=[*_FIELDS, "computed_status", "published_at"])
+                replace_version(
+                    row, version=row.version, fields=[*_FIELDS, "computed_status", "published_at", "zone_name"]
+                )
     except IntegrityError as error:
         raise VersionConflict from error
     _link_insights(row, said.insights)

@@ -1,6 +1,6 @@
 """What is entered by hand: dated values, and the day on which a milestone was reached."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,6 +10,7 @@ from okrs import policies
 from okrs.models import KeyResult, KeyResultValue, Milestone
 from okrs.models.choices import Kind, Metric
 from okrs.selectors.quarters import managed_team_ids
+from organization.clock import day_in
 from organization.constraints import atomic_write
 from organization.models import User
 
@@ -47,17 +48,22 @@ def _require_fitting(key_result: KeyResult, value: Decimal) -> None:
 
 @atomic_write
 def enter_value(
-    *, key_result: KeyResult, by: User, value: Decimal, as_of: date, today: date, note: str = ""
+    *, key_result: KeyResult, by: User, value: Decimal, as_of: date, at: datetime, note: str = ""
 ) -> KeyResultValue:
     """Enter a dated value for a key result that nothing counts.
 
     Who may: its owner and planners of the team. Raises ValidationError for one that is counted, a day ahead or one
-    outside the quarter.
+    outside the quarter, and after the quarter's days of grace: it would not count.
     """
     _require_writer(key_result, by)
-    _require_day(key_result, as_of, today, "as_of")
+    _require_day(key_result, as_of, day_in(at, by.zone), "as_of")
     _require_fitting(key_result, value)
-    row = KeyResultValue(key_result=key_result, value=value, as_of=as_of, note=note, by=by)
+    owner, grace = key_result.owner, key_result.objective.quarter.grace_ends_on
+    if day_in(at, owner.zone) > grace:
+        raise ValidationError(f"Values were taken until {grace:%-d %B %Y}: one that is entered now would not count.")
+    row = KeyResultValue(
+        key_result=key_result, value=value, as_of=as_of, note=note, by=by, zone_name=owner.timezone, created_at=at
+    )
     row.full_clean()
     with acting(by=by.pk, reason=note):
         row.save()

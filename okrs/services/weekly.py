@@ -70,7 +70,8 @@ def submit_weekly(*, by: User, week_start: date, version: int, contents: Content
         words = "Share at least one insight, or say that nothing new was heard: the week counts by that."
         raise ValidationError({"insights": words})
     row.facts = [_kept(fact) for fact, on in _offered(by, week_start, contents, at) if on]
-    row.submitted_at = row.submitted_at or at
+    if row.submitted_at is None:
+        row.submitted_at, row.zone_name = at, by.timezone
     with acting(by=by.pk):
         _store(row, contents)
         _carry(row, contents.insights)
@@ -106,7 +107,7 @@ def _begin(by: User, week_start: date, version: int, at: datetime) -> WeeklyUpda
         raise VersionConflict
     if row is not None and not policies.can_correct_update(by, row, at):
         raise ValidationError("Three days have passed since it was submitted: it no longer changes.")
-    return row or WeeklyUpdate(author=by, week_start=week_start)
+    return row or WeeklyUpdate(author=by, week_start=week_start, zone_name=by.timezone)
 
 
 def _offered(by: User, week_start: date, contents: Contents, at: datetime) -> list[tuple[Fact, bool]]:
@@ -132,7 +133,7 @@ def _store(row: WeeklyUpdate, contents: Contents) -> WeeklyUpdate:
             if row._state.adding:
                 row.save()
             else:
-                replace_version(row, version=row.version, fields=[*_FIELDS, "submitted_at"])
+                replace_version(row, version=row.version, fields=[*_FIELDS, "submitted_at", "zone_name"])
     except IntegrityError as error:
         raise VersionConflict from error
     return row

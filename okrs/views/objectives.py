@@ -148,7 +148,7 @@ def value_add(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             with once(request) as saved:
-                values.enter_value(key_result=found, by=user, today=today_of(user), **form.cleaned_data)
+                values.enter_value(key_result=found, by=user, at=now(), **form.cleaned_data)
                 answer = saved.to("key-result", pk)
         except ValidationError as error:
             add_service_errors(form, error)

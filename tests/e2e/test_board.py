@@ -151,7 +151,7 @@ def test_an_open_board_follows_without_taking_focus_or_place(
     page.evaluate("window.scrollTo(0, 40)")
     before = page.evaluate("window.scrollY")
     for row in rows[:2]:
-        enter_value(key_result=row, by=cast.msl, value=4, as_of=today, today=today)
+        enter_value(key_result=row, by=cast.msl, value=4, as_of=today, at=timezone.now())
     # As if the tab came to the front again.
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(other).to_contain_text("4 (from 0 to 10)")

@@ -25,6 +25,7 @@ class InsightFactory(DjangoModelFactory):
     """A submitted observation."""
 
     originator = factory.SubFactory(UserFactory)
+    zone_name = factory.SelfAttribute("originator.timezone")
     observation = factory.Sequence(lambda n: f"Centre {n} waits long for results")
     category = Insight.Category.UNMET_NEED
     therapeutic_area = factory.SubFactory(TherapeuticAreaFactory)

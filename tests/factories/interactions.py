@@ -30,6 +30,7 @@ class InteractionFactory(DjangoModelFactory):
     """A held scientific exchange of half an hour without KOLs, topics or questions (see ``make_interaction``)."""
 
     msl = factory.SubFactory(UserFactory)
+    zone_name = factory.SelfAttribute("msl.timezone")
     starts_at = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
     occurred_on = factory.LazyAttribute(lambda made: made.starts_at.astimezone(made.msl.zone).date())
     minutes = 30
@@ -114,6 +115,7 @@ class ActivityFactory(DjangoModelFactory):
     kind = Activity.Kind.TRAINING
     title = factory.Sequence(lambda n: f"Activity {n}")
     owner = factory.SubFactory(UserFactory)
+    zone_name = factory.SelfAttribute("owner.timezone")
     therapeutic_area = factory.SubFactory(TherapeuticAreaFactory)
 
     class Meta:

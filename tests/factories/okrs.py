@@ -37,6 +37,7 @@ class CheckInFactory(DjangoModelFactory):
     key_result = factory.SubFactory(KeyResultFactory)
     period = 1
     author = factory.SelfAttribute("key_result.owner")
+    zone_name = factory.SelfAttribute("author.timezone")
 
     class Meta:
         model = CheckIn
@@ -44,6 +45,7 @@ class CheckInFactory(DjangoModelFactory):
 
 class WeeklyUpdateFactory(DjangoModelFactory):
     author = factory.SubFactory(UserFactory)
+    zone_name = factory.SelfAttribute("author.timezone")
 
     class Meta:
         model = WeeklyUpdate

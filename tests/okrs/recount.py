@@ -32,7 +32,7 @@ from okrs.models import (
     WeeklyUpdate,
     WeeklyUpdateInsight,
 )
-from organization.models import Absence, Membership, User
+from organization.models import Absence, Membership
 
 CRITERIA = ("specific", "sourced", "why_known", "novel", "relevant", "actionable")
 NOBODY: dict[Any, list[dict[str, Any]]] = defaultdict(list)
@@ -49,13 +49,18 @@ def _by(rows: Iterable[dict[str, Any]], column: str) -> dict[Any, list[dict[str,
     return found
 
 
+def _entered(row: dict[str, Any]) -> date:
+    """The day on which a row was entered, where it was."""
+    day: date = row["created_at"].astimezone(ZoneInfo(row["zone_name"])).date()
+    return day
+
+
 class Recount:
     """All work as it stands; ``value(key_result)`` goes through it from the first row to the last."""
 
     def __init__(self, at: datetime) -> None:
         """``at``: work dated later does not count yet."""
         self.at = at
-        self.zones = {row["id"]: ZoneInfo(row["timezone"]) for row in _rows(User)}
         self.interactions, self.activities, self.updates = _rows(Interaction), _rows(Activity), _rows(WeeklyUpdate)
         self.topics = _by(_rows(ExchangeTopic), "interaction_id")
         self.questions = _by(_rows(FollowUpQuestion), "interaction_id")
@@ -111,7 +116,8 @@ class Recount:
         ]
 
     def _today(self, kr: KeyResult) -> date:
-        return self.at.astimezone(self.zones[kr.owner_id]).date()
+        """The latest day that has begun anywhere: nobody could type one that lay ahead of them."""
+        return self.at.astimezone(ZoneInfo("Pacific/Kiritimati")).date()
 
     def _by_hand(self, kr: KeyResult) -> Any:
         today = self._today(kr)
@@ -119,7 +125,8 @@ class Recount:
             return sum(
                 step["weight"] for step in self.steps[kr.pk] if step["done_on"] is not None and step["done_on"] <= today
             )
-        known = [row for row in self.entered[kr.pk] if row["as_of"] <= today]
+        grace = kr.objective.quarter.grace_ends_on
+        known = [row for row in self.entered[kr.pk] if row["as_of"] <= today and _entered(row) <= grace]
         return max(known, key=lambda row: (row["as_of"], row["id"]))["value"] if known else None
 
     def _defined(self, kr: KeyResult, version: dict[str, Any]) -> int:
@@ -173,7 +180,7 @@ class Recount:
             if "heard" in filters and not self.heard[row["id"]]:
                 continue
             author = row["originator_id"]
-            day = row["submitted_at"].astimezone(self.zones[author]).date()
+            day = row["submitted_at"].astimezone(ZoneInfo(row["zone_name"])).date()
             entered = {**row, "created_at": row["submitted_at"]}
             if self._counts(kr, entered, author, day, NOBODY) and (kr.pk, "insights", row["id"]) not in self.excluded:
                 found.append(row)
@@ -233,7 +240,7 @@ class Recount:
         self, kr: KeyResult, row: dict[str, Any], author: int, day: date, others: dict[Any, list[dict[str, Any]]]
     ) -> bool:
         quarter, area = kr.objective.quarter, kr.objective.therapeutic_area_id
-        if not quarter.starts_on <= day <= quarter.ends_on or row["created_at"].date() > quarter.grace_ends_on:
+        if not quarter.starts_on <= day <= quarter.ends_on or _entered(row) > quarter.grace_ends_on:
             return False
         if area is not None and row["therapeutic_area_id"] not in (None, area):
             return False
@@ -265,9 +272,9 @@ class Recount:
         quarter, friday = kr.objective.quarter, row["week_start"] + timedelta(days=4)
         if row["author_id"] != kr.owner_id or not quarter.starts_on <= friday <= quarter.ends_on:
             return False
-        if row["submitted_at"] <= datetime.combine(friday, time(17), self.zones[kr.owner_id]):
+        if row["submitted_at"] <= datetime.combine(friday, time(17), ZoneInfo(row["zone_name"])):
             return True
         # A week that was all leave is excused, whatever is handed in afterwards.
         days = [row["week_start"] + timedelta(days=n) for n in range(5)]
         away = all(any(one["starts_on"] <= day <= one["ends_on"] for one in self.absences[kr.owner_id]) for day in days)
-        return row["submitted_at"].date() <= quarter.grace_ends_on and not away
+        return row["submitted_at"].astimezone(ZoneInfo(row["zone_name"])).date() <= quarter.grace_ends_on and not away

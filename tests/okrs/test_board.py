@@ -214,7 +214,7 @@ def test_what_changed_since_the_last_visit_is_marked_and_filtered(cast: Cast, cl
     clock.shift(timedelta(hours=2))
     assertNotContains(manager.get(BOARD), "is-changed")
     clock.shift(timedelta(hours=2))
-    enter_value(key_result=changing, by=cast.msl, value=3, as_of=AT.date(), today=AT.date())
+    enter_value(key_result=changing, by=cast.msl, value=3, as_of=AT.date(), at=AT)
     clock.shift(timedelta(minutes=1))
     for _ in range(2):  # a reload takes nothing away
         assertContains(manager.get(BOARD), "is-changed", count=1)
@@ -243,11 +243,11 @@ def test_nothing_is_moved_in_a_quarter_that_takes_no_check_in(cast: Cast) -> Non
 def test_a_past_day_is_shown_without_acts(cast: Cast, clock: Any) -> None:
     by_hand = {"kind": Kind.NUMBER, "measured_by": Metric.MANUAL, "target": 10}
     row = key_result_for(cast, cast.msl, code="KR1", title="Sites opened", **by_hand)
-    enter_value(key_result=row, by=cast.msl, value=3, as_of=AT.date(), today=AT.date())
+    enter_value(key_result=row, by=cast.msl, value=3, as_of=AT.date(), at=AT)
     clock.shift(timedelta(days=10))
     enter_value(
         key_result=row, by=cast.msl, value=9, as_of=AT.date() + timedelta(days=9),
-        today=AT.date() + timedelta(days=10),
+        at=AT + timedelta(days=10),
     )  # fmt: skip
     manager = client(cast.manager)
     past = manager.get(f"{BOARD}?as_of={AT.date().isoformat()}")

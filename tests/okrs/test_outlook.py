@@ -37,7 +37,7 @@ def by_hand(cast: Cast, *, kind: str, readings: tuple[tuple[int, float], ...] = 
     """A key result entered by hand, with readings some days after the quarter's first."""
     kr = key_result_for(cast, cast.msl, kind=kind, measured_by=Metric.MANUAL, **fields)
     for day, value in readings:
-        kr.values.create(value=value, as_of=cast.quarter.starts_on + timedelta(days=day), by=cast.msl)
+        kr.values.create(value=value, as_of=cast.quarter.starts_on + timedelta(days=day), by=cast.msl, created_at=AT)
     return KeyResult.objects.for_measuring().get(pk=kr.pk)
 
 

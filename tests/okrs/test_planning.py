@@ -169,7 +169,7 @@ def test_a_quarter_past_planning_refuses(cast: Cast, state: str) -> None:
 def test_what_is_counted_takes_no_typed_value(cast: Cast) -> None:
     kr = key_result_for(cast, cast.msl)
     with pytest.raises(ValidationError, match="takes no typed value"):
-        values.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=TODAY, today=TODAY)
+        values.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=TODAY, at=AT)
 
 
 def test_a_value_by_hand_has_a_day_inside_the_quarter(cast: Cast) -> None:
@@ -179,7 +179,7 @@ def test_a_value_by_hand_has_a_day_inside_the_quarter(cast: Cast) -> None:
         (cast.quarter.starts_on - timedelta(days=1), "must lie in"),
     ):
         with pytest.raises(ValidationError, match=words):
-            values.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=day, today=TODAY)
-    assert values.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=TODAY, today=TODAY).value == 3
+            values.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=day, at=AT)
+    assert values.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=TODAY, at=AT).value == 3
     with pytest.raises(PermissionDenied):
-        values.enter_value(key_result=kr, by=cast.teammate, value=Decimal(3), as_of=TODAY, today=TODAY)
+        values.enter_value(key_result=kr, by=cast.teammate, value=Decimal(3), as_of=TODAY, at=AT)

@@ -67,7 +67,7 @@ def test_weights_of_an_objective_count_by_their_ratio_alone(cast: Cast) -> None:
     first, second = (
         key_result_for(cast, cast.msl, kind=Kind.NUMBER, measured_by=Metric.MANUAL, target=10) for _ in range(2)
     )
-    first.values.create(value=10, as_of=date(2026, 2, 1), by=cast.msl)
+    first.values.create(value=10, as_of=date(2026, 2, 1), by=cast.msl, created_at=AT)
     for light, heavy in ((1, 3), ("0.25", "0.75"), (100, 300)):
         KeyResult.objects.filter(pk=first.pk).update(weight=Decimal(light))
         KeyResult.objects.filter(pk=second.pk).update(weight=Decimal(heavy))
@@ -92,7 +92,7 @@ def test_a_level_to_keep_is_judged_on_both_sides_of_its_range(
         range_high=9,
     )  # fmt: skip
     if value is not None:
-        kr.values.create(value=value, as_of=date(2026, 2, 10), by=cast.msl)
+        kr.values.create(value=value, as_of=date(2026, 2, 10), by=cast.msl, created_at=AT)
     found = assessed(kr)
     assert (value_text(found), found.status) == (shown, status)
     with time_machine.travel(AT, tick=False):
