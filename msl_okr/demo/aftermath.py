@@ -10,10 +10,11 @@ from insights.selectors.sharing import SHARED
 from interactions.models import KOL, Interaction, InteractionAttendee
 from msl_okr.demo.story import Story
 from okrs.cadence import monthly_periods, weekly_slots
-from okrs.models import CheckIn, KeyResult, Report, WeeklyUpdate
+from okrs.models import CheckIn, KeyResult, Report, WeeklyUpdate, WeeklyUpdateInsight
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.selectors.check_ins import due_day
 from okrs.selectors.weekly_facts import week_facts
+from okrs.selectors.weekly_snapshot import kept_insights
 from okrs.services.measurements import record_measurements
 from organization.models import User
 from reminders.models import Channel, Kind, Notification
@@ -29,6 +30,9 @@ def fill_facts(story: Story) -> None:
     """What the latest updates were drafted from. Everything that they tell of is written by now."""
     since = story.day - timedelta(weeks=_WEEKS_WITH_FACTS)
     starts = {str(row.pk): row.starts_at for row in story.rows_of(Interaction)}
+    shared: dict[int, list[Insight]] = {}
+    for link in story.rows_of(WeeklyUpdateInsight):
+        shared.setdefault(id(link.update), []).append(link.insight)
     for update in story.rows_of(WeeklyUpdate):
         handed_in = update.submitted_at
         if handed_in is not None and update.week_start >= since:
@@ -37,6 +41,7 @@ def fill_facts(story: Story) -> None:
                 for fact in week_facts(update.author, update.week_start, at=handed_in)
                 if fact.kind != "interaction" or starts[fact.id] < handed_in
             ]
+            update.facts += kept_insights(shared.get(id(update), ()))
 
 
 def share_insights(story: Story) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db.models import F
 
-from okrs.measures.credit import Claim, Counted, claims, counted
+from okrs.measures.credit import Claim, Counted, claims, counted, opening
 from okrs.measures.moments import When, moment_of
 from okrs.measures.readings import Form, Reading, reading_of, reading_of_rule, reading_of_version, readings_of
 from okrs.measures.sources import SOURCES, Source
@@ -38,6 +38,7 @@ __all__ = [
     "measure_by",
     "moment_of",
     "near_miss_ids",
+    "opening_ids",
 ]
 
 _CENTS = Decimal("0.01")
@@ -60,9 +61,9 @@ class Measure:
 
     ``value`` is None for a key result that nothing has been entered for, or a share of no rows at all. ``days`` holds
     the day of each counted unit, oldest first (a unit is a row, or a study or campaign that is counted once however
-    many rows it has). ``steps`` are a sum or a share as it stood from each day on, oldest first; a share in per
-    cent. ``entries`` are the rows of a cadence, ``readings`` the dated values entered by hand, oldest first. ``rows``
-    is how many rows of work ``evidence_ids()`` lists, and ``newest`` the first few of them.
+    many rows it has). ``steps`` are a sum or a share as it stood from each day on, oldest first; a share (``is_share``)
+    in per cent. ``entries`` are the rows of a cadence, ``readings`` the dated values entered by hand, oldest first.
+    ``rows`` is how many rows of work ``evidence_ids()`` lists, and ``newest`` the first few of them.
     """
 
     value: Decimal | None
@@ -71,6 +72,7 @@ class Measure:
     readings: tuple[tuple[date, Decimal], ...] = ()
     milestones: tuple[Milestone, ...] = field(default=())
     steps: tuple[tuple[date, Decimal], ...] = ()
+    is_share: bool = False
     rows: int = 0
     newest: tuple[int, ...] = ()
 
@@ -138,6 +140,15 @@ def evidence_ids(key_result: KeyResult, *, at: When, reading: Reading | None = N
     """
     reading = reading or reading_of(key_result)
     return _newest_first(claims(reading.source, [(key_result, reading)], at=at)[key_result.pk])
+
+
+def opening_ids(key_result: KeyResult, first: date, last: date, *, at: When) -> list[int]:
+    """The rows by which one key result gained in some days, newest first.
+
+    Of a study, or whatever else is counted once, that is its first row alone.
+    """
+    reading = reading_of(key_result)
+    return opening(reading.source, (key_result, reading), first, last, at=at)
 
 
 def counting_for(key_results: Iterable[KeyResult], row_id: int, *, at: When, source: Source) -> set[int]:
@@ -239,7 +250,7 @@ def _measured(form: Form, found: Counted) -> Measure:
         return Measure(steps[-1][1] if steps else Decimal(0), steps=steps, **behind)
     if form is Form.RATE:
         steps = _running(found.days, [Decimal(passed) for passed in found.passes], share=True)
-        return Measure(steps[-1][1] if steps else None, steps=steps, **behind)
+        return Measure(steps[-1][1] if steps else None, steps=steps, is_share=True, **behind)
     return Measure(Decimal(len(found.days)), days=found.days, **behind)
 
 

@@ -117,6 +117,19 @@ def _counted(row: Sequence[Any], forms: set[Form]) -> Counted:
     return Counted(tuple(days), entries, amounts, passes, rows, tuple(newest))
 
 
+def opening(source: Source, asked: tuple[KeyResult, Reading], first: date, last: date, *, at: When) -> list[int]:
+    """The first row of each unit that is new in the days from ``first`` to ``last``, newest first."""
+    body, params = _credit(source, [asked], at, candidates=False)
+    sql = f"""{body}
+        SELECT row_id FROM (
+            SELECT (array_agg(row_id ORDER BY day, row_id))[1] AS row_id, min(day) AS day
+            FROM claimed GROUP BY unit_id) AS units
+        WHERE day BETWEEN %s AND %s GROUP BY row_id, day ORDER BY day DESC, row_id DESC"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, first, last])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def claims(source: Source, asked: Asked, *, at: When, candidates: bool = False) -> dict[int, list[Claim]]:
     """For each key result every credited row; with ``candidates`` whatever rules, area and grace say."""
     body, params = _credit(source, asked, at, candidates=candidates)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -10,12 +10,15 @@ from django.http import Http404
 from django.urls import reverse
 
 from okrs import policies
+from okrs.assessment import assess
 from okrs.measures import claimed_twice, evidence_ids, near_miss_ids
 from okrs.measures.readings import Reading, reading_of
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Metric
 from okrs.selectors.evidence import Evidence, EvidenceRow, evidence_rows, rows_among
+from okrs.selectors.gains import change_since, gained_rows, until_end_of
 from okrs.selectors.quarters import managed_team_ids
+from okrs.selectors.weekly_page import week_label
 from organization.models import User
 
 PAGE_SIZE = 50
@@ -37,7 +40,10 @@ class TakenOut:
 
 @dataclass(frozen=True)
 class EvidencePage:
-    """One part of the page. ``evidence`` for what counts and near misses, ``out`` for what was taken out."""
+    """One part of the page. ``evidence`` for what counts and near misses, ``out`` for what was taken out.
+
+    ``gained``: where only one week is shown of what counts, "+1 gained in the week 9 to 15 February 2026".
+    """
 
     part: str
     tabs: list[dict[str, Any]]
@@ -46,17 +52,23 @@ class EvidencePage:
     page: "Page[Any]"
     warning: str
     may_exclude: bool
+    gained: str = ""
 
 
-def evidence_page(key_result: KeyResult, *, user: User, at: datetime, part: str, number: str) -> EvidencePage:
-    """A page of one part, newest first. Rows that the viewer may not open are a number."""
+def evidence_page(
+    key_result: KeyResult, *, user: User, at: datetime, part: str, number: str, week: date | None = None
+) -> EvidencePage:
+    """A page of one part, newest first. Rows that the viewer may not open are a number.
+
+    ``week``: a Monday; then only the rows by which the value grew in this week.
+    """
     reading = reading_of(key_result)
     counting = evidence_ids(key_result, at=at, reading=reading)
     near = near_miss_ids(key_result, at=at, reading=reading, counting=counting)
     taken = list(key_result.exclusions.select_related("by", "restored_by"))
     twice = twice_of(key_result, at=at)
     parts: dict[str, Sequence[Any]] = {COUNTS: counting, NEAR: near, OUT: taken}
-    listed = parts[part]
+    listed = parts[part] if week is None else gained_in(key_result, week, at=at)
     page = Paginator(listed, PAGE_SIZE).get_page(number)
     found = None
     if part != OUT:
@@ -85,7 +97,18 @@ def evidence_page(key_result: KeyResult, *, user: User, at: datetime, part: str,
         page=page,
         warning=warning_of(twice),
         may_exclude=may,
+        gained=f"{gain_of(key_result, week, at=at) or 'Nothing'} gained in the week {week_label(week)}" if week else "",
     )
+
+
+def gained_in(key_result: KeyResult, week: date, *, at: datetime) -> list[int]:
+    """The rows by which the value grew in a week, newest first."""
+    return gained_rows(key_result, week, week + timedelta(days=6), at=until_end_of(week, key_result.owner, at))
+
+
+def gain_of(key_result: KeyResult, week: date, *, at: datetime) -> str:
+    """What the value gained in a week: "+1"; empty for nothing."""
+    return change_since(assess([key_result], at=until_end_of(week, key_result.owner, at))[key_result.pk], week)
 
 
 def warning_of(twice: Mapping[int, tuple[str, ...]]) -> str:
@@ -175,10 +198,12 @@ def get_row(key_result: KeyResult, row_id: int, *, user: User, at: datetime) -> 
     return found[row_id]
 
 
-def export_rows(key_result: KeyResult, *, user: User, at: datetime, root: str) -> Iterator[tuple[Any, ...]]:
+def export_rows(
+    key_result: KeyResult, *, user: User, at: datetime, root: str, week: date | None = None
+) -> Iterator[tuple[Any, ...]]:
     """What counts, as far as the viewer may open it, for a file; ``root`` is put before addresses."""
     reading, twice = reading_of(key_result), twice_of(key_result, at=at)
-    ids = evidence_ids(key_result, at=at, reading=reading)
+    ids = gained_in(key_result, week, at=at) if week else evidence_ids(key_result, at=at, reading=reading)
     for first in range(0, len(ids), 500):
         part = ids[first : first + 500]
         found = evidence_rows(key_result, part, reading=reading, user=user, today=at.date())

@@ -11,8 +11,8 @@ from interactions.models import Activity, Interaction
 from okrs.assessment import Assessment, assess
 from okrs.models import KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric
-from okrs.selectors.rows import plain, value_text
-from organization.clock import day_in
+from okrs.selectors.gains import change_since, until_end_of
+from okrs.selectors.rows import value_text
 from organization.models import User
 
 
@@ -51,6 +51,19 @@ def carriable(user: User, update: WeeklyUpdate | None) -> "QuerySet[Insight]":
     return own.filter(free).order_by("-submitted_at", "-pk")
 
 
+def conversation_text(row: Interaction) -> str:
+    """What an update says of a conversation; ``exchange_topics__topic`` is prefetched."""
+    topics = [str(exchange.topic) for exchange in row.exchange_topics.all()]
+    return ", ".join(
+        [f"{row.occurred_on:%a %-d %b}: {row.get_channel_display().lower()}", f"{row.minutes} min", *topics]
+    )
+
+
+def activity_text(row: Activity) -> str:
+    """What an update says of an activity that was held."""
+    return f"{row.held_on:%a %-d %b}: {row.get_kind_display().lower()}, {row.title}"
+
+
 def _conversations(user: User, first: date, last: date) -> list[Fact]:
     rows = (
         Interaction.objects.held()
@@ -64,13 +77,7 @@ def _conversations(user: User, first: date, last: date) -> list[Fact]:
         Fact(
             "interaction",
             str(row.pk),
-            ", ".join(
-                [
-                    f"{row.occurred_on:%a %-d %b}: {row.get_channel_display().lower()}",
-                    f"{row.minutes} min",
-                    *(str(exchange.topic) for exchange in row.exchange_topics.all()),
-                ]
-            ),
+            conversation_text(row),
             reverse("interaction", args=[row.pk]),
             ", ".join(kol.name for kol in row.kols.all()),
         )
@@ -88,7 +95,7 @@ def _activities(user: User, first: date, last: date) -> list[Fact]:
         Fact(
             "activity",
             str(row.pk),
-            f"{row.held_on:%a %-d %b}: {row.get_kind_display().lower()}, {row.title}",
+            activity_text(row),
             reverse("activity", args=[row.pk]),
         )
         for row in rows
@@ -104,31 +111,24 @@ def _moved(user: User, first: date, last: date, at: datetime) -> list[Fact]:
         objective__quarter__starts_on__lte=friday,
         objective__quarter__ends_on__gte=friday,
     )
-    # By the days that the work keeps, wherever its author lives since.
-    until = at if day_in(at, user.zone) <= last else last
+    until = until_end_of(first, user, at)
     found = assess(rows.exclude(measured_by=Metric.WEEKLY_UPDATES).for_measuring(), at=until).values()
-    facts = []
-    for one in sorted(found, key=lambda one: (one.key_result.code, one.key_result.pk)):
-        change = change_since(one, first)
-        if change:
-            text = f"{one.key_result.code} {one.key_result.title}: {change}, now {value_text(one)}"
-            facts.append(
-                Fact("key_result", str(one.key_result.pk), text, reverse("key-result", args=[one.key_result.pk]))
-            )
-    return facts
+    return [
+        Fact("key_result", str(one.key_result.pk), text, gain_url(one.key_result.pk, one.key_result.measured_by, first))
+        for one in sorted(found, key=lambda one: (one.key_result.code, one.key_result.pk))
+        if (text := moved_text(one, first))
+    ]
 
 
-def change_since(assessment: Assessment, first: date) -> str:
-    """What a key result gained on or after a day: "+3", "-2.5"; empty for nothing."""
-    measured = assessment.measure
-    if assessment.slots:
-        gained: float = sum(result.filled and result.slot.end >= first for result in assessment.slots)
-    elif measured.readings:
-        before = [value for day, value in measured.readings if day < first]
-        start = before[-1] if before else assessment.key_result.baseline
-        gained = float(measured.readings[-1][1] - start)
-    else:
-        gained = sum(day >= first for day in measured.days)
-    if not gained:
-        return ""
-    return f"{'+' if gained > 0 else '-'}{plain(abs(gained))}"
+def moved_text(assessed: Assessment, first: date) -> str:
+    """What an update says of a key result in the week from ``first`` on; empty where it gained nothing."""
+    change = change_since(assessed, first)
+    named = f"{assessed.key_result.code} {assessed.key_result.title}"
+    return f"{named}: {change}, now {value_text(assessed)}" if change else ""
+
+
+def gain_url(key_result_id: int, measured_by: str, week_start: date) -> str:
+    """Where the rows behind a week's gain are: its evidence, or the page of values and steps entered by hand."""
+    if measured_by == Metric.MANUAL:
+        return reverse("key-result", args=[key_result_id])
+    return f"{reverse('evidence', args=[key_result_id])}?week={week_start}"

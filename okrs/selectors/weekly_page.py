@@ -13,6 +13,7 @@ from okrs.policies import can_correct_update
 from okrs.selectors.rows import SlotMark, row_of
 from okrs.selectors.weekly import week_of, weekly_cadences
 from okrs.selectors.weekly_facts import Fact, carriable, week_facts
+from okrs.selectors.weekly_snapshot import Snapshot, snapshots
 from organization.models import Quarter, User
 
 INSIGHTS_OFFERED = 40
@@ -30,7 +31,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyPage:
-    """One week of one person. ``update`` is None before anything was saved; ``locked``: why it no longer changes."""
+    """One week of one person. ``update`` is None before anything was saved; ``locked``: why it no longer changes.
+
+    ``records``: what the submitted update said of the week's records.
+    """
 
     week_start: date
     label: str
@@ -45,6 +49,7 @@ class WeeklyPage:
     slots: tuple[SlotMark, ...]
     open_weeks: tuple[dict[str, str], ...]
     is_late: bool
+    records: Snapshot | None
 
     @property
     def is_submitted(self) -> bool:
@@ -84,6 +89,7 @@ def weekly_page(user: User, week_start: date, *, at: datetime) -> WeeklyPage:
         slots=row_of(cadence, at.date()).slots if cadence else (),
         open_weeks=tuple(_open_weeks(cadence, week_start, this_week)),
         is_late=slot is not None and slot.state == SlotState.MISSED,
+        records=snapshots([update], user, at=at)[update.pk] if update and update.submitted_at else None,
     )
 
 

@@ -10,26 +10,15 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from insights.models import Insight
-from interactions.models import Interaction
 from okrs.assessment import assess
 from okrs.cadence import SlotState
 from okrs.models import WeeklyUpdate, WeeklyUpdateReader
 from okrs.selectors.weekly import weekly_cadences
 from okrs.selectors.weekly_page import week_label
+from okrs.selectors.weekly_snapshot import Snapshot, snapshots
 from organization import roles
 from organization.models import Membership, Quarter, Team, User
 from organization.names import owner_name
-
-_ROUTES = {"interaction": "interaction", "activity": "activity", "key_result": "key-result"}
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A record that an update lists, or an insight that it shares."""
-
-    text: str
-    url: str
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +34,7 @@ class UpdateCard:
     plans: str
     problems: str
     nothing_new_heard: bool
-    insights: tuple[Listed, ...]
-    facts: tuple[Listed, ...]
+    records: Snapshot
     readers: str
     is_read: bool
 
@@ -101,8 +89,8 @@ def team_week(user: User, week_start: date, team: Team | None, *, at: datetime) 
             Prefetch("readers", WeeklyUpdateReader.objects.select_related("user").order_by("read_at", "pk")),
         )
     )
-    names = _names(user, rows, today)
-    cards = tuple(_card(row, user, names) for row in rows)
+    records = snapshots(rows, user, at=at)
+    cards = tuple(_card(row, user, records[row.pk]) for row in rows)
     query = f"&team={team.pk}" if team else ""
     page = reverse("weekly-team")
     return TeamWeek(
@@ -120,16 +108,7 @@ def _members(week_start: date, teams: Iterable[Team]) -> Any:
     return User.objects.members_on(week_start + timedelta(days=4), [team.pk for team in teams]).values("pk")
 
 
-def _names(user: User, rows: list[WeeklyUpdate], today: date) -> dict[str, str]:
-    """KOLs of the listed conversations that the viewer may open, by id; a stored update holds no names."""
-    ids = [int(fact["id"]) for row in rows for fact in row.facts if fact["kind"] == "interaction"]
-    if not ids:
-        return {}
-    found = Interaction.objects.visible_to(user, today).filter(pk__in=ids).prefetch_related("kols")
-    return {str(one.pk): ", ".join(kol.name for kol in one.kols.all()) for one in found}
-
-
-def _card(row: WeeklyUpdate, user: User, names: dict[str, str]) -> UpdateCard:
+def _card(row: WeeklyUpdate, user: User, records: Snapshot) -> UpdateCard:
     friday = row.week_start + timedelta(days=4)
     # Late or not is judged by the clock where it was handed in, and shown so, wherever its author lives since.
     zone = ZoneInfo(row.zone_name)
@@ -147,21 +126,10 @@ def _card(row: WeeklyUpdate, user: User, names: dict[str, str]) -> UpdateCard:
         plans=row.plans,
         problems=row.problems,
         nothing_new_heard=row.nothing_new_heard,
-        insights=tuple(
-            Listed(one.observation, reverse("insight", args=[one.pk]), one.get_category_display())
-            for one in row.insights.all()
-        ),
-        facts=tuple(_listed(fact, names) for fact in row.facts),
+        records=records,
         readers=", ".join(str(one.user) for one in row.readers.all()),
         is_read=any(one.user_id == user.pk for one in row.readers.all()),
     )
-
-
-def _listed(fact: dict[str, str], names: dict[str, str]) -> Listed:
-    route = _ROUTES.get(fact["kind"], "")
-    readable = fact["kind"] != "interaction" or fact["id"] in names
-    url = reverse(route, args=[fact["id"]]) if route and readable else ""
-    return Listed(fact["text"], url, names.get(fact["id"], "") if fact["kind"] == "interaction" else "")
 
 
 def _waiting(user: User, week_start: date, team: Team | None, there: set[int], at: datetime) -> list[Waiting]:

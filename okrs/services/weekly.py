@@ -11,11 +11,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from audit.history import acting
+from insights.models import Insight
 from interactions.services.versions import VersionConflict, replace_version
 from okrs import policies
 from okrs.models import WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
 from okrs.selectors.weekly import week_of
 from okrs.selectors.weekly_facts import Fact, carriable, week_facts
+from okrs.selectors.weekly_snapshot import kept_insights
 from organization.constraints import atomic_write
 from organization.models import User
 
@@ -70,6 +72,7 @@ def submit_weekly(*, by: User, week_start: date, version: int, contents: Content
         words = "Share at least one insight, or say that nothing new was heard: the week counts by that."
         raise ValidationError({"insights": words})
     row.facts = [_kept(fact) for fact, on in _offered(by, week_start, contents, at) if on]
+    row.facts += kept_insights(Insight.objects.filter(originator=by, pk__in=contents.insights).order_by("pk"))
     if row.submitted_at is None:
         row.submitted_at, row.zone_name = at, by.timezone
     with acting(by=by.pk):

@@ -12,6 +12,7 @@ from audit.services import record_access, record_shown
 from interactions.exports import csv_response, xlsx_response
 from okrs import policies
 from okrs.forms.planning import ReasonForm
+from okrs.forms.weekly import WeekForm
 from okrs.models import KeyResult
 from okrs.models.choices import Metric
 from okrs.selectors import evidence_page as reads
@@ -44,26 +45,32 @@ def _way(found: KeyResult) -> list[dict[str, str]]:
 @require_safe
 @requires("objective.view")
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
-    """What counts, what almost counts, what was taken out: ``?part=``."""
+    """What counts, what almost counts, what was taken out: ``?part=``; what was gained in a week: ``?week=``."""
     user = person(request)
     at = now().astimezone(user.zone)
     found = _counted(user, pk)
     part = request.GET.get("part", reads.COUNTS)
     part = part if part in (reads.COUNTS, reads.NEAR, reads.OUT) else reads.COUNTS
-    shown = reads.evidence_page(found, user=user, at=at, part=part, number=request.GET.get("page", "1"))
+    asked = WeekForm(request.GET)
+    week = asked.cleaned_data["week"] if asked.is_valid() else None
+    shown = reads.evidence_page(
+        found, user=user, at=at, part=reads.COUNTS if week else part, number=request.GET.get("page", "1"), week=week
+    )
     rows = [*(shown.evidence.rows if shown.evidence else ()), *(one.row for one in shown.out if one.row)]
     record_shown(
         by=user.pk, model="keyresult", own=(row.is_by(user) for row in rows), at=at, object_id=pk,
-        detail=f"evidence, {part}",
+        detail=f"evidence, {f'week of {week}' if week else part}",
     )  # fmt: skip
     context = {
         "crumbs": _way(found),
         "key_result": found,
         "measured": found.measured_label,
         "shown": shown,
+        "asked": asked,
+        "week": week,
         "is_closed": not policies.takes_exclusions(found.objective.quarter),
     }
-    return render(request, "okrs/evidence.html", context)
+    return render(request, "okrs/evidence.html", context, status=200 if asked.is_valid() else 422)
 
 
 @require_safe
@@ -76,7 +83,13 @@ def evidence_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     record_access(
         by=user.pk, action="export", model="keyresult", object_id=pk, at=at, detail=f"evidence of {found.code}"
     )
-    rows = reads.export_rows(found, user=user, at=at.astimezone(user.zone), root=request.build_absolute_uri("/")[:-1])
+    asked = WeekForm(request.GET)
+    if not asked.is_valid():
+        return redirect(f"{reverse('evidence', args=[pk])}?{request.GET.urlencode()}")
+    rows = reads.export_rows(
+        found, user=user, at=at.astimezone(user.zone), root=request.build_absolute_uri("/")[:-1],
+        week=asked.cleaned_data["week"],
+    )  # fmt: skip
     name = f"evidence-{found.code.lower()}-{at.astimezone(user.zone):%Y-%m-%d}"
     if request.GET.get("format") == "xlsx":
         return xlsx_response(file_name=f"{name}.xlsx", header=reads.EXPORT_HEAD, rows=rows, sheet=found.code)

@@ -283,11 +283,16 @@ def test_what_the_quarter_still_lacks_is_offered(cast: Cast) -> None:
     assertContains(client(cast.msl).get("/"), "Weekly update of 9 February")
 
 
-def test_queries_do_not_grow(cast: Cast) -> None:
+def test_queries_do_not_grow(cast: Cast, topic: Topic) -> None:
+    """Each person's update lists a conversation, an activity, a key result that moved and an insight."""
+
     def person(number: int) -> None:
         made = UserFactory.create(display_name=f"Person {number}", therapeutic_area=cast.oncology)
         MembershipFactory.create(user=made, team=cast.north)
         cadence_for(cast, made)
+        key_result_for(cast, made)
+        discussion(made, topic, MONDAY)
+        ActivityFactory.create(owner=made, therapeutic_area=cast.oncology, held_on=MONDAY)
         submit(made, Contents(insights=(make_insight(made).pk,)))
         late = UserFactory.create(display_name=f"Late {number}", therapeutic_area=cast.oncology)
         MembershipFactory.create(user=late, team=cast.north)

@@ -1,0 +1,67 @@
+"""What a key result gained in some days ("+1"), and the rows by which it did."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from okrs.assessment import Assessment, assess
+from okrs.measures import Entry, opening_ids
+from okrs.measures.moments import When
+from okrs.models import KeyResult
+from okrs.models.choices import CADENCE_METRICS, Metric
+from okrs.selectors.rows import plain
+from organization.clock import day_in
+from organization.models import User
+
+
+def until_end_of(week_start: date, user: User, at: datetime) -> When:
+    """The moment as of which a week is read: its Sunday, or ``at`` while it runs where the person is."""
+    sunday = week_start + timedelta(days=6)
+    # By the days that the work keeps, wherever its author lives since.
+    return at if day_in(at, user.zone) <= sunday else sunday
+
+
+def change_since(assessment: Assessment, first: date) -> str:
+    """What a key result gained on or after a day: "+3", "-2.5", "+4 points" of a share; empty for nothing.
+
+    A slot of a cadence is gained on the day of what fills it, whatever else is done in it.
+    """
+    measured, points = assessment.measure, ""
+    if assessment.slots:
+        gained: float = sum(day >= first for day, _ in _filled(assessment))
+    elif measured.readings:
+        gained = _difference(measured.readings, first, assessment.key_result.baseline)
+    elif measured.steps:
+        gained = _difference(measured.steps, first, Decimal(0))
+        points = " points" if measured.is_share else ""
+    else:
+        gained = sum(day >= first for day in measured.days)
+    if not gained:
+        return ""
+    return f"{'+' if gained > 0 else '-'}{plain(abs(gained))}{points}"
+
+
+def gained_rows(key_result: KeyResult, first: date, last: date, *, at: When) -> list[int]:
+    """The rows behind a gain between two days, newest first; ``at`` is no later than ``last``.
+
+    Of a study, a slot of a calendar, or whatever else counts once, that is the row by which it began to count. The
+    key result comes from ``for_measuring()`` and is counted by itself.
+    """
+    if key_result.measured_by == Metric.MANUAL:
+        return []
+    if key_result.measured_by in CADENCE_METRICS:
+        found = assess([key_result], at=at)[key_result.pk]
+        rows = [(day, entry.row_id) for day, entry in _filled(found) if first <= day <= last]
+        return [row_id for _, row_id in sorted(rows, reverse=True)]
+    return opening_ids(key_result, first, last, at=at)
+
+
+def _filled(assessment: Assessment) -> list[tuple[date, Entry]]:
+    """The slots that are filled: the day of what fills each, and the row."""
+    filling = [result.evidence[0] for result in assessment.slots if result.filled]
+    return [(entry.day, entry) for entry in filling]
+
+
+def _difference(points: Sequence[tuple[date, Decimal]], first: date, start: Decimal) -> float:
+    before = [value for day, value in points if day < first]
+    return float(points[-1][1] - (before[-1] if before else start))
