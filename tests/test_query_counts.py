@@ -52,7 +52,7 @@ def _to(name: str, query: str = "") -> Address:
 # (standing, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "home"): (_to("home"), 12),
-    ("manager", "home"): (_to("home"), 16),
+    ("manager", "home"): (_to("home"), 17),
     ("commercial", "home"): (_to("home"), 7),
     ("clinical", "home"): (_to("home"), 7),
     ("manager", "board"): (_to("board"), 11),

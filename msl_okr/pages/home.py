@@ -20,7 +20,7 @@ from okrs.progress import Status
 from okrs.selectors.board import board, partner_rows
 from okrs.selectors.check_in_cards import period_label
 from okrs.selectors.follows import followed_by
-from okrs.selectors.home import MyQuarter, my_quarter
+from okrs.selectors.home import MyQuarter, my_quarter, owned_by_leavers
 from okrs.selectors.owed import Owed, owed_by
 from okrs.selectors.quarters import current_quarter
 from okrs.selectors.rows import Row
@@ -102,7 +102,21 @@ def _overview(user: User, quarter: Quarter, today: date, at: datetime, *, teams:
     }
     if teams is not None:
         context["team"] = _team(user, quarter, teams, at, due, reach)
+        context["needs"] += _left_behind(user, quarter)
     return context
+
+
+def _left_behind(user: User, quarter: Quarter) -> list[Need]:
+    """Of whom key results are still there that left, for whoever may hand them over."""
+    return [
+        Need(
+            f"{one.count} key result{'s' if one.count > 1 else ''} of {one.name}, who is no longer active",
+            "Nobody is asked about them until somebody else owns them.",
+            f"{reverse('board')}?team=all&owner={one.owner_id}&quarter={quarter.pk}",
+            "Hand over",
+        )
+        for one in owned_by_leavers(user, quarter)
+    ]
 
 
 def _team(

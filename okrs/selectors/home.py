@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from okrs.models import KeyResult, Objective, Reach, Standing, reach_of
 from okrs.models.choices import Scope
@@ -13,8 +13,12 @@ from okrs.progress import Status
 from okrs.selectors.records import columns_of, records_from
 from okrs.selectors.rows import ORDER, Row, row_from, whole_of
 from okrs.standings import due_among, refresh_among
+from organization import roles
 from organization.models import Membership, Quarter, User
 from organization.statements import Statement
+
+# So many people who left are named.
+LEAVERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +118,23 @@ def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row]) ->
         percent=int(100 * (whole.progress or 0) + 0.5),
         rows=tuple(rows[part["pk"]] for part in parts),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """How many live key results of a quarter still belong to somebody who was deactivated."""
+
+    owner_id: int
+    name: str
+    count: int
+
+
+def owned_by_leavers(user: User, quarter: Quarter) -> list[LeftBehind]:
+    """What people who left still own, by person; for whoever plans for the team, who alone can hand it over."""
+    if not user.may("objective.plan"):
+        return []
+    rows = KeyResult.objects.live().filter(owner__is_active=False, objective__quarter=quarter)
+    if user.standing == roles.MANAGER:
+        rows = rows.filter(objective__primary_team__managers=user)
+    found = rows.order_by("owner__sort_key", "owner").values_list("owner", "owner__display_name")
+    return [LeftBehind(*row) for row in found.annotate(Count("pk", distinct=True))[:LEAVERS]]

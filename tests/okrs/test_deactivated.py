@@ -176,3 +176,21 @@ def test_the_api_and_files_mark_them_too(cast: Cast, topic: Topic) -> None:
         assert GONE in program.get(path).content.decode(), path
     file = client(cast.manager).get(reverse("insights-export"), {"who": "all"})
     assert GONE in file.getvalue().decode()
+
+
+def test_whoever_plans_for_the_team_is_told_what_they_still_own(cast: Cast) -> None:
+    for _ in range(2):
+        key_result_for(cast, cast.msl)
+    said = "2 key results of Mara Lind, who is no longer active"
+    assertNotContains(client(cast.manager).get(reverse("home")), "who is no longer active")
+    leave(cast, cast.msl)
+    for user in (cast.manager, cast.lead, cast.admin):
+        page = client(user).get(reverse("home"))
+        assertContains(page, said)
+        (need,) = [one for one in page.context["needs"] if "no longer active" in one.title]
+        refresh_due(at=AT)
+        board = client(user).get(need.url)
+        assertContains(board, GONE)
+        assert board.context["board"].total == 2
+    for user in (cast.other_manager, cast.teammate, cast.compliance):
+        assertNotContains(client(user).get(reverse("home")), "who is no longer active")
