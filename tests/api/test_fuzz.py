@@ -44,7 +44,8 @@ def existing(world: World) -> dict[str, int]:
     return {
         "activities": world.activity.pk, "check-ins": world.check_in.pk, "insights": world.insight.pk,
         "interactions": world.interaction.pk, "key-results": world.counted.pk, "kols": world.more["free_kol"].pk,
-        "objectives": world.objective.pk, "quarters": world.cast.quarter.pk, "teams": world.cast.north.pk,
+        "objectives": world.objective.pk, "quarters": world.cast.quarter.pk, "safety-hand-offs": world.handoff.pk,
+        "teams": world.cast.north.pk,
         "therapeutic-areas": world.area.pk, "weekly-updates": world.weekly_update.pk, "key_result": world.key_result.pk,
     }  # fmt: skip
 
