@@ -136,6 +136,8 @@ def _shipped_rows(request: pytest.FixtureRequest, _ship: list[tuple[str, Callabl
 @pytest.fixture(autouse=True)
 def _files_are_closed(_shipped_rows: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A server closes each answer; a test that does not read a file to its end leaves its cursor open otherwise."""
+    from django.core.signals import request_finished
+    from django.db import close_old_connections
     from django.http import StreamingHttpResponse
     from django.test import Client
 
@@ -150,8 +152,11 @@ def _files_are_closed(_shipped_rows: None, monkeypatch: pytest.MonkeyPatch) -> I
 
     monkeypatch.setattr(Client, "request", request)
     yield
+    # As the client does when it closes: the connection may hold what other tests of the file stand on.
+    request_finished.disconnect(close_old_connections)
     for one in files:
         one.close()
+    request_finished.connect(close_old_connections)
 
 
 # --- Templates: an undefined variable fails -------------------------------------------
