@@ -6,9 +6,9 @@ person fills them in, since a first wrong field would hide a second. Each is sen
 strings by each kind of partner too. Of the rows of a table, which are read alike, one is sent. Headers go to three
 addresses, odd bodies to one of each way to read a body.
 
-``FUZZ=all`` sends all twelve values of ``tests/hostile.py`` into each field, and odd bodies to every address, in
-twenty minutes of a processor. Without it each field meets two of the twelve: other two than the field before it and than with
-another seed, so that the fields of one page, which are mostly read by the same code, meet all twelve between them.
+``FUZZ=all`` sends all twelve values of ``tests/hostile.py`` into each field, and odd bodies to every address, in twenty
+minutes of a processor. Without it each field meets two of the twelve, others than the field before it and than with
+another seed: six neighbouring fields, which are mostly read by the same code, meet all twelve between them.
 """
 
 import random
