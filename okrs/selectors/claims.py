@@ -100,7 +100,7 @@ def _counts(
             return [f"Taken out of its evidence on {taken_out[kr.pk].astimezone(at.tzinfo):%-d %b}"]
         reading = readings[kr.pk]
         lacks = missing(reading) if reading.version is None else _misses(reading, reading.version, work.pk)
-        return lacks + outside(kr)(work.therapeutic_area, work.created_at) or [
+        return lacks + outside(kr)(work.therapeutic_area, work.entered_on) or [
             "It was not counted for this key result on its day"
         ]
 
