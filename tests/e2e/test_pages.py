@@ -21,7 +21,7 @@ SETTLED = """async () => {
   await Promise.all(document.getAnimations().map((one) => one.finished));
 }"""
 # So that two processes share the work; nobody of the visits is left out.
-GROUPS = [("", "msl", "outsider"), ("manager", "lead"), ("admin",), ("compliance", "clinical", "commercial")]
+GROUPS = [("", "msl", "outsider"), ("manager", "lead"), ("admin",), ("compliance", "clinical", "commercial", "safety")]
 ContextOf = Callable[[str], BrowserContext]
 
 
