@@ -5,7 +5,8 @@ moment at which it was typed in. Where no time of the day was given it is the fi
 earlier awareness is the safe one; its author may correct it, with a reason.
 
 **Due** is 24 hours after awareness, or the end of the next business day where that comes first: 17:00 of the first day
-after awareness that is neither a weekend nor a public holiday of the author's country, in the author's zone.
+after awareness that is neither a weekend nor a public holiday of the author's country, in the time zone that the
+conversation keeps.
 """
 
 from collections.abc import Collection
@@ -26,7 +27,7 @@ def aware_from(starts_at: datetime, *, zone: ZoneInfo, is_time_known: bool) -> d
 
 
 def next_day(aware_at: datetime, zone: ZoneInfo) -> date:
-    """The day after awareness in the author's zone: the only one whose end can come before the 24 hours."""
+    """The day after awareness where it was heard: the only one whose end can come before the 24 hours."""
     return aware_at.astimezone(zone).date() + timedelta(days=1)
 
 

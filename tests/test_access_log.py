@@ -86,3 +86,5 @@ def test_a_list_of_the_api_is_one_record_with_its_filter(world: World) -> None:
 def test_a_resource_says_what_the_log_keeps_of_it() -> None:
     with pytest.raises(TypeError, match="Forgetful does not say"):
         type("Forgetful", (Resource,), {})
+    with pytest.raises(TypeError, match="does not say whose its rows are"):
+        type("Forgetful", (Resource,), {"kept_as": "insight"})

@@ -1,6 +1,6 @@
 """What was handed to safety, and what still has to be: a promise of its own, whatever becomes of the record."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import ClassVar
 
 import pgtrigger
@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from audit.history import tracked
 from interactions.models.interactions import Interaction, written_within
+from interactions.safety import WITHIN
 from organization import roles
 from organization.models import User
-
-LONGEST = timedelta(hours=24)
 
 
 class SafetyHandoffQuerySet(models.QuerySet["SafetyHandoff"]):
@@ -49,10 +48,6 @@ class SafetyHandoffQuerySet(models.QuerySet["SafetyHandoff"]):
     def withdrawn(self) -> "SafetyHandoffQuerySet":
         """Those whose author took the answer back with a reason."""
         return self.filter(withdrawn_at__isnull=False)
-
-    def unacknowledged(self) -> "SafetyHandoffQuerySet":
-        """Closed by somebody, and not yet acknowledged."""
-        return self.filter(acknowledged_at__isnull=True).exclude(handed_off_at__isnull=True, withdrawn_at__isnull=True)
 
     def awaiting_receipt(self) -> "SafetyHandoffQuerySet":
         """Handed off, and safety has not acknowledged it."""
@@ -122,7 +117,7 @@ class SafetyHandoff(models.Model):
             models.UniqueConstraint(fields=["interaction", "kind"], name="handoff_once_of_a_kind"),
             models.CheckConstraint(condition=Q(kind__in=["ae", "pqc"]), name="handoff_kind_known"),
             models.CheckConstraint(
-                condition=Q(due_at__gt=F("aware_at"), due_at__lte=F("aware_at") + LONGEST),
+                condition=Q(due_at__gt=F("aware_at"), due_at__lte=F("aware_at") + WITHIN),
                 name="handoff_due_within_a_day",
             ),
             models.CheckConstraint(
@@ -157,6 +152,10 @@ class SafetyHandoff(models.Model):
     def is_open(self) -> bool:
         """Whether it still has to go to safety."""
         return self.handed_off_at is None and self.withdrawn_at is None
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether it is open and its time has passed."""
+        return self.is_open and self.due_at < at
 
     @property
     def stage(self) -> str:

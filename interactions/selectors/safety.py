@@ -11,13 +11,13 @@ from django.db.models.functions import Concat, Trim
 from django.http import Http404
 from django.urls import reverse
 
-from audit.history import history_of
 from interactions.models import Interaction, InteractionAttendee, SafetyHandoff
 from interactions.models.safety import SafetyHandoffQuerySet
 from interactions.policies import safety as policies
 from organization import roles
 from organization.models import User
 from organization.names import owner_name
+from organization.selectors.history import history_entries
 
 EXPORT_LIMIT = 20_000
 SHOWN = 5
@@ -27,7 +27,7 @@ STATES = {
     "due": "Due",
     "overdue": "Overdue",
     "handed_off": "Handed off",
-    "unacknowledged": "Awaiting receipt",
+    "awaiting_receipt": "Awaiting receipt",
     "withdrawn": "Withdrawn",
     "all": "All",
 }
@@ -58,11 +58,11 @@ def in_state(rows: SafetyHandoffQuerySet, state: str, at: datetime) -> SafetyHan
         "due": lambda: rows.due(at),
         "overdue": lambda: rows.overdue(at),
         "handed_off": rows.handed_off,
-        "unacknowledged": rows.awaiting_receipt,
+        "awaiting_receipt": rows.awaiting_receipt,
         "withdrawn": rows.withdrawn,
     }
     narrowed = found[state]() if state in found else rows
-    first = "due_at" if state in ("open", "due", "overdue", "unacknowledged") else "-due_at"
+    first = "due_at" if state in ("open", "due", "overdue", "awaiting_receipt") else "-due_at"
     return narrowed.order_by(first, "pk")
 
 
@@ -114,7 +114,7 @@ def handoff_rows(rows: Iterable[SafetyHandoff], *, user: User, at: datetime) -> 
             kind=row.get_kind_display(),
             author=owner_name(row.interaction.msl),
             state=state_of(row, at),
-            is_overdue=row.is_open and row.due_at < at,
+            is_overdue=row.is_overdue(at),
             is_open=row.is_open,
             due_at=row.due_at,
             aware_at=row.aware_at if policies.reads_in_full(user, row) else None,
@@ -199,12 +199,12 @@ def handoff_page(user: User, row: SafetyHandoff, *, at: datetime, today: date) -
         state=state_of(row, at),
         stage=row.stage,
         is_open=row.is_open,
-        is_overdue=row.is_open and row.due_at < at,
+        is_overdue=row.is_overdue(at),
         due_at=row.due_at,
         facts=_facts(row, user, in_full=in_full),
         withdrawn_reason=row.withdrawn_reason if in_full else "",
         interaction_url=reverse("interaction", args=[row.interaction_id]) if reads else "",
-        history=_history(row) if in_full else [],
+        history=history_entries(row, fields=HISTORY_FIELDS) if in_full else [],
         can_hand_off=policies.can_hand_off(user, row) and not policies.can_acknowledge(user, row),
         is_on_behalf=policies.is_on_behalf(user, row),
         can_acknowledge=policies.can_acknowledge(user, row),
@@ -233,23 +233,6 @@ def _facts(row: SafetyHandoff, viewer: User, *, in_full: bool) -> list[dict[str,
         ("Safety's number", row.receipt if in_full else ""),
     ]
     return [{"label": label, "value": value} for label, value in facts if value]
-
-
-def _history(row: SafetyHandoff) -> list[dict[str, Any]]:
-    events = history_of(row, fields=HISTORY_FIELDS)
-    names = dict(
-        User.objects.filter(pk__in={event.by_id for event in events if event.by_id}).values_list("pk", "display_name")
-    )
-    return [
-        {
-            "who": names.get(event.by_id or 0, "The system"),
-            "when": event.at,
-            "what": event.kind,
-            "why": event.reason,
-            "changes": [{"field": each.field, "old": each.old, "new": each.new} for each in event.changes],
-        }
-        for event in events
-    ]
 
 
 @dataclass(frozen=True)
@@ -281,7 +264,7 @@ def lines_of(interaction: Interaction, *, user: User, today: date, at: datetime)
             tone="danger" if row.is_open else "info" if row.withdrawn_at else "success",
             is_open=row.is_open,
             due_at=row.due_at,
-            is_overdue=row.is_open and row.due_at < at,
+            is_overdue=row.is_overdue(at),
             can_hand_off=policies.can_hand_off(user, row) and policies.is_author(user, row),
         )
         for row in rows

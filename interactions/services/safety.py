@@ -1,7 +1,7 @@
 """Every write of hand-offs to safety: from awareness to safety's receipt, each step once and never without a trace."""
 
 from datetime import datetime
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F
@@ -25,8 +25,7 @@ def promise_hand_offs(*, by: User, interaction: Interaction, is_time_known: bool
     if not wanted:
         return []
     there = set(SafetyHandoff.objects.filter(interaction=interaction).values_list("kind", flat=True))
-    zone = interaction.msl.zone
-    aware_at = rules.aware_from(interaction.starts_at, zone=zone, is_time_known=is_time_known)
+    aware_at = rules.aware_from(interaction.starts_at, zone=_zone(interaction), is_time_known=is_time_known)
     made = []
     for kind in wanted:
         if kind not in there:
@@ -44,13 +43,12 @@ def follow_start(*, by: User, interaction: Interaction, is_time_known: bool, old
     """The conversation was moved: what was heard then was heard earlier. Never later, which needs a reason.
 
     What its author said was heard after the conversation began stays as it was said. What was heard as it began, or on
-    that day at an unknown time, moves along; which zone its author was in then does not matter. By the services of
-    interactions.
+    that day at an unknown time, moves along. By the services of interactions.
     """
     start = interaction.starts_at
     if start >= old_start:
         return
-    first = rules.aware_from(start, zone=interaction.msl.zone, is_time_known=False)
+    first = rules.aware_from(start, zone=_zone(interaction), is_time_known=False)
     rows = SafetyHandoff.objects.filter(interaction=interaction, aware_at__gt=start, aware_at__lte=old_start)
     for row in rows.select_for_update():
         row.interaction = interaction
@@ -155,7 +153,7 @@ def correct_awareness(
     row = _locked(handoff)
     if not policies.can_correct(by, row):
         raise _refusal(row)
-    first = rules.aware_from(row.interaction.starts_at, zone=row.interaction.msl.zone, is_time_known=False)
+    first = rules.aware_from(row.interaction.starts_at, zone=_zone(row.interaction), is_time_known=False)
     if aware_at > at:
         raise ValidationError({"day": "It cannot be heard in the future."})
     if aware_at < first:
@@ -203,10 +201,15 @@ def _checked(reason: str, missing: str) -> str:
 
 def _due(row: SafetyHandoff) -> datetime:
     """By the rule, with the public holidays of the author's country."""
-    author: Any = row.interaction.msl
-    day = rules.next_day(row.aware_at, author.zone)
-    holidays = Holiday.objects.filter(country=author.country, date=day).values_list("date", flat=True)
-    return rules.due_from(row.aware_at, zone=author.zone, holidays=set(holidays))
+    zone = _zone(row.interaction)
+    day = rules.next_day(row.aware_at, zone)
+    holidays = Holiday.objects.filter(country=row.interaction.msl.country, date=day).values_list("date", flat=True)
+    return rules.due_from(row.aware_at, zone=zone, holidays=set(holidays))
+
+
+def _zone(interaction: Interaction) -> ZoneInfo:
+    """Where it was heard: who has moved since gets neither more time nor less."""
+    return ZoneInfo(interaction.zone_name)
 
 
 def _write(row: SafetyHandoff, *fields: str) -> None:

@@ -69,6 +69,10 @@ class Resource(GenericViewSet):
         super().__init_subclass__()
         if "kept_as" not in vars(cls):
             raise TypeError(f"{cls.__name__} does not say as what the access log keeps that it was read (kept_as).")
+        if cls.kept_as and cls.owners_of is Resource.owners_of:
+            raise TypeError(
+                f"{cls.__name__} is kept in the access log and does not say whose its rows are (owners_of)."
+            )
         if cls.model is not None:
             cls.queryset = cls.model._default_manager.none()
 
@@ -148,8 +152,8 @@ class Resource(GenericViewSet):
         return Response(body)
 
     def owners_of(self, row: Any) -> Collection[int]:
-        """The people who read a row as their own."""
-        raise NotImplementedError
+        """The people who read a row as their own; a resource that is kept says so itself."""
+        return ()
 
     def _keep(self, rows: Any, *, object_id: int | None, detail: str) -> None:
         if self.kept_as:

@@ -9,9 +9,14 @@ from audit.history import Change, Event, history_of, pghistory_models
 from organization.models import Membership, Team, TeamManager, User
 
 
-def history_entries(record: models.Model, *, limit: int = 20) -> list[dict[str, Any]]:
-    """The last changes of ``record``, newest first, for ``components/history.html``; two queries and one a relation."""
-    events = history_of(record, limit=limit)
+def history_entries(
+    record: models.Model, *, fields: Iterable[str] | None = None, limit: int = 20
+) -> list[dict[str, Any]]:
+    """The last changes of ``record``, newest first, for ``components/history.html``; two queries and one a relation.
+
+    ``fields``: those that the viewer may see; without it all.
+    """
+    events = history_of(record, fields=fields, limit=limit)
     names = _names(event.by_id for event in events)
     related = _related_names(type(record), events)
     return [

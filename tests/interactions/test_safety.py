@@ -107,7 +107,7 @@ def test_moving_the_conversation_makes_it_due_earlier_and_never_later(cast: Cast
 
 
 def test_moved_to_an_earlier_day_it_is_heard_then_whatever_zone_its_author_is_in(cast: Cast) -> None:
-    """Without a time it was heard as that day began; the author has flown elsewhere before she moves it."""
+    """Without a time it was heard as that day began where it was recorded; its author has flown elsewhere since."""
     noon = HEARD.replace(hour=12)
     made = log(cast, starts_at=noon, is_time_known=False)
     assert made.hand_offs.get().aware_at == HEARD.replace(hour=0)
@@ -117,8 +117,22 @@ def test_moved_to_an_earlier_day_it_is_heard_then_whatever_zone_its_author_is_in
     day_before = contents(cast, starts_at=noon - timedelta(days=1), is_time_known=False)
     amend_interaction(by=author, interaction=made, contents=day_before, version=1, at=AT)
     row = made.hand_offs.get()
-    assert row.aware_at == datetime(2026, 2, 16, 5, tzinfo=UTC)
-    assert row.due_at == datetime(2026, 2, 17, 5, tzinfo=UTC)
+    assert row.aware_at == datetime(2026, 2, 16, tzinfo=UTC)
+    assert row.due_at == datetime(2026, 2, 17, tzinfo=UTC)
+
+
+def test_who_moves_elsewhere_gets_no_more_time(cast: Cast) -> None:
+    """Heard at 20:00 in Los Angeles it is due at 17:00 of the next day there, not in Auckland three hours later."""
+    User.objects.filter(pk=cast.msl.pk).update(timezone="America/Los_Angeles")
+    author = User.objects.get(pk=cast.msl.pk)
+    evening = datetime(2026, 2, 17, 4, tzinfo=UTC)
+    row = log_interaction(by=author, contents=contents(cast, starts_at=evening), at=AT).interaction.hand_offs.get()
+    assert row.due_at == datetime(2026, 2, 18, 1, tzinfo=UTC)
+    User.objects.filter(pk=author.pk).update(timezone="Pacific/Auckland")
+    author = User.objects.get(pk=author.pk)
+    half_later = evening + timedelta(minutes=30)
+    row = services.correct_awareness(by=author, handoff=row, aware_at=half_later, at=AT, reason="Told at the end")
+    assert (row.aware_at, row.due_at) == (half_later, datetime(2026, 2, 18, 1, tzinfo=UTC))
 
 
 def test_what_was_said_to_be_heard_after_the_beginning_stays_when_it_is_moved(cast: Cast) -> None:
@@ -255,7 +269,7 @@ def test_a_withdrawal_has_a_reason_and_stays_until_it_was_read(cast: Cast, hando
     services.withdraw(by=cast.msl, handoff=handoff, at=AT, reason="A mis-tap: nothing was heard")
     handoff.refresh_from_db()
     assert not handoff.is_open
-    assert handoff in SafetyHandoff.objects.withdrawn().unacknowledged()
+    assert SafetyHandoff.objects.withdrawn().get(acknowledged_at=None) == handoff
     # What safety was shown as open is not acknowledged unread.
     with pytest.raises(ValidationError):
         services.acknowledge(by=cast.safety, handoff=handoff, at=AT, seen="open")

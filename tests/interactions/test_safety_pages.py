@@ -66,7 +66,7 @@ def test_the_list_shows_each_what_they_oversee(
         assert listed(user) == [overdue.pk, due.pk]
         assert listed(user, "overdue") == [overdue.pk]
         assert listed(user, "due") == [due.pk]
-        assert listed(user, "handed_off") == listed(user, "unacknowledged") == [done.pk]
+        assert listed(user, "handed_off") == listed(user, "awaiting_receipt") == [done.pk]
         assert listed(user, "all") == [due.pk, overdue.pk, done.pk]
     assert listed(cast.msl, "all") == listed(cast.manager, "all") == [overdue.pk, done.pk]
     assert listed(cast.elsewhere) == listed(cast.other_manager) == [due.pk]

@@ -148,7 +148,7 @@ def test_a_week_is_asked_for_by_any_of_its_days_and_in_words(cast: Cast, topic: 
     assert len(b"".join(file).decode().strip().splitlines()) == 3
     assertContains(http.get(address, {"week": "2025-06-02"}), "Nothing gained in the week")
     for odd in ("0001-01-01", "yesterday", "9999-12-31"):
-        assertContains(http.get(address, {"week": odd}), "Please correct the following", status_code=422)
+        assertContains(http.get(address, {"week": odd}), "Enter a day", status_code=422)
 
 
 # --- What was submitted stays -----------------------------------------------------------
