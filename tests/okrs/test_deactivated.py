@@ -1,6 +1,8 @@
 """People who were deactivated: asked for nothing, offered nowhere, marked, and their work can be handed over."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +15,8 @@ from insights.models import Insight
 from insights.services.triage import assign_action
 from interactions.models import Topic
 from interactions.selectors.log import colleagues
-from interactions.services.activities import _sync_participants as _sync_activity
-from interactions.services.interactions import _sync_participants as _sync_interaction
+from interactions.services.activities import Work, log_activity
+from interactions.services.interactions import Contents, amend_interaction, log_interaction
 from okrs.models import KeyResult
 from okrs.selectors.board_choices import owner_options
 from okrs.selectors.check_ins import check_ins_due
@@ -26,12 +28,12 @@ from okrs.services.bulk import ask_for_updates, reassign_owner
 from okrs.services.update_requests import ask_for_update
 from okrs.standings import refresh_due
 from organization.models import User
-from organization.names import owner_name, require_active, require_all_active
+from organization.names import owner_name, require_active
 from organization.services import people
 from organization.services.tokens import create_token
 from tests.api.programs import Program
 from tests.factories.cast import Cast
-from tests.factories.interactions import ActivityFactory
+from tests.factories.kols import KOLFactory
 from tests.okrs.conftest import AT, TODAY, discussion, key_result_for
 from tests.okrs.test_weekly import cadence_for, client, make_insight
 
@@ -146,22 +148,28 @@ def test_who_deactivates_is_told_what_they_leave_and_how_it_is_handed_over(cast:
 
 
 def test_no_service_gives_them_something_new_whoever_asks(cast: Cast, topic: Topic) -> None:
-    joined = discussion(cast.teammate, topic, TODAY, participants=(cast.msl,))
-    held = ActivityFactory.create(owner=cast.teammate, therapeutic_area=cast.oncology)
+    said = Contents(
+        kols=(KOLFactory.create(),), starts_at=AT - timedelta(hours=3), minutes=30, channel="phone",
+        purpose="scientific_exchange", therapeutic_area=cast.oncology, participants=(cast.msl,), ae_screen="none",
+        pqc_screen="none",
+    )  # fmt: skip
+    joined = log_interaction(by=cast.teammate, contents=said, at=AT).interaction
     heard = make_insight(cast.teammate)
     Insight.objects.filter(pk=heard.pk).update(state="accepted")
     heard.refresh_from_db()
     gone = leave(cast, cast.msl)
-    require_all_active(field="participants", people=[gone], before=[gone.pk])  # who took part stays
-    with pytest.raises(ValidationError, match="Mara Lind is no longer active"):
-        require_all_active(field="participants", people=[cast.lead, gone], before=[cast.lead.pk])
-    with pytest.raises(ValidationError, match="Mara Lind is no longer active"):
-        _sync_activity(held, (gone,))
-    with pytest.raises(ValidationError, match="Mara Lind is no longer active"):
-        _sync_interaction(discussion(cast.teammate, topic, TODAY), (gone,), [])
-    _sync_interaction(joined, (gone,), list(joined.participant_links.all()))
-    with pytest.raises(ValidationError, match="Mara Lind is no longer active"):
+    refused = "Mara Lind is no longer active"
+    with pytest.raises(ValidationError, match=refused):
+        log_interaction(by=cast.teammate, contents=replace(said, participants=(gone,)), at=AT)
+    work = Work("Training", cast.oncology, participants=(gone,))
+    with pytest.raises(ValidationError, match=refused):
+        log_activity(by=cast.teammate, kind="training", work=work, today=TODAY)
+    with pytest.raises(ValidationError, match=refused):
         assign_action(by=cast.lead, insight=heard, kind="training", owner=gone, version=heard.version)
+    # Who took part stays where they are while something else is changed.
+    shorter = replace(said, minutes=20, participants=(gone,))
+    amend_interaction(by=cast.teammate, interaction=joined, contents=shorter, version=1, at=AT)
+    assert list(joined.participants.all()) == [gone]
 
 
 def test_the_api_and_files_mark_them_too(cast: Cast, topic: Topic) -> None:
