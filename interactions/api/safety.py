@@ -16,7 +16,6 @@ from organization.api.fields import Moment, Named, named
 from organization.api.filters import Filters, PersonFilter
 from organization.api.resources import Resource
 from organization.clock import now
-from organization.models import User
 
 _STATES = [(key, label) for key, label in reads.STATES.items() if key != "all"]
 
@@ -83,7 +82,7 @@ class SafetyHandoffs(Resource):
             "kind": row.kind,
             "owner": named(row.interaction.msl),
             "stage": row.stage,
-            "is_overdue": row.is_open and row.due_at < self.at,
+            "is_overdue": row.is_overdue(self.at),
             "due_at": row.due_at,
             "handed_off_at": row.handed_off_at,
             "acknowledged_at": row.acknowledged_at,
@@ -92,13 +91,9 @@ class SafetyHandoffs(Resource):
         if policies.reads_in_full(self.person, row):
             answer |= {
                 "aware_at": row.aware_at,
-                "handed_off_by": _named(row.handed_off_by),
-                "acknowledged_by": _named(row.acknowledged_by),
+                "handed_off_by": named(row.handed_off_by),
+                "acknowledged_by": named(row.acknowledged_by),
                 "receipt": row.receipt,
                 "withdrawn_reason": row.withdrawn_reason,
             }
         return answer
-
-
-def _named(user: User | None) -> dict[str, Any] | None:
-    return None if user is None else named(user)

@@ -241,8 +241,7 @@ class InteractionForm(forms.Form):
 
         Without a time: just over when today, noon otherwise.
         """
-        day, start, recorded = cleaned["day"], cleaned.get("start"), self.recorded
-        zone = ZoneInfo(recorded.zone_name) if recorded is not None else self.user.zone
+        day, start, recorded, zone = cleaned["day"], cleaned.get("start"), self.recorded, self._zone()
         if start is None and recorded is not None and day == recorded.occurred_on:
             return recorded.starts_at
         if start is None and day == self.at.astimezone(zone).date():
@@ -253,11 +252,14 @@ class InteractionForm(forms.Form):
             return recorded.starts_at
         return datetime.combine(day, start or time(12), zone).astimezone(UTC)
 
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.recorded.zone_name) if self.recorded is not None else self.user.zone
+
     def _knows_time(self, cleaned: dict[str, Any]) -> bool:
         """Given, or "just over": without a time the noon of a past day stands for the whole of it."""
         if self.recorded is not None and cleaned.get("start") == time(12):
             return False  # shown as noon, typed by nobody perhaps
-        return cleaned.get("start") is not None or cleaned["day"] == self.at.astimezone(self.user.zone).date()
+        return cleaned.get("start") is not None or cleaned["day"] == self.at.astimezone(self._zone()).date()
 
     @staticmethod
     def minutes_of(cleaned: dict[str, Any]) -> int:
