@@ -93,6 +93,7 @@ def test_a_connection_that_breaks_before_the_first_row_of_a_file_is_503() -> Non
     assert b"".join(empty).decode() == "\ufeffname\r\n"
 
 
+@pytest.mark.django_db  # closing an answer ends the request, and that looks at every open connection
 def test_whoever_hangs_up_ends_the_reading_of_a_file() -> None:
     ended = []
 
