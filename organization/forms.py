@@ -1,11 +1,10 @@
 """Forms of the administration area: they parse; rules and constraints are said by the services."""
 
-from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import construct_instance
 
@@ -28,16 +27,6 @@ from organization.models import (
 def typeahead() -> forms.Select:
     """A select that can be searched by typing."""
     return forms.Select(attrs={"data-typeahead": ""})
-
-
-def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
-    """Put a service's ValidationError on the form: at its fields, what has no field above."""
-    by_field: Mapping[str, list[ValidationError]] = (
-        error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
-    )
-    for field, errors in by_field.items():
-        for one in errors:
-            form.add_error(field if field in form.fields else None, one)
 
 
 class AddressField(forms.EmailField):

@@ -13,8 +13,8 @@ from django.db.transaction import TransactionManagementError
 from django.test import Client
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from interactions.exports import csv_response
 from msl_okr.pages import home
+from organization.exports import csv_response
 from tests.factories.organization import PASSWORD, UserFactory
 
 

@@ -14,10 +14,10 @@ from insights.models import Insight
 from insights.selectors.page import interaction_label
 from insights.services.capture import TEXTS, Contents
 from interactions import text_screens
-from interactions.forms.errors import retype
 from interactions.models import Interaction
 from interactions.selectors import log as offers
 from organization.clock import day_in
+from organization.form_errors import retype
 from organization.models import Product, TherapeuticArea, User
 from organization.numbers import as_number
 

@@ -13,10 +13,10 @@ from insights import policies
 from insights.models import Insight, InsightInteraction
 from insights.moves import SUBMIT
 from interactions.models import Interaction
-from interactions.services.versions import replace_version
 from organization.clock import day_in
 from organization.constraints import atomic_write
 from organization.models import Product, TherapeuticArea, User
+from organization.services.versions import replace_version
 from organization.text import fold
 
 MORE_THAN_FEEDBACK = frozenset({Insight.Kind.INSIGHT, Insight.Kind.STRATEGIC_INSIGHT})

@@ -12,10 +12,10 @@ from insights.models import Insight, InsightAction, InsightScore, Receipt
 from insights.models.triage import CRITERIA
 from insights.moves import ACCEPT, ASK, ASSIGN, DECLINE, FINISH, MERGE, PARENTS, RECORD, Move
 from insights.selectors.sharing import SHARED, shared_texts
-from interactions.services.versions import replace_version
 from organization.constraints import atomic_write
 from organization.models import User
 from organization.names import require_active
+from organization.services.versions import replace_version
 
 
 @atomic_write

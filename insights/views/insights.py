@@ -19,14 +19,14 @@ from insights.selectors import insights as reads
 from insights.selectors.page import differences
 from insights.selectors.sources import source_of
 from insights.services import capture_insight, edit_insight
-from interactions.exports import csv_response
-from interactions.forms.errors import add_service_errors, retype
-from interactions.selectors.keyset import newest_first
-from interactions.services.versions import VersionConflict
 from organization.access import person, requires
 from organization.clock import now, today_of
+from organization.exports import csv_response
+from organization.form_errors import add_errors, retype
 from organization.models import User
 from organization.once import note
+from organization.selectors.keyset import newest_first
+from organization.services.versions import VersionConflict
 
 PAGE_SIZE = 50
 
@@ -135,7 +135,7 @@ def insight_new(request: HttpRequest) -> HttpResponse:
             note(request, answer.url)
             return answer
     except ValidationError as error:
-        add_service_errors(form, error)
+        add_errors(form, error)
         if getattr(error, "code", "") == "key_used":
             form.renew_key()
     context = {"form": form, "title": "New insight", "cancel_url": reverse("insights"), "theirs": [], "asked": ""}
@@ -160,7 +160,7 @@ def insight_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Insight submitted." if submit else "Saved.")
             return redirect("insight", pk=pk)
     except ValidationError as error:
-        add_service_errors(form, error)
+        add_errors(form, error)
     except VersionConflict:
         stored = reads.get_insight(user, pk)
         retype(form, "version", str(stored.version))

@@ -18,11 +18,11 @@ from insights.selectors import insights as reads
 from insights.selectors import page as pages
 from insights.selectors.sharing import shared_texts
 from insights.services import submit_insight, triage
-from interactions.forms.errors import add_service_errors
-from interactions.services.versions import VersionConflict
 from organization.access import person, requires
 from organization.clock import now
+from organization.form_errors import add_errors
 from organization.once import once
+from organization.services.versions import VersionConflict
 
 CHANGED = "It was changed a moment ago. Look at it again before you decide."
 
@@ -76,7 +76,7 @@ def _done(
                 act()
                 answer = saved.to("insight", pk=pk)
         except ValidationError as error:
-            add_service_errors(form, error)
+            add_errors(form, error)
         except VersionConflict:
             messages.error(request, CHANGED)
             return redirect("insight", pk=pk)

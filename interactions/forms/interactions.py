@@ -17,7 +17,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from interactions import text_screens
-from interactions.forms.errors import retype
 from interactions.models import KOL, FollowUpQuestion, Interaction
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel
@@ -26,6 +25,7 @@ from interactions.selectors.log import KolChoice
 from interactions.services.interactions import PROMISED, Contents
 from organization.dates import PLANNED
 from organization.day_fields import DayField
+from organization.form_errors import retype
 from organization.models import TherapeuticArea, User
 from organization.numbers import as_number
 

@@ -9,9 +9,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from audit.history import tracked
-from interactions.models.interactions import written_within
 from organization import roles
 from organization.models import Product, TherapeuticArea, User
+from organization.models.reach import written_within
 from organization.models.recorded import recorded_day, recorded_zone
 
 

@@ -11,10 +11,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from audit.history import tracked
-from interactions.models.interactions import Interaction, written_within
+from interactions.models.interactions import Interaction
 from interactions.safety import WITHIN
 from organization import roles
 from organization.models import User
+from organization.models.reach import written_within
 
 
 class SafetyHandoffQuerySet(models.QuerySet["SafetyHandoff"]):

@@ -10,15 +10,15 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from audit.history import history_of
 from interactions.models import Activity
 from interactions.models.activities import ActivityQuerySet
 from interactions.policies import activities as policies
-from interactions.selectors.keyset import Slice, newest_first
 from interactions.stages import Stage, dated_on, missing_stages, order_warnings, stages
 from organization import roles
 from organization.models import User
 from organization.names import owner_name
+from organization.selectors.history import history_entries
+from organization.selectors.keyset import Slice, newest_first
 
 
 def reads_coordination_only(user: User) -> bool:
@@ -181,18 +181,7 @@ def _study(activity: Activity) -> str:
 def _history(activity: Activity) -> list[dict[str, Any]]:
     hidden = {"id", "version", "created_at"}
     fields = [field.name for field in Activity._meta.concrete_fields if field.name not in hidden]
-    events = history_of(activity, fields=fields)
-    names = dict(User.objects.filter(pk__in={event.by_id for event in events}).values_list("pk", "display_name"))
-    return [
-        {
-            "who": names.get(event.by_id, "The system"),
-            "when": event.at,
-            "what": event.kind,
-            "why": event.reason,
-            "changes": [{"field": each.field, "old": each.old, "new": each.new} for each in event.changes],
-        }
-        for event in events
-    ]
+    return history_entries(activity, fields=fields, limit=50)
 
 
 def differences(stored: Activity, typed: Activity) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.urls import reverse
 
-from audit.history import history_of, pghistory_models
+from audit.history import pghistory_models
 from interactions.models import (
     ExchangeTopic,
     FollowUpQuestion,
@@ -20,15 +20,17 @@ from interactions.models import (
     InteractionParticipant,
     Topic,
 )
-from interactions.models.interactions import InteractionQuerySet, people_within
+from interactions.models.interactions import InteractionQuerySet
 from interactions.models.kols import KOL, Consent
 from interactions.policies import interactions as policies
 from interactions.selectors.contact import COLUMNS, ContactRow, contact_row
-from interactions.selectors.keyset import Slice, newest_first
 from interactions.selectors.safety import HandoffLine, lines_of
 from organization import roles
 from organization.models import User
+from organization.models.reach import people_within
 from organization.names import owner_name
+from organization.selectors.history import history_entries, people_named
+from organization.selectors.keyset import Slice, newest_first
 
 CONTENT_FIELDS = (
     "starts_at", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state", "notes",
@@ -270,30 +272,25 @@ def _topic_line(link: ExchangeTopic, starts_at: datetime) -> TopicLine:
 
 
 def interaction_history(interaction: Interaction, *, fields: Iterable[str]) -> list[dict[str, Any]]:
-    """Changes of the record and of what belongs to it, newest first; eight queries."""
-    entries: list[dict[str, Any]] = [
-        {
-            "when": event.at,
-            "by": event.by_id,
-            "what": event.kind,
-            "why": event.reason,
-            "changes": [{"field": each.field, "old": each.old, "new": each.new} for each in event.changes],
-        }
-        for event in history_of(interaction, fields=fields)
-    ]
+    """Changes of the record and of what belongs to it, newest first.
+
+    Nine queries at most, and one for each relation that changed.
+    """
+    entries = history_entries(interaction, fields=fields, limit=50)
     created_at = next((entry["when"] for entry in entries if entry["what"] == "created"), None)
-    for model, column, label in (
-        (InteractionAttendee, "kol_id", "KOL"),
-        (InteractionParticipant, "user_id", "colleague"),
-        (ExchangeTopic, "topic_id", "topic"),
-        (FollowUpQuestion, "depth", "follow-up question"),
-    ):
-        entries += _child_events(model, interaction.pk, column, label, created_at)
-    _name_values(entries)
-    actors = {entry["by"] for entry in entries if entry["by"]}
-    names = {user.pk: user.display_name for user in User.objects.filter(pk__in=actors)}
-    for entry in entries:
-        entry["who"] = names.get(entry.pop("by"), "The system")
+    children = [
+        entry
+        for model, column, label in (
+            (InteractionAttendee, "kol_id", "KOL"),
+            (InteractionParticipant, "user_id", "colleague"),
+            (ExchangeTopic, "topic_id", "topic"),
+            (FollowUpQuestion, "depth", "follow-up question"),
+        )
+        for entry in _child_events(model, interaction.pk, column, label, created_at)
+    ]
+    _name_values(children)
+    names = people_named(entry["by"] for entry in children)
+    entries += [entry | {"who": names.get(entry["by"], "The system")} for entry in children]
     return sorted(entries, key=lambda entry: entry["when"], reverse=True)
 
 

@@ -17,6 +17,7 @@ from interactions.policies import safety as policies
 from organization import roles
 from organization.models import User
 from organization.names import owner_name
+from organization.needs import Need
 from organization.selectors.history import history_entries
 
 EXPORT_LIMIT = 20_000
@@ -279,18 +280,7 @@ def has_open(interaction: Interaction) -> bool:
 # --- What needs a person -----------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class HandoffNeed:
-    """A hand-off that waits for the person: what, why, where, and what to do there."""
-
-    title: str
-    why: str
-    url: str
-    action: str
-    is_urgent: bool = True
-
-
-def needs_of(user: User, *, today: date, at: datetime) -> list[HandoffNeed]:
+def needs_of(user: User, *, today: date, at: datetime) -> list[Need]:
     """What is due to safety, overdue first; for safety also what waits for a receipt, for both what was withdrawn.
 
     At most five, and a line that leads to the rest. One query; none for those who may know of none.
@@ -315,11 +305,11 @@ def needs_of(user: User, *, today: date, at: datetime) -> list[HandoffNeed]:
     if more:
         url = reverse("safety") if user.may("safety.view") else ""
         title = f"{more} more hand-off{'s' if more > 1 else ''} to safety"
-        needs.append(HandoffNeed(title, "The most urgent are listed above.", url or needs[0].url, "See all"))
+        needs.append(Need(title, "The most urgent are listed above.", url or needs[0].url, "See all", is_urgent=True))
     return needs
 
 
-def _need(row: SafetyHandoff, user: User, at: datetime) -> HandoffNeed:
+def _need(row: SafetyHandoff, user: User, at: datetime) -> Need:
     what, author = row.get_kind_display(), owner_name(row.interaction.msl)
     url = reverse("safety-handoff", args=[row.pk])
     when = f"{row.due_at.astimezone(user.zone):%-d %B, %H:%M}"
@@ -327,11 +317,13 @@ def _need(row: SafetyHandoff, user: User, at: datetime) -> HandoffNeed:
     if policies.is_author(user, row) and row.is_open:
         names = ", ".join(row.kol_names) or "nobody named"  # type: ignore[attr-defined]
         heard = f"{row.aware_at.astimezone(user.zone):%-d %B}"
-        return HandoffNeed(f"Hand over to safety: {names}", f"{what}, heard on {heard}; {due}.", url, "Hand off")
+        return Need(
+            f"Hand over to safety: {names}", f"{what}, heard on {heard}; {due}.", url, "Hand off", is_urgent=True
+        )
     if row.is_open:
-        return HandoffNeed(f"{what} is not with safety", f"Of {author}, {due}.", url, "Open")
+        return Need(f"{what} is not with safety", f"Of {author}, {due}.", url, "Open", is_urgent=True)
     if row.withdrawn_at is not None:
-        return HandoffNeed(f"{what} was withdrawn", f"By {author}, with a reason.", url, "Read", is_urgent=False)
+        return Need(f"{what} was withdrawn", f"By {author}, with a reason.", url, "Read")
     handed = f"{row.handed_off_at.astimezone(user.zone):%-d %B}" if row.handed_off_at else ""
     why = f"Of {author}, handed off on {handed}."
-    return HandoffNeed(f"{what} awaits your receipt", why, url, "Acknowledge", is_urgent=False)
+    return Need(f"{what} awaits your receipt", why, url, "Acknowledge")

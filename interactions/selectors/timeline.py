@@ -18,9 +18,9 @@ from django.urls import reverse
 from interactions.models import ExchangeTopic, Interaction, InteractionAttendee
 from interactions.models.kols import Channel
 from interactions.selectors.contact import COLUMNS, HELD, contact_row
-from interactions.selectors.keyset import newest_first
 from organization import roles
 from organization.models import User
+from organization.selectors.keyset import newest_first
 from organization.statements import Statement
 
 PAGE = 50

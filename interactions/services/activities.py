@@ -12,10 +12,10 @@ from audit.history import acting
 from interactions.models import Activity, ActivityParticipant, Campaign, Congress, Study
 from interactions.models.activities import STAGES
 from interactions.policies import activities as policies
-from interactions.services.versions import replace_version
 from organization.constraints import atomic_write
 from organization.models import Product, TherapeuticArea, User
 from organization.names import require_all_active
+from organization.services.versions import replace_version
 
 _PLAIN = ("title", "therapeutic_area", "product", "open_findings", "attendee_count", "functions_present", "notes",
           "is_shared")  # fmt: skip

@@ -23,11 +23,11 @@ from interactions.models import (
 )
 from interactions.policies import interactions as policies
 from interactions.services.safety import follow_start, promise_hand_offs
-from interactions.services.versions import replace_version
 from organization.clock import day_in
 from organization.constraints import atomic_write, clean_record
 from organization.models import Product, TherapeuticArea, User
 from organization.names import require_all_active
+from organization.services.versions import replace_version
 
 State, Screen = Interaction.State, Interaction.Screen
 DEPTHS = tuple(FollowUpQuestion.Depth.values)

@@ -8,9 +8,9 @@ from audit.history import acting
 from interactions.models import KOL, Affiliation, ChannelPreference, Consent, ExternalId
 from interactions.policies.kols import can_edit
 from interactions.selectors.kols import PLAIN, SYSTEMS, KOLDetails, details_of, workplace_of
-from interactions.services.versions import VersionConflict
 from organization.constraints import atomic_write
 from organization.models import User
+from organization.services.versions import VersionConflict
 
 
 @atomic_write

@@ -13,19 +13,19 @@ from django.views.decorators.http import require_GET
 from audit.services import record_shown
 from interactions.filters_work import ALL, MINE, ActivityFilter
 from interactions.forms.activities import HINTS, ActivityForm, initial_of
-from interactions.forms.errors import add_service_errors, retype
 from interactions.forms.interactions import ReasonForm
 from interactions.models import Activity
 from interactions.models.activities import STAGES
 from interactions.policies import activities as policies
 from interactions.selectors import activities as reads
 from interactions.services import activities as services
-from interactions.services.versions import VersionConflict
 from interactions.stages import order_warnings
 from organization.access import person, requires
 from organization.clock import now, today_of
+from organization.form_errors import add_errors, retype
 from organization.models import User
 from organization.once import once
+from organization.services.versions import VersionConflict
 
 
 @require_GET
@@ -86,7 +86,7 @@ def activity_new(request: HttpRequest) -> HttpResponse:
                 saved.to("activity", pk=activity.pk)
             return _saved(request, activity, "Activity recorded.")
     except ValidationError as error:
-        add_service_errors(form, error)
+        add_errors(form, error)
     return _show(request, form, kind=kind, cancel_url=reverse("activities"))
 
 
@@ -106,7 +106,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
             services.change_activity(by=user, activity=activity, work=form.work(), version=version, today=today)
             return _saved(request, activity, "Changes saved.")
     except ValidationError as error:
-        add_service_errors(form, error)
+        add_errors(form, error)
     except VersionConflict:
         theirs = _theirs(user, form, activity, today)
     page_url = reverse("activity", args=[pk])

@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from interactions.exports import csv_response
 from interactions.forms.kols import ImportForm
 from interactions.imports import FileRefused
 from interactions.selectors.imports import get_run, run_page, runs
 from interactions.services.imports import forget_unused_files, import_kols, import_what_was_checked
 from organization.access import person, requires
 from organization.clock import now
+from organization.exports import csv_response
 from organization.once import once
 
 SHOWN = 200

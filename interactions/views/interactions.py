@@ -11,9 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.services import record_access, record_shown
-from interactions.exports import csv_response
 from interactions.filters_work import ALL, MINE, ContactFilter, InteractionFilter
-from interactions.forms.errors import add_service_errors, retype
 from interactions.forms.interactions import AmendForm, ReasonForm, initial_of
 from interactions.models import Interaction
 from interactions.policies import interactions as policies
@@ -21,10 +19,12 @@ from interactions.selectors import interactions as reads
 from interactions.selectors.log import found_kols
 from interactions.selectors.safety import has_open
 from interactions.services import interactions as services
-from interactions.services.versions import VersionConflict
 from organization.access import person, requires
 from organization.clock import now, today_of
+from organization.exports import csv_response
+from organization.form_errors import add_errors, retype
 from organization.models import User
+from organization.services.versions import VersionConflict
 
 
 def _whose(request: HttpRequest, user: User) -> str:
@@ -136,7 +136,7 @@ def _edit(request: HttpRequest, interaction: Interaction, *, hold: bool) -> Http
                 messages.success(request, "Recorded as held." if hold else "Changes saved.")
                 return redirect("interaction", pk=interaction.pk)
         except ValidationError as error:
-            add_service_errors(form, error)
+            add_errors(form, error)
         except VersionConflict:
             theirs = _theirs(request, form, interaction.pk)
     context = _form_context(form, interaction, hold=hold, theirs=theirs)

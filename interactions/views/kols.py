@@ -13,18 +13,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record_access
-from interactions.exports import csv_response
 from interactions.filters import SORTS, KOLFilter, refuse_scientific
-from interactions.forms.errors import add_service_errors
 from interactions.forms.kols import KOLForm
 from interactions.models import KOL
 from interactions.policies.kols import can_edit, can_import, reads_science
 from interactions.selectors import kols as selectors
 from interactions.services.kols import add_kol, change_kol
-from interactions.services.versions import VersionConflict
 from organization.access import person, requires
 from organization.clock import now, today_of
+from organization.exports import csv_response
+from organization.form_errors import add_errors
 from organization.once import once
+from organization.services.versions import VersionConflict
 
 PAGE = 50
 EXPORT_BATCH = 500
@@ -161,7 +161,7 @@ def kol_new(request: HttpRequest) -> HttpResponse:
                 kol = add_kol(details=details, by=person(request), today=today_of(person(request)))
                 answer = saved.to("kol", kol.pk)
         except ValidationError as error:
-            add_service_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, f"{kol.name} added.")
             if similar:
@@ -190,7 +190,7 @@ def kol_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 has_moved=form.cleaned_data["has_moved"],
             )
         except ValidationError as error:
-            add_service_errors(form, error)
+            add_errors(form, error)
         except VersionConflict:
             conflicts = _conflicts(form, stored)
             form.add_error(None, "Somebody else changed this KOL meanwhile. Compare below, then save again.")

@@ -13,8 +13,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.services import record_access, record_shown
-from interactions.exports import csv_response, xlsx_response
-from interactions.forms.errors import add_service_errors
 from interactions.forms.safety import AwarenessForm, BehalfForm, ReceiptForm, TakeBackForm, WithdrawForm
 from interactions.models import SafetyHandoff
 from interactions.policies import safety as policies
@@ -22,6 +20,8 @@ from interactions.selectors import safety as reads
 from interactions.services import safety as services
 from organization.access import person, requires
 from organization.clock import now, today_of
+from organization.exports import csv_response, xlsx_response
+from organization.form_errors import add_errors
 
 PAGE_SIZE = 50
 
@@ -192,7 +192,7 @@ def _step(
         if getattr(error, "code", "") == "closed":
             messages.error(request, " ".join(error.messages))
             return redirect("safety-handoff", pk=row.pk)
-        add_service_errors(form, error)
+        add_errors(form, error)
         return _show(request, row, **{name: form})
     messages.success(request, done)
     return redirect("safety-handoff", pk=row.pk)
@@ -214,7 +214,7 @@ def _ask(
                 messages.success(request, done)
                 return redirect("safety-handoff", pk=row.pk)
         except ValidationError as error:
-            add_service_errors(form, error)
+            add_errors(form, error)
     kind = row.get_kind_display()
     context = {
         "form": form, "heading": heading, "text": f"{kind}: {text}", "submit": submit, "danger": danger, "title": kind,

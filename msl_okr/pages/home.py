@@ -1,6 +1,5 @@
 """The first page after sign-in: my quarter, or what a role without objectives needs."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -30,6 +29,7 @@ from organization import roles
 from organization.access import person, setup_url
 from organization.clock import now, today_of
 from organization.models import Quarter, User
+from organization.needs import Need
 from organization.statements import Statement, fields_of, instances
 
 CHECK_IN_AHEAD = timedelta(days=5)
@@ -39,17 +39,6 @@ SHOWN, WAITING = 5, 60
 LEADING = (roles.MANAGER, roles.MEDICAL_LEAD, roles.COMPLIANCE, roles.ADMIN)
 # How many rows that need a manager the first page names.
 ATTENTION = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Something that waits for the person: what, why, and the one thing to do about it."""
-
-    title: str
-    why: str
-    url: str
-    action: str
-    is_urgent: bool = False
 
 
 @require_safe

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from audit.history import Event, history_of
 from audit.services import record_access
 from interactions.models import KOL
 from interactions.policies.kols import can_edit, reads_consent, reads_science
@@ -18,6 +17,7 @@ from interactions.selectors.kol_record import Record, kol_record
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.models import User
+from organization.selectors.history import history_entries
 from organization.templatetags.formats import initials
 
 # Fields of the record whose changes everyone with a role may read; the others only the medical side.
@@ -121,18 +121,5 @@ def _facts(kol: Record, *, viewer: User) -> list[dict[str, Any]]:
 
 def _history(kol: Record, *, science: bool) -> list[dict[str, Any]]:
     """Changes of the record; a reason is free text and so kept to the medical side."""
-    events = history_of(KOL(pk=kol.pk), fields=None if science else OPEN_FIELDS, limit=20)
-    names = dict(
-        User.objects.filter(pk__in={event.by_id for event in events if event.by_id}).values_list("pk", "display_name")
-    )
-    return [_entry(event, names, science=science) for event in events]
-
-
-def _entry(event: Event, names: dict[int, str], *, science: bool) -> dict[str, Any]:
-    return {
-        "who": names.get(event.by_id or 0, "The system"),
-        "when": event.at,
-        "what": event.kind,
-        "why": event.reason if science else "",
-        "changes": event.changes,
-    }
+    entries = history_entries(KOL(pk=kol.pk), fields=None if science else OPEN_FIELDS)
+    return entries if science else [entry | {"why": ""} for entry in entries]

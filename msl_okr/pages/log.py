@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from interactions.forms.errors import add_service_errors
 from interactions.forms.interactions import InteractionForm
 from interactions.models import Interaction
 from interactions.selectors.log import found_kols
 from interactions.services.interactions import Logged, log_interaction
 from organization.access import person, requires
 from organization.clock import now
+from organization.form_errors import add_errors
 from organization.models import User
 from organization.once import note
 
@@ -36,7 +36,7 @@ def log(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             return _saved(request, _save(form, user))
     except ValidationError as error:
-        add_service_errors(form, error)
+        add_errors(form, error)
         if getattr(error, "code", "") == "key_used":
             form.renew_key()
     return _show(request, form)

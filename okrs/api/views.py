@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audit.services import record_shown
-from interactions.services.versions import VersionConflict
 from okrs.api import serializers as answers
 from okrs.api.filters import CheckInFilters, KeyResultFilters, ObjectiveFilters, WeeklyUpdateFilters
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
@@ -27,6 +26,7 @@ from organization.api.paging import page_size
 from organization.api.problems import Conflict
 from organization.api.resources import Resource
 from organization.numbers import as_number
+from organization.services.versions import VersionConflict
 
 LAST_ROW = 10**9  # further than any evidence reaches
 

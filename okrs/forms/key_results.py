@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.utils import ErrorDict
 
-from interactions.forms.errors import add_service_errors
 from okrs.models import KeyResult, Milestone
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
 from okrs.selectors.measures import DEFINED, measure_named, measures_for
@@ -18,6 +17,7 @@ from okrs.services.key_results import MOST_STEPS, Step
 from okrs.wording import say_key_result
 from organization.dates import HAPPENED, PLANNED
 from organization.day_fields import DayField
+from organization.form_errors import add_errors
 from organization.names import owner_name
 from organization.numbers import as_number
 
@@ -330,7 +330,7 @@ class KeyResultForm(forms.ModelForm):
         """Each error at its field; ``steps-<row>-<field>`` at the field of its row."""
         rest: dict[str, Any] = {}
         if not hasattr(error, "error_dict"):
-            add_service_errors(self, error)
+            add_errors(self, error)
             return
         for name, errors in error.error_dict.items():
             row, _, field = name.removeprefix("steps-").partition("-")
@@ -345,7 +345,7 @@ class KeyResultForm(forms.ModelForm):
             else:
                 rest[name] = errors
         if rest:
-            add_service_errors(self, ValidationError(rest))
+            add_errors(self, ValidationError(rest))
 
     @property
     def row_errors(self) -> list[tuple[str, str]]:

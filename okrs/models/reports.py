@@ -8,11 +8,11 @@ from django.db.models import F, Q
 
 from audit.history import tracked
 from insights.models import Insight
-from interactions.models.interactions import people_within
 from okrs.models.objectives import KeyResult
 from okrs.models.reach import reach_of
 from organization import roles
 from organization.models import User
+from organization.models.reach import people_within
 from organization.models.recorded import recorded_day, recorded_zone
 
 

@@ -11,7 +11,6 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from insights.models import Insight
-from interactions.selectors.keyset import newest_first
 from okrs.models import CheckIn, KeyResult, Objective, Reach
 from okrs.models.objectives import period_of
 from okrs.policies import can_check_in, takes_check_ins
@@ -20,6 +19,7 @@ from okrs.selectors.check_ins import check_ins_due
 from okrs.selectors.quarters import managed_team_ids
 from organization import roles
 from organization.models import Quarter, User
+from organization.selectors.keyset import newest_first
 from organization.statements import Statement, fields_of, instances, objects
 
 

@@ -14,7 +14,6 @@ from django.db import IntegrityError, transaction
 
 from audit.history import acting
 from insights.models import Insight
-from interactions.services.versions import VersionConflict, replace_version
 from okrs import policies
 from okrs.assessment import assess
 from okrs.cadence import monthly_periods
@@ -26,6 +25,7 @@ from okrs.services.update_requests import answer_requests
 from okrs.services.values import enter_value
 from organization.constraints import atomic_write
 from organization.models import Membership, User
+from organization.services.versions import VersionConflict, replace_version
 
 TEXTS = (
     "what_changed",

@@ -9,7 +9,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
-from interactions.services.versions import VersionConflict, replace_version
 from okrs import policies
 from okrs.models import (
     Alignment,
@@ -25,6 +24,7 @@ from organization import roles
 from organization.constraints import atomic_write
 from organization.models import Quarter, Team, User
 from organization.names import require_active
+from organization.services.versions import VersionConflict, replace_version
 
 
 def require_planner(*, by: User, team_id: int, quarter: Quarter) -> None:

@@ -3,12 +3,12 @@
 from django.core.exceptions import PermissionDenied
 
 from audit.history import acting
-from interactions.services.versions import replace_version
 from okrs.models import Report
 from okrs.selectors.grids import Spec, may_read
 from organization import roles
 from organization.constraints import atomic_write
 from organization.models import User
+from organization.services.versions import replace_version
 
 _FIELDS = (
     "name", "rows", "columns", "measure", "definition_id", "therapeutic_area_id", "team_id", "until_id", "span",

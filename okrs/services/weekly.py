@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 
 from audit.history import acting
 from insights.models import Insight
-from interactions.services.versions import VersionConflict, replace_version
 from okrs import policies
 from okrs.models import WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
 from okrs.selectors.weekly import week_of
@@ -20,6 +19,7 @@ from okrs.selectors.weekly_facts import Fact, carriable, week_facts
 from okrs.selectors.weekly_snapshot import kept_insights
 from organization.constraints import atomic_write
 from organization.models import User
+from organization.services.versions import VersionConflict, replace_version
 
 _MONDAY = 0
 _OLDEST = timedelta(weeks=26)

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from interactions.exports import csv_response, xlsx_response
 from okrs import policies
 from okrs.forms.board import TAGS, BoardFilter, PartnerFilter
 from okrs.models import reach_of
@@ -29,6 +28,7 @@ from okrs.services.boards import visit_board
 from organization import roles
 from organization.access import person, requires, setup_url
 from organization.clock import now
+from organization.exports import csv_response, xlsx_response
 from organization.models import Quarter, User
 
 COLUMNS = (

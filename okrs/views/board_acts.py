@@ -13,8 +13,6 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record_shown
-from interactions.forms.errors import add_service_errors, retype
-from interactions.services.versions import VersionConflict
 from okrs import policies
 from okrs.forms.boards import BULK, StatusForm
 from okrs.models import KeyResult
@@ -28,9 +26,11 @@ from okrs.services.check_ins import seen_of
 from okrs.services.statuses import declare_status, subject_of
 from organization.access import person, requires
 from organization.clock import now
+from organization.form_errors import add_errors, retype
 from organization.models import User
 from organization.numbers import as_number
 from organization.once import once
+from organization.services.versions import VersionConflict
 
 TITLES = {
     "reassign": ("Give to another owner", "Reassign", "key result"),
@@ -116,7 +116,7 @@ def _declare(request: HttpRequest, found: KeyResult, form: StatusForm) -> int:
         retype(form, "seen", seen_of(subject_of(key_result=found, by=user, at=now())[1]))
         return 409
     except ValidationError as error:
-        add_service_errors(form, error)
+        add_errors(form, error)
         return 422
     return 302
 
@@ -159,7 +159,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
                 if len(refused) < len(found):
                     saved.to(board_address(back))
         except ValidationError as error:
-            add_service_errors(form, error)
+            add_errors(form, error)
         else:
             return _told(request, act, len(found), refused, board_address(back))
     able = [row for row in rows if not row.why_not]

@@ -10,8 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.services import record_shown
-from interactions.forms.errors import add_service_errors, retype
-from interactions.services.versions import VersionConflict
 from okrs import policies
 from okrs.forms.check_ins import LABELS, CheckInForm, PeriodForm, TeamForm
 from okrs.selectors.check_in_page import (
@@ -28,9 +26,11 @@ from okrs.selectors.quarters import current_quarter, managed_team_ids
 from okrs.services import check_ins as services
 from organization.access import person, requires, setup_url
 from organization.clock import now, today_of
+from organization.form_errors import add_errors, retype
 from organization.models import User
 from organization.numbers import as_number
 from organization.once import once
+from organization.services.versions import VersionConflict
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,7 +128,7 @@ def _refuse(request: HttpRequest, page: CheckInPage, forms: list[CheckInForm], r
     for form in forms:
         error = refused.by_key_result.get(form.key_result.pk)
         if error is not None:
-            add_service_errors(form, error)
+            add_errors(form, error)
         if form.key_result.pk in refused.conflicts:
             _show_both(request, form, page.period)
     return 409 if refused.conflicts else 422
@@ -185,7 +185,7 @@ def _save_one(request: HttpRequest, form: CheckInForm, period: int) -> int:
         _show_both(request, form, period)
         return 409
     except ValidationError as error:
-        add_service_errors(form, error)
+        add_errors(form, error)
         return 422
     messages.success(request, "Draft kept." if save is services.save_draft else "Check-in published.")
     return 302

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record_access, record_shown
-from interactions.exports import csv_response, xlsx_response
 from okrs import policies
 from okrs.forms.planning import ReasonForm
 from okrs.forms.weekly import WeekForm
@@ -22,7 +21,8 @@ from okrs.services.exclusions import exclude_row, restore_row
 from okrs.views.editing import answer_to
 from organization.access import person, requires
 from organization.clock import now
-from organization.forms import add_errors
+from organization.exports import csv_response, xlsx_response
+from organization.form_errors import add_errors
 from organization.models import User
 from organization.once import once
 

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from interactions.forms.errors import add_service_errors
 from okrs import policies
 from okrs.forms.key_results import KIND_LABELS, KeyResultForm, kind_of
 from okrs.forms.planning import ReasonForm
@@ -25,6 +24,7 @@ from okrs.services import key_results, values
 from okrs.views.editing import answer_to, is_conflict, require_editable, saved_beside
 from organization.access import person, requires
 from organization.clock import now, today_of
+from organization.form_errors import add_errors
 from organization.once import once
 
 # Submit buttons that show the form again, with everything typed, instead of saving.
@@ -186,7 +186,7 @@ def value_edit(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 values.correct_value(row=row, by=user, today=today, **data)
         except ValidationError as error:
-            add_service_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Value deleted." if is_deletion else "Value corrected.")
             return redirect("key-result", row.key_result_id)
@@ -209,7 +209,7 @@ def step_done(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             values.reach_step(step=step, by=user, done_on=data["done_on"], reason=data["reason"], today=today)
         except ValidationError as error:
-            add_service_errors(form, error)
+            add_errors(form, error)
         else:
             words = f"“{step.title}” is reached." if data["done_on"] else f"“{step.title}” is not reached."
             messages.success(request, words)

@@ -19,7 +19,7 @@ from okrs.services import measures as services
 from okrs.views.editing import answer_to
 from organization.access import person, requires
 from organization.clock import now
-from organization.forms import add_errors
+from organization.form_errors import add_errors
 from organization.once import once
 from organization.selectors.history import history_entries
 from organization.views.parts import crumbs

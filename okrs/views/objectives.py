@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.services import record_shown
-from interactions.forms.errors import add_service_errors
 from okrs import policies
 from okrs.forms.past import PastDay
 from okrs.forms.values import ValueForm
@@ -35,6 +34,7 @@ from okrs.services import follows as follows_services
 from okrs.services import values
 from organization.access import person, requires
 from organization.clock import now, today_of
+from organization.form_errors import add_errors
 from organization.models import User
 from organization.numbers import as_number
 from organization.once import once
@@ -151,7 +151,7 @@ def value_add(request: HttpRequest, pk: int) -> HttpResponse:
                 values.enter_value(key_result=found, by=user, at=now(), **form.cleaned_data)
                 answer = saved.to("key-result", pk)
         except ValidationError as error:
-            add_service_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Value saved.")
             return answer

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from interactions.forms.errors import add_service_errors
 from okrs import policies
 from okrs.forms.planning import ObjectiveForm, ReasonForm, StartForm, TargetsForm
 from okrs.selectors.objectives import get_objective, plan_of
@@ -17,6 +16,7 @@ from okrs.services import planning
 from okrs.views.editing import answer_to, is_conflict, require_editable, saved_beside
 from organization.access import person, requires, setup_url
 from organization.clock import today_of
+from organization.form_errors import add_errors
 from organization.models import Quarter, Team
 from organization.once import once
 
@@ -56,7 +56,7 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
                 )
                 answer = saved.to("plan", quarter.pk, team.pk)
         except ValidationError as error:
-            add_service_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, f"{len(made)} objectives drafted from the MSL template.")
             return answer
@@ -78,7 +78,7 @@ def activate(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRespons
                 quarter=quarter, team=team, by=user, today=today_of(user), targets=form.cleaned_data
             )
         except ValidationError as error:
-            add_service_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, f"{count} objectives of {team} are active in {quarter}.")
             return redirect("plan", quarter.pk, team.pk)
@@ -106,7 +106,7 @@ def objective_add(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRe
                 made = planning.add_objective(quarter=quarter, team=team, by=user, fields=form.values())
                 answer = saved.to("key-result-add", made.pk)
         except ValidationError as error:
-            add_service_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, f"{made} is drafted. Now say how it is measured.")
             return answer
@@ -139,7 +139,7 @@ def objective_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 reason=form.cleaned_data.get("reason", ""),
             )
         except ValidationError as error:
-            add_service_errors(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, "Objective saved.")
             return redirect("objective", pk)

@@ -17,7 +17,7 @@ from okrs.services.rules import change_rule, effects_of_rule
 from okrs.views.editing import answer_to
 from organization.access import person, requires
 from organization.clock import now
-from organization.forms import add_errors
+from organization.form_errors import add_errors
 from organization.once import once
 from organization.views.parts import crumbs
 

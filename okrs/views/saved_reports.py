@@ -11,8 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record_shown
-from interactions.exports import csv_response, xlsx_response
-from interactions.services.versions import VersionConflict
 from okrs.forms.reports import ReportForm, SpecForm, typed
 from okrs.long_counts import BeingCounted
 from okrs.models import Report
@@ -36,8 +34,10 @@ from okrs.views.trends import reports_tabs, rows_link
 from organization import roles
 from organization.access import person, requires
 from organization.clock import now, today_of
+from organization.exports import csv_response, xlsx_response
 from organization.models import User
 from organization.numbers import as_number
+from organization.services.versions import VersionConflict
 from organization.views.parts import carried_out, created, posted, status_of
 
 LAST_PAGE = 100_000  # a page further than any report reaches

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from interactions.exports import csv_response, xlsx_response
 from okrs.forms.reports import TrendFilter
 from okrs.models.choices import Tag
 from okrs.selectors.board_choices import board_choices
@@ -22,6 +21,7 @@ from okrs.selectors.report_export import exported, exported_comparison
 from organization import roles
 from organization.access import person, requires, setup_url
 from organization.clock import now
+from organization.exports import csv_response, xlsx_response
 from organization.models import User
 
 

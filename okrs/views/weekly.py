@@ -13,8 +13,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.services import record_shown
-from interactions.forms.errors import add_service_errors, retype
-from interactions.services.versions import VersionConflict
 from okrs.forms.weekly import LABELS, TeamWeekForm, WeekForm, WeeklyForm
 from okrs.models import WeeklyUpdate
 from okrs.selectors.weekly import week_of
@@ -23,7 +21,9 @@ from okrs.selectors.weekly_team import readable_teams, team_week, visible_update
 from okrs.services import weekly as services
 from organization.access import person, requires
 from organization.clock import now, today_of
+from organization.form_errors import add_errors, retype
 from organization.once import once
+from organization.services.versions import VersionConflict
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +91,7 @@ def _save(request: HttpRequest, page: WeeklyPage, form: WeeklyForm) -> tuple[int
             retype(form, "version", str(stored.version if stored else 0))
         return 409, theirs
     except ValidationError as error:
-        add_service_errors(form, error)
+        add_errors(form, error)
         return 422, []
     if act == "auto":
         form.cleaned_data["version"] = saved.version

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError as FieldError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
+
+from organization.selectors.keyset import beyond, place_of
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # reads its settings, and so this file, while it is imported
@@ -47,16 +49,12 @@ class CursorPages(BasePagination):
         size = page_size(request)
         after = request.query_params.get("cursor")
         if after is not None:
-            queryset = queryset.filter(self._beyond(queryset.model, after, "lt" if descending else "gt"))
+            place = self._position(queryset.model, after)
+            queryset = queryset.filter(beyond(self.field, "lt" if descending else "gt", *place))
         sign = "-" if descending else ""
         rows = list(queryset.order_by(f"{sign}{self.field}", f"{sign}pk")[: size + 1])
         self.last = rows[size - 1] if len(rows) > size else None
         return rows[:size]
-
-    def _beyond(self, model: type[Model], cursor: str, comparison: str) -> Q:
-        value, pk = self._position(model, cursor)
-        beyond = Q(**{f"{self.field}__{comparison}": value})
-        return beyond | Q(**{self.field: value, f"pk__{comparison}": pk})
 
     def _position(self, model: type[Model], cursor: str) -> tuple[Any, int]:
         field = model._meta.get_field(self.field)
@@ -77,8 +75,7 @@ class CursorPages(BasePagination):
     def _next(self) -> str | None:
         if self.last is None:
             return None
-        row = self.last
-        value, pk = (row[self.field], row["pk"]) if isinstance(row, dict) else (getattr(row, self.field), row.pk)
+        value, pk = place_of(self.last, self.field)
         text = value.isoformat() if hasattr(value, "isoformat") else str(value)
         cursor = base64.urlsafe_b64encode(json.dumps([text, pk]).encode()).decode()
         return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)

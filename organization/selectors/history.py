@@ -17,7 +17,7 @@ def history_entries(
     ``fields``: those that the viewer may see; without it all.
     """
     events = history_of(record, fields=fields, limit=limit)
-    names = _names(event.by_id for event in events)
+    names = people_named(event.by_id for event in events)
     related = _related_names(type(record), events)
     return [
         {
@@ -39,7 +39,9 @@ def team_history(team: Team, *, limit: int = 30) -> list[dict[str, Any]]:
         event_model: Any = pghistory_models(model)[0]
         found = event_model.objects.filter(team_id=team.pk).order_by("-pgh_id").values()[:limit]
         rows += [(noun, row) for row in found]
-    people = _names([row["user_id"] for _, row in rows] + [(row["pgh_context"] or {}).get("by") for _, row in rows])
+    people = people_named(
+        [row["user_id"] for _, row in rows] + [(row["pgh_context"] or {}).get("by") for _, row in rows]
+    )
     for noun, row in rows:
         context = row["pgh_context"] or {}
         entries.append(
@@ -63,7 +65,8 @@ def _team_event(noun: str, row: dict[str, Any], name: str) -> str:
     return f"{verb} {name} as member, from {row['from_date']:%-d %b %Y}{until}{primary}"
 
 
-def _names(ids: Iterable[int | None]) -> dict[int | None, str]:
+def people_named(ids: Iterable[int | None]) -> dict[int | None, str]:
+    """The names of those who made changes, by their ids; no query where nobody did."""
     wanted = {number for number in ids if number is not None}
     return dict(User.objects.filter(pk__in=wanted).values_list("pk", "display_name")) if wanted else {}
 

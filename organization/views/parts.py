@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
-from organization.forms import add_errors
+from organization.form_errors import add_errors
 from organization.once import once
 
 PAGE_SIZE = 50

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Count, IntegerField, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from interactions.selectors.keyset import Slice, newest_first
 from organization.models import User
+from organization.selectors.keyset import Slice, newest_first
 from reminders.models import Channel, Kind, Notification, ReminderRule
 from reminders.rules import EVENING
 from reminders.selectors.owed import PERMISSION, channels_of

@@ -14,8 +14,8 @@ from audit.history import history_of
 from insights.models import Insight
 from insights.selectors.insights import own_unshared
 from insights.services import Captured, Contents, capture_insight, edit_insight, submit_insight
-from interactions.services.versions import VersionConflict
 from organization.models import User
+from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast, make_cast
 from tests.factories.insights import make_insight
 from tests.factories.interactions import make_interaction

@@ -12,9 +12,9 @@ from insights.models.triage import CRITERIA
 from insights.moves import MOVES
 from insights.selectors.page import verdict
 from insights.services import submit_insight, triage
-from interactions.services.versions import VersionConflict
 from organization import roles
 from organization.models import User
+from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.factories.insights import InsightActionFactory, ReceiptFactory, make_insight
 from tests.factories.organization import UserFactory

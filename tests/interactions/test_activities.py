@@ -12,9 +12,9 @@ from interactions.models import Activity, Campaign, Congress, Study
 from interactions.models.activities import STAGES
 from interactions.selectors.activities import differences
 from interactions.services.activities import NewSubject, Work, cancel_activity, change_activity, log_activity
-from interactions.services.versions import VersionConflict
 from interactions.stages import missing_stages, order_warnings, stages
 from organization.models import User
+from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.factories.interactions import (
     ActivityFactory,

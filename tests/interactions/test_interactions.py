@@ -21,8 +21,8 @@ from interactions.services.interactions import (
     log_interaction,
     undo_interaction,
 )
-from interactions.services.versions import VersionConflict
 from organization.models import User
+from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.factories.interactions import InteractionFactory, make_interaction
 from tests.factories.kols import ConsentFactory, KOLFactory, TopicFactory

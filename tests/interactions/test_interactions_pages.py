@@ -142,7 +142,7 @@ def test_pages_of_the_list_meet_without_gap_or_overlap(
 ) -> None:
     for number in range(23):
         make_interaction(msl=cast.msl, kols=(KOLFactory.create(),), on=date(2026, 2, 1) + timedelta(days=number // 3))
-    monkeypatch.setattr("interactions.selectors.keyset.newest_first.__kwdefaults__", {"size": 10, "first": None})
+    monkeypatch.setattr("organization.selectors.keyset.newest_first.__kwdefaults__", {"size": 10, "first": None})
     client.force_login(cast.msl)
     seen, address = [], reverse("interactions")
     pages = []

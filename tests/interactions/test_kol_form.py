@@ -10,7 +10,7 @@ from interactions.models import KOL, Affiliation, Consent, ExternalId
 from interactions.selectors.contact import channel_class
 from interactions.selectors.kols import KOLDetails, details_of, similar_kols
 from interactions.services.kols import add_kol, change_kol
-from interactions.services.versions import VersionConflict
+from organization.services.versions import VersionConflict
 from tests.factories.kols import (
     ConsentFactory,
     KOLFactory,

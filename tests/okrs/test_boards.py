@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from interactions.services.versions import VersionConflict
 from okrs.models import BoardVisit, CheckIn, KeyResult, SavedView, TargetChange, UpdateRequest
 from okrs.selectors.saved_views import saved_views
 from okrs.selectors.update_requests import update_requests
@@ -20,6 +19,7 @@ from okrs.services.check_ins import Said, latest_of, publish_check_in, save_draf
 from okrs.services.statuses import declare_status, subject_of
 from okrs.services.update_requests import ask_for_update
 from organization.models import User
+from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, TODAY, key_result_for
 

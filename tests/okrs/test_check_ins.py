@@ -16,7 +16,6 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from interactions.models import Topic
-from interactions.services.versions import VersionConflict
 from okrs.models import CheckIn, KeyResult, KeyResultValue
 from okrs.models.choices import Kind, Metric
 from okrs.selectors.check_ins import check_ins_due, has_checked_in
@@ -32,6 +31,7 @@ from okrs.services.check_ins import (
     seen_of,
 )
 from organization.models import Quarter, User
+from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
 from tests.factories.organization import HolidayFactory

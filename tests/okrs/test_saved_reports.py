@@ -11,13 +11,13 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from interactions.models import Topic
-from interactions.services.versions import VersionConflict
 from okrs.models import Report
 from okrs.models.choices import Tag
 from okrs.selectors.grids import Spec
 from okrs.selectors.saved_reports import reports
 from okrs.services.saved_reports import change_report, remove_report, save_report
 from organization.models import User
+from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, TODAY, discussion
 from tests.okrs.reporting import DAY, SAID, STATUSES, TALKS

@@ -16,7 +16,6 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from insights.models import Insight
 from interactions.models import Activity, Topic
-from interactions.services.versions import VersionConflict
 from okrs.models import KeyResult, WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
 from okrs.models.choices import Kind, Metric, Pace
 from okrs.selectors.check_ins import check_ins_due
@@ -25,6 +24,7 @@ from okrs.selectors.weekly import has_submitted, weekly_due
 from okrs.services.weekly import Contents, mark_read, save_weekly, submit_weekly
 from okrs.standings import refresh_due
 from organization.models import User
+from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory
 from tests.factories.kols import KOLFactory

@@ -9,11 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from interactions.exports import harmless
 from interactions.imports import FileRefused, refuse_oversize
 from interactions.models import ImportRun
 from interactions.services.imports import import_kols
 from organization.clock import now
+from organization.exports import harmless
 from organization.models import User
 
 

@@ -1,4 +1,7 @@
-"""Paging of long lists, newest first, by the position of a row and not by counting the rows before it."""
+"""Paging of long lists, newest first, by the position of a row and not by counting the rows before it.
+
+Pages ask through ``newest_first``; the API pages in the order of each resource (``organization/api/paging.py``).
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,6 +28,16 @@ class Slice(Generic[T]):
     older_url: str
 
 
+def beyond(field: str, comparison: str, value: Any, pk: int) -> Q:
+    """The rows after (``gt``) or before (``lt``) the one with ``value`` and ``pk``, in the order of both."""
+    return Q(**{f"{field}__{comparison}": value}) | Q(**{field: value, f"pk__{comparison}": pk})
+
+
+def place_of(row: Any, field: str) -> tuple[Any, int]:
+    """The value and the primary key of a row, which is a model or a dictionary that holds both."""
+    return (row[field], row["pk"]) if isinstance(row, dict) else (getattr(row, field), row.pk)
+
+
 def newest_first(
     queryset: "models.QuerySet[Any, T] | Callable[[], models.QuerySet[Any, T]]",
     query: Mapping[str, Any],
@@ -46,9 +59,7 @@ def newest_first(
     queryset = queryset() if callable(queryset) else queryset
     ordered = queryset.order_by(f"-{field}", "-pk")
     if after:
-        moment, pk = after
-        later = queryset.filter(Q(**{f"{field}__gt": moment}) | Q(**{field: moment, "pk__gt": pk}))
-        rows = list(later.order_by(field, "pk")[: size + 1])
+        rows = list(queryset.filter(beyond(field, "gt", *after)).order_by(field, "pk")[: size + 1])
         is_more, rows = len(rows) > size, rows[:size][::-1]
         return Slice(
             rows,
@@ -56,8 +67,7 @@ def newest_first(
             _url(query, "before", rows[-1], field) if rows else "",
         )
     if before:
-        moment, pk = before
-        ordered = ordered.filter(Q(**{f"{field}__lt": moment}) | Q(**{field: moment, "pk__lt": pk}))
+        ordered = ordered.filter(beyond(field, "lt", *before))
     rows = list(ordered[: size + 1])
     is_more, rows = len(rows) > size, rows[:size]
     return Slice(
@@ -81,6 +91,6 @@ def _url(query: Mapping[str, Any], direction: str, row: Any, field: str) -> str:
     kept = query.copy() if isinstance(query, QueryDict) else QueryDict(mutable=True)
     kept.pop("before", None)
     kept.pop("after", None)
-    moment, pk = (row[field], row["pk"]) if isinstance(row, dict) else (getattr(row, field), row.pk)
+    moment, pk = place_of(row, field)
     kept[direction] = f"{moment.isoformat()}_{pk}"
     return f"?{kept.urlencode()}"

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 
-def add_service_errors(form: forms.BaseForm, error: ValidationError) -> None:
+def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
     """Errors of fields the form has go to them, all others to the form itself."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)

@@ -5,7 +5,7 @@ import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
-from interactions.exports import harmless, xlsx_response
+from organization.exports import harmless, xlsx_response
 
 
 def _parts(content: bytes) -> str:
