@@ -16,7 +16,7 @@ from okrs.selectors.quarters import own_team_ids, own_teams
 from organization.clock import today_of
 from organization.models import Quarter, User
 from organization.roles import FULL, ROLES, permissions, scope
-from organization.statements import Statement, fields_of, instances
+from organization.statements import fields_of, instances
 from reminders.selectors.inbox import unread_count, unread_subquery
 
 
@@ -161,7 +161,7 @@ def _now(user: User, *, with_teams: bool) -> Now:
     if not user.standing:
         return Now(None, 0, [])
     today = today_of(user)
-    rows = running(user.standing if with_teams else "", today=today, person=user.pk)
+    rows = list(_running(user.standing if with_teams else "", today=today, person=user.pk))
     if not rows:
         return Now(None, unread_count(user), own_team_ids(user, today) if with_teams else None)
     *values, unread, teams = rows[0]
@@ -175,9 +175,6 @@ def _running(standing: str, *, today: date, person: int) -> "QuerySet[Quarter, A
     )
     found = Quarter.objects.on(today).annotate(unread=unread_subquery(User(pk=person)), teams=teams)
     return found.values_list(*fields_of(Quarter), "unread", "teams")
-
-
-running = Statement(_running)
 
 
 def _inbox(path: str, unread: int) -> dict[str, Any]:

@@ -147,14 +147,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # A server that swallows connections is told from one that works within three seconds.
-        "OPTIONS": {
-            **_database.get("OPTIONS", {}),
-            "connect_timeout": 3,
-            # A statement that is prepared is planned once (organization/statements.py), whatever its values.
-            "options": " ".join(
-                [_database.get("OPTIONS", {}).get("options", ""), "-c plan_cache_mode=force_generic_plan"]
-            ).strip(),
-        },
+        "OPTIONS": {**_database.get("OPTIONS", {}), "connect_timeout": 3},
         "TEST": {"TEMPLATE": env.str("MSL_OKR_TEST_TEMPLATE", "template0")},
     }
 }

@@ -16,7 +16,6 @@ from interactions.models import Interaction, InteractionAttendee
 from interactions.models.kols import Channel
 from organization import roles
 from organization.models import User
-from organization.statements import Statement
 
 IN_PERSON, REMOTE, WRITTEN, OTHER = "in person", "remote", "written", "other"
 
@@ -115,13 +114,10 @@ def _met_by(*, kol: int) -> "QuerySet[Any, Any]":
     )
 
 
-met_by = Statement(_met_by)
-
-
 def in_touch(kol_id: int, *, viewer: User, limit: int = 12) -> tuple[date | None, list[InTouch]]:
     """The day of the last contact of whomever, and who else met this KOL, latest first. One grouped query."""
     if viewer.scope("contact") == roles.NONE:
         return None, []
-    rows = met_by(kol=kol_id)
+    rows = list(_met_by(kol=kol_id))
     others = [InTouch(name, function_label(function), last) for pk, name, function, last in rows if pk != viewer.pk]
     return (rows[0][3] if rows else None), others[:limit]

@@ -14,7 +14,6 @@ from interactions.models import (
     InteractionAttendee,
     InteractionParticipant,
 )
-from organization.statements import Statement
 
 PLAIN = (
     "starts_at", "zone_name", "occurred_on", "minutes", "channel", "purpose", "initiation", "notes", "next_step",
@@ -52,7 +51,7 @@ def belongings_of(rows: Iterable[Mapping[str, Any]]) -> Belongings:
 
     def of(*variant: Any) -> Children:
         found: Children = defaultdict(list)
-        for interaction, *values in _belonging(*variant, ids=ids) if ids else ():
+        for interaction, *values in _children(*variant, ids=ids) if ids else ():
             found[interaction].append(tuple(values))
         return found
 
@@ -67,6 +66,3 @@ def belongings_of(rows: Iterable[Mapping[str, Any]]) -> Belongings:
 def _children(model: Any, order: str, *columns: str, ids: list[int]) -> "QuerySet[Any, tuple[Any, ...]]":
     rows: QuerySet[Any] = model.objects.filter(interaction__in=ids)
     return rows.order_by(order).values_list("interaction", *columns)
-
-
-_belonging = Statement(_children)

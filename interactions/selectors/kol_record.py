@@ -22,7 +22,7 @@ from interactions.models.kols import Channel, current
 from interactions.selectors.kols import tier_words
 from organization import roles
 from organization.models import User
-from organization.statements import Statement, objects
+from organization.statements import objects
 
 _SYSTEMS = dict(ExternalId.System.choices)
 _CHANNELS = dict(Channel.choices)
@@ -94,15 +94,12 @@ def _record(*, kol: int, today: date) -> "QuerySet[Any, Any]":
     )  # fmt: skip
 
 
-record = Statement(_record)
-
-
 def kol_record(viewer: User, pk: int, *, today: date) -> Record:
     """The record of one KOL; Http404 for one the person may not know of. One query.
 
     It holds everything: what of it the viewer may read is the page's to ask (``policies.kols``).
     """
-    rows = record(kol=pk, today=today) if viewer.scope("kol") != roles.NONE else []
+    rows = list(_record(kol=pk, today=today)) if viewer.scope("kol") != roles.NONE else []
     if not rows:
         raise Http404
     row = dict(zip((*_COLUMNS, "places", "found", "ranks", "fields", "agreed", "wished"), rows[0], strict=True))

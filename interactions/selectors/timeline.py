@@ -21,7 +21,6 @@ from interactions.selectors.contact import COLUMNS, HELD, contact_row
 from organization import roles
 from organization.models import User
 from organization.selectors.keyset import newest_first
-from organization.statements import Statement
 
 PAGE = 50
 WEEKS = 13
@@ -68,9 +67,6 @@ def _newest(role: str, function: str, *, kol: int) -> "QuerySet[Any, Any]":
     return rows.values_list(*_SHOWN)[: PAGE + 1]
 
 
-newest = Statement(_newest)
-
-
 def _content(role: str, function: str, *, kol: int, viewer: int, today: date, first: datetime, last: datetime) -> Any:
     """What the viewer may read of the contacts with a KOL between two moments."""
     topics = ExchangeTopic.objects.filter(interaction=OuterRef("pk")).order_by().values("interaction")
@@ -80,9 +76,6 @@ def _content(role: str, function: str, *, kol: int, viewer: int, today: date, fi
     return rows.order_by().values_list(
         "pk", "state", "purpose", "channel", "minutes", "msl_id", "msl__display_name", Subquery(named)
     )
-
-
-content = Statement(_content)
 
 
 @cache
@@ -104,13 +97,15 @@ def timeline(kol_id: int, *, viewer: User, today: date, query: Mapping[str, Any]
         query,
         field="starts_at",
         size=PAGE,
-        first=lambda: [dict(zip(_SHOWN, row, strict=True)) for row in newest(viewer.role, viewer.function, kol=kol_id)],
+        first=lambda: [
+            dict(zip(_SHOWN, row, strict=True)) for row in _newest(viewer.role, viewer.function, kol=kol_id)
+        ],
     )
     readable: dict[int, tuple[Any, ...]] = {}
     if page.rows and viewer.scope("interaction") != roles.NONE:
         readable = {
             row[0]: row
-            for row in content(
+            for row in _content(
                 viewer.role,
                 viewer.function,
                 kol=kol_id,
@@ -177,14 +172,11 @@ def _topics(role: str, function: str, *, kol: int, viewer: int, today: date) -> 
     return named.annotate(times=Count("pk")).order_by("-times", "exchange_topics__topic__name")
 
 
-discussed = Statement(_topics)
-
-
 def topics_discussed(kol_id: int, *, viewer: User, today: date, limit: int = 8) -> list[tuple[str, int]]:
     """Topics of the held interactions the viewer may read, with how often; most often first. One query."""
     if viewer.scope("interaction") == roles.NONE:
         return []
-    rows = discussed(viewer.role, viewer.function, kol=kol_id, viewer=viewer.pk, today=today)
+    rows = list(_topics(viewer.role, viewer.function, kol=kol_id, viewer=viewer.pk, today=today))
     return [(name, times) for name, times in rows[:limit]]
 
 
@@ -209,16 +201,13 @@ def _held_days(*, kol: int, first: date, last: date) -> "QuerySet[Any, Any]":
     return days.annotate(times=Count("pk"))
 
 
-held_days = Statement(_held_days)
-
-
 def heat(kol_id: int, *, viewer: User, today: date) -> Heat | None:
     """Held contacts of the last 13 weeks by channel, for those who read contacts in full. One grouped query."""
     if viewer.scope("contact") != roles.FULL:
         return None
     monday = today - timedelta(days=today.weekday())
     weeks = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
-    counted = held_days(kol=kol_id, first=weeks[0], last=today)
+    counted = list(_held_days(kol=kol_id, first=weeks[0], last=today))
     by_channel: dict[str, list[int]] = {}
     for channel, day, times in counted:
         by_channel.setdefault(channel, [0] * WEEKS)[(day - weeks[0]).days // 7] += times

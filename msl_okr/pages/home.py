@@ -30,7 +30,7 @@ from organization.access import person, setup_url
 from organization.clock import now, today_of
 from organization.models import Quarter, User
 from organization.needs import Need
-from organization.statements import Statement, fields_of, instances
+from organization.statements import fields_of, instances
 
 CHECK_IN_AHEAD = timedelta(days=5)
 # So many of each kind are listed; so many interactions are looked through for them.
@@ -198,7 +198,7 @@ def _reports(owed: Owed, today: date, at: datetime) -> list[Need]:
 
 def _waiting(user: User, today: date) -> list[Interaction]:
     """Own interactions of which something waits, or that are planned for the next seven days, with ``kol_names``."""
-    rows = _waiting_rows(user=user.pk, today=today, until=today + timedelta(days=7))
+    rows = list(_waiting_of(user=user.pk, today=today, until=today + timedelta(days=7)))
     found = instances(Interaction, (row[:-1] for row in rows))
     for one, row in zip(found, rows, strict=True):
         one.kol_names = row[-1]  # type: ignore[attr-defined]
@@ -208,9 +208,6 @@ def _waiting(user: User, today: date) -> list[Interaction]:
 def _waiting_of(user: int, today: date, until: date) -> "QuerySet[Interaction, tuple[Any, ...]]":
     found = Interaction.objects.waiting_for(User(pk=user), today, until)
     return found.values_list(*fields_of(Interaction), ArraySubquery(KOL_NAMES))[:WAITING]
-
-
-_waiting_rows = Statement(_waiting_of)
 
 
 def _this_week(rows: list[Interaction], today: date) -> list[dict[str, str]]:

@@ -14,7 +14,6 @@ from django.db.models import Q, QuerySet
 from okrs.models.objectives import KeyResult
 from organization import roles
 from organization.models import Membership, TeamManager, User
-from organization.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def reach_of(user: User, today: date) -> Reach:
         return EVERYTHING
     if scope == roles.NONE:
         return NOTHING
-    rows = _members(scope, user=user.pk, today=today) if scope in (roles.TEAM, roles.MANAGED) else []
+    rows = list(_members_of(scope, user=user.pk, today=today)) if scope in (roles.TEAM, roles.MANAGED) else []
     return Reach(
         people=frozenset([user.pk, *(person for _, person in rows)]), teams=frozenset(team for team, _ in rows)
     )
@@ -72,6 +71,3 @@ def _members_of(scope: str, user: int, today: date) -> "QuerySet[Any, tuple[int,
     managed = TeamManager.objects.filter(user=user)
     members = on.filter(team__in=managed.values("team")).order_by().values_list("team", "user")
     return members.union(managed.order_by().values_list("team", "user"))
-
-
-_members = Statement(_members_of)

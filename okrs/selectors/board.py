@@ -18,7 +18,6 @@ from okrs.selectors.rows import ORDER, Row, counted_record, in_board_order, row_
 from okrs.standings import keep_fresh
 from organization import roles
 from organization.models import User
-from organization.statements import Statement
 
 STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
 PAGE = 50
@@ -129,9 +128,6 @@ def _page(
     return columns_of(rows, NAMES if drawn else UNDRAWN)[first : first + size]
 
 
-_counted, _paged = Statement(_count), Statement(_page)
-
-
 def board(
     user: User,
     filters: Mapping[str, object],
@@ -161,7 +157,7 @@ def board(
     scope, asked = user.scope("objective"), _asked(filters, quarter_id)
     if changed_since:
         asked["since"] = changed_since
-    counted = _counted(scope, **asked)
+    counted = list(_count(scope, **asked))
     total = sum(n for one, old, _, n in counted if (not status or one == status) and (not stale or old))
     is_paged = total > size
     group = group or ("none" if is_paged else "owner")
@@ -172,7 +168,9 @@ def board(
     first = (page - 1) * size
     if reach and not reach.is_full and sort.removeprefix("-") in SORTS_OF_CHECK_INS:
         asked |= {"people": sorted(reach.people), "of_teams": sorted(reach.teams) or [0]}
-    found = _paged(scope, stale, sort, heading, first, size, drawn, reach.is_full, **asked) if total and size else []
+    found = (
+        list(_page(scope, stale, sort, heading, first, size, drawn, reach.is_full, **asked)) if total and size else []
+    )
     records = records_from(found, NAMES if drawn else UNDRAWN)
     rows = [row_from(record, at.date(), reach=reach) for record in records]
     groups = grouped(rows, group, keep_order=bool(sort) or is_paged)

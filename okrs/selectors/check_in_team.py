@@ -20,7 +20,7 @@ from okrs.selectors.quarters import managed_team_ids
 from organization import roles
 from organization.models import Quarter, User
 from organization.selectors.keyset import newest_first
-from organization.statements import Statement, fields_of, instances, objects
+from organization.statements import fields_of, instances, objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def key_result_check_ins(
     ``managed``: the teams the viewer manages and plans for. ``reach``: whose check-ins the viewer reads; nothing of
     others. One query, one more for those who may acknowledge.
     """
-    found = _published(key_result=key_result.pk) if reach.reads(key_result) else []
+    found = list(_published_of(key_result=key_result.pk)) if reach.reads(key_result) else []
     if not found:
         return []
     rows = instances(CheckIn, (row[: len(_CHECK_IN)] for row in found))
@@ -136,9 +136,6 @@ def _published_of(key_result: int) -> "QuerySet[CheckIn, tuple[Any, ...]]":
             ArraySubquery(cited.values(json=JSONObject(pk="pk", observation="observation"))),
         )
     )  # fmt: skip
-
-
-_published = Statement(_published_of)
 
 
 def write_url(user: User, key_result: KeyResult, cards: Iterable[CheckInCard], *, at: datetime) -> str:

@@ -12,7 +12,6 @@ from okrs.models import Follow, Objective
 from okrs.selectors.rows import whole_of
 from organization.models import Quarter, User
 from organization.names import owner_name_of
-from organization.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def followed_by(user: User, quarter: Quarter) -> list[Followed]:
     """
     parts: dict[int, list[dict[str, Any]]] = defaultdict(list)
     named: dict[int, tuple[str, str, str]] = {}
-    for pk, code, title, owner, *standing in _followed(user.scope("objective"), user=user.pk, quarter=quarter.pk):
+    for pk, code, title, owner, *standing in _followed_of(user.scope("objective"), user=user.pk, quarter=quarter.pk):
         named[pk] = (code, title, owner)
         if standing[0] is not None:
             parts[pk].append(dict(zip(_PARTS, standing, strict=True)))
@@ -82,9 +81,6 @@ def _followed_of(scope: str, user: int, quarter: int) -> "QuerySet[Objective, tu
             "standings__expected", "standings__key_result__weight",
         )
     )  # fmt: skip
-
-
-_followed = Statement(_followed_of)
 
 
 def _one_followed(pk: int, code: str, title: str, owner: str, parts: list[dict[str, Any]]) -> Followed:

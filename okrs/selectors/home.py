@@ -15,7 +15,6 @@ from okrs.selectors.rows import ORDER, Row, row_from, whole_of
 from okrs.standings import due_among, refresh_among
 from organization import roles
 from organization.models import Membership, Quarter, User
-from organization.statements import Statement
 
 # So many people who left are named.
 LEAVERS = 5
@@ -52,11 +51,11 @@ def my_quarter(
     (objectives that are followed, weeks that are owed) is brought up to date with them. ``reach``: whose check-ins
     the person reads, asked here (one more for MSLs and managers) where the caller does not know.
     """
-    asked = {"user": user.pk, "quarter": quarter.pk, "today": at.date()}
+    asked: dict[str, Any] = {"user": user.pk, "quarter": quarter.pk, "today": at.date()}
     scope = user.scope("objective")
     if not is_fresh:
-        refresh_among(_due(scope, **asked, at=at), at=at)
-    records = records_from(_standings(scope, **asked))
+        refresh_among(_due_of(scope, **asked, at=at), at=at)
+    records = records_from(_standings_of(scope, **asked))
     groups: dict[str, list[dict[str, Any]]] = {}
     for record in records:
         groups.setdefault(record["objective_code"], []).append(record)
@@ -66,7 +65,7 @@ def my_quarter(
     return MyQuarter(
         objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items())),
         attention=tuple(sorted(needy, key=lambda row: (ORDER[Status(row.status)], row.percent - (row.expected or 0)))),
-        drafts=len(_drafts(scope, user=user.pk, quarter=quarter.pk)),
+        drafts=_drafts_of(scope, user=user.pk, quarter=quarter.pk).count(),
         counts=tuple((status, sum(row.status == status for row in made.values())) for status in ORDER),
     )
 
@@ -97,12 +96,8 @@ def _standings_of(scope: str, user: int, quarter: int, today: date) -> "QuerySet
     return columns_of(Standing.objects.filter(pk__in=mine).order_by("key_result__code", "pk"))
 
 
-def _drafts_of(scope: str, user: int, quarter: int) -> "QuerySet[Objective, tuple[int]]":
-    drafts = Objective.objects.within(scope).filter(quarter=quarter, owner=user, state=Objective.State.DRAFT)
-    return drafts.order_by().values_list("pk")
-
-
-_due, _standings, _drafts = Statement(_due_of), Statement(_standings_of), Statement(_drafts_of)
+def _drafts_of(scope: str, user: int, quarter: int) -> "QuerySet[Objective]":
+    return Objective.objects.within(scope).filter(quarter=quarter, owner=user, state=Objective.State.DRAFT)
 
 
 def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row]) -> MyObjective:

@@ -20,7 +20,7 @@ from okrs.selectors.rows import Row, counted_record, measured_text, plain, row_f
 from okrs.standings import due_among, refresh_among
 from organization.models import Quarter, Team, User
 from organization.names import owner_name, owner_name_of
-from organization.statements import Statement, joined, joined_fields
+from organization.statements import joined, joined_fields
 
 
 def get_objective(user: User, pk: int) -> Objective:
@@ -38,7 +38,7 @@ def get_objective(user: User, pk: int) -> Objective:
 
 def get_key_result(user: User, pk: int, *, with_steps: bool = True) -> KeyResult:
     """A key result the viewer may read, else 404. Two queries; one ``with_steps=False``, without its milestones."""
-    found = joined(KeyResult, _TAGS, _one(user.scope("objective"), pk=pk))
+    found = joined(KeyResult, _TAGS, _one_of(user.scope("objective"), pk=pk))
     if not found:
         raise Http404
     if with_steps:
@@ -54,9 +54,6 @@ _TAGS = (
 
 def _one_of(scope: str, pk: int) -> "QuerySet[KeyResult, tuple[Any, ...]]":
     return KeyResult.objects.within(scope).filter(pk=pk).order_by().values_list(*joined_fields(KeyResult, _TAGS))
-
-
-_one = Statement(_one_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +89,8 @@ def objective_card(
         records = [*past.values(), *(counted_record(one) for one in counted.values())]
     elif objective.state in (Objective.State.ACTIVE, Objective.State.CLOSED):
         # All of them: what was dropped stands until it is looked at again.
-        refresh_among(_due(objective=objective.pk, at=at), at=at)
-        records = records_from(_standings(objective=objective.pk))
+        refresh_among(_due_of(objective=objective.pk, at=at), at=at)
+        records = records_from(_standings_of(objective=objective.pk))
     else:
         records = [counted_record(one) for one in assess(live.for_measuring(), at=at).values()]
     records.sort(key=lambda record: (record["code"], record["pk"]))
@@ -122,9 +119,6 @@ def _standings_of(objective: int) -> "QuerySet[Standing, tuple[Any, ...]]":
     return columns_of(Standing.objects.filter(objective=objective))
 
 
-_due, _standings = Statement(_due_of), Statement(_standings_of)
-
-
 def objective_over_time(objective: Objective) -> dict[str, Any]:
     """``chart`` and ``strip`` of an objective from what was recorded of its key results day by day. One query."""
     rows = Measurement.objects.filter(key_result__objective=objective, key_result__state="active")
@@ -148,7 +142,7 @@ def alignments_of(user: User, objective: Objective) -> tuple[list[Aligned], list
     """(objectives this one supports, objectives that support it), as far as the viewer may read them. One query."""
     above: list[Aligned] = []
     below: list[Aligned] = []
-    for pk, code, title, owner, is_above in _alignments(user.scope("objective"), objective=objective.pk):
+    for pk, code, title, owner, is_above in _aligned_to(user.scope("objective"), objective=objective.pk):
         label = str(Objective(code=code, title=title))
         found = Aligned(reverse("objective", args=[pk]), label, owner)
         (above if is_above else below).append(found)
@@ -163,9 +157,6 @@ def _aligned_to(scope: str, objective: int) -> "QuerySet[Objective, tuple[Any, .
     is_above = Exists(Alignment.objects.filter(objective=objective, to=OuterRef("pk")))
     ordered = rows.order_by("code", "owner__sort_key", "pk")
     return ordered.values_list("pk", "code", "title", owner_name_of("owner"), is_above)
-
-
-_alignments = Statement(_aligned_to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 The same as ``weekly_due`` and ``check_ins_due`` say of everybody, in one query.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from okrs.models.choices import Metric, Scope
 from okrs.selectors.check_ins import CheckInDue, due_of
 from okrs.selectors.weekly import OPEN, WeeklyDue, week_of
 from organization.models import Holiday, Quarter, User
-from organization.statements import Statement, fields_of, instances
+from organization.statements import fields_of, instances
 
 _QUARTER = tuple(f"objective__quarter__{name}" for name in fields_of(Quarter))
 
@@ -43,14 +42,13 @@ def owed_by(user: User, at: datetime, *, weeks: int = 2) -> Owed:
     free: dict[int, list[date]] = {}
     said: dict[int, dict[int, list[int]]] = defaultdict(dict)
     open_weeks: dict[date, WeeklyDue] = {}
-    for row in _own(user=user.pk, country=user.country, first=first):
+    for row in _own_of(user=user.pk, country=user.country, first=first):
         pk, metric, scope, slots, periods, holidays, submitted = row[len(_QUARTER) :]
         quarter = instances(Quarter, [row[: len(_QUARTER)]])[0]
         quarters[quarter.pk], free[quarter.pk] = quarter, holidays
         said[quarter.pk][pk] = periods
         if metric == Metric.WEEKLY_UPDATES and scope == Scope.OWNER:
-            states = json.loads(slots) if isinstance(slots, str) else slots or []
-            for due in _open_weeks(user, quarter, states):
+            for due in _open_weeks(user, quarter, slots or []):
                 if first <= due.week_start <= this_week and due.week_start not in submitted:
                     open_weeks.setdefault(due.week_start, due)
     may_check_in = user.may("check_in.write")
@@ -86,6 +84,3 @@ def _own_of(user: int, country: str, first: date) -> "QuerySet[KeyResult, tuple[
         *_QUARTER, "pk", "measured_by", "scope", "standing__slots", ArraySubquery(published.values("period")),
         ArraySubquery(holidays.values("date")), ArraySubquery(handed_in.values("week_start")),
     )  # fmt: skip
-
-
-_own = Statement(_own_of)

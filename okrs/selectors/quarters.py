@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from organization import roles
 from organization.models import Membership, Quarter, Team, TeamManager, User
-from organization.statements import Statement, fields_of, instances
+from organization.statements import fields_of, instances
 
 
 def current_quarter(today: date) -> Quarter | None:
@@ -25,19 +25,16 @@ def current_of(quarters: Sequence[Quarter], today: date) -> Quarter | None:
 
 def all_quarters() -> list[Quarter]:
     """Every quarter, the newest first: four a year. One query."""
-    return instances(Quarter, _quarters())
+    return instances(Quarter, _newest_first())
 
 
 def _newest_first() -> "QuerySet[Quarter, tuple[Any, ...]]":
     return Quarter.objects.order_by("-starts_on").values_list(*fields_of(Quarter))
 
 
-_quarters = Statement(_newest_first)
-
-
 def own_team_ids(user: User, today: date) -> list[int]:
     """The teams a person looks at first: managed ones for a manager, else those they belong to today."""
-    return [pk for (pk,) in _teams(user.standing, person=user.pk, today=today)]
+    return [pk for (pk,) in own_teams(user.standing, person=user.pk, today=today)]
 
 
 def own_teams(standing: str, person: int, today: date) -> "QuerySet[Any, tuple[int]]":
@@ -46,9 +43,6 @@ def own_teams(standing: str, person: int, today: date) -> "QuerySet[Any, tuple[i
         return TeamManager.objects.filter(user=person, team__is_active=True).order_by("team").values_list("team")
     rows = Membership.objects.on(today).filter(user=person, team__is_active=True)
     return rows.order_by("team").values_list("team")
-
-
-_teams = Statement(own_teams)
 
 
 def managed_team_ids(user: User) -> set[int]:

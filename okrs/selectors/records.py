@@ -1,6 +1,5 @@
 """Standings with the words of their key results, as ``rows.row_from`` reads them: stored, or recorded on a past day."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -50,24 +49,20 @@ _NAMED = {
 _OF_STANDING = _NAMED | {name: F(path) for name, path in WORDS.items() if path.startswith("objective__")}
 
 
-# As a kept statement gives them, in this order.
+# As ``columns_of`` gives them, in this order.
 NAMES = (*KEPT, "objective_id", *_OF_STANDING)
 # The same for tables, which draw no course of the weeks.
 UNDRAWN = tuple(name for name in NAMES if name != "spark")
 
 
 def columns_of(standings: "QuerySet[Standing]", names: Sequence[str] = NAMES) -> "QuerySet[Standing, tuple[Any, ...]]":
-    """Stored standings as tuples in the order of ``names``, for a ``Statement``."""
+    """Stored standings as tuples in the order of ``names``, for ``records_from``."""
     return standings.values_list(*(_OF_STANDING.get(name, name) for name in names))
 
 
 def records_from(rows: Iterable[tuple[Any, ...]], names: Sequence[str] = NAMES) -> list[dict[str, Any]]:
-    """What a ``Statement`` of ``columns_of`` answered, as records."""
-    records = [dict(zip(names, row, strict=True)) for row in rows]
-    for record in records:
-        if isinstance(record["slots"], str):
-            record["slots"] = json.loads(record["slots"])
-    return records
+    """Rows of ``columns_of`` as records."""
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def records_of(standings: "QuerySet[Standing]") -> list[dict[str, Any]]:

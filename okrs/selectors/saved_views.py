@@ -11,7 +11,6 @@ from django.urls import reverse
 from okrs.models import SavedView
 from organization import roles
 from organization.models import User
-from organization.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +32,11 @@ def _seen(with_shared: bool, *, person: int, today: date) -> "QuerySet[SavedView
     return found.values_list("pk", "name", "query", "owner", "owner__display_name", "is_shared", "is_default")
 
 
-_views = Statement(_seen)
-
-
 def saved_views(user: User, today: date) -> list[ViewLink]:
     """Own views first, then what people of the same teams share; by name. One query."""
     if not user.may("objective.view"):
         return []
-    rows = _views(user.scope("objective") == roles.FULL, person=user.pk, today=today)
+    rows = list(_seen(user.scope("objective") == roles.FULL, person=user.pk, today=today))
     return sorted((_link(user, *row) for row in rows), key=lambda link: not link.is_own)
 
 

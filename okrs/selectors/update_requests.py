@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from okrs.models import UpdateRequest
 from organization.models import User
-from organization.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def update_requests(user: User) -> list[Asked]:
             asked_on=f"{asked_at.astimezone(user.zone):%-d %b}",
             note=note,
         )
-        for pk, code, title, asked_by, asked_at, note in _open(user=user.pk)
+        for pk, code, title, asked_by, asked_at, note in _open_of(user=user.pk)
     ]
 
 
@@ -74,6 +73,3 @@ def _open_of(user: int) -> "QuerySet[UpdateRequest, tuple[Any, ...]]":
     return rows.values_list(
         "key_result", "key_result__code", "key_result__title", "asked_by__display_name", "asked_at", "note"
     )
-
-
-_open = Statement(_open_of)

@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from audit.history import acting
 from audit.models import AccessRecord
-from interactions.selectors.timeline import _newest, heat, timeline
-from organization.statements import Statement
+from interactions.selectors.timeline import heat, timeline
 from tests.factories.kols import (
     AffiliationFactory,
     ChannelPreferenceFactory,
@@ -132,7 +131,6 @@ def test_planned_and_cancelled_contacts(client, cast, kol):
 
 def test_pages_of_the_timeline_hold_every_contact_once(cast, monkeypatch):
     monkeypatch.setattr("interactions.selectors.timeline.PAGE", 20)
-    monkeypatch.setattr("interactions.selectors.timeline.newest", Statement(_newest))
     kol = KOLFactory.create()
     for days in range(45):
         make_contact(msl=cast.msl, kol=kol, area=cast.oncology, day=TODAY - timedelta(days=days // 3))

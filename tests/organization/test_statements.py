@@ -1,18 +1,20 @@
-"""Reads that are compiled once answer for each value anew; components that are kept tell their inputs apart."""
+"""Reads written by hand take their values; components that are kept tell their inputs apart."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import connection
-from django.db.models import QuerySet, Value
 from django.template import engines
+from django.test import Client
+from django.urls import reverse
 
 from okrs.selectors.rows import Row
 from organization import statements
-from organization.models import Membership, Team, User
-from organization.statements import Statement, Written
+from organization.models import Team
+from organization.statements import Written
 from organization.templatetags import components
+from tests.factories.cast import make_cast
 from tests.factories.organization import MembershipFactory
 
 ROW = Row(
@@ -24,91 +26,17 @@ ROW = Row(
 )  # fmt: skip
 
 
-def _teams(direction: str, *, person: int, day: date) -> "QuerySet[Membership, Any]":
-    rows = Membership.objects.on(day).filter(user=person)
-    return rows.order_by(direction).values_list("team__name", "from_date")
-
-
-def test_a_statement_is_compiled_once_and_asks_for_each_value(db: None, django_assert_num_queries: Any) -> None:
-    first, second = MembershipFactory.create(), MembershipFactory.create()
-    statement = Statement(_teams)
-    today = first.from_date + timedelta(days=1)
-    for membership in (first, second, first):
-        with django_assert_num_queries(1):
-            rows = statement("team__name", person=membership.user_id, day=today)
-        assert rows == [(membership.team.name, membership.from_date)]
-    assert statement("-team__name", person=first.user_id, day=first.from_date - timedelta(days=9)) == []
-    assert len(statement._compiled) == 2
-
-
-def test_a_statement_is_planned_once_for_each_connection(transactional_db: None) -> None:
-    membership = MembershipFactory.create()
-    statement = Statement(_teams)
-    expected = [(membership.team.name, membership.from_date)]
-
-    def asked() -> list[tuple[Any, ...]]:
-        return statement("team__name", person=membership.user_id, day=membership.from_date)
-
-    def planned() -> int:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%organization_team%'")
-            return int(cursor.fetchone()[0])
-
-    before = planned()
-    assert [asked(), asked()] == [expected, expected]
-    assert planned() == before + 1
-    connection.close()
-    assert asked() == expected
-
-
-def test_a_value_that_is_changed_on_its_way_is_refused(db: None) -> None:
-    def changed(*, person: int) -> "QuerySet[User, Any]":
-        return User.objects.filter(pk=person + 1).values_list("pk")
-
-    def spelt(*, person: int) -> "QuerySet[User, Any]":
-        return User.objects.order_by(Value(person % 7)).values_list("pk")[: 5 + person % 2]
-
-    for build in (changed, spelt):
-        with pytest.raises(LookupError, match=build.__name__):
-            Statement(build)(person=1)
-
-
-def test_a_value_that_a_variant_does_not_need_is_left_out(db: None) -> None:
-    def build(is_narrow: int, *, person: int) -> "QuerySet[User, Any]":
-        return (User.objects.filter(pk=person) if is_narrow else User.objects.all()).values_list("pk")
-
-    member = MembershipFactory.create().user_id
-    assert Statement(build)(1, person=member) == [(member,)]
-    assert (member,) in Statement(build)(0, person=-1)
-
-
-def test_a_list_is_as_many_values(db: None, django_assert_num_queries: Any) -> None:
-    def build(*, people: list[int], named: str) -> "QuerySet[User, Any]":
-        return User.objects.filter(pk__in=people).exclude(display_name=named).order_by("pk").values_list("pk")
-
-    first, second, third = (MembershipFactory.create().user_id for _ in range(3))
-    statement = Statement(build)
-    for people in ([first, third], [second, third], [first], [first, second, third]):
-        with django_assert_num_queries(1):
-            assert statement(people=people, named="Nobody") == [(pk,) for pk in people]
-    assert len(statement._compiled) == 3  # of one, of two, of up to four
-
-
-def test_plans_and_texts_are_bounded(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statements, "PLANS", 3)
-
-    def build(most: int, *, day: date) -> "QuerySet[Membership, Any]":
-        return Membership.objects.on(day).values_list("pk")[:most]
-
-    membership = MembershipFactory.create()
-    statement = Statement(build)
-    connection.close()
-    for most in (1, 2, 3, 4, 5, 1, 5):
-        assert statement(most, day=membership.from_date) == [(membership.pk,)]
-        assert len(statement._compiled) <= 3
+def test_no_plan_is_kept_on_a_connection(transactional_db: None) -> None:
+    """A pooler that hands out a connection for each transaction must not meet another's plans, nor bring them."""
+    cast = make_cast(date(2026, 2, 15))
+    client = Client()
+    client.force_login(cast.manager)
+    with time_machine.travel(datetime(2026, 2, 15, 12, tzinfo=UTC), tick=False):
+        for name in ("home", "board", "kols", "interactions", "insights"):
+            assert client.get(reverse(name)).status_code == 200
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
-        assert cursor.fetchone() == (3,)
+        cursor.execute("SELECT count(*), current_setting('plan_cache_mode') FROM pg_prepared_statements")
+        assert cursor.fetchone() == (0, "auto")
 
 
 def test_a_written_statement_takes_values_and_lists(transactional_db: None) -> None:
