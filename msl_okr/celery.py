@@ -15,7 +15,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msl_okr.settings")
 
 app = Celery("msl_okr")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+# Tasks stand in the folder of their capability.
+app.autodiscover_tasks(["okrs", "reminders", "organization"])
 
 
 @setup_logging.connect

@@ -1,7 +1,8 @@
 """Standings: where key results stand, stored, so that a board reads rows instead of counting work.
 
 ``assess()`` is the only formula; here its result is written down, and written again before it is read when the work
-behind it changed (database triggers leave notes, see ``okrs/touching.py``) or time made it different (``fresh_until``).
+behind it changed (database triggers leave notes, see ``okrs/touching.py``) or time made it different
+(``fresh_until``).
 """
 
 from collections import defaultdict

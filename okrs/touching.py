@@ -21,7 +21,8 @@ class Touching(migrations.RunSQL):
     ``{rows}``. ``only_if`` names the columns of which one must differ for an update to leave a note; such a table
     notes updates alone. ``events``: those that can change what is counted; a row that nothing may point to when it
     comes or goes needs no note then. Applying it again to a table replaces what it did before; going back takes it
-    away. ``tests/okrs/test_touching.py`` takes each trigger away in turn and wants a standing to be wrong without it.
+    away. ``tests/okrs/test_touching.py`` takes each trigger away in turn and wants a standing to be wrong
+    without it.
     """
 
     def __init__(

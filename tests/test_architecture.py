@@ -39,10 +39,17 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "templatetags": ("views", "services", "selectors", "tasks", "models"),
     "tasks": ("views", "forms"),
 }
+ROOMS = {*FORBIDDEN, "api"}
 # (importing module, imported name): the rule is broken there on purpose, and why.
 JUSTIFIED: dict[tuple[str, str], str] = {}
 # Arithmetic: no ORM, no clock.
-PURE = ("okrs/progress.py", "okrs/forecast.py", "okrs/cadence.py", "reminders/rules.py")
+PURE = [
+    "okrs/progress.py",
+    "okrs/forecast.py",
+    "okrs/cadence.py",
+    "reminders/rules.py",
+    *(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("*/arithmetic/*.py"))),
+]
 
 
 @cache
@@ -58,12 +65,13 @@ def modules() -> dict[str, Path]:
 
 
 def room_of(module: str) -> str:
-    """The room a module belongs to; empty for what stands outside the rooms (``organization.roles``)."""
+    """The room a module belongs to, in its app or in a capability of it; empty for what stands in none."""
     parts = module.split(".")
     if parts[0] not in APPS or len(parts) < 2:
         return ""
-    name = parts[1].removesuffix("_work")
-    return "views" if parts[:2] == ["msl_okr", "pages"] else name
+    if parts[:2] == ["msl_okr", "pages"]:
+        return "views"
+    return next((part for part in parts[1:] if part in ROOMS), "")
 
 
 def imports_of(path: Path) -> Iterator[tuple[int, str]]:
@@ -136,29 +144,36 @@ ALLOWED_IN_VIEWS: dict[str, dict[str, str]] = {
 }
 
 
-def _calls(path: Path) -> Iterator[tuple[ast.Call, str, str]]:
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            yield node, node.func.attr, ast.unparse(node.func)
+def _nodes(path: Path, *, only: str | None = None) -> Iterator[ast.AST]:
+    """Everything in a file; ``only``: in classes with that base."""
+    tree = ast.parse(path.read_text())
+    classes = [
+        one for one in tree.body if isinstance(one, ast.ClassDef) and only in [ast.unparse(base) for base in one.bases]
+    ]
+    return (node for part in ([tree] if only is None else classes) for node in ast.walk(part))
 
 
 def test_views_neither_query_nor_write() -> None:
-    """Those of pages and those of the API."""
+    """Those of pages, and the resources of the API."""
     wrong = []
     for module, path in modules().items():
-        if room_of(module) != "views" and not module.endswith(".api.views"):
+        if room_of(module) not in {"views", "api"} or module.startswith("organization.api."):
             continue
         name = str(path.relative_to(ROOT))
         banned = WRITES if name.startswith("msl_okr/pages/") else QUERIES
-        for call, attribute, text in _calls(path):
-            if attribute in banned and text not in ALLOWED_IN_VIEWS.get(name, {}):
-                wrong.append(f"{name}:{call.lineno} calls {text}()")
-        if not name.startswith("msl_okr/pages/"):
-            wrong += [
-                f"{name}:{number} uses .objects"
-                for number, line in enumerate(path.read_text().splitlines(), 1)
-                if re.search(r"\.objects\.", line) and "get_object_or_404(" not in line
-            ]  # fmt: skip
+        lines = path.read_text().splitlines()
+        for node in _nodes(path, only=None if room_of(module) == "views" else "Resource"):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                text = ast.unparse(node.func)
+                if node.func.attr in banned and text not in ALLOWED_IN_VIEWS.get(name, {}):
+                    wrong.append(f"{name}:{node.lineno} calls {text}()")
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr == "objects"
+                and not name.startswith("msl_okr/pages/")
+                and "get_object_or_404(" not in lines[node.lineno - 1]
+            ):
+                wrong.append(f"{name}:{node.lineno} uses .objects")
     assert not wrong, "\n".join(wrong)
 
 

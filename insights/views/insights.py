@@ -18,7 +18,7 @@ from insights.models import InsightQuerySet
 from insights.selectors import insights as reads
 from insights.selectors.page import differences
 from insights.selectors.sources import source_of
-from insights.services import capture_insight, edit_insight
+from insights.services.capture import capture_insight, edit_insight
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.exports import csv_response

@@ -17,7 +17,8 @@ from insights.moves import ACCEPT, ASK, ASSIGN, DECLINE, FINISH, MERGE, RECORD, 
 from insights.selectors import insights as reads
 from insights.selectors import page as pages
 from insights.selectors.sharing import shared_texts
-from insights.services import submit_insight, triage
+from insights.services import triage
+from insights.services.capture import submit_insight
 from organization.access import person, requires
 from organization.clock import now
 from organization.form_errors import add_errors

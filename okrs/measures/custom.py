@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Coalesce, Lower
 
 from insights.models import Insight
 from interactions.models import Activity, FollowUpQuestion, Interaction, InteractionAttendee
-from okrs.measures.filters import chosen, passing
+from okrs.measures.conditions import chosen, passing
 from okrs.measures.sources import (
     ACTIVITIES,
     ACTIVITY_DAY,

@@ -1,6 +1,7 @@
 """Where key results stand, stored so that boards need not count, and what is known to have changed since.
 
-Derived data: ``okrs/standings.py`` writes it from ``assess()`` and may throw it away at any time (docs/adr/0012).
+Derived data: ``okrs/standings.py`` writes it from ``assess()`` and may
+throw it away at any time (docs/adr/0012).
 """
 
 from django.contrib.postgres.fields import ArrayField

@@ -72,7 +72,8 @@ def _to_acknowledge(key_result: KeyResult, check_in: CheckIn | None) -> BulkRow:
 
 def _why_not(user: User, act: str, row: KeyResult, managed: set[int], asked: dict[int, UpdateRequest]) -> str:
     if act == "reassign":
-        return "" if policies.can_edit(user, row.objective, managed) else "not yours to change, or the quarter is over"
+        may = policies.can_edit(user, row.objective, managed)
+        return "" if may else "not yours to change, or the quarter is over"
     if row.pk in asked:
         return f"{asked[row.pk].asked_by} asked on {asked[row.pk].asked_at:%-d %b} already"
     if row.owner_id == user.pk:

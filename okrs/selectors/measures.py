@@ -10,8 +10,8 @@ from django.http import Http404
 from django.urls import reverse
 
 from okrs.measures import in_depth_rule, measure_by
+from okrs.measures.conditions import chosen, names_of
 from okrs.measures.custom import KINDS
-from okrs.measures.filters import chosen, names_of
 from okrs.measures.readings import reading_of_version
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Objective
 from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSource, Scope

@@ -97,7 +97,8 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
         "nothing_said": row is None and found.owner_id != user.pk, "own": found.owner_id == user.pk,
     }  # fmt: skip
     part = bool(request.headers.get("HX-Request"))
-    response = render(request, "okrs/_status_form.html" if part else "okrs/status.html", context, status=code)
+    template = "okrs/_status_form.html" if part else "okrs/status.html"
+    response = render(request, template, context, status=code)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

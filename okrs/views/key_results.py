@@ -70,7 +70,8 @@ def key_result_add(request: HttpRequest, objective_id: int) -> HttpResponse:
     context: dict[str, Any] = {"objective": objective, "heading": "Add a key result", "submit": "Add key result"}
     if kind is None:
         context["kinds"] = [{"url": f"?kind={one.value}", "label": label} for one, label in KIND_LABELS.items()]
-        return render(request, "okrs/key_result_kind.html", context, status=422 if request.method == "POST" else 200)
+        status = 422 if request.method == "POST" else 200
+        return render(request, "okrs/key_result_kind.html", context, status=status)
     form = _form(request, objective, kind)
     if _is_saving(request) and form.is_valid():
         try:

@@ -13,7 +13,7 @@ from django.db import connection
 from audit.history import history_of
 from insights.models import Insight
 from insights.selectors.insights import own_unshared
-from insights.services import Captured, Contents, capture_insight, edit_insight, submit_insight
+from insights.services.capture import Captured, Contents, capture_insight, edit_insight, submit_insight
 from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast, make_cast

@@ -11,7 +11,8 @@ from insights.models import Insight, InsightAction, InsightScore, Receipt
 from insights.models.triage import CRITERIA
 from insights.moves import MOVES
 from insights.selectors.page import verdict
-from insights.services import submit_insight, triage
+from insights.services import triage
+from insights.services.capture import submit_insight
 from organization import roles
 from organization.models import User
 from organization.services.versions import VersionConflict

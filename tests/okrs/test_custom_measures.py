@@ -14,8 +14,8 @@ from okrs.measures import (
     measure,
     near_miss_ids,
 )
+from okrs.measures.conditions import FILTERS, clean_filters
 from okrs.measures.custom import KINDS
-from okrs.measures.filters import FILTERS, clean_filters
 from okrs.models import (
     WeeklyUpdate,
     WeeklyUpdateInsight,

@@ -21,7 +21,7 @@ from okrs.measures import (
     measure,
     near_miss_ids,
 )
-from okrs.measures.filters import clean_filters
+from okrs.measures.conditions import clean_filters
 from okrs.measures.sources import INTERACTIONS
 from okrs.models import (
     Exclusion,
