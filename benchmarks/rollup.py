@@ -63,7 +63,7 @@ def compare(edits: int) -> dict[str, Any]:
     question whether anything changed. Compared afterwards: every figure of the running quarter and the one before.
     """
     running, before = Quarter.objects.order_by("-starts_on")[:2]
-    refresh_due(at=timezone.now(), batch=2_000)
+    refresh_due(at=timezone.now())
     scope = KeyResult.objects.filter(objective__quarter=running)
 
     def stored() -> None:
@@ -77,7 +77,7 @@ def compare(edits: int) -> dict[str, Any]:
     fast, slow = _milliseconds(stored, STORED), _milliseconds(live, LIVE)
     begun = time.monotonic()
     storm(edits, before.starts_on, running.ends_on)
-    refresh_due(at=timezone.now(), batch=2_000)
+    refresh_due(at=timezone.now())
     return {
         "key_results": scope.count(),
         "stored": fast,

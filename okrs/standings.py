@@ -6,8 +6,8 @@ behind it changed (database triggers leave notes, see ``okrs/touching.py``) or t
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
@@ -22,7 +22,8 @@ from okrs.selectors.details import detail_of
 from okrs.selectors.rows import ORDER, record_of
 from organization.models import Membership
 
-BATCH = 500
+# So many are computed in one transaction: for well under a second others leave them alone.
+BATCH = 200
 # Which key results have a standing: live ones of objectives that have begun.
 _STANDING = Q(state=KeyResult.State.ACTIVE, objective__state__in=[Objective.State.ACTIVE, Objective.State.CLOSED])
 WEEK = timedelta(days=7)
@@ -49,11 +50,10 @@ def keep_fresh(
     if not due:
         return 0
     scope = scope() if callable(scope) else scope
-    # What stands no longer is in no scope, but its standing still is. One statement for both.
+    # What is dropped is in no scope any more, but what is stored of it must go. One statement for both.
     inside = Q(pk__in=scope.order_by().values("pk"))
     gone = Q(pk__in=Standing.objects.filter(pk__in=due).values("pk")) & ~_STANDING
-    wanted = list(KeyResult.objects.filter(inside | gone, pk__in=due).values_list("pk", flat=True))
-    return sum(refresh(wanted[first : first + BATCH], at=at) for first in range(0, len(wanted), BATCH))
+    return refresh_if_due(KeyResult.objects.filter(inside | gone, pk__in=due).values_list("pk", flat=True), at=at)
 
 
 def due_among(scope: "QuerySet[KeyResult]", at: datetime) -> "QuerySet[KeyResult, tuple[int, bool]]":
@@ -73,35 +73,61 @@ def refresh_among(rows: Iterable[tuple[int, bool]], *, at: datetime) -> None:
     if any(found.values()):
         # Notes of changed work become marks before it is known whose standings they concern.
         found = {pk: False for pk in due_ids(at) if pk in found}
-    if found:
-        refresh(found, at=at)
+    refresh_if_due(found, at=at)
 
 
-def refresh_due(*, at: datetime, batch: int = 200) -> int:
+def refresh_due(*, at: datetime) -> int:
     """What a worker does: every standing that is due, in small batches, leaving to others what they compute now."""
-    due = due_ids(at)
-    return sum(refresh(due[first : first + batch], at=at, waiting=False) for first in range(0, len(due), batch))
+    return refresh_if_due(due_ids(at), at=at)
+
+
+def refresh_if_due(ids: Iterable[int], *, at: datetime) -> int:
+    """Compute those of these key results that are still due and that nobody else computes now; how many were written.
+
+    Whoever reads never waits for whoever writes. What another process is computing at this moment is left to it, and
+    is shown as it is stored: as it was when that computation began, a fraction of a second ago. Should it not have seen
+    the newest change, that change's mark outlives it, and the next reader computes. Once locked a key result is looked
+    at again, so that of ten who find it due one computes.
+    """
+    wanted = sorted(set(ids))
+    return sum(_refresh_batch(wanted[first : first + BATCH], at) for first in range(0, len(wanted), BATCH))
+
+
+def _refresh_batch(ids: list[int], at: datetime) -> int:
+    with transaction.atomic():
+        locked = _locked(ids, skip_locked=True)
+        marked = Mark.objects.filter(key_result_id__in=locked).values_list("key_result_id", flat=True)
+        expired = Standing.objects.filter(pk__in=locked, fresh_until__lte=at).values_list("pk", flat=True)
+        due = sorted(marked.union(expired))
+        made = _compute(due, at) if due else 0
+    if len(locked) < len(ids):
+        # Those of key results that were deleted, which nobody computes. By itself: nobody waits for it.
+        known = KeyResult.objects.filter(pk__in=ids).values_list("pk", flat=True)
+        Mark.objects.filter(key_result_id__in=set(ids).difference(known)).delete()
+    return made
 
 
 @transaction.atomic
-def refresh(ids: Iterable[int], *, at: datetime, waiting: bool = True) -> int:
-    """Compute the standings of these key results and write them; how many were written.
+def refresh(ids: Iterable[int], *, at: datetime) -> int:
+    """Compute these key results, due or not, after whoever computes them now; how many were written.
 
-    The key results are locked in order first, so that of two computations the later one stands. Their marks are taken
-    away before the work is read: what changes afterwards leaves a new mark. Without ``waiting`` those that somebody
-    else is computing are left out.
+    Not for readers: see ``refresh_if_due``.
     """
-    wanted = sorted(set(ids))
-    locked = list(
-        KeyResult.objects.filter(pk__in=wanted)
-        .order_by("pk")
-        .select_for_update(no_key=True, skip_locked=not waiting)
-        .values_list("pk", flat=True)
-    )
-    away = set(wanted) - set(locked)
-    if away and not waiting:  # somebody else's computation takes those marks away; what was deleted has none
-        away -= set(KeyResult.objects.filter(pk__in=away).values_list("pk", flat=True))
-    Mark.objects.filter(key_result_id__in=[*locked, *away]).delete()
+    return _compute(_locked(ids), at)
+
+
+def _locked(ids: Iterable[int], *, skip_locked: bool = False) -> list[int]:
+    """In order, so that nobody waits in a circle; until the end of the transaction."""
+    rows = KeyResult.objects.filter(pk__in=set(ids)).order_by("pk")
+    return list(rows.select_for_update(no_key=True, skip_locked=skip_locked).values_list("pk", flat=True))
+
+
+def _compute(locked: list[int], at: datetime) -> int:
+    """Write the standings of key results that the transaction has locked, so that of two computations the later stands.
+
+    Their marks are taken away before the work is read: what changes afterwards leaves a new mark.
+    """
+    Mark.objects.filter(key_result_id__in=locked).delete()
     rows = KeyResult.objects.filter(_STANDING, pk__in=locked).for_measuring()
     assessed = assess(rows, at=at)
     before = {
@@ -165,10 +191,11 @@ def _fresh_until(one: Assessment, ahead: datetime | None, at: datetime) -> datet
     return min([*moments, ahead] if ahead else moments)
 
 
-def _week_ago(assessed: Iterable[int], at: datetime) -> dict[int, str]:
-    """The status recorded for the day a week ago (UTC), by key result."""
-    rows = Measurement.objects.filter(key_result__in=list(assessed), as_of=at.astimezone(UTC).date() - WEEK)
-    return dict(rows.values_list("key_result", "status"))
+def _week_ago(assessed: Mapping[int, Assessment], at: datetime) -> dict[int, str]:
+    """The status recorded for the owner's day a week ago, by key result."""
+    days = {pk: at.astimezone(one.key_result.owner.zone).date() - WEEK for pk, one in assessed.items()}
+    rows = Measurement.objects.filter(key_result__in=days, as_of__in=set(days.values()))
+    return {pk: status for pk, day, status in rows.values_list("key_result", "as_of", "status") if days[pk] == day}
 
 
 def _work_ahead(assessed: Iterable[Assessment], at: datetime) -> dict[int, datetime]:

@@ -1,10 +1,10 @@
 """The dated history of values: where each key result stood at the end of a day."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from okrs.assessment import Assessment, assess
-from okrs.models import KeyResult, Mark, Measurement, Objective
+from okrs.models import KeyResult, Mark, Measurement, Objective, Standing
 from okrs.selectors.records import RECORDED
 from okrs.selectors.rows import record_of
 from organization.constraints import atomic_write
@@ -39,9 +39,19 @@ def _record(day: date, at: datetime) -> int:
     Measurement.objects.bulk_create(
         made, batch_size=500, update_conflicts=True, unique_fields=["key_result", "as_of"], update_fields=_FIELDS
     )
-    # What is recorded is read by forecasts and by "since last week".
-    Mark.objects.bulk_create([Mark(key_result_id=one.key_result_id) for one in made], batch_size=2000)
+    _mark_a_week_later(day, [one.key_result_id for one in made])
     return len(made)
+
+
+def _mark_a_week_later(day: date, key_results: list[int]) -> None:
+    """What is made up for late may be the "last week" of standings that were computed without it.
+
+    A day that is recorded in time marks nothing: it is read in a week, and by forecasts of later quarters, which each
+    owner's new day computes anyway. To mark all would make every key result due at one moment.
+    """
+    later = datetime.combine(day + timedelta(days=6), time(), UTC)
+    stored = Standing.objects.filter(pk__in=key_results, computed_at__gte=later).values_list("pk", flat=True)
+    Mark.objects.bulk_create([Mark(key_result_id=pk) for pk in stored], batch_size=2000)
 
 
 def _recorded(one: Assessment) -> dict[str, Any]:

@@ -1,17 +1,19 @@
 """The nightly proof that what is stored equals what is counted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from okrs.assessment import assess
-from okrs.models import KeyResult, Standing, StandingCheck, StandingDetail
+from okrs.models import KeyResult, Mark, Standing, StandingCheck, StandingDetail, Touch
+from okrs.models.choices import Scope
 from okrs.selectors.details import FROM_THE_PAST, detail_of
 from okrs.selectors.rows import record_of
-from okrs.standings import BATCH, due_ids, refresh
+from okrs.standings import BATCH, due_ids, refresh, refresh_if_due
 from organization.constraints import atomic_write
+from organization.models import Membership
 
 FINDINGS_KEPT = 50
 CHECKS_KEPT = 90
@@ -23,13 +25,16 @@ def check_standings(*, at: datetime) -> StandingCheck:
     """Recount every key result and compare it with its standing, as if a page read it at ``at``; keep the result.
 
     What is due is computed first, as a reader would. A standing that differs is a defect of this product: it is
-    reported with both values and put right. Who may: the worker, and administrators through their page.
+    reported with both values and put right. Nothing is locked while a batch is counted, and its notes are not held:
+    people go on working and reading. Only the few that seem to differ are locked, one at a time, and looked at again.
+    Who may: the worker, and administrators through their page.
     """
     findings: list[dict[str, Any]] = []
     checked = 0
     for ids in _batches(list(Standing.objects.order_by("pk").values_list("pk", flat=True))):
         checked += len(ids)
-        findings += _differing(ids, at)
+        refresh_if_due(set(due_ids(at)) & set(ids), at=at)
+        findings += [found for pk in _compared(ids, at) if (found := _finding(pk, at))]
     with transaction.atomic():
         made = StandingCheck.objects.create(
             at=at, checked=checked, differing=len(findings), findings=findings[:FINDINGS_KEPT]
@@ -40,21 +45,45 @@ def check_standings(*, at: datetime) -> StandingCheck:
 
 
 @atomic_write
-def _differing(ids: list[int], at: datetime) -> list[dict[str, Any]]:
-    """Key results of a batch whose standing is not what a recount finds. Locked, so that nobody refreshes between."""
-    locked = list(
-        KeyResult.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True)
-    )
-    due = set(due_ids(at)) & set(locked)
-    if due:
-        refresh(due, at=at)
-    details = dict(StandingDetail.objects.filter(pk__in=locked).values_list("pk", "found"))
+def _finding(pk: int, at: datetime) -> dict[str, Any] | None:
+    """What is wrong with one standing that seemed to differ, which is put right; None when it was changing.
+
+    Locked, so that nobody computes it meanwhile. A change of work leaves a note in its own transaction: where there is
+    one, the standing is due and no defect.
+    """
+    locked = KeyResult.objects.filter(pk=pk).select_for_update(no_key=True).first()
+    standing = Standing.objects.filter(pk=pk).first()
+    if locked is None or standing is None:
+        return None
+    at = max(at, standing.computed_at)  # a reader may have computed it since
+    found = _compared([pk], at)
+    if not found or _is_changing(locked, at):
+        return None
+    refresh([pk], at=at)
+    return {"key_result": pk, "code": locked.code, "differing": found[pk]}
+
+
+def _is_changing(key_result: KeyResult, at: datetime) -> bool:
+    """Whether a note, or the hour, says that the standing is due; notes of changed work as well as marks."""
+    if Mark.objects.filter(key_result_id=key_result.pk).exists():
+        return True
+    if Standing.objects.filter(pk=key_result.pk, fresh_until__lte=at).exists():
+        return True
+    people = [key_result.owner_id]
+    if key_result.scope == Scope.TEAM:
+        team = key_result.objective.primary_team_id
+        people = list(Membership.objects.filter(team=team).values_list("user", flat=True))
+    return Touch.objects.filter(person_id__in=people).exists()
+
+
+def _compared(ids: Sequence[int], at: datetime) -> dict[int, dict[str, list[str]]]:
+    """By key result, each field that is not what a recount finds, as stored and as counted."""
+    details = dict(StandingDetail.objects.filter(pk__in=ids).values_list("pk", "found"))
     stored: dict[int, dict[str, Any]] = {
-        one.pk: details.get(one.pk, {}) | vars(one) for one in Standing.objects.filter(pk__in=locked)
+        one.pk: details.get(one.pk, {}) | vars(one) for one in Standing.objects.filter(pk__in=ids)
     }
-    counted = assess(KeyResult.objects.filter(pk__in=stored).for_measuring(), at=at)
-    findings: dict[int, dict[str, Any]] = {}
-    for pk, one in counted.items():
+    differing: dict[int, dict[str, list[str]]] = {}
+    for pk, one in assess(KeyResult.objects.filter(pk__in=stored).for_measuring(), at=at).items():
         record = (detail_of(one) if pk in details else {}) | record_of(one)
         wrong = {
             name: [str(stored[pk][name]), str(value)]
@@ -62,12 +91,8 @@ def _differing(ids: list[int], at: datetime) -> list[dict[str, Any]]:
             if name not in _FROM_THE_PAST and stored[pk][name] != value
         }
         if wrong:
-            findings[pk] = {"key_result": pk, "code": one.key_result.code, "differing": wrong}
-    # Somebody may have changed work while it was counted; that left a mark, and is no defect.
-    changed = set(due_ids(at))
-    if findings:
-        refresh(findings, at=at)
-    return [finding for pk, finding in findings.items() if pk not in changed]
+            differing[pk] = wrong
+    return differing
 
 
 def _batches(ids: list[int]) -> Iterator[list[int]]:
