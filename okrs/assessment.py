@@ -111,7 +111,7 @@ def assess(
     limits = thresholds({kr.objective.quarter_id: kr.objective.quarter for kr in group}.values())
     off = days_off(group)
     past = priors(group)
-    said = _last_check_ins(group, at)
+    said = last_check_ins(group, at)
     for pk, check_in in (saying or {}).items():
         others = [one for one in said.get(pk, []) if one.period != check_in.period]
         said[pk] = sorted([check_in, *others], key=lambda one: one.period, reverse=True)
@@ -264,7 +264,7 @@ def _slots(kr: KeyResult, measured: Measure, off: frozenset[date], at: datetime)
     return slot_states(slots, done, at, off, grace_ends_on=quarter.grace_ends_on)
 
 
-def _last_check_ins(key_results: list[KeyResult], at: When) -> dict[int, list[CheckIn]]:
+def last_check_ins(key_results: list[KeyResult], at: When) -> dict[int, list[CheckIn]]:
     """The check-ins of each key result published by ``at``, newest period first. One query."""
     result: dict[int, list[CheckIn]] = defaultdict(list)
     rows = CheckIn.objects.standing().filter(key_result__in=key_results)

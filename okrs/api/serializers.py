@@ -8,11 +8,13 @@ from typing import Any
 from rest_framework import serializers
 
 from insights.models import Insight
-from okrs.assessment import Assessment, assess, assess_objective
+from okrs.assessment import last_check_ins
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate, reach_of
 from okrs.models.choices import EvidenceSource, Kind, Metric, Scope
 from okrs.progress import Status, without_confidence
 from okrs.selectors.evidence import Evidence
+from okrs.selectors.records import current_records
+from okrs.selectors.rows import whole_of
 from okrs.services.check_ins import TEXTS, seen_of
 from organization.api.fields import Choice, Day, Moment, Named, Ref, Refs, Strict, named
 from organization.models import User
@@ -56,16 +58,16 @@ class ObjectiveAnswer(serializers.Serializer):
 
 
 def objective_answers(objectives: Sequence[Objective], *, at: datetime) -> list[dict[str, Any]]:
-    """Objectives with their tags loaded, assessed together."""
+    """Objectives with their tags loaded; their key results as pages read them."""
     rows = KeyResult.objects.filter(objective__in=objectives, state="active").for_measuring()
-    parts: dict[int, list[Assessment]] = {one.pk: [] for one in objectives}
-    for assessed in assess(rows.order_by("code", "pk"), at=at).values():
-        parts[assessed.key_result.objective_id].append(assessed)
+    parts: dict[int, list[dict[str, Any]]] = {one.pk: [] for one in objectives}
+    for record in current_records(rows.order_by("code", "pk"), at=at).values():
+        parts[record["objective_id"]].append(record)
     return [_objective_answer(one, parts[one.pk]) for one in objectives]
 
 
-def _objective_answer(objective: Objective, parts: list[Assessment]) -> dict[str, Any]:
-    whole = assess_objective(parts)
+def _objective_answer(objective: Objective, parts: list[dict[str, Any]]) -> dict[str, Any]:
+    whole = whole_of(parts)
     return {
         "id": objective.pk,
         "code": objective.code,
@@ -81,7 +83,7 @@ def _objective_answer(objective: Objective, parts: list[Assessment]) -> dict[str
         "state": objective.state,
         "progress": _share(whole.progress),
         "status": whole.status.value,
-        "key_results": [part.key_result.pk for part in parts],
+        "key_results": [part["pk"] for part in parts],
     }
 
 
@@ -129,14 +131,22 @@ class KeyResultAnswer(serializers.Serializer):
 
 
 def key_result_answers(key_results: Sequence[KeyResult], *, viewer: User, at: datetime) -> list[dict[str, Any]]:
-    """Key results from ``for_measuring()``, assessed together."""
-    assessed = assess(key_results, at=at)
+    """Key results from ``for_measuring()``, as pages read them."""
+    records = current_records(key_results, at=at)
+    said = last_check_ins(list(key_results), at)
     reach = reach_of(viewer, at.astimezone(viewer.zone).date())
-    return [_key_result_answer(assessed[one.pk], told=reach.reads(one)) for one in key_results]
+    return [
+        _key_result_answer(
+            one,
+            records[one.pk],
+            declared=said[one.pk][0].declared_status if one.pk in said else "",
+            told=reach.reads(one),
+        )
+        for one in key_results
+    ]
 
 
-def _key_result_answer(one: Assessment, *, told: bool) -> dict[str, Any]:
-    kr = one.key_result
+def _key_result_answer(kr: KeyResult, one: dict[str, Any], *, declared: str, told: bool) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "id": kr.pk,
         "code": kr.code,
@@ -153,20 +163,20 @@ def _key_result_answer(one: Assessment, *, told: bool) -> dict[str, Any]:
         "unit": kr.unit,
         "weight": _plain(kr.weight),
         "baseline": _plain(kr.baseline),
-        "value": _plain(one.value),
-        "target": _plain(one.target),
+        "value": _plain(one["value"]),
+        "target": _plain(one["target"]),
         "range_low": _plain(kr.range_low),
         "range_high": _plain(kr.range_high),
-        "progress": _share(one.progress),
-        "expected": _share(one.expected),
-        "status": one.status.value,
-        "reason": one.reason if told else without_confidence(one.reason),
-        "declared_status": one.declared.value if one.declared else None,
-        "is_stale": one.is_stale,
-        "last_evidence_on": one.measure.last_on,
+        "progress": _share(one["progress"]),
+        "expected": _share(one["expected"]),
+        "status": one["computed"],
+        "reason": one["reason"] if told else without_confidence(one["reason"]),
+        "declared_status": declared or None,
+        "is_stale": one["is_stale"],
+        "last_evidence_on": one["last_evidence_on"],
     }
     if told:
-        answer |= {"override_reason": one.override_reason, "confidence": one.confidence}
+        answer |= {"override_reason": one["override_reason"], "confidence": one["confidence"]}
     return answer
 
 

@@ -63,7 +63,7 @@ class KeyResults(Resource):
 
     @extend_schema(summary="List key results")
     def list(self, request: Request) -> Response:
-        """Key results by code, each measured now."""
+        """Key results by code, as they stand now."""
         return self.listed(
             self.filter_queryset(resources.key_results(self.person)),
             lambda rows: answers.key_result_answers(rows, viewer=self.person, at=self.at),

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from okrs import policies
-from okrs.assessment import assess
 from okrs.models import CheckIn, KeyResult, UpdateRequest, reach_of
 from okrs.selectors.check_in_cards import CheckInCard, cards_of, shown_check_ins
 from okrs.selectors.quarters import managed_team_ids
-from okrs.selectors.rows import Row, row_of
+from okrs.selectors.records import current_records
+from okrs.selectors.rows import Row, row_from
 from organization.models import User
 
 
@@ -26,10 +26,10 @@ class Peek:
 
 
 def key_result_peek(user: User, key_result: KeyResult, *, at: datetime) -> Peek:
-    """Assess one key result from ``get_key_result`` and look up what was last said and asked."""
+    """Where one key result from ``get_key_result`` stands, and what was last said and asked."""
     reach = reach_of(user, at.astimezone(user.zone).date())
     told = reach.reads(key_result)
-    row = row_of(assess([key_result], at=at)[key_result.pk], at.date(), reach=reach)
+    row = row_from(current_records([key_result], at=at)[key_result.pk], at.date(), reach=reach)
     standing = shown_check_ins(CheckIn.objects.standing().filter(key_result=key_result))
     last = standing.order_by("-period", "-pk").first() if told else None
     managed = managed_team_ids(user)

@@ -1,12 +1,15 @@
 """Standings with the words of their key results, as ``rows.row_from`` reads them: stored, or recorded on a past day."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
 
+from okrs.assessment import assess
 from okrs.models import KeyResult, Measurement, Standing
+from okrs.selectors.rows import record_of, words_of
+from okrs.standings import due_among, refresh_among
 from organization.names import owner_name_of
 
 # Name in a record → where it is found from a key result.
@@ -68,6 +71,20 @@ def records_from(rows: Iterable[tuple[Any, ...]], names: Sequence[str] = NAMES) 
 def records_of(standings: "QuerySet[Standing]") -> list[dict[str, Any]]:
     """Stored standings, in their order. One query."""
     return list(standings.values(*KEPT, "objective_id", **_OF_STANDING))
+
+
+def current_records(key_results: Iterable[KeyResult], *, at: datetime) -> dict[int, dict[str, Any]]:
+    """Where key results from ``for_measuring()`` stand at ``at``, by id: the one way to read it, for pages and the API.
+
+    What is stored is brought up to date and read, two queries; what is not stored (drafts, what was dropped) is
+    counted.
+    """
+    asked = {one.pk: one for one in key_results}
+    refresh_among(due_among(KeyResult.objects.filter(pk__in=asked), at), at=at)
+    stored = {row.pop("pk"): row for row in Standing.objects.filter(pk__in=asked).values("pk", *KEPT)}
+    counted = assess([one for pk, one in asked.items() if pk not in stored], at=at)
+    found = stored | {pk: {"changed_at": None, **record_of(one)} for pk, one in counted.items()}
+    return {pk: words_of(one) | found[pk] for pk, one in asked.items()}
 
 
 def past_records(key_results: "QuerySet[KeyResult]", day: date) -> dict[int, dict[str, Any]]:
