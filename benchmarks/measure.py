@@ -214,7 +214,6 @@ def run(*, msls: int, rounds: int, edits: int) -> report.Results:
             if key != "floor":
                 results.pages[key] = found = compare(key, full, tenth, rounds=rounds)
                 print(report.line(found), flush=True)
-        results.anew = {key: full.worker.ask("anew", results.pages[key].page) for key in report.PRINTED}
         if edits:
             results.rollup = full.worker.ask("rollup", edits)
             print(report.rollup_line(results.rollup), flush=True)

@@ -1,10 +1,11 @@
-"""What was measured, as a page: targets, pages, and where the time goes where a target is missed."""
+"""What was measured, as a page: targets, pages, where the time goes where a target is missed, and what changed."""
 
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -24,12 +25,13 @@ GROWING = (("7", "board"), ("7", "dashboard"), ("7", "kol"), ("7", "log"))
 MOST_GROWTH = 1.2
 COUNTED = ("board", "kol", "dashboard", "organisation", "rest", "log")
 TARGETED = frozenset(COUNTED)
-# Pages of rows that a process keeps as it has printed them.
-PRINTED = ("board", "dashboard", "organisation")
 MOST_STATEMENTS = 12
 LEAST_ROLLUP = 30.0
 # Target 10: an idle tick, the memory of its process, and two thousand mails to a server on the same machine.
 MOST_IDLE_SECONDS, MOST_MEGABYTES, MOST_MAIL_SECONDS = 1.0, 200.0, 60.0
+
+# What was made faster or simpler, and what that gave or cost; written by hand.
+CHANGES = Path(__file__).with_name("changes.md")
 
 INTRODUCTION = """
 `make bench` wrote this page. {cores} cores, {memory:.0f} GB of memory, {versions}; the measured part took {taken}.
@@ -57,7 +59,6 @@ class Results:
     msls: int
     versions: dict[str, str]
     pages: dict[str, "Compared"] = field(default_factory=dict)
-    anew: dict[str, float] = field(default_factory=dict)
     rollup: dict[str, Any] = field(default_factory=dict)
     reminders: dict[str, Any] = field(default_factory=dict)
     profiles: dict[str, tuple[list[tuple[float, str]], list[tuple[float, str]]]] = field(default_factory=dict)
@@ -177,25 +178,10 @@ def text(results: Results) -> str:
         ),
         f"The floor took {_floor(results):.1f} ms of processor time, {_rounds(results)} rounds each.",
     ]  # fmt: skip
-    if results.anew:
-        parts.append(_anew(results))
     if results.profiles:
         parts += ["## Where the time goes", "Of the pages that miss a target.", *_profiles(results)]
+    parts.append(CHANGES.read_text().strip())
     return "\n\n".join(parts) + "\n"
-
-
-def _anew(results: Results) -> str:
-    """What the pages cost whose rows were never printed before."""
-    found = [
-        f"{results.pages[key].page.label} {results.pages[key].ratio + more / results.pages[key].floor:.2f} × floor "
-        f"({more:+.1f} ms)"
-        for key, more in results.anew.items()
-    ]
-    return (
-        "A process keeps small components, cards and the rows of lists as it has printed them, by all that they show; "
-        "the rows of the board's table are written each time. When none of these was printed before a page costs: "
-        f"{'; '.join(found)}."
-    )
 
 
 def _floor(results: Results) -> float:

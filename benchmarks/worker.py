@@ -7,7 +7,6 @@ profile) is asked of this process, which passes the same requests through the wh
 import gzip
 import io
 import os
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -162,21 +161,6 @@ class Caller:
         body = self.answer(self.environ(page)).body
         return len(body), len(gzip.compress(body, 6))
 
-    def anew(self, page: "Page", rounds: int = 20) -> float:
-        """How many milliseconds of processor time more a request takes when nothing of it was printed before."""
-        from organization.templatetags import components
-
-        taken: dict[bool, list[float]] = {True: [], False: []}
-        for _ in range(rounds):
-            for forgotten in (True, False):
-                environ = self.environ(page)
-                if forgotten:
-                    components.forget()
-                begun = time.process_time()
-                self.answer(environ)
-                taken[forgotten].append(1_000 * (time.process_time() - begun))
-        return statistics.median(taken[True]) - statistics.median(taken[False])
-
     def profile(self, page: "Page", rounds: int = 10) -> list[tuple[float, str]]:
         """Where a request's own time goes: milliseconds of a request by function, the dearest first."""
         import cProfile
@@ -210,7 +194,6 @@ def serve(pipe: Connection, address: str) -> None:
         "statements": caller.statements,
         "size": caller.size,
         "profile": caller.profile,
-        "anew": caller.anew,
         "freshen": freshen,
         "rollup": rollup.compare,
         "reminders": reminders.weigh,

@@ -1,12 +1,12 @@
 """The page of the board: rows as lines of a table, as cards in four columns, or as a tree; now, or on a past day."""
 
-import marshal
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -156,11 +156,9 @@ class _Liner:
         since, changed = self.asked.since, row.changed_at
         own = self.checks_in and row.owner_id == self.user.pk
         moves = own or self.corrects_all or (self.corrects and row.team_id in self.managed)
-        # The last field is when it changed, which is not shown.
-        shown = repr(row[:-1]).encode() if row.slots else marshal.dumps(row[:-1], 2)
-        version = f"{crc32(shown):08x}"
         is_changed = since is not None and changed is not None and changed > since
-        return Line(row, version, is_changed, f"{row.url}status/" if moves else "")
+        # The last field is when it changed, which is not shown.
+        return Line(row, _version(row[:-1]), is_changed, f"{row.url}status/" if moves else "")
 
 
 def _shown(user: User, asked: Asked, changed_since: datetime | None) -> "QuerySet[Standing]":
@@ -250,5 +248,10 @@ def _page(
 ) -> BoardPage:
     # A line's version stands for its row.
     lines = [(one.title, one.status, one.count, one.more, [line[1:] for line in one.lines]) for one in sections]
-    version = f"{crc32(repr((tiles, stale, lines, tree)).encode()):08x}"
+    version = _version((tiles, stale, lines, tree))
     return BoardPage(tiles, stale, total, sections, tree, version, group, is_paged=total > size, recounted=recounted)
+
+
+def _version(shown: object) -> str:
+    """Differs when anything of what is shown differs."""
+    return sha256(json.dumps(shown, default=str).encode()).hexdigest()[:8]

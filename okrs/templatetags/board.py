@@ -1,43 +1,15 @@
-"""Rows of the board, and status and pace of a row with the markup of ``components/status.html`` and ``progress.html``.
-
-Fifty rows as a template cost more than the rest of the page; these are written in one go.
-"""
+"""Rows of the board's table, written in one go: fifty of them as a template cost more than the rest of the page."""
 
 from collections.abc import Iterable
-from functools import cache
 from html import escape
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from organization.templatetags.components import progress, status
+
 register = template.Library()
-
-
-@register.simple_tag
-@cache
-def status_mark(key: str) -> SafeString:
-    """Text, shape and colour of one of the four statuses."""
-    return render_to_string("components/status.html", {"key": key})
-
-
-@register.simple_tag
-def pace_bar(percent: int, expected: int | None, status: str, label: str) -> SafeString:
-    """Progress with the tick where the plan expects it today; percentages are 0 to 100 and drawn as at most 100."""
-    value = f'<path class="progress__value" d="M0 8H{min(percent, 100)}"/>' if percent > 0 else ""
-    tick = ""
-    if expected is not None:
-        tick = (
-            f'<path class="progress__expected-gap" d="M{int(expected)} 3V13"/>'
-            f'<path class="progress__expected" d="M{int(expected)} 1V15"/>'
-        )
-    return mark_safe(  # noqa: S308 - numbers, and two texts that are escaped
-        f'<div class="progress is-{conditional_escape(status)}"><svg class="progress__bar" viewBox="0 0 100 16" '
-        f'preserveAspectRatio="none" role="img" aria-label="{conditional_escape(label)}">'
-        f'<path class="progress__track" d="M0 8H100"/>{value}{tick}</svg></div>'
-    )
 
 
 @register.simple_tag
@@ -66,7 +38,7 @@ def _board_row(line: Any, show_owner: bool, may_choose: bool, shows_check_ins: b
     escaped: Any = (escape(value) if isinstance(value, str) else value for value in line.row)
     row = type(line.row)(*escaped)
     reason = mark_safe(row.reason)  # noqa: S308 - escaped with the rest of the row just above
-    bar = "" if row.slots else pace_bar(row.percent, row.expected, row.status, reason)
+    bar = "" if row.slots else progress(row.percent, row.expected, row.status, reason)
     who = f"{row.code}, {row.owner}"
     pick = (
         f'<td class="board__pick"><input type="checkbox" name="kr" value="{row.pk}" form="bulk" '
@@ -104,7 +76,7 @@ def _board_row(line: Any, show_owner: bool, may_choose: bool, shows_check_ins: b
         f"{flag}"
         f'<span class="key-results__note">{f"{row.owner} · " if show_owner else ""}'
         f"{'team · ' if row.is_team else ''}{row.reason}</span>{declared}</th>"
-        f"<td>{status_mark(row.status)}{_STALE if row.is_stale else ''}</td>"
+        f"<td>{status(row.status)}{_STALE if row.is_stale else ''}</td>"
         f'<td class="board__pace"><a class="key-results__value" href="{row.url}#evidence">'
         f'<span class="visually-hidden">{row.code}: </span>{row.value}</a>{forecast}{_slots(row) if row.slots else bar}'
         f'</td>{said}<td class="table__end">{move}</td></tr>\n'

@@ -1,58 +1,57 @@
-"""``{% include … only %}`` of small components, rendered once for each set of inputs.
+"""Components that a page prints so often that an ``{% include %}`` of each would cost more than the rest of the page.
 
-A page's frame holds some thirty icons, and a list one or two in each row. What these components print depends on
-nothing but their inputs, so a process keeps what it has rendered; every other include works as Django's does.
+A page's frame holds some thirty icons, and a list a status in each row.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
 from django import template
-from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.template.loader_tags import IncludeNode, do_include
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from organization import once as saving
 
 register = template.Library()
 
-# Components that read no request, no clock, no zone and no query, only their inputs: strings, numbers, plain tuples.
-FIXED = frozenset(
-    f"components/{name}.html"
-    for name in (
-        "account_links", "avatar", "dialogs", "head_links", "icon", "logo", "nav_list", "palette", "progress",
-        "scripts", "status",
+
+@register.simple_tag
+@lru_cache(maxsize=1_000)
+def icon(name: str, *, size: str = "", label: str = "") -> SafeString:
+    """``{% icon "plus" size="small" %}``: ``components/icon.html``, printed once for each set of inputs."""
+    return render_to_string("components/icon.html", {"name": name, "size": size, "label": label})
+
+
+@register.simple_tag
+@lru_cache(maxsize=1_000)
+def status(key: str, *, label: str = "", plain: bool = False) -> SafeString:
+    """``{% status row.status %}``: ``components/status.html``, printed once for each set of inputs."""
+    return render_to_string("components/status.html", {"key": key, "label": label, "plain": plain})
+
+
+@register.simple_tag
+def progress(percent: int, expected: int | None, status: str, label: str) -> SafeString:
+    """``{% progress row.percent row.expected row.status row.reason %}``: with the tick where the plan expects it today.
+
+    Percentages are 0 to 100 and drawn as at most 100; ``label`` says value and target in words.
+    """
+    value = f'<path class="progress__value" d="M0 8H{min(percent, 100)}"/>' if percent > 0 else ""
+    tick = ""
+    if expected is not None:
+        tick = (
+            f'<path class="progress__expected-gap" d="M{int(expected)} 3V13"/>'
+            f'<path class="progress__expected" d="M{int(expected)} 1V15"/>'
+        )
+    return mark_safe(  # noqa: S308 - numbers, and two texts that are escaped
+        f'<div class="progress is-{conditional_escape(status)}"><svg class="progress__bar" viewBox="0 0 100 16" '
+        f'preserveAspectRatio="none" role="img" aria-label="{conditional_escape(label)}">'
+        f'<path class="progress__track" d="M0 8H100"/>{value}{tick}</svg></div>'
     )
-)  # fmt: skip
-KEPT = 10_000  # of a hundred bytes to two thousand each
-_rendered: dict[Hashable, SafeString] = {}
-
-
-class FixedInclude(IncludeNode):
-    """An include whose output is kept."""
-
-    name: str
-
-    def render(self, context: Context) -> SafeString:
-        values = {name: value.resolve(context) for name, value in self.extra_context.items()}
-        safe = tuple(isinstance(value, SafeData) for value in values.values())
-        # 1, 1.0 and True are one key of a dictionary and three texts.
-        kinds = tuple(type(value) for value in values.values())
-        key = (self.name, context.autoescape, tuple(values.items()), safe, kinds)
-        try:
-            found = _rendered.get(key)
-        except TypeError:  # an input that can change is rendered each time
-            return super().render(context)
-        if found is None:
-            if len(_rendered) >= KEPT:
-                _rendered.clear()
-            found = _rendered[key] = super().render(context)
-        return found
 
 
 @register.simple_tag(takes_context=True)
@@ -101,36 +100,3 @@ def _event(event: Any) -> str:
 
 _TEXTS = ("iso", "day", "title", "url", "meta", "detail")
 _EVENT = (*_TEXTS, "strong")
-
-
-@register.tag("kept")
-def kept(parser: Parser, token: Token) -> FixedInclude:
-    """``{% kept "okrs/_row.html" with row=row %}``: an include with ``only`` whose output is kept.
-
-    For rows that many pages print again and again. The template may print nothing but its inputs, and these must be
-    plain values or frozen dataclasses of such: what is equal is printed alike.
-    """
-    token.contents = f"include {token.contents.partition(' ')[2]} only"
-    return _keeping(do_include(parser, token))
-
-
-def forget() -> None:
-    """Forget what was printed."""
-    _rendered.clear()
-
-
-@register.tag("include")
-def include(parser: Parser, token: Token) -> IncludeNode:
-    """Django's ``include``; with ``only`` and one of ``FIXED`` its output is kept."""
-    node = do_include(parser, token)
-    chosen: FilterExpression = node.template
-    name = chosen.var if isinstance(chosen.var, str) and not chosen.filters else ""
-    if not node.isolated_context or name not in FIXED:
-        return node
-    return _keeping(node)
-
-
-def _keeping(node: IncludeNode) -> FixedInclude:
-    made: Any = FixedInclude(node.template, extra_context=node.extra_context, isolated_context=True)
-    made.name = str(node.template.var)
-    return made
