@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from msl_okr.pages.errors import not_allowed
 from organization import once
+from organization.access import HtmxRequest
 from organization.text import is_storable
 
 API = "/api/"  # refuses in its own form what it cannot read: organization/api
@@ -60,7 +61,7 @@ def _refuse_unreadable(texts: Iterable[str]) -> None:
         raise BadRequest
 
 
-def _to_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _to_sign_in(request: HtmxRequest, response: HttpResponse) -> HttpResponse:
     """A script whose session has ended is told where to sign in; a page followed silently would look like an answer.
 
     Afterwards the person comes back to the page that asked, not to the fragment it asked for.
@@ -68,7 +69,7 @@ def _to_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     login = resolve_url(settings.LOGIN_URL)
     if not response.headers.get("Location", "").startswith(login):
         return response
-    back = _place(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    back = _place(request.htmx.current_url or request.headers.get("Referer", ""))
     return HttpResponse(status=401, headers={"HX-Redirect": f"{login}?{urlencode({'next': back})}"})
 
 
@@ -87,14 +88,14 @@ class PersonMiddleware:
     Public views (``/readyz/`` among them) are left alone: they must answer without a session or a database.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HtmxRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HtmxRequest) -> HttpResponse:
         """Forget the zone of the request before."""
         timezone.deactivate()
         response = self.get_response(request)
-        if request.headers.get("HX-Request") and response.status_code == 302:
+        if request.htmx and response.status_code == 302:
             response = _to_sign_in(request, response)
         if response.status_code == 405 and not response.content:
             response = not_allowed(response.headers["Allow"])
@@ -102,7 +103,7 @@ class PersonMiddleware:
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HtmxRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         """Activate the person's zone once the view is known."""
         if getattr(view, "login_required", True) and request.user.is_authenticated:
             request.is_personal = True  # type: ignore[attr-defined]
@@ -112,16 +113,16 @@ class PersonMiddleware:
 class OnceMiddleware:
     """A form that was saved before leads to what it made: also where the view refuses what is there already."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HtmxRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HtmxRequest) -> HttpResponse:
         """Ask only once the view has refused; what it saves it asks about itself."""
         response = self.get_response(request)
         if request.method == "POST" and response.status_code in REFUSALS and (place := once.saved_before(request)):
             return once.lead_to(request, place)
         return response
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HtmxRequest, error: Exception) -> HttpResponse | None:
         """The view met its own key."""
         return once.lead_to(request, error.place) if isinstance(error, once.SavedBefore) else None

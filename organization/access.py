@@ -7,8 +7,15 @@ from typing import Any, cast
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
 
 from organization.models import User
+
+
+class HtmxRequest(HttpRequest):
+    """A request as ``HtmxMiddleware`` hands it on; ``htmx`` is true where a script asks for a part of a page."""
+
+    htmx: HtmxDetails
 
 
 def person(request: HttpRequest) -> User:

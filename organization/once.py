@@ -19,7 +19,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.shortcuts import redirect
 
-from organization.access import person
+from organization.access import HtmxRequest, person
 from organization.clock import now
 from organization.constraints import in_words
 from organization.models import Submission
@@ -118,10 +118,10 @@ def saved_before(request: HttpRequest) -> str:
     return submission.place if submission and submission.digest == digest_of(request) else ""
 
 
-def lead_to(request: HttpRequest, place: str) -> HttpResponse:
+def lead_to(request: HtmxRequest, place: str) -> HttpResponse:
     """The answer to a second sending."""
     messages.info(request, "This was saved already. Nothing was added a second time.")
-    if request.headers.get("HX-Request"):
+    if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": place})
     return redirect(place)
 

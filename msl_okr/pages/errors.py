@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
+from django_htmx.http import reswap, retarget
 
 from organization import once
 from organization.away import is_away
@@ -45,8 +46,7 @@ def lost_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     response = render(request, "lost_token.html", context, status=403)
     response.headers["Cache-Control"] = "no-store, private"
     # A script puts answers where it asked for them; this one is a page of its own.
-    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "body", "innerHTML"
-    return response
+    return retarget(reswap(response, "innerHTML"), "body")
 
 
 def _typed(request: HttpRequest) -> tuple[list[dict[str, str]], bool]:

@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from audit.services import record_access
 from insights.selectors.insights import insight_rows, visible_insights
@@ -17,7 +17,7 @@ from insights.selectors.insights import search as search_insights
 from interactions.selectors.kols import suggestions
 from msl_okr.navigation import PLACES
 from okrs.models import Objective
-from organization.access import person, requires
+from organization.access import HtmxRequest, person, requires
 from organization.clock import now, today_of
 from organization.models import User
 from organization.text import fold
@@ -47,19 +47,16 @@ ACTIONS = (
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 @requires("search")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HtmxRequest) -> HttpResponse:
     """Grouped results as a page; to an htmx request the list alone, for the palette."""
     viewer = person(request)
     query = request.GET.get("q", "").strip()[:200]
     context: dict[str, Any] = {"groups": groups(query, viewer=viewer), "query": query}
-    is_fragment = bool(getattr(request, "htmx", False))
-    if is_fragment:
-        response = render(request, "components/search_results.html", context | {"listbox": True})
-    else:
-        response = render(request, "pages/search.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    if request.htmx:
+        return render(request, "components/search_results.html", context | {"listbox": True})
+    return render(request, "pages/search.html", context)
 
 
 def groups(query: str, *, viewer: User) -> list[dict[str, Any]]:

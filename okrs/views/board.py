@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from okrs import policies
 from okrs.forms.board import TAGS, BoardFilter, PartnerFilter
@@ -26,7 +26,7 @@ from okrs.selectors.board_visits import seen_since
 from okrs.selectors.saved_views import ViewLink, saved_views
 from okrs.services.boards import visit_board
 from organization import roles
-from organization.access import person, requires, setup_url
+from organization.access import HtmxRequest, person, requires, setup_url
 from organization.clock import now
 from organization.exports import csv_response, xlsx_response
 from organization.models import Quarter, User
@@ -109,13 +109,14 @@ def status_board(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 @requires("objective.view")
-def live(request: HttpRequest) -> HttpResponse:
+def live(request: HtmxRequest) -> HttpResponse:
     """The same rows again for a page that is open: nothing (204) while they are as that page has them.
 
     ``seen``: the version that it shows. Without htmx the board itself.
     """
-    if not request.headers.get("HX-Request"):
+    if not request.htmx:
         return redirect(f"{reverse('board')}?{_query(request, seen='', page=request.GET.get('page', ''))}")
     question = _question(request)
     if question.asked is None or question.status != 200:
@@ -128,7 +129,6 @@ def live(request: HttpRequest) -> HttpResponse:
         # Without the request: a fragment needs no frame around it.
         response = HttpResponse(render_to_string("okrs/_board.html", _shown(request, question, asked, found)))
     response["ETag"] = f'"{found.version}"'
-    patch_vary_headers(response, ["HX-Request"])
     return response
 
 

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from audit.services import record_shown
 from okrs import policies
@@ -24,7 +24,7 @@ from okrs.selectors.quarters import managed_team_ids
 from okrs.services import bulk as services
 from okrs.services.check_ins import seen_of
 from okrs.services.statuses import declare_status, subject_of
-from organization.access import person, requires
+from organization.access import HtmxRequest, person, requires
 from organization.clock import now
 from organization.form_errors import add_errors, retype
 from organization.models import User
@@ -45,18 +45,17 @@ def board_address(query: str) -> str:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 @requires("objective.view")
-def peek(request: HttpRequest, pk: int) -> HttpResponse:
+def peek(request: HtmxRequest, pk: int) -> HttpResponse:
     """A key result at a glance, as a fragment; without htmx its page."""
     user = person(request)
     found = get_key_result(user, pk)
-    if not request.headers.get("HX-Request"):
+    if not request.htmx:
         return redirect("key-result", pk)
     at = now().astimezone(user.zone)
     context = {"peek": _peeked(user, found, at)}
-    response = render(request, "okrs/_peek.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return render(request, "okrs/_peek.html", context)
 
 
 def _peeked(user: User, found: KeyResult, at: datetime) -> Peek:
@@ -68,8 +67,9 @@ def _peeked(user: User, found: KeyResult, at: datetime) -> Peek:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
 @requires("objective.view")
-def status(request: HttpRequest, pk: int) -> HttpResponse:
+def status(request: HtmxRequest, pk: int) -> HttpResponse:
     """Move one key result to another status, with a reason; a page, or a fragment for the board's dialog."""
     user = person(request)
     found = get_key_result(user, pk)
@@ -96,11 +96,8 @@ def status(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form, "peek": glance, "key_result": found, "back_url": _back_url(found, form),
         "nothing_said": row is None and found.owner_id != user.pk, "own": found.owner_id == user.pk,
     }  # fmt: skip
-    part = bool(request.headers.get("HX-Request"))
-    template = "okrs/_status_form.html" if part else "okrs/status.html"
-    response = render(request, template, context, status=code)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    template = "okrs/_status_form.html" if request.htmx else "okrs/status.html"
+    return render(request, template, context, status=code)
 
 
 def _declare(request: HttpRequest, found: KeyResult, form: StatusForm) -> int:
@@ -122,9 +119,9 @@ def _declare(request: HttpRequest, found: KeyResult, form: StatusForm) -> int:
     return 302
 
 
-def _declared(request: HttpRequest, found: KeyResult, form: StatusForm) -> HttpResponse:
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Trigger": "board:saved", "Vary": "HX-Request"})
+def _declared(request: HtmxRequest, found: KeyResult, form: StatusForm) -> HttpResponse:
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Trigger": "board:saved"})
     messages.success(request, f"Status of {found.code} saved, with its reason.")
     return redirect(_back_url(found, form))
 

@@ -4,11 +4,11 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 from kombu.exceptions import OperationalError
 
 from okrs import tasks
@@ -17,7 +17,7 @@ from okrs.selectors.grids import grid, spec_of_count
 from okrs.selectors.saved_reports import get_count
 from okrs.views.trends import rows_link
 from organization import roles
-from organization.access import person, requires
+from organization.access import HtmxRequest, person, requires
 from organization.clock import now
 
 logger = logging.getLogger(__name__)
@@ -46,8 +46,9 @@ def being_counted(waiting: BeingCounted, *, reloads: bool = False) -> dict[str, 
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 @requires("objective.view")
-def report_count(request: HttpRequest, pk: int) -> HttpResponse:
+def report_count(request: HtmxRequest, pk: int) -> HttpResponse:
     """A bar that asks again every two seconds, then the table; without JavaScript a page that loads itself anew.
 
     Who may: all who read all counted work. The rows behind a number are shown by their own page alone.
@@ -56,9 +57,9 @@ def report_count(request: HttpRequest, pk: int) -> HttpResponse:
     if user.scope("objective") != roles.FULL:
         raise PermissionDenied
     count = get_count(pk)
-    part = bool(request.headers.get("HX-Request"))
+    part = bool(request.htmx)
     if part and count.finished_at and request.GET.get("then") == "reload":
-        return HttpResponse(status=204, headers={"HX-Refresh": "true", "Vary": "HX-Request"})
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     if not part and "by" not in count.asked:
         raise Http404
     context: dict[str, Any] = {"job": None, "grid": None, "title": "Counting"}
@@ -70,6 +71,4 @@ def report_count(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {"title": spec.measure_label}
     except BeingCounted as waiting:
         context["job"] = being_counted(waiting, reloads=request.GET.get("then") == "reload")
-    response = render(request, "okrs/_counted.html" if part else "okrs/report_count.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return render(request, "okrs/_counted.html" if part else "okrs/report_count.html", context)
