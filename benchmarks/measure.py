@@ -64,7 +64,7 @@ def signature(msls: int) -> str:
     """What the data depend on: their size, the tables' migrations, and the program that makes them."""
     digest = hashlib.sha256()
     for path in sorted(BASE_DIR.glob("*/migrations/0*.py")):
-        digest.update(path.name.encode())
+        digest.update(str(path.relative_to(BASE_DIR)).encode() + path.read_bytes())
     for name in ("experts", "organisation", "plans", "seed", "tables", "voices", "words", "work"):
         digest.update((BASE_DIR / "benchmarks" / f"{name}.py").read_bytes())
     return f"{msls} {digest.hexdigest()[:16]}"

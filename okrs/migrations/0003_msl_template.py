@@ -77,6 +77,6 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("okrs", "0002_relations")]
+    dependencies = [("okrs", "0002_touching")]
 
     operations = [migrations.RunPython(ship, withdraw)]

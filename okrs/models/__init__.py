@@ -1,5 +1,6 @@
 """Objectives, key results, what they count, and what is reported about them."""
 
+from okrs.models import watched
 from okrs.models.boards import BoardVisit, SavedView, UpdateRequest
 from okrs.models.counts import ReportCount
 from okrs.models.follows import Follow
@@ -54,4 +55,5 @@ __all__ = [
     "WeeklyUpdateInsight",
     "WeeklyUpdateReader",
     "reach_of",
+    "watched",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.history import tracked
 from okrs.models.choices import Calculation, EvidenceSource
 from okrs.models.objectives import KeyResult
+from okrs.touching import touching
 
 
 class MeasureDefinitionQuerySet(models.QuerySet["MeasureDefinition"]):
@@ -80,6 +81,9 @@ class MeasureVersion(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="measure_version_has_reason"),
         ]
+        triggers = touching(
+            marks="SELECT kr.id FROM {rows} r JOIN okrs_keyresult kr ON kr.measure_id = r.definition_id"
+        )
 
     def __str__(self) -> str:
         return f"{self.definition}, version {self.version}"
@@ -131,6 +135,7 @@ class Exclusion(models.Model):
                 name="exclusion_restored_by_somebody",
             ),
         ]
+        triggers = touching(marks="SELECT key_result_id FROM {rows}")
 
     def __str__(self) -> str:
         return f"{self.key_result.code}: {self.get_source_display()} {self.row_id}"

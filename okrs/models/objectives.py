@@ -10,6 +10,7 @@ from django.utils import timezone
 from audit.history import tracked
 from okrs.cadence import monthly_periods
 from okrs.models.choices import Kind, Metric, Pace, Scope
+from okrs.touching import INSERT, UPDATE, touching
 from organization import roles
 from organization.models import Quarter, StrategicImperative, Team, TherapeuticArea, User
 from organization.models.recorded import recorded_day, recorded_zone
@@ -99,6 +100,10 @@ class Objective(models.Model):
                 condition=Q(commitment__in=["committed", "aspirational"]), name="objective_commitment_known"
             ),
         ]
+        # Nothing points to an objective when it comes, or when it goes.
+        triggers = touching(
+            marks="SELECT kr.id FROM {rows} r JOIN okrs_keyresult kr ON kr.objective_id = r.id", events=(UPDATE,)
+        )
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -222,6 +227,8 @@ class KeyResult(models.Model):
             models.CheckConstraint(condition=Q(scope__in=Scope.values), name="key_result_scope_known"),
             models.CheckConstraint(condition=Q(measured_by__in=Metric.values), name="key_result_metric_known"),
         ]
+        # A key result that goes takes its standing with it.
+        triggers = touching(marks="SELECT id FROM {rows}", events=(INSERT, UPDATE))
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -248,6 +255,7 @@ class KeyResultValue(models.Model):
     class Meta:
         ordering = ["-as_of", "-pk"]
         indexes = [models.Index(fields=["key_result", "-as_of", "-id"], name="key_result_value_newest")]
+        triggers = touching(marks="SELECT key_result_id FROM {rows}")
 
     def __str__(self) -> str:
         return f"{self.value} on {self.as_of}"
@@ -266,6 +274,7 @@ class Milestone(models.Model):
     class Meta:
         ordering = ["planned_on", "pk"]
         constraints = [models.CheckConstraint(condition=Q(weight__gt=0), name="milestone_weight_positive")]
+        triggers = touching(marks="SELECT key_result_id FROM {rows}")
 
     def __str__(self) -> str:
         return f"{self.title or 'Step'} ({self.planned_on})"

@@ -10,6 +10,7 @@ from audit.history import tracked
 from insights.models import Insight
 from okrs.models.objectives import KeyResult
 from okrs.models.reach import reach_of
+from okrs.touching import touching
 from organization import roles
 from organization.models import User
 from organization.models.reach import people_within
@@ -84,6 +85,7 @@ class CheckIn(models.Model):
                 name="check_in_acknowledger_is_not_author",
             ),
         ]
+        triggers = touching(marks="SELECT key_result_id FROM {rows}")
 
     def __str__(self) -> str:
         return f"{self.key_result.code}, period {self.period}"
@@ -143,6 +145,7 @@ class WeeklyUpdate(models.Model):
             models.UniqueConstraint(fields=["author", "week_start"], name="weekly_update_once_a_week"),
             models.CheckConstraint(condition=Q(week_start__iso_week_day=1), name="weekly_update_starts_on_monday"),
         ]
+        triggers = touching(touches="SELECT author_id, week_start + 4 FROM {rows}")
 
     def __str__(self) -> str:
         return f"Week of {self.week_start}"
@@ -154,6 +157,12 @@ class WeeklyUpdateInsight(models.Model):
 
     update = models.ForeignKey(WeeklyUpdate, on_delete=models.CASCADE, related_name="insight_links")
     insight = models.OneToOneField(Insight, on_delete=models.PROTECT, related_name="weekly_link")
+
+    class Meta:
+        triggers = touching(
+            touches="""SELECT u.author_id, u.week_start + 4 FROM {rows} r
+                JOIN okrs_weeklyupdate u ON u.id = r.update_id"""
+        )
 
     def __str__(self) -> str:
         return f"insight {self.insight_id} in update {self.update_id}"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.history import tracked
+from okrs.touching import touching
 
 
 @tracked()
@@ -25,6 +26,10 @@ class InDepthRule(models.Model):
 
     class Meta:
         ordering = ["-version"]
+        triggers = touching(
+            marks="""SELECT id FROM okrs_keyresult WHERE measured_by IN ('in_depth_discussions', 'custom')
+                AND EXISTS (SELECT 1 FROM {rows})"""
+        )
 
     def __str__(self) -> str:
         return f"In-depth rule, version {self.version}"
@@ -52,6 +57,7 @@ class StatusRule(models.Model):
                 violation_error_message="At Risk must lie below On Track, and both between 0 and 1.",
             )
         ]
+        triggers = touching(marks="SELECT id FROM okrs_keyresult WHERE EXISTS (SELECT 1 FROM {rows})")
 
     def __str__(self) -> str:
         return f"Status thresholds, version {self.version}"

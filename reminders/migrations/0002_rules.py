@@ -7,6 +7,7 @@ def ship(apps, schema_editor):
     rule = apps.get_model("reminders", "ReminderRule")
     rule.objects.create(kind="check_in", offset_days=-2, local_hour=8)
     rule.objects.create(kind="weekly_update", offset_days=0, local_hour=8)
+    rule.objects.create(kind="update_request", offset_days=0, local_hour=8)
 
 
 def withdraw(apps, schema_editor):
@@ -14,6 +15,6 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reminders", "0001_initial")]
+    dependencies = [("reminders", "0001_baseline")]
 
     operations = [migrations.RunPython(ship, withdraw)]

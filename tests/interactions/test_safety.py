@@ -2,16 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.models import ProtectedError
 
-from audit.history import acting, history_of
+from audit.history import history_of
 from interactions.models import Interaction, SafetyHandoff
 from interactions.models.kols import Channel
 from interactions.services import safety as services
@@ -24,7 +22,7 @@ from interactions.services.interactions import (
 )
 from organization.models import Membership, TeamManager, User
 from tests.factories.cast import Cast
-from tests.factories.interactions import InteractionFactory, make_interaction
+from tests.factories.interactions import make_interaction
 from tests.factories.kols import KOLFactory
 from tests.factories.organization import HolidayFactory
 
@@ -317,25 +315,3 @@ def test_its_author_corrects_when_it_was_heard(cast: Cast, handoff: SafetyHandof
     handoff.refresh_from_db()
     assert (handoff.aware_at, handoff.due_at) == (later, datetime(2026, 2, 18, 17, tzinfo=UTC))
     assert history_of(handoff)[0].reason == "Told at dinner"
-
-
-def test_answers_from_before_get_their_rows_also_those_out_of_sight(cast: Cast) -> None:
-    """What the migration makes of answers that had no rows; run twice it makes none twice."""
-    cancelled, handed, changed = (
-        InteractionFactory.create(msl=cast.msl, starts_at=HEARD, ae_screen="possible", state=state)
-        for state in ("cancelled", "held", "held")
-    )
-    with acting(by=cast.msl.pk):
-        Interaction.objects.filter(pk=handed.pk).update(ae_screen="handed_off")
-        Interaction.objects.filter(pk=changed.pk).update(ae_screen="none")
-    migration = import_module("interactions.migrations.0006_existing_handoffs")
-    for _ in range(2):
-        migration.make_rows(apps, None)
-    rows = {row.interaction_id: row for row in SafetyHandoff.objects.all()}
-    assert {one.pk: rows[one.pk].stage for one in (cancelled, handed, changed)} == {
-        cancelled.pk: "open", handed.pk: "handed_off", changed.pk: "withdrawn",
-    }  # fmt: skip
-    assert rows[cancelled.pk].due_at == datetime(2026, 2, 18, 17, tzinfo=UTC)
-    assert rows[handed.pk].handed_off_by == cast.msl
-    assert rows[changed.pk].withdrawn_reason == migration.UNSAID
-    assert len(rows) == 3

@@ -19,6 +19,7 @@ from okrs.models.choices import Metric
 from okrs.selectors.details import detail_of
 from okrs.selectors.rows import record_of
 from okrs.standings import keep_fresh, refresh_due
+from okrs.touching import PREFIX
 from tests.factories.cast import Cast
 from tests.okrs import touched_rules, touched_work  # noqa: F401 -- they fill PROOFS
 from tests.okrs.conftest import AT, key_result_for
@@ -26,7 +27,7 @@ from tests.okrs.recount import Recount
 from tests.okrs.touched import DELETE, INSERT, PROOFS, Change, Proof, World
 
 TABLES = re.compile(r'(?:FROM|JOIN)\s+"?((?:okrs|organization|interactions|insights)_\w+)')
-PREFIX = "okrs_touching_"
+NAME = re.compile(rf"pgtrigger_{PREFIX}_(insert|update|delete)_\w+")
 # What an assessment reads beside what triggers watch, and why that needs none.
 UNWATCHED = {
     "interactions_kol": "joined by its id alone; one who was met does not go",
@@ -42,15 +43,12 @@ def world(cast: Cast, topic: Topic) -> World:
     return World(cast, topic, Topic.objects.create(name="Sequencing", therapeutic_area=cast.oncology))
 
 
-def triggers() -> set[tuple[str, str]]:
-    """(table, event) of every trigger that notes changes."""
+def triggers() -> dict[tuple[str, str], str]:
+    """(table, event) → name of every trigger that notes changes, and is switched on; as the database has them."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-               JOIN pg_proc p ON p.oid = t.tgfoid WHERE p.proname LIKE %s AND NOT t.tgisinternal""",
-            [PREFIX.replace("_", r"\_") + "%"],
-        )
-        return {(table, name.rsplit("_", 1)[1].upper()) for table, name in cursor.fetchall()}
+        cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled = 'O'")
+        rows = [(table, name, NAME.fullmatch(name)) for table, name in cursor.fetchall()]
+    return {(table, found[1].upper()): name for table, name, found in rows if found}
 
 
 def standing() -> set[str]:
@@ -89,7 +87,7 @@ def _statement(change: Change, event: str) -> Callable[[], object]:
 @pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.name)
 def test_a_standing_follows_by_this_trigger_alone(world: World, proof: Proof) -> None:
     change = proof.make(world)
-    table = proof.model._meta.db_table
+    table, names = proof.model._meta.db_table, triggers()
     for event in proof.events:
         _put(change.row, there=event != INSERT)
         act = _statement(change, event)
@@ -98,7 +96,7 @@ def test_a_standing_follows_by_this_trigger_alone(world: World, proof: Proof) ->
             # Foreign keys are checked now: a table with checks outstanding cannot lose a trigger.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             with transaction.atomic():
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {PREFIX}{table}_{event.lower()}")
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {names[table, event]}")
                 act()
                 assert proof.shows in read(), f"{event} needs no trigger"
                 transaction.set_rollback(True)
@@ -118,7 +116,7 @@ def _put(row: Model, *, there: bool) -> None:
 
 
 def test_every_trigger_has_a_proof(db: None) -> None:
-    assert triggers() == {(proof.model._meta.db_table, event) for proof in PROOFS for event in proof.events}
+    assert set(triggers()) == {(proof.model._meta.db_table, event) for proof in PROOFS for event in proof.events}
 
 
 def test_every_table_that_is_read_has_a_trigger(world: World) -> None:

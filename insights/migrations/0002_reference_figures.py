@@ -30,6 +30,6 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("insights", "0002_relations")]
+    dependencies = [("insights", "0001_baseline")]
 
     operations = [migrations.RunPython(ship, withdraw)]

@@ -1,0 +1,39 @@
+"""``migrate``, which first tells a database that an older version made from one that it can bring up to date."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.core.management.commands import migrate
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
+
+# Every database that this or a later version made has it; those of versions before have other ones in its place.
+BASELINE = ("organization", "0001_baseline")
+
+
+class Command(migrate.Command):
+    def handle(self, *args: Any, **options: Any) -> str | None:
+        """Refuse a database with tables that none of these migrations made; otherwise as Django does."""
+        name = str(connections[options["database"]].settings_dict["NAME"])
+        if _is_older(options["database"]):
+            raise CommandError(
+                f"The database {name} was made by a version from before the first release, whose tables this one"
+                f" cannot take over. Nothing was changed. {_way_out(name)}"
+            )
+        super().handle(*args, **options)
+        return None
+
+
+def _is_older(using: str) -> bool:
+    applied = MigrationRecorder(connections[using]).applied_migrations()
+    return BASELINE not in applied and any(app == BASELINE[0] for app, _ in applied)
+
+
+def _way_out(name: str) -> str:
+    if name.startswith("test_"):
+        return "Run the tests once with --create-db, which makes it anew."
+    if settings.LOCAL:
+        var = settings.VAR_DIR
+        return f"Move it aside and start with an empty one: `mv {var} {var}.old`, then start again."
+    return "Give this version an empty database, or go on with the version that made this one."
