@@ -15,17 +15,26 @@ if TYPE_CHECKING:
 
 # target, page, at most so many times the floor
 AGAINST_FLOOR = (
-    ("1", "board", 2.5),
-    ("2", "kol", 3.0),
+    ("1", "board", 4.0),
+    ("1", "organisation", 5.0),
+    ("2", "kol", 4.0),
+    ("2", "key result", 5.0),
+    ("2", "objective", 4.0),
     ("3", "dashboard", 3.0),
-    ("3", "organisation", 4.0),
-    ("6", "rest", 2.5),
+    ("3", "my quarter", 3.0),
+    ("4", "interactions", 5.0),
+    ("4", "kols", 5.0),
+    ("4", "insights", 5.0),
+    ("4", "search", 6.0),
+    ("5", "log form", 5.0),
+    ("5", "log", 4.0),
+    ("6", "rest", 3.0),
 )
 GROWING = (("7", "board"), ("7", "dashboard"), ("7", "kol"), ("7", "log"))
 MOST_GROWTH = 1.2
 COUNTED = ("board", "kol", "dashboard", "organisation", "rest", "log")
 TARGETED = frozenset(COUNTED)
-MOST_STATEMENTS = 12
+MOST_STATEMENTS = 15
 LEAST_ROLLUP = 30.0
 # Target 10: an idle tick, the memory of its process, and two thousand mails to a server on the same machine.
 MOST_IDLE_SECONDS, MOST_MEGABYTES, MOST_MAIL_SECONDS = 1.0, 200.0, 60.0
@@ -37,6 +46,12 @@ INTRODUCTION = """
 `make bench` wrote this page. {cores} cores, {memory:.0f} GB of memory, {versions}; the measured part took {taken}.
 The data: {msls:,} MSLs in teams of ten, {kols:,} KOLs, {interactions:,} interactions, {insights:,} insights, twelve
 quarters with {key_results:,} key results; all invented. The tenth has a tenth of each.
+"""
+TAKEN_AWAY = """
+## What was taken away, and what it cost
+
+Plans kept by hand on connections, instances made by hand and reads compiled once went; the table of both versions, page
+by page, stands in [adr/0015](adr/0015-rows-of-fifty-are-written-in-one-go.md).
 """
 WATCHED = """
 Those without a target of their own are here to be watched. Bytes are those of the page alone, and compressed as a proxy
@@ -158,6 +173,7 @@ def text(results: Results) -> str:
             key_results=75_600 * size // 1_000,
         ).strip(),
         METHOD.strip(),
+        TAKEN_AWAY.strip(),
         "## Targets",
         _table(
             ("target", "asked", "of", "measured", "met?"),

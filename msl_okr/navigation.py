@@ -1,14 +1,13 @@
 """Where a person can go: the frame around every page."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, QuerySet, Value
+from django.db.models import BigIntegerField, Value
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -16,7 +15,6 @@ from okrs.selectors.quarters import own_team_ids, own_teams
 from organization.clock import today_of
 from organization.models import Quarter, User
 from organization.roles import FULL, ROLES, permissions, scope
-from organization.statements import fields_of, instances
 from reminders.selectors.inbox import unread_count, unread_subquery
 
 
@@ -161,20 +159,13 @@ def _now(user: User, *, with_teams: bool) -> Now:
     if not user.standing:
         return Now(None, 0, [])
     today = today_of(user)
-    rows = list(_running(user.standing if with_teams else "", today=today, person=user.pk))
-    if not rows:
+    teams: Any = Value(None, ArrayField(BigIntegerField()))
+    if with_teams:
+        teams = ArraySubquery(own_teams(user.standing, user.pk, today))
+    running = Quarter.objects.on(today).annotate(unread=unread_subquery(user), team_ids=teams).first()
+    if running is None:
         return Now(None, unread_count(user), own_team_ids(user, today) if with_teams else None)
-    *values, unread, teams = rows[0]
-    return Now(instances(Quarter, [tuple(values)])[0], unread, teams)
-
-
-def _running(standing: str, *, today: date, person: int) -> "QuerySet[Quarter, Any]":
-    """The quarter that holds the day, how many reminders wait, and the teams where a standing is given."""
-    teams = (
-        ArraySubquery(own_teams(standing, person, today)) if standing else Value(None, ArrayField(BigIntegerField()))
-    )
-    found = Quarter.objects.on(today).annotate(unread=unread_subquery(User(pk=person)), teams=teams)
-    return found.values_list(*fields_of(Quarter), "unread", "teams")
+    return Now(running, running.unread, running.team_ids)
 
 
 def _inbox(path: str, unread: int) -> dict[str, Any]:

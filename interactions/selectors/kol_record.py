@@ -22,7 +22,6 @@ from interactions.models.kols import Channel, current
 from interactions.selectors.kols import tier_words
 from organization import roles
 from organization.models import User
-from organization.statements import objects
 
 _SYSTEMS = dict(ExternalId.System.choices)
 _CHANNELS = dict(Channel.choices)
@@ -103,7 +102,7 @@ def kol_record(viewer: User, pk: int, *, today: date) -> Record:
     if not rows:
         raise Http404
     row = dict(zip((*_COLUMNS, "places", "found", "ranks", "fields", "agreed", "wished"), rows[0], strict=True))
-    places = objects(row["places"])
+    places = row["places"]
     workplace: dict[str, Any] = next((one for one in places if one["primary"] and one["until"] is None), {})
     past = [one["name"] for one in places if one["until"] and date.fromisoformat(one["until"]) < today]
     return Record(
@@ -120,11 +119,11 @@ def kol_record(viewer: User, pk: int, *, today: date) -> Record:
         organisation=workplace.get("name", ""),
         role=workplace.get("role", ""),
         formerly=", ".join(past),
-        identifiers=", ".join(f"{_SYSTEMS[one['system']]} {one['value']}" for one in objects(row["found"])),
-        tier=tier_words((one["tier"], one["area"]) for one in objects(row["ranks"])),
-        areas=", ".join(one["name"] for one in objects(row["fields"])),
-        consents=tuple(_agreed(one) for one in objects(row["agreed"])),
-        channels=tuple((_CHANNELS[one["channel"]], one["stated"]) for one in objects(row["wished"])),
+        identifiers=", ".join(f"{_SYSTEMS[one['system']]} {one['value']}" for one in row["found"]),
+        tier=tier_words((one["tier"], one["area"]) for one in row["ranks"]),
+        areas=", ".join(one["name"] for one in row["fields"]),
+        consents=tuple(_agreed(one) for one in row["agreed"]),
+        channels=tuple((_CHANNELS[one["channel"]], one["stated"]) for one in row["wished"]),
     )
 
 

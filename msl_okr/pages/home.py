@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,7 +29,6 @@ from organization.access import person, setup_url
 from organization.clock import now, today_of
 from organization.models import Quarter, User
 from organization.needs import Need
-from organization.statements import fields_of, instances
 
 CHECK_IN_AHEAD = timedelta(days=5)
 # So many of each kind are listed; so many interactions are looked through for them.
@@ -198,16 +196,8 @@ def _reports(owed: Owed, today: date, at: datetime) -> list[Need]:
 
 def _waiting(user: User, today: date) -> list[Interaction]:
     """Own interactions of which something waits, or that are planned for the next seven days, with ``kol_names``."""
-    rows = list(_waiting_of(user=user.pk, today=today, until=today + timedelta(days=7)))
-    found = instances(Interaction, (row[:-1] for row in rows))
-    for one, row in zip(found, rows, strict=True):
-        one.kol_names = row[-1]  # type: ignore[attr-defined]
-    return found
-
-
-def _waiting_of(user: int, today: date, until: date) -> "QuerySet[Interaction, tuple[Any, ...]]":
-    found = Interaction.objects.waiting_for(User(pk=user), today, until)
-    return found.values_list(*fields_of(Interaction), ArraySubquery(KOL_NAMES))[:WAITING]
+    found = Interaction.objects.waiting_for(user, today, today + timedelta(days=7))
+    return list(found.annotate(kol_names=ArraySubquery(KOL_NAMES))[:WAITING])
 
 
 def _this_week(rows: list[Interaction], today: date) -> list[dict[str, str]]:

@@ -9,19 +9,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Objective, Standing, TargetChange
 from okrs.models.choices import Kind, Metric
 from okrs.standings import due_ids, refresh
 from organization.models import User
-from organization.statements import Written
 
 DAYS_SHOWN, VALUES_SHOWN = 100, 50
 _BEGUN = (Objective.State.ACTIVE, Objective.State.CLOSED)
 _STANDING = tuple(field.column for field in Standing._meta.concrete_fields)
 
-# Whole statement: names of columns come from the model, every value is a parameter.
-_around = Written(
-    f"""
+# By hand, because a page may ask fifteen statements and nine of them would be these. Names of columns come from the
+# model, every value is a parameter.
+_AROUND = f"""
     SELECT {", ".join(f"s.{column}" for column in _STANDING)}, d.found::text,
         (d.standing_id IS NULL OR s.fresh_until <= %(at)s
             OR EXISTS (SELECT 1 FROM okrs_mark WHERE key_result_id = kr.id)) AS is_due,
@@ -57,7 +58,6 @@ _around = Written(
     LEFT JOIN okrs_standing s ON s.key_result_id = kr.id
     LEFT JOIN okrs_standingdetail d ON d.standing_id = s.key_result_id
     WHERE kr.id = %(key_result)s"""  # noqa: S608
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,10 @@ def around(key_result: KeyResult, user: User, *, at: datetime) -> Around:
 
 
 def _read(key_result: KeyResult, user: User, at: datetime) -> tuple[Any, ...]:
-    return _around(key_result=key_result.pk, viewer=user.pk, at=at)[0]
+    with connection.cursor() as cursor:
+        cursor.execute(_AROUND, {"key_result": key_result.pk, "viewer": user.pk, "at": at})
+        found: tuple[Any, ...] = cursor.fetchone()
+    return found
 
 
 def _made(key_result: KeyResult, user: User, row: tuple[Any, ...]) -> Around:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.expressions import OrderBy
@@ -13,7 +13,7 @@ from okrs.assessment import assess
 from okrs.models import EVERYTHING, NOTHING, KeyResult, Objective, Reach, Standing
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.progress import ObjectivePart, Status, objective_status
-from okrs.selectors.records import NAMES, UNDRAWN, columns_of, past_records, records_from, records_of
+from okrs.selectors.records import NAMES, UNDRAWN, columns, past_records, records_from, records_of
 from okrs.selectors.rows import ORDER, Row, counted_record, in_board_order, row_from
 from okrs.standings import keep_fresh
 from organization import roles
@@ -21,6 +21,8 @@ from organization.models import User
 
 STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
 PAGE = 50
+# Standings, as rows of whatever shape.
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 # What a board can be sorted by; each is the same every time.
 SORTS = {
@@ -105,10 +107,14 @@ _TAGS = {
 
 
 def _within(scope: str, **tags: Any) -> "QuerySet[Standing]":
+    return _narrow(Standing.objects.all(), scope, tags)
+
+
+def _narrow(rows: Rows, scope: str, tags: dict[str, Any]) -> Rows:
     # A standing's quarter is that of its objective; said of both, the few objectives of the quarter are found first.
     if not tags.keys().isdisjoint(("areas", "teams", "imperative")):
         tags["objective__quarter"] = tags["quarter"]
-    rows = Standing.objects.filter(**{_TAGS.get(name, name): value for name, value in tags.items()})
+    rows = rows.filter(**{_TAGS.get(name, name): value for name, value in tags.items()})
     if scope == roles.FULL:
         return rows
     return rows.filter(objective__in=Objective.objects.within(scope))
@@ -124,8 +130,8 @@ def _page(
 ) -> "QuerySet[Standing, tuple[Any, ...]]":
     tags = {name: value for name, value in asked.items() if name not in ("people", "of_teams")}
     reach = EVERYTHING if reads_all else Reach(people=asked.get("people", ()), teams=asked.get("of_teams", ()))
-    rows = in_order(narrowed(_within(scope, **tags), stale=stale), sort, group=group, reach=reach)
-    return columns_of(rows, NAMES if drawn else UNDRAWN)[first : first + size]
+    rows = _narrow(columns(NAMES if drawn else UNDRAWN), scope, tags)
+    return in_order(narrowed(rows, stale=stale), sort, group=group, reach=reach)[first : first + size]
 
 
 def board(
@@ -193,16 +199,14 @@ def _counts(counted: list[tuple[str, bool, str, int]]) -> dict[str, Any]:
     }
 
 
-def narrowed(scope: "QuerySet[Standing]", *, status: str = "", stale: bool = False) -> "QuerySet[Standing]":
+def narrowed(scope: Rows, *, status: str = "", stale: bool = False) -> Rows:
     """Those of one status, those without a check-in for a period."""
     if status:
         scope = scope.filter(status=status)
     return scope.filter(is_stale=True) if stale else scope
 
 
-def in_order(
-    scope: "QuerySet[Standing]", sort: str = "", *, group: str = "", reach: Reach = NOTHING
-) -> "QuerySet[Standing]":
+def in_order(scope: Rows, sort: str = "", *, group: str = "", reach: Reach = NOTHING) -> Rows:
     """Sorted by a key of ``SORTS``; with a leading minus the other way round. What is unknown comes last, and what the
     viewer may not know (``reach``) is unknown.
 

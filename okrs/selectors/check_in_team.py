@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from insights.models import Insight
 from okrs.models import CheckIn, KeyResult, Objective, Reach
 from okrs.models.objectives import period_of
 from okrs.policies import can_check_in, takes_check_ins
@@ -20,7 +17,6 @@ from okrs.selectors.quarters import managed_team_ids
 from organization import roles
 from organization.models import Quarter, User
 from organization.selectors.keyset import newest_first
-from organization.statements import fields_of, instances, objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +91,14 @@ def key_result_check_ins(
     """All that was published of one key result (from ``get_key_result``), newest first, what was corrected included.
 
     ``managed``: the teams the viewer manages and plans for. ``reach``: whose check-ins the viewer reads; nothing of
-    others. One query, one more for those who may acknowledge.
+    others. Two queries, one more for those who may acknowledge.
     """
-    found = list(_published_of(key_result=key_result.pk)) if reach.reads(key_result) else []
-    if not found:
+    if not reach.reads(key_result):
         return []
-    rows = instances(CheckIn, (row[: len(_CHECK_IN)] for row in found))
-    for row, (author, acknowledged_by, insights) in zip(rows, (one[len(_CHECK_IN) :] for one in found), strict=True):
-        row.key_result = key_result
-        row.author = User(pk=row.author_id, display_name=author)
-        row.acknowledged_by = User(pk=row.acknowledged_by_id, display_name=acknowledged_by) if acknowledged_by else None
-        cited = [Insight(pk=one["pk"], observation=one["observation"]) for one in objects(insights)]
-        row._prefetched_objects_cache = {"insights": cited}  # type: ignore[attr-defined]
+    published = CheckIn.objects.filter(key_result=key_result, published_at__isnull=False)
+    rows = list(shown_check_ins(published).order_by("-period", "-pk"))
+    if not rows:
+        return []
     replaced = {row.supersedes_id for row in rows}
     waiting: set[int] = set()
     if user.may("check_in.acknowledge"):
@@ -120,22 +112,6 @@ def key_result_check_ins(
         to_acknowledge=waiting,
         standing=[(row.pk, key_result.pk, row.period, row.confidence) for row in rows if row.pk not in replaced],
     )
-
-
-_CHECK_IN = fields_of(CheckIn)
-
-
-def _published_of(key_result: int) -> "QuerySet[CheckIn, tuple[Any, ...]]":
-    """With the names of author and acknowledger, and the insights cited."""
-    cited = Insight.objects.filter(check_in_links__check_in=OuterRef("pk")).order_by("-created_at", "-pk")
-    return (
-        CheckIn.objects.filter(key_result=key_result, published_at__isnull=False)
-        .order_by("-period", "-pk")
-        .values_list(
-            *_CHECK_IN, "author__display_name", "acknowledged_by__display_name",
-            ArraySubquery(cited.values(json=JSONObject(pk="pk", observation="observation"))),
-        )
-    )  # fmt: skip
 
 
 def write_url(user: User, key_result: KeyResult, cards: Iterable[CheckInCard], *, at: datetime) -> str:

@@ -10,7 +10,7 @@ from okrs.models import KeyResult, Objective, Reach, Standing, reach_of
 from okrs.models.choices import Scope
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.progress import Status
-from okrs.selectors.records import columns_of, records_from
+from okrs.selectors.records import columns, records_from
 from okrs.selectors.rows import ORDER, Row, row_from, whole_of
 from okrs.standings import due_among, refresh_among
 from organization import roles
@@ -70,30 +70,31 @@ def my_quarter(
     )
 
 
-def _begun(scope: str) -> "KeyResultQuerySet":
-    rows = KeyResult.objects.live().filter(objective__state__in=[Objective.State.ACTIVE, Objective.State.CLOSED])
-    return rows.within(scope).order_by()
+def _begun(scope: str, /, *conditions: Q, **fields: Any) -> "KeyResultQuerySet":
+    begun = [Objective.State.ACTIVE, Objective.State.CLOSED]
+    rows = KeyResult.objects.within(scope).order_by()
+    return rows.filter(*conditions, state=KeyResult.State.ACTIVE, objective__state__in=begun, **fields)
 
 
 def _shared(scope: str, user: int, quarter: int, today: date) -> "KeyResultQuerySet":
     teams = Membership.objects.on(today).filter(user=user).values("team")
-    return _begun(scope).filter(objective__quarter=quarter, objective__is_team=True, objective__primary_team__in=teams)
+    return _begun(scope, objective__quarter=quarter, objective__is_team=True, objective__primary_team__in=teams)
 
 
 def _due_of(scope: str, user: int, quarter: int, today: date, at: datetime) -> "QuerySet[KeyResult, tuple[int, bool]]":
     # Also what is owed for another quarter that is still active. Each part has its index; asked with "or" the whole
     # quarter would be read.
     running = Q(objective__quarter=quarter) | Q(objective__quarter__state=Quarter.State.ACTIVE)
-    own = _begun(scope).filter(running, scope=Scope.OWNER, owner=user)
+    own = _begun(scope, running, scope=Scope.OWNER, owner=user)
     followed = KeyResult.objects.filter(objective__quarter=quarter, objective__follows__user=user).order_by()
     shown = own.values("pk").union(_shared(scope, user, quarter, today).values("pk"), followed.values("pk"))
     return due_among(KeyResult.objects.filter(pk__in=shown), at)
 
 
 def _standings_of(scope: str, user: int, quarter: int, today: date) -> "QuerySet[Standing, tuple[Any, ...]]":
-    own = _begun(scope).filter(objective__quarter=quarter, scope=Scope.OWNER, owner=user)
+    own = _begun(scope, objective__quarter=quarter, scope=Scope.OWNER, owner=user)
     mine = own.values("pk").union(_shared(scope, user, quarter, today).values("pk"))
-    return columns_of(Standing.objects.filter(pk__in=mine).order_by("key_result__code", "pk"))
+    return columns().filter(pk__in=mine).order_by("key_result__code", "pk")
 
 
 def _drafts_of(scope: str, user: int, quarter: int) -> "QuerySet[Objective]":

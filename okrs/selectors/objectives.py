@@ -5,8 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from okrs import policies
@@ -15,12 +16,11 @@ from okrs.models import NOTHING, Alignment, KeyResult, Measurement, Objective, R
 from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
 from okrs.selectors.charts_over_time import objective_chart, objective_days, strip_of
 from okrs.selectors.quarters import managed_team_ids
-from okrs.selectors.records import columns_of, past_records, records_from
+from okrs.selectors.records import columns, past_records, records_from
 from okrs.selectors.rows import Row, counted_record, measured_text, plain, row_from, whole_of
 from okrs.standings import due_among, refresh_among
 from organization.models import Quarter, Team, User
 from organization.names import owner_name, owner_name_of
-from organization.statements import joined, joined_fields
 
 
 def get_objective(user: User, pk: int) -> Objective:
@@ -38,22 +38,16 @@ def get_objective(user: User, pk: int) -> Objective:
 
 def get_key_result(user: User, pk: int, *, with_steps: bool = True) -> KeyResult:
     """A key result the viewer may read, else 404. Two queries; one ``with_steps=False``, without its milestones."""
-    found = joined(KeyResult, _TAGS, _one_of(user.scope("objective"), pk=pk))
-    if not found:
-        raise Http404
+    found = KeyResult.objects.visible_to(user).select_related(*_TAGS).filter(pk=pk)
     if with_steps:
-        prefetch_related_objects(found, "milestones")
-    return found[0]
+        found = found.prefetch_related("milestones")
+    return get_object_or_404(found)
 
 
 _TAGS = (
     "objective", "objective__quarter", "objective__primary_team", "objective__therapeutic_area",
     "objective__imperative", "owner", "measure",
 )  # fmt: skip
-
-
-def _one_of(scope: str, pk: int) -> "QuerySet[KeyResult, tuple[Any, ...]]":
-    return KeyResult.objects.within(scope).filter(pk=pk).order_by().values_list(*joined_fields(KeyResult, _TAGS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +110,7 @@ def _due_of(objective: int, at: datetime) -> "QuerySet[KeyResult, tuple[int, boo
 
 
 def _standings_of(objective: int) -> "QuerySet[Standing, tuple[Any, ...]]":
-    return columns_of(Standing.objects.filter(objective=objective))
+    return columns().filter(objective=objective)
 
 
 def objective_over_time(objective: Objective) -> dict[str, Any]:

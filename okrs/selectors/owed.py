@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet
 
 from okrs.cadence import SlotState, weekly_slots
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
@@ -18,9 +18,6 @@ from okrs.models.choices import Metric, Scope
 from okrs.selectors.check_ins import CheckInDue, due_of
 from okrs.selectors.weekly import OPEN, WeeklyDue, week_of
 from organization.models import Holiday, Quarter, User
-from organization.statements import fields_of, instances
-
-_QUARTER = tuple(f"objective__quarter__{name}" for name in fields_of(Quarter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,13 @@ def owed_by(user: User, at: datetime, *, weeks: int = 2) -> Owed:
     free: dict[int, list[date]] = {}
     said: dict[int, dict[int, list[int]]] = defaultdict(dict)
     open_weeks: dict[date, WeeklyDue] = {}
-    for row in _own_of(user=user.pk, country=user.country, first=first):
-        pk, metric, scope, slots, periods, holidays, submitted = row[len(_QUARTER) :]
-        quarter = instances(Quarter, [row[: len(_QUARTER)]])[0]
-        quarters[quarter.pk], free[quarter.pk] = quarter, holidays
-        said[quarter.pk][pk] = periods
-        if metric == Metric.WEEKLY_UPDATES and scope == Scope.OWNER:
-            for due in _open_weeks(user, quarter, slots or []):
-                if first <= due.week_start <= this_week and due.week_start not in submitted:
+    for kr in _own(user, first):
+        quarter = kr.objective.quarter
+        quarters[quarter.pk], free[quarter.pk] = quarter, kr.holidays
+        said[quarter.pk][kr.pk] = kr.periods
+        if kr.measured_by == Metric.WEEKLY_UPDATES and kr.scope == Scope.OWNER:
+            for due in _open_weeks(user, quarter, kr.slots or []):
+                if first <= due.week_start <= this_week and due.week_start not in kr.submitted:
                     open_weeks.setdefault(due.week_start, due)
     may_check_in = user.may("check_in.write")
     check_ins = [
@@ -69,18 +65,25 @@ def _open_weeks(user: User, quarter: Quarter, states: list[list[Any]]) -> Iterat
             yield WeeklyDue(user, slot.start, slot.due_at)
 
 
-def _own_of(user: int, country: str, first: date) -> "QuerySet[KeyResult, tuple[Any, ...]]":
+def _own(user: User, first: date) -> "QuerySet[KeyResult, Any]":
+    """Own key results of active quarters with stored ``slots``, ``periods`` said, ``holidays``, weeks ``submitted``."""
     rows = KeyResult.objects.live().filter(
         owner=user, objective__state=Objective.State.ACTIVE, objective__quarter__state=Quarter.State.ACTIVE
     )
     published = CheckIn.objects.filter(key_result=OuterRef("pk"), published_at__isnull=False).order_by()
     holidays = Holiday.objects.filter(
-        country=country,
+        country=user.country,
         date__gte=OuterRef("objective__quarter__starts_on"),
         date__lte=OuterRef("objective__quarter__ends_on"),
     ).order_by()
     handed_in = WeeklyUpdate.objects.filter(author=user, week_start__gte=first, submitted_at__isnull=False).order_by()
-    return rows.order_by("objective__quarter__starts_on", "pk").values_list(
-        *_QUARTER, "pk", "measured_by", "scope", "standing__slots", ArraySubquery(published.values("period")),
-        ArraySubquery(holidays.values("date")), ArraySubquery(handed_in.values("week_start")),
-    )  # fmt: skip
+    return (
+        rows.select_related("objective__quarter")
+        .annotate(
+            slots=F("standing__slots"),
+            periods=ArraySubquery(published.values("period")),
+            holidays=ArraySubquery(holidays.values("date")),
+            submitted=ArraySubquery(handed_in.values("week_start")),
+        )
+        .order_by("objective__quarter__starts_on", "pk")
+    )

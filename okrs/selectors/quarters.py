@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 
 from organization import roles
 from organization.models import Membership, Quarter, Team, TeamManager, User
-from organization.statements import fields_of, instances
 
 
 def current_quarter(today: date) -> Quarter | None:
@@ -25,11 +24,7 @@ def current_of(quarters: Sequence[Quarter], today: date) -> Quarter | None:
 
 def all_quarters() -> list[Quarter]:
     """Every quarter, the newest first: four a year. One query."""
-    return instances(Quarter, _newest_first())
-
-
-def _newest_first() -> "QuerySet[Quarter, tuple[Any, ...]]":
-    return Quarter.objects.order_by("-starts_on").values_list(*fields_of(Quarter))
+    return list(Quarter.objects.order_by("-starts_on"))
 
 
 def own_team_ids(user: User, today: date) -> list[int]:

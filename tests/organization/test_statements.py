@@ -1,4 +1,4 @@
-"""Reads written by hand take their values, and no plan is kept."""
+"""No plan is kept on a connection."""
 
 from datetime import UTC, date, datetime
 
@@ -7,11 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from organization import statements
-from organization.models import Team
-from organization.statements import Written
 from tests.factories.cast import make_cast
-from tests.factories.organization import MembershipFactory
 
 
 def test_no_plan_is_kept_on_a_connection(transactional_db: None) -> None:
@@ -25,19 +21,3 @@ def test_no_plan_is_kept_on_a_connection(transactional_db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), current_setting('plan_cache_mode') FROM pg_prepared_statements")
         assert cursor.fetchone() == (0, "auto")
-
-
-def test_a_written_statement_takes_values_and_lists(transactional_db: None) -> None:
-    members = [MembershipFactory.create() for _ in range(3)]
-    chosen = Written("SELECT user_id FROM organization_membership WHERE user_id = ANY(%(people)s) AND id <> %(id)s")
-    people = [one.user_id for one in members]
-    for one in members:
-        assert set(chosen(id=one.pk, people=people)) == {(other,) for other in people if other != one.user_id}
-
-
-def test_rows_become_instances(db: None) -> None:
-    team = MembershipFactory.create().team
-    rows = Team.objects.filter(pk=team.pk).values_list(*statements.fields_of(Team))
-    (found,) = statements.instances(Team, rows)
-    assert found == team
-    assert not found._state.adding
