@@ -15,7 +15,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from okrs.forecast import WEAK_PRIOR, CountForecast, forecast_count, forecast_level, forecast_steps, prior_from
+from okrs.arithmetic.forecast import (
+    WEAK_PRIOR,
+    CountForecast,
+    forecast_count,
+    forecast_level,
+    forecast_steps,
+    prior_from,
+)
 
 STARTS_ON, DAYS = date(2026, 1, 1), 89
 ENDS_ON = STARTS_ON + timedelta(days=DAYS)

@@ -8,7 +8,7 @@ from benchmarks import words
 from benchmarks.tables import execute, insert
 from insights.models import Theme
 from interactions.models import Campaign, Congress, Study, Topic
-from okrs.cadence import monthly_periods
+from okrs.arithmetic.cadence import monthly_periods
 from organization.models import (
     Absence,
     Holiday,

@@ -10,16 +10,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from okrs.cadence import Done, SlotResult, monthly_periods, monthly_slots, slot_states, tally, weekly_slots
-from okrs.days_off import DaysOff, days_off
-from okrs.forecast import WEAK_PRIOR
-from okrs.measures import Entry, Measure, measure
-from okrs.measures.moments import When, moment_of
-from okrs.measures.readings import holding
-from okrs.models import CheckIn, KeyResult, Objective, StatusRule
-from okrs.models.choices import Kind, Metric, Pace
-from okrs.outlook import Forecast, Prior, forecast_of, priors
-from okrs.progress import (
+from okrs.arithmetic.cadence import Done, SlotResult, monthly_periods, monthly_slots, slot_states, tally, weekly_slots
+from okrs.arithmetic.forecast import WEAK_PRIOR
+from okrs.arithmetic.progress import (
     EXPECTED_MAINTAINED,
     ObjectivePart,
     Status,
@@ -35,7 +28,14 @@ from okrs.progress import (
     raw_progress,
     status_of,
 )
-from okrs.progress import Kind as PureKind
+from okrs.arithmetic.progress import Kind as PureKind
+from okrs.days_off import DaysOff, days_off
+from okrs.measures import Entry, Measure, measure
+from okrs.measures.moments import When, moment_of
+from okrs.measures.readings import holding
+from okrs.models import CheckIn, KeyResult, Objective, StatusRule
+from okrs.models.choices import Kind, Metric, Pace
+from okrs.outlook import Forecast, Prior, forecast_of, priors
 from organization.clock import day_in
 from organization.models import Quarter
 

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from django.db import connection
 
-from okrs.cadence import SlotResult, SlotState
-from okrs.days_off import DaysOff
-from okrs.forecast import (
+from okrs.arithmetic.cadence import SlotResult, SlotState
+from okrs.arithmetic.forecast import (
     WEAK_PRIOR,
     CountForecast,
     LevelForecast,
@@ -19,10 +18,11 @@ from okrs.forecast import (
     level_sentence,
     prior_from,
 )
+from okrs.arithmetic.progress import day_counts, elapsed, say_number, say_unit
+from okrs.days_off import DaysOff
 from okrs.measures import Entry, Measure
 from okrs.models import KeyResult, Measurement, Objective
 from okrs.models.choices import Kind, Metric
-from okrs.progress import day_counts, elapsed, say_number, say_unit
 from organization.models import Absence, Holiday, Quarter
 
 Forecast = CountForecast | LevelForecast

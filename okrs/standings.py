@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from interactions.models import Interaction, InteractionParticipant
+from okrs.arithmetic.cadence import SlotState
 from okrs.assessment import Assessment, assess
-from okrs.cadence import SlotState
 from okrs.models import KeyResult, Mark, Measurement, Objective, Standing, StandingDetail, Touch
 from okrs.models.choices import Metric, Scope
 from okrs.selectors.details import detail_of

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
-from okrs.cadence import monthly_periods
+from okrs.arithmetic.cadence import monthly_periods
 from organization.models import Quarter, User
 from reminders.models import Kind, Notification
 from reminders.policies import ASKED_BY, QUARTER, TEST

@@ -26,6 +26,7 @@ from msl_okr.demo import names, objectives
 from msl_okr.demo.days import calendar_quarter, orthodox_easter, spread, western_easter
 from msl_okr.demo.load import ORDER, load, tell
 from msl_okr.demo.story import Size, Story, dice
+from okrs.arithmetic.progress import Status
 from okrs.assessment import assess
 from okrs.measures import evidence_ids
 from okrs.models import (
@@ -40,7 +41,6 @@ from okrs.models import (
     WeeklyUpdateReader,
 )
 from okrs.models.choices import Kind, Metric
-from okrs.progress import Status
 from okrs.selectors.check_in_team import acknowledgeable
 from organization.models import Membership, Quarter, Team, TeamManager, User
 from reminders.models import Notification

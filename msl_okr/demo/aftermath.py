@@ -9,7 +9,7 @@ from insights.names import Name, without_names, words_of
 from insights.selectors.sharing import SHARED
 from interactions.models import KOL, Interaction, InteractionAttendee
 from msl_okr.demo.story import Story
-from okrs.cadence import monthly_periods, weekly_slots
+from okrs.arithmetic.cadence import monthly_periods, weekly_slots
 from okrs.models import CheckIn, KeyResult, Report, WeeklyUpdate, WeeklyUpdateInsight
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.selectors.check_ins import due_day

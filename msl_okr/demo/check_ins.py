@@ -9,8 +9,8 @@ from msl_okr.demo import names, texts
 from msl_okr.demo.days import months, weekdays
 from msl_okr.demo.rhythms import RHYTHMS, Rhythm
 from msl_okr.demo.story import Story, Worker, at, dice
-from okrs import progress
-from okrs.cadence import due_count, monthly_slots, weekly_slots
+from okrs.arithmetic import progress
+from okrs.arithmetic.cadence import due_count, monthly_slots, weekly_slots
 from okrs.models import CheckIn, CheckInInsight, KeyResult, KeyResultValue
 from okrs.models.choices import Kind, Metric, Pace
 from organization.models import Quarter, User

@@ -7,7 +7,7 @@ from insights.models import Insight, InsightInteraction
 from interactions.models import Interaction
 from msl_okr.demo import names, texts
 from msl_okr.demo.story import Story, Worker, at, dice, told
-from okrs.cadence import Slot, weekly_slots
+from okrs.arithmetic.cadence import Slot, weekly_slots
 from okrs.models import WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
 from okrs.models.choices import Metric
 from organization.models import Quarter

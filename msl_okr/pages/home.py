@@ -13,8 +13,8 @@ from interactions.models import Interaction
 from interactions.selectors.columns import KOL_NAMES
 from interactions.selectors.safety import needs_of as handoffs_due
 from msl_okr.navigation import now_of
+from okrs.arithmetic.progress import Status
 from okrs.models import Reach, reach_of
-from okrs.progress import Status
 from okrs.selectors.board import board, partner_rows
 from okrs.selectors.check_in_cards import period_label
 from okrs.selectors.follows import followed_by

@@ -8,10 +8,10 @@ from typing import Any
 from rest_framework import serializers
 
 from insights.models import Insight
+from okrs.arithmetic.progress import Status, without_confidence
 from okrs.assessment import last_check_ins
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate, reach_of
 from okrs.models.choices import EvidenceSource, Kind, Metric, Scope
-from okrs.progress import Status, without_confidence
 from okrs.selectors.evidence import Evidence
 from okrs.selectors.records import current_records
 from okrs.selectors.rows import whole_of

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from okrs.progress import Status
+from okrs.arithmetic.progress import Status
 from okrs.selectors.board import SORTS, SORTS_OF_CHECK_INS
 from okrs.selectors.board_choices import Choices
 from organization.dates import SEARCHED

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from okrs.arithmetic.progress import Status
 from okrs.forms.board import BoardFilter
 from okrs.models import SavedView
-from okrs.progress import Status
 from organization.models import User
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
+from okrs.arithmetic.progress import Status
 from okrs.models import KeyResult
 from okrs.models.choices import Kind
-from okrs.progress import Status
 from okrs.selectors.check_in_page import Entry
 from okrs.services.check_ins import TEXTS, Said, is_counted, seen_of
 from organization.models import Quarter

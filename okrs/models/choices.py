@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Kind(models.TextChoices):
-    """How a key result is read; the values are those of ``okrs.progress.Kind``."""
+    """How a key result is read; the values are those of ``okrs.arithmetic.progress.Kind``."""
 
     COUNT = "count", "Count"
     NUMBER = "number", "Number"

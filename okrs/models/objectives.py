@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from audit.history import tracked
-from okrs.cadence import monthly_periods
+from okrs.arithmetic.cadence import monthly_periods
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.touching import INSERT, UPDATE, touching
 from organization import roles

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from okrs.progress import Status
+from okrs.arithmetic.progress import Status
 from okrs.selectors.rows import Row
 
 EXPORTED = (

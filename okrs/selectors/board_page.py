@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from okrs.arithmetic.progress import Status
 from okrs.models import NOTHING, Reach, Standing
-from okrs.progress import Status
 from okrs.selectors.board import (
     PAGE,
     STATUSES,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q
 from django.urls import reverse
 
+from okrs.arithmetic.progress import Status
 from okrs.models import Alignment, Objective
-from okrs.progress import Status
 from okrs.selectors.rows import ORDER, Row, whole_of
 from organization.models import User
 from organization.names import owner_name_of

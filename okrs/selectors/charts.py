@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from okrs.arithmetic.forecast import CountForecast, LevelForecast
+from okrs.arithmetic.progress import Status, elapsed, expected_planned
 from okrs.assessment import Assessment
 from okrs.days_off import say_days_off
-from okrs.forecast import CountForecast, LevelForecast
 from okrs.measures import EarlierLine, Measure
 from okrs.models import TargetChange
 from okrs.models.choices import Kind, Pace
 from okrs.outlook import say_forecast
-from okrs.progress import Status, elapsed, expected_planned
 from okrs.selectors.details import Detail
 from okrs.selectors.drawing import Box, Chart, Legend, Line, Points
 from okrs.wording import number, recorded

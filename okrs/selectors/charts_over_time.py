@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from okrs.arithmetic.progress import Status
 from okrs.models import Measurement
-from okrs.progress import Status
 from okrs.selectors.drawing import Box, Chart, Legend, Line
 from organization.models import Quarter
 

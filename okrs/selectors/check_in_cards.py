@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from okrs import policies
-from okrs.cadence import monthly_periods
+from okrs.arithmetic.cadence import monthly_periods
+from okrs.arithmetic.progress import Status
 from okrs.models import CheckIn, KeyResult
-from okrs.progress import Status
 from okrs.selectors.rows import plain
 from organization.models import Quarter, User
 from organization.names import owner_name

@@ -9,8 +9,8 @@ from django.http import Http404
 from django.urls import reverse
 
 from insights.models import Insight
+from okrs.arithmetic.cadence import monthly_periods
 from okrs.assessment import Assessment, assess
-from okrs.cadence import monthly_periods
 from okrs.models import EVERYTHING, CheckIn, KeyResult
 from okrs.models.objectives import period_of
 from okrs.policies import takes_check_ins

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from okrs.cadence import last_working_day, monthly_periods
+from okrs.arithmetic.cadence import last_working_day, monthly_periods
 from okrs.models import CheckIn, KeyResult, Objective
 from okrs.models.objectives import period_of
 from organization.models import Quarter, User

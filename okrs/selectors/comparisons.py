@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from okrs.arithmetic.progress import Status
 from okrs.models.choices import OfKeyResults, Tag
-from okrs.progress import Status
 from okrs.selectors.grids import Cell, Link, Spec, grid
 from organization.models import User
 

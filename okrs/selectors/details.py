@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from okrs.arithmetic.forecast import CountForecast, LevelForecast
+from okrs.arithmetic.progress import Status
 from okrs.assessment import Assessment
 from okrs.days_off import DaysOff
-from okrs.forecast import CountForecast, LevelForecast
 from okrs.measures import Measure
 from okrs.models import KeyResult, Standing
 from okrs.models.choices import Kind
 from okrs.outlook import Forecast
-from okrs.progress import Status
 
 # What a kept detail says of the team's past, which leaves no marks when it changes.
 FROM_THE_PAST = "forecast"

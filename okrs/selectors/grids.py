@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet, Sum
 
+from okrs.arithmetic.progress import Status
 from okrs.long_counts import amounts
 from okrs.measures.crossing import Amount, Counting, Key, counting
 from okrs.measures.readings import Form
 from okrs.models import KeyResult, MeasureDefinition, Objective, Report, ReportCount, Standing
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.objectives import KeyResultQuerySet
-from okrs.progress import Status
 from okrs.selectors.quarters import current_quarter
 from okrs.selectors.rows import plain
 from okrs.standings import keep_fresh

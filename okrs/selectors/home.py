@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from okrs.arithmetic.progress import Status
 from okrs.models import KeyResult, Objective, Reach, Standing, reach_of
 from okrs.models.choices import Scope
 from okrs.models.objectives import KeyResultQuerySet
-from okrs.progress import Status
 from okrs.selectors.records import columns, records_from
 from okrs.selectors.rows import ORDER, Row, row_from, whole_of
 from okrs.standings import due_among, refresh_among

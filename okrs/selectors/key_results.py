@@ -6,12 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from okrs.arithmetic.progress import Status, without_confidence
 from okrs.assessment import Assessment, assess
 from okrs.measures import earlier_lines
 from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Reach, TargetChange
 from okrs.models.choices import Kind
 from okrs.outlook import say_forecast
-from okrs.progress import Status, without_confidence
 from okrs.selectors.around import Around
 from okrs.selectors.charts import key_result_chart
 from okrs.selectors.charts_over_time import Strip, strip_of

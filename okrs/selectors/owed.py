@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 
-from okrs.cadence import SlotState, weekly_slots
+from okrs.arithmetic.cadence import SlotState, weekly_slots
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric, Scope
 from okrs.selectors.check_ins import CheckInDue, due_of

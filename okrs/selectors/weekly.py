@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from okrs.cadence import SlotState, is_all_off, weekly_slots
+from okrs.arithmetic.cadence import SlotState, is_all_off, weekly_slots
 from okrs.models import KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric, Scope
 from organization.models import Quarter, User

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from okrs.arithmetic.cadence import SlotResult, SlotState
 from okrs.assessment import Assessment, assess
-from okrs.cadence import SlotResult, SlotState
 from okrs.models import WeeklyUpdate
 from okrs.policies import can_correct_update
 from okrs.selectors.rows import SlotMark, row_of

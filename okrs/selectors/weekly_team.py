@@ -10,8 +10,8 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from insights.models import Insight
+from okrs.arithmetic.cadence import SlotState
 from okrs.assessment import assess
-from okrs.cadence import SlotState
 from okrs.models import WeeklyUpdate, WeeklyUpdateReader
 from okrs.selectors.weekly import weekly_cadences
 from okrs.selectors.weekly_page import week_label

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from okrs.cadence import last_working_day, monthly_periods
+from okrs.arithmetic.cadence import last_working_day, monthly_periods
 from okrs.selectors.check_ins import check_ins_due
 from okrs.selectors.update_requests import open_requests
 from okrs.selectors.weekly import weekly_due

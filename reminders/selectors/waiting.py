@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from okrs.cadence import last_working_day, monthly_periods
+from okrs.arithmetic.cadence import last_working_day, monthly_periods
 from okrs.selectors.check_ins import owing_period
 from okrs.selectors.update_requests import open_requests
 from okrs.selectors.weekly import owing_week, week_of

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from interactions.models import Topic
+from okrs.arithmetic.progress import Status
 from okrs.assessment import assess
 from okrs.models import Follow, KeyResult, Measurement, StandingDetail, TargetChange
 from okrs.models.choices import Kind, Metric, Pace
-from okrs.progress import Status
 from okrs.selectors.charts import key_result_chart
 from okrs.selectors.charts_over_time import strip_of
 from okrs.selectors.details import read_detail

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from audit.models import AccessRecord
 from interactions.models import Topic
+from okrs.arithmetic.progress import Status
 from okrs.assessment import assess
 from okrs.measures import evidence_ids
 from okrs.models import (
@@ -25,7 +26,6 @@ from okrs.models import (
     StatusRule,
     TargetChange,
 )
-from okrs.progress import Status
 from okrs.services import measures, rules
 from okrs.services.exclusions import exclude_row, restore_row
 from okrs.standings import refresh

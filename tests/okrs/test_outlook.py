@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from interactions.models import Activity, Congress
+from okrs.arithmetic.forecast import WEAK_PRIOR, CountForecast, LevelForecast
 from okrs.assessment import assess
 from okrs.days_off import days_off, say_days_off
-from okrs.forecast import WEAK_PRIOR, CountForecast, LevelForecast
 from okrs.models import KeyResult, Measurement
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.outlook import priors, say_forecast

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrs.progress import (
+from okrs.arithmetic.progress import (
     day_counts,
     elapsed,
     expected_calendar,
@@ -15,7 +15,7 @@ from okrs.progress import (
     expected_planned,
     planned_dates,
 )
-from tests.okrs.quarters import ENDS_ON, STARTS_ON, days_off_of, quarters
+from tests.okrs.arithmetic.quarters import ENDS_ON, STARTS_ON, days_off_of, quarters
 
 # Time and pace
 

@@ -9,10 +9,10 @@ import time_machine
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
+from okrs.arithmetic.progress import Status
 from okrs.assessment import Assessment, assess, assess_objective
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion
 from okrs.models.choices import Kind, Metric, Pace
-from okrs.progress import Status
 from okrs.selectors.rows import value_text
 from organization.models import Quarter
 from tests.factories.cast import Cast, make_cast

@@ -11,9 +11,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from okrs.arithmetic.progress import SEEN_AT_RISK, without_confidence
 from okrs.models import CheckIn, KeyResult, KeyResultValue, Measurement, StandingCheck, reach_of
 from okrs.models.choices import Kind, Metric
-from okrs.progress import SEEN_AT_RISK, without_confidence
 from organization.models import User
 from organization.roles import SCOPES
 from tests.factories.cast import Cast

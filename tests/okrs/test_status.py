@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrs.progress import (
+from okrs.arithmetic.progress import (
     EXPECTED_MAINTAINED,
     Kind,
     Status,
@@ -18,7 +18,7 @@ from okrs.progress import (
     progress,
     status_of,
 )
-from tests.okrs.quarters import ENDS_ON, STARTS_ON, shares
+from tests.okrs.arithmetic.quarters import ENDS_ON, STARTS_ON, shares
 
 
 def judge(

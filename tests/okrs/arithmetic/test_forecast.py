@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrs.forecast import (
+from okrs.arithmetic.forecast import (
     WEAK_PRIOR,
     dispersion,
     forecast_count,
@@ -18,7 +18,7 @@ from okrs.forecast import (
     prior_from,
     say_chance,
 )
-from okrs.progress import day_counts, elapsed
+from okrs.arithmetic.progress import day_counts, elapsed
 
 STARTS_ON, ENDS_ON = date(2026, 1, 1), date(2026, 3, 31)
 

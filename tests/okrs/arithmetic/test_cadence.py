@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrs.cadence import (
+from okrs.arithmetic.cadence import (
     Done,
     Slot,
     SlotResult,
@@ -20,7 +20,7 @@ from okrs.cadence import (
     tally,
     weekly_slots,
 )
-from okrs.progress import Kind, Status, expected_calendar, status_of
+from okrs.arithmetic.progress import Kind, Status, expected_calendar, status_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 STARTS_ON, ENDS_ON = date(2026, 1, 1), date(2026, 3, 31)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrs.progress import (
+from okrs.arithmetic.progress import (
     Kind,
     ObjectivePart,
     Status,
@@ -20,7 +20,7 @@ from okrs.progress import (
     raw_progress,
     say_number,
 )
-from tests.okrs.quarters import ENDS_ON, STARTS_ON, finite, shares
+from tests.okrs.arithmetic.quarters import ENDS_ON, STARTS_ON, finite, shares
 
 # Examples of the specification
 

@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from statistics import NormalDist, median
 from typing import SupportsFloat
 
-from okrs.progress import DEFAULT_THRESHOLDS, PER_CENT, say_number, say_unit
+from okrs.arithmetic.progress import DEFAULT_THRESHOLDS, PER_CENT, say_number, say_unit
 
 # (shape, rate in days) of the Gamma prior on the daily rate: half an event seen in no time, so that a key result
 # still at nought is not forecast to stay there for certain.
