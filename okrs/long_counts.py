@@ -2,7 +2,7 @@
 
 A page counts by itself for ``PATIENCE`` seconds. What takes longer becomes a ``ReportCount``: the page shows how far
 it is, a worker counts, and what it found is good for ``KEPT``. A worker that dies lets go of its count after ``HELD``;
-the page that waits wakes the next one, which begins anew. The numbers are those of ``okrs/measures/crossing.py``
+the page that waits wakes the next one, which begins anew. The numbers are those of ``okrs/counting/crossing.py``
 either way.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from okrs.measures.crossing import (
+from okrs.counting.crossing import (
     Amount,
     Counting,
     Key,

@@ -19,8 +19,8 @@ from okrs.arithmetic.forecast import (
     prior_from,
 )
 from okrs.arithmetic.progress import day_counts, elapsed, say_number, say_unit
+from okrs.counting import Entry, Measure
 from okrs.days_off import DaysOff
-from okrs.measures import Entry, Measure
 from okrs.models import KeyResult, Measurement, Objective
 from okrs.models.choices import Kind, Metric
 from organization.models import Absence, Holiday, Quarter

@@ -16,8 +16,8 @@ from benchmarks.pages import pages
 from benchmarks.worker import Answer, Wrong, check
 from insights.models import Insight
 from interactions.models import KOL, Interaction
-from okrs.measures import in_depth_rule
-from okrs.measures.depth import in_depth
+from okrs.counting import in_depth_rule
+from okrs.counting.depth import in_depth
 from okrs.models import KeyResult, Standing, WeeklyUpdateInsight
 from organization.models import Quarter
 

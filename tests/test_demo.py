@@ -28,7 +28,7 @@ from msl_okr.demo.load import ORDER, load, tell
 from msl_okr.demo.story import Size, Story, dice
 from okrs.arithmetic.progress import Status
 from okrs.assessment import assess
-from okrs.measures import evidence_ids
+from okrs.counting import evidence_ids
 from okrs.models import (
     Alignment,
     CheckIn,

@@ -9,7 +9,7 @@ from django import forms
 
 from interactions.models import FollowUpQuestion, Interaction
 from interactions.models.kols import Channel
-from okrs.measures.conditions import FILTERS, Filter, named
+from okrs.counting.conditions import FILTERS, Filter, named
 from okrs.models import InDepthRule, MeasureVersion, StatusRule
 from okrs.models.choices import Calculation
 

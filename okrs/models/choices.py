@@ -40,7 +40,7 @@ class Metric(models.TextChoices):
 
 
 class EvidenceSource(models.TextChoices):
-    """Tables of work that are counted; the values are the names of ``okrs.measures.sources.SOURCES``."""
+    """Tables of work that are counted; the values are the names of ``okrs.counting.sources.SOURCES``."""
 
     INTERACTIONS = "interactions", "Interactions"
     ACTIVITIES = "activities", "Activities"

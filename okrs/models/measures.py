@@ -50,7 +50,7 @@ class MeasureDefinition(models.Model):
 class MeasureVersion(models.Model):
     """What a measure counts from its moment on; never edited, a change is the next version.
 
-    ``of`` names what is told apart or summed up. ``filters`` choose the rows (``okrs.measures.conditions`` reads
+    ``of`` names what is told apart or summed up. ``filters`` choose the rows (``okrs.counting.conditions`` reads
     them); ``condition`` are the filters that the counted share of a rate passes beside.
     """
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from okrs.arithmetic.forecast import CountForecast, LevelForecast
 from okrs.arithmetic.progress import Status, elapsed, expected_planned
 from okrs.assessment import Assessment
+from okrs.counting import EarlierLine, Measure
 from okrs.days_off import say_days_off
-from okrs.measures import EarlierLine, Measure
 from okrs.models import TargetChange
 from okrs.models.choices import Kind, Pace
 from okrs.outlook import say_forecast

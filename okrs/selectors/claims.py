@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from interactions.models import Activity, Interaction
 from okrs.assessment import assess
-from okrs.measures import counting_for, in_depth_rule
-from okrs.measures.depth import with_depth
-from okrs.measures.readings import Reading, readings_of
-from okrs.measures.sources import ACTIVITIES, ACTIVITY_METRICS, INTERACTIONS, Source
+from okrs.counting import counting_for, in_depth_rule
+from okrs.counting.depth import with_depth
+from okrs.counting.readings import Reading, readings_of
+from okrs.counting.sources import ACTIVITIES, ACTIVITY_METRICS, INTERACTIONS, Source
 from okrs.models import Exclusion, KeyResult, MeasureVersion
 from okrs.models.choices import Metric, Scope
 from okrs.selectors.reasons import CANCELLED, custom_reasons, not_held, outside, why_not_counting, why_not_in_depth

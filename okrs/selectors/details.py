@@ -12,8 +12,8 @@ from typing import Any
 from okrs.arithmetic.forecast import CountForecast, LevelForecast
 from okrs.arithmetic.progress import Status
 from okrs.assessment import Assessment
+from okrs.counting import Measure
 from okrs.days_off import DaysOff
-from okrs.measures import Measure
 from okrs.models import KeyResult, Standing
 from okrs.models.choices import Kind
 from okrs.outlook import Forecast

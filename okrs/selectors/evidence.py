@@ -11,10 +11,10 @@ from django.urls import reverse
 from insights.models import Insight
 from interactions.models import Activity, Interaction
 from interactions.selectors.columns import KOL_NAMES, TOPIC_NAMES
-from okrs.measures import evidence_ids, in_depth_rule, near_miss_ids
-from okrs.measures.depth import with_depth
-from okrs.measures.readings import Reading, reading_of
-from okrs.measures.sources import ACTIVITIES, INSIGHTS, INTERACTIONS, UPDATES, Source
+from okrs.counting import evidence_ids, in_depth_rule, near_miss_ids
+from okrs.counting.depth import with_depth
+from okrs.counting.readings import Reading, reading_of
+from okrs.counting.sources import ACTIVITIES, INSIGHTS, INTERACTIONS, UPDATES, Source
 from okrs.models import KeyResult, WeeklyUpdate
 from okrs.models.choices import Metric
 from okrs.selectors.reasons import (

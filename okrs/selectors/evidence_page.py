@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from okrs import policies
 from okrs.assessment import assess
-from okrs.measures import claimed_twice, evidence_ids, near_miss_ids
-from okrs.measures.readings import Reading, reading_of
+from okrs.counting import claimed_twice, evidence_ids, near_miss_ids
+from okrs.counting.readings import Reading, reading_of
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Metric
 from okrs.selectors.evidence import Evidence, EvidenceRow, evidence_rows, rows_among

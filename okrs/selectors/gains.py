@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from okrs.assessment import Assessment, assess
-from okrs.measures import Entry, opening_ids
-from okrs.measures.moments import When
+from okrs.counting import Entry, opening_ids
+from okrs.counting.moments import When
 from okrs.models import KeyResult
 from okrs.models.choices import CADENCE_METRICS, Metric
 from okrs.selectors.rows import plain

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet, Sum
 
 from okrs.arithmetic.progress import Status
+from okrs.counting.crossing import Amount, Counting, Key, counting
+from okrs.counting.readings import Form
 from okrs.long_counts import amounts
-from okrs.measures.crossing import Amount, Counting, Key, counting
-from okrs.measures.readings import Form
 from okrs.models import KeyResult, MeasureDefinition, Objective, Report, ReportCount, Standing
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.objectives import KeyResultQuerySet

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from okrs.arithmetic.progress import Status, without_confidence
 from okrs.assessment import Assessment, assess
-from okrs.measures import earlier_lines
+from okrs.counting import earlier_lines
 from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Reach, TargetChange
 from okrs.models.choices import Kind
 from okrs.outlook import say_forecast

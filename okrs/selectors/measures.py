@@ -9,10 +9,10 @@ from django.db.models import Count, Q
 from django.http import Http404
 from django.urls import reverse
 
-from okrs.measures import in_depth_rule, measure_by
-from okrs.measures.conditions import chosen, names_of
-from okrs.measures.custom import KINDS
-from okrs.measures.readings import reading_of_version
+from okrs.counting import in_depth_rule, measure_by
+from okrs.counting.conditions import chosen, names_of
+from okrs.counting.custom import KINDS
+from okrs.counting.readings import reading_of_version
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Objective
 from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSource, Scope
 from okrs.selectors.evidence import Evidence, evidence_of

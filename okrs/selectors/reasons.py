@@ -7,8 +7,8 @@ from typing import Any
 from insights.models import Insight
 from interactions.models import Activity, Interaction
 from interactions.stages import missing_stages, stages
-from okrs.measures.conditions import FILTERS, names_of
-from okrs.measures.custom import KINDS, amounts_of, misses_of
+from okrs.counting.conditions import FILTERS, names_of
+from okrs.counting.custom import KINDS, amounts_of, misses_of
 from okrs.models import InDepthRule, KeyResult, MeasureVersion, WeeklyUpdate
 from okrs.models.choices import Calculation
 from organization.models import TherapeuticArea

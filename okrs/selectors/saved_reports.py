@@ -8,8 +8,8 @@ from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.urls import reverse
 
+from okrs.counting.crossing import Key
 from okrs.long_counts import ids as ids_behind
-from okrs.measures.crossing import Key
 from okrs.models import KeyResult, MeasureDefinition, Report, ReportCount, reach_of
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.selectors.board import in_order, rows_of

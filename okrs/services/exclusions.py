@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
 from okrs import policies
-from okrs.measures import evidence_ids
-from okrs.measures.readings import reading_of
+from okrs.counting import evidence_ids
+from okrs.counting.readings import reading_of
 from okrs.models import Exclusion, KeyResult
 from okrs.selectors.evidence import evidence_rows
 from okrs.selectors.quarters import managed_team_ids

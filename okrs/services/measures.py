@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
 from okrs import policies
-from okrs.measures.conditions import chosen, clean_filters, names_of
-from okrs.measures.custom import KINDS
+from okrs.counting.conditions import chosen, clean_filters, names_of
+from okrs.counting.custom import KINDS
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion
 from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSource
 from okrs.refusals import refuse_commercial_measure

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from okrs import policies
+from okrs.counting.custom import KINDS
 from okrs.forms.measures import MeasureForm, initial_of
-from okrs.measures.custom import KINDS
 from okrs.models import MeasureDefinition, MeasureVersion
 from okrs.selectors import measures as reads
 from okrs.selectors.effects import effect_rows

@@ -5,9 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from insights.models import Insight
-from okrs.measures import (
-    measure,
-)
+from okrs.counting import measure
 from okrs.models import (
     KeyResult,
     MeasureDefinition,

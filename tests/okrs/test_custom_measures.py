@@ -9,13 +9,9 @@ import pytest
 from insights.models import InsightInteraction, InsightScore
 from interactions.models import TierAssignment, Topic
 from okrs.assessment import assess
-from okrs.measures import (
-    evidence_ids,
-    measure,
-    near_miss_ids,
-)
-from okrs.measures.conditions import FILTERS, clean_filters
-from okrs.measures.custom import KINDS
+from okrs.counting import evidence_ids, measure, near_miss_ids
+from okrs.counting.conditions import FILTERS, clean_filters
+from okrs.counting.custom import KINDS
 from okrs.models import (
     WeeklyUpdate,
     WeeklyUpdateInsight,

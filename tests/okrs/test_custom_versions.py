@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from insights.models import InsightInteraction, InsightScore
 from interactions.models import Activity, Interaction, TierAssignment, Topic
-from okrs.measures import (
+from okrs.counting import (
     claimed_twice,
     counting_for,
     earlier_lines,
@@ -21,8 +21,8 @@ from okrs.measures import (
     measure,
     near_miss_ids,
 )
-from okrs.measures.conditions import clean_filters
-from okrs.measures.sources import INTERACTIONS
+from okrs.counting.conditions import clean_filters
+from okrs.counting.sources import INTERACTIONS
 from okrs.models import (
     Exclusion,
     InDepthRule,

@@ -15,7 +15,7 @@ from audit.models import AccessRecord
 from interactions.models import Topic
 from okrs.arithmetic.progress import Status
 from okrs.assessment import assess
-from okrs.measures import evidence_ids
+from okrs.counting import evidence_ids
 from okrs.models import (
     Exclusion,
     InDepthRule,

@@ -14,16 +14,8 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from interactions.models import Activity, Topic
 from okrs import long_counts, tasks
-from okrs.measures import crossing
-from okrs.measures.crossing import (
-    TooLong,
-    counting,
-    cross,
-    cross_gathered,
-    gathering,
-    row_ids,
-    row_ids_gathered,
-)
+from okrs.counting import crossing
+from okrs.counting.crossing import TooLong, counting, cross, cross_gathered, gathering, row_ids, row_ids_gathered
 from okrs.models import MeasureDefinition, MeasureVersion, ReportCount
 from okrs.models.choices import Metric, Tag
 from okrs.selectors.grids import Spec

@@ -19,8 +19,8 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains
 
 from interactions.models import Activity, Topic
-from okrs.measures import measure
-from okrs.measures.crossing import counting, cross, row_ids
+from okrs.counting import measure
+from okrs.counting.crossing import counting, cross, row_ids
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Report
 from okrs.models.choices import Kind, Metric, OfKeyResults, Scope, Tag
 from okrs.selectors.board import board

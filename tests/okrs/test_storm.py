@@ -14,8 +14,8 @@ from interactions.models import (
     Topic,
 )
 from okrs.assessment import assess
-from okrs.measures import evidence_ids
-from okrs.measures.credit import NEWEST
+from okrs.counting import evidence_ids
+from okrs.counting.credit import NEWEST
 from okrs.models import (
     KeyResult,
     Mark,

@@ -21,8 +21,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import OperationalError, connection, transaction
 from psycopg2.errors import QueryCanceled
 
-from okrs.measures.readings import Form, Reading, readings_of
-from okrs.measures.sources import COLUMNS, Source
+from okrs.counting.readings import Form, Reading, readings_of
+from okrs.counting.sources import COLUMNS, Source
 from okrs.models import KeyResult, MeasureDefinition, Objective
 from okrs.models.choices import Tag
 from organization.clock import begun_anywhere

@@ -15,8 +15,8 @@ from django.db.models.functions import Cast, Coalesce, Lower
 
 from insights.models import Insight
 from interactions.models import Activity, FollowUpQuestion, Interaction, InteractionAttendee
-from okrs.measures.conditions import chosen, passing
-from okrs.measures.sources import (
+from okrs.counting.conditions import chosen, passing
+from okrs.counting.sources import (
     ACTIVITIES,
     ACTIVITY_DAY,
     INSIGHTS,

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from insights.models import Insight
 from interactions.models import Activity, Interaction, Topic
-from okrs.measures import evidence_ids, in_depth_rule, measure, near_miss_ids
+from okrs.counting import evidence_ids, in_depth_rule, measure, near_miss_ids
 from okrs.models import InDepthRule, KeyResult, WeeklyUpdate, WeeklyUpdateInsight
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.selectors.evidence import evidence_of

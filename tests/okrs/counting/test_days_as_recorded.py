@@ -15,7 +15,7 @@ from insights.models import Insight
 from interactions.models import Activity, Interaction
 from interactions.services.interactions import Contents, amend_interaction, log_interaction
 from okrs.assessment import assess
-from okrs.measures import evidence_ids, measure
+from okrs.counting import evidence_ids, measure
 from okrs.models import CheckIn, KeyResult, KeyResultValue, WeeklyUpdate
 from okrs.models.choices import Calculation, EvidenceSource, Kind, Metric
 from okrs.services.values import enter_value

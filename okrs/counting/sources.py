@@ -17,7 +17,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from insights.models import Insight
 from interactions.models import Activity, ActivityParticipant, Interaction, InteractionParticipant
-from okrs.measures.depth import in_depth, in_depth_of_all
+from okrs.counting.depth import in_depth, in_depth_of_all
 from okrs.models import InDepthRule, WeeklyUpdate, WeeklyUpdateInsight
 from okrs.models.choices import EvidenceSource, Metric
 

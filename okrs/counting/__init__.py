@@ -17,10 +17,10 @@ from typing import Any
 
 from django.db.models import F
 
-from okrs.measures.credit import Claim, Counted, claims, counted, opening
-from okrs.measures.moments import When, moment_of
-from okrs.measures.readings import Form, Reading, reading_of, reading_of_rule, reading_of_version, readings_of
-from okrs.measures.sources import SOURCES, Source
+from okrs.counting.credit import Claim, Counted, claims, counted, opening
+from okrs.counting.moments import When, moment_of
+from okrs.counting.readings import Form, Reading, reading_of, reading_of_rule, reading_of_version, readings_of
+from okrs.counting.sources import SOURCES, Source
 from okrs.models import InDepthRule, KeyResult, KeyResultValue, MeasureVersion, Milestone
 from okrs.models.choices import Kind, Metric
 from organization.clock import begun_anywhere

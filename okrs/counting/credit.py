@@ -20,9 +20,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from okrs.measures.moments import When, moment_of
-from okrs.measures.readings import Form, Reading
-from okrs.measures.sources import COLUMNS, Source
+from okrs.counting.moments import When, moment_of
+from okrs.counting.readings import Form, Reading
+from okrs.counting.sources import COLUMNS, Source
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Calculation, Scope
 from organization.clock import begun_anywhere

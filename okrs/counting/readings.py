@@ -11,8 +11,8 @@ from datetime import UTC, datetime, time, timedelta
 from enum import Enum
 from typing import TypeVar
 
-from okrs.measures.custom import rows_of
-from okrs.measures.sources import (
+from okrs.counting.custom import rows_of
+from okrs.counting.sources import (
     ACTIVITIES,
     ACTIVITY_METRICS,
     ACTIVITY_ROWS,

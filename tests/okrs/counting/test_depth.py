@@ -10,8 +10,8 @@ import pytest
 import time_machine
 
 from interactions.models import ExchangeTopic, FollowUpQuestion, Interaction, Topic
-from okrs.measures.crossing import counting, cross
-from okrs.measures.depth import in_depth, in_depth_of_all
+from okrs.counting.crossing import counting, cross
+from okrs.counting.depth import in_depth, in_depth_of_all
 from okrs.models import InDepthRule, MeasureDefinition, MeasureVersion
 from okrs.models.choices import Metric, Tag
 from tests.factories.cast import Cast
