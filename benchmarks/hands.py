@@ -20,7 +20,7 @@ def begin() -> None:
 
 def measure_day(at: datetime) -> int:
     """Record where key results stood at the end of the day before ``at``; how many."""
-    from okrs.services.measurements import record_measurements  # needs Django
+    from okrs.snapshots.services.measurements import record_measurements  # needs Django
 
     made = record_measurements(at=at)
     gc.collect()
@@ -29,7 +29,7 @@ def measure_day(at: datetime) -> int:
 
 def stand(ids: Sequence[int], at: datetime) -> int:
     """Write the standings of these key results; how many."""
-    from okrs.standings import refresh  # needs Django
+    from okrs.snapshots.storing import refresh  # needs Django
 
     made = refresh(ids, at=at)
     gc.collect()

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from okrs.assessment import assess
 from okrs.models import KeyResult, Standing
-from okrs.selectors.rows import record_of
-from okrs.standings import keep_fresh, refresh_due
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.rows import record_of
+from okrs.snapshots.storing import keep_fresh, refresh_due
 from organization.models import Quarter
 
 SEED = 815

@@ -212,7 +212,7 @@ def serve(pipe: Connection, address: str) -> None:
 
 def freshen() -> int:
     """Compute what time has made due, as the product's worker does every ten seconds; how many standings that were."""
-    from okrs.standings import refresh_due
+    from okrs.snapshots.storing import refresh_due
     from organization.clock import now
 
     return refresh_due(at=now())

@@ -4,8 +4,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from okrs import long_counts
-from okrs.services import measurements, standing_checks
-from okrs.standings import refresh_due
+from okrs.snapshots.services import checks as standing_checks
+from okrs.snapshots.services import measurements
+from okrs.snapshots.storing import refresh_due
 
 
 @shared_task

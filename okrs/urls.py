@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from okrs.snapshots import views as standing_checks
 from okrs.views import (
     board,
     board_acts,
@@ -15,7 +16,6 @@ from okrs.views import (
     rules,
     saved_reports,
     saved_views,
-    standing_checks,
     trends,
     weekly,
 )

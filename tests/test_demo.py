@@ -27,7 +27,6 @@ from msl_okr.demo.days import calendar_quarter, orthodox_easter, spread, western
 from msl_okr.demo.load import ORDER, load, tell
 from msl_okr.demo.story import Size, Story, dice
 from okrs.arithmetic.progress import Status
-from okrs.assessment import assess
 from okrs.counting import evidence_ids
 from okrs.models import (
     Alignment,
@@ -42,6 +41,7 @@ from okrs.models import (
 )
 from okrs.models.choices import Kind, Metric
 from okrs.selectors.check_in_team import acknowledgeable
+from okrs.snapshots.assessment import assess
 from organization.models import Membership, Quarter, Team, TeamManager, User
 from reminders.models import Notification
 from reminders.selectors.owed import planned

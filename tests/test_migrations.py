@@ -23,8 +23,8 @@ from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
 from audit.operations import CreateModels
 from okrs.models import KeyResult
+from okrs.models.touching import PREFIX
 from okrs.models.watched import WatchedStudy
-from okrs.touching import PREFIX
 
 APPS = ("audit", "organization", "interactions", "insights", "okrs", "reminders")
 # What keeps people waiting or throws something away, and is done all the same: (migration, operation) → why.

@@ -15,7 +15,7 @@ from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.selectors.check_ins import due_day
 from okrs.selectors.weekly_facts import week_facts
 from okrs.selectors.weekly_snapshot import kept_insights
-from okrs.services.measurements import record_measurements
+from okrs.snapshots.services.measurements import record_measurements
 from organization.models import User
 from reminders.models import Channel, Kind, Notification
 from reminders.selectors.owed import Owed, active_rules, first_day_of, reminders_of, subject_of

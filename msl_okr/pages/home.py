@@ -21,9 +21,9 @@ from okrs.selectors.follows import followed_by
 from okrs.selectors.home import MyQuarter, my_quarter, owned_by_leavers
 from okrs.selectors.owed import Owed, owed_by
 from okrs.selectors.quarters import current_quarter
-from okrs.selectors.rows import Row
 from okrs.selectors.update_requests import update_requests
-from okrs.standings import due_ids
+from okrs.snapshots.selectors.rows import Row
+from okrs.snapshots.storing import due_ids
 from organization import roles
 from organization.access import person, setup_url
 from organization.clock import now, today_of

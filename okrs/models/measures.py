@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.history import tracked
 from okrs.models.choices import Calculation, EvidenceSource
 from okrs.models.objectives import KeyResult
-from okrs.touching import touching
+from okrs.models.touching import touching
 
 
 class MeasureDefinitionQuerySet(models.QuerySet["MeasureDefinition"]):

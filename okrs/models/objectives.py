@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.history import tracked
 from okrs.arithmetic.cadence import monthly_periods
 from okrs.models.choices import Kind, Metric, Pace, Scope
-from okrs.touching import INSERT, UPDATE, touching
+from okrs.models.touching import INSERT, UPDATE, touching
 from organization import roles
 from organization.models import Quarter, StrategicImperative, Team, TherapeuticArea, User
 from organization.models.recorded import recorded_day, recorded_zone

@@ -10,7 +10,7 @@ from audit.history import tracked
 from insights.models import Insight
 from okrs.models.objectives import KeyResult
 from okrs.models.reach import reach_of
-from okrs.touching import touching
+from okrs.models.touching import touching
 from organization import roles
 from organization.models import User
 from organization.models.reach import people_within

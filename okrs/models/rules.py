@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.history import tracked
-from okrs.touching import touching
+from okrs.models.touching import touching
 
 
 @tracked()

@@ -1,6 +1,6 @@
 """Where key results stand, stored so that boards need not count, and what is known to have changed since.
 
-Derived data: ``okrs/standings.py`` writes it from ``assess()`` and may
+Derived data: ``okrs/snapshots/storing.py`` writes it from ``assess()`` and may
 throw it away at any time (docs/adr/0012).
 """
 
@@ -61,7 +61,7 @@ class Standing(models.Model):
 class StandingDetail(models.Model):
     """What the page of one key result draws beside its standing; apart from it, so that boards do not read past it.
 
-    ``found`` is what ``okrs/selectors/details.py`` writes and reads.
+    ``found`` is what ``okrs/snapshots/selectors/details.py`` writes and reads.
     """
 
     standing = models.OneToOneField(Standing, on_delete=models.CASCADE, primary_key=True, related_name="detail")

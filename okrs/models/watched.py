@@ -2,7 +2,8 @@
 """The tables of lower apps that key results count or are judged by, each with the triggers that note its changes.
 
 A proxy stands for the table so that the triggers are declared here, in the app that wants the notes
-(``okrs/touching.py``). Nothing reads or writes through these classes. Tables of this app say it on their own models.
+(``okrs/models/touching.py``). Nothing reads or writes through these classes. Tables of
+this app say it on their own models.
 """
 
 from insights.models import Insight, InsightInteraction, InsightScore
@@ -19,7 +20,7 @@ from interactions.models import (
     Study,
     TierAssignment,
 )
-from okrs.touching import UPDATE, touching
+from okrs.models.touching import UPDATE, touching
 from organization.models import Absence, Holiday, Membership, Quarter, User
 
 

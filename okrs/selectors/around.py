@@ -13,7 +13,7 @@ from django.db import connection
 
 from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Objective, Standing, TargetChange
 from okrs.models.choices import Kind, Metric
-from okrs.standings import due_ids, refresh
+from okrs.snapshots.storing import due_ids, refresh
 from organization.models import User
 
 DAYS_SHOWN, VALUES_SHOWN = 100, 50

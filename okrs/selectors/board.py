@@ -10,12 +10,12 @@ from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.expressions import OrderBy
 
 from okrs.arithmetic.progress import ObjectivePart, Status, objective_status
-from okrs.assessment import assess
 from okrs.models import EVERYTHING, NOTHING, KeyResult, Objective, Reach, Standing
 from okrs.models.objectives import KeyResultQuerySet
-from okrs.selectors.records import NAMES, UNDRAWN, columns, past_records, records_from, records_of
-from okrs.selectors.rows import ORDER, Row, counted_record, in_board_order, row_from
-from okrs.standings import keep_fresh
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.records import NAMES, UNDRAWN, columns, past_records, records_from, records_of
+from okrs.snapshots.selectors.rows import ORDER, Row, counted_record, in_board_order, row_from
+from okrs.snapshots.storing import keep_fresh
 from organization import roles
 from organization.models import User
 

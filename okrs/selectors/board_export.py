@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from okrs.arithmetic.progress import Status
-from okrs.selectors.rows import Row
+from okrs.snapshots.selectors.rows import Row
 
 EXPORTED = (
     "Code", "Key result", "Objective", "Owner", "Team", "Therapeutic area", "Status", "Counted status",

@@ -25,8 +25,8 @@ from okrs.selectors.board import (
     standings_of,
 )
 from okrs.selectors.board_tree import Tree, tree_of
-from okrs.selectors.records import records_of
-from okrs.selectors.rows import Row, row_from
+from okrs.snapshots.selectors.records import records_of
+from okrs.snapshots.selectors.rows import Row, row_from
 from organization import roles
 from organization.models import User
 

@@ -9,8 +9,8 @@ from okrs import policies
 from okrs.models import CheckIn, KeyResult, UpdateRequest, reach_of
 from okrs.selectors.check_in_cards import CheckInCard, cards_of, shown_check_ins
 from okrs.selectors.quarters import managed_team_ids
-from okrs.selectors.records import current_records
-from okrs.selectors.rows import Row, row_from
+from okrs.snapshots.selectors.records import current_records
+from okrs.snapshots.selectors.rows import Row, row_from
 from organization.models import User
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from okrs.arithmetic.progress import Status
 from okrs.models import Alignment, Objective
-from okrs.selectors.rows import ORDER, Row, whole_of
+from okrs.snapshots.selectors.rows import ORDER, Row, whole_of
 from organization.models import User
 from organization.names import owner_name_of
 

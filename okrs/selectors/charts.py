@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from okrs.arithmetic.forecast import CountForecast, LevelForecast
 from okrs.arithmetic.progress import Status, elapsed, expected_planned
-from okrs.assessment import Assessment
 from okrs.counting import EarlierLine, Measure
-from okrs.days_off import say_days_off
 from okrs.models import TargetChange
 from okrs.models.choices import Kind, Pace
-from okrs.outlook import say_forecast
-from okrs.selectors.details import Detail
 from okrs.selectors.drawing import Box, Chart, Legend, Line, Points
+from okrs.snapshots.assessment import Assessment
+from okrs.snapshots.days_off import say_days_off
+from okrs.snapshots.outlook import say_forecast
+from okrs.snapshots.selectors.details import Detail
 from okrs.wording import number, recorded
 from organization.models import Quarter
 

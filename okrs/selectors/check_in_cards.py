@@ -12,7 +12,7 @@ from okrs import policies
 from okrs.arithmetic.cadence import monthly_periods
 from okrs.arithmetic.progress import Status
 from okrs.models import CheckIn, KeyResult
-from okrs.selectors.rows import plain
+from okrs.snapshots.selectors.rows import plain
 from organization.models import Quarter, User
 from organization.names import owner_name
 

@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.urls import reverse
 
 from interactions.models import Activity, Interaction
-from okrs.assessment import assess
 from okrs.counting import counting_for, in_depth_rule
 from okrs.counting.depth import with_depth
 from okrs.counting.readings import Reading, readings_of
@@ -17,7 +16,8 @@ from okrs.counting.sources import ACTIVITIES, ACTIVITY_METRICS, INTERACTIONS, So
 from okrs.models import Exclusion, KeyResult, MeasureVersion
 from okrs.models.choices import Metric, Scope
 from okrs.selectors.reasons import CANCELLED, custom_reasons, not_held, outside, why_not_counting, why_not_in_depth
-from okrs.selectors.rows import value_text
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.rows import value_text
 from organization.models import Membership, User
 
 

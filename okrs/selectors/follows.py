@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from okrs.models import Follow, Objective
-from okrs.selectors.rows import whole_of
+from okrs.snapshots.selectors.rows import whole_of
 from organization.models import Quarter, User
 from organization.names import owner_name_of
 

@@ -18,8 +18,8 @@ from okrs.models import KeyResult, MeasureDefinition, Objective, Report, ReportC
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.selectors.quarters import current_quarter
-from okrs.selectors.rows import plain
-from okrs.standings import keep_fresh
+from okrs.snapshots.selectors.rows import plain
+from okrs.snapshots.storing import keep_fresh
 from organization import roles
 from organization.models import Quarter, Team, TherapeuticArea, User
 

@@ -10,9 +10,9 @@ from okrs.arithmetic.progress import Status
 from okrs.models import KeyResult, Objective, Reach, Standing, reach_of
 from okrs.models.choices import Scope
 from okrs.models.objectives import KeyResultQuerySet
-from okrs.selectors.records import columns, records_from
-from okrs.selectors.rows import ORDER, Row, row_from, whole_of
-from okrs.standings import due_among, refresh_among
+from okrs.snapshots.selectors.records import columns, records_from
+from okrs.snapshots.selectors.rows import ORDER, Row, row_from, whole_of
+from okrs.snapshots.storing import due_among, refresh_among
 from organization import roles
 from organization.models import Membership, Quarter, User
 

@@ -7,18 +7,18 @@ from typing import Any
 from django.urls import reverse
 
 from okrs.arithmetic.progress import Status, without_confidence
-from okrs.assessment import Assessment, assess
 from okrs.counting import earlier_lines
 from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Reach, TargetChange
 from okrs.models.choices import Kind
-from okrs.outlook import say_forecast
 from okrs.selectors.around import Around
 from okrs.selectors.charts import key_result_chart
 from okrs.selectors.charts_over_time import Strip, strip_of
-from okrs.selectors.details import Detail, read_detail
 from okrs.selectors.drawing import Chart
-from okrs.selectors.records import KEPT
-from okrs.selectors.rows import Row, counted_record, plain, row_from, words_of
+from okrs.snapshots.assessment import Assessment, assess
+from okrs.snapshots.outlook import say_forecast
+from okrs.snapshots.selectors.details import Detail, read_detail
+from okrs.snapshots.selectors.records import KEPT
+from okrs.snapshots.selectors.rows import Row, counted_record, plain, row_from, words_of
 from okrs.wording import recorded, say_key_result
 from organization.names import owner_name
 

@@ -17,7 +17,7 @@ from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Objective
 from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSource, Scope
 from okrs.selectors.evidence import Evidence, evidence_of
 from okrs.selectors.quarters import current_quarter, plannable_teams
-from okrs.selectors.rows import plain
+from okrs.snapshots.selectors.rows import plain
 from organization import roles
 from organization.models import Quarter, Team, User
 

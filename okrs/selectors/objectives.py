@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from okrs import policies
-from okrs.assessment import assess
 from okrs.models import NOTHING, Alignment, KeyResult, Measurement, Objective, Reach, Standing
 from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
 from okrs.selectors.charts_over_time import objective_chart, objective_days, strip_of
 from okrs.selectors.quarters import managed_team_ids
-from okrs.selectors.records import columns, past_records, records_from
-from okrs.selectors.rows import Row, counted_record, measured_text, plain, row_from, whole_of
-from okrs.standings import due_among, refresh_among
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.records import columns, past_records, records_from
+from okrs.snapshots.selectors.rows import Row, counted_record, measured_text, plain, row_from, whole_of
+from okrs.snapshots.storing import due_among, refresh_among
 from organization.models import Quarter, Team, User
 from organization.names import owner_name, owner_name_of
 

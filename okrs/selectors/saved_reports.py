@@ -15,7 +15,7 @@ from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.selectors.board import in_order, rows_of
 from okrs.selectors.evidence import EvidenceRow, evidence_rows
 from okrs.selectors.grids import NONE, Spec, cell_standings, counting_of, quarters_behind, spec_of
-from okrs.selectors.rows import Row
+from okrs.snapshots.selectors.rows import Row
 from organization.models import Quarter, Team, TherapeuticArea, User
 from organization.numbers import as_number
 

@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from insights.models import Insight
 from interactions.models import Activity, Interaction
-from okrs.assessment import Assessment, assess
 from okrs.models import KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric
-from okrs.selectors.gains import change_since, until_end_of
-from okrs.selectors.rows import value_text
+from okrs.snapshots.assessment import Assessment, assess
+from okrs.snapshots.selectors.gains import change_since, until_end_of
+from okrs.snapshots.selectors.rows import value_text
 from organization.models import User
 
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from insights.models import Insight
 from interactions.models import Activity, Interaction
-from okrs.assessment import assess
 from okrs.models import KeyResult, Objective, WeeklyUpdate
-from okrs.selectors.gains import until_end_of
 from okrs.selectors.weekly_facts import activity_text, conversation_text, gain_url, moved_text
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.gains import until_end_of
 from organization.models import User
 
 INSIGHT = "insight"

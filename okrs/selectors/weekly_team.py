@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from insights.models import Insight
 from okrs.arithmetic.cadence import SlotState
-from okrs.assessment import assess
 from okrs.models import WeeklyUpdate, WeeklyUpdateReader
 from okrs.selectors.weekly import weekly_cadences
 from okrs.selectors.weekly_page import week_label
 from okrs.selectors.weekly_snapshot import Snapshot, snapshots
+from okrs.snapshots.assessment import assess
 from organization import roles
 from organization.models import Membership, Quarter, Team, User
 from organization.names import owner_name

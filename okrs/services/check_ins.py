@@ -17,12 +17,12 @@ from insights.models import Insight
 from okrs import policies
 from okrs.arithmetic.cadence import monthly_periods
 from okrs.arithmetic.progress import Status
-from okrs.assessment import assess
 from okrs.models import CheckIn, CheckInInsight, KeyResult, Objective
 from okrs.models.choices import Kind, Metric
 from okrs.selectors.quarters import managed_team_ids
 from okrs.services.update_requests import answer_requests
 from okrs.services.values import enter_value
+from okrs.snapshots.assessment import assess
 from organization.constraints import atomic_write
 from organization.models import Membership, User
 from organization.services.versions import VersionConflict, replace_version

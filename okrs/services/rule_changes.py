@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from okrs.assessment import Assessment, assess
 from okrs.models import KeyResult, Objective, TargetChange
 from okrs.selectors.effects import Effect
-from okrs.selectors.rows import value_text
+from okrs.snapshots.assessment import Assessment, assess
+from okrs.snapshots.selectors.rows import value_text
 from organization.constraints import atomic_write
 from organization.models import Quarter, User
 

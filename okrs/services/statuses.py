@@ -6,11 +6,11 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from okrs import policies
-from okrs.assessment import assess
 from okrs.models import CheckIn, KeyResult
 from okrs.models.objectives import period_of
 from okrs.selectors.quarters import managed_team_ids
 from okrs.services.check_ins import TEXTS, Said, latest_of, publish_check_in, seen_of
+from okrs.snapshots.assessment import assess
 from organization.constraints import atomic_write
 from organization.models import User
 

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from interactions.models import Topic
-from okrs import assessment, standings
 from okrs.models import Standing
-from okrs.selectors import records
+from okrs.snapshots import assessment
+from okrs.snapshots import storing as standings
+from okrs.snapshots.selectors import records
 from tests.api.programs import Program
 from tests.factories.interactions import make_interaction
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory

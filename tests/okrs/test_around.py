@@ -11,7 +11,7 @@ from interactions.models import Topic
 from okrs.models import KeyResult, Mark, Standing, StandingDetail
 from okrs.selectors.around import around
 from okrs.selectors.objectives import get_key_result
-from okrs.standings import due_among, refresh, refresh_among, refresh_due
+from okrs.snapshots.storing import due_among, refresh, refresh_among, refresh_due
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, discussion, key_result_for
 from tests.okrs.test_pages import client

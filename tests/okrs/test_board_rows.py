@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from okrs.selectors.board_page import Line
-from okrs.selectors.rows import Row, SlotMark
+from okrs.snapshots.selectors.rows import Row, SlotMark
 from okrs.templatetags.board import board_rows
 
 ROW = Row(

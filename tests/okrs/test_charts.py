@@ -12,14 +12,14 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from interactions.models import Topic
 from okrs.arithmetic.progress import Status
-from okrs.assessment import assess
 from okrs.models import Follow, KeyResult, Measurement, StandingDetail, TargetChange
 from okrs.models.choices import Kind, Metric, Pace
 from okrs.selectors.charts import key_result_chart
 from okrs.selectors.charts_over_time import strip_of
-from okrs.selectors.details import read_detail
 from okrs.selectors.drawing import Chart
-from okrs.standings import refresh
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.details import read_detail
+from okrs.snapshots.storing import refresh
 from organization.models import StrategicImperative
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory

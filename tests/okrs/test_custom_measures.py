@@ -8,7 +8,6 @@ import pytest
 
 from insights.models import InsightInteraction, InsightScore
 from interactions.models import TierAssignment, Topic
-from okrs.assessment import assess
 from okrs.counting import evidence_ids, measure, near_miss_ids
 from okrs.counting.conditions import FILTERS, clean_filters
 from okrs.counting.custom import KINDS
@@ -18,6 +17,7 @@ from okrs.models import (
 )
 from okrs.models.choices import EvidenceSource, Kind, Metric, Scope
 from okrs.selectors.evidence import evidence_of
+from okrs.snapshots.assessment import assess
 from organization.models import StrategicImperative
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, make_interaction

@@ -30,7 +30,7 @@ from okrs.models import (
 )
 from okrs.models.choices import Calculation, EvidenceSource, Metric
 from okrs.selectors.claims import claims_for_interaction
-from okrs.standings import due_ids, refresh
+from okrs.snapshots.storing import due_ids, refresh
 from organization.models import Quarter
 from tests.factories.cast import Cast
 from tests.factories.interactions import make_interaction

@@ -14,7 +14,6 @@ from django.urls import reverse
 from audit.models import AccessRecord
 from interactions.models import Topic
 from okrs.arithmetic.progress import Status
-from okrs.assessment import assess
 from okrs.counting import evidence_ids
 from okrs.models import (
     Exclusion,
@@ -28,7 +27,8 @@ from okrs.models import (
 )
 from okrs.services import measures, rules
 from okrs.services.exclusions import exclude_row, restore_row
-from okrs.standings import refresh
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.storing import refresh
 from organization.models import Quarter, User
 from tests.factories.cast import Cast
 from tests.factories.interactions import make_interaction

@@ -10,10 +10,10 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains
 
 from okrs.arithmetic.progress import Status
-from okrs.assessment import Assessment, assess, assess_objective
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion
 from okrs.models.choices import Kind, Metric, Pace
-from okrs.selectors.rows import value_text
+from okrs.snapshots.assessment import Assessment, assess, assess_objective
+from okrs.snapshots.selectors.rows import value_text
 from organization.models import Quarter
 from tests.factories.cast import Cast, make_cast
 from tests.factories.interactions import make_interaction

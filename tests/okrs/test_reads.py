@@ -9,7 +9,7 @@ from okrs.selectors.board import board
 from okrs.selectors.follows import followed_by
 from okrs.selectors.home import my_quarter
 from okrs.selectors.objectives import alignments_of
-from okrs.standings import refresh_due
+from okrs.snapshots.storing import refresh_due
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, key_result_for
 

@@ -11,12 +11,12 @@ import pytest
 from django.db import connection
 
 from interactions.models import Interaction, Topic
-from okrs import standings
 from okrs.models import KeyResult, Mark, Standing, Touch
 from okrs.selectors.board import board
-from okrs.services import standing_checks
-from okrs.services.measurements import record_measurements
-from okrs.standings import due_ids, keep_fresh, refresh, refresh_due
+from okrs.snapshots import storing as standings
+from okrs.snapshots.services import checks as standing_checks
+from okrs.snapshots.services.measurements import record_measurements
+from okrs.snapshots.storing import due_ids, keep_fresh, refresh, refresh_due
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, discussion, key_result_for

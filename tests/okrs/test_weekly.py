@@ -22,7 +22,7 @@ from okrs.selectors.check_ins import check_ins_due
 from okrs.selectors.owed import owed_by
 from okrs.selectors.weekly import has_submitted, weekly_due
 from okrs.services.weekly import Contents, mark_read, save_weekly, submit_weekly
-from okrs.standings import refresh_due
+from okrs.snapshots.storing import refresh_due
 from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast

@@ -13,12 +13,12 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from interactions.models import Activity, Interaction, Topic
 from interactions.services.interactions import cancel_interaction
-from okrs.assessment import assess
 from okrs.models import KeyResult, KeyResultValue, Milestone, WeeklyUpdate
 from okrs.models.choices import Calculation, EvidenceSource, Kind, Metric, Pace
-from okrs.selectors.gains import change_since, gained_rows
 from okrs.selectors.weekly_facts import week_facts
 from okrs.services.weekly import Contents, submit_weekly
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.gains import change_since, gained_rows
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, StudyFactory

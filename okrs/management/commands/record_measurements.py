@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from okrs.services.measurements import record_measurements
+from okrs.snapshots.services.measurements import record_measurements
 
 
 class Command(BaseCommand):

@@ -14,11 +14,11 @@ from django.urls import reverse
 from insights.models import Insight
 from interactions.models import Activity, Interaction
 from interactions.services.interactions import Contents, amend_interaction, log_interaction
-from okrs.assessment import assess
 from okrs.counting import evidence_ids, measure
 from okrs.models import CheckIn, KeyResult, KeyResultValue, WeeklyUpdate
 from okrs.models.choices import Calculation, EvidenceSource, Kind, Metric
 from okrs.services.values import enter_value
+from okrs.snapshots.assessment import assess
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.factories.insights import InsightFactory

@@ -26,7 +26,7 @@ from okrs.selectors.weekly import weekly_due
 from okrs.services import key_results, planning
 from okrs.services.bulk import ask_for_updates, reassign_owner
 from okrs.services.update_requests import ask_for_update
-from okrs.standings import refresh_due
+from okrs.snapshots.storing import refresh_due
 from organization.models import User
 from organization.names import owner_name, require_active
 from organization.services import people

@@ -253,7 +253,7 @@ def _cadence(cast: Cast, metric: str) -> KeyResult:
 
 
 def test_three_meetings_in_one_month_fill_one_slot(cast: Cast) -> None:
-    from okrs.assessment import assess  # beside its only use
+    from okrs.snapshots.assessment import assess  # beside its only use
 
     kr = _cadence(cast, Metric.CROSS_FUNCTIONAL_MEETINGS)
     for day in (3, 10, 17):
@@ -287,7 +287,7 @@ def _update(
 
 
 def test_weekly_updates_are_met_late_hollow_or_missed(cast: Cast) -> None:
-    from okrs.assessment import assess  # beside its only use
+    from okrs.snapshots.assessment import assess  # beside its only use
 
     kr = _cadence(cast, Metric.WEEKLY_UPDATES)
     # The first Friday of 2026 is 2 January: its week began on 29 December and belongs to this quarter.

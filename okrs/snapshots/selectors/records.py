@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from okrs.assessment import assess
 from okrs.models import KeyResult, Measurement, Standing
-from okrs.selectors.rows import record_of, words_of
-from okrs.standings import due_among, refresh_among
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.rows import record_of, words_of
+from okrs.snapshots.storing import due_among, refresh_among
 from organization.names import owner_name_of
 
 # Name in a record → where it is found from a key result.

@@ -13,7 +13,6 @@ from interactions.models import (
     Interaction,
     Topic,
 )
-from okrs.assessment import assess
 from okrs.counting import evidence_ids
 from okrs.counting.credit import NEWEST
 from okrs.models import (
@@ -24,15 +23,16 @@ from okrs.models import (
     Touch,
 )
 from okrs.models.choices import Metric
-from okrs.selectors.details import detail_of
-from okrs.selectors.rows import record_of
-from okrs.services.standing_checks import check_standings
-from okrs.standings import due_ids, keep_fresh, refresh, refresh_due
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.details import detail_of
+from okrs.snapshots.selectors.rows import record_of
+from okrs.snapshots.services.checks import check_standings
+from okrs.snapshots.storing import due_ids, keep_fresh, refresh, refresh_due
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, discussion, key_result_for
-from tests.okrs.recount import Recount
-from tests.okrs.storm import Storm
+from tests.okrs.snapshots.recount import Recount
+from tests.okrs.snapshots.storm import Storm
 
 # A look after few steps: many changes mark more than they must, and would hide a missing mark of another. Whether
 # each trigger by itself is needed and enough: ``test_touching.py``.

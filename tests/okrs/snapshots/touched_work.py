@@ -30,7 +30,7 @@ from tests.factories.interactions import (
 from tests.factories.kols import AffiliationFactory, KOLFactory, TierAssignmentFactory
 from tests.factories.okrs import WeeklyUpdateFactory
 from tests.okrs.conftest import AT, DEEP
-from tests.okrs.touched import DAY, DELETE, INSERT, MONDAY, UPDATE, Change, World, proof
+from tests.okrs.snapshots.touched import DAY, DELETE, INSERT, MONDAY, UPDATE, Change, World, proof
 
 # --- Interactions ---------------------------------------------------------------
 

@@ -20,9 +20,9 @@ from okrs.arithmetic.forecast import (
 )
 from okrs.arithmetic.progress import day_counts, elapsed, say_number, say_unit
 from okrs.counting import Entry, Measure
-from okrs.days_off import DaysOff
 from okrs.models import KeyResult, Measurement, Objective
 from okrs.models.choices import Kind, Metric
+from okrs.snapshots.days_off import DaysOff
 from organization.models import Absence, Holiday, Quarter
 
 Forecast = CountForecast | LevelForecast

@@ -1,7 +1,7 @@
 """Standings: where key results stand, stored, so that a board reads rows instead of counting work.
 
 ``assess()`` is the only formula; here its result is written down, and written again before it is read when the work
-behind it changed (database triggers leave notes, see ``okrs/touching.py``) or time made it different
+behind it changed (database triggers leave notes, see ``okrs/models/touching.py``) or time made it different
 (``fresh_until``).
 """
 
@@ -15,11 +15,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from interactions.models import Interaction, InteractionParticipant
 from okrs.arithmetic.cadence import SlotState
-from okrs.assessment import Assessment, assess
 from okrs.models import KeyResult, Mark, Measurement, Objective, Standing, StandingDetail, Touch
 from okrs.models.choices import Metric, Scope
-from okrs.selectors.details import detail_of
-from okrs.selectors.rows import ORDER, record_of
+from okrs.snapshots.assessment import Assessment, assess
+from okrs.snapshots.selectors.details import detail_of
+from okrs.snapshots.selectors.rows import ORDER, record_of
 from organization.models import Membership
 
 # So many are computed in one transaction: for well under a second others leave them alone.

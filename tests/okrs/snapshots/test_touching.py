@@ -13,18 +13,18 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from interactions.models import Topic
-from okrs.assessment import assess
 from okrs.models import KeyResult, Mark, Standing
 from okrs.models.choices import Metric
-from okrs.selectors.details import detail_of
-from okrs.selectors.rows import record_of
-from okrs.standings import keep_fresh, refresh_due
-from okrs.touching import PREFIX
+from okrs.models.touching import PREFIX
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.details import detail_of
+from okrs.snapshots.selectors.rows import record_of
+from okrs.snapshots.storing import keep_fresh, refresh_due
 from tests.factories.cast import Cast
-from tests.okrs import touched_rules, touched_work  # noqa: F401 -- they fill PROOFS
 from tests.okrs.conftest import AT, key_result_for
-from tests.okrs.recount import Recount
-from tests.okrs.touched import DELETE, INSERT, PROOFS, Change, Proof, World
+from tests.okrs.snapshots import touched_rules, touched_work  # noqa: F401 -- they fill PROOFS
+from tests.okrs.snapshots.recount import Recount
+from tests.okrs.snapshots.touched import DELETE, INSERT, PROOFS, Change, Proof, World
 
 TABLES = re.compile(r'(?:FROM|JOIN)\s+"?((?:okrs|organization|interactions|insights)_\w+)')
 NAME = re.compile(rf"pgtrigger_{PREFIX}_(insert|update|delete)_\w+")

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from okrs.assessment import assess
 from okrs.models import KeyResult, Mark, Standing, StandingCheck, StandingDetail, Touch
 from okrs.models.choices import Scope
-from okrs.selectors.details import FROM_THE_PAST, detail_of
-from okrs.selectors.rows import record_of
-from okrs.standings import BATCH, due_ids, refresh, refresh_if_due
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.details import FROM_THE_PAST, detail_of
+from okrs.snapshots.selectors.rows import record_of
+from okrs.snapshots.storing import BATCH, due_ids, refresh, refresh_if_due
 from organization.constraints import atomic_write
 from organization.models import Membership
 

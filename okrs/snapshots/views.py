@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError
 
 from okrs import tasks
-from okrs.selectors.standing_checks import standing_state
+from okrs.snapshots.selectors.checks import standing_state
 from organization.access import person, requires
 from organization.clock import now
 from organization.views.parts import crumbs
@@ -26,7 +26,7 @@ def standing_checks(request: HttpRequest) -> HttpResponse:
         "state": standing_state(now()),
         "may_start": person(request).may("organization.edit"),
     }
-    return render(request, "okrs/standing_checks.html", context)
+    return render(request, "okrs/snapshots/checks.html", context)
 
 
 @require_POST

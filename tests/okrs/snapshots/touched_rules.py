@@ -17,7 +17,7 @@ from okrs.models import (
 from okrs.models.choices import Kind, Metric, Pace
 from organization.models import Absence, Holiday, Membership, Quarter, User
 from tests.okrs.conftest import AT
-from tests.okrs.touched import DAY, INSERT, MONDAY, NEW_YEAR, UPDATE, Change, World, proof
+from tests.okrs.snapshots.touched import DAY, INSERT, MONDAY, NEW_YEAR, UPDATE, Change, World, proof
 
 # --- Key results and what is said of them -----------------------------------------
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from okrs.models import Standing, StandingCheck
-from okrs.standings import due_ids
+from okrs.snapshots.storing import due_ids
 
 SHOWN = 30
 # What comes from check-ins, which administrators do not read: that it differs is enough to look for the defect.

@@ -11,12 +11,12 @@ from typing import Any
 
 from okrs.arithmetic.forecast import CountForecast, LevelForecast
 from okrs.arithmetic.progress import Status
-from okrs.assessment import Assessment
 from okrs.counting import Measure
-from okrs.days_off import DaysOff
 from okrs.models import KeyResult, Standing
 from okrs.models.choices import Kind
-from okrs.outlook import Forecast
+from okrs.snapshots.assessment import Assessment
+from okrs.snapshots.days_off import DaysOff
+from okrs.snapshots.outlook import Forecast
 
 # What a kept detail says of the team's past, which leaves no marks when it changes.
 FROM_THE_PAST = "forecast"

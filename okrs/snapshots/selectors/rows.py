@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from okrs.arithmetic.progress import ObjectivePart, Status, objective_progress, objective_status, without_confidence
-from okrs.assessment import Assessment, ObjectiveAssessment
 from okrs.models import NOTHING, KeyResult, Reach
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
-from okrs.outlook import say_forecast
+from okrs.snapshots.assessment import Assessment, ObjectiveAssessment
+from okrs.snapshots.outlook import say_forecast
 from organization.names import owner_name
 
 # Worst first, as a board reads.

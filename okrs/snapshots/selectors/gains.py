@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from okrs.assessment import Assessment, assess
 from okrs.counting import Entry, opening_ids
 from okrs.counting.moments import When
 from okrs.models import KeyResult
 from okrs.models.choices import CADENCE_METRICS, Metric
-from okrs.selectors.rows import plain
+from okrs.snapshots.assessment import Assessment, assess
+from okrs.snapshots.selectors.rows import plain
 from organization.clock import day_in
 from organization.models import User
 

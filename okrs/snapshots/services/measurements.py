@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from okrs.assessment import Assessment, assess
 from okrs.models import KeyResult, Mark, Measurement, Objective, Standing
-from okrs.selectors.records import RECORDED
-from okrs.selectors.rows import record_of
+from okrs.snapshots.assessment import Assessment, assess
+from okrs.snapshots.selectors.records import RECORDED
+from okrs.snapshots.selectors.rows import record_of
 from organization.constraints import atomic_write
 from organization.models import Quarter
 

@@ -7,8 +7,8 @@ from kombu.exceptions import OperationalError
 from pytest_django.asserts import assertContains
 
 from okrs.models import Standing
-from okrs.services.standing_checks import check_standings
-from okrs.standings import refresh_due
+from okrs.snapshots.services.checks import check_standings
+from okrs.snapshots.storing import refresh_due
 from okrs.tasks import check_standings as task
 from organization.models import User
 from tests.factories.cast import Cast

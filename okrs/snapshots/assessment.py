@@ -32,10 +32,10 @@ from okrs.arithmetic.progress import Kind as PureKind
 from okrs.counting import Entry, Measure, measure
 from okrs.counting.moments import When, moment_of
 from okrs.counting.readings import holding
-from okrs.days_off import DaysOff, days_off
 from okrs.models import CheckIn, KeyResult, Objective, StatusRule
 from okrs.models.choices import Kind, Metric, Pace
-from okrs.outlook import Forecast, Prior, forecast_of, priors
+from okrs.snapshots.days_off import DaysOff, days_off
+from okrs.snapshots.outlook import Forecast, Prior, forecast_of, priors
 from organization.clock import day_in
 from organization.models import Quarter
 

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from interactions.models import Activity, Congress
 from okrs.arithmetic.forecast import WEAK_PRIOR, CountForecast, LevelForecast
-from okrs.assessment import assess
-from okrs.days_off import days_off, say_days_off
 from okrs.models import KeyResult, Measurement
 from okrs.models.choices import Kind, Metric, Pace, Scope
-from okrs.outlook import priors, say_forecast
-from okrs.standings import due_ids, refresh
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.days_off import days_off, say_days_off
+from okrs.snapshots.outlook import priors, say_forecast
+from okrs.snapshots.storing import due_ids, refresh
 from organization.models import Quarter
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory

@@ -1,0 +1,1 @@
+"""Reads of snapshots: rows and records as lists show them."""
