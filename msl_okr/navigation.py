@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, Value
 from django.http import HttpRequest
 from django.urls import reverse
 
-from okrs.selectors.quarters import own_team_ids, own_teams
+from okrs.planning.selectors.quarters import own_team_ids, own_teams
 from organization.clock import today_of
 from organization.models import Quarter, User
 from organization.roles import FULL, ROLES, permissions, scope

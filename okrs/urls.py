@@ -2,16 +2,17 @@
 
 from django.urls import URLPattern, path
 
+from okrs.planning.views import key_results as planning_key_results
+from okrs.planning.views import plans as planning
 from okrs.snapshots import views as standing_checks
+from okrs.values import views as values_key_results
 from okrs.views import (
     board,
     board_acts,
     check_ins,
     evidence,
-    key_results,
     measures,
     objectives,
-    planning,
     report_counts,
     rules,
     saved_reports,
@@ -59,7 +60,9 @@ urlpatterns: list[URLPattern] = [
     path("objectives/<number:pk>/follow/", objectives.follow, name="objective-follow"),
     path("objectives/<number:pk>/edit/", planning.objective_edit, name="objective-edit"),
     path("objectives/<number:pk>/drop/", planning.objective_drop, name="objective-drop"),
-    path("objectives/<number:objective_id>/key-results/new/", key_results.key_result_add, name="key-result-add"),
+    path(
+        "objectives/<number:objective_id>/key-results/new/", planning_key_results.key_result_add, name="key-result-add"
+    ),
     path("key-results/<number:pk>/", objectives.key_result, name="key-result"),
     path("key-results/<number:pk>/peek/", board_acts.peek, name="key-result-peek"),
     path("key-results/<number:pk>/status/", board_acts.status, name="key-result-status"),
@@ -67,11 +70,11 @@ urlpatterns: list[URLPattern] = [
     path("key-results/<number:pk>/evidence/export/", evidence.evidence_export, name="evidence-export"),
     path("key-results/<number:pk>/evidence/<number:row_id>/exclude/", evidence.exclude, name="evidence-exclude"),
     path("exclusions/<number:pk>/restore/", evidence.restore, name="exclusion-restore"),
-    path("key-results/<number:pk>/edit/", key_results.key_result_edit, name="key-result-edit"),
-    path("key-results/<number:pk>/drop/", key_results.key_result_drop, name="key-result-drop"),
+    path("key-results/<number:pk>/edit/", planning_key_results.key_result_edit, name="key-result-edit"),
+    path("key-results/<number:pk>/drop/", planning_key_results.key_result_drop, name="key-result-drop"),
     path("key-results/<number:pk>/values/", objectives.value_add, name="key-result-value"),
-    path("values/<number:pk>/", key_results.value_edit, name="key-result-value-edit"),
-    path("milestones/<number:pk>/", key_results.step_done, name="milestone-reached"),
+    path("values/<number:pk>/", values_key_results.value_edit, name="key-result-value-edit"),
+    path("milestones/<number:pk>/", values_key_results.step_done, name="milestone-reached"),
     path("key-results/<number:pk>/check-in/<number:period>/", check_ins.check_in_one, name="check-in-one"),
     path("check-in/", check_ins.check_in, name="check-in"),
     path("check-in/team/", check_ins.check_in_team, name="check-in-team"),

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 
 from okrs.models import Objective
-from okrs.selectors.quarters import current_quarter
+from okrs.planning.selectors.quarters import current_quarter
 from organization.api.filters import DayFilter, Filters, Number, PersonFilter
 from organization.models import Quarter
 from organization.numbers import as_number

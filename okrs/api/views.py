@@ -15,9 +15,9 @@ from okrs.api.filters import CheckInFilters, KeyResultFilters, ObjectiveFilters,
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric
 from okrs.models.objectives import period_of
+from okrs.planning.selectors.objectives import get_key_result, get_objective
 from okrs.selectors import resources
 from okrs.selectors.evidence import SHOWN, evidence_of
-from okrs.selectors.objectives import get_key_result, get_objective
 from okrs.selectors.weekly import week_of
 from okrs.services.check_ins import Said, publish_check_in
 from okrs.services.weekly import Contents, submit_weekly

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from okrs.selectors.quarters import current_of
+from okrs.planning.selectors.quarters import current_of
 from organization import roles
 from organization.models import Quarter, User
 from organization.names import owner_name_of

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.http import Http404
 
-from okrs import policies
+from okrs.check_ins import policies as check_ins_policies
 from okrs.models import CheckIn, KeyResult, UpdateRequest
+from okrs.planning import policies as planning_policies
+from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.selectors.check_in_team import acknowledgeable
-from okrs.selectors.quarters import managed_team_ids
 from organization.models import User
 
 CHOSEN_AT_ONCE = 200
@@ -72,7 +73,7 @@ def _to_acknowledge(key_result: KeyResult, check_in: CheckIn | None) -> BulkRow:
 
 def _why_not(user: User, act: str, row: KeyResult, managed: set[int], asked: dict[int, UpdateRequest]) -> str:
     if act == "reassign":
-        may = policies.can_edit(user, row.objective, managed)
+        may = planning_policies.can_edit(user, row.objective, managed)
         return "" if may else "not yours to change, or the quarter is over"
     if row.pk in asked:
         return f"{asked[row.pk].asked_by} asked on {asked[row.pk].asked_at:%-d %b} already"
@@ -80,4 +81,4 @@ def _why_not(user: User, act: str, row: KeyResult, managed: set[int], asked: dic
         return "your own: check in instead"
     if not row.owner.is_active:
         return "its owner is no longer active: give it another owner"
-    return "" if policies.can_ask_for_update(user, row, managed) else "not yours to ask, or not active"
+    return "" if check_ins_policies.can_ask_for_update(user, row, managed) else "not yours to ask, or not active"

@@ -9,12 +9,12 @@ from okrs.arithmetic.progress import Status, elapsed, expected_planned
 from okrs.counting import EarlierLine, Measure
 from okrs.models import TargetChange
 from okrs.models.choices import Kind, Pace
+from okrs.planning.wording import number, recorded
 from okrs.selectors.drawing import Box, Chart, Legend, Line, Points
 from okrs.snapshots.assessment import Assessment
 from okrs.snapshots.days_off import say_days_off
 from okrs.snapshots.outlook import say_forecast
 from okrs.snapshots.selectors.details import Detail
-from okrs.wording import number, recorded
 from organization.models import Quarter
 
 _LEVELS = frozenset({Kind.NUMBER, Kind.PERCENTAGE, Kind.MAINTAIN})

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from okrs import policies
 from okrs.arithmetic.cadence import monthly_periods
 from okrs.arithmetic.progress import Status
+from okrs.check_ins import policies
 from okrs.models import CheckIn, KeyResult
 from okrs.snapshots.selectors.rows import plain
 from organization.models import Quarter, User

@@ -9,13 +9,13 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404
 from django.urls import reverse
 
-from okrs import policies
 from okrs.counting import claimed_twice, evidence_ids, near_miss_ids
 from okrs.counting.readings import Reading, reading_of
+from okrs.evidence import policies
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Metric
+from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.selectors.evidence import Evidence, EvidenceRow, evidence_rows, rows_among
-from okrs.selectors.quarters import managed_team_ids
 from okrs.selectors.weekly_page import week_label
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.gains import change_since, gained_rows, until_end_of

@@ -17,7 +17,7 @@ from okrs.long_counts import amounts
 from okrs.models import KeyResult, MeasureDefinition, Objective, Report, ReportCount, Standing
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.objectives import KeyResultQuerySet
-from okrs.selectors.quarters import current_quarter
+from okrs.planning.selectors.quarters import current_quarter
 from okrs.snapshots.selectors.rows import plain
 from okrs.snapshots.storing import keep_fresh
 from organization import roles

@@ -10,6 +10,7 @@ from okrs.arithmetic.progress import Status, without_confidence
 from okrs.counting import earlier_lines
 from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Reach, TargetChange
 from okrs.models.choices import Kind
+from okrs.planning.wording import recorded, say_key_result
 from okrs.selectors.around import Around
 from okrs.selectors.charts import key_result_chart
 from okrs.selectors.charts_over_time import Strip, strip_of
@@ -19,7 +20,6 @@ from okrs.snapshots.outlook import say_forecast
 from okrs.snapshots.selectors.details import Detail, read_detail
 from okrs.snapshots.selectors.records import KEPT
 from okrs.snapshots.selectors.rows import Row, counted_record, plain, row_from, words_of
-from okrs.wording import recorded, say_key_result
 from organization.names import owner_name
 
 

@@ -15,8 +15,8 @@ from okrs.counting.custom import KINDS
 from okrs.counting.readings import reading_of_version
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Objective
 from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSource, Scope
+from okrs.planning.selectors.quarters import current_quarter, plannable_teams
 from okrs.selectors.evidence import Evidence, evidence_of
-from okrs.selectors.quarters import current_quarter, plannable_teams
 from okrs.snapshots.selectors.rows import plain
 from organization import roles
 from organization.models import Quarter, Team, User

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from okrs.models import CheckIn, KeyResult
+from okrs.planning.services.key_results import edit_key_result
 from okrs.services.check_ins import acknowledge
-from okrs.services.key_results import edit_key_result
 from okrs.services.update_requests import ask_for_update
 from organization.models import User
 from organization.names import require_active

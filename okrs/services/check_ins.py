@@ -14,12 +14,12 @@ from django.db import IntegrityError, transaction
 
 from audit.history import acting
 from insights.models import Insight
-from okrs import policies
 from okrs.arithmetic.cadence import monthly_periods
 from okrs.arithmetic.progress import Status
+from okrs.check_ins import policies
 from okrs.models import CheckIn, CheckInInsight, KeyResult, Objective
 from okrs.models.choices import Kind, Metric
-from okrs.selectors.quarters import managed_team_ids
+from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.services.update_requests import answer_requests
 from okrs.services.values import enter_value
 from okrs.snapshots.assessment import assess

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
-from okrs import policies
 from okrs.counting import evidence_ids
 from okrs.counting.readings import reading_of
+from okrs.evidence import policies
 from okrs.models import Exclusion, KeyResult
+from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.selectors.evidence import evidence_rows
-from okrs.selectors.quarters import managed_team_ids
 from organization.constraints import atomic_write
 from organization.models import User
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
-from okrs import policies
+from okrs.measures import policies
 from okrs.models import InDepthRule, KeyResult, StatusRule
 from okrs.models.choices import Metric
 from okrs.selectors.effects import Effect

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
-from okrs import policies
+from okrs.check_ins import policies
 from okrs.models import KeyResult, UpdateRequest
-from okrs.selectors.quarters import managed_team_ids
+from okrs.planning.selectors.quarters import managed_team_ids
 from organization.constraints import atomic_write
 from organization.models import User
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
-from okrs import policies
 from okrs.models import KeyResult, KeyResultValue, Milestone
 from okrs.models.choices import Kind, Metric
-from okrs.selectors.quarters import managed_team_ids
+from okrs.planning.selectors.quarters import managed_team_ids
+from okrs.values import policies
 from organization.clock import day_in
 from organization.constraints import atomic_write
 from organization.models import User

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from okrs import policies
+from okrs.check_ins import policies
 from okrs.forms.board import TAGS, BoardFilter, PartnerFilter
 from okrs.models import reach_of
 from okrs.selectors.board import SORTS_OF_CHECK_INS, partner_rows

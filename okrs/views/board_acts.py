@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from audit.services import record_shown
-from okrs import policies
+from okrs.check_ins import policies
 from okrs.forms.boards import BULK, StatusForm
 from okrs.models import KeyResult
+from okrs.planning.selectors.objectives import get_key_result
+from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.selectors.board_peek import Peek, key_result_peek
 from okrs.selectors.bulk import BulkRow, bulk_rows, chosen_key_results
 from okrs.selectors.check_in_team import acknowledged_ones
-from okrs.selectors.objectives import get_key_result
-from okrs.selectors.quarters import managed_team_ids
 from okrs.services import bulk as services
 from okrs.services.check_ins import seen_of
 from okrs.services.statuses import declare_status, subject_of

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.services import record_shown
-from okrs import policies
+from okrs.check_ins import policies
 from okrs.forms.check_ins import LABELS, CheckInForm, PeriodForm, TeamForm
+from okrs.planning.selectors.objectives import get_key_result
+from okrs.planning.selectors.quarters import current_quarter, managed_team_ids
 from okrs.selectors.check_in_page import (
     CheckInPage,
     OfferedInsights,
@@ -21,8 +23,6 @@ from okrs.selectors.check_in_page import (
     one_entry,
 )
 from okrs.selectors.check_in_team import acknowledged_ones, team_check_ins
-from okrs.selectors.objectives import get_key_result
-from okrs.selectors.quarters import current_quarter, managed_team_ids
 from okrs.services import check_ins as services
 from organization.access import person, requires, setup_url
 from organization.clock import now, today_of

@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record_access, record_shown
-from okrs import policies
-from okrs.forms.planning import ReasonForm
+from okrs.evidence import policies
 from okrs.forms.weekly import WeekForm
 from okrs.models import KeyResult
 from okrs.models.choices import Metric
+from okrs.planning.forms.objectives import ReasonForm
+from okrs.planning.selectors.objectives import get_key_result
+from okrs.planning.selectors.quarters import managed_team_ids
+from okrs.planning.views.editing import answer_to
 from okrs.selectors import evidence_page as reads
-from okrs.selectors.objectives import get_key_result
-from okrs.selectors.quarters import managed_team_ids
 from okrs.services.exclusions import exclude_row, restore_row
-from okrs.views.editing import answer_to
 from organization.access import person, requires
 from organization.clock import now
 from organization.exports import csv_response, xlsx_response
@@ -125,7 +125,7 @@ def exclude(request: HttpRequest, pk: int, row_id: int) -> HttpResponse:
         "cancel_url": reverse("evidence", args=[pk]),
         "submit": "Take it out",
     }
-    return render(request, "okrs/drop.html", context, status=answer_to(form))
+    return render(request, "okrs/planning/drop.html", context, status=answer_to(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,4 +154,4 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel_url": back,
         "submit": "Put it back",
     }
-    return render(request, "okrs/drop.html", context, status=answer_to(form))
+    return render(request, "okrs/planning/drop.html", context, status=answer_to(form))

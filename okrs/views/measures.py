@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from okrs import policies
 from okrs.counting.custom import KINDS
 from okrs.forms.measures import MeasureForm, initial_of
+from okrs.measures import policies
 from okrs.models import MeasureDefinition, MeasureVersion
+from okrs.planning.views.editing import answer_to
 from okrs.selectors import measures as reads
 from okrs.selectors.effects import effect_rows
 from okrs.services import measures as services
-from okrs.views.editing import answer_to
 from organization.access import person, requires
 from organization.clock import now
 from organization.form_errors import add_errors

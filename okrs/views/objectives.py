@@ -11,27 +11,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.services import record_shown
-from okrs import policies
 from okrs.forms.past import PastDay
 from okrs.forms.values import ValueForm
 from okrs.models import KeyResult, reach_of
 from okrs.models.choices import Metric
+from okrs.objectives.selectors.objectives import alignments_of, objective_card, objective_over_time
+from okrs.planning import policies as planning_policies
+from okrs.planning.selectors.objectives import get_key_result, get_objective
+from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.selectors.around import around
 from okrs.selectors.check_in_team import key_result_check_ins, write_url
 from okrs.selectors.evidence import newest_evidence
 from okrs.selectors.evidence_page import twice_of, warning_of
 from okrs.selectors.follows import followers_from, followers_of
 from okrs.selectors.key_results import KeyResultPage, key_result_page
-from okrs.selectors.objectives import (
-    alignments_of,
-    get_key_result,
-    get_objective,
-    objective_card,
-    objective_over_time,
-)
-from okrs.selectors.quarters import managed_team_ids
 from okrs.services import follows as follows_services
 from okrs.services import values
+from okrs.values import policies as values_policies
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.form_errors import add_errors
@@ -47,7 +43,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     """One objective: key results, alignment, history."""
     user = person(request)
     found = get_objective(user, pk)
-    editable = policies.can_edit(user, found, managed_team_ids(user))
+    editable = planning_policies.can_edit(user, found, managed_team_ids(user))
     up, down = alignments_of(user, found)
     at = now().astimezone(user.zone)
     past = PastDay(request.GET, quarter=found.quarter, today=at.date())
@@ -118,10 +114,10 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
         **behind,
         "history": history_entries(found),
         "edit_url": reverse("key-result-edit", args=[found.pk])
-        if policies.can_edit(user, found.objective, managed)
+        if planning_policies.can_edit(user, found.objective, managed)
         else "",
         "followers": followers_from(beside.followers, found.objective_id, user),
-        "value_form": form if policies.can_enter_value(user, found, managed) else None,
+        "value_form": form if values_policies.can_enter_value(user, found, managed) else None,
     }
     return render(request, "okrs/key_result.html", context, status=422 if form.errors else 200)
 
@@ -142,7 +138,7 @@ def value_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a dated value by hand."""
     user = person(request)
     found = get_key_result(user, pk, with_steps=False)
-    if not policies.can_enter_value(user, found, managed_team_ids(user)):
+    if not values_policies.can_enter_value(user, found, managed_team_ids(user)):
         raise PermissionDenied
     form = ValueForm(request.POST, kind=found.kind)
     if form.is_valid():

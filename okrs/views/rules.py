@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from okrs import policies
 from okrs.forms.measures import InDepthRuleForm, RuleForm, StatusRuleForm
+from okrs.measures import policies
+from okrs.planning.views.editing import answer_to
 from okrs.selectors import rules as reads
 from okrs.selectors.effects import effect_rows, objectives_of
 from okrs.services.rules import change_rule, effects_of_rule
-from okrs.views.editing import answer_to
 from organization.access import person, requires
 from organization.clock import now
 from organization.form_errors import add_errors

@@ -22,7 +22,7 @@ from insights.models import Insight
 from interactions.models import Interaction
 from msl_okr.mail_sink import MailSink
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
-from okrs.services.planning import activate, start_from_template
+from okrs.planning.services.objectives import activate, start_from_template
 from organization.models import User
 from reminders import delivery
 from reminders.models import Kind, Notification, ReminderRule

@@ -18,12 +18,13 @@ from interactions.selectors.log import colleagues
 from interactions.services.activities import Work, log_activity
 from interactions.services.interactions import Contents, amend_interaction, log_interaction
 from okrs.models import KeyResult
+from okrs.planning.selectors.sessions import owners_of, template_members
+from okrs.planning.services import key_results
+from okrs.planning.services import objectives as planning
 from okrs.selectors.board_choices import owner_options
 from okrs.selectors.check_ins import check_ins_due
 from okrs.selectors.evidence import evidence_of
-from okrs.selectors.planning import owners_of, template_members
 from okrs.selectors.weekly import weekly_due
-from okrs.services import key_results, planning
 from okrs.services.bulk import ask_for_updates, reassign_owner
 from okrs.services.update_requests import ask_for_update
 from okrs.snapshots.storing import refresh_due

@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from audit.history import history_of
 from okrs.models import Alignment, KeyResult, Objective, TargetChange
 from okrs.models.choices import Kind, Metric, Scope
-from okrs.services import key_results, planning, values
+from okrs.planning.services import key_results
+from okrs.planning.services import objectives as planning
+from okrs.services import values
 from organization.models import Quarter
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, TODAY, key_result_for

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from okrs.models import Objective
-from okrs.selectors.quarters import plannable_teams
+from okrs.planning.selectors.quarters import plannable_teams
 from organization import roles
 from organization.models import Quarter, Team, TeamManager, User
 

@@ -4,27 +4,22 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from okrs import policies
-from okrs.forms.key_results import KIND_LABELS, KeyResultForm, kind_of
-from okrs.forms.planning import ReasonForm
-from okrs.forms.values import StepDoneForm, ValueCorrectionForm
 from okrs.models import KeyResult, Objective
 from okrs.models.choices import Kind
-from okrs.selectors.objectives import get_key_result, get_objective
-from okrs.selectors.planning import owners_of
-from okrs.selectors.quarters import managed_team_ids
-from okrs.selectors.values import get_step, get_value
-from okrs.services import key_results, values
-from okrs.views.editing import answer_to, is_conflict, require_editable, saved_beside
+from okrs.planning.forms.key_results import KIND_LABELS, KeyResultForm, kind_of
+from okrs.planning.forms.objectives import ReasonForm
+from okrs.planning.selectors.objectives import get_key_result, get_objective
+from okrs.planning.selectors.sessions import owners_of
+from okrs.planning.services import key_results
+from okrs.planning.views.editing import answer_to, is_conflict, require_editable, saved_beside
 from organization.access import person, requires
 from organization.clock import now, today_of
-from organization.form_errors import add_errors
 from organization.once import once
 
 # Submit buttons that show the form again, with everything typed, instead of saving.
@@ -71,7 +66,7 @@ def key_result_add(request: HttpRequest, objective_id: int) -> HttpResponse:
     if kind is None:
         context["kinds"] = [{"url": f"?kind={one.value}", "label": label} for one, label in KIND_LABELS.items()]
         status = 422 if request.method == "POST" else 200
-        return render(request, "okrs/key_result_kind.html", context, status=status)
+        return render(request, "okrs/planning/key_result_kind.html", context, status=status)
     form = _form(request, objective, kind)
     if _is_saving(request) and form.is_valid():
         try:
@@ -85,7 +80,7 @@ def key_result_add(request: HttpRequest, objective_id: int) -> HttpResponse:
         else:
             messages.success(request, f"{made.code} added.")
             return answer
-    return render(request, "okrs/key_result_form.html", context | {"form": form}, status=_answer(form))
+    return render(request, "okrs/planning/key_result_form.html", context | {"form": form}, status=_answer(form))
 
 
 def _answer(form: KeyResultForm) -> int:
@@ -118,7 +113,7 @@ def key_result_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "saved": saved_beside(form, get_key_result(user, pk)) if is_conflict(form) else [],
         "drop_url": reverse("key-result-drop", args=[pk]),
     }
-    return render(request, "okrs/key_result_form.html", context, status=_answer(form))
+    return render(request, "okrs/planning/key_result_form.html", context, status=_answer(form))
 
 
 def _save(request: HttpRequest, pk: int, form: KeyResultForm, at: datetime) -> KeyResult:
@@ -154,66 +149,4 @@ def key_result_drop(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel_url": reverse("key-result", args=[pk]),
         "submit": "Drop key result",
     }
-    return render(request, "okrs/drop.html", context, status=answer_to(form))
-
-
-# --- What is entered by hand ------------------------------------------------------
-
-
-def _require_writer(request: HttpRequest, key_result: KeyResult) -> None:
-    if not policies.can_enter_value(person(request), key_result, managed_team_ids(person(request))):
-        raise PermissionDenied
-
-
-@requires("objective.view")
-@require_http_methods(["GET", "POST"])
-def value_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Correct or delete a value that was entered wrongly, with a reason."""
-    user = person(request)
-    row = get_value(user, pk)
-    _require_writer(request, row.key_result)
-    typed = request.POST if request.method == "POST" else None
-    start = {"value": f"{row.value.normalize():f}", "as_of": row.as_of, "note": row.note}
-    form = ValueCorrectionForm(typed, kind=row.key_result.kind, initial=start)
-    is_deletion = "delete" in request.POST
-    if is_deletion:
-        for name in ("value", "as_of"):
-            form.fields[name].required = False
-    if request.method == "POST" and form.is_valid():
-        today, data = today_of(user), form.cleaned_data
-        try:
-            if is_deletion:
-                values.delete_value(row=row, by=user, reason=data["reason"])
-            else:
-                values.correct_value(row=row, by=user, today=today, **data)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, "Value deleted." if is_deletion else "Value corrected.")
-            return redirect("key-result", row.key_result_id)
-    context = {"form": form, "key_result": row.key_result, "heading": f"Correct the value of {row.as_of:%-d %B %Y}"}
-    return render(request, "okrs/value_form.html", context, status=answer_to(form))
-
-
-@requires("objective.view")
-@require_http_methods(["GET", "POST"])
-def step_done(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say on which day a milestone was reached, or correct that."""
-    user = person(request)
-    step = get_step(user, pk)
-    _require_writer(request, step.key_result)
-    today = today_of(user)
-    typed = request.POST if request.method == "POST" else None
-    form = StepDoneForm(typed, initial={"done_on": step.done_on or today})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            values.reach_step(step=step, by=user, done_on=data["done_on"], reason=data["reason"], today=today)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            words = f"“{step.title}” is reached." if data["done_on"] else f"“{step.title}” is not reached."
-            messages.success(request, words)
-            return redirect("key-result", step.key_result_id)
-    context = {"form": form, "key_result": step.key_result, "step": step, "heading": step.title or "Milestone"}
-    return render(request, "okrs/step_form.html", context, status=answer_to(form))
+    return render(request, "okrs/planning/drop.html", context, status=answer_to(form))

@@ -9,7 +9,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
-from okrs import policies
 from okrs.models import (
     Alignment,
     KeyResult,
@@ -18,8 +17,9 @@ from okrs.models import (
     ObjectiveTemplate,
 )
 from okrs.models.choices import NEEDS_TARGET, Kind, Scope
-from okrs.refusals import refuse_commercial_measure
-from okrs.selectors.quarters import managed_team_ids
+from okrs.planning import policies
+from okrs.planning.refusals import refuse_commercial_measure
+from okrs.planning.selectors.quarters import managed_team_ids
 from organization import roles
 from organization.constraints import atomic_write
 from organization.models import Quarter, Team, User

@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from okrs import policies
-from okrs.forms.planning import ObjectiveForm, ReasonForm, StartForm, TargetsForm
-from okrs.selectors.objectives import get_objective, plan_of
-from okrs.selectors.planning import owners_of, planning_index, template_members
-from okrs.selectors.quarters import managed_team_ids, plannable_teams
-from okrs.services import planning
-from okrs.views.editing import answer_to, is_conflict, require_editable, saved_beside
+from okrs.planning import policies
+from okrs.planning.forms.objectives import ObjectiveForm, ReasonForm, StartForm, TargetsForm
+from okrs.planning.selectors.objectives import get_objective
+from okrs.planning.selectors.plans import plan_of
+from okrs.planning.selectors.quarters import managed_team_ids, plannable_teams
+from okrs.planning.selectors.sessions import owners_of, planning_index, template_members
+from okrs.planning.services import objectives as planning
+from okrs.planning.views.editing import answer_to, is_conflict, require_editable, saved_beside
 from organization.access import person, requires, setup_url
 from organization.clock import today_of
 from organization.form_errors import add_errors
@@ -27,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Quarters and teams to plan."""
     user = person(request)
     context = {"quarters": planning_index(user, today_of(user)), "setup_url": setup_url(user)}
-    return render(request, "okrs/planning_index.html", context)
+    return render(request, "okrs/planning/index.html", context)
 
 
 def _quarter_and_team(request: HttpRequest, quarter_id: int, team_id: int) -> tuple[Quarter, Team]:
@@ -61,7 +62,7 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
             messages.success(request, f"{len(made)} objectives drafted from the MSL template.")
             return answer
     context = {"quarter": quarter, "team": team, "plan": plan_of(user, quarter, team), "form": form}
-    return render(request, "okrs/plan.html", context, status=422 if form.errors else 200)
+    return render(request, "okrs/planning/plan.html", context, status=422 if form.errors else 200)
 
 
 @requires("planning.view", "objective.plan")
@@ -83,7 +84,7 @@ def activate(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRespons
             messages.success(request, f"{count} objectives of {team} are active in {quarter}.")
             return redirect("plan", quarter.pk, team.pk)
     context = {"quarter": quarter, "team": team, "plan": found, "form": form}
-    return render(request, "okrs/activate.html", context, status=422 if form.errors else 200)
+    return render(request, "okrs/planning/activate.html", context, status=422 if form.errors else 200)
 
 
 @requires("planning.view", "objective.plan")
@@ -111,7 +112,7 @@ def objective_add(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRe
             messages.success(request, f"{made} is drafted. Now say how it is measured.")
             return answer
     context = {"form": form, "quarter": quarter, "team": team, "heading": "Add an objective", "submit": "Add objective"}
-    return render(request, "okrs/objective_form.html", context, status=422 if form.errors else 200)
+    return render(request, "okrs/planning/objective_form.html", context, status=422 if form.errors else 200)
 
 
 @requires("objective.view", "objective.plan")
@@ -152,7 +153,7 @@ def objective_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "saved": saved_beside(form, get_objective(user, pk)) if is_conflict(form) else [],
         "drop_url": reverse("objective-drop", args=[pk]),
     }
-    return render(request, "okrs/objective_form.html", context, status=answer_to(form))
+    return render(request, "okrs/planning/objective_form.html", context, status=answer_to(form))
 
 
 @requires("objective.view", "objective.plan")
@@ -174,4 +175,4 @@ def objective_drop(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel_url": reverse("objective", args=[pk]),
         "submit": "Drop objective",
     }
-    return render(request, "okrs/drop.html", context, status=answer_to(form))
+    return render(request, "okrs/planning/drop.html", context, status=answer_to(form))

@@ -3,9 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from okrs.refusals import commercial_words
-from okrs.services import key_results, planning
-from okrs.services.key_results import Step
+from okrs.planning.refusals import commercial_words
+from okrs.planning.services import key_results
+from okrs.planning.services import objectives as planning
+from okrs.planning.services.key_results import Step
 from tests.factories.cast import Cast
 
 REFUSED = {

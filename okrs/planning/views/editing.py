@@ -5,9 +5,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from okrs import policies
 from okrs.models import Objective
-from okrs.selectors.quarters import managed_team_ids
+from okrs.planning import policies
+from okrs.planning.selectors.quarters import managed_team_ids
 from organization.access import person
 
 

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from audit.history import acting
 from okrs.models import KeyResult, MeasureDefinition, Milestone, Objective, TargetChange
 from okrs.models.choices import CADENCE_METRICS, KINDS_OF_CALCULATION, NEEDS_TARGET, Kind, Metric, Pace, Scope
-from okrs.refusals import refuse_commercial_measure
-from okrs.services.planning import replace, require_planner
+from okrs.planning.refusals import refuse_commercial_measure
+from okrs.planning.services.objectives import replace, require_planner
 from organization.constraints import atomic_write
 from organization.models import User
 from organization.names import require_active

@@ -1,0 +1,1 @@
+"""The rows behind a number: what counts and why, what almost counts, what was taken out."""

@@ -1,0 +1,1 @@
+"""Measures that an organisation defines, and the rules by which work counts."""

@@ -1,0 +1,1 @@
+"""The page of one objective and of one key result."""

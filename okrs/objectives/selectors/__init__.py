@@ -1,0 +1,1 @@
+"""Reads of one objective and of one key result."""

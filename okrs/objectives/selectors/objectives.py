@@ -1,0 +1,120 @@
+"""One objective, one key result, and a team's plan."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from okrs.models import NOTHING, Alignment, KeyResult, Measurement, Objective, Reach, Standing
+from okrs.selectors.charts_over_time import objective_chart, objective_days, strip_of
+from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.records import columns, past_records, records_from
+from okrs.snapshots.selectors.rows import Row, counted_record, row_from, whole_of
+from okrs.snapshots.storing import due_among, refresh_among
+from organization.models import User
+from organization.names import owner_name, owner_name_of
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveCard:
+    """An objective with its key results as rows."""
+
+    pk: int
+    url: str
+    code: str
+    title: str
+    why: str
+    status: str
+    percent: int
+    owner: str
+    team: str
+    area: str
+    imperative: str
+    rows: tuple[Row, ...]
+
+
+def objective_card(
+    objective: Objective, *, at: datetime, as_of: date | None = None, reach: Reach = NOTHING
+) -> ObjectiveCard:
+    """An objective with its tags loaded and where its key results stand: stored for active ones, counted for drafts.
+
+    ``as_of``: at the end of that past day, as recorded then; what was not recorded is counted from the work dated
+    until then. ``reach``: whose check-ins the viewer reads.
+    """
+    live = objective.key_results.filter(state="active")
+    if as_of is not None:
+        past = past_records(live, as_of)
+        counted = assess(live.exclude(pk__in=past).for_measuring(), at=as_of)
+        records = [*past.values(), *(counted_record(one) for one in counted.values())]
+    elif objective.state in (Objective.State.ACTIVE, Objective.State.CLOSED):
+        # All of them: what was dropped stands until it is looked at again.
+        refresh_among(_due_of(objective=objective.pk, at=at), at=at)
+        records = records_from(_standings_of(objective=objective.pk))
+    else:
+        records = [counted_record(one) for one in assess(live.for_measuring(), at=at).values()]
+    records.sort(key=lambda record: (record["code"], record["pk"]))
+    whole = whole_of(records)
+    return ObjectiveCard(
+        pk=objective.pk,
+        url=reverse("objective", args=[objective.pk]),
+        code=objective.code,
+        title=objective.title,
+        why=objective.why,
+        status=whole.status.value,
+        percent=int(100 * (whole.progress or 0) + 0.5),
+        owner=owner_name(objective.owner),
+        team=objective.primary_team.name,
+        area=objective.therapeutic_area.name if objective.therapeutic_area else "",
+        imperative=objective.imperative.title if objective.imperative else "",
+        rows=tuple(row_from(record, as_of or at.date(), reach=reach) for record in records),
+    )
+
+
+def _due_of(objective: int, at: datetime) -> "QuerySet[KeyResult, tuple[int, bool]]":
+    return due_among(KeyResult.objects.filter(objective=objective), at)
+
+
+def _standings_of(objective: int) -> "QuerySet[Standing, tuple[Any, ...]]":
+    return columns().filter(objective=objective)
+
+
+def objective_over_time(objective: Objective) -> dict[str, Any]:
+    """``chart`` and ``strip`` of an objective from what was recorded of its key results day by day. One query."""
+    rows = Measurement.objects.filter(key_result__objective=objective, key_result__state="active")
+    days = objective_days((row, row.key_result.weight) for row in rows.select_related("key_result").order_by("as_of"))
+    return {
+        "chart": objective_chart(objective.pk, objective.code, objective.quarter, days),
+        "strip": strip_of([(one.day, one.status) for one in days]),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """An objective that this one supports, or that supports it."""
+
+    url: str
+    label: str
+    owner: str
+
+
+def alignments_of(user: User, objective: Objective) -> tuple[list[Aligned], list[Aligned]]:
+    """(objectives this one supports, objectives that support it), as far as the viewer may read them. One query."""
+    above: list[Aligned] = []
+    below: list[Aligned] = []
+    for pk, code, title, owner, is_above in _aligned_to(user.scope("objective"), objective=objective.pk):
+        label = str(Objective(code=code, title=title))
+        found = Aligned(reverse("objective", args=[pk]), label, owner)
+        (above if is_above else below).append(found)
+    return above, below
+
+
+def _aligned_to(scope: str, objective: int) -> "QuerySet[Objective, tuple[Any, ...]]":
+    # Each side by its index; asked with "or" all alignments would be read.
+    up = Alignment.objects.filter(objective=objective).values("to")
+    down = Alignment.objects.filter(to=objective).values("objective")
+    rows = Objective.objects.within(scope).live().filter(pk__in=up.union(down))
+    is_above = Exists(Alignment.objects.filter(objective=objective, to=OuterRef("pk")))
+    ordered = rows.order_by("code", "owner__sort_key", "pk")
+    return ordered.values_list("pk", "code", "title", owner_name_of("owner"), is_above)

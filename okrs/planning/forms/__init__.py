@@ -1,0 +1,1 @@
+"""Forms of a plan: they parse and validate, services write."""

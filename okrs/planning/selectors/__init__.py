@@ -1,0 +1,1 @@
+"""Reads of plans, and of one objective or key result."""

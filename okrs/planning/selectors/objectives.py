@@ -1,0 +1,34 @@
+"""One objective and one key result, found for a viewer."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from okrs.models import KeyResult, Objective
+from organization.models import User
+
+
+def get_objective(user: User, pk: int) -> Objective:
+    """An objective the viewer may read, else 404."""
+    found = (
+        Objective.objects.visible_to(user)
+        .select_related("quarter", "primary_team", "owner", "therapeutic_area", "imperative")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_key_result(user: User, pk: int, *, with_steps: bool = True) -> KeyResult:
+    """A key result the viewer may read, else 404. Two queries; one ``with_steps=False``, without its milestones."""
+    found = KeyResult.objects.visible_to(user).select_related(*_TAGS).filter(pk=pk)
+    if with_steps:
+        found = found.prefetch_related("milestones")
+    return get_object_or_404(found)
+
+
+_TAGS = (
+    "objective", "objective__quarter", "objective__primary_team", "objective__therapeutic_area",
+    "objective__imperative", "owner", "measure",
+)  # fmt: skip

@@ -1,0 +1,162 @@
+"""A team's plan of one quarter."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+
+from okrs.models import KeyResult, Objective
+from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
+from okrs.planning import policies
+from okrs.planning.selectors.quarters import managed_team_ids
+from okrs.snapshots.selectors.rows import measured_text, plain
+from organization.models import Quarter, Team, User
+from organization.names import owner_name
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A key result in a plan: what it will count, its target, and what is missing."""
+
+    pk: int
+    url: str
+    edit_url: str
+    code: str
+    title: str
+    owner: str
+    target: str
+    measured: str
+    pace: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanObjective:
+    """An objective in a plan."""
+
+    pk: int
+    url: str
+    edit_url: str
+    add_url: str
+    label: str
+    state: str
+    is_draft: bool
+    area: str
+    imperative: str
+    rows: tuple[PlanRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPerson:
+    """One person's (or the team's) objectives in a plan."""
+
+    name: str
+    is_team: bool
+    objectives: tuple[PlanObjective, ...]
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A target that activation asks for, once per code, with how many people it concerns and what is suggested."""
+
+    code: str
+    title: str
+    people: int
+    suggested: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A team's plan of a quarter."""
+
+    people: tuple[PlanPerson, ...]
+    drafts: int
+    active: int
+    key_results: int
+    missing: tuple[Missing, ...]
+    can_edit: bool
+
+
+def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
+    """A team's plan of a quarter: team objectives first, then by person. Two queries, and the policy's."""
+    objectives = list(
+        Objective.objects.visible_to(user)
+        .live()
+        .filter(quarter=quarter, primary_team=team)
+        .select_related("owner", "therapeutic_area", "imperative", "quarter")
+        .order_by("-is_team", "owner__sort_key", "owner", "code", "pk")
+    )
+    rows: dict[int, list[KeyResult]] = {objective.pk: [] for objective in objectives}
+    live = KeyResult.objects.filter(objective__in=objectives, state="active").select_related("owner", "measure")
+    for key_result in live.order_by("code", "pk"):
+        rows[key_result.objective_id].append(key_result)
+    editable = policies.can_plan(user, team.pk, managed_team_ids(user)) and policies.is_open(quarter)
+    people: dict[tuple[bool, str, int], list[PlanObjective]] = {}
+    missing: dict[str, Missing] = {}
+    for objective in objectives:
+        name = "The whole team" if objective.is_team else owner_name(objective.owner)
+        planned = [_plan_row(row, editable) for row in rows[objective.pk]]
+        people.setdefault((objective.is_team, name, objective.owner_id), []).append(
+            _plan_objective(objective, tuple(planned), editable)
+        )
+        if objective.state == Objective.State.DRAFT:
+            for row in rows[objective.pk]:
+                if row.kind in NEEDS_TARGET and row.target is None:
+                    before = missing.get(row.code)
+                    missing[row.code] = Missing(
+                        row.code, row.title, (before.people if before else 0) + 1, row.suggested_target
+                    )
+    return Plan(
+        people=tuple(
+            PlanPerson(name, is_team, tuple(found), sum(bool(row.missing) for one in found for row in one.rows))
+            for (is_team, name, _owner), found in people.items()
+        ),
+        drafts=sum(one.state == Objective.State.DRAFT for one in objectives),
+        active=sum(one.state == Objective.State.ACTIVE for one in objectives),
+        key_results=sum(len(found) for found in rows.values()),
+        missing=tuple(sorted(missing.values(), key=lambda one: one.code)),
+        can_edit=editable,
+    )
+
+
+def _plan_row(kr: KeyResult, editable: bool) -> PlanRow:
+    needs = kr.kind in NEEDS_TARGET and kr.target is None
+    if kr.measured_by in CADENCE_METRICS:
+        target = "every slot"
+    elif kr.target is None:
+        target = "no target"
+    else:
+        target = f"{plain(kr.target)} {kr.unit}".strip()
+        if kr.baseline:
+            target = f"from {plain(kr.baseline)} to {target}"
+    return PlanRow(
+        pk=kr.pk,
+        url=reverse("key-result", args=[kr.pk]),
+        edit_url=reverse("key-result-edit", args=[kr.pk]) if editable else "",
+        code=kr.code,
+        title=kr.title,
+        owner=owner_name(kr.owner),
+        target=target,
+        measured=measured_text(kr.measured_by, kr.measured_label, kr.scope),
+        pace=kr.get_pace_display(),
+        missing="Activation asks for a target"
+        + (f", suggests {plain(kr.suggested_target)}" if kr.suggested_target else "")
+        if needs
+        else "",
+    )
+
+
+def _plan_objective(objective: Objective, rows: tuple[PlanRow, ...], editable: bool) -> PlanObjective:
+    return PlanObjective(
+        pk=objective.pk,
+        url=reverse("objective", args=[objective.pk]),
+        edit_url=reverse("objective-edit", args=[objective.pk]) if editable else "",
+        add_url=reverse("key-result-add", args=[objective.pk]) if editable else "",
+        label=str(objective),
+        state=objective.get_state_display(),
+        is_draft=objective.state == Objective.State.DRAFT,
+        area=objective.therapeutic_area.name if objective.therapeutic_area else "",
+        imperative=objective.imperative.title if objective.imperative else "",
+        rows=rows,
+    )
