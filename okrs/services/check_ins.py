@@ -21,8 +21,8 @@ from okrs.models import CheckIn, CheckInInsight, KeyResult, Objective
 from okrs.models.choices import Kind, Metric
 from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.services.update_requests import answer_requests
-from okrs.services.values import enter_value
 from okrs.snapshots.assessment import assess
+from okrs.values.services import enter_value
 from organization.constraints import atomic_write
 from organization.models import Membership, User
 from organization.services.versions import VersionConflict, replace_version

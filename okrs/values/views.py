@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from okrs.forms.values import StepDoneForm, ValueCorrectionForm
 from okrs.models import KeyResult
 from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.planning.views.editing import answer_to
-from okrs.selectors.values import get_step, get_value
-from okrs.services import values
 from okrs.values import policies
+from okrs.values import services as values
+from okrs.values.forms import StepDoneForm, ValueCorrectionForm
+from okrs.values.selectors import get_step, get_value
 from organization.access import person, requires
 from organization.clock import today_of
 from organization.form_errors import add_errors
@@ -50,7 +50,7 @@ def value_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Value deleted." if is_deletion else "Value corrected.")
             return redirect("key-result", row.key_result_id)
     context = {"form": form, "key_result": row.key_result, "heading": f"Correct the value of {row.as_of:%-d %B %Y}"}
-    return render(request, "okrs/value_form.html", context, status=answer_to(form))
+    return render(request, "okrs/values/value_form.html", context, status=answer_to(form))
 
 
 @requires("objective.view")
@@ -74,4 +74,4 @@ def step_done(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, words)
             return redirect("key-result", step.key_result_id)
     context = {"form": form, "key_result": step.key_result, "step": step, "heading": step.title or "Milestone"}
-    return render(request, "okrs/step_form.html", context, status=answer_to(form))
+    return render(request, "okrs/values/step_form.html", context, status=answer_to(form))

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.services import record_shown
 from okrs.forms.past import PastDay
-from okrs.forms.values import ValueForm
 from okrs.models import KeyResult, reach_of
 from okrs.models.choices import Metric
 from okrs.objectives.selectors.objectives import alignments_of, objective_card, objective_over_time
@@ -26,8 +25,9 @@ from okrs.selectors.evidence_page import twice_of, warning_of
 from okrs.selectors.follows import followers_from, followers_of
 from okrs.selectors.key_results import KeyResultPage, key_result_page
 from okrs.services import follows as follows_services
-from okrs.services import values
 from okrs.values import policies as values_policies
+from okrs.values import services as values
+from okrs.values.forms import ValueForm
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.form_errors import add_errors

@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from okrs.models import CheckIn, KeyResult
 from okrs.models.choices import Kind, Metric
-from okrs.services.values import enter_value
+from okrs.values.services import enter_value
 from tests.e2e.story import Person, people
 from tests.factories.cast import Cast, make_cast
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory

@@ -17,7 +17,7 @@ from interactions.models import Topic
 from okrs.models import Alignment, KeyResult, Objective
 from okrs.models.choices import Kind, Metric, Scope
 from okrs.services.boards import save_view
-from okrs.services.values import enter_value
+from okrs.values.services import enter_value
 from organization.models import Quarter, StrategicImperative, User
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory

@@ -17,8 +17,8 @@ from interactions.services.interactions import Contents, amend_interaction, log_
 from okrs.counting import evidence_ids, measure
 from okrs.models import CheckIn, KeyResult, KeyResultValue, WeeklyUpdate
 from okrs.models.choices import Calculation, EvidenceSource, Kind, Metric
-from okrs.services.values import enter_value
 from okrs.snapshots.assessment import assess
+from okrs.values.services import enter_value
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.factories.insights import InsightFactory

@@ -11,7 +11,7 @@ from okrs.models import Alignment, KeyResult, Objective, TargetChange
 from okrs.models.choices import Kind, Metric, Scope
 from okrs.planning.services import key_results
 from okrs.planning.services import objectives as planning
-from okrs.services import values
+from okrs.values import services as values
 from organization.models import Quarter
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, TODAY, key_result_for
