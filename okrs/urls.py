@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from okrs.check_ins import views as check_ins
 from okrs.planning.views import key_results as planning_key_results
 from okrs.planning.views import plans as planning
 from okrs.snapshots import views as standing_checks
@@ -9,7 +10,6 @@ from okrs.values import views as values_key_results
 from okrs.views import (
     board,
     board_acts,
-    check_ins,
     evidence,
     measures,
     objectives,

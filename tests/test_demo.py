@@ -27,6 +27,7 @@ from msl_okr.demo.days import calendar_quarter, orthodox_easter, spread, western
 from msl_okr.demo.load import ORDER, load, tell
 from msl_okr.demo.story import Size, Story, dice
 from okrs.arithmetic.progress import Status
+from okrs.check_ins.selectors.team import acknowledgeable
 from okrs.counting import evidence_ids
 from okrs.models import (
     Alignment,
@@ -40,7 +41,6 @@ from okrs.models import (
     WeeklyUpdateReader,
 )
 from okrs.models.choices import Kind, Metric
-from okrs.selectors.check_in_team import acknowledgeable
 from okrs.snapshots.assessment import assess
 from organization.models import Membership, Quarter, Team, TeamManager, User
 from reminders.models import Notification

@@ -13,8 +13,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from interactions.models import Topic
 from interactions.services.safety import hand_off
+from okrs.check_ins.services.update_requests import ask_for_update
 from okrs.models.choices import Kind, Metric, Pace
-from okrs.services.update_requests import ask_for_update
 from organization.models import User
 from tests.factories.cast import Cast, make_cast
 from tests.factories.interactions import ActivityFactory, make_interaction

@@ -10,9 +10,9 @@ from insights.selectors.sharing import SHARED
 from interactions.models import KOL, Interaction, InteractionAttendee
 from msl_okr.demo.story import Story
 from okrs.arithmetic.cadence import monthly_periods, weekly_slots
+from okrs.check_ins.selectors.due import due_day
 from okrs.models import CheckIn, KeyResult, Report, WeeklyUpdate, WeeklyUpdateInsight
 from okrs.models.choices import Metric, OfKeyResults, Tag
-from okrs.selectors.check_ins import due_day
 from okrs.selectors.weekly_facts import week_facts
 from okrs.selectors.weekly_snapshot import kept_insights
 from okrs.snapshots.services.measurements import record_measurements

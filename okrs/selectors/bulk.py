@@ -7,10 +7,10 @@ from datetime import datetime
 from django.http import Http404
 
 from okrs.check_ins import policies as check_ins_policies
+from okrs.check_ins.selectors.team import acknowledgeable
 from okrs.models import CheckIn, KeyResult, UpdateRequest
 from okrs.planning import policies as planning_policies
 from okrs.planning.selectors.quarters import managed_team_ids
-from okrs.selectors.check_in_team import acknowledgeable
 from organization.models import User
 
 CHOSEN_AT_ONCE = 200

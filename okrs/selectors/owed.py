@@ -13,9 +13,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 
 from okrs.arithmetic.cadence import SlotState, weekly_slots
+from okrs.check_ins.selectors.due import CheckInDue, due_of
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric, Scope
-from okrs.selectors.check_ins import CheckInDue, due_of
 from okrs.selectors.weekly import OPEN, WeeklyDue, week_of
 from organization.models import Holiday, Quarter, User
 

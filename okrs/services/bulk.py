@@ -7,10 +7,10 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from okrs.check_ins.services.check_ins import acknowledge
+from okrs.check_ins.services.update_requests import ask_for_update
 from okrs.models import CheckIn, KeyResult
 from okrs.planning.services.key_results import edit_key_result
-from okrs.services.check_ins import acknowledge
-from okrs.services.update_requests import ask_for_update
 from organization.models import User
 from organization.names import require_active
 from organization.services.versions import VersionConflict

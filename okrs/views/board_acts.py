@@ -14,16 +14,16 @@ from django.views.decorators.vary import vary_on_headers
 
 from audit.services import record_shown
 from okrs.check_ins import policies
+from okrs.check_ins.selectors.team import acknowledged_ones
+from okrs.check_ins.services.check_ins import seen_of
+from okrs.check_ins.services.statuses import declare_status, subject_of
 from okrs.forms.boards import BULK, StatusForm
 from okrs.models import KeyResult
 from okrs.planning.selectors.objectives import get_key_result
 from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.selectors.board_peek import Peek, key_result_peek
 from okrs.selectors.bulk import BulkRow, bulk_rows, chosen_key_results
-from okrs.selectors.check_in_team import acknowledged_ones
 from okrs.services import bulk as services
-from okrs.services.check_ins import seen_of
-from okrs.services.statuses import declare_status, subject_of
 from organization.access import HtmxRequest, person, requires
 from organization.clock import now
 from organization.form_errors import add_errors, retype
@@ -96,7 +96,7 @@ def status(request: HtmxRequest, pk: int) -> HttpResponse:
         "form": form, "peek": glance, "key_result": found, "back_url": _back_url(found, form),
         "nothing_said": row is None and found.owner_id != user.pk, "own": found.owner_id == user.pk,
     }  # fmt: skip
-    template = "okrs/_status_form.html" if request.htmx else "okrs/status.html"
+    template = "okrs/check_ins/_status_form.html" if request.htmx else "okrs/check_ins/status.html"
     return render(request, template, context, status=code)
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from okrs.arithmetic.cadence import last_working_day, monthly_periods
-from okrs.selectors.check_ins import check_ins_due
-from okrs.selectors.update_requests import open_requests
+from okrs.check_ins.selectors.due import check_ins_due
+from okrs.check_ins.selectors.update_requests import open_requests
 from okrs.selectors.weekly import weekly_due
 from organization.models import Quarter, User
 from organization.selectors.absences import days_off_of

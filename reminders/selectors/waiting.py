@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from okrs.arithmetic.cadence import last_working_day, monthly_periods
-from okrs.selectors.check_ins import owing_period
-from okrs.selectors.update_requests import open_requests
+from okrs.check_ins.selectors.due import owing_period
+from okrs.check_ins.selectors.update_requests import open_requests
 from okrs.selectors.weekly import owing_week, week_of
 from organization.models import Absence, Quarter, User
 from organization.models.people import UserQuerySet

@@ -16,9 +16,9 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from insights.models import Insight
 from interactions.models import Activity, Topic
+from okrs.check_ins.selectors.due import check_ins_due
 from okrs.models import KeyResult, WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
 from okrs.models.choices import Kind, Metric, Pace
-from okrs.selectors.check_ins import check_ins_due
 from okrs.selectors.owed import owed_by
 from okrs.selectors.weekly import has_submitted, weekly_due
 from okrs.services.weekly import Contents, mark_read, save_weekly, submit_weekly

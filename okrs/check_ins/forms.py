@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from okrs.arithmetic.progress import Status
+from okrs.check_ins.selectors.page import Entry
+from okrs.check_ins.services.check_ins import TEXTS, Said, is_counted, seen_of
 from okrs.models import KeyResult
 from okrs.models.choices import Kind
-from okrs.selectors.check_in_page import Entry
-from okrs.services.check_ins import TEXTS, Said, is_counted, seen_of
 from organization.models import Quarter
 
 LABELS = {

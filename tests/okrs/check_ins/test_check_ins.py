@@ -16,10 +16,8 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from interactions.models import Topic
-from okrs.models import CheckIn, KeyResult, KeyResultValue
-from okrs.models.choices import Kind, Metric
-from okrs.selectors.check_ins import check_ins_due, has_checked_in
-from okrs.services.check_ins import (
+from okrs.check_ins.selectors.due import check_ins_due, has_checked_in
+from okrs.check_ins.services.check_ins import (
     Refused,
     Said,
     acknowledge,
@@ -30,6 +28,8 @@ from okrs.services.check_ins import (
     save_draft,
     seen_of,
 )
+from okrs.models import CheckIn, KeyResult, KeyResultValue
+from okrs.models.choices import Kind, Metric
 from organization.models import Quarter, User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast

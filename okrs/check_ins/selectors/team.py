@@ -9,11 +9,11 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from okrs.check_ins.policies import can_check_in, takes_check_ins
+from okrs.check_ins.selectors.cards import CheckInCard, cards_of, made_cards, period_label, shown_check_ins
+from okrs.check_ins.selectors.due import check_ins_due
 from okrs.models import CheckIn, KeyResult, Objective, Reach
 from okrs.models.objectives import period_of
 from okrs.planning.selectors.quarters import managed_team_ids
-from okrs.selectors.check_in_cards import CheckInCard, cards_of, made_cards, period_label, shown_check_ins
-from okrs.selectors.check_ins import check_ins_due
 from organization import roles
 from organization.models import Quarter, User
 from organization.selectors.keyset import newest_first

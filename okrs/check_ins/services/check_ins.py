@@ -17,10 +17,10 @@ from insights.models import Insight
 from okrs.arithmetic.cadence import monthly_periods
 from okrs.arithmetic.progress import Status
 from okrs.check_ins import policies
+from okrs.check_ins.services.update_requests import answer_requests
 from okrs.models import CheckIn, CheckInInsight, KeyResult, Objective
 from okrs.models.choices import Kind, Metric
 from okrs.planning.selectors.quarters import managed_team_ids
-from okrs.services.update_requests import answer_requests
 from okrs.snapshots.assessment import assess
 from okrs.values.services import enter_value
 from organization.constraints import atomic_write

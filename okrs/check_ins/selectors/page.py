@@ -11,11 +11,11 @@ from django.urls import reverse
 from insights.models import Insight
 from okrs.arithmetic.cadence import monthly_periods
 from okrs.check_ins.policies import takes_check_ins
+from okrs.check_ins.selectors.cards import CheckInCard, cards_of, period_label, shown_check_ins
+from okrs.check_ins.selectors.due import due_day, own_key_results
 from okrs.models import EVERYTHING, CheckIn, KeyResult
 from okrs.models.objectives import period_of
 from okrs.planning.selectors.quarters import managed_team_ids
-from okrs.selectors.check_in_cards import CheckInCard, cards_of, period_label, shown_check_ins
-from okrs.selectors.check_ins import due_day, own_key_results
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.selectors.gains import change_since
 from okrs.snapshots.selectors.rows import Row, plain, row_of

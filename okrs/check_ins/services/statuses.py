@@ -6,10 +6,10 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from okrs.check_ins import policies
+from okrs.check_ins.services.check_ins import TEXTS, Said, latest_of, publish_check_in, seen_of
 from okrs.models import CheckIn, KeyResult
 from okrs.models.objectives import period_of
 from okrs.planning.selectors.quarters import managed_team_ids
-from okrs.services.check_ins import TEXTS, Said, latest_of, publish_check_in, seen_of
 from okrs.snapshots.assessment import assess
 from organization.constraints import atomic_write
 from organization.models import User

@@ -11,10 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit.services import record_shown
 from okrs.check_ins import policies
-from okrs.forms.check_ins import LABELS, CheckInForm, PeriodForm, TeamForm
-from okrs.planning.selectors.objectives import get_key_result
-from okrs.planning.selectors.quarters import current_quarter, managed_team_ids
-from okrs.selectors.check_in_page import (
+from okrs.check_ins.forms import LABELS, CheckInForm, PeriodForm, TeamForm
+from okrs.check_ins.selectors.page import (
     CheckInPage,
     OfferedInsights,
     check_in_page,
@@ -22,8 +20,10 @@ from okrs.selectors.check_in_page import (
     insight_choices,
     one_entry,
 )
-from okrs.selectors.check_in_team import acknowledged_ones, team_check_ins
-from okrs.services import check_ins as services
+from okrs.check_ins.selectors.team import acknowledged_ones, team_check_ins
+from okrs.check_ins.services import check_ins as services
+from okrs.planning.selectors.objectives import get_key_result
+from okrs.planning.selectors.quarters import current_quarter, managed_team_ids
 from organization.access import person, requires, setup_url
 from organization.clock import now, today_of
 from organization.form_errors import add_errors, retype
@@ -43,7 +43,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
     valid = asked.is_valid()
     quarter = (asked.cleaned_data.get("quarter") if valid else None) or current_quarter(at.date())
     if quarter is None:
-        return render(request, "okrs/check_in.html", {"page": None, "setup_url": setup_url(user)})
+        return render(request, "okrs/check_ins/page.html", {"page": None, "setup_url": setup_url(user)})
     page = check_in_page(user, quarter, asked.cleaned_data.get("period") if valid else None, at=at)
     _record_offered(user, page.insights)
     posted = request.POST if request.method == "POST" else None
@@ -58,7 +58,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
         "fresh": sum(not one.is_drafted for one in forms),
         "team_url": reverse("check-in-team") if user.may("check_in.acknowledge") else "",
     }  # fmt: skip
-    return render(request, "okrs/check_in.html", context, status=status)
+    return render(request, "okrs/check_ins/page.html", context, status=status)
 
 
 def _address(page: CheckInPage) -> str:
@@ -168,7 +168,7 @@ def check_in_one(request: HttpRequest, pk: int, period: int) -> HttpResponse:
         "form": form, "entry": entry, "in_place": in_place, "is_correction": entry.card is not None and not in_place,
         "drafts": entry.card is None or not in_place,
     }  # fmt: skip
-    return render(request, "okrs/check_in_one.html", context, status=status)
+    return render(request, "okrs/check_ins/one.html", context, status=status)
 
 
 def _save_one(request: HttpRequest, form: CheckInForm, period: int) -> int:
@@ -202,7 +202,7 @@ def check_in_team(request: HttpRequest) -> HttpResponse:
     data = form.cleaned_data if valid else {}
     quarter = data.get("quarter") or current_quarter(at.date())
     if quarter is None:
-        return render(request, "okrs/check_in_team.html", {"quarter": None, "setup_url": setup_url(user)})
+        return render(request, "okrs/check_ins/team.html", {"quarter": None, "setup_url": setup_url(user)})
     everything = data.get("state") == "all"
     found = team_check_ins(user, quarter, request.GET, everything=everything, at=at)
     query = request.META.get("QUERY_STRING", "")
@@ -210,7 +210,7 @@ def check_in_team(request: HttpRequest) -> HttpResponse:
         by=user.pk, model="checkin", own=(card.is_own for card in found.cards), at=at, detail=f"list {query}".strip()
     )
     context = {"quarter": quarter, "form": form, "found": found, "everything": everything}
-    return render(request, "okrs/check_in_team.html", context, status=200 if valid else 422)
+    return render(request, "okrs/check_ins/team.html", context, status=200 if valid else 422)
 
 
 @require_POST

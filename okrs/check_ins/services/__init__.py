@@ -1,0 +1,1 @@
+"""Every write of check-ins and of requests for an update."""
