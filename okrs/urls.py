@@ -18,8 +18,8 @@ from okrs.views import (
     saved_reports,
     saved_views,
     trends,
-    weekly,
 )
+from okrs.weekly import views as weekly
 
 urlpatterns: list[URLPattern] = [
     path("admin-area/standings/", standing_checks.standing_checks, name="standing-checks"),

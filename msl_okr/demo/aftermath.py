@@ -13,9 +13,9 @@ from okrs.arithmetic.cadence import monthly_periods, weekly_slots
 from okrs.check_ins.selectors.due import due_day
 from okrs.models import CheckIn, KeyResult, Report, WeeklyUpdate, WeeklyUpdateInsight
 from okrs.models.choices import Metric, OfKeyResults, Tag
-from okrs.selectors.weekly_facts import week_facts
-from okrs.selectors.weekly_snapshot import kept_insights
 from okrs.snapshots.services.measurements import record_measurements
+from okrs.weekly.selectors.facts import week_facts
+from okrs.weekly.selectors.said import kept_insights
 from organization.models import User
 from reminders.models import Channel, Kind, Notification
 from reminders.selectors.owed import Owed, active_rules, first_day_of, reminders_of, subject_of

@@ -19,8 +19,8 @@ from okrs.models.objectives import period_of
 from okrs.planning.selectors.objectives import get_key_result, get_objective
 from okrs.selectors import resources
 from okrs.selectors.evidence import SHOWN, evidence_of
-from okrs.selectors.weekly import week_of
-from okrs.services.weekly import Contents, submit_weekly
+from okrs.weekly.selectors.due import week_of
+from okrs.weekly.services import Contents, submit_weekly
 from organization.api.once import PARAMETER, once
 from organization.api.paging import page_size
 from organization.api.problems import Conflict

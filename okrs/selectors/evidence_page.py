@@ -16,9 +16,9 @@ from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Metric
 from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.selectors.evidence import Evidence, EvidenceRow, evidence_rows, rows_among
-from okrs.selectors.weekly_page import week_label
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.gains import change_since, gained_rows, until_end_of
+from okrs.weekly.selectors.page import week_label
 from organization.models import User
 
 PAGE_SIZE = 50

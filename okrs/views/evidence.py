@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record_access, record_shown
 from okrs.evidence import policies
-from okrs.forms.weekly import WeekForm
 from okrs.models import KeyResult
 from okrs.models.choices import Metric
 from okrs.planning.forms.objectives import ReasonForm
@@ -19,6 +18,7 @@ from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.planning.views.editing import answer_to
 from okrs.selectors import evidence_page as reads
 from okrs.services.exclusions import exclude_row, restore_row
+from okrs.weekly.forms import WeekForm
 from organization.access import person, requires
 from organization.clock import now
 from organization.exports import csv_response, xlsx_response

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from okrs.arithmetic.cadence import last_working_day, monthly_periods
 from okrs.check_ins.selectors.due import check_ins_due
 from okrs.check_ins.selectors.update_requests import open_requests
-from okrs.selectors.weekly import weekly_due
+from okrs.weekly.selectors.due import weekly_due
 from organization.models import Quarter, User
 from organization.selectors.absences import days_off_of
 from reminders import rules

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from okrs.arithmetic.cadence import last_working_day, monthly_periods
 from okrs.check_ins.selectors.due import owing_period
 from okrs.check_ins.selectors.update_requests import open_requests
-from okrs.selectors.weekly import owing_week, week_of
+from okrs.weekly.selectors.due import owing_week, week_of
 from organization.models import Absence, Quarter, User
 from organization.models.people import UserQuerySet
 from organization.selectors.absences import holidays_of, leave_of

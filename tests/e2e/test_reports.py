@@ -16,7 +16,7 @@ from okrs.models import CheckIn, InDepthRule, StatusRule, WeeklyUpdate
 from tests.factories.cast import Cast, make_cast
 from tests.factories.kols import TopicFactory
 from tests.okrs.conftest import discussion, key_result_for
-from tests.okrs.test_weekly import cadence_for, make_insight
+from tests.okrs.weekly.test_weekly import cadence_for, make_insight
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

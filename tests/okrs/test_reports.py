@@ -34,7 +34,7 @@ from tests.factories.interactions import ActivityFactory, StudyFactory, make_int
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
 from tests.factories.organization import QuarterFactory, StrategicImperativeFactory
 from tests.okrs.conftest import AT, TODAY, discussion, key_result_for
-from tests.okrs.reporting import DAY, SAID, STATUSES, TALKS
+from tests.okrs.weekly.reporting import DAY, SAID, STATUSES, TALKS
 
 
 @pytest.fixture(autouse=True)

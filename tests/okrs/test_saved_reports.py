@@ -20,7 +20,7 @@ from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, TODAY, discussion
-from tests.okrs.reporting import DAY, SAID, STATUSES, TALKS
+from tests.okrs.weekly.reporting import DAY, SAID, STATUSES, TALKS
 
 
 @pytest.fixture(autouse=True)

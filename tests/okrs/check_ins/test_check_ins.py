@@ -36,7 +36,7 @@ from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
 from tests.factories.organization import HolidayFactory
 from tests.okrs.conftest import AT, discussion, key_result_for
-from tests.okrs.test_weekly import make_insight
+from tests.okrs.weekly.test_weekly import make_insight
 
 FINE = Said(confidence=7, what_changed="Two visits")
 

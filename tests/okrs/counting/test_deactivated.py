@@ -25,9 +25,9 @@ from okrs.planning.services import key_results
 from okrs.planning.services import objectives as planning
 from okrs.selectors.board_choices import owner_options
 from okrs.selectors.evidence import evidence_of
-from okrs.selectors.weekly import weekly_due
 from okrs.services.bulk import ask_for_updates, reassign_owner
 from okrs.snapshots.storing import refresh_due
+from okrs.weekly.selectors.due import weekly_due
 from organization.models import User
 from organization.names import owner_name, require_active
 from organization.services import people
@@ -36,7 +36,7 @@ from tests.api.programs import Program
 from tests.factories.cast import Cast
 from tests.factories.kols import KOLFactory
 from tests.okrs.conftest import AT, TODAY, discussion, key_result_for
-from tests.okrs.test_weekly import cadence_for, client, make_insight
+from tests.okrs.weekly.test_weekly import cadence_for, client, make_insight
 
 GONE = "Mara Lind (no longer active)"
 

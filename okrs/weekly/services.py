@@ -13,10 +13,10 @@ from django.db import IntegrityError, transaction
 from audit.history import acting
 from insights.models import Insight
 from okrs.models import WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
-from okrs.selectors.weekly import week_of
-from okrs.selectors.weekly_facts import Fact, carriable, week_facts
-from okrs.selectors.weekly_snapshot import kept_insights
 from okrs.weekly import policies
+from okrs.weekly.selectors.due import week_of
+from okrs.weekly.selectors.facts import Fact, carriable, week_facts
+from okrs.weekly.selectors.said import kept_insights
 from organization.constraints import atomic_write
 from organization.models import User
 from organization.services.versions import VersionConflict, replace_version

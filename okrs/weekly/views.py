@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.services import record_shown
-from okrs.forms.weekly import LABELS, TeamWeekForm, WeekForm, WeeklyForm
 from okrs.models import WeeklyUpdate
-from okrs.selectors.weekly import week_of
-from okrs.selectors.weekly_page import WeeklyPage, differences, stored_update, weekly_page
-from okrs.selectors.weekly_team import readable_teams, team_week, visible_updates
-from okrs.services import weekly as services
+from okrs.weekly import services
+from okrs.weekly.forms import LABELS, TeamWeekForm, WeekForm, WeeklyForm
+from okrs.weekly.selectors.due import week_of
+from okrs.weekly.selectors.page import WeeklyPage, differences, stored_update, weekly_page
+from okrs.weekly.selectors.team import readable_teams, team_week, visible_updates
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.form_errors import add_errors, retype
@@ -47,7 +47,7 @@ def weekly(request: HttpRequest) -> HttpResponse:
         if status == 302:
             return redirect(f"{reverse('weekly')}?week={page.week_start}")
     context = {"page": page, "form": form, "asked": asked, "theirs": theirs, "offers": _ticked(page, form)}
-    return render(request, "okrs/weekly.html", context, status=status)
+    return render(request, "okrs/weekly/page.html", context, status=status)
 
 
 def _form(page: WeeklyPage, posted: Any) -> WeeklyForm:
@@ -117,7 +117,7 @@ def _auto(
     if status == 409:
         stored = stored_update(person(request), week_start)
         context = {"theirs": theirs, "version": stored.version if stored else 0}
-        return render(request, "okrs/_weekly_conflict.html", context, status=409)
+        return render(request, "okrs/weekly/_conflict.html", context, status=409)
     said = " ".join(str(error) for errors in form.errors.values() for error in errors)
     return JsonResponse({"said": f"Not saved: {said}"}, status=422)
 
@@ -138,7 +138,7 @@ def weekly_team(request: HttpRequest) -> HttpResponse:
         detail=f"list {request.GET.urlencode()}".strip(),
     )  # fmt: skip
     context = {"found": found, "form": form, "week_start": week_start, "writes": user.may("weekly.write")}
-    return render(request, "okrs/weekly_team.html", context, status=200 if valid else 422)
+    return render(request, "okrs/weekly/team.html", context, status=200 if valid else 422)
 
 
 @require_POST

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from okrs.arithmetic.cadence import SlotResult, SlotState
 from okrs.models import WeeklyUpdate
-from okrs.selectors.weekly import week_of, weekly_cadences
-from okrs.selectors.weekly_facts import Fact, carriable, week_facts
-from okrs.selectors.weekly_snapshot import Snapshot, snapshots
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.selectors.rows import SlotMark, row_of
 from okrs.weekly.policies import can_correct_update
+from okrs.weekly.selectors.due import week_of, weekly_cadences
+from okrs.weekly.selectors.facts import Fact, carriable, week_facts
+from okrs.weekly.selectors.said import Snapshot, snapshots
 from organization.models import Quarter, User
 
 INSIGHTS_OFFERED = 40

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from okrs.selectors.weekly import week_of
-from okrs.services.weekly import Contents
+from okrs.weekly.selectors.due import week_of
+from okrs.weekly.services import Contents
 from organization.dates import SEARCHED
 from organization.day_fields import DayField
 from organization.models import Team

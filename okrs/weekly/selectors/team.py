@@ -12,10 +12,10 @@ from django.urls import reverse
 from insights.models import Insight
 from okrs.arithmetic.cadence import SlotState
 from okrs.models import WeeklyUpdate, WeeklyUpdateReader
-from okrs.selectors.weekly import weekly_cadences
-from okrs.selectors.weekly_page import week_label
-from okrs.selectors.weekly_snapshot import Snapshot, snapshots
 from okrs.snapshots.assessment import assess
+from okrs.weekly.selectors.due import weekly_cadences
+from okrs.weekly.selectors.page import week_label
+from okrs.weekly.selectors.said import Snapshot, snapshots
 from organization import roles
 from organization.models import Membership, Quarter, Team, User
 from organization.names import owner_name

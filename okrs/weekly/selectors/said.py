@@ -12,9 +12,9 @@ from django.urls import reverse
 from insights.models import Insight
 from interactions.models import Activity, Interaction
 from okrs.models import KeyResult, Objective, WeeklyUpdate
-from okrs.selectors.weekly_facts import activity_text, conversation_text, gain_url, moved_text
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.gains import until_end_of
+from okrs.weekly.selectors.facts import activity_text, conversation_text, gain_url, moved_text
 from organization.models import User
 
 INSIGHT = "insight"

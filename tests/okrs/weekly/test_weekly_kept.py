@@ -15,17 +15,17 @@ from interactions.models import Activity, Interaction, Topic
 from interactions.services.interactions import cancel_interaction
 from okrs.models import KeyResult, KeyResultValue, Milestone, WeeklyUpdate
 from okrs.models.choices import Calculation, EvidenceSource, Kind, Metric, Pace
-from okrs.selectors.weekly_facts import week_facts
-from okrs.services.weekly import Contents, submit_weekly
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.gains import change_since, gained_rows
+from okrs.weekly.selectors.facts import week_facts
+from okrs.weekly.services import Contents, submit_weekly
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, StudyFactory
 from tests.factories.kols import KOLFactory
 from tests.okrs.conftest import AT, discussion, key_result_for
 from tests.okrs.defining import custom, define
-from tests.okrs.test_weekly import make_insight
+from tests.okrs.weekly.test_weekly import make_insight
 
 MONDAY = date(2026, 2, 9)
 BEFORE = MONDAY - timedelta(days=7)
