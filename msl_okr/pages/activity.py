@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from audit.services import record_access
 from interactions.selectors.activities import activity_page, get_activity
-from okrs.selectors.claims import claims_for_activity
+from okrs.evidence.selectors.claims import claims_for_activity
 from organization.access import person, requires
 from organization.clock import now, today_of
 

@@ -9,7 +9,7 @@ from audit.services import record_access
 from insights.selectors.insights import insights_of
 from interactions.models import Interaction
 from interactions.selectors.interactions import get_interaction, interaction_page
-from okrs.selectors.claims import claims_for_interaction
+from okrs.evidence.selectors.claims import claims_for_interaction
 from organization.access import person, requires
 from organization.clock import now, today_of
 

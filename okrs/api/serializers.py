@@ -10,9 +10,9 @@ from rest_framework import serializers
 from insights.models import Insight
 from okrs.arithmetic.progress import Status, without_confidence
 from okrs.check_ins.services.check_ins import TEXTS, seen_of
+from okrs.evidence.selectors.rows import Evidence
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate, reach_of
 from okrs.models.choices import EvidenceSource, Kind, Metric, Scope
-from okrs.selectors.evidence import Evidence
 from okrs.snapshots.assessment import last_check_ins
 from okrs.snapshots.selectors.records import current_records
 from okrs.snapshots.selectors.rows import whole_of

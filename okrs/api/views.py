@@ -13,12 +13,12 @@ from audit.services import record_shown
 from okrs.api import serializers as answers
 from okrs.api.filters import CheckInFilters, KeyResultFilters, ObjectiveFilters, WeeklyUpdateFilters
 from okrs.check_ins.services.check_ins import Said, publish_check_in
+from okrs.evidence.selectors.rows import SHOWN, evidence_of
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric
 from okrs.models.objectives import period_of
 from okrs.planning.selectors.objectives import get_key_result, get_objective
 from okrs.selectors import resources
-from okrs.selectors.evidence import SHOWN, evidence_of
 from okrs.weekly.selectors.due import week_of
 from okrs.weekly.services import Contents, submit_weekly
 from organization.api.once import PARAMETER, once

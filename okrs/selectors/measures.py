@@ -13,10 +13,10 @@ from okrs.counting import in_depth_rule, measure_by
 from okrs.counting.conditions import chosen, names_of
 from okrs.counting.custom import KINDS
 from okrs.counting.readings import reading_of_version
+from okrs.evidence.selectors.rows import Evidence, evidence_of
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Objective
 from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSource, Scope
 from okrs.planning.selectors.quarters import current_quarter, plannable_teams
-from okrs.selectors.evidence import Evidence, evidence_of
 from okrs.snapshots.selectors.rows import plain
 from organization import roles
 from organization.models import Quarter, Team, User

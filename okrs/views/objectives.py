@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit.services import record_shown
 from okrs.check_ins.selectors.team import key_result_check_ins, write_url
+from okrs.evidence.selectors.page import twice_of, warning_of
+from okrs.evidence.selectors.rows import newest_evidence
 from okrs.forms.past import PastDay
 from okrs.models import KeyResult, reach_of
 from okrs.models.choices import Metric
@@ -20,8 +22,6 @@ from okrs.planning import policies as planning_policies
 from okrs.planning.selectors.objectives import get_key_result, get_objective
 from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.selectors.around import around
-from okrs.selectors.evidence import newest_evidence
-from okrs.selectors.evidence_page import twice_of, warning_of
 from okrs.selectors.follows import followers_from, followers_of
 from okrs.selectors.key_results import KeyResultPage, key_result_page
 from okrs.services import follows as follows_services

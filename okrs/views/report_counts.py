@@ -71,4 +71,4 @@ def report_count(request: HtmxRequest, pk: int) -> HttpResponse:
         context |= {"title": spec.measure_label}
     except BeingCounted as waiting:
         context["job"] = being_counted(waiting, reloads=request.GET.get("then") == "reload")
-    return render(request, "okrs/_counted.html" if part else "okrs/report_count.html", context)
+    return render(request, "okrs/evidence/_counted.html" if part else "okrs/report_count.html", context)

@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from django.urls import get_resolver
 
 from interactions.models import Interaction
+from okrs.evidence.selectors.rows import evidence_of
 from okrs.models import MeasureDefinition, MeasureVersion
-from okrs.selectors.evidence import evidence_of
 from organization.clock import now
 from organization.models import ApiToken, User
 from tests.api.programs import Answer, Program, interaction_body

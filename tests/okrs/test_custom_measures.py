@@ -11,12 +11,12 @@ from interactions.models import TierAssignment, Topic
 from okrs.counting import evidence_ids, measure, near_miss_ids
 from okrs.counting.conditions import FILTERS, clean_filters
 from okrs.counting.custom import KINDS
+from okrs.evidence.selectors.rows import evidence_of
 from okrs.models import (
     WeeklyUpdate,
     WeeklyUpdateInsight,
 )
 from okrs.models.choices import EvidenceSource, Kind, Metric, Scope
-from okrs.selectors.evidence import evidence_of
 from okrs.snapshots.assessment import assess
 from organization.models import StrategicImperative
 from tests.factories.cast import Cast

@@ -23,13 +23,13 @@ from okrs.counting import (
 )
 from okrs.counting.conditions import clean_filters
 from okrs.counting.sources import INTERACTIONS
+from okrs.evidence.selectors.claims import claims_for_interaction
 from okrs.models import (
     Exclusion,
     InDepthRule,
     KeyResult,
 )
 from okrs.models.choices import Calculation, EvidenceSource, Metric
-from okrs.selectors.claims import claims_for_interaction
 from okrs.snapshots.storing import due_ids, refresh
 from organization.models import Quarter
 from tests.factories.cast import Cast

@@ -15,6 +15,7 @@ from audit.models import AccessRecord
 from interactions.models import Topic
 from okrs.arithmetic.progress import Status
 from okrs.counting import evidence_ids
+from okrs.evidence.services import exclude_row, restore_row
 from okrs.models import (
     Exclusion,
     InDepthRule,
@@ -26,7 +27,6 @@ from okrs.models import (
     TargetChange,
 )
 from okrs.services import measures, rules
-from okrs.services.exclusions import exclude_row, restore_row
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.storing import refresh
 from organization.models import Quarter, User

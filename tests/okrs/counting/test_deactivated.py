@@ -19,12 +19,12 @@ from interactions.services.activities import Work, log_activity
 from interactions.services.interactions import Contents, amend_interaction, log_interaction
 from okrs.check_ins.selectors.due import check_ins_due
 from okrs.check_ins.services.update_requests import ask_for_update
+from okrs.evidence.selectors.rows import evidence_of
 from okrs.models import KeyResult
 from okrs.planning.selectors.sessions import owners_of, template_members
 from okrs.planning.services import key_results
 from okrs.planning.services import objectives as planning
 from okrs.selectors.board_choices import owner_options
-from okrs.selectors.evidence import evidence_of
 from okrs.services.bulk import ask_for_updates, reassign_owner
 from okrs.snapshots.storing import refresh_due
 from okrs.weekly.selectors.due import weekly_due

@@ -11,9 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 from insights.models import Insight
 from interactions.models import Activity, Interaction, Topic
 from okrs.counting import evidence_ids, in_depth_rule, measure, near_miss_ids
+from okrs.evidence.selectors.rows import evidence_of
 from okrs.models import InDepthRule, KeyResult, WeeklyUpdate, WeeklyUpdateInsight
 from okrs.models.choices import Kind, Metric, Pace, Scope
-from okrs.selectors.evidence import evidence_of
 from organization.models import Membership
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, CampaignFactory, StudyFactory, make_interaction

@@ -13,9 +13,16 @@ from okrs.counting import counting_for, in_depth_rule
 from okrs.counting.depth import with_depth
 from okrs.counting.readings import Reading, readings_of
 from okrs.counting.sources import ACTIVITIES, ACTIVITY_METRICS, INTERACTIONS, Source
+from okrs.evidence.selectors.reasons import (
+    CANCELLED,
+    custom_reasons,
+    not_held,
+    outside,
+    why_not_counting,
+    why_not_in_depth,
+)
 from okrs.models import Exclusion, KeyResult, MeasureVersion
 from okrs.models.choices import Metric, Scope
-from okrs.selectors.reasons import CANCELLED, custom_reasons, not_held, outside, why_not_counting, why_not_in_depth
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.rows import value_text
 from organization.models import Membership, User

@@ -15,9 +15,7 @@ from okrs.counting import evidence_ids, in_depth_rule, near_miss_ids
 from okrs.counting.depth import with_depth
 from okrs.counting.readings import Reading, reading_of
 from okrs.counting.sources import ACTIVITIES, INSIGHTS, INTERACTIONS, UPDATES, Source
-from okrs.models import KeyResult, WeeklyUpdate
-from okrs.models.choices import Metric
-from okrs.selectors.reasons import (
+from okrs.evidence.selectors.reasons import (
     Outside,
     custom_reasons,
     outside,
@@ -27,6 +25,8 @@ from okrs.selectors.reasons import (
     why_not_in_depth,
     why_update,
 )
+from okrs.models import KeyResult, WeeklyUpdate
+from okrs.models.choices import Metric
 from organization.models import User
 from organization.names import owner_name
 

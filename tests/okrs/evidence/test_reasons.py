@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from interactions.models import Activity, Interaction, Topic
+from okrs.evidence.selectors.claims import claims_for_activity, claims_for_interaction
+from okrs.evidence.selectors.reasons import CANCELLED, why_update
 from okrs.models import Exclusion, KeyResult, WeeklyUpdate
 from okrs.models.choices import Metric
-from okrs.selectors.claims import claims_for_activity, claims_for_interaction
-from okrs.selectors.reasons import CANCELLED, why_update
 from organization.models import TherapeuticArea, User
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, make_interaction

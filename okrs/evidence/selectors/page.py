@@ -12,10 +12,10 @@ from django.urls import reverse
 from okrs.counting import claimed_twice, evidence_ids, near_miss_ids
 from okrs.counting.readings import Reading, reading_of
 from okrs.evidence import policies
+from okrs.evidence.selectors.rows import Evidence, EvidenceRow, evidence_rows, rows_among
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Metric
 from okrs.planning.selectors.quarters import managed_team_ids
-from okrs.selectors.evidence import Evidence, EvidenceRow, evidence_rows, rows_among
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.gains import change_since, gained_rows, until_end_of
 from okrs.weekly.selectors.page import week_label

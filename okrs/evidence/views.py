@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record_access, record_shown
 from okrs.evidence import policies
+from okrs.evidence.selectors import page as reads
+from okrs.evidence.services import exclude_row, restore_row
 from okrs.models import KeyResult
 from okrs.models.choices import Metric
 from okrs.planning.forms.objectives import ReasonForm
 from okrs.planning.selectors.objectives import get_key_result
 from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.planning.views.editing import answer_to
-from okrs.selectors import evidence_page as reads
-from okrs.services.exclusions import exclude_row, restore_row
 from okrs.weekly.forms import WeekForm
 from organization.access import person, requires
 from organization.clock import now
@@ -70,7 +70,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
         "week": week,
         "is_closed": not policies.takes_exclusions(found.objective.quarter),
     }
-    return render(request, "okrs/evidence.html", context, status=200 if asked.is_valid() else 422)
+    return render(request, "okrs/evidence/page.html", context, status=200 if asked.is_valid() else 422)
 
 
 @require_safe

@@ -8,9 +8,9 @@ from audit.history import acting
 from okrs.counting import evidence_ids
 from okrs.counting.readings import reading_of
 from okrs.evidence import policies
+from okrs.evidence.selectors.rows import evidence_rows
 from okrs.models import Exclusion, KeyResult
 from okrs.planning.selectors.quarters import managed_team_ids
-from okrs.selectors.evidence import evidence_rows
 from organization.constraints import atomic_write
 from organization.models import User
 
