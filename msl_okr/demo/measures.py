@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from msl_okr.demo import names
 from msl_okr.demo.story import Story, at
+from okrs.measures.services.measures import checked_version
 from okrs.models import KeyResult, KeyResultValue, MeasureDefinition, MeasureVersion, Objective
 from okrs.models.choices import Calculation, EvidenceSource, Kind, Metric, Pace, Scope
-from okrs.services.measures import checked_version
 from organization.models import User
 
 IN_PERSON = "National and global KOLs met in person"

@@ -12,9 +12,9 @@ from django.forms.utils import ErrorDict
 
 from okrs.models import KeyResult, Milestone
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
+from okrs.planning.selectors.measures import DEFINED, measure_named, measures_for
 from okrs.planning.services.key_results import MOST_STEPS, Step
 from okrs.planning.wording import say_key_result
-from okrs.selectors.measures import DEFINED, measure_named, measures_for
 from organization.dates import HAPPENED, PLANNED
 from organization.day_fields import DayField
 from organization.form_errors import add_errors

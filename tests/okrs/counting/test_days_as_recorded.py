@@ -26,7 +26,7 @@ from tests.factories.interactions import ActivityFactory, make_interaction
 from tests.factories.kols import KOLFactory, TopicFactory
 from tests.factories.okrs import CheckInFactory, WeeklyUpdateFactory
 from tests.okrs.conftest import DEEP, key_result_for
-from tests.okrs.defining import custom, define
+from tests.okrs.measures.defining import custom, define
 
 AUCKLAND, ANGELES = "Pacific/Auckland", "America/Los_Angeles"
 ZONES = (AUCKLAND, ANGELES, "UTC", "Pacific/Kiritimati")

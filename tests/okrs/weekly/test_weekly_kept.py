@@ -24,7 +24,7 @@ from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, StudyFactory
 from tests.factories.kols import KOLFactory
 from tests.okrs.conftest import AT, discussion, key_result_for
-from tests.okrs.defining import custom, define
+from tests.okrs.measures.defining import custom, define
 from tests.okrs.weekly.test_weekly import make_insight
 
 MONDAY = date(2026, 2, 9)

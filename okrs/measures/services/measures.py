@@ -10,11 +10,11 @@ from audit.history import acting
 from okrs.counting.conditions import chosen, clean_filters, names_of
 from okrs.counting.custom import KINDS
 from okrs.measures import policies
+from okrs.measures.selectors.effects import Effect
+from okrs.measures.services.rule_changes import changed_with_trace, effects_of, living_by
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion
 from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSource
 from okrs.planning.refusals import refuse_commercial_measure
-from okrs.selectors.effects import Effect
-from okrs.services.rule_changes import changed_with_trace, effects_of, living_by
 from organization.constraints import atomic_write
 from organization.models import User
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from okrs.counting.custom import KINDS
-from okrs.forms.measures import MeasureForm, initial_of
 from okrs.measures import policies
+from okrs.measures.forms import MeasureForm, initial_of
+from okrs.measures.selectors import measures as reads
+from okrs.measures.selectors.effects import effect_rows
+from okrs.measures.services import measures as services
 from okrs.models import MeasureDefinition, MeasureVersion
 from okrs.planning.views.editing import answer_to
-from okrs.selectors import measures as reads
-from okrs.selectors.effects import effect_rows
-from okrs.services import measures as services
 from organization.access import person, requires
 from organization.clock import now
 from organization.form_errors import add_errors
@@ -37,7 +37,7 @@ def measures(request: HttpRequest) -> HttpResponse:
         "rows": reads.measure_rows(),
         "new_url": reverse("measure-new") if may_define else "",
     }
-    return render(request, "okrs/measures.html", context)
+    return render(request, "okrs/measures/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def measure_new(request: HttpRequest) -> HttpResponse:
     source, what = asked.get("source", ""), asked.get("what", "")
     if source not in KINDS or what not in dict(reads.what_choices(source)):
         context: dict[str, Any] = {"crumbs": _way(), "sources": reads.sources_offered()}
-        return render(request, "okrs/measure_choose.html", context, status=422 if request.method == "POST" else 200)
+        return render(request, "okrs/measures/choose.html", context, status=422 if request.method == "POST" else 200)
     user, at = person(request), now()
     form = _form(request, source, what, is_new=True)
     version = _version(form)
@@ -95,7 +95,7 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
         "change_url": reverse("measure-change", args=[pk]) if may_define else "",
         "archive_url": reverse("measure-archive", args=[pk]) if may_define else "",
     }
-    return render(request, "okrs/measure.html", context)
+    return render(request, "okrs/measures/measure.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -204,4 +204,4 @@ def _show(
         "affected": len(effects) if effects is not None else 0,
         "cancel_url": cancel_url,
     }
-    return render(request, "okrs/measure_form.html", context, status=answer_to(form))
+    return render(request, "okrs/measures/form.html", context, status=answer_to(form))

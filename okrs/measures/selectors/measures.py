@@ -70,26 +70,6 @@ def read_kind_of_number(version: MeasureVersion) -> str:
     ]
 
 
-# --- Chosen for a key result -----------------------------------------------------------
-
-# Before the id of a defined measure, where built-in metrics have their name.
-DEFINED = "custom:"
-
-
-def measures_for(kind: str, *, keep: int | None) -> list[tuple[int, str]]:
-    """Defined measures whose number this kind of key result reads: those offered, and the present one. Two queries."""
-    rows = MeasureDefinition.objects.filter(Q(is_active=True) | Q(pk=keep)).prefetch_related("versions")
-    return [(one.pk, one.name) for one in rows if kind in KINDS_OF_CALCULATION[one.versions.all()[0].calculation]]
-
-
-def measure_named(value: str) -> MeasureDefinition | None:
-    """The definition that a choice of the form stands for."""
-    return MeasureDefinition.objects.filter(pk=value.removeprefix(DEFINED)).first()
-
-
-# --- The list and the page ------------------------------------------------------------
-
-
 def measure_rows() -> list[dict[str, Any]]:
     """Every definition with its newest version, active ones first."""
     live = Q(key_results__state="active") & ~Q(key_results__objective__state="dropped")
@@ -150,9 +130,6 @@ def users_shown(definition: MeasureDefinition, user: User) -> list[dict[str, str
         }
         for one in rows[:ROWS_SHOWN]
     ]
-
-
-# --- What it would count ----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

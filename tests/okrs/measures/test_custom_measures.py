@@ -24,7 +24,7 @@ from tests.factories.interactions import ActivityFactory, make_interaction
 from tests.factories.kols import AffiliationFactory, KOLFactory
 from tests.factories.organization import ProductFactory
 from tests.okrs.conftest import AT, discussion, key_result_for
-from tests.okrs.defining import DAY, EARLY, custom, define, insight, value
+from tests.okrs.measures.defining import DAY, EARLY, custom, define, insight, value
 
 # --- Interactions ---------------------------------------------------------------
 

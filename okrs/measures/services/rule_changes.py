@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from okrs.measures.selectors.effects import Effect
 from okrs.models import KeyResult, Objective, TargetChange
-from okrs.selectors.effects import Effect
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.selectors.rows import value_text
 from organization.constraints import atomic_write

@@ -36,7 +36,7 @@ from tests.factories.cast import Cast
 from tests.factories.interactions import make_interaction
 from tests.factories.kols import AffiliationFactory, KOLFactory
 from tests.okrs.conftest import AT, TODAY, discussion, key_result_for
-from tests.okrs.defining import DAY, add_version, custom, define, insight, value
+from tests.okrs.measures.defining import DAY, add_version, custom, define, insight, value
 
 # --- Versions -----------------------------------------------------------------------------
 

@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
 from okrs.measures import policies
+from okrs.measures.selectors.effects import Effect
+from okrs.measures.services.rule_changes import changed_with_trace, effects_of, living_by
 from okrs.models import InDepthRule, KeyResult, StatusRule
 from okrs.models.choices import Metric
-from okrs.selectors.effects import Effect
-from okrs.services.rule_changes import changed_with_trace, effects_of, living_by
 from organization.constraints import atomic_write
 from organization.models import User
 

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from okrs.forms.measures import InDepthRuleForm, RuleForm, StatusRuleForm
 from okrs.measures import policies
+from okrs.measures.forms import InDepthRuleForm, RuleForm, StatusRuleForm
+from okrs.measures.selectors import rules as reads
+from okrs.measures.selectors.effects import effect_rows, objectives_of
+from okrs.measures.services.rules import change_rule, effects_of_rule
 from okrs.planning.views.editing import answer_to
-from okrs.selectors import rules as reads
-from okrs.selectors.effects import effect_rows, objectives_of
-from okrs.services.rules import change_rule, effects_of_rule
 from organization.access import person, requires
 from organization.clock import now
 from organization.form_errors import add_errors
@@ -30,7 +30,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs(),
         "rules": reads.rules_shown(may_edit=policies.can_edit_rules(person(request))),
     }
-    return render(request, "okrs/rules.html", context)
+    return render(request, "okrs/measures/rules.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,4 +79,4 @@ def _change(request: HttpRequest, form: RuleForm, current: Any, *, title: str) -
         "objectives": objectives_of(effects or ()),
         "cancel_url": reverse("rules"),
     }
-    return render(request, "okrs/rule_form.html", context, status=answer_to(form))
+    return render(request, "okrs/measures/rule_form.html", context, status=answer_to(form))

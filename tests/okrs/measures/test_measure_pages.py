@@ -16,6 +16,7 @@ from interactions.models import Topic
 from okrs.arithmetic.progress import Status
 from okrs.counting import evidence_ids
 from okrs.evidence.services import exclude_row, restore_row
+from okrs.measures.services import measures, rules
 from okrs.models import (
     Exclusion,
     InDepthRule,
@@ -26,7 +27,6 @@ from okrs.models import (
     StatusRule,
     TargetChange,
 )
-from okrs.services import measures, rules
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.storing import refresh
 from organization.models import Quarter, User
@@ -34,7 +34,7 @@ from tests.factories.cast import Cast
 from tests.factories.interactions import make_interaction
 from tests.factories.organization import ProductFactory
 from tests.okrs.conftest import AT, discussion, key_result_for
-from tests.okrs.defining import add_version, custom, define
+from tests.okrs.measures.defining import add_version, custom, define
 
 DAY = date(2026, 2, 2)
 

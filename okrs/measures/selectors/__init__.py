@@ -1,0 +1,1 @@
+"""Reads of defined measures and of the rules."""

@@ -1,0 +1,1 @@
+"""Every write of defined measures and of the rules."""

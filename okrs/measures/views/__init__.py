@@ -1,0 +1,1 @@
+"""Pages of defined measures and of the rules."""
