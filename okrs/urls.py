@@ -5,11 +5,12 @@ from django.urls import URLPattern, path
 from okrs.check_ins import views as check_ins
 from okrs.evidence import views as evidence
 from okrs.measures.views import measures, rules
+from okrs.objectives import views as objectives
 from okrs.planning.views import key_results as planning_key_results
 from okrs.planning.views import plans as planning
 from okrs.snapshots import views as standing_checks
 from okrs.values import views as values_key_results
-from okrs.views import board, board_acts, objectives, report_counts, saved_reports, saved_views, trends
+from okrs.views import board, board_acts, report_counts, saved_reports, saved_views, trends
 from okrs.weekly import views as weekly
 
 urlpatterns: list[URLPattern] = [

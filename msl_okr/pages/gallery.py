@@ -14,8 +14,8 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from okrs.selectors.charts_over_time import Strip, strip_of
-from okrs.selectors.drawing import Chart, Legend, Line
+from okrs.objectives.selectors.charts_over_time import Strip, strip_of
+from okrs.objectives.selectors.drawing import Chart, Legend, Line
 from organization.access import person
 from organization.dates import SEARCHED
 from organization.day_fields import DayField

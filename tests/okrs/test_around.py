@@ -14,7 +14,7 @@ from okrs.selectors.around import around
 from okrs.snapshots.storing import due_among, refresh, refresh_among, refresh_due
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, discussion, key_result_for
-from tests.okrs.test_pages import client
+from tests.okrs.objectives.test_pages import client
 
 DAY = date(2026, 2, 10)
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from okrs.models import Standing
+from okrs.objectives.selectors.follows import followed_by
 from okrs.objectives.selectors.objectives import alignments_of
 from okrs.selectors.board import board
-from okrs.selectors.follows import followed_by
 from okrs.selectors.home import my_quarter
 from okrs.snapshots.storing import refresh_due
 from tests.factories.cast import Cast

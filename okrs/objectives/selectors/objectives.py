@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from okrs.models import NOTHING, Alignment, KeyResult, Measurement, Objective, Reach, Standing
-from okrs.selectors.charts_over_time import objective_chart, objective_days, strip_of
+from okrs.objectives.selectors.charts_over_time import objective_chart, objective_days, strip_of
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.records import columns, past_records, records_from
 from okrs.snapshots.selectors.rows import Row, counted_record, row_from, whole_of

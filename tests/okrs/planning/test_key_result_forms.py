@@ -13,7 +13,7 @@ from okrs.models.choices import Kind, Metric, Pace, Scope
 from tests.factories.cast import Cast
 from tests.factories.okrs import ObjectiveFactory
 from tests.okrs.conftest import AT, key_result_for
-from tests.okrs.test_pages import client, plan_url
+from tests.okrs.objectives.test_pages import client, plan_url
 
 NO_STEPS = {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}
 HELD = "Counts held discussions that pass the in-depth rule"

@@ -18,7 +18,7 @@ from organization.models import Quarter
 from tests.factories.cast import Cast, make_cast
 from tests.factories.interactions import make_interaction
 from tests.okrs.conftest import AT, key_result_for
-from tests.okrs.test_pages import client
+from tests.okrs.objectives.test_pages import client
 
 
 def assessed(kr: KeyResult, at: datetime = AT) -> Assessment:

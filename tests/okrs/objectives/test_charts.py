@@ -14,9 +14,9 @@ from interactions.models import Topic
 from okrs.arithmetic.progress import Status
 from okrs.models import Follow, KeyResult, Measurement, StandingDetail, TargetChange
 from okrs.models.choices import Kind, Metric, Pace
-from okrs.selectors.charts import key_result_chart
-from okrs.selectors.charts_over_time import strip_of
-from okrs.selectors.drawing import Chart
+from okrs.objectives.selectors.charts import key_result_chart
+from okrs.objectives.selectors.charts_over_time import strip_of
+from okrs.objectives.selectors.drawing import Chart
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.details import read_detail
 from okrs.snapshots.storing import refresh
@@ -25,7 +25,7 @@ from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
 from tests.factories.organization import AbsenceFactory
 from tests.okrs.conftest import AT, TODAY, discussion, key_result_for
-from tests.okrs.test_pages import client
+from tests.okrs.objectives.test_pages import client
 
 
 @pytest.fixture(autouse=True)

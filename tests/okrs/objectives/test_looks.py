@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from okrs.selectors.drawing import Box
+from okrs.objectives.selectors.drawing import Box
 from organization.models import Quarter
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from okrs.arithmetic.progress import Status
 from okrs.models import Measurement
-from okrs.selectors.drawing import Box, Chart, Legend, Line
+from okrs.objectives.selectors.drawing import Box, Chart, Legend, Line
 from organization.models import Quarter
 
 _DAY, _LONGEST_GAP = timedelta(days=1), timedelta(days=7)

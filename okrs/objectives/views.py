@@ -14,17 +14,17 @@ from audit.services import record_shown
 from okrs.check_ins.selectors.team import key_result_check_ins, write_url
 from okrs.evidence.selectors.page import twice_of, warning_of
 from okrs.evidence.selectors.rows import newest_evidence
-from okrs.forms.past import PastDay
 from okrs.models import KeyResult, reach_of
 from okrs.models.choices import Metric
+from okrs.objectives import services as follows_services
+from okrs.objectives.forms import PastDay
+from okrs.objectives.selectors.follows import followers_from, followers_of
+from okrs.objectives.selectors.key_results import KeyResultPage, key_result_page
 from okrs.objectives.selectors.objectives import alignments_of, objective_card, objective_over_time
 from okrs.planning import policies as planning_policies
 from okrs.planning.selectors.objectives import get_key_result, get_objective
 from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.selectors.around import around
-from okrs.selectors.follows import followers_from, followers_of
-from okrs.selectors.key_results import KeyResultPage, key_result_page
-from okrs.services import follows as follows_services
 from okrs.values import policies as values_policies
 from okrs.values import services as values
 from okrs.values.forms import ValueForm
@@ -64,7 +64,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
         if user.may("planning.view")
         else "",
     }
-    return render(request, "okrs/objective.html", context, status=422 if past.errors else 200)
+    return render(request, "okrs/objectives/objective.html", context, status=422 if past.errors else 200)
 
 
 @require_POST
@@ -119,7 +119,7 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
         "followers": followers_from(beside.followers, found.objective_id, user),
         "value_form": form if values_policies.can_enter_value(user, found, managed) else None,
     }
-    return render(request, "okrs/key_result.html", context, status=422 if form.errors else 200)
+    return render(request, "okrs/objectives/key_result.html", context, status=422 if form.errors else 200)
 
 
 def _rows_behind(user: User, found: KeyResult, page: KeyResultPage, at: datetime, *, may_share: bool) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from okrs.arithmetic.progress import Status, elapsed, expected_planned
 from okrs.counting import EarlierLine, Measure
 from okrs.models import TargetChange
 from okrs.models.choices import Kind, Pace
+from okrs.objectives.selectors.drawing import Box, Chart, Legend, Line, Points
 from okrs.planning.wording import number, recorded
-from okrs.selectors.drawing import Box, Chart, Legend, Line, Points
 from okrs.snapshots.assessment import Assessment
 from okrs.snapshots.days_off import say_days_off
 from okrs.snapshots.outlook import say_forecast
