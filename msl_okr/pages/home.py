@@ -17,11 +17,11 @@ from okrs.arithmetic.progress import Status
 from okrs.check_ins.selectors.cards import period_label
 from okrs.check_ins.selectors.update_requests import update_requests
 from okrs.models import Reach, reach_of
+from okrs.my_quarter.selectors.objectives import MyQuarter, my_quarter, owned_by_leavers
+from okrs.my_quarter.selectors.owed import Owed, owed_by
 from okrs.objectives.selectors.follows import followed_by
 from okrs.planning.selectors.quarters import current_quarter
 from okrs.selectors.board import board, partner_rows
-from okrs.selectors.home import MyQuarter, my_quarter, owned_by_leavers
-from okrs.selectors.owed import Owed, owed_by
 from okrs.snapshots.selectors.rows import Row
 from okrs.snapshots.storing import due_ids
 from organization import roles

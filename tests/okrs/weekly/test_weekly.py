@@ -19,7 +19,7 @@ from interactions.models import Activity, Topic
 from okrs.check_ins.selectors.due import check_ins_due
 from okrs.models import KeyResult, WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
 from okrs.models.choices import Kind, Metric, Pace
-from okrs.selectors.owed import owed_by
+from okrs.my_quarter.selectors.owed import owed_by
 from okrs.snapshots.storing import refresh_due
 from okrs.weekly.selectors.due import has_submitted, weekly_due
 from okrs.weekly.services import Contents, mark_read, save_weekly, submit_weekly

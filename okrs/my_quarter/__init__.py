@@ -1,0 +1,1 @@
+"""My quarter: what a person answers for and still owes."""
