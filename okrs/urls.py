@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, path
 
+from okrs.board.views import acts as board_acts
+from okrs.board.views import board, saved_views
 from okrs.check_ins import views as check_ins
 from okrs.evidence import views as evidence
 from okrs.measures.views import measures, rules
@@ -10,7 +12,7 @@ from okrs.planning.views import key_results as planning_key_results
 from okrs.planning.views import plans as planning
 from okrs.snapshots import views as standing_checks
 from okrs.values import views as values_key_results
-from okrs.views import board, board_acts, report_counts, saved_reports, saved_views, trends
+from okrs.views import report_counts, saved_reports, trends
 from okrs.weekly import views as weekly
 
 urlpatterns: list[URLPattern] = [

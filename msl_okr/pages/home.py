@@ -14,6 +14,7 @@ from interactions.selectors.columns import KOL_NAMES
 from interactions.selectors.safety import needs_of as handoffs_due
 from msl_okr.navigation import now_of
 from okrs.arithmetic.progress import Status
+from okrs.board.selectors.board import board, partner_rows
 from okrs.check_ins.selectors.cards import period_label
 from okrs.check_ins.selectors.update_requests import update_requests
 from okrs.models import Reach, reach_of
@@ -21,7 +22,6 @@ from okrs.my_quarter.selectors.objectives import MyQuarter, my_quarter, owned_by
 from okrs.my_quarter.selectors.owed import Owed, owed_by
 from okrs.objectives.selectors.follows import followed_by
 from okrs.planning.selectors.quarters import current_quarter
-from okrs.selectors.board import board, partner_rows
 from okrs.snapshots.selectors.rows import Row
 from okrs.snapshots.storing import due_ids
 from organization import roles

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from okrs.board.selectors.choices import Choices
 from okrs.models import MeasureDefinition, Report
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.saved_reports import MOST_QUARTERS
-from okrs.selectors.board_choices import Choices
 from okrs.selectors.grids import Spec
 from organization.widgets import QuickSelect
 

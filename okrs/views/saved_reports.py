@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record_shown
+from okrs.board.selectors.choices import board_choices
 from okrs.forms.reports import ReportForm, SpecForm, typed
 from okrs.long_counts import BeingCounted
 from okrs.models import Report
 from okrs.models.choices import OfKeyResults
-from okrs.selectors.board_choices import board_choices
 from okrs.selectors.grids import STATUSES, Grid, Spec, grid, may_read, spec_of
 from okrs.selectors.report_export import exported
 from okrs.selectors.saved_reports import (

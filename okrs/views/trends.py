@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from okrs.board.selectors.choices import board_choices
 from okrs.forms.reports import TrendFilter
 from okrs.models.choices import Tag
-from okrs.selectors.board_choices import board_choices
 from okrs.selectors.comparisons import Comparison, comparison
 from okrs.selectors.grids import STATUSES, Grid, Link, Spec, grid
 from okrs.selectors.multiples import multiples

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from okrs.board.selectors.board import board
 from okrs.models import Standing
 from okrs.my_quarter.selectors.objectives import my_quarter
 from okrs.objectives.selectors.follows import followed_by
 from okrs.objectives.selectors.objectives import alignments_of
-from okrs.selectors.board import board
 from okrs.snapshots.storing import refresh_due
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, key_result_for

@@ -19,11 +19,11 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains
 
 from interactions.models import Activity, Topic
+from okrs.board.selectors.board import board
 from okrs.counting import measure
 from okrs.counting.crossing import counting, cross, row_ids
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Report
 from okrs.models.choices import Kind, Metric, OfKeyResults, Scope, Tag
-from okrs.selectors.board import board
 from okrs.selectors.grids import Cell, Grid, Line, Spec, grid
 from okrs.selectors.report_export import exported
 from okrs.selectors.saved_reports import cell_rows

@@ -11,8 +11,8 @@ import pytest
 from django.db import connection
 
 from interactions.models import Interaction, Topic
+from okrs.board.selectors.board import board
 from okrs.models import KeyResult, Mark, Standing, Touch
-from okrs.selectors.board import board
 from okrs.snapshots import storing as standings
 from okrs.snapshots.services import checks as standing_checks
 from okrs.snapshots.services.measurements import record_measurements

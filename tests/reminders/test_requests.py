@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from okrs.board.services.bulk import ask_for_updates
 from okrs.check_ins.selectors.update_requests import update_requests
 from okrs.check_ins.services.update_requests import answer_requests, ask_for_update
 from okrs.models import CheckIn, KeyResult, UpdateRequest
-from okrs.services.bulk import ask_for_updates
 from organization.models import Absence, Quarter, User
 from reminders import delivery
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule

@@ -17,6 +17,8 @@ from interactions.models import Topic
 from interactions.selectors.log import colleagues
 from interactions.services.activities import Work, log_activity
 from interactions.services.interactions import Contents, amend_interaction, log_interaction
+from okrs.board.selectors.choices import owner_options
+from okrs.board.services.bulk import ask_for_updates, reassign_owner
 from okrs.check_ins.selectors.due import check_ins_due
 from okrs.check_ins.services.update_requests import ask_for_update
 from okrs.evidence.selectors.rows import evidence_of
@@ -24,8 +26,6 @@ from okrs.models import KeyResult
 from okrs.planning.selectors.sessions import owners_of, template_members
 from okrs.planning.services import key_results
 from okrs.planning.services import objectives as planning
-from okrs.selectors.board_choices import owner_options
-from okrs.services.bulk import ask_for_updates, reassign_owner
 from okrs.snapshots.storing import refresh_due
 from okrs.weekly.selectors.due import weekly_due
 from organization.models import User

@@ -10,9 +10,10 @@ import time_machine
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
+from okrs.board.selectors import page as board_page
+from okrs.board.selectors import tree as board_tree
+from okrs.board.views import board
 from okrs.models import Alignment, KeyResult, Objective
-from okrs.selectors import board_page, board_tree
-from okrs.views import board
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory

@@ -12,8 +12,7 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from okrs.arithmetic.progress import Status
-from okrs.models import NOTHING, Reach, Standing
-from okrs.selectors.board import (
+from okrs.board.selectors.board import (
     PAGE,
     STATUSES,
     Group,
@@ -24,7 +23,8 @@ from okrs.selectors.board import (
     rows_of,
     standings_of,
 )
-from okrs.selectors.board_tree import Tree, tree_of
+from okrs.board.selectors.tree import Tree, tree_of
+from okrs.models import NOTHING, Reach, Standing
 from okrs.snapshots.selectors.records import records_of
 from okrs.snapshots.selectors.rows import Row, row_from
 from organization import roles

@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from audit.history import acting
+from okrs.board.selectors.visits import last_visit
 from okrs.models import BoardVisit, SavedView
-from okrs.selectors.board_visits import last_visit
 from organization import roles
 from organization.constraints import atomic_write
 from organization.models import User

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from okrs.arithmetic.progress import Status
-from okrs.selectors.board import SORTS, SORTS_OF_CHECK_INS
-from okrs.selectors.board_choices import Choices
+from okrs.board.selectors.board import SORTS, SORTS_OF_CHECK_INS
+from okrs.board.selectors.choices import Choices
 from organization.dates import SEARCHED
 from organization.day_fields import DayField
 from organization.widgets import QuickSelect, options_markup

@@ -13,17 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from audit.services import record_shown
+from okrs.board.forms.acts import BULK, StatusForm
+from okrs.board.selectors.bulk import BulkRow, bulk_rows, chosen_key_results
+from okrs.board.selectors.peek import Peek, key_result_peek
+from okrs.board.services import bulk as services
 from okrs.check_ins import policies
 from okrs.check_ins.selectors.team import acknowledged_ones
 from okrs.check_ins.services.check_ins import seen_of
 from okrs.check_ins.services.statuses import declare_status, subject_of
-from okrs.forms.boards import BULK, StatusForm
 from okrs.models import KeyResult
 from okrs.planning.selectors.objectives import get_key_result
 from okrs.planning.selectors.quarters import managed_team_ids
-from okrs.selectors.board_peek import Peek, key_result_peek
-from okrs.selectors.bulk import BulkRow, bulk_rows, chosen_key_results
-from okrs.services import bulk as services
 from organization.access import HtmxRequest, person, requires
 from organization.clock import now
 from organization.form_errors import add_errors, retype
@@ -55,7 +55,7 @@ def peek(request: HtmxRequest, pk: int) -> HttpResponse:
         return redirect("key-result", pk)
     at = now().astimezone(user.zone)
     context = {"peek": _peeked(user, found, at)}
-    return render(request, "okrs/_peek.html", context)
+    return render(request, "okrs/board/_peek.html", context)
 
 
 def _peeked(user: User, found: KeyResult, at: datetime) -> Peek:
@@ -170,7 +170,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         "able": able, "unable": [row for row in rows if row.why_not], "back_url": board_address(back),
         "summary": _summary(act, able),
     }  # fmt: skip
-    return render(request, "okrs/bulk.html", context, status=422 if form.errors else 200)
+    return render(request, "okrs/board/bulk.html", context, status=422 if form.errors else 200)
 
 
 def _summary(act: str, able: Sequence[BulkRow]) -> str:
@@ -220,4 +220,4 @@ def _told(request: HttpRequest, act: str, chosen: int, refused: list[services.Re
         messages.success(request, text)
         return redirect(back_url)
     context = {"title": TITLES[act][0], "done": text, "refused": refused, "back_url": back_url}
-    return render(request, "okrs/bulk_done.html", context, status=200 if done else 422)
+    return render(request, "okrs/board/bulk_done.html", context, status=200 if done else 422)

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from okrs.arithmetic.progress import Status
-from okrs.forms.board import BoardFilter
+from okrs.board.forms.filters import BoardFilter
 from okrs.models import SavedView
 from organization.models import User
 

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from okrs.selectors.board_page import Line
+from okrs.board.selectors.page import Line
 from okrs.snapshots.selectors.rows import Row, SlotMark
 from okrs.templatetags.board import board_rows
 

@@ -14,9 +14,9 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from interactions.models import Topic
+from okrs.board.services.saved_views import save_view
 from okrs.models import Alignment, KeyResult, Objective
 from okrs.models.choices import Kind, Metric, Scope
-from okrs.services.boards import save_view
 from okrs.values.services import enter_value
 from organization.models import Quarter, StrategicImperative, User
 from tests.factories.cast import Cast

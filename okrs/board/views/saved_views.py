@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from okrs.forms.board import BoardFilter
-from okrs.forms.boards import SavedViewForm
+from okrs.board.forms.acts import SavedViewForm
+from okrs.board.forms.filters import BoardFilter
+from okrs.board.selectors.choices import board_choices
+from okrs.board.selectors.saved_views import get_saved_view, saved_views
+from okrs.board.services import saved_views as services
 from okrs.models import SavedView
-from okrs.selectors.board_choices import board_choices
-from okrs.selectors.saved_views import get_saved_view, saved_views
-from okrs.services import boards as services
 from organization import roles
 from organization.access import person, requires
 from organization.clock import now, today_of
@@ -62,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "crumbs": _way(),
         "board_url": f"{reverse('board')}?view=table",
     }
-    return render(request, "okrs/saved_views.html", context)
+    return render(request, "okrs/board/saved_views.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,17 +14,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from okrs.board.forms.filters import TAGS, BoardFilter, PartnerFilter
+from okrs.board.selectors.board import SORTS_OF_CHECK_INS, partner_rows
+from okrs.board.selectors.choices import Choices, board_choices, owner_options, quarter_asked_for
+from okrs.board.selectors.export import EXPORTED, OF_CHECK_INS, export_row
+from okrs.board.selectors.page import Asked, BoardPage, board_page, exported_rows
+from okrs.board.selectors.saved_views import ViewLink, saved_views
+from okrs.board.selectors.tree import ROOTS
+from okrs.board.selectors.visits import seen_since
+from okrs.board.services.saved_views import visit_board
 from okrs.check_ins import policies
-from okrs.forms.board import TAGS, BoardFilter, PartnerFilter
 from okrs.models import reach_of
-from okrs.selectors.board import SORTS_OF_CHECK_INS, partner_rows
-from okrs.selectors.board_choices import Choices, board_choices, owner_options, quarter_asked_for
-from okrs.selectors.board_export import EXPORTED, OF_CHECK_INS, export_row
-from okrs.selectors.board_page import Asked, BoardPage, board_page, exported_rows
-from okrs.selectors.board_tree import ROOTS
-from okrs.selectors.board_visits import seen_since
-from okrs.selectors.saved_views import ViewLink, saved_views
-from okrs.services.boards import visit_board
 from organization import roles
 from organization.access import HtmxRequest, person, requires, setup_url
 from organization.clock import now
@@ -100,12 +100,12 @@ def status_board(request: HttpRequest) -> HttpResponse:
         return redirect(first.url)
     question = _question(request)
     if question.asked is None:
-        return render(request, "okrs/board.html", {"quarter": None, "setup_url": setup_url(question.user)})
+        return render(request, "okrs/board/page.html", {"quarter": None, "setup_url": setup_url(question.user)})
     since = visit_board(by=question.user, at=question.at)
     asked = replace(question.asked, since=since)
     found = board_page(question.user, asked, at=question.at, managed=question.choices.managed)
     context = _shown(request, question, asked, found) | _frame(request, question, asked, found, views)
-    return render(request, "okrs/board.html", context, status=question.status)
+    return render(request, "okrs/board/page.html", context, status=question.status)
 
 
 @require_safe
@@ -127,7 +127,7 @@ def live(request: HtmxRequest) -> HttpResponse:
         response = HttpResponse(status=204)
     else:
         # Without the request: a fragment needs no frame around it.
-        response = HttpResponse(render_to_string("okrs/_board.html", _shown(request, question, asked, found)))
+        response = HttpResponse(render_to_string("okrs/board/_board.html", _shown(request, question, asked, found)))
     response["ETag"] = f'"{found.version}"'
     return response
 
@@ -170,7 +170,7 @@ def _partner_board(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data["quarter"] if form.is_valid() else ""
     quarter = quarter_asked_for(choices, asked, at.date())
     rows = partner_rows(user, quarter.pk, at=at) if quarter else []
-    return render(request, "okrs/partner_board.html", {"rows": rows, "quarter": quarter})
+    return render(request, "okrs/board/partner.html", {"rows": rows, "quarter": quarter})
 
 
 def _shown(request: HttpRequest, question: _Question, asked: Asked, found: BoardPage) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from organization.models import User
 from organization.names import owner_name_of
 
 if TYPE_CHECKING:
-    from okrs.selectors.board_page import Line
+    from okrs.board.selectors.page import Line
 
 # Key results that a tree shows at once; with more its branches are folded, and objectives come in pages.
 TREE = 400

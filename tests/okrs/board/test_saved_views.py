@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from okrs.board.selectors.saved_views import saved_views
+from okrs.board.services.saved_views import mark_seen, save_view, visit_board
 from okrs.check_ins.selectors.update_requests import update_requests
 from okrs.check_ins.services.check_ins import Said, latest_of, publish_check_in, save_draft, seen_of
 from okrs.check_ins.services.statuses import declare_status, subject_of
 from okrs.check_ins.services.update_requests import ask_for_update
 from okrs.models import BoardVisit, CheckIn, KeyResult, SavedView, TargetChange, UpdateRequest
-from okrs.selectors.saved_views import saved_views
-from okrs.services.boards import mark_seen, save_view, visit_board
 from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast

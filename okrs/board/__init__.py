@@ -1,0 +1,1 @@
+"""The status board, what is done from it, and its saved views."""

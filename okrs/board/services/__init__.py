@@ -1,0 +1,1 @@
+"""Writes made from the board."""
