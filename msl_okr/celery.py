@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msl_okr.settings")
 app = Celery("msl_okr")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Tasks stand in the folder of their capability.
-app.autodiscover_tasks(["okrs", "reminders", "organization"])
+app.autodiscover_tasks(["okrs.snapshots", "okrs.reports", "reminders", "organization"])
 
 
 @setup_logging.connect

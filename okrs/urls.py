@@ -10,9 +10,9 @@ from okrs.measures.views import measures, rules
 from okrs.objectives import views as objectives
 from okrs.planning.views import key_results as planning_key_results
 from okrs.planning.views import plans as planning
+from okrs.reports.views import report_counts, saved_reports, trends
 from okrs.snapshots import views as standing_checks
 from okrs.values import views as values_key_results
-from okrs.views import report_counts, saved_reports, trends
 from okrs.weekly import views as weekly
 
 urlpatterns: list[URLPattern] = [

@@ -7,7 +7,7 @@ area is the one the row is tagged with; work without one stands for itself. A ro
 result's evidence is work all the same, and counts here.
 
 What takes longer than a page may is gathered quarter by quarter (``gather``) and then counted from there, with the
-same numbers; ``okrs/long_counts.py`` decides.
+same numbers; ``okrs/reports/long_counts.py`` decides.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -1,6 +1,6 @@
 """Counts for reports that take longer than a page may, done by a worker.
 
-Derived data: ``okrs/long_counts.py`` writes it and may throw it away at any time.
+Derived data: ``okrs/reports/long_counts.py`` writes it and may throw it away at any time.
 """
 
 from django.db import models

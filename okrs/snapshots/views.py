@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError
 
-from okrs import tasks
+from okrs.snapshots import tasks
 from okrs.snapshots.selectors.checks import standing_state
 from organization.access import person, requires
 from organization.clock import now

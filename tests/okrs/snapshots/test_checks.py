@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains
 from okrs.models import Standing
 from okrs.snapshots.services.checks import check_standings
 from okrs.snapshots.storing import refresh_due
-from okrs.tasks import check_standings as task
+from okrs.snapshots.tasks import check_standings as task
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, key_result_for

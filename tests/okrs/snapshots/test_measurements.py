@@ -16,7 +16,7 @@ from pytest_django.asserts import assertContains
 from interactions.models import Topic
 from okrs.models import Measurement, Objective
 from okrs.snapshots.services.measurements import record_measurements
-from okrs.tasks import record_measurements as task
+from okrs.snapshots.tasks import record_measurements as task
 from organization.models import Quarter
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory

@@ -14,8 +14,8 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from okrs.models import KeyResult
-from okrs.selectors.grids import Cell
-from okrs.selectors.multiples import multiples
+from okrs.reports.selectors.grids import Cell
+from okrs.reports.selectors.multiples import multiples
 from organization.models import Quarter, User
 from tests.factories.cast import Cast
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory

@@ -24,10 +24,10 @@ from okrs.counting import measure
 from okrs.counting.crossing import counting, cross, row_ids
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Report
 from okrs.models.choices import Kind, Metric, OfKeyResults, Scope, Tag
-from okrs.selectors.grids import Cell, Grid, Line, Spec, grid
-from okrs.selectors.report_export import exported
-from okrs.selectors.saved_reports import cell_rows
-from okrs.services.saved_reports import save_report
+from okrs.reports.selectors.export import exported
+from okrs.reports.selectors.grids import Cell, Grid, Line, Spec, grid
+from okrs.reports.selectors.saved_reports import cell_rows
+from okrs.reports.services import save_report
 from organization.models import Membership, Quarter, User
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, StudyFactory, make_interaction

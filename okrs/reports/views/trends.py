@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from okrs.board.selectors.choices import board_choices
-from okrs.forms.reports import TrendFilter
 from okrs.models.choices import Tag
-from okrs.selectors.comparisons import Comparison, comparison
-from okrs.selectors.grids import STATUSES, Grid, Link, Spec, grid
-from okrs.selectors.multiples import multiples
-from okrs.selectors.report_export import exported, exported_comparison
+from okrs.reports.forms import TrendFilter
+from okrs.reports.selectors.comparisons import Comparison, comparison
+from okrs.reports.selectors.export import exported, exported_comparison
+from okrs.reports.selectors.grids import STATUSES, Grid, Link, Spec, grid
+from okrs.reports.selectors.multiples import multiples
 from organization import roles
 from organization.access import person, requires, setup_url
 from organization.clock import now
@@ -101,7 +101,7 @@ def trends(request: HttpRequest) -> HttpResponse:
         "few": sum(1 for cell in found.totals if cell.units) == 1,
         "report_url": f"{reverse('report-new')}?{asked.spec.query()}", "setup_url": setup_url(asked.user),
     }  # fmt: skip
-    return render(request, "okrs/trends.html", context, status=asked.status)
+    return render(request, "okrs/reports/trends.html", context, status=asked.status)
 
 
 def _files(request: HttpRequest) -> dict[str, str]:

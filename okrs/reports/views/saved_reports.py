@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record_shown
 from okrs.board.selectors.choices import board_choices
-from okrs.forms.reports import ReportForm, SpecForm, typed
-from okrs.long_counts import BeingCounted
 from okrs.models import Report
 from okrs.models.choices import OfKeyResults
-from okrs.selectors.grids import STATUSES, Grid, Spec, grid, may_read, spec_of
-from okrs.selectors.report_export import exported
-from okrs.selectors.saved_reports import (
+from okrs.reports import services
+from okrs.reports.forms import ReportForm, SpecForm, typed
+from okrs.reports.long_counts import BeingCounted
+from okrs.reports.selectors.export import exported
+from okrs.reports.selectors.grids import STATUSES, Grid, Spec, grid, may_read, spec_of
+from okrs.reports.selectors.saved_reports import (
     PAGE,
     about,
     cell_rows,
@@ -28,9 +29,8 @@ from okrs.selectors.saved_reports import (
     narrowed,
     reports,
 )
-from okrs.services import saved_reports as services
-from okrs.views.report_counts import being_counted
-from okrs.views.trends import reports_tabs, rows_link
+from okrs.reports.views.report_counts import being_counted
+from okrs.reports.views.trends import reports_tabs, rows_link
 from organization import roles
 from organization.access import person, requires
 from organization.clock import now, today_of
@@ -77,7 +77,7 @@ def _builder(request: HttpRequest, form: ReportForm, report: Report | None, **mo
         "crumbs": _way((report.name, reverse("report", args=[report.pk]))) if report else _way(),
         "cancel_url": reverse("report", args=[report.pk]) if report else reverse("reports"),
     }  # fmt: skip
-    return render(request, "okrs/report_form.html", {**context, **more}, status=more.get("code") or status_of(form))
+    return render(request, "okrs/reports/form.html", {**context, **more}, status=more.get("code") or status_of(form))
 
 
 def _of_statuses(spec: Spec) -> bool:
@@ -95,7 +95,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "others": [one for one in found if not one.is_own],
         "tabs": reports_tabs("reports"),
     }
-    return render(request, "okrs/reports.html", context)
+    return render(request, "okrs/reports/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -163,7 +163,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "owner": "" if is_own else report.owner.display_name, "is_own": is_own, "crumbs": _way(),
         "link": request.build_absolute_uri(reverse("report", args=[pk])),
     }  # fmt: skip
-    return render(request, "okrs/report.html", context)
+    return render(request, "okrs/reports/report.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -240,7 +240,7 @@ def rows(request: HttpRequest) -> HttpResponse:
         "found": found, "job": job, "title": spec.measure_label, "is_of_key_results": spec.is_of_key_results,
         "crumbs": way, "page": Paginator(range(found.shown if found else 0), PAGE).get_page(page),
     }  # fmt: skip
-    return render(request, "okrs/report_rows.html", context)
+    return render(request, "okrs/reports/rows.html", context)
 
 
 def _own(user: User, pk: int) -> Report:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from okrs.arithmetic.progress import Status
 from okrs.models.choices import OfKeyResults, Tag
-from okrs.selectors.grids import Cell, Link, Spec, grid
+from okrs.reports.selectors.grids import Cell, Link, Spec, grid
 from organization.models import User
 
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from kombu.exceptions import OperationalError
 
-from okrs import tasks
-from okrs.long_counts import WAITING, BeingCounted, has_failed, is_held, needs_a_worker
-from okrs.selectors.grids import grid, spec_of_count
-from okrs.selectors.saved_reports import get_count
-from okrs.views.trends import rows_link
+from okrs.reports import tasks
+from okrs.reports.long_counts import WAITING, BeingCounted, has_failed, is_held, needs_a_worker
+from okrs.reports.selectors.grids import grid, spec_of_count
+from okrs.reports.selectors.saved_reports import get_count
+from okrs.reports.views.trends import rows_link
 from organization import roles
 from organization.access import HtmxRequest, person, requires
 from organization.clock import now
@@ -71,4 +71,4 @@ def report_count(request: HtmxRequest, pk: int) -> HttpResponse:
         context |= {"title": spec.measure_label}
     except BeingCounted as waiting:
         context["job"] = being_counted(waiting, reloads=request.GET.get("then") == "reload")
-    return render(request, "okrs/evidence/_counted.html" if part else "okrs/report_count.html", context)
+    return render(request, "okrs/evidence/_counted.html" if part else "okrs/reports/count.html", context)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from okrs.selectors.grids import Cell, Grid, Line
+from okrs.reports.selectors.grids import Cell, Grid, Line
 
 # Of the width that a quarter has, so much is its column.
 _COLUMN = 0.7

@@ -13,9 +13,9 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from interactions.models import Topic
 from okrs.models import Report
 from okrs.models.choices import Tag
-from okrs.selectors.grids import Spec
-from okrs.selectors.saved_reports import reports
-from okrs.services.saved_reports import change_report, remove_report, save_report
+from okrs.reports.selectors.grids import Spec
+from okrs.reports.selectors.saved_reports import reports
+from okrs.reports.services import change_report, remove_report, save_report
 from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast

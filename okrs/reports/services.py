@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 
 from audit.history import acting
 from okrs.models import Report
-from okrs.selectors.grids import Spec, may_read
+from okrs.reports.selectors.grids import Spec, may_read
 from organization import roles
 from organization.constraints import atomic_write
 from organization.models import User

@@ -13,13 +13,13 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from interactions.models import Activity, Topic
-from okrs import long_counts, tasks
 from okrs.counting import crossing
 from okrs.counting.crossing import TooLong, counting, cross, cross_gathered, gathering, row_ids, row_ids_gathered
 from okrs.models import MeasureDefinition, MeasureVersion, ReportCount
 from okrs.models.choices import Metric, Tag
-from okrs.selectors.grids import Spec
-from okrs.services.saved_reports import save_report
+from okrs.reports import long_counts, tasks
+from okrs.reports.selectors.grids import Spec
+from okrs.reports.services import save_report
 from organization.models import Quarter, User
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, StudyFactory

@@ -13,11 +13,11 @@ from django.db.models import Count, QuerySet, Sum
 from okrs.arithmetic.progress import Status
 from okrs.counting.crossing import Amount, Counting, Key, counting
 from okrs.counting.readings import Form
-from okrs.long_counts import amounts
 from okrs.models import KeyResult, MeasureDefinition, Objective, Report, ReportCount, Standing
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.planning.selectors.quarters import current_quarter
+from okrs.reports.long_counts import amounts
 from okrs.snapshots.selectors.rows import plain
 from okrs.snapshots.storing import keep_fresh
 from organization import roles

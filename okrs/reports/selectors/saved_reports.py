@@ -11,10 +11,10 @@ from django.urls import reverse
 from okrs.board.selectors.board import in_order, rows_of
 from okrs.counting.crossing import Key
 from okrs.evidence.selectors.rows import EvidenceRow, evidence_rows
-from okrs.long_counts import ids as ids_behind
 from okrs.models import KeyResult, MeasureDefinition, Report, ReportCount, reach_of
 from okrs.models.choices import Metric, OfKeyResults, Tag
-from okrs.selectors.grids import NONE, Spec, cell_standings, counting_of, quarters_behind, spec_of
+from okrs.reports.long_counts import ids as ids_behind
+from okrs.reports.selectors.grids import NONE, Spec, cell_standings, counting_of, quarters_behind, spec_of
 from okrs.snapshots.selectors.rows import Row
 from organization.models import Quarter, Team, TherapeuticArea, User
 from organization.numbers import as_number

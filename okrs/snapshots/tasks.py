@@ -3,7 +3,6 @@
 from celery import shared_task
 from django.utils import timezone
 
-from okrs import long_counts
 from okrs.snapshots.services import checks as standing_checks
 from okrs.snapshots.services import measurements
 from okrs.snapshots.storing import refresh_due
@@ -25,9 +24,3 @@ def refresh_standings() -> int:
 def check_standings() -> int:
     """Nightly: recount everything, and keep how many standings differed."""
     return standing_checks.check_standings(at=timezone.now()).differing
-
-
-@shared_task
-def count_report(pk: int) -> bool:
-    """When somebody waits for it: the numbers, or the rows, of a report that takes longer than a page may."""
-    return long_counts.carry_out(pk, clock=timezone.now)

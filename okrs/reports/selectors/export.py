@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from okrs.selectors.comparisons import Comparison
-from okrs.selectors.grids import STATUSES, Cell, Grid, Spec
+from okrs.reports.selectors.comparisons import Comparison
+from okrs.reports.selectors.grids import STATUSES, Cell, Grid, Spec
 
 _OF_KEY_RESULTS = ("Key results", *(str(one.label) for one in STATUSES), "Mean progress (%)")
 

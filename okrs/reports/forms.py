@@ -9,7 +9,7 @@ from okrs.board.selectors.choices import Choices
 from okrs.models import MeasureDefinition, Report
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.saved_reports import MOST_QUARTERS
-from okrs.selectors.grids import Spec
+from okrs.reports.selectors.grids import Spec
 from organization.widgets import QuickSelect
 
 Measures = list[tuple[str, Any]]

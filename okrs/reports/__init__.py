@@ -1,0 +1,1 @@
+"""Trends, comparisons, and reports that people put together."""

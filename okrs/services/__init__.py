@@ -1,1 +1,0 @@
-"""Every write of objectives and key results."""
