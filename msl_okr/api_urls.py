@@ -7,7 +7,9 @@ from insights.api.views import Insights
 from interactions.api.safety import SafetyHandoffs
 from interactions.api.views import Activities, Interactions, KOLs, Topics
 from msl_okr.api.schema import NothingHere, Schema, docs
-from okrs.api.views import CheckIns, KeyResults, Objectives, WeeklyUpdates
+from okrs.check_ins.api import CheckIns
+from okrs.objectives.api.views import KeyResults, Objectives
+from okrs.weekly.api import WeeklyUpdates
 from organization.api.views import Me, Quarters, Teams, TherapeuticAreas
 
 router = SimpleRouter(use_regex_path=False)

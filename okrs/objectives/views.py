@@ -18,13 +18,13 @@ from okrs.models import KeyResult, reach_of
 from okrs.models.choices import Metric
 from okrs.objectives import services as follows_services
 from okrs.objectives.forms import PastDay
+from okrs.objectives.selectors.around import around
 from okrs.objectives.selectors.follows import followers_from, followers_of
 from okrs.objectives.selectors.key_results import KeyResultPage, key_result_page
 from okrs.objectives.selectors.objectives import alignments_of, objective_card, objective_over_time
 from okrs.planning import policies as planning_policies
 from okrs.planning.selectors.objectives import get_key_result, get_objective
 from okrs.planning.selectors.quarters import managed_team_ids
-from okrs.selectors.around import around
 from okrs.values import policies as values_policies
 from okrs.values import services as values
 from okrs.values.forms import ValueForm

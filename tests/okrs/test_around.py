@@ -9,8 +9,8 @@ from pytest_django.asserts import assertContains
 
 from interactions.models import Topic
 from okrs.models import KeyResult, Mark, Standing, StandingDetail
+from okrs.objectives.selectors.around import around
 from okrs.planning.selectors.objectives import get_key_result
-from okrs.selectors.around import around
 from okrs.snapshots.storing import due_among, refresh, refresh_among, refresh_due
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, discussion, key_result_for

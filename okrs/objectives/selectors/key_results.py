@@ -10,11 +10,11 @@ from okrs.arithmetic.progress import Status, without_confidence
 from okrs.counting import earlier_lines
 from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Reach, TargetChange
 from okrs.models.choices import Kind
+from okrs.objectives.selectors.around import Around
 from okrs.objectives.selectors.charts import key_result_chart
 from okrs.objectives.selectors.charts_over_time import Strip, strip_of
 from okrs.objectives.selectors.drawing import Chart
 from okrs.planning.wording import recorded, say_key_result
-from okrs.selectors.around import Around
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.outlook import say_forecast
 from okrs.snapshots.selectors.details import Detail, read_detail

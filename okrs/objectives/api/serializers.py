@@ -2,39 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 
-from insights.models import Insight
-from okrs.arithmetic.progress import Status, without_confidence
-from okrs.check_ins.services.check_ins import TEXTS, seen_of
+from okrs.arithmetic.progress import without_confidence
 from okrs.evidence.selectors.rows import Evidence
-from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate, reach_of
+from okrs.models import KeyResult, Objective, reach_of
 from okrs.models.choices import EvidenceSource, Kind, Metric, Scope
+from okrs.planning.api import STATUSES, _plain
 from okrs.snapshots.assessment import last_check_ins
 from okrs.snapshots.selectors.records import current_records
 from okrs.snapshots.selectors.rows import whole_of
-from organization.api.fields import Choice, Day, Moment, Named, Ref, Refs, Strict, named
+from organization.api.fields import Day, Named, named
 from organization.models import User
-
-STATUSES = [(one.value, one.label) for one in Status]
-
-
-def _plain(value: Decimal | float | None) -> int | float | None:
-    """A number as JSON writes it: whole where it is whole."""
-    if value is None:
-        return None
-    number = float(value)
-    return int(number) if number.is_integer() else number
 
 
 def _share(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
-
-
-# --- Objectives -----------------------------------------------------------------------------
 
 
 class ObjectiveAnswer(serializers.Serializer):
@@ -85,9 +70,6 @@ def _objective_answer(objective: Objective, parts: list[dict[str, Any]]) -> dict
         "status": whole.status.value,
         "key_results": [part["pk"] for part in parts],
     }
-
-
-# --- Key results ----------------------------------------------------------------------------
 
 
 class KeyResultAnswer(serializers.Serializer):
@@ -224,126 +206,3 @@ def value_answers(key_result: KeyResult) -> list[dict[str, Any]]:
          "author": str(one.by), "detail": one.note, "why": ["Entered by hand"]}
         for one in key_result.values.select_related("by")[:200]
     ]  # fmt: skip
-
-
-# --- Check-ins --------------------------------------------------------------------------------
-
-
-def _text() -> serializers.CharField:
-    return serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
-
-
-class CheckInEntry(Strict):
-    """What the owner says of a key result. Without ``period`` it is the running one.
-
-    ``seen`` is what the check-in to be corrected gave under that name; without it nothing may be there yet.
-    """
-
-    key_result = Ref(lambda context: KeyResult.objects.visible_to(context["person"]).for_measuring())
-    period = serializers.IntegerField(min_value=1, max_value=3, required=False, allow_null=True, default=None)
-    seen = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
-    confidence = serializers.IntegerField(min_value=0, max_value=10)
-    value = serializers.DecimalField(max_digits=12, decimal_places=2, required=False, allow_null=True, default=None)
-    declared_status = Choice(choices=STATUSES, required=False, allow_blank=True, default="")
-    override_reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
-    what_changed = _text()
-    blocker = _text()
-    next_step = _text()
-    feedback_hcp = _text()
-    feedback_stakeholders = _text()
-    evidence_considered = _text()
-    tactic_change = _text()
-    insights = Refs(lambda context: Insight.objects.visible_to(context["person"]), required=False, default=())
-
-
-class CheckInAnswer(serializers.Serializer):
-    """A check-in; ``published_at`` is null for an own draft. ``seen`` names this row in this version."""
-
-    id = serializers.IntegerField()
-    key_result = serializers.IntegerField()
-    code = serializers.CharField()
-    quarter = Named()
-    period = serializers.IntegerField()
-    owner = Named()
-    value = serializers.FloatField(allow_null=True)
-    confidence = serializers.IntegerField(allow_null=True)
-    computed_status = serializers.CharField(allow_blank=True)
-    declared_status = serializers.ChoiceField(choices=STATUSES, allow_null=True)
-    override_reason = serializers.CharField(allow_blank=True)
-    what_changed = serializers.CharField(allow_blank=True)
-    blocker = serializers.CharField(allow_blank=True)
-    next_step = serializers.CharField(allow_blank=True)
-    feedback_hcp = serializers.CharField(allow_blank=True)
-    feedback_stakeholders = serializers.CharField(allow_blank=True)
-    evidence_considered = serializers.CharField(allow_blank=True)
-    tactic_change = serializers.CharField(allow_blank=True)
-    insights = serializers.ListField(child=serializers.IntegerField())
-    published_at = Moment(allow_null=True)
-    supersedes = serializers.IntegerField(allow_null=True)
-    acknowledged_by = Named(allow_null=True)
-    acknowledged_at = Moment(allow_null=True)
-    seen = serializers.CharField()
-
-
-def check_in_answer(row: CheckIn) -> dict[str, Any]:
-    """A check-in with its key result, people and links loaded."""
-    plain = ("period", "confidence", "computed_status", "override_reason", *TEXTS, "published_at", "acknowledged_at")
-    return {
-        "id": row.pk,
-        "key_result": row.key_result_id,
-        "code": row.key_result.code,
-        "quarter": named(row.key_result.objective.quarter),
-        "owner": named(row.author),
-        "value": _plain(row.value),
-        "declared_status": row.declared_status or None,
-        "insights": [link.insight_id for link in row.insight_links.all()],
-        "supersedes": row.supersedes_id,
-        "acknowledged_by": named(row.acknowledged_by),
-        "seen": seen_of(row),
-    } | {name: getattr(row, name) for name in plain}
-
-
-# --- Weekly updates -----------------------------------------------------------------------------
-
-
-class WeeklyEntry(Strict):
-    """The update of a week: with own insights, or with nothing new heard. Without ``week_start`` it is this week's.
-
-    ``seen`` is what the update to be corrected gave under that name; without it nothing may be there yet.
-    """
-
-    week_start = Day(required=False, allow_null=True, default=None)
-    seen = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False, default=0)
-    highlights = _text()
-    plans = _text()
-    problems = _text()
-    nothing_new_heard = serializers.BooleanField(required=False, default=False)
-    insights = Refs(lambda context: Insight.objects.visible_to(context["person"]), required=False, default=())
-
-
-class WeeklyAnswer(serializers.Serializer):
-    """A weekly update; ``submitted_at`` is null for an own draft. ``seen`` tells its version."""
-
-    id = serializers.IntegerField()
-    owner = Named()
-    week_start = Day()
-    highlights = serializers.CharField(allow_blank=True)
-    plans = serializers.CharField(allow_blank=True)
-    problems = serializers.CharField(allow_blank=True)
-    nothing_new_heard = serializers.BooleanField()
-    insights = serializers.ListField(child=serializers.IntegerField())
-    submitted_at = Moment(allow_null=True)
-    readers = serializers.IntegerField()
-    seen = serializers.IntegerField()
-
-
-def weekly_answer(row: WeeklyUpdate) -> dict[str, Any]:
-    """A weekly update with its author, links and readers loaded."""
-    plain = ("week_start", "highlights", "plans", "problems", "nothing_new_heard", "submitted_at")
-    return {
-        "id": row.pk,
-        "owner": named(row.author),
-        "insights": [link.insight_id for link in row.insight_links.all()],
-        "readers": len(row.readers.all()),
-        "seen": row.version,
-    } | {name: getattr(row, name) for name in plain}

@@ -1,1 +1,0 @@
-"""The API of objectives, key results, check-ins and weekly updates."""

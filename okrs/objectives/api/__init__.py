@@ -1,0 +1,1 @@
+"""The API of objectives and key results with their evidence."""

@@ -1,0 +1,17 @@
+"""What the API lists of objectives, key results, check-ins and weekly updates; filters and paging come after."""
+
+from django.db.models import QuerySet
+
+from okrs.models import KeyResult, Objective
+from organization.models import User
+
+
+def objectives(user: User) -> "QuerySet[Objective]":
+    """Those that the person may read, with their tags."""
+    return Objective.objects.visible_to(user).select_related("quarter", "owner", "primary_team", "imperative")
+
+
+def key_results(user: User) -> "QuerySet[KeyResult]":
+    """Live ones of active and closed objectives, as the board has them, ready for measuring."""
+    rows = KeyResult.objects.visible_to(user).live().filter(objective__state__in=["active", "closed"])
+    return rows.for_measuring()

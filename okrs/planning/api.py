@@ -1,0 +1,46 @@
+"""What the API of objectives, check-ins and weekly updates shares."""
+
+from decimal import Decimal
+from typing import Any
+
+import django_filters
+from rest_framework import serializers
+
+from okrs.arithmetic.progress import Status
+from okrs.planning.selectors.quarters import current_quarter
+from organization.models import Quarter
+from organization.numbers import as_number
+
+CURRENT = "current"
+
+
+class QuarterFilter(django_filters.CharFilter):
+    """``current`` (as pages understand it), a quarter's number, or its name; none where there is no such quarter."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """Those of that quarter."""
+        if not value:
+            return qs
+        quarter: Quarter | None
+        if value == CURRENT:
+            quarter = current_quarter(self.parent.today)
+        elif (pk := as_number(value)) is not None:
+            quarter = Quarter.objects.filter(pk=pk).first()
+        else:
+            quarter = Quarter.objects.filter(name=value).first()
+        return qs.none() if quarter is None else qs.filter(**{self.field_name: quarter})
+
+
+STATUSES = [(one.value, one.label) for one in Status]
+
+
+def _plain(value: Decimal | float | None) -> int | float | None:
+    """A number as JSON writes it: whole where it is whole."""
+    if value is None:
+        return None
+    number = float(value)
+    return int(number) if number.is_integer() else number
+
+
+def _text() -> serializers.CharField:
+    return serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")

@@ -1,1 +1,0 @@
-"""Page-shaped reads of objectives and key results."""
