@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from interactions.views import activities, imports, interactions, kols, safety, topics
+from interactions.safety import views as safety
+from interactions.views import activities, imports, interactions, kols, topics
 
 urlpatterns: list[URLPattern] = [
     # KOLs; the profile shows several apps and is a page of msl_okr.

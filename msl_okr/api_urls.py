@@ -4,8 +4,8 @@ from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from insights.api.views import Insights
-from interactions.api.safety import SafetyHandoffs
 from interactions.api.views import Activities, Interactions, KOLs, Topics
+from interactions.safety.api import SafetyHandoffs
 from msl_okr.api.schema import NothingHere, Schema, docs
 from okrs.check_ins.api import CheckIns
 from okrs.objectives.api.views import KeyResults, Objectives

@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from interactions.models import Topic
-from interactions.services.safety import hand_off
+from interactions.safety.services import hand_off
 from okrs.check_ins.services.update_requests import ask_for_update
 from okrs.models.choices import Kind, Metric, Pace
 from organization.models import User

@@ -13,7 +13,7 @@ from insights.api.filters import InsightFilters
 from insights.models import Insight
 from insights.selectors import resources
 from insights.services.capture import capture_insight
-from interactions.text_screens import concerns
+from interactions.safety.text_screens import concerns
 from organization.api.once import PARAMETER, once
 from organization.api.resources import Resource
 

@@ -13,8 +13,8 @@ from django.http import QueryDict
 from insights.models import Insight
 from insights.selectors.page import interaction_label
 from insights.services.capture import TEXTS, Contents
-from interactions import text_screens
 from interactions.models import Interaction
+from interactions.safety import text_screens
 from interactions.selectors import log as offers
 from organization.clock import day_in
 from organization.form_errors import retype

@@ -7,6 +7,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from interactions.contact.selectors import ContactRow
 from interactions.models import (
     KOL,
     Activity,
@@ -24,7 +25,6 @@ from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel, current
 from interactions.policies.interactions import reads_safety
 from interactions.policies.kols import reads_science
-from interactions.selectors.contact import ContactRow
 from interactions.selectors.interaction_records import PLAIN
 from interactions.selectors.kols import kol_rows
 from interactions.selectors.log import areas, colleagues

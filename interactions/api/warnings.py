@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from interactions import text_screens
 from interactions.models import KOL, Activity, Consent, Interaction
+from interactions.safety import text_screens
 from interactions.stages import order_warnings
 
 

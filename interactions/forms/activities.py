@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from interactions import text_screens
 from interactions.models import Activity, Campaign, Congress, Study
 from interactions.models.activities import STAGES
+from interactions.safety import text_screens
 from interactions.selectors.log import areas, colleagues, products_of
 from interactions.services.activities import ALL_STAGES, SUBJECTS, NewSubject, Work
 from interactions.stages import stage_label

@@ -16,10 +16,10 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from interactions import text_screens
 from interactions.models import KOL, FollowUpQuestion, Interaction
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel
+from interactions.safety import text_screens
 from interactions.selectors import log as offers
 from interactions.selectors.log import KolChoice
 from interactions.services.interactions import PROMISED, Contents

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from audit.history import tracked
+from interactions.arithmetic.deadlines import WITHIN
 from interactions.models.interactions import Interaction
-from interactions.safety import WITHIN
 from organization import roles
 from organization.models import User
 from organization.models.reach import written_within

@@ -12,6 +12,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from audit.history import pghistory_models
+from interactions.contact.selectors import COLUMNS, ContactRow, contact_row
 from interactions.models import (
     ExchangeTopic,
     FollowUpQuestion,
@@ -23,8 +24,7 @@ from interactions.models import (
 from interactions.models.interactions import InteractionQuerySet
 from interactions.models.kols import KOL, Consent
 from interactions.policies import interactions as policies
-from interactions.selectors.contact import COLUMNS, ContactRow, contact_row
-from interactions.selectors.safety import HandoffLine, lines_of
+from interactions.safety.selectors import HandoffLine, lines_of
 from organization import roles
 from organization.models import User
 from organization.models.reach import people_within

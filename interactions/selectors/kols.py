@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
+from interactions.contact.selectors import last_contacts
 from interactions.models import (
     KOL,
     Affiliation,
@@ -23,7 +24,6 @@ from interactions.models import (
 )
 from interactions.models.kols import current
 from interactions.policies.kols import can_edit, reads_science
-from interactions.selectors.contact import last_contacts
 from organization.models import User
 from organization.text import fold
 

@@ -15,9 +15,9 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
+from interactions.contact.selectors import COLUMNS, HELD, contact_row
 from interactions.models import ExchangeTopic, Interaction, InteractionAttendee
 from interactions.models.kols import Channel
-from interactions.selectors.contact import COLUMNS, HELD, contact_row
 from organization import roles
 from organization.models import User
 from organization.selectors.keyset import newest_first

@@ -22,7 +22,7 @@ from interactions.models import (
     Topic,
 )
 from interactions.policies import interactions as policies
-from interactions.services.safety import follow_start, promise_hand_offs
+from interactions.safety.services import follow_start, promise_hand_offs
 from organization.clock import day_in
 from organization.constraints import atomic_write, clean_record
 from organization.models import Product, TherapeuticArea, User

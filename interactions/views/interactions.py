@@ -15,9 +15,9 @@ from interactions.filters_work import ALL, MINE, ContactFilter, InteractionFilte
 from interactions.forms.interactions import AmendForm, ReasonForm, initial_of
 from interactions.models import Interaction
 from interactions.policies import interactions as policies
+from interactions.safety.selectors import has_open
 from interactions.selectors import interactions as reads
 from interactions.selectors.log import found_kols
-from interactions.selectors.safety import has_open
 from interactions.services import interactions as services
 from organization.access import person, requires
 from organization.clock import now, today_of

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from interactions.arithmetic.deadlines import due_from
 from interactions.models import Interaction, SafetyHandoff
-from interactions.safety import due_from
 from msl_okr.demo import names
 from msl_okr.demo.story import Story, dice
 

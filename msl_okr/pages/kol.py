@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from audit.services import record_access
+from interactions.contact.selectors import in_touch
 from interactions.models import KOL
 from interactions.policies.kols import can_edit, reads_consent, reads_science
 from interactions.selectors import timeline as contacts
-from interactions.selectors.contact import in_touch
 from interactions.selectors.kol_record import Record, kol_record
 from organization.access import person, requires
 from organization.clock import now, today_of

@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from audit.history import history_of
+from interactions.contact.selectors import channel_class
 from interactions.models import KOL, Affiliation, Consent, ExternalId
-from interactions.selectors.contact import channel_class
 from interactions.selectors.kols import KOLDetails, details_of, similar_kols
 from interactions.services.kols import add_kol, change_kol
 from organization.services.versions import VersionConflict

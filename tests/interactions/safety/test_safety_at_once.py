@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from audit.history import history_of
 from interactions.models import Interaction, SafetyHandoff
-from interactions.services import safety as services
+from interactions.safety import services
 from organization.models import User
 from tests.factories.cast import make_cast
 from tests.factories.interactions import make_interaction

@@ -13,11 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.services import record_access, record_shown
-from interactions.forms.safety import AwarenessForm, BehalfForm, ReceiptForm, TakeBackForm, WithdrawForm
 from interactions.models import SafetyHandoff
-from interactions.policies import safety as policies
-from interactions.selectors import safety as reads
-from interactions.services import safety as services
+from interactions.safety import policies, services
+from interactions.safety import selectors as reads
+from interactions.safety.forms import AwarenessForm, BehalfForm, ReceiptForm, TakeBackForm, WithdrawForm
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.exports import csv_response, xlsx_response
@@ -52,7 +51,7 @@ def handoff_list(request: HttpRequest) -> HttpResponse:
         "csv_url": f"{reverse('safety-export')}?state={state}",
         "xlsx_url": f"{reverse('safety-export')}?state={state}&format=xlsx",
     }  # fmt: skip
-    return render(request, "interactions/safety_list.html", context)
+    return render(request, "interactions/safety/list.html", context)
 
 
 @require_safe
@@ -179,7 +178,7 @@ def _show(request: HttpRequest, row: SafetyHandoff, **forms_shown: forms.BaseFor
         "page": page, "behalf_form": BehalfForm(), "receipt_form": ReceiptForm(initial={"seen": page.stage}),
         "list_url": reverse("safety") if user.may("safety.view") else "",
     }  # fmt: skip
-    return render(request, "interactions/safety_page.html", context | forms_shown, status=422 if forms_shown else 200)
+    return render(request, "interactions/safety/page.html", context | forms_shown, status=422 if forms_shown else 200)
 
 
 def _step(
@@ -220,4 +219,4 @@ def _ask(
         "form": form, "heading": heading, "text": f"{kind}: {text}", "submit": submit, "danger": danger, "title": kind,
         "page_url": reverse("safety-handoff", args=[row.pk]),
     }  # fmt: skip
-    return render(request, "interactions/safety_ask.html", context, status=422 if form.errors else 200)
+    return render(request, "interactions/safety/ask.html", context, status=422 if form.errors else 200)

@@ -7,10 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F
 
 from audit.history import acting
-from interactions import safety as rules
-from interactions import text_screens
+from interactions.arithmetic import deadlines as rules
 from interactions.models import Interaction, SafetyHandoff
-from interactions.policies import safety as policies
+from interactions.safety import policies, text_screens
 from organization.constraints import atomic_write
 from organization.models import Holiday, User
 

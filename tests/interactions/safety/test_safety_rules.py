@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from interactions.safety import aware_from, due_from
+from interactions.arithmetic.deadlines import aware_from, due_from
 
 PARIS, NEW_YORK, DUBAI = ZoneInfo("Europe/Paris"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Dubai")
 

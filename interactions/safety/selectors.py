@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from interactions.models import Interaction, InteractionAttendee, SafetyHandoff
 from interactions.models.safety import SafetyHandoffQuerySet
-from interactions.policies import safety as policies
+from interactions.safety import policies
 from organization import roles
 from organization.models import User
 from organization.names import owner_name

@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from interactions.models import SafetyHandoff
-from interactions.policies import safety as policies
-from interactions.selectors import safety as reads
+from interactions.safety import policies
+from interactions.safety import selectors as reads
 from organization.api.fields import Moment, Named, named
 from organization.api.filters import Filters, PersonFilter
 from organization.api.resources import Resource

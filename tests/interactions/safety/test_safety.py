@@ -12,7 +12,7 @@ from django.db.models import ProtectedError
 from audit.history import history_of
 from interactions.models import Interaction, SafetyHandoff
 from interactions.models.kols import Channel
-from interactions.services import safety as services
+from interactions.safety import services
 from interactions.services.interactions import (
     Contents,
     amend_interaction,

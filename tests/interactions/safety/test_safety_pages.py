@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from audit.models import AccessRecord
 from interactions.models import Interaction, SafetyHandoff
-from interactions.services import safety as services
+from interactions.safety import services
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.factories.interactions import make_interaction

@@ -1,0 +1,1 @@
+"""Arithmetic without database or clock."""

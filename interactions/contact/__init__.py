@@ -1,0 +1,1 @@
+"""That contact took place: who, when, in which way; never why or about what."""

@@ -1,0 +1,1 @@
+"""Hand-offs to safety: from awareness to safety's receipt."""
