@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, path
 
+from interactions.imports import views as imports
+from interactions.kols import views as kols
 from interactions.safety import views as safety
-from interactions.views import activities, imports, interactions, kols, topics
+from interactions.topics import views as topics
+from interactions.views import activities, interactions
 
 urlpatterns: list[URLPattern] = [
     # KOLs; the profile shows several apps and is a page of msl_okr.

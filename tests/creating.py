@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from insights.models import Insight, InsightAction, InsightScore, Receipt
 from insights.models.triage import CRITERIA
+from interactions.imports.services import import_kols
 from interactions.models import KOL, Activity, ImportRun, Interaction, Topic
-from interactions.services.imports import import_kols
 from okrs.models import (
     CheckIn,
     Exclusion,

@@ -10,7 +10,7 @@ from okrs.models import Objective
 from organization.models import StrategicImperative
 from tests.factories.cast import Cast, make_cast
 from tests.factories.kols import KOLFactory
-from tests.interactions.kol_pages import TODAY
+from tests.interactions.kols.kol_pages import TODAY
 
 HTMX = {"HX-Request": "true"}
 

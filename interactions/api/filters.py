@@ -6,9 +6,9 @@ from typing import Any
 import django_filters
 from django.db.models import Exists, OuterRef, Q
 
+from interactions.kols.policies import reads_science
 from interactions.models import KOL, Activity, Interaction, TierAssignment
 from interactions.models.kols import Channel, current
-from interactions.policies.kols import reads_science
 from organization.api.filters import ME, DayFilter, Filters, Number, PersonFilter
 from organization.models import User
 from organization.numbers import as_number

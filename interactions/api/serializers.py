@@ -8,6 +8,8 @@ from typing import Any
 from rest_framework import serializers
 
 from interactions.contact.selectors import ContactRow
+from interactions.kols.policies import reads_science
+from interactions.kols.selectors.kols import kol_rows
 from interactions.models import (
     KOL,
     Activity,
@@ -24,9 +26,7 @@ from interactions.models import (
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel, current
 from interactions.policies.interactions import reads_safety
-from interactions.policies.kols import reads_science
 from interactions.selectors.interaction_records import PLAIN
-from interactions.selectors.kols import kol_rows
 from interactions.selectors.log import areas, colleagues
 from interactions.services.activities import ALL_STAGES
 from interactions.stages import missing_stages

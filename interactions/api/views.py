@@ -20,6 +20,7 @@ from interactions.api.filters import (
 from interactions.api.interaction_lines import interaction_answers
 from interactions.api.warnings import activity_warnings, interaction_warnings, objecting_names
 from interactions.contact.selectors import contact_row
+from interactions.kols.selectors.kols import get_kol
 from interactions.models import KOL, Activity, Interaction, Topic
 from interactions.models.activities import STAGES
 from interactions.policies import interactions as policies
@@ -27,7 +28,6 @@ from interactions.selectors import activities as activity_reads
 from interactions.selectors import interactions as reads
 from interactions.selectors import resources
 from interactions.selectors.interaction_records import interaction_records
-from interactions.selectors.kols import get_kol
 from interactions.services.activities import ALL_STAGES, SUBJECTS, NewSubject, Work, log_activity
 from interactions.services.interactions import Asked, Contents, Logged, log_interaction
 from interactions.stages import dated_on

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from audit.services import record_access
 from interactions.contact.selectors import in_touch
+from interactions.kols.policies import can_edit, reads_consent, reads_science
+from interactions.kols.selectors import timeline as contacts
+from interactions.kols.selectors.record import Record, kol_record
 from interactions.models import KOL
-from interactions.policies.kols import can_edit, reads_consent, reads_science
-from interactions.selectors import timeline as contacts
-from interactions.selectors.kol_record import Record, kol_record
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.models import User

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from audit.services import record_access
 from insights.selectors.insights import insight_rows, visible_insights
 from insights.selectors.insights import search as search_insights
-from interactions.selectors.kols import suggestions
+from interactions.kols.selectors.kols import suggestions
 from msl_okr.navigation import PLACES
 from okrs.models import Objective
 from organization.access import HtmxRequest, person, requires

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
-from interactions.identifiers import is_npi
+from interactions.kols.identifiers import is_npi
 from msl_okr.mail_sink import MailSink
 
 PASSWORD = "a field full of barley"

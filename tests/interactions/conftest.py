@@ -14,7 +14,7 @@ from tests.factories.kols import (
     KOLTherapeuticAreaFactory,
     TierAssignmentFactory,
 )
-from tests.interactions.kol_pages import PLANTED, TODAY, make_contact
+from tests.interactions.kols.kol_pages import PLANTED, TODAY, make_contact
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from interactions.imports import FileRefused, refuse_oversize
+from interactions.imports.reading import FileRefused, refuse_oversize
+from interactions.imports.services import import_kols
 from interactions.models import ImportRun
-from interactions.services.imports import import_kols
 from organization.clock import now
 from organization.exports import harmless
 from organization.models import User

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import connection
 
 from insights.models import Insight, InsightInteraction, InsightScore
-from interactions.identifiers import is_npi
+from interactions.imports.services import import_kols
+from interactions.kols.identifiers import is_npi
 from interactions.models import (
     Activity,
     ActivityParticipant,
@@ -21,7 +22,6 @@ from interactions.models import (
     TierAssignment,
     Topic,
 )
-from interactions.services.imports import import_kols
 from okrs.models import (
     Exclusion,
     InDepthRule,

@@ -13,8 +13,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from interactions.identifiers import is_npi
-from interactions.names import credentials, name_case, sentence_case
+from interactions.kols.identifiers import is_npi
+from interactions.kols.names import credentials, name_case, sentence_case
 
 MAX_BYTES = 5_000_000
 MAX_ROWS = 20_000

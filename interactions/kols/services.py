@@ -5,9 +5,9 @@ from datetime import date
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
+from interactions.kols.policies import can_edit
+from interactions.kols.selectors.kols import PLAIN, SYSTEMS, KOLDetails, details_of, workplace_of
 from interactions.models import KOL, Affiliation, ChannelPreference, Consent, ExternalId
-from interactions.policies.kols import can_edit
-from interactions.selectors.kols import PLAIN, SYSTEMS, KOLDetails, details_of, workplace_of
 from organization.constraints import atomic_write
 from organization.models import User
 from organization.services.versions import VersionConflict

@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
+from interactions.kols.selectors.kols import tier_words
 from interactions.models import (
     KOL,
     Affiliation,
@@ -19,7 +20,6 @@ from interactions.models import (
     TierAssignment,
 )
 from interactions.models.kols import Channel, current
-from interactions.selectors.kols import tier_words
 from organization import roles
 from organization.models import User
 

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
 from interactions.contact.selectors import last_contacts
+from interactions.kols.policies import can_edit, reads_science
 from interactions.models import (
     KOL,
     Affiliation,
@@ -23,7 +24,6 @@ from interactions.models import (
     TierAssignment,
 )
 from interactions.models.kols import current
-from interactions.policies.kols import can_edit, reads_science
 from organization.models import User
 from organization.text import fold
 

@@ -16,9 +16,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from audit.history import acting, pghistory_models
-from interactions.imports import Parsed, Person, digest_of, parse
+from interactions.imports.reading import Parsed, Person, digest_of, parse
+from interactions.kols.policies import can_import
 from interactions.models import KOL, ExternalId, ImportRun
-from interactions.policies.kols import can_import
 from organization.constraints import atomic_write
 from organization.models import User
 

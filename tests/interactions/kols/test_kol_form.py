@@ -7,15 +7,15 @@ from django.urls import reverse
 
 from audit.history import history_of
 from interactions.contact.selectors import channel_class
+from interactions.kols.selectors.kols import KOLDetails, details_of, similar_kols
+from interactions.kols.services import add_kol, change_kol
 from interactions.models import KOL, Affiliation, Consent, ExternalId
-from interactions.selectors.kols import KOLDetails, details_of, similar_kols
-from interactions.services.kols import add_kol, change_kol
 from organization.services.versions import VersionConflict
 from tests.factories.kols import (
     ConsentFactory,
     KOLFactory,
 )
-from tests.interactions.kol_pages import TODAY
+from tests.interactions.kols.kol_pages import TODAY
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def _at_noon():
 
 
 def form_values(details: KOLDetails | None = None, **changes) -> dict:
-    from interactions.forms.kols import initial_of
+    from interactions.kols.forms import initial_of
 
     values = initial_of(details or KOLDetails(given_name="", family_name=""))
     return {key: value for key, value in (values | changes).items() if value not in (None, False)}

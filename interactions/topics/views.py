@@ -5,10 +5,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from interactions.forms.topics import TopicChangeForm, TopicForm
-from interactions.policies.topics import can_edit_topics
-from interactions.selectors.topics import get_topic, topics_by_area
-from interactions.services.topics import add_topic, change_topic
+from interactions.topics.forms import TopicChangeForm, TopicForm
+from interactions.topics.policies import can_edit_topics
+from interactions.topics.selectors import get_topic, topics_by_area
+from interactions.topics.services import add_topic, change_topic
 from organization.access import person, requires
 from organization.form_errors import add_errors
 from organization.once import once
@@ -31,7 +31,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
     context = {"areas": topics_by_area(), "form": form, "can_edit": can_edit_topics(user)}
-    return render(request, "interactions/topic_list.html", context, status=422 if form.errors else 200)
+    return render(request, "interactions/topics/list.html", context, status=422 if form.errors else 200)
 
 
 @requires("organization.edit")
@@ -49,4 +49,4 @@ def topic_edit(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         add_errors(form, error)
     context = {"form": form, "name": name, "area": topic.therapeutic_area.name}
-    return render(request, "interactions/topic_edit.html", context, status=422 if form.errors else 200)
+    return render(request, "interactions/topics/edit.html", context, status=422 if form.errors else 200)

@@ -5,13 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
-from interactions.identifiers import clean_orcid, is_npi, is_orcid
-from interactions.imports import MAX_BYTES, FileRefused, refuse_oversize
+from interactions.kols.identifiers import clean_orcid, is_npi, is_orcid
+from interactions.kols.selectors.kols import KOLDetails
 from interactions.models import KOL, Consent
 from interactions.models.kols import Channel
-from interactions.selectors.kols import KOLDetails
 from organization.models import TherapeuticArea
 from organization.models.people import validate_timezone
 
@@ -168,23 +166,3 @@ def _parts(text: str, *, longest: int) -> list[str]:
         if len(part) > longest:
             raise ValidationError(f"“{part[:20]}…” has {len(part)} characters; at most {longest} are kept.")
     return parts
-
-
-class ImportForm(forms.Form):
-    """A file of KOLs."""
-
-    file = forms.FileField(
-        label="CSV file",
-        max_length=200,
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
-        help_text=f"NPPES or CMS columns; at most {MAX_BYTES // 1_000_000} MB. Nothing is written before you confirm.",
-    )
-
-    def clean_file(self) -> UploadedFile:
-        """Too large a file is refused before it is read."""
-        file: UploadedFile = self.cleaned_data["file"]
-        try:
-            refuse_oversize(file.size or 0)
-        except FileRefused as problem:
-            raise ValidationError(str(problem)) from problem
-        return file

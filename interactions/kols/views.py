@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record_access
-from interactions.filters import SORTS, KOLFilter, refuse_scientific
-from interactions.forms.kols import KOLForm
+from interactions.kols.filters import SORTS, KOLFilter, refuse_scientific
+from interactions.kols.forms import KOLForm
+from interactions.kols.policies import can_edit, can_import, reads_science
+from interactions.kols.selectors import kols as selectors
+from interactions.kols.services import add_kol, change_kol
 from interactions.models import KOL
-from interactions.policies.kols import can_edit, can_import, reads_science
-from interactions.selectors import kols as selectors
-from interactions.services.kols import add_kol, change_kol
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.exports import csv_response
@@ -52,7 +52,7 @@ def kols(request: HttpRequest) -> HttpResponse:
         "is_sorted": "descending" if sort == "-name" else "ascending",
         "sort_url": _query(request, sort="name" if sort == "-name" else "-name"),
     }
-    return render(request, "interactions/kol_list.html", context)
+    return render(request, "interactions/kols/list.html", context)
 
 
 @require_safe
@@ -219,7 +219,7 @@ def _form_page(
         "crumbs": [{"label": "KOLs", "url": reverse("kols")}]
         + ([{"label": kol.name, "url": reverse("kol", args=[kol.pk])}] if kol else []),
     }
-    return render(request, "interactions/kol_form.html", context, status=422 if form.errors else 200)
+    return render(request, "interactions/kols/form.html", context, status=422 if form.errors else 200)
 
 
 def _conflicts(form: KOLForm, stored: selectors.KOLDetails) -> list[dict[str, str]]:

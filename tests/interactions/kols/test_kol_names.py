@@ -2,8 +2,8 @@
 
 import pytest
 
-from interactions.identifiers import clean_orcid, is_npi, is_orcid
-from interactions.names import credentials, name_case, sentence_case
+from interactions.kols.identifiers import clean_orcid, is_npi, is_orcid
+from interactions.kols.names import credentials, name_case, sentence_case
 
 
 @pytest.mark.parametrize(

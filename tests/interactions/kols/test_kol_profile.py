@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from audit.history import acting
 from audit.models import AccessRecord
-from interactions.selectors.timeline import heat, timeline
+from interactions.kols.selectors.timeline import heat, timeline
 from tests.factories.kols import (
     AffiliationFactory,
     ChannelPreferenceFactory,
@@ -19,7 +19,7 @@ from tests.factories.kols import (
     KOLFactory,
     TierAssignmentFactory,
 )
-from tests.interactions.kol_pages import PLANTED, TODAY, make_contact
+from tests.interactions.kols.kol_pages import PLANTED, TODAY, make_contact
 
 
 @pytest.fixture(autouse=True)
@@ -130,7 +130,7 @@ def test_planned_and_cancelled_contacts(client, cast, kol):
 
 
 def test_pages_of_the_timeline_hold_every_contact_once(cast, monkeypatch):
-    monkeypatch.setattr("interactions.selectors.timeline.PAGE", 20)
+    monkeypatch.setattr("interactions.kols.selectors.timeline.PAGE", 20)
     kol = KOLFactory.create()
     for days in range(45):
         make_contact(msl=cast.msl, kol=kol, area=cast.oncology, day=TODAY - timedelta(days=days // 3))

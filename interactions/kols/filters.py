@@ -10,9 +10,9 @@ from django.core.exceptions import BadRequest
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from interactions.kols.policies import reads_science
 from interactions.models import KOL, Interaction, InteractionAttendee, TierAssignment
 from interactions.models.kols import current
-from interactions.policies.kols import reads_science
 from organization.models import TherapeuticArea, User
 
 # What commercial functions and safety may neither see nor filter nor sort by, under any name it might go by.

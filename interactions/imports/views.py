@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from interactions.forms.kols import ImportForm
-from interactions.imports import FileRefused
-from interactions.selectors.imports import get_run, run_page, runs
-from interactions.services.imports import forget_unused_files, import_kols, import_what_was_checked
+from interactions.imports.forms import ImportForm
+from interactions.imports.reading import FileRefused
+from interactions.imports.selectors import get_run, run_page, runs
+from interactions.imports.services import forget_unused_files, import_kols, import_what_was_checked
 from organization.access import person, requires
 from organization.clock import now
 from organization.exports import csv_response
@@ -43,7 +43,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error)
     page = Paginator(runs(), 25).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "crumbs": [_ADMIN]}
-    return render(request, "interactions/kol_import_list.html", context, status=422 if form.errors else 200)
+    return render(request, "interactions/imports/list.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -57,7 +57,7 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": lines,
         "crumbs": [_ADMIN, {"label": "Imports", "url": reverse("import-kols")}],
     }
-    return render(request, "interactions/kol_import_run.html", context)
+    return render(request, "interactions/imports/run.html", context)
 
 
 @require_POST

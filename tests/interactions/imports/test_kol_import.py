@@ -15,11 +15,11 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from audit.history import acting, history_of
-from interactions import imports
-from interactions.identifiers import is_npi
-from interactions.imports import FileRefused, parse
+from interactions.imports import reading as imports
+from interactions.imports.reading import FileRefused, parse
+from interactions.imports.services import forget_unused_files, import_kols
+from interactions.kols.identifiers import is_npi
 from interactions.models import KOL, ExternalId, ImportRun
-from interactions.services.imports import forget_unused_files, import_kols
 
 AT = datetime(2026, 2, 18, 9, 0, tzinfo=UTC)
 HEADER = "NPI,Provider Last Name (Legal Name),Provider First Name,Provider Credential Text,city,country,specialty"
@@ -140,7 +140,7 @@ def test_a_bad_row_is_rejected_alone(cast, row, why):
 
 
 def test_all_rows_or_none(cast, monkeypatch):
-    monkeypatch.setattr("interactions.services.imports.BATCH", 1)
+    monkeypatch.setattr("interactions.imports.services.BATCH", 1)
     monkeypatch.setattr(ExternalId.objects, "bulk_create", _fail_on_second(ExternalId.objects.bulk_create))
     with pytest.raises(OSError, match="second batch"):
         run(table(ONE, f"{npi(2)},MILLER,,,,,"))

@@ -1,0 +1,1 @@
+"""KOLs brought in from a file: planned first, then written."""

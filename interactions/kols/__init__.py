@@ -1,0 +1,1 @@
+"""KOLs: the list, the record, the form, suggestions."""
