@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from insights.models import Insight, InsightQuerySet
-from interactions.filters_work import _date, _Filter
+from interactions.log.filters import _date, _Filter
 from organization.models import TherapeuticArea, User
 from organization.widgets import QuickSelect
 

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
+from interactions.activities import views as activities
 from interactions.imports import views as imports
 from interactions.kols import views as kols
+from interactions.log import views as interactions
 from interactions.safety import views as safety
 from interactions.topics import views as topics
-from interactions.views import activities, interactions
 
 urlpatterns: list[URLPattern] = [
     # KOLs; the profile shows several apps and is a page of msl_okr.

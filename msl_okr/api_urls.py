@@ -4,8 +4,11 @@ from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from insights.api.views import Insights
-from interactions.api.views import Activities, Interactions, KOLs, Topics
+from interactions.activities.api import Activities
+from interactions.kols.api import KOLs
+from interactions.log.api.views import Interactions
 from interactions.safety.api import SafetyHandoffs
+from interactions.topics.api import Topics
 from msl_okr.api.schema import NothingHere, Schema, docs
 from okrs.check_ins.api import CheckIns
 from okrs.objectives.api.views import KeyResults, Objectives

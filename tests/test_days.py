@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework import serializers
 
-from interactions.forms.activities import ActivityForm
+from interactions.activities.forms import ActivityForm
 from interactions.models import Activity
 from organization.api.fields import Day, Moment, Strict
 from organization.api.filters import DayFilter, Filters

@@ -9,8 +9,8 @@ from rest_framework import serializers
 from insights.models import Insight
 from insights.policies import reads_shared_only
 from insights.selectors.insights import texts_for
+from interactions.log.selectors.offers import areas
 from interactions.models import Interaction
-from interactions.selectors.log import areas
 from organization.api.fields import Choice, Moment, Named, Ref, Refs, Strict, named
 from organization.models import Product, User
 

@@ -13,9 +13,9 @@ from django.http import QueryDict
 from insights.models import Insight
 from insights.selectors.page import interaction_label
 from insights.services.capture import TEXTS, Contents
+from interactions.log.selectors import offers
 from interactions.models import Interaction
 from interactions.safety import text_screens
-from interactions.selectors import log as offers
 from organization.clock import day_in
 from organization.form_errors import retype
 from organization.models import Product, TherapeuticArea, User

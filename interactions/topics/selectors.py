@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from interactions.models import Topic
@@ -28,3 +29,8 @@ def topics_by_area() -> list[AreaTopics]:
         topics.setdefault(topic.therapeutic_area_id, []).append(topic)
     areas = TherapeuticArea.objects.order_by("name", "pk")
     return [AreaTopics(area.name, topics.get(area.pk, [])) for area in areas if area.is_active or area.pk in topics]
+
+
+def topics() -> "QuerySet[Topic]":
+    """Those that an interaction may name."""
+    return Topic.objects.filter(is_active=True)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audit.services import record_access
-from interactions.selectors.activities import activity_page, get_activity
+from interactions.activities.selectors import activity_page, get_activity
 from okrs.evidence.selectors.claims import claims_for_activity
 from organization.access import person, requires
 from organization.clock import now, today_of
@@ -23,4 +23,4 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         record_access(by=user.pk, action="read", model="activity", object_id=pk, at=now())
     counts = claims_for_activity(loaded, user=user, at=now().astimezone(user.zone))
     acts = {name: reverse(f"activity-{name}", args=[pk]) for name in ("edit", "cancel")}
-    return render(request, "interactions/activity_page.html", {"page": page, "counts": counts, "acts": acts})
+    return render(request, "interactions/activities/page.html", {"page": page, "counts": counts, "acts": acts})

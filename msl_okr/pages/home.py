@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from interactions.log.selectors.columns import KOL_NAMES
 from interactions.models import Interaction
 from interactions.safety.selectors import needs_of as handoffs_due
-from interactions.selectors.columns import KOL_NAMES
 from msl_okr.navigation import now_of
 from okrs.arithmetic.progress import Status
 from okrs.board.selectors.board import board, partner_rows

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET
 
 from audit.services import record_access
 from insights.selectors.insights import insights_of
+from interactions.log.selectors.interactions import get_interaction, interaction_page
 from interactions.models import Interaction
-from interactions.selectors.interactions import get_interaction, interaction_page
 from okrs.evidence.selectors.claims import claims_for_interaction
 from organization.access import person, requires
 from organization.clock import now, today_of
@@ -37,4 +37,4 @@ def interaction(request: HttpRequest, pk: int) -> HttpResponse:
         "may_log": user.may("interaction.log"),
         "acts": {name: reverse(f"interaction-{name}", args=[pk]) for name in ("edit", "hold", "cancel", "undo")},
     }
-    return render(request, "interactions/interaction_page.html", context)
+    return render(request, "interactions/log/page.html", context)

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from interactions.forms.interactions import InteractionForm
+from interactions.log.forms import InteractionForm
+from interactions.log.selectors.offers import found_kols
+from interactions.log.services import Logged, log_interaction
 from interactions.models import Interaction
-from interactions.selectors.log import found_kols
-from interactions.services.interactions import Logged, log_interaction
 from organization.access import person, requires
 from organization.clock import now
 from organization.form_errors import add_errors

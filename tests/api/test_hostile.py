@@ -12,7 +12,8 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 
-from interactions.api.filters import ActivityFilters, InteractionFilters
+from interactions.activities.api import ActivityFilters
+from interactions.log.api.filters import InteractionFilters
 from msl_okr.api_urls import router
 from organization.api.authentication import WRONG_TOKENS
 from organization.api.throttling import PersonThrottle

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from insights.models import Insight
+from interactions.activities.stages import missing_stages, stages
 from interactions.models import Activity, Interaction
-from interactions.stages import missing_stages, stages
 from okrs.counting.conditions import FILTERS, names_of
 from okrs.counting.custom import KINDS, amounts_of, misses_of
 from okrs.models import InDepthRule, KeyResult, MeasureVersion, WeeklyUpdate

@@ -9,8 +9,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.urls import reverse
 
 from insights.models import Insight
+from interactions.log.selectors.columns import KOL_NAMES, TOPIC_NAMES
 from interactions.models import Activity, Interaction
-from interactions.selectors.columns import KOL_NAMES, TOPIC_NAMES
 from okrs.counting import evidence_ids, in_depth_rule, near_miss_ids
 from okrs.counting.depth import with_depth
 from okrs.counting.readings import Reading, reading_of

@@ -10,16 +10,10 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.models import ProtectedError
 
 from audit.history import history_of
+from interactions.log.services import Contents, amend_interaction, cancel_interaction, log_interaction, undo_interaction
 from interactions.models import Interaction, SafetyHandoff
 from interactions.models.kols import Channel
 from interactions.safety import services
-from interactions.services.interactions import (
-    Contents,
-    amend_interaction,
-    cancel_interaction,
-    log_interaction,
-    undo_interaction,
-)
 from organization.models import Membership, TeamManager, User
 from tests.factories.cast import Cast
 from tests.factories.interactions import make_interaction

@@ -13,10 +13,10 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from insights.models import Insight
 from insights.services.triage import assign_action
+from interactions.activities.services import Work, log_activity
+from interactions.log.selectors.offers import colleagues
+from interactions.log.services import Contents, amend_interaction, log_interaction
 from interactions.models import Topic
-from interactions.selectors.log import colleagues
-from interactions.services.activities import Work, log_activity
-from interactions.services.interactions import Contents, amend_interaction, log_interaction
 from okrs.board.selectors.choices import owner_options
 from okrs.board.services.bulk import ask_for_updates, reassign_owner
 from okrs.check_ins.selectors.due import check_ins_due

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from interactions.log.services import cancel_interaction
 from interactions.models import Activity, Interaction, Topic
-from interactions.services.interactions import cancel_interaction
 from okrs.models import KeyResult, KeyResultValue, Milestone, WeeklyUpdate
 from okrs.models.choices import Calculation, EvidenceSource, Kind, Metric, Pace
 from okrs.snapshots.assessment import assess

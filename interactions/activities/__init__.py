@@ -1,0 +1,1 @@
+"""Activities: work that is no conversation with one KOL."""

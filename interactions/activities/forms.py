@@ -1,0 +1,175 @@
+"""The form of one activity: it shows only what its kind needs."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from interactions.activities.services import ALL_STAGES, SUBJECTS, NewSubject, Work
+from interactions.activities.stages import stage_label
+from interactions.log.selectors.offers import areas, colleagues, products_of
+from interactions.models import Activity, Campaign, Congress, Study
+from interactions.models.activities import STAGES
+from interactions.safety import text_screens
+from organization.dates import CALENDAR, HAPPENED, PLANNED
+from organization.day_fields import DayField
+from organization.models import Product, TherapeuticArea, User
+
+Kind = Activity.Kind
+HINTS: dict[str, str] = {
+    Kind.ADVISORY_BOARD: "Counts once the need is documented, it is approved, and it was held.",
+    Kind.NEWSLETTER: "Counts once it is approved and distributed.",
+    Kind.PRESENTATION: "Counts once it was delivered and the attendees are counted.",
+    Kind.STUDY_SUPPORT: "Each study counts once: with an unsolicited request, an agreement, and the agreed step done.",
+    Kind.TRAINING: "Counts once it was held.",
+    Kind.CROSS_FUNCTIONAL_MEETING: "Each month counts once, however many meetings it has.",
+    Kind.CAMPAIGN_REVIEW: "Each campaign counts once: accuracy reviewed, compliance signed off, no finding open.",
+    Kind.CONGRESS_COVERAGE: "Recorded for the congress; no key result counts it by itself.",
+}
+_WITH_ATTENDEES = {Kind.PRESENTATION, Kind.TRAINING, Kind.ADVISORY_BOARD, Kind.CROSS_FUNCTIONAL_MEETING}
+_WITH_FUNCTIONS = {Kind.CROSS_FUNCTIONAL_MEETING, Kind.TRAINING}
+
+
+class ActivityForm(forms.Form):
+    """Parses what a person says about an activity of ``kind``; ``work()`` is what the services take."""
+
+    title = forms.CharField(max_length=200)
+    study = forms.ModelChoiceField(Study.objects.all(), required=False, empty_label="Choose")
+    new_study = forms.CharField(label="Name of the new study", required=False, max_length=200)
+    new_study_number = forms.CharField(label="Its registry number", required=False, max_length=40)
+    campaign = forms.ModelChoiceField(Campaign.objects.all(), required=False, empty_label="Choose")
+    new_campaign = forms.CharField(label="Name of the new campaign", required=False, max_length=160)
+    congress = forms.ModelChoiceField(Congress.objects.all(), required=False, empty_label="Choose")
+    new_congress = forms.CharField(label="Name of the new congress", required=False, max_length=160)
+    new_congress_place = forms.CharField(label="Its place", required=False, max_length=120)
+    new_congress_starts_on = DayField(CALENDAR, label="Its first day", required=False)
+    new_congress_ends_on = DayField(CALENDAR, label="Its last day", required=False)
+    attendee_count = forms.IntegerField(label="Number of attendees", required=False, min_value=0, max_value=100_000)
+    functions_present = forms.CharField(label="Functions present", required=False, max_length=200)
+    open_findings = forms.IntegerField(
+        label="Open findings", required=False, min_value=0, max_value=1000, initial=0,
+        help_text="The review does not count while a finding is open.",
+    )  # fmt: skip
+    participants = forms.ModelMultipleChoiceField(
+        User.objects.none(), label="Colleagues who took part", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="It counts for them too.",
+    )  # fmt: skip
+    therapeutic_area = forms.ModelChoiceField(
+        TherapeuticArea.objects.none(), label="Therapeutic area", empty_label="Choose",
+        error_messages={"required": "Choose a therapeutic area."},
+    )  # fmt: skip
+    product = forms.ModelChoiceField(Product.objects.none(), required=False, empty_label="–")
+    notes = forms.CharField(
+        label="Note", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="No patient-identifiable information.",
+    )  # fmt: skip
+    is_shared = forms.BooleanField(
+        label="Share with clinical partners", required=False, help_text="They then read this page, the note included."
+    )
+    text_confirmed = forms.BooleanField(
+        label="I read it again: it identifies no patient and holds no details of an adverse event", required=False
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, user: User, kind: str, today: date, recorded: Activity | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        self.kind, self.recorded = kind, recorded
+        super().__init__(data, initial={"therapeutic_area": user.therapeutic_area_id, **(initial or {})})
+        fields: dict[str, Any] = self.fields
+        present = [link.user_id for link in recorded.participant_links.all()] if recorded else []
+        owner = recorded.owner if recorded else user
+        fields["participants"].queryset = colleagues(owner, today=today, also=present)
+        fields["therapeutic_area"].queryset = areas(also=recorded.therapeutic_area_id if recorded else None)
+        fields["product"].queryset = Product.objects.filter(is_active=True) | products_of(
+            None, also=recorded.product_id if recorded else None
+        )
+        self._shape(fields)
+
+    def _shape(self, fields: dict[str, Any]) -> None:
+        """Leave out what the kind does not need, and add its stages."""
+        if self.kind not in _WITH_ATTENDEES:
+            del fields["attendee_count"]
+        if self.kind not in _WITH_FUNCTIONS:
+            del fields["functions_present"]
+        if self.kind != Kind.CAMPAIGN_REVIEW:
+            del fields["open_findings"]
+        subject = SUBJECTS.get(self.kind)
+        for name in [name for name in fields if name.removeprefix("new_").split("_")[0] in SUBJECTS.values()]:
+            if name.removeprefix("new_").split("_")[0] != subject:
+                del fields[name]
+        self.stage_names = STAGES[self.kind][0]
+        for name in self.stage_names:
+            days = PLANNED if name == "planned_on" else HAPPENED
+            fields[name] = DayField(days, label=stage_label(self.kind, name), required=False)
+        self.subject_names = [name for name in fields if subject and name.removeprefix("new_").split("_")[0] == subject]
+
+    @property
+    def stage_fields(self) -> list[forms.BoundField]:
+        """The dated steps, in order."""
+        return [self[name] for name in self.stage_names]
+
+    @property
+    def subject_field(self) -> forms.BoundField | None:
+        """The select of what it is about, for kinds that are about something."""
+        return self[self.subject_names[0]] if self.subject_names else None
+
+    @property
+    def new_subject_fields(self) -> list[forms.BoundField]:
+        """The fields that name a new one."""
+        return [self[name] for name in self.subject_names[1:]]
+
+    @property
+    def names_new_subject(self) -> bool:
+        """Whether a new one is being named, or something about it needs correcting."""
+        return any(field.errors or field.value() for field in self.new_subject_fields)
+
+    @property
+    def detail_fields(self) -> list[forms.BoundField]:
+        """Counts of the kind, where it has any."""
+        return [self[name] for name in ("attendee_count", "functions_present", "open_findings") if name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        concerns = text_screens.concerns(f"{cleaned.get('title', '')}\n{cleaned.get('notes', '')}")
+        if concerns and not cleaned.get("text_confirmed"):
+            for concern in concerns:
+                self.add_error("text_confirmed", concern)
+        subject = SUBJECTS.get(self.kind)
+        if subject and cleaned.get(subject) and cleaned.get(f"new_{subject}"):
+            self.add_error(f"new_{subject}", "Choose one or name a new one, not both.")
+        return cleaned
+
+    def work(self) -> Work:
+        """The cleaned values as the services take them."""
+        data = self.cleaned_data
+        return Work(
+            title=data["title"], therapeutic_area=data["therapeutic_area"], subject=self._subject(),
+            days={name: data.get(name) for name in self.stage_names}, participants=tuple(data["participants"]),
+            product=data["product"], attendee_count=data.get("attendee_count"),
+            open_findings=data.get("open_findings") or 0, functions_present=data.get("functions_present", ""),
+            notes=data["notes"], is_shared=data["is_shared"],
+        )  # fmt: skip
+
+    def _subject(self) -> Any:
+        data, subject = self.cleaned_data, SUBJECTS.get(self.kind, "")
+        name = " ".join(data.get(f"new_{subject}", "").split())
+        if not name:
+            return data.get(subject)
+        return NewSubject(
+            name=name, number=data.get("new_study_number", ""), place=data.get("new_congress_place", ""),
+            starts_on=data.get("new_congress_starts_on"), ends_on=data.get("new_congress_ends_on"),
+        )  # fmt: skip
+
+
+def initial_of(activity: Activity) -> dict[str, Any]:
+    """The form's values for a recorded activity."""
+    plain = ("title", "attendee_count", "functions_present", "open_findings", "notes", "is_shared", "version")
+    names = (*ALL_STAGES, *plain)
+    return {name: getattr(activity, name) for name in names} | {
+        "study": activity.study_id, "campaign": activity.campaign_id, "congress": activity.congress_id,
+        "therapeutic_area": activity.therapeutic_area_id, "product": activity.product_id,
+        "participants": [link.user_id for link in activity.participant_links.all()],
+    }  # fmt: skip

@@ -1,0 +1,170 @@
+"""Every write of activities and of what they are about: studies, campaigns, congresses."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+
+from audit.history import acting
+from interactions.activities import policies
+from interactions.models import Activity, ActivityParticipant, Campaign, Congress, Study
+from interactions.models.activities import STAGES
+from organization.constraints import atomic_write
+from organization.models import Product, TherapeuticArea, User
+from organization.names import require_all_active
+from organization.services.versions import replace_version
+
+_PLAIN = ("title", "therapeutic_area", "product", "open_findings", "attendee_count", "functions_present", "notes",
+          "is_shared")  # fmt: skip
+ALL_STAGES = tuple(dict.fromkeys(name for names, _ in STAGES.values() for name in names))
+_FIELDS = (*_PLAIN, *ALL_STAGES, "study", "campaign", "congress")
+SUBJECTS: dict[str, str] = {
+    Activity.Kind.STUDY_SUPPORT: "study",
+    Activity.Kind.CAMPAIGN_REVIEW: "campaign",
+    Activity.Kind.CONGRESS_COVERAGE: "congress",
+}
+
+
+@dataclass(frozen=True)
+class NewSubject:
+    """A study, campaign or congress that is named for the first time."""
+
+    name: str
+    number: str = ""
+    place: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a person says about one activity. ``days``: stage → its day; ``subject``: an existing or a new one."""
+
+    title: str
+    therapeutic_area: TherapeuticArea
+    days: dict[str, date | None] = field(default_factory=dict)
+    subject: Study | Campaign | Congress | NewSubject | None = None
+    participants: tuple[User, ...] = ()
+    product: Product | None = None
+    attendee_count: int | None = None
+    open_findings: int = 0
+    functions_present: str = ""
+    notes: str = ""
+    is_shared: bool = False
+
+
+@atomic_write
+def log_activity(*, by: User, kind: str, work: Work, today: date) -> Activity:
+    """Record an activity of the person's own."""
+    if not policies.may_log(by):
+        raise PermissionDenied
+    if kind not in STAGES:
+        raise ValidationError("Choose what kind of activity it is.")
+    activity = Activity(kind=kind, owner=by, zone_name=by.timezone)
+    with acting(by=by.pk):
+        _fill(activity, work, today)
+        activity.save()
+        _sync_participants(activity, work.participants)
+    return activity
+
+
+@atomic_write
+def change_activity(*, by: User, activity: Activity, work: Work, version: int, today: date) -> Activity:
+    """Change an activity: its owner or a named participant. Raises VersionConflict when it was saved elsewhere."""
+    present = frozenset(activity.participant_links.values_list("user", flat=True))
+    if not policies.can_edit(by, activity, present):
+        raise PermissionDenied
+    with acting(by=by.pk):
+        _fill(activity, work, today)
+        replace_version(activity, version=version, fields=_FIELDS)
+        _sync_participants(activity, work.participants)
+    return activity
+
+
+@atomic_write
+def cancel_activity(*, by: User, activity: Activity, reason: str) -> Activity:
+    """Take an activity out of every count; the row and its history stay. Only the owner, with a reason."""
+    if not policies.can_cancel(by, activity):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why it is cancelled."})
+    with acting(by=by.pk, reason=reason.strip()):
+        activity.is_cancelled = True
+        replace_version(activity, version=activity.version, fields=["is_cancelled"])
+    return activity
+
+
+# --- How it is done -------------------------------------------------------------------
+
+
+def _fill(activity: Activity, work: Work, today: date) -> None:
+    """Copy and check; raises ValidationError whose keys are the names the form uses."""
+    _check(activity, work, today)
+    for name in _PLAIN:
+        setattr(activity, name, getattr(work, name))
+    activity.title = work.title.strip()
+    for name in STAGES[activity.kind][0]:
+        setattr(activity, name, work.days.get(name))
+    kind_of_subject = SUBJECTS.get(activity.kind)
+    if kind_of_subject is not None:
+        setattr(activity, kind_of_subject, _subject(kind_of_subject, work))
+    activity.full_clean()
+
+
+def _check(activity: Activity, work: Work, today: date) -> None:
+    errors: dict[str, str] = {}
+    for name in STAGES[activity.kind][0]:
+        day = work.days.get(name)
+        if day is not None and name != "planned_on" and day > today:
+            errors[name] = "This day lies ahead; a step has its day once it is done."
+        elif day is not None and day.year < 2000:
+            errors[name] = "Check the year."
+    if work.product is not None and work.product.therapeutic_area_id != work.therapeutic_area.pk:
+        errors["product"] = f"{work.product} does not belong to {work.therapeutic_area}."
+    if any(person.pk == activity.owner_id for person in work.participants):
+        errors["participants"] = "The owner takes part anyway."
+    kind_of_subject = SUBJECTS.get(activity.kind)
+    if kind_of_subject is not None and work.subject is None:
+        errors[kind_of_subject] = f"Choose the {kind_of_subject}, or name a new one."
+    if errors:
+        raise ValidationError({name: [text] for name, text in errors.items()})
+
+
+def _subject(kind_of_subject: str, work: Work) -> Any:
+    """The one chosen; or the one of that name; or a new one."""
+    subject = work.subject
+    if not isinstance(subject, NewSubject):
+        return subject
+    made: models.Model
+    found: models.Model | None
+    if kind_of_subject == "study":
+        found = Study.objects.filter(title__iexact=subject.name).first()
+        made = Study(title=subject.name, number=subject.number, therapeutic_area=work.therapeutic_area)
+    elif kind_of_subject == "campaign":
+        found = Campaign.objects.filter(name__iexact=subject.name).first()
+        made = Campaign(name=subject.name, therapeutic_area=work.therapeutic_area)
+    else:
+        found = Congress.objects.filter(name__iexact=subject.name).first()
+        days: dict[str, Any] = {"starts_on": subject.starts_on, "ends_on": subject.ends_on or subject.starts_on}
+        made = Congress(name=subject.name, place=subject.place, **days)
+    if found is not None:
+        return found
+    try:
+        made.full_clean()
+    except ValidationError as error:
+        raise ValidationError({f"new_{kind_of_subject}": error.messages}) from error
+    made.save()
+    return made
+
+
+def _sync_participants(activity: Activity, people: Collection[User]) -> None:
+    wanted = {person.pk for person in people}
+    present = set(activity.participant_links.values_list("user", flat=True))
+    require_all_active(field="participants", people=people, before=present)
+    activity.participant_links.filter(user__in=present - wanted).delete()
+    ActivityParticipant.objects.bulk_create(
+        ActivityParticipant(activity=activity, user_id=pk) for pk in sorted(wanted - present)
+    )

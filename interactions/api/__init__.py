@@ -1,1 +1,0 @@
-"""The API of KOLs, interactions and activities."""

@@ -1,1 +1,0 @@
-"""Forms of KOLs, interactions and activities, by noun."""

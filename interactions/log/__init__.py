@@ -1,0 +1,1 @@
+"""Interactions: logged, amended, held, cancelled, listed."""

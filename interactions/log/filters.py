@@ -1,0 +1,136 @@
+"""Query strings of the interaction, contact and activity lists → querysets. Which rows exist is not decided here."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+
+from interactions.models import KOL, Interaction
+from interactions.models.kols import Channel
+from organization.dates import SEARCHED
+from organization.day_fields import DayField
+from organization.models import User
+from organization.numbers import as_number
+
+PAGING = frozenset({"before", "after"})
+
+
+MINE, ALL = "mine", "all"
+
+
+CONTACT_FILTERS = frozenset({"kol", "first", "last", "who"}) | PAGING
+
+
+def _date(label: str) -> DayField:
+    return DayField(SEARCHED, label=label, required=False)
+
+
+class _Filter(forms.Form):
+    """Filters in the address; what was given is listed so that each can be taken away again."""
+
+    def __init__(self, data: QueryDict, **kwargs: Any) -> None:
+        super().__init__(data, prefix=None, **kwargs)
+        self.use_required_attribute = False
+
+    def applied(self) -> list[dict[str, str]]:
+        """Name, value and the address without it, for each filter in force."""
+        chips = []
+        query: Any = self.data
+        for bound in self.visible_fields():
+            value = self.cleaned_data.get(bound.name)
+            if value in (None, ""):
+                continue
+            rest = query.copy()
+            for key in (bound.name, *PAGING):
+                rest.pop(key, None)
+            field: Any = bound.field
+            is_plain_choice = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
+            shown = dict(field.choices).get(value, value) if is_plain_choice else value
+            chips.append({"name": str(bound.label), "value": str(shown), "remove_url": f"?{rest.urlencode()}"})
+        return chips
+
+
+class _KolFilter(_Filter):
+    kol = forms.ModelChoiceField(
+        KOL.objects.none(), label="KOL", required=False, empty_label="Any",
+        error_messages={"invalid_choice": "No such KOL."},
+    )  # fmt: skip
+    first = _date("From")
+    last = _date("To")
+
+    def __init__(self, data: QueryDict, *, user: User, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        field: Any = self.fields["kol"]
+        field.queryset = KOL.objects.visible_to(user)
+        # The list is long: only the chosen one is drawn, others come by typing.
+        given = as_number(data.get("kol", ""))
+        chosen = KOL.objects.visible_to(user).filter(pk__in=[] if given is None else [given])
+        field.choices = [("", "Any"), *((kol.pk, kol.name) for kol in chosen)]
+        field.widget.attrs |= {"data-typeahead": "", "data-url": reverse("kol-options")}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and first > last:
+            self.add_error("last", "The last day lies before the first.")
+        return cleaned
+
+
+class InteractionFilter(_KolFilter):
+    """Filters of those who may read content."""
+
+    who = forms.ChoiceField(label="Whose", choices=[(MINE, "Mine"), (ALL, "Team")], required=False,
+                            widget=forms.HiddenInput)  # fmt: skip
+    msl = forms.ModelChoiceField(User.objects.none(), label="MSL", required=False, empty_label="Any")
+    channel = forms.ChoiceField(choices=[("", "Any"), *Channel.choices], required=False)
+    purpose = forms.ChoiceField(choices=[("", "Any"), *Interaction.Purpose.choices], required=False)
+    state = forms.ChoiceField(choices=[("", "Not cancelled"), *Interaction.State.choices], required=False)
+    field_order = ["who", "kol", "msl", "channel", "purpose", "state", "first", "last"]
+
+    def __init__(self, data: QueryDict, *, user: User, people: "QuerySet[User]", who: str) -> None:
+        super().__init__(data, user=user)
+        self.user, self.whose = user, who
+        if who == MINE:
+            del self.fields["msl"]
+        else:
+            self.fields["msl"].queryset = people  # type: ignore[attr-defined]
+
+    def apply(self, rows: "QuerySet[Interaction]") -> "QuerySet[Interaction]":
+        """The rows asked for; none when something asked for makes no sense."""
+        if not self.is_valid():
+            return rows.none()
+        data = self.cleaned_data
+        if self.whose == MINE:
+            rows = rows.filter(msl=self.user)
+        rows = rows.filter(state=data["state"]) if data["state"] else rows.exclude(state=Interaction.State.CANCELLED)
+        for name in ("channel", "purpose", "msl"):
+            if data.get(name):
+                rows = rows.filter(**{name: data[name]})
+        if data["kol"]:
+            rows = rows.filter(attendees__kol=data["kol"])
+        if data["first"]:
+            rows = rows.filter(occurred_on__gte=data["first"])
+        return rows.filter(occurred_on__lte=data["last"]) if data["last"] else rows
+
+
+class ContactFilter(_KolFilter):
+    """Filters of coordination: which KOL, and when. Asking for anything else is refused."""
+
+    def __init__(self, data: QueryDict, *, user: User) -> None:
+        if set(data) - CONTACT_FILTERS:
+            raise BadRequest("This list cannot be filtered by that.")
+        super().__init__(data, user=user)
+
+    def apply(self, rows: "QuerySet[Any, dict[str, Any]]") -> "QuerySet[Any, dict[str, Any]]":
+        """The contacts asked for; none when something asked for makes no sense."""
+        if not self.is_valid():
+            return rows.none()
+        data = self.cleaned_data
+        if data["kol"]:
+            rows = rows.filter(kol=data["kol"])
+        if data["first"]:
+            rows = rows.filter(interaction__occurred_on__gte=data["first"])
+        return rows.filter(interaction__occurred_on__lte=data["last"]) if data["last"] else rows

@@ -1,0 +1,364 @@
+"""The form of one interaction (Log, amend, hold), and the small ones around it."""
+
+import hashlib
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import chain
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from interactions.log.selectors import offers
+from interactions.log.selectors.offers import KolChoice
+from interactions.log.services import PROMISED, Contents
+from interactions.models import KOL, FollowUpQuestion, Interaction
+from interactions.models.interactions import ExchangeTopic
+from interactions.models.kols import Channel
+from interactions.safety import text_screens
+from organization.dates import PLANNED
+from organization.day_fields import DayField
+from organization.form_errors import retype
+from organization.models import TherapeuticArea, User
+from organization.numbers import as_number
+
+Depth = FollowUpQuestion.Depth
+MINUTES = (15, 20, 30, 45, 60)
+PRESET_MINUTES = 30
+EMPTY = ("", "–")
+SCREENS = [(Interaction.Screen.NONE, "None"), (Interaction.Screen.POSSIBLE, "Possible")]
+FREE_TEXTS = ("notes", "next_step", *(f"question_{depth}" for depth in Depth.values))
+LONGEST_SITTING = 4 * 60 * 60
+
+
+def kol_label(choice: KolChoice) -> SafeString:
+    """A chip's text: the name, and beside it what must be known before choosing."""
+    beside = "objected to contact" if choice.objects else choice.detail
+    return format_html("{} <small>{}</small>", choice.name, beside) if beside else format_html("{}", choice.name)
+
+
+def _look_up_once(field: Any) -> None:
+    """Let a field's choices be looked up when they are first shown, and never again for the same form."""
+    listed = field.iterator(field)
+    field.choices = cache(lambda: list(chain(listed)))
+
+
+class InteractionForm(forms.Form):
+    """Parses what a person says about an interaction; ``contents()`` is what the services take.
+
+    ``at`` is the present moment, ``user`` the author. ``recorded`` is the interaction that is amended or held.
+    """
+
+    kols = forms.ModelMultipleChoiceField(
+        KOL.objects.none(), label="KOL", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one KOL."},
+    )  # fmt: skip
+    kol_search = forms.CharField(
+        label="Find another KOL", required=False, max_length=100,
+        widget=forms.TextInput(attrs={"data-typeahead": "", "data-typeahead-target": "kol-found"}),
+    )  # fmt: skip
+    objection_reason = forms.CharField(
+        label="Why did contact take place despite the objection?", required=False, max_length=300,
+        help_text="Compliance reads this.",
+    )  # fmt: skip
+    channel = forms.ChoiceField(choices=Channel.choices, widget=forms.RadioSelect)
+    day = DayField(PLANNED, label="Date", help_text="A day ahead records a plan.")
+    start = forms.TimeField(
+        label="Start", required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+    minutes = forms.ChoiceField(
+        label="Minutes", choices=[(str(m), str(m)) for m in MINUTES], required=False, widget=forms.RadioSelect
+    )
+    minutes_other = forms.IntegerField(label="Other number of minutes", required=False, min_value=1, max_value=1440)
+    purpose = forms.ChoiceField(choices=Interaction.Purpose.choices, widget=forms.RadioSelect)
+    initiation = forms.ChoiceField(label="Who asked", choices=Interaction.Initiation.choices, widget=forms.RadioSelect)
+    topics = forms.ModelMultipleChoiceField(offers.topics_of(None), required=False, widget=forms.CheckboxSelectMultiple)
+    depths = forms.MultipleChoiceField(
+        label="You asked", choices=Depth.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    ae_screen = forms.ChoiceField(
+        label="Adverse event heard?", choices=SCREENS, required=False, widget=forms.RadioSelect
+    )
+    pqc_screen = forms.ChoiceField(
+        label="Product quality complaint heard?", choices=SCREENS, required=False, widget=forms.RadioSelect
+    )
+    intent = forms.ChoiceField(
+        label="What the conversation was meant to do", choices=[EMPTY, *ExchangeTopic.Intent.choices], required=False,
+        help_text="Counts as planned only when set before the start.",
+    )  # fmt: skip
+    question_what = forms.CharField(label="What: the question in words", required=False, max_length=300)
+    question_why = forms.CharField(label="Why: the question in words", required=False, max_length=300)
+    question_condition = forms.CharField(label="Condition: the question in words", required=False, max_length=300)
+    question_implication = forms.CharField(label="Implication: the question in words", required=False, max_length=300)
+    product = forms.ModelChoiceField(offers.products_of(None), required=False, empty_label="–")
+    participants = forms.ModelMultipleChoiceField(
+        User.objects.none(), label="Colleagues who took part", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    next_step = forms.CharField(label="Next step", required=False, max_length=300)
+    next_step_on = DayField(PLANNED, label="Next step due", required=False)
+    notes = forms.CharField(
+        label="Note", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="No patient-identifiable information.",
+    )  # fmt: skip
+    therapeutic_area = forms.ModelChoiceField(
+        TherapeuticArea.objects.none(), label="Therapeutic area", empty_label="Choose",
+        error_messages={"required": "Choose a therapeutic area."},
+    )  # fmt: skip
+    text_confirmed = forms.BooleanField(
+        label="I read it again: it identifies no patient and holds no details of an adverse event", required=False
+    )
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    opened_at = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, user: User, at: datetime, recorded: Interaction | None = None,
+        initial: dict[str, Any] | None = None, found: list[KolChoice] | None = None, hold: bool = False,
+    ) -> None:  # fmt: skip
+        self.user, self.at, self.recorded, self.hold = user, at, recorded, hold
+        self.text_concerns: list[str] = []
+        today = at.astimezone(user.zone).date()
+        start: dict[str, Any] = {
+            "day": today, "minutes": str(PRESET_MINUTES), "purpose": Interaction.Purpose.SCIENTIFIC_EXCHANGE,
+            "initiation": Interaction.Initiation.PROACTIVE, "therapeutic_area": user.therapeutic_area_id,
+            "client_id": uuid4(), "opened_at": int(at.timestamp()),
+        }  # fmt: skip
+        if data is None and (initial is None or "channel" not in initial):
+            start["channel"] = offers.last_channel(user)
+        super().__init__(data, initial=start | (initial or {}))
+        self.fields["kol_search"].widget.attrs["data-url"] = reverse("kol-options")
+        self._offer_kols(found or [])
+        self._offer_area_choices(today)
+        self.promised: list[str] = []
+        if recorded is not None:
+            self._leave_out_what_is_settled(recorded)
+
+    # --- What is offered ---
+
+    def _values(self, name: str) -> list[Any]:
+        if isinstance(self.data, QueryDict) and self.is_bound:
+            return list(self.data.getlist(name))
+        value = self.initial.get(name)
+        if value is None:
+            return []
+        return list(value) if isinstance(value, list | tuple) else [value]
+
+    def _offer_kols(self, found: list[KolChoice]) -> None:
+        """Chips of those met lately, chosen and found; looked up when the page is shown, not when it is only read."""
+
+        self._found = found
+        field = self.fields["kols"]
+        field.queryset = KOL.objects.visible_to(self.user)  # type: ignore[attr-defined]
+        field.choices = lambda: self._offered_kols  # type: ignore[attr-defined]
+
+    @cached_property
+    def _offered_kols(self) -> list[tuple[int, SafeString]]:
+        recent = offers.recent_kols(self.user) if self.recorded is None else []
+        choices = {choice.id: choice for choice in (*recent, *self._chosen, *self._found)}
+        return [(choice.id, kol_label(choice)) for choice in choices.values()]
+
+    @property
+    def offers_kols(self) -> bool:
+        """Whether there is a KOL to choose by one tap."""
+        return bool(self._offered_kols)
+
+    @cached_property
+    def _chosen(self) -> list[KolChoice]:
+        return offers.chosen_kols(self.user, self._values("kols"))
+
+    @property
+    def objecting(self) -> list[str]:
+        """Names of chosen KOLs who objected to contact."""
+        return [choice.name for choice in self._chosen if choice.objects]
+
+    def _offer_area_choices(self, today: date) -> None:
+        recorded = self.recorded
+        given = next((str(value) for value in self._values("therapeutic_area") if value), "")
+        area_id = as_number(given)
+        used = [row.topic_id for row in recorded.exchange_topics.all()] if recorded else []
+        present = [row.user_id for row in recorded.participant_links.all()] if recorded else []
+        fields: dict[str, Any] = self.fields
+        fields["therapeutic_area"].queryset = offers.areas(also=recorded.therapeutic_area_id if recorded else None)
+        fields["topics"].queryset = offers.topics_of(area_id, also=used)
+        fields["product"].queryset = offers.products_of(area_id, also=recorded.product_id if recorded else None)
+        fields["participants"].queryset = offers.colleagues(self.user, today=today, also=present)
+        for name in ("topics", "product", "participants", "therapeutic_area"):
+            _look_up_once(fields[name])
+        self.has_area = area_id is not None
+
+    def _leave_out_what_is_settled(self, recorded: Interaction) -> None:
+        """Safety answers of a plan come later; what was promised to safety, and a locked intent, do not change.
+
+        Day and time are those that were typed; their zone is named where it is not the person's own any more.
+        """
+        if recorded.zone_name != self.user.timezone:
+            self.fields["start"].label = f"Start ({recorded.zone_name})"
+        for name in ("client_id", "opened_at"):
+            del self.fields[name]
+        for name in ("ae_screen", "pqc_screen"):
+            is_plan = recorded.state == Interaction.State.PLANNED and not self.hold
+            if getattr(recorded, name) in PROMISED:
+                label = str(Interaction._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+                self.promised.append(f"{label}: {Interaction.Screen(getattr(recorded, name)).label.lower()}")
+                del self.fields[name]
+            elif is_plan:
+                del self.fields[name]
+        starts_at = recorded.starts_at
+        is_set = any(row.planned_at and row.planned_at < starts_at for row in recorded.exchange_topics.all())
+        if is_set and starts_at <= self.at:
+            del self.fields["intent"]
+
+    @classmethod
+    def typed(cls, data: QueryDict) -> dict[str, Any]:
+        """What was typed so far, to show the page again without judging it."""
+        many = ("kols", "topics", "depths", "participants")
+        given = [name for name in cls.base_fields if name in data or name in many]
+        return {name: data.getlist(name) if name in many else data.get(name) for name in given}
+
+    # --- What was said ---
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("minutes") and cleaned.get("minutes_other") is None and "minutes_other" not in self.errors:
+            self.add_error("minutes", "Say how many minutes it took.")
+        if cleaned.get("day"):
+            cleaned["starts_at"] = self._starts_at(cleaned)
+        text = "\n".join(cleaned.get(name) or "" for name in FREE_TEXTS)
+        self.text_concerns = text_screens.concerns(text)
+        if self.text_concerns and not cleaned.get("text_confirmed"):
+            for concern in self.text_concerns:
+                self.add_error("text_confirmed", concern)
+        return cleaned
+
+    def _starts_at(self, cleaned: dict[str, Any]) -> datetime:
+        """Day and time in the zone of the record: the author's, of what is recorded already that of then.
+
+        Without a time: just over when today, noon otherwise.
+        """
+        day, start, recorded, zone = cleaned["day"], cleaned.get("start"), self.recorded, self._zone()
+        if start is None and recorded is not None and day == recorded.occurred_on:
+            return recorded.starts_at
+        if start is None and day == self.at.astimezone(zone).date():
+            ended = (self.at - timedelta(minutes=self.minutes_of(cleaned))).replace(second=0, microsecond=0)
+            midnight = datetime.combine(day, time(), zone)
+            return max(ended, midnight.astimezone(UTC))
+        if recorded is not None and start == _local_start(recorded) and day == recorded.occurred_on:
+            return recorded.starts_at
+        return datetime.combine(day, start or time(12), zone).astimezone(UTC)
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.recorded.zone_name) if self.recorded is not None else self.user.zone
+
+    def _knows_time(self, cleaned: dict[str, Any]) -> bool:
+        """Given, or "just over": without a time the noon of a past day stands for the whole of it."""
+        if self.recorded is not None and cleaned.get("start") == time(12):
+            return False  # shown as noon, typed by nobody perhaps
+        return cleaned.get("start") is not None or cleaned["day"] == self.at.astimezone(self._zone()).date()
+
+    @staticmethod
+    def minutes_of(cleaned: dict[str, Any]) -> int:
+        """The typed number where there is one, else the chip."""
+        return int(cleaned.get("minutes_other") or cleaned.get("minutes") or PRESET_MINUTES)
+
+    def contents(self) -> Contents:
+        """The cleaned values as the services take them; a question in words implies its depth."""
+        data = self.cleaned_data
+        depths = tuple(
+            (depth, data.get(f"question_{depth}") or "")
+            for depth in Depth.values
+            if depth in data["depths"] or data.get(f"question_{depth}")
+        )
+        return Contents(
+            kols=tuple(data["kols"]), starts_at=data["starts_at"], minutes=self.minutes_of(data),
+            channel=data["channel"], purpose=data["purpose"],
+            initiation=data["initiation"], therapeutic_area=data["therapeutic_area"],
+            topics=tuple(data["topics"]), depths=depths, intent=data.get("intent", ""), product=data["product"],
+            participants=tuple(data["participants"]), ae_screen=data.get("ae_screen", ""),
+            pqc_screen=data.get("pqc_screen", ""), notes=data["notes"], next_step=data["next_step"],
+            next_step_on=data["next_step_on"], objection_reason=data["objection_reason"],
+            is_time_known=self._knows_time(data),
+        )  # fmt: skip
+
+    def has_topics(self) -> bool:
+        """Whether the therapeutic area has topics to choose from."""
+        return bool(list(self.fields["topics"].choices))  # type: ignore[attr-defined]
+
+    def has_products(self) -> bool:
+        """Whether the therapeutic area has products to choose from."""
+        return len(list(self.fields["product"].choices)) > 1  # type: ignore[attr-defined]
+
+    def has_colleagues(self) -> bool:
+        """Whether somebody else may have taken part."""
+        return bool(list(self.fields["participants"].choices))  # type: ignore[attr-defined]
+
+    def renew_key(self) -> None:
+        """A new key, so that saving once more records a second interaction."""
+        retype(self, "client_id", str(uuid4()))
+
+    def key(self) -> UUID | None:
+        """The page's key, by which a second sending is known."""
+        key: UUID | None = self.cleaned_data.get("client_id")
+        return key
+
+    def digest(self) -> str:
+        """Tells whether two sendings of a page say the same; what is worked out from the clock is left out."""
+        left_out = {"client_id", "opened_at", "kol_search", "csrfmiddlewaretoken", "save"}
+        data: Any = self.data
+        said = {name: sorted(data.getlist(name)) for name in data if name not in left_out}
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+    def seconds(self) -> int | None:
+        """From opening the page to saving; nothing when the page lay open for hours or the clock is wrong."""
+        opened = self.cleaned_data.get("opened_at")
+        if opened is None:
+            return None
+        seconds = int(self.at.timestamp()) - int(opened)
+        return seconds if 0 <= seconds <= LONGEST_SITTING else None
+
+
+def _local_start(interaction: Interaction) -> time:
+    return interaction.starts_at.astimezone(ZoneInfo(interaction.zone_name)).time().replace(second=0, microsecond=0)
+
+
+def initial_of(interaction: Interaction) -> dict[str, Any]:
+    """The form's values for a recorded interaction."""
+    questions: dict[str, str] = {}
+    for row in interaction.follow_ups.all():
+        questions.setdefault(row.depth, row.question)
+    topics = list(interaction.exchange_topics.all())
+    minutes = str(interaction.minutes)
+    is_chip = interaction.minutes in MINUTES
+    return {
+        "kols": [row.kol_id for row in interaction.attendees.all()], "channel": interaction.channel,
+        "day": interaction.occurred_on, "start": _local_start(interaction), "minutes": minutes if is_chip else "",
+        "minutes_other": None if is_chip else interaction.minutes, "purpose": interaction.purpose,
+        "initiation": interaction.initiation, "topics": [row.topic_id for row in topics], "depths": list(questions),
+        "intent": next((row.planned_intent for row in topics if row.planned_intent), ""),
+        "ae_screen": interaction.ae_screen, "pqc_screen": interaction.pqc_screen,
+        **{f"question_{depth}": text for depth, text in questions.items()},
+        "product": interaction.product_id,
+        "participants": [row.user_id for row in interaction.participant_links.all()],
+        "next_step": interaction.next_step, "next_step_on": interaction.next_step_on, "notes": interaction.notes,
+        "therapeutic_area": interaction.therapeutic_area_id, "objection_reason": interaction.objection_reason,
+    }  # fmt: skip
+
+
+class AmendForm(InteractionForm):
+    """The form of an interaction that exists: it carries the version that was read, and perhaps a reason."""
+
+    reason = forms.CharField(
+        label="Reason for the change", required=False, max_length=300, help_text="Kept in the history."
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReasonForm(forms.Form):
+    """Why something is cancelled."""
+
+    reason = forms.CharField(max_length=300, error_messages={"required": "Say why it is cancelled."})

@@ -1,0 +1,1 @@
+"""Reads of interactions, and what the Log offers."""

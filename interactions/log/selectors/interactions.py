@@ -1,0 +1,368 @@
+"""Reads of interactions: the list, the page, the export, each within what the viewer may see."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+from django.urls import reverse
+
+from audit.history import pghistory_models
+from interactions.contact.selectors import COLUMNS, ContactRow, contact_row
+from interactions.log import policies
+from interactions.models import (
+    ExchangeTopic,
+    FollowUpQuestion,
+    Interaction,
+    InteractionAttendee,
+    InteractionParticipant,
+    Topic,
+)
+from interactions.models.interactions import InteractionQuerySet
+from interactions.models.kols import KOL, Consent
+from interactions.safety.selectors import HandoffLine, lines_of
+from organization import roles
+from organization.models import User
+from organization.models.reach import people_within
+from organization.names import owner_name
+from organization.selectors.history import history_entries, people_named
+from organization.selectors.keyset import Slice, newest_first
+
+CONTENT_FIELDS = (
+    "starts_at", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state", "notes",
+    "next_step", "next_step_on", "objection_reason",
+)  # fmt: skip
+SHOWN_FIELDS = (*CONTENT_FIELDS, "ae_screen", "pqc_screen")
+EXPORT_LIMIT = 20_000
+
+
+def reads_coordination_only(user: User) -> bool:
+    """Whether the person learns of others' contacts only that they took place."""
+    return user.scope("contact") == roles.COORDINATION
+
+
+def get_interaction(user: User, pk: int, *, today: date, to: str = "read") -> Interaction:
+    """The interaction with all that belongs to it. Not the viewer's to know: 404. To change, by others: 403."""
+    try:
+        interaction = (
+            Interaction.objects.visible_to(user, today)
+            .select_related("msl", "therapeutic_area", "product")
+            .prefetch_related("attendees__kol", "participant_links__user", "exchange_topics__topic", "follow_ups")
+            .get(pk=pk)
+        )
+    except Interaction.DoesNotExist:
+        raise Http404 from None
+    if to == "edit" and not policies.can_amend(user, interaction):
+        raise PermissionDenied
+    return interaction
+
+
+# --- The list -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class InteractionRow:
+    """One row of the list."""
+
+    url: str
+    date: date
+    kols: str
+    channel: str
+    purpose: str
+    minutes: int
+    topics: str
+    depths: int
+    msl: str
+    msl_id: int
+    state: str
+    is_planned: bool
+
+
+def visible_interactions(user: User, *, today: date) -> InteractionQuerySet:
+    """All interactions whose content the person may read, ready for rows."""
+    rows = Interaction.objects.visible_to(user, today).select_related("msl")
+    return rows.prefetch_related("attendees__kol", "exchange_topics__topic", "follow_ups")
+
+
+def interaction_rows(interactions: Iterable[Interaction]) -> list[InteractionRow]:
+    """Plain values of loaded interactions."""
+    return [
+        InteractionRow(
+            url=reverse("interaction", args=[each.pk]),
+            date=each.occurred_on,
+            kols=", ".join(link.kol.name for link in each.attendees.all()),
+            channel=each.get_channel_display(),
+            purpose=each.get_purpose_display(),
+            minutes=each.minutes,
+            topics=", ".join(link.topic.name for link in each.exchange_topics.all()),
+            depths=len(each.follow_ups.all()),
+            msl=owner_name(each.msl),
+            msl_id=each.msl_id,
+            state=each.get_state_display(),
+            is_planned=each.state == Interaction.State.PLANNED,
+        )
+        for each in interactions
+    ]
+
+
+def interaction_list(queryset: "QuerySet[Interaction]", query: Mapping[str, Any]) -> "Slice[InteractionRow]":
+    """One page of rows, newest first; five queries whatever their number."""
+    page = newest_first(queryset, query, field="starts_at")
+    return Slice(interaction_rows(page.rows), page.newer_url, page.older_url)
+
+
+def contacts(user: User) -> "QuerySet[InteractionAttendee, dict[str, Any]]":
+    """Contacts as coordination shows them: who met whom, when, of which function and in which class of channel."""
+    met = Interaction.objects.contact_visible_to(user).values("pk")
+    return InteractionAttendee.objects.filter(interaction__in=met).values("pk", "starts_at", *COLUMNS)
+
+
+def contact_list(
+    queryset: "QuerySet[InteractionAttendee, dict[str, Any]]", query: Mapping[str, Any]
+) -> "Slice[ContactRow]":
+    """One page of contacts, newest first; one query."""
+    page = newest_first(queryset, query, field="starts_at")
+    return Slice([contact_row(row) for row in page.rows], page.newer_url, page.older_url)
+
+
+EXPORT_HEAD = ("Date", "KOL", "MSL", "Channel", "Purpose", "Minutes", "Topics", "Follow-up questions", "State", "Note")
+CONTACT_HEAD = ("Date", "KOL", "Person", "Function", "Channel class", "Planned")
+
+
+def export_rows(queryset: "QuerySet[Interaction]") -> Iterator[tuple[Any, ...]]:
+    """Rows of the export, newest first, at most 20,000."""
+    loaded = queryset.order_by("-starts_at", "-pk")[:EXPORT_LIMIT]
+    for each in loaded.iterator(chunk_size=500):
+        (row,) = interaction_rows([each])
+        yield (row.date.isoformat(), row.kols, row.msl, row.channel, row.purpose, row.minutes, row.topics, row.depths,
+               row.state, each.notes)  # fmt: skip
+
+
+def contact_export_rows(
+    queryset: "QuerySet[InteractionAttendee, dict[str, Any]]",
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of the coordination export, newest first, at most 20,000."""
+    for values in queryset.order_by("-starts_at", "-pk")[:EXPORT_LIMIT].iterator(chunk_size=500):
+        row = contact_row(values)
+        yield (row.date.isoformat(), row.kol_name, row.person, row.function, row.channel_class,
+               "yes" if row.is_planned else "")  # fmt: skip
+
+
+def people_in(user: User, *, today: date) -> "QuerySet[User]":
+    """Authors whose interactions the person may read."""
+    # Asked of each person by the index, and not of a million interactions.
+    own = Interaction.objects.filter(msl=OuterRef("pk")).order_by().values("pk")[:1]
+    theirs = Interaction.objects.filter(participant_links__user=user).order_by().values("msl")
+    scope = user.scope("interaction")
+    if scope == roles.NONE:
+        return User.objects.none()
+    wrote = User.objects.annotate(wrote=Subquery(own))
+    if scope == roles.FULL:
+        return wrote.filter(wrote__isnull=False)
+    return wrote.filter(Q(people_within(user, scope, today), wrote__isnull=False) | Q(pk__in=theirs))
+
+
+# --- The page -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TopicLine:
+    """A topic, and what the conversation was meant to do with it."""
+
+    name: str
+    intent: str
+    is_retrospective: bool
+
+
+@dataclass(frozen=True)
+class InteractionPage:
+    """Everything the page of one interaction shows."""
+
+    pk: int
+    title: str
+    date: date
+    state: str
+    state_key: str
+    kols: list[dict[str, str]]
+    facts: list[dict[str, Any]]
+    topics: list[TopicLine]
+    questions: list[dict[str, str]]
+    notes: str
+    objection_reason: str
+    hand_offs: list[HandoffLine]
+    history: list[dict[str, Any]]
+    is_own: bool
+    can_amend: bool
+    can_hold: bool
+    can_undo: bool
+    kol_ids: list[int] = field(default_factory=list)
+
+
+def interaction_page(user: User, interaction: Interaction, *, at: datetime) -> InteractionPage:
+    """The page of an interaction loaded by ``get_interaction``."""
+    safety = policies.reads_safety(user, interaction)
+    kols = [link.kol for link in interaction.attendees.all()]
+    names = ", ".join(kol.name for kol in kols)
+    objecting = set(Consent.objects.objections().filter(kol__in=kols).values_list("kol", flat=True))
+    return InteractionPage(
+        pk=interaction.pk,
+        title=names or "Interaction",
+        date=interaction.occurred_on,
+        state=interaction.get_state_display(),
+        state_key=interaction.state,
+        kols=[_kol_line(kol, kol.pk in objecting) for kol in kols],
+        facts=_facts(interaction, user, safety=safety),
+        topics=[_topic_line(link, interaction.starts_at) for link in interaction.exchange_topics.all()],
+        questions=[{"depth": row.get_depth_display(), "text": row.question} for row in interaction.follow_ups.all()],
+        notes=interaction.notes,
+        objection_reason=interaction.objection_reason,
+        hand_offs=lines_of(interaction, user=user, today=at.astimezone(user.zone).date(), at=at),
+        history=interaction_history(interaction, fields=SHOWN_FIELDS if safety else CONTENT_FIELDS),
+        is_own=interaction.msl_id == user.pk,
+        can_amend=policies.can_amend(user, interaction),
+        can_hold=policies.can_hold(user, interaction, at),
+        can_undo=policies.can_undo(user, interaction, at),
+        kol_ids=[kol.pk for kol in kols],
+    )
+
+
+def _kol_line(kol: KOL, objects: bool) -> dict[str, str]:
+    initials = "".join(word[0] for word in kol.name.split()[:2]).upper()
+    return {
+        "name": kol.name, "initials": initials or "?", "url": reverse("kol", args=[kol.pk]), "detail": kol.city,
+        "flag": "Objected to contact" if objects else "",
+    }  # fmt: skip
+
+
+def _facts(interaction: Interaction, viewer: User, *, safety: bool) -> list[dict[str, Any]]:
+    start = interaction.starts_at.astimezone(ZoneInfo(interaction.zone_name))
+    elsewhere = f" ({interaction.zone_name})" if interaction.zone_name != viewer.timezone else ""
+    people = ", ".join(link.user.display_name for link in interaction.participant_links.all())
+    facts = [
+        ("MSL", owner_name(interaction.msl)),
+        ("With colleagues", people),
+        ("Start", f"{start:%-d %B %Y, %H:%M}{elsewhere}"),
+        ("Minutes", interaction.minutes),
+        ("Channel", interaction.get_channel_display()),
+        ("Purpose", interaction.get_purpose_display()),
+        ("Who asked", interaction.get_initiation_display()),
+        ("Therapeutic area", interaction.therapeutic_area.name),
+        ("Product", interaction.product.name if interaction.product else ""),
+        ("Adverse event", interaction.get_ae_screen_display() if safety else ""),
+        ("Quality complaint", interaction.get_pqc_screen_display() if safety else ""),
+        ("Next step", interaction.next_step),
+        ("Due", f"{interaction.next_step_on:%-d %B %Y}" if interaction.next_step_on else ""),
+    ]
+    return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def _topic_line(link: ExchangeTopic, starts_at: datetime) -> TopicLine:
+    return TopicLine(
+        name=link.topic.name,
+        intent=link.get_planned_intent_display(),
+        is_retrospective=link.planned_at is not None and link.planned_at >= starts_at,
+    )
+
+
+# --- Its history ----------------------------------------------------------------------
+
+
+def interaction_history(interaction: Interaction, *, fields: Iterable[str]) -> list[dict[str, Any]]:
+    """Changes of the record and of what belongs to it, newest first.
+
+    Nine queries at most, and one for each relation that changed.
+    """
+    entries = history_entries(interaction, fields=fields, limit=50)
+    created_at = next((entry["when"] for entry in entries if entry["what"] == "created"), None)
+    children = [
+        entry
+        for model, column, label in (
+            (InteractionAttendee, "kol_id", "KOL"),
+            (InteractionParticipant, "user_id", "colleague"),
+            (ExchangeTopic, "topic_id", "topic"),
+            (FollowUpQuestion, "depth", "follow-up question"),
+        )
+        for entry in _child_events(model, interaction.pk, column, label, created_at)
+    ]
+    _name_values(children)
+    names = people_named(entry["by"] for entry in children)
+    entries += [entry | {"who": names.get(entry["by"], "The system")} for entry in children]
+    return sorted(entries, key=lambda entry: entry["when"], reverse=True)
+
+
+def _child_events(
+    model: Any, interaction_id: int, column: str, label: str, created_at: datetime | None
+) -> list[dict[str, Any]]:
+    """What was added or removed after the record was made."""
+    (event_model,) = pghistory_models(model)
+    rows = event_model.objects.filter(interaction_id=interaction_id, pgh_label__in=["insert", "delete"])
+    if created_at is not None:
+        rows = rows.filter(pgh_created_at__gt=created_at)
+    return [
+        {
+            "when": row["pgh_created_at"],
+            "by": (row["pgh_context"] or {}).get("by"),
+            "what": f"{'added' if row['pgh_label'] == 'insert' else 'removed'} {label}",
+            "why": (row["pgh_context"] or {}).get("reason", ""),
+            "changes": [],
+            "value": (column, row[column]),
+        }
+        for row in rows.order_by("-pgh_id").values("pgh_created_at", "pgh_context", "pgh_label", column)[:50]
+    ]
+
+
+def _name_values(entries: list[dict[str, Any]]) -> None:
+    """Say which topic, KOL or colleague it was."""
+    wanted: dict[str, set[Any]] = {}
+    for entry in entries:
+        if "value" in entry:
+            column, value = entry["value"]
+            wanted.setdefault(column, set()).add(value)
+    names: dict[str, dict[Any, str]] = {"depth": dict(FollowUpQuestion.Depth.choices)}
+    if "topic_id" in wanted:
+        names["topic_id"] = dict(Topic.objects.filter(pk__in=wanted["topic_id"]).values_list("pk", "name"))
+    if "kol_id" in wanted:
+        names["kol_id"] = {kol.pk: kol.name for kol in KOL.objects.filter(pk__in=wanted["kol_id"])}
+    if "user_id" in wanted:
+        names["user_id"] = {user.pk: user.display_name for user in User.objects.filter(pk__in=wanted["user_id"])}
+    for entry in entries:
+        if "value" in entry:
+            column, value = entry.pop("value")
+            entry["what"] = f"{entry['what']}: {names.get(column, {}).get(value, value)}"
+
+
+# --- Two texts -----------------------------------------------------------------------
+
+
+def differences(stored: Interaction, typed: Any) -> list[dict[str, str]]:
+    """What is stored and what was typed, where they differ (``typed``: the services' Contents)."""
+    plain = ("notes", "next_step", "minutes", "next_step_on", "objection_reason")
+    pairs = [(_label(name), str(getattr(stored, name) or ""), str(getattr(typed, name) or "")) for name in plain]
+    for name in ("channel", "purpose", "initiation"):
+        labels = dict(_field(name).flatchoices)
+        pairs.append((_label(name), labels.get(getattr(stored, name), ""), labels.get(getattr(typed, name), "")))
+    pairs += [
+        ("KOLs", _names(link.kol for link in stored.attendees.all()), _names(typed.kols)),
+        ("Topics", _names(link.topic for link in stored.exchange_topics.all()), _names(typed.topics)),
+        ("Start", f"{stored.starts_at:%Y-%m-%d %H:%M}", f"{typed.starts_at:%Y-%m-%d %H:%M}"),
+        ("Therapeutic area", str(stored.therapeutic_area), str(typed.therapeutic_area)),
+        ("You asked", _names(row.depth for row in stored.follow_ups.all()), _names(depth for depth, _ in typed.depths)),
+    ]
+    found = [{"label": label, "theirs": old, "yours": new} for label, old, new in pairs if old != new]
+    return found or [{"label": "Texts", "theirs": "the same as yours", "yours": "the same as theirs"}]
+
+
+def _label(name: str) -> str:
+    return str(_field(name).verbose_name).capitalize()
+
+
+def _field(name: str) -> Any:
+    return Interaction._meta.get_field(name)
+
+
+def _names(things: Iterable[Any]) -> str:
+    return ", ".join(sorted(str(thing) for thing in things))

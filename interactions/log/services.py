@@ -1,0 +1,396 @@
+"""Every write of interactions: log, amend, hold, cancel, undo. What it promises safety is in ``safety``."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from audit.history import acting
+from interactions.log import policies
+from interactions.models import (
+    KOL,
+    Consent,
+    ExchangeTopic,
+    FollowUpQuestion,
+    Interaction,
+    InteractionAttendee,
+    InteractionParticipant,
+    Topic,
+)
+from interactions.safety.services import follow_start, promise_hand_offs
+from organization.clock import day_in
+from organization.constraints import atomic_write, clean_record
+from organization.models import Product, TherapeuticArea, User
+from organization.names import require_all_active
+from organization.services.versions import replace_version
+
+State, Screen = Interaction.State, Interaction.Screen
+DEPTHS = tuple(FollowUpQuestion.Depth.values)
+ANSWERS = (Screen.NONE, Screen.POSSIBLE)
+PROMISED = (Screen.POSSIBLE, Screen.HANDED_OFF)
+FURTHEST_PLAN = timedelta(days=366)
+_FIELDS = (
+    "starts_at", "occurred_on", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state",
+    "ae_screen", "pqc_screen", "notes", "next_step", "next_step_on", "objection_reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A follow-up question as a program sends it: its depth, and the words where they were kept."""
+
+    depth: str
+    question: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a person says about one interaction. ``depths``: depth → the question's text, which may be empty.
+
+    A page taps each depth once and sets one intent for all topics. A program says more: ``questions``, when given,
+    replace ``depths`` (several of one depth are several), and ``intents`` holds the intent of single topics.
+    ``is_time_known``: whether somebody said at what time of the day it was.
+    """
+
+    kols: tuple[KOL, ...]
+    starts_at: datetime
+    minutes: int
+    channel: str
+    purpose: str
+    therapeutic_area: TherapeuticArea
+    initiation: str = Interaction.Initiation.PROACTIVE
+    topics: tuple[Topic, ...] = ()
+    depths: tuple[tuple[str, str], ...] = ()
+    intent: str = ""
+    questions: tuple[Asked, ...] | None = None
+    intents: tuple[tuple[int, str], ...] = ()
+    product: Product | None = None
+    participants: tuple[User, ...] = ()
+    ae_screen: str = ""
+    pqc_screen: str = ""
+    notes: str = ""
+    next_step: str = ""
+    next_step_on: date | None = None
+    objection_reason: str = ""
+    is_time_known: bool = True
+
+
+@dataclass(frozen=True)
+class Logged:
+    """The row, and whether an earlier sending of the same page had made it already."""
+
+    interaction: Interaction
+    is_repeat: bool = False
+
+
+@atomic_write
+def log_interaction(
+    *,
+    by: User,
+    contents: Contents,
+    at: datetime,
+    client_id: UUID | None = None,
+    digest: str = "",
+    seconds_to_log: int | None = None,
+) -> Logged:
+    """Record an interaction: planned when it lies ahead, held when both safety questions are answered.
+
+    ``client_id`` is a key made by the page and ``digest`` tells what was sent with it. The same key
+    with the same digest returns the first row; with another digest it is refused.
+    """
+    if not policies.may_log(by):
+        raise PermissionDenied
+    earlier = _logged_before(by, client_id, digest)
+    if earlier is not None:
+        return earlier
+    interaction = Interaction(
+        msl=by, zone_name=by.timezone, client_id=client_id, client_digest=digest if client_id else "",
+        seconds_to_log=seconds_to_log, created_at=at, state=State.PLANNED if contents.starts_at > at else State.HELD,
+    )  # fmt: skip
+    try:
+        with transaction.atomic(), acting(by=by.pk):
+            _fill(interaction, contents, at)
+            interaction.save()
+            _write_children(interaction, contents, at, is_new=True)
+            promise_hand_offs(by=by, interaction=interaction, is_time_known=contents.is_time_known, at=at)
+    except IntegrityError:
+        # The same page was sent twice at once and the other sending was quicker.
+        earlier = _logged_before(by, client_id, digest)
+        if earlier is None:
+            raise
+        return earlier
+    return Logged(interaction)
+
+
+@atomic_write
+def amend_interaction(
+    *, by: User, interaction: Interaction, contents: Contents, version: int, at: datetime, reason: str = ""
+) -> Interaction:
+    """Change what was recorded. After three days a reason is required and the state becomes amended.
+
+    Only the author. Raises VersionConflict when it was saved elsewhere since ``version``.
+    """
+    if not policies.can_amend(by, interaction):
+        raise PermissionDenied
+    is_planned = interaction.state == State.PLANNED
+    if not is_planned and contents.starts_at > at:
+        raise ValidationError({"day": "What took place cannot lie in the future."})
+    if is_planned and contents.starts_at <= at and contents.starts_at != interaction.starts_at:
+        raise ValidationError({"day": "A plan lies ahead. If it took place, record it as held."})
+    if policies.needs_reason(interaction, at):
+        if not reason.strip():
+            raise ValidationError({"reason": "Say why: this record is older than three days."})
+        interaction.state = State.AMENDED
+    return _replace(by=by, interaction=interaction, contents=contents, version=version, at=at, reason=reason.strip())
+
+
+@atomic_write
+def hold_interaction(
+    *, by: User, interaction: Interaction, contents: Contents, version: int, at: datetime
+) -> Interaction:
+    """Record a planned interaction as held; both safety questions must be answered. Only the author, once it began."""
+    if not policies.can_hold(by, interaction, at):
+        raise PermissionDenied
+    if contents.starts_at > at:
+        raise ValidationError({"day": "What took place cannot lie in the future."})
+    interaction.state = State.HELD
+    return _replace(by=by, interaction=interaction, contents=contents, version=version, at=at)
+
+
+@atomic_write
+def cancel_interaction(*, by: User, interaction: Interaction, reason: str, at: datetime) -> Interaction:
+    """Take an interaction out of every count and list; the row and its history stay. Only the author, with a reason."""
+    if not policies.can_amend(by, interaction):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why it is cancelled."})
+    with acting(by=by.pk, reason=reason.strip()):
+        interaction.state = State.CANCELLED
+        replace_version(interaction, version=interaction.version, fields=["state"])
+    return interaction
+
+
+@atomic_write
+def undo_interaction(*, by: User, interaction: Interaction, at: datetime) -> Interaction:
+    """Take back what was logged by mistake, within ten minutes. Only the author."""
+    if not policies.can_amend(by, interaction):
+        raise PermissionDenied
+    if not policies.can_undo(by, interaction, at):
+        raise ValidationError("Ten minutes have passed: cancel it with a reason instead.")
+    return cancel_interaction(by=by, interaction=interaction, reason="Undone right after saving", at=at)
+
+
+# --- How it is done -------------------------------------------------------------------
+
+
+def _logged_before(by: User, client_id: UUID | None, digest: str) -> Logged | None:
+    if client_id is None:
+        return None
+    earlier = Interaction.objects.filter(msl=by, client_id=client_id).first()
+    if earlier is None:
+        return None
+    if earlier.client_digest != digest:
+        raise ValidationError(
+            "This page was saved before with other entries. Open that interaction to change it, "
+            "or save once more to record a second one.",
+            code="key_used",
+            params={"interaction": earlier.pk},
+        )
+    return Logged(earlier, is_repeat=True)
+
+
+def _replace(
+    *, by: User, interaction: Interaction, contents: Contents, version: int, at: datetime, reason: str = ""
+) -> Interaction:
+    old_start = interaction.starts_at
+    with acting(by=by.pk, reason=reason):
+        _fill(interaction, contents, at)
+        replace_version(interaction, version=version, fields=_FIELDS)
+        _write_children(interaction, contents, at, old_start=old_start)
+    # Outside: the reason of an amendment says nothing of the hand-off.
+    follow_start(by=by, interaction=interaction, is_time_known=contents.is_time_known, old_start=old_start)
+    promise_hand_offs(by=by, interaction=interaction, is_time_known=contents.is_time_known, at=at)
+    return interaction
+
+
+def _fill(interaction: Interaction, contents: Contents, at: datetime) -> None:
+    """Copy and check; raises ValidationError whose keys are the names the form uses."""
+    _check(interaction, contents, at)
+    if interaction.state == State.PLANNED:
+        interaction.ae_screen = interaction.pqc_screen = ""
+    else:
+        for name in ("ae_screen", "pqc_screen"):
+            # What was promised to safety ends there, or is withdrawn with a reason: never by an amendment.
+            if getattr(interaction, name) not in PROMISED:
+                setattr(interaction, name, getattr(contents, name))
+    interaction.starts_at = contents.starts_at
+    # In the zone in which it was first recorded: moving elsewhere since dates nothing anew.
+    interaction.occurred_on = day_in(contents.starts_at, ZoneInfo(interaction.zone_name))
+    for name in ("minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "next_step_on"):
+        setattr(interaction, name, getattr(contents, name))
+    for name in ("notes", "next_step", "objection_reason"):
+        setattr(interaction, name, getattr(contents, name).strip())
+    # The key's uniqueness is settled by the database: a race there is an answer, not an error.
+    clean_record(interaction, exclude=["client_id", "msl", "therapeutic_area", "product"])
+
+
+def _check(interaction: Interaction, contents: Contents, at: datetime) -> None:
+    errors: dict[str, str] = {}
+    is_planned = interaction.state == State.PLANNED
+    if not contents.kols:
+        errors["kols"] = "Choose at least one KOL."
+    if contents.starts_at > at + FURTHEST_PLAN or contents.starts_at.year < 2000:
+        errors["day"] = "Choose a day not more than a year ahead."
+    if not is_planned:
+        for name, what in (("ae_screen", "an adverse event"), ("pqc_screen", "a product quality complaint")):
+            if getattr(interaction, name) not in PROMISED and getattr(contents, name) not in ANSWERS:
+                errors[name] = f"Answer whether {what} was heard: without it the interaction is not held."
+    area = contents.therapeutic_area
+    strange = [str(topic) for topic in contents.topics if topic.therapeutic_area_id != area.pk]
+    if strange:
+        errors["topics"] = f"Not a topic of {area}: {', '.join(strange)}."
+    if contents.product is not None and contents.product.therapeutic_area_id != area.pk:
+        errors["product"] = f"{contents.product} does not belong to {area}."
+    if contents.next_step_on and not contents.next_step.strip():
+        errors["next_step"] = "Say what is due then."
+    asked = [depth for depth, _ in contents.depths] + [each.depth for each in contents.questions or ()]
+    if any(depth not in DEPTHS for depth in asked):
+        errors["depths"] = "Choose from the depths offered."
+    if any(person.pk == interaction.msl_id for person in contents.participants):
+        errors["participants"] = "The author takes part anyway."
+    errors |= _objection(contents, is_planned=is_planned)
+    if errors:
+        raise ValidationError({name: [text] for name, text in errors.items()})
+
+
+def _objection(contents: Contents, *, is_planned: bool) -> dict[str, str]:
+    """Planning contact against an objection is refused; the record of what happened only needs a reason."""
+    names = [
+        str(consent.kol)
+        for consent in Consent.objects.objections().filter(kol__in=contents.kols).select_related("kol").order_by("kol")
+    ]
+    if not names:
+        return {}
+    who = ", ".join(names)
+    if is_planned:
+        return {"kols": f"{who} objected to contact. Rule: no contact is planned against an objection."}
+    if not contents.objection_reason.strip():
+        return {"objection_reason": f"{who} objected to contact. What happened is recorded; say why."}
+    return {}
+
+
+def _write_children(
+    interaction: Interaction,
+    contents: Contents,
+    at: datetime,
+    *,
+    old_start: datetime | None = None,
+    is_new: bool = False,
+) -> None:
+    def present(name: str) -> list[Any]:
+        """What belongs to it already; to a new one nothing does, and nobody need ask."""
+        return [] if is_new else list(getattr(interaction, name).all())
+
+    _sync_kols(interaction, contents.kols, present("attendees"))
+    _sync_participants(interaction, contents.participants, present("participant_links"))
+    _sync_topics(interaction, contents, at, old_start, present("exchange_topics"))
+    if contents.questions is None:
+        _sync_depths(interaction, contents.depths, present("follow_ups"))
+    else:
+        _sync_questions(interaction, contents.questions, present("follow_ups"))
+
+
+def _sync_kols(interaction: Interaction, kols: Iterable[KOL], present: list[InteractionAttendee]) -> None:
+    wanted = {kol.pk for kol in kols}
+    rows = {row.kol_id: row for row in present}
+    interaction.attendees.filter(kol__in=rows.keys() - wanted).delete()
+    if any(row.starts_at != interaction.starts_at for row in rows.values()):
+        interaction.attendees.update(starts_at=interaction.starts_at)
+    InteractionAttendee.objects.bulk_create(
+        InteractionAttendee(interaction=interaction, kol_id=pk, starts_at=interaction.starts_at)
+        for pk in sorted(wanted - rows.keys())
+    )
+
+
+def _sync_participants(interaction: Interaction, people: Collection[User], links: list[InteractionParticipant]) -> None:
+    wanted = {person.pk for person in people}
+    present = {row.user_id for row in links}
+    require_all_active(field="participants", people=people, before=present)
+    interaction.participant_links.filter(user__in=present - wanted).delete()
+    InteractionParticipant.objects.bulk_create(
+        InteractionParticipant(interaction=interaction, user_id=pk) for pk in sorted(wanted - present)
+    )
+
+
+def _sync_topics(
+    interaction: Interaction,
+    contents: Contents,
+    at: datetime,
+    old_start: datetime | None,
+    present: list[ExchangeTopic],
+) -> None:
+    """Keep, add and drop topics; an intent set before the start is locked once the interaction has begun."""
+    wanted = {topic.pk: topic for topic in contents.topics}
+    intents = dict(contents.intents)
+    rows = {row.topic_id: row for row in present}
+    interaction.exchange_topics.filter(topic__in=rows.keys() - wanted.keys()).delete()
+    for pk in wanted.keys() & rows.keys():
+        row = rows[pk]
+        was_planned = row.planned_at is not None and old_start is not None and row.planned_at < old_start
+        if was_planned and old_start is not None and old_start <= at:
+            continue
+        intent = intents.get(pk, contents.intent)
+        is_same = row.planned_intent == intent
+        # Moving the start must not turn a retrospective intent into a planned one.
+        if is_same and (was_planned or old_start == interaction.starts_at):
+            continue
+        row.planned_intent, row.planned_at = intent, at if intent else None
+        row.save(update_fields=["planned_intent", "planned_at"])
+    ExchangeTopic.objects.bulk_create(
+        ExchangeTopic(
+            interaction=interaction, topic_id=pk, planned_intent=intents.get(pk, contents.intent),
+            planned_at=at if intents.get(pk, contents.intent) else None,
+        )
+        for pk in sorted(wanted.keys() - rows.keys())
+    )  # fmt: skip
+
+
+def _sync_depths(interaction: Interaction, depths: Iterable[tuple[str, str]], rows: list[FollowUpQuestion]) -> None:
+    """One row for each depth that was tapped; a text that was given goes with it."""
+    wanted = dict(depths)
+    interaction.follow_ups.filter(pk__in=[row.pk for row in rows if row.depth not in wanted]).delete()
+    seen: set[str] = set()
+    for row in rows:
+        if row.depth not in wanted or row.depth in seen:
+            continue
+        seen.add(row.depth)
+        text = wanted[row.depth].strip()
+        if row.question != text:
+            row.question = text
+            row.save(update_fields=["question"])
+    next_order = max((row.order for row in rows), default=0) + 1
+    added = [depth for depth in DEPTHS if depth in wanted and depth not in seen]
+    FollowUpQuestion.objects.bulk_create(
+        FollowUpQuestion(interaction=interaction, order=next_order + step, depth=depth, question=wanted[depth].strip())
+        for step, depth in enumerate(added)
+    )
+
+
+def _sync_questions(interaction: Interaction, questions: Iterable[Asked], present: list[FollowUpQuestion]) -> None:
+    """The questions as they were sent, in their order; those that stay the same keep their row and history."""
+    wanted = [
+        (order, each.depth, each.question.strip(), each.answer.strip()) for order, each in enumerate(questions, 1)
+    ]
+    rows = {(row.order, row.depth, row.question, row.answer): row for row in present}
+    if rows:
+        interaction.follow_ups.exclude(pk__in=[rows[key].pk for key in wanted if key in rows]).delete()
+    FollowUpQuestion.objects.bulk_create(
+        FollowUpQuestion(interaction=interaction, order=order, depth=depth, question=question, answer=answer)
+        for order, depth, question, answer in (key for key in wanted if key not in rows)
+    )

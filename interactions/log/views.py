@@ -1,0 +1,223 @@
+"""The list of interactions, its export, and the acts on one: amend, hold, cancel, undo."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from audit.services import record_access, record_shown
+from interactions.log import policies, services
+from interactions.log.filters import ALL, MINE, ContactFilter, InteractionFilter
+from interactions.log.forms import AmendForm, ReasonForm, initial_of
+from interactions.log.selectors import interactions as reads
+from interactions.log.selectors.offers import found_kols
+from interactions.models import Interaction
+from interactions.safety.selectors import has_open
+from organization.access import person, requires
+from organization.clock import now, today_of
+from organization.exports import csv_response
+from organization.form_errors import add_errors, retype
+from organization.models import User
+from organization.services.versions import VersionConflict
+
+
+def _whose(request: HttpRequest, user: User) -> str:
+    """Mine or the team's: what was asked for, else what the role mostly needs."""
+    asked = request.GET.get("who")
+    if asked in (MINE, ALL):
+        return asked
+    return MINE if policies.may_log(user) and user.standing == "msl" else ALL
+
+
+def _shows_contacts(user: User, who: str) -> bool:
+    """Others' content is closed to the viewer: the list says only that contact took place."""
+    return reads.reads_coordination_only(user) and not (who == MINE and policies.may_log(user))
+
+
+def _content(request: HttpRequest, user: User, who: str, today: date) -> tuple[InteractionFilter, Any]:
+    people = reads.people_in(user, today=today)
+    form = InteractionFilter(request.GET, user=user, people=people, who=who)
+    return form, form.apply(reads.visible_interactions(user, today=today))
+
+
+@require_GET
+@requires("interaction.view")
+def interaction_list(request: HttpRequest) -> HttpResponse:
+    """Interactions within the viewer's scope; partners and administrators see who met whom, and no more."""
+    user, who = person(request), _whose(request, person(request))
+    export = f"{reverse('interactions-export')}?{request.GET.urlencode()}"
+    tabs = [
+        {"label": label, "url": f"{reverse('interactions')}?who={key}", "current": who == key, "count": None}
+        for key, label in ((MINE, "Mine"), (ALL, "Who met whom" if reads.reads_coordination_only(user) else "Team"))
+    ] if policies.may_log(user) else []  # fmt: skip
+    context: dict[str, Any] = {"tabs": tabs, "export_url": export, "may_log": policies.may_log(user)}
+    if _shows_contacts(user, who):
+        filters = ContactFilter(request.GET, user=user)
+        page = reads.contact_list(filters.apply(reads.contacts(user)), request.GET)
+        return render(request, "interactions/log/contacts.html", context | {"filters": filters, "page": page})
+    form, rows = _content(request, user, who, today_of(user))
+    listing = reads.interaction_list(rows, request.GET)
+    record_shown(
+        by=user.pk, model="interaction", own=(row.msl_id == user.pk for row in listing.rows), at=now(),
+        detail=f"list {request.GET.urlencode()}",
+    )  # fmt: skip
+    shows_msl = who != MINE
+    context |= {"filters": form, "page": listing, "shows_msl": shows_msl, "who": who}
+    return render(request, "interactions/log/list.html", context)
+
+
+@require_GET
+@requires("interaction.view")
+def interaction_export(request: HttpRequest) -> HttpResponseBase:
+    """The list as a CSV file, under the same filters; that it was taken away is kept."""
+    user, who = person(request), _whose(request, person(request))
+    at, today = now(), today_of(user)
+    head: tuple[str, ...]
+    is_contacts = _shows_contacts(user, who)
+    if is_contacts:
+        filters: Any = ContactFilter(request.GET, user=user)
+        head, rows = reads.CONTACT_HEAD, reads.contact_export_rows(filters.apply(reads.contacts(user)))
+    else:
+        filters, content = _content(request, user, who, today)
+        head, rows = reads.EXPORT_HEAD, reads.export_rows(content)
+    if not filters.is_valid():
+        return redirect(f"{reverse('interactions')}?{request.GET.urlencode()}")
+    record_access(
+        by=user.pk, action="export", model="contact" if is_contacts else "interaction", object_id=None, at=at,
+        detail=request.GET.urlencode(),
+    )  # fmt: skip
+    return csv_response(file_name=f"interactions-{today.isoformat()}.csv", header=head, rows=rows)
+
+
+# --- One interaction: its page is composed in msl_okr/pages ---------------------------------
+
+
+def _loaded(request: HttpRequest, pk: int) -> Interaction:
+    user = person(request)
+    return reads.get_interaction(user, pk, today=today_of(user), to="edit")
+
+
+@requires("interaction.log")
+def interaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Amend what was recorded; after three days with a reason."""
+    return _edit(request, _loaded(request, pk), hold=False)
+
+
+@requires("interaction.log")
+def interaction_hold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a planned interaction as held: what came of it, and both safety questions."""
+    interaction = _loaded(request, pk)
+    if not policies.can_hold(person(request), interaction, now()):
+        messages.info(request, "Only a plan whose time has come can be recorded as held.")
+        return redirect("interaction", pk=pk)
+    return _edit(request, interaction, hold=True)
+
+
+def _edit(request: HttpRequest, interaction: Interaction, *, hold: bool) -> HttpResponse:
+    user, at = person(request), now()
+    theirs: list[dict[str, str]] = []
+    if request.method != "POST":
+        start = initial_of(interaction) | {"version": interaction.version}
+        form = AmendForm(user=user, at=at, recorded=interaction, initial=start, hold=hold)
+    elif "step" in request.POST:
+        form = _typed(request, interaction, hold)
+    else:
+        form = AmendForm(request.POST, user=user, at=at, recorded=interaction, hold=hold,
+                         initial=initial_of(interaction))  # fmt: skip
+        try:
+            if form.is_valid():
+                _save(form, interaction, hold)
+                messages.success(request, "Recorded as held." if hold else "Changes saved.")
+                return redirect("interaction", pk=interaction.pk)
+        except ValidationError as error:
+            add_errors(form, error)
+        except VersionConflict:
+            theirs = _theirs(request, form, interaction.pk)
+    context = _form_context(form, interaction, hold=hold, theirs=theirs)
+    return render(request, "interactions/log/edit.html", context, status=_status(form, theirs))
+
+
+def _typed(request: HttpRequest, interaction: Interaction, hold: bool) -> AmendForm:
+    user = person(request)
+    found = found_kols(user, request.POST.get("kol_search", "")) if request.POST["step"] == "find" else []
+    initial = initial_of(interaction) | AmendForm.typed(request.POST)
+    return AmendForm(user=user, at=now(), recorded=interaction, initial=initial, found=found, hold=hold)
+
+
+def _save(form: AmendForm, interaction: Interaction, hold: bool) -> None:
+    data, contents = form.cleaned_data, form.contents()
+    if hold:
+        services.hold_interaction(
+            by=form.user, interaction=interaction, contents=contents, version=data["version"], at=form.at
+        )
+    else:
+        services.amend_interaction(
+            by=form.user, interaction=interaction, contents=contents, version=data["version"], at=form.at,
+            reason=data["reason"],
+        )  # fmt: skip
+
+
+def _theirs(request: HttpRequest, form: AmendForm, pk: int) -> list[dict[str, str]]:
+    """What was saved meanwhile, beside what was typed; saving again then replaces it knowingly."""
+    stored = _loaded(request, pk)
+    retype(form, "version", str(stored.version))
+    return reads.differences(stored, form.contents())
+
+
+def _form_context(form: AmendForm, interaction: Interaction, *, hold: bool, theirs: list[Any]) -> dict[str, Any]:
+    return {
+        "form": form, "interaction_url": reverse("interaction", args=[interaction.pk]), "hold": hold, "theirs": theirs,
+        "needs_reason": not hold and policies.needs_reason(interaction, form.at),
+        "objecting": ", ".join(form.objecting),
+        "is_planned": interaction.state == Interaction.State.PLANNED, "date": interaction.occurred_on,
+    }  # fmt: skip
+
+
+def _status(form: Any, theirs: list[Any]) -> int:
+    return 409 if theirs else (422 if form.errors else 200)
+
+
+@requires("interaction.log")
+def interaction_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel with a reason; the row and its history stay."""
+    interaction = _loaded(request, pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.cancel_interaction(
+                by=person(request), interaction=interaction, reason=form.cleaned_data["reason"], at=now()
+            )
+            messages.success(request, "Cancelled. It counts nowhere any more; its history stays.")
+            _say_what_waits(request, interaction)
+            return redirect("interaction", pk=pk)
+        except VersionConflict:
+            form.add_error(None, "It was changed a moment ago. Look at it again before you cancel it.")
+    context = {"form": form, "interaction_url": reverse("interaction", args=[pk]), "date": interaction.occurred_on}
+    return render(request, "interactions/log/cancel.html", context, status=_status(form, []))
+
+
+def _say_what_waits(request: HttpRequest, interaction: Interaction) -> None:
+    """What was promised to safety does not go with the record."""
+    if has_open(interaction):
+        messages.warning(request, "What was heard still waits for safety: hand it off, or withdraw it with a reason.")
+
+
+@require_POST
+@requires("interaction.log")
+def interaction_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what was just saved."""
+    interaction = _loaded(request, pk)
+    try:
+        services.undo_interaction(by=person(request), interaction=interaction, at=now())
+        messages.success(request, "Undone: the interaction is cancelled and counts nowhere.")
+        _say_what_waits(request, interaction)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except VersionConflict:
+        messages.error(request, "It was changed a moment ago and was not undone.")
+    return redirect("interaction", pk=pk)

@@ -1,1 +1,0 @@
-"""Who may do what with KOLs, interactions and activities, on loaded fields."""

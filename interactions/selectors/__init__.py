@@ -1,1 +1,0 @@
-"""Page-shaped reads of KOLs, interactions and activities, by noun."""

@@ -1,1 +1,0 @@
-"""Every write of KOLs, interactions and activities, by noun."""

@@ -1,0 +1,50 @@
+"""The API of scientific topics."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from interactions.models import (
+    Topic,
+)
+from interactions.topics import selectors as resources
+from organization.api.filters import Filters, Number
+from organization.api.resources import Resource
+
+
+class TopicAnswer(serializers.Serializer):
+    """An active topic; its name is what an interaction takes."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    therapeutic_area = serializers.IntegerField()
+
+
+def topic_answers(topics: Sequence[Topic]) -> list[dict[str, Any]]:
+    """Topics as they are taken."""
+    return [{"id": one.pk, "name": one.name, "therapeutic_area": one.therapeutic_area_id} for one in topics]
+
+
+class TopicFilters(Filters):
+    """Filters of topics."""
+
+    therapeutic_area = Number(label="Of this therapeutic area", field_name="therapeutic_area")
+
+
+class Topics(Resource):
+    """Active topics; an interaction names them."""
+
+    kept_as = ""
+    reads, order = "organization.view", "name"
+    model = Topic
+    serializer_class = TopicAnswer
+    filterset_class = TopicFilters
+
+    @extend_schema(summary="List topics")
+    def list(self, request: Request) -> Response:
+        """Active topics by name."""
+        return self.listed(self.filter_queryset(resources.topics()), topic_answers)

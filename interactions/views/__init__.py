@@ -1,1 +1,0 @@
-"""Pages of KOLs, interactions and activities, by noun."""
