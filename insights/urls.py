@@ -2,14 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from insights.views import insights, page
+from insights.capture import views as capture_insights
+from insights.search import views as search_insights
+from insights.triage import views as page
 
 urlpatterns: list[URLPattern] = [
-    path("insights/", insights.insight_list, name="insights"),
-    path("insights/export.csv", insights.insight_export, name="insights-export"),
-    path("insights/new/", insights.insight_new, name="insight-new"),
+    path("insights/", search_insights.insight_list, name="insights"),
+    path("insights/export.csv", search_insights.insight_export, name="insights-export"),
+    path("insights/new/", capture_insights.insight_new, name="insight-new"),
     path("insights/<number:pk>/", page.insight, name="insight"),
-    path("insights/<number:pk>/edit/", insights.insight_edit, name="insight-edit"),
+    path("insights/<number:pk>/edit/", capture_insights.insight_edit, name="insight-edit"),
     path("insights/<number:pk>/submit/", page.submit, name="insight-submit"),
     path("insights/<number:pk>/decide/", page.decide, name="insight-decide"),
     path("insights/<number:pk>/score/", page.score, name="insight-score"),

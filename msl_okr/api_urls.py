@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
-from insights.api.views import Insights
+from insights.search.api.views import Insights
 from interactions.activities.api import Activities
 from interactions.kols.api import KOLs
 from interactions.log.api.views import Interactions

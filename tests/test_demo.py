@@ -11,7 +11,7 @@ from django.db import models
 
 from audit.history import history_of
 from insights.models import Insight, InsightAction, InsightScore, ListeningPriority, Receipt, Theme
-from insights.selectors.sharing import shared_texts
+from insights.sharing.selectors import shared_texts
 from interactions.models import (
     KOL,
     Activity,

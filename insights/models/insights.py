@@ -66,7 +66,7 @@ class Insight(models.Model):
     """What was said, why, and so what. ``kind`` is the author's claim about it.
 
     The ``shared_…`` texts are what clinical partners read: written when it is accepted, without the names of
-    KOLs (``insights/names.py``), and searched by themselves, so that no search finds a name that is not shown.
+    KOLs (``insights/sharing/names.py``), and searched by themselves, so that no search finds a name that is not shown.
     """
 
     class Kind(models.TextChoices):

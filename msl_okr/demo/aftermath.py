@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from insights.models import Insight, InsightInteraction
 from insights.models.insights import ACCEPTED_STATES
-from insights.names import Name, without_names, words_of
-from insights.selectors.sharing import SHARED
+from insights.sharing.names import Name, without_names, words_of
+from insights.sharing.selectors import SHARED
 from interactions.models import KOL, Interaction, InteractionAttendee
 from msl_okr.demo.story import Story
 from okrs.arithmetic.cadence import monthly_periods, weekly_slots

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audit.services import record_access
-from insights.selectors.insights import insights_of
+from insights.search.selectors import insights_of
 from interactions.log.selectors.interactions import get_interaction, interaction_page
 from interactions.models import Interaction
 from okrs.evidence.selectors.claims import claims_for_interaction

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from audit.services import record_access
-from insights.selectors.insights import insight_rows, visible_insights
-from insights.selectors.insights import search as search_insights
+from insights.capture.selectors import visible_insights
+from insights.search.selectors import insight_rows
+from insights.search.selectors import search as search_insights
 from interactions.kols.selectors.kols import suggestions
 from msl_okr.navigation import PLACES
 from okrs.models import Objective

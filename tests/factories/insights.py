@@ -16,7 +16,7 @@ from insights.models import (
     Receipt,
     Theme,
 )
-from insights.selectors.sharing import shared_texts
+from insights.sharing.selectors import shared_texts
 from interactions.models import Interaction
 from tests.factories.organization import QuarterFactory, TherapeuticAreaFactory, UserFactory
 

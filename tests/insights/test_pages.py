@@ -13,7 +13,7 @@ from django.urls import reverse
 from audit.models import AccessRecord
 from insights.models import Insight, InsightScore, Receipt
 from insights.models.triage import CRITERIA
-from insights.services import triage
+from insights.triage import services as triage
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.factories.insights import InsightActionFactory, ReceiptFactory, make_insight

@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from insights.models import Insight
-from insights.services.triage import assign_action
+from insights.triage.services import assign_action
 from interactions.activities.services import Work, log_activity
 from interactions.log.selectors.offers import colleagues
 from interactions.log.services import Contents, amend_interaction, log_interaction

@@ -1,0 +1,1 @@
+"""An insight captured, edited and handed in by its author."""

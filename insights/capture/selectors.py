@@ -1,0 +1,62 @@
+"""The discussion from which an insight is captured."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+
+from insights.models import Insight, InsightQuerySet
+from interactions.models import Interaction
+from organization.clock import day_in
+from organization.models import User
+from organization.numbers import as_number
+
+
+def source_of(user: User, asked: str, *, at: datetime) -> Interaction | None:
+    """The interaction named in the address, if the person may read it; otherwise nothing, and no trace of it."""
+    pk = as_number(asked)
+    if pk is None:
+        return None
+    rows = Interaction.objects.visible_to(user, day_in(at, user.zone)).exclude(state=Interaction.State.CANCELLED)
+    return rows.filter(pk=pk).first()
+
+
+def interaction_label(interaction: Interaction) -> str:
+    """Whom and when: "Amara Okafor, 16 Feb 2026"."""
+    names = ", ".join(link.kol.name for link in interaction.attendees.all()) or "No KOL"
+    return f"{names}, {interaction.occurred_on:%-d %b %Y}"
+
+
+def differences(stored: Insight, typed: Any) -> list[dict[str, str]]:
+    """What is stored and what was typed, where they differ (``typed``: the services' Contents)."""
+    found = []
+    for name in ("observation", "interpretation", "implication", "decision_informed", "kind", "category", "novelty",
+                 "therapeutic_area", "product"):  # fmt: skip
+        model_field: Any = Insight._meta.get_field(name)
+        labels = dict(model_field.flatchoices)
+        old, new = (getattr(each, name) for each in (stored, typed))
+        old, new = (str(labels.get(value, value) or "") for value in (old, new))
+        if old != new:
+            found.append({"label": str(model_field.verbose_name).capitalize(), "theirs": old, "yours": new})
+    return found or [{"label": "Texts", "theirs": "the same as yours", "yours": "the same as theirs"}]
+
+
+def visible_insights(user: User) -> InsightQuerySet:
+    """All insights the person may read, ready for rows."""
+    return Insight.objects.visible_to(user).select_related("originator", "therapeutic_area", "product", "merged_into")
+
+
+def get_insight(user: User, pk: int) -> Insight:
+    """One insight. Not the reader's to know: 404."""
+    found = visible_insights(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_question(insight: Insight) -> str:
+    """What the author is asked for; empty when nothing is."""
+    if insight.state != Insight.State.NEEDS_DETAIL:
+        return ""
+    asked = insight.receipts.filter(about=Insight.State.NEEDS_DETAIL).order_by("-sent_at", "-pk").first()
+    return asked.message if asked else ""

@@ -1,0 +1,72 @@
+"""An insight captured and edited."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from insights.capture import policies
+from insights.capture import selectors as reads
+from insights.capture.forms import EditForm, InsightForm, initial_of
+from insights.capture.selectors import differences, source_of
+from insights.capture.services import capture_insight, edit_insight
+from organization.access import person, requires
+from organization.clock import now
+from organization.form_errors import add_errors, retype
+from organization.once import note
+from organization.services.versions import VersionConflict
+
+
+@requires("insight.write")
+def insight_new(request: HttpRequest) -> HttpResponse:
+    """What was learnt, on one screen; ``?interaction=`` fills in the discussion, its area and its product."""
+    user, at = person(request), now()
+    source = source_of(user, request.GET.get("interaction", ""), at=at)
+    form = InsightForm(request.POST if request.method == "POST" else None, user=user, at=at, source=source)
+    try:
+        if request.method == "POST" and form.is_valid():
+            submit = request.POST.get("save") != "draft"
+            captured = capture_insight(
+                by=user, at=at, submit=submit, client_id=form.key(), digest=form.digest(), **vars(form.contents())
+            )
+            messages.success(request, "Insight submitted." if submit else "Draft saved.")
+            answer = redirect("insight", pk=captured.insight.pk)
+            note(request, answer.url)
+            return answer
+    except ValidationError as error:
+        add_errors(form, error)
+        if getattr(error, "code", "") == "key_used":
+            form.renew_key()
+    context = {"form": form, "title": "New insight", "cancel_url": reverse("insights"), "theirs": [], "asked": ""}
+    return render(request, "insights/capture/form.html", context, status=422 if form.errors else 200)
+
+
+@requires("insight.write")
+def insight_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a draft, or what more was asked for; two editors see both texts."""
+    user, at = person(request), now()
+    insight = reads.get_insight(user, pk)
+    if not policies.can_edit(user, insight):
+        raise PermissionDenied
+    data = request.POST if request.method == "POST" else None
+    form = EditForm(data, user=user, at=at, recorded=insight, initial=initial_of(insight))
+    theirs: list[dict[str, str]] = []
+    try:
+        if request.method == "POST" and form.is_valid():
+            submit = request.POST.get("save") != "draft"
+            edit_insight(by=user, insight=insight, contents=form.contents(), version=form.cleaned_data["version"],
+                         at=at, submit=submit)  # fmt: skip
+            messages.success(request, "Insight submitted." if submit else "Saved.")
+            return redirect("insight", pk=pk)
+    except ValidationError as error:
+        add_errors(form, error)
+    except VersionConflict:
+        stored = reads.get_insight(user, pk)
+        retype(form, "version", str(stored.version))
+        theirs = differences(stored, form.contents())
+    context = {
+        "form": form, "title": "Edit insight", "cancel_url": reverse("insight", args=[pk]), "theirs": theirs,
+        "asked": reads.open_question(insight),
+    }  # fmt: skip
+    return render(request, "insights/capture/form.html", context, status=409 if theirs else 422 if form.errors else 200)

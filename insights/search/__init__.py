@@ -1,0 +1,1 @@
+"""Insights found: the list, its filters, its export, the API."""

@@ -1,0 +1,108 @@
+"""The list of insights, its export, capture and edit."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from audit.services import record_access
+from insights.capture import policies
+from insights.capture import selectors as capture_reads
+from insights.models import InsightQuerySet
+from insights.search import selectors as search_reads
+from insights.search.filters import ALL, MINE, QUEUE, InsightFilter
+from organization.access import person, requires
+from organization.clock import now, today_of
+from organization.exports import csv_response
+from organization.models import User
+from organization.selectors.keyset import newest_first
+
+PAGE_SIZE = 50
+
+
+def _whose(request: HttpRequest, user: User) -> str:
+    """What was asked for, else the queue for those who triage, their own for those who write, and all for the rest."""
+    offered = _tabs_of(user)
+    asked = request.GET.get("who", "")
+    return asked if asked in offered else offered[0]
+
+
+def _tabs_of(user: User) -> list[str]:
+    triages, writes = policies.may_triage(user), policies.may_capture(user)
+    return [QUEUE] * triages + [MINE] * writes + [ALL]
+
+
+def _filtered(request: HttpRequest, user: User, who: str) -> tuple[InsightFilter, InsightQuerySet]:
+    shared = policies.reads_shared_only(user)
+    form = InsightFilter(request.GET, user=user, people=search_reads.originators(user), who=who, shared=shared)
+    return form, form.apply(search_reads.waiting(user) if who == QUEUE else capture_reads.visible_insights(user))
+
+
+@require_safe
+@requires("insight.view")
+def insight_list(request: HttpRequest) -> HttpResponse:
+    """Mine, all or the queue; words are searched among the newest 1,000 hits, best first."""
+    user, who, at = person(request), _whose(request, person(request)), now()
+    form, rows = _filtered(request, user, who)
+    waits = search_reads.waiting_count(user) if policies.may_triage(user) else None
+    tabs = _tabs(user, who, waits)
+    context: dict[str, Any] = {"filters": form, "tabs": tabs, "who": who, "page": None, "keyset": None}
+    words = form.words()
+    if words or who == QUEUE or policies.reads_shared_only(user):
+        order = search_reads.order_of(is_queue=who == QUEUE)
+        ordered = search_reads.search(rows, words, user=user) if words else rows.order_by(*order)
+        paginator = Paginator(ordered, PAGE_SIZE)
+        if who == QUEUE and form.is_valid() and not form.applied():
+            paginator.count = waits  # type: ignore[assignment]
+        context["page"] = page = paginator.get_page(request.GET.get("page"))
+        found = list(page.object_list)
+    else:
+        context["keyset"] = part = newest_first(rows, request.GET, field="created_at", size=PAGE_SIZE)
+        found = part.rows
+    if any(row.originator_id != user.pk for row in found):
+        record_access(
+            by=user.pk, action="read", model="insight", object_id=None, at=at,
+            detail=f"list {request.GET.urlencode()}"[:300],
+        )  # fmt: skip
+    context |= {
+        "rows": search_reads.insight_rows(found, user=user, at=at), "words": words,
+        "may_capture": policies.may_capture(user),
+        "export_url": f"{reverse('insights-export')}?{request.GET.urlencode()}",
+    }  # fmt: skip
+    return render(request, "insights/search/list.html", context)
+
+
+def _tabs(user: User, who: str, waits: int | None) -> list[dict[str, Any]]:
+    offered = _tabs_of(user)
+    labels = {QUEUE: "To triage", MINE: "Mine", ALL: "All"}
+    counts = {
+        QUEUE: waits,
+        MINE: (search_reads.unread_answers(user) or None) if MINE in offered else None,
+    }
+    tabs = [
+        {"label": labels[key], "url": f"{reverse('insights')}?who={key}", "current": key == who,
+         "count": counts.get(key)}
+        for key in offered
+    ]  # fmt: skip
+    return tabs if len(tabs) > 1 else []
+
+
+@require_safe
+@requires("insight.view")
+def insight_export(request: HttpRequest) -> HttpResponseBase:
+    """The list as a CSV file, under the same filters; that it was taken away is kept."""
+    user, who = person(request), _whose(request, person(request))
+    form, rows = _filtered(request, user, who)
+    if not form.is_valid():
+        return redirect(f"{reverse('insights')}?{request.GET.urlencode()}")
+    if form.words():
+        rows = search_reads.search(rows, form.words(), user=user)
+    record_access(
+        by=user.pk, action="export", model="insight", object_id=None, at=now(), detail=request.GET.urlencode()[:300]
+    )
+    head = search_reads.SHARED_HEAD if policies.reads_shared_only(user) else search_reads.EXPORT_HEAD
+    name = f"insights-{today_of(user).isoformat()}.csv"
+    return csv_response(file_name=name, header=head, rows=search_reads.export_rows(rows, user=user))

@@ -1,1 +1,0 @@
-"""Reads of insights, prepared for pages and scoped to the reader."""

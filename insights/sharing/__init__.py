@@ -1,0 +1,1 @@
+"""What readers who may not know the KOL read of an insight."""

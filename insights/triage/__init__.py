@@ -1,0 +1,1 @@
+"""The page of an insight, and what becomes of it."""
