@@ -17,9 +17,9 @@ from django.utils import timezone
 from benchmarks.organisation import PLACES
 from okrs.models import KeyResult, Objective
 from organization.models import Absence, Quarter, User
-from reminders import delivery
 from reminders.models import Channel, Kind, Notification, ReminderRule
-from reminders.services import sending
+from reminders.outbox import delivery
+from reminders.outbox import services as sending
 
 PEOPLE, MAILS = 20_000, 2_000
 ON_LEAVE = 10  # every tenth is away in the week that is measured

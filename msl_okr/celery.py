@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msl_okr.settings")
 app = Celery("msl_okr")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Tasks stand in the folder of their capability.
-app.autodiscover_tasks(["okrs.snapshots", "okrs.reports", "reminders", "organization"])
+app.autodiscover_tasks(["okrs.snapshots", "okrs.reports", "reminders.outbox", "organization"])
 
 
 @setup_logging.connect
@@ -31,7 +31,7 @@ def log_as_everywhere(loglevel: int = logging.INFO, **_kwargs: object) -> None:
 @beat_init.connect
 def note_beat_starts(**_kwargs: object) -> None:
     """Beat's first sign of life, not only after fifteen seconds."""
-    app.send_task("reminders.tasks.note_beat_alive", ignore_result=True)
+    app.send_task("reminders.outbox.tasks.note_beat_alive", ignore_result=True)
 
 
 @heartbeat_sent.connect

@@ -28,7 +28,7 @@ from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from reminders.heartbeat import beat_seen_at
+from reminders.outbox.heartbeat import beat_seen_at
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from okrs.planning.selectors.quarters import own_team_ids, own_teams
 from organization.clock import today_of
 from organization.models import Quarter, User
 from organization.roles import FULL, ROLES, permissions, scope
-from reminders.selectors.inbox import unread_count, unread_subquery
+from reminders.inbox.selectors import unread_count, unread_subquery
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from reminders.views import inbox, rules
+from reminders.inbox import views as inbox
+from reminders.rules import views as rules
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", inbox.inbox, name="inbox"),

@@ -16,8 +16,8 @@ from django.test import Client
 
 from msl_okr import container_health, health
 from msl_okr.celery import app
-from reminders import heartbeat
-from reminders.tasks import note_beat_alive
+from reminders.outbox import heartbeat
+from reminders.outbox.tasks import note_beat_alive
 
 
 @pytest.fixture(autouse=True)

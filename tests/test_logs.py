@@ -120,11 +120,11 @@ def test_a_task_that_fails_repeats_neither_words_nor_arguments(kept: Kept) -> No
     try:
         raise ValueError(f"{CANARY}\n{FORGED}")
     except ValueError as error:
-        told = {"name": "reminders.tasks.tick", "id": "1", "args": CANARY}
+        told = {"name": "reminders.outbox.tasks.tick", "id": "1", "args": CANARY}
         told |= {"exc": repr(error), "traceback": CANARY}
         logging.getLogger("celery.app.trace").exception("Task %(name)s[%(id)s] raised: %(exc)s", told)
     (written,) = kept.written
-    assert "Task reminders.tasks.tick[1] raised: ValueError" in written
+    assert "Task reminders.outbox.tasks.tick[1] raised: ValueError" in written
     assert CANARY not in written
     assert FORGED not in written
 

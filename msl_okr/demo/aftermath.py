@@ -18,7 +18,7 @@ from okrs.weekly.selectors.facts import week_facts
 from okrs.weekly.selectors.said import kept_insights
 from organization.models import User
 from reminders.models import Channel, Kind, Notification
-from reminders.selectors.owed import Owed, active_rules, first_day_of, reminders_of, subject_of
+from reminders.outbox.selectors.owed import Owed, active_rules, first_day_of, reminders_of, subject_of
 
 _WEEKS_WITH_FACTS = 3
 _WEEKS_REMINDED = 5

@@ -24,8 +24,8 @@ from msl_okr.mail_sink import MailSink
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
 from okrs.planning.services.objectives import activate, start_from_template
 from organization.models import User
-from reminders import delivery
 from reminders.models import Kind, Notification, ReminderRule
+from reminders.outbox import delivery
 from tests.e2e.story import Person, people
 from tests.factories.cast import Cast, make_cast
 from tests.factories.interactions import make_interaction

@@ -9,8 +9,8 @@ from factory.django import DjangoModelFactory
 
 from okrs.models import Objective, StatusRule, WeeklyUpdate
 from organization.models import Quarter, Team, User
+from reminders.kinds.policies import TEST
 from reminders.models import Channel, Kind, Notification, ReminderRule
-from reminders.policies import TEST
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
 from tests.factories.organization import MembershipFactory, QuarterFactory, TeamFactory, UserFactory
 

@@ -15,10 +15,10 @@ from okrs.check_ins.selectors.update_requests import update_requests
 from okrs.check_ins.services.update_requests import answer_requests, ask_for_update
 from okrs.models import CheckIn, KeyResult, UpdateRequest
 from organization.models import Absence, Quarter, User
-from reminders import delivery
+from reminders.inbox.selectors import when_of
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
-from reminders.selectors.inbox import when_of
-from reminders.services import sending
+from reminders.outbox import delivery
+from reminders.outbox import services as sending
 from tests.factories.cast import Cast
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
 from tests.factories.reminders import FRIDAY

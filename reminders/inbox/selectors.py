@@ -10,10 +10,10 @@ from django.db.models.functions import Coalesce
 
 from organization.models import User
 from organization.selectors.keyset import Slice, newest_first
+from reminders.kinds.wording import Named, words
 from reminders.models import Channel, Kind, Notification, ReminderRule
-from reminders.rules import EVENING
-from reminders.selectors.owed import PERMISSION, channels_of
-from reminders.wording import Named, words
+from reminders.outbox.selectors.owed import PERMISSION, channels_of
+from reminders.outbox.timing import EVENING
 
 PAGE_SIZE = 20
 

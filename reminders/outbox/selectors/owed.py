@@ -10,9 +10,9 @@ from okrs.check_ins.selectors.update_requests import open_requests
 from okrs.weekly.selectors.due import weekly_due
 from organization.models import Quarter, User
 from organization.selectors.absences import days_off_of
-from reminders import rules
+from reminders.kinds.policies import ASKED_BY, QUARTER
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
-from reminders.policies import ASKED_BY, QUARTER
+from reminders.outbox import timing as rules
 
 # Who may owe something of a kind at all; a role that is taken away ends its reminders.
 PERMISSION = {

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Count
 
+from reminders.inbox.selectors import when_of
+from reminders.kinds.policies import TEST
 from reminders.models import Channel, Notification, ReminderRule
-from reminders.policies import TEST
-from reminders.selectors.inbox import when_of
-from reminders.selectors.owed import Owed, active_rules, channels_of, owed, reminders_of, unwanted
+from reminders.outbox.selectors.owed import Owed, active_rules, channels_of, owed, reminders_of, unwanted
 
 PREVIEW_DAYS = 7
 PREVIEW_ROWS = 50

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from organization import roles
 from organization.models import User
-from reminders import delivery
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
-from reminders.selectors.owed import planned
-from reminders.selectors.waiting import settled, waiting
-from reminders.services import sending
+from reminders.outbox import delivery
+from reminders.outbox import services as sending
+from reminders.outbox.selectors.owed import planned
+from reminders.outbox.selectors.waiting import settled, waiting
 from tests.factories.organization import AbsenceFactory, HolidayFactory, UserFactory
 from tests.factories.reminders import MONDAY, Debtors, add_debtors, hand_in, make_debtors
 

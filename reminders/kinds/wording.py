@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from okrs.arithmetic.cadence import monthly_periods
 from organization.models import Quarter, User
+from reminders.kinds.policies import ASKED_BY, QUARTER, TEST
 from reminders.models import Kind, Notification
-from reminders.policies import ASKED_BY, QUARTER, TEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from organization.models import User
-from reminders import rules
+from reminders.kinds.policies import MAX_ATTEMPTS, TEST, reason_to_skip
 from reminders.models import Channel, Notification
-from reminders.policies import MAX_ATTEMPTS, TEST, reason_to_skip
-from reminders.selectors.owed import Key, Reminder, active_rules, owed, planned, reminders_of, timing, unwanted
-from reminders.selectors.waiting import settled, waiting
+from reminders.outbox import timing as rules
+from reminders.outbox.selectors.owed import Key, Reminder, active_rules, owed, planned, reminders_of, timing, unwanted
+from reminders.outbox.selectors.waiting import settled, waiting
 
 # How many e-mails a worker takes at a time, and for how many people a transaction plans or shows.
 BATCH = 50

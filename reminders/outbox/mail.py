@@ -19,9 +19,9 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from reminders.kinds.wording import Words
 from reminders.models import Kind, Notification
-from reminders.unsubscribing import link_of
-from reminders.wording import Words
+from reminders.outbox.unsubscribing import link_of
 
 logger = logging.getLogger(__name__)
 

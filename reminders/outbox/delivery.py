@@ -15,11 +15,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from reminders.mail import Answer, Outcome, Post, compose
+from reminders.kinds.policies import MAX_ATTEMPTS
+from reminders.kinds.wording import Named, Words, words
 from reminders.models import Notification
-from reminders.policies import MAX_ATTEMPTS
-from reminders.services import sending
-from reminders.wording import Named, Words, words
+from reminders.outbox import services as sending
+from reminders.outbox.mail import Answer, Outcome, Post, compose
 
 logger = logging.getLogger(__name__)
 

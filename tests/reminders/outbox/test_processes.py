@@ -22,8 +22,8 @@ from django.db import connection
 from django.utils import timezone
 
 from msl_okr.celery import app
-from reminders.mail import message_id
 from reminders.models import Channel, Notification
+from reminders.outbox.mail import message_id
 from tests.factories.organization import UserFactory
 from tests.factories.reminders import NotificationFactory
 
@@ -148,7 +148,7 @@ def test_killed_workers_lose_nothing_and_show_nothing_twice(shipped_rules: None,
     def beat() -> None:
         """Wakes the workers as beat does, only more often."""
         while not finished.wait(0.25):
-            app.send_task("reminders.tasks.tick", queue=workers.queue, expires=5)
+            app.send_task("reminders.outbox.tasks.tick", queue=workers.queue, expires=5)
 
     beater = threading.Thread(target=beat)
     beater.start()

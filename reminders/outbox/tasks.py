@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reminders import delivery, heartbeat
+from reminders.outbox import delivery, heartbeat
 
 
 @shared_task

@@ -19,10 +19,10 @@ from okrs.weekly.selectors.due import owing_week, week_of
 from organization.models import Absence, Quarter, User
 from organization.models.people import UserQuerySet
 from organization.selectors.absences import holidays_of, leave_of
-from reminders import rules
+from reminders.kinds.policies import TEST
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
-from reminders.policies import TEST
-from reminders.selectors.owed import (
+from reminders.outbox import timing as rules
+from reminders.outbox.selectors.owed import (
     PERMISSION,
     REACH,
     WEEKS,

@@ -13,11 +13,12 @@ from organization.access import person, requires
 from organization.clock import now
 from organization.selectors.history import history_entries
 from organization.views.parts import carried_out, crumbs, form_page, posted
-from reminders import policies, tasks
-from reminders.forms import RuleForm
+from reminders.kinds import policies
 from reminders.models import ReminderRule
-from reminders.selectors.rules import coming, delivery_log, rule_rows
-from reminders.services.rules import change_rule, send_test
+from reminders.outbox import tasks
+from reminders.rules.forms import RuleForm
+from reminders.rules.selectors import coming, delivery_log, rule_rows
+from reminders.rules.services import change_rule, send_test
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ def list_rules(request: HttpRequest) -> HttpResponse:
         "coming": coming(at) if may_edit else [],
         "log": delivery_log(at) if may_edit else None,
     }
-    return render(request, "reminders/rules.html", context)
+    return render(request, "reminders/rules/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,8 +14,8 @@ from django.urls import reverse
 from kombu.exceptions import OperationalError
 
 from organization.models import User
-from reminders import delivery, tasks, unsubscribing
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
+from reminders.outbox import delivery, tasks, unsubscribing
 from tests.factories.cast import Cast
 from tests.factories.organization import UserFactory
 from tests.factories.reminders import Debtors, NotificationFactory, add_debtors

@@ -14,12 +14,12 @@ from django.core.mail.backends import locmem
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
-from reminders import delivery
-from reminders.mail import compose
+from reminders.kinds.policies import MAX_ATTEMPTS
+from reminders.kinds.wording import Words
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
-from reminders.policies import MAX_ATTEMPTS
-from reminders.services import sending
-from reminders.wording import Words
+from reminders.outbox import delivery
+from reminders.outbox import services as sending
+from reminders.outbox.mail import compose
 from tests.factories.organization import AbsenceFactory, HolidayFactory
 from tests.factories.reminders import MONDAY, Debtors, NotificationFactory, add_debtors, hand_in, make_debtors
 
@@ -308,7 +308,7 @@ def test_a_mail_that_cannot_be_made_does_not_hold_up_the_others(
             made.from_email = "MSL OKR\nBcc: x@demo.example <no-reply@demo.example>"
         return made
 
-    monkeypatch.setattr("reminders.delivery.compose", spoilt)
+    monkeypatch.setattr("reminders.outbox.delivery.compose", spoilt)
     tick(morning)
     bad.refresh_from_db()
     good.refresh_from_db()
@@ -339,7 +339,7 @@ def test_the_lease_outlasts_the_longest_conversation(settings: Any) -> None:
     assert delivery.TICK_SECONDS + settings.REMINDER_LEASE_SECONDS < settings.CELERY_TASK_TIME_LIMIT
     assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"] > settings.CELERY_TASK_TIME_LIMIT
     assert settings.CELERY_TASK_ACKS_LATE
-    assert settings.CELERY_BEAT_SCHEDULE["reminders"]["task"] == "reminders.tasks.tick"
+    assert settings.CELERY_BEAT_SCHEDULE["reminders"]["task"] == "reminders.outbox.tasks.tick"
 
 
 # --- The mail itself -------------------------------------------------------------------

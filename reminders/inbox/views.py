@@ -15,13 +15,13 @@ from organization.access import person
 from organization.clock import now
 from organization.models import User
 from organization.views.parts import carried_out, posted, status_of
-from reminders import unsubscribing
-from reminders.forms import PreferencesForm
+from reminders.inbox.forms import PreferencesForm
+from reminders.inbox.selectors import action_url, choices_of, unread_count
+from reminders.inbox.selectors import inbox as inbox_page
+from reminders.inbox.services import choose, mark_all_read, mark_read
+from reminders.inbox.services import unsubscribe as unsubscribe_service
 from reminders.models import Kind
-from reminders.selectors.inbox import action_url, choices_of, unread_count
-from reminders.selectors.inbox import inbox as inbox_page
-from reminders.services.reading import choose, mark_all_read, mark_read
-from reminders.services.reading import unsubscribe as unsubscribe_service
+from reminders.outbox import unsubscribing
 
 
 def _reader(request: HttpRequest) -> User:
@@ -38,7 +38,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     user = _reader(request)
     page = inbox_page(user, request.GET)
     context = {"page": page, "unread": unread_count(user), "settings_url": reverse("reminder-settings")}
-    return render(request, "reminders/inbox.html", context)
+    return render(request, "reminders/inbox/list.html", context)
 
 
 @require_POST
@@ -68,7 +68,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return redirect("reminder-settings")
     crumbs = [{"label": "Inbox", "url": reverse("inbox")}]
     context = {"form": form, "crumbs": crumbs, "any": bool(form.fields), "me_url": reverse("me")}
-    return render(request, "reminders/settings.html", context, status=status_of(form))
+    return render(request, "reminders/inbox/settings.html", context, status=status_of(form))
 
 
 @csrf_exempt  # a mail program posts without a page of ours; the signed token is what it may do
@@ -84,4 +84,4 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         unsubscribe_service(by=user, kind=kind)
     context: dict[str, Any] = {"kind": Kind(kind).label.lower(), "done": request.method == "POST"}
-    return render(request, "reminders/unsubscribe.html", context)
+    return render(request, "reminders/inbox/unsubscribe.html", context)

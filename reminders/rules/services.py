@@ -6,8 +6,8 @@ from organization.constraints import atomic_write
 from organization.models import User
 from organization.policies import require
 from organization.services.records import store
+from reminders.kinds.policies import TEST, may_edit_rules
 from reminders.models import Channel, Notification, ReminderRule
-from reminders.policies import TEST, may_edit_rules
 
 
 @atomic_write

@@ -1,0 +1,1 @@
+"""One's own reminders, and which of them one wants."""

@@ -1,0 +1,1 @@
+"""The kinds of reminders: what each is owed for, and what it says."""

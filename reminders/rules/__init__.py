@@ -1,0 +1,1 @@
+"""When reminders go out, as administrators set it."""

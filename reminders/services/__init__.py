@@ -1,1 +1,0 @@
-"""Writes of reminders: planned, claimed and settled; read; rules and preferences changed."""
