@@ -2,24 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from okrs.board.views import acts as board_acts
-from okrs.board.views import board, saved_views
+from okrs.board.views import acts, board, saved_views
 from okrs.check_ins import views as check_ins
 from okrs.evidence import views as evidence
 from okrs.measures.views import measures, rules
 from okrs.objectives import views as objectives
-from okrs.planning.views import key_results as planning_key_results
-from okrs.planning.views import plans as planning
+from okrs.planning.views import key_results, plans
 from okrs.reports.views import report_counts, saved_reports, trends
-from okrs.snapshots import views as standing_checks
-from okrs.values import views as values_key_results
+from okrs.snapshots import views as snapshots
+from okrs.values import views as values
 from okrs.weekly import views as weekly
 
 urlpatterns: list[URLPattern] = [
-    path("admin-area/standings/", standing_checks.standing_checks, name="standing-checks"),
-    path("admin-area/standings/check/", standing_checks.standing_check_start, name="standing-check-start"),
+    path("admin-area/standings/", snapshots.standing_checks, name="standing-checks"),
+    path("admin-area/standings/check/", snapshots.standing_check_start, name="standing-check-start"),
     path("board/", board.status_board, name="board"),
-    path("board/bulk/", board_acts.bulk, name="board-bulk"),
+    path("board/bulk/", acts.bulk, name="board-bulk"),
     path("board/export/", board.export, name="board-export"),
     path("board/live/", board.live, name="board-live"),
     path("board/owners/", board.owners, name="board-owners"),
@@ -46,29 +44,27 @@ urlpatterns: list[URLPattern] = [
     path("reports/<number:pk>/edit/", saved_reports.edit, name="report-edit"),
     path("reports/<number:pk>/remove/", saved_reports.remove, name="report-remove"),
     path("reports/<number:pk>/export/", saved_reports.export, name="report-export"),
-    path("planning/", planning.index, name="planning"),
-    path("planning/<number:quarter_id>/<number:team_id>/", planning.plan, name="plan"),
-    path("planning/<number:quarter_id>/<number:team_id>/activate/", planning.activate, name="plan-activate"),
-    path("planning/<number:quarter_id>/<number:team_id>/objectives/new/", planning.objective_add, name="objective-add"),
+    path("planning/", plans.index, name="planning"),
+    path("planning/<number:quarter_id>/<number:team_id>/", plans.plan, name="plan"),
+    path("planning/<number:quarter_id>/<number:team_id>/activate/", plans.activate, name="plan-activate"),
+    path("planning/<number:quarter_id>/<number:team_id>/objectives/new/", plans.objective_add, name="objective-add"),
     path("objectives/<number:pk>/", objectives.objective, name="objective"),
     path("objectives/<number:pk>/follow/", objectives.follow, name="objective-follow"),
-    path("objectives/<number:pk>/edit/", planning.objective_edit, name="objective-edit"),
-    path("objectives/<number:pk>/drop/", planning.objective_drop, name="objective-drop"),
-    path(
-        "objectives/<number:objective_id>/key-results/new/", planning_key_results.key_result_add, name="key-result-add"
-    ),
+    path("objectives/<number:pk>/edit/", plans.objective_edit, name="objective-edit"),
+    path("objectives/<number:pk>/drop/", plans.objective_drop, name="objective-drop"),
+    path("objectives/<number:objective_id>/key-results/new/", key_results.key_result_add, name="key-result-add"),
     path("key-results/<number:pk>/", objectives.key_result, name="key-result"),
-    path("key-results/<number:pk>/peek/", board_acts.peek, name="key-result-peek"),
-    path("key-results/<number:pk>/status/", board_acts.status, name="key-result-status"),
+    path("key-results/<number:pk>/peek/", acts.peek, name="key-result-peek"),
+    path("key-results/<number:pk>/status/", acts.status, name="key-result-status"),
     path("key-results/<number:pk>/evidence/", evidence.evidence, name="evidence"),
     path("key-results/<number:pk>/evidence/export/", evidence.evidence_export, name="evidence-export"),
     path("key-results/<number:pk>/evidence/<number:row_id>/exclude/", evidence.exclude, name="evidence-exclude"),
     path("exclusions/<number:pk>/restore/", evidence.restore, name="exclusion-restore"),
-    path("key-results/<number:pk>/edit/", planning_key_results.key_result_edit, name="key-result-edit"),
-    path("key-results/<number:pk>/drop/", planning_key_results.key_result_drop, name="key-result-drop"),
+    path("key-results/<number:pk>/edit/", key_results.key_result_edit, name="key-result-edit"),
+    path("key-results/<number:pk>/drop/", key_results.key_result_drop, name="key-result-drop"),
     path("key-results/<number:pk>/values/", objectives.value_add, name="key-result-value"),
-    path("values/<number:pk>/", values_key_results.value_edit, name="key-result-value-edit"),
-    path("milestones/<number:pk>/", values_key_results.step_done, name="milestone-reached"),
+    path("values/<number:pk>/", values.value_edit, name="key-result-value-edit"),
+    path("milestones/<number:pk>/", values.step_done, name="milestone-reached"),
     path("key-results/<number:pk>/check-in/<number:period>/", check_ins.check_in_one, name="check-in-one"),
     path("check-in/", check_ins.check_in, name="check-in"),
     path("check-in/team/", check_ins.check_in_team, name="check-in-team"),
