@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db import models
+from django.db import connection, models
 
 from audit.history import history_of
 from insights.models import Insight, InsightAction, InsightScore, ListeningPriority, Receipt, Theme
@@ -202,6 +202,7 @@ def test_the_command_loads_once_and_then_changes_nothing(capsys):
     assert "there already; nothing was changed" in capsys.readouterr().out
     assert counts() == before
 
+    the_planner_knows_how_much_there_is()
     holds_the_fixed_contract()
     holds_invented_identifiers_only()
     follows_the_template()
@@ -209,6 +210,13 @@ def test_the_command_loads_once_and_then_changes_nothing(capsys):
     insights_have_gone_every_way()
     reports_were_read_and_measured()
     key_results_of_every_kind_are_there()
+
+
+def the_planner_knows_how_much_there_is() -> None:
+    with connection.cursor() as cursor:
+        for model in (Interaction, InteractionAttendee, KOL):
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
+            assert cursor.fetchone() == (model.objects.count(),), model
 
 
 def key_results_of_every_kind_are_there() -> None:
