@@ -11,7 +11,8 @@ PYTHON := $(VENV)/bin/python
 LAUNCHER := $(PYTHON) -m msl_okr.launcher
 # Arguments for pytest: make test TESTS="tests/okrs -k forecast"
 TESTS ?= tests
-WORKERS ?= -n 2
+# Two processes for two cores; one that is done takes work from the other.
+WORKERS ?= -n 2 --dist worksteal
 
 .PHONY: help run test test-fast bench lint format lock screenshots chromium clean
 
@@ -46,9 +47,10 @@ test: $(VENV)/.installed-dev chromium ## the whole suite against its own servers
 	@MSL_OKR_VAR=$(CURDIR)/var/test $(LAUNCHER) servers -- $(PYTHON) -m pytest $(WORKERS) $(TESTS)
 
 test-fast: $(VENV)/.installed-dev ## the suite without the browser and without starting the product
-	@MSL_OKR_VAR=$(CURDIR)/var/test $(LAUNCHER) servers -- $(PYTHON) -m pytest -m "not e2e and not launcher" $(TESTS)
+	@MSL_OKR_VAR=$(CURDIR)/var/test $(LAUNCHER) servers -- $(PYTHON) -m pytest $(WORKERS) -m "not e2e and not launcher" $(TESTS)
 
-bench: $(VENV)/.installed ## measure pages on large invented data and write docs/benchmarks.md; the first time builds it
+bench: $(VENV)/.installed-dev ## measure pages on large invented data and write docs/benchmarks.md; the first time builds it
+	@MSL_OKR_VAR=$(CURDIR)/var/test STORM=2000 $(LAUNCHER) servers -- $(PYTHON) -m pytest tests/okrs/test_storm.py
 	@MSL_OKR_VAR=$(CURDIR)/var/bench $(LAUNCHER) servers -- $(PYTHON) -m benchmarks.measure --write
 
 chromium:

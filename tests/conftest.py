@@ -19,6 +19,24 @@ hypothesis.settings.register_profile(
 )  # fmt: skip
 hypothesis.settings.load_profile("whole")
 
+# --- Order -------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests are begun first, so that no process is left alone with one while the other has nothing to do.
+
+    Those that commit stay behind those that do not, which are spared empty tables so (see ``_shipped_rows``).
+    """
+    items.sort(key=lambda one: (_commits(one), one.get_closest_marker("long") is None))
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool((marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & fixtures)
+
+
 # --- Servers: `make test` starts them ------------------------------------------------
 
 # Playwright's own event loop makes Django believe that tests run inside one.
@@ -159,6 +177,28 @@ def _files_are_closed(_shipped_rows: None, monkeypatch: pytest.MonkeyPatch) -> I
     request_finished.connect(close_old_connections)
 
 
+# --- Static files: found once --------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_found_once() -> Iterator[None]:
+    """Each test client has a handler of its own, and each handler would look up and measure every static file again."""
+    from whitenoise.middleware import WhiteNoiseMiddleware  # settings are ready only now
+
+    find = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, Any] = {}
+
+    def find_once(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            find(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+        yield
+
+
 # --- Templates: an undefined variable fails -------------------------------------------
 
 
@@ -188,7 +228,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     chromium = find_chromium()
     if chromium is None:
         pytest.fail(MISSING, pytrace=False)
-    arguments = ["--disable-dev-shm-usage"]
+    arguments = ["--disable-dev-shm-usage", "--disable-gpu"]  # a processor that plays the graphics card is slow
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium's sandbox refuses root
     return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}

@@ -29,6 +29,7 @@ def world(db: None) -> Iterator[World]:
         yield made
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("standing", READERS)
 def test_whoever_reads_others_content_leaves_a_trace(standing: str, world: World) -> None:
     client, reader = people_at(world)[standing], world.cast.people()[standing]

@@ -51,6 +51,7 @@ def child(started: Running, name: str) -> psutil.Process:
     return psutil.Process(noted["pid"])
 
 
+@pytest.mark.long
 @pytest.mark.launcher
 def test_it_comes_back_and_its_logs_hold_no_secret(var: Path) -> None:
     started = Running(var, free_port())

@@ -121,6 +121,7 @@ def path_with(row: Row, args: tuple[object, ...], place: int, value: Value) -> s
     return path
 
 
+@pytest.mark.long
 def test_every_query_string(attacker: Attacker, found: Found) -> None:
     turn = random.randrange(len(HOSTILE))
     for (who, path), own in asked_once(found):
@@ -157,6 +158,7 @@ def given(world: World) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
+@pytest.mark.long
 def test_every_form(attacker: Attacker, found: Found) -> None:
     """As a careful person sends it; a hostile value in one field; a field in another way."""
     turn = random.randrange(len(HOSTILE))

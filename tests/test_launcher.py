@@ -294,6 +294,7 @@ class Running:
                 return error.code
 
 
+@pytest.mark.long
 @pytest.mark.launcher
 def test_a_day_with_the_launcher(var: Path) -> None:
     """Start, look, stop; start again, be killed, start again: nothing is ever left behind."""

@@ -1,9 +1,12 @@
-"""Thousands of calls made up from the OpenAPI document: none is answered by 500 or more.
+"""Many calls made up from the OpenAPI document: none is answered by 500 or more.
 
 Half of them fit the document and half break it on purpose. Where a number of an object is asked for, half of the calls
 name one that exists, so that the services are reached with every odd text and number, not only the parsers.
+
+``FUZZ=all`` makes up 2,000 calls; without it 500, others with another seed of pytest-randomly.
 """
 
+import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,7 +16,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
@@ -22,8 +25,9 @@ from organization.api.throttling import PersonThrottle
 from organization.models import User
 from tests.api.programs import Program
 from tests.factories.world import World
+from tests.hostile import ALL
 
-CALLS = 2_000
+CALLS = 2_000 if ALL else 500
 # Texts that have broken something somewhere; they replace made-up texts now and then.
 ODD = ["\x00", "\u202e", "=1+1", "9" * 400, "-1", "null", "🧬" * 200, "%00", "' or 1=1", "{{7*7}}", "0001-01-01"]
 
@@ -69,6 +73,7 @@ def made_real(case: Case, known: dict[str, int], odd: str) -> None:
             body[name] = f"{body[name]}{odd}"
 
 
+@pytest.mark.long
 def test_no_made_up_call_is_answered_by_500(world: World, program: Program) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", get_wsgi_application(), headers=program.headers)
     found: list[Any] = list(schema.get_all_operations())
@@ -89,15 +94,15 @@ def test_no_made_up_call_is_answered_by_500(world: World, program: Program) -> N
     for operation in operations:
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             run = settings(
-                max_examples=each, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+                max_examples=each, deadline=None, database=None, phases=[Phase.generate],
                 suppress_health_check=list(HealthCheck),
             )(given(operation.as_strategy(mode), st.booleans(), st.sampled_from(ODD))(call))  # fmt: skip
             try:
-                run()
+                seed(random.randrange(2**32))(run)()
             except Unsatisfiable:
                 continue  # nothing about it can be broken: it takes no parameter and no body
     assert failed == []
     assert statuses.total() >= CALLS, statuses
-    assert statuses[200] > 100, statuses
-    assert statuses[201] > 10, statuses
-    assert statuses[400] > 100, statuses
+    assert statuses[200] > CALLS / 20, statuses
+    assert statuses[201] > CALLS / 200, statuses
+    assert statuses[400] > CALLS / 20, statuses

@@ -14,10 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
 
 from interactions.kols.identifiers import is_npi
 from msl_okr.mail_sink import MailSink
+from tests.e2e.looking import DESK, PHONE
 
 PASSWORD = "a field full of barley"
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
 
 HEADER = (
     "NPI", "Provider Last Name (Legal Name)", "Provider First Name", "Provider Middle Name",

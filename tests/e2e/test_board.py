@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
@@ -14,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from okrs.models import CheckIn, KeyResult
 from okrs.models.choices import Kind, Metric
 from okrs.values.services import enter_value
+from tests.e2e.looking import violations
 from tests.e2e.story import Person, people
 from tests.factories.cast import Cast, make_cast
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
@@ -70,11 +70,6 @@ def reach(person: Person, name: str | re.Pattern[str], role: Any = "link", *, at
     pytest.fail(f"{name} is not reached in {at_most} steps.")
 
 
-def violations(person: Person) -> list[str]:
-    found = Axe().run(person.page).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-
-
 def test_the_board_is_worked_by_keyboard_alone(
     browser: Browser, live_server: LiveServer, present: list[Person], cast: Cast, rows: list[KeyResult]
 ) -> None:
@@ -107,7 +102,7 @@ def test_the_board_is_worked_by_keyboard_alone(
     peek = page.locator("#board-peek")
     expect(peek).to_be_visible()
     expect(peek.get_by_role("heading", name="Sites of KR1.2")).to_be_visible()
-    assert violations(msl) == []
+    assert violations(page) == []
     keys.press("Escape")
     expect(peek).to_be_hidden()
     expect(title).to_be_focused()
@@ -116,7 +111,7 @@ def test_the_board_is_worked_by_keyboard_alone(
     keys.press("Enter")
     dialog = page.locator("#board-move")
     expect(dialog).to_be_visible()
-    assert violations(msl) == []
+    assert violations(page) == []
     counted = dialog.get_by_role("radio", name="As counted")
     while not counted.evaluate("node => node === document.activeElement"):
         keys.press("Tab")

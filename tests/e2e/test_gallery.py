@@ -7,19 +7,18 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.core import mail
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.e2e.looking import DESK, PHONE, faults, violations
 from tests.factories.cast import Cast, make_cast
 from tests.factories.organization import PASSWORD
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
-SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 PAGE_WEIGHT = 60 * 1024  # bytes compressed, everything a first visit loads
 
 Open = Callable[..., Page]
@@ -45,7 +44,7 @@ def open_page(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator
         said.append(f"{message.type}: {message.text}")
 
     def open_(path: str, *, signed_in: bool = True, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": SIZES["desk"], **options})
+        context = browser.new_context(**{"viewport": DESK, **options})
         contexts.append(context)
         if signed_in:
             client = Client()
@@ -64,42 +63,15 @@ def open_page(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator
     assert said == []
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds, one line for each element."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(
-    ("path", "signed_in"),
-    [
-        ("/gallery/", True),
-        ("/accounts/login/", False),
-        ("/accounts/password/reset/", False),
-        ("/accounts/signup/", False),
-        ("/accounts/password/change/", True),
-        ("/accounts/logout/", True),
-        ("/accounts/2fa/", True),
-    ],
-)
-def test_pages_have_no_accessibility_violation(
-    open_page: Open, path: str, signed_in: bool, theme: Any, size: str
-) -> None:
-    page = open_page(path, signed_in=signed_in, color_scheme=theme, viewport=SIZES[size])
-    expect(page.locator("h1")).to_have_count(1)
-    assert violations(page) == []
-
-
-@pytest.mark.parametrize("path", ["/gallery/", "/accounts/password/change/"])
-def test_nothing_scrolls_sideways_at_320_pixels(open_page: Open, path: str) -> None:
-    page = open_page(path, viewport={"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_gallery_has_no_accessibility_violation(open_page: Open, size: dict[str, int]) -> None:
+    """Every component at both widths; the pages of accounts are in the walk over all pages (``test_pages.py``)."""
+    page = open_page("/gallery/", viewport=size)
+    assert list(faults(page, size)) == []
 
 
 def test_targets_are_44_pixels_high_on_a_phone(open_page: Open) -> None:
-    page = open_page("/gallery/", viewport=SIZES["phone"])
+    page = open_page("/gallery/", viewport=PHONE)
     low = page.evaluate(
         """() => [...document.querySelectorAll('.button, a.chip, .choice-chip, .field select, .bottombar a, .tabs a')]
             .filter((target) => target.offsetHeight && target.offsetHeight < 44)
@@ -185,7 +157,7 @@ def test_destructive_button_asks_first(open_page: Open) -> None:
 
 
 def test_drawer_opens_without_javascript(open_page: Open) -> None:
-    page = open_page("/gallery/", viewport=SIZES["phone"], java_script_enabled=False)
+    page = open_page("/gallery/", viewport=PHONE, java_script_enabled=False)
     drawer = page.get_by_role("navigation", name="Main")
     expect(drawer).to_be_hidden()
     page.get_by_role("button", name="Menu").click()

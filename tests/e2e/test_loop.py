@@ -33,7 +33,7 @@ from tests.factories.kols import KOLFactory, TopicFactory
 from tests.factories.okrs import WeeklyUpdateFactory
 from tests.factories.organization import MembershipFactory, StrategicImperativeFactory, UserFactory
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)

@@ -18,9 +18,10 @@ from interactions.models import KOL, Activity, Interaction
 from msl_okr.mail_sink import MailSink
 from okrs.models import Alignment, KeyResult, Objective
 from organization.models import Quarter, Team
-from tests.e2e.story import PASSWORD, PHONE, Person, invented_kols, iso, kol_file, link_of_mail, people
+from tests.e2e.looking import PHONE
+from tests.e2e.story import PASSWORD, Person, invented_kols, iso, kol_file, link_of_mail, people
 
-pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 NOTE = "Resistance after first line worries her; she wants sequencing data."
 TEAM = ("KR1.2", "KR2.2", "KR3.2")
