@@ -50,7 +50,7 @@ test-fast: $(VENV)/.installed-dev ## the suite without the browser and without s
 	@MSL_OKR_VAR=$(CURDIR)/var/test $(LAUNCHER) servers -- $(PYTHON) -m pytest $(WORKERS) -m "not e2e and not launcher" $(TESTS)
 
 bench: $(VENV)/.installed-dev ## measure pages on large invented data and write docs/benchmarks.md; the first time builds it
-	@MSL_OKR_VAR=$(CURDIR)/var/test STORM=2000 $(LAUNCHER) servers -- $(PYTHON) -m pytest tests/okrs/test_storm.py
+	@MSL_OKR_VAR=$(CURDIR)/var/test STORM=2000 $(LAUNCHER) servers -- $(PYTHON) -m pytest tests/okrs/snapshots/test_storm.py
 	@MSL_OKR_VAR=$(CURDIR)/var/bench $(LAUNCHER) servers -- $(PYTHON) -m benchmarks.measure --write
 
 chromium:

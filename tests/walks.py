@@ -6,13 +6,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 from typing import Any
+from unittest.mock import patch
 
 import time_machine
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
+from okrs.snapshots.storing import refresh_due
 from tests.factories.world import World, make_world
 
 NOW = datetime(2026, 2, 16, 12, tzinfo=UTC)
@@ -42,7 +45,9 @@ def _walk(patterns: Iterable[Any], before: str, skip: tuple[str, ...]) -> Iterat
 def walked_world() -> Iterator[World]:
     """A world in local mode, seen on one day; the walks look at it many times and change nothing."""
     with time_machine.travel(NOW, tick=True), override_settings(LOCAL=True):
-        yield make_world(NOW.date())
+        made = make_world(NOW.date())
+        refresh_due(at=timezone.now())  # once, and not by each page, whose writing is undone
+        yield made
 
 
 @contextmanager
@@ -53,11 +58,24 @@ def put_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+class Onlooker(Client):
+    """Asks thousands of times and reads answers alone: what each template was given is not kept."""
+
+    def request(self, **asked: Any) -> Any:
+        """As any client does."""
+        with patch("django.test.client.store_rendered_templates", _keep_nothing):
+            return super().request(**asked)
+
+
+def _keep_nothing(*_: Any, **__: Any) -> None:
+    pass
+
+
 def people_at(world: World) -> dict[str, Client]:
     """One client for each standing; ``visitor`` is not signed in."""
-    found = {"visitor": Client()}
+    found: dict[str, Client] = {"visitor": Onlooker()}
     for name, user in world.cast.people().items():
-        found[name] = Client()
+        found[name] = Onlooker()
         found[name].force_login(user, backend=BACKEND)
     return found
 
