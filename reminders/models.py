@@ -64,6 +64,12 @@ class ReminderRule(models.Model):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    @property
+    def channels(self) -> list[str]:
+        """The ways its reminders go."""
+        on = {Channel.IN_APP: self.in_app, Channel.EMAIL: self.email}
+        return [channel.value for channel, is_on in on.items() if is_on]
+
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     """Vocabulary of notifications."""

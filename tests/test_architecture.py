@@ -47,7 +47,7 @@ PURE = [
     "okrs/arithmetic/progress.py",
     "okrs/arithmetic/forecast.py",
     "okrs/arithmetic/cadence.py",
-    "reminders/outbox/timing.py",
+    "reminders/kinds/timing.py",
     *(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("*/arithmetic/*.py"))),
 ]
 

@@ -17,8 +17,10 @@ from okrs.snapshots.services.measurements import record_measurements
 from okrs.weekly.selectors.facts import week_facts
 from okrs.weekly.selectors.said import kept_insights
 from organization.models import User
+from reminders.kinds.base import Owed
+from reminders.kinds.check_in import first_day_of, subject_of
 from reminders.models import Channel, Kind, Notification
-from reminders.outbox.selectors.owed import Owed, active_rules, first_day_of, reminders_of, subject_of
+from reminders.outbox.selectors.owed import active_rules, reminders_of
 
 _WEEKS_WITH_FACTS = 3
 _WEEKS_REMINDED = 5

@@ -10,10 +10,8 @@ from django.db.models.functions import Coalesce
 
 from organization.models import User
 from organization.selectors.keyset import Slice, newest_first
-from reminders.kinds.wording import Named, words
-from reminders.models import Channel, Kind, Notification, ReminderRule
-from reminders.outbox.selectors.owed import PERMISSION, channels_of
-from reminders.outbox.timing import EVENING
+from reminders.kinds import KINDS, names_of, words
+from reminders.models import Channel, Notification, ReminderRule
 
 PAGE_SIZE = 20
 
@@ -47,19 +45,19 @@ def inbox(user: User, query: Mapping[str, Any]) -> Slice[Item]:
     """One page of a person's reminders, newest first; three queries at most."""
     rows = Notification.objects.inbox_of(user).select_related("rule")
     page = newest_first(rows, query, field="due_at", size=PAGE_SIZE)
-    named = Named.by(page.rows)
-    return Slice([_item(one, named) for one in page.rows], page.newer_url, page.older_url)
+    names = names_of(page.rows)
+    return Slice([_item(one, names) for one in page.rows], page.newer_url, page.older_url)
 
 
-def _item(one: Notification, named: Named) -> Item:
-    said = words(one, named)
+def _item(one: Notification, names: Mapping[str, object]) -> Item:
+    said = words(one, names)
     return Item(one.pk, said.title, said.text, said.act, said.path, one.due_at, one.read_at is None)
 
 
 def action_url(user: User, pk: int) -> str:
     """Where one of a person's own reminders leads."""
     one = Notification.objects.inbox_of(user).select_related("rule").get(pk=pk)
-    return words(one, Named()).path
+    return words(one, {}).path
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +76,10 @@ def choices_of(user: User) -> list[Choice]:
     refused = set(user.reminder_preferences.filter(is_wanted=False).values_list("kind", "channel"))
     found = []
     for rule in ReminderRule.objects.filter(is_active=True):
-        if not user.may(PERMISSION[Kind(rule.kind)]):
+        kind = KINDS[rule.kind]
+        if not user.may(kind.permission):
             continue
-        channels = tuple((channel, Channel(channel).label) for channel in channels_of(rule))
+        channels = tuple((channel, Channel(channel).label) for channel in rule.channels)
         wanted = tuple(channel for channel, _ in channels if (rule.kind, channel) not in refused)
-        found.append(Choice(rule.kind, rule.get_kind_display(), when_of(rule), channels, wanted))
+        found.append(Choice(rule.kind, rule.get_kind_display(), kind.when(rule), channels, wanted))
     return found
-
-
-_DUE_DAY = {
-    Kind.WEEKLY_UPDATE: "the Friday of the week",
-    Kind.CHECK_IN: "the last working day of the month",
-    Kind.UPDATE_REQUEST: "the day on which somebody asks",
-}
-
-
-def when_of(rule: ReminderRule) -> str:
-    """A rule's time as a sentence ("2 working days before the last working day of the month, 08:00")."""
-    day = _DUE_DAY[Kind(rule.kind)]
-    days = abs(rule.offset_days)
-    if days:
-        side = "before" if rule.offset_days < 0 else "after"
-        day = f"{days} working day{'s' if days > 1 else ''} {side} {day}"
-    else:
-        day = f"on {day}"
-        if rule.kind == Kind.UPDATE_REQUEST:
-            return f"{day}, from {rule.local_hour:02}:00 to {EVENING}:00"
-    return f"{day}, {rule.local_hour:02}:00"

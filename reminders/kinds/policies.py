@@ -6,8 +6,6 @@ from reminders.models import Channel, Notification
 MAX_ATTEMPTS = 8
 # The subject of a test that an administrator sends to themselves: owed by nobody, wanted by who sent it.
 TEST = "test"
-# What stands before a number in other subjects: the quarter of a check-in, and who asked for an update.
-QUARTER, ASKED_BY = "quarter-", "asked-by-"
 
 
 def may_edit_rules(user: User) -> bool:

@@ -15,8 +15,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from reminders.kinds import names_of, words
+from reminders.kinds.base import Words
 from reminders.kinds.policies import MAX_ATTEMPTS
-from reminders.kinds.wording import Named, Words, words
 from reminders.models import Notification
 from reminders.outbox import services as sending
 from reminders.outbox.mail import Answer, Outcome, Post, compose
@@ -62,7 +63,7 @@ def _mail(batch: list[Notification], *, worker: str, clock: Clock) -> tuple[int,
     if not needed:
         return 0, True
     post = Post()
-    named = Named.by(needed)
+    names = names_of(needed)
     sent = 0
     try:
         for number, one in enumerate(needed):
@@ -73,7 +74,7 @@ def _mail(batch: list[Notification], *, worker: str, clock: Clock) -> tuple[int,
                 return sent, False
             reminder = standing.reminder(one)
             missing = reminder.owed.count if reminder else 0
-            sent += _send(one, words(one, named, missing=missing), post=post, worker=worker, clock=clock)
+            sent += _send(one, words(one, names, missing=missing), post=post, worker=worker, clock=clock)
     finally:
         post.close()
     return sent, True

@@ -19,7 +19,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from reminders.kinds.wording import Words
+from reminders.kinds.base import Words
 from reminders.models import Kind, Notification
 from reminders.outbox.unsubscribing import link_of
 

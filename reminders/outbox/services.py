@@ -13,10 +13,12 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from organization.models import User
+from reminders.kinds import timing as rules
+from reminders.kinds import timing_of
+from reminders.kinds.base import Key
 from reminders.kinds.policies import MAX_ATTEMPTS, TEST, reason_to_skip
 from reminders.models import Channel, Notification
-from reminders.outbox import timing as rules
-from reminders.outbox.selectors.owed import Key, Reminder, active_rules, owed, planned, reminders_of, timing, unwanted
+from reminders.outbox.selectors.owed import Reminder, active_rules, owed, planned, reminders_of, unwanted
 from reminders.outbox.selectors.waiting import settled, waiting
 
 # How many e-mails a worker takes at a time, and for how many people a transaction plans or shows.
@@ -54,7 +56,7 @@ class Standing:
         if one.subject == TEST or reminder is None:
             return self.at
         return rules.next_chance(
-            self.at, timing(reminder.rule), last_day=reminder.window.last_day,
+            self.at, timing_of(reminder.rule), last_day=reminder.window.last_day,
             zone=one.recipient.zone, days_off=reminder.days_off,
         )  # fmt: skip
 

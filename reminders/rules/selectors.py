@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import Count
 
-from reminders.inbox.selectors import when_of
+from reminders.kinds import KINDS
+from reminders.kinds.base import Owed
 from reminders.kinds.policies import TEST
 from reminders.models import Channel, Notification, ReminderRule
-from reminders.outbox.selectors.owed import Owed, active_rules, channels_of, owed, reminders_of, unwanted
+from reminders.outbox.selectors.owed import active_rules, owed, reminders_of, unwanted
 
 PREVIEW_DAYS = 7
 PREVIEW_ROWS = 50
@@ -37,8 +38,8 @@ def rule_rows() -> list[dict[str, Any]]:
             "pk": rule.pk,
             "kind": rule.kind,
             "label": rule.get_kind_display(),
-            "when": when_of(rule),
-            "channels": _named(channels_of(rule)),
+            "when": KINDS[rule.kind].when(rule),
+            "channels": _named(rule.channels),
             "is_active": rule.is_active,
         }
         for rule in ReminderRule.objects.all()
@@ -56,7 +57,7 @@ def coming(at: datetime) -> list[Coming]:
     found = []
     for one in reminders_of(things.values(), active_rules()):
         user = one.owed.user
-        channels = [way for way in channels_of(one.rule) if (user.pk, one.owed.kind, way) not in refused]
+        channels = [way for way in one.rule.channels if (user.pk, one.owed.kind, way) not in refused]
         if channels and at < one.window.due_at <= until:
             local = one.window.due_at.astimezone(user.zone)
             found.append(

@@ -15,7 +15,7 @@ from okrs.check_ins.selectors.update_requests import update_requests
 from okrs.check_ins.services.update_requests import answer_requests, ask_for_update
 from okrs.models import CheckIn, KeyResult, UpdateRequest
 from organization.models import Absence, Quarter, User
-from reminders.inbox.selectors import when_of
+from reminders.kinds import KINDS
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
 from reminders.outbox import delivery
 from reminders.outbox import services as sending
@@ -167,7 +167,7 @@ def test_the_inbox_shows_it_and_leads_to_my_quarter(
 
 def test_the_rule_says_when_and_is_not_set_before_it(cast: Cast, signed_in: Callable[[User], Client]) -> None:
     rule = ReminderRule.objects.get(kind=Kind.UPDATE_REQUEST)
-    assert when_of(rule) == "on the day on which somebody asks, from 08:00 to 18:00"
+    assert KINDS[rule.kind].when(rule) == "on the day on which somebody asks, from 08:00 to 18:00"
     page = signed_in(cast.admin).post(
         reverse("reminder-rule-edit", args=[rule.pk]),
         {"is_active": "on", "offset_days": "-1", "local_hour": "8", "in_app": "on", "reason": "Test"},

@@ -14,8 +14,8 @@ from django.core.mail.backends import locmem
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
+from reminders.kinds.base import Words
 from reminders.kinds.policies import MAX_ATTEMPTS
-from reminders.kinds.wording import Words
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
 from reminders.outbox import delivery
 from reminders.outbox import services as sending

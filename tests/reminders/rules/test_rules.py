@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reminders.outbox import timing as rules
-from reminders.outbox.timing import Timing, is_working, moment, next_chance, nominal_day, window
+from reminders.kinds import timing as rules
+from reminders.kinds.timing import Timing, is_working, moment, next_chance, nominal_day, window
 
 UTC_ZONE = ZoneInfo("UTC")
 FRIDAY, MONDAY = date(2026, 11, 6), date(2026, 11, 2)
