@@ -22,7 +22,7 @@ from interactions.models import Activity
 from interactions.models.activities import STAGES
 from organization.access import person, requires
 from organization.clock import now, today_of
-from organization.form_errors import add_errors, retype
+from organization.form_errors import add_errors, errors_on, retype
 from organization.models import User
 from organization.once import once
 from organization.services.versions import VersionConflict
@@ -79,14 +79,12 @@ def activity_new(request: HttpRequest) -> HttpResponse:
         return render(request, "interactions/activities/kinds.html", {"kinds": kinds})
     today = today_of(user)
     form = ActivityForm(request.POST if request.method == "POST" else None, user=user, kind=kind, today=today)
-    try:
+    with errors_on(form):
         if request.method == "POST" and form.is_valid():
             with once(request) as saved:
                 activity = services.log_activity(by=user, kind=kind, work=form.work(), today=today)
                 saved.to("activity", pk=activity.pk)
             return _saved(request, activity, "Activity recorded.")
-    except ValidationError as error:
-        add_errors(form, error)
     return _show(request, form, kind=kind, cancel_url=reverse("activities"))
 
 

@@ -22,7 +22,7 @@ from interactions.models import KOL
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.exports import csv_response
-from organization.form_errors import add_errors
+from organization.form_errors import add_errors, errors_on
 from organization.once import once
 from organization.services.versions import VersionConflict
 
@@ -156,13 +156,10 @@ def kol_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         details = form.details()
         similar = selectors.similar_kols(details.given_name, details.family_name)
-        try:
+        with errors_on(form):
             with once(request) as saved:
                 kol = add_kol(details=details, by=person(request), today=today_of(person(request)))
                 answer = saved.to("kol", kol.pk)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, f"{kol.name} added.")
             if similar:
                 messages.warning(request, _similar_text(similar))

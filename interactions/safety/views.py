@@ -20,7 +20,7 @@ from interactions.safety.forms import AwarenessForm, BehalfForm, ReceiptForm, Ta
 from organization.access import person, requires
 from organization.clock import now, today_of
 from organization.exports import csv_response, xlsx_response
-from organization.form_errors import add_errors
+from organization.form_errors import add_errors, errors_on
 
 PAGE_SIZE = 50
 
@@ -207,13 +207,11 @@ def _ask(
     if not allowed:
         form.add_error(None, services.CLOSED)
     elif request.method == "POST":
-        try:
+        with errors_on(form):
             if form.is_valid():
                 act(form.cleaned_data)
                 messages.success(request, done)
                 return redirect("safety-handoff", pk=row.pk)
-        except ValidationError as error:
-            add_errors(form, error)
     kind = row.get_kind_display()
     context = {
         "form": form, "heading": heading, "text": f"{kind}: {text}", "submit": submit, "danger": danger, "title": kind,

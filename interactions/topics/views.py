@@ -1,7 +1,7 @@
 """Administration of scientific topics."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -10,7 +10,7 @@ from interactions.topics.policies import can_edit_topics
 from interactions.topics.selectors import get_topic, topics_by_area
 from interactions.topics.services import add_topic, change_topic
 from organization.access import person, requires
-from organization.form_errors import add_errors
+from organization.form_errors import errors_on
 from organization.once import once
 
 
@@ -21,15 +21,13 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not can_edit_topics(user):
             raise PermissionDenied
-        try:
+        with errors_on(form):
             if form.is_valid():
                 with once(request) as saved:
                     topic = add_topic(by=user, **form.cleaned_data)
                     answer = saved.to("topics")
                 messages.success(request, f"“{topic}” added.")
                 return answer
-        except ValidationError as error:
-            add_errors(form, error)
     context = {"areas": topics_by_area(), "form": form, "can_edit": can_edit_topics(user)}
     return render(request, "interactions/topics/list.html", context, status=422 if form.errors else 200)
 
@@ -41,12 +39,10 @@ def topic_edit(request: HttpRequest, pk: int) -> HttpResponse:
     name = topic.name
     data = request.POST if request.method == "POST" else None
     form = TopicChangeForm(data, initial={"name": name, "is_active": topic.is_active})
-    try:
+    with errors_on(form):
         if request.method == "POST" and form.is_valid():
             change_topic(by=person(request), topic=topic, **form.cleaned_data)
             messages.success(request, f"“{topic}” saved.")
             return redirect("topics")
-    except ValidationError as error:
-        add_errors(form, error)
     context = {"form": form, "name": name, "area": topic.therapeutic_area.name}
     return render(request, "interactions/topics/edit.html", context, status=422 if form.errors else 200)

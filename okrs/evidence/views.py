@@ -1,7 +1,7 @@
 """The rows behind a key result's number: read, exported, taken out with a reason, put back."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -22,7 +22,7 @@ from okrs.weekly.forms import WeekForm
 from organization.access import person, requires
 from organization.clock import now
 from organization.exports import csv_response, xlsx_response
-from organization.form_errors import add_errors
+from organization.form_errors import errors_on
 from organization.models import User
 from organization.once import once
 
@@ -108,13 +108,10 @@ def exclude(request: HttpRequest, pk: int, row_id: int) -> HttpResponse:
     row = reads.get_row(found, row_id, user=user, at=at)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        try:
+        with errors_on(form):
             with once(request) as saved:
                 exclude_row(key_result=found, row_id=row_id, by=user, reason=form.cleaned_data["reason"], at=at)
                 answer = saved.to("evidence", pk)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, f"The row is taken out of {found.code}. The reason is listed.")
             return answer
     context = {
@@ -140,11 +137,8 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     why = reads.reason_for(found, user=user, at=now().astimezone(user.zone))
     back = f"{reverse('evidence', args=[found.key_result_id])}?part={reads.OUT}"
     if form.is_bound and form.is_valid():
-        try:
+        with errors_on(form):
             restore_row(exclusion=found, by=user, reason=form.cleaned_data["reason"], at=now())
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, f"The row counts for {found.key_result.code} again.")
             return redirect(back)
     context = {

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +30,7 @@ from okrs.values import services as values
 from okrs.values.forms import ValueForm
 from organization.access import person, requires
 from organization.clock import now, today_of
-from organization.form_errors import add_errors
+from organization.form_errors import errors_on
 from organization.models import User
 from organization.numbers import as_number
 from organization.once import once
@@ -142,13 +142,10 @@ def value_add(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = ValueForm(request.POST, kind=found.kind)
     if form.is_valid():
-        try:
+        with errors_on(form):
             with once(request) as saved:
                 values.enter_value(key_result=found, by=user, at=now(), **form.cleaned_data)
                 answer = saved.to("key-result", pk)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, "Value saved.")
             return answer
     return _show_key_result(request, found, form)

@@ -1,7 +1,7 @@
 """What is entered by hand: a value corrected, a milestone reached."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -15,7 +15,7 @@ from okrs.values.forms import StepDoneForm, ValueCorrectionForm
 from okrs.values.selectors import get_step, get_value
 from organization.access import person, requires
 from organization.clock import today_of
-from organization.form_errors import add_errors
+from organization.form_errors import errors_on
 
 
 def _require_writer(request: HttpRequest, key_result: KeyResult) -> None:
@@ -39,14 +39,11 @@ def value_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.fields[name].required = False
     if request.method == "POST" and form.is_valid():
         today, data = today_of(user), form.cleaned_data
-        try:
+        with errors_on(form):
             if is_deletion:
                 values.delete_value(row=row, by=user, reason=data["reason"])
             else:
                 values.correct_value(row=row, by=user, today=today, **data)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, "Value deleted." if is_deletion else "Value corrected.")
             return redirect("key-result", row.key_result_id)
     context = {"form": form, "key_result": row.key_result, "heading": f"Correct the value of {row.as_of:%-d %B %Y}"}
@@ -65,11 +62,8 @@ def step_done(request: HttpRequest, pk: int) -> HttpResponse:
     form = StepDoneForm(typed, initial={"done_on": step.done_on or today})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with errors_on(form):
             values.reach_step(step=step, by=user, done_on=data["done_on"], reason=data["reason"], today=today)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             words = f"“{step.title}” is reached." if data["done_on"] else f"“{step.title}” is not reached."
             messages.success(request, words)
             return redirect("key-result", step.key_result_id)

@@ -26,7 +26,7 @@ from okrs.planning.selectors.objectives import get_key_result
 from okrs.planning.selectors.quarters import managed_team_ids
 from organization.access import HtmxRequest, person, requires
 from organization.clock import now
-from organization.form_errors import add_errors, retype
+from organization.form_errors import add_errors, errors_on, retype
 from organization.models import User
 from organization.numbers import as_number
 from organization.once import once
@@ -151,14 +151,11 @@ def bulk(request: HttpRequest) -> HttpResponse:
     form = BULK[act](request.POST if request.method == "POST" else None, initial={"act": act, "back": back})
     rows = bulk_rows(user, act, found, at=now())
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_on(form):
             with once(request) as saved:
                 refused = _carry_out(request, act, form.cleaned_data, {one: marks[one.pk] for one in found})
                 if len(refused) < len(found):
                     saved.to(board_address(back))
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             return _told(request, act, len(found), refused, board_address(back))
     able = [row for row in rows if not row.why_not]
     said = [False for row in able if row.said]

@@ -19,7 +19,7 @@ from okrs.models import MeasureDefinition, MeasureVersion
 from okrs.planning.views.editing import answer_to
 from organization.access import person, requires
 from organization.clock import now
-from organization.form_errors import add_errors
+from organization.form_errors import add_errors, errors_on
 from organization.once import once
 from organization.selectors.history import history_entries
 from organization.views.parts import crumbs
@@ -53,13 +53,10 @@ def measure_new(request: HttpRequest) -> HttpResponse:
     form = _form(request, source, what, is_new=True)
     version = _version(form)
     if version and SAVE in request.POST:
-        try:
+        with errors_on(form):
             with once(request) as saved:
                 made = services.define_measure(by=user, name=form.cleaned_data["name"], version=version, at=at)
                 answer = saved.to("measure", made.pk)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, f"{made} is defined. Key results may use it now.")
             return answer
     return _show(request, form, version, title="New measure", what=what, cancel_url=reverse("measures"))
@@ -109,7 +106,7 @@ def measure_change(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(request, current.source, what, is_new=False, initial=initial_of(current) | {"base": current.version})
     version = _version(form)
     effects = None
-    try:
+    with errors_on(form):
         if version and SAVE in request.POST and form.was_seen():
             with once(request) as saved:
                 services.change_measure(
@@ -122,8 +119,6 @@ def measure_change(request: HttpRequest, pk: int) -> HttpResponse:
         if version:
             effects = services.effects_of_version(definition=found, by=user, version=version, at=at)
             form.note_seen()
-    except ValidationError as error:
-        add_errors(form, error)
     return _show(
         request, form, version, title=f"Change {found}", what=what, cancel_url=reverse("measure", args=[pk]),
         effects=effects, way=_way((found.name, reverse("measure", args=[pk]))),

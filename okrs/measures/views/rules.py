@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from okrs.measures.services.rules import change_rule, effects_of_rule
 from okrs.planning.views.editing import answer_to
 from organization.access import person, requires
 from organization.clock import now
-from organization.form_errors import add_errors
+from organization.form_errors import errors_on
 from organization.once import once
 from organization.views.parts import crumbs
 
@@ -56,7 +55,7 @@ def _change(request: HttpRequest, form: RuleForm, current: Any, *, title: str) -
     user, at = person(request), now()
     effects = None
     if form.is_bound and form.is_valid():
-        try:
+        with errors_on(form):
             if "save" in request.POST and form.was_seen():
                 with once(request) as saved:
                     change_rule(
@@ -68,8 +67,6 @@ def _change(request: HttpRequest, form: RuleForm, current: Any, *, title: str) -
                 return answer
             effects = effects_of_rule(current=current, by=user, values=form.values(), at=at)
             form.note_seen()
-        except ValidationError as error:
-            add_errors(form, error)
     context = {
         "crumbs": crumbs(("Rules", reverse("rules"))),
         "form": form,

@@ -1,7 +1,7 @@
 """The planning session: choose a quarter and a team, start, edit, activate."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from okrs.planning.services import objectives as planning
 from okrs.planning.views.editing import answer_to, is_conflict, require_editable, saved_beside
 from organization.access import person, requires, setup_url
 from organization.clock import today_of
-from organization.form_errors import add_errors
+from organization.form_errors import errors_on
 from organization.models import Quarter, Team
 from organization.once import once
 
@@ -50,15 +50,12 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
         raise PermissionDenied
     form = StartForm(request.POST if request.method == "POST" else None, members=template_members(quarter, team, today))
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_on(form):
             with once(request) as saved:
                 made = planning.start_from_template(
                     quarter=quarter, team=team, by=user, today=today, member=form.cleaned_data["member"]
                 )
                 answer = saved.to("plan", quarter.pk, team.pk)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, f"{len(made)} objectives drafted from the MSL template.")
             return answer
     context = {"quarter": quarter, "team": team, "plan": plan_of(user, quarter, team), "form": form}
@@ -74,13 +71,10 @@ def activate(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRespons
     found = plan_of(user, quarter, team)
     form = TargetsForm(request.POST if request.method == "POST" else None, missing=found.missing)
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_on(form):
             count = planning.activate(
                 quarter=quarter, team=team, by=user, today=today_of(user), targets=form.cleaned_data
             )
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, f"{count} objectives of {team} are active in {quarter}.")
             return redirect("plan", quarter.pk, team.pk)
     context = {"quarter": quarter, "team": team, "plan": found, "form": form}
@@ -102,13 +96,10 @@ def objective_add(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRe
         initial={"owner": user.pk, "therapeutic_area": user.therapeutic_area_id},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_on(form):
             with once(request) as saved:
                 made = planning.add_objective(quarter=quarter, team=team, by=user, fields=form.values())
                 answer = saved.to("key-result-add", made.pk)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, f"{made} is drafted. Now say how it is measured.")
             return answer
     context = {"form": form, "quarter": quarter, "team": team, "heading": "Add an objective", "submit": "Add objective"}
@@ -131,7 +122,7 @@ def objective_edit(request: HttpRequest, pk: int) -> HttpResponse:
         initial={"version": objective.version},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with errors_on(form):
             planning.edit_objective(
                 objective=get_objective(user, pk),
                 by=user,
@@ -139,9 +130,6 @@ def objective_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 fields=form.values(),
                 reason=form.cleaned_data.get("reason", ""),
             )
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
             messages.success(request, "Objective saved.")
             return redirect("objective", pk)
     context = {
