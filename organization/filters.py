@@ -4,12 +4,54 @@ from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 
 from organization import roles
+from organization.dates import SEARCHED
+from organization.day_fields import DayField
 from organization.models import Absence, Holiday, Membership, Product, Team, TherapeuticArea, User
 from organization.text import fold
 
+PAGING = frozenset({"before", "after"})
 SHOWN = [("", "Active"), ("inactive", "Inactive"), ("all", "All")]
+
+
+def searched_day(label: str) -> DayField:
+    """A day that a list is narrowed by."""
+    return DayField(SEARCHED, label=label, required=False)
+
+
+class ListFilter(forms.Form):
+    """Filters in the address; what was given is listed so that each can be taken away again."""
+
+    def __init__(self, data: QueryDict, **kwargs: Any) -> None:
+        super().__init__(data, prefix=None, **kwargs)
+        self.use_required_attribute = False
+
+    def applied(self) -> list[dict[str, str]]:
+        """Name, value and the address without it, for each filter in force."""
+        chips = []
+        query: Any = self.data
+        for bound in self.visible_fields():
+            value = self.cleaned_data.get(bound.name)
+            if value in (None, ""):
+                continue
+            rest = query.copy()
+            for key in (bound.name, *PAGING):
+                rest.pop(key, None)
+            field: Any = bound.field
+            is_plain_choice = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
+            shown = dict(field.choices).get(value, value) if is_plain_choice else value
+            chips.append({"name": str(bound.label), "value": str(shown), "remove_url": f"?{rest.urlencode()}"})
+        return chips
+
+    def clean(self) -> dict[str, Any]:
+        """A period, from ``first`` to ``last``, runs forward."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and first > last:
+            self.add_error("last", "The last day lies before the first.")
+        return cleaned
 
 
 class Filter(forms.Form):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from insights.models import Insight, InsightQuerySet
-from interactions.log.filters import _date, _Filter
+from organization.filters import ListFilter, searched_day
 from organization.models import TherapeuticArea, User
 from organization.widgets import QuickSelect
 
@@ -18,7 +18,7 @@ MINE, ALL, QUEUE = "mine", "all", "queue"
 SHARED_FILTERS = frozenset({"q", "category", "kind", "area", "page"})
 
 
-class InsightFilter(_Filter):
+class InsightFilter(ListFilter):
     """Filters of the list. ``shared``: a clinical partner's, and asking for more is refused."""
 
     who = forms.ChoiceField(
@@ -34,8 +34,8 @@ class InsightFilter(_Filter):
     originator = forms.ModelChoiceField(
         User.objects.none(), label="Author", required=False, empty_label="Any", widget=QuickSelect
     )
-    first = _date("Submitted from")
-    last = _date("Submitted to")
+    first = searched_day("Submitted from")
+    last = searched_day("Submitted to")
 
     def __init__(
         self, data: QueryDict, *, user: User, people: "QuerySet[User]", who: str = ALL, shared: bool = False
@@ -55,14 +55,6 @@ class InsightFilter(_Filter):
             left_out = ["state"]
         for name in left_out:
             del fields[name]
-
-    def clean(self) -> dict[str, Any]:
-        """A period runs forward."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and first > last:
-            self.add_error("last", "The last day lies before the first.")
-        return cleaned
 
     def words(self) -> str:
         """The words looked for; empty when there are none or the filters make no sense."""

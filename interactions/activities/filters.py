@@ -5,12 +5,13 @@ from django.core.exceptions import BadRequest
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from interactions.log.filters import ALL, MINE, PAGING, _Filter
+from interactions.log.filters import ALL, MINE
 from interactions.models import Activity
+from organization.filters import PAGING, ListFilter
 from organization.models import TherapeuticArea, User
 
 
-class ActivityFilter(_Filter):
+class ActivityFilter(ListFilter):
     """Filters of the activity list. ``coordination``: kind alone, and asking for more is refused."""
 
     PROGRESS, DONE, CANCELLED = "in_progress", "done", "cancelled"

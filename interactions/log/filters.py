@@ -10,13 +10,9 @@ from django.urls import reverse
 
 from interactions.models import KOL, Interaction
 from interactions.models.kols import Channel
-from organization.dates import SEARCHED
-from organization.day_fields import DayField
+from organization.filters import PAGING, ListFilter, searched_day
 from organization.models import User
 from organization.numbers import as_number
-
-PAGING = frozenset({"before", "after"})
-
 
 MINE, ALL = "mine", "all"
 
@@ -24,42 +20,13 @@ MINE, ALL = "mine", "all"
 CONTACT_FILTERS = frozenset({"kol", "first", "last", "who"}) | PAGING
 
 
-def _date(label: str) -> DayField:
-    return DayField(SEARCHED, label=label, required=False)
-
-
-class _Filter(forms.Form):
-    """Filters in the address; what was given is listed so that each can be taken away again."""
-
-    def __init__(self, data: QueryDict, **kwargs: Any) -> None:
-        super().__init__(data, prefix=None, **kwargs)
-        self.use_required_attribute = False
-
-    def applied(self) -> list[dict[str, str]]:
-        """Name, value and the address without it, for each filter in force."""
-        chips = []
-        query: Any = self.data
-        for bound in self.visible_fields():
-            value = self.cleaned_data.get(bound.name)
-            if value in (None, ""):
-                continue
-            rest = query.copy()
-            for key in (bound.name, *PAGING):
-                rest.pop(key, None)
-            field: Any = bound.field
-            is_plain_choice = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
-            shown = dict(field.choices).get(value, value) if is_plain_choice else value
-            chips.append({"name": str(bound.label), "value": str(shown), "remove_url": f"?{rest.urlencode()}"})
-        return chips
-
-
-class _KolFilter(_Filter):
+class _KolFilter(ListFilter):
     kol = forms.ModelChoiceField(
         KOL.objects.none(), label="KOL", required=False, empty_label="Any",
         error_messages={"invalid_choice": "No such KOL."},
     )  # fmt: skip
-    first = _date("From")
-    last = _date("To")
+    first = searched_day("From")
+    last = searched_day("To")
 
     def __init__(self, data: QueryDict, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -70,13 +37,6 @@ class _KolFilter(_Filter):
         chosen = KOL.objects.visible_to(user).filter(pk__in=[] if given is None else [given])
         field.choices = [("", "Any"), *((kol.pk, kol.name) for kol in chosen)]
         field.widget.attrs |= {"data-typeahead": "", "data-url": reverse("kol-options")}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and first > last:
-            self.add_error("last", "The last day lies before the first.")
-        return cleaned
 
 
 class InteractionFilter(_KolFilter):
