@@ -1,6 +1,6 @@
-"""Rules of the database in words: asked before a record is written, and said when they are broken while it is."""
+"""Rules of the database in words, said when they are broken while a record is written."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -8,32 +8,10 @@ from typing import Any, ParamSpec, TypeVar
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import BooleanField, Q, Value
-from django.db.models.functions import Coalesce
 
 P = ParamSpec("P")
 R = TypeVar("R")
 UNIQUE, FOREIGN_KEY, EXCLUSION = "23505", "23503", "23P01"
-
-
-def clean_record(record: models.Model, *, exclude: Iterable[str] = ()) -> None:
-    """``full_clean()`` with all check constraints asked at once; when one is broken, each by itself, for its words.
-
-    Django asks the database once for each, with a savepoint around it. ``exclude``: fields that are known to be good,
-    such as relations to rows that were just loaded. Raises ValidationError as ``full_clean()`` does.
-    """
-    left_out = set(exclude)
-    record.full_clean(exclude=left_out, validate_constraints=False)
-    checks = [one.condition for one in record._meta.constraints if isinstance(one, models.CheckConstraint)]
-    if not checks:
-        return
-    together = Q()
-    for condition in checks:
-        together &= Q(Coalesce(condition, Value(value=True), output_field=BooleanField()))
-    stored = [field for field in record._meta.concrete_fields if not field.generated]
-    given = {field.name: Value(getattr(record, field.attname), field) for field in stored}
-    if not together.check(given):
-        record.validate_constraints(exclude=left_out)
 
 
 def atomic_write(service: Callable[P, R]) -> Callable[P, R]:

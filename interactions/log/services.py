@@ -24,7 +24,7 @@ from interactions.models import (
 )
 from interactions.safety.services import follow_start, promise_hand_offs
 from organization.clock import day_in
-from organization.constraints import atomic_write, clean_record
+from organization.constraints import atomic_write
 from organization.models import Product, TherapeuticArea, User
 from organization.names import require_all_active
 from organization.services.versions import replace_version
@@ -236,8 +236,11 @@ def _fill(interaction: Interaction, contents: Contents, at: datetime) -> None:
         setattr(interaction, name, getattr(contents, name))
     for name in ("notes", "next_step", "objection_reason"):
         setattr(interaction, name, getattr(contents, name).strip())
-    # The key's uniqueness is settled by the database: a race there is an answer, not an error.
-    clean_record(interaction, exclude=["client_id", "msl", "therapeutic_area", "product"])
+    # Rules of the whole row are said by the database, in their own words (``atomic_write``), and so is the key's
+    # uniqueness: a race there is an answer, not an error. Relations were just loaded.
+    interaction.full_clean(
+        exclude=["client_id", "msl", "therapeutic_area", "product"], validate_unique=False, validate_constraints=False
+    )
 
 
 def _check(interaction: Interaction, contents: Contents, at: datetime) -> None:
