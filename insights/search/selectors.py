@@ -26,15 +26,6 @@ EXPORT_LIMIT = 20_000
 EXCERPT = 160
 
 
-def own_unshared(user: User) -> InsightQuerySet:
-    """The person's own submitted insights, oldest first, for the weekly update to carry.
-
-    Those carried already are known to the app above, which leaves them out
-    (``own_unshared(user).filter(weekly_link__isnull=True)``).
-    """
-    return Insight.objects.filter(originator=user).submitted().order_by("submitted_at", "pk")
-
-
 def waiting(user: User) -> InsightQuerySet:
     """The queue of a triager: what others submitted and nobody has answered. Empty for everybody else."""
     if not policies.may_triage(user):

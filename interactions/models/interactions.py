@@ -36,10 +36,6 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         """Those that took place: both safety screens answered, not cancelled. An amended one still took place."""
         return self.filter(state__in=["held", "amended"])
 
-    def promised_until(self, day: date) -> "InteractionQuerySet":
-        """Those whose next step is due on or before ``day`` and not done."""
-        return self.filter(next_step_on__lte=day).exclude(state="cancelled")
-
     def waiting_for(self, user: User, today: date, until: date) -> "InteractionQuerySet":
         """Own ones with a step promised for today or before, or planned up to ``until``.
 

@@ -1,7 +1,7 @@
 """The story under construction: rows in memory, and what the builders must know of each other."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -12,7 +12,7 @@ from django.db import models
 
 from interactions.models import KOL, Campaign, Congress, Interaction, Study, Topic
 from msl_okr.demo.days import weekdays
-from msl_okr.demo.rhythms import RHYTHMS, Rhythm
+from msl_okr.demo.rhythms import Rhythm
 from organization.models import Product, Quarter, StrategicImperative, Team, TherapeuticArea, User
 
 M = TypeVar("M", bound=models.Model)
@@ -132,18 +132,10 @@ def pick_some(chance: Random, items: Sequence[Any], least: int, most: int) -> li
     return chance.sample(list(items), min(len(items), chance.randint(least, most)))
 
 
-def rhythm_of(name: str) -> Rhythm:
-    return RHYTHMS[name]
-
-
 def told(template: str, topic: Topic | str) -> str:
     """A sentence with its topic filled in."""
     name = str(topic)
     return template.format(topic=name[0].lower() + name[1:], Topic=name)
-
-
-def last_working_days(days: Iterable[date], count: int) -> list[date]:
-    return list(days)[-count:]
 
 
 def days_between(first: date, last: date) -> set[date]:

@@ -75,7 +75,6 @@ ACTIVITIES = Source(EvidenceSource.ACTIVITIES.value, Activity, "owner_id", (Acti
 INSIGHTS = Source(EvidenceSource.INSIGHTS.value, Insight, "originator_id")
 UPDATES = Source(EvidenceSource.WEEKLY_UPDATES.value, WeeklyUpdate, "author_id")
 SOURCES = (INTERACTIONS, ACTIVITIES, INSIGHTS, UPDATES)
-BY_NAME = {source.name: source for source in SOURCES}
 
 
 # --- Interactions ---------------------------------------------------------------
@@ -121,7 +120,6 @@ ACTIVITY_METRICS: dict[str, str] = {
     Activity.Kind.CROSS_FUNCTIONAL_MEETING: Metric.CROSS_FUNCTIONAL_MEETINGS,
     Activity.Kind.CAMPAIGN_REVIEW: Metric.SUPPORTED_CAMPAIGNS,
 }
-METRIC_ACTIVITIES = {metric: kind for kind, metric in ACTIVITY_METRICS.items()}
 
 
 def stages_done() -> Q:

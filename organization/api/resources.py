@@ -22,7 +22,7 @@ from organization.clock import now
 from organization.models import User
 from organization.roles import NONE
 
-READING, WRITING = frozenset({"GET", "HEAD", "OPTIONS"}), frozenset({"POST", "PATCH"})
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Holds(BasePermission):

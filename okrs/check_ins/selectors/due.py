@@ -93,15 +93,6 @@ def due_of(
     ]
 
 
-def has_checked_in(user: User, quarter: Quarter, period: int) -> bool:
-    """Whether every own key result of the quarter has a published check-in for the period (none: nothing to do)."""
-    owned = KeyResult.objects.live().filter(
-        owner=user, objective__quarter=quarter, objective__state=Objective.State.ACTIVE
-    )
-    said = CheckIn.objects.filter(period=period, published_at__isnull=False).values("key_result")
-    return not owned.exclude(pk__in=said).exists()
-
-
 def _published(key_results: list[int]) -> dict[int, set[int]]:
     """Periods of all published check-ins, by key result. One query."""
     found: dict[int, set[int]] = defaultdict(set)

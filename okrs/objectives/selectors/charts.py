@@ -216,10 +216,6 @@ def _band(box: Box, day: date, now: float, end: date, low: float, middle: float,
     return [Line("burnup__band", area), Line("burnup__likely", f"M{box.at(day, now)}L{box.at(end, middle)}")]
 
 
-def _likely(low: float, high: float) -> str:
-    return f"80 % likely to end between {number(round(low, 1))} and {number(round(high, 1))}"
-
-
 def _marks(box: Box, one: Assessment | Detail, changes: Iterable[TargetChange], until: date) -> list[Line]:
     """Today, changes of what is asked, and check-ins along the upper edge."""
     lines = [box.upright("burnup__today", until)]

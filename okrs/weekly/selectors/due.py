@@ -107,8 +107,3 @@ def _open_weeks(
         for slot in weekly_slots(starts_on, ends_on, owner.zone)
         if first <= slot.start <= this_week and not is_all_off(slot, days_off)
     ]
-
-
-def has_submitted(user: User, week_start: date) -> bool:
-    """Whether the person handed in the update of the week that begins on this Monday."""
-    return WeeklyUpdate.objects.filter(author=user, week_start=week_start, submitted_at__isnull=False).exists()

@@ -13,7 +13,6 @@ from django.db import connection
 from audit.history import history_of
 from insights.capture.services import Captured, Contents, capture_insight, edit_insight, submit_insight
 from insights.models import Insight
-from insights.search.selectors import own_unshared
 from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast, make_cast
@@ -164,12 +163,3 @@ def test_edits_from_two_pages_do_not_overwrite_each_other(cast: Cast) -> None:
         edit_insight(by=cast.msl, insight=stale, contents=contents(cast, observation="x"), version=1, at=NOW)
     assert Insight.objects.get().observation == "New words"
     assert Insight.objects.get().state == "submitted"
-
-
-def test_own_submitted_ones_are_offered_to_the_weekly_update(cast: Cast) -> None:
-    make_insight(originator=cast.msl, state="draft")
-    make_insight(originator=cast.teammate)
-    late = make_insight(originator=cast.msl, created_at=NOW)
-    early = make_insight(originator=cast.msl)
-    assert list(own_unshared(cast.msl)) == [early, late]
-    assert list(own_unshared(cast.msl).filter(weekly_link__isnull=True)) == [early, late]
