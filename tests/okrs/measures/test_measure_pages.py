@@ -41,8 +41,8 @@ DAY = date(2026, 2, 2)
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("evidence", "measures", "rules", "objectives"):
-        monkeypatch.setattr(f"okrs.views.{module}.now", lambda: AT)
+    for module in ("evidence.views", "measures.views.measures", "measures.views.rules", "objectives.views"):
+        monkeypatch.setattr(f"okrs.{module}.now", lambda: AT)
 
 
 def as_(client: Client, user: User) -> Client:
