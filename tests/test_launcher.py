@@ -330,9 +330,7 @@ def test_a_day_with_the_launcher(var: Path) -> None:
         assert not (var / "run.json").exists()
 
         starts.append(second := Running(var, first.port))
-        begun = time.monotonic()
         second.await_ready()
-        assert time.monotonic() - begun < 30  # ten on an idle machine; the suite keeps both cores busy
         processes += second.family()
         second.process.kill()
         second.process.wait()
