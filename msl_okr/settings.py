@@ -148,6 +148,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_HEALTH_CHECKS": True,
         # A server that swallows connections is told from one that works within three seconds.
         "OPTIONS": {**_database.get("OPTIONS", {}), "connect_timeout": 3},
+        # A cursor of the server outlives its statement; behind a pooler by transaction it would be somebody else's.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
         "TEST": {"TEMPLATE": env.str("MSL_OKR_TEST_TEMPLATE", "template0")},
     }
 }

@@ -44,9 +44,6 @@ ROOMS = {"models", "policies", "selectors", "services", "forms", "filters", "vie
 JUSTIFIED: dict[tuple[str, str], str] = {}
 # Arithmetic: no ORM, no clock.
 PURE = [
-    "okrs/arithmetic/progress.py",
-    "okrs/arithmetic/forecast.py",
-    "okrs/arithmetic/cadence.py",
     "reminders/kinds/timing.py",
     *(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("*/arithmetic/*.py"))),
 ]

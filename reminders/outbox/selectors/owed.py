@@ -1,4 +1,4 @@
-"""What is owed by whom, as the reminders see it: the upper end of ``okrs.selectors``."""
+"""What is owed by whom, asked of each kind of reminder."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
