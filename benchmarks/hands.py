@@ -28,7 +28,7 @@ def measure_day(at: datetime) -> int:
 
 
 def stand(ids: Sequence[int], at: datetime) -> int:
-    """Write the standings of these key results; how many."""
+    """Write the snapshots of these key results; how many."""
     from okrs.snapshots.storing import refresh  # needs Django
 
     made = refresh(ids, at=at)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from okrs.models import KeyResult, Standing
+from okrs.models import KeyResult, Snapshot
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.rows import record_of
 from okrs.snapshots.storing import keep_fresh, refresh_due
@@ -68,7 +68,7 @@ def compare(edits: int) -> dict[str, Any]:
 
     def stored() -> None:
         keep_fresh(scope, at=timezone.now())
-        rows = Standing.objects.filter(quarter=running)
+        rows = Snapshot.objects.filter(quarter=running)
         list(rows.values_list("key_result", "value", "progress", "expected", "status", "is_stale"))
 
     def live() -> None:
@@ -124,10 +124,10 @@ def _ids(table: str, dated: str, first: date, last: date) -> list[int]:
 
 
 def different(quarters: list[Quarter], at: datetime) -> int:
-    """How many key results of these quarters have a standing that is not what a recount finds."""
+    """How many key results of these quarters have a snapshot that is not what a recount finds."""
     scope = KeyResult.objects.filter(objective__quarter__in=quarters)
     keep_fresh(scope, at=at)
-    stored = {one.pk: vars(one) for one in Standing.objects.filter(quarter__in=quarters)}
+    stored = {one.pk: vars(one) for one in Snapshot.objects.filter(quarter__in=quarters)}
     counted = assess(scope.live().for_measuring(), at=at)
     return sum(
         pk not in stored or any(stored[pk][name] != value for name, value in record_of(one).items())

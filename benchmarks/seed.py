@@ -69,7 +69,7 @@ def fill(
     of their own; nothing may then be in a transaction.
     """
     # Django must be set up before these are imported.
-    from benchmarks import experts, organisation, plans, standings, tables, voices, words, work
+    from benchmarks import experts, organisation, plans, snapshots, tables, voices, words, work
 
     size = organisation.Size(msls, at)
     random = Random(SEED)
@@ -105,18 +105,18 @@ def fill(
     tables.drop_helpers()
     tables.execute("ANALYZE")
     tables.continue_numbers(filled)
-    for name, write in standings.STEPS:
+    for name, write in snapshots.STEPS:
         write(size, partial(progress, name), hands)
 
 
 def cost(step: str, msls: int) -> int:
     """What one of a step's rows (or indexes) takes, in rows that are merely inserted: for the bar alone."""
-    return {"measurements": 110, "standings": 110, "indexes": 25 * msls}.get(step, 1)
+    return {"measurements": 110, "snapshots": 110, "indexes": 25 * msls}.get(step, 1)
 
 
 def expected(msls: int) -> int:
     """About how much there is to do, in rows that are merely inserted: for the bar alone."""
-    return 7_000 * msls + 88 * msls * cost("standings", msls) + 180 * cost("indexes", msls)
+    return 7_000 * msls + 88 * msls * cost("snapshots", msls) + 180 * cost("indexes", msls)
 
 
 def main(arguments: list[str] | None = None) -> int:

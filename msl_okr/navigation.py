@@ -66,7 +66,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
     if not isinstance(user, User):
         return result
-    places = _places(user.standing, _current(request.path))
+    places = _places(user.profile, _current(request.path))
     role = ROLES.get(user.role)
     now = now_of(request)
     week, weeks = now.quarter.weeks(today_of(user)) if now.quarter else (0, 0)
@@ -78,8 +78,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "log_url": reverse("log") if user.may("interaction.log") else "",
         "search_url": reverse("search") if user.may("search") else "",
         "quarter": quarter,
-        "inbox": _inbox(request.path, now.unread) if user.standing else None,
-        "has_role": bool(user.standing),
+        "inbox": _inbox(request.path, now.unread) if user.profile else None,
+        "has_role": bool(user.profile),
         "person": {
             "name": user.display_name,
             "initials": "".join(word[0] for word in user.display_name.split()[:2]).upper() or "?",
@@ -89,7 +89,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-class Entry(NamedTuple):
+class NavEntry(NamedTuple):
     """A place as the frame shows it."""
 
     key: str
@@ -116,13 +116,13 @@ def _current(path: str) -> str:
 
 
 @cache
-def _places(standing: str, current: str) -> tuple[Entry, ...]:
-    """The places of a standing; the same tuple each time, so that what is drawn from it is kept too."""
-    held, addresses = permissions(standing), dict(_addresses())
+def _places(profile: str, current: str) -> tuple[NavEntry, ...]:
+    """The places of a profile; the same tuple each time, so that what is drawn from it is kept too."""
+    held, addresses = permissions(profile), dict(_addresses())
     # Partners have a first page, but no quarter of their own.
-    is_partner = scope(standing, "objective") != FULL
+    is_partner = scope(profile, "objective") != FULL
     return tuple(
-        Entry(
+        NavEntry(
             place.key,
             place.short if is_partner and place.key == "home" else place.label,
             place.short or place.label,
@@ -156,12 +156,12 @@ def now_of(request: HttpRequest, *, with_teams: bool = False) -> Now:
 
 
 def _now(user: User, *, with_teams: bool) -> Now:
-    if not user.standing:
+    if not user.profile:
         return Now(None, 0, [])
     today = today_of(user)
     teams: Any = Value(None, ArrayField(BigIntegerField()))
     if with_teams:
-        teams = ArraySubquery(own_teams(user.standing, user.pk, today))
+        teams = ArraySubquery(own_teams(user.profile, user.pk, today))
     running = Quarter.objects.on(today).annotate(unread=unread_subquery(user), team_ids=teams).first()
     if running is None:
         return Now(None, unread_count(user), own_team_ids(user, today) if with_teams else None)

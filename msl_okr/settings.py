@@ -279,13 +279,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "reminders": {"task": "reminders.outbox.tasks.tick", "schedule": crontab(), "options": {"expires": 55}},
     # A measured day ends at midnight where the owner lives; at noon UTC the day before has ended everywhere.
     # A page computes what is due before it is read; this only spares it the wait, so that one that is late is dropped.
-    "standings": {
-        "task": "okrs.snapshots.tasks.refresh_standings",
+    "snapshots": {
+        "task": "okrs.snapshots.tasks.refresh_snapshots",
         "schedule": schedule(run_every=10),
         "options": {"expires": 10},
     },
     "submissions": {"task": "organization.tasks.forget_submissions", "schedule": crontab(minute="20", hour="2")},
-    "standings-check": {"task": "okrs.snapshots.tasks.check_standings", "schedule": crontab(minute="40", hour="1")},
+    "snapshots-check": {"task": "okrs.snapshots.tasks.check_snapshots", "schedule": crontab(minute="40", hour="1")},
     "measurements": {"task": "okrs.snapshots.tasks.record_measurements", "schedule": crontab(minute="10", hour="12")},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

@@ -14,8 +14,8 @@ from okrs.values import views as values
 from okrs.weekly import views as weekly
 
 urlpatterns: list[URLPattern] = [
-    path("admin-area/standings/", snapshots.standing_checks, name="standing-checks"),
-    path("admin-area/standings/check/", snapshots.standing_check_start, name="standing-check-start"),
+    path("admin-area/standings/", snapshots.snapshot_checks, name="standing-checks"),
+    path("admin-area/standings/check/", snapshots.snapshot_check_start, name="standing-check-start"),
     path("board/", board.status_board, name="board"),
     path("board/bulk/", acts.bulk, name="board-bulk"),
     path("board/export/", board.export, name="board-export"),

@@ -1,7 +1,7 @@
 """Roles are data: what each may do, and how far each may read.
 
 Two tables in one place. ``ROLES`` names the roles an admin assigns. A person's
-*standing* joins the role with the function, because a partner reads by
+*profile* joins the role with the function, because a partner reads by
 function: clinical and research on one side of the firewall, commercial and
 market access on the other. ``SCOPES`` is the access table of docs/security.md.
 """
@@ -17,10 +17,10 @@ MSL, MANAGER, MEDICAL_LEAD, PARTNER, COMPLIANCE, ADMIN = (
     "admin",
 )
 
-# Standings: the columns of the access table.
+# Profiles: the columns of the access table.
 CLINICAL, COMMERCIAL, SAFETY = "clinical", "commercial", "safety"
 
-# Scopes: how far a standing reads a kind of data.
+# Scopes: how far a profile reads a kind of data.
 FULL = "full"  # every row, every field
 TEAM = "team"  # own rows and those of people of the same teams, every field
 MANAGED = "managed"  # own rows and those of members of the managed teams, every field
@@ -62,7 +62,7 @@ ROLES: dict[str, Role] = {
 CHOICES = [(role.key, role.name) for role in ROLES.values()]
 
 
-def standing(role: str, function: str) -> str:
+def profile_of(role: str, function: str) -> str:
     """The column of the access table for a role and a function; empty without a role."""
     if role != PARTNER:
         return role
@@ -141,11 +141,11 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
 
 
 def permissions(who: str) -> frozenset[str]:
-    """What a standing may do; nothing for an unknown or empty one."""
+    """What a profile may do; nothing for an unknown or empty one."""
     return _PERMISSIONS.get(who, frozenset())
 
 
-# data → standing → scope. What is not listed is NONE.
+# data → profile → scope. What is not listed is NONE.
 SCOPES: dict[str, dict[str, str]] = {
     "kol": dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, CLINICAL, COMMERCIAL, SAFETY, COMPLIANCE, ADMIN], FULL),
     "kol.science": dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, CLINICAL, COMPLIANCE, ADMIN], FULL),
@@ -196,5 +196,5 @@ SCOPES: dict[str, dict[str, str]] = {
 
 
 def scope(who: str, data: str) -> str:
-    """How far a standing reads a kind of data; NONE where the table says nothing."""
+    """How far a profile reads a kind of data; NONE where the table says nothing."""
     return SCOPES[data].get(who, NONE)

@@ -6,7 +6,7 @@ from organization.views import absences, me, people, quarters, references, tasks
 from organization.views.references import KINDS
 
 
-def _of(kind: references.Kind) -> list[URLPattern]:
+def _of(kind: references.KindOfRecord) -> list[URLPattern]:
     """List, add, edit and remove of one kind of record."""
     base = f"admin-area/{kind.route}/"
     more = {"kind": kind}

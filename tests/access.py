@@ -1,4 +1,4 @@
-"""The access table: every address × every standing × reading and sending → the answer.
+"""The access table: every address × every profile × reading and sending → the answer.
 
 Written from docs/security.md and ``organization/roles.py``, not from what the code happens to
 answer. ``test_access_matrix`` walks it and fails for an address without a row. An address may have
@@ -22,7 +22,7 @@ BEYOND = "commercial market_access safety"
 PARTNERS = f"clinical {BEYOND}"
 ROLES = f"{MEDICAL} {PARTNERS} compliance admin"
 SIGNED_IN = f"{ROLES} outsider"
-STANDINGS = ("visitor", *SIGNED_IN.split())
+PROFILES = ("visitor", *SIGNED_IN.split())
 # Who reads how the organisation is set up: everybody with a role but commercial functions.
 SETUP_READERS = f"{MEDICAL} clinical compliance admin"
 PLANNERS = "manager other_manager lead admin compliance"
@@ -32,7 +32,7 @@ Answers = tuple[tuple[int, str], ...]
 
 @dataclass(frozen=True)
 class Row:
-    """What an address answers: status → standings, for GET and for POST without any field."""
+    """What an address answers: status → profiles, for GET and for POST without any field."""
 
     name: str
     get: Answers
@@ -49,10 +49,10 @@ class Row:
 
 
 def expected(answers: Answers) -> dict[str, int]:
-    """Standing → status; a visitor is sent to sign in unless named."""
+    """Profile → status; a visitor is sent to sign in unless named."""
     found = {"visitor": 302}
-    for status, standings in answers:
-        found |= dict.fromkeys(standings.split(), status)
+    for status, profiles in answers:
+        found |= dict.fromkeys(profiles.split(), status)
     return found
 
 
@@ -61,10 +61,10 @@ def _page(name: str, readers: str, post: Answers | None = None) -> Row:
     return Row(name, open_to(readers), NOT_ALLOWED if post is None else post)
 
 
-def open_to(standings: str, status: int = 200) -> Answers:
+def open_to(profiles: str, status: int = 200) -> Answers:
     """``status`` for those, 403 for everybody else who signed in."""
-    rest = " ".join(one for one in SIGNED_IN.split() if one not in standings.split())
-    return ((status, standings), (403, rest))
+    rest = " ".join(one for one in SIGNED_IN.split() if one not in profiles.split())
+    return ((status, profiles), (403, rest))
 
 
 def _form(name: str, who: str, sent: int, args: Callable[[World], tuple[Any, ...]] = lambda world: ()) -> Row:

@@ -30,9 +30,9 @@ def world(db: None) -> Iterator[World]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("standing", READERS)
-def test_whoever_reads_others_content_leaves_a_trace(standing: str, world: World) -> None:
-    client, reader = people_at(world)[standing], world.cast.people()[standing]
+@pytest.mark.parametrize("profile", READERS)
+def test_whoever_reads_others_content_leaves_a_trace(profile: str, world: World) -> None:
+    client, reader = people_at(world)[profile], world.cast.people()[profile]
     untraced, read = [], set()
     for _, address in pages(world):
         with put_back():

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from organization.models import TeamManager, User
-from tests.access import PARTS, PREFIXES, ROWS, SIGNED_IN, STANDINGS, Row, expected
+from tests.access import PARTS, PREFIXES, PROFILES, ROWS, SIGNED_IN, Row, expected
 from tests.factories.world import World
 from tests.walks import answer, people_at, put_back, routes, text_of, walked_world
 
@@ -50,33 +50,33 @@ def test_rows_speak_of_everybody_once() -> None:
     assert [label for label, times in labels.items() if times > 1] == []
     for row in ROWS:
         for method, answers in (("GET", row.get), ("POST", row.post)):
-            named = Counter(" ".join(standings for _, standings in answers).split())
+            named = Counter(" ".join(profiles for _, profiles in answers).split())
             assert max(named.values()) == 1, f"{row.label} {method} speaks of somebody twice"
-            assert set(expected(answers)) == set(STANDINGS), f"{row.label} {method} leaves somebody out"
+            assert set(expected(answers)) == set(PROFILES), f"{row.label} {method} leaves somebody out"
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("part", PARTS)
-def test_every_standing_gets_its_answer(part: str, world: World, clients: dict[str, Client]) -> None:
+def test_every_profile_gets_its_answer(part: str, world: World, clients: dict[str, Client]) -> None:
     answers = Answers(clients)
     wrong = [line for row in PARTS[part] for line in _wrong(row, world, answers)]
     assert not wrong, "\n".join(wrong)
 
 
 class Answers:
-    """What each standing is answered; rows about different objects of one address share the absent one."""
+    """What each profile is answered; rows about different objects of one address share the absent one."""
 
     def __init__(self, clients: dict[str, Client]) -> None:
         self._clients = clients
         self._kept: dict[tuple[str, str, str], HttpResponse] = {}
 
-    def to(self, standing: str, method: str, address: str) -> HttpResponse:
+    def to(self, profile: str, method: str, address: str) -> HttpResponse:
         """Asked each time."""
-        return answer(self._clients[standing], method, address)
+        return answer(self._clients[profile], method, address)
 
-    def once(self, standing: str, method: str, address: str) -> HttpResponse:
+    def once(self, profile: str, method: str, address: str) -> HttpResponse:
         """Asked the first time."""
-        key = (standing, method, address)
+        key = (profile, method, address)
         if key not in self._kept:
             self._kept[key] = self.to(*key)
         return self._kept[key]
@@ -86,15 +86,15 @@ def _wrong(row: Row, world: World, answers: Answers) -> Iterator[str]:
     address = reverse(row.name, args=row.args(world))
     absent = reverse(row.name, args=row.absent) if row.absent else ""
     for method, statuses in (("get", row.get), ("post", row.post)):
-        for standing, status in expected(statuses).items():
-            response = answers.to(standing, method, address)
-            said = f"{row.label}, {method.upper()} by {standing}:"
+        for profile, status in expected(statuses).items():
+            response = answers.to(profile, method, address)
+            said = f"{row.label}, {method.upper()} by {profile}:"
             if response.status_code != status:
                 yield f"{said} {response.status_code} and not {status}"
-            elif (row.name, status, standing) in SIGN_IN and not response["Location"].startswith(SIGN_IN_PAGE):
+            elif (row.name, status, profile) in SIGN_IN and not response["Location"].startswith(SIGN_IN_PAGE):
                 yield f"{said} sent to {response['Location']} and not to sign in"
-            elif absent and status != 405 and standing != "visitor":
-                nothing = answers.once(standing, method, absent)
+            elif absent and status != 405 and profile != "visitor":
+                nothing = answers.once(profile, method, absent)
                 if nothing.status_code != (403 if status == 403 and nothing.status_code == 403 else 404):
                     yield f"{said} {nothing.status_code} for an absent object"
                 if status == 404 and plain(nothing) != plain(response):
@@ -103,16 +103,16 @@ def _wrong(row: Row, world: World, answers: Answers) -> Iterator[str]:
 
 @pytest.mark.parametrize("prefix", PREFIXES)
 def test_whole_sets_of_pages_are_closed(prefix: str, clients: dict[str, Client]) -> None:
-    for standing, status in expected(PREFIXES[prefix]).items():
-        response = answer(clients[standing], "get", f"/{prefix}")
-        assert response.status_code == status, standing
+    for profile, status in expected(PREFIXES[prefix]).items():
+        response = answer(clients[profile], "get", f"/{prefix}")
+        assert response.status_code == status, profile
 
 
 @pytest.mark.parametrize("path", ["/", "/board/", "/planning/", "/log/", "/activities/", "/kols/", "/admin-area/"])
 def test_pages_everybody_relies_on(path: str, clients: dict[str, Client]) -> None:
-    for standing in ("msl", "manager", "admin"):
-        status = 403 if (standing, path) == ("msl", "/planning/") else 200
-        assert answer(clients[standing], "get", path).status_code == status
+    for profile in ("msl", "manager", "admin"):
+        status = 403 if (profile, path) == ("msl", "/planning/") else 200
+        assert answer(clients[profile], "get", path).status_code == status
     assert answer(clients["visitor"], "get", path).headers["Location"] == f"/accounts/login/?next={path}"
 
 

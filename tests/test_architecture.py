@@ -368,7 +368,7 @@ FORBIDDEN_IN_TEMPLATES = {
     r"<style": "an inline style sheet",
     r"javascript:": "a script as an address",
     r"(src|href)=\"https?://": "something from elsewhere",
-    r"\.role\b\s*==|user\.role|standing\s*==": "a role: a view prepares a yes or no",
+    r"\.role\b\s*==|user\.role|profile\s*==": "a role: a view prepares a yes or no",
 }
 MAILS = ROOT / "templates/emails"  # mail programs know no style sheet
 

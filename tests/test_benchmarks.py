@@ -18,7 +18,7 @@ from insights.models import Insight
 from interactions.models import KOL, Interaction
 from okrs.counting import in_depth_rule
 from okrs.counting.depth import in_depth
-from okrs.models import KeyResult, Standing, WeeklyUpdateInsight
+from okrs.models import KeyResult, Snapshot, WeeklyUpdateInsight
 from organization.models import Quarter
 
 MSLS = 20
@@ -70,8 +70,8 @@ def _is_whole() -> None:
 
 
 def _stands_after_a_storm() -> None:
-    """Standings were written by the product's own service, and stay equal to a recount."""
-    assert Standing.objects.count() == KeyResult.objects.count()
+    """Snapshots were written by the product's own service, and stay equal to a recount."""
+    assert Snapshot.objects.count() == KeyResult.objects.count()
     found = rollup.compare(150)
     assert found["different"] == 0
     assert found["key_results"] == (6 * MSLS + 3 * MSLS // 10)

@@ -56,7 +56,7 @@ DAYS = [
     date(2026, 11, 20),
     date(2026, 12, 31),  # last of a quarter
 ]
-STANDINGS = {
+PROFILES = {
     "msl": "msl",
     "teammate": "msl",
     "manager": "manager",
@@ -267,10 +267,10 @@ def reports_were_read_and_measured() -> None:
 def holds_the_fixed_contract() -> None:
     people = {user.email: user for user in User.objects.all()}
     assert all(email.endswith("@demo.example") for email in people)
-    cast = {login: people[f"{login}@demo.example"] for login in STANDINGS}
+    cast = {login: people[f"{login}@demo.example"] for login in PROFILES}
     assert authenticate(None, username="msl@demo.example", password="demo-msl-okr") == cast["msl"]
     assert all(user.is_active and user.password == cast["msl"].password for user in people.values())
-    assert {login: user.standing for login, user in cast.items()} == STANDINGS
+    assert {login: user.profile for login, user in cast.items()} == PROFILES
     assert [user.email for user in people.values() if user.is_staff] == ["admin@demo.example"]
     assert list(Team.objects.filter(memberships__user=cast["msl"]).values_list("name", flat=True)) == ["North"]
     assert list(Team.objects.filter(memberships__user=cast["teammate"]).values_list("name", flat=True)) == ["North"]
@@ -334,7 +334,7 @@ def shows_every_status() -> None:
     )
     assert 5 <= (mine.value or 0) <= 7
     # What an owner stated in a check-in is what the product counted that morning.
-    for check_in in CheckIn.objects.standing().filter(key_result__in=key_results)[:40]:
+    for check_in in CheckIn.objects.in_force().filter(key_result__in=key_results)[:40]:
         published = check_in.published_at
         assert published is not None
         eve = datetime.combine(published.date() - timedelta(days=1), time(22), UTC)

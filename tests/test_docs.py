@@ -25,7 +25,7 @@ _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _READ = re.compile(r'(?:env\.\w+|Env\(\)\.\w+|environ\.get|_from_environment)\(\s*"([A-Z_]+)"|environ\["([A-Z_]+)"\]')
 _NOT_OURS = {"MAKELEVEL", "PATH", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_XDIST_WORKER"}
 
-STANDINGS = {
+PROFILES = {
     "MSL": roles.MSL,
     "manager": roles.MANAGER,
     "medical lead": roles.MEDICAL_LEAD,
@@ -103,11 +103,11 @@ def test_every_environment_variable_is_explained() -> None:
 
 def test_the_access_tables_are_those_of_the_code() -> None:
     words = {scope: scope or "–" for scope in (*{s for row in roles.SCOPES.values() for s in row.values()}, roles.NONE)}
-    scopes = {data: {label: words[roles.scope(who, data)] for label, who in STANDINGS.items()} for data in roles.SCOPES}
+    scopes = {data: {label: words[roles.scope(who, data)] for label, who in PROFILES.items()} for data in roles.SCOPES}
     assert table(SECURITY, "data") == scopes, "docs/security.md, first table, must say what roles.SCOPES says."
-    known = sorted(set().union(*(roles.permissions(who) for who in STANDINGS.values())))
+    known = sorted(set().union(*(roles.permissions(who) for who in PROFILES.values())))
     permissions = {
-        one: {label: "yes" if one in roles.permissions(who) else "–" for label, who in STANDINGS.items()}
+        one: {label: "yes" if one in roles.permissions(who) else "–" for label, who in PROFILES.items()}
         for one in known
     }
     assert table(SECURITY, "permission") == permissions, "docs/security.md, second table, must say who may do what."

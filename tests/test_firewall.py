@@ -145,17 +145,17 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
 def test_no_word_reaches_whom_it_is_not_for(world: World, clients: dict[str, Client]) -> None:
     """Each of them reads exactly what they may: were a word nowhere to be found, its absence would prove nothing."""
     leaks = []
-    read: dict[str, set[str]] = {standing: set() for standing in MAY_READ}
-    for standing, allowed in MAY_READ.items():
+    read: dict[str, set[str]] = {profile: set() for profile in MAY_READ}
+    for profile, allowed in MAY_READ.items():
         for name, address in pages(world):
             ways: tuple[dict[str, str], ...] = ({}, FRAGMENTS) if "?" in address or name == "search" else ({},)
-            here = allowed | LISTS.get(name, set()) if standing in {"admin", "clinical"} else allowed
+            here = allowed | LISTS.get(name, set()) if profile in {"admin", "clinical"} else allowed
             for headers in ways:
-                found = _fields_in(text_of(answer(clients[standing], "get", address, headers=headers)), world)
-                read[standing] |= found & allowed
-                leaks += [f"{standing} reads {field} at {address}" for field in found - here]
+                found = _fields_in(text_of(answer(clients[profile], "get", address, headers=headers)), world)
+                read[profile] |= found & allowed
+                leaks += [f"{profile} reads {field} at {address}" for field in found - here]
     assert not leaks, "\n".join(leaks)
-    assert read == {standing: allowed - NOT_SHOWN for standing, allowed in MAY_READ.items()}
+    assert read == {profile: allowed - NOT_SHOWN for profile, allowed in MAY_READ.items()}
 
 
 def _fields_in(text: str, world: World) -> set[str]:
@@ -173,20 +173,20 @@ def test_the_words_are_there_to_be_found(world: World, clients: dict[str, Client
     assert set(world.words | FACTS) - read == NOT_SHOWN | {"shared_insight_observation"}
 
 
-@pytest.mark.parametrize("standing", ["commercial", "market_access", "safety", "clinical", "outsider", "admin"])
-def test_searching_for_a_word_answers_as_for_nonsense(standing: str, world: World, clients: dict[str, Client]) -> None:
+@pytest.mark.parametrize("profile", ["commercial", "market_access", "safety", "clinical", "outsider", "admin"])
+def test_searching_for_a_word_answers_as_for_nonsense(profile: str, world: World, clients: dict[str, Client]) -> None:
 
     def asked(name: str, word: str) -> str:
-        return text_of(answer(clients[standing], "get", f"{reverse(name)}?q={word}")).replace(word, "…")
+        return text_of(answer(clients[profile], "get", f"{reverse(name)}?q={word}")).replace(word, "…")
 
     told = []
     for name in WITH_SEARCH:
         # As long as the word, since a page may count letters; words of one length share their nonsense.
         blind = {length: asked(name, "w" * length) for length in {len(word) for word in world.words.values()}}
         told += [
-            f"{name} tells {standing} of {field}"
+            f"{name} tells {profile} of {field}"
             for field, word in world.words.items()
-            if field not in MAY_READ[standing] and asked(name, word) != blind[len(word)]
+            if field not in MAY_READ[profile] and asked(name, word) != blind[len(word)]
         ]
     assert not told, "\n".join(told)
 
@@ -210,11 +210,11 @@ FORBIDDEN_TO: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
-@pytest.mark.parametrize("standing", FORBIDDEN_TO)
-def test_filters_and_orders_by_hidden_fields_are_refused(standing: str, clients: dict[str, Client]) -> None:
-    for name, queries in FORBIDDEN_TO[standing].items():
+@pytest.mark.parametrize("profile", FORBIDDEN_TO)
+def test_filters_and_orders_by_hidden_fields_are_refused(profile: str, clients: dict[str, Client]) -> None:
+    for name, queries in FORBIDDEN_TO[profile].items():
         for query in queries:
-            response = answer(clients[standing], "get", f"{reverse(name)}?{query}")
+            response = answer(clients[profile], "get", f"{reverse(name)}?{query}")
             assert response.status_code == 400, f"{name}?{query}: {response.status_code}"
 
 
@@ -223,17 +223,17 @@ TRACES = ("home", "search", "kols", "kol", "interactions", "interactions-export"
 
 
 @pytest.mark.parametrize(
-    "standing", ["commercial", "market_access", "clinical", "admin", "teammate", "elsewhere", "other_manager"]
+    "profile", ["commercial", "market_access", "clinical", "admin", "teammate", "elsewhere", "other_manager"]
 )
 def test_no_trace_of_hand_offs_of_people_one_does_not_oversee(
-    standing: str, world: World, clients: dict[str, Client]
+    profile: str, world: World, clients: dict[str, Client]
 ) -> None:
     """Not in a count, a search, an export or an answer, whether they are due, overdue or done."""
     asked = [address for name, address in pages(world) if name in TRACES]
     asked += [f"{reverse('search')}?q={word}" for word in ("safety", "hand-off", "adverse", "possible")]
 
     def look() -> dict[str, str]:
-        return {address: text_of(answer(clients[standing], "get", address)) for address in asked}
+        return {address: text_of(answer(clients[profile], "get", address)) for address in asked}
 
     before = look()
     with put_back():
@@ -242,7 +242,7 @@ def test_no_trace_of_hand_offs_of_people_one_does_not_oversee(
         make_handoff(world.plan, "pqc", handed_off_at=world.plan.starts_at, handed_off_by=world.cast.msl)
         after = look()
     assert not [address for address in asked if before[address] != after[address]]
-    mine = answer(clients[standing], "get", reverse("home")).content.decode()
+    mine = answer(clients[profile], "get", reverse("home")).content.decode()
     assert reverse("safety-handoff", args=[world.handoff.pk]) not in mine
 
 
@@ -263,9 +263,9 @@ def _forget_science() -> None:
     Activity.objects.update(title="Other", notes="", functions_present="", open_findings=3, attendee_count=99)
 
 
-@pytest.mark.parametrize("standing", ["commercial", "market_access", "safety", "outsider"])
+@pytest.mark.parametrize("profile", ["commercial", "market_access", "safety", "outsider"])
 def test_pages_are_the_same_with_and_without_what_they_hide(
-    standing: str, world: World, clients: dict[str, Client]
+    profile: str, world: World, clients: dict[str, Client]
 ) -> None:
     """No count, order, page number or hint depends on a scientific row."""
     # Objects that are taken away, and pages that tell how long something took or make a new token each time.
@@ -273,7 +273,7 @@ def test_pages_are_the_same_with_and_without_what_they_hide(
     asked = [(name, address) for name, address in pages(world) if name not in gone]
 
     def look() -> dict[str, Any]:
-        return {address: text_of(answer(clients[standing], "get", address)) for _, address in asked}
+        return {address: text_of(answer(clients[profile], "get", address)) for _, address in asked}
 
     before = look()
     with put_back():

@@ -2,7 +2,7 @@
 
 New pages are found by themselves: addresses by ``tests/access.py``, which a test holds complete, and fields by the HTML
 of the pages and by the forms and filters of their views. A field is sent a hostile value alone, all others as a careful
-person fills them in, since a first wrong field would hide a second. Each is sent by one standing that may use it; query
+person fills them in, since a first wrong field would hide a second. Each is sent by one profile that may use it; query
 strings by each kind of partner too. Of the rows of a table, which are read alike, one is sent. Headers go to three
 addresses, odd bodies to one of each way to read a body.
 

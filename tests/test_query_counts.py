@@ -49,7 +49,7 @@ def _to(name: str, query: str = "") -> Address:
     return lambda world: reverse(name) + query
 
 
-# (standing, page) → number of queries.
+# (profile, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "home"): (_to("home"), 12),
     ("manager", "home"): (_to("home"), 17),
@@ -124,7 +124,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("admin", "quarters"): (_to("quarters"), 4),
     ("admin", "quarter state"): (lambda world: reverse("quarter-state", args=[world.next_quarter.pk]), 9),
     ("admin", "topics"): (_to("topics"), 6),
-    ("admin", "stored standings"): (_to("standing-checks"), 6),
+    ("admin", "stored profiles"): (_to("standing-checks"), 6),
     ("admin", "imports"): (_to("import-kols"), 5),
 }
 
@@ -212,8 +212,8 @@ def test_no_page_asks_more_for_more_rows(world: World) -> None:
     for rows in (range(1, 3), range(3, 21)):
         for number in rows:
             one_more(world, number)
-        for (standing, page), (address, _) in COUNTS.items():
-            counted[standing, page].append(_counted(clients[standing], address(world)))
+        for (profile, page), (address, _) in COUNTS.items():
+            counted[profile, page].append(_counted(clients[profile], address(world)))
     wrong = []
     for key, (few, many) in counted.items():
         if len(few) != len(many):

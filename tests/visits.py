@@ -303,7 +303,7 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "absence-new": _to("absence-add"),
         "topics": _to("topics"),
         "imports": _to("import-kols"),
-        "standings": _to("standing-checks"),
+        "profiles": _to("standing-checks"),
         "reminders": _to("reminder-rules"),
         "reminder": _page("reminder-rule-edit", _first(ReminderRule)),
         "mailbox": _to("mailbox"),

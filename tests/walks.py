@@ -72,7 +72,7 @@ def _keep_nothing(*_: Any, **__: Any) -> None:
 
 
 def people_at(world: World) -> dict[str, Client]:
-    """One client for each standing; ``visitor`` is not signed in."""
+    """One client for each profile; ``visitor`` is not signed in."""
     found: dict[str, Client] = {"visitor": Onlooker()}
     for name, user in world.cast.people().items():
         found[name] = Onlooker()

@@ -55,7 +55,7 @@ def _whose(request: HttpRequest, user: User) -> str:
         return ALL
     if asked in (MINE, ALL):
         return asked
-    return MINE if user.standing == "msl" else ALL
+    return MINE if user.profile == "msl" else ALL
 
 
 def _tabs(user: User, who: str) -> list[dict[str, Any]]:

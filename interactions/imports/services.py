@@ -29,7 +29,7 @@ _LOCK = 4_771_001  # of all imports: two at once would create the same KOL twice
 
 
 @dataclass(frozen=True)
-class Line:
+class ImportLine:
     """One line of the report: the row's number in the file, what came of it, whom it names, and why."""
 
     row: int
@@ -45,7 +45,7 @@ class Plan:
     created: list[tuple[KOL, str]] = field(default_factory=list)
     updated: list[KOL] = field(default_factory=list)
     unchanged: int = 0
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ImportLine] = field(default_factory=list)
 
 
 Progress = Callable[[int], Any]
@@ -135,7 +135,7 @@ def _plan(parsed: Parsed) -> Plan:
         kol = known.get(person.npi)
         if kol is None:
             plan.created.append((_new(person), person.npi))
-            plan.lines.append(Line(person.row, CREATED, person.name, f"NPI {person.npi}"))
+            plan.lines.append(ImportLine(person.row, CREATED, person.name, f"NPI {person.npi}"))
         else:
             _plan_existing(plan, kol, person, imported.get(kol.pk, set()))
     return plan
@@ -156,11 +156,11 @@ def _plan_existing(plan: Plan, kol: KOL, person: Person, imported: set[str]) -> 
     if changes:
         kol.fold_name()
         plan.updated.append(kol)
-        plan.lines.append(Line(person.row, UPDATED, person.name, "; ".join(changes + kept)))
+        plan.lines.append(ImportLine(person.row, UPDATED, person.name, "; ".join(changes + kept)))
         return
     plan.unchanged += 1
     if kept:
-        plan.lines.append(Line(person.row, KEPT, person.name, "; ".join(kept)))
+        plan.lines.append(ImportLine(person.row, KEPT, person.name, "; ".join(kept)))
 
 
 def _imported_fields(kol_ids: Iterable[int]) -> dict[int, set[str]]:
@@ -219,9 +219,9 @@ def _text(value: Any) -> str:
     return f"“{text}”" if text else "empty"
 
 
-def _report(parsed: Parsed, plan: Plan) -> list[Line]:
+def _report(parsed: Parsed, plan: Plan) -> list[ImportLine]:
     """What needs a look first: notices, rejected, kept, updated, created; unchanged rows are only counted."""
-    notices = [Line(0, "notice", "", text) for text in parsed.notices]
-    rejected = [Line(problem.row, REJECTED, problem.who, problem.why) for problem in parsed.rejected]
+    notices = [ImportLine(0, "notice", "", text) for text in parsed.notices]
+    rejected = [ImportLine(problem.row, REJECTED, problem.who, problem.why) for problem in parsed.rejected]
     order = {KEPT: 0, UPDATED: 1, CREATED: 2}
     return notices + rejected + sorted(plan.lines, key=lambda line: (order[line.what], line.row))

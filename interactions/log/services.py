@@ -41,7 +41,7 @@ _FIELDS = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class NewFollowUp:
     """A follow-up question as a program sends it: its depth, and the words where they were kept."""
 
     depth: str
@@ -68,7 +68,7 @@ class Contents:
     topics: tuple[Topic, ...] = ()
     depths: tuple[tuple[str, str], ...] = ()
     intent: str = ""
-    questions: tuple[Asked, ...] | None = None
+    questions: tuple[NewFollowUp, ...] | None = None
     intents: tuple[tuple[int, str], ...] = ()
     product: Product | None = None
     participants: tuple[User, ...] = ()
@@ -385,7 +385,9 @@ def _sync_depths(interaction: Interaction, depths: Iterable[tuple[str, str]], ro
     )
 
 
-def _sync_questions(interaction: Interaction, questions: Iterable[Asked], present: list[FollowUpQuestion]) -> None:
+def _sync_questions(
+    interaction: Interaction, questions: Iterable[NewFollowUp], present: list[FollowUpQuestion]
+) -> None:
     """The questions as they were sent, in their order; those that stay the same keep their row and history."""
     wanted = [
         (order, each.depth, each.question.strip(), each.answer.strip()) for order, each in enumerate(questions, 1)

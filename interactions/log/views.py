@@ -31,7 +31,7 @@ def _whose(request: HttpRequest, user: User) -> str:
     asked = request.GET.get("who")
     if asked in (MINE, ALL):
         return asked
-    return MINE if policies.may_log(user) and user.standing == "msl" else ALL
+    return MINE if policies.may_log(user) and user.profile == "msl" else ALL
 
 
 def _shows_contacts(user: User, who: str) -> bool:

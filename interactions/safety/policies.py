@@ -15,12 +15,12 @@ def is_author(user: User, handoff: SafetyHandoff) -> bool:
 
 def reads_in_full(user: User, handoff: SafetyHandoff) -> bool:
     """Author, compliance and safety read reasons and safety's number; to others it is due, overdue, handed off."""
-    return is_author(user, handoff) or user.standing in FULL_READERS
+    return is_author(user, handoff) or user.profile in FULL_READERS
 
 
 def is_on_behalf(user: User, handoff: SafetyHandoff) -> bool:
     """Whether somebody else finishes what the author promised; safety itself needs no witness."""
-    return not is_author(user, handoff) and user.standing != roles.SAFETY
+    return not is_author(user, handoff) and user.profile != roles.SAFETY
 
 
 def can_hand_off(user: User, handoff: SafetyHandoff) -> bool:
@@ -42,7 +42,7 @@ def can_acknowledge(user: User, handoff: SafetyHandoff) -> bool:
     """Safety acknowledges what it was told, or got by another way; compliance that it knows of a withdrawal."""
     if not user.may("safety.acknowledge") or handoff.acknowledged_at is not None or is_author(user, handoff):
         return False
-    return user.standing == roles.SAFETY or handoff.withdrawn_at is not None
+    return user.profile == roles.SAFETY or handoff.withdrawn_at is not None
 
 
 def can_take_back(user: User, handoff: SafetyHandoff) -> bool:
@@ -53,7 +53,7 @@ def can_take_back(user: User, handoff: SafetyHandoff) -> bool:
     if handoff.is_open or not user.may("safety.hand_off"):
         return False
     if handoff.acknowledged_at is not None and last_step(user, handoff) == "receipt":
-        return user.standing == roles.SAFETY or handoff.acknowledged_by_id == user.pk
+        return user.profile == roles.SAFETY or handoff.acknowledged_by_id == user.pk
     return reads_in_full(user, handoff) or handoff.handed_off_by_id == user.pk
 
 

@@ -142,7 +142,7 @@ def export_head(user: User) -> tuple[str, ...]:
 
 
 def _exports_in_full(user: User) -> bool:
-    return user.standing not in (roles.MANAGER, roles.MEDICAL_LEAD)
+    return user.profile not in (roles.MANAGER, roles.MEDICAL_LEAD)
 
 
 def export_rows(rows: "QuerySet[SafetyHandoff]", *, user: User, at: datetime) -> Iterator[tuple[Any, ...]]:
@@ -289,9 +289,9 @@ def needs_of(user: User, *, today: date, at: datetime) -> list[Need]:
         return []
     is_open = Q(handed_off_at__isnull=True, withdrawn_at__isnull=True)
     waits = is_open
-    if user.standing in policies.FULL_READERS:
+    if user.profile in policies.FULL_READERS:
         waits |= Q(withdrawn_at__isnull=False, acknowledged_at__isnull=True)
-    if user.standing == roles.SAFETY:
+    if user.profile == roles.SAFETY:
         waits |= Q(handed_off_at__isnull=False, acknowledged_at__isnull=True)
     place = Case(When(is_open, then=0), default=1, output_field=IntegerField())
     rows = list(

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from okrs.objectives.selectors.charts_over_time import Strip, strip_of
-from okrs.objectives.selectors.drawing import Chart, Legend, Line
+from okrs.objectives.selectors.drawing import Chart, Curve, Legend
 from organization.access import person
 from organization.dates import SEARCHED
 from organization.day_fields import DayField
@@ -76,7 +76,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Show the components with invented data; absent outside local mode."""
     if not settings.LOCAL:
         raise Http404
-    if not person(request).standing:
+    if not person(request).profile:
         raise PermissionDenied
     part = request.GET.get("part", "")
     if part in _PARTS:
@@ -232,19 +232,19 @@ def _chart() -> Chart:
         title="KR1.1: counted by day, and what is expected",
         conclusion="6 of 15 by 15 February. 1.6 behind the pace of 7.6 by today. At this rate 12 of 15.",
         lines=(
-            Line("burnup__grid", "M0 0H100M0 50H100M0 100H100"),
-            Line("burnup__band", "M50 60L100 44V0Z"),
-            Line("burnup__likely", "M50 60L100 20"),
-            Line("burnup__pace is-old", "M0 100L100 20"),
-            Line("burnup__target", "M0 0H100"),
-            Line("burnup__pace", "M0 100L22 78H30L100 0"),
-            Line("burnup__plan", "M33 67h0M66 33h0"),
-            Line("burnup__earlier", "M0 100H8V93H14V80H30"),
-            Line("burnup__actual", "M0 100H8V93H14V87H22V80H30V73H41V67H47V60H50"),
-            Line("burnup__reading", "M30 73h0"),
-            Line("burnup__today", "M50 0V100"),
-            Line("burnup__change", "M30 0V100"),
-            Line("burnup__said", "M20 0h0M45 0h0"),
+            Curve("burnup__grid", "M0 0H100M0 50H100M0 100H100"),
+            Curve("burnup__band", "M50 60L100 44V0Z"),
+            Curve("burnup__likely", "M50 60L100 20"),
+            Curve("burnup__pace is-old", "M0 100L100 20"),
+            Curve("burnup__target", "M0 0H100"),
+            Curve("burnup__pace", "M0 100L22 78H30L100 0"),
+            Curve("burnup__plan", "M33 67h0M66 33h0"),
+            Curve("burnup__earlier", "M0 100H8V93H14V80H30"),
+            Curve("burnup__actual", "M0 100H8V93H14V87H22V80H30V73H41V67H47V60H50"),
+            Curve("burnup__reading", "M30 73h0"),
+            Curve("burnup__today", "M50 0V100"),
+            Curve("burnup__change", "M30 0V100"),
+            Curve("burnup__said", "M20 0h0M45 0h0"),
         ),
         legend=(
             Legend("", "Counted"),

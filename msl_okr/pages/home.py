@@ -46,14 +46,14 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any]
     today = today_of(user)
     at = now().astimezone(user.zone)
-    if not user.standing:
+    if not user.profile:
         return render(request, "pages/home_no_role.html")
-    day = now_of(request, with_teams=user.standing in LEADING)
+    day = now_of(request, with_teams=user.profile in LEADING)
     quarter = day.quarter or current_quarter(today)
     safety = handoffs_due(user, today=today, at=at)
-    if user.standing in (roles.COMMERCIAL, roles.SAFETY, roles.CLINICAL):
+    if user.profile in (roles.COMMERCIAL, roles.SAFETY, roles.CLINICAL):
         rows = partner_rows(user, quarter.pk, at=at) if quarter else []
-        context = {"rows": rows, "quarter": quarter, "needs": safety, "has_needs": user.standing == roles.SAFETY}
+        context = {"rows": rows, "quarter": quarter, "needs": safety, "has_needs": user.profile == roles.SAFETY}
         return render(request, "pages/home_partner.html", context)
     context = {
         "quarter": quarter,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from okrs.arithmetic.progress import Status
-from okrs.check_ins.selectors.page import Entry
+from okrs.check_ins.selectors.page import CheckInRow
 from okrs.check_ins.services.check_ins import TEXTS, Said, is_counted, seen_of
 from okrs.models import KeyResult
 from okrs.models.choices import Kind
@@ -74,7 +74,7 @@ class CheckInForm(forms.Form):
     )
     override_reason = forms.CharField(required=False, max_length=300, label=LABELS["override_reason"])
 
-    def __init__(self, data: Any, *, entry: Entry, insights: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, data: Any, *, entry: CheckInRow, insights: tuple[tuple[str, str], ...]) -> None:
         super().__init__(data, prefix=f"kr{entry.key_result.pk}", initial=initial_of(entry))
         self.entry = entry
         self.theirs: list[dict[str, str]] = []
@@ -128,7 +128,7 @@ class CheckInForm(forms.Form):
         )
 
 
-def initial_of(entry: Entry) -> dict[str, Any]:
+def initial_of(entry: CheckInRow) -> dict[str, Any]:
     """What is written so far: the draft, or what was published."""
     row = entry.latest
     initial: dict[str, Any] = {"seen": seen_of(row)}

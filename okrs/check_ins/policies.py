@@ -65,7 +65,7 @@ def can_acknowledge(user: User, check_in: CheckIn, managed: Collection[int], own
         return False
     if check_in.published_at is None or check_in.acknowledged_at is not None:
         return False
-    if user.standing == roles.MEDICAL_LEAD:
+    if user.profile == roles.MEDICAL_LEAD:
         return True
     of_team = key_result.objective.is_team and key_result.objective.primary_team_id in managed
     return of_team or not set(managed).isdisjoint(owner_teams)

@@ -111,7 +111,7 @@ def _save(request: HttpRequest, page: CheckInPage, forms: list[CheckInForm]) -> 
     return 302
 
 
-def _written(form: CheckInForm) -> services.Written:
+def _written(form: CheckInForm) -> services.SavedCheckIn:
     return form.cleaned_data["seen"], form.said()
 
 

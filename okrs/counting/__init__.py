@@ -19,7 +19,7 @@ from django.db.models import F
 
 from okrs.counting.credit import Claim, Counted, claims, counted, opening
 from okrs.counting.moments import When, moment_of
-from okrs.counting.readings import Form, Reading, reading_of, reading_of_rule, reading_of_version, readings_of
+from okrs.counting.readings import ReadAs, Reading, reading_of, reading_of_rule, reading_of_version, readings_of
 from okrs.counting.sources import SOURCES, Source
 from okrs.models import InDepthRule, KeyResult, KeyResultValue, MeasureVersion, Milestone
 from okrs.models.choices import Kind, Metric
@@ -27,8 +27,8 @@ from organization.clock import begun_anywhere
 
 __all__ = [
     "EarlierLine",
-    "Entry",
     "Measure",
+    "SlotRow",
     "claimed_twice",
     "counting_for",
     "earlier_lines",
@@ -45,7 +45,7 @@ _CENTS = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SlotRow:
     """One row that fills a calendar slot: when it was done and in which zone, which day it is meant for."""
 
     row_id: int
@@ -68,7 +68,7 @@ class Measure:
 
     value: Decimal | None
     days: tuple[date, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[SlotRow, ...] = ()
     readings: tuple[tuple[date, Decimal], ...] = ()
     milestones: tuple[Milestone, ...] = field(default=())
     steps: tuple[tuple[date, Decimal], ...] = ()
@@ -239,16 +239,16 @@ def _newest_first(found: list[Claim]) -> list[int]:
     return [claim.row_id for claim in sorted(found, key=lambda claim: (claim.day, claim.row_id), reverse=True)]
 
 
-def _measured(form: Form, found: Counted) -> Measure:
+def _measured(form: ReadAs, found: Counted) -> Measure:
     behind: dict[str, Any] = {"rows": found.rows, "newest": found.newest}
-    if form is Form.ENTRIES:
+    if form is ReadAs.ENTRIES:
         ordered = sorted(found.entries, key=lambda claim: (claim.day, claim.row_id))
-        entries = tuple(Entry(one.row_id, one.at or one.day, one.day, one.hollow, one.zone_name) for one in ordered)
+        entries = tuple(SlotRow(one.row_id, one.at or one.day, one.day, one.hollow, one.zone_name) for one in ordered)
         return Measure(Decimal(len(entries)), entries=entries, **behind)
-    if form is Form.SUM:
+    if form is ReadAs.SUM:
         steps = _running(found.days, list(found.amounts), share=False)
         return Measure(steps[-1][1] if steps else Decimal(0), steps=steps, **behind)
-    if form is Form.RATE:
+    if form is ReadAs.RATE:
         steps = _running(found.days, [Decimal(passed) for passed in found.passes], share=True)
         return Measure(steps[-1][1] if steps else None, steps=steps, is_share=True, **behind)
     return Measure(Decimal(len(found.days)), days=found.days, **behind)

@@ -21,18 +21,18 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from okrs.counting.moments import When, moment_of
-from okrs.counting.readings import Form, Reading
+from okrs.counting.readings import ReadAs, Reading
 from okrs.counting.sources import COLUMNS, Source
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Calculation, Scope
 from organization.clock import begun_anywhere
 from organization.models import Membership
 
-Asked = Sequence[tuple[KeyResult, Reading]]
+ReadKeyResults = Sequence[tuple[KeyResult, Reading]]
 # No row of ``COLUMNS``, with their types.
 _NOTHING = """SELECT NULL::text, NULL::bigint, NULL::bigint, NULL::date, NULL::bigint, NULL::bigint, NULL::date,
     NULL::timestamptz, NULL::date, NULL::text, NULL::boolean, NULL::numeric, NULL::boolean WHERE FALSE"""
-_AMOUNTS = {Form.SUM, Form.RATE}
+_AMOUNTS = {ReadAs.SUM, ReadAs.RATE}
 # So many rows behind a number are named with it.
 NEWEST = 5
 # So many owners and teams are looked up one by one; more are cheaper in one pass over the quarter.
@@ -65,23 +65,23 @@ class Counted:
     newest: tuple[int, ...] = ()
 
 
-def counted(source: Source, asked: Asked, *, at: When) -> dict[int, Counted]:
+def counted(source: Source, asked: ReadKeyResults, *, at: When) -> dict[int, Counted]:
     """For each key result its units from their first row on; one statement, whatever their readings."""
     forms = {reading.form for _, reading in asked}
     body, params = _credit(source, asked, at, candidates=False)
     inner, outer = ["key_result_id", "form", "unit_id", "min(day) AS day"], ["array_agg(day ORDER BY day, unit_id)"]
 
-    def also(column: str, of: str, form: set[Form]) -> None:
+    def also(column: str, of: str, form: set[ReadAs]) -> None:
         """One more list for key results of some forms; the others do not pay for it."""
         inner.append(f"{of} AS {column}")
         listed = ", ".join(f"'{one.value}'" for one in sorted(form, key=lambda one: one.value))
         outer.append(f"array_agg({column} ORDER BY day, unit_id) FILTER (WHERE form IN ({listed}))")
 
-    if Form.ENTRIES in forms:
-        also("row_id", "min(row_id)", {Form.ENTRIES})
-        also("at", "min(at)", {Form.ENTRIES})
-        also("hollow", "bool_or(hollow)", {Form.ENTRIES})
-        also("zone_name", "min(zone_name)", {Form.ENTRIES})
+    if ReadAs.ENTRIES in forms:
+        also("row_id", "min(row_id)", {ReadAs.ENTRIES})
+        also("at", "min(at)", {ReadAs.ENTRIES})
+        also("hollow", "bool_or(hollow)", {ReadAs.ENTRIES})
+        also("zone_name", "min(zone_name)", {ReadAs.ENTRIES})
     if forms & _AMOUNTS:
         also("amount", "max(amount)", _AMOUNTS)
         also("passes", "bool_or(passes)", _AMOUNTS)
@@ -102,13 +102,13 @@ def counted(source: Source, asked: Asked, *, at: When) -> dict[int, Counted]:
     return {kr.pk: found.get(kr.pk, Counted()) for kr, _ in asked}
 
 
-def _counted(row: Sequence[Any], forms: set[Form]) -> Counted:
+def _counted(row: Sequence[Any], forms: set[ReadAs]) -> Counted:
     rows, newest, days = row[:3]
     rest = iter(row[3:])
     entries: tuple[Claim, ...] = ()
     amounts: tuple[Decimal | None, ...] = ()
     passes: tuple[bool, ...] = ()
-    if Form.ENTRIES in forms:
+    if ReadAs.ENTRIES in forms:
         ids, moments, hollows, zones = next(rest), next(rest), next(rest), next(rest)
         if ids is not None:
             entries = tuple(Claim(*one) for one in zip(ids, days, moments, hollows, zones, strict=True))
@@ -130,7 +130,7 @@ def opening(source: Source, asked: tuple[KeyResult, Reading], first: date, last:
         return [row[0] for row in cursor.fetchall()]
 
 
-def claims(source: Source, asked: Asked, *, at: When, candidates: bool = False) -> dict[int, list[Claim]]:
+def claims(source: Source, asked: ReadKeyResults, *, at: When, candidates: bool = False) -> dict[int, list[Claim]]:
     """For each key result every credited row; with ``candidates`` whatever rules, area and grace say."""
     body, params = _credit(source, asked, at, candidates=candidates)
     result: dict[int, list[Claim]] = defaultdict(list)
@@ -141,7 +141,7 @@ def claims(source: Source, asked: Asked, *, at: When, candidates: bool = False) 
     return {kr.pk: result.get(kr.pk, []) for kr, _ in asked}
 
 
-def _credit(source: Source, asked: Asked, at: When, *, candidates: bool) -> tuple[str, list[Any]]:
+def _credit(source: Source, asked: ReadKeyResults, at: When, *, candidates: bool) -> tuple[str, list[Any]]:
     """The common part: which rows (``claimed``) belong to which key result. Identifiers come from the models."""
     first = min(kr.objective.quarter.starts_on for kr, _ in asked)
     last = max(kr.objective.quarter.ends_on for kr, _ in asked)
@@ -203,7 +203,7 @@ def _credit(source: Source, asked: Asked, at: When, *, candidates: bool) -> tupl
     return body, [*params, first, last, *wanted_params, source.name]
 
 
-def _of_few(source: Source, asked: Asked, first: date, last: date) -> RawSQL | None:
+def _of_few(source: Source, asked: ReadKeyResults, first: date, last: date) -> RawSQL | None:
     """For few key results the ids of their people's work of these days, so that the rest of it is not read.
 
     It narrows what is looked at and decides nothing: who is credited is decided in ``_credit``.
@@ -227,7 +227,7 @@ def _of_few(source: Source, asked: Asked, first: date, last: date) -> RawSQL | N
     return RawSQL(sql, params)  # noqa: S611 -- as the whole module
 
 
-def _wanted(asked: Asked, at: When) -> tuple[str, list[Any]]:
+def _wanted(asked: ReadKeyResults, at: When) -> tuple[str, list[Any]]:
     """The key results as a table of the statement."""
     lists: list[list[Any]] = [[] for _ in range(12)]
     for kr, reading in asked:

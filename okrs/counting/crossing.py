@@ -21,7 +21,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import OperationalError, connection, transaction
 from psycopg2.errors import QueryCanceled
 
-from okrs.counting.readings import Form, Reading, readings_of
+from okrs.counting.readings import ReadAs, Reading, readings_of
 from okrs.counting.sources import COLUMNS, Source
 from okrs.models import KeyResult, MeasureDefinition, Objective
 from okrs.models.choices import Tag
@@ -51,7 +51,7 @@ class Counting:
         return next(iter(self.readings.values())).source
 
     @property
-    def form(self) -> Form:
+    def form(self) -> ReadAs:
         """What becomes of the rows."""
         return next(iter(self.readings.values())).form
 
@@ -106,7 +106,7 @@ def cross_gathered(asked: Counting, by: Sequence[Tag]) -> dict[tuple[Key | str, 
 
 
 def _crossed(
-    body: str, params: list[Any], form: Form, by: Sequence[Tag], within: float | None
+    body: str, params: list[Any], form: ReadAs, by: Sequence[Tag], within: float | None
 ) -> dict[tuple[Key | str, ...], Amount]:
     columns = [_COLUMN[tag] for tag in by]
     sets: list[list[str]] = [[]]
@@ -148,10 +148,10 @@ def _read(sql: str, params: list[Any], within: float | None) -> list[tuple[Any, 
     return found
 
 
-def _number(form: Form, units: int, total: Decimal, passing: int) -> Decimal | None:
-    if form is Form.SUM:
+def _number(form: ReadAs, units: int, total: Decimal, passing: int) -> Decimal | None:
+    if form is ReadAs.SUM:
         return Decimal(total)
-    if form is Form.RATE:
+    if form is ReadAs.RATE:
         return (100 * Decimal(passing) / units).quantize(Decimal("0.01")) if units else None
     return Decimal(units)
 

@@ -46,7 +46,7 @@ class Amount:
 
 
 @dataclass(frozen=True)
-class Kind:
+class Countable:
     """How a source is counted by definitions: which rows, whose, of which day, and what can be made of them."""
 
     source: Source
@@ -81,8 +81,8 @@ def _how_many(model: type[models.Model], column: str) -> Callable[[], Expression
 
 _NO_TIME = Cast(Value(None), DateTimeField())
 
-KINDS: dict[str, Kind] = {
-    EvidenceSource.INTERACTIONS: Kind(
+KINDS: dict[str, Countable] = {
+    EvidenceSource.INTERACTIONS: Countable(
         INTERACTIONS,
         "held interactions",
         Interaction,
@@ -111,7 +111,7 @@ KINDS: dict[str, Kind] = {
         leaves_out=Q(state="cancelled"),
         not_counting="Planned, not held yet",
     ),
-    EvidenceSource.ACTIVITIES: Kind(
+    EvidenceSource.ACTIVITIES: Countable(
         ACTIVITIES,
         "activities with all their stages done",
         Activity,
@@ -132,7 +132,7 @@ KINDS: dict[str, Kind] = {
         leaves_out=Q(is_cancelled=True),
         not_counting="A stage that its kind needs is missing",
     ),
-    EvidenceSource.INSIGHTS: Kind(
+    EvidenceSource.INSIGHTS: Countable(
         INSIGHTS,
         "submitted insights",
         Insight,
@@ -152,7 +152,7 @@ KINDS: dict[str, Kind] = {
         # A draft is nobody's business but its author's.
         leaves_out=Q(state="draft"),
     ),
-    EvidenceSource.WEEKLY_UPDATES: Kind(
+    EvidenceSource.WEEKLY_UPDATES: Countable(
         UPDATES,
         "submitted weekly updates with an own insight or “nothing new heard”",
         WeeklyUpdate,
@@ -208,7 +208,7 @@ def rows_of(version: MeasureVersion, rule: InDepthRule) -> Rows:
     return Rows(key, kind.source, qualifying, candidates, partial(qualifying, of_all=True))
 
 
-def _all(kind: Kind) -> "models.QuerySet[Any]":
+def _all(kind: Countable) -> "models.QuerySet[Any]":
     return kind.model._default_manager.all()
 
 
@@ -225,7 +225,7 @@ def _miss(condition: Q) -> Expression:
 
 
 def _columns(
-    rows: "models.QuerySet[Any]", kind: Kind, key: str, unit: Expression, amount: Expression, passes: Expression
+    rows: "models.QuerySet[Any]", kind: Countable, key: str, unit: Expression, amount: Expression, passes: Expression
 ) -> "models.QuerySet[Any]":
     columns = kind.columns
     return rows.order_by().values_list(

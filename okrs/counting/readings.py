@@ -30,7 +30,7 @@ from organization.models import Quarter
 Versioned = TypeVar("Versioned", InDepthRule, MeasureVersion, StatusRule)
 
 
-class Form(Enum):
+class ReadAs(Enum):
     """What becomes of the rows: counted units, rows that fill slots, a sum, a share."""
 
     UNITS = "units"
@@ -45,7 +45,7 @@ class Reading:
 
     metric: str
     rows: Rows
-    form: Form
+    form: ReadAs
     rule: InDepthRule | None = None
     version: MeasureVersion | None = None
 
@@ -56,10 +56,10 @@ class Reading:
 
 
 _FORMS = {
-    Calculation.COUNT.value: Form.UNITS,
-    Calculation.DISTINCT.value: Form.UNITS,
-    Calculation.SUM.value: Form.SUM,
-    Calculation.RATE.value: Form.RATE,
+    Calculation.COUNT.value: ReadAs.UNITS,
+    Calculation.DISTINCT.value: ReadAs.UNITS,
+    Calculation.SUM.value: ReadAs.SUM,
+    Calculation.RATE.value: ReadAs.RATE,
 }
 
 
@@ -105,7 +105,7 @@ def reading_of(key_result: KeyResult) -> Reading:
 def reading_of_rule(rule: InDepthRule) -> Reading:
     """In-depth discussions by a version of the rule, also one that is not saved."""
     rows = in_depth_rows(rule)
-    return Reading(rows.key, rows, Form.UNITS, rule=rule)
+    return Reading(rows.key, rows, ReadAs.UNITS, rule=rule)
 
 
 def reading_of_version(version: MeasureVersion, rule: InDepthRule) -> Reading:
@@ -127,7 +127,7 @@ def source_of_metric(metric: str) -> Source:
 
 def _built_in(metric: str) -> Reading:
     rows = UPDATE_ROWS if source_of_metric(metric) is UPDATES else ACTIVITY_ROWS
-    return Reading(str(metric), rows, Form.ENTRIES if metric in CADENCE_METRICS else Form.UNITS)
+    return Reading(str(metric), rows, ReadAs.ENTRIES if metric in CADENCE_METRICS else ReadAs.UNITS)
 
 
 def holding(versions: Sequence[Versioned], quarter: Quarter) -> Versioned:

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
-                name='Mark',
+                name='DueMark',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('key_result_id', models.BigIntegerField(db_index=True)),
@@ -408,10 +408,10 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
-                name='Standing',
+                name='Snapshot',
                 fields=[
-                    ('key_result', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='standing', serialize=False, to='okrs.keyresult')),
-                    ('objective', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='okrs.objective')),
+                    ('key_result', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='snapshot', serialize=False, to='okrs.keyresult')),
+                    ('objective', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='okrs.objective')),
                     ('quarter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organization.quarter')),
                     ('value', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
                     ('target', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
@@ -437,11 +437,12 @@ class Migration(migrations.Migration):
                     ('fresh_until', models.DateTimeField(null=True)),
                 ],
                 options={
+                    'db_table': 'okrs_standing',
                     'indexes': [models.Index(fields=['quarter', 'rank', 'key_result'], name='standing_board'), models.Index(fields=['quarter'], include=('status', 'is_stale', 'status_week_ago'), name='standing_tiles'), models.Index(fields=['objective'], name='standing_objective'), models.Index(condition=models.Q(('fresh_until__isnull', False)), fields=['fresh_until'], name='standing_expiry')],
                 },
             ),
             migrations.CreateModel(
-                name='StandingCheck',
+                name='SnapshotCheck',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('at', models.DateTimeField()),
@@ -450,15 +451,19 @@ class Migration(migrations.Migration):
                     ('findings', models.JSONField(default=list)),
                 ],
                 options={
+                    'db_table': 'okrs_standingcheck',
                     'ordering': ['-at', '-pk'],
                 },
             ),
             migrations.CreateModel(
-                name='StandingDetail',
+                name='SnapshotDetail',
                 fields=[
-                    ('standing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='detail', serialize=False, to='okrs.standing')),
+                    ('snapshot', models.OneToOneField(db_column='standing_id', on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='detail', serialize=False, to='okrs.snapshot')),
                     ('found', models.JSONField()),
                 ],
+                options={
+                    'db_table': 'okrs_standingdetail',
+                },
             ),
             migrations.CreateModel(
                 name='StatusRule',
@@ -498,7 +503,7 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
-                name='Touch',
+                name='WorkNote',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('person_id', models.BigIntegerField()),

@@ -17,7 +17,7 @@ from okrs.models.reports import (
 )
 from okrs.models.rules import InDepthRule, StatusRule
 from okrs.models.saved_reports import Report
-from okrs.models.standings import Mark, Standing, StandingCheck, StandingDetail, Touch
+from okrs.models.snapshots import DueMark, Snapshot, SnapshotCheck, SnapshotDetail, WorkNote
 from okrs.models.templates import KeyResultTemplate, ObjectiveTemplate
 
 __all__ = [
@@ -27,13 +27,13 @@ __all__ = [
     "BoardVisit",
     "CheckIn",
     "CheckInInsight",
+    "DueMark",
     "Exclusion",
     "Follow",
     "InDepthRule",
     "KeyResult",
     "KeyResultTemplate",
     "KeyResultValue",
-    "Mark",
     "MeasureDefinition",
     "MeasureVersion",
     "Measurement",
@@ -44,16 +44,16 @@ __all__ = [
     "Report",
     "ReportCount",
     "SavedView",
-    "Standing",
-    "StandingCheck",
-    "StandingDetail",
+    "Snapshot",
+    "SnapshotCheck",
+    "SnapshotDetail",
     "StatusRule",
     "TargetChange",
-    "Touch",
     "UpdateRequest",
     "WeeklyUpdate",
     "WeeklyUpdateInsight",
     "WeeklyUpdateReader",
+    "WorkNote",
     "reach_of",
     "watched",
 ]

@@ -92,7 +92,7 @@ class MeasureVersion(models.Model):
 class ExclusionQuerySet(models.QuerySet["Exclusion"]):
     """Vocabulary of exclusions."""
 
-    def standing(self) -> "ExclusionQuerySet":
+    def in_force(self) -> "ExclusionQuerySet":
         """Those that nobody took back."""
         return self.filter(restored_at__isnull=True)
 

@@ -227,7 +227,7 @@ class KeyResult(models.Model):
             models.CheckConstraint(condition=Q(scope__in=Scope.values), name="key_result_scope_known"),
             models.CheckConstraint(condition=Q(measured_by__in=Metric.values), name="key_result_metric_known"),
         ]
-        # A key result that goes takes its standing with it.
+        # A key result that goes takes its snapshot with it.
         triggers = touching(marks="SELECT id FROM {rows}", events=(INSERT, UPDATE))
 
     def __str__(self) -> str:

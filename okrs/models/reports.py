@@ -20,7 +20,7 @@ from organization.models.recorded import recorded_day, recorded_zone
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     """Vocabulary of check-ins."""
 
-    def standing(self) -> "CheckInQuerySet":
+    def in_force(self) -> "CheckInQuerySet":
         """Published ones that no later published correction supersedes."""
         return self.filter(published_at__isnull=False).exclude(superseded_by__published_at__isnull=False)
 

@@ -30,7 +30,7 @@ def touching(
     ``{rows}``. ``only_if`` names the columns of which one must differ for an update to leave a note; such a table
     notes updates alone. ``events``: those that can change what is counted; a row that nothing may point to when it
     comes or goes needs no note then. ``tests/okrs/snapshots/test_touching.py`` takes each trigger away in turn
-    and wants a standing to be wrong without it.
+    and wants a snapshot to be wrong without it.
     """
     notes = _notes(touches, marks)
     if only_if:

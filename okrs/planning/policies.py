@@ -17,7 +17,7 @@ def can_plan(user: User, team_id: int, managed: Collection[int]) -> bool:
     """Managers plan for the teams they manage (``managed``: their ids), medical leads and admins for every team."""
     if not user.may("objective.plan"):
         return False
-    return user.standing in (roles.ADMIN, roles.MEDICAL_LEAD) or team_id in managed
+    return user.profile in (roles.ADMIN, roles.MEDICAL_LEAD) or team_id in managed
 
 
 def is_open(quarter: Quarter) -> bool:

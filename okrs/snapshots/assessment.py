@@ -29,7 +29,7 @@ from okrs.arithmetic.progress import (
     status_of,
 )
 from okrs.arithmetic.progress import Kind as PureKind
-from okrs.counting import Entry, Measure, measure
+from okrs.counting import Measure, SlotRow, measure
 from okrs.counting.moments import When, moment_of
 from okrs.counting.readings import holding
 from okrs.models import CheckIn, KeyResult, Objective, StatusRule
@@ -63,7 +63,7 @@ class Assessment:
     reason: str
     forecast: Forecast | None
     off: DaysOff
-    slots: tuple[SlotResult[Entry], ...]
+    slots: tuple[SlotResult[SlotRow], ...]
     confidence: int | None
     confidence_change: int | None
     checked_in_on: date | None
@@ -151,7 +151,7 @@ def _assess_one(
     today = at.date()
     passed = elapsed(today, quarter.starts_on, quarter.ends_on, off.all)
     over = today > quarter.ends_on
-    slots: tuple[SlotResult[Entry], ...] = ()
+    slots: tuple[SlotResult[SlotRow], ...] = ()
     settled = False
     value, target = measured.value, kr.target
     share: float | None
@@ -249,7 +249,7 @@ def _expected(kr: KeyResult, passed: float, today: date) -> float:
     return expected_linear(passed)
 
 
-def _slots(kr: KeyResult, measured: Measure, off: frozenset[date], at: datetime) -> list[SlotResult[Entry]]:
+def _slots(kr: KeyResult, measured: Measure, off: frozenset[date], at: datetime) -> list[SlotResult[SlotRow]]:
     quarter = kr.objective.quarter
     make = weekly_slots if kr.measured_by == Metric.WEEKLY_UPDATES else monthly_slots
     slots = make(quarter.starts_on, quarter.ends_on, kr.owner.zone)
@@ -267,7 +267,7 @@ def _slots(kr: KeyResult, measured: Measure, off: frozenset[date], at: datetime)
 def last_check_ins(key_results: list[KeyResult], at: When) -> dict[int, list[CheckIn]]:
     """The check-ins of each key result published by ``at``, newest period first. One query."""
     result: dict[int, list[CheckIn]] = defaultdict(list)
-    rows = CheckIn.objects.standing().filter(key_result__in=key_results)
+    rows = CheckIn.objects.in_force().filter(key_result__in=key_results)
     rows = rows.filter(published_at__lte=at) if isinstance(at, datetime) else rows.filter(published_on__lte=at)
     for check_in in rows.order_by("-period", "-pk"):
         result[check_in.key_result_id].append(check_in)

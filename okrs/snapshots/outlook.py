@@ -19,7 +19,7 @@ from okrs.arithmetic.forecast import (
     prior_from,
 )
 from okrs.arithmetic.progress import day_counts, elapsed, say_number, say_unit
-from okrs.counting import Entry, Measure
+from okrs.counting import Measure, SlotRow
 from okrs.models import KeyResult, Measurement, Objective
 from okrs.models.choices import Kind, Metric
 from okrs.snapshots.days_off import DaysOff
@@ -85,7 +85,7 @@ def forecast_of(
     *,
     value: Decimal | None,
     target: Decimal | None,
-    slots: Sequence[SlotResult[Entry]],
+    slots: Sequence[SlotResult[SlotRow]],
     off: DaysOff,
     today: date,
     early: float,

@@ -1,4 +1,4 @@
-"""Standings: where key results stand, stored, so that a board reads rows instead of counting work.
+"""Snapshots: where key results stand, stored, so that a board reads rows instead of counting work.
 
 ``assess()`` is the only formula; here its result is written down, and written again before it is read when the work
 behind it changed (database triggers leave notes, see ``okrs/models/touching.py``) or time made it different
@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from interactions.models import Interaction, InteractionParticipant
 from okrs.arithmetic.cadence import SlotState
-from okrs.models import KeyResult, Mark, Measurement, Objective, Standing, StandingDetail, Touch
+from okrs.models import DueMark, KeyResult, Measurement, Objective, Snapshot, SnapshotDetail, WorkNote
 from okrs.models.choices import Metric, Scope
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.selectors.details import detail_of
@@ -24,15 +24,15 @@ from organization.models import Membership
 
 # So many are computed in one transaction: for well under a second others leave them alone.
 BATCH = 200
-# Which key results have a standing: live ones of objectives that have begun.
-_STANDING = Q(state=KeyResult.State.ACTIVE, objective__state__in=[Objective.State.ACTIVE, Objective.State.CLOSED])
+# Which key results have a snapshot: live ones of objectives that have begun.
+_SNAPSHOT = Q(state=KeyResult.State.ACTIVE, objective__state__in=[Objective.State.ACTIVE, Objective.State.CLOSED])
 WEEK = timedelta(days=7)
 # What is recorded a week before the last day can still differ from it this long after the quarter.
 _AFTERMATH = timedelta(days=8)
 
 
 def due_ids(at: datetime) -> list[int]:
-    """Key results whose standing is to be computed anew: work behind it changed, or its time has passed."""
+    """Key results whose snapshot is to be computed anew: work behind it changed, or its time has passed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT key_result_id FROM okrs_due(%s)", [at])
         return [pk for (pk,) in cursor.fetchall()]
@@ -41,7 +41,7 @@ def due_ids(at: datetime) -> list[int]:
 def keep_fresh(
     scope: "QuerySet[KeyResult] | Callable[[], QuerySet[KeyResult]]", *, at: datetime, due: Sequence[int] | None = None
 ) -> int:
-    """Bring the standings of ``scope`` up to ``at`` before they are read: one query when nothing changed, else two.
+    """Bring the snapshots of ``scope`` up to ``at`` before they are read: one query when nothing changed, else two.
 
     ``scope`` may be what makes it, which is then only put together when something is due; ``due``: what ``due_ids``
     told the caller already.
@@ -52,7 +52,7 @@ def keep_fresh(
     scope = scope() if callable(scope) else scope
     # What is dropped is in no scope any more, but what is stored of it must go. One statement for both.
     inside = Q(pk__in=scope.order_by().values("pk"))
-    gone = Q(pk__in=Standing.objects.filter(pk__in=due).values("pk")) & ~_STANDING
+    gone = Q(pk__in=Snapshot.objects.filter(pk__in=due).values("pk")) & ~_SNAPSHOT
     return refresh_if_due(KeyResult.objects.filter(inside | gone, pk__in=due).values_list("pk", flat=True), at=at)
 
 
@@ -62,22 +62,22 @@ def due_among(scope: "QuerySet[KeyResult]", at: datetime) -> "QuerySet[KeyResult
     For pages of one person or objective: unlike ``keep_fresh`` it does not read what is due elsewhere. The rows go to
     ``refresh_among``.
     """
-    touched, marked = Exists(Touch.objects.all()), Exists(Mark.objects.filter(key_result_id=OuterRef("pk")))
+    touched, marked = Exists(WorkNote.objects.all()), Exists(DueMark.objects.filter(key_result_id=OuterRef("pk")))
     rows = KeyResult.objects.filter(pk__in=scope.order_by().values("pk")).order_by()
-    return rows.filter(touched | marked | Q(standing__fresh_until__lte=at)).values_list("pk", touched)
+    return rows.filter(touched | marked | Q(snapshot__fresh_until__lte=at)).values_list("pk", touched)
 
 
 def refresh_among(rows: Iterable[tuple[int, bool]], *, at: datetime) -> None:
     """Bring up to ``at`` those of ``due_among`` that are due indeed."""
     found = dict(rows)
     if any(found.values()):
-        # Notes of changed work become marks before it is known whose standings they concern.
+        # Notes of changed work become marks before it is known whose snapshots they concern.
         found = {pk: False for pk in due_ids(at) if pk in found}
     refresh_if_due(found, at=at)
 
 
 def refresh_due(*, at: datetime) -> int:
-    """What a worker does: every standing that is due, in small batches, leaving to others what they compute now."""
+    """What a worker does: every snapshot that is due, in small batches, leaving to others what they compute now."""
     return refresh_if_due(due_ids(at), at=at)
 
 
@@ -96,14 +96,14 @@ def refresh_if_due(ids: Iterable[int], *, at: datetime) -> int:
 def _refresh_batch(ids: list[int], at: datetime) -> int:
     with transaction.atomic():
         locked = _locked(ids, skip_locked=True)
-        marked = Mark.objects.filter(key_result_id__in=locked).values_list("key_result_id", flat=True)
-        expired = Standing.objects.filter(pk__in=locked, fresh_until__lte=at).values_list("pk", flat=True)
+        marked = DueMark.objects.filter(key_result_id__in=locked).values_list("key_result_id", flat=True)
+        expired = Snapshot.objects.filter(pk__in=locked, fresh_until__lte=at).values_list("pk", flat=True)
         due = sorted(marked.union(expired))
         made = _compute(due, at) if due else 0
     if len(locked) < len(ids):
         # Those of key results that were deleted, which nobody computes. By itself: nobody waits for it.
         known = KeyResult.objects.filter(pk__in=ids).values_list("pk", flat=True)
-        Mark.objects.filter(key_result_id__in=set(ids).difference(known)).delete()
+        DueMark.objects.filter(key_result_id__in=set(ids).difference(known)).delete()
     return made
 
 
@@ -123,47 +123,47 @@ def _locked(ids: Iterable[int], *, skip_locked: bool = False) -> list[int]:
 
 
 def _compute(locked: list[int], at: datetime) -> int:
-    """Write the standings of key results that the transaction has locked, so that of two computations the later stands.
+    """Write the snapshots of key results that the transaction has locked, so that of two computations the later stands.
 
     Their marks are taken away before the work is read: what changes afterwards leaves a new mark.
     """
-    Mark.objects.filter(key_result_id__in=locked).delete()
-    rows = KeyResult.objects.filter(_STANDING, pk__in=locked).for_measuring()
+    DueMark.objects.filter(key_result_id__in=locked).delete()
+    rows = KeyResult.objects.filter(_SNAPSHOT, pk__in=locked).for_measuring()
     assessed = assess(rows, at=at)
     before = {
-        row[0]: row for row in Standing.objects.filter(pk__in=locked).values_list("pk", "value", "status", "changed_at")
+        row[0]: row for row in Snapshot.objects.filter(pk__in=locked).values_list("pk", "value", "status", "changed_at")
     }
     week_ago = _week_ago(assessed, at)
     ahead = _work_ahead(assessed.values(), at)
-    made = [_standing(one, before.get(pk), week_ago.get(pk, ""), ahead.get(pk), at) for pk, one in assessed.items()]
-    Standing.objects.bulk_create(
+    made = [_snapshot(one, before.get(pk), week_ago.get(pk, ""), ahead.get(pk), at) for pk, one in assessed.items()]
+    Snapshot.objects.bulk_create(
         made, update_conflicts=True, unique_fields=["key_result"], update_fields=_WRITTEN, batch_size=BATCH
     )
-    StandingDetail.objects.bulk_create(
-        [StandingDetail(standing_id=pk, found=detail_of(one)) for pk, one in assessed.items()],
+    SnapshotDetail.objects.bulk_create(
+        [SnapshotDetail(snapshot_id=pk, found=detail_of(one)) for pk, one in assessed.items()],
         update_conflicts=True,
-        unique_fields=["standing"],
+        unique_fields=["snapshot"],
         update_fields=["found"],
         batch_size=BATCH,
     )
-    Standing.objects.filter(pk__in=set(before) - set(assessed)).delete()
+    Snapshot.objects.filter(pk__in=set(before) - set(assessed)).delete()
     return len(made)
 
 
-_WRITTEN = [field.name for field in Standing._meta.concrete_fields if not field.primary_key]
+_WRITTEN = [field.name for field in Snapshot._meta.concrete_fields if not field.primary_key]
 
 
-def _standing(
+def _snapshot(
     one: Assessment,
     before: tuple[int, Decimal | None, str, datetime] | None,
     week_ago: str,
     ahead: datetime | None,
     at: datetime,
-) -> Standing:
+) -> Snapshot:
     kr = one.key_result
     record = record_of(one)
     changed_at = before[3] if before is not None and before[1:3] == (record["value"], record["status"]) else at
-    return Standing(
+    return Snapshot(
         key_result=kr,
         objective_id=kr.objective_id,
         quarter_id=kr.objective.quarter_id,

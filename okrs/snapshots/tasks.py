@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from okrs.snapshots.services import checks as standing_checks
+from okrs.snapshots.services import checks as snapshot_checks
 from okrs.snapshots.services import measurements
 from okrs.snapshots.storing import refresh_due
 
@@ -15,12 +15,12 @@ def record_measurements() -> int:
 
 
 @shared_task
-def refresh_standings() -> int:
+def refresh_snapshots() -> int:
     """Every few seconds: what changed is computed before anybody asks. Pages do the same when no worker runs."""
     return refresh_due(at=timezone.now())
 
 
 @shared_task
-def check_standings() -> int:
-    """Nightly: recount everything, and keep how many standings differed."""
-    return standing_checks.check_standings(at=timezone.now()).differing
+def check_snapshots() -> int:
+    """Nightly: recount everything, and keep how many snapshots differed."""
+    return snapshot_checks.check_snapshots(at=timezone.now()).differing

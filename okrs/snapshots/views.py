@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError
 
 from okrs.snapshots import tasks
-from okrs.snapshots.selectors.checks import standing_state
+from okrs.snapshots.selectors.checks import snapshot_state
 from organization.access import person, requires
 from organization.clock import now
 from organization.views.parts import crumbs
@@ -19,11 +19,11 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 @requires("planning.view")
-def standing_checks(request: HttpRequest) -> HttpResponse:
-    """The last comparisons of stored standings with a recount."""
+def snapshot_checks(request: HttpRequest) -> HttpResponse:
+    """The last comparisons of stored snapshots with a recount."""
     context = {
         "crumbs": crumbs(),
-        "state": standing_state(now()),
+        "state": snapshot_state(now()),
         "may_start": person(request).may("organization.edit"),
     }
     return render(request, "okrs/snapshots/checks.html", context)
@@ -31,10 +31,10 @@ def standing_checks(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires("organization.edit")
-def standing_check_start(request: HttpRequest) -> HttpResponse:
+def snapshot_check_start(request: HttpRequest) -> HttpResponse:
     """Compare now, in the worker: it may take minutes where there is much."""
     try:
-        tasks.check_standings.delay()
+        tasks.check_snapshots.delay()
     except OperationalError:
         logger.warning("The broker did not answer; the check waits for the night")
         messages.warning(request, "The broker does not answer: the check runs tonight, once it is back.")

@@ -48,7 +48,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 def _carries(role: str, function: str, permission: str) -> bool:
-    return permission in roles.permissions(roles.standing(role, function))
+    return permission in roles.permissions(roles.profile_of(role, function))
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -171,17 +171,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return ZoneInfo(self.timezone)
 
     @property
-    def standing(self) -> str:
+    def profile(self) -> str:
         """The column of the access table that applies; empty for a person without a role."""
-        return roles.standing(self.role, self.function) if self.is_active else ""
+        return roles.profile_of(self.role, self.function) if self.is_active else ""
 
     def may(self, permission: str) -> bool:
         """Whether the person's role carries ``permission`` (see ``roles.py``)."""
-        return permission in roles.permissions(self.standing)
+        return permission in roles.permissions(self.profile)
 
     def scope(self, data: str) -> str:
         """How far the person may read ``data`` (see ``roles.SCOPES``)."""
-        return roles.scope(self.standing, data)
+        return roles.scope(self.profile, data)
 
 
 @tracked()

@@ -21,7 +21,7 @@ def digest_of(key: str | bytes) -> str:
 def create_token(*, user: User, label: str = "") -> str:
     """A new key that acts as ``user``, who must be active and have a role; earlier keys keep working."""
     user = User.objects.select_for_update().get(pk=user.pk)  # a deactivation waits, or is seen
-    if not user.is_active or not user.standing:
+    if not user.is_active or not user.profile:
         raise ValidationError("Only somebody who may sign in and has a role can have a token.")
     key = secrets.token_urlsafe(KEY_BYTES)
     ApiToken.objects.create(user=user, digest=digest_of(key), label=label[:80])

@@ -30,7 +30,7 @@ from organization.views.parts import Crumbs, carried_out, confirm_page, created,
 
 
 @dataclass(frozen=True)
-class Kind:
+class KindOfRecord:
     """One kind of record: its words, its columns and its forms."""
 
     key: str
@@ -55,7 +55,7 @@ def _state(record: Any) -> str:
     return "Active" if record.is_active else "Inactive"
 
 
-AREAS = Kind(
+AREAS = KindOfRecord(
     "area",
     "areas",
     "therapeutic area",
@@ -69,7 +69,7 @@ AREAS = Kind(
     lambda area: [area.code, str(area.active_products), _state(area)],
     "Objectives, interactions and KOLs are tagged with one.",
 )
-PRODUCTS = Kind(
+PRODUCTS = KindOfRecord(
     "product",
     "products",
     "product",
@@ -83,7 +83,7 @@ PRODUCTS = Kind(
     lambda product: [product.therapeutic_area.name, product.get_lifecycle_phase_display(), _state(product)],
     "Interactions and activities may name one.",
 )
-IMPERATIVES = Kind(
+IMPERATIVES = KindOfRecord(
     "imperative",
     "imperatives",
     "strategic imperative",
@@ -97,7 +97,7 @@ IMPERATIVES = Kind(
     lambda imperative: [imperative.description, _state(imperative)],
     "Objectives can be aligned to one; partners see the status of those that are.",
 )
-HOLIDAYS = Kind(
+HOLIDAYS = KindOfRecord(
     "holiday",
     "holidays",
     "public holiday",
@@ -116,7 +116,7 @@ KINDS = (AREAS, PRODUCTS, IMPERATIVES, HOLIDAYS)
 
 @require_safe
 @requires("organization.view")
-def list_records(request: HttpRequest, *, kind: Kind) -> HttpResponse:
+def list_records(request: HttpRequest, *, kind: KindOfRecord) -> HttpResponse:
     """Every record of a kind, filtered; administrators get links to change."""
     may_edit = policies.may_edit_organization(person(request))
     filters = kind.filter(request.GET)
@@ -140,7 +140,7 @@ def list_records(request: HttpRequest, *, kind: Kind) -> HttpResponse:
 
 
 @requires("organization.view", "organization.edit")
-def add_record(request: HttpRequest, *, kind: Kind) -> HttpResponse:
+def add_record(request: HttpRequest, *, kind: KindOfRecord) -> HttpResponse:
     """Add a record of a kind."""
     form = kind.form(posted(request))
     answer = created(
@@ -161,7 +161,7 @@ def add_record(request: HttpRequest, *, kind: Kind) -> HttpResponse:
 
 
 @requires("organization.view", "organization.edit")
-def edit_record(request: HttpRequest, pk: int, *, kind: Kind) -> HttpResponse:
+def edit_record(request: HttpRequest, pk: int, *, kind: KindOfRecord) -> HttpResponse:
     """Change a record; its history beside."""
     record = get_object_or_404(kind.rows(), pk=pk)
     title = kind.title(record)
@@ -182,7 +182,7 @@ def edit_record(request: HttpRequest, pk: int, *, kind: Kind) -> HttpResponse:
 
 
 @requires("organization.view", "organization.edit")
-def remove_record(request: HttpRequest, pk: int, *, kind: Kind) -> HttpResponse:
+def remove_record(request: HttpRequest, pk: int, *, kind: KindOfRecord) -> HttpResponse:
     """Delete what nothing depends on, else deactivate it; counts first."""
     record = get_object_or_404(kind.rows(), pk=pk)
     title = kind.title(record)

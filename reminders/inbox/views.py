@@ -27,7 +27,7 @@ from reminders.outbox import unsubscribing
 def _reader(request: HttpRequest) -> User:
     """The signed-in person; 403 without a role, since nothing can be due to them."""
     user = person(request)
-    if not user.standing:
+    if not user.profile:
         raise PermissionDenied
     return user
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from okrs.check_ins.selectors.update_requests import AskedOf, open_requests
+from okrs.check_ins.selectors.update_requests import RequestSent, open_requests
 from organization.models import User
 from reminders.kinds import timing as rules
 from reminders.kinds.base import REACH, Homes, Owed, ReminderKind, Words, numbers_in
@@ -74,5 +74,5 @@ def request_key(asked_by: int, asked_at: datetime) -> tuple[str, str]:
     return f"{ASKED_BY}{asked_by}", f"{asked_at.astimezone(UTC):%Y%m%d%H%M%S%f}"
 
 
-def _keys(requests: Iterable[AskedOf]) -> set[tuple[int, str, str]]:
+def _keys(requests: Iterable[RequestSent]) -> set[tuple[int, str, str]]:
     return {(one.owner.pk, *request_key(one.asked_by_id, one.asked_at)) for one in requests}

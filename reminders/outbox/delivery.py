@@ -58,8 +58,8 @@ def tick(*, clock: Clock) -> Tally:
 
 def _mail(batch: list[Notification], *, worker: str, clock: Clock) -> tuple[int, bool]:
     """Send a claimed batch; (how many were sent, whether the mail server was reached)."""
-    standing = sending.Standing(clock(), batch)
-    needed = [one for one in batch if _is_needed(one, standing, worker)]
+    state = sending.BatchState(clock(), batch)
+    needed = [one for one in batch if _is_needed(one, state, worker)]
     if not needed:
         return 0, True
     post = Post()
@@ -72,7 +72,7 @@ def _mail(batch: list[Notification], *, worker: str, clock: Clock) -> tuple[int,
                 for other in needed[number:]:
                     sending.put_off(pk=other.pk, worker=worker, not_before=clock() + _retry(), reason=problem)
                 return sent, False
-            reminder = standing.reminder(one)
+            reminder = state.reminder(one)
             missing = reminder.owed.count if reminder else 0
             sent += _send(one, words(one, names, missing=missing), post=post, worker=worker, clock=clock)
     finally:
@@ -80,16 +80,16 @@ def _mail(batch: list[Notification], *, worker: str, clock: Clock) -> tuple[int,
     return sent, True
 
 
-def _is_needed(one: Notification, standing: sending.Standing, worker: str) -> bool:
+def _is_needed(one: Notification, state: sending.BatchState, worker: str) -> bool:
     """Settle what is not to be sent now: not needed any more, on a day off, tried too often."""
-    if reason := standing.reason_to_skip(one):
+    if reason := state.reason_to_skip(one):
         sending.skip(pk=one.pk, worker=worker, reason=reason)
         return False
     if one.attempts >= MAX_ATTEMPTS:
         sending.give_up(pk=one.pk, worker=worker, reason="The worker stopped in the middle of every attempt.")
         return False
-    chance = standing.chance(one)
-    if chance is not None and chance > standing.at:
+    chance = state.chance(one)
+    if chance is not None and chance > state.at:
         sending.put_off(pk=one.pk, worker=worker, not_before=chance, reason="Not on a day off.")
         return False
     return True

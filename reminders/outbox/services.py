@@ -27,7 +27,7 @@ PEOPLE = 500
 _State = Notification.State
 
 
-class Standing:
+class BatchState:
     """Whether notifications to some people are still needed, asked once for a batch."""
 
     def __init__(self, at: datetime, notifications: Iterable[Notification]) -> None:
@@ -94,10 +94,10 @@ def show(*, at: datetime) -> int:
 @transaction.atomic
 def _show(at: datetime) -> tuple[int, int]:
     due = _locked(Notification.objects.filter(channel=Channel.IN_APP, state=_State.DUE, not_before__lte=at), PEOPLE)
-    standing = Standing(at, due)
+    state = BatchState(at, due)
     visible = []
     for one in due:
-        reason, chance = standing.reason_to_skip(one), standing.chance(one)
+        reason, chance = state.reason_to_skip(one), state.chance(one)
         if reason or chance is None:
             _change(one, state=_State.SKIPPED, last_error=reason)
         elif chance > at:

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from interactions.models import Topic
-from okrs.models import Standing
+from okrs.models import Snapshot
 from okrs.snapshots import assessment
-from okrs.snapshots import storing as standings
+from okrs.snapshots import storing as snapshots
 from okrs.snapshots.selectors import records
 from tests.api.programs import Program
 from tests.factories.interactions import make_interaction
@@ -43,7 +43,7 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             calls.append(len(group))
         return original(group, **asked)
 
-    for module in (standings, records):
+    for module in (snapshots, records):
         monkeypatch.setattr(module, "assess", assess)
     return calls
 
@@ -77,14 +77,14 @@ def test_api_and_pages_tell_the_same(world: World, msl: Program, client: Client)
         (row,) = msl.rows("key-results/", owner="me", code="KR1.1", quarter="current")
         page = client.get(reverse("key-result", args=[row["id"]])).content.decode()
         assert f"{row['value']} of {row['target']}" in page
-        assert Standing.objects.get(pk=row["id"]).value == row["value"]
+        assert Snapshot.objects.get(pk=row["id"]).value == row["value"]
         assert msl.get(f"key-results/{row['id']}/").json() == row
 
 
 def test_what_stands_wrongly_is_told_as_it_stands(world: World, msl: Program) -> None:
     """One source for all: what the API tells is the stored value, which the nightly check compares with a recount."""
     msl.rows("key-results/")
-    Standing.objects.filter(pk=world.counted.pk).update(value=11)
+    Snapshot.objects.filter(pk=world.counted.pk).update(value=11)
     (row,) = msl.rows("key-results/", owner="me", code="KR1.1", quarter="current")
     assert row["value"] == 11
 
@@ -95,4 +95,4 @@ def test_a_draft_is_counted(world: World, msl: Program, counting: list[int]) -> 
     row = msl.get(f"key-results/{world.counted.pk}/").json()
     assert row["value"] is not None
     assert counting == [1]
-    assert not Standing.objects.filter(pk=world.counted.pk).exists()
+    assert not Snapshot.objects.filter(pk=world.counted.pk).exists()

@@ -1,4 +1,4 @@
-"""The cast: one person of every standing, in two teams, in a running quarter."""
+"""The cast: one person of every profile, in two teams, in a running quarter."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains
 
 from interactions.models import Topic
-from okrs.models import KeyResult, Mark, Standing, StandingDetail
+from okrs.models import DueMark, KeyResult, Snapshot, SnapshotDetail
 from okrs.objectives.selectors.around import around
 from okrs.planning.selectors.objectives import get_key_result
 from okrs.snapshots.storing import due_among, refresh, refresh_among, refresh_due
@@ -36,11 +36,11 @@ def test_shows_work_that_was_logged_a_moment_ago(cast: Cast, topic: Topic) -> No
     assertContains(page, "The newest 5 of 7.")
 
 
-def test_fills_in_what_a_standing_of_an_earlier_release_lacks(cast: Cast, topic: Topic) -> None:
+def test_fills_in_what_a_snapshot_of_an_earlier_release_lacks(cast: Cast, topic: Topic) -> None:
     kr = key_result_for(cast, cast.msl)
     discussion(cast.msl, topic, DAY)
     refresh([kr.pk], at=AT)
-    StandingDetail.objects.all().delete()
+    SnapshotDetail.objects.all().delete()
     found = around(get_key_result(cast.msl, kr.pk, with_steps=False), cast.msl, at=AT)
     assert found.detail is not None
     assert (found.detail["rows"], len(found.detail["newest"])) == (1, 1)
@@ -52,7 +52,7 @@ def test_a_draft_is_counted_and_stands_nowhere(cast: Cast, topic: Topic) -> None
     kr.objective.save()
     discussion(cast.msl, topic, DAY)
     assertContains(client(cast.msl).get(reverse("key-result", args=[kr.pk])), "1 of 15")
-    assert not Standing.objects.exists()
+    assert not Snapshot.objects.exists()
 
 
 def test_leaves_to_others_what_is_due_elsewhere(cast: Cast, topic: Topic) -> None:
@@ -62,8 +62,8 @@ def test_leaves_to_others_what_is_due_elsewhere(cast: Cast, topic: Topic) -> Non
         discussion(person, topic, DAY)
     scope = KeyResult.objects.filter(pk=mine.pk)
     refresh_among(due_among(scope, AT), at=AT)
-    assert dict(Standing.objects.values_list("pk", "value")) == {mine.pk: 1, theirs.pk: 0}
-    assert set(Mark.objects.values_list("key_result_id", flat=True)) == {theirs.pk}
+    assert dict(Snapshot.objects.values_list("pk", "value")) == {mine.pk: 1, theirs.pk: 0}
+    assert set(DueMark.objects.values_list("key_result_id", flat=True)) == {theirs.pk}
     assert list(due_among(scope, AT)) == []
     tomorrow = datetime(2026, 2, 17, tzinfo=UTC)
     assert dict(due_among(scope, tomorrow)) == {mine.pk: False}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from okrs.board.selectors.board import board
-from okrs.models import Standing
+from okrs.models import Snapshot
 from okrs.my_quarter.selectors.objectives import my_quarter
 from okrs.objectives.selectors.follows import followed_by
 from okrs.objectives.selectors.objectives import alignments_of
@@ -28,8 +28,8 @@ def test_reads_that_differ_in_a_constant_answer_each_for_itself(cast: Cast) -> N
     """The page of a status, of what is stale and of a first row: the same statement but for what is fixed in it."""
     stale, fresh = key_result_for(cast, cast.msl), key_result_for(cast, cast.teammate)
     refresh_due(at=AT)
-    Standing.objects.filter(pk=stale.pk).update(status="at_risk", is_stale=True)
-    Standing.objects.filter(pk=fresh.pk).update(status="on_track", is_stale=False)
+    Snapshot.objects.filter(pk=stale.pk).update(status="at_risk", is_stale=True)
+    Snapshot.objects.filter(pk=fresh.pk).update(status="on_track", is_stale=False)
 
     def shown(**asked: Any) -> list[int]:
         found = board(cast.lead, {}, cast.quarter.pk, at=AT, due=(), **asked)

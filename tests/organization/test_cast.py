@@ -22,10 +22,10 @@ def test_a_calendar_quarter_holds_its_days(day: date, quarter: tuple[date, date]
 
 
 @pytest.mark.django_db
-def test_the_cast_has_every_standing() -> None:
+def test_the_cast_has_every_profile() -> None:
     today = date(2026, 11, 5)
     cast = make_cast(today)
-    assert {user.standing for user in cast.people().values()} == {
+    assert {user.profile for user in cast.people().values()} == {
         "msl",
         "manager",
         "medical_lead",

@@ -29,7 +29,7 @@ def test_the_first_administrator_comes_from_the_environment(environment: pytest.
     assert run() == "Created the administrator boss@demo.example.\n"
     user = User.objects.get()
     assert user.check_password("a long passphrase")
-    assert (user.standing, user.is_staff) == ("admin", True)
+    assert (user.profile, user.is_staff) == ("admin", True)
     assert history_entries(user)[0]["why"] == "First administrator"
     assert "exists already (boss@demo.example)" in run()
     assert User.objects.count() == 1

@@ -83,21 +83,21 @@ def test_only_what_administrators_read_in_full_is_shown() -> None:
     assert {model._meta.label_lower for model in fallback._registry} == SHOWN
 
 
-def test_every_address_by_every_standing(cast: Cast, signed_in: SignIn, caplog: pytest.LogCaptureFixture) -> None:
+def test_every_address_by_every_profile(cast: Cast, signed_in: SignIn, caplog: pytest.LogCaptureFixture) -> None:
     """Only administrators read, nobody writes, and who tried is told in one line."""
     create_token(user=cast.msl, label="A program")
     Authenticator.objects.create(user=cast.msl, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
     wrong = []
     caplog.set_level(logging.WARNING, "organization.admin")
-    for standing, user in cast.people().items():
+    for profile, user in cast.people().items():
         client = signed_in(user)
         before = counted()
         for address in addresses(cast.msl.pk):
             answer = client.get(address)
-            if standing != "admin" and answer.status_code != 403:
-                wrong.append(f"GET {address} by {standing}: {answer.status_code}")
-            if standing == "admin" and answer.status_code not in {200, 302, 404}:
-                wrong.append(f"GET {address} by {standing}: {answer.status_code}")
+            if profile != "admin" and answer.status_code != 403:
+                wrong.append(f"GET {address} by {profile}: {answer.status_code}")
+            if profile == "admin" and answer.status_code not in {200, 302, 404}:
+                wrong.append(f"GET {address} by {profile}: {answer.status_code}")
             said = answer.content.decode()
             wrong += [
                 f"GET {address} shows {bad}" for bad in ("argon2", "JBSWY3DPEHPK3PXP", "emailaddress") if bad in said
@@ -109,8 +109,8 @@ def test_every_address_by_every_standing(cast: Cast, signed_in: SignIn, caplog: 
                 if answer.status_code != 403 or told != [
                     f"Refused to write in the fallback admin: user {user.pk}, {method.upper()} {address}"
                 ]:
-                    wrong.append(f"{method.upper()} {address} by {standing}: {answer.status_code}, {told}")
-        assert counted() == before, standing
+                    wrong.append(f"{method.upper()} {address} by {profile}: {answer.status_code}, {told}")
+        assert counted() == before, profile
     assert not wrong, "\n".join(wrong)
 
 

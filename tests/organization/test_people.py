@@ -90,7 +90,7 @@ def test_an_invited_person_follows_the_mail_sets_a_password_and_signs_in(
     assert "accounts/password/reset/key" not in answer.content.decode(), "the link goes by mail alone"
     user = User.objects.get(email=NEW["email"])
     assert not user.has_usable_password()
-    assert (user.country, user.standing) == ("NO", "msl")
+    assert (user.country, user.profile) == ("NO", "msl")
     path = link_in(smtp.text())
     visitor = Client()
     set_password(visitor, path, "a long new passphrase")

@@ -26,7 +26,7 @@ from organization.models import (
 from organization.selectors.history import history_entries
 from organization.services import records
 from organization.services.records import WORDS, remove, save_reference
-from organization.views.references import KINDS, Kind
+from organization.views.references import KINDS, KindOfRecord
 from tests.factories.cast import Cast
 from tests.factories.organization import (
     HolidayFactory,
@@ -56,7 +56,7 @@ def new(kind: str, cast: Cast) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
-def test_a_record_is_added_changed_and_listed(cast: Cast, signed_in: SignIn, kind: Kind) -> None:
+def test_a_record_is_added_changed_and_listed(cast: Cast, signed_in: SignIn, kind: KindOfRecord) -> None:
     client = signed_in(cast.admin)
     data = new(kind.key, cast)
     assert client.post(reverse(f"{kind.key}-add"), data).status_code == 302
@@ -73,7 +73,7 @@ def test_a_record_is_added_changed_and_listed(cast: Cast, signed_in: SignIn, kin
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
-def test_a_second_one_of_the_same_name_is_refused_in_words(cast: Cast, signed_in: SignIn, kind: Kind) -> None:
+def test_a_second_one_of_the_same_name_is_refused_in_words(cast: Cast, signed_in: SignIn, kind: KindOfRecord) -> None:
     client = signed_in(cast.admin)
     data = new(kind.key, cast)
     client.post(reverse(f"{kind.key}-add"), data)
@@ -86,7 +86,7 @@ def test_a_second_one_of_the_same_name_is_refused_in_words(cast: Cast, signed_in
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
 def test_what_nothing_depends_on_is_deleted_after_a_page_that_says_so(
-    cast: Cast, signed_in: SignIn, kind: Kind
+    cast: Cast, signed_in: SignIn, kind: KindOfRecord
 ) -> None:
     record = FACTORIES[kind.key].create()
     client = signed_in(cast.admin)
@@ -138,7 +138,7 @@ def test_lists_are_filtered_and_survive_nonsense(cast: Cast, signed_in: SignIn) 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
 def test_a_list_asks_the_same_number_of_questions_for_many(
-    cast: Cast, signed_in: SignIn, kind: Kind, django_assert_max_num_queries
+    cast: Cast, signed_in: SignIn, kind: KindOfRecord, django_assert_max_num_queries
 ) -> None:
     client = signed_in(cast.admin)
     FACTORIES[kind.key].create_batch(2)

@@ -30,7 +30,7 @@ _PURPOSES = dict(Interaction.Purpose.choices)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContactShown:
     """One contact, ready to print. ``url`` is set only where the viewer may open it; ``detail`` then names its topics.
 
     ``day`` is the day as text ("4 Nov"), ``iso`` the same for machines.
@@ -49,13 +49,13 @@ class Entry:
 class Timeline:
     """A page of contacts by month, newest first."""
 
-    months: list[tuple[str, list[Entry]]]
+    months: list[tuple[str, list[ContactShown]]]
     newer_url: str
     older_url: str
     has_content_of_others: bool
 
 
-# What tells one standing's reads from another's: role and function.
+# What tells one profile's reads from another's: role and function.
 def _stand_in(viewer: int, role: str, function: str) -> User:
     return User(pk=viewer, role=role, function=function)
 
@@ -115,7 +115,7 @@ def timeline(kol_id: int, *, viewer: User, today: date, query: Mapping[str, Any]
                 last=page.rows[0]["starts_at"],
             )
         }
-    months: dict[str, list[Entry]] = {}
+    months: dict[str, list[ContactShown]] = {}
     for values in page.rows:
         day = values["interaction__occurred_on"]
         found = readable.get(values["interaction_id"])
@@ -140,10 +140,10 @@ def _day(day: date) -> str:
     return f"{day:%-d %b}"
 
 
-def _full(day: date, row: tuple[Any, ...]) -> Entry:
+def _full(day: date, row: tuple[Any, ...]) -> ContactShown:
     pk, state, purpose, channel, minutes, _, person, topics = row
     planned = "Planned: " if state == Interaction.State.PLANNED else ""
-    return Entry(
+    return ContactShown(
         iso=day.isoformat(),
         day=_day(day),
         title=f"{planned}{_PURPOSES[purpose]}",
@@ -154,9 +154,9 @@ def _full(day: date, row: tuple[Any, ...]) -> Entry:
     )
 
 
-def _coordination(day: date, values: Mapping[str, Any]) -> Entry:
+def _coordination(day: date, values: Mapping[str, Any]) -> ContactShown:
     row = contact_row(dict(values))
-    return Entry(
+    return ContactShown(
         iso=day.isoformat(),
         day=_day(day),
         title="Planned contact" if row.is_planned else "Contact",

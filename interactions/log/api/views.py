@@ -17,7 +17,7 @@ from interactions.log.api.warnings import interaction_warnings, objecting_names
 from interactions.log.selectors import interactions as reads
 from interactions.log.selectors import resources
 from interactions.log.selectors.records import interaction_records
-from interactions.log.services import Asked, Contents, Logged, log_interaction
+from interactions.log.services import Contents, Logged, NewFollowUp, log_interaction
 from interactions.models import Interaction
 from organization.api.filters import ME
 from organization.api.once import PARAMETER, once
@@ -111,7 +111,7 @@ class Interactions(Resource):
             **values,
             topics=tuple(topic for topic, _ in topics),
             intents=tuple((topic.pk, intent) for topic, intent in topics),
-            questions=tuple(Asked(**each) for each in asked),
+            questions=tuple(NewFollowUp(**each) for each in asked),
         )
         try:
             return log_interaction(

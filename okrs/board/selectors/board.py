@@ -1,4 +1,4 @@
-"""The status board: standings of a quarter as rows, counted, filtered, sorted, grouped; all of it in the database."""
+"""The status board: snapshots of a quarter as rows, counted, filtered, sorted, grouped; all of it in the database."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.expressions import OrderBy
 
 from okrs.arithmetic.progress import ObjectivePart, Status, objective_status
-from okrs.models import EVERYTHING, NOTHING, KeyResult, Objective, Reach, Standing
+from okrs.models import EVERYTHING, NOTHING, KeyResult, Objective, Reach, Snapshot
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.records import NAMES, UNDRAWN, columns, past_records, records_from, records_of
@@ -21,7 +21,7 @@ from organization.models import User
 
 STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
 PAGE = 50
-# Standings, as rows of whatever shape.
+# Snapshots, as rows of whatever shape.
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 # What a board can be sorted by; each is the same every time.
@@ -86,8 +86,8 @@ def key_results_of(user: User, filters: Mapping[str, object], quarter_id: int) -
     return rows
 
 
-def standings_of(user: User, filters: Mapping[str, object], quarter_id: int) -> "QuerySet[Standing]":
-    """The standings of ``key_results_of``, as stored; ``keep_fresh`` those before reading them."""
+def snapshots_of(user: User, filters: Mapping[str, object], quarter_id: int) -> "QuerySet[Snapshot]":
+    """The snapshots of ``key_results_of``, as stored; ``keep_fresh`` those before reading them."""
     return _within(user.scope("objective"), **_asked(filters, quarter_id))
 
 
@@ -106,12 +106,12 @@ _TAGS = {
 }
 
 
-def _within(scope: str, **tags: Any) -> "QuerySet[Standing]":
-    return _narrow(Standing.objects.all(), scope, tags)
+def _within(scope: str, **tags: Any) -> "QuerySet[Snapshot]":
+    return _narrow(Snapshot.objects.all(), scope, tags)
 
 
 def _narrow(rows: Rows, scope: str, tags: dict[str, Any]) -> Rows:
-    # A standing's quarter is that of its objective; said of both, the few objectives of the quarter are found first.
+    # A snapshot's quarter is that of its objective; said of both, the few objectives of the quarter are found first.
     if not tags.keys().isdisjoint(("areas", "teams", "imperative")):
         tags["objective__quarter"] = tags["quarter"]
     rows = rows.filter(**{_TAGS.get(name, name): value for name, value in tags.items()})
@@ -120,14 +120,14 @@ def _narrow(rows: Rows, scope: str, tags: dict[str, Any]) -> Rows:
     return rows.filter(objective__in=Objective.objects.within(scope))
 
 
-def _count(scope: str, **tags: Any) -> "QuerySet[Standing, tuple[Any, ...]]":
+def _count(scope: str, **tags: Any) -> "QuerySet[Snapshot, tuple[Any, ...]]":
     rows = _within(scope, **tags).order_by().values_list("status", "is_stale", "status_week_ago")
     return rows.annotate(number=Count("*"))
 
 
 def _page(
     scope: str, stale: bool, sort: str, group: str, first: int, size: int, drawn: bool, reads_all: bool, **asked: Any
-) -> "QuerySet[Standing, tuple[Any, ...]]":
+) -> "QuerySet[Snapshot, tuple[Any, ...]]":
     tags = {name: value for name, value in asked.items() if name not in ("people", "of_teams")}
     reach = EVERYTHING if reads_all else Reach(people=asked.get("people", ()), teams=asked.get("of_teams", ()))
     rows = _narrow(columns(NAMES if drawn else UNDRAWN), scope, tags)
@@ -152,7 +152,7 @@ def board(
     drawn: bool = False,
 ) -> Board:
     """Count, filter, order (At Risk and stale first) and group. Three queries when nothing changed since the last; two
-    where the caller has asked which standings are ``due``.
+    where the caller has asked which snapshots are ``due``.
 
     ``drawn``: with the course of the last weeks.
     ``reach``: whose check-ins the viewer reads.
@@ -233,8 +233,8 @@ _HEADINGS = {
 _NULLABLE = frozenset({"progress", "confidence", "checked_in_on", "last_evidence_on"})
 
 
-def rows_of(scope: "QuerySet[Standing]", at: datetime, *, reach: Reach = NOTHING) -> list[Row]:
-    """Standings as rows, in their order. One query."""
+def rows_of(scope: "QuerySet[Snapshot]", at: datetime, *, reach: Reach = NOTHING) -> list[Row]:
+    """Snapshots as rows, in their order. One query."""
     today = at.date()
     return [row_from(record, today, reach=reach) for record in records_of(scope)]
 
@@ -351,7 +351,7 @@ def partner_rows(user: User, quarter_id: int, *, at: datetime) -> list[PartnerRo
     objectives = Objective.objects.status_visible_to(user).filter(quarter=quarter_id, imperative__isnull=False)
     keep_fresh(KeyResult.objects.live().filter(objective__in=objectives), at=at)
     parts: dict[int, list[ObjectivePart]] = {}
-    rows = Standing.objects.filter(objective__in=objectives).values_list("objective", "status", "expected")
+    rows = Snapshot.objects.filter(objective__in=objectives).values_list("objective", "status", "expected")
     for objective, status, expected in rows:
         parts.setdefault(objective, []).append(ObjectivePart(Status(status), has_something_due=bool(expected)))
     counts: dict[tuple[str, str], Counter[Status]] = {}

@@ -61,7 +61,7 @@ def board_choices(user: User, today: date, *, owner: str = "", team: str = "") -
         areas=options("area"),
         owners=options("owner"),
         imperatives=options("imperative"),
-        own_teams=tuple(pk for _, pk, _ in found["managed" if user.standing == roles.MANAGER else "member"]),
+        own_teams=tuple(pk for _, pk, _ in found["managed" if user.profile == roles.MANAGER else "member"]),
         managed=managed,
         has_more_owners="more" in found,
         calendar=tuple(_quarter(*one) for one in sorted(found["quarter"], reverse=True)),

@@ -21,10 +21,10 @@ from okrs.board.selectors.board import (
     in_order,
     narrowed,
     rows_of,
-    standings_of,
+    snapshots_of,
 )
 from okrs.board.selectors.tree import Tree, tree_of
-from okrs.models import NOTHING, Reach, Standing
+from okrs.models import NOTHING, Reach, Snapshot
 from okrs.snapshots.selectors.records import records_of
 from okrs.snapshots.selectors.rows import Row, row_from
 from organization import roles
@@ -36,7 +36,7 @@ PAPER = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BoardQuery:
     """What the board is asked for. ``tags`` narrow it (see ``board.key_results_of``); ``since``: the last visit;
     ``reach``: whose check-ins the viewer reads."""
 
@@ -62,7 +62,7 @@ class Asked:
         return PAPER if self.on_paper else PAGE
 
 
-class Line(NamedTuple):
+class BoardLine(NamedTuple):
     """A row for one viewer. ``version`` differs when anything shown differs; ``move_url`` where they may declare."""
 
     row: Row
@@ -77,7 +77,7 @@ class Section:
 
     title: str
     status: str
-    lines: tuple[Line, ...]
+    lines: tuple[BoardLine, ...]
     count: int = 0
     more: int = 0
 
@@ -101,7 +101,7 @@ class BoardPage:
     recounted: int = 0
 
 
-def board_page(user: User, asked: Asked, *, at: datetime, managed: Iterable[int] = ()) -> BoardPage:
+def board_page(user: User, asked: BoardQuery, *, at: datetime, managed: Iterable[int] = ()) -> BoardPage:
     """Tiles and what is shown below them. Three queries when nothing changed since the last; a tree takes two more."""
     lines = _Liner(user, asked, frozenset(managed))
     if asked.as_of is not None:
@@ -129,7 +129,7 @@ def board_page(user: User, asked: Asked, *, at: datetime, managed: Iterable[int]
     )  # fmt: skip
 
 
-def exported_rows(user: User, asked: Asked, *, at: datetime) -> list[Row]:
+def exported_rows(user: User, asked: BoardQuery, *, at: datetime) -> list[Row]:
     """Every row that the board would show on all its pages, in its order."""
     if asked.as_of is not None:
         past = board_as_of(
@@ -137,7 +137,7 @@ def exported_rows(user: User, asked: Asked, *, at: datetime) -> list[Row]:
             sort=asked.sort, group="none", size=100_000, reach=asked.reach,
         )  # fmt: skip
         return [row for group in past.groups for row in group.rows]
-    # Also brings the standings up to the moment.
+    # Also brings the snapshots up to the moment.
     board(user, asked.tags, asked.quarter_id, at=at, size=0)
     shown = _shown(user, asked, (asked.since or at) if asked.changed else None)
     return rows_of(in_order(shown, asked.sort, reach=asked.reach), at, reach=asked.reach)
@@ -146,29 +146,29 @@ def exported_rows(user: User, asked: Asked, *, at: datetime) -> list[Row]:
 class _Liner:
     """Makes lines for one viewer."""
 
-    def __init__(self, user: User, asked: Asked, managed: frozenset[int]) -> None:
+    def __init__(self, user: User, asked: BoardQuery, managed: frozenset[int]) -> None:
         self.user, self.asked, self.managed = user, asked, managed
         self.checks_in = user.may("check_in.write") and asked.as_of is None and asked.takes_check_ins
-        self.corrects_all = self.checks_in and user.may("objective.plan") and user.standing == roles.MEDICAL_LEAD
+        self.corrects_all = self.checks_in and user.may("objective.plan") and user.profile == roles.MEDICAL_LEAD
         self.corrects = self.checks_in and user.may("objective.plan")
 
-    def __call__(self, row: Row) -> Line:
+    def __call__(self, row: Row) -> BoardLine:
         since, changed = self.asked.since, row.changed_at
         own = self.checks_in and row.owner_id == self.user.pk
         moves = own or self.corrects_all or (self.corrects and row.team_id in self.managed)
         is_changed = since is not None and changed is not None and changed > since
         # The last field is when it changed, which is not shown.
-        return Line(row, _version(row[:-1]), is_changed, f"{row.url}status/" if moves else "")
+        return BoardLine(row, _version(row[:-1]), is_changed, f"{row.url}status/" if moves else "")
 
 
-def _shown(user: User, asked: Asked, changed_since: datetime | None) -> "QuerySet[Standing]":
-    scope = standings_of(user, asked.tags, asked.quarter_id)
+def _shown(user: User, asked: BoardQuery, changed_since: datetime | None) -> "QuerySet[Snapshot]":
+    scope = snapshots_of(user, asked.tags, asked.quarter_id)
     if changed_since is not None:
         scope = scope.filter(changed_at__gt=changed_since)
     return narrowed(scope, status=asked.status, stale=asked.stale)
 
 
-def _columns(shown: "QuerySet[Standing]") -> list[dict[str, Any]]:
+def _columns(shown: "QuerySet[Snapshot]") -> list[dict[str, Any]]:
     """The first cards of each status, stale ones first. One query."""
     place = Window(
         RowNumber(), partition_by=[F("status")], order_by=[F("rank").asc(), F("key_result__code").asc(), F("pk").asc()]
@@ -176,9 +176,9 @@ def _columns(shown: "QuerySet[Standing]") -> list[dict[str, Any]]:
     return records_of(in_order(shown.annotate(place=place).filter(place__lte=COLUMN)))
 
 
-def _by_status(rows: Iterable[Row], counts: Mapping[str, int], lines: _Liner, asked: Asked) -> tuple[Section, ...]:
+def _by_status(rows: Iterable[Row], counts: Mapping[str, int], lines: _Liner, asked: BoardQuery) -> tuple[Section, ...]:
     """One column for each status that is asked for; ``counts`` are exact unless only stale ones are shown."""
-    found: dict[str, list[Line]] = defaultdict(list)
+    found: dict[str, list[BoardLine]] = defaultdict(list)
     for row in rows:
         found[row.status].append(lines(row))
     return tuple(
@@ -198,7 +198,7 @@ def _sections(groups: Iterable[Group], lines: _Liner) -> tuple[Section, ...]:
     return tuple(Section(one.title, one.status, tuple(map(lines, one.rows)), len(one.rows)) for one in groups)
 
 
-def _past_page(user: User, asked: Asked, day: date, lines: _Liner) -> BoardPage:
+def _past_page(user: User, asked: BoardQuery, day: date, lines: _Liner) -> BoardPage:
     columns = asked.view == "board"
     found = board_as_of(
         user, asked.tags, asked.quarter_id, day=day, status=asked.status, stale=asked.stale, sort=asked.sort,
@@ -222,7 +222,7 @@ def _past_page(user: User, asked: Asked, day: date, lines: _Liner) -> BoardPage:
     )
 
 
-def _tree(user: User, shown: "QuerySet[Standing]", lines: _Liner, asked: Asked, at: datetime) -> Tree:
+def _tree(user: User, shown: "QuerySet[Snapshot]", lines: _Liner, asked: BoardQuery, at: datetime) -> Tree:
     """Of each key result what the status of its objective is made of; those that are open as rows."""
     light = shown.order_by().values("objective_id", "progress", "status", "expected", weight=F("key_result__weight"))
 

@@ -15,7 +15,7 @@ from organization.models import User
 from organization.names import owner_name_of
 
 if TYPE_CHECKING:
-    from okrs.board.selectors.page import Line
+    from okrs.board.selectors.page import BoardLine
 
 # Key results that a tree shows at once; with more its branches are folded, and objectives come in pages.
 TREE = 400
@@ -45,7 +45,7 @@ class Node:
     percent: int
     count: int
     is_folded: bool = False
-    lines: "tuple[Line, ...]" = ()
+    lines: "tuple[BoardLine, ...]" = ()
     children: list["Node"] = field(default_factory=list)
 
 
@@ -66,7 +66,7 @@ def tree_of(
     user: User,
     light: Iterable[Record],
     full: Callable[[Collection[int]], Iterable[Row]],
-    make: "Callable[[Row], Line]",
+    make: "Callable[[Row], BoardLine]",
     *,
     is_whole: bool,
     branch: int | None = None,

@@ -18,7 +18,7 @@ from okrs.board.forms.filters import TAGS, BoardFilter, PartnerFilter
 from okrs.board.selectors.board import SORTS_OF_CHECK_INS, partner_rows
 from okrs.board.selectors.choices import Choices, board_choices, owner_options, quarter_asked_for
 from okrs.board.selectors.export import EXPORTED, OF_CHECK_INS, export_row
-from okrs.board.selectors.page import Asked, BoardPage, board_page, exported_rows
+from okrs.board.selectors.page import BoardPage, BoardQuery, board_page, exported_rows
 from okrs.board.selectors.saved_views import ViewLink, saved_views
 from okrs.board.selectors.tree import ROOTS
 from okrs.board.selectors.visits import seen_since
@@ -49,7 +49,7 @@ class _Question:
     form: BoardFilter
     choices: Choices
     quarter: Quarter | None
-    asked: Asked | None
+    asked: BoardQuery | None
 
     @property
     def status(self) -> int:
@@ -78,7 +78,7 @@ def _question(request: HttpRequest) -> _Question:
             "owner": int(data["owner"]) if data.get("owner") else None,
             "imperative": int(data["imperative"]) if data.get("imperative") else None,
         }
-        asked = Asked(
+        asked = BoardQuery(
             quarter.pk, tags, status=data.get("status") or "", stale=bool(data.get("stale")),
             changed=bool(data.get("changed")), view=data.get("view") or "table", group=data.get("group") or "",
             sort="" if data.get("sort") == "attention" else data.get("sort") or "", page=data.get("page") or 1,
@@ -173,7 +173,7 @@ def _partner_board(request: HttpRequest) -> HttpResponse:
     return render(request, "okrs/board/partner.html", {"rows": rows, "quarter": quarter})
 
 
-def _shown(request: HttpRequest, question: _Question, asked: Asked, found: BoardPage) -> dict[str, Any]:
+def _shown(request: HttpRequest, question: _Question, asked: BoardQuery, found: BoardPage) -> dict[str, Any]:
     """What the live part of the page needs."""
     data, heads = question.form.cleaned_data, _heads(request, asked)
     may_choose = question.user.may("objective.plan") and asked.as_of is None and asked.view != "tree"
@@ -198,7 +198,7 @@ def _shown(request: HttpRequest, question: _Question, asked: Asked, found: Board
 
 
 def _frame(
-    request: HttpRequest, question: _Question, asked: Asked, found: BoardPage, views: list[ViewLink]
+    request: HttpRequest, question: _Question, asked: BoardQuery, found: BoardPage, views: list[ViewLink]
 ) -> dict[str, Any]:
     """What stands around the live part."""
     form, user, since = question.form, question.user, asked.since
@@ -242,14 +242,14 @@ def _frame(
     }  # fmt: skip
 
 
-def _pages(asked: Asked, found: BoardPage) -> Page[Any] | None:
+def _pages(asked: BoardQuery, found: BoardPage) -> Page[Any] | None:
     """The pages of a table, or of the objectives of a folded tree; none where everything is on this one."""
     if asked.view == "tree":
         return Paginator(range(found.tree.objectives), ROOTS).get_page(asked.page) if found.tree.objectives else None
     return Paginator(range(found.total), asked.size).get_page(asked.page) if asked.view == "table" else None
 
 
-def _paper(asked: Asked, found: BoardPage) -> str:
+def _paper(asked: BoardQuery, found: BoardPage) -> str:
     """What a table on paper has of all its rows."""
     if found.total <= asked.size:
         return f"{found.total:,} key result{'' if found.total == 1 else 's'}, all of them."
@@ -289,7 +289,7 @@ def _tiles(request: HttpRequest, found: BoardPage, status: str) -> list[dict[str
     ]
 
 
-def _heads(request: HttpRequest, asked: Asked) -> list[dict[str, str]]:
+def _heads(request: HttpRequest, asked: BoardQuery) -> list[dict[str, str]]:
     """Columns of the table; the one that sorts says which way, and turns round."""
     heads = []
     for key, label in COLUMNS:

@@ -26,7 +26,7 @@ INSIGHTS_OFFERED = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CheckInRow:
     """One key result to speak of: where it stands, what moved, what was said last, and the row it is written into.
 
     ``since``: "+3 since 1 Feb". ``before``: what was said the period before. ``card``: what is published already.
@@ -66,7 +66,7 @@ class CheckInPage:
     is_late: bool
     closed: str
     tabs: tuple[dict[str, Any], ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[CheckInRow, ...]
     insights: OfferedInsights
 
 
@@ -101,7 +101,7 @@ def check_in_page(user: User, quarter: Quarter, period: int | None, *, at: datet
     )
 
 
-def one_entry(user: User, key_result: KeyResult, period: int, *, at: datetime) -> Entry:
+def one_entry(user: User, key_result: KeyResult, period: int, *, at: datetime) -> CheckInRow:
     """One key result (from ``get_key_result``) and one begun period of its quarter; else 404."""
     quarter = key_result.objective.quarter
     spans = monthly_periods(quarter.starts_on, quarter.ends_on)
@@ -110,7 +110,7 @@ def one_entry(user: User, key_result: KeyResult, period: int, *, at: datetime) -
     return _entries(user, [key_result], period, spans[period - 1][0], at)[0]
 
 
-def insight_choices(user: User, entries: Iterable[Entry]) -> OfferedInsights:
+def insight_choices(user: User, entries: Iterable[CheckInRow]) -> OfferedInsights:
     """Insights that may have informed a check-in: chosen ones, then the newest the person may read. One query."""
     chosen = {pk.pk for entry in entries if entry.latest for pk in entry.latest.insights.all()}
     visible = Insight.objects.visible_to(user).exclude(state=Insight.State.DRAFT).select_related("originator")
@@ -128,7 +128,7 @@ def insight_choices(user: User, entries: Iterable[Entry]) -> OfferedInsights:
     )
 
 
-def differences(entry: Entry, typed: dict[str, Any], labels: dict[str, str]) -> list[dict[str, str]]:
+def differences(entry: CheckInRow, typed: dict[str, Any], labels: dict[str, str]) -> list[dict[str, str]]:
     """Where what was typed is not what is stored now, for the page that shows both texts."""
     stored = entry.latest
     rows = []
@@ -147,7 +147,7 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else plain(value)
 
 
-def _entries(user: User, rows: list[KeyResult], period: int, first: date, at: datetime) -> list[Entry]:
+def _entries(user: User, rows: list[KeyResult], period: int, first: date, at: datetime) -> list[CheckInRow]:
     assessed = assess(rows, at=at)
     said: dict[int, list[CheckIn]] = {}
     found = shown_check_ins(CheckIn.objects.filter(key_result__in=rows)).order_by("-period", "-pk")
@@ -176,7 +176,7 @@ def _entry(
     first: date,
     card: CheckInCard | None,
     at: datetime,
-) -> Entry:
+) -> CheckInRow:
     before = next((one for one in said if one.period < period and one.published_at), None)
     change = change_since(assessed, first)
     words = ""
@@ -184,7 +184,7 @@ def _entry(
         parts = [f"{before.published_at:%-d %b}"] if before.published_at else []
         parts += [text for text in (before.what_changed, before.next_step) if text]
         words = ": ".join([parts[0], " · ".join(parts[1:])]) if len(parts) > 1 else "".join(parts)
-    return Entry(
+    return CheckInRow(
         key_result=assessed.key_result,
         row=row_of(assessed, at.date(), reach=EVERYTHING),  # who writes it reads it
         last_value=plain(assessed.value),

@@ -31,14 +31,14 @@ class TeamCheckIns:
 
 
 def acknowledgeable(user: User, today: date, managed: Iterable[int] | None = None) -> "QuerySet[CheckIn]":
-    """Standing check-ins whose acknowledgement is the viewer's, whether done or not (see ``policies``).
+    """Snapshot check-ins whose acknowledgement is the viewer's, whether done or not (see ``policies``).
 
     ``managed``: the teams the viewer manages, where they are known already.
     """
-    rows = CheckIn.objects.standing().exclude(Q(author=user) | Q(key_result__owner=user))
+    rows = CheckIn.objects.in_force().exclude(Q(author=user) | Q(key_result__owner=user))
     if not user.may("check_in.acknowledge"):
         return rows.none()
-    if user.standing == roles.MEDICAL_LEAD:
+    if user.profile == roles.MEDICAL_LEAD:
         return rows
     teams = list(managed_team_ids(user) if managed is None else managed)
     people = User.objects.members_on(today, teams).values("pk")
@@ -75,7 +75,7 @@ def acknowledged_ones(user: User, ids: Iterable[int], today: date) -> list[Check
 def _missing(user: User, quarter: Quarter, at: datetime) -> Iterable[str]:
     """ "Mara Lind: 3 key results of January, due 30 Jan", overdue ones first."""
     people = None
-    if user.standing != roles.MEDICAL_LEAD:
+    if user.profile != roles.MEDICAL_LEAD:
         people = list(User.objects.members_on(at.date(), list(managed_team_ids(user))))
     for due in check_ins_due(at, people=people):
         if due.quarter.pk != quarter.pk or due.user.pk == user.pk:
@@ -110,7 +110,7 @@ def key_result_check_ins(
         at=at,
         managed=managed,
         to_acknowledge=waiting,
-        standing=[(row.pk, key_result.pk, row.period, row.confidence) for row in rows if row.pk not in replaced],
+        snapshot=[(row.pk, key_result.pk, row.period, row.confidence) for row in rows if row.pk not in replaced],
     )
 
 

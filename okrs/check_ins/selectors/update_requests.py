@@ -14,7 +14,7 @@ from organization.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenRequest:
     """An open request for an update: of which key result, by whom, since when, with what words."""
 
     key_result_id: int
@@ -27,7 +27,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedOf:
+class RequestSent:
     """What one person asked an owner at one moment and is not told yet: about how many key results."""
 
     owner: User
@@ -36,7 +36,7 @@ class AskedOf:
     count: int
 
 
-def open_requests(*, people: Iterable[User] | None = None, since: datetime | None = None) -> list[AskedOf]:
+def open_requests(*, people: Iterable[User] | None = None, since: datetime | None = None) -> list[RequestSent]:
     """Open requests, those asked together as one, oldest first: of all owners or some, of all time or since then.
 
     One query.
@@ -47,15 +47,15 @@ def open_requests(*, people: Iterable[User] | None = None, since: datetime | Non
     if since is not None:
         rows = rows.filter(asked_at__gte=since)
     together = Counter((row.key_result.owner, row.asked_by_id, row.asked_at) for row in rows)
-    return [AskedOf(*key, count) for key, count in together.items()]
+    return [RequestSent(*key, count) for key, count in together.items()]
 
 
-def update_requests(user: User) -> list[Asked]:
+def update_requests(user: User) -> list[OpenRequest]:
     """Open requests for key results the person owns, oldest first; none for those who do not check in. One query."""
     if not user.may("check_in.write"):
         return []
     return [
-        Asked(
+        OpenRequest(
             key_result_id=pk,
             code=code,
             title=title,

@@ -59,7 +59,7 @@ class Said:
 
 
 # What was seen before writing (see ``seen_of``), and what is said.
-Written = tuple[str, Said]
+SavedCheckIn = tuple[str, Said]
 
 
 class Refused(ValidationError):
@@ -127,7 +127,7 @@ def no_change(*, key_result: KeyResult, period: int, by: User, at: datetime) -> 
     Only for the owner, and where nothing is written yet for the period. Raises ValidationError otherwise.
     """
     _begin(key_result, period, by, "", Said(), at, first=True)
-    before = CheckIn.objects.standing().filter(key_result=key_result).order_by("-period", "-pk").first()
+    before = CheckIn.objects.in_force().filter(key_result=key_result).order_by("-period", "-pk").first()
     said = Said(what_changed=NO_CHANGE)
     if before is not None:
         said = replace(
@@ -145,8 +145,8 @@ def save_all(
     period: int,
     by: User,
     at: datetime,
-    drafts: Mapping[KeyResult, Written] | None = None,
-    published: Mapping[KeyResult, Written] | None = None,
+    drafts: Mapping[KeyResult, SavedCheckIn] | None = None,
+    published: Mapping[KeyResult, SavedCheckIn] | None = None,
     unchanged: Iterable[KeyResult] = (),
 ) -> int:
     """Save drafts, publish, and publish "no change", of several key results at once, all or none; how many published.

@@ -23,7 +23,7 @@ def subject_of(*, key_result: KeyResult, by: User, at: datetime) -> tuple[int, C
     running = period_of(key_result.objective.quarter, at.astimezone(by.zone).date())
     if key_result.owner_id == by.pk:
         return running, latest_of(key_result, running)
-    newest = CheckIn.objects.standing().filter(key_result=key_result).order_by("-period", "-pk").first()
+    newest = CheckIn.objects.in_force().filter(key_result=key_result).order_by("-period", "-pk").first()
     return (running, None) if newest is None else (newest.period, latest_of(key_result, newest.period))
 
 

@@ -97,8 +97,8 @@ def _counts(
     readings = readings_of(rows)
     taken_out: dict[int, datetime] = {}
     if not decisive and any(kr.pk not in counting for kr in rows):
-        standing = Exclusion.objects.standing().filter(source=source.name, row_id=work.pk, key_result__in=rows)
-        taken_out = dict(standing.values_list("key_result", "at"))
+        snapshot = Exclusion.objects.in_force().filter(source=source.name, row_id=work.pk, key_result__in=rows)
+        taken_out = dict(snapshot.values_list("key_result", "at"))
 
     def why_not(kr: KeyResult) -> list[str]:
         if decisive:

@@ -144,9 +144,9 @@ def takers(user: User) -> list[tuple[str, list[tuple[str, str]]]]:
     """For whom the viewer may try a measure: teams planned for or looked at, and their members."""
     teams = plannable_teams(user) if user.may("planning.view") else []
     people = User.objects.active().filter(role=roles.MSL)
-    if user.standing == roles.MANAGER:
+    if user.profile == roles.MANAGER:
         people = people.filter(memberships__team__in=teams).distinct()
-    elif user.standing == roles.MSL:
+    elif user.profile == roles.MSL:
         people = people.filter(pk=user.pk)
     return [
         ("Teams", [(f"team:{team.pk}", team.name) for team in teams]),

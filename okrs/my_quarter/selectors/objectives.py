@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from okrs.arithmetic.progress import Status
-from okrs.models import KeyResult, Objective, Reach, Standing, reach_of
+from okrs.models import KeyResult, Objective, Reach, Snapshot, reach_of
 from okrs.models.choices import Scope
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.snapshots.selectors.records import columns, records_from
@@ -47,7 +47,7 @@ def my_quarter(
 ) -> MyQuarter:
     """Own key results, and those of the teams the person belongs to on the day, grouped by the objective's code.
 
-    Three queries, two where the caller knows that no standing is due (``is_fresh``). What the page shows besides
+    Three queries, two where the caller knows that no snapshot is due (``is_fresh``). What the page shows besides
     (objectives that are followed, weeks that are owed) is brought up to date with them. ``reach``: whose check-ins
     the person reads, asked here (one more for MSLs and managers) where the caller does not know.
     """
@@ -55,7 +55,7 @@ def my_quarter(
     scope = user.scope("objective")
     if not is_fresh:
         refresh_among(_due_of(scope, **asked, at=at), at=at)
-    records = records_from(_standings_of(scope, **asked))
+    records = records_from(_snapshots_of(scope, **asked))
     groups: dict[str, list[dict[str, Any]]] = {}
     for record in records:
         groups.setdefault(record["objective_code"], []).append(record)
@@ -91,7 +91,7 @@ def _due_of(scope: str, user: int, quarter: int, today: date, at: datetime) -> "
     return due_among(KeyResult.objects.filter(pk__in=shown), at)
 
 
-def _standings_of(scope: str, user: int, quarter: int, today: date) -> "QuerySet[Standing, tuple[Any, ...]]":
+def _snapshots_of(scope: str, user: int, quarter: int, today: date) -> "QuerySet[Snapshot, tuple[Any, ...]]":
     own = _begun(scope, objective__quarter=quarter, scope=Scope.OWNER, owner=user)
     mine = own.values("pk").union(_shared(scope, user, quarter, today).values("pk"))
     return columns().filter(pk__in=mine).order_by("key_result__code", "pk")
@@ -130,7 +130,7 @@ def owned_by_leavers(user: User, quarter: Quarter) -> list[LeftBehind]:
     if not user.may("objective.plan"):
         return []
     rows = KeyResult.objects.live().filter(owner__is_active=False, objective__quarter=quarter)
-    if user.standing == roles.MANAGER:
+    if user.profile == roles.MANAGER:
         rows = rows.filter(objective__primary_team__managers=user)
     found = rows.order_by("owner__sort_key", "owner").values_list("owner", "owner__display_name")
     return [LeftBehind(*row) for row in found.annotate(Count("pk", distinct=True))[:LEAVERS]]

@@ -29,7 +29,7 @@ class Owed:
 
 
 def owed_by(user: User, at: datetime, *, weeks: int = 2) -> Owed:
-    """What the person owes in active quarters; one query. The standings of the own key results are up to date.
+    """What the person owes in active quarters; one query. The snapshots of the own key results are up to date.
 
     ``weeks``: the running week and those before it that are asked for. Check-ins only of those who may check in.
     """
@@ -80,7 +80,7 @@ def _own(user: User, first: date) -> "QuerySet[KeyResult, Any]":
     return (
         rows.select_related("objective__quarter")
         .annotate(
-            slots=F("standing__slots"),
+            slots=F("snapshot__slots"),
             periods=ArraySubquery(published.values("period")),
             holidays=ArraySubquery(holidays.values("date")),
             submitted=ArraySubquery(handed_in.values("week_start")),

@@ -1,6 +1,6 @@
-"""What stands around the number of one key result, in one statement: standing, detail, steps, changes, days, followers.
+"""What stands around the number of one key result, in one statement: snapshot, detail, steps, changes, days, followers.
 
-Whether the standing is to be computed anew is answered by the same statement.
+Whether the snapshot is to be computed anew is answered by the same statement.
 """
 
 import json
@@ -11,20 +11,20 @@ from typing import Any
 
 from django.db import connection
 
-from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Objective, Standing, TargetChange
+from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Objective, Snapshot, TargetChange
 from okrs.models.choices import Kind, Metric
 from okrs.snapshots.storing import due_ids, refresh
 from organization.models import User
 
 DAYS_SHOWN, VALUES_SHOWN = 100, 50
 _BEGUN = (Objective.State.ACTIVE, Objective.State.CLOSED)
-_STANDING = tuple(field.column for field in Standing._meta.concrete_fields)
+_SNAPSHOT = tuple(field.column for field in Snapshot._meta.concrete_fields)
 
 # By hand, because a page may ask fifteen statements and nine of them would be these. Names of columns come from the
 # model, every value is a parameter.
 _AROUND = f"""
-    SELECT {", ".join(f"s.{column}" for column in _STANDING)}, d.found::text,
-        (d.standing_id IS NULL OR s.fresh_until <= %(at)s
+    SELECT {", ".join(f"s.{column}" for column in _SNAPSHOT)}, d.found::text,
+        (d.snapshot_id IS NULL OR s.fresh_until <= %(at)s
             OR EXISTS (SELECT 1 FROM okrs_mark WHERE key_result_id = kr.id)) AS is_due,
         EXISTS (SELECT 1 FROM okrs_touch) AS is_touched,
         (SELECT json_agg(json_build_array(id, title, planned_on, done_on, weight::text) ORDER BY planned_on, id)
@@ -56,13 +56,13 @@ _AROUND = f"""
     JOIN okrs_objective o ON o.id = kr.objective_id
     JOIN organization_quarter q ON q.id = o.quarter_id
     LEFT JOIN okrs_standing s ON s.key_result_id = kr.id
-    LEFT JOIN okrs_standingdetail d ON d.standing_id = s.key_result_id
+    LEFT JOIN okrs_standingdetail d ON d.snapshot_id = s.key_result_id
     WHERE kr.id = %(key_result)s"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is shown beside the number. ``standing`` and ``detail`` are None for what stands nowhere (drafts, dropped).
+    """What is shown beside the number. ``snapshot`` and ``detail`` are None for what stands nowhere (drafts, dropped).
 
     ``measured`` are the recorded days and ``values`` those entered by hand, newest first. ``followers`` are (id, name).
     ``managed``: teams that the viewer manages and plans for. ``had_earlier_rules``: whether a rule that counts it may
@@ -70,7 +70,7 @@ class Around:
     same rows, having the same metric or a defined measure.
     """
 
-    standing: Standing | None
+    snapshot: Snapshot | None
     detail: dict[str, Any] | None
     changes: list[TargetChange]
     measured: list[Measurement]
@@ -82,19 +82,19 @@ class Around:
 
 
 def around(key_result: KeyResult, user: User, *, at: datetime) -> Around:
-    """All of it, with a standing that is good at ``at``; the key result's milestones are loaded with it.
+    """All of it, with a snapshot that is good at ``at``; the key result's milestones are loaded with it.
 
-    One query while the standing is fresh.
+    One query while the snapshot is fresh.
     """
     row = _read(key_result, user, at)
     if key_result.state == KeyResult.State.ACTIVE and key_result.objective.state in _BEGUN:
-        is_due, is_touched = row[len(_STANDING) + 1 : len(_STANDING) + 3]
-        # Notes of changed work are turned into marks before it is known whose standing they concern.
+        is_due, is_touched = row[len(_SNAPSHOT) + 1 : len(_SNAPSHOT) + 3]
+        # Notes of changed work are turned into marks before it is known whose snapshot they concern.
         if is_due or (is_touched and key_result.pk in due_ids(at)):
             refresh([key_result.pk], at=at)
             row = _read(key_result, user, at)
     else:
-        row = (*(None for _ in _STANDING), None, *row[len(_STANDING) + 1 :])
+        row = (*(None for _ in _SNAPSHOT), None, *row[len(_SNAPSHOT) + 1 :])
     return _made(key_result, user, row)
 
 
@@ -106,18 +106,18 @@ def _read(key_result: KeyResult, user: User, at: datetime) -> tuple[Any, ...]:
 
 
 def _made(key_result: KeyResult, user: User, row: tuple[Any, ...]) -> Around:
-    found, _, _, steps, changes, days, values, followers, managed, earlier, shares = row[len(_STANDING) :]
-    standing = None
+    found, _, _, steps, changes, days, values, followers, managed, earlier, shares = row[len(_SNAPSHOT) :]
+    snapshot = None
     if found is not None:
-        standing = Standing.from_db(
-            None, [field.attname for field in Standing._meta.concrete_fields], row[: len(_STANDING)]
+        snapshot = Snapshot.from_db(
+            None, [field.attname for field in Snapshot._meta.concrete_fields], row[: len(_SNAPSHOT)]
         )
-        if isinstance(standing.slots, str):
-            standing.slots = json.loads(standing.slots)
+        if isinstance(snapshot.slots, str):
+            snapshot.slots = json.loads(snapshot.slots)
     _load_steps(key_result, json.loads(steps or "[]"))
     by_hand = key_result.measured_by == Metric.MANUAL and key_result.kind != Kind.MILESTONE
     return Around(
-        standing=standing,
+        snapshot=snapshot,
         detail=json.loads(found) if found is not None else None,
         changes=[
             TargetChange(field=field, old=old, new=new, reason=reason, by=_person(name, email), at=_moment(at))

@@ -9,7 +9,7 @@ from okrs.arithmetic.progress import Status, elapsed, expected_planned
 from okrs.counting import EarlierLine, Measure
 from okrs.models import TargetChange
 from okrs.models.choices import Kind, Pace
-from okrs.objectives.selectors.drawing import Box, Chart, Legend, Line, Points
+from okrs.objectives.selectors.drawing import Box, Chart, Curve, Legend, Points
 from okrs.planning.wording import number, recorded
 from okrs.snapshots.assessment import Assessment
 from okrs.snapshots.days_off import say_days_off
@@ -52,7 +52,7 @@ def _share(one: Assessment | Detail) -> Callable[[date], float]:
     return lambda day: elapsed(day, quarter.starts_on, quarter.ends_on, one.off.all)
 
 
-def _pace(box: Box, css: str, share: Callable[[date], float], start: float, goal: float, *, in_steps: bool) -> Line:
+def _pace(box: Box, css: str, share: Callable[[date], float], start: float, goal: float, *, in_steps: bool) -> Curve:
     days = [box.starts_on + timedelta(days=n) for n in range(box.days + 1)]
     points = [(day, start + share(day) * (goal - start)) for day in days]
     return box.stairs(css, points, start, days[-1]) if in_steps else box.through(css, points)
@@ -92,7 +92,7 @@ def _burn_up(one: Assessment | Detail, changes: list[TargetChange], earlier: lis
     tops = [goal, now, start, *(target for target, _ in before), *([band.high] if band else [])]
     box, share = Box(quarter, tops, from_nought=True), _share(one)
     in_steps = kr.pace == Pace.PLANNED
-    lines, legend = [Line("burnup__grid", "M0 0H100M0 50H100M0 100H100")], []
+    lines, legend = [Curve("burnup__grid", "M0 0H100M0 50H100M0 100H100")], []
     if band and until < quarter.ends_on:
         lines += _band(box, until, now, quarter.ends_on, band.low, band.median, band.high)
         legend.append(
@@ -164,10 +164,10 @@ def _level(one: Assessment | Detail, changes: list[TargetChange], earlier: list[
         ),
         _share(one),
     )
-    lines, legend = [Line("burnup__grid", "M0 0H100M0 50H100M0 100H100")], []
+    lines, legend = [Curve("burnup__grid", "M0 0H100M0 50H100M0 100H100")], []
     if keeps:
         low, high = goals
-        lines.append(Line("burnup__range", f"M0 {box.y(low)}H100V{box.y(high)}H0Z"))
+        lines.append(Curve("burnup__range", f"M0 {box.y(low)}H100V{box.y(high)}H0Z"))
         legend.append(Legend("is-range", f"To stay within {number(low)} to {number(high)}"))
     if band and points and until < quarter.ends_on:
         lines += _band(box, until, points[-1][1], quarter.ends_on, band.low, band.median, band.high)
@@ -211,12 +211,12 @@ def _level(one: Assessment | Detail, changes: list[TargetChange], earlier: list[
 # --- Common parts -------------------------------------------------------------------
 
 
-def _band(box: Box, day: date, now: float, end: date, low: float, middle: float, high: float) -> list[Line]:
+def _band(box: Box, day: date, now: float, end: date, low: float, middle: float, high: float) -> list[Curve]:
     area = f"M{box.at(day, now)}L{box.at(end, low)}V{box.y(high)}Z"
-    return [Line("burnup__band", area), Line("burnup__likely", f"M{box.at(day, now)}L{box.at(end, middle)}")]
+    return [Curve("burnup__band", area), Curve("burnup__likely", f"M{box.at(day, now)}L{box.at(end, middle)}")]
 
 
-def _marks(box: Box, one: Assessment | Detail, changes: Iterable[TargetChange], until: date) -> list[Line]:
+def _marks(box: Box, one: Assessment | Detail, changes: Iterable[TargetChange], until: date) -> list[Curve]:
     """Today, changes of what is asked, and check-ins along the upper edge."""
     lines = [box.upright("burnup__today", until)]
     lines += [box.upright("burnup__change", change.at.date()) for change in changes]

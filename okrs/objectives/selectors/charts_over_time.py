@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from okrs.arithmetic.progress import Status
 from okrs.models import Measurement
-from okrs.objectives.selectors.drawing import Box, Chart, Legend, Line
+from okrs.objectives.selectors.drawing import Box, Chart, Curve, Legend
 from organization.models import Quarter
 
 _DAY, _LONGEST_GAP = timedelta(days=1), timedelta(days=7)
@@ -75,7 +75,7 @@ def objective_chart(key: int, title: str, quarter: Quarter, days: Sequence[Objec
     due = [(one.day, 100 * one.expected) for one in days if one.expected is not None]
     last = days[-1]
     lines = [
-        Line("burnup__grid", "M0 0H100M0 50H100M0 100H100"),
+        Curve("burnup__grid", "M0 0H100M0 50H100M0 100H100"),
         *([box.through("burnup__pace", due)] if len(due) > 1 else []),
         box.through("burnup__actual", [(one.day, 100 * one.progress) for one in days]),
         box.upright("burnup__today", last.day),

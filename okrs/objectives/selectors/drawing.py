@@ -10,7 +10,7 @@ Points = Sequence[tuple[date, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Curve:
     """One path; ``css`` says what it is."""
 
     css: str
@@ -35,7 +35,7 @@ class Chart:
     key: str
     title: str
     conclusion: str
-    lines: tuple[Line, ...]
+    lines: tuple[Curve, ...]
     legend: tuple[Legend, ...]
     top: str
     bottom: str
@@ -76,25 +76,25 @@ class Box:
         """A point."""
         return f"{self.x(day)} {self.y(value)}"
 
-    def upright(self, css: str, day: date) -> Line:
+    def upright(self, css: str, day: date) -> Curve:
         """A line from top to bottom on a day."""
-        return Line(css, f"M{self.x(day)} 0V100")
+        return Curve(css, f"M{self.x(day)} 0V100")
 
-    def level(self, css: str, value: float) -> Line:
+    def level(self, css: str, value: float) -> Curve:
         """A line from left to right at a value."""
-        return Line(css, f"M0 {self.y(value)}H100")
+        return Curve(css, f"M0 {self.y(value)}H100")
 
-    def stairs(self, css: str, points: Points, start: float, until: date) -> Line:
+    def stairs(self, css: str, points: Points, start: float, until: date) -> Curve:
         """What holds from each day on, level in between."""
         path = [f"M0 {self.y(start)}"]
         for day, value in points:
             path += [f"H{self.x(day)}", f"V{self.y(value)}"]
-        return Line(css, " ".join([*path, f"H{self.x(until)}"]))
+        return Curve(css, " ".join([*path, f"H{self.x(until)}"]))
 
-    def dots(self, css: str, points: Points) -> Line:
+    def dots(self, css: str, points: Points) -> Curve:
         """A dot on each point."""
-        return Line(css, "".join(f"M{self.at(day, value)}h0" for day, value in points))
+        return Curve(css, "".join(f"M{self.at(day, value)}h0" for day, value in points))
 
-    def through(self, css: str, points: Points) -> Line:
+    def through(self, css: str, points: Points) -> Curve:
         """Straight from point to point."""
-        return Line(css, "M" + " L".join(self.at(day, value) for day, value in points))
+        return Curve(css, "M" + " L".join(self.at(day, value) for day, value in points))

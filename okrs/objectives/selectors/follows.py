@@ -61,10 +61,10 @@ def followed_by(user: User, quarter: Quarter) -> list[Followed]:
     """
     parts: dict[int, list[dict[str, Any]]] = defaultdict(list)
     named: dict[int, tuple[str, str, str]] = {}
-    for pk, code, title, owner, *standing in _followed_of(user.scope("objective"), user=user.pk, quarter=quarter.pk):
+    for pk, code, title, owner, *snapshot in _followed_of(user.scope("objective"), user=user.pk, quarter=quarter.pk):
         named[pk] = (code, title, owner)
-        if standing[0] is not None:
-            parts[pk].append(dict(zip(_PARTS, standing, strict=True)))
+        if snapshot[0] is not None:
+            parts[pk].append(dict(zip(_PARTS, snapshot, strict=True)))
     return [_one_followed(pk, *words, parts[pk]) for pk, words in named.items()]
 
 
@@ -77,8 +77,8 @@ def _followed_of(scope: str, user: int, quarter: int) -> "QuerySet[Objective, tu
         rows.filter(follows__user=user)
         .order_by("code", "owner__sort_key", "pk")
         .values_list(
-            "pk", "code", "title", owner_name_of("owner"), "standings__status", "standings__progress",
-            "standings__expected", "standings__key_result__weight",
+            "pk", "code", "title", owner_name_of("owner"), "snapshots__status", "snapshots__progress",
+            "snapshots__expected", "snapshots__key_result__weight",
         )
     )  # fmt: skip
 

@@ -88,7 +88,7 @@ class KeyResultPage:
 def key_result_page(kr: KeyResult, found: Around, *, reach: Reach, at: datetime) -> KeyResultPage:
     """Prepare the page of one key result (from ``get_key_result``) from what stands around it.
 
-    Read from its standing; only what has none, a draft or something dropped, is counted here. ``reach``: whose
+    Read from its snapshot; only what has none, a draft or something dropped, is counted here. ``reach``: whose
     check-ins the viewer reads; without them the chart neither marks their days nor says a confidence.
     """
     one, record = _where_it_stands(kr, found, at)
@@ -115,11 +115,11 @@ def key_result_page(kr: KeyResult, found: Around, *, reach: Reach, at: datetime)
 
 def _where_it_stands(kr: KeyResult, found: Around, at: datetime) -> tuple[Assessment | Detail, dict[str, Any]]:
     """What the chart reads, and the record of the row."""
-    if found.standing is None or found.detail is None:
+    if found.snapshot is None or found.detail is None:
         counted = assess([kr], at=at)[kr.pk]
         return counted, counted_record(counted)
-    record = words_of(kr) | {name: getattr(found.standing, name) for name in KEPT}
-    return read_detail(kr, found.standing, found.detail), record
+    record = words_of(kr) | {name: getattr(found.snapshot, name) for name in KEPT}
+    return read_detail(kr, found.snapshot, found.detail), record
 
 
 def _change(one: TargetChange) -> ChangeRow:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from okrs.models import NOTHING, Alignment, KeyResult, Measurement, Objective, Reach, Standing
+from okrs.models import NOTHING, Alignment, KeyResult, Measurement, Objective, Reach, Snapshot
 from okrs.objectives.selectors.charts_over_time import objective_chart, objective_days, strip_of
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.records import columns, past_records, records_from
@@ -51,7 +51,7 @@ def objective_card(
     elif objective.state in (Objective.State.ACTIVE, Objective.State.CLOSED):
         # All of them: what was dropped stands until it is looked at again.
         refresh_among(_due_of(objective=objective.pk, at=at), at=at)
-        records = records_from(_standings_of(objective=objective.pk))
+        records = records_from(_snapshots_of(objective=objective.pk))
     else:
         records = [counted_record(one) for one in assess(live.for_measuring(), at=at).values()]
     records.sort(key=lambda record: (record["code"], record["pk"]))
@@ -76,7 +76,7 @@ def _due_of(objective: int, at: datetime) -> "QuerySet[KeyResult, tuple[int, boo
     return due_among(KeyResult.objects.filter(objective=objective), at)
 
 
-def _standings_of(objective: int) -> "QuerySet[Standing, tuple[Any, ...]]":
+def _snapshots_of(objective: int) -> "QuerySet[Snapshot, tuple[Any, ...]]":
     return columns().filter(objective=objective)
 
 

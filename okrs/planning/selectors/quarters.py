@@ -29,12 +29,12 @@ def all_quarters() -> list[Quarter]:
 
 def own_team_ids(user: User, today: date) -> list[int]:
     """The teams a person looks at first: managed ones for a manager, else those they belong to today."""
-    return [pk for (pk,) in own_teams(user.standing, person=user.pk, today=today)]
+    return [pk for (pk,) in own_teams(user.profile, person=user.pk, today=today)]
 
 
-def own_teams(standing: str, person: int, today: date) -> "QuerySet[Any, tuple[int]]":
-    """The same as a query, by the person's standing."""
-    if standing == roles.MANAGER:
+def own_teams(profile: str, person: int, today: date) -> "QuerySet[Any, tuple[int]]":
+    """The same as a query, by the person's profile."""
+    if profile == roles.MANAGER:
         return TeamManager.objects.filter(user=person, team__is_active=True).order_by("team").values_list("team")
     rows = Membership.objects.on(today).filter(user=person, team__is_active=True)
     return rows.order_by("team").values_list("team")
@@ -50,6 +50,6 @@ def managed_team_ids(user: User) -> set[int]:
 def plannable_teams(user: User) -> list[Team]:
     """Teams whose planning page the person opens: managed ones for a manager, all for leads, admins and compliance."""
     teams = Team.objects.filter(is_active=True)
-    if user.standing == roles.MANAGER:
+    if user.profile == roles.MANAGER:
         teams = teams.filter(managers=user)
     return list(teams)

@@ -97,7 +97,7 @@ def _make_for_team(
     )
     if shared and above is None:
         managers = team.managers.filter(is_active=True).order_by("sort_key", "pk")
-        owner = by if by.standing == roles.MANAGER else (managers.first() or by)
+        owner = by if by.profile == roles.MANAGER else (managers.first() or by)
         above = _make(template, shared, quarter, team, owner, is_team=True)
         made.append(above)
     for person in members:

@@ -12,8 +12,8 @@ from django.db.models import Count, QuerySet, Sum
 
 from okrs.arithmetic.progress import Status
 from okrs.counting.crossing import Amount, Counting, Key, counting
-from okrs.counting.readings import Form
-from okrs.models import KeyResult, MeasureDefinition, Objective, Report, ReportCount, Standing
+from okrs.counting.readings import ReadAs
+from okrs.models import KeyResult, MeasureDefinition, Objective, Report, ReportCount, Snapshot
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.planning.selectors.quarters import current_quarter
@@ -26,7 +26,7 @@ from organization.models import Quarter, Team, TherapeuticArea, User
 # As everywhere: what needs help first.
 STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
 NONE = {Tag.AREA: "No therapeutic area", Tag.TEAM: "No team", Tag.QUARTER: "No quarter"}
-_FROM_STANDING = {Tag.AREA: "objective__therapeutic_area", Tag.QUARTER: "quarter", Tag.TEAM: "objective__primary_team"}
+_FROM_SNAPSHOT = {Tag.AREA: "objective__therapeutic_area", Tag.QUARTER: "quarter", Tag.TEAM: "objective__primary_team"}
 _ALL = "all"
 
 
@@ -121,7 +121,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridLine:
     """One row of the table. ``key``: an id, or "none"."""
 
     key: str
@@ -139,7 +139,7 @@ class Grid:
     heading: str
     across: str
     headers: tuple[tuple[str, str], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[GridLine, ...]
     totals: tuple[Cell, ...]
     total: Cell
     quarters: tuple[Quarter, ...] = ()
@@ -181,7 +181,7 @@ def grid(user: User, spec: Spec, *, at: datetime, link: Link, quarters: Sequence
         found, counted_at = amounts(asked, spec.tags)
         keys = [key for key, amount in found.items() if _ALL not in key and amount.units]
         cells = {key: _counted(amount, asked.form) for key, amount in found.items()}
-        is_share = asked.form is Form.RATE
+        is_share = asked.form is ReadAs.RATE
         notes = _notes_of_work(spec, asked)
         if counted_at:
             notes += (f"As counted at {counted_at.astimezone(at.tzinfo):%H:%M}, good for five minutes.",)
@@ -208,7 +208,7 @@ def _arranged(
         return replace(one, column=name, url=url)
 
     lines = tuple(
-        Line(_text(key), label, tuple(cell(key, *column) for column in headers), cell(key, _ALL))
+        GridLine(_text(key), label, tuple(cell(key, *column) for column in headers), cell(key, _ALL))
         for key, label in axes[0]
     )
     return Grid(
@@ -293,9 +293,9 @@ def key_results_in(user: User, spec: Spec, covered: Iterable[Quarter]) -> KeyRes
     )
 
 
-def standings_in(user: User, spec: Spec, covered: Iterable[Quarter]) -> "QuerySet[Standing]":
-    """The standings of ``key_results_in``; ``keep_fresh`` those before reading them."""
-    rows = Standing.objects.filter(quarter__in=[one.pk for one in covered], **_narrowed(spec, "objective__"))
+def snapshots_in(user: User, spec: Spec, covered: Iterable[Quarter]) -> "QuerySet[Snapshot]":
+    """The snapshots of ``key_results_in``; ``keep_fresh`` those before reading them."""
+    rows = Snapshot.objects.filter(quarter__in=[one.pk for one in covered], **_narrowed(spec, "objective__"))
     if user.scope("objective") == roles.FULL:
         return rows
     return rows.filter(objective__in=Objective.objects.visible_to(user))
@@ -309,9 +309,9 @@ def _narrowed(spec: Spec, prefix: str) -> dict[str, Any]:
 def _tallies(user: User, spec: Spec, covered: tuple[Quarter, ...], at: datetime) -> dict[tuple[Key | str, ...], _Tally]:
     """Every cell, line and the whole from one grouped query; each key result stands in one cell."""
     keep_fresh(key_results_in(user, spec, covered), at=at)
-    paths = [_FROM_STANDING[tag] for tag in spec.tags]
+    paths = [_FROM_SNAPSHOT[tag] for tag in spec.tags]
     rows = (
-        standings_in(user, spec, covered)
+        snapshots_in(user, spec, covered)
         .order_by()
         .values_list(*paths, "status")
         .annotate(Count("pk"), Sum("progress"), Count("progress"))
@@ -338,14 +338,14 @@ def quarters_behind(spec: Spec, values: dict[Tag, Key], today: date) -> tuple[Qu
     return quarters_of(replace(spec, only=(quarter,)) if quarter else spec, today)
 
 
-def cell_standings(user: User, spec: Spec, *, values: dict[Tag, Key], at: datetime) -> "QuerySet[Standing]":
-    """The standings behind one cell, brought up to date."""
+def cell_snapshots(user: User, spec: Spec, *, values: dict[Tag, Key], at: datetime) -> "QuerySet[Snapshot]":
+    """The snapshots behind one cell, brought up to date."""
     covered = quarters_behind(spec, values, at.date())
-    fixed = {_FROM_STANDING[tag]: value for tag, value in values.items() if value is not None}
-    empty = {f"{_FROM_STANDING[tag]}__isnull": True for tag, value in values.items() if value is None}
+    fixed = {_FROM_SNAPSHOT[tag]: value for tag, value in values.items() if value is not None}
+    empty = {f"{_FROM_SNAPSHOT[tag]}__isnull": True for tag, value in values.items() if value is None}
     rows = key_results_in(user, spec, covered)
     keep_fresh(rows, at=at)
-    return standings_in(user, spec, covered).filter(**fixed, **empty)
+    return snapshots_in(user, spec, covered).filter(**fixed, **empty)
 
 
 # --- Counted work -----------------------------------------------------------------------
@@ -356,9 +356,9 @@ def counting_of(spec: Spec, covered: tuple[Quarter, ...], at: datetime) -> Count
     return counting(spec.measure, spec.definition, covered, at=at, area=spec.area, team=spec.team)
 
 
-def _counted(amount: Amount, form: Form) -> Cell:
-    text = f"{plain(amount.number)} %" if form is Form.RATE and amount.number is not None else plain(amount.number)
-    detail = {Form.RATE: f"of {amount.units}", Form.SUM: f"from {amount.units}"}.get(form, "")
+def _counted(amount: Amount, form: ReadAs) -> Cell:
+    text = f"{plain(amount.number)} %" if form is ReadAs.RATE and amount.number is not None else plain(amount.number)
+    detail = {ReadAs.RATE: f"of {amount.units}", ReadAs.SUM: f"from {amount.units}"}.get(form, "")
     return Cell(text=text, detail=detail, label=text, number=amount.number, units=amount.units)
 
 

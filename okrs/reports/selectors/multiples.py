@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from okrs.reports.selectors.grids import Cell, Grid, Line
+from okrs.reports.selectors.grids import Cell, Grid, GridLine
 
 # Of the width that a quarter has, so much is its column.
 _COLUMN = 0.7
@@ -41,11 +41,11 @@ def multiples(grid: Grid) -> tuple[Multiple, ...]:
     """A chart for each line of a table by quarter, and one for all of it where there are several."""
     lines = [*grid.lines]
     if len(lines) > 1:
-        lines.append(Line("all", "All", grid.totals, grid.total))
+        lines.append(GridLine("all", "All", grid.totals, grid.total))
     return tuple(_multiple(line) for line in lines)
 
 
-def _multiple(line: Line) -> Multiple:
+def _multiple(line: GridLine) -> Multiple:
     wide = 100 / max(1, len(line.cells))
     parts = []
     for place, cell in enumerate(line.cells):

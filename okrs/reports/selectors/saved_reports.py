@@ -14,7 +14,7 @@ from okrs.evidence.selectors.rows import EvidenceRow, evidence_rows
 from okrs.models import KeyResult, MeasureDefinition, Report, ReportCount, reach_of
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.reports.long_counts import ids as ids_behind
-from okrs.reports.selectors.grids import NONE, Spec, cell_standings, counting_of, quarters_behind, spec_of
+from okrs.reports.selectors.grids import NONE, Spec, cell_snapshots, counting_of, quarters_behind, spec_of
 from okrs.snapshots.selectors.rows import Row
 from organization.models import Quarter, Team, TherapeuticArea, User
 from organization.numbers import as_number
@@ -120,10 +120,10 @@ def cell_rows(user: User, spec: Spec, values: dict[Tag, Key], *, at: datetime, p
     title = _title(values)
     first = (page - 1) * PAGE
     if spec.is_of_key_results:
-        standings = cell_standings(user, spec, values=values, at=at)
-        total = standings.count()
+        snapshots = cell_snapshots(user, spec, values=values, at=at)
+        total = snapshots.count()
         reach = reach_of(user, at.date())
-        rows = rows_of(in_order(standings)[first : first + PAGE], at, reach=reach)
+        rows = rows_of(in_order(snapshots)[first : first + PAGE], at, reach=reach)
         return CellRows(title, total, 0, total, key_results=tuple(rows))
     covered = quarters_behind(spec, values, at.date())
     if not covered:

@@ -1,11 +1,11 @@
-"""What the nightly comparison of stored standings with a recount found."""
+"""What the nightly comparison of stored snapshots with a recount found."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 
-from okrs.models import Standing, StandingCheck
+from okrs.models import Snapshot, SnapshotCheck
 from okrs.snapshots.storing import due_ids
 
 SHOWN = 30
@@ -18,7 +18,7 @@ _HIDDEN = ("not shown", "not shown")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A standing that differed: where, and each field as stored and as counted."""
+    """A snapshot that differed: where, and each field as stored and as counted."""
 
     code: str
     url: str
@@ -36,24 +36,24 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingState:
-    """How many standings are stored, how many wait to be computed, and the last comparisons, newest first."""
+class SnapshotState:
+    """How many snapshots are stored, how many wait to be computed, and the last comparisons, newest first."""
 
     stored: str
     waiting: str
     checks: tuple[CheckRow, ...]
 
 
-def standing_state(at: datetime) -> StandingState:
+def snapshot_state(at: datetime) -> SnapshotState:
     """Three queries."""
-    return StandingState(
-        stored=f"{Standing.objects.count():,}",
+    return SnapshotState(
+        stored=f"{Snapshot.objects.count():,}",
         waiting=f"{len(due_ids(at)):,}",
-        checks=tuple(_row(check) for check in StandingCheck.objects.all()[:SHOWN]),
+        checks=tuple(_row(check) for check in SnapshotCheck.objects.all()[:SHOWN]),
     )
 
 
-def _row(check: StandingCheck) -> CheckRow:
+def _row(check: SnapshotCheck) -> CheckRow:
     return CheckRow(
         at=check.at,
         checked=f"{check.checked:,}",

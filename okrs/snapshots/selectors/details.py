@@ -1,4 +1,4 @@
-"""What the page of one key result draws of it, as it is kept beside its standing: written once, read by its page.
+"""What the page of one key result draws of it, as it is kept beside its snapshot: written once, read by its page.
 
 Days are kept as their distance from the quarter's first day. Nothing here is counted: ``assess()`` is the only formula.
 """
@@ -12,7 +12,7 @@ from typing import Any
 from okrs.arithmetic.forecast import CountForecast, LevelForecast
 from okrs.arithmetic.progress import Status
 from okrs.counting import Measure
-from okrs.models import KeyResult, Standing
+from okrs.models import KeyResult, Snapshot
 from okrs.models.choices import Kind
 from okrs.snapshots.assessment import Assessment
 from okrs.snapshots.days_off import DaysOff
@@ -27,7 +27,7 @@ class Detail:
     """What the chart of a key result reads, as ``assess()`` found it; fields as in ``Assessment``.
 
     ``on`` is no later than the quarter's end. Of ``measure`` the rows of a cadence are left out: its slots are in the
-    standing.
+    snapshot.
     """
 
     key_result: KeyResult
@@ -60,7 +60,7 @@ def detail_of(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def read_detail(key_result: KeyResult, standing: Standing, found: dict[str, Any]) -> Detail:
+def read_detail(key_result: KeyResult, snapshot: Snapshot, found: dict[str, Any]) -> Detail:
     """A detail from what was kept. The key result has its milestones and its objective's quarter loaded."""
     first = key_result.objective.quarter.starts_on
     steps = tuple(key_result.milestones.all()) if key_result.kind == Kind.MILESTONE else ()
@@ -68,7 +68,7 @@ def read_detail(key_result: KeyResult, standing: Standing, found: dict[str, Any]
         key_result=key_result,
         on=first + timedelta(days=found["until"]),
         measure=Measure(
-            standing.value,
+            snapshot.value,
             days=_days(found["days"], first),
             steps=_values(found["steps"], first),
             readings=_values(found["readings"], first),
@@ -76,10 +76,10 @@ def read_detail(key_result: KeyResult, standing: Standing, found: dict[str, Any]
             rows=found["rows"],
             newest=tuple(found["newest"]),
         ),
-        value=standing.value,
-        target=standing.target,
-        status=Status(standing.computed),
-        reason=standing.reason,
+        value=snapshot.value,
+        target=snapshot.target,
+        status=Status(snapshot.computed),
+        reason=snapshot.reason,
         forecast=_forecast(found[FROM_THE_PAST]),
         off=DaysOff(*(frozenset(_days(found[name], first)) for name in ("holidays", "leave", "congress"))),
         said_on=_days(found["said"], first),

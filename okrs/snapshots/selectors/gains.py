@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from okrs.counting import Entry, opening_ids
+from okrs.counting import SlotRow, opening_ids
 from okrs.counting.moments import When
 from okrs.models import KeyResult
 from okrs.models.choices import CADENCE_METRICS, Metric
@@ -56,7 +56,7 @@ def gained_rows(key_result: KeyResult, first: date, last: date, *, at: When) -> 
     return opening_ids(key_result, first, last, at=at)
 
 
-def _filled(assessment: Assessment) -> list[tuple[date, Entry]]:
+def _filled(assessment: Assessment) -> list[tuple[date, SlotRow]]:
     """The slots that are filled: the day of what fills each, and the row."""
     filling = [result.evidence[0] for result in assessment.slots if result.filled]
     return [(entry.day, entry) for entry in filling]

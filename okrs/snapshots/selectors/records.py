@@ -1,4 +1,4 @@
-"""Standings with the words of their key results, as ``rows.row_from`` reads them: stored, or recorded on a past day."""
+"""Snapshots with the words of their key results, as ``rows.row_from`` reads them: stored, or recorded on a past day."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from okrs.models import KeyResult, Measurement, Standing
+from okrs.models import KeyResult, Measurement, Snapshot
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.rows import record_of, words_of
 from okrs.snapshots.storing import due_among, refresh_among
@@ -49,20 +49,20 @@ _NAMED = {
     # Marked where the owner was deactivated.
     "owner": owner_name_of("key_result__owner"),
 }
-# A standing has its objective at hand: by way of the key result every table of it would be joined twice.
-_OF_STANDING = _NAMED | {name: F(path) for name, path in WORDS.items() if path.startswith("objective__")}
+# A snapshot has its objective at hand: by way of the key result every table of it would be joined twice.
+_OF_SNAPSHOT = _NAMED | {name: F(path) for name, path in WORDS.items() if path.startswith("objective__")}
 
 
 # As ``columns`` gives them, in this order.
-NAMES = (*KEPT, "objective_id", *_OF_STANDING)
+NAMES = (*KEPT, "objective_id", *_OF_SNAPSHOT)
 # The same for tables, which draw no course of the weeks.
 UNDRAWN = tuple(name for name in NAMES if name != "spark")
 
 
 @cache
-def columns(names: Sequence[str] = NAMES) -> "QuerySet[Standing, tuple[Any, ...]]":
-    """Stored standings as tuples in the order of ``names``, to be narrowed. Put together once: it has many columns."""
-    return Standing.objects.values_list(*(_OF_STANDING.get(name, name) for name in names))
+def columns(names: Sequence[str] = NAMES) -> "QuerySet[Snapshot, tuple[Any, ...]]":
+    """Stored snapshots as tuples in the order of ``names``, to be narrowed. Put together once: it has many columns."""
+    return Snapshot.objects.values_list(*(_OF_SNAPSHOT.get(name, name) for name in names))
 
 
 def records_from(rows: Iterable[tuple[Any, ...]], names: Sequence[str] = NAMES) -> list[dict[str, Any]]:
@@ -70,9 +70,9 @@ def records_from(rows: Iterable[tuple[Any, ...]], names: Sequence[str] = NAMES) 
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def records_of(standings: "QuerySet[Standing]") -> list[dict[str, Any]]:
-    """Stored standings, in their order. One query."""
-    return list(standings.values(*KEPT, "objective_id", **_OF_STANDING))
+def records_of(snapshots: "QuerySet[Snapshot]") -> list[dict[str, Any]]:
+    """Stored snapshots, in their order. One query."""
+    return list(snapshots.values(*KEPT, "objective_id", **_OF_SNAPSHOT))
 
 
 def current_records(key_results: Iterable[KeyResult], *, at: datetime) -> dict[int, dict[str, Any]]:
@@ -83,7 +83,7 @@ def current_records(key_results: Iterable[KeyResult], *, at: datetime) -> dict[i
     """
     asked = {one.pk: one for one in key_results}
     refresh_among(due_among(KeyResult.objects.filter(pk__in=asked), at), at=at)
-    stored = {row.pop("pk"): row for row in Standing.objects.filter(pk__in=asked).values("pk", *KEPT)}
+    stored = {row.pop("pk"): row for row in Snapshot.objects.filter(pk__in=asked).values("pk", *KEPT)}
     counted = assess([one for pk, one in asked.items() if pk not in stored], at=at)
     found = stored | {pk: {"changed_at": None, **record_of(one)} for pk, one in counted.items()}
     return {pk: words_of(one) | found[pk] for pk, one in asked.items()}

@@ -112,7 +112,7 @@ def _measured(measured_by: str, own_name: str | None, scope: str) -> str:
 
 
 def record_of(assessment: Assessment) -> dict[str, Any]:
-    """What is kept of an assessment: the fields of ``Standing`` that do not depend on who reads it, or when."""
+    """What is kept of an assessment: the fields of ``Snapshot`` that do not depend on who reads it, or when."""
     today = assessment.on
     return {
         "value": assessment.value,
@@ -172,7 +172,7 @@ def row_of(assessment: Assessment, today: date, *, reach: Reach = NOTHING) -> Ro
 
 
 def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) -> Row:
-    """A row from a stored standing with the words of its key result (see ``board.RECORD``).
+    """A row from a stored snapshot with the words of its key result (see ``board.RECORD``).
 
     What comes from check-ins (confidence, their day, why another status was declared, a reason that names confidence)
     is in it only within the reader's ``reach``; that a status was declared is shown to all who see the row.
@@ -218,7 +218,7 @@ def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) 
 
 
 def whole_of(records: Iterable[Mapping[str, Any]]) -> ObjectiveAssessment:
-    """An objective from the stored standings of its key results, each with its ``weight``."""
+    """An objective from the stored snapshots of its key results, each with its ``weight``."""
     kept = list(records)
     return ObjectiveAssessment(
         objective_progress((record["weight"], record["progress"]) for record in kept),

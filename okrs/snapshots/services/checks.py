@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from okrs.models import KeyResult, Mark, Standing, StandingCheck, StandingDetail, Touch
+from okrs.models import DueMark, KeyResult, Snapshot, SnapshotCheck, SnapshotDetail, WorkNote
 from okrs.models.choices import Scope
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.details import FROM_THE_PAST, detail_of
@@ -21,41 +21,41 @@ CHECKS_KEPT = 90
 _FROM_THE_PAST = frozenset({"forecast", FROM_THE_PAST})
 
 
-def check_standings(*, at: datetime) -> StandingCheck:
-    """Recount every key result and compare it with its standing, as if a page read it at ``at``; keep the result.
+def check_snapshots(*, at: datetime) -> SnapshotCheck:
+    """Recount every key result and compare it with its snapshot, as if a page read it at ``at``; keep the result.
 
-    What is due is computed first, as a reader would. A standing that differs is a defect of this product: it is
+    What is due is computed first, as a reader would. A snapshot that differs is a defect of this product: it is
     reported with both values and put right. Nothing is locked while a batch is counted, and its notes are not held:
     people go on working and reading. Only the few that seem to differ are locked, one at a time, and looked at again.
     Who may: the worker, and administrators through their page.
     """
     findings: list[dict[str, Any]] = []
     checked = 0
-    for ids in _batches(list(Standing.objects.order_by("pk").values_list("pk", flat=True))):
+    for ids in _batches(list(Snapshot.objects.order_by("pk").values_list("pk", flat=True))):
         checked += len(ids)
         refresh_if_due(set(due_ids(at)) & set(ids), at=at)
         findings += [found for pk in _compared(ids, at) if (found := _finding(pk, at))]
     with transaction.atomic():
-        made = StandingCheck.objects.create(
+        made = SnapshotCheck.objects.create(
             at=at, checked=checked, differing=len(findings), findings=findings[:FINDINGS_KEPT]
         )
-        kept = list(StandingCheck.objects.values_list("pk", flat=True)[:CHECKS_KEPT])
-        StandingCheck.objects.exclude(pk__in=kept).delete()
+        kept = list(SnapshotCheck.objects.values_list("pk", flat=True)[:CHECKS_KEPT])
+        SnapshotCheck.objects.exclude(pk__in=kept).delete()
     return made
 
 
 @atomic_write
 def _finding(pk: int, at: datetime) -> dict[str, Any] | None:
-    """What is wrong with one standing that seemed to differ, which is put right; None when it was changing.
+    """What is wrong with one snapshot that seemed to differ, which is put right; None when it was changing.
 
     Locked, so that nobody computes it meanwhile. A change of work leaves a note in its own transaction: where there is
-    one, the standing is due and no defect.
+    one, the snapshot is due and no defect.
     """
     locked = KeyResult.objects.filter(pk=pk).select_for_update(no_key=True).first()
-    standing = Standing.objects.filter(pk=pk).first()
-    if locked is None or standing is None:
+    snapshot = Snapshot.objects.filter(pk=pk).first()
+    if locked is None or snapshot is None:
         return None
-    at = max(at, standing.computed_at)  # a reader may have computed it since
+    at = max(at, snapshot.computed_at)  # a reader may have computed it since
     found = _compared([pk], at)
     if not found or _is_changing(locked, at):
         return None
@@ -64,23 +64,23 @@ def _finding(pk: int, at: datetime) -> dict[str, Any] | None:
 
 
 def _is_changing(key_result: KeyResult, at: datetime) -> bool:
-    """Whether a note, or the hour, says that the standing is due; notes of changed work as well as marks."""
-    if Mark.objects.filter(key_result_id=key_result.pk).exists():
+    """Whether a note, or the hour, says that the snapshot is due; notes of changed work as well as marks."""
+    if DueMark.objects.filter(key_result_id=key_result.pk).exists():
         return True
-    if Standing.objects.filter(pk=key_result.pk, fresh_until__lte=at).exists():
+    if Snapshot.objects.filter(pk=key_result.pk, fresh_until__lte=at).exists():
         return True
     people = [key_result.owner_id]
     if key_result.scope == Scope.TEAM:
         team = key_result.objective.primary_team_id
         people = list(Membership.objects.filter(team=team).values_list("user", flat=True))
-    return Touch.objects.filter(person_id__in=people).exists()
+    return WorkNote.objects.filter(person_id__in=people).exists()
 
 
 def _compared(ids: Sequence[int], at: datetime) -> dict[int, dict[str, list[str]]]:
     """By key result, each field that is not what a recount finds, as stored and as counted."""
-    details = dict(StandingDetail.objects.filter(pk__in=ids).values_list("pk", "found"))
+    details = dict(SnapshotDetail.objects.filter(pk__in=ids).values_list("pk", "found"))
     stored: dict[int, dict[str, Any]] = {
-        one.pk: details.get(one.pk, {}) | vars(one) for one in Standing.objects.filter(pk__in=ids)
+        one.pk: details.get(one.pk, {}) | vars(one) for one in Snapshot.objects.filter(pk__in=ids)
     }
     differing: dict[int, dict[str, list[str]]] = {}
     for pk, one in assess(KeyResult.objects.filter(pk__in=stored).for_measuring(), at=at).items():

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from okrs.models import KeyResult, Mark, Measurement, Objective, Standing
+from okrs.models import DueMark, KeyResult, Measurement, Objective, Snapshot
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.selectors.records import RECORDED
 from okrs.snapshots.selectors.rows import record_of
@@ -44,14 +44,14 @@ def _record(day: date, at: datetime) -> int:
 
 
 def _mark_a_week_later(day: date, key_results: list[int]) -> None:
-    """What is made up for late may be the "last week" of standings that were computed without it.
+    """What is made up for late may be the "last week" of snapshots that were computed without it.
 
     A day that is recorded in time marks nothing: it is read in a week, and by forecasts of later quarters, which each
     owner's new day computes anyway. To mark all would make every key result due at one moment.
     """
     later = datetime.combine(day + timedelta(days=6), time(), UTC)
-    stored = Standing.objects.filter(pk__in=key_results, computed_at__gte=later).values_list("pk", flat=True)
-    Mark.objects.bulk_create([Mark(key_result_id=pk) for pk in stored], batch_size=2000)
+    stored = Snapshot.objects.filter(pk__in=key_results, computed_at__gte=later).values_list("pk", flat=True)
+    DueMark.objects.bulk_create([DueMark(key_result_id=pk) for pk in stored], batch_size=2000)
 
 
 def _recorded(one: Assessment) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What becomes of an insight: every state × every move × every standing, receipts, merging, scores, actions."""
+"""What becomes of an insight: every state × every move × every profile, receipts, merging, scores, actions."""
 
 from datetime import timedelta
 from typing import Any

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from okrs.board.selectors.page import Line
+from okrs.board.selectors.page import BoardLine
 from okrs.snapshots.selectors.rows import Row, SlotMark
 from okrs.templatetags.board import board_rows
 
@@ -25,7 +25,7 @@ def printed(
     shown: dict[str, object] = {
         "show_owner": True, "may_choose": True, "shows_check_ins": True, "query": "team=all", **frame,
     }  # fmt: skip
-    return board_rows([Line(row, version, is_changed, move_url)], **shown)
+    return board_rows([BoardLine(row, version, is_changed, move_url)], **shown)
 
 
 class Tags(HTMLParser):

@@ -187,7 +187,7 @@ def test_a_manager_corrects_what_was_published_and_keeps_its_words(cast: Cast) -
     said = {"status": "in_progress", "reason": "Agreed by phone", "seen": seen_of(first)}
     saved = manager.post(address, said, headers={"HX-Request": "true"})
     assert (saved.status_code, saved["HX-Trigger"]) == (204, "board:saved")
-    row = CheckIn.objects.standing().get()
+    row = CheckIn.objects.in_force().get()
     assert (row.author, row.supersedes, row.blocker, row.confidence) == (cast.manager, first, "Travel stop", 7)
     assert row.declared_status == "in_progress"
     with pytest.raises(PermissionDenied):

@@ -120,7 +120,7 @@ def test_only_the_owner_begins_and_a_planner_corrects_in_own_name(cast: Cast) ->
         publish(kr, cast.other_manager)
     second = publish(kr, cast.manager, replace(FINE, what_changed="One visit was a colleague's"))
     assert (second.supersedes, second.author) == (first, cast.manager)
-    assert list(CheckIn.objects.standing()) == [second]
+    assert list(CheckIn.objects.in_force()) == [second]
 
 
 def test_edited_in_place_for_three_days_then_corrected_by_a_new_row(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from okrs.arithmetic.progress import SEEN_AT_RISK, without_confidence
-from okrs.models import CheckIn, KeyResult, KeyResultValue, Measurement, StandingCheck, reach_of
+from okrs.models import CheckIn, KeyResult, KeyResultValue, Measurement, SnapshotCheck, reach_of
 from okrs.models.choices import Kind, Metric
 from organization.models import User
 from organization.roles import SCOPES
@@ -92,18 +92,18 @@ def read(reader: Client, address: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("standing", [*READERS, *OTHERS])
-def test_what_was_said_is_read_in_reach_alone(standing: str, spoken: KeyResult, cast: Cast) -> None:
-    reader = client(cast.people()[standing])
+@pytest.mark.parametrize("profile", [*READERS, *OTHERS])
+def test_what_was_said_is_read_in_reach_alone(profile: str, spoken: KeyResult, cast: Cast) -> None:
+    reader = client(cast.people()[profile])
     found: dict[str, set[str]] = {}
     for address in channels(spoken, cast):
         text = read(reader, address)
         for words in SAID:
             if words in text:
                 found.setdefault(words, set()).add(address)
-    if standing in OTHERS:
+    if profile in OTHERS:
         assert not found, found
-        if standing != "clinical":
+        if profile != "clinical":
             assert SEEN_AT_RISK in read(reader, f"{reverse('board')}?team=all")
         assert SEEN_AT_RISK in read(reader, reverse("key-result", args=[spoken.pk]))
     else:
@@ -186,11 +186,11 @@ def test_the_owner_reads_what_somebody_else_corrected(cast: Cast) -> None:
     assert client(cast.elsewhere).get(f"/api/v1/check-ins/{made.pk}/").status_code == 404
 
 
-def test_the_check_of_standings_keeps_what_was_said_from_administrators(cast: Cast) -> None:
+def test_the_check_of_profiles_keeps_what_was_said_from_administrators(cast: Cast) -> None:
     kr = key_result_for(cast, cast.msl)
     wrong = {"confidence": ["2", "3"], "override_reason": ["Quiet words", ""], "reason": ["Confidence is 2", "x"],
              "value": ["71", "72"]}  # fmt: skip
-    StandingCheck.objects.create(
+    SnapshotCheck.objects.create(
         at=AT, checked=1, differing=1, findings=[{"key_result": kr.pk, "code": "KR1.1", "differing": wrong}]
     )
     page = read(client(cast.admin), reverse("standing-checks"))

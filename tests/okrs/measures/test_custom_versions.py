@@ -236,7 +236,7 @@ def test_one_statement_for_each_source_whatever_is_defined(
     assert Activity.objects.count() == 0
 
 
-def test_whatever_a_defined_measure_reads_makes_its_standing_due(cast: Cast, topic: Topic) -> None:
+def test_whatever_a_defined_measure_reads_makes_its_snapshot_due(cast: Cast, topic: Topic) -> None:
     kol = KOLFactory.create()
     row = discussion(cast.msl, topic, DAY, kols=(kol,))
     heard = insight(cast)

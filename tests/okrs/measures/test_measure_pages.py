@@ -23,7 +23,7 @@ from okrs.models import (
     KeyResult,
     MeasureDefinition,
     MeasureVersion,
-    Standing,
+    Snapshot,
     StatusRule,
     TargetChange,
 )
@@ -245,7 +245,7 @@ def test_a_closed_quarter_keeps_its_thresholds(cast: Cast, topic: Topic) -> None
 
     def status() -> Status:
         refresh([kr.pk], at=at)
-        assert Standing.objects.get(pk=kr.pk).computed == assess_now().value
+        assert Snapshot.objects.get(pk=kr.pk).computed == assess_now().value
         return assess_now()
 
     def assess_now() -> Status:

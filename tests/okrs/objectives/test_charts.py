@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from interactions.models import Topic
 from okrs.arithmetic.progress import Status
-from okrs.models import Follow, KeyResult, Measurement, StandingDetail, TargetChange
+from okrs.models import Follow, KeyResult, Measurement, SnapshotDetail, TargetChange
 from okrs.models.choices import Kind, Metric, Pace
 from okrs.objectives.selectors.charts import key_result_chart
 from okrs.objectives.selectors.charts_over_time import strip_of
@@ -39,8 +39,8 @@ def chart_of(kr: KeyResult, **more: object) -> Chart:
     chart = key_result_chart(assess([loaded], at=AT)[kr.pk], **more)
     assert chart is not None
     refresh([kr.pk], at=AT)
-    kept = StandingDetail.objects.select_related("standing").get(pk=kr.pk)
-    assert key_result_chart(read_detail(loaded, kept.standing, kept.found), **more) == chart
+    kept = SnapshotDetail.objects.select_related("snapshot").get(pk=kr.pk)
+    assert key_result_chart(read_detail(loaded, kept.snapshot, kept.found), **more) == chart
     for line in chart.lines:
         places = [float(text) for text in re.findall(r"-?\d+\.?\d*", line.d)]
         assert all(-0.01 <= place <= 100.01 for place in places), line

@@ -1,4 +1,4 @@
-"""The pages of planning, board, objective, key result and home, as people of different standing get them."""
+"""The pages of planning, board, objective, key result and home, as people of different profile get them."""
 
 from datetime import UTC, datetime
 

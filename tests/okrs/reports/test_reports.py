@@ -25,7 +25,7 @@ from okrs.counting.crossing import counting, cross, row_ids
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Report
 from okrs.models.choices import Kind, Metric, OfKeyResults, Scope, Tag
 from okrs.reports.selectors.export import exported
-from okrs.reports.selectors.grids import Cell, Grid, Line, Spec, grid
+from okrs.reports.selectors.grids import Cell, Grid, GridLine, Spec, grid
 from okrs.reports.selectors.saved_reports import cell_rows
 from okrs.reports.services import save_report
 from organization.models import Membership, Quarter, User
@@ -346,7 +346,7 @@ def _strings(book: ZipFile) -> str:
 def test_a_share_of_nothing_is_no_number_in_a_file() -> None:
     spec = Spec(Tag.TEAM, None, TALKS.value)
     empty, half = Cell("–"), Cell("50 %", number=Decimal(50), units=4)
-    lines = tuple(Line(name, name, (), cell) for name, cell in (("North", half), ("South", empty)))
+    lines = tuple(GridLine(name, name, (), cell) for name, cell in (("North", half), ("South", empty)))
     table = Grid("Primary team", "", (), lines, (), half)
     assert [row[1:] for row in exported(table, spec)[1]] == [[Decimal(50), 4], [0, 0]]
     assert [row[1:] for row in exported(replace(table, is_share=True), spec)[1]] == [[Decimal(50), 4], [None, 0]]

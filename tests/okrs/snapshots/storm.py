@@ -326,14 +326,14 @@ class Storm:
         )
 
     def exclude(self) -> None:
-        standing = Exclusion.objects.standing()
-        if self.rng.random() < 0.4 and (found := standing.first()):
+        snapshot = Exclusion.objects.in_force()
+        if self.rng.random() < 0.4 and (found := snapshot.first()):
             Exclusion.objects.filter(pk=found.pk).update(
                 restored_at=AT, restored_by=self.cast.manager, restore_reason="Storm"
             )
         elif row := self.one(Interaction):
             kr = self.rng.choice(list(KeyResult.objects.filter(measured_by__in=["in_depth_discussions", "custom"])))
-            if not standing.filter(key_result=kr, source="interactions", row_id=row.pk).exists():
+            if not snapshot.filter(key_result=kr, source="interactions", row_id=row.pk).exists():
                 Exclusion.objects.create(
                     key_result=kr, source="interactions", row_id=row.pk, reason="Storm", by=self.cast.manager, at=AT
                 )

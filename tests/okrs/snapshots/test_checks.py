@@ -1,4 +1,4 @@
-"""The page that shows whether stored standings equal a recount."""
+"""The page that shows whether stored snapshots equal a recount."""
 
 import pytest
 from django.test import Client
@@ -6,10 +6,10 @@ from django.urls import reverse
 from kombu.exceptions import OperationalError
 from pytest_django.asserts import assertContains
 
-from okrs.models import Standing
-from okrs.snapshots.services.checks import check_standings
+from okrs.models import Snapshot
+from okrs.snapshots.services.checks import check_snapshots
 from okrs.snapshots.storing import refresh_due
-from okrs.snapshots.tasks import check_standings as task
+from okrs.snapshots.tasks import check_snapshots as task
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, key_result_for
@@ -33,9 +33,9 @@ def test_before_the_first_check(admin: Client) -> None:
 def test_shows_what_differed_and_where(cast: Cast, admin: Client) -> None:
     kr = key_result_for(cast, cast.msl)
     refresh_due(at=AT)
-    check_standings(at=AT)
-    Standing.objects.update(value=7)
-    check_standings(at=AT)
+    check_snapshots(at=AT)
+    Snapshot.objects.update(value=7)
+    check_snapshots(at=AT)
     page = admin.get(reverse("standing-checks"))
     assertContains(page, "Nothing differed")
     assertContains(page, "value 7.00, counted 0")

@@ -1,9 +1,9 @@
-"""Stored standings after a storm of changes, against a slow recount and against ``assess()``.
+"""Stored snapshots after a storm of changes, against a slow recount and against ``assess()``.
 
 Hundreds of steps here, 2,000 in ``make bench``, which sets ``STORM``.
 
 Work is logged, edited in place and in bulk, joined, left, moved and deleted; people change teams, rules and dates
-change. Whatever the way of a change, a standing that is read equals what a recount finds.
+change. Whatever the way of a change, a snapshot that is read equals what a recount finds.
 """
 
 import os
@@ -19,17 +19,17 @@ from interactions.models import (
 from okrs.counting import evidence_ids
 from okrs.counting.credit import NEWEST
 from okrs.models import (
+    DueMark,
     KeyResult,
-    Mark,
     Objective,
-    Standing,
-    Touch,
+    Snapshot,
+    WorkNote,
 )
 from okrs.models.choices import Metric
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.details import detail_of
 from okrs.snapshots.selectors.rows import record_of
-from okrs.snapshots.services.checks import check_standings
+from okrs.snapshots.services.checks import check_snapshots
 from okrs.snapshots.storing import due_ids, keep_fresh, refresh, refresh_due
 from organization.models import User
 from tests.factories.cast import Cast
@@ -48,7 +48,7 @@ def live() -> Any:
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", [1])
-def test_standings_equal_a_slow_recount_after_any_storm(cast: Cast, topic: Topic, seed: int) -> None:
+def test_snapshots_equal_a_slow_recount_after_any_storm(cast: Cast, topic: Topic, seed: int) -> None:
     storm = Storm(cast, topic, seed)
     names: list[str] = []
     seen: set[int] = set()
@@ -58,18 +58,18 @@ def test_standings_equal_a_slow_recount_after_any_storm(cast: Cast, topic: Topic
             keep_fresh(live(), at=AT)
             slow = Recount(AT)
             expected = {kr.pk: slow.value(kr) for kr in live()}
-            found = {pk: int(value) for pk, value in Standing.objects.values_list("pk", "value")}
+            found = {pk: int(value) for pk, value in Snapshot.objects.values_list("pk", "value")}
             assert found == expected, names[-LOOK_EVERY:]
             seen |= set(expected.values())
     assessed = assess(live().for_measuring(), at=AT)
     counted = {pk: record_of(one) for pk, one in assessed.items()}
-    for standing in Standing.objects.all():
-        stored = {name: getattr(standing, name) for name in counted[standing.pk]}
-        assert stored == counted[standing.pk]
-        assert standing.detail.found == detail_of(assessed[standing.pk])
-        if assessed[standing.pk].key_result.measured_by != Metric.MANUAL:
-            behind = evidence_ids(assessed[standing.pk].key_result, at=AT)
-            assert (standing.detail.found["rows"], standing.detail.found["newest"]) == (len(behind), behind[:NEWEST])
+    for snapshot in Snapshot.objects.all():
+        stored = {name: getattr(snapshot, name) for name in counted[snapshot.pk]}
+        assert stored == counted[snapshot.pk]
+        assert snapshot.detail.found == detail_of(assessed[snapshot.pk])
+        if assessed[snapshot.pk].key_result.measured_by != Metric.MANUAL:
+            behind = evidence_ids(assessed[snapshot.pk].key_result, at=AT)
+            assert (snapshot.detail.found["rows"], snapshot.detail.found["newest"]) == (len(behind), behind[:NEWEST])
     assert len(seen) > 5
 
 
@@ -77,13 +77,13 @@ def test_the_nightly_check_finds_nothing_and_finds_what_was_spoilt(cast: Cast, t
     kr = key_result_for(cast, cast.msl)
     discussion(cast.msl, topic, date(2026, 2, 3))
     assert refresh_due(at=AT) == 1
-    check = check_standings(at=AT)
+    check = check_snapshots(at=AT)
     assert (check.checked, check.differing) == (1, 0)
-    Standing.objects.update(value=9, status="complete")
-    check = check_standings(at=AT)
+    Snapshot.objects.update(value=9, status="complete")
+    check = check_snapshots(at=AT)
     assert (check.checked, check.differing) == (1, 1)
     assert check.findings[0]["differing"]["value"] == ["9.00", "1"]
-    assert Standing.objects.get(pk=kr.pk).value == 1
+    assert Snapshot.objects.get(pk=kr.pk).value == 1
 
 
 def test_notes_are_gone_once_read_and_others_keep_theirs(cast: Cast, topic: Topic) -> None:
@@ -91,24 +91,24 @@ def test_notes_are_gone_once_read_and_others_keep_theirs(cast: Cast, topic: Topi
     keep_fresh(live(), at=AT)
     assert due_ids(AT) == []
     discussion(cast.msl, topic, date(2026, 2, 3), participants=(cast.teammate,))
-    assert Touch.objects.exists()
+    assert WorkNote.objects.exists()
     assert keep_fresh(live().filter(pk=mine.pk), at=AT) == 1
-    assert not Touch.objects.exists()
-    assert set(Mark.objects.values_list("key_result_id", flat=True)) == {theirs.pk}
+    assert not WorkNote.objects.exists()
+    assert set(DueMark.objects.values_list("key_result_id", flat=True)) == {theirs.pk}
     assert refresh_due(at=AT) == 1
-    assert set(Standing.objects.values_list("value", flat=True)) == {1}
+    assert set(Snapshot.objects.values_list("value", flat=True)) == {1}
 
 
-def test_time_alone_changes_a_standing(cast: Cast) -> None:
+def test_time_alone_changes_a_snapshot(cast: Cast) -> None:
     kr = key_result_for(cast, cast.msl)
     keep_fresh(live(), at=AT)
-    standing = Standing.objects.get(pk=kr.pk)
-    assert (standing.value, standing.fresh_until) == (0, datetime(2026, 2, 16, tzinfo=UTC))
+    snapshot = Snapshot.objects.get(pk=kr.pk)
+    assert (snapshot.value, snapshot.fresh_until) == (0, datetime(2026, 2, 16, tzinfo=UTC))
     keep_fresh(live(), at=AT + timedelta(days=1))
-    later = Standing.objects.get(pk=kr.pk)
-    assert (later.expected or 0) > (standing.expected or 0) > 0
+    later = Snapshot.objects.get(pk=kr.pk)
+    assert (later.expected or 0) > (snapshot.expected or 0) > 0
     # More is expected, but neither value nor status is another.
-    assert later.changed_at == standing.changed_at
+    assert later.changed_at == snapshot.changed_at
 
 
 def test_work_dated_later_today_counts_from_its_hour(cast: Cast, topic: Topic) -> None:
@@ -116,11 +116,11 @@ def test_work_dated_later_today_counts_from_its_hour(cast: Cast, topic: Topic) -
     row = discussion(cast.msl, topic, date(2026, 2, 15))
     Interaction.objects.filter(pk=row.pk).update(starts_at=AT + timedelta(hours=3))
     keep_fresh(live(), at=AT)
-    assert Standing.objects.get(pk=kr.pk).value == 0
+    assert Snapshot.objects.get(pk=kr.pk).value == 0
     keep_fresh(live(), at=AT + timedelta(hours=2))
-    assert Standing.objects.get(pk=kr.pk).value == 0
+    assert Snapshot.objects.get(pk=kr.pk).value == 0
     keep_fresh(live(), at=AT + timedelta(hours=3))
-    assert Standing.objects.get(pk=kr.pk).value == 1
+    assert Snapshot.objects.get(pk=kr.pk).value == 1
 
 
 def test_what_is_dropped_or_not_active_stands_nowhere(cast: Cast) -> None:
@@ -129,7 +129,7 @@ def test_what_is_dropped_or_not_active_stands_nowhere(cast: Cast) -> None:
     KeyResult.objects.filter(pk=kr.pk).update(state="dropped")
     Objective.objects.filter(pk=other.objective_id).update(state="draft")
     refresh_due(at=AT)
-    assert not Standing.objects.exists()
+    assert not Snapshot.objects.exists()
     assert refresh([kr.pk, 0], at=AT) == 0
 
 

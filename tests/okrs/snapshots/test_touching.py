@@ -1,6 +1,6 @@
-"""Every trigger that notes a change for the standings is needed, and does what it is there for.
+"""Every trigger that notes a change for the snapshots is needed, and does what it is there for.
 
-Each is taken away in turn: the same change then leaves a standing that the recount contradicts. With it in place they
+Each is taken away in turn: the same change then leaves a snapshot that the recount contradicts. With it in place they
 agree. So the comparison of ``test_storm.py`` can fail, and a trigger without a proof in ``touched_*.py`` fails here.
 """
 
@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from interactions.models import Topic
-from okrs.models import KeyResult, Mark, Standing
+from okrs.models import DueMark, KeyResult, Snapshot
 from okrs.models.choices import Metric
 from okrs.models.touching import PREFIX
 from okrs.snapshots.assessment import assess
@@ -32,9 +32,9 @@ NAME = re.compile(rf"pgtrigger_{PREFIX}_(insert|update|delete)_\w+")
 UNWATCHED = {
     "interactions_kol": "joined by its id alone; one who was met does not go",
     "okrs_measurement": "what is recorded marks its key results itself; how past quarters went is read anew each day",
-    "okrs_measuredefinition": "its name is no part of a standing",
-    "organization_team": "its name is no part of a standing",
-    "organization_therapeuticarea": "its name is no part of a standing",
+    "okrs_measuredefinition": "its name is no part of a snapshot",
+    "organization_team": "its name is no part of a snapshot",
+    "organization_therapeuticarea": "its name is no part of a snapshot",
 }
 
 
@@ -51,27 +51,27 @@ def triggers() -> dict[tuple[str, str], str]:
     return {(table, found[1].upper()): name for table, name, found in rows if found}
 
 
-def standing() -> set[str]:
-    """In what stored standings and their details differ from the recount (the value) and an assessment (the rest)."""
+def snapshot() -> set[str]:
+    """In what stored snapshots and their details differ from the recount (the value) and an assessment (the rest)."""
     live = KeyResult.objects.live().select_related("objective__quarter")
     slow = Recount(AT)
     counted = {
         pk: record_of(one) | {"detail": detail_of(one)} for pk, one in assess(live.for_measuring(), at=AT).items()
     }
-    stored = {one.pk: vars(one) | {"detail": one.detail.found} for one in Standing.objects.select_related("detail")}
-    found = {"standing"} if set(stored) - set(counted) else set()
+    stored = {one.pk: vars(one) | {"detail": one.detail.found} for one in Snapshot.objects.select_related("detail")}
+    found = {"snapshot"} if set(stored) - set(counted) else set()
     for kr in live:
         if kr.pk not in stored:
-            return set(counted[kr.pk]) | {"standing"}
+            return set(counted[kr.pk]) | {"snapshot"}
         record = counted[kr.pk] | {"value": slow.value(kr)}
         found |= {name for name, value in record.items() if stored[kr.pk][name] != value}
     return found
 
 
 def read() -> set[str]:
-    """As ``standing()``, once somebody has read everything."""
+    """As ``snapshot()``, once somebody has read everything."""
     keep_fresh(KeyResult.objects.live(), at=AT)
-    return standing()
+    return snapshot()
 
 
 def _statement(change: Change, event: str) -> Callable[[], object]:
@@ -85,7 +85,7 @@ def _statement(change: Change, event: str) -> Callable[[], object]:
 
 
 @pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.name)
-def test_a_standing_follows_by_this_trigger_alone(world: World, proof: Proof) -> None:
+def test_a_snapshot_follows_by_this_trigger_alone(world: World, proof: Proof) -> None:
     change = proof.make(world)
     table, names = proof.model._meta.db_table, triggers()
     for event in proof.events:
@@ -101,7 +101,7 @@ def test_a_standing_follows_by_this_trigger_alone(world: World, proof: Proof) ->
                 assert proof.shows in read(), f"{event} needs no trigger"
                 transaction.set_rollback(True)
         act()
-        assert proof.shows in standing(), f"{event} changes nothing that was there"
+        assert proof.shows in snapshot(), f"{event} changes nothing that was there"
         assert read() == set(), event
 
 
@@ -137,8 +137,8 @@ def test_every_table_that_is_read_has_a_trigger(world: World) -> None:
 
 def test_marks_of_what_was_deleted_go(cast: Cast) -> None:
     kr, other = key_result_for(cast, cast.msl), key_result_for(cast, cast.teammate, measured_by=Metric.TRAININGS)
-    Mark.objects.create(key_result_id=kr.pk)
+    DueMark.objects.create(key_result_id=kr.pk)
     kr.delete()
     refresh_due(at=AT)
-    assert not Mark.objects.exists()
-    assert set(Standing.objects.values_list("pk", flat=True)) == {other.pk}
+    assert not DueMark.objects.exists()
+    assert set(Snapshot.objects.values_list("pk", flat=True)) == {other.pk}

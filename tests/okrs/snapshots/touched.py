@@ -1,7 +1,7 @@
-"""Changes of one row each that a standing must follow, for every table under it: what ``test_touching.py`` does.
+"""Changes of one row each that a snapshot must follow, for every table under it: what ``test_touching.py`` does.
 
 A change is one statement on one table, whatever of the product would write it, so that only this table's trigger can
-have noted it. ``shows`` is what of a standing is then another: ``value`` is compared with the slow recount.
+have noted it. ``shows`` is what of a snapshot is then another: ``value`` is compared with the slow recount.
 """
 
 from collections.abc import Callable
@@ -91,7 +91,7 @@ class World:
 
 @dataclass(frozen=True)
 class Change:
-    """A row that can be inserted, updated with ``to`` and deleted; which of these a standing must follow."""
+    """A row that can be inserted, updated with ``to`` and deleted; which of these a snapshot must follow."""
 
     row: Model
     to: dict[str, Any] = field(default_factory=dict)
@@ -99,7 +99,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Proof:
-    """One way in which a table reaches a standing."""
+    """One way in which a table reaches a snapshot."""
 
     name: str
     model: type[Model]

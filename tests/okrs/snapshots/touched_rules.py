@@ -37,7 +37,7 @@ def the_area_of_an_objective(world: World) -> Change:
     return Change(kr.objective, {"therapeutic_area": world.cast.immunology})
 
 
-@proof(Objective, UPDATE, shows="standing")
+@proof(Objective, UPDATE, shows="snapshot")
 def an_objective_that_is_dropped(world: World) -> Change:
     return Change(world.counts().objective, {"state": "dropped"})
 

@@ -171,7 +171,7 @@ def test_weekly_due_names_the_running_and_the_last_week(cast: Cast) -> None:
     assert weekly_due(at, people=[cast.teammate]) == []
 
 
-def test_what_one_person_owes_is_read_from_the_standings_as_it_is_counted(cast: Cast) -> None:
+def test_what_one_person_owes_is_read_from_the_snapshots_as_it_is_counted(cast: Cast) -> None:
     cadence_for(cast, cast.msl)
 
     def weeks_owed(at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""What the product writes itself, by its own services: measurements of two days, standings of all key results.
+"""What the product writes itself, by its own services: measurements of two days, snapshots of all key results.
 
 It is the product's own arithmetic, so that more hands are more processes of it.
 """
@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from benchmarks import hands as helpers
 from benchmarks.organisation import Size
 from benchmarks.tables import Progress, execute
-from okrs.models import KeyResult, Measurement, Standing
+from okrs.models import KeyResult, Measurement, Snapshot
 from organization.models import Quarter
 
 # Each batch reads the work of its whole quarter, so that few large ones read it seldom.
@@ -27,14 +27,14 @@ def measurements(size: Size, progress: Progress, hands: int) -> None:
     execute(f"ANALYZE {Measurement._meta.db_table}")
 
 
-def standings(size: Size, progress: Progress, hands: int) -> None:
-    """The standing of every key result, the latest quarter first."""
+def snapshots(size: Size, progress: Progress, hands: int) -> None:
+    """The snapshot of every key result, the latest quarter first."""
     pieces = []
     for quarter in Quarter.objects.order_by("-starts_on"):
         ids = list(KeyResult.objects.filter(objective__quarter=quarter).order_by("pk").values_list("pk", flat=True))
         pieces += [partial(helpers.stand, ids[first : first + BATCH], size.at) for first in range(0, len(ids), BATCH)]
     _shared(pieces, progress, hands)
-    execute(f"ANALYZE {Standing._meta.db_table}")
+    execute(f"ANALYZE {Snapshot._meta.db_table}")
 
 
 def _shared(pieces: Iterable[Callable[[], int]], progress: Progress, hands: int) -> None:
@@ -50,5 +50,5 @@ def _shared(pieces: Iterable[Callable[[], int]], progress: Progress, hands: int)
 
 STEPS: tuple[tuple[str, Callable[[Size, Progress, int], None]], ...] = (
     ("measurements", measurements),
-    ("standings", standings),
+    ("snapshots", snapshots),
 )

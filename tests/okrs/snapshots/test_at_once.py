@@ -1,4 +1,4 @@
-"""Stored standings with several people at once: one computes, nobody waits, and no note is held for long."""
+"""Stored snapshots with several people at once: one computes, nobody waits, and no note is held for long."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -12,9 +12,9 @@ from django.db import connection
 
 from interactions.models import Interaction, Topic
 from okrs.board.selectors.board import board
-from okrs.models import KeyResult, Mark, Standing, Touch
-from okrs.snapshots import storing as standings
-from okrs.snapshots.services import checks as standing_checks
+from okrs.models import DueMark, KeyResult, Snapshot, WorkNote
+from okrs.snapshots import storing as snapshots
+from okrs.snapshots.services import checks as snapshot_checks
 from okrs.snapshots.services.measurements import record_measurements
 from okrs.snapshots.storing import due_ids, keep_fresh, refresh, refresh_due
 from organization.models import User
@@ -68,7 +68,7 @@ def test_a_reader_never_waits_for_whoever_computes(cast: Cast, topic: Topic, mon
     key_result_for(cast, cast.msl)
     refresh_due(at=AT)
     discussion(cast.msl, topic, DAY)
-    held = Held(monkeypatch, standings)
+    held = Held(monkeypatch, snapshots)
 
     def looks() -> list[str]:
         found = board(cast.lead, {}, cast.quarter.pk, at=AT)
@@ -92,7 +92,7 @@ def test_of_ten_readers_one_computes(cast: Cast, topic: Topic, monkeypatch: pyte
     discussion(cast.msl, topic, DAY)
     due = due_ids(AT)
     assert due == [kr.pk]
-    held = Held(monkeypatch, standings)
+    held = Held(monkeypatch, snapshots)
     held.go.set()
     together = threading.Barrier(10)
 
@@ -104,7 +104,7 @@ def test_of_ten_readers_one_computes(cast: Cast, topic: Topic, monkeypatch: pyte
         for reader in readers:
             reader.result(LONG)
     assert held.calls == 1
-    assert Standing.objects.get().value == 1
+    assert Snapshot.objects.get().value == 1
 
 
 def test_what_changes_while_it_is_computed_is_computed_again(
@@ -113,7 +113,7 @@ def test_what_changes_while_it_is_computed_is_computed_again(
     key_result_for(cast, cast.msl)
     refresh_due(at=AT)
     discussion(cast.msl, topic, DAY)
-    held = Held(monkeypatch, standings)
+    held = Held(monkeypatch, snapshots)
     with elsewhere(lambda: refresh_due(at=AT)):
         try:
             assert held.begun.wait(LONG)
@@ -121,25 +121,25 @@ def test_what_changes_while_it_is_computed_is_computed_again(
             keep_fresh(everything(), at=AT)
         finally:
             held.go.set()
-    assert Standing.objects.get().value == 1
+    assert Snapshot.objects.get().value == 1
     assert keep_fresh(everything(), at=AT) == 1
-    assert Standing.objects.get().value == 2
+    assert Snapshot.objects.get().value == 2
 
 
 def test_the_nightly_check_holds_up_nobody(cast: Cast, topic: Topic, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work is changed, its notes are read, and standings are computed while everything is recounted."""
+    """Work is changed, its notes are read, and snapshots are computed while everything is recounted."""
     mine, theirs = key_result_for(cast, cast.msl), key_result_for(cast, cast.teammate)
     refresh_due(at=AT)
     discussion(cast.msl, topic, DAY)
-    assert Touch.objects.exists()
-    held = Held(monkeypatch, standing_checks)
+    assert WorkNote.objects.exists()
+    held = Held(monkeypatch, snapshot_checks)
 
     def works() -> dict[int, int]:
         discussion(cast.teammate, topic, DAY)
         keep_fresh(everything(), at=AT)
-        return {pk: int(value or 0) for pk, value in Standing.objects.values_list("pk", "value")}
+        return {pk: int(value or 0) for pk, value in Snapshot.objects.values_list("pk", "value")}
 
-    with elsewhere(lambda: standing_checks.check_standings(at=AT)) as (check,):
+    with elsewhere(lambda: snapshot_checks.check_snapshots(at=AT)) as (check,):
         try:
             assert held.begun.wait(LONG)
             with elsewhere(works, lambda: refresh([mine.pk], at=AT)) as (person, other):
@@ -154,22 +154,22 @@ def test_the_nightly_check_holds_up_nobody(cast: Cast, topic: Topic, monkeypatch
 def test_what_changes_while_it_is_recounted_is_no_defect(
     cast: Cast, topic: Topic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A note beside the standing says that it is due: notes of work, and marks, of a person and of a team."""
+    """A note beside the snapshot says that it is due: notes of work, and marks, of a person and of a team."""
     key_result_for(cast, cast.msl)
     key_result_for(cast, cast.manager, scope="team", is_team=True)
     refresh_due(at=AT)
-    original = standing_checks._compared
+    original = snapshot_checks._compared
 
     def compared(*args: Any) -> Any:
         if not Interaction.objects.exists():
             discussion(cast.msl, topic, DAY)
         return original(*args)
 
-    monkeypatch.setattr(standing_checks, "_compared", compared)
-    assert standing_checks.check_standings(at=AT).differing == 0
-    assert Touch.objects.exists()
+    monkeypatch.setattr(snapshot_checks, "_compared", compared)
+    assert snapshot_checks.check_snapshots(at=AT).differing == 0
+    assert WorkNote.objects.exists()
     due_ids(AT)
-    assert Mark.objects.exists()
+    assert DueMark.objects.exists()
     assert refresh_due(at=AT) == 2
 
 
@@ -186,11 +186,11 @@ def test_a_recorded_day_makes_nothing_due(cast: Cast, topic: Topic) -> None:
 def test_a_day_that_is_made_up_for_shows_as_last_week(cast: Cast) -> None:
     kr = key_result_for(cast, cast.msl)
     refresh_due(at=AT)
-    assert Standing.objects.get().status_week_ago == ""
+    assert Snapshot.objects.get().status_week_ago == ""
     assert record_measurements(at=AT - timedelta(days=6)) == 1
     assert due_ids(AT) == [kr.pk]
     refresh_due(at=AT)
-    assert Standing.objects.get().status_week_ago == "at_risk"
+    assert Snapshot.objects.get().status_week_ago == "at_risk"
 
 
 def test_a_week_ago_is_the_owner_s(cast: Cast, topic: Topic) -> None:
@@ -201,12 +201,12 @@ def test_a_week_ago_is_the_owner_s(cast: Cast, topic: Topic) -> None:
     for day, status in ((8, "at_risk"), (9, "on_track")):
         kr.measurements.create(as_of=date(2026, 2, day), status=status, measured_at=AT, is_stale=False)
     refresh([kr.pk], at=evening)
-    assert Standing.objects.get().status_week_ago == "on_track"
+    assert Snapshot.objects.get().status_week_ago == "on_track"
 
 
-def test_marks_of_what_was_deleted_go_without_a_standing(cast: Cast) -> None:
+def test_marks_of_what_was_deleted_go_without_a_snapshot(cast: Cast) -> None:
     kr = key_result_for(cast, cast.msl)
     refresh_due(at=AT)
-    Mark.objects.create(key_result_id=kr.pk + 1_000)
+    DueMark.objects.create(key_result_id=kr.pk + 1_000)
     assert refresh_due(at=AT) == 0
-    assert not Mark.objects.exists()
+    assert not DueMark.objects.exists()

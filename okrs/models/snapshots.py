@@ -12,7 +12,7 @@ from okrs.models.objectives import KeyResult, Objective
 from organization.models import Quarter
 
 
-class Standing(models.Model):
+class Snapshot(models.Model):
     """What lists show of one key result, as ``assess()`` found it at ``computed_at``; good until ``fresh_until``.
 
     There is one for every live key result of an active or closed objective. ``rank`` orders a board: At Risk first,
@@ -20,8 +20,8 @@ class Standing(models.Model):
     recorded for the day a week before. ``changed_at``: when value or shown status last became different.
     """
 
-    key_result = models.OneToOneField(KeyResult, on_delete=models.CASCADE, primary_key=True, related_name="standing")
-    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="standings", db_index=False)
+    key_result = models.OneToOneField(KeyResult, on_delete=models.CASCADE, primary_key=True, related_name="snapshot")
+    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="snapshots", db_index=False)
     quarter = models.ForeignKey(Quarter, on_delete=models.CASCADE, related_name="+", db_index=False)
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     target = models.DecimalField(max_digits=14, decimal_places=2, null=True)
@@ -47,6 +47,7 @@ class Standing(models.Model):
     fresh_until = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "okrs_standing"
         indexes = [
             models.Index(fields=["quarter", "rank", "key_result"], name="standing_board"),
             models.Index(fields=["quarter"], include=["status", "is_stale", "status_week_ago"], name="standing_tiles"),
@@ -58,20 +59,25 @@ class Standing(models.Model):
         return f"{self.value_text} of key result {self.key_result_id}"
 
 
-class StandingDetail(models.Model):
-    """What the page of one key result draws beside its standing; apart from it, so that boards do not read past it.
+class SnapshotDetail(models.Model):
+    """What the page of one key result draws beside its snapshot; apart from it, so that boards do not read past it.
 
     ``found`` is what ``okrs/snapshots/selectors/details.py`` writes and reads.
     """
 
-    standing = models.OneToOneField(Standing, on_delete=models.CASCADE, primary_key=True, related_name="detail")
+    snapshot = models.OneToOneField(
+        Snapshot, on_delete=models.CASCADE, primary_key=True, related_name="detail", db_column="standing_id"
+    )
     found = models.JSONField()
 
+    class Meta:
+        db_table = "okrs_standingdetail"
+
     def __str__(self) -> str:
-        return f"what is drawn of key result {self.standing_id}"
+        return f"what is drawn of key result {self.snapshot_id}"
 
 
-class Touch(models.Model):
+class WorkNote(models.Model):
     """Work of a person dated that day was changed; written by triggers, turned into marks before anything is read."""
 
     person_id = models.BigIntegerField()
@@ -84,8 +90,8 @@ class Touch(models.Model):
         return f"work of {self.person_id} on {self.day}"
 
 
-class Mark(models.Model):
-    """A key result whose standing is to be computed anew; written by triggers, gone with the computation.
+class DueMark(models.Model):
+    """A key result whose snapshot is to be computed anew; written by triggers, gone with the computation.
 
     No foreign key: a mark may outlive its key result by a moment.
     """
@@ -99,8 +105,8 @@ class Mark(models.Model):
         return f"key result {self.key_result_id}"
 
 
-class StandingCheck(models.Model):
-    """A comparison of every standing with a recount: how many, how many differed, and which."""
+class SnapshotCheck(models.Model):
+    """A comparison of every snapshot with a recount: how many, how many differed, and which."""
 
     at = models.DateTimeField()
     checked = models.PositiveIntegerField()
@@ -108,6 +114,7 @@ class StandingCheck(models.Model):
     findings = models.JSONField(default=list)
 
     class Meta:
+        db_table = "okrs_standingcheck"
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
