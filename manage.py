@@ -4,7 +4,7 @@
 import os
 import sys
 
-from msl_okr.running import launcher_lives
+from msl_okr.local.running import launcher_lives
 
 
 def main() -> None:

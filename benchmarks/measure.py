@@ -26,8 +26,8 @@ import psycopg2
 from psycopg2 import sql
 
 from benchmarks import report
+from benchmarks.data.seed import MSLS, PREFIX, Refused, address_of
 from benchmarks.page import Page
-from benchmarks.seed import MSLS, PREFIX, Refused, address_of
 from benchmarks.server import Sample, Server
 from benchmarks.worker import Worker, Wrong, check
 
@@ -81,7 +81,7 @@ def ensure(database: str, msls: int) -> None:
         if note.get("of") == signature(msls) and fresh:
             return
         drop(database)
-        command = [sys.executable, "-m", "benchmarks.seed", "--database", database, "--msls", str(msls)]
+        command = [sys.executable, "-m", "benchmarks.data.seed", "--database", database, "--msls", str(msls)]
         if subprocess.run(command, check=False, cwd=BASE_DIR).returncode:
             raise Refused(f"{database} could not be built; the reason stands above.")
         made = json.dumps({"of": signature(msls), "made": date.today().isoformat()})  # noqa: DTZ011 - a note

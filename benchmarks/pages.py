@@ -12,7 +12,7 @@ from organization.models import Membership, Quarter, TeamManager, User
 
 
 def pages() -> dict[str, Page]:
-    """Every measured page of this database, by key; the database is one that ``benchmarks.seed`` filled."""
+    """Every measured page of this database, by key; the database is one that ``benchmarks.data.seed`` filled."""
     manager = TeamManager.objects.order_by("pk").select_related("user", "team").first()
     if manager is None:
         raise LookupError("The database is empty.")

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from benchmarks.organisation import PLACES
+from benchmarks.data.organisation import PLACES
 from okrs.models import KeyResult, Objective
 from organization.models import Absence, Quarter, User
 from reminders.models import Channel, Kind, Notification, ReminderRule

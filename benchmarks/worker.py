@@ -213,7 +213,7 @@ def serve(pipe: Connection, address: str) -> None:
 def freshen() -> int:
     """Compute what time has made due, as the product's worker does every ten seconds; how many snapshots that were."""
     from okrs.snapshots.storing import refresh_due
-    from organization.clock import now
+    from organization.ground.clock import now
 
     return refresh_due(at=now())
 

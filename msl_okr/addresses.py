@@ -14,7 +14,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from msl_okr.local_services import Problem
+from msl_okr.local.servers import Problem
 
 POSTGRES = 15
 

@@ -31,9 +31,10 @@ from typing import IO
 
 import psutil
 
-from msl_okr import addresses, local_services, logs
-from msl_okr.local_services import Problem
-from msl_okr.mail_sink import MailSink
+from msl_okr import addresses, logs
+from msl_okr.local import servers as local_services
+from msl_okr.local.mail_sink import MailSink
+from msl_okr.local.servers import Problem
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEMO_LOGINS = [

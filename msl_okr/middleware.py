@@ -12,9 +12,9 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from msl_okr.pages.errors import not_allowed
-from organization import once
 from organization.access import HtmxRequest
-from organization.text import is_storable
+from organization.ground import once
+from organization.ground.text import is_storable
 
 API = "/api/"  # refuses in its own form what it cannot read: organization/api
 

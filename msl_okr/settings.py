@@ -172,7 +172,7 @@ CACHES = {
 AUTH_USER_MODEL = "organization.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
-    "organization.authentication.AddressBackend",
+    "organization.accounts.authentication.AddressBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -185,13 +185,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "organization.adapter.InviteOnlyAdapter"
+ACCOUNT_ADAPTER = "organization.accounts.adapter.InviteOnlyAdapter"
 ACCOUNT_FORMS = {
-    "login": "organization.sign_in_forms.LoginForm",
-    "reset_password": "organization.sign_in_forms.ResetRequestForm",
-    "reset_password_from_key": "organization.sign_in_forms.SetPasswordForm",
+    "login": "organization.accounts.sign_in_forms.LoginForm",
+    "reset_password": "organization.accounts.sign_in_forms.ResetRequestForm",
+    "reset_password_from_key": "organization.accounts.sign_in_forms.SetPasswordForm",
 }
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "organization.links.LinkKeys"  # noqa: S105 - a class, no password
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "organization.accounts.links.LinkKeys"  # noqa: S105 - a class, no password
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -203,7 +203,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip", "reset_password": "20/m/ip,5/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "MSL OKR"
-MFA_FORMS = {"activate_totp": "organization.sign_in_forms.ActivateSecondFactorForm"}
+MFA_FORMS = {"activate_totp": "organization.accounts.sign_in_forms.ActivateSecondFactorForm"}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = True

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.urls import register_converter
 
-from organization.numbers import NumberConverter
+from organization.ground.numbers import NumberConverter
 
 
 class OrganizationConfig(AppConfig):

@@ -7,10 +7,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from organization import roles
-from organization.dates import SEARCHED
-from organization.day_fields import DayField
+from organization.ground.dates import SEARCHED
+from organization.ground.day_fields import DayField
+from organization.ground.text import fold
 from organization.models import Absence, Holiday, Membership, Product, Team, TherapeuticArea, User
-from organization.text import fold
 
 PAGING = frozenset({"before", "after"})
 SHOWN = [("", "Active"), ("inactive", "Inactive"), ("all", "All")]

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import construct_instance
 
-from organization.dates import CALENDAR, EMPLOYMENT
-from organization.day_fields import DayField
-from organization.email_addresses import canonical
+from organization.accounts.email_addresses import canonical
+from organization.ground.dates import CALENDAR, EMPLOYMENT
+from organization.ground.day_fields import DayField
 from organization.models import (
     Absence,
     Holiday,

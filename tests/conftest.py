@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 
 from tests.chromium import MISSING, find_chromium
-from tests.undefined_variables import UndefinedVariable
+from tests.shape.undefined_variables import UndefinedVariable
 
 # How long inputs take to make is a matter of the machine, and no test asserts seconds.
 hypothesis.settings.register_profile(

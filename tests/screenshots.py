@@ -42,7 +42,7 @@ def main() -> int:
     django.setup()
     from django.conf import settings  # set up only now
 
-    from tests.visits import EMAIL, visits  # models are ready only now
+    from tests.access.visits import EMAIL, visits  # models are ready only now
 
     chromium = find_chromium()
     if chromium is None:

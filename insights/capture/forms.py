@@ -16,10 +16,10 @@ from insights.models import Insight
 from interactions.log.selectors import offers
 from interactions.models import Interaction
 from interactions.safety import text_screens
-from organization.clock import day_in
-from organization.form_errors import retype
+from organization.ground.clock import day_in
+from organization.ground.form_errors import retype
+from organization.ground.numbers import as_number
 from organization.models import Product, TherapeuticArea, User
-from organization.numbers import as_number
 
 RECENT = 6
 RECENT_FOR = timedelta(days=30)

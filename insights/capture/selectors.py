@@ -7,9 +7,9 @@ from django.http import Http404
 
 from insights.models import Insight, InsightQuerySet
 from interactions.models import Interaction
-from organization.clock import day_in
+from organization.ground.clock import day_in
+from organization.ground.numbers import as_number
 from organization.models import User
-from organization.numbers import as_number
 
 
 def source_of(user: User, asked: str, *, at: datetime) -> Interaction | None:

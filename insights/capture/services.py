@@ -13,11 +13,11 @@ from insights.capture import policies
 from insights.capture.moves import SUBMIT
 from insights.models import Insight, InsightInteraction
 from interactions.models import Interaction
-from organization.clock import day_in
-from organization.constraints import atomic_write
+from organization.ground.clock import day_in
+from organization.ground.constraints import atomic_write
+from organization.ground.text import fold
 from organization.models import Product, TherapeuticArea, User
 from organization.services.versions import replace_version
-from organization.text import fold
 
 MORE_THAN_FEEDBACK = frozenset({Insight.Kind.INSIGHT, Insight.Kind.STRATEGIC_INSIGHT})
 TEXTS = ("observation", "interpretation", "implication", "decision_informed")

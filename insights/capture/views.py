@@ -12,9 +12,9 @@ from insights.capture.forms import EditForm, InsightForm, initial_of
 from insights.capture.selectors import differences, source_of
 from insights.capture.services import capture_insight, edit_insight
 from organization.access import person, requires
-from organization.clock import now
-from organization.form_errors import add_errors, retype
-from organization.once import note
+from organization.ground.clock import now
+from organization.ground.form_errors import add_errors, retype
+from organization.ground.once import note
 from organization.services.versions import VersionConflict
 
 

@@ -10,8 +10,8 @@ from django.http import QueryDict
 
 from insights.models import Insight, InsightQuerySet
 from organization.filters import ListFilter, searched_day
+from organization.ground.widgets import QuickSelect
 from organization.models import TherapeuticArea, User
-from organization.widgets import QuickSelect
 
 MINE, ALL, QUEUE = "mine", "all", "queue"
 # What a clinical partner may ask for: nothing that tells who, when or how far.

@@ -14,8 +14,8 @@ from insights.capture.moves import ACCEPT, OPEN_TO_AUTHOR
 from insights.capture.selectors import visible_insights
 from insights.models import Insight, InsightQuerySet, Receipt
 from interactions.models import Interaction
+from organization.ground.names import owner_name
 from organization.models import User
-from organization.names import owner_name
 
 NEWEST_HITS = 1_000
 

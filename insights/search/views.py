@@ -15,8 +15,8 @@ from insights.models import InsightQuerySet
 from insights.search import selectors as search_reads
 from insights.search.filters import ALL, MINE, QUEUE, InsightFilter
 from organization.access import person, requires
-from organization.clock import now, today_of
-from organization.exports import csv_response
+from organization.ground.clock import now, today_of
+from organization.ground.exports import csv_response
 from organization.models import User
 from organization.selectors.keyset import newest_first
 

@@ -9,8 +9,8 @@ from insights.capture.moves import ACCEPT, MERGE, TRIAGE
 from insights.models import Insight, InsightAction
 from insights.models.triage import CRITERIA
 from organization import roles
-from organization.dates import PLANNED
-from organization.day_fields import DayField
+from organization.ground.dates import PLANNED
+from organization.ground.day_fields import DayField
 from organization.models import User
 
 

@@ -17,9 +17,9 @@ from insights.models.triage import CRITERIA
 from insights.search.selectors import clock_text, excerpt, state_text, texts_for
 from insights.sharing.names import words_of
 from interactions.models import Interaction
-from organization.clock import day_in
+from organization.ground.clock import day_in
+from organization.ground.names import owner_name
 from organization.models import User
-from organization.names import owner_name
 from organization.selectors.history import history_entries
 
 State = Insight.State

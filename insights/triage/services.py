@@ -12,9 +12,9 @@ from insights.capture.moves import ACCEPT, ASK, ASSIGN, DECLINE, FINISH, MERGE, 
 from insights.models import Insight, InsightAction, InsightScore, Receipt
 from insights.models.triage import CRITERIA
 from insights.sharing.selectors import SHARED, shared_texts
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
+from organization.ground.names import require_active
 from organization.models import User
-from organization.names import require_active
 from organization.services.versions import replace_version
 
 

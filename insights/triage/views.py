@@ -20,9 +20,9 @@ from insights.triage import selectors as pages
 from insights.triage import services as triage
 from insights.triage.forms import ActionForm, DecisionForm, OutcomeForm, ScoreForm, ThanksForm, VersionForm
 from organization.access import person, requires
-from organization.clock import now
-from organization.form_errors import add_errors
-from organization.once import once
+from organization.ground.clock import now
+from organization.ground.form_errors import add_errors
+from organization.ground.once import once
 from organization.services.versions import VersionConflict
 
 CHANGED = "It was changed a moment ago. Look at it again before you decide."

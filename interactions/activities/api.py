@@ -29,10 +29,10 @@ from organization.api.fields import Choice, Day, Named, Ref, Refs, Strict, named
 from organization.api.filters import ME, Filters, Number
 from organization.api.once import PARAMETER, once
 from organization.api.resources import Resource
-from organization.dates import HAPPENED, PLANNED
+from organization.ground.dates import HAPPENED, PLANNED
+from organization.ground.names import owner_name
+from organization.ground.numbers import as_number
 from organization.models import Product, User
-from organization.names import owner_name
-from organization.numbers import as_number
 
 
 def activity_warnings(activity: Activity) -> list[dict[str, str]]:

@@ -12,8 +12,8 @@ from interactions.log.selectors.offers import areas, colleagues, products_of
 from interactions.models import Activity, Campaign, Congress, Study
 from interactions.models.activities import STAGES
 from interactions.safety import text_screens
-from organization.dates import CALENDAR, HAPPENED, PLANNED
-from organization.day_fields import DayField
+from organization.ground.dates import CALENDAR, HAPPENED, PLANNED
+from organization.ground.day_fields import DayField
 from organization.models import Product, TherapeuticArea, User
 
 Kind = Activity.Kind

@@ -15,8 +15,8 @@ from interactions.activities.stages import Stage, dated_on, missing_stages, orde
 from interactions.models import Activity
 from interactions.models.activities import ActivityQuerySet
 from organization import roles
+from organization.ground.names import owner_name
 from organization.models import User
-from organization.names import owner_name
 from organization.selectors.history import history_entries
 from organization.selectors.keyset import Slice, newest_first
 

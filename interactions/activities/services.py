@@ -12,9 +12,9 @@ from audit.history import acting
 from interactions.activities import policies
 from interactions.models import Activity, ActivityParticipant, Campaign, Congress, Study
 from interactions.models.activities import STAGES
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
+from organization.ground.names import require_all_active
 from organization.models import Product, TherapeuticArea, User
-from organization.names import require_all_active
 from organization.services.versions import replace_version
 
 _PLAIN = ("title", "therapeutic_area", "product", "open_findings", "attendee_count", "functions_present", "notes",

@@ -21,10 +21,10 @@ from interactions.log.forms import ReasonForm
 from interactions.models import Activity
 from interactions.models.activities import STAGES
 from organization.access import person, requires
-from organization.clock import now, today_of
-from organization.form_errors import add_errors, errors_on, retype
+from organization.ground.clock import now, today_of
+from organization.ground.form_errors import add_errors, errors_on, retype
+from organization.ground.once import once
 from organization.models import User
-from organization.once import once
 from organization.services.versions import VersionConflict
 
 

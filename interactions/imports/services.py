@@ -19,7 +19,7 @@ from audit.history import acting, pghistory_models
 from interactions.imports.reading import Parsed, Person, digest_of, parse
 from interactions.kols.policies import can_import
 from interactions.models import KOL, ExternalId, ImportRun
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 
 FIELDS = ("given_name", "family_name", "title", "city", "country", "specialties")

@@ -15,9 +15,9 @@ from interactions.imports.reading import FileRefused
 from interactions.imports.selectors import get_run, run_page, runs
 from interactions.imports.services import forget_unused_files, import_kols, import_what_was_checked
 from organization.access import person, requires
-from organization.clock import now
-from organization.exports import csv_response
-from organization.once import once
+from organization.ground.clock import now
+from organization.ground.exports import csv_response
+from organization.ground.once import once
 
 SHOWN = 200
 KEPT_FOR = timedelta(hours=24)

@@ -8,7 +8,7 @@ from audit.history import acting
 from interactions.kols.policies import can_edit
 from interactions.kols.selectors.kols import PLAIN, SYSTEMS, KOLDetails, details_of, workplace_of
 from interactions.models import KOL, Affiliation, ChannelPreference, Consent, ExternalId
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 from organization.services.versions import VersionConflict
 

@@ -20,10 +20,10 @@ from interactions.kols.selectors import kols as selectors
 from interactions.kols.services import add_kol, change_kol
 from interactions.models import KOL
 from organization.access import person, requires
-from organization.clock import now, today_of
-from organization.exports import csv_response
-from organization.form_errors import add_errors, errors_on
-from organization.once import once
+from organization.ground.clock import now, today_of
+from organization.ground.exports import csv_response
+from organization.ground.form_errors import add_errors, errors_on
+from organization.ground.once import once
 from organization.services.versions import VersionConflict
 
 PAGE = 50

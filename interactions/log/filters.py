@@ -11,8 +11,8 @@ from django.urls import reverse
 from interactions.models import KOL, Interaction
 from interactions.models.kols import Channel
 from organization.filters import PAGING, ListFilter, searched_day
+from organization.ground.numbers import as_number
 from organization.models import User
-from organization.numbers import as_number
 
 MINE, ALL = "mine", "all"
 

@@ -23,11 +23,11 @@ from interactions.models import KOL, FollowUpQuestion, Interaction
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel
 from interactions.safety import text_screens
-from organization.dates import PLANNED
-from organization.day_fields import DayField
-from organization.form_errors import retype
+from organization.ground.dates import PLANNED
+from organization.ground.day_fields import DayField
+from organization.ground.form_errors import retype
+from organization.ground.numbers import as_number
 from organization.models import TherapeuticArea, User
-from organization.numbers import as_number
 
 Depth = FollowUpQuestion.Depth
 MINUTES = (15, 20, 30, 45, 60)

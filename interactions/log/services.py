@@ -23,10 +23,10 @@ from interactions.models import (
     Topic,
 )
 from interactions.safety.services import follow_start, promise_hand_offs
-from organization.clock import day_in
-from organization.constraints import atomic_write
+from organization.ground.clock import day_in
+from organization.ground.constraints import atomic_write
+from organization.ground.names import require_all_active
 from organization.models import Product, TherapeuticArea, User
-from organization.names import require_all_active
 from organization.services.versions import replace_version
 
 State, Screen = Interaction.State, Interaction.Screen

@@ -19,9 +19,9 @@ from interactions.log.selectors.offers import found_kols
 from interactions.models import Interaction
 from interactions.safety.selectors import has_open
 from organization.access import person, requires
-from organization.clock import now, today_of
-from organization.exports import csv_response
-from organization.form_errors import add_errors, retype
+from organization.ground.clock import now, today_of
+from organization.ground.exports import csv_response
+from organization.ground.form_errors import add_errors, retype
 from organization.models import User
 from organization.services.versions import VersionConflict
 

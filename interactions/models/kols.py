@@ -12,10 +12,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from audit.history import tracked
+from organization.ground.text import fold
 from organization.models import TherapeuticArea, User
 from organization.models.calendar import DateRange
 from organization.roles import NONE
-from organization.text import fold
 
 
 class Channel(models.TextChoices):

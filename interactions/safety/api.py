@@ -15,7 +15,7 @@ from interactions.safety import selectors as reads
 from organization.api.fields import Moment, Named, named
 from organization.api.filters import Filters, PersonFilter
 from organization.api.resources import Resource
-from organization.clock import now
+from organization.ground.clock import now
 
 _STATES = [(key, label) for key, label in reads.STATES.items() if key != "all"]
 

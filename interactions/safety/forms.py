@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from interactions.models import SafetyHandoff
-from organization.dates import HAPPENED
-from organization.day_fields import DayField
+from organization.ground.dates import HAPPENED
+from organization.ground.day_fields import DayField
 from organization.models import User
 
 

@@ -15,9 +15,9 @@ from interactions.models import Interaction, InteractionAttendee, SafetyHandoff
 from interactions.models.safety import SafetyHandoffQuerySet
 from interactions.safety import policies
 from organization import roles
+from organization.ground.names import owner_name
+from organization.ground.needs import Need
 from organization.models import User
-from organization.names import owner_name
-from organization.needs import Need
 from organization.selectors.history import history_entries
 
 EXPORT_LIMIT = 20_000

@@ -10,7 +10,7 @@ from audit.history import acting
 from interactions.arithmetic import deadlines as rules
 from interactions.models import Interaction, SafetyHandoff
 from interactions.safety import policies, text_screens
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import Holiday, User
 
 Screen = Interaction.Screen

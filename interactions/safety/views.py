@@ -18,9 +18,9 @@ from interactions.safety import policies, services
 from interactions.safety import selectors as reads
 from interactions.safety.forms import AwarenessForm, BehalfForm, ReceiptForm, TakeBackForm, WithdrawForm
 from organization.access import person, requires
-from organization.clock import now, today_of
-from organization.exports import csv_response, xlsx_response
-from organization.form_errors import add_errors, errors_on
+from organization.ground.clock import now, today_of
+from organization.ground.exports import csv_response, xlsx_response
+from organization.ground.form_errors import add_errors, errors_on
 
 PAGE_SIZE = 50
 

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from audit.history import acting
 from interactions.models import Topic
 from interactions.topics.policies import can_edit_topics
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import TherapeuticArea, User
 
 

@@ -10,8 +10,8 @@ from interactions.topics.policies import can_edit_topics
 from interactions.topics.selectors import get_topic, topics_by_area
 from interactions.topics.services import add_topic, change_topic
 from organization.access import person, requires
-from organization.form_errors import errors_on
-from organization.once import once
+from organization.ground.form_errors import errors_on
+from organization.ground.once import once
 
 
 @requires("organization.view")

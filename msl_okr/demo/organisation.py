@@ -10,6 +10,7 @@ from msl_okr.demo.days import calendar_quarter, holidays_of, weekdays
 from msl_okr.demo.rhythms import RHYTHMS
 from msl_okr.demo.story import Size, Story, Worker, days_between, dice
 from organization import roles
+from organization.ground.text import fold
 from organization.models import (
     Absence,
     Holiday,
@@ -22,7 +23,6 @@ from organization.models import (
     TherapeuticArea,
     User,
 )
-from organization.text import fold
 
 _GRACE = timedelta(days=14)
 _PLANNING_BEFORE = timedelta(days=12)

@@ -9,7 +9,7 @@ from audit.services import record_access
 from interactions.activities.selectors import activity_page, get_activity
 from okrs.evidence.selectors.claims import claims_for_activity
 from organization.access import person, requires
-from organization.clock import now, today_of
+from organization.ground.clock import now, today_of
 
 
 @require_GET

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django_htmx.http import reswap, retarget
 
-from organization import once
-from organization.away import is_away
+from organization.ground import once
+from organization.ground.away import is_away
 
 
 def not_allowed(allowed: str) -> HttpResponse:

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 from okrs.objectives.selectors.charts_over_time import Strip, strip_of
 from okrs.objectives.selectors.drawing import Chart, Curve, Legend
 from organization.access import person
-from organization.dates import SEARCHED
-from organization.day_fields import DayField
+from organization.ground.dates import SEARCHED
+from organization.ground.day_fields import DayField
 
 STATUSES = ("on_track", "at_risk", "in_progress", "complete")
 CHANNELS = [
@@ -215,7 +215,7 @@ def _suggest(request: HttpRequest) -> HttpResponse:
 def _search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     groups = _found(query) if query else []
-    return render(request, "components/search_results.html", {"groups": groups, "query": query, "listbox": True})
+    return render(request, "components/frame/search_results.html", {"groups": groups, "query": query, "listbox": True})
 
 
 def _peek(request: HttpRequest) -> HttpResponse:

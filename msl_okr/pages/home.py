@@ -26,9 +26,9 @@ from okrs.snapshots.selectors.rows import Row
 from okrs.snapshots.storing import due_ids
 from organization import roles
 from organization.access import person, setup_url
-from organization.clock import now, today_of
+from organization.ground.clock import now, today_of
+from organization.ground.needs import Need
 from organization.models import Quarter, User
-from organization.needs import Need
 
 CHECK_IN_AHEAD = timedelta(days=5)
 # So many of each kind are listed; so many interactions are looked through for them.

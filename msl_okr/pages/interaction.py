@@ -11,7 +11,7 @@ from interactions.log.selectors.interactions import get_interaction, interaction
 from interactions.models import Interaction
 from okrs.evidence.selectors.claims import claims_for_interaction
 from organization.access import person, requires
-from organization.clock import now, today_of
+from organization.ground.clock import now, today_of
 
 
 @require_GET

@@ -15,7 +15,7 @@ from interactions.kols.selectors import timeline as contacts
 from interactions.kols.selectors.record import Record, kol_record
 from interactions.models import KOL
 from organization.access import person, requires
-from organization.clock import now, today_of
+from organization.ground.clock import now, today_of
 from organization.models import User
 from organization.selectors.history import history_entries
 from organization.templatetags.formats import initials

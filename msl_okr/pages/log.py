@@ -13,10 +13,10 @@ from interactions.log.selectors.offers import found_kols
 from interactions.log.services import Logged, log_interaction
 from interactions.models import Interaction
 from organization.access import person, requires
-from organization.clock import now
-from organization.form_errors import add_errors
+from organization.ground.clock import now
+from organization.ground.form_errors import add_errors
+from organization.ground.once import note
 from organization.models import User
-from organization.once import note
 
 
 @requires("interaction.log")

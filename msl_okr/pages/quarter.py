@@ -13,8 +13,8 @@ from django.urls import reverse
 from okrs.models import KeyResult, Objective
 from okrs.models.choices import Kind
 from organization.access import person, requires
-from organization.clock import today_of
 from organization.forms import ReasonForm
+from organization.ground.clock import today_of
 from organization.models import Membership, Quarter
 from organization.selectors.absences import span
 from organization.services.quarters import MOVES, Move, move_quarter

@@ -19,9 +19,9 @@ from interactions.kols.selectors.kols import suggestions
 from msl_okr.navigation import PLACES
 from okrs.models import Objective
 from organization.access import HtmxRequest, person, requires
-from organization.clock import now, today_of
+from organization.ground.clock import now, today_of
+from organization.ground.text import fold
 from organization.models import User
-from organization.text import fold
 
 EACH = 8
 
@@ -56,7 +56,7 @@ def search(request: HtmxRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:200]
     context: dict[str, Any] = {"groups": groups(query, viewer=viewer), "query": query}
     if request.htmx:
-        return render(request, "components/search_results.html", context | {"listbox": True})
+        return render(request, "components/frame/search_results.html", context | {"listbox": True})
     return render(request, "pages/search.html", context)
 
 

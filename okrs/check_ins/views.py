@@ -25,11 +25,11 @@ from okrs.check_ins.services import check_ins as services
 from okrs.planning.selectors.objectives import get_key_result
 from okrs.planning.selectors.quarters import current_quarter, managed_team_ids
 from organization.access import person, requires, setup_url
-from organization.clock import now, today_of
-from organization.form_errors import add_errors, retype
+from organization.ground.clock import now, today_of
+from organization.ground.form_errors import add_errors, retype
+from organization.ground.numbers import as_number
+from organization.ground.once import once
 from organization.models import User
-from organization.numbers import as_number
-from organization.once import once
 from organization.services.versions import VersionConflict
 
 

@@ -23,7 +23,7 @@ from okrs.counting.readings import ReadAs, Reading, reading_of, reading_of_rule,
 from okrs.counting.sources import SOURCES, Source
 from okrs.models import InDepthRule, KeyResult, KeyResultValue, MeasureVersion, Milestone
 from okrs.models.choices import Kind, Metric
-from organization.clock import begun_anywhere
+from organization.ground.clock import begun_anywhere
 
 __all__ = [
     "EarlierLine",

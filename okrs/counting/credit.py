@@ -25,7 +25,7 @@ from okrs.counting.readings import ReadAs, Reading
 from okrs.counting.sources import COLUMNS, Source
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Calculation, Scope
-from organization.clock import begun_anywhere
+from organization.ground.clock import begun_anywhere
 from organization.models import Membership
 
 ReadKeyResults = Sequence[tuple[KeyResult, Reading]]

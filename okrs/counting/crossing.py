@@ -25,7 +25,7 @@ from okrs.counting.readings import ReadAs, Reading, readings_of
 from okrs.counting.sources import COLUMNS, Source
 from okrs.models import KeyResult, MeasureDefinition, Objective
 from okrs.models.choices import Tag
-from organization.clock import begun_anywhere
+from organization.ground.clock import begun_anywhere
 from organization.models import Membership, Quarter
 
 # A value of a tag: an id, or None for work that has none.

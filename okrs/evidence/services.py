@@ -11,7 +11,7 @@ from okrs.evidence import policies
 from okrs.evidence.selectors.rows import evidence_rows
 from okrs.models import Exclusion, KeyResult
 from okrs.planning.selectors.quarters import managed_team_ids
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 
 

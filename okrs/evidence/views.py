@@ -20,11 +20,11 @@ from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.planning.views.editing import answer_to
 from okrs.weekly.forms import WeekForm
 from organization.access import person, requires
-from organization.clock import now
-from organization.exports import csv_response, xlsx_response
-from organization.form_errors import errors_on
+from organization.ground.clock import now
+from organization.ground.exports import csv_response, xlsx_response
+from organization.ground.form_errors import errors_on
+from organization.ground.once import once
 from organization.models import User
-from organization.once import once
 
 
 def _counted(user: User, pk: int) -> KeyResult:

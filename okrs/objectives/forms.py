@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from organization.dates import SEARCHED
-from organization.day_fields import DayField
+from organization.ground.dates import SEARCHED
+from organization.ground.day_fields import DayField
 from organization.models import Quarter
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from audit.history import acting
 from okrs.models import Follow, Objective
 from organization import roles
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 
 

@@ -29,11 +29,11 @@ from okrs.values import policies as values_policies
 from okrs.values import services as values
 from okrs.values.forms import ValueForm
 from organization.access import person, requires
-from organization.clock import now, today_of
-from organization.form_errors import errors_on
+from organization.ground.clock import now, today_of
+from organization.ground.form_errors import errors_on
+from organization.ground.numbers import as_number
+from organization.ground.once import once
 from organization.models import User
-from organization.numbers import as_number
-from organization.once import once
 from organization.selectors.history import history_entries
 
 

@@ -8,8 +8,8 @@ from rest_framework import serializers
 
 from okrs.arithmetic.progress import Status
 from okrs.planning.selectors.quarters import current_quarter
+from organization.ground.numbers import as_number
 from organization.models import Quarter
-from organization.numbers import as_number
 
 CURRENT = "current"
 

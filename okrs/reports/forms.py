@@ -10,7 +10,7 @@ from okrs.models import MeasureDefinition, Report
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.saved_reports import MOST_QUARTERS
 from okrs.reports.selectors.grids import Spec
-from organization.widgets import QuickSelect
+from organization.ground.widgets import QuickSelect
 
 Measures = list[tuple[str, Any]]
 

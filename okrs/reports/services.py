@@ -6,7 +6,7 @@ from audit.history import acting
 from okrs.models import Report
 from okrs.reports.selectors.grids import Spec, may_read
 from organization import roles
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 from organization.services.versions import replace_version
 

@@ -36,7 +36,7 @@ from okrs.models import CheckIn, KeyResult, Objective, StatusRule
 from okrs.models.choices import Kind, Metric, Pace
 from okrs.snapshots.days_off import DaysOff, days_off
 from okrs.snapshots.outlook import Forecast, Prior, forecast_of, priors
-from organization.clock import day_in
+from organization.ground.clock import day_in
 from organization.models import Quarter
 
 

@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from okrs.snapshots import tasks
 from okrs.snapshots.selectors.checks import snapshot_state
 from organization.access import person, requires
-from organization.clock import now
+from organization.ground.clock import now
 from organization.views.parts import crumbs
 
 logger = logging.getLogger(__name__)

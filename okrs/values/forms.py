@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from okrs.models.choices import Kind
-from organization.dates import HAPPENED
-from organization.day_fields import DayField
+from organization.ground.dates import HAPPENED
+from organization.ground.day_fields import DayField
 
 
 class ValueForm(forms.Form):

@@ -10,8 +10,8 @@ from okrs.models import KeyResult, KeyResultValue, Milestone
 from okrs.models.choices import Kind, Metric
 from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.values import policies
-from organization.clock import day_in
-from organization.constraints import atomic_write
+from organization.ground.clock import day_in
+from organization.ground.constraints import atomic_write
 from organization.models import User
 
 

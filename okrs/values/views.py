@@ -14,8 +14,8 @@ from okrs.values import services as values
 from okrs.values.forms import StepDoneForm, ValueCorrectionForm
 from okrs.values.selectors import get_step, get_value
 from organization.access import person, requires
-from organization.clock import today_of
-from organization.form_errors import errors_on
+from organization.ground.clock import today_of
+from organization.ground.form_errors import errors_on
 
 
 def _require_writer(request: HttpRequest, key_result: KeyResult) -> None:

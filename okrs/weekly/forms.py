@@ -7,8 +7,8 @@ from django import forms
 
 from okrs.weekly.selectors.due import week_of
 from okrs.weekly.services import Contents
-from organization.dates import SEARCHED
-from organization.day_fields import DayField
+from organization.ground.dates import SEARCHED
+from organization.ground.day_fields import DayField
 from organization.models import Team
 
 LABELS = {"highlights": "Highlights", "plans": "Plans for next week", "problems": "Problems and what would help"}

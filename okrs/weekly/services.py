@@ -17,7 +17,7 @@ from okrs.weekly import policies
 from okrs.weekly.selectors.due import week_of
 from okrs.weekly.selectors.facts import Fact, carriable, week_facts
 from okrs.weekly.selectors.said import kept_insights
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 from organization.services.versions import VersionConflict, replace_version
 

@@ -8,7 +8,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
-from organization.clock import now
+from organization.ground.clock import now
 from organization.models import ApiToken, User
 from organization.services.tokens import digest_of, note_use
 

@@ -10,12 +10,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from organization.clock import now
-from organization.dates import SEARCHED, DayRange
-from organization.day_fields import UNREADABLE
+from organization.ground.clock import now
+from organization.ground.dates import SEARCHED, DayRange
+from organization.ground.day_fields import UNREADABLE
+from organization.ground.names import owner_name
+from organization.ground.numbers import as_number
 from organization.models import User
-from organization.names import owner_name
-from organization.numbers import as_number
 
 Offer = Callable[[Any], "QuerySet[Any]"]
 

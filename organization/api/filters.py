@@ -9,10 +9,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
-from organization.dates import SEARCHED
-from organization.day_fields import DayField
+from organization.ground.dates import SEARCHED
+from organization.ground.day_fields import DayField
+from organization.ground.numbers import as_number
 from organization.models import User
-from organization.numbers import as_number
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # reads its settings, and so this file, while it is imported

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organization.api.problems import KeyUsed
-from organization.constraints import in_words
+from organization.ground.constraints import in_words
 from organization.models import User
 from organization.services.submissions import claim, settle
 

@@ -17,7 +17,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from organization.api.parsing import BodyTooLarge
-from organization.away import is_away
+from organization.ground.away import is_away
 
 logger = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from audit.services import record_shown
 from organization.api.paging import CursorPages
-from organization.clock import now
+from organization.ground.clock import now
 from organization.models import User
 from organization.roles import NONE
 

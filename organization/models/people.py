@@ -16,10 +16,10 @@ from django.db.models.functions import Lower
 
 from audit.history import tracked
 from organization import roles
-from organization.email_addresses import canonical
+from organization.accounts.email_addresses import canonical
+from organization.ground.text import fold
 from organization.models.areas import TherapeuticArea
 from organization.models.calendar import DateRange
-from organization.text import fold
 
 
 class UserQuerySet(models.QuerySet["User"]):

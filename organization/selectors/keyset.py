@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
-from organization.numbers import as_number
+from organization.ground.numbers import as_number
 
 T = TypeVar("T")
 PAGE_SIZE = 50

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from organization.ground.names import owner_name
 from organization.models import Membership, Team, TeamManager, User
-from organization.names import owner_name
 
 
 def teams(today: date) -> QuerySet[Team]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from audit.history import acting
 from organization import policies
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import Absence, User
 from organization.selectors.absences import manages
 from organization.services.records import store

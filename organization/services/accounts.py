@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from audit.history import acting
-from organization.links import link_keys
+from organization.accounts.links import link_keys
 from organization.models import ApiToken, User
 
 

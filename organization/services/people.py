@@ -1,11 +1,11 @@
-"""Accounts: invited, changed, deactivated. Mail is sent by ``organization.invitations``."""
+"""Accounts: invited, changed, deactivated. Mail is sent by ``organization.accounts.invitations``."""
 
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
 from organization import policies, roles
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 from organization.services.accounts import end_access, end_sessions_and_links, forget_addresses
 from organization.services.records import store

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from audit.history import acting
 from organization import policies
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import Quarter, User
 from organization.selectors.dependants import dependants
 from organization.selectors.quarters import overlapping

@@ -8,7 +8,7 @@ from django.db import IntegrityError, models, transaction
 
 from audit.history import acting
 from organization import policies
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import Holiday, Product, StrategicImperative, TherapeuticArea, User
 from organization.selectors.dependants import dependants
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from audit.history import acting
 from organization import policies
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import Membership, Team, TeamManager, User
 from organization.services.records import store
 

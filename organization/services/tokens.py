@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import ApiToken, User
 
 KEY_BYTES = 32

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from organization import once as saving
+from organization.ground import once as saving
 
 register = template.Library()
 
@@ -78,7 +78,7 @@ def saved_here(context: Context) -> SafeString:
 
 @register.simple_tag
 def timeline_events(events: Iterable[Any]) -> SafeString:
-    """The events of a month, for ``components/timeline.html``; written in one go, since there are fifty of them."""
+    """The events of a month, for ``components/figures/timeline.html``; written in one go: there are fifty."""
     return mark_safe("".join(map(_event, events)))  # noqa: S308 - each value is escaped
 
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from organization.access import person, requires
-from organization.clock import today_of
 from organization.filters import AbsenceFilter
 from organization.forms import AbsenceForm, ReasonForm
+from organization.ground.clock import today_of
 from organization.models import Absence
 from organization.selectors.absences import absence_rows, get_absence, people_for_absences, span, when
 from organization.services.absences import add_absence as add_service

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from organization.access import person
-from organization.clock import today_of
 from organization.forms import OwnAbsenceForm, OwnSettingsForm
+from organization.ground.clock import today_of
 from organization.models import User
 from organization.roles import ROLES
 from organization.selectors.absences import own_absences

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
-from organization.form_errors import add_errors
-from organization.once import once
+from organization.ground.form_errors import add_errors
+from organization.ground.once import once
 
 PAGE_SIZE = 50
 Crumbs = list[dict[str, str]]

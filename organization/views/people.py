@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organization import policies
 from organization.access import person, requires
-from organization.clock import today_of
+from organization.accounts.invitations import send_address_notices, send_invitation
 from organization.filters import PeopleFilter
 from organization.forms import PersonForm, ReasonForm
-from organization.invitations import send_address_notices, send_invitation
+from organization.ground.clock import today_of
 from organization.models import User
 from organization.selectors.history import history_entries
 from organization.selectors.people import account_state, consequences_of_leaving, people, person_row

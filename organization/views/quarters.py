@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from organization import policies
 from organization.access import person, requires
-from organization.clock import today_of
 from organization.forms import QuarterForm, ReasonForm
+from organization.ground.clock import today_of
 from organization.models import Quarter
 from organization.selectors.dependants import dependants
 from organization.selectors.history import history_entries

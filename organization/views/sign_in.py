@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.views import PasswordResetFromKeyView, PasswordResetView
 from django.http import HttpResponse
 
-from organization.invitations import MailServerAway
+from organization.accounts.invitations import MailServerAway
 from organization.services.accounts import LinkEnded
 
 AWAY = "The mail server does not answer, so nothing was sent. Try again in a few minutes; your password stays as it is."

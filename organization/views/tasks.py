@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from organization import policies
 from organization.access import person, requires
-from organization.clock import today_of
+from organization.ground.clock import today_of
 from organization.selectors.tasks import setup_tasks
 
 # Pages of upper apps: (label, route, what it is for, who is let in).

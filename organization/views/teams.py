@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from organization import policies, roles
 from organization.access import person, requires
-from organization.clock import today_of
 from organization.filters import ActiveFilter
 from organization.forms import ManagerForm, MemberForm, MembershipForm, ReasonForm, TeamForm
+from organization.ground.clock import today_of
 from organization.models import Membership, Team, TeamManager
 from organization.selectors.dependants import dependants
 from organization.selectors.history import history_entries, team_history

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from audit.history import acting
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 from reminders.models import Channel, Kind, Notification, Preference
 

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organization.access import person
-from organization.clock import now
+from organization.ground.clock import now
 from organization.models import User
 from organization.views.parts import carried_out, posted, status_of
 from reminders.inbox.forms import PreferencesForm

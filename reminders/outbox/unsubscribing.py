@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
+from organization.ground.numbers import as_number
 from organization.models import User
-from organization.numbers import as_number
 from reminders.models import Kind
 
 # The token opens nothing and never expires: old mails must still be stoppable.

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 from organization.policies import require
 from organization.services.records import store

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kombu.exceptions import OperationalError
 
 from organization.access import person, requires
-from organization.clock import now
+from organization.ground.clock import now
 from organization.selectors.history import history_entries
 from organization.views.parts import carried_out, crumbs, form_page, posted
 from reminders.kinds import policies

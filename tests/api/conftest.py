@@ -11,10 +11,10 @@ from django.test import override_settings
 
 from organization.models import User
 from organization.services.tokens import create_token
+from tests.access.walks import NOW
 from tests.api.programs import Program
 from tests.factories.kols import ExternalIdFactory, KOLFactory, TopicFactory
 from tests.factories.world import World, make_world
-from tests.walks import NOW
 
 # Everything in the world has happened by then, however long it took to make.
 LATER = NOW + timedelta(minutes=1)

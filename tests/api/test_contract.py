@@ -15,7 +15,7 @@ from django.urls import get_resolver
 from interactions.models import Interaction
 from okrs.evidence.selectors.rows import evidence_of
 from okrs.models import MeasureDefinition, MeasureVersion
-from organization.clock import now
+from organization.ground.clock import now
 from organization.models import ApiToken, User
 from tests.api.programs import Answer, Program, interaction_body
 from tests.factories.kols import KOLFactory

@@ -25,7 +25,7 @@ from organization.api.throttling import PersonThrottle
 from organization.models import User
 from tests.api.programs import Program
 from tests.factories.world import World
-from tests.hostile import ALL
+from tests.hostile.values import ALL
 
 CALLS = 2_000 if ALL else 500
 # Texts that have broken something somewhere; they replace made-up texts now and then.

@@ -20,7 +20,7 @@ from organization.api.throttling import PersonThrottle
 from organization.models import User
 from tests.api.programs import Program, interaction_body
 from tests.factories.world import World
-from tests.hostile import HOSTILE
+from tests.hostile.values import HOSTILE
 
 DEEP = 10_000
 BODIES: dict[str, tuple[bytes, int]] = {

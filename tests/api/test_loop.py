@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from interactions.models import Interaction
 from okrs.models import InDepthRule, StatusRule
-from organization.clock import now
+from organization.ground.clock import now
 from organization.services.tokens import create_token
 from tests.factories.cast import Cast, make_cast
 from tests.factories.kols import KOLFactory, KOLTherapeuticAreaFactory, TopicFactory

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext
 
 from organization.models import User
-from tests.visits import EMAIL
-from tests.walks import BACKEND
+from tests.access.visits import EMAIL
+from tests.access.walks import BACKEND
 
 
 @pytest.fixture

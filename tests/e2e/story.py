@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
 from interactions.kols.identifiers import is_npi
-from msl_okr.mail_sink import MailSink
+from msl_okr.local.mail_sink import MailSink
 from tests.e2e.looking import DESK, PHONE
 
 PASSWORD = "a field full of barley"

@@ -20,7 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from insights.models import Insight
 from interactions.models import Interaction
-from msl_okr.mail_sink import MailSink
+from msl_okr.local.mail_sink import MailSink
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
 from okrs.planning.services.objectives import activate, start_from_template
 from organization.models import User

@@ -11,9 +11,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from okrs.models import Report
 from organization.models import Team, User
+from tests.access.walks import BACKEND
 from tests.e2e.looking import PHONE, violations
 from tests.factories.cast import Cast, make_cast
-from tests.walks import BACKEND
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
+from tests.access.visits import WHO, Visit, visits
 from tests.e2e.looking import DESK, PHONE, faults
-from tests.visits import WHO, Visit, visits
 
 pytestmark = [pytest.mark.long, pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, expect
 from pytest_django.live_server_helper import LiveServer
 
 from interactions.models import KOL, Activity, Interaction
-from msl_okr.mail_sink import MailSink
+from msl_okr.local.mail_sink import MailSink
 from okrs.models import Alignment, KeyResult, Objective
 from organization.models import Quarter, Team
 from tests.e2e.looking import PHONE

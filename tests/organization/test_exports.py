@@ -5,7 +5,7 @@ import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
-from organization.exports import harmless, xlsx_response
+from organization.ground.exports import harmless, xlsx_response
 
 
 def _parts(content: bytes) -> str:

@@ -18,14 +18,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from organization.email_addresses import canonical
-from organization.invitations import invitation_link
+from organization.accounts.email_addresses import canonical
+from organization.accounts.invitations import invitation_link
 from organization.models import ApiToken, User
 from organization.services import people
 from organization.services.tokens import create_token
+from tests.access.walks import text_of
 from tests.factories.cast import Cast
 from tests.factories.organization import PASSWORD, UserFactory
-from tests.walks import text_of
 
 SignIn = Callable[[User], Client]
 NEW_PASSWORD = "another long passphrase"

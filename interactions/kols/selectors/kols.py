@@ -24,8 +24,8 @@ from interactions.models import (
     TierAssignment,
 )
 from interactions.models.kols import current
+from organization.ground.text import fold
 from organization.models import User
-from organization.text import fold
 
 DO_NOT_CONTACT = "Do not contact"
 _TIERS = dict(TierAssignment.Tier.choices)

@@ -4,8 +4,8 @@ from typing import Any
 
 from interactions.log.policies import reads_safety_of
 from interactions.log.selectors.records import PLAIN, Belongings, belongings_of
+from organization.ground.names import GONE
 from organization.models import User
-from organization.names import GONE
 
 
 def interaction_answers(rows: list[dict[str, Any]], *, viewer: User) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from interactions.models import (
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel
 from organization.api.fields import Choice, Day, Moment, Named, Ref, Refs, Strict, named
-from organization.dates import PLANNED
+from organization.ground.dates import PLANNED
 from organization.models import Product, User
 
 # Given on to the list of entries, which the typed signature of one entry does not tell.

@@ -26,9 +26,9 @@ from interactions.models.interactions import InteractionQuerySet
 from interactions.models.kols import KOL, Consent
 from interactions.safety.selectors import HandoffLine, lines_of
 from organization import roles
+from organization.ground.names import owner_name
 from organization.models import User
 from organization.models.reach import people_within
-from organization.names import owner_name
 from organization.selectors.history import history_entries, people_named
 from organization.selectors.keyset import Slice, newest_first
 

@@ -9,8 +9,8 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from interactions.models import KOL, Consent, Interaction, InteractionAttendee, Topic
 from interactions.models.kols import Channel, KOLQuerySet
 from organization import roles
+from organization.ground.numbers import as_number
 from organization.models import Membership, Product, TeamManager, TherapeuticArea, User
-from organization.numbers import as_number
 
 RECENT = 8
 FOUND = 12

@@ -12,8 +12,8 @@ from tqdm import tqdm
 from interactions.imports.reading import FileRefused, refuse_oversize
 from interactions.imports.services import import_kols
 from interactions.models import ImportRun
-from organization.clock import now
-from organization.exports import harmless
+from organization.ground.clock import now
+from organization.ground.exports import harmless
 from organization.models import User
 
 

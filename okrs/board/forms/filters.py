@@ -11,9 +11,9 @@ from django.urls import reverse
 from okrs.arithmetic.progress import Status
 from okrs.board.selectors.board import SORTS, SORTS_OF_CHECK_INS
 from okrs.board.selectors.choices import Choices
-from organization.dates import SEARCHED
-from organization.day_fields import DayField
-from organization.widgets import QuickSelect, options_markup
+from organization.ground.dates import SEARCHED
+from organization.ground.day_fields import DayField
+from organization.ground.widgets import QuickSelect, options_markup
 
 GROUPS = [
     ("owner", "Owner"),
@@ -95,8 +95,8 @@ class BoardFilter(forms.Form):
             }
 
     def visible(self) -> list[dict[str, Any]]:
-        """What a person chooses in the form: each the inputs of ``components/filter_field.html``, or ``field`` where it
-        has an error to say. The rest of the form are links beside it."""
+        """What a person chooses in the form: each the inputs of ``components/forms/filter_field.html``, or
+        ``field`` where it has an error to say. The rest of the form are links beside it."""
         return [{"field": self[name]} if name in self.errors else self._plain(name) for name in SHOWN]
 
     def _plain(self, name: str) -> dict[str, Any]:

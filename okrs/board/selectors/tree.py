@@ -11,8 +11,8 @@ from django.urls import reverse
 from okrs.arithmetic.progress import Status
 from okrs.models import Alignment, Objective
 from okrs.snapshots.selectors.rows import ORDER, Row, whole_of
+from organization.ground.names import owner_name_of
 from organization.models import User
-from organization.names import owner_name_of
 
 if TYPE_CHECKING:
     from okrs.board.selectors.page import BoardLine

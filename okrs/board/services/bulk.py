@@ -11,8 +11,8 @@ from okrs.check_ins.services.check_ins import acknowledge
 from okrs.check_ins.services.update_requests import ask_for_update
 from okrs.models import CheckIn, KeyResult
 from okrs.planning.services.key_results import edit_key_result
+from organization.ground.names import require_active
 from organization.models import User
-from organization.names import require_active
 from organization.services.versions import VersionConflict
 
 

@@ -9,7 +9,7 @@ from audit.history import acting
 from okrs.board.selectors.visits import last_visit
 from okrs.models import BoardVisit, SavedView
 from organization import roles
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 
 # A visit ends when nobody has opened the board for so long; what changes after it is marked at the next one.

@@ -25,11 +25,11 @@ from okrs.models import KeyResult
 from okrs.planning.selectors.objectives import get_key_result
 from okrs.planning.selectors.quarters import managed_team_ids
 from organization.access import HtmxRequest, person, requires
-from organization.clock import now
-from organization.form_errors import add_errors, errors_on, retype
+from organization.ground.clock import now
+from organization.ground.form_errors import add_errors, errors_on, retype
+from organization.ground.numbers import as_number
+from organization.ground.once import once
 from organization.models import User
-from organization.numbers import as_number
-from organization.once import once
 from organization.services.versions import VersionConflict
 
 TITLES = {

@@ -27,8 +27,8 @@ from okrs.check_ins import policies
 from okrs.models import reach_of
 from organization import roles
 from organization.access import HtmxRequest, person, requires, setup_url
-from organization.clock import now
-from organization.exports import csv_response, xlsx_response
+from organization.ground.clock import now
+from organization.ground.exports import csv_response, xlsx_response
 from organization.models import Quarter, User
 
 COLUMNS = (

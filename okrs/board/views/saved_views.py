@@ -18,7 +18,7 @@ from okrs.board.services import saved_views as services
 from okrs.models import SavedView
 from organization import roles
 from organization.access import person, requires
-from organization.clock import now, today_of
+from organization.ground.clock import now, today_of
 from organization.models import User
 from organization.views.parts import carried_out, created, form_page, posted
 

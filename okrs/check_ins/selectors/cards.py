@@ -13,8 +13,8 @@ from okrs.arithmetic.progress import Status
 from okrs.check_ins import policies
 from okrs.models import CheckIn, KeyResult
 from okrs.snapshots.selectors.rows import plain
+from organization.ground.names import owner_name
 from organization.models import Quarter, User
-from organization.names import owner_name
 
 NOTES = (
     ("what_changed", "What changed"),

@@ -23,7 +23,7 @@ from okrs.models.choices import Kind, Metric
 from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.snapshots.assessment import assess
 from okrs.values.services import enter_value
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import Membership, User
 from organization.services.versions import VersionConflict, replace_version
 

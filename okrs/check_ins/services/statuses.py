@@ -11,7 +11,7 @@ from okrs.models import CheckIn, KeyResult
 from okrs.models.objectives import period_of
 from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.snapshots.assessment import assess
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 
 

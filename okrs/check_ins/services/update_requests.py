@@ -8,7 +8,7 @@ from audit.history import acting
 from okrs.check_ins import policies
 from okrs.models import KeyResult, UpdateRequest
 from okrs.planning.selectors.quarters import managed_team_ids
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 
 

@@ -27,8 +27,8 @@ from okrs.evidence.selectors.reasons import (
 )
 from okrs.models import KeyResult, WeeklyUpdate
 from okrs.models.choices import Metric
+from organization.ground.names import owner_name
 from organization.models import User
-from organization.names import owner_name
 
 SHOWN = 200
 

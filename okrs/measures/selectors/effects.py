@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from okrs.models import KeyResult
-from organization.names import owner_name
+from organization.ground.names import owner_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from okrs.measures.services.rule_changes import changed_with_trace, effects_of, 
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion
 from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSource
 from okrs.planning.refusals import refuse_commercial_measure
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 
 TRACE = "measure"

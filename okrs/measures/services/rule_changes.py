@@ -10,7 +10,7 @@ from okrs.measures.selectors.effects import Effect
 from okrs.models import KeyResult, Objective, TargetChange
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.selectors.rows import value_text
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import Quarter, User
 
 BATCH = 1000

@@ -12,7 +12,7 @@ from okrs.measures.selectors.effects import Effect
 from okrs.measures.services.rule_changes import changed_with_trace, effects_of, living_by
 from okrs.models import InDepthRule, KeyResult, StatusRule
 from okrs.models.choices import Metric
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import User
 
 Rule = TypeVar("Rule", InDepthRule, StatusRule)

@@ -18,9 +18,9 @@ from okrs.measures.services import measures as services
 from okrs.models import MeasureDefinition, MeasureVersion
 from okrs.planning.views.editing import answer_to
 from organization.access import person, requires
-from organization.clock import now
-from organization.form_errors import add_errors, errors_on
-from organization.once import once
+from organization.ground.clock import now
+from organization.ground.form_errors import add_errors, errors_on
+from organization.ground.once import once
 from organization.selectors.history import history_entries
 from organization.views.parts import crumbs
 

@@ -15,9 +15,9 @@ from okrs.measures.selectors.effects import effect_rows, objectives_of
 from okrs.measures.services.rules import change_rule, effects_of_rule
 from okrs.planning.views.editing import answer_to
 from organization.access import person, requires
-from organization.clock import now
-from organization.form_errors import errors_on
-from organization.once import once
+from organization.ground.clock import now
+from organization.ground.form_errors import errors_on
+from organization.ground.once import once
 from organization.views.parts import crumbs
 
 

@@ -16,7 +16,7 @@ from okrs.objectives.selectors import resources
 from okrs.planning.selectors.objectives import get_key_result, get_objective
 from organization.api.paging import page_size
 from organization.api.resources import Resource
-from organization.numbers import as_number
+from organization.ground.numbers import as_number
 
 LAST_ROW = 10**9  # further than any evidence reaches
 

@@ -27,7 +27,7 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart for ``components/chart.html``. ``conclusion`` is what it says, for those who do not see it.
+    """A chart for ``components/figures/chart.html``. ``conclusion`` is what it says, for those who do not see it.
 
     ``head`` and ``rows`` are its figures as a table; ``notes`` say what else is marked in it.
     """

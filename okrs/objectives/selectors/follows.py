@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from okrs.models import Follow, Objective
 from okrs.snapshots.selectors.rows import whole_of
+from organization.ground.names import owner_name_of
 from organization.models import Quarter, User
-from organization.names import owner_name_of
 
 
 @dataclass(frozen=True, slots=True)

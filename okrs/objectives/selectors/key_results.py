@@ -20,7 +20,7 @@ from okrs.snapshots.outlook import say_forecast
 from okrs.snapshots.selectors.details import Detail, read_detail
 from okrs.snapshots.selectors.records import KEPT
 from okrs.snapshots.selectors.rows import Row, counted_record, plain, row_from, words_of
-from organization.names import owner_name
+from organization.ground.names import owner_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.records import columns, past_records, records_from
 from okrs.snapshots.selectors.rows import Row, counted_record, row_from, whole_of
 from okrs.snapshots.storing import due_among, refresh_among
+from organization.ground.names import owner_name, owner_name_of
 from organization.models import User
-from organization.names import owner_name, owner_name_of
 
 
 @dataclass(frozen=True, slots=True)

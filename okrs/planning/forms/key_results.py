@@ -15,11 +15,11 @@ from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
 from okrs.planning.selectors.measures import DEFINED, measure_named, measures_for
 from okrs.planning.services.key_results import MOST_STEPS, Step
 from okrs.planning.wording import say_key_result
-from organization.dates import HAPPENED, PLANNED
-from organization.day_fields import DayField
-from organization.form_errors import add_errors
-from organization.names import owner_name
-from organization.numbers import as_number
+from organization.ground.dates import HAPPENED, PLANNED
+from organization.ground.day_fields import DayField
+from organization.ground.form_errors import add_errors
+from organization.ground.names import owner_name
+from organization.ground.numbers import as_number
 
 KIND_LABELS = {
     Kind.COUNT: "A count, from 0 to a target",

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from okrs.models import Objective
+from organization.ground.names import owner_name
 from organization.models import StrategicImperative, Team, TherapeuticArea, User
-from organization.names import owner_name
 
 
 def _required(name: str) -> dict[str, str]:

@@ -14,9 +14,9 @@ from okrs.models import KeyResult, MeasureDefinition, Milestone, Objective, Targ
 from okrs.models.choices import CADENCE_METRICS, KINDS_OF_CALCULATION, NEEDS_TARGET, Kind, Metric, Pace, Scope
 from okrs.planning.refusals import refuse_commercial_measure
 from okrs.planning.services.objectives import replace, require_planner
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
+from organization.ground.names import require_active
 from organization.models import User
-from organization.names import require_active
 
 MOST_STEPS = 50
 # What a change of is shown beside the chart, with its reason.

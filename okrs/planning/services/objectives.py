@@ -21,9 +21,9 @@ from okrs.planning import policies
 from okrs.planning.refusals import refuse_commercial_measure
 from okrs.planning.selectors.quarters import managed_team_ids
 from organization import roles
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
+from organization.ground.names import require_active
 from organization.models import Quarter, Team, User
-from organization.names import require_active
 from organization.services.versions import VersionConflict, replace_version
 
 

@@ -19,8 +19,8 @@ from okrs.planning.selectors.sessions import owners_of
 from okrs.planning.services import key_results
 from okrs.planning.views.editing import answer_to, is_conflict, require_editable, saved_beside
 from organization.access import person, requires
-from organization.clock import now, today_of
-from organization.once import once
+from organization.ground.clock import now, today_of
+from organization.ground.once import once
 
 # Submit buttons that show the form again, with everything typed, instead of saving.
 SHOW, ADD_ROW = "show", "add_row"

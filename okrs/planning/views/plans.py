@@ -16,10 +16,10 @@ from okrs.planning.selectors.sessions import owners_of, planning_index, template
 from okrs.planning.services import objectives as planning
 from okrs.planning.views.editing import answer_to, is_conflict, require_editable, saved_beside
 from organization.access import person, requires, setup_url
-from organization.clock import today_of
-from organization.form_errors import errors_on
+from organization.ground.clock import today_of
+from organization.ground.form_errors import errors_on
+from organization.ground.once import once
 from organization.models import Quarter, Team
-from organization.once import once
 
 
 @require_safe

@@ -16,8 +16,8 @@ from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.reports.long_counts import ids as ids_behind
 from okrs.reports.selectors.grids import NONE, Spec, cell_snapshots, counting_of, quarters_behind, spec_of
 from okrs.snapshots.selectors.rows import Row
+from organization.ground.numbers import as_number
 from organization.models import Quarter, Team, TherapeuticArea, User
-from organization.numbers import as_number
 
 PAGE = 50
 

@@ -18,7 +18,7 @@ from okrs.reports.selectors.saved_reports import get_count
 from okrs.reports.views.trends import rows_link
 from organization import roles
 from organization.access import HtmxRequest, person, requires
-from organization.clock import now
+from organization.ground.clock import now
 
 logger = logging.getLogger(__name__)
 

@@ -33,10 +33,10 @@ from okrs.reports.views.report_counts import being_counted
 from okrs.reports.views.trends import reports_tabs, rows_link
 from organization import roles
 from organization.access import person, requires
-from organization.clock import now, today_of
-from organization.exports import csv_response, xlsx_response
+from organization.ground.clock import now, today_of
+from organization.ground.exports import csv_response, xlsx_response
+from organization.ground.numbers import as_number
 from organization.models import User
-from organization.numbers import as_number
 from organization.services.versions import VersionConflict
 from organization.views.parts import carried_out, created, posted, status_of
 

@@ -20,8 +20,8 @@ from okrs.reports.selectors.grids import STATUSES, Grid, Link, Spec, grid
 from okrs.reports.selectors.multiples import multiples
 from organization import roles
 from organization.access import person, requires, setup_url
-from organization.clock import now
-from organization.exports import csv_response, xlsx_response
+from organization.ground.clock import now
+from organization.ground.exports import csv_response, xlsx_response
 from organization.models import User
 
 

@@ -10,7 +10,7 @@ from okrs.models import KeyResult
 from okrs.models.choices import CADENCE_METRICS, Metric
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.selectors.rows import plain
-from organization.clock import day_in
+from organization.ground.clock import day_in
 from organization.models import User
 
 

@@ -11,7 +11,7 @@ from okrs.models import KeyResult, Measurement, Snapshot
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.rows import record_of, words_of
 from okrs.snapshots.storing import due_among, refresh_among
-from organization.names import owner_name_of
+from organization.ground.names import owner_name_of
 
 # Name in a record → where it is found from a key result.
 WORDS = {

@@ -13,7 +13,7 @@ from okrs.models import NOTHING, KeyResult, Reach
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
 from okrs.snapshots.assessment import Assessment, ObjectiveAssessment
 from okrs.snapshots.outlook import say_forecast
-from organization.names import owner_name
+from organization.ground.names import owner_name
 
 # Worst first, as a board reads.
 ORDER = {Status.AT_RISK: 0, Status.IN_PROGRESS: 1, Status.ON_TRACK: 2, Status.COMPLETE: 3}

@@ -12,7 +12,7 @@ from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.details import FROM_THE_PAST, detail_of
 from okrs.snapshots.selectors.rows import record_of
 from okrs.snapshots.storing import BATCH, due_ids, refresh, refresh_if_due
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import Membership
 
 FINDINGS_KEPT = 50

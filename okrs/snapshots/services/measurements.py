@@ -7,7 +7,7 @@ from okrs.models import DueMark, KeyResult, Measurement, Objective, Snapshot
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.selectors.records import RECORDED
 from okrs.snapshots.selectors.rows import record_of
-from organization.constraints import atomic_write
+from organization.ground.constraints import atomic_write
 from organization.models import Quarter
 
 _FIELDS = (*RECORDED, "measured_at")

@@ -17,8 +17,8 @@ from okrs.weekly.selectors.due import weekly_cadences
 from okrs.weekly.selectors.page import week_label
 from okrs.weekly.selectors.said import Snapshot, snapshots
 from organization import roles
+from organization.ground.names import owner_name
 from organization.models import Membership, Quarter, Team, User
-from organization.names import owner_name
 
 
 @dataclass(frozen=True, slots=True)

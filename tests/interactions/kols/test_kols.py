@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import AccessRecord
-from organization.exports import harmless
+from organization.ground.exports import harmless
 from tests.factories.kols import (
     AffiliationFactory,
     ConsentFactory,

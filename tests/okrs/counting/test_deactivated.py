@@ -28,8 +28,8 @@ from okrs.planning.services import key_results
 from okrs.planning.services import objectives as planning
 from okrs.snapshots.storing import refresh_due
 from okrs.weekly.selectors.due import weekly_due
+from organization.ground.names import owner_name, require_active
 from organization.models import User
-from organization.names import owner_name, require_active
 from organization.services import people
 from organization.services.tokens import create_token
 from tests.api.programs import Program

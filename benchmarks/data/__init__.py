@@ -1,0 +1,1 @@
+"""Invented databases of any size."""

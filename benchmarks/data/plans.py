@@ -1,0 +1,132 @@
+"""What was planned and reported: objectives and key results of the MSL template, check-ins, reminders."""
+
+from benchmarks.data.organisation import Size
+from benchmarks.data.tables import Progress, execute, insert
+from okrs.models import Alignment, CheckIn, KeyResult, Measurement, Objective
+from reminders.models import Notification
+
+TABLES = (Objective, KeyResult, Alignment, CheckIn, Measurement, Notification)
+LIBRARY = "MSL"
+
+
+def objectives(size: Size, progress: Progress) -> None:
+    """Each quarter from the template: six key results for each MSL, three for each team, aligned as planning does."""
+    shared = {
+        "code": "t.code",
+        "title": "t.title",
+        "why": "t.why",
+        "quarter_id": "q.id",
+        "imperative_id": "(SELECT min(id) FROM organization_strategicimperative) + mod(t.position, 3)",
+        "state": "CASE WHEN q.runs THEN 'active' ELSE 'closed' END",
+        "activated_on": "q.starts_on",
+    }
+    source = "okrs_objectivetemplate AS t CROSS JOIN seed_quarter AS q"
+    given = {"library": LIBRARY}
+    progress(
+        insert(
+            Objective,
+            {**shared, "primary_team_id": "p.id", "owner_id": "p.manager_id", "is_team": "true"},
+            f"{source} CROSS JOIN seed_team AS p WHERE t.library = %(library)s ORDER BY q.n, p.n, t.position",
+            given,
+        )
+    )
+    progress(
+        insert(
+            Objective,
+            {**shared, "primary_team_id": "p.team_id", "owner_id": "p.id", "therapeutic_area_id": "p.area_id"},
+            f"{source} CROSS JOIN seed_msl AS p WHERE t.library = %(library)s ORDER BY q.n, p.n, t.position",
+            given,
+        )
+    )
+    execute("ANALYZE okrs_objective")
+    progress(
+        insert(
+            KeyResult,
+            {
+                "objective_id": "o.id",
+                "owner_id": "o.owner_id",
+                "code": "t.code",
+                "title": "t.title",
+                "kind": "t.kind",
+                "target": "CASE WHEN t.kind <> 'cadence' THEN coalesce(t.target, t.suggested_target) END",
+                "suggested_target": "t.suggested_target",
+                "unit": "t.unit",
+                "scope": "CASE WHEN o.is_team THEN 'team' ELSE 'owner' END",
+                "pace": "t.pace",
+                "measured_by": "t.metric",
+            },
+            """okrs_objective AS o JOIN okrs_objectivetemplate AS ot ON ot.code = o.code AND ot.library = %(library)s
+               JOIN okrs_keyresulttemplate AS t ON t.objective_id = ot.id AND t.is_team = o.is_team
+               ORDER BY o.id, t.position""",
+            given,
+        )
+    )
+    execute("ANALYZE okrs_keyresult")
+    progress(
+        insert(
+            Alignment,
+            {"objective_id": "o.id", "to_id": "above.id", "kind": "'supports'"},
+            """okrs_objective AS o JOIN okrs_objective AS above ON above.quarter_id = o.quarter_id
+               AND above.primary_team_id = o.primary_team_id AND above.code = o.code AND above.is_team
+               WHERE NOT o.is_team""",
+        )
+    )
+
+
+def check_ins(size: Size, progress: Progress) -> None:
+    """For seven of eight periods that have ended; two of three are acknowledged by the manager."""
+    progress(
+        insert(
+            CheckIn,
+            {
+                "key_result_id": "c.id",
+                "period": "c.period",
+                "confidence": "least(10, 2 + floor(5 * c.skill + 4 * pg_temp.r(c.key, 80))::int)",
+                "computed_status": "c.status",
+                "declared_status": "CASE WHEN mod(c.key, 40) = 0 THEN 'on_track' ELSE '' END",
+                "override_reason": "CASE WHEN mod(c.key, 40) = 0 THEN 'Two are agreed and will be held.' ELSE '' END",
+                "what_changed": "'More conversations than in the month before.'",
+                "next_step": "'Follow up with the two centres.'",
+                "author_id": "c.owner_id",
+                "published_at": "c.published",
+                "acknowledged_by_id": "CASE WHEN acknowledged THEN c.manager_id END",
+                "acknowledged_at": "CASE WHEN acknowledged THEN least(%(now)s, c.published + interval '2 days') END",
+            },
+            """(SELECT k.id, k.owner_id, p.period, m.skill, m.manager_id, k.id * 4 + p.period AS key,
+                       (p.last_day + make_interval(hours => 9 + mod(k.id, 6)::int)) AT TIME ZONE 'UTC' AS published,
+                       (ARRAY['on_track', 'in_progress', 'at_risk'])[1 + mod(k.id + p.period, 3)] AS status,
+                       m.manager_id <> k.owner_id AND mod(k.id + p.period, 3) > 0 AS acknowledged
+                FROM okrs_keyresult AS k JOIN okrs_objective AS o ON o.id = k.objective_id
+                JOIN seed_period AS p ON p.quarter_id = o.quarter_id
+                JOIN (SELECT id, skill, manager_id FROM seed_msl
+                      UNION ALL SELECT manager_id, 1, manager_id FROM seed_team) AS m ON m.id = k.owner_id
+                WHERE p.last_day < %(today)s AND pg_temp.r(k.id * 4 + p.period, 81) < 0.875) AS c""",
+            {"now": size.at, "today": size.today},
+        )
+    )
+
+
+def reminders(size: Size, progress: Progress) -> None:
+    """A reminder for each of the past hundred weeks, read but for the last two."""
+    progress(
+        insert(
+            Notification,
+            {
+                "rule_id": "rule.id",
+                "recipient_id": "m.id",
+                "subject": "'weekly_update'",
+                "period": "week::date::text",
+                "channel": "'in_app'",
+                "dedup_key": "'seed:' || m.id || ':' || week::date",
+                "due_at": "week",
+                "state": "'sent'",
+                "not_before": "week",
+                "sent_at": "week",
+                "read_at": "CASE WHEN week < %(now)s - interval '14 days' THEN week + interval '1 hour' END",
+                "created_at": "week",
+            },
+            """seed_msl AS m CROSS JOIN generate_series(%(now)s - interval '700 days', %(now)s, '7 days') AS week
+               CROSS JOIN (SELECT min(id) AS id FROM reminders_reminderrule) AS rule""",
+            {"now": size.at},
+        )
+    )

@@ -1,0 +1,1 @@
+"""Accounts: signing in, invitations, links, and the spelling of an address."""

@@ -1,0 +1,258 @@
+"""Every address that makes something new by POST, with a form that does; and those that make nothing, and why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
+from django.urls import reverse
+
+from insights.models import Insight, InsightAction, InsightScore, Receipt
+from insights.models.triage import CRITERIA
+from interactions.imports.services import import_kols
+from interactions.models import KOL, Activity, ImportRun, Interaction, Topic
+from okrs.models import (
+    CheckIn,
+    Exclusion,
+    InDepthRule,
+    KeyResult,
+    KeyResultValue,
+    MeasureDefinition,
+    MeasureVersion,
+    Objective,
+    Report,
+    SavedView,
+    StatusRule,
+    UpdateRequest,
+    WeeklyUpdate,
+)
+from organization.ground.clock import now
+from organization.ground.once import FIELD
+from organization.models import (
+    Absence,
+    Holiday,
+    Membership,
+    Product,
+    Quarter,
+    StrategicImperative,
+    Team,
+    TeamManager,
+    TherapeuticArea,
+    User,
+)
+from tests.factories.world import World
+
+_COMPOUND = {"name": "Compound 20", "lifecycle_phase": Product.Phase.values[0]}
+FILE = b"NPI,Last Name,First Name\n"
+
+
+def _nothing(_: World) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Creating:
+    """A form that makes a row of ``model``: who sends what, typed over what the page offers.
+
+    ``page`` is the address whose form it is, where that is another. ``other`` is typed differently the second time.
+    ``unique`` says that a second row like the first cannot be; then another key makes none either.
+    """
+
+    name: str
+    model: type[models.Model]
+    by: str
+    typed: Callable[[World], dict[str, Any]] = _nothing
+    args: Callable[[World], tuple[Any, ...]] = lambda world: ()
+    query: str = ""
+    page: Callable[[World], str] | None = None
+    other: dict[str, Any] = field(default_factory=dict)
+    unique: bool = False
+    key: str = FIELD
+    # Each key of its own makes one.
+    several: bool = False
+    # The page changes what the form says the next time it is shown; looked at before it is saved.
+    looked_at: bool = False
+    shows: str = ""  # the label, where an address has several rows
+
+    @property
+    def label(self) -> str:
+        """The name, and which of several forms."""
+        return f"{self.name} {self.shows}".strip()
+
+    def address(self, world: World) -> str:
+        """Where it is sent."""
+        return reverse(self.name, args=self.args(world)) + self.query
+
+    def page_of(self, world: World) -> str:
+        """Where the form stands."""
+        return self.page(world) if self.page else self.address(world)
+
+
+def _add(name: str, model: type[models.Model], typed: Callable[[World], dict[str, Any]], **more: Any) -> Creating:
+    """A form of administrators for something that is there once."""
+    return Creating(name, model, "admin", typed, unique=True, **more)
+
+
+def _team(world: World) -> tuple[int]:
+    return (world.team.pk,)
+
+
+def _plan(world: World) -> tuple[int, int]:
+    return world.next_quarter.pk, world.cast.north.pk
+
+
+def _objective(world: World) -> tuple[int]:
+    return (world.draft.pk,)
+
+
+def _insight_page(name: str) -> Callable[[World], str]:
+    return lambda world: reverse("insight", args=[getattr(world, name).pk])
+
+
+def _dry_run(world: World) -> int:
+    """A file that was looked at and not imported yet."""
+    content = FILE + b"1000000004,Miller,Ann\n"
+    made = import_kols(content=content, file_name="checked.csv", by=world.cast.admin, at=now(), dry_run=True)
+    world.more["dry_run"] = made.pk
+    return made.pk
+
+
+CREATING: tuple[Creating, ...] = (
+    _add("area-add", TherapeuticArea, lambda world: {"name": "Cardiology", "code": "CAR"}, other={"name": "Heart"}),
+    _add(
+        "product-add", Product, lambda world: {**_COMPOUND, "therapeutic_area": world.cast.oncology.pk},
+        other={"name": "Compound 21"},
+    ),
+    _add("imperative-add", StrategicImperative, lambda world: {"title": "Better care"}, other={"title": "Better"}),
+    _add(
+        "holiday-add", Holiday, lambda world: {"country": "DE", "date": "2026-05-01", "name": "Labour day"},
+        other={"name": "May day"},
+    ),
+    _add("team-add", Team, lambda world: {"name": "Far North"}, other={"name": "Farther North"}),
+    _add(
+        "member-add", Membership, lambda world: {"user": world.cast.elsewhere.pk, "is_primary": []}, args=_team,
+        other={"from_date": "2026-03-03"},
+    ),
+    _add("manager-add", TeamManager, lambda world: {"user": world.cast.lead.pk}, args=_team, other={"user": "0"}),
+    _add(
+        "person-invite", User,
+        lambda world: {"display_name": "Ines Vogt", "email": "ines@demo.example", "role": "msl", "function": "medical"},
+        other={"display_name": "Ines Voigt"},
+    ),
+    _add(
+        "quarter-add", Quarter,
+        lambda world: {"name": "2028-Q1", "starts_on": "2028-01-01", "ends_on": "2028-03-31", "grace_ends_on": ""},
+        other={"name": "First of 2028"},
+    ),
+    _add(
+        "absence-add", Absence,
+        lambda world: {"user": world.cast.teammate.pk, "starts_on": "2026-03-02", "ends_on": "2026-03-06"},
+        other={"ends_on": "2026-03-07"},
+    ),
+    Creating(
+        "me", Absence, "lead",
+        lambda world: {"absence-starts_on": "2026-03-02", "absence-ends_on": "2026-03-06", "form": "absence"},
+        other={"absence-ends_on": "2026-03-07"}, unique=True,
+    ),
+    _add(
+        "topics", Topic, lambda world: {"name": "Dosing", "therapeutic_area": world.cast.oncology.pk},
+        other={"name": "Doses"},
+    ),
+    Creating(
+        "kol-new", KOL, "msl", lambda world: {"family_name": "Aas", "orcid": "0000-0002-1825-0097"},
+        other={"family_name": "Aasen"}, unique=True,
+    ),
+    Creating(
+        "activity-new", Activity, "msl", lambda world: {"title": "Training on endpoints"}, query="?kind=training",
+        other={"title": "Training"},
+    ),
+    Creating(
+        "import-kols", ImportRun, "admin",
+        lambda world: {"file": SimpleUploadedFile("kols.csv", FILE + b"1000000012,Miller,Ann\n")},
+        other={"file": SimpleUploadedFile("kols.csv", FILE + b"1000000020,Miller,Ann\n")},
+    ),
+    Creating(
+        "import-confirm", ImportRun, "admin", args=lambda world: (world.more.get("dry_run") or _dry_run(world),),
+        page=lambda world: reverse("import-run", args=[world.more.get("dry_run") or _dry_run(world)]), unique=True,
+    ),
+    Creating(
+        "log", Interaction, "teammate",
+        lambda world: {"kols": [world.kol.pk], "ae_screen": "none", "pqc_screen": "none", "objection_reason": "Asked."},
+        other={"notes": "Something else."}, key="client_id",
+    ),
+    Creating(
+        "insight-new", Insight, "msl", lambda world: {"observation": "Heard today.", "category": "unmet_need"},
+        other={"observation": "Heard yesterday."}, key="client_id",
+    ),
+    Creating(
+        "insight-decide", Receipt, "lead", lambda world: {"move": "accept", "note": "Thank you."},
+        lambda world: (world.insight.pk,), page=_insight_page("insight"), other={"note": "Thanks."}, unique=True,
+    ),
+    Creating(
+        "insight-score", InsightScore, "lead",
+        lambda world: dict.fromkeys(CRITERIA, "2"),
+        lambda world: (world.accepted_insight.pk,), page=_insight_page("accepted_insight"),
+    ),
+    Creating(
+        "insight-assign", InsightAction, "lead", lambda world: {"owner": world.cast.teammate.pk},
+        lambda world: (world.accepted_insight.pk,), page=_insight_page("accepted_insight"),
+        other={"due": "2026-03-03"},
+    ),
+    Creating(
+        "plan", Objective, "manager", args=_plan, other={"member": "0"}, unique=True, shows="from the template",
+    ),
+    Creating(
+        "objective-add", Objective, "manager", lambda world: {"title": "Ask better questions"}, _plan,
+        other={"title": "Ask questions"}, several=True,
+    ),
+    Creating(
+        "key-result-add", KeyResult, "manager", lambda world: {"title": "Sites opened", "target": "4"}, _objective,
+        query="?kind=number", other={"title": "Sites"}, several=True,
+    ),
+    Creating(
+        "key-result-value", KeyResultValue, "msl", lambda world: {"value": "9", "as_of": "2026-02-15"},
+        lambda world: (world.key_result.pk,), page=lambda world: reverse("key-result", args=[world.key_result.pk]),
+        other={"value": "10"},
+    ),
+    Creating("saved-view-add", SavedView, "msl", lambda world: {"name": "Mine"}, other={"name": "Ours"}, unique=True),
+    Creating("report-new", Report, "msl", lambda world: {"name": "By team"}, other={"name": "By area"}),
+    Creating(
+        "measure-new", MeasureDefinition, "manager", lambda world: {"name": "Long talks", "save": "1"},
+        query="?source=interactions&what=count", other={"name": "Talks"}, unique=True,
+    ),
+    Creating(
+        "measure-change", MeasureVersion, "manager", lambda world: {"min_minutes": "15", "reason": "Too short."},
+        lambda world: (world.measure.pk,), other={"reason": "Short."}, unique=True, looked_at=True,
+    ),
+    Creating(
+        "in-depth-rule", InDepthRule, "admin", lambda world: {"min_minutes": "12", "reason": "Too short."},
+        other={"reason": "Short."}, unique=True, looked_at=True,
+    ),
+    Creating(
+        "status-rule", StatusRule, "admin", lambda world: {"early": "5", "reason": "Strict."}, other={"reason": "So."},
+        unique=True, looked_at=True,
+    ),
+    Creating(
+        "evidence-exclude", Exclusion, "msl", lambda world: {"reason": "Belongs elsewhere."},
+        lambda world: (world.counted.pk, world.interaction.pk), unique=True,
+    ),
+    Creating(
+        "board-bulk", UpdateRequest, "manager", lambda world: {"note": "How is it going?"},
+        query="?act=ask", other={"note": "And?"}, shows="ask",
+    ),
+    Creating(
+        "check-in-one", CheckIn, "msl", lambda world: {f"kr{world.key_result.pk}-confidence": "7"},
+        lambda world: (world.key_result.pk, 2), unique=True,
+    ),
+    Creating(
+        "key-result-status", CheckIn, "msl", lambda world: {"status": "on_track", "reason": "Left.", "confidence": "7"},
+        lambda world: (world.shared_key_result.pk,), other={"reason": "Two sites left."}, unique=True,
+    ),
+    Creating("check-in", CheckIn, "msl", lambda world: {"act": "no_change:rest"}, unique=True),
+    Creating(
+        "weekly", WeeklyUpdate, "teammate", lambda world: {"highlights": "A good week.", "act": "submit",
+                                                          "nothing_new_heard": "on"},
+        other={"highlights": "A fair week."}, unique=True,
+    ),
+)  # fmt: skip

@@ -1,0 +1,280 @@
+"""The access table of objectives, key results, check-ins, weekly updates and reports."""
+
+from tests.access.answers import (
+    BAD,
+    BEYOND,
+    DONE,
+    MEDICAL,
+    NOT_ALLOWED,
+    PARTNERS,
+    PLANNERS,
+    ROLES,
+    SETUP_READERS,
+    SIGNED_IN,
+    Answers,
+    Row,
+    form,
+    open_to,
+    page,
+)
+
+_OBJECTIVE_READERS = f"{MEDICAL} compliance admin"
+
+
+# Those who may plan at all, and among them those who may plan for North.
+_NORTH = "manager lead admin"
+
+
+_CHANGE_NORTH: Answers = ((200, _NORTH), (403, f"msl teammate elsewhere other_manager {PARTNERS} compliance outsider"))
+
+
+def _change(name: str, of: str, sent: int) -> Row:
+    """A change of an objective (or key result) of North."""
+    return Row(
+        name,
+        _CHANGE_NORTH,
+        ((sent, _NORTH), *_CHANGE_NORTH[1:]),
+        lambda world: (getattr(world, of).pk,),
+        absent=(0,),
+    )
+
+
+def _plan(name: str, readers: str, sent: int, posters: str) -> Row:
+    """A page of North's plan: of the team's manager, and of those who plan for or read every team."""
+    everybody = set(PLANNERS.split()) - {"other_manager"}
+    shut = " ".join(set(SIGNED_IN.split()) - set(PLANNERS.split()))
+    read_only = " ".join(everybody - set(posters.split()))
+    no_get = " ".join(everybody - set(readers.split()))
+    return Row(
+        name,
+        ((200, readers), (404, "other_manager"), (403, f"{shut} {no_get}")),
+        ((sent, posters), (404, "other_manager"), (403, f"{shut} {read_only}")),
+        lambda world: (world.next_quarter.pk, world.cast.north.pk),
+        absent=(0, 0),
+    )
+
+
+# Those who may plan somewhere, those who may not, and those who may not speak of the key result of another.
+PLANNERS_ALONE = "manager other_manager lead admin"
+
+
+_NO_PLANNER = f"msl teammate elsewhere clinical {BEYOND} compliance outsider"
+
+
+_NOT_THEIRS = f"teammate elsewhere other_manager compliance admin {BEYOND} outsider"
+
+
+def _saved_view(name: str, sent: int) -> Row:
+    """A view of msl that is shared with North: its owner changes it, North knows of it, nobody else."""
+    others: Answers = (
+        (403, f"teammate manager {BEYOND} outsider"),
+        (404, "elsewhere other_manager lead clinical compliance admin"),
+    )
+    return Row(
+        name, ((200, "msl"), *others), ((sent, "msl"), *others), lambda world: (world.saved_view.pk,), absent=(0,)
+    )
+
+
+def _report(name: str, get: str, sent: int | None) -> Row:
+    """A report of msl that is shared with North: ``get`` open it, only msl changes it (``sent``), nobody else knows."""
+    shut: Answers = ((404, "elsewhere other_manager lead clinical compliance admin"),)
+    refused = " ".join(one for one in SIGNED_IN.split() if one not in f"{get} {shut[0][1]}".split())
+    post: Answers = NOT_ALLOWED
+    if sent is not None:
+        post = ((sent, "msl"), (403, f"teammate manager {BEYOND} outsider"), *shut)
+    return Row(name, ((200, get), (403, refused), *shut), post, lambda world: (world.report.pk,), absent=(0,))
+
+
+_NO_WRITERS = f"teammate elsewhere other_manager compliance {BEYOND} outsider"
+
+
+_DEFINERS = "manager other_manager lead admin"
+
+
+_NO_EXCLUDING = f"teammate elsewhere other_manager compliance {BEYOND} outsider"
+
+
+def _rows_of(name: str) -> Row:
+    """The rows behind a key result of North: who reads the key result sees how many, and opens what they may."""
+    return Row(
+        name, ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, f"{BEYOND} outsider")), NOT_ALLOWED,
+        lambda world: (world.counted.pk,), absent=(0,),
+    )  # fmt: skip
+
+
+OKRS = (
+    page("standing-checks", PLANNERS),
+    Row("standing-check-start", NOT_ALLOWED, open_to("admin", DONE)),
+    page("board", ROLES),
+    page("planning", PLANNERS),
+    _plan("plan", f"{_NORTH} compliance", DONE, _NORTH),
+    _plan("plan-activate", _NORTH, BAD, _NORTH),
+    _plan("objective-add", _NORTH, BAD, _NORTH),
+    Row(
+        "objective",
+        ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, f"{BEYOND} outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.objective.pk,),
+        about="of the team alone",
+        absent=(0,),
+    ),
+    Row(
+        "objective",
+        ((200, f"{_OBJECTIVE_READERS} clinical"), (403, f"{BEYOND} outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.shared_objective.pk,),
+        about="serves a shared imperative",
+        absent=(0,),
+    ),
+    Row(
+        "key-result",
+        ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, f"{BEYOND} outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.key_result.pk,),
+        about="of the team alone",
+        absent=(0,),
+    ),
+    Row(
+        "key-result",
+        ((200, f"{_OBJECTIVE_READERS} clinical"), (403, f"{BEYOND} outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.shared_key_result.pk,),
+        about="serves a shared imperative",
+        absent=(0,),
+    ),
+    Row("board-bulk", ((302, PLANNERS_ALONE), (403, _NO_PLANNER)), ((404, PLANNERS_ALONE), (403, _NO_PLANNER))),
+    page("board-export", f"{_OBJECTIVE_READERS} clinical"),
+    # Without htmx the board itself.
+    Row("board-live", open_to(f"{_OBJECTIVE_READERS} clinical", DONE), NOT_ALLOWED),
+    page("board-owners", f"{_OBJECTIVE_READERS} clinical"),
+    Row("board-seen", NOT_ALLOWED, open_to(f"{_OBJECTIVE_READERS} clinical", DONE)),
+    page("saved-views", f"{_OBJECTIVE_READERS} clinical"),
+    form("saved-view-add", f"{_OBJECTIVE_READERS} clinical", BAD),
+    _saved_view("saved-view-edit", BAD),
+    _saved_view("saved-view-remove", DONE),
+    page("trends", f"{_OBJECTIVE_READERS} clinical"),
+    page("trends-export", f"{_OBJECTIVE_READERS} clinical"),
+    page("reports", f"{_OBJECTIVE_READERS} clinical"),
+    form("report-new", f"{_OBJECTIVE_READERS} clinical", BAD),
+    Row(
+        "report-count",
+        open_to(_OBJECTIVE_READERS),
+        NOT_ALLOWED,
+        lambda world: (world.report_count.pk,),
+        absent=(0,),
+        about="who reads all counted work",
+    ),
+    page("report-rows", f"{_OBJECTIVE_READERS} clinical"),
+    _report("report", "msl teammate manager", None),
+    _report("report-export", "msl teammate manager", None),
+    _report("report-edit", "msl", BAD),
+    _report("report-remove", "msl", DONE),
+    Row(
+        "key-result-peek",
+        ((302, _OBJECTIVE_READERS), (404, "clinical"), (403, f"{BEYOND} outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.key_result.pk,),
+        absent=(0,),
+    ),
+    Row(
+        "key-result-status",
+        ((200, "msl manager lead"), (404, "clinical"), (403, _NOT_THEIRS)),
+        ((BAD, "msl manager lead"), (404, "clinical"), (403, _NOT_THEIRS)),
+        lambda world: (world.key_result.pk,),
+        absent=(0,),
+    ),
+    _rows_of("evidence"),
+    _rows_of("evidence-export"),
+    Row(
+        "evidence-exclude",
+        ((200, "msl manager lead"), (404, "admin clinical"), (403, _NO_EXCLUDING)),
+        ((BAD, "msl manager lead"), (404, "admin clinical"), (403, _NO_EXCLUDING)),
+        lambda world: (world.counted.pk, world.interaction.pk),
+        absent=(0, 0),
+    ),
+    Row(
+        "exclusion-restore",
+        ((200, f"msl {_NORTH}"), (404, "clinical"), (403, _NO_EXCLUDING)),
+        ((BAD, f"msl {_NORTH}"), (404, "clinical"), (403, _NO_EXCLUDING)),
+        lambda world: (world.exclusion.pk,),
+        absent=(0,),
+    ),
+    page("measures", f"{MEDICAL} compliance admin"),
+    form("measure-new", _DEFINERS, BAD),
+    Row("measure", open_to(f"{MEDICAL} compliance admin"), NOT_ALLOWED, lambda world: (world.measure.pk,), absent=(0,)),
+    form("measure-change", _DEFINERS, BAD, lambda world: (world.measure.pk,)),
+    Row("measure-archive", NOT_ALLOWED, open_to(_DEFINERS, DONE), lambda world: (world.measure.pk,), absent=(0,)),
+    page("rules", SETUP_READERS),
+    form("in-depth-rule", "admin", BAD),
+    form("status-rule", "admin", BAD),
+    Row(
+        "objective-follow",
+        NOT_ALLOWED,
+        ((DONE, _OBJECTIVE_READERS), (404, "clinical"), (403, f"{BEYOND} outsider")),
+        lambda world: (world.objective.pk,),
+        absent=(0,),
+    ),
+    Row(
+        "objective-follow",
+        NOT_ALLOWED,
+        ((DONE, f"{_OBJECTIVE_READERS} clinical"), (403, f"{BEYOND} outsider")),
+        lambda world: (world.shared_objective.pk,),
+        about="serves a shared imperative",
+        absent=(0,),
+    ),
+    _change("objective-edit", "objective", BAD),
+    _change("objective-drop", "objective", BAD),
+    _change("key-result-add", "objective", BAD),
+    _change("key-result-edit", "key_result", BAD),
+    _change("key-result-drop", "key_result", BAD),
+    Row(
+        "key-result-value",
+        NOT_ALLOWED,
+        (
+            (BAD, f"msl {_NORTH}"),
+            (403, _NO_WRITERS),
+            (404, "clinical"),
+        ),
+        lambda world: (world.key_result.pk,),
+        absent=(0,),
+    ),
+    Row(
+        "key-result-value-edit",
+        ((200, f"msl {_NORTH}"), (403, _NO_WRITERS), (404, "clinical")),
+        ((BAD, f"msl {_NORTH}"), (403, _NO_WRITERS), (404, "clinical")),
+        lambda world: (world.value.pk,),
+        absent=(0,),
+    ),
+    Row(
+        "milestone-reached",
+        ((200, f"msl {_NORTH}"), (403, _NO_WRITERS), (404, "clinical")),
+        ((BAD, f"msl {_NORTH}"), (403, _NO_WRITERS), (404, "clinical")),
+        lambda world: (world.step.pk,),
+        absent=(0,),
+    ),
+)
+
+
+_UPDATE_READERS = f"{MEDICAL} compliance"
+
+
+_NO_UPDATES = f"{PARTNERS} admin outsider"
+
+
+REPORTS = (
+    form("check-in", MEDICAL, DONE),
+    Row(
+        "check-in-one", open_to("msl"), open_to("msl", BAD), lambda world: (world.key_result.pk, 2),
+        about="nothing published yet", absent=(0, 2),
+    ),
+    page("check-in-team", "manager other_manager lead"),
+    # Nothing is named, so nothing is found.
+    Row("check-in-acknowledge", NOT_ALLOWED, open_to("manager other_manager lead", 404)),
+    Row(
+        "weekly",
+        ((200, MEDICAL), (302, "compliance"), (403, _NO_UPDATES)),
+        ((BAD, MEDICAL), (302, "compliance"), (403, _NO_UPDATES)),
+    ),
+    page("weekly-team", _UPDATE_READERS),
+    Row("weekly-read", NOT_ALLOWED, open_to(_UPDATE_READERS, DONE)),
+)  # fmt: skip

@@ -1,0 +1,224 @@
+"""How many questions each page asks the database: the same with 2 rows as with 20, and written down.
+
+A number that grows with rows is a page that will be slow one day; a number that changes is to be
+looked at. ``User``, session and the frame's quarter are three of each.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from interactions.models import Interaction
+from okrs.models import MeasureDefinition, MeasureVersion
+from organization.models import Quarter, User
+from tests.access.walks import people_at, walked_world
+from tests.factories.interactions import ActivityFactory, make_interaction
+from tests.factories.kols import (
+    AffiliationFactory,
+    ExternalIdFactory,
+    ImportRunFactory,
+    KOLFactory,
+    KOLTherapeuticAreaFactory,
+    TierAssignmentFactory,
+    TopicFactory,
+)
+from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory
+from tests.factories.organization import (
+    AbsenceFactory,
+    HolidayFactory,
+    MembershipFactory,
+    ProductFactory,
+    QuarterFactory,
+    StrategicImperativeFactory,
+    TeamFactory,
+    TeamManagerFactory,
+    TherapeuticAreaFactory,
+    UserFactory,
+)
+from tests.factories.world import World, make_kol
+
+Address = Callable[[World], str]
+
+
+def _to(name: str, query: str = "") -> Address:
+    return lambda world: reverse(name) + query
+
+
+# (profile, page) → number of queries.
+COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
+    ("msl", "home"): (_to("home"), 12),
+    ("manager", "home"): (_to("home"), 17),
+    ("commercial", "home"): (_to("home"), 7),
+    ("clinical", "home"): (_to("home"), 7),
+    ("manager", "board"): (_to("board"), 11),
+    ("manager", "board, all teams by objective"): (_to("board", "?team=all&group=objective"), 11),
+    ("manager", "board, as cards"): (_to("board", "?view=board"), 11),
+    ("manager", "board, as a tree"): (_to("board", "?view=tree"), 13),
+    ("manager", "board, exported"): (_to("board-export", "?team=all"), 9),
+    ("manager", "saved views"): (_to("saved-views"), 4),
+    ("commercial", "board"): (_to("board"), 8),
+    ("manager", "trends"): (_to("trends"), 10),
+    ("manager", "trends, two teams compared"): (
+        lambda world: reverse(
+            "trends", query={"left": f"team-{world.cast.north.pk}", "right": f"team-{world.cast.south.pk}"}
+        ),
+        17,
+    ),
+    ("clinical", "trends"): (_to("trends"), 10),
+    ("manager", "trends, exported"): (_to("trends-export"), 9),
+    ("msl", "reports"): (_to("reports"), 4),
+    ("msl", "report"): (lambda world: reverse("report", args=[world.report.pk]), 11),
+    ("msl", "report, exported"): (lambda world: reverse("report-export", args=[world.report.pk]), 10),
+    ("msl", "report, key results of a cell"): (_to("report-rows"), 12),
+    ("msl", "report, work of a cell"): (_to("report-rows", "?measure=in_depth_discussions"), 14),
+    ("manager", "planning"): (_to("planning"), 6),
+    ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 9),
+    ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 11),
+    ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 11),
+    ("manager", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 13),
+    ("manager", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 12),
+    ("msl", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 10),
+    ("msl", "evidence, almost"): (lambda world: reverse("evidence", args=[world.counted.pk]) + "?part=near", 9),
+    ("msl", "evidence, exported"): (lambda world: reverse("evidence-export", args=[world.counted.pk]), 8),
+    ("msl", "measures"): (_to("measures"), 7),
+    ("manager", "measure, tried"): (
+        lambda world: (
+            reverse("measure", args=[world.measure.pk])
+            + f"?taker=team:{world.cast.north.pk}&quarter={world.cast.quarter.pk}"
+        ),
+        17,
+    ),
+    ("msl", "rules"): (_to("rules"), 5),
+    ("msl", "log"): (_to("log"), 10),
+    ("msl", "kols"): (_to("kols"), 12),
+    ("commercial", "kols"): (_to("kols"), 9),
+    ("msl", "kols, exported"): (_to("kols-export"), 11),
+    ("msl", "kols, suggested"): (_to("kol-options", "?q=Solberg"), 6),
+    ("msl", "kol"): (lambda world: reverse("kol", args=[world.kol.pk]), 10),
+    ("commercial", "kol"): (lambda world: reverse("kol", args=[world.kol.pk]), 7),
+    ("msl", "interactions"): (_to("interactions", "?who=all"), 10),
+    ("commercial", "interactions"): (_to("interactions"), 4),
+    ("msl", "interactions, exported"): (_to("interactions-export", "?who=all"), 9),
+    ("msl", "interaction"): (lambda world: reverse("interaction", args=[world.interaction.pk]), 32),
+    ("msl", "activities"): (_to("activities", "?who=all"), 5),
+    ("commercial", "activities"): (_to("activities"), 4),
+    ("msl", "activity"): (lambda world: reverse("activity", args=[world.activity.pk]), 14),
+    ("msl", "search"): (_to("search", "?q=o"), 9),
+    ("msl", "insights"): (_to("insights"), 7),
+    ("lead", "insights"): (_to("insights"), 11),
+    ("msl", "me"): (_to("me"), 6),
+    ("admin", "administration"): (_to("admin-area"), 12),
+    ("admin", "people"): (_to("people"), 8),
+    ("admin", "teams"): (_to("teams"), 6),
+    ("admin", "team"): (lambda world: reverse("team", args=[world.cast.north.pk]), 10),
+    ("admin", "areas"): (_to("areas"), 5),
+    ("admin", "products"): (_to("products"), 6),
+    ("admin", "imperatives"): (_to("imperatives"), 5),
+    ("admin", "holidays"): (_to("holidays"), 5),
+    ("admin", "absences"): (_to("absences"), 7),
+    ("admin", "quarters"): (_to("quarters"), 4),
+    ("admin", "quarter state"): (lambda world: reverse("quarter-state", args=[world.next_quarter.pk]), 9),
+    ("admin", "topics"): (_to("topics"), 6),
+    ("admin", "stored profiles"): (_to("standing-checks"), 6),
+    ("admin", "imports"): (_to("import-kols"), 5),
+}
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    with walked_world() as made:
+        yield made
+
+
+def one_more(world: World, number: int) -> None:
+    """One more row of everything that a list shows."""
+    cast, today = world.cast, world.today
+    topic = TopicFactory.create(therapeutic_area=cast.oncology)
+    kol = KOLFactory.create()
+    KOLTherapeuticAreaFactory.create(kol=kol, therapeutic_area=cast.oncology)
+    TierAssignmentFactory.create(kol=kol, therapeutic_area=cast.oncology)
+    ExternalIdFactory.create(kol=kol)
+    AffiliationFactory.create(kol=kol)
+    for day in (today - timedelta(days=number % 40 + 2), today + timedelta(days=2)):
+        planned = {"state": Interaction.State.PLANNED, "ae_screen": "", "pqc_screen": ""} if day > today else {}
+        make_interaction(
+            msl=cast.msl, kols=(world.kol, kol), on=day, topics=(topic, world.topic), depths=("why", "condition"),
+            participants=(cast.teammate,), next_step="Send the paper", next_step_on=today, **planned,
+        )  # fmt: skip
+    activity = ActivityFactory.create(owner=cast.msl, therapeutic_area=cast.oncology, held_on=today)
+    activity.participants.add(cast.teammate)
+    measure = MeasureDefinition.objects.create(name=f"Measure {number}", created_by=cast.lead)
+    MeasureVersion.objects.create(
+        definition=measure, version=1, source="interactions", calculation="count", reason="Why", by=cast.lead,
+        filters={"therapeutic_area": [cast.oncology.pk], "topic": [topic.pk]},
+    )  # fmt: skip
+    _one_more_objective(world, number)
+    _one_more_of_the_organisation(world, number)
+
+
+def _one_more_objective(world: World, number: int) -> None:
+    cast = world.cast
+    imperative = StrategicImperativeFactory.create()
+    for owner, code in ((cast.msl, f"A{number}"), (_member(world, number), "O1")):
+        objective = ObjectiveFactory.create(
+            code=code, quarter=cast.quarter, primary_team=cast.north, owner=owner, imperative=imperative
+        )
+        objective.alignments.create(to=world.objective)
+        key_result = KeyResultFactory.create(objective=objective, code=f"KR{number}")
+        CheckInFactory.create(key_result=key_result, published_at=world.check_in.published_at, confidence=5)
+
+
+def _member(world: World, number: int) -> User:
+    member: User = UserFactory.create(therapeutic_area=world.cast.oncology)
+    MembershipFactory.create(user=member, team=world.cast.north, from_date=world.today - timedelta(days=90))
+    AbsenceFactory.create(user=member, starts_on=world.today, ends_on=world.today + timedelta(days=number))
+    return member
+
+
+def _one_more_of_the_organisation(world: World, number: int) -> None:
+    area = TherapeuticAreaFactory.create()
+    ProductFactory.create(therapeutic_area=area)
+    HolidayFactory.create(date=world.today + timedelta(days=100 + number))
+    team = TeamFactory.create()
+    TeamManagerFactory.create(team=team, user=UserFactory.create(role="manager"))
+    TeamManagerFactory.create(team=team, user=world.cast.manager)
+    starts_on = world.next_quarter.ends_on + timedelta(days=1 + 90 * number)
+    QuarterFactory.create(
+        name=f"Later {number}", starts_on=starts_on, ends_on=starts_on + timedelta(days=89),
+        state=Quarter.State.PLANNING,
+    )  # fmt: skip
+    ImportRunFactory.create(by=world.cast.admin)
+
+
+def _counted(client: Client, address: str) -> list[str]:
+    client.get(address)  # what a first visit alone asks, such as content types
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(address)
+        if response.streaming:
+            b"".join(response.streaming_content)  # type: ignore[attr-defined]
+        assert response.status_code == 200, f"{address}: {response.status_code}"
+    return [one["sql"] for one in asked.captured_queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+
+
+def test_no_page_asks_more_for_more_rows(world: World) -> None:
+    clients = people_at(world)
+    make_kol(world.cast, world.words, world.today)
+    counted: dict[tuple[str, str], list[list[str]]] = {key: [] for key in COUNTS}
+    for rows in (range(1, 3), range(3, 21)):
+        for number in rows:
+            one_more(world, number)
+        for (profile, page), (address, _) in COUNTS.items():
+            counted[profile, page].append(_counted(clients[profile], address(world)))
+    wrong = []
+    for key, (few, many) in counted.items():
+        if len(few) != len(many):
+            more = [sql[:200] for sql in many if many.count(sql) > few.count(sql)]
+            wrong.append(f"{key}: {len(few)} with 2 rows, {len(many)} with 20, such as {more[0] if more else ''}")
+        elif len(few) != COUNTS[key][1]:
+            wrong.append(f"{key}: {len(few)} and not {COUNTS[key][1]}")
+    assert not wrong, "\n".join(wrong)
