@@ -84,14 +84,14 @@ def cards_of(
     Two queries for all of them.
     """
     rows = list(check_ins)
-    snapshot = CheckIn.objects.in_force().filter(key_result__in={row.key_result_id for row in rows})
+    in_force = CheckIn.objects.in_force().filter(key_result__in={row.key_result_id for row in rows})
     return made_cards(
         rows,
         user,
         at=at,
         managed=managed,
         to_acknowledge=to_acknowledge,
-        snapshot=snapshot.values_list("pk", "key_result", "period", "confidence"),
+        in_force=in_force.values_list("pk", "key_result", "period", "confidence"),
     )
 
 
@@ -102,15 +102,15 @@ def made_cards(
     at: datetime,
     managed: Collection[int],
     to_acknowledge: Collection[int],
-    snapshot: Iterable[tuple[int, int, int, int | None]],
+    in_force: Iterable[tuple[int, int, int, int | None]],
 ) -> list[CheckInCard]:
     """Cards from what is known already: of the same key results the check-ins that no correction replaced, as
     (id, key result, period, confidence)."""
     said: dict[int, dict[int, int | None]] = defaultdict(dict)
-    snapshot_ids: set[int] = set()
-    for pk, key_result, period, confidence in snapshot:
+    numbers: set[int] = set()
+    for pk, key_result, period, confidence in in_force:
         said[key_result][period] = confidence
-        snapshot_ids.add(pk)
+        numbers.add(pk)
     return [
         _card(
             row,
@@ -118,7 +118,7 @@ def made_cards(
             at=at,
             managed=managed,
             before=_before(said[row.key_result_id], row.period),
-            is_snapshot=row.pk in snapshot_ids,
+            is_in_force=row.pk in numbers,
             may_acknowledge=row.pk in to_acknowledge,
         )
         for row in rows
@@ -137,14 +137,14 @@ def _card(
     at: datetime,
     managed: Collection[int],
     before: int | None,
-    is_snapshot: bool,
+    is_in_force: bool,
     may_acknowledge: bool,
 ) -> CheckInCard:
     key_result = row.key_result
     zone = user.zone
     shown = row.declared_status or row.computed_status
     change = row.confidence - before if row.confidence is not None and before is not None else 0
-    edits = is_snapshot and may_write(user, key_result, managed, at)
+    edits = is_in_force and may_write(user, key_result, managed, at)
     return CheckInCard(
         pk=row.pk,
         version=row.version,
@@ -171,7 +171,7 @@ def _card(
             else ""
         ),
         is_correction=row.supersedes_id is not None,
-        is_superseded=not is_snapshot,
+        is_superseded=not is_in_force,
         edit_url=reverse("check-in-one", args=[key_result.pk, row.period]) if edits else "",
         edit_label="Edit" if policies.is_in_place(user, row, at) else "Correct",
         may_acknowledge=may_acknowledge,

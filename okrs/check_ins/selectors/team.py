@@ -110,7 +110,7 @@ def key_result_check_ins(
         at=at,
         managed=managed,
         to_acknowledge=waiting,
-        snapshot=[(row.pk, key_result.pk, row.period, row.confidence) for row in rows if row.pk not in replaced],
+        in_force=[(row.pk, key_result.pk, row.period, row.confidence) for row in rows if row.pk not in replaced],
     )
 
 

@@ -97,8 +97,8 @@ def _counts(
     readings = readings_of(rows)
     taken_out: dict[int, datetime] = {}
     if not decisive and any(kr.pk not in counting for kr in rows):
-        snapshot = Exclusion.objects.in_force().filter(source=source.name, row_id=work.pk, key_result__in=rows)
-        taken_out = dict(snapshot.values_list("key_result", "at"))
+        in_force = Exclusion.objects.in_force().filter(source=source.name, row_id=work.pk, key_result__in=rows)
+        taken_out = dict(in_force.values_list("key_result", "at"))
 
     def why_not(kr: KeyResult) -> list[str]:
         if decisive:

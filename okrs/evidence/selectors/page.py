@@ -80,13 +80,13 @@ def evidence_page(
     if found and part == COUNTS and may:
         found = _with_ways_out(key_result, found)
     address = reverse("evidence", args=[key_result.pk])
-    snapshot = sum(one.restored_at is None for one in taken)
+    out = sum(one.restored_at is None for one in taken)
     tabs = [
         {"label": label, "url": f"{address}?part={key}" if key != COUNTS else address, "current": key == part,
          "count": count}
         for key, label, count in (
             (COUNTS, "What counts", len(counting)), (NEAR, "What almost counts", len(near)),
-            (OUT, "Taken out", snapshot),
+            (OUT, "Taken out", out),
         )
     ]  # fmt: skip
     return EvidencePage(

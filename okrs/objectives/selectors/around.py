@@ -24,7 +24,7 @@ _SNAPSHOT = tuple(field.column for field in Snapshot._meta.concrete_fields)
 # model, every value is a parameter.
 _AROUND = f"""
     SELECT {", ".join(f"s.{column}" for column in _SNAPSHOT)}, d.found::text,
-        (d.snapshot_id IS NULL OR s.fresh_until <= %(at)s
+        (d.standing_id IS NULL OR s.fresh_until <= %(at)s
             OR EXISTS (SELECT 1 FROM okrs_mark WHERE key_result_id = kr.id)) AS is_due,
         EXISTS (SELECT 1 FROM okrs_touch) AS is_touched,
         (SELECT json_agg(json_build_array(id, title, planned_on, done_on, weight::text) ORDER BY planned_on, id)
@@ -56,7 +56,7 @@ _AROUND = f"""
     JOIN okrs_objective o ON o.id = kr.objective_id
     JOIN organization_quarter q ON q.id = o.quarter_id
     LEFT JOIN okrs_standing s ON s.key_result_id = kr.id
-    LEFT JOIN okrs_standingdetail d ON d.snapshot_id = s.key_result_id
+    LEFT JOIN okrs_standingdetail d ON d.standing_id = s.key_result_id
     WHERE kr.id = %(key_result)s"""  # noqa: S608
 
 
