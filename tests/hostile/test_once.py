@@ -44,7 +44,7 @@ MAKES_NOTHING_NEW = {
     "sets a mark of one's own, twice as good as once": (
         "board-seen check-in-acknowledge inbox-read inbox-read-all objective-follow reminder-settings weekly-read"
     ),
-    "sends again, which is what the button says": "person-invitation reminder-rule-test profile-check-start",
+    "sends again, which is what the button says": "person-invitation reminder-rule-test standing-check-start",
     "the recorded outcome moves the insight on, by its version": "insight-action-record",
     "answers without a session": "unsubscribe",
 }
