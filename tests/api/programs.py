@@ -63,3 +63,14 @@ def interaction_body(world: World, **changes: Any) -> dict[str, Any]:
         "pqc_screen": "none",
         "notes": "Late testing.",
     } | changes
+
+
+def errors_of(answer: Answer) -> dict[str, Any]:
+    """The errors of a refused body or query, after the form of every refusal was checked."""
+    body = answer.json()
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert body["type"] == "about:blank"
+    assert body["status"] == answer.status_code
+    assert body["title"]
+    assert body["detail"]
+    return dict(body.get("errors", {}))

@@ -1,12 +1,15 @@
-"""The demo organisation, loaded once for the walk over its pages."""
+"""The demo organisation, loaded once for the walk over its pages; the mail server of the stories."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext
 
+from msl_okr.local.mail_sink import MailSink
 from organization.models import User
 from tests.access.visits import EMAIL
 from tests.access.walks import BACKEND
@@ -43,3 +46,15 @@ def context_of(browser: Browser, live_server: Any, demo: None) -> Iterator[Any]:
     yield of
     for context in opened.values():
         context.close()
+
+
+@pytest.fixture
+def sink(tmp_path: Path, settings: Any) -> Iterator[MailSink]:
+    """A mail server; started beside the main thread, whose event loop belongs to the browser."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        made = beside.submit(MailSink, tmp_path / "mail").result()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        host, _, port = beside.submit(made.start).result().removeprefix("smtp://").partition(":")
+        settings.EMAIL_HOST, settings.EMAIL_PORT = host, int(port)
+        yield made
+        beside.submit(made.stop).result()

@@ -1,4 +1,4 @@
-"""People of the story, what they do with a page, and the rows they import."""
+"""The story, its people, what they do with a page, and the rows they import."""
 
 import csv
 import io
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
 from interactions.kols.identifiers import is_npi
@@ -17,6 +18,13 @@ from msl_okr.local.mail_sink import MailSink
 from tests.e2e.looking import DESK, PHONE
 
 PASSWORD = "a field full of barley"
+# Name, e-mail, role, function: whom the administrator invites.
+INVITED = {
+    "manager": ("Greta Lund", "greta@pharma.example", "Manager", "Medical"),
+    "msl": ("Mina Sato", "mina@pharma.example", "Medical Science Liaison", "Medical"),
+    "second": ("Otto Berg", "otto@pharma.example", "Medical Science Liaison", "Medical"),
+    "commercial": ("Cora Falk", "cora@pharma.example", "Partner", "Commercial"),
+}
 
 HEADER = (
     "NPI", "Provider Last Name (Legal Name)", "Provider First Name", "Provider Middle Name",
@@ -192,3 +200,31 @@ def kol_file(folder: Path) -> tuple[Path, int]:
 def iso(day: date, days: int = 0) -> str:
     """A day, some days later or earlier, as a date field takes it."""
     return (day + timedelta(days=days)).isoformat()
+
+
+class Story:
+    """Who is there, and the day of the story."""
+
+    def __init__(self, browser: Browser, base: str, sink: MailSink, folder: Path, present: list[Person]) -> None:
+        self.browser, self.base, self.sink, self.folder, self.present = browser, base, sink, folder, present
+        self.today: date = timezone.now().date()  # everybody invited lives in UTC
+        self.quarter = f"FY{self.today:%y}-Q2"
+
+    def enter(self, email: str, *, phone: bool = False) -> Person:
+        """Somebody opens a browser."""
+        person = Person(self.browser, self.base, email, phone=phone)
+        self.present.append(person)
+        return person
+
+    def accept(self, key: str, *, phone: bool = False) -> Person:
+        """An invited person follows the link of the mail, chooses a password and signs in."""
+        person = self.enter(INVITED[key][1], phone=phone)
+        person.go(link_of_mail(self.sink, person.email))
+        person.type(password1=PASSWORD, password2=PASSWORD)
+        person.press("Change password")
+        person.sign_in()
+        return person
+
+    def day(self, days: int) -> str:
+        """A day so many days from today, as a date field takes it."""
+        return iso(self.today, days)

@@ -3,109 +3,47 @@
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings as django_settings
-from django.test import Client
 from playwright.sync_api import Browser, Locator, expect
 from pytest_django.live_server_helper import LiveServer
 
 from insights.models import Insight
-from interactions.models import Interaction
 from msl_okr.local.mail_sink import MailSink
-from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
-from okrs.planning.services.objectives import activate, start_from_template
+from okrs.models import CheckIn, WeeklyUpdate
 from organization.models import User
 from reminders.models import Kind, Notification, ReminderRule
 from reminders.outbox import delivery
+from tests.e2e.loop import (
+    ANSWER,
+    CHANGED,
+    DECISION,
+    HEARD,
+    HIGHLIGHT,
+    MINUTE,
+    MONDAY,
+    NOTE,
+    REASON,
+    SCIENTIFIC,
+    SO_WHAT,
+    WEDNESDAY,
+    WHY,
+    Loop,
+    plan,
+    press,
+)
 from tests.e2e.story import Person, people
-from tests.factories.cast import Cast, make_cast
+from tests.factories.cast import make_cast
 from tests.factories.interactions import make_interaction
 from tests.factories.kols import KOLFactory, TopicFactory
 from tests.factories.okrs import WeeklyUpdateFactory
-from tests.factories.organization import MembershipFactory, StrategicImperativeFactory, UserFactory
+from tests.factories.organization import MembershipFactory, UserFactory
 
 pytestmark = [pytest.mark.long, pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-
-WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)
-MONDAY = date(2026, 11, 23)
-MINUTE = timedelta(minutes=1)
-
-NOTE = "Turnaround of panels worries him."
-HEARD = "Professor Lindqvist waits five weeks for panel results."
-WHY = "Only one laboratory of the region runs the panel."
-SO_WHAT = "Offer the list of laboratories at site visits."
-ANSWER = "Taken into the laboratory plan of the first quarter."
-DECISION = "Which laboratories we name"
-HIGHLIGHT = "The panel discussion in Uppsala found its audience."
-CHANGED = "Two more sites asked for a visit."
-REASON = "Three discussions are booked for next week."
-SCIENTIFIC = (NOTE, HEARD, WHY, SO_WHAT, ANSWER, HIGHLIGHT, CHANGED, REASON, "Biomarkers", "five weeks", "Turnaround")
-
-
-@dataclass
-class Loop:
-    """Who is there, what was set up, and the clock of the organisation."""
-
-    browser: Browser
-    base: str
-    sink: MailSink
-    clock: time_machine.Traveller
-    present: list[Person]
-    cast: Cast
-    away: User  # an MSL of North whose mornings are New York's; ``cast.teammate`` wakes in Tokyo
-    discussion: Interaction
-
-    def enter(self, user: User, *, phone: bool = False) -> Person:
-        """Somebody opens a browser in which they are signed in."""
-        person = Person(self.browser, self.base, user.email, phone=phone)
-        self.present.append(person)
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        name = django_settings.SESSION_COOKIE_NAME
-        person.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.base}])
-        return person
-
-    def key_result(self, code: str, owner: User) -> KeyResult:
-        """Somebody's key result of the template."""
-        return KeyResult.objects.get(code=code, owner=owner)
-
-    def mails(self) -> list[EmailMessage]:
-        """What the mail server took so far, oldest first."""
-        files = sorted(self.sink.folder.glob("*.eml"))
-        return [message_from_bytes(file.read_bytes(), _class=EmailMessage, policy=policy.default) for file in files]
-
-    def mailed_to(self) -> list[str]:
-        """To whom, oldest first."""
-        return [str(mail["To"]) for mail in self.mails()]
-
-
-def press(person: Person, name: str) -> None:
-    """Press the button whose name has a part that is not shown, and land on a page."""
-    person.page.locator("main").get_by_role("button", name=re.compile(name)).click()
-    person.page.wait_for_load_state()
-    person.look()
-
-
-@pytest.fixture
-def sink(tmp_path: Path, settings: Any) -> Iterator[MailSink]:
-    """A mail server; started beside the main thread, whose event loop belongs to the browser."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        made = beside.submit(MailSink, tmp_path / "mail").result()
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        host, _, port = beside.submit(made.start).result().removeprefix("smtp://").partition(":")
-        settings.EMAIL_HOST, settings.EMAIL_PORT = host, int(port)
-        settings.VAR_DIR, settings.LOCAL = tmp_path, True  # the mailbox page shows what it keeps
-        yield made
-        beside.submit(made.stop).result()
 
 
 @pytest.fixture
@@ -117,10 +55,16 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def loop(
-    browser: Browser, live_server: LiveServer, sink: MailSink, clock: time_machine.Traveller, settings: Any
+    browser: Browser,
+    live_server: LiveServer,
+    sink: MailSink,
+    clock: time_machine.Traveller,
+    settings: Any,
+    tmp_path: Path,
 ) -> Iterator[Loop]:
     """North with a planned, activated quarter and one held discussion; its mails go over SMTP."""
     settings.BASE_URL = live_server.url
+    settings.VAR_DIR, settings.LOCAL = tmp_path, True  # the mailbox page shows what the mail server keeps
     cast = make_cast(WEDNESDAY.date())
     away: User = UserFactory.create(display_name="Ida Krog", therapeutic_area=cast.oncology)
     MembershipFactory.create(user=away, team=cast.north)
@@ -140,15 +84,6 @@ def loop(
     )  # fmt: skip
     with people() as present:
         yield Loop(browser, live_server.url, sink, clock, present, cast, away, discussion)
-
-
-def plan(cast: Cast) -> None:
-    """North's quarter from the template, activated; the first objective serves an imperative of the company."""
-    common: dict[str, Any] = {"quarter": cast.quarter, "team": cast.north, "by": cast.manager}
-    start_from_template(today=cast.quarter.starts_on, **common)
-    activate(today=cast.quarter.starts_on, targets={"KR2.3": Decimal(3)}, **common)
-    imperative = StrategicImperativeFactory.create(title="Earlier diagnosis")
-    Objective.objects.filter(code="O1").update(imperative=imperative)
 
 
 def test_what_was_logged_is_told_and_reminded_of_and_seen_by_those_who_may(loop: Loop) -> None:

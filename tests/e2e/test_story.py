@@ -3,14 +3,11 @@
 import io
 import re
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 from playwright.sync_api import Browser, Locator, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -19,60 +16,13 @@ from msl_okr.local.mail_sink import MailSink
 from okrs.models import Alignment, KeyResult, Objective
 from organization.models import Quarter, Team
 from tests.e2e.looking import PHONE
-from tests.e2e.story import PASSWORD, Person, invented_kols, iso, kol_file, link_of_mail, people
+from tests.e2e.story import INVITED, PASSWORD, Person, Story, invented_kols, kol_file, people
 
 pytestmark = [pytest.mark.long, pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 NOTE = "Resistance after first line worries her; she wants sequencing data."
 TEAM = ("KR1.2", "KR2.2", "KR3.2")
 CODES = ("KR1.1", "KR1.2", "KR1.3", "KR2.1", "KR2.2", "KR2.3", "KR3.1", "KR3.2", "KR3.3")
-# Name, e-mail, role, function: whom the administrator invites.
-INVITED = {
-    "manager": ("Greta Lund", "greta@pharma.example", "Manager", "Medical"),
-    "msl": ("Mina Sato", "mina@pharma.example", "Medical Science Liaison", "Medical"),
-    "second": ("Otto Berg", "otto@pharma.example", "Medical Science Liaison", "Medical"),
-    "commercial": ("Cora Falk", "cora@pharma.example", "Partner", "Commercial"),
-}
-
-
-class Story:
-    """Who is there, and the day of the story."""
-
-    def __init__(self, browser: Browser, base: str, sink: MailSink, folder: Path, present: list[Person]) -> None:
-        self.browser, self.base, self.sink, self.folder, self.present = browser, base, sink, folder, present
-        self.today: date = timezone.now().date()  # everybody invited lives in UTC
-        self.quarter = f"FY{self.today:%y}-Q2"
-
-    def enter(self, email: str, *, phone: bool = False) -> Person:
-        """Somebody opens a browser."""
-        person = Person(self.browser, self.base, email, phone=phone)
-        self.present.append(person)
-        return person
-
-    def accept(self, key: str, *, phone: bool = False) -> Person:
-        """An invited person follows the link of the mail, chooses a password and signs in."""
-        person = self.enter(INVITED[key][1], phone=phone)
-        person.go(link_of_mail(self.sink, person.email))
-        person.type(password1=PASSWORD, password2=PASSWORD)
-        person.press("Change password")
-        person.sign_in()
-        return person
-
-    def day(self, days: int) -> str:
-        """A day so many days from today, as a date field takes it."""
-        return iso(self.today, days)
-
-
-@pytest.fixture
-def sink(tmp_path: Path, settings: Any) -> Iterator[MailSink]:
-    """A mail server; started beside the main thread, whose event loop belongs to the browser."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        made = beside.submit(MailSink, tmp_path / "mail").result()
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        host, _, port = beside.submit(made.start).result().removeprefix("smtp://").partition(":")
-        settings.EMAIL_HOST, settings.EMAIL_PORT = host, int(port)
-        yield made
-        beside.submit(made.stop).result()
 
 
 @pytest.fixture

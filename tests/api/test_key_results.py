@@ -1,0 +1,86 @@
+"""docs/contract.md on key results: found, measured and explained by the rows behind them."""
+
+import pytest
+
+from okrs.evidence.selectors.rows import evidence_of
+from okrs.models import MeasureDefinition, MeasureVersion
+from organization.ground.clock import now
+from tests.api.programs import Program, interaction_body
+from tests.factories.world import World
+
+
+def test_a_key_result_is_found_measured_and_explained(world: World, msl: Program) -> None:
+    asked = {"quarter": "current", "owner": "me", "code": "KR1.1"}
+    (row,) = msl.rows("key-results/", **asked)
+    fields = {"id", "code", "value", "target", "progress", "expected", "status", "declared_status"}
+    assert fields <= set(row)
+    assert (row["id"], row["code"], row["target"]) == (world.counted.pk, "KR1.1", 15)
+    assert row["declared_status"] == "at_risk"
+    made = msl.post("interactions/", interaction_body(world)).json()
+    (after,) = msl.rows("key-results/", **asked)
+    assert after["value"] == row["value"] + 1
+    evidence = msl.rows(f"key-results/{row['id']}/evidence/")
+    assert len(evidence) == after["value"]
+    assert {"kind": "interaction", "id": made["id"]}.items() <= evidence[0].items()
+    assert evidence[0]["why"]
+    short = msl.post(
+        "interactions/", interaction_body(world, client_id=None, minutes=5, starts_at="2026-02-16T09:00:00Z")
+    ).json()
+    near = msl.rows(f"key-results/{row['id']}/evidence/", near=1)
+    assert "5 minutes; in-depth needs 20" in next(one for one in near if one["id"] == short["id"])["why"]
+    assert msl.rows("key-results/", **asked)[0]["value"] == after["value"]
+
+
+def test_a_key_result_names_its_measure_or_its_range(world: World, msl: Program) -> None:
+    counted = world.counted
+    measure = MeasureDefinition.objects.create(name="Long talks", created_by=world.cast.manager)
+    MeasureVersion.objects.create(
+        definition=measure, version=1, source="interactions", calculation="count", reason="First", by=world.cast.manager
+    )
+    row = msl.get(f"key-results/{counted.pk}/").json()
+    assert (row["measured_by"], row["measure"], row["direction"]) == ("in_depth_discussions", None, "increase")
+    type(counted).objects.filter(pk=counted.pk).update(measured_by="custom", measure=measure)
+    row = msl.get(f"key-results/{counted.pk}/").json()
+    assert (row["measured_by"], row["measure"]) == ("custom", {"id": measure.pk, "name": "Long talks"})
+    kept = {"kind": "maintain", "direction": "within", "measured_by": "manual", "measure": None, "target": None}
+    type(counted).objects.filter(pk=counted.pk).update(**kept, range_low=4, range_high="9.5")
+    row = msl.get(f"key-results/{counted.pk}/").json()
+    assert (row["direction"], row["range_low"], row["range_high"]) == ("within", 4, 9.5)
+
+
+@pytest.mark.parametrize("asked", [{"quarter": "2026-Q1"}, {"quarter": "current"}, {"owner": "me"}])
+def test_key_results_are_filtered(asked: dict[str, str], world: World, msl: Program) -> None:
+    assert {row["code"] for row in msl.rows("key-results/", **asked)} == {
+        "KR1.1", "KR1.2", "KR1.3", "KR1.4", "KR2.1",
+    }  # fmt: skip
+    assert msl.rows("key-results/", **asked, code="KR9") == []
+    assert msl.rows("key-results/", quarter="never") == []
+
+
+def test_evidence_equals_the_page(world: World, msl: Program) -> None:
+    counted = type(world.counted).objects.for_measuring().get(pk=world.counted.pk)
+    shown = evidence_of(counted, user=world.cast.msl, at=now())
+    rows = msl.rows(f"key-results/{counted.pk}/evidence/")
+    assert [row["id"] for row in rows] == list(shown.ids)
+    assert [tuple(row["why"]) for row in rows] == [one.why for one in shown.rows]
+    (typed,) = msl.rows(f"key-results/{world.key_result.pk}/evidence/")
+    assert (typed["kind"], typed["title"]) == ("value", "7")
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [("interactions", "interaction"), ("activities", "activity"), ("insights", "insight"),
+     ("weekly updates", "weekly_update")],
+)  # fmt: skip
+@pytest.mark.parametrize("near", ["0", "1"])
+def test_evidence_of_a_defined_measure_of_every_source(
+    source: str, kind: str, near: str, world: World, msl: Program
+) -> None:
+    measure = MeasureDefinition.objects.create(name=f"All {source}", created_by=world.cast.manager)
+    MeasureVersion.objects.create(
+        definition=measure, version=1, source=source, calculation="count", reason="First", by=world.cast.manager
+    )
+    type(world.counted).objects.filter(pk=world.counted.pk).update(measured_by="custom", measure=measure)
+    rows = msl.rows(f"key-results/{world.counted.pk}/evidence/", near=near)
+    assert rows or near == "1"
+    assert {row["kind"] for row in rows} <= {kind}
