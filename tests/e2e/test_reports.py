@@ -16,7 +16,7 @@ from tests.e2e.looking import PHONE, faults, violations
 from tests.factories.cast import Cast, make_cast
 from tests.factories.kols import TopicFactory
 from tests.okrs.conftest import discussion, key_result_for
-from tests.okrs.weekly.test_weekly import cadence_for, make_insight
+from tests.okrs.weekly.weeks import cadence_for, make_insight
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 

@@ -1,15 +1,19 @@
-"""The cast on a day in the middle of a quarter, and one full discussion."""
+"""The cast on a day in the middle of a quarter, its clock and its browsers, and one full discussion."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
+from django.test import Client
 
 from interactions.models import Interaction, Topic
 from okrs.models import KeyResult
-from organization.models import User
+from organization.models import Quarter, User
 from tests.factories.cast import Cast, make_cast
 from tests.factories.interactions import make_interaction
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
+from tests.factories.organization import QuarterFactory
 
 TODAY = date(2026, 2, 15)
 AT = datetime(2026, 2, 15, 12, tzinfo=UTC)
@@ -22,8 +26,36 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Everybody's clock stands still at ``AT``."""
+    with time_machine.travel(AT, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def before(cast: Cast) -> Quarter:
+    """The quarter before the running one."""
+    last = cast.quarter.starts_on - timedelta(days=1)
+    made: Quarter = QuarterFactory.create(name="Before", starts_on=date(2025, 10, 1), ends_on=last)
+    return made
+
+
+@pytest.fixture
 def topic(cast: Cast) -> Topic:
     return Topic.objects.create(name="Biomarkers", therapeutic_area=cast.oncology)
+
+
+def client(user: User) -> Client:
+    """A browser of its own in which somebody is signed in."""
+    made = Client()
+    made.force_login(user)
+    return made
+
+
+def as_(client: Client, user: User) -> Client:
+    """The same browser, in which somebody signs in now."""
+    client.force_login(user)
+    return client
 
 
 def discussion(msl: User, topic: Topic, on: date, **fields: object) -> Interaction:

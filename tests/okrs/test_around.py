@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
@@ -13,16 +12,11 @@ from okrs.objectives.selectors.around import around
 from okrs.planning.selectors.objectives import get_key_result
 from okrs.snapshots.storing import due_among, refresh, refresh_among, refresh_due
 from tests.factories.cast import Cast
-from tests.okrs.conftest import AT, discussion, key_result_for
-from tests.okrs.objectives.test_pages import client
+from tests.okrs.conftest import AT, client, discussion, key_result_for
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 DAY = date(2026, 2, 10)
-
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> object:
-    with time_machine.travel(AT, tick=False):
-        yield
 
 
 def test_shows_work_that_was_logged_a_moment_ago(cast: Cast, topic: Topic) -> None:

@@ -3,12 +3,10 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -18,26 +16,16 @@ from okrs.board.services.saved_views import save_view
 from okrs.models import Alignment, KeyResult, Objective
 from okrs.models.choices import Kind, Metric, Scope
 from okrs.values.services import enter_value
-from organization.models import Quarter, StrategicImperative, User
+from organization.models import Quarter, StrategicImperative
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory
 from tests.factories.organization import QuarterFactory
-from tests.okrs.conftest import AT, discussion, key_result_for
+from tests.okrs.conftest import AT, client, discussion, key_result_for
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 BOARD, LIVE, EXPORT = "/board/", "/board/live/", "/board/export/"
 FRAGMENT = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Any]:
-    with time_machine.travel(AT, tick=False) as made:
-        yield made
-
-
-def client(user: User) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def text(response: Any) -> str:

@@ -1,38 +1,24 @@
 """The board as a tree that is larger than a page, and of a past day; and the board on paper."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from okrs.board.selectors import page as board_page
 from okrs.board.selectors import tree as board_tree
 from okrs.board.views import board
 from okrs.models import Alignment, KeyResult, Objective
-from organization.models import User
 from tests.factories.cast import Cast
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
-from tests.okrs.conftest import AT
+from tests.okrs.conftest import AT, client
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 BOARD, LIVE = "/board/", "/board/live/"
 TREE = f"{BOARD}?view=tree&team=all"
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Any]:
-    with time_machine.travel(AT, tick=False) as made:
-        yield made
-
-
-def client(user: User) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def _objective(cast: Cast, title: str, *, above: Objective | None = None, key_results: int = 2) -> Objective:

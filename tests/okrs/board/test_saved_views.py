@@ -1,13 +1,10 @@
 """What people keep about the board and do from it: saved views, visits, another status, several rows at once."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -21,19 +18,9 @@ from okrs.models import BoardVisit, CheckIn, KeyResult, SavedView, TargetChange,
 from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
-from tests.okrs.conftest import AT, TODAY, key_result_for
+from tests.okrs.conftest import AT, TODAY, client, key_result_for
 
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> Iterator[Any]:
-    with time_machine.travel(AT, tick=False) as clock:
-        yield clock
-
-
-def client(user: User) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def publish(kr: KeyResult, by: User, *, period: int = 2, **said: Any) -> CheckIn:

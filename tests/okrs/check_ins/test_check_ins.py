@@ -1,19 +1,12 @@
-"""Monthly check-ins: who may say what, when it is edited, corrected, acknowledged, and what others see of it."""
+"""Monthly check-ins: who may say what, when it is edited, corrected and acknowledged."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from django.db import IntegrityError, transaction
 
 from interactions.models import Topic
 from okrs.check_ins.selectors.due import check_ins_due
@@ -21,41 +14,24 @@ from okrs.check_ins.services.check_ins import (
     Refused,
     Said,
     acknowledge,
-    latest_of,
     no_change,
     publish_check_in,
     save_all,
     save_draft,
     seen_of,
 )
-from okrs.models import CheckIn, KeyResult, KeyResultValue
+from okrs.models import CheckIn, KeyResultValue
 from okrs.models.choices import Kind, Metric
 from organization.models import Quarter, User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
 from tests.factories.organization import HolidayFactory
+from tests.okrs.check_ins.conftest import FINE, publish
 from tests.okrs.conftest import AT, discussion, key_result_for
-from tests.okrs.weekly.test_weekly import make_insight
+from tests.okrs.weekly.weeks import make_insight
 
-FINE = Said(confidence=7, what_changed="Two visits")
-
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> Iterator[Any]:
-    with time_machine.travel(AT, tick=False) as clock:
-        yield clock
-
-
-def client(user: User) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
-
-
-def publish(kr: KeyResult, by: User, said: Said = FINE, *, at: datetime = AT, period: int = 2) -> CheckIn:
-    seen = seen_of(latest_of(kr, period))
-    return publish_check_in(key_result=kr, period=period, by=by, seen=seen, said=said, at=at)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 # --- Writing ------------------------------------------------------------------------
@@ -257,179 +233,3 @@ def test_due_on_the_last_working_day_of_each_period(cast: Cast) -> None:
     publish(kr, cast.msl)
     assert [due.period for due in check_ins_due(AT)] == [1]
     assert check_ins_due(AT, people=[cast.teammate]) == []
-
-
-# --- Pages ----------------------------------------------------------------------------
-
-
-def fields(kr: KeyResult, act: str, **said: str) -> dict[str, str]:
-    return {"act": act, **{f"kr{kr.pk}-{name}": value for name, value in {"seen": "", **said}.items()}}
-
-
-def test_all_own_key_results_with_their_facts(cast: Cast, topic: Topic) -> None:
-    kr = key_result_for(cast, cast.msl)
-    key_result_for(cast, cast.teammate, code="KR9.9")
-    discussion(cast.msl, topic, AT.date())
-    CheckInFactory.create(
-        key_result=kr, period=1, confidence=6, what_changed="Slow", published_at=datetime(2026, 1, 30, tzinfo=UTC)
-    )
-    page = client(cast.msl).get(reverse("check-in"))
-    assertContains(page, "1 of 15")
-    assertContains(page, "+1 since 1 Feb")
-    assertContains(page, "Last time, confidence 6")
-    assertContains(page, "5: as likely as not")
-    assertContains(page, "Due Friday 27 February")
-    assertNotContains(page, "KR9.9")
-
-
-def test_draft_publish_and_no_change_for_the_rest(cast: Cast) -> None:
-    one, two = key_result_for(cast, cast.msl), key_result_for(cast, cast.msl)
-    msl, url = client(cast.msl), reverse("check-in")
-    here = f"{url}?quarter={cast.quarter.pk}&period=2"
-    assertRedirects(msl.post(url, fields(one, "draft", what_changed="Kept draft")), here)
-    assertContains(msl.get(url), "Kept draft")
-    refused = msl.post(url, fields(one, "publish:all", what_changed="Kept draft", seen=seen_of(latest_of(one, 2))))
-    assertContains(refused, "Choose how confident you are", status_code=422)
-    assertContains(refused, "Kept draft", status_code=422)
-    sent = fields(one, f"publish:{one.pk}", what_changed="Done", confidence="8", seen=seen_of(latest_of(one, 2)))
-    assertRedirects(msl.post(url, sent), here)
-    assert CheckIn.objects.get(key_result=one).confidence == 8
-    assertRedirects(msl.post(url, fields(two, "no_change:rest")), here)
-    page = msl.get(url)
-    assertContains(page, "2 of 2")
-    assertNotContains(page, "Publish what is written")
-
-
-def test_what_else_was_typed_is_kept_as_a_draft(cast: Cast) -> None:
-    one, two = key_result_for(cast, cast.msl), key_result_for(cast, cast.msl)
-    sent = fields(one, f"publish:{one.pk}", confidence="8") | fields(two, f"publish:{one.pk}", blocker="A strike")
-    client(cast.msl).post(reverse("check-in"), sent)
-    draft = CheckIn.objects.get(key_result=two)
-    assert (draft.blocker, draft.published_at) == ("A strike", None)
-
-
-def test_a_second_window_sees_both_texts(cast: Cast) -> None:
-    kr = key_result_for(cast, cast.msl)
-    msl, url = client(cast.msl), reverse("check-in")
-    msl.post(url, fields(kr, "draft", blocker="From the first window"))
-    second = msl.post(url, fields(kr, "draft", blocker="From the second window"))
-    assertContains(second, "From the first window", status_code=409)
-    assertContains(second, "From the second window", status_code=409)
-    seen = seen_of(latest_of(kr, 2))
-    assertContains(second, f'value="{seen}"', status_code=409)
-    msl.post(url, fields(kr, "draft", blocker="From the second window", seen=seen))
-    assert CheckIn.objects.get().blocker == "From the second window"
-
-
-def test_editing_and_correcting_one(cast: Cast) -> None:
-    kr = key_result_for(cast, cast.msl)
-    row = publish(kr, cast.msl)
-    url = reverse("check-in-one", args=[kr.pk, 2])
-    msl = client(cast.msl)
-    assertContains(msl.get(url), "changed in place")
-    sent = {f"kr{kr.pk}-{name}": value for name, value in {"seen": seen_of(row), "confidence": "5"}.items()}
-    assertRedirects(msl.post(url, sent), f"{reverse('key-result', args=[kr.pk])}#check-ins")
-    manager = client(cast.manager)
-    assertContains(manager.get(url), "a correction in your name")
-    sent |= {f"kr{kr.pk}-seen": seen_of(latest_of(kr, 2))}
-    manager.post(url, sent)
-    page = msl.get(reverse("key-result", args=[kr.pk]))
-    assertContains(page, "Superseded")
-    assertContains(page, cast.manager.display_name)
-    assert client(cast.teammate).get(url).status_code == 403
-    assert msl.get(reverse("check-in-one", args=[kr.pk, 3])).status_code == 404
-
-
-def test_check_ins_are_for_the_medical_side_in_reach(cast: Cast) -> None:
-    kr = key_result_for(cast, cast.msl)
-    said = replace(FINE, what_changed="Secret note", declared_status="on_track", override_reason="Secret reason")
-    publish(kr, cast.msl, said)
-    url = reverse("key-result", args=[kr.pk])
-    for reader in (cast.msl, cast.teammate, cast.manager, cast.lead, cast.compliance):
-        assertContains(client(reader).get(url), "Secret note")
-    for reader in (cast.elsewhere, cast.other_manager, cast.admin):
-        page = client(reader).get(url)
-        assertContains(page, "Declared instead by the owner.")
-        assertNotContains(page, "confidence 7 of 10")
-        assertNotContains(page, "Secret note")
-    for route in (url, reverse("objective", args=[kr.objective_id]), reverse("board") + "?team=all", "/"):
-        assertNotContains(client(cast.admin).get(route), "Secret")
-
-
-def test_a_draft_never_shows(cast: Cast) -> None:
-    kr = key_result_for(cast, cast.msl)
-    save_draft(key_result=kr, period=2, by=cast.msl, seen="", said=replace(FINE, what_changed="Draft words"), at=AT)
-    for reader in (cast.manager, cast.compliance, cast.teammate):
-        for url in (reverse("key-result", args=[kr.pk]), reverse("board") + "?team=all"):
-            page = client(reader).get(url)
-            assertNotContains(page, "Draft words")
-            assertNotContains(page, "confidence 7")
-    assertNotContains(client(cast.manager).get(reverse("check-in-team") + "?state=all"), "Draft words")
-
-
-def test_the_board_shows_both_statuses_and_the_change_of_confidence(cast: Cast) -> None:
-    kr = key_result_for(cast, cast.msl)
-    assertContains(client(cast.manager).get(reverse("board")), "Stale")
-    publish(kr, cast.msl, replace(FINE, confidence=5), period=1)
-    publish(kr, cast.msl, replace(FINE, declared_status="on_track", override_reason="Congress next week"))
-    page = client(cast.manager).get(reverse("board"))
-    assertContains(page, "Declared instead: Congress next week")
-    assertContains(page, '7 of 10 <span class="muted">(+2)</span>')
-    assertNotContains(page, '<span class="flag">Stale</span>')
-
-
-def test_a_manager_reads_and_acknowledges_one_and_all(cast: Cast) -> None:
-    one, two = key_result_for(cast, cast.msl), key_result_for(cast, cast.teammate)
-    rows = [publish(one, cast.msl), publish(two, cast.teammate)]
-    key_result_for(cast, cast.teammate)
-    manager, url = client(cast.manager), reverse("check-in-team")
-    page = manager.get(url)
-    assertContains(page, "2 wait to be acknowledged")
-    assertContains(page, "Acknowledge all 2 shown")
-    assertContains(page, f"{cast.teammate}: 1 key result for February, due 27 Feb")
-    post = reverse("check-in-acknowledge")
-    assertRedirects(manager.post(post, {"read": [f"{rows[0].pk}:1"]}), url)
-    changed = publish(two, cast.teammate)
-    assertContains(manager.post(post, {"read": [f"{rows[1].pk}:1"]}, follow=True), "1 changed meanwhile")
-    manager.post(post, {"read": [f"{changed.pk}:{changed.version}"]})
-    assertContains(manager.get(url), "Nothing waits for you")
-    assertContains(manager.get(url, {"state": "all"}), f"Acknowledged by {cast.manager}")
-    assertContains(manager.get(url, {"state": "odd"}), "Select a valid choice", status_code=422)
-
-
-def test_foreign_absent_and_odd_marks_are_not_found(cast: Cast) -> None:
-    row = publish(key_result_for(cast, cast.msl), cast.msl)
-    post = reverse("check-in-acknowledge")
-    for mark in (f"{row.pk}:1", "999999:1", "x:1", "1"):
-        assert client(cast.other_manager).post(post, {"read": [mark]}).status_code == 404
-    assert client(cast.msl).post(post, {"read": [f"{row.pk}:1"]}).status_code == 403
-    assert client(cast.commercial).get(reverse("check-in")).status_code == 403
-    assert client(cast.compliance).get(reverse("check-in")).status_code == 403
-
-
-@pytest.mark.parametrize("query", ["quarter=x", "period=9", "period=x", "quarter=999999"])
-def test_a_wrong_period_is_told(cast: Cast, query: str) -> None:
-    assert client(cast.msl).get(f"{reverse('check-in')}?{query}").status_code == 422
-    assert client(cast.msl).get(reverse("check-in") + "?period=3").status_code == 404
-
-
-def test_queries_do_not_grow(cast: Cast) -> None:
-    for number in range(2):
-        publish(key_result_for(cast, cast.msl, code=f"KR8.{number}"), cast.msl)
-        key_result_for(cast, cast.msl, code=f"KR7.{number}")
-
-    def count(user: User, url: str) -> int:
-        found = client(user)
-        found.get(url)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            found.get(url)
-        return len(queries)
-
-    urls = [(cast.msl, reverse("check-in")), (cast.manager, reverse("check-in-team")), (cast.manager, "/board/")]
-    before = [count(user, url) for user, url in urls]
-    for number in range(2, 20):
-        publish(key_result_for(cast, cast.msl, code=f"KR8.{number}"), cast.msl)
-        key_result_for(cast, cast.msl, code=f"KR7.{number}")
-    assert [count(user, url) for user, url in urls] == before

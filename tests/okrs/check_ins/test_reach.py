@@ -1,43 +1,27 @@
 """Check-ins and their confidence are the team's: whoever does not read them sees the status and nothing behind it."""
 
 import io
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 from zipfile import ZipFile
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from okrs.arithmetic.progress import SEEN_AT_RISK, without_confidence
 from okrs.models import CheckIn, KeyResult, KeyResultValue, Measurement, SnapshotCheck, reach_of
 from okrs.models.choices import Kind, Metric
-from organization.models import User
 from organization.roles import SCOPES
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory
 from tests.factories.organization import StrategicImperativeFactory, TeamManagerFactory, UserFactory
-from tests.okrs.conftest import AT, key_result_for
+from tests.okrs.conftest import AT, client, key_result_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 READERS = ("msl", "teammate", "manager", "lead", "compliance")
 OTHERS = ("elsewhere", "other_manager", "clinical", "admin")
 # What a check-in says: confidence, its value, who wrote and who acknowledged it, why another status is right.
 SAID = ("Confidence is", "2 of 10", "confidence 2", '"confidence": 2', "4321", "Written By", "Read By", "Quiet words")
-
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> Iterator[Any]:
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-def client(user: User) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 @pytest.fixture

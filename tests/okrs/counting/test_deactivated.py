@@ -1,12 +1,10 @@
 """People who were deactivated: asked for nothing, offered nowhere, marked, and their work can be handed over."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
@@ -35,16 +33,12 @@ from organization.services.tokens import create_token
 from tests.api.programs import Program
 from tests.factories.cast import Cast
 from tests.factories.kols import KOLFactory
-from tests.okrs.conftest import AT, TODAY, discussion, key_result_for
-from tests.okrs.weekly.test_weekly import cadence_for, client, make_insight
+from tests.okrs.conftest import AT, TODAY, client, discussion, key_result_for
+from tests.okrs.weekly.weeks import cadence_for, make_insight
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 GONE = "Mara Lind (no longer active)"
-
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> Iterator[Any]:
-    with time_machine.travel(AT, tick=False):
-        yield
 
 
 def leave(cast: Cast, user: User) -> User:

@@ -1,13 +1,11 @@
 """The in-depth rule read two ways, for few people and for everybody: both against a slow, obvious count."""
 
 import random
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
 
 import pytest
-import time_machine
 
 from interactions.models import ExchangeTopic, FollowUpQuestion, Interaction, Topic
 from okrs.counting.crossing import counting, cross
@@ -18,15 +16,11 @@ from tests.factories.cast import Cast
 from tests.factories.interactions import make_interaction
 from tests.okrs.conftest import AT
 
+pytestmark = pytest.mark.usefixtures("clock")
+
 DAY = date(2026, 2, 2)
 EARLY = datetime(2025, 12, 1, tzinfo=UTC)
 DEPTHS = ["what", "why", "condition", "implication"]
-
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> Iterator[Any]:
-    with time_machine.travel(AT, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

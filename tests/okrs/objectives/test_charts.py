@@ -4,7 +4,6 @@ import re
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,14 +23,9 @@ from organization.models import StrategicImperative
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
 from tests.factories.organization import AbsenceFactory
-from tests.okrs.conftest import AT, TODAY, discussion, key_result_for
-from tests.okrs.objectives.test_pages import client
+from tests.okrs.conftest import AT, TODAY, client, discussion, key_result_for
 
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> object:
-    with time_machine.travel(AT, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def chart_of(kr: KeyResult, **more: object) -> Chart:

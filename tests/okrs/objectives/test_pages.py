@@ -3,30 +3,18 @@
 from datetime import UTC, datetime
 
 import pytest
-import time_machine
-from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from interactions.models import Topic
 from okrs.models import CheckIn, KeyResult, Objective
 from okrs.models.choices import Kind, Metric
-from organization.models import StrategicImperative, User
+from organization.models import StrategicImperative
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
-from tests.okrs.conftest import AT, DEEP, discussion, key_result_for
+from tests.okrs.conftest import AT, DEEP, client, discussion, key_result_for
 
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> object:
-    with time_machine.travel(AT, tick=False):
-        yield
-
-
-def client(user: User) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def plan_url(cast: Cast, route: str = "plan") -> str:

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -12,17 +11,13 @@ from okrs.models import KeyResult, KeyResultValue, Objective, TargetChange
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from tests.factories.cast import Cast
 from tests.factories.okrs import ObjectiveFactory
-from tests.okrs.conftest import AT, key_result_for
-from tests.okrs.objectives.test_pages import client, plan_url
+from tests.okrs.conftest import client, key_result_for
+from tests.okrs.objectives.test_pages import plan_url
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 NO_STEPS = {"steps-TOTAL_FORMS": "0", "steps-INITIAL_FORMS": "0"}
 HELD = "Counts held discussions that pass the in-depth rule"
-
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> object:
-    with time_machine.travel(AT, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -17,8 +17,7 @@ from okrs.snapshots.selectors.rows import value_text
 from organization.models import Quarter
 from tests.factories.cast import Cast, make_cast
 from tests.factories.interactions import make_interaction
-from tests.okrs.conftest import AT, key_result_for
-from tests.okrs.objectives.test_pages import client
+from tests.okrs.conftest import AT, client, key_result_for
 
 
 def assessed(kr: KeyResult, at: datetime = AT) -> Assessment:

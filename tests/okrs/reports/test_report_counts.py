@@ -1,14 +1,11 @@
 """Reports that take longer than a page may: the same numbers, by a worker, quarter by quarter."""
 
 import random
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -20,29 +17,17 @@ from okrs.models.choices import Metric, Tag
 from okrs.reports import long_counts, tasks
 from okrs.reports.selectors.grids import Spec
 from okrs.reports.services import save_report
-from organization.models import Quarter, User
+from organization.models import Quarter
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, StudyFactory
 from tests.factories.kols import KOLFactory
-from tests.factories.organization import QuarterFactory
-from tests.okrs.conftest import AT, discussion
+from tests.okrs.conftest import AT, client, discussion
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 DAY = date(2026, 2, 2)
 TALKS = Metric.IN_DEPTH_DISCUSSIONS
 EARLY = datetime(2025, 12, 1, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Any]:
-    with time_machine.travel(AT, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def before(cast: Cast) -> Quarter:
-    last = cast.quarter.starts_on - timedelta(days=1)
-    made: Quarter = QuarterFactory.create(name="Before", starts_on=date(2025, 10, 1), ends_on=last)
-    return made
 
 
 @pytest.fixture
@@ -58,12 +43,6 @@ def woken(monkeypatch: pytest.MonkeyPatch, clock: Any) -> list[int]:
     monkeypatch.setattr(long_counts, "row_ids", too_long)
     monkeypatch.setattr(tasks.count_report, "apply_async", lambda args, expires: queue.append(args[0]))
     return queue
-
-
-def client(user: User) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def carry_out(pk: int) -> bool:

@@ -1,7 +1,6 @@
 """Trends, comparisons and reports: every cell is what key results count, and opens its rows."""
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -11,9 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from zipfile import ZipFile
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains
@@ -32,29 +29,11 @@ from organization.models import Membership, Quarter, User
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, StudyFactory, make_interaction
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
-from tests.factories.organization import QuarterFactory, StrategicImperativeFactory
-from tests.okrs.conftest import AT, TODAY, discussion, key_result_for
-from tests.okrs.weekly.reporting import DAY, SAID, STATUSES, TALKS
+from tests.factories.organization import StrategicImperativeFactory
+from tests.okrs.conftest import AT, TODAY, client, discussion, key_result_for
+from tests.okrs.reports.reporting import DAY, SAID, STATUSES, TALKS
 
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> Iterator[Any]:
-    with time_machine.travel(AT, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def before(cast: Cast) -> Quarter:
-    """The quarter before the running one."""
-    last = cast.quarter.starts_on - timedelta(days=1)
-    made: Quarter = QuarterFactory.create(name="Before", starts_on=date(2025, 10, 1), ends_on=last)
-    return made
-
-
-def client(user: User) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def nowhere(row: str, column: str) -> str:

@@ -1,12 +1,7 @@
 """Reports of one's own: built with a preview, kept, changed, shared with the people of one's teams."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -16,23 +11,12 @@ from okrs.models.choices import Tag
 from okrs.reports.selectors.grids import Spec
 from okrs.reports.selectors.saved_reports import reports
 from okrs.reports.services import change_report, remove_report, save_report
-from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
-from tests.okrs.conftest import AT, TODAY, discussion
-from tests.okrs.weekly.reporting import DAY, SAID, STATUSES, TALKS
+from tests.okrs.conftest import TODAY, client, discussion
+from tests.okrs.reports.reporting import DAY, SAID, STATUSES, TALKS
 
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> Iterator[Any]:
-    with time_machine.travel(AT, tick=False) as clock:
-        yield clock
-
-
-def client(user: User) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def test_a_report_is_previewed_saved_opened_changed_and_removed(cast: Cast, topic: Topic) -> None:

@@ -1,6 +1,6 @@
 """The trend page: every number opens exactly what it counts; charts with their tables; files of what is shown."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
@@ -16,17 +15,13 @@ from pytest_django.asserts import assertContains, assertNotContains
 from okrs.models import KeyResult
 from okrs.reports.selectors.grids import Cell
 from okrs.reports.selectors.multiples import multiples
-from organization.models import Quarter, User
+from organization.models import Quarter
 from tests.factories.cast import Cast
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
 from tests.factories.organization import QuarterFactory, StrategicImperativeFactory
-from tests.okrs.conftest import AT
+from tests.okrs.conftest import client
 
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> Iterator[Any]:
-    with time_machine.travel(AT, tick=False) as clock:
-        yield clock
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
@@ -48,12 +43,6 @@ def planned(cast: Cast) -> Quarter:
         KeyResultFactory.create_batch(number, objective=objective, owner=owner)
     KeyResult.objects.filter(owner=cast.teammate).update(weight=2)
     return before
-
-
-def client(user: User) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def opened(page: Client, url: str) -> int:

@@ -1,24 +1,18 @@
 """Weekly updates: drafted from records, saved by itself, handed in, corrected, carried once, read."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from insights.models import Insight
 from interactions.models import Activity, Topic
 from okrs.check_ins.selectors.due import check_ins_due
-from okrs.models import KeyResult, WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
-from okrs.models.choices import Kind, Metric, Pace
+from okrs.models import WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
 from okrs.my_quarter.selectors.owed import owed_by
 from okrs.snapshots.storing import refresh_due
 from okrs.weekly.selectors.due import weekly_due
@@ -29,41 +23,13 @@ from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory
 from tests.factories.kols import KOLFactory
 from tests.factories.organization import AbsenceFactory, MembershipFactory, UserFactory
-from tests.okrs.conftest import AT, discussion, key_result_for
+from tests.okrs.conftest import AT, client, discussion, key_result_for
+from tests.okrs.weekly.weeks import cadence_for, make_insight
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 MONDAY = date(2026, 2, 9)
 NOTHING = Contents(nothing_new_heard=True)
-
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> Iterator[Any]:
-    with time_machine.travel(AT, tick=False) as clock:
-        yield clock
-
-
-def make_insight(by: User, *, state: str = "submitted", at: datetime = AT - timedelta(days=2)) -> Insight:
-    made: Insight = Insight.objects.create(
-        originator=by,
-        observation=f"Heard by {by}",
-        category=Insight.Category.UNMET_NEED,
-        therapeutic_area=by.therapeutic_area,
-        state=state,
-        submitted_at=None if state == "draft" else at,
-        created_at=at,
-    )
-    return made
-
-
-def cadence_for(cast: Cast, owner: User) -> KeyResult:
-    return key_result_for(
-        cast, owner, kind=Kind.CADENCE, pace=Pace.CALENDAR, target=None, measured_by=Metric.WEEKLY_UPDATES
-    )
-
-
-def client(user: User) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def submit(by: User, contents: Contents, *, week: date = MONDAY, version: int = 0, at: datetime = AT) -> WeeklyUpdate:

@@ -1,13 +1,11 @@
 """A week's "+1" opens exactly the rows behind it; a submitted update keeps its words and tells what changed since."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -23,24 +21,14 @@ from organization.models import User
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, StudyFactory
 from tests.factories.kols import KOLFactory
-from tests.okrs.conftest import AT, discussion, key_result_for
+from tests.okrs.conftest import AT, client, discussion, key_result_for
 from tests.okrs.measures.defining import custom, define
-from tests.okrs.weekly.test_weekly import make_insight
+from tests.okrs.weekly.weeks import make_insight
+
+pytestmark = pytest.mark.usefixtures("clock")
 
 MONDAY = date(2026, 2, 9)
 BEFORE = MONDAY - timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def _in_the_quarter() -> Iterator[Any]:
-    with time_machine.travel(AT, tick=False) as clock:
-        yield clock
-
-
-def client(user: User) -> Client:
-    made = Client()
-    made.force_login(user)
-    return made
 
 
 def talks(cast: Cast, topic: Topic) -> list[Interaction]:
