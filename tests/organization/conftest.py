@@ -1,5 +1,6 @@
-"""The cast on a day inside the running quarter, and browsers that are signed in."""
+"""The cast on a day inside the running quarter, and browsers that are signed in, and no mail server."""
 
+import socket
 from collections.abc import Callable
 from datetime import date
 
@@ -25,3 +26,13 @@ def signed_in() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def no_mail_server(settings) -> None:
+    """The real SMTP backend, and a port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        settings.EMAIL_PORT = probe.getsockname()[1]
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
