@@ -18,7 +18,8 @@ from django.utils.safestring import SafeString
 
 from interactions.log.selectors import offers
 from interactions.log.selectors.offers import KolChoice
-from interactions.log.services import PROMISED, Contents
+from interactions.log.services.contents import Contents
+from interactions.log.services.interactions import PROMISED
 from interactions.models import KOL, FollowUpQuestion, Interaction
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel

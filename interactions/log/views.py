@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.services import record_access, record_shown
-from interactions.log import policies, services
+from interactions.log import policies
 from interactions.log.filters import ALL, MINE, ContactFilter, InteractionFilter
 from interactions.log.forms import AmendForm, ReasonForm, initial_of
 from interactions.log.selectors import interactions as reads
 from interactions.log.selectors.offers import found_kols
+from interactions.log.services import interactions as services
 from interactions.models import Interaction
 from interactions.safety.selectors import has_open
 from organization.access import person, requires

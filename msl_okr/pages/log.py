@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from interactions.log.forms import InteractionForm
 from interactions.log.selectors.offers import found_kols
-from interactions.log.services import Logged, log_interaction
+from interactions.log.services.interactions import Logged, log_interaction
 from interactions.models import Interaction
 from organization.access import person, requires
 from organization.ground.clock import now

@@ -17,7 +17,8 @@ from interactions.log.api.warnings import interaction_warnings, objecting_names
 from interactions.log.selectors import interactions as reads
 from interactions.log.selectors import resources
 from interactions.log.selectors.records import interaction_records
-from interactions.log.services import Contents, Logged, NewFollowUp, log_interaction
+from interactions.log.services.contents import Contents, NewFollowUp
+from interactions.log.services.interactions import Logged, log_interaction
 from interactions.models import Interaction
 from organization.api.filters import ME
 from organization.api.once import PARAMETER, once

@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from audit.history import history_of
-from interactions.log.services import (
-    Contents,
+from interactions.log.services.contents import Contents
+from interactions.log.services.interactions import (
     amend_interaction,
     cancel_interaction,
     hold_interaction,

@@ -10,7 +10,13 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.models import ProtectedError
 
 from audit.history import history_of
-from interactions.log.services import Contents, amend_interaction, cancel_interaction, log_interaction, undo_interaction
+from interactions.log.services.contents import Contents
+from interactions.log.services.interactions import (
+    amend_interaction,
+    cancel_interaction,
+    log_interaction,
+    undo_interaction,
+)
 from interactions.models import Interaction, SafetyHandoff
 from interactions.models.kols import Channel
 from interactions.safety import services

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from insights.models import Insight
-from interactions.log.services import Contents, amend_interaction, log_interaction
+from interactions.log.services.contents import Contents
+from interactions.log.services.interactions import amend_interaction, log_interaction
 from interactions.models import Activity, Interaction
 from okrs.counting import evidence_ids, measure
 from okrs.models import CheckIn, KeyResult, KeyResultValue, WeeklyUpdate

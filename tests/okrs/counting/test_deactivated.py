@@ -13,7 +13,8 @@ from insights.models import Insight
 from insights.triage.services import assign_action
 from interactions.activities.services import Work, log_activity
 from interactions.log.selectors.offers import colleagues
-from interactions.log.services import Contents, amend_interaction, log_interaction
+from interactions.log.services.contents import Contents
+from interactions.log.services.interactions import amend_interaction, log_interaction
 from interactions.models import Topic
 from okrs.board.selectors.choices import owner_options
 from okrs.board.services.bulk import ask_for_updates, reassign_owner

@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from interactions.log.services import cancel_interaction
+from interactions.log.services.interactions import cancel_interaction
 from interactions.models import Activity, Interaction, Topic
 from okrs.models import KeyResult, KeyResultValue, Milestone, WeeklyUpdate
 from okrs.models.choices import Calculation, EvidenceSource, Kind, Metric, Pace

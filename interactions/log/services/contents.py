@@ -1,0 +1,48 @@
+"""What a person says about one interaction, as the services take it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from interactions.models import KOL, Interaction, Topic
+from organization.models import Product, TherapeuticArea, User
+
+
+@dataclass(frozen=True)
+class NewFollowUp:
+    """A follow-up question as a program sends it: its depth, and the words where they were kept."""
+
+    depth: str
+    question: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a person says about one interaction. ``depths``: depth → the question's text, which may be empty.
+
+    A page taps each depth once and sets one intent for all topics. A program says more: ``questions``, when given,
+    replace ``depths`` (several of one depth are several), and ``intents`` holds the intent of single topics.
+    ``is_time_known``: whether somebody said at what time of the day it was.
+    """
+
+    kols: tuple[KOL, ...]
+    starts_at: datetime
+    minutes: int
+    channel: str
+    purpose: str
+    therapeutic_area: TherapeuticArea
+    initiation: str = Interaction.Initiation.PROACTIVE
+    topics: tuple[Topic, ...] = ()
+    depths: tuple[tuple[str, str], ...] = ()
+    intent: str = ""
+    questions: tuple[NewFollowUp, ...] | None = None
+    intents: tuple[tuple[int, str], ...] = ()
+    product: Product | None = None
+    participants: tuple[User, ...] = ()
+    ae_screen: str = ""
+    pqc_screen: str = ""
+    notes: str = ""
+    next_step: str = ""
+    next_step_on: date | None = None
+    objection_reason: str = ""
+    is_time_known: bool = True
