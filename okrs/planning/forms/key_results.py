@@ -12,10 +12,11 @@ from django.forms.utils import ErrorDict
 
 from okrs.models import KeyResult, Milestone
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
+from okrs.planning.forms.steps import BLANK_ROWS, StepFormSet, step_rows
 from okrs.planning.selectors.measures import DEFINED, measure_named, measures_for
 from okrs.planning.services.key_results import MOST_STEPS, Step
 from okrs.planning.wording import say_key_result
-from organization.ground.dates import HAPPENED, PLANNED
+from organization.ground.dates import PLANNED
 from organization.ground.day_fields import DayField
 from organization.ground.form_errors import add_errors
 from organization.ground.names import owner_name
@@ -41,7 +42,6 @@ ASKS: dict[str, tuple[str, ...]] = {
     Kind.MAINTAIN: ("measured_by", "scope", "range_low", "range_high", "unit"),
 }
 _ALWAYS = ("title", "owner", "weight")
-_BLANK_ROWS = 2
 # Offered by another name: by hand, or as the measures themselves.
 UNLISTED = frozenset({Metric.MANUAL, Metric.CUSTOM})
 
@@ -49,53 +49,6 @@ UNLISTED = frozenset({Metric.MANUAL, Metric.CUSTOM})
 def kind_of(text: str | None) -> Kind | None:
     """A kind named in an address or a form; None for none or nonsense."""
     return Kind(text) if text in Kind.values else None
-
-
-class StepForm(forms.Form):
-    """One milestone or planned date; an empty row is no row."""
-
-    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    title = forms.CharField(required=False, max_length=160, label="What is reached")
-    planned_on = DayField(PLANNED, required=False, label="Planned for")
-    done_on = DayField(HAPPENED, required=False, label="Reached on")
-    weight = forms.DecimalField(required=False, max_digits=6, decimal_places=2, label="Weight", initial=1)
-    remove = forms.BooleanField(required=False, label="Remove")
-
-    def clean(self) -> dict[str, Any]:
-        """A row with anything in it needs its day."""
-        data: dict[str, Any] = super().clean() or {}
-        if not data.get("remove") and not data.get("planned_on") and (data.get("title") or data.get("done_on")):
-            self.add_error("planned_on", "Enter the planned day.")
-        return data
-
-    def step(self, row: int) -> Step | None:
-        """What the service takes; None for an empty or removed row."""
-        data = self.cleaned_data
-        if data.get("remove") or not data.get("planned_on"):
-            return None
-        weight = data.get("weight")
-        return Step(
-            planned_on=data["planned_on"],
-            title=(data.get("title") or "").strip(),
-            weight=Decimal(1) if weight is None else weight,
-            done_on=data.get("done_on"),
-            pk=data.get("pk"),
-            row=row,
-        )
-
-
-class StepRows(forms.BaseFormSet):
-    """The rows of a key result; how many were sent is a number that the page itself put in."""
-
-    default_error_messages = {
-        **forms.BaseFormSet.default_error_messages,
-        "missing_management_form": "How many rows there are could not be read. Open the page again to go on.",
-    }
-
-
-StepFormSet = forms.formset_factory(
-    StepForm, formset=StepRows, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 10
-)
 
 
 class KeyResultForm(forms.ModelForm):
@@ -165,7 +118,7 @@ class KeyResultForm(forms.ModelForm):
         self.steps = StepFormSet(
             self.data if data is not None else None,
             prefix="steps",
-            initial=_step_rows(stored, 0 if stored else _BLANK_ROWS) if self.has_steps else [],
+            initial=step_rows(stored, 0 if stored else BLANK_ROWS) if self.has_steps else [],
         )
         self._trim_rows()
 
@@ -250,7 +203,7 @@ class KeyResultForm(forms.ModelForm):
         for name, start in (("steps-TOTAL_FORMS", "0"), ("steps-INITIAL_FORMS", "0")):
             typed.setdefault(name, start)
         if self._wants_steps(typed.get("pace")) and typed["steps-TOTAL_FORMS"] == "0":
-            typed["steps-TOTAL_FORMS"] = str(_BLANK_ROWS)
+            typed["steps-TOTAL_FORMS"] = str(BLANK_ROWS)
         self.data = typed
         self._weigh_rows()
 
@@ -285,7 +238,7 @@ class KeyResultForm(forms.ModelForm):
         """One more empty row, everything typed kept."""
         typed: Any = self.data
         total = as_number(typed.get("steps-TOTAL_FORMS"))
-        typed["steps-TOTAL_FORMS"] = str(_BLANK_ROWS if total is None else min(total + 1, MOST_STEPS))
+        typed["steps-TOTAL_FORMS"] = str(BLANK_ROWS if total is None else min(total + 1, MOST_STEPS))
         self._weigh_rows()
         self.steps = StepFormSet(self.data, prefix="steps")
         self._trim_rows()
@@ -398,17 +351,3 @@ class KeyResultForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The service validates the whole object; the form only parses, so that each error is said once."""
-
-
-def _step_rows(stored: Sequence[Milestone], blank: int) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [
-        {
-            "pk": row.pk,
-            "title": row.title,
-            "planned_on": row.planned_on,
-            "done_on": row.done_on,
-            "weight": f"{row.weight.normalize():f}",
-        }
-        for row in stored
-    ]
-    return rows + [{"weight": 1} for _ in range(blank)]

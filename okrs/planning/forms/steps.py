@@ -1,0 +1,76 @@
+"""The rows of a key result's form: its milestones, or the days that were planned."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from okrs.models import Milestone
+from okrs.planning.services.key_results import MOST_STEPS, Step
+from organization.ground.dates import HAPPENED, PLANNED
+from organization.ground.day_fields import DayField
+
+BLANK_ROWS = 2
+
+
+class StepForm(forms.Form):
+    """One milestone or planned date; an empty row is no row."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    title = forms.CharField(required=False, max_length=160, label="What is reached")
+    planned_on = DayField(PLANNED, required=False, label="Planned for")
+    done_on = DayField(HAPPENED, required=False, label="Reached on")
+    weight = forms.DecimalField(required=False, max_digits=6, decimal_places=2, label="Weight", initial=1)
+    remove = forms.BooleanField(required=False, label="Remove")
+
+    def clean(self) -> dict[str, Any]:
+        """A row with anything in it needs its day."""
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("remove") and not data.get("planned_on") and (data.get("title") or data.get("done_on")):
+            self.add_error("planned_on", "Enter the planned day.")
+        return data
+
+    def step(self, row: int) -> Step | None:
+        """What the service takes; None for an empty or removed row."""
+        data = self.cleaned_data
+        if data.get("remove") or not data.get("planned_on"):
+            return None
+        weight = data.get("weight")
+        return Step(
+            planned_on=data["planned_on"],
+            title=(data.get("title") or "").strip(),
+            weight=Decimal(1) if weight is None else weight,
+            done_on=data.get("done_on"),
+            pk=data.get("pk"),
+            row=row,
+        )
+
+
+class StepRows(forms.BaseFormSet):
+    """The rows of a key result; how many were sent is a number that the page itself put in."""
+
+    default_error_messages = {
+        **forms.BaseFormSet.default_error_messages,
+        "missing_management_form": "How many rows there are could not be read. Open the page again to go on.",
+    }
+
+
+StepFormSet = forms.formset_factory(
+    StepForm, formset=StepRows, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 10
+)
+
+
+def step_rows(stored: Sequence[Milestone], blank: int) -> list[dict[str, Any]]:
+    """What the rows begin with: those that are stored, then so many empty ones."""
+    rows: list[dict[str, Any]] = [
+        {
+            "pk": row.pk,
+            "title": row.title,
+            "planned_on": row.planned_on,
+            "done_on": row.done_on,
+            "weight": f"{row.weight.normalize():f}",
+        }
+        for row in stored
+    ]
+    return rows + [{"weight": 1} for _ in range(blank)]
