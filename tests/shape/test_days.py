@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -26,7 +27,7 @@ from organization.services.tokens import create_token
 from tests.api.programs import Program, interaction_body
 from tests.factories.kols import KOLFactory, TopicFactory
 from tests.factories.world import World, make_world
-from tests.shape.test_architecture import modules
+from tests.shape.sources import ROOT, modules
 
 AT = datetime(2026, 2, 16, 12, tzinfo=UTC)
 IMPLAUSIBLE = ("0001-01-01", "0026-03-01", "9999-12-31")
@@ -241,3 +242,25 @@ def test_the_api_answers_an_impossible_day_in_words(typed: str, world: World) ->
         answer = program.post(address, body)
         assert answer.status_code == 400, (address, body)
         assert answer.json()["errors"][field], address
+
+
+# --- In the code ---------------------------------------------------------------------------
+
+# The one field for a day, on pages and in the API, is made of these.
+DAY_FIELDS = {"organization/ground/day_fields.py", "organization/api/fields.py", "organization/api/filters.py"}
+PLAIN_DAYS = re.compile(
+    r"\b(forms|serializers|django_filters|filters)\.(Date|DateTime|SplitDateTime|IsoDateTime|DateRange|DateFromToRange)"
+    r"(Field|Filter)\("
+)
+
+
+def test_no_field_takes_a_day_without_a_plausible_range() -> None:
+    """See ``organization/ground/dates.py``; the tests above walk the fields themselves."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in modules().values()
+        if str(path.relative_to(ROOT)) not in DAY_FIELDS
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if PLAIN_DAYS.search(line)
+    ]
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,77 @@
+"""Our models, and a world with one row of each."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from audit.history import acting
+from insights.models import InsightScore
+from interactions.models import ActivityParticipant, InteractionParticipant
+from okrs.models import (
+    BoardVisit,
+    CheckInInsight,
+    InDepthRule,
+    KeyResultTemplate,
+    Measurement,
+    ObjectiveTemplate,
+    StatusRule,
+    WeeklyUpdateReader,
+)
+from organization.models import User
+from reminders.models import Preference, ReminderRule
+from tests.access.walks import walked_world
+from tests.factories.insights import BenchmarkMeasurementFactory, ListeningPriorityFactory, ThemeFactory
+from tests.factories.world import World
+from tests.shape.sources import APPS
+
+OURS: list[type[models.Model]] = [
+    model
+    for model in apps.get_models()
+    if model._meta.app_label in APPS and not model._meta.proxy and not hasattr(model, "pgh_tracked_model")
+]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    """With one row of every model, written by the administrator."""
+    by = User.objects.create_user(email="writer@demo.example", display_name="Writer")
+    with acting(by=by.pk, reason="made"), walked_world() as made:
+        _rest(made)
+        made.more["writer"] = by
+        yield made
+
+
+def _rest(world: World) -> None:
+    """What the world of the other walks has no need for."""
+    InteractionParticipant.objects.create(interaction=world.interaction, user=world.cast.teammate)
+    ActivityParticipant.objects.create(activity=world.activity, user=world.cast.teammate)
+    ThemeFactory.create(therapeutic_area=world.cast.oncology)
+    ListeningPriorityFactory.create(quarter=world.cast.quarter, therapeutic_area=world.cast.oncology)
+    InsightScore.objects.create(insight=world.insight, scorer=world.cast.lead)
+    BenchmarkMeasurementFactory.create()
+    world.more["empty_update"] = type(world.weekly_update).objects.create(
+        author=world.cast.teammate, week_start=world.weekly_update.week_start
+    )
+    world.more["check_in_insight"] = CheckInInsight.objects.create(check_in=world.check_in, insight=world.insight)
+    world.more["reader"] = WeeklyUpdateReader.objects.create(
+        update=world.weekly_update, user=world.cast.manager, read_at=timezone.now()
+    )
+    world.more["visit"] = BoardVisit.objects.create(user=world.cast.msl, seen_at=timezone.now())
+    world.more["measurement"] = Measurement.objects.create(
+        key_result=world.key_result, as_of=world.today, value=1, status="on_track", measured_at=timezone.now()
+    )
+    # Both kinds are shipped; the one that nothing refers to is written anew.
+    ReminderRule.objects.filter(kind="check_in").delete()
+    ReminderRule.objects.create(kind="check_in")
+    Preference.objects.create(user=world.cast.msl, kind="check_in", channel="email", is_wanted=False)
+    InDepthRule.objects.create(version=99, channels=["phone"], purposes=["introduction"], depths=["why"], reason="Test")
+    StatusRule.objects.create(version=99, reason="Test")
+    template = ObjectiveTemplate.objects.create(library="Test", code="O1", title="An objective")
+    KeyResultTemplate.objects.create(
+        objective=template, code="KR1.1", title="A key result", kind="number", metric="manual", pace="linear", target=5
+    )
