@@ -8,7 +8,7 @@ import pytest
 from tests.access.walks import routes
 from tests.shape.sources import APPS, ROOMS, ROOT, WHOLE, imports_of, modules, room_of
 
-LONGEST = 450
+LONGEST = 400
 NO_SUCH_FILES = {"utils.py", "managers.py", "signals.py", "helpers.py", "common.py"}
 
 # Room → modules (of Django, or rooms of ours by name) that it never imports.
