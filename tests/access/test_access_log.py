@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from audit.models import AccessRecord
 from organization.api.resources import Resource
 from organization.models import User
-from tests.access.test_firewall import pages
+from tests.access.addresses import pages
 from tests.access.walks import people_at, put_back, text_of, walked_world
 from tests.factories.world import World
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from interactions.models import Interaction, Topic
 from okrs.models import KeyResult
@@ -70,3 +71,7 @@ def key_result_for(cast: Cast, owner: User, **fields: object) -> KeyResult:
     objective = ObjectiveFactory.create(quarter=cast.quarter, primary_team=cast.north, owner=owner, **tags)
     made = KeyResultFactory.create(objective=objective, owner=owner, **fields)
     return KeyResult.objects.for_measuring().get(pk=made.pk)
+
+
+def plan_url(cast: Cast, route: str = "plan") -> str:
+    return reverse(route, args=[cast.quarter.pk, cast.north.pk])

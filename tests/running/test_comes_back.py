@@ -15,9 +15,7 @@ import psutil
 import psycopg2
 import pytest
 
-from tests.running.test_launcher import Running, free_port, var
-
-__all__ = ["var"]
+from tests.running.started import Running, free_port
 
 CANARY = "quokkaword"
 KEY = "4q-c8xkzq-0123456789abcdef0123456789abcdef"

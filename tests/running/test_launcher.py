@@ -3,63 +3,20 @@
 import contextlib
 import json
 import os
-import shutil
 import signal
 import smtplib
 import socket
 import subprocess
 import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
-from django.conf import settings
 
 from msl_okr.launcher import Launcher
 from msl_okr.local import servers as local_services
 from msl_okr.local.mail_sink import MailSink
-
-BASE_DIR: Path = settings.BASE_DIR
-COMMAND = [sys.executable, "-m", "msl_okr.launcher"]
-GIVEN = (
-    "DATABASE_URL",
-    "REDIS_URL",
-    "EMAIL_URL",
-    "SECRET_KEY",
-    "BASE_URL",
-    "PORT",
-    "DEMO",
-    "MAKELEVEL",
-    "MSL_OKR_LOCAL",
-)
-
-
-@pytest.fixture
-def var() -> Iterator[Path]:
-    """A folder other accounts can reach, as a checkout's is (pytest's own are closed)."""
-    folder = Path(tempfile.mkdtemp(prefix="okr-", dir="/tmp"))
-    folder.chmod(0o755)
-    yield folder
-    # Where this checkout is closed to other accounts, the servers' data were elsewhere.
-    for note in folder.rglob("home"):
-        shutil.rmtree(note.read_text().strip(), ignore_errors=True)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-def environment(var: Path, **changes: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in GIVEN}
-    first = {"FIRST_ADMIN_EMAIL": "first@demo.example", "FIRST_ADMIN_PASSWORD": "correct horse battery"}
-    return {**kept, **first, "MSL_OKR_VAR": str(var), "DEMO": "0", **changes}
+from tests.running.started import BASE_DIR, COMMAND, Running, environment, free_port
 
 
 def refused(var: Path, **changes: str) -> str:
@@ -258,40 +215,6 @@ def test_a_left_over_note_never_turns_on_local_mode(var: Path) -> None:
         assert local_mode(var, *by_hand, MSL_OKR_LOCAL="0", **deployed) == "False"
     finally:
         living.stop()
-
-
-class Running:
-    """One start of the whole product, and what it says."""
-
-    def __init__(self, var: Path, port: int) -> None:
-        self.var, self.port, self.log = var, port, var / "said"
-        with self.log.open("w") as said:
-            self.process = subprocess.Popen(
-                [*COMMAND, "run"],
-                cwd=BASE_DIR,
-                env=environment(var, PORT=str(port)),
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=subprocess.STDOUT,
-            )
-
-    def await_ready(self) -> None:
-        deadline = time.monotonic() + 600  # the migrations, while the suite keeps both cores busy
-        while "Stop with Ctrl-C" not in self.log.read_text():
-            assert self.process.poll() is None, self.log.read_text()
-            assert time.monotonic() < deadline, self.log.read_text()
-            time.sleep(0.1)
-
-    def family(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
-
-    def readiness(self) -> int:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz/", timeout=10) as response:
-                return int(response.status)
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code
 
 
 @pytest.mark.long

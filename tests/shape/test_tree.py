@@ -93,6 +93,17 @@ def test_no_import_comes_back_to_where_it_began() -> None:
     assert circles(graph) == [], "Move what both need below them."
 
 
+def test_nothing_stands_on_a_file_of_tests() -> None:
+    """What two files need is in the conftest of their folder or in a file of its own."""
+    wrong = [
+        f"{module} imports {one}"
+        for module, imported in imports_within(modules(WHOLE)).items()
+        for one in sorted(imported)
+        if one.rpartition(".")[2].startswith("test_")
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("graph", "found"),
     [

@@ -12,13 +12,9 @@ from okrs.models.choices import Kind, Metric
 from organization.models import StrategicImperative
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
-from tests.okrs.conftest import AT, DEEP, client, discussion, key_result_for
+from tests.okrs.conftest import AT, DEEP, client, discussion, key_result_for, plan_url
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-def plan_url(cast: Cast, route: str = "plan") -> str:
-    return reverse(route, args=[cast.quarter.pk, cast.north.pk])
 
 
 # --- Planning -------------------------------------------------------------------

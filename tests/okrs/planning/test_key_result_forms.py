@@ -11,8 +11,7 @@ from okrs.models import KeyResult, KeyResultValue, Objective, TargetChange
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from tests.factories.cast import Cast
 from tests.factories.okrs import ObjectiveFactory
-from tests.okrs.conftest import client, key_result_for
-from tests.okrs.objectives.test_pages import plan_url
+from tests.okrs.conftest import client, key_result_for, plan_url
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -1,0 +1,51 @@
+"""Every address of the product, with what lists and forms take in it."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from interactions.models import Activity
+from tests.access.table import ROWS
+from tests.factories.world import World
+
+
+def pages(world: World) -> Iterator[tuple[str, str]]:
+    """(name, address) of everything that can be asked for, with what lists and forms take in their address."""
+    for row in ROWS:
+        address = reverse(row.name, args=row.args(world))
+        yield row.name, address
+        if row.absent:
+            yield row.name, reverse(row.name, args=row.absent)
+    for one in (world.key_result, world.shared_key_result, world.counted):
+        yield "key-result-peek", f"{reverse('key-result-peek', args=[one.pk])}?as=fragment"
+    yield "safety-handoff", reverse("safety-handoff", args=[world.withdrawn.pk])
+    yield "plan", reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk])
+    for part in ("near", "out"):
+        yield "evidence", f"{reverse('evidence', args=[world.counted.pk])}?part={part}"
+    for kind in Activity.Kind.values:
+        yield "activity-new", f"{reverse('activity-new')}?kind={kind}"
+    for name, queries in {
+        "kols": ("sort=-name", "page=2", "mine=on", "no_contact=30", "type=kol", "active=yes", "country=DE", "q=sol"),
+        "kols-export": ("sort=-name", "q=sol"),
+        "kol-options": ("q=sol",),
+        "search": ("q=sol", "q=O1", "q=KR", "q="),
+        "log": (f"kol={world.kol.pk}",),
+        "kol": (),
+        "interactions": ("who=all", "who=mine", f"kol={world.kol.pk}", "first=2026-01-01", "last=2026-12-31",
+                         "before=x", "after=2026-02-16T00:00:00+00:00_1"),
+        "interactions-export": ("who=all", f"kol={world.kol.pk}"),
+        "safety": ("state=all", "state=withdrawn"),
+        "safety-export": ("state=all",),
+        "activities": ("kind=training", "who=all", "before=x"),
+        "board": ("group=objective", "group=status", "team=all", "status=at_risk", "stale=on",
+                  f"quarter={world.cast.quarter.pk}", "q=O1", "team=all&view=board", "team=all&view=tree",
+                  f"team=all&as_of={world.today.isoformat()}"),
+        "board-live": ("team=all", "team=all&view=board", "team=all&view=tree"),
+        "board-export": ("team=all", "team=all&status=at_risk"),
+        "trends": ("rows=team", f"area={world.cast.oncology.pk}", f"team={world.cast.north.pk}"),
+        "report-rows": ("rows=team", "measure=in_depth_discussions", "measure=trainings", "measure=weekly_updates",
+                        f"measure=custom-{world.measure.pk}"),
+        "people": ("q=a", "role=msl", "state=all"),
+    }.items():  # fmt: skip
+        for query in queries:
+            yield name, f"{reverse(name)}?{query}"
