@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.simple_tag
 def board_rows(
-    lines: Iterable[Any], *, show_owner: bool, may_choose: bool, shows_check_ins: bool, query: str
+    lines: Iterable[Any], query: str, *, show_owner: bool, may_choose: bool, shows_check_ins: bool
 ) -> SafeString:
     """Rows (``selectors.board_page.Line``) of a section of the board's table; ``query`` leads back to this board."""
     return mark_safe(  # noqa: S308 - every text of a row is escaped before it is put in
