@@ -17,6 +17,7 @@ from interactions.models import Interaction
 from tests.factories.cast import Cast
 from tests.factories.interactions import make_interaction
 from tests.factories.kols import KOLFactory, TopicFactory
+from tests.reading import words_of
 
 NOW = datetime(2026, 2, 18, 15, 0, tzinfo=UTC)
 CANARY = "zanzibarium"
@@ -307,6 +308,6 @@ def test_the_history_names_what_was_added_and_removed(client: Client, cast: Cast
     client.force_login(cast.msl)
     sent = edit_body(made, kols=[added.pk], depths=["implication"], minutes_other=20)
     client.post(reverse("interaction-edit", args=[made.pk]), sent)
-    html = client.get(reverse("interaction", args=[made.pk])).content.decode()
+    html = words_of(client.get(reverse("interaction", args=[made.pk])))
     assert "Mara Lind" in html
     assert re.search(r"minutes</span> <del>.*47.*</del>", html, re.IGNORECASE)

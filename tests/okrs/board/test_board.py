@@ -140,7 +140,7 @@ def test_groups_of_a_long_board_come_one_after_the_other(cast: Cast) -> None:
     assertNotContains(plain, "table__group")
     assertContains(plain, "Mara Lind ·")
     first, second = (manager.get(f"{BOARD}?group=owner&page={page}").content.decode() for page in (1, 2))
-    assert [re.findall(r'colspan="7">([\w ]+)<', page) for page in (first, second)] == [
+    assert [re.findall(r'colspan="7">\s*([\w ]+?)\s*<', page) for page in (first, second)] == [
         ["Mara Lind", "Tomas Berg"], ["Tomas Berg"],
     ]  # fmt: skip
     assert [page.count("data-row=") for page in (first, second)] == [50, 10]

@@ -21,6 +21,7 @@ from tests.factories.interactions import make_interaction
 from tests.factories.organization import ProductFactory
 from tests.okrs.conftest import AT, as_, discussion, key_result_for
 from tests.okrs.measures.defining import add_version, custom, define
+from tests.reading import words_of
 
 DAY = date(2026, 2, 2)
 
@@ -119,7 +120,7 @@ def test_a_change_is_shown_first_then_saved_with_its_trace(client: Client, cast:
     typed = {"min_minutes": "30", "reason": "Only longer talks", "base": "1", "source": "interactions", "what": "count"}
     # Saving what nobody looked at shows it instead.
     shown = client.post(address, {**typed, "save": "1"})
-    page = shown.content.decode()
+    page = words_of(shown)
     assert "This would change 1 key result." in page
     assert "1 of 15" in page
     assert "0 of 15" in page
@@ -182,7 +183,7 @@ def test_the_in_depth_rule_is_shown_changed_and_traced(client: Client, cast: Cas
     }  # fmt: skip
     as_(client, cast.admin)
     shown = client.post(address, {**typed, "try": "1"})
-    assert "This would change 1 key result of 1 objective" in shown.content.decode()
+    assert "This would change 1 key result of 1 objective" in words_of(shown)
     assert InDepthRule.objects.latest("version") == rule
     seen = shown.context["form"]["seen"].value()
     assert client.post(address, {**typed, "save": "1", "seen": seen}).status_code == 302
