@@ -59,14 +59,16 @@ chromium:
 lint: $(VENV)/.installed-dev ## style, types, layers, migrations, deployment settings
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/djangofmt --check templates benchmarks/templates
 	@MSL_OKR_LOCAL=1 $(VENV)/bin/mypy .
 	@$(VENV)/bin/lint-imports
 	@MSL_OKR_VAR=$(CURDIR)/var/lint $(LAUNCHER) servers -- $(PYTHON) manage.py makemigrations --check --dry-run
 	@.ci/deploy-env $(PYTHON) manage.py check --deploy --fail-level WARNING
 
-format: $(VENV)/.installed-dev ## let ruff put the code in order
+format: $(VENV)/.installed-dev ## put code and templates in order
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
+	@$(VENV)/bin/djangofmt templates benchmarks/templates
 
 lock: $(VENV)/.installed-dev ## resolve both lock files anew
 	@$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.txt

@@ -29,6 +29,17 @@ def test_templates_hold_no_style_script_or_role() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_lines_of_templates_are_short() -> None:
+    """The formatter breaks no tag of Django's over lines, nor an attribute; ``with`` names long arguments before."""
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > 120
+    ]
+    assert long == []
+
+
 def test_components_say_what_they_take() -> None:
     silent = [
         str(path.relative_to(ROOT))
