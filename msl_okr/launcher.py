@@ -32,6 +32,7 @@ from typing import IO
 import psutil
 
 from msl_okr import addresses, logs
+from msl_okr.local import pooler
 from msl_okr.local import servers as local_services
 from msl_okr.local.mail_sink import MailSink
 from msl_okr.local.servers import Problem
@@ -150,6 +151,11 @@ class Launcher:
 
     # --- Servers -------------------------------------------------------------
 
+    def _start_pooler(self, home: local_services.Home, program: Path) -> str:
+        log = self._log("pgbouncer")
+        process = self._begin(self.servers, "pgbouncer", partial(pooler.spawn_pooler, home, program, log=log))
+        return pooler.await_pooler(home, process, log=log)
+
     def start_servers(self, *, base_url: str, with_mail: bool) -> None:
         """Database, broker, mail: those the environment names are used, the others started. Raises Problem."""
         given = addresses.given()
@@ -166,6 +172,8 @@ class Launcher:
                     partial(local_services.spawn_postgres, home, log=log, throwaway=self.throwaway),
                 )
                 given["DATABASE_URL"] = local_services.await_postgres(home, process, log=log)
+                if program := os.environ.get("MSL_OKR_PGBOUNCER"):
+                    given["DATABASE_URL"] = self._start_pooler(home, Path(program))
             if not given["REDIS_URL"]:
                 log = self._log("valkey")
                 process = self._begin(self.servers, "valkey", partial(local_services.spawn_valkey, home, log=log))

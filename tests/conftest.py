@@ -89,12 +89,14 @@ def _no_session_outlives_the_tests(request: pytest.FixtureRequest) -> Iterator[N
     from django.db import connection
 
     blocker = request.getfixturevalue("django_db_blocker")
-    with blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
-        )
+    name = connection.settings_dict["NAME"]
+    with blocker.unblock():
         connection.close()
+        with connection._nodb_cursor() as cursor:  # from beside it: a pooler keeps the session we had ourselves
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+                [name],
+            )
 
 
 # --- History: nothing but the tests' own flush may empty it ---------------------------------
