@@ -66,7 +66,7 @@ def signature(msls: int) -> str:
     for path in sorted(BASE_DIR.glob("*/migrations/0*.py")):
         digest.update(str(path.relative_to(BASE_DIR)).encode() + path.read_bytes())
     for name in ("experts", "organisation", "plans", "seed", "tables", "voices", "words", "work"):
-        digest.update((BASE_DIR / "benchmarks" / f"{name}.py").read_bytes())
+        digest.update((BASE_DIR / "benchmarks/data" / f"{name}.py").read_bytes())
     return f"{msls} {digest.hexdigest()[:16]}"
 
 
