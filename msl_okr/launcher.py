@@ -152,9 +152,8 @@ class Launcher:
     # --- Servers -------------------------------------------------------------
 
     def _start_pooler(self, home: local_services.Home, program: Path) -> str:
-        log = self._log("pgbouncer")
-        process = self._begin(self.servers, "pgbouncer", partial(pooler.spawn_pooler, home, program, log=log))
-        return pooler.await_pooler(home, process, log=log)
+        spawn = partial(pooler.spawn_pooler, home, program, log=(log := self._log("pgbouncer")))
+        return pooler.await_pooler(home, self._begin(self.servers, "pgbouncer", spawn), log=log)
 
     def start_servers(self, *, base_url: str, with_mail: bool) -> None:
         """Database, broker, mail: those the environment names are used, the others started. Raises Problem."""
@@ -166,11 +165,8 @@ class Launcher:
                 _say(f"Database and broker keep their data in {home.data} (this folder is closed to other accounts).")
             if not given["DATABASE_URL"]:
                 log = self._log("postgres")
-                process = self._begin(
-                    self.servers,
-                    "postgres",
-                    partial(local_services.spawn_postgres, home, log=log, throwaway=self.throwaway),
-                )
+                spawn = partial(local_services.spawn_postgres, home, log=log, throwaway=self.throwaway)
+                process = self._begin(self.servers, "postgres", spawn)
                 given["DATABASE_URL"] = local_services.await_postgres(home, process, log=log)
                 if program := os.environ.get("MSL_OKR_PGBOUNCER"):
                     given["DATABASE_URL"] = self._start_pooler(home, Path(program))

@@ -1,8 +1,41 @@
-"""Reading a page as a browser does."""
+"""Reading a page as a browser does: templates break their lines anywhere, and tests need not know where.
+
+Both what is looked for and what is looked through lose the white space beside tags, and each other run of it is one
+space.
+"""
+
+import re
+from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from pytest_django import asserts
+
+
+def flat(source: str) -> str:
+    """The source with its line breaks taken out."""
+    return re.sub(r"\s*(/?[<>])\s*", r"\1", " ".join(source.split()))
 
 
 def words_of(answer: HttpResponse) -> str:
-    """The page's source with each run of white space as one space: templates break their lines anywhere."""
-    return " ".join(answer.content.decode().split())
+    """A page's source, as ``flat`` makes it."""
+    return flat(answer.content.decode())
+
+
+def assertContains(response: HttpResponseBase, text: object, count: int | None = None, **more: Any) -> None:
+    """Django's assertion on flat sources."""
+    asserts.assertContains(_flattened(response), flat(str(text)), count, **more)
+
+
+def assertNotContains(response: HttpResponseBase, text: object, **more: Any) -> None:
+    """Django's assertion on flat sources."""
+    asserts.assertNotContains(_flattened(response), flat(str(text)), **more)
+
+
+def _flattened(response: HttpResponseBase) -> Any:
+    """A copy for an assertion; what streams, or is no text, stays as it is."""
+    if response.streaming or not isinstance(response, HttpResponse):
+        return response
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
+        return response
+    return HttpResponse(words_of(response), status=response.status_code, content_type=response["Content-Type"])

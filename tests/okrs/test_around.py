@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from pytest_django.asserts import assertContains
 
 from interactions.models import Topic
 from okrs.models import DueMark, KeyResult, Snapshot, SnapshotDetail
@@ -13,6 +12,7 @@ from okrs.planning.selectors.objectives import get_key_result
 from okrs.snapshots.storing import due_among, refresh, refresh_among, refresh_due
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, client, discussion, key_result_for
+from tests.reading import assertContains
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains
 
 from interactions.models import Topic
 from interactions.safety.services import hand_off
@@ -20,6 +19,7 @@ from tests.factories.cast import Cast, make_cast
 from tests.factories.interactions import ActivityFactory, make_interaction
 from tests.factories.kols import KOLFactory
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory
+from tests.reading import assertContains, assertNotContains
 
 # A Sunday in the middle of a quarter.
 AT = datetime(2026, 2, 15, 12, tzinfo=UTC)

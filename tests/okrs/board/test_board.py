@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from pytest_django.asserts import assertRedirects
 
 from interactions.models import Topic
 from okrs.board.services.saved_views import save_view
@@ -21,6 +21,7 @@ from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory
 from tests.factories.organization import QuarterFactory
 from tests.okrs.conftest import AT, client, discussion, key_result_for
+from tests.reading import assertContains, assertNotContains
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from pytest_django.asserts import assertContains, assertNotContains
 
 from okrs.board.selectors import page as board_page
 from okrs.board.selectors import tree as board_tree
@@ -14,7 +13,7 @@ from okrs.models import Alignment, KeyResult, Objective
 from tests.factories.cast import Cast
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
 from tests.okrs.conftest import AT, client
-from tests.reading import words_of
+from tests.reading import assertContains, assertNotContains, words_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from pytest_django.asserts import assertRedirects
 
 from okrs.board.selectors.saved_views import saved_views
 from okrs.board.services.saved_views import mark_seen, save_view, visit_board
@@ -19,6 +19,7 @@ from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, TODAY, client, key_result_for
+from tests.reading import assertContains, assertNotContains
 
 pytestmark = pytest.mark.usefixtures("clock")
 

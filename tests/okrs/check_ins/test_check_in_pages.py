@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from pytest_django.asserts import assertRedirects
 
 from interactions.models import Topic
 from okrs.check_ins.services.check_ins import latest_of, save_draft, seen_of
@@ -17,6 +17,7 @@ from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
 from tests.okrs.check_ins.conftest import FINE, publish
 from tests.okrs.conftest import AT, client, discussion, key_result_for
+from tests.reading import assertContains, assertNotContains
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains
 
 from insights.models import Insight
 from insights.triage.services import assign_action
@@ -36,6 +35,7 @@ from tests.factories.cast import Cast
 from tests.factories.kols import KOLFactory
 from tests.okrs.conftest import AT, TODAY, client, discussion, key_result_for
 from tests.okrs.weekly.weeks import cadence_for, make_insight
+from tests.reading import assertContains, assertNotContains
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from pytest_django.asserts import assertRedirects
 
 from interactions.models import Topic
 from okrs.arithmetic.progress import Status
@@ -24,6 +24,7 @@ from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
 from tests.factories.organization import AbsenceFactory
 from tests.okrs.conftest import AT, TODAY, client, discussion, key_result_for
+from tests.reading import assertContains, assertNotContains
 
 pytestmark = pytest.mark.usefixtures("clock")
 

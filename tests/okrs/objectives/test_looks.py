@@ -8,6 +8,7 @@ from django.test import RequestFactory
 
 from okrs.objectives.selectors.drawing import Box
 from organization.models import Quarter
+from tests.reading import flat
 
 
 def _pages(total: int, size: int) -> str:
@@ -18,8 +19,8 @@ def _pages(total: int, size: int) -> str:
 
 def test_a_single_row_needs_no_count_and_a_single_page_no_range() -> None:
     assert not _pages(1, 50).strip()
-    assert "<span>13 rows</span>" in _pages(13, 50)
-    shown = _pages(120, 50)
+    assert "<span>13 rows</span>" in flat(_pages(13, 50))
+    shown = flat(_pages(120, 50))
     assert "<span>1–50 of 120 rows</span>" in shown
     assert 'href="?part=near&amp;page=2"' in shown
 

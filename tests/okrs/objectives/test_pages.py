@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from pytest_django.asserts import assertRedirects
 
 from interactions.models import Topic
 from okrs.models import CheckIn, KeyResult, Objective
@@ -13,7 +13,7 @@ from organization.models import StrategicImperative
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
 from tests.okrs.conftest import AT, DEEP, client, discussion, key_result_for, plan_url
-from tests.reading import words_of
+from tests.reading import assertContains, assertNotContains, words_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -5,13 +5,14 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from pytest_django.asserts import assertRedirects
 
 from okrs.models import KeyResult, KeyResultValue, Objective, TargetChange
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from tests.factories.cast import Cast
 from tests.factories.okrs import ObjectiveFactory
 from tests.okrs.conftest import client, key_result_for, plan_url
+from tests.reading import assertContains, assertNotContains
 
 pytestmark = pytest.mark.usefixtures("clock")
 

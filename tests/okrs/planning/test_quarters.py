@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.urls import reverse
-from pytest_django.asserts import assertContains
 
 from okrs.arithmetic.progress import Status
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion
@@ -18,6 +17,7 @@ from organization.models import Quarter
 from tests.factories.cast import Cast, make_cast
 from tests.factories.interactions import make_interaction
 from tests.okrs.conftest import AT, client, key_result_for
+from tests.reading import assertContains
 
 
 def assessed(kr: KeyResult, at: datetime = AT) -> Assessment:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from pytest_django.asserts import assertRedirects
 
 from interactions.models import Activity, Topic
 from okrs.counting import crossing
@@ -22,6 +22,7 @@ from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, StudyFactory
 from tests.factories.kols import KOLFactory
 from tests.okrs.conftest import AT, client, discussion
+from tests.reading import assertContains, assertNotContains
 
 pytestmark = pytest.mark.usefixtures("clock")
 

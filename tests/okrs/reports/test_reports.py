@@ -13,7 +13,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
-from pytest_django.asserts import assertContains, assertNotContains
 
 from interactions.models import Activity, Topic
 from okrs.board.selectors.board import board
@@ -32,7 +31,7 @@ from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
 from tests.factories.organization import StrategicImperativeFactory
 from tests.okrs.conftest import AT, TODAY, client, discussion, key_result_for
 from tests.okrs.reports.reporting import DAY, SAID, STATUSES, TALKS
-from tests.reading import words_of
+from tests.reading import assertContains, assertNotContains, words_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from pytest_django.asserts import assertRedirects
 
 from interactions.models import Topic
 from okrs.models import Report
@@ -15,6 +15,7 @@ from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.okrs.conftest import TODAY, client, discussion
 from tests.okrs.reports.reporting import DAY, SAID, STATUSES, TALKS
+from tests.reading import assertContains, assertNotContains
 
 pytestmark = pytest.mark.usefixtures("clock")
 

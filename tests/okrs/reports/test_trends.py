@@ -10,7 +10,6 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains
 
 from okrs.models import KeyResult
 from okrs.reports.selectors.grids import Cell
@@ -20,7 +19,7 @@ from tests.factories.cast import Cast
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
 from tests.factories.organization import QuarterFactory, StrategicImperativeFactory
 from tests.okrs.conftest import client
-from tests.reading import words_of
+from tests.reading import assertContains, assertNotContains, words_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 

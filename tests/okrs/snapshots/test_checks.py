@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from kombu.exceptions import OperationalError
-from pytest_django.asserts import assertContains
 
 from okrs.models import Snapshot
 from okrs.snapshots.services.checks import check_snapshots
@@ -13,6 +12,7 @@ from okrs.snapshots.tasks import check_snapshots as task
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, key_result_for
+from tests.reading import assertContains
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django.asserts import assertContains
 
 from interactions.models import Topic
 from okrs.models import Measurement, Objective
@@ -21,6 +20,7 @@ from organization.models import Quarter
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
 from tests.okrs.conftest import AT, discussion, key_result_for
+from tests.reading import assertContains
 
 
 def test_one_row_a_day_and_running_again_changes_nothing(cast: Cast, topic: Topic) -> None:

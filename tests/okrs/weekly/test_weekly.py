@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from pytest_django.asserts import assertRedirects
 
 from interactions.models import Activity, Topic
 from okrs.check_ins.selectors.due import check_ins_due
@@ -25,7 +25,7 @@ from tests.factories.kols import KOLFactory
 from tests.factories.organization import AbsenceFactory, MembershipFactory, UserFactory
 from tests.okrs.conftest import AT, client, discussion, key_result_for
 from tests.okrs.weekly.weeks import cadence_for, make_insight
-from tests.reading import words_of
+from tests.reading import assertContains, assertNotContains, words_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains
 
 from interactions.log.services.interactions import cancel_interaction
 from interactions.models import Activity, Interaction, Topic
@@ -24,6 +23,7 @@ from tests.factories.kols import KOLFactory
 from tests.okrs.conftest import AT, client, discussion, key_result_for
 from tests.okrs.measures.defining import custom, define
 from tests.okrs.weekly.weeks import make_insight
+from tests.reading import assertContains, assertNotContains
 
 pytestmark = pytest.mark.usefixtures("clock")
 

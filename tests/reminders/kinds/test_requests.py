@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from pytest_django.asserts import assertRedirects
 
 from okrs.board.services.bulk import ask_for_updates
 from okrs.check_ins.selectors.update_requests import update_requests
@@ -22,6 +22,7 @@ from reminders.outbox import services as sending
 from tests.factories.cast import Cast
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
 from tests.factories.reminders import FRIDAY
+from tests.reading import assertContains, assertNotContains
 
 # Friday, in the afternoon in UTC.
 ASKED_AT = datetime(2026, 11, 6, 14, 20, tzinfo=UTC)
