@@ -45,8 +45,7 @@ DEMO_LOGINS = [
 DEMO_PASSWORD = "demo-msl-okr"  # noqa: S105 - printed on purpose
 READY_SECONDS = 90
 # Whatever ends is started again, at most so often within so many seconds.
-RESTARTS = 5
-RESTARTS_WITHIN = 600.0
+RESTARTS, RESTARTS_WITHIN = 5, 600.0
 
 
 class Stopped(BaseException):

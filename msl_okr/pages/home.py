@@ -70,10 +70,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _overview(user: User, quarter: Quarter, today: date, at: datetime, *, teams: list[int] | None) -> dict[str, Any]:
-    # Asked once for the teams and the person: what is due of nobody is not due of the person.
-    due = due_ids(at) if teams is not None else None
+    due = due_ids(at)  # asked once for the person and the teams
     reach = reach_of(user, today)
-    mine = my_quarter(user, quarter, at=at, is_fresh=due == [], reach=reach)
+    mine = my_quarter(user, quarter, at=at, due=due, reach=reach)
     rows = _waiting(user, today)
     week, weeks = quarter.weeks(today)
     elapsed = (min(today, quarter.ends_on) - quarter.starts_on).days / (quarter.ends_on - quarter.starts_on).days
@@ -106,13 +105,10 @@ def _left_behind(user: User, quarter: Quarter) -> list[Need]:
     ]
 
 
-def _team(
-    user: User, quarter: Quarter, teams: list[int], at: datetime, due: list[int] | None, reach: Reach
-) -> dict[str, Any]:
+def _team(user: User, quarter: Quarter, teams: list[int], at: datetime, due: list[int], reach: Reach) -> dict[str, Any]:
     """The teams' statuses as tiles, and the rows that need a manager first."""
     found = board(
         user, {"teams": teams}, quarter.pk, at=at, group="status", size=ATTENTION, reach=reach, due=due,
-        drawn=True,
     )  # fmt: skip
     attention: list[Row] = [row for group in found.groups for row in group.rows if row.status == "at_risk"]
     at_risk = dict(found.tiles)[Status.AT_RISK]

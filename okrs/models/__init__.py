@@ -17,7 +17,7 @@ from okrs.models.reports import (
 )
 from okrs.models.rules import InDepthRule, StatusRule
 from okrs.models.saved_reports import Report
-from okrs.models.snapshots import DueMark, Snapshot, SnapshotCheck, SnapshotDetail, WorkNote
+from okrs.models.snapshots import DueMark, Snapshot, SnapshotCheck, SnapshotDetail, SnapshotRow, WorkNote
 from okrs.models.templates import KeyResultTemplate, ObjectiveTemplate
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Snapshot",
     "SnapshotCheck",
     "SnapshotDetail",
+    "SnapshotRow",
     "StatusRule",
     "TargetChange",
     "UpdateRequest",

@@ -11,18 +11,12 @@ from django.utils import timezone
 from audit.history import tracked
 from okrs.models.objectives import KeyResult
 from organization import roles
-from organization.models import Membership, Team, TeamManager, User
+from organization.models import Teammate, User
 
 
 def owned_by_colleagues(user_id: int, today: date) -> Q:
     """Those whose ``owner`` belongs to a team of the viewer, or manages one; members and managers see each other's."""
-    mine = Team.objects.filter(
-        Q(pk__in=Membership.objects.on(today).filter(user=user_id).values("team"))
-        | Q(pk__in=TeamManager.objects.filter(user=user_id).values("team"))
-    ).values("pk")
-    members = Membership.objects.on(today).filter(team__in=mine).values("user")
-    managers = TeamManager.objects.filter(team__in=mine).values("user")
-    return Q(owner__in=members) | Q(owner__in=managers)
+    return Q(owner__in=Teammate.objects.on(today).filter(person_id=user_id).values("colleague_id"))
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
@@ -30,14 +24,10 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
 
     def visible_to(self, user: User, today: date) -> "SavedViewQuerySet":
         """Own ones, and what people and managers of the viewer's teams share; partners keep to their own."""
-        return self.seen_by(user.pk, today, with_shared=user.scope("objective") == roles.FULL)
-
-    def seen_by(self, user_id: int, today: date, *, with_shared: bool) -> "SavedViewQuerySet":
-        """``visible_to`` by the person's number, so that the statement can be kept."""
-        own = Q(owner=user_id)
-        if not with_shared:
+        own = Q(owner=user)
+        if user.scope("objective") != roles.FULL:
             return self.filter(own)
-        return self.filter(own | Q(is_shared=True) & owned_by_colleagues(user_id, today))
+        return self.filter(own | Q(is_shared=True) & owned_by_colleagues(user.pk, today))
 
 
 @tracked()

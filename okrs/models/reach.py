@@ -7,13 +7,12 @@ Confidence, its change, what was said, by whom and whether it was acknowledged b
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from okrs.models.objectives import KeyResult
 from organization import roles
-from organization.models import Membership, TeamManager, User
+from organization.models import Teammate, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,12 @@ class Reach:
             **{f"{path}objective__is_team": True, f"{path}objective__primary_team__in": self.teams}
         )
 
+    def of_rows(self) -> Q:
+        """The same as a condition on ``SnapshotRow``."""
+        if self.is_full:
+            return Q()
+        return Q(owner_id__in=self.people) | Q(is_team_objective=True, team_id__in=self.teams)
+
 
 NOTHING, EVERYTHING = Reach(), Reach(is_full=True)
 
@@ -57,17 +62,12 @@ def reach_of(user: User, today: date) -> Reach:
         return EVERYTHING
     if scope == roles.NONE:
         return NOTHING
-    rows = list(_members_of(scope, user=user.pk, today=today)) if scope in (roles.TEAM, roles.MANAGED) else []
+    if scope not in (roles.TEAM, roles.MANAGED):
+        return Reach(people=frozenset([user.pk]))
+    near = Teammate.objects.on(today).filter(person_id=user.pk, manages=scope == roles.MANAGED)
+    # A manager's own row says which teams those are, where nobody else is in one.
+    near = near.filter(Q(colleague_manages=False) | Q(colleague_id=user.pk))
+    rows = list(near.values_list("team_id", "colleague_id"))
     return Reach(
         people=frozenset([user.pk, *(person for _, person in rows)]), teams=frozenset(team for team, _ in rows)
     )
-
-
-def _members_of(scope: str, user: int, today: date) -> "QuerySet[Any, tuple[int, int]]":
-    """(team, person) for everybody in the teams; of a managed team also the manager, so that none is left out."""
-    on = Membership.objects.on(today)
-    if scope == roles.TEAM:
-        return on.filter(team__in=on.filter(user=user).values("team")).order_by().values_list("team", "user")
-    managed = TeamManager.objects.filter(user=user)
-    members = on.filter(team__in=managed.values("team")).order_by().values_list("team", "user")
-    return members.union(managed.order_by().values_list("team", "user"))

@@ -12,17 +12,14 @@ from okrs.models.objectives import KeyResult, Objective
 from organization.models import Quarter
 
 
-class Snapshot(models.Model):
-    """What lists show of one key result, as ``assess()`` found it at ``computed_at``; good until ``fresh_until``.
+class Shown(models.Model):
+    """What lists show of a key result that does not depend on who reads it: a column of ``Snapshot`` each.
 
-    There is one for every live key result of an active or closed objective. ``rank`` orders a board: At Risk first,
-    stale ones first within a status. ``slots`` is a list of [state, hollow, words]. ``status_week_ago`` is what was
-    recorded for the day a week before. ``changed_at``: when value or shown status last became different.
+    ``rank`` orders a board: At Risk first, stale ones first within a status. ``slots`` is a list of [state, hollow,
+    words]. ``status_week_ago`` is what was recorded for the day a week before. ``changed_at``: when value or shown
+    status last became different.
     """
 
-    key_result = models.OneToOneField(KeyResult, on_delete=models.CASCADE, primary_key=True, related_name="snapshot")
-    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="snapshots", db_index=False)
-    quarter = models.ForeignKey(Quarter, on_delete=models.CASCADE, related_name="+", db_index=False)
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     target = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     progress = models.FloatField(null=True)
@@ -43,6 +40,20 @@ class Snapshot(models.Model):
     rank = models.PositiveSmallIntegerField()
     status_week_ago = models.CharField(max_length=12, blank=True)
     changed_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Snapshot(Shown):
+    """What lists show of one key result, as ``assess()`` found it at ``computed_at``; good until ``fresh_until``.
+
+    There is one for every live key result of an active or closed objective.
+    """
+
+    key_result = models.OneToOneField(KeyResult, on_delete=models.CASCADE, primary_key=True, related_name="snapshot")
+    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="snapshots", db_index=False)
+    quarter = models.ForeignKey(Quarter, on_delete=models.CASCADE, related_name="+", db_index=False)
     computed_at = models.DateTimeField()
     fresh_until = models.DateTimeField(null=True)
 
@@ -57,6 +68,46 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value_text} of key result {self.key_result_id}"
+
+
+class SnapshotRow(Shown):
+    """A snapshot with the words of its key result, objective, owner and team: a view of the database, for lists.
+
+    Nothing is written here. The view is made in a migration; a column that changes is changed there too. Ids are plain
+    numbers: a filter by one of them joins nothing.
+    """
+
+    key_result_id = models.BigIntegerField(primary_key=True)
+    quarter_id = models.BigIntegerField()
+    # The objective's own, which is the same: to ask for both finds the few objectives of a quarter and team first.
+    objective_quarter_id = models.BigIntegerField()
+    objective_id = models.BigIntegerField()
+    objective_code = models.CharField(max_length=12)
+    objective_title = models.CharField(max_length=200)
+    objective_owner = models.BigIntegerField()
+    is_team_objective = models.BooleanField()
+    imperative_id = models.BigIntegerField(null=True)
+    code = models.CharField(max_length=12)
+    title = models.CharField(max_length=200)
+    scope = models.CharField(max_length=10)
+    measured_by = models.CharField(max_length=40)
+    measure = models.CharField(max_length=120, null=True)  # noqa: DJ001 - none is not an empty name
+    weight = models.DecimalField(max_digits=6, decimal_places=2)
+    # Marked where the person was deactivated.
+    owner = models.CharField(max_length=200)
+    owner_id = models.BigIntegerField()
+    owner_sort_key = models.CharField(max_length=200)
+    team = models.CharField(max_length=120)
+    team_id = models.BigIntegerField()
+    area = models.CharField(max_length=120, null=True)  # noqa: DJ001 - none is not an empty name
+    area_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "okrs_snapshotrow"
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
 
 
 class SnapshotDetail(models.Model):

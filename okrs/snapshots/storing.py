@@ -11,11 +11,11 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from interactions.models import Interaction, InteractionParticipant
 from okrs.arithmetic.cadence import SlotState
-from okrs.models import DueMark, KeyResult, Measurement, Objective, Snapshot, SnapshotDetail, WorkNote
+from okrs.models import DueMark, KeyResult, Measurement, Objective, Snapshot, SnapshotDetail
 from okrs.models.choices import Metric, Scope
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.selectors.details import detail_of
@@ -54,26 +54,6 @@ def keep_fresh(
     inside = Q(pk__in=scope.order_by().values("pk"))
     gone = Q(pk__in=Snapshot.objects.filter(pk__in=due).values("pk")) & ~_SNAPSHOT
     return refresh_if_due(KeyResult.objects.filter(inside | gone, pk__in=due).values_list("pk", flat=True), at=at)
-
-
-def due_among(scope: "QuerySet[KeyResult]", at: datetime) -> "QuerySet[KeyResult, tuple[int, bool]]":
-    """Of few key results those that may be due, as (id, whether changed work waits to be looked through).
-
-    For pages of one person or objective: unlike ``keep_fresh`` it does not read what is due elsewhere. The rows go to
-    ``refresh_among``.
-    """
-    touched, marked = Exists(WorkNote.objects.all()), Exists(DueMark.objects.filter(key_result_id=OuterRef("pk")))
-    rows = KeyResult.objects.filter(pk__in=scope.order_by().values("pk")).order_by()
-    return rows.filter(touched | marked | Q(snapshot__fresh_until__lte=at)).values_list("pk", touched)
-
-
-def refresh_among(rows: Iterable[tuple[int, bool]], *, at: datetime) -> None:
-    """Bring up to ``at`` those of ``due_among`` that are due indeed."""
-    found = dict(rows)
-    if any(found.values()):
-        # Notes of changed work become marks before it is known whose snapshots they concern.
-        found = {pk: False for pk in due_ids(at) if pk in found}
-    refresh_if_due(found, at=at)
 
 
 def refresh_due(*, at: datetime) -> int:

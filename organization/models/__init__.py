@@ -4,6 +4,7 @@ from organization.models.areas import ImperativeQuerySet, Product, StrategicImpe
 from organization.models.calendar import Absence, Holiday, Quarter
 from organization.models.people import ApiToken, Membership, Team, TeamManager, User
 from organization.models.submissions import Submission
+from organization.models.teammates import Teammate
 
 __all__ = [
     "Absence",
@@ -17,6 +18,7 @@ __all__ = [
     "Submission",
     "Team",
     "TeamManager",
+    "Teammate",
     "TherapeuticArea",
     "User",
 ]

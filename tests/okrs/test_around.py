@@ -9,7 +9,7 @@ from interactions.models import Topic
 from okrs.models import DueMark, KeyResult, Snapshot, SnapshotDetail
 from okrs.objectives.selectors.around import around
 from okrs.planning.selectors.objectives import get_key_result
-from okrs.snapshots.storing import due_among, refresh, refresh_among, refresh_due
+from okrs.snapshots.storing import keep_fresh, refresh, refresh_due
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, client, discussion, key_result_for
 from tests.reading import assertContains
@@ -55,9 +55,8 @@ def test_leaves_to_others_what_is_due_elsewhere(cast: Cast, topic: Topic) -> Non
     for person in (cast.msl, cast.teammate):
         discussion(person, topic, DAY)
     scope = KeyResult.objects.filter(pk=mine.pk)
-    refresh_among(due_among(scope, AT), at=AT)
+    assert keep_fresh(scope, at=AT) == 1
     assert dict(Snapshot.objects.values_list("pk", "value")) == {mine.pk: 1, theirs.pk: 0}
     assert set(DueMark.objects.values_list("key_result_id", flat=True)) == {theirs.pk}
-    assert list(due_among(scope, AT)) == []
-    tomorrow = datetime(2026, 2, 17, tzinfo=UTC)
-    assert dict(due_among(scope, tomorrow)) == {mine.pk: False}
+    assert keep_fresh(scope, at=AT) == 0
+    assert keep_fresh(scope, at=datetime(2026, 2, 17, tzinfo=UTC)) == 1

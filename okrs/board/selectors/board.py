@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.expressions import OrderBy
 
 from okrs.arithmetic.progress import ObjectivePart, Status, objective_status
-from okrs.models import EVERYTHING, NOTHING, KeyResult, Objective, Reach, Snapshot
+from okrs.models import NOTHING, KeyResult, Objective, Reach, Snapshot, SnapshotRow
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.snapshots.assessment import assess
-from okrs.snapshots.selectors.records import NAMES, UNDRAWN, columns, past_records, records_from, records_of
+from okrs.snapshots.selectors.records import past_records, records_of
 from okrs.snapshots.selectors.rows import ORDER, Row, counted_record, in_board_order, row_from
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
@@ -21,16 +21,14 @@ from organization.models import User
 
 STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
 PAGE = 50
-# Snapshots, as rows of whatever shape.
-Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 # What a board can be sorted by; each is the same every time.
 SORTS = {
-    "": ("rank", "key_result__code", "pk"),
-    "code": ("key_result__code", "pk"),
-    "owner": ("key_result__owner__sort_key", "key_result__code", "pk"),
-    "team": ("objective__primary_team__name", "rank", "pk"),
-    "status": ("rank", "key_result__code", "pk"),
+    "": ("rank", "code", "pk"),
+    "code": ("code", "pk"),
+    "owner": ("owner_sort_key", "code", "pk"),
+    "team": ("team", "rank", "pk"),
+    "status": ("rank", "code", "pk"),
     "progress": ("progress", "pk"),
     "confidence": ("confidence", "pk"),
     "check_in": ("checked_in_on", "pk"),
@@ -86,52 +84,19 @@ def key_results_of(user: User, filters: Mapping[str, object], quarter_id: int) -
     return rows
 
 
-def snapshots_of(user: User, filters: Mapping[str, object], quarter_id: int) -> "QuerySet[Snapshot]":
+def snapshots_of(user: User, filters: Mapping[str, object], quarter_id: int) -> "QuerySet[SnapshotRow]":
     """The snapshots of ``key_results_of``, as stored; ``keep_fresh`` those before reading them."""
-    return _within(user.scope("objective"), **_asked(filters, quarter_id))
+    tags: dict[str, Any] = {name: filters[tag] for tag, name in _TAGS.items() if filters.get(tag)}
+    if tags.keys() & _OF_OBJECTIVES:
+        # Said of both, the few objectives of the quarter and the team are found first.
+        tags["objective_quarter_id"] = quarter_id
+    rows = SnapshotRow.objects.filter(quarter_id=quarter_id, **tags)
+    scope = user.scope("objective")
+    return rows if scope == roles.FULL else rows.filter(objective_id__in=Objective.objects.within(scope))
 
 
-def _asked(filters: Mapping[str, object], quarter_id: int) -> dict[str, Any]:
-    """What ``_within`` takes: the quarter, and the tags that are set."""
-    return {"quarter": quarter_id, **{name: filters[name] for name in _TAGS if filters.get(name)}}
-
-
-_TAGS = {
-    "areas": "objective__therapeutic_area__in",
-    "teams": "objective__primary_team__in",
-    "owner": "key_result__owner",
-    "imperative": "objective__imperative",
-    "since": "changed_at__gt",
-    "status": "status",
-}
-
-
-def _within(scope: str, **tags: Any) -> "QuerySet[Snapshot]":
-    return _narrow(Snapshot.objects.all(), scope, tags)
-
-
-def _narrow(rows: Rows, scope: str, tags: dict[str, Any]) -> Rows:
-    # A snapshot's quarter is that of its objective; said of both, the few objectives of the quarter are found first.
-    if not tags.keys().isdisjoint(("areas", "teams", "imperative")):
-        tags["objective__quarter"] = tags["quarter"]
-    rows = rows.filter(**{_TAGS.get(name, name): value for name, value in tags.items()})
-    if scope == roles.FULL:
-        return rows
-    return rows.filter(objective__in=Objective.objects.within(scope))
-
-
-def _count(scope: str, **tags: Any) -> "QuerySet[Snapshot, tuple[Any, ...]]":
-    rows = _within(scope, **tags).order_by().values_list("status", "is_stale", "status_week_ago")
-    return rows.annotate(number=Count("*"))
-
-
-def _page(
-    scope: str, stale: bool, sort: str, group: str, first: int, size: int, drawn: bool, reads_all: bool, **asked: Any
-) -> "QuerySet[Snapshot, tuple[Any, ...]]":
-    tags = {name: value for name, value in asked.items() if name not in ("people", "of_teams")}
-    reach = EVERYTHING if reads_all else Reach(people=asked.get("people", ()), teams=asked.get("of_teams", ()))
-    rows = _narrow(columns(NAMES if drawn else UNDRAWN), scope, tags)
-    return in_order(narrowed(rows, stale=stale), sort, group=group, reach=reach)[first : first + size]
+_TAGS = {"areas": "area_id__in", "teams": "team_id__in", "owner": "owner_id", "imperative": "imperative_id"}
+_OF_OBJECTIVES = {"area_id__in", "team_id__in", "imperative_id"}
 
 
 def board(
@@ -149,36 +114,28 @@ def board(
     size: int = PAGE,
     reach: Reach = NOTHING,
     due: Sequence[int] | None = None,
-    drawn: bool = False,
 ) -> Board:
     """Count, filter, order (At Risk and stale first) and group. Three queries when nothing changed since the last; two
     where the caller has asked which snapshots are ``due``.
 
-    ``drawn``: with the course of the last weeks.
     ``reach``: whose check-ins the viewer reads.
     ``sort``: a key of ``SORTS``, with a leading minus turned round. Without ``group`` rows are grouped by owner where
     one page holds them all; where it does not, groups that are asked for come one after the other.
     """
     keep_fresh(lambda: key_results_of(user, filters, quarter_id), at=at, due=due)
-    scope, asked = user.scope("objective"), _asked(filters, quarter_id)
+    scope = snapshots_of(user, filters, quarter_id)
     if changed_since:
-        asked["since"] = changed_since
-    counted = list(_count(scope, **asked))
+        scope = scope.filter(changed_at__gt=changed_since)
+    counted = list(scope.order_by().values_list("status", "is_stale", "status_week_ago").annotate(number=Count("pk")))
     total = sum(n for one, old, _, n in counted if (not status or one == status) and (not stale or old))
     is_paged = total > size
     group = group or ("none" if is_paged else "owner")
-    if status:
-        asked["status"] = status
-    heading = group if is_paged else ""
-    page = min(page, -(-total // size)) if size else 1
-    first = (page - 1) * size
-    if reach and not reach.is_full and sort.removeprefix("-") in SORTS_OF_CHECK_INS:
-        asked |= {"people": sorted(reach.people), "of_teams": sorted(reach.teams) or [0]}
-    found = (
-        list(_page(scope, stale, sort, heading, first, size, drawn, reach.is_full, **asked)) if total and size else []
-    )
-    records = records_from(found, NAMES if drawn else UNDRAWN)
-    rows = [row_from(record, at.date(), reach=reach) for record in records]
+    rows: list[Row] = []
+    if total and size:
+        first = (min(page, -(-total // size)) - 1) * size
+        shown = narrowed(scope, status=status, stale=stale)
+        ordered = in_order(shown, sort, group=group if is_paged else "", reach=reach)
+        rows = rows_of(ordered[first : first + size], at, reach=reach)
     groups = grouped(rows, group, keep_order=bool(sort) or is_paged)
     return Board(**_counts(counted), groups=groups, total=total, group=group)
 
@@ -199,14 +156,16 @@ def _counts(counted: list[tuple[str, bool, str, int]]) -> dict[str, Any]:
     }
 
 
-def narrowed(scope: Rows, *, status: str = "", stale: bool = False) -> Rows:
+def narrowed(scope: "QuerySet[SnapshotRow]", *, status: str = "", stale: bool = False) -> "QuerySet[SnapshotRow]":
     """Those of one status, those without a check-in for a period."""
     if status:
         scope = scope.filter(status=status)
     return scope.filter(is_stale=True) if stale else scope
 
 
-def in_order(scope: Rows, sort: str = "", *, group: str = "", reach: Reach = NOTHING) -> Rows:
+def in_order(
+    scope: "QuerySet[SnapshotRow]", sort: str = "", *, group: str = "", reach: Reach = NOTHING
+) -> "QuerySet[SnapshotRow]":
     """Sorted by a key of ``SORTS``; with a leading minus the other way round. What is unknown comes last, and what the
     viewer may not know (``reach``) is unknown.
 
@@ -215,7 +174,7 @@ def in_order(scope: Rows, sort: str = "", *, group: str = "", reach: Reach = NOT
     down, key = sort.startswith("-"), sort.removeprefix("-")
     names = SORTS.get(key, SORTS[""])
     if key in SORTS_OF_CHECK_INS and not reach.is_full:
-        known: Any = Case(When(reach.condition("key_result__"), then=F(names[0]))) if reach else None
+        known: Any = Case(When(reach.of_rows(), then=F(names[0]))) if reach else None
         by: list[Any] = [known, *map(F, names[1:])] if reach else list(map(F, names[1:]))
         orders = [OrderBy(one, descending=down, nulls_last=one is known or None) for one in by]
     else:
@@ -224,16 +183,16 @@ def in_order(scope: Rows, sort: str = "", *, group: str = "", reach: Reach = NOT
 
 
 _HEADINGS = {
-    "owner": ("key_result__owner__sort_key", "key_result__owner"),
-    "objective": ("objective__code", "objective__title"),
-    "team": ("objective__primary_team__name",),
-    "area": ("objective__therapeutic_area__name",),
+    "owner": ("owner_sort_key", "owner_id"),
+    "objective": ("objective_code", "objective_title"),
+    "team": ("team",),
+    "area": ("area",),
     "status": ("rank",),
 }
 _NULLABLE = frozenset({"progress", "confidence", "checked_in_on", "last_evidence_on"})
 
 
-def rows_of(scope: "QuerySet[Snapshot]", at: datetime, *, reach: Reach = NOTHING) -> list[Row]:
+def rows_of(scope: "QuerySet[SnapshotRow]", at: datetime, *, reach: Reach = NOTHING) -> list[Row]:
     """Snapshots as rows, in their order. One query."""
     today = at.date()
     return [row_from(record, today, reach=reach) for record in records_of(scope)]

@@ -23,8 +23,8 @@ from okrs.board.selectors.board import (
     rows_of,
     snapshots_of,
 )
-from okrs.board.selectors.tree import Tree, tree_of
-from okrs.models import NOTHING, Reach, Snapshot
+from okrs.board.selectors.tree import LIGHT, Tree, tree_of
+from okrs.models import NOTHING, Reach, SnapshotRow
 from okrs.snapshots.selectors.records import records_of
 from okrs.snapshots.selectors.rows import Row, row_from
 from organization import roles
@@ -161,18 +161,16 @@ class _Liner:
         return BoardLine(row, _version(row[:-1]), is_changed, f"{row.url}status/" if moves else "")
 
 
-def _shown(user: User, asked: BoardQuery, changed_since: datetime | None) -> "QuerySet[Snapshot]":
+def _shown(user: User, asked: BoardQuery, changed_since: datetime | None) -> "QuerySet[SnapshotRow]":
     scope = snapshots_of(user, asked.tags, asked.quarter_id)
     if changed_since is not None:
         scope = scope.filter(changed_at__gt=changed_since)
     return narrowed(scope, status=asked.status, stale=asked.stale)
 
 
-def _columns(shown: "QuerySet[Snapshot]") -> list[dict[str, Any]]:
+def _columns(shown: "QuerySet[SnapshotRow]") -> list[dict[str, Any]]:
     """The first cards of each status, stale ones first. One query."""
-    place = Window(
-        RowNumber(), partition_by=[F("status")], order_by=[F("rank").asc(), F("key_result__code").asc(), F("pk").asc()]
-    )
+    place = Window(RowNumber(), partition_by=[F("status")], order_by=[F("rank").asc(), F("code").asc(), F("pk").asc()])
     return records_of(in_order(shown.annotate(place=place).filter(place__lte=COLUMN)))
 
 
@@ -222,12 +220,12 @@ def _past_page(user: User, asked: BoardQuery, day: date, lines: _Liner) -> Board
     )
 
 
-def _tree(user: User, shown: "QuerySet[Snapshot]", lines: _Liner, asked: BoardQuery, at: datetime) -> Tree:
+def _tree(user: User, shown: "QuerySet[SnapshotRow]", lines: _Liner, asked: BoardQuery, at: datetime) -> Tree:
     """Of each key result what the status of its objective is made of; those that are open as rows."""
-    light = shown.order_by().values("objective_id", "progress", "status", "expected", weight=F("key_result__weight"))
+    light = shown.order_by().values(*LIGHT)
 
     def full(some: Collection[int]) -> list[Row]:
-        return rows_of(in_order(shown.filter(objective__in=some), "code"), at, reach=asked.reach)
+        return rows_of(in_order(shown.filter(objective_id__in=some), "code"), at, reach=asked.reach)
 
     return tree_of(
         user, light, full, lines, is_whole=not (asked.status or asked.stale or asked.changed), branch=asked.branch,

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
 from okrs.models import SavedView
-from organization import roles
 from organization.models import User
 
 
@@ -27,16 +24,13 @@ class ViewLink:
     notes: str
 
 
-def _seen(with_shared: bool, *, person: int, today: date) -> "QuerySet[SavedView, tuple[Any, ...]]":
-    found = SavedView.objects.seen_by(person, today, with_shared=with_shared).order_by("name", "pk")
-    return found.values_list("pk", "name", "query", "owner", "owner__display_name", "is_shared", "is_default")
-
-
 def saved_views(user: User, today: date) -> list[ViewLink]:
     """Own views first, then what people of the same teams share; by name. One query."""
     if not user.may("objective.view"):
         return []
-    rows = list(_seen(user.scope("objective") == roles.FULL, person=user.pk, today=today))
+    rows = SavedView.objects.visible_to(user, today).order_by("name", "pk").values_list(
+        "pk", "name", "query", "owner", "owner__display_name", "is_shared", "is_default"
+    )  # fmt: skip
     return sorted((_link(user, *row) for row in rows), key=lambda link: not link.is_own)
 
 

@@ -1,5 +1,6 @@
 """My quarter: the objectives a person answers for, own and of the team, and what needs attention among them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -7,12 +8,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from okrs.arithmetic.progress import Status
-from okrs.models import KeyResult, Objective, Reach, Snapshot, reach_of
+from okrs.models import KeyResult, Objective, Reach, SnapshotRow, reach_of
 from okrs.models.choices import Scope
 from okrs.models.objectives import KeyResultQuerySet
-from okrs.snapshots.selectors.records import columns, records_from
+from okrs.snapshots.selectors.records import records_of
 from okrs.snapshots.selectors.rows import ORDER, Row, row_from, whole_of
-from okrs.snapshots.storing import due_among, refresh_among
+from okrs.snapshots.storing import keep_fresh
 from organization import roles
 from organization.models import Membership, Quarter, User
 
@@ -43,62 +44,53 @@ class MyQuarter:
 
 
 def my_quarter(
-    user: User, quarter: Quarter, *, at: datetime, is_fresh: bool = False, reach: Reach | None = None
+    user: User, quarter: Quarter, *, at: datetime, due: Sequence[int] | None = None, reach: Reach | None = None
 ) -> MyQuarter:
     """Own key results, and those of the teams the person belongs to on the day, grouped by the objective's code.
 
-    Three queries, two where the caller knows that no snapshot is due (``is_fresh``). What the page shows besides
-    (objectives that are followed, weeks that are owed) is brought up to date with them. ``reach``: whose check-ins
-    the person reads, asked here (one more for MSLs and managers) where the caller does not know.
+    Four queries when nothing changed since the last, three where the caller has asked which snapshots are ``due``.
+    What the page shows besides (objectives that are followed, weeks that are owed) is brought up to date with them.
+    ``reach``: whose check-ins the person reads, asked here (one more for MSLs and managers) where the caller does not
+    know.
     """
-    asked: dict[str, Any] = {"user": user.pk, "quarter": quarter.pk, "today": at.date()}
-    scope = user.scope("objective")
-    if not is_fresh:
-        refresh_among(_due_of(scope, **asked, at=at), at=at)
-    records = records_from(_snapshots_of(scope, **asked))
+    keep_fresh(lambda: _shown_to(user, quarter, at.date()), at=at, due=due)
+    records = _records(user, quarter, at.date())
     groups: dict[str, list[dict[str, Any]]] = {}
     for record in records:
         groups.setdefault(record["objective_code"], []).append(record)
     reach = reach_of(user, at.date()) if reach is None else reach
     made = {record["pk"]: row_from(record, at.date(), reach=reach) for record in records}
     needy = [row for row in made.values() if row.status == Status.AT_RISK]
+    drafts = Objective.objects.visible_to(user).filter(quarter=quarter, owner=user, state=Objective.State.DRAFT)
     return MyQuarter(
         objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items())),
         attention=tuple(sorted(needy, key=lambda row: (ORDER[Status(row.status)], row.percent - (row.expected or 0)))),
-        drafts=_drafts_of(scope, user=user.pk, quarter=quarter.pk).count(),
+        drafts=drafts.count(),
         counts=tuple((status, sum(row.status == status for row in made.values())) for status in ORDER),
     )
 
 
-def _begun(scope: str, /, *conditions: Q, **fields: Any) -> "KeyResultQuerySet":
-    begun = [Objective.State.ACTIVE, Objective.State.CLOSED]
-    rows = KeyResult.objects.within(scope).order_by()
-    return rows.filter(*conditions, state=KeyResult.State.ACTIVE, objective__state__in=begun, **fields)
+def _teams(user: User, today: date) -> "QuerySet[Membership, Any]":
+    return Membership.objects.on(today).filter(user=user).values("team")
 
 
-def _shared(scope: str, user: int, quarter: int, today: date) -> "KeyResultQuerySet":
-    teams = Membership.objects.on(today).filter(user=user).values("team")
-    return _begun(scope, objective__quarter=quarter, objective__is_team=True, objective__primary_team__in=teams)
-
-
-def _due_of(scope: str, user: int, quarter: int, today: date, at: datetime) -> "QuerySet[KeyResult, tuple[int, bool]]":
-    # Also what is owed for another quarter that is still active. Each part has its index; asked with "or" the whole
-    # quarter would be read.
+def _shown_to(user: User, quarter: Quarter, today: date) -> KeyResultQuerySet:
+    """Own ones, also of another quarter that is still active, of which something may be owed; the teams'; followed."""
     running = Q(objective__quarter=quarter) | Q(objective__quarter__state=Quarter.State.ACTIVE)
-    own = _begun(scope, running, scope=Scope.OWNER, owner=user)
-    followed = KeyResult.objects.filter(objective__quarter=quarter, objective__follows__user=user).order_by()
-    shown = own.values("pk").union(_shared(scope, user, quarter, today).values("pk"), followed.values("pk"))
-    return due_among(KeyResult.objects.filter(pk__in=shown), at)
+    shared = Q(objective__quarter=quarter, objective__is_team=True, objective__primary_team__in=_teams(user, today))
+    followed = Q(objective__quarter=quarter, objective__follows__user=user)
+    return KeyResult.objects.filter(Q(running, owner=user) | shared | followed)
 
 
-def _snapshots_of(scope: str, user: int, quarter: int, today: date) -> "QuerySet[Snapshot, tuple[Any, ...]]":
-    own = _begun(scope, objective__quarter=quarter, scope=Scope.OWNER, owner=user)
-    mine = own.values("pk").union(_shared(scope, user, quarter, today).values("pk"))
-    return columns().filter(pk__in=mine).order_by("key_result__code", "pk")
-
-
-def _drafts_of(scope: str, user: int, quarter: int) -> "QuerySet[Objective]":
-    return Objective.objects.within(scope).filter(quarter=quarter, owner=user, state=Objective.State.DRAFT)
+def _records(user: User, quarter: Quarter, today: date) -> list[dict[str, Any]]:
+    """Own key results, then the teams': each has its index; asked with "or" the whole quarter would be read."""
+    rows = SnapshotRow.objects.filter(quarter_id=quarter.pk)
+    if user.scope("objective") != roles.FULL:
+        rows = rows.filter(objective_id__in=Objective.objects.visible_to(user))
+    own = records_of(rows.filter(owner_id=user.pk, scope=Scope.OWNER))
+    teams = rows.filter(objective_quarter_id=quarter.pk, is_team_objective=True, team_id__in=_teams(user, today))
+    found = {record["pk"]: record for record in [*own, *records_of(teams)]}
+    return sorted(found.values(), key=lambda record: (record["code"], record["pk"]))
 
 
 def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row]) -> MyObjective:

@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from okrs.models import NOTHING, Alignment, KeyResult, Measurement, Objective, Reach, Snapshot
+from okrs.models import NOTHING, Alignment, KeyResult, Measurement, Objective, Reach, SnapshotRow
 from okrs.objectives.selectors.charts_over_time import objective_chart, objective_days, strip_of
 from okrs.snapshots.assessment import assess
-from okrs.snapshots.selectors.records import columns, past_records, records_from
+from okrs.snapshots.selectors.records import past_records, records_of
 from okrs.snapshots.selectors.rows import Row, counted_record, row_from, whole_of
-from okrs.snapshots.storing import due_among, refresh_among
+from okrs.snapshots.storing import keep_fresh
 from organization.ground.names import owner_name, owner_name_of
 from organization.models import User
 
@@ -50,8 +50,8 @@ def objective_card(
         records = [*past.values(), *(counted_record(one) for one in counted.values())]
     elif objective.state in (Objective.State.ACTIVE, Objective.State.CLOSED):
         # All of them: what was dropped stands until it is looked at again.
-        refresh_among(_due_of(objective=objective.pk, at=at), at=at)
-        records = records_from(_snapshots_of(objective=objective.pk))
+        keep_fresh(KeyResult.objects.filter(objective=objective), at=at)
+        records = records_of(SnapshotRow.objects.filter(objective_id=objective.pk))
     else:
         records = [counted_record(one) for one in assess(live.for_measuring(), at=at).values()]
     records.sort(key=lambda record: (record["code"], record["pk"]))
@@ -70,14 +70,6 @@ def objective_card(
         imperative=objective.imperative.title if objective.imperative else "",
         rows=tuple(row_from(record, as_of or at.date(), reach=reach) for record in records),
     )
-
-
-def _due_of(objective: int, at: datetime) -> "QuerySet[KeyResult, tuple[int, bool]]":
-    return due_among(KeyResult.objects.filter(objective=objective), at)
-
-
-def _snapshots_of(objective: int) -> "QuerySet[Snapshot, tuple[Any, ...]]":
-    return columns().filter(objective=objective)
 
 
 def objective_over_time(objective: Objective) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from okrs.board.selectors.board import in_order, rows_of
 from okrs.counting.crossing import Key
 from okrs.evidence.selectors.rows import EvidenceRow, evidence_rows
-from okrs.models import KeyResult, MeasureDefinition, Report, ReportCount, reach_of
+from okrs.models import KeyResult, MeasureDefinition, Report, ReportCount, SnapshotRow, reach_of
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.reports.long_counts import ids as ids_behind
 from okrs.reports.selectors.grids import NONE, Spec, cell_snapshots, counting_of, quarters_behind, spec_of
@@ -123,7 +123,7 @@ def cell_rows(user: User, spec: Spec, values: dict[Tag, Key], *, at: datetime, p
         snapshots = cell_snapshots(user, spec, values=values, at=at)
         total = snapshots.count()
         reach = reach_of(user, at.date())
-        rows = rows_of(in_order(snapshots)[first : first + PAGE], at, reach=reach)
+        rows = rows_of(in_order(SnapshotRow.objects.filter(pk__in=snapshots))[first : first + PAGE], at, reach=reach)
         return CellRows(title, total, 0, total, key_results=tuple(rows))
     covered = quarters_behind(spec, values, at.date())
     if not covered:
