@@ -20,7 +20,7 @@ from organization.models import User
 from reminders.kinds.base import Owed
 from reminders.kinds.check_in import first_day_of, subject_of
 from reminders.models import Channel, Kind, Notification
-from reminders.outbox.selectors.owed import active_rules, reminders_of
+from reminders.outbox.selectors import active_rules, reminders_of
 
 _WEEKS_WITH_FACTS = 3
 _WEEKS_REMINDED = 5

@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce
 
 from organization.models import User
 from organization.selectors.keyset import Slice, newest_first
-from reminders.kinds import KINDS, names_of, words
+from reminders.kinds import KINDS
 from reminders.models import Channel, Notification, ReminderRule
+from reminders.outbox.selectors import names_of, words
 
 PAGE_SIZE = 20
 

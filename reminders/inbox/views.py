@@ -21,7 +21,7 @@ from reminders.inbox.selectors import inbox as inbox_page
 from reminders.inbox.services import choose, mark_all_read, mark_read
 from reminders.inbox.services import unsubscribe as unsubscribe_service
 from reminders.models import Kind
-from reminders.outbox import unsubscribing
+from reminders.outbox.mail import read_unsubscribe_token
 
 
 def _reader(request: HttpRequest) -> User:
@@ -76,7 +76,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """End e-mails of one kind from a link in one of them: GET asks, POST does it. Public; 404 for a forged token."""
-    found = unsubscribing.read(token)
+    found = read_unsubscribe_token(token)
     if found is None:
         raise Http404
     pk, kind = found

@@ -9,8 +9,7 @@ from okrs.arithmetic.cadence import last_working_day, monthly_periods
 from okrs.check_ins.selectors.due import check_ins_due, owing_period
 from organization.models import Quarter, User
 from reminders.kinds import timing as rules
-from reminders.kinds.base import REACH, Owed, Words, numbers_in
-from reminders.kinds.spans import Span, SpanKind
+from reminders.kinds.base import REACH, Owed, Span, SpanKind, Words, numbers_in
 from reminders.models import Kind
 
 # What stands before the number of the quarter.

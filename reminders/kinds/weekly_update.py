@@ -10,8 +10,7 @@ from okrs.weekly.selectors.due import owing_week, week_of, weekly_due
 from organization.models import User
 from organization.selectors.absences import holidays_of, leave_of
 from reminders.kinds import timing as rules
-from reminders.kinds.base import Owed, Words
-from reminders.kinds.spans import Span, SpanKind, on_leave
+from reminders.kinds.base import Owed, Span, SpanKind, Words, on_leave
 from reminders.models import Kind, Notification
 
 # A rule may lie ten working days behind the Friday, and move: what was owed that long ago is still asked for.

@@ -15,12 +15,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from reminders.kinds import names_of, words
 from reminders.kinds.base import Words
 from reminders.kinds.policies import MAX_ATTEMPTS
 from reminders.models import Notification
 from reminders.outbox import services as sending
 from reminders.outbox.mail import Answer, Outcome, Post, compose
+from reminders.outbox.selectors import names_of, words
 
 logger = logging.getLogger(__name__)
 

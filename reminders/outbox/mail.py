@@ -1,4 +1,4 @@
-"""A reminder as an e-mail: composed, handed to the mail server, and the server's answer understood."""
+"""A reminder as an e-mail: composed, handed over, the server's answer understood; and the link that ends such mails."""
 
 import logging
 from dataclasses import dataclass
@@ -16,12 +16,14 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.signing import BadSignature, Signer
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from organization.ground.numbers import as_number
+from organization.models import User
 from reminders.kinds.base import Words
 from reminders.models import Kind, Notification
-from reminders.outbox.unsubscribing import link_of
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +56,7 @@ def message_id(dedup_key: str) -> str:
 def compose(notification: Notification, words: Words) -> EmailMultiAlternatives:
     """HTML and text from one base, with a link that ends mails of this kind."""
     user = notification.recipient
-    unsubscribe = link_of(user, notification.rule.kind)
+    unsubscribe = unsubscribe_link(user, notification.rule.kind)
     context = {
         "name": user.display_name,
         "title": words.title,
@@ -124,3 +126,24 @@ class Post:
         text = words.decode("utf-8", "replace")
         shown = f"{code} {text}" if code else text
         return Answer(Outcome.NEVER if 500 <= code < 600 else Outcome.AGAIN, shown)
+
+
+# --- The link with which its reader ends mails of a kind, without signing in ---------------
+
+# The token opens nothing and never expires: old mails must still be stoppable.
+_SIGNER = Signer(salt="reminders.unsubscribe", sep=".")
+
+
+def unsubscribe_link(user: User, kind: str) -> str:
+    """The absolute address of the page that ends e-mails of a kind for a person."""
+    return urljoin(settings.BASE_URL, reverse("unsubscribe", args=[_SIGNER.sign(f"{user.pk}-{kind}")]))
+
+
+def read_unsubscribe_token(token: str) -> tuple[int, str] | None:
+    """(person, kind) of a token, None when it was not made here."""
+    try:
+        pk, _, kind = _SIGNER.unsign(token).partition("-")
+    except BadSignature:
+        return None
+    number = as_number(pk)
+    return (number, kind) if number is not None and kind in Kind.values else None

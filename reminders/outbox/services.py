@@ -13,13 +13,19 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from organization.models import User
-from reminders.kinds import timing as rules
-from reminders.kinds import timing_of
 from reminders.kinds.base import Key
 from reminders.kinds.policies import MAX_ATTEMPTS, TEST, reason_to_skip
 from reminders.models import Channel, Notification
-from reminders.outbox.selectors.owed import Reminder, active_rules, owed, planned, reminders_of, unwanted
-from reminders.outbox.selectors.waiting import settled, waiting
+from reminders.outbox.selectors import (
+    Reminder,
+    active_rules,
+    owed,
+    planned,
+    reminders_of,
+    settled,
+    unwanted,
+    waiting,
+)
 
 # How many e-mails a worker takes at a time, and for how many people a transaction plans or shows.
 BATCH = 50
@@ -53,12 +59,7 @@ class BatchState:
     def chance(self, one: Notification) -> datetime | None:
         """When it may be sent: now, or on the next working day; None when that is too late."""
         reminder = self.reminder(one)
-        if one.subject == TEST or reminder is None:
-            return self.at
-        return rules.next_chance(
-            self.at, timing_of(reminder.rule), last_day=reminder.window.last_day,
-            zone=one.recipient.zone, days_off=reminder.days_off,
-        )  # fmt: skip
+        return self.at if one.subject == TEST or reminder is None else reminder.chance(self.at)
 
 
 def plan(*, at: datetime) -> int:

@@ -11,7 +11,7 @@ from reminders.kinds import KINDS
 from reminders.kinds.base import Owed
 from reminders.kinds.policies import TEST
 from reminders.models import Channel, Notification, ReminderRule
-from reminders.outbox.selectors.owed import active_rules, owed, reminders_of, unwanted
+from reminders.outbox.selectors import active_rules, owed, reminders_of, unwanted
 
 PREVIEW_DAYS = 7
 PREVIEW_ROWS = 50

@@ -44,7 +44,7 @@ from okrs.models.choices import Kind, Metric
 from okrs.snapshots.assessment import assess
 from organization.models import Membership, Quarter, Team, TeamManager, User
 from reminders.models import Notification
-from reminders.outbox.selectors.owed import planned
+from reminders.outbox.selectors import planned
 from tests.factories.organization import UserFactory
 
 SMALL = Size(msls_per_team=3, kols=30)

@@ -15,7 +15,8 @@ from kombu.exceptions import OperationalError
 
 from organization.models import User
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
-from reminders.outbox import delivery, tasks, unsubscribing
+from reminders.outbox import delivery, tasks
+from reminders.outbox.mail import unsubscribe_link
 from tests.factories.cast import Cast
 from tests.factories.organization import UserFactory
 from tests.factories.reminders import Debtors, NotificationFactory, add_debtors
@@ -140,7 +141,7 @@ def test_a_role_without_duties_gets_no_reminders(cast: Cast, signed_in: SignIn) 
 
 
 def test_a_mails_link_asks_and_then_ends_mails_of_that_kind(cast: Cast, client: Client) -> None:
-    link = unsubscribing.link_of(cast.msl, Kind.WEEKLY_UPDATE)
+    link = unsubscribe_link(cast.msl, Kind.WEEKLY_UPDATE)
     path = link[link.index("/unsubscribe/") :]
     assert "Stop these e-mails?" in client.get(path).content.decode()
     assert not Preference.objects.exists()

@@ -12,8 +12,7 @@ from organization.models import User
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
 from reminders.outbox import delivery
 from reminders.outbox import services as sending
-from reminders.outbox.selectors.owed import planned
-from reminders.outbox.selectors.waiting import settled, waiting
+from reminders.outbox.selectors import planned, settled, waiting
 from tests.factories.organization import AbsenceFactory, HolidayFactory, UserFactory
 from tests.factories.reminders import MONDAY, Debtors, add_debtors, hand_in, make_debtors
 

@@ -1,15 +1,18 @@
-"""What is owed by whom, asked of each kind of reminder."""
+"""What is owed by whom, whom a tick may have to remind, and in which words: asked of each kind of reminder."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.urls import reverse
+
 from organization.models import User
 from organization.selectors.absences import days_off_of
-from reminders.kinds import KINDS, timing_of
+from reminders.kinds import KINDS
 from reminders.kinds import timing as rules
-from reminders.kinds.base import REACH, Owed
-from reminders.models import Notification, Preference, ReminderRule
+from reminders.kinds.base import REACH, Homes, Owed, Words
+from reminders.kinds.policies import TEST
+from reminders.models import Channel, Notification, Preference, ReminderRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +21,18 @@ class Reminder:
 
     owed: Owed
     rule: ReminderRule
+    timing: rules.Timing
     window: rules.Window
     days_off: frozenset[date]
 
     def dedup_key(self, channel: str) -> str:
         """``kind:subject:recipient:period:channel``."""
         return ":".join([self.owed.kind, self.owed.subject, str(self.owed.user.pk), self.owed.period, channel])
+
+    def chance(self, at: datetime) -> datetime | None:
+        """When it may be sent if it is due at ``at``: at once, or on the next working day; None: that is too late."""
+        zone, last_day = self.owed.user.zone, self.window.last_day
+        return rules.next_chance(at, self.timing, last_day=last_day, zone=zone, days_off=self.days_off)
 
 
 def owed(at: datetime, *, people: Iterable[User] | None = None) -> list[Owed]:
@@ -48,12 +57,12 @@ def reminders_of(things: Iterable[Owed], active: Mapping[str, ReminderRule]) -> 
     found = []
     for one in things:
         rule, off, first_day = active[one.kind], days_off[one.user.pk], one.first_day
-        due_on = KINDS[one.kind].due_on(first_day, one.due_on, off)
-        window = rules.window(timing_of(rule), first_day=first_day, due_on=due_on, zone=one.user.zone, days_off=off)
+        timing, due_on = KINDS[one.kind].timing(rule), KINDS[one.kind].due_on(first_day, one.due_on, off)
+        window = rules.window(timing, first_day=first_day, due_on=due_on, zone=one.user.zone, days_off=off)
         if window is not None and one.asked_at is not None:
             window = replace(window, due_at=max(window.due_at, one.asked_at))
         if window is not None:
-            found.append(Reminder(one, rule, window, off))
+            found.append(Reminder(one, rule, timing, window, off))
     return found
 
 
@@ -75,12 +84,10 @@ def planned(at: datetime, people: Iterable[User]) -> list[tuple[Reminder, str, d
     refused = unwanted(people := list(people))
     found = []
     for reminder in reminders_of(owed(at, people=people), active_rules()):
-        one, zone = reminder.owed, reminder.owed.user.zone
+        one = reminder.owed
         if reminder.window.due_at > at:
             continue
-        chance = rules.next_chance(
-            at, timing_of(reminder.rule), last_day=reminder.window.last_day, zone=zone, days_off=reminder.days_off
-        )
+        chance = reminder.chance(at)
         if chance is None:
             continue
         not_before = reminder.window.due_at if chance == at else chance
@@ -93,3 +100,41 @@ def planned(at: datetime, people: Iterable[User]) -> list[tuple[Reminder, str, d
     # Asked first, so that a minute in which nothing is new writes nothing; the insert itself decides.
     known = set(Notification.objects.filter(dedup_key__in=keys).values_list("dedup_key", flat=True))
     return [entry for entry, key in zip(found, keys, strict=True) if key not in known]
+
+
+def waiting(at: datetime) -> list[int]:
+    """Keys of people for whom a reminder may have to be planned; only they are looked at person by person."""
+    homes = Homes.around(at)
+    return sorted({pk for name, rule in active_rules().items() for pk in KINDS[name].waiting(at, rule, homes)})
+
+
+def settled(at: datetime) -> list[int]:
+    """Keys of unread reminders whose matter is done meanwhile, or so long ago that nobody asks any more."""
+    unread = (
+        Notification.objects.filter(channel=Channel.IN_APP, state=Notification.State.SENT, due_at__lte=at)
+        .unread()
+        .exclude(subject=TEST)
+        .order_by()
+    )
+    return [pk for name, kind in KINDS.items() for pk in kind.settled(at, unread.filter(rule__kind=name))]
+
+
+def words(notification: Notification, names: Mapping[str, object], *, missing: int = 0) -> Words:
+    """What a notification with its rule loaded says, made when it is read or sent: it carries no content itself.
+
+    ``names`` comes from ``names_of``; ``missing`` key results that it is about are named if known.
+    """
+    if notification.subject == TEST:
+        return Words(
+            f"Test: reminder of the {notification.rule.get_kind_display().lower()}",
+            "You asked for this test in the administration area. Nothing is due.",
+            "Open the rules", reverse("reminder-rules"),
+        )  # fmt: skip
+    kind, subject = KINDS[notification.rule.kind], notification.subject
+    return kind.words(subject, notification.period, names.get(subject), missing)
+
+
+def names_of(notifications: Iterable[Notification]) -> dict[str, object]:
+    """What these notifications point to, by their subjects; a query for each sort that occurs."""
+    subjects = {one.subject for one in notifications}
+    return {subject: found for kind in KINDS.values() for subject, found in kind.names(subjects).items()}
