@@ -1,14 +1,12 @@
 """Forms of weekly updates: they parse and validate, services write."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from okrs.weekly.selectors.due import week_of
 from okrs.weekly.services import Contents
 from organization.ground.dates import SEARCHED
-from organization.ground.day_fields import DayField
+from organization.ground.day_fields import WeekField
 from organization.models import Team
 
 LABELS = {"highlights": "Highlights", "plans": "Plans for next week", "problems": "Problems and what would help"}
@@ -64,12 +62,7 @@ class WeeklyForm(forms.Form):
 class WeekForm(forms.Form):
     """Which week a page is about: any of its days; none means the running one."""
 
-    week = DayField(SEARCHED, required=False)
-
-    def clean_week(self) -> date | None:
-        """The Monday of the week."""
-        day: date | None = self.cleaned_data["week"]
-        return None if day is None else week_of(day)
+    week = WeekField(SEARCHED, required=False)
 
 
 class TeamWeekForm(WeekForm):

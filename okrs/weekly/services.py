@@ -14,10 +14,10 @@ from audit.history import acting
 from insights.models import Insight
 from okrs.models import WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
 from okrs.weekly import policies
-from okrs.weekly.selectors.due import week_of
 from okrs.weekly.selectors.facts import Fact, carriable, week_facts
 from okrs.weekly.selectors.said import kept_insights
 from organization.ground.constraints import atomic_write
+from organization.ground.dates import week_of
 from organization.models import User
 from organization.services.versions import VersionConflict, replace_version
 

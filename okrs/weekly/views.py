@@ -16,11 +16,11 @@ from audit.services import record_shown
 from okrs.models import WeeklyUpdate
 from okrs.weekly import services
 from okrs.weekly.forms import LABELS, TeamWeekForm, WeekForm, WeeklyForm
-from okrs.weekly.selectors.due import week_of
 from okrs.weekly.selectors.page import WeeklyPage, differences, stored_update, weekly_page
 from okrs.weekly.selectors.team import readable_teams, team_week, visible_updates
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
+from organization.ground.dates import week_of
 from organization.ground.form_errors import add_errors, retype
 from organization.ground.once import once
 from organization.services.versions import VersionConflict

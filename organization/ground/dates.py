@@ -45,6 +45,11 @@ class DayRange:
         raise ValidationError(f"Enter a day from {_words(self.first)} to {until}.{hint}", code="implausible_day")
 
 
+def week_of(day: date) -> date:
+    """The Monday of the week that holds ``day``."""
+    return day - timedelta(days=day.weekday())
+
+
 def _words(day: date) -> str:
     return f"{day:%-d %B %Y}"
 

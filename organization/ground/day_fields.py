@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from organization.ground.clock import now
-from organization.ground.dates import DayRange
+from organization.ground.dates import DayRange, week_of
 
 UNREADABLE = "Enter a day as year, month and day, such as 2026-03-31."
 
@@ -34,3 +34,12 @@ class DayField(forms.DateField):
             # The zone of the reader is not known here; the range allows for the day by which zones differ.
             self.days.check(day, now().date())
         return day
+
+
+class WeekField(DayField):
+    """A week, by any of its days: its Monday."""
+
+    def to_python(self, value: Any) -> date | None:
+        """The Monday; ValidationError as for a day."""
+        day = super().to_python(value)
+        return None if day is None else week_of(day)

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from okrs.weekly.selectors.due import owing_week, week_of, weekly_due
+from okrs.weekly.selectors.due import owing_week, weekly_due
+from organization.ground.dates import week_of
 from organization.models import User
 from organization.selectors.absences import holidays_of, leave_of
 from reminders.kinds import timing as rules

@@ -16,7 +16,8 @@ from okrs.arithmetic.cadence import SlotState, weekly_slots
 from okrs.check_ins.selectors.due import CheckInDue, due_of
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric, Scope
-from okrs.weekly.selectors.due import OPEN, WeeklyDue, week_of
+from okrs.weekly.selectors.due import OPEN, WeeklyDue
+from organization.ground.dates import week_of
 from organization.models import Holiday, Quarter, User
 
 

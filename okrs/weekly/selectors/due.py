@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from okrs.arithmetic.cadence import SlotState, is_all_off, weekly_slots
 from okrs.models import KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric, Scope
+from organization.ground.dates import week_of
 from organization.models import Quarter, User
 from organization.models.people import UserQuerySet
 from organization.selectors.absences import days_off_of
@@ -26,11 +27,6 @@ class WeeklyDue:
     user: User
     week_start: date
     due_at: datetime
-
-
-def week_of(day: date) -> date:
-    """The Monday of the week that holds ``day``."""
-    return day - timedelta(days=day.weekday())
 
 
 def weekly_cadences(quarter_states: Iterable[str], people: Iterable[User] | None = None) -> "list[KeyResult]":

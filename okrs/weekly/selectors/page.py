@@ -11,9 +11,10 @@ from okrs.models import WeeklyUpdate
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.selectors.rows import SlotMark, row_of
 from okrs.weekly.policies import can_correct_update
-from okrs.weekly.selectors.due import week_of, weekly_cadences
+from okrs.weekly.selectors.due import weekly_cadences
 from okrs.weekly.selectors.facts import Fact, carriable, week_facts
 from okrs.weekly.selectors.said import Snapshot, snapshots
+from organization.ground.dates import week_of
 from organization.models import Quarter, User
 
 INSIGHTS_OFFERED = 40
