@@ -11,10 +11,10 @@ from django.db.models import BigIntegerField, Value
 from django.http import HttpRequest
 from django.urls import reverse
 
-from okrs.planning.selectors.quarters import own_team_ids, own_teams
 from organization.ground.clock import today_of
 from organization.models import Quarter, User
 from organization.roles import FULL, ROLES, permissions, scope
+from organization.selectors.teams import own_team_ids, own_teams
 from reminders.inbox.selectors import unread_count, unread_subquery
 
 

@@ -21,7 +21,6 @@ from okrs.models import Reach, reach_of
 from okrs.my_quarter.selectors.objectives import MyQuarter, my_quarter, owned_by_leavers
 from okrs.my_quarter.selectors.owed import Owed, owed_by
 from okrs.objectives.selectors.follows import followed_by
-from okrs.planning.selectors.quarters import current_quarter
 from okrs.snapshots.selectors.rows import Row
 from okrs.snapshots.storing import due_ids
 from organization import roles
@@ -29,6 +28,7 @@ from organization.access import person, setup_url
 from organization.ground.clock import now, today_of
 from organization.ground.needs import Need
 from organization.models import Quarter, User
+from organization.selectors.quarters import current_quarter
 
 CHECK_IN_AHEAD = timedelta(days=5)
 # So many of each kind are listed; so many interactions are looked through for them.

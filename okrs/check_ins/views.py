@@ -23,13 +23,14 @@ from okrs.check_ins.selectors.page import (
 from okrs.check_ins.selectors.team import acknowledged_ones, team_check_ins
 from okrs.check_ins.services import check_ins as services
 from okrs.planning.selectors.objectives import get_key_result
-from okrs.planning.selectors.quarters import current_quarter, managed_team_ids
 from organization.access import person, requires, setup_url
 from organization.ground.clock import now, today_of
 from organization.ground.form_errors import add_errors, retype
 from organization.ground.numbers import as_number
 from organization.ground.once import once
 from organization.models import User
+from organization.selectors.quarters import current_quarter
+from organization.selectors.teams import managed_team_ids
 from organization.services.versions import VersionConflict
 
 

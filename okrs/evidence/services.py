@@ -10,9 +10,9 @@ from okrs.counting.readings import reading_of
 from okrs.evidence import policies
 from okrs.evidence.selectors.rows import evidence_rows
 from okrs.models import Exclusion, KeyResult
-from okrs.planning.selectors.quarters import managed_team_ids
 from organization.ground.constraints import atomic_write
 from organization.models import User
+from organization.selectors.teams import managed_team_ids
 
 
 def _require(key_result: KeyResult, by: User) -> None:

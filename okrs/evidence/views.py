@@ -16,7 +16,6 @@ from okrs.models import KeyResult
 from okrs.models.choices import Metric
 from okrs.planning.forms.objectives import ReasonForm
 from okrs.planning.selectors.objectives import get_key_result
-from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.planning.views.editing import answer_to
 from okrs.weekly.forms import WeekForm
 from organization.access import person, requires
@@ -25,6 +24,7 @@ from organization.ground.exports import csv_response, xlsx_response
 from organization.ground.form_errors import errors_on
 from organization.ground.once import once
 from organization.models import User
+from organization.selectors.teams import managed_team_ids
 
 
 def _counted(user: User, pk: int) -> KeyResult:

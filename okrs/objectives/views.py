@@ -24,7 +24,6 @@ from okrs.objectives.selectors.key_results import KeyResultPage, key_result_page
 from okrs.objectives.selectors.objectives import alignments_of, objective_card, objective_over_time
 from okrs.planning import policies as planning_policies
 from okrs.planning.selectors.objectives import get_key_result, get_objective
-from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.values import policies as values_policies
 from okrs.values import services as values
 from okrs.values.forms import ValueForm
@@ -35,6 +34,7 @@ from organization.ground.numbers import as_number
 from organization.ground.once import once
 from organization.models import User
 from organization.selectors.history import history_entries
+from organization.selectors.teams import managed_team_ids
 
 
 @require_safe

@@ -7,9 +7,9 @@ import django_filters
 from rest_framework import serializers
 
 from okrs.arithmetic.progress import Status
-from okrs.planning.selectors.quarters import current_quarter
 from organization.ground.numbers import as_number
 from organization.models import Quarter
+from organization.selectors.quarters import current_quarter
 
 CURRENT = "current"
 

@@ -8,11 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from audit.history import acting
 from okrs.models import KeyResult, KeyResultValue, Milestone
 from okrs.models.choices import Kind, Metric
-from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.values import policies
 from organization.ground.clock import day_in
 from organization.ground.constraints import atomic_write
 from organization.models import User
+from organization.selectors.teams import managed_team_ids
 
 
 def _require_writer(key_result: KeyResult, by: User) -> None:

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from okrs.models import KeyResult
-from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.planning.views.editing import answer_to
 from okrs.values import policies
 from okrs.values import services as values
@@ -16,6 +15,7 @@ from okrs.values.selectors import get_step, get_value
 from organization.access import person, requires
 from organization.ground.clock import today_of
 from organization.ground.form_errors import errors_on
+from organization.selectors.teams import managed_team_ids
 
 
 def _require_writer(request: HttpRequest, key_result: KeyResult) -> None:

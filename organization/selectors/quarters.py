@@ -1,11 +1,29 @@
-"""Quarters as the calendar and the forms show them."""
+"""Which quarter a page is about; quarters as the calendar and the forms show them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from organization.models import Quarter
 from organization.selectors.absences import span
+
+
+def current_quarter(today: date) -> Quarter | None:
+    """The quarter that holds ``today``, else the next to begin, else the last that ended."""
+    return current_of(all_quarters(), today)
+
+
+def current_of(quarters: Sequence[Quarter], today: date) -> Quarter | None:
+    """The same of quarters that are known, the newest first."""
+    running = (one for one in quarters if one.starts_on <= today <= one.ends_on)
+    ahead = (one for one in reversed(quarters) if one.starts_on > today)
+    return next(running, None) or next(ahead, None) or next(iter(quarters), None)
+
+
+def all_quarters() -> list[Quarter]:
+    """Every quarter, the newest first: four a year. One query."""
+    return list(Quarter.objects.order_by("-starts_on"))
 
 
 def overlapping(quarter: Quarter) -> Quarter | None:

@@ -1,4 +1,4 @@
-"""Teams with their members over time."""
+"""Which teams a page is about; teams with their members over time."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,8 +6,37 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from organization import roles
 from organization.ground.names import owner_name
 from organization.models import Membership, Team, TeamManager, User
+
+
+def own_team_ids(user: User, today: date) -> list[int]:
+    """The teams a person looks at first: managed ones for a manager, else those they belong to today."""
+    return [pk for (pk,) in own_teams(user.profile, person=user.pk, today=today)]
+
+
+def own_teams(profile: str, person: int, today: date) -> "QuerySet[Any, tuple[int]]":
+    """The same as a query, by the person's profile."""
+    if profile == roles.MANAGER:
+        return TeamManager.objects.filter(user=person, team__is_active=True).order_by("team").values_list("team")
+    rows = Membership.objects.on(today).filter(user=person, team__is_active=True)
+    return rows.order_by("team").values_list("team")
+
+
+def managed_team_ids(user: User) -> set[int]:
+    """Teams the person manages now; none, and no query, for those who may not plan."""
+    if not user.may("objective.plan"):
+        return set()
+    return set(TeamManager.objects.filter(user=user).values_list("team", flat=True))
+
+
+def plannable_teams(user: User) -> list[Team]:
+    """Teams whose planning page the person opens: managed ones for a manager, all for leads, admins and compliance."""
+    teams = Team.objects.filter(is_active=True)
+    if user.profile == roles.MANAGER:
+        teams = teams.filter(managers=user)
+    return list(teams)
 
 
 def teams(today: date) -> QuerySet[Team]:

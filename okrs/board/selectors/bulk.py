@@ -10,8 +10,8 @@ from okrs.check_ins import policies as check_ins_policies
 from okrs.check_ins.selectors.team import acknowledgeable
 from okrs.models import CheckIn, KeyResult, UpdateRequest
 from okrs.planning import policies as planning_policies
-from okrs.planning.selectors.quarters import managed_team_ids
 from organization.models import User
+from organization.selectors.teams import managed_team_ids
 
 CHOSEN_AT_ONCE = 200
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import connection
 
-from okrs.planning.selectors.quarters import current_of
 from organization import roles
 from organization.ground.names import owner_name_of
 from organization.ground.numbers import as_number
 from organization.models import Quarter, User
+from organization.selectors.quarters import current_of
 
 # Of more people than these only those near are offered; the others are found by typing (``owner_options``).
 OWNERS_OFFERED = 100

@@ -8,10 +8,10 @@ from django.urls import reverse
 from okrs.check_ins import policies
 from okrs.check_ins.selectors.cards import CheckInCard, cards_of, shown_check_ins
 from okrs.models import CheckIn, KeyResult, UpdateRequest, reach_of
-from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.snapshots.selectors.records import current_records
 from okrs.snapshots.selectors.rows import Row, row_from
 from organization.models import User
+from organization.selectors.teams import managed_team_ids
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,13 @@ from okrs.check_ins.services.check_ins import seen_of
 from okrs.check_ins.services.statuses import declare_status, subject_of
 from okrs.models import KeyResult
 from okrs.planning.selectors.objectives import get_key_result
-from okrs.planning.selectors.quarters import managed_team_ids
 from organization.access import HtmxRequest, person, requires
 from organization.ground.clock import now
 from organization.ground.form_errors import add_errors, errors_on, retype
 from organization.ground.numbers import as_number
 from organization.ground.once import once
 from organization.models import User
+from organization.selectors.teams import managed_team_ids
 from organization.services.versions import VersionConflict
 
 TITLES = {

@@ -15,12 +15,12 @@ from okrs.check_ins.selectors.cards import CheckInCard, cards_of, period_label, 
 from okrs.check_ins.selectors.due import due_day, own_key_results
 from okrs.models import EVERYTHING, CheckIn, KeyResult
 from okrs.models.objectives import period_of
-from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.selectors.gains import change_since
 from okrs.snapshots.selectors.rows import Row, plain, row_of
 from organization.models import Quarter, User
 from organization.selectors.absences import holidays_of
+from organization.selectors.teams import managed_team_ids
 
 INSIGHTS_OFFERED = 30
 

@@ -13,10 +13,10 @@ from okrs.check_ins.selectors.cards import CheckInCard, cards_of, made_cards, pe
 from okrs.check_ins.selectors.due import check_ins_due
 from okrs.models import CheckIn, KeyResult, Objective, Reach
 from okrs.models.objectives import period_of
-from okrs.planning.selectors.quarters import managed_team_ids
 from organization import roles
 from organization.models import Quarter, User
 from organization.selectors.keyset import newest_first
+from organization.selectors.teams import managed_team_ids
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ from okrs.check_ins import policies
 from okrs.check_ins.services.update_requests import answer_requests
 from okrs.models import CheckIn, CheckInInsight, KeyResult, Objective
 from okrs.models.choices import Kind, Metric
-from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.snapshots.assessment import assess
 from okrs.values.services import enter_value
 from organization.ground.constraints import atomic_write
 from organization.models import Membership, User
+from organization.selectors.teams import managed_team_ids
 from organization.services.versions import VersionConflict, replace_version
 
 TEXTS = (

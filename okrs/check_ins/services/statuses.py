@@ -9,10 +9,10 @@ from okrs.check_ins import policies
 from okrs.check_ins.services.check_ins import TEXTS, Said, latest_of, publish_check_in, seen_of
 from okrs.models import CheckIn, KeyResult
 from okrs.models.objectives import period_of
-from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.snapshots.assessment import assess
 from organization.ground.constraints import atomic_write
 from organization.models import User
+from organization.selectors.teams import managed_team_ids
 
 
 def subject_of(*, key_result: KeyResult, by: User, at: datetime) -> tuple[int, CheckIn | None]:

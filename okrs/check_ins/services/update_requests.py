@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from audit.history import acting
 from okrs.check_ins import policies
 from okrs.models import KeyResult, UpdateRequest
-from okrs.planning.selectors.quarters import managed_team_ids
 from organization.ground.constraints import atomic_write
 from organization.models import User
+from organization.selectors.teams import managed_team_ids
 
 
 @atomic_write

@@ -15,11 +15,11 @@ from okrs.evidence import policies
 from okrs.evidence.selectors.rows import Evidence, EvidenceRow, evidence_rows, rows_among
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Metric
-from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.gains import change_since, gained_rows, until_end_of
 from okrs.weekly.selectors.page import week_label
 from organization.models import User
+from organization.selectors.teams import managed_team_ids
 
 PAGE_SIZE = 50
 COUNTS, NEAR, OUT = "counts", "near", "out"

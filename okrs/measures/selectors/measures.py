@@ -16,10 +16,11 @@ from okrs.counting.readings import reading_of_version
 from okrs.evidence.selectors.rows import Evidence, evidence_of
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Objective
 from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSource, Scope
-from okrs.planning.selectors.quarters import current_quarter, plannable_teams
 from okrs.snapshots.selectors.rows import plain
 from organization import roles
 from organization.models import Quarter, Team, User
+from organization.selectors.quarters import current_quarter
+from organization.selectors.teams import plannable_teams
 
 ROWS_SHOWN = 50
 

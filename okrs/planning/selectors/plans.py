@@ -8,10 +8,10 @@ from django.urls import reverse
 from okrs.models import KeyResult, Objective
 from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
 from okrs.planning import policies
-from okrs.planning.selectors.quarters import managed_team_ids
 from okrs.snapshots.selectors.rows import measured_text, plain
 from organization.ground.names import owner_name
 from organization.models import Quarter, Team, User
+from organization.selectors.teams import managed_team_ids
 
 
 @dataclass(frozen=True, slots=True)

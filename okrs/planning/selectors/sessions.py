@@ -9,9 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from okrs.models import Objective
-from okrs.planning.selectors.quarters import plannable_teams
 from organization import roles
 from organization.models import Quarter, Team, TeamManager, User
+from organization.selectors.teams import plannable_teams
 
 
 @dataclass(frozen=True, slots=True)

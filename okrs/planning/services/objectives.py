@@ -19,11 +19,11 @@ from okrs.models import (
 from okrs.models.choices import NEEDS_TARGET, Kind, Scope
 from okrs.planning import policies
 from okrs.planning.refusals import refuse_commercial_measure
-from okrs.planning.selectors.quarters import managed_team_ids
 from organization import roles
 from organization.ground.constraints import atomic_write
 from organization.ground.names import require_active
 from organization.models import Quarter, Team, User
+from organization.selectors.teams import managed_team_ids
 from organization.services.versions import VersionConflict, replace_version
 
 

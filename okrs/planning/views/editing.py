@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from okrs.models import Objective
 from okrs.planning import policies
-from okrs.planning.selectors.quarters import managed_team_ids
 from organization.access import person
+from organization.selectors.teams import managed_team_ids
 
 
 def require_editable(request: HttpRequest, objective: Objective) -> None:

@@ -11,7 +11,6 @@ from okrs.planning import policies
 from okrs.planning.forms.objectives import ObjectiveForm, ReasonForm, StartForm, TargetsForm
 from okrs.planning.selectors.objectives import get_objective
 from okrs.planning.selectors.plans import plan_of
-from okrs.planning.selectors.quarters import managed_team_ids, plannable_teams
 from okrs.planning.selectors.sessions import owners_of, planning_index, template_members
 from okrs.planning.services import objectives as planning
 from okrs.planning.views.editing import answer_to, is_conflict, require_editable, saved_beside
@@ -20,6 +19,7 @@ from organization.ground.clock import today_of
 from organization.ground.form_errors import errors_on
 from organization.ground.once import once
 from organization.models import Quarter, Team
+from organization.selectors.teams import managed_team_ids, plannable_teams
 
 
 @require_safe

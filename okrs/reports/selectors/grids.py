@@ -16,12 +16,12 @@ from okrs.counting.readings import ReadAs
 from okrs.models import KeyResult, MeasureDefinition, Objective, Report, ReportCount, Snapshot
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.objectives import KeyResultQuerySet
-from okrs.planning.selectors.quarters import current_quarter
 from okrs.reports.long_counts import amounts
 from okrs.snapshots.selectors.rows import plain
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
 from organization.models import Quarter, Team, TherapeuticArea, User
+from organization.selectors.quarters import current_quarter
 
 # As everywhere: what needs help first.
 STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
