@@ -24,7 +24,7 @@ from okrs.board.selectors.board import (
     snapshots_of,
 )
 from okrs.board.selectors.tree import LIGHT, Tree, tree_of
-from okrs.models import NOTHING, Reach, SnapshotRow
+from okrs.models import NOTHING, BoardVisit, Reach, SnapshotRow
 from okrs.snapshots.selectors.records import records_of
 from okrs.snapshots.selectors.rows import Row, row_from
 from organization import roles
@@ -253,3 +253,14 @@ def _page(
 def _version(shown: object) -> str:
     """Differs when anything of what is shown differs."""
     return sha256(json.dumps(shown, default=str).encode()).hexdigest()[:8]
+
+
+def seen_since(user: User) -> datetime | None:
+    """The end of the visit before the running one; none before there were two. One query."""
+    visit = last_visit(user)
+    return visit.since if visit else None
+
+
+def last_visit(user: User) -> BoardVisit | None:
+    """When the person opened the board, as far as it is known. One query."""
+    return BoardVisit.objects.filter(user=user).first()

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from audit.history import acting
-from okrs.board.selectors.visits import last_visit
+from okrs.board.selectors.page import last_visit
 from okrs.models import BoardVisit, SavedView
 from organization import roles
 from organization.ground.constraints import atomic_write

@@ -18,10 +18,9 @@ from okrs.board.forms.filters import TAGS, BoardFilter, PartnerFilter
 from okrs.board.selectors.board import SORTS_OF_CHECK_INS, partner_rows
 from okrs.board.selectors.choices import Choices, board_choices, owner_options, quarter_asked_for
 from okrs.board.selectors.export import EXPORTED, OF_CHECK_INS, export_row
-from okrs.board.selectors.page import BoardPage, BoardQuery, board_page, exported_rows
+from okrs.board.selectors.page import BoardPage, BoardQuery, board_page, exported_rows, seen_since
 from okrs.board.selectors.saved_views import ViewLink, saved_views
 from okrs.board.selectors.tree import ROOTS
-from okrs.board.selectors.visits import seen_since
 from okrs.board.services.saved_views import visit_board
 from okrs.check_ins import policies
 from okrs.models import reach_of
