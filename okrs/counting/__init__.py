@@ -18,8 +18,16 @@ from typing import Any
 from django.db.models import F
 
 from okrs.counting.credit import Claim, Counted, claims, counted, opening
-from okrs.counting.moments import When, moment_of
-from okrs.counting.readings import ReadAs, Reading, reading_of, reading_of_rule, reading_of_version, readings_of
+from okrs.counting.readings import (
+    ReadAs,
+    Reading,
+    When,
+    moment_of,
+    reading_of,
+    reading_of_rule,
+    reading_of_version,
+    readings_of,
+)
 from okrs.counting.sources import SOURCES, Source
 from okrs.models import InDepthRule, KeyResult, KeyResultValue, MeasureVersion, Milestone
 from okrs.models.choices import Kind, Metric

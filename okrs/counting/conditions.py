@@ -17,7 +17,7 @@ from insights.models import Insight, InsightInteraction, InsightScore
 from insights.models.triage import CRITERIA
 from interactions.models import Activity, Interaction, TierAssignment, Topic
 from interactions.models.kols import Channel
-from okrs.counting.depth import in_depth, in_depth_of_all
+from okrs.counting.sources import in_depth, in_depth_of_all
 from okrs.models import InDepthRule, WeeklyUpdateInsight
 from okrs.models.choices import EvidenceSource
 from organization.models import Product, StrategicImperative, TherapeuticArea

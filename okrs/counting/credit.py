@@ -20,8 +20,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from okrs.counting.moments import When, moment_of
-from okrs.counting.readings import ReadAs, Reading
+from okrs.counting.readings import ReadAs, Reading, When, moment_of
 from okrs.counting.sources import COLUMNS, Source
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Calculation, Scope

@@ -1,13 +1,15 @@
-"""By which rows, and in which form, each key result is read: the versions of rules and definitions that hold for it.
+"""By which rows, in which form and at which moment each key result is read.
 
-The highest version holds. For a closed quarter it is the one that held when evidence was last accepted, so that a
-later change of a rule never moves a closed quarter's numbers.
+Of rules and definitions the highest version holds. For a closed quarter it is the one that held when evidence was last
+accepted, so that a later change of a rule never moves a closed quarter's numbers.
+
+A number must not depend on who looks at it, so the day is the owner's, not the reader's.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from typing import TypeVar
 
@@ -27,6 +29,8 @@ from okrs.models import InDepthRule, KeyResult, MeasureVersion, StatusRule
 from okrs.models.choices import CADENCE_METRICS, Calculation, Metric
 from organization.models import Quarter
 
+# An aware time; or a day, which means its end in the owner's zone ("as of" that day).
+When = datetime | date
 Versioned = TypeVar("Versioned", InDepthRule, MeasureVersion, StatusRule)
 
 
@@ -136,3 +140,11 @@ def holding(versions: Sequence[Versioned], quarter: Quarter) -> Versioned:
         end = datetime.combine(quarter.grace_ends_on + timedelta(days=1), time(), UTC)
         return next((one for one in versions if one.created_at < end), versions[-1])
     return versions[0]
+
+
+def moment_of(key_result: KeyResult, at: When) -> datetime:
+    """``at`` in the owner's zone. The key result has its owner loaded."""
+    zone = key_result.owner.zone
+    if isinstance(at, datetime):
+        return at.astimezone(zone)
+    return datetime.combine(at, time(23, 59, 59, fold=1), zone)

@@ -30,8 +30,7 @@ from okrs.arithmetic.progress import (
 )
 from okrs.arithmetic.progress import Kind as PureKind
 from okrs.counting import Measure, SlotRow, measure
-from okrs.counting.moments import When, moment_of
-from okrs.counting.readings import holding
+from okrs.counting.readings import When, holding, moment_of
 from okrs.models import CheckIn, KeyResult, Objective, StatusRule
 from okrs.models.choices import Kind, Metric, Pace
 from okrs.snapshots.days_off import DaysOff, days_off

@@ -18,7 +18,7 @@ from benchmarks.worker import Answer, Wrong, check
 from insights.models import Insight
 from interactions.models import KOL, Interaction
 from okrs.counting import in_depth_rule
-from okrs.counting.depth import in_depth
+from okrs.counting.sources import in_depth
 from okrs.models import KeyResult, Snapshot, WeeklyUpdateInsight
 from organization.models import Quarter
 

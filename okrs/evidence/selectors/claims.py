@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from interactions.models import Activity, Interaction
 from okrs.counting import counting_for, in_depth_rule
-from okrs.counting.depth import with_depth
 from okrs.counting.readings import Reading, readings_of
-from okrs.counting.sources import ACTIVITIES, ACTIVITY_METRICS, INTERACTIONS, Source
+from okrs.counting.sources import ACTIVITIES, ACTIVITY_METRICS, INTERACTIONS, Source, with_depth
 from okrs.evidence.selectors.reasons import (
     CANCELLED,
     custom_reasons,

@@ -12,9 +12,8 @@ from insights.models import Insight
 from interactions.log.selectors.columns import KOL_NAMES, TOPIC_NAMES
 from interactions.models import Activity, Interaction
 from okrs.counting import evidence_ids, in_depth_rule, near_miss_ids
-from okrs.counting.depth import with_depth
 from okrs.counting.readings import Reading, reading_of
-from okrs.counting.sources import ACTIVITIES, INSIGHTS, INTERACTIONS, UPDATES, Source
+from okrs.counting.sources import ACTIVITIES, INSIGHTS, INTERACTIONS, UPDATES, Source, with_depth
 from okrs.evidence.selectors.reasons import (
     Outside,
     custom_reasons,

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from okrs.counting import SlotRow, opening_ids
-from okrs.counting.moments import When
+from okrs.counting.readings import When
 from okrs.models import KeyResult
 from okrs.models.choices import CADENCE_METRICS, Metric
 from okrs.snapshots.assessment import Assessment, assess

@@ -9,7 +9,7 @@ import pytest
 
 from interactions.models import ExchangeTopic, FollowUpQuestion, Interaction, Topic
 from okrs.counting.crossing import counting, cross
-from okrs.counting.depth import in_depth, in_depth_of_all
+from okrs.counting.sources import in_depth, in_depth_of_all
 from okrs.models import InDepthRule, MeasureDefinition, MeasureVersion
 from okrs.models.choices import Metric, Tag
 from tests.factories.cast import Cast
