@@ -113,7 +113,7 @@ class SnapshotRow(Shown):
 class SnapshotDetail(models.Model):
     """What the page of one key result draws beside its snapshot; apart from it, so that boards do not read past it.
 
-    ``found`` is what ``okrs/snapshots/selectors/details.py`` writes and reads.
+    ``found`` is what ``okrs/snapshots/storing.py`` writes and reads.
     """
 
     snapshot = models.OneToOneField(

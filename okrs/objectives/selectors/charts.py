@@ -14,7 +14,7 @@ from okrs.planning.wording import number, recorded
 from okrs.snapshots.assessment import Assessment
 from okrs.snapshots.days_off import say_days_off
 from okrs.snapshots.outlook import say_forecast
-from okrs.snapshots.selectors.details import Detail
+from okrs.snapshots.storing import Detail
 from organization.models import Quarter
 
 _LEVELS = frozenset({Kind.NUMBER, Kind.PERCENTAGE, Kind.MAINTAIN})

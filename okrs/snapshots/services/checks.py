@@ -9,9 +9,8 @@ from django.db import transaction
 from okrs.models import DueMark, KeyResult, Snapshot, SnapshotCheck, SnapshotDetail, WorkNote
 from okrs.models.choices import Scope
 from okrs.snapshots.assessment import assess
-from okrs.snapshots.selectors.details import FROM_THE_PAST, detail_of
 from okrs.snapshots.selectors.rows import record_of
-from okrs.snapshots.storing import BATCH, due_ids, refresh, refresh_if_due
+from okrs.snapshots.storing import BATCH, FROM_THE_PAST, detail_of, due_ids, refresh, refresh_if_due
 from organization.ground.constraints import atomic_write
 from organization.models import Membership
 

@@ -17,8 +17,7 @@ from okrs.objectives.selectors.charts import key_result_chart
 from okrs.objectives.selectors.charts_over_time import strip_of
 from okrs.objectives.selectors.drawing import Chart
 from okrs.snapshots.assessment import assess
-from okrs.snapshots.selectors.details import read_detail
-from okrs.snapshots.storing import refresh
+from okrs.snapshots.storing import read_detail, refresh
 from organization.models import StrategicImperative
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory

@@ -27,10 +27,9 @@ from okrs.models import (
 )
 from okrs.models.choices import Metric
 from okrs.snapshots.assessment import assess
-from okrs.snapshots.selectors.details import detail_of
 from okrs.snapshots.selectors.rows import record_of
 from okrs.snapshots.services.checks import check_snapshots
-from okrs.snapshots.storing import due_ids, keep_fresh, refresh, refresh_due
+from okrs.snapshots.storing import detail_of, due_ids, keep_fresh, refresh, refresh_due
 from organization.models import User
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, discussion, key_result_for

@@ -17,9 +17,8 @@ from okrs.models import DueMark, KeyResult, Snapshot
 from okrs.models.choices import Metric
 from okrs.models.touching import PREFIX
 from okrs.snapshots.assessment import assess
-from okrs.snapshots.selectors.details import detail_of
 from okrs.snapshots.selectors.rows import record_of
-from okrs.snapshots.storing import keep_fresh, refresh_due
+from okrs.snapshots.storing import detail_of, keep_fresh, refresh_due
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, key_result_for
 from tests.okrs.snapshots import touched_rules, touched_work  # noqa: F401 -- they fill PROOFS
