@@ -1,4 +1,4 @@
-"""The way of an insight: which state follows which, by whose hand, and whether the author gets an answer. Data."""
+"""The way of an insight as data: which state follows which, and by whose hand."""
 
 from dataclasses import dataclass
 
@@ -12,32 +12,29 @@ AUTHOR, TRIAGER, DOER = "author", "triager", "doer"
 
 @dataclass(frozen=True)
 class Move:
-    """One permitted step. ``answers``: the author gets a receipt in the same transaction."""
+    """One permitted step."""
 
     key: str
     label: str
     sources: frozenset[str]
     target: str
     who: str
-    answers: bool = False
 
 
 _OPEN = frozenset({State.SUBMITTED, State.NEEDS_DETAIL})
 SUBMIT = Move("submit", "Submit", frozenset({State.DRAFT, State.NEEDS_DETAIL}), State.SUBMITTED, AUTHOR)
-ACCEPT = Move("accept", "Accept", _OPEN, State.ACCEPTED, TRIAGER, answers=True)
-ASK = Move("ask", "Ask for more", frozenset({State.SUBMITTED}), State.NEEDS_DETAIL, TRIAGER, answers=True)
-DECLINE = Move("decline", "Decline", _OPEN, State.DECLINED, TRIAGER, answers=True)
-MERGE = Move("merge", "Merge into another", _OPEN, State.MERGED, TRIAGER, answers=True)
+ACCEPT = Move("accept", "Accept", _OPEN, State.ACCEPTED, TRIAGER)
+ASK = Move("ask", "Ask for more", frozenset({State.SUBMITTED}), State.NEEDS_DETAIL, TRIAGER)
+DECLINE = Move("decline", "Decline", _OPEN, State.DECLINED, TRIAGER)
+MERGE = Move("merge", "Merge into another", _OPEN, State.MERGED, TRIAGER)
 ASSIGN = Move(
     "assign", "Assign an action", frozenset({State.ACCEPTED, State.ACTION_ASSIGNED}), State.ACTION_ASSIGNED, TRIAGER
 )
 FINISH = Move("finish", "All actions done", frozenset({State.ACTION_ASSIGNED}), State.ACTIONED, DOER)
 RECORD = Move(
-    "record", "Record the outcome", frozenset({State.ACTIONED, State.OUTCOME_RECORDED}), State.OUTCOME_RECORDED, DOER,
-    answers=True,
-)  # fmt: skip
+    "record", "Record the outcome", frozenset({State.ACTIONED, State.OUTCOME_RECORDED}), State.OUTCOME_RECORDED, DOER
+)
 
-MOVES: dict[str, Move] = {move.key: move for move in (SUBMIT, ACCEPT, ASK, DECLINE, MERGE, ASSIGN, FINISH, RECORD)}
 # What a triager decides about a submitted insight, in the order of the page.
 TRIAGE = (ACCEPT, ASK, MERGE, DECLINE)
 # What the author may still change.

@@ -45,7 +45,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
         by=user.pk, model="activity", own=(row.owner_id == user.pk for row in page.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
-    context |= {"page": page, "who": who, "tabs": _tabs(user, who)}
+    context |= {"page": page, "tabs": _tabs(user, who)}
     return render(request, "interactions/activities/list.html", context)
 
 

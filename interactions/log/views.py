@@ -67,8 +67,7 @@ def interaction_list(request: HttpRequest) -> HttpResponse:
         by=user.pk, model="interaction", own=(row.msl_id == user.pk for row in listing.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
-    shows_msl = who != MINE
-    context |= {"filters": form, "page": listing, "shows_msl": shows_msl, "who": who}
+    context |= {"filters": form, "page": listing, "shows_msl": who != MINE}
     return render(request, "interactions/log/list.html", context)
 
 
@@ -190,9 +189,8 @@ def interaction_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.cancel_interaction(
-                by=person(request), interaction=interaction, reason=form.cleaned_data["reason"], at=now()
-            )
+            reason = form.cleaned_data["reason"]
+            services.cancel_interaction(by=person(request), interaction=interaction, reason=reason)
             messages.success(request, "Cancelled. It counts nowhere any more; its history stays.")
             _say_what_waits(request, interaction)
             return redirect("interaction", pk=pk)

@@ -118,7 +118,7 @@ def withdraw(*, by: User, handoff: SafetyHandoff, at: datetime, reason: str) -> 
 
 
 @atomic_write
-def take_back(*, by: User, handoff: SafetyHandoff, at: datetime, reason: str) -> SafetyHandoff:
+def take_back(*, by: User, handoff: SafetyHandoff, reason: str) -> SafetyHandoff:
     """Undo the last step, with a reason: a receipt, a hand-off or a withdrawal. Then it waits again."""
     row = _locked(handoff)
     if not policies.can_take_back(by, row):

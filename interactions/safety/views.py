@@ -140,7 +140,7 @@ def handoff_take_back(request: HttpRequest, pk: int) -> HttpResponse:
         heading=f"Take the {what} back",
         text=f"the {what} is undone and what comes before it waits again. Both stay in the history.",
         submit="Take it back", done=f"The {what} is taken back.",
-        act=lambda data: services.take_back(by=user, handoff=row, at=now(), reason=data["reason"]),
+        act=lambda data: services.take_back(by=user, handoff=row, reason=data["reason"]),
     )  # fmt: skip
 
 

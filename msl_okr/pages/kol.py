@@ -60,7 +60,6 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
             {"channel": channel, "note": "stated" if is_stated else "inferred"} for channel, is_stated in kol.channels
         ],
         "topics": contacts.topics_discussed(kol.pk, viewer=viewer, today=today) if science else [],
-        "science": science,
         "heat": contacts.heat(kol.pk, viewer=viewer, today=today),
         "history": _history(kol, science=science),
         "log_url": f"{reverse('log')}?kol={kol.pk}" if viewer.may("interaction.log") else "",

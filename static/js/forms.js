@@ -66,8 +66,4 @@
     input.dispatchEvent(new Event("input", { bubbles: true }));
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
-
-  document.addEventListener("change", (event) => {
-    if (event.target.closest?.("[data-autosubmit]")) event.target.form.requestSubmit();
-  });
 })();

@@ -43,8 +43,4 @@
     const texts = [...document.querySelectorAll("[data-message-text]")].map((node) => node.textContent.trim());
     if (texts.length) announce(texts.join(". "));
   });
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-dismiss]");
-    if (button) button.closest(".callout").remove();
-  });
 })();

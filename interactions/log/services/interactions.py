@@ -123,7 +123,7 @@ def hold_interaction(
 
 
 @atomic_write
-def cancel_interaction(*, by: User, interaction: Interaction, reason: str, at: datetime) -> Interaction:
+def cancel_interaction(*, by: User, interaction: Interaction, reason: str) -> Interaction:
     """Take an interaction out of every count and list; the row and its history stay. Only the author, with a reason."""
     if not policies.can_amend(by, interaction):
         raise PermissionDenied
@@ -142,7 +142,7 @@ def undo_interaction(*, by: User, interaction: Interaction, at: datetime) -> Int
         raise PermissionDenied
     if not policies.can_undo(by, interaction, at):
         raise ValidationError("Ten minutes have passed: cancel it with a reason instead.")
-    return cancel_interaction(by=by, interaction=interaction, reason="Undone right after saving", at=at)
+    return cancel_interaction(by=by, interaction=interaction, reason="Undone right after saving")
 
 
 # --- How it is done -------------------------------------------------------------------

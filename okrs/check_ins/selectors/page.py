@@ -34,7 +34,6 @@ class CheckInRow:
 
     key_result: KeyResult
     row: Row
-    last_value: str
     since: str
     before: str
     before_confidence: str
@@ -187,7 +186,6 @@ def _entry(
     return CheckInRow(
         key_result=assessed.key_result,
         row=row_of(assessed, at.date(), reach=EVERYTHING),  # who writes it reads it
-        last_value=plain(assessed.value),
         since=f"{change or 'No change'} since {first:%-d %b}",
         before=words,
         before_confidence="" if before is None or before.confidence is None else str(before.confidence),

@@ -17,7 +17,6 @@ from organization.models import User
 class OpenRequest:
     """An open request for an update: of which key result, by whom, since when, with what words."""
 
-    key_result_id: int
     code: str
     title: str
     url: str
@@ -56,7 +55,6 @@ def update_requests(user: User) -> list[OpenRequest]:
         return []
     return [
         OpenRequest(
-            key_result_id=pk,
             code=code,
             title=title,
             url=reverse("key-result", args=[pk]),

@@ -119,7 +119,7 @@ def effects_of_version(
         )  # fmt: skip
         _save(definition, trial, number=number, by=by, at=at, reason="Trial")
 
-    return effects_of(by=by, act=act, key_results=users_of(definition), at=at)
+    return effects_of(act=act, key_results=users_of(definition), at=at)
 
 
 @atomic_write

@@ -30,12 +30,10 @@ def living_by(key_results: "QuerySet[KeyResult]") -> "QuerySet[KeyResult]":
     )
 
 
-def effects_of(
-    *, by: User, act: Callable[[], object], key_results: "QuerySet[KeyResult]", at: datetime
-) -> list[Effect]:
+def effects_of(*, act: Callable[[], object], key_results: "QuerySet[KeyResult]", at: datetime) -> list[Effect]:
     """What ``act`` would change, in the order of ``key_results``: it is done, looked at and taken back.
 
-    ``by`` asks for it; whoever may act decides inside ``act``, which may raise what it likes.
+    ``act`` itself checks who may do it, and what it raises is passed on.
     """
     before = _assessed(key_results, at)
     after: dict[int, Assessment] = {}

@@ -41,7 +41,7 @@ def effects_of_rule(*, current: Rule, by: User, values: Mapping[str, Any], at: d
     if not policies.can_edit_rules(by):
         raise PermissionDenied
     rule = _next(current, values, by=by, reason="Trial")
-    return effects_of(by=by, act=rule.save, key_results=_key_results(type(current)), at=at)
+    return effects_of(act=rule.save, key_results=_key_results(type(current)), at=at)
 
 
 @atomic_write

@@ -40,7 +40,6 @@ class MyQuarter:
     objectives: tuple[MyObjective, ...]
     attention: tuple[Row, ...]
     drafts: int
-    counts: tuple[tuple[Status, int], ...]
 
 
 def my_quarter(
@@ -66,7 +65,6 @@ def my_quarter(
         objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items())),
         attention=tuple(sorted(needy, key=lambda row: (ORDER[Status(row.status)], row.percent - (row.expected or 0)))),
         drafts=drafts.count(),
-        counts=tuple((status, sum(row.status == status for row in made.values())) for status in ORDER),
     )
 
 

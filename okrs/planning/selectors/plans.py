@@ -40,7 +40,6 @@ class PlanObjective:
     add_url: str
     label: str
     state: str
-    is_draft: bool
     area: str
     imperative: str
     rows: tuple[PlanRow, ...]
@@ -155,7 +154,6 @@ def _plan_objective(objective: Objective, rows: tuple[PlanRow, ...], editable: b
         add_url=reverse("key-result-add", args=[objective.pk]) if editable else "",
         label=str(objective),
         state=objective.get_state_display(),
-        is_draft=objective.state == Objective.State.DRAFT,
         area=objective.therapeutic_area.name if objective.therapeutic_area else "",
         imperative=objective.imperative.title if objective.imperative else "",
         rows=rows,

@@ -38,7 +38,7 @@ def week_facts(user: User, week_start: date, *, at: datetime) -> list[Fact]:
     return [
         *_conversations(user, week_start, week_end),
         *_activities(user, week_start, week_end),
-        *_moved(user, week_start, week_end, at),
+        *_moved(user, week_start, at),
     ]
 
 
@@ -102,7 +102,7 @@ def _activities(user: User, first: date, last: date) -> list[Fact]:
     ]
 
 
-def _moved(user: User, first: date, last: date, at: datetime) -> list[Fact]:
+def _moved(user: User, first: date, at: datetime) -> list[Fact]:
     """Own key results whose value changed in the week, as they stood at its end; not the weekly updates themselves."""
     friday = first + timedelta(days=4)
     rows = KeyResult.objects.live().filter(

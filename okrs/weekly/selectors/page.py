@@ -79,11 +79,11 @@ def weekly_page(user: User, week_start: date, *, at: datetime) -> WeeklyPage:
     return WeeklyPage(
         week_start=week_start,
         label=week_label(week_start),
-        due=_due(slot, at),
+        due=_due(slot),
         previous_url=f"{reverse('weekly')}?week={week_start - timedelta(days=7)}",
         next_url=f"{reverse('weekly')}?week={week_start + timedelta(days=7)}" if week_start < this_week else "",
         update=update,
-        saved=saved_text(update, at) if update else "",
+        saved=saved_text(update) if update else "",
         locked=locked,
         offers=tuple(_offers(user, week_start, update, at)),
         insights=tuple(_insights(user, week_start, update)),
@@ -101,8 +101,8 @@ def week_label(week_start: date) -> str:
     return f"{first} to {end:%-d %B %Y}"
 
 
-def saved_text(update: WeeklyUpdate, at: datetime) -> str:
-    """ "Saved 10:42, version 3" in the zone of ``at`` for what was just saved, else the version alone."""
+def saved_text(update: WeeklyUpdate) -> str:
+    """ "Version 3 is saved" for a draft, "Version 3" for what was submitted."""
     return f"Version {update.version} is saved" if update.submitted_at is None else f"Version {update.version}"
 
 
@@ -134,7 +134,7 @@ def _slot_of(cadence: Assessment | None, week_start: date) -> SlotResult[Any] | 
     return next((one for one in slots if one.slot.start == week_start), None)
 
 
-def _due(slot: SlotResult[Any] | None, at: datetime) -> str:
+def _due(slot: SlotResult[Any] | None) -> str:
     if slot is None:
         return ""
     words = {

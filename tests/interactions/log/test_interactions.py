@@ -184,7 +184,7 @@ def test_only_the_author_changes_it(cast: Cast) -> None:
         with pytest.raises(PermissionDenied):
             amend_interaction(by=user, interaction=made, contents=contents(cast), version=1, at=AT)
         with pytest.raises(PermissionDenied):
-            cancel_interaction(by=user, interaction=made, reason="No", at=AT)
+            cancel_interaction(by=user, interaction=made, reason="No")
         with pytest.raises(PermissionDenied):
             undo_interaction(by=user, interaction=made, at=AT)
 
@@ -238,8 +238,8 @@ def test_an_intent_set_afterwards_never_becomes_planned(cast: Cast) -> None:
 def test_cancelling_needs_a_reason_and_keeps_the_row(cast: Cast) -> None:
     made = log(cast)
     with pytest.raises(ValidationError):
-        cancel_interaction(by=cast.msl, interaction=made, reason=" ", at=AT)
-    cancel_interaction(by=cast.msl, interaction=made, reason="Wrong person", at=AT)
+        cancel_interaction(by=cast.msl, interaction=made, reason=" ")
+    cancel_interaction(by=cast.msl, interaction=made, reason="Wrong person")
     assert not Interaction.objects.held().exists()
     assert history_of(made)[0].reason == "Wrong person"
 

@@ -68,7 +68,7 @@ def test_each_possible_answer_is_promised_from_when_it_was_heard(cast: Cast) -> 
 def test_undo_and_cancel_leave_it_as_it_was(cast: Cast) -> None:
     undone, cancelled = log(cast), log(cast)
     undo_interaction(by=cast.msl, interaction=undone, at=AT + timedelta(minutes=1))
-    cancel_interaction(by=cast.msl, interaction=cancelled, reason="Wrong person", at=AT)
+    cancel_interaction(by=cast.msl, interaction=cancelled, reason="Wrong person")
     for interaction in (undone, cancelled):
         row = interaction.hand_offs.get()
         assert row.is_open
@@ -250,7 +250,7 @@ def test_safety_has_it_before_its_author_says_so(cast: Cast, handoff: SafetyHand
     services.acknowledge(by=cast.safety, handoff=handoff, at=AT, seen="open")
     handoff.refresh_from_db()
     assert (handoff.handed_off_by, handoff.stage) == (cast.safety, "acknowledged")
-    services.take_back(by=cast.safety, handoff=handoff, at=AT, reason="It was another one")
+    services.take_back(by=cast.safety, handoff=handoff, reason="It was another one")
     handoff.refresh_from_db()
     handoff.interaction.refresh_from_db()
     assert handoff.is_open
@@ -276,11 +276,11 @@ def test_a_withdrawal_has_a_reason_and_stays_until_it_was_read(cast: Cast, hando
     assert handoff.stage == "acknowledged"
     # Who read it takes back that alone; its author that it was none, read or not: then it waits again.
     with pytest.raises(ValidationError):
-        services.take_back(by=cast.manager, handoff=handoff, at=AT, reason="So")
-    services.take_back(by=cast.compliance, handoff=handoff, at=AT, reason="Read the wrong one")
+        services.take_back(by=cast.manager, handoff=handoff, reason="So")
+    services.take_back(by=cast.compliance, handoff=handoff, reason="Read the wrong one")
     assert visible(cast.safety)[0].stage == "withdrawn"
     services.acknowledge(by=cast.safety, handoff=handoff, at=AT, seen="withdrawn")
-    services.take_back(by=cast.msl, handoff=handoff, at=AT, reason="It was one after all")
+    services.take_back(by=cast.msl, handoff=handoff, reason="It was one after all")
     (again,) = visible(cast.safety)
     assert again.is_open
     assert (again.acknowledged_at, again.withdrawn_reason) == (None, "")
@@ -289,16 +289,16 @@ def test_a_withdrawal_has_a_reason_and_stays_until_it_was_read(cast: Cast, hando
 def test_a_mistaken_hand_off_is_taken_back_with_a_reason(cast: Cast, handoff: SafetyHandoff) -> None:
     services.hand_off(by=cast.msl, handoff=handoff, at=AT)
     with pytest.raises(ValidationError):
-        services.take_back(by=cast.msl, handoff=handoff, at=AT, reason=" ")
-    services.take_back(by=cast.msl, handoff=handoff, at=AT, reason="The mail came back")
+        services.take_back(by=cast.msl, handoff=handoff, reason=" ")
+    services.take_back(by=cast.msl, handoff=handoff, reason="The mail came back")
     handoff.refresh_from_db()
     assert handoff.is_open
     assert history_of(handoff)[0].reason == "The mail came back"
     services.hand_off(by=cast.msl, handoff=handoff, at=AT)
     services.acknowledge(by=cast.safety, handoff=handoff, at=AT + timedelta(hours=1))
     with pytest.raises(ValidationError):
-        services.take_back(by=cast.msl, handoff=handoff, at=AT, reason="Too late")
-    services.take_back(by=cast.safety, handoff=handoff, at=AT, reason="Another case")
+        services.take_back(by=cast.msl, handoff=handoff, reason="Too late")
+    services.take_back(by=cast.safety, handoff=handoff, reason="Another case")
     handoff.refresh_from_db()
     assert handoff.stage == "handed_off"
 

@@ -173,7 +173,7 @@ def test_an_update_keeps_its_words_and_tells_what_changed(cast: Cast, topic: Top
     update, rows, held = submitted(cast, topic)
     before = [fact["text"] for fact in update.facts]
     with time_machine.travel(AT + timedelta(days=5), tick=False):
-        cancel_interaction(by=cast.msl, interaction=rows[1], reason="Twice", at=AT + timedelta(days=5))
+        cancel_interaction(by=cast.msl, interaction=rows[1], reason="Twice")
         Interaction.objects.filter(pk=rows[2].pk).update(minutes=55)
         Activity.objects.filter(pk=held.pk).update(title="Another training")
         update.insights.update(observation="Heard differently")
