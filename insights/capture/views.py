@@ -16,6 +16,7 @@ from organization.ground.clock import now
 from organization.ground.form_errors import add_errors, retype
 from organization.ground.once import note
 from organization.services.versions import VersionConflict
+from organization.views.parts import posted
 
 
 @requires("insight.write")
@@ -23,7 +24,7 @@ def insight_new(request: HttpRequest) -> HttpResponse:
     """What was learnt, on one screen; ``?interaction=`` fills in the discussion, its area and its product."""
     user, at = person(request), now()
     source = source_of(user, request.GET.get("interaction", ""), at=at)
-    form = InsightForm(request.POST if request.method == "POST" else None, user=user, at=at, source=source)
+    form = InsightForm(posted(request), user=user, at=at, source=source)
     try:
         if request.method == "POST" and form.is_valid():
             submit = request.POST.get("save") != "draft"
@@ -49,7 +50,7 @@ def insight_edit(request: HttpRequest, pk: int) -> HttpResponse:
     insight = reads.get_insight(user, pk)
     if not policies.can_edit(user, insight):
         raise PermissionDenied
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = EditForm(data, user=user, at=at, recorded=insight, initial=initial_of(insight))
     theirs: list[dict[str, str]] = []
     try:

@@ -26,6 +26,7 @@ from organization.ground.form_errors import add_errors, errors_on, retype
 from organization.ground.once import once
 from organization.models import User
 from organization.services.versions import VersionConflict
+from organization.views.parts import posted
 
 
 @require_GET
@@ -78,7 +79,7 @@ def activity_new(request: HttpRequest) -> HttpResponse:
         ]
         return render(request, "interactions/activities/kinds.html", {"kinds": kinds})
     today = today_of(user)
-    form = ActivityForm(request.POST if request.method == "POST" else None, user=user, kind=kind, today=today)
+    form = ActivityForm(posted(request), user=user, kind=kind, today=today)
     with errors_on(form):
         if request.method == "POST" and form.is_valid():
             with once(request) as saved:
@@ -93,7 +94,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an activity; when somebody else saved it meanwhile, both texts are shown."""
     user, today = person(request), today_of(person(request))
     activity = reads.get_activity(user, pk, today=today, to="edit")
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = ActivityForm(
         data, user=user, kind=activity.kind, today=today, recorded=activity, initial=initial_of(activity)
     )
@@ -141,7 +142,7 @@ def activity_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel with a reason; the row and its history stay."""
     user = person(request)
     activity = reads.get_activity(user, pk, today=today_of(user), to="cancel")
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.cancel_activity(by=user, activity=activity, reason=form.cleaned_data["reason"])

@@ -25,6 +25,7 @@ from organization.ground.exports import csv_response
 from organization.ground.form_errors import add_errors, errors_on
 from organization.ground.once import once
 from organization.services.versions import VersionConflict
+from organization.views.parts import posted
 
 PAGE = 50
 EXPORT_BATCH = 500
@@ -152,7 +153,7 @@ def _chips(request: HttpRequest, found: KOLFilter) -> list[dict[str, str]]:
 @requires("kol.view", "kol.edit")
 def kol_new(request: HttpRequest) -> HttpResponse:
     """Add a KOL; a similar name is pointed out, never refused."""
-    form = KOLForm(request.POST if request.method == "POST" else None)
+    form = KOLForm(posted(request))
     if request.method == "POST" and form.is_valid():
         details = form.details()
         similar = selectors.similar_kols(details.given_name, details.family_name)
@@ -173,7 +174,7 @@ def kol_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a KOL. If somebody saved meanwhile, both texts are shown and nothing is written."""
     kol = selectors.get_kol(person(request), pk, to="edit")
     stored = selectors.details_of(kol)
-    form = KOLForm(request.POST if request.method == "POST" else None, details=stored)
+    form = KOLForm(posted(request), details=stored)
     conflicts: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:

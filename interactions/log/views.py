@@ -25,6 +25,7 @@ from organization.ground.exports import csv_response
 from organization.ground.form_errors import add_errors, retype
 from organization.models import User
 from organization.services.versions import VersionConflict
+from organization.views.parts import posted
 
 
 def _whose(request: HttpRequest, user: User) -> str:
@@ -186,7 +187,7 @@ def _status(form: Any, theirs: list[Any]) -> int:
 def interaction_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel with a reason; the row and its history stay."""
     interaction = _loaded(request, pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]

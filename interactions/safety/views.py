@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +21,7 @@ from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.exports import csv_response, xlsx_response
 from organization.ground.form_errors import add_errors, errors_on
+from organization.views.parts import posted
 
 PAGE_SIZE = 50
 
@@ -119,7 +120,7 @@ def handoff_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Its author says that the answer was wrong, and why."""
     user, row = person(request), _loaded(request, pk)
     return _ask(
-        request, row, WithdrawForm(_sent(request)),
+        request, row, WithdrawForm(posted(request)),
         allowed=policies.can_withdraw(user, row),
         heading="Withdraw the hand-off",
         text="it then need not go to safety. It stays listed with your reason, for safety and compliance to see.",
@@ -135,7 +136,7 @@ def handoff_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     user, row = person(request), _loaded(request, pk)
     what = policies.last_step(user, row)
     return _ask(
-        request, row, TakeBackForm(_sent(request)),
+        request, row, TakeBackForm(posted(request)),
         allowed=policies.can_take_back(user, row),
         heading=f"Take the {what} back",
         text=f"the {what} is undone and what comes before it waits again. Both stay in the history.",
@@ -149,7 +150,7 @@ def handoff_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def handoff_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Its author says when it was really heard, and why that differs."""
     user, row = person(request), _loaded(request, pk)
-    form = AwarenessForm(_sent(request), user=user, row=row)
+    form = AwarenessForm(posted(request), user=user, row=row)
     return _ask(
         request, row, form,
         allowed=policies.can_correct(user, row),
@@ -160,10 +161,6 @@ def handoff_correct(request: HttpRequest, pk: int) -> HttpResponse:
             by=user, handoff=row, aware_at=form.aware_at(), at=now(), reason=data["reason"]
         ),
     )  # fmt: skip
-
-
-def _sent(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _loaded(request: HttpRequest, pk: int) -> SafetyHandoff:

@@ -32,6 +32,7 @@ from organization.models import User
 from organization.selectors.quarters import current_quarter
 from organization.selectors.teams import managed_team_ids
 from organization.services.versions import VersionConflict
+from organization.views.parts import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,10 +48,10 @@ def check_in(request: HttpRequest) -> HttpResponse:
         return render(request, "okrs/check_ins/page.html", {"page": None, "setup_url": setup_url(user)})
     page = check_in_page(user, quarter, asked.cleaned_data.get("period") if valid else None, at=at)
     _record_offered(user, page.insights)
-    posted = request.POST if request.method == "POST" else None
-    forms = _forms(page, posted)
+    sent = posted(request)
+    forms = _forms(page, sent)
     status = 200 if valid else 422
-    if posted is not None:
+    if sent is not None:
         status = _save(request, page, forms)
         if status == 302:
             return redirect(_address(page))
@@ -71,9 +72,9 @@ def _record_offered(user: User, offered: OfferedInsights) -> None:
     record_shown(by=user.pk, model="insight", own=offered.own, at=now(), detail="offered for a check-in")
 
 
-def _forms(page: CheckInPage, posted: Any) -> list[CheckInForm]:
+def _forms(page: CheckInPage, sent: Any) -> list[CheckInForm]:
     """A form for each key result that is not published, and for each one that was sent."""
-    made = [CheckInForm(posted, entry=entry, insights=page.insights.choices) for entry in page.entries]
+    made = [CheckInForm(sent, entry=entry, insights=page.insights.choices) for entry in page.entries]
     return [form for form in made if form.entry.is_open or form.is_sent]
 
 
@@ -155,12 +156,12 @@ def check_in_one(request: HttpRequest, pk: int, period: int) -> HttpResponse:
     allowed = policies.can_check_in(user, key_result, managed_team_ids(user), correcting=entry.card is not None)
     if not allowed:
         raise PermissionDenied
-    posted = request.POST if request.method == "POST" else None
+    sent = posted(request)
     offered = insight_choices(user, [entry])
     _record_offered(user, offered)
-    form = CheckInForm(posted, entry=entry, insights=offered.choices)
+    form = CheckInForm(sent, entry=entry, insights=offered.choices)
     status = 200
-    if posted is not None:
+    if sent is not None:
         status = _save_one(request, form, period)
         if status == 302:
             return redirect(f"{reverse('key-result', args=[pk])}#check-ins")

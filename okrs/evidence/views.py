@@ -1,6 +1,5 @@
 """The rows behind a key result's number: read, exported, taken out with a reason, put back."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,14 +13,12 @@ from okrs.evidence.selectors import page as reads
 from okrs.evidence.services import exclude_row, restore_row
 from okrs.models import KeyResult
 from okrs.models.choices import Metric
-from okrs.planning.forms.objectives import ReasonForm
 from okrs.planning.selectors.objectives import get_key_result
-from okrs.planning.views.editing import answer_to
+from okrs.planning.views.editing import ask_why
 from okrs.weekly.forms import WeekForm
 from organization.access import person, requires
 from organization.ground.clock import now
 from organization.ground.exports import csv_response, xlsx_response
-from organization.ground.form_errors import errors_on
 from organization.ground.once import once
 from organization.models import User
 from organization.selectors.teams import managed_team_ids
@@ -106,23 +103,23 @@ def exclude(request: HttpRequest, pk: int, row_id: int) -> HttpResponse:
     if not policies.can_exclude(user, found, managed_team_ids(user)):
         raise PermissionDenied
     row = reads.get_row(found, row_id, user=user, at=at)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        with errors_on(form):
-            with once(request) as saved:
-                exclude_row(key_result=found, row_id=row_id, by=user, reason=form.cleaned_data["reason"], at=at)
-                answer = saved.to("evidence", pk)
-            messages.success(request, f"The row is taken out of {found.code}. The reason is listed.")
-            return answer
-    context = {
-        "form": form,
-        "heading": f"Take a row out of {found.code}",
-        "text": f"{row.title}, {row.day:%-d %b %Y}, {row.author}. It no longer counts for {found}; the row itself "
-        "stays, and you can put it back.",
-        "cancel_url": reverse("evidence", args=[pk]),
-        "submit": "Take it out",
-    }
-    return render(request, "okrs/planning/drop.html", context, status=answer_to(form))
+
+    def act(reason: str) -> str:
+        with once(request) as saved:
+            exclude_row(key_result=found, row_id=row_id, by=user, reason=reason, at=at)
+            saved.to("evidence", pk)
+        return f"The row is taken out of {found.code}. The reason is listed."
+
+    return ask_why(
+        request,
+        act,
+        to=reverse("evidence", args=[pk]),
+        heading=f"Take a row out of {found.code}",
+        text=f"{row.title}, {row.day:%-d %b %Y}, {row.author}. It no longer counts for {found}; the row itself stays, "
+        "and you can put it back.",
+        submit="Take it out",
+        cancel_url=reverse("evidence", args=[pk]),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,19 +130,19 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     found = reads.get_exclusion(user, pk)
     if not policies.can_exclude(user, found.key_result, managed_team_ids(user)):
         raise PermissionDenied
-    form = ReasonForm(request.POST if request.method == "POST" else None)
     why = reads.reason_for(found, user=user, at=now().astimezone(user.zone))
     back = f"{reverse('evidence', args=[found.key_result_id])}?part={reads.OUT}"
-    if form.is_bound and form.is_valid():
-        with errors_on(form):
-            restore_row(exclusion=found, by=user, reason=form.cleaned_data["reason"], at=now())
-            messages.success(request, f"The row counts for {found.key_result.code} again.")
-            return redirect(back)
-    context = {
-        "form": form,
-        "heading": f"Put a row back into {found.key_result.code}",
-        "text": f"It was taken out on {found.at.astimezone(user.zone):%-d %b %Y}{f': {why}' if why else '.'}",
-        "cancel_url": back,
-        "submit": "Put it back",
-    }
-    return render(request, "okrs/planning/drop.html", context, status=answer_to(form))
+
+    def act(reason: str) -> str:
+        restore_row(exclusion=found, by=user, reason=reason, at=now())
+        return f"The row counts for {found.key_result.code} again."
+
+    return ask_why(
+        request,
+        act,
+        to=back,
+        heading=f"Put a row back into {found.key_result.code}",
+        text=f"It was taken out on {found.at.astimezone(user.zone):%-d %b %Y}{f': {why}' if why else '.'}",
+        submit="Put it back",
+        cancel_url=back,
+    )

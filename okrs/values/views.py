@@ -16,6 +16,7 @@ from organization.access import person, requires
 from organization.ground.clock import today_of
 from organization.ground.form_errors import errors_on
 from organization.selectors.teams import managed_team_ids
+from organization.views.parts import posted
 
 
 def _require_writer(request: HttpRequest, key_result: KeyResult) -> None:
@@ -30,7 +31,7 @@ def value_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     row = get_value(user, pk)
     _require_writer(request, row.key_result)
-    typed = request.POST if request.method == "POST" else None
+    typed = posted(request)
     start = {"value": f"{row.value.normalize():f}", "as_of": row.as_of, "note": row.note}
     form = ValueCorrectionForm(typed, kind=row.key_result.kind, initial=start)
     is_deletion = "delete" in request.POST
@@ -58,7 +59,7 @@ def step_done(request: HttpRequest, pk: int) -> HttpResponse:
     step = get_step(user, pk)
     _require_writer(request, step.key_result)
     today = today_of(user)
-    typed = request.POST if request.method == "POST" else None
+    typed = posted(request)
     form = StepDoneForm(typed, initial={"done_on": step.done_on or today})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -24,6 +24,7 @@ from organization.ground.dates import week_of
 from organization.ground.form_errors import add_errors, retype
 from organization.ground.once import once
 from organization.services.versions import VersionConflict
+from organization.views.parts import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +38,7 @@ def weekly(request: HttpRequest) -> HttpResponse:
     asked = WeekForm(request.GET)
     valid = asked.is_valid()
     page = weekly_page(user, (asked.cleaned_data["week"] if valid else None) or week_of(at.date()), at=at)
-    form = _form(page, request.POST if request.method == "POST" else None)
+    form = _form(page, posted(request))
     theirs: list[dict[str, str]] = []
     status = 200 if valid else 422
     if request.method == "POST":

@@ -21,6 +21,11 @@ class Dependant:
     def __str__(self) -> str:
         return f"{self.count} {self.label}"
 
+    @property
+    def sentence(self) -> str:
+        """ "3 memberships refer to it"."""
+        return f"{self} refer{'s' if self.count == 1 else ''} to it"
+
 
 def dependants(record: models.Model, *, tracked_only: bool = False) -> list[Dependant]:
     """Kinds of rows that refer to ``record``, without its history; one query a kind.

@@ -3,21 +3,20 @@
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
+from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from organization.access import person, requires
 from organization.filters import AbsenceFilter
-from organization.forms import AbsenceForm, ReasonForm
+from organization.forms import AbsenceForm
 from organization.ground.clock import today_of
 from organization.models import Absence
 from organization.selectors.absences import absence_rows, get_absence, people_for_absences, span, when
 from organization.services.absences import add_absence as add_service
 from organization.services.absences import remove_absence as remove_service
-from organization.views.parts import carried_out, confirm_page, created, crumbs, form_page, list_page, posted
+from organization.views.parts import confirm_page, created, crumbs, form_page, list_page, posted
 
 
 @require_safe
@@ -55,20 +54,19 @@ def add_absence(request: HttpRequest) -> HttpResponse:
     """Enter days on which somebody is away; offered are those whose absences the viewer may enter."""
     by = person(request)
     today = today_of(by)
+    back = reverse("absences")
     form = AbsenceForm(posted(request), people=people_for_absences(by, today), initial={"user": by.pk})
     answer = created(
-        request, form, lambda: add_service(by=by, today=today, **form.cleaned_data), to=lambda _: reverse("absences")
-    )
-    if answer:
-        messages.success(request, "The absence was added.")
-        return answer
-    return form_page(
+        request, form, lambda: add_service(by=by, today=today, **form.cleaned_data),
+        to=lambda _: back, said=lambda _: "The absence was added.",
+    )  # fmt: skip
+    return answer or form_page(
         request,
         form=form,
         title="Add an absence",
         submit="Add absence",
-        way=crumbs(("Absences", reverse("absences"))),
-        cancel_url=reverse("absences"),
+        way=crumbs(("Absences", back)),
+        cancel_url=back,
         lead="Both days belong to it.",
     )
 
@@ -79,16 +77,18 @@ def remove_absence(request: HttpRequest, pk: int) -> HttpResponse:
     today = today_of(by)
     absence = get_absence(by, pk, today)
     own = absence.user_id == by.pk
-    form = ReasonForm(posted(request))
-    form.fields.pop("reason")
     back = reverse("me") if own else reverse("absences")
-    if carried_out(request, form, lambda: remove_service(absence=absence, by=by, today=today)):
-        messages.success(request, "The absence was removed.")
-        return redirect(back)
     days = span(absence.starts_on, absence.ends_on)
+
+    def act(_: str) -> str:
+        remove_service(absence=absence, by=by, today=today)
+        return "The absence was removed."
+
     return confirm_page(
         request,
-        form=form,
+        act,
+        to=back,
+        form=forms.Form(posted(request)),
         title=f"Remove the absence of {absence.user.display_name}",
         submit="Remove absence",
         way=[{"label": "My settings", "url": back}] if own else crumbs(("Absences", back)),

@@ -1,6 +1,5 @@
 """One's own settings and absences; for everybody who signs in."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,8 +28,11 @@ def me(request: HttpRequest) -> HttpResponse:
     if carried_out(request, settings_form, lambda: change_own_settings(user=settings_form.instance, by=user)):
         messages.success(request, "Your settings were saved.")
         return redirect("me")
-    if answer := created(request, absence_form, lambda: _add(absence_form, user), to=lambda _: reverse("me")):
-        messages.success(request, "Your absence was added.")
+    answer = created(
+        request, absence_form, lambda: add_absence(user=user, by=user, today=today, **absence_form.cleaned_data),
+        to=lambda _: reverse("me"), said=lambda _: "Your absence was added.",
+    )  # fmt: skip
+    if answer:
         return answer
     context = {
         "settings_form": settings_form,
@@ -44,10 +46,6 @@ def me(request: HttpRequest) -> HttpResponse:
         "mfa_url": reverse("mfa_index"),
     }
     return render(request, "organization/me.html", context, status=max(map(status_of, (settings_form, absence_form))))
-
-
-def _add(form: forms.BaseForm, user: User) -> None:
-    add_absence(user=user, by=user, today=today_of(user), **form.cleaned_data)
 
 
 def _facts(user: User) -> list[dict[str, str]]:

@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from organization.ground.form_errors import add_errors
+from organization.forms import ReasonForm
+from organization.ground.form_errors import errors_on
 from organization.ground.once import once
 
 PAGE_SIZE = 50
@@ -31,31 +32,31 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 def carried_out(request: HttpRequest, form: forms.BaseForm, act: Callable[[], object]) -> bool:
     """Whether a valid form was posted and ``act`` did it; what the service refuses is put on the form."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except ValidationError as error:
-        add_errors(form, error)
-        return False
-    return True
+    if request.method == "POST" and form.is_valid():
+        with errors_on(form):
+            act()
+            return True
+    return False
 
 
 def created(
-    request: HttpRequest, form: forms.BaseForm, act: Callable[[], Any], *, to: Callable[[Any], str]
-) -> HttpResponse | None:
-    """As ``carried_out``, for what makes something new: ``to`` tells from what ``act`` made where the answer leads.
+    request: HttpRequest, form: forms.BaseForm, act: Callable[[], Any], *, to: Callable[[Any], str],
+    said: Callable[[Any], str] | None = None,
+) -> HttpResponse | None:  # fmt: skip
+    """As ``carried_out``, for what makes something new, with the answer; None when nothing was made.
 
-    None when nothing was posted or it was refused. The same form sent again makes nothing and leads there too.
+    ``to`` and ``said`` are given what ``act`` returned: where the answer leads, and the message. The same form sent
+    again makes nothing new and leads to the same place.
     """
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        with once(request) as saved:
-            return saved.to(to(act()))
-    except ValidationError as error:
-        add_errors(form, error)
-        return None
+    if request.method == "POST" and form.is_valid():
+        with errors_on(form):
+            with once(request) as saved:
+                made = act()
+                answer = saved.to(to(made))
+            if said:
+                messages.success(request, said(made))
+            return answer
+    return None
 
 
 def status_of(form: forms.BaseForm) -> int:
@@ -123,8 +124,9 @@ def form_page(
 
 def confirm_page(
     request: HttpRequest,
+    act: Callable[[str], str],
     *,
-    form: forms.BaseForm,
+    to: str,
     title: str,
     text: str,
     submit: str,
@@ -132,8 +134,17 @@ def confirm_page(
     cancel_url: str,
     consequences: Sequence[str] = (),
     danger: bool = True,
+    form: forms.BaseForm | None = None,
 ) -> HttpResponse:
-    """Ask before an act that matters, with what follows from it."""
+    """Ask before an act that matters, and list what follows from it; then do it and go to ``to``.
+
+    ``act`` is given the reason that was typed, and returns the message that says what it did.
+    """
+    form = form or ReasonForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        with errors_on(form):
+            messages.success(request, act(form.cleaned_data.get("reason", "")))
+            return redirect(to)
     context = {
         "form": form,
         "title": title,

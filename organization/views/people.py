@@ -1,6 +1,5 @@
 """People: invited, changed, deactivated."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from organization import policies
 from organization.access import person, requires
 from organization.accounts.invitations import send_address_notices, send_invitation
 from organization.filters import PeopleFilter
-from organization.forms import PersonForm, ReasonForm
+from organization.forms import PersonForm
 from organization.ground.clock import today_of
 from organization.models import User
 from organization.selectors.history import history_entries
@@ -176,47 +175,42 @@ def deactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
     """End a person's access; counts first."""
     user = get_object_or_404(User, pk=pk)
     by = person(request)
-    form = ReasonForm(posted(request))
 
-    def act() -> None:
-        services.deactivate(user=user, by=by, reason=form.cleaned_data["reason"])
+    def act(reason: str) -> str:
+        services.deactivate(user=user, by=by, reason=reason)
+        return f"{user.display_name} was deactivated."
 
-    if carried_out(request, form, act):
-        messages.success(request, f"{user.display_name} was deactivated.")
-        return redirect("people")
-    today: date = today_of(by)
     return confirm_page(
         request,
-        form=form,
+        act,
+        to=reverse("people"),
         title=f"Deactivate {user.display_name}",
         submit="Deactivate",
         way=_way(user),
         cancel_url=reverse("person-edit", args=[pk]),
         text="This is what follows:",
-        consequences=consequences_of_leaving(user, today),
+        consequences=consequences_of_leaving(user, today_of(by)),
     )
 
 
 @requires("organization.view", "organization.edit")
 def reactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a person sign in again."""
-    user = get_object_or_404(User, pk=pk)
-    form = ReasonForm(posted(request))
+    user, back = get_object_or_404(User, pk=pk), reverse("person-edit", args=[pk])
 
-    def act() -> None:
-        services.reactivate(user=user, by=person(request), reason=form.cleaned_data["reason"])
+    def act(reason: str) -> str:
+        services.reactivate(user=user, by=person(request), reason=reason)
+        return f"{user.display_name} was reactivated."
 
-    if carried_out(request, form, act):
-        messages.success(request, f"{user.display_name} was reactivated.")
-        return redirect("person-edit", pk)
     return confirm_page(
         request,
-        form=form,
+        act,
+        to=back,
         title=f"Reactivate {user.display_name}",
         submit="Reactivate",
         way=_way(user),
         danger=False,
-        cancel_url=reverse("person-edit", args=[pk]),
+        cancel_url=back,
         text="They may sign in again with the password they had.",
         consequences=[f"Their role is {user.get_role_display() or 'none'}; change it first if it no longer fits."],
     )

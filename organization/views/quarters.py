@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from organization import policies
 from organization.access import person, requires
-from organization.forms import QuarterForm, ReasonForm
+from organization.forms import QuarterForm
 from organization.ground.clock import today_of
 from organization.models import Quarter
 from organization.selectors.dependants import dependants
@@ -49,11 +49,9 @@ def add_quarter(request: HttpRequest) -> HttpResponse:
     answer = created(
         request, form, lambda: save_quarter(quarter=form.instance, by=person(request)),
         to=lambda _: reverse("quarters"),
+        said=lambda _: f"{form.instance} was added. It is in planning until you start it.",
     )  # fmt: skip
-    if answer:
-        messages.success(request, f"{form.instance} was added. It is in planning until you start it.")
-        return answer
-    return form_page(
+    return answer or form_page(
         request,
         form=form,
         title="Add a quarter",
@@ -95,17 +93,15 @@ def delete_quarter(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a quarter in planning that nothing depends on; counts first."""
     quarter = get_object_or_404(Quarter, pk=pk)
     found = dependants(quarter)
-    form = ReasonForm(posted(request))
 
-    def act() -> None:
-        remove_quarter(quarter=quarter, by=person(request), reason=form.cleaned_data["reason"])
+    def act(reason: str) -> str:
+        remove_quarter(quarter=quarter, by=person(request), reason=reason)
+        return f"{quarter.name} was deleted."
 
-    if carried_out(request, form, act):
-        messages.success(request, f"{quarter.name} was deleted.")
-        return redirect("quarters")
     return confirm_page(
         request,
-        form=form,
+        act,
+        to=reverse("quarters"),
         title=f"Delete {quarter.name}",
         submit="Delete quarter",
         way=way_to_quarters(),
@@ -115,5 +111,5 @@ def delete_quarter(request: HttpRequest, pk: int) -> HttpResponse:
             if found
             else f"Nothing depends on {quarter.name}. It is deleted; its history stays."
         ),
-        consequences=[f"{one} refer{'s' if one.count == 1 else ''} to it" for one in found],
+        consequences=[one.sentence for one in found],
     )

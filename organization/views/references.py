@@ -17,7 +17,6 @@ from organization.filters import ActiveFilter, HolidayFilter, ProductFilter
 from organization.forms import (
     HolidayForm,
     ProductForm,
-    ReasonForm,
     RecordForm,
     StrategicImperativeForm,
     TherapeuticAreaForm,
@@ -145,12 +144,9 @@ def add_record(request: HttpRequest, *, kind: KindOfRecord) -> HttpResponse:
     form = kind.form(posted(request))
     answer = created(
         request, form, lambda: save_reference(record=form.instance, by=person(request)),
-        to=lambda _: reverse(kind.route),
+        to=lambda _: reverse(kind.route), said=lambda _: f"{kind.title(form.instance)} was added.",
     )  # fmt: skip
-    if answer:
-        messages.success(request, f"{kind.title(form.instance)} was added.")
-        return answer
-    return form_page(
+    return answer or form_page(
         request,
         form=form,
         title=f"Add a {kind.noun}",
@@ -187,18 +183,15 @@ def remove_record(request: HttpRequest, pk: int, *, kind: KindOfRecord) -> HttpR
     record = get_object_or_404(kind.rows(), pk=pk)
     title = kind.title(record)
     found = dependants(record)
-    form = ReasonForm(posted(request))
-    done: list[bool] = []
 
-    def act() -> None:
-        done.append(remove(record=record, by=person(request), reason=form.cleaned_data["reason"]))
+    def act(reason: str) -> str:
+        is_gone = remove(record=record, by=person(request), reason=reason)
+        return f"{title} was {'deleted' if is_gone else 'deactivated'}."
 
-    if carried_out(request, form, act):
-        messages.success(request, f"{title} was {'deleted' if done[0] else 'deactivated'}.")
-        return redirect(kind.route)
     return confirm_page(
         request,
-        form=form,
+        act,
+        to=reverse(kind.route),
         title=f"Remove {title}",
         way=kind.way(),
         cancel_url=reverse(f"{kind.key}-edit", args=[pk]),
@@ -209,5 +202,5 @@ def remove_record(request: HttpRequest, pk: int, *, kind: KindOfRecord) -> HttpR
             if found
             else f"Nothing depends on {title}. It is deleted; its history stays."
         ),
-        consequences=[f"{one} refer{'s' if one.count == 1 else ''} to it" for one in found],
+        consequences=[one.sentence for one in found],
     )

@@ -88,29 +88,29 @@ def add_team(request: HttpRequest) -> HttpResponse:
     answer = created(
         request, form, lambda: services.save_team(team=form.instance, by=person(request)),
         to=lambda team: reverse("team", args=[team.pk]),
+        said=lambda team: f"{team} was added. Now add its members and managers.",
     )  # fmt: skip
-    if answer:
-        messages.success(request, f"{form.instance} was added. Now add its members and managers.")
-        return answer
-    return form_page(request, form=form, title="Add a team", submit="Add team", way=_way(), cancel_url=reverse("teams"))
+    return answer or form_page(
+        request, form=form, title="Add a team", submit="Add team", way=_way(), cancel_url=reverse("teams")
+    )
 
 
 @requires("organization.view", "organization.edit")
 def edit_team(request: HttpRequest, pk: int) -> HttpResponse:
     """Change name, region and state."""
     team = get_object_or_404(Team, pk=pk)
-    title, way = f"Edit {team.name}", _way(team)
+    title, way, back = f"Edit {team.name}", _way(team), reverse("team", args=[pk])
     form = TeamForm(posted(request), instance=team)
     if carried_out(request, form, lambda: services.save_team(team=team, by=person(request), reason=form.why)):
         messages.success(request, f"{team.name} was saved.")
-        return redirect("team", pk)
+        return redirect(back)
     return form_page(
         request,
         form=form,
         title=title,
         submit="Save changes",
         way=way,
-        cancel_url=reverse("team", args=[pk]),
+        cancel_url=back,
         history=history_entries(team),
         actions=[{"label": "Remove this team", "url": reverse("team-remove", args=[pk])}],
     )
@@ -121,18 +121,15 @@ def remove_team(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a team nothing depends on, else deactivate it; counts first."""
     team = get_object_or_404(Team, pk=pk)
     found = dependants(team)
-    form = ReasonForm(posted(request))
-    done: list[bool] = []
 
-    def act() -> None:
-        done.append(remove(record=team, by=person(request), reason=form.cleaned_data["reason"]))
+    def act(reason: str) -> str:
+        is_gone = remove(record=team, by=person(request), reason=reason)
+        return f"{team.name} was {'deleted' if is_gone else 'deactivated'}."
 
-    if carried_out(request, form, act):
-        messages.success(request, f"{team.name} was {'deleted' if done[0] else 'deactivated'}.")
-        return redirect("teams")
     return confirm_page(
         request,
-        form=form,
+        act,
+        to=reverse("teams"),
         title=f"Remove {team.name}",
         way=_way(team),
         cancel_url=reverse("team", args=[pk]),
@@ -143,30 +140,27 @@ def remove_team(request: HttpRequest, pk: int) -> HttpResponse:
             if found
             else f"Nothing depends on {team.name}. It is deleted; its history stays."
         ),
-        consequences=[f"{one} refer{'s' if one.count == 1 else ''} to it" for one in found],
+        consequences=[one.sentence for one in found],
     )
 
 
 @requires("organization.view", "organization.edit")
 def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     """A person joins the team from a day on."""
-    team = get_object_or_404(Team, pk=pk)
+    team, back = get_object_or_404(Team, pk=pk), reverse("team", args=[pk])
     by = person(request)
     form = MemberForm(posted(request), people=people_to_choose(), initial={"from_date": today_of(by)})
     answer = created(
         request, form, lambda: services.add_member(team=team, by=by, **form.cleaned_data),
-        to=lambda _: reverse("team", args=[pk]),
+        to=lambda _: back, said=lambda made: f"{made.user} was added to {team.name}.",
     )  # fmt: skip
-    if answer:
-        messages.success(request, f"{form.cleaned_data['user']} was added to {team.name}.")
-        return answer
-    return form_page(
+    return answer or form_page(
         request,
         form=form,
         title=f"Add a member to {team.name}",
         submit="Add member",
         way=_way(team),
-        cancel_url=reverse("team", args=[pk]),
+        cancel_url=back,
         lead="A person's work counts for a team on the days of their membership.",
     )
 
@@ -176,6 +170,7 @@ def edit_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """End a membership, move its days, or make it the primary one."""
     membership = get_object_or_404(Membership.objects.select_related("team", "user"), pk=pk)
     team, name = membership.team, membership.user.display_name
+    back = reverse("team", args=[team.pk])
     form = MembershipForm(posted(request), instance=membership)
 
     def act() -> None:
@@ -184,14 +179,14 @@ def edit_membership(request: HttpRequest, pk: int) -> HttpResponse:
 
     if carried_out(request, form, act):
         messages.success(request, f"{name}'s membership was saved.")
-        return redirect("team", team.pk)
+        return redirect(back)
     return form_page(
         request,
         form=form,
         title=f"{name} in {team.name}",
         submit="Save changes",
         way=_way(team),
-        cancel_url=reverse("team", args=[team.pk]),
+        cancel_url=back,
         history=history_entries(membership),
         lead="To end the membership, give it a last day.",
         actions=[{"label": "Entered by mistake: delete it", "url": reverse("membership-remove", args=[pk])}],
@@ -203,17 +198,16 @@ def remove_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a membership that never was."""
     membership = get_object_or_404(Membership.objects.select_related("team", "user"), pk=pk)
     team, name = membership.team, membership.user.display_name
-    form = ReasonForm(posted(request), required=True)
 
-    def act() -> None:
-        services.remove_membership(membership=membership, by=person(request), reason=form.cleaned_data["reason"])
+    def act(reason: str) -> str:
+        services.remove_membership(membership=membership, by=person(request), reason=reason)
+        return f"{name}'s membership was deleted."
 
-    if carried_out(request, form, act):
-        messages.success(request, f"{name}'s membership was deleted.")
-        return redirect("team", team.pk)
     return confirm_page(
         request,
-        form=form,
+        act,
+        to=reverse("team", args=[team.pk]),
+        form=ReasonForm(posted(request), required=True),
         title=f"Delete {name}'s membership",
         submit="Delete membership",
         way=_way(team),
@@ -226,22 +220,19 @@ def remove_membership(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("organization.view", "organization.edit")
 def add_manager(request: HttpRequest, pk: int) -> HttpResponse:
     """A person manages the team from now on."""
-    team = get_object_or_404(Team, pk=pk)
+    team, back = get_object_or_404(Team, pk=pk), reverse("team", args=[pk])
     form = ManagerForm(posted(request), people=people_who_may_manage())
     answer = created(
         request, form, lambda: services.add_manager(team=team, by=person(request), **form.cleaned_data),
-        to=lambda _: reverse("team", args=[pk]),
+        to=lambda _: back, said=lambda made: f"{made.user} now manages {team.name}.",
     )  # fmt: skip
-    if answer:
-        messages.success(request, f"{form.cleaned_data['user']} now manages {team.name}.")
-        return answer
-    return form_page(
+    return answer or form_page(
         request,
         form=form,
         title=f"Add a manager to {team.name}",
         submit="Add manager",
         way=_way(team),
-        cancel_url=reverse("team", args=[pk]),
+        cancel_url=back,
         lead="Offered are people with the role manager or medical lead.",
     )
 
@@ -251,21 +242,20 @@ def remove_manager(request: HttpRequest, pk: int) -> HttpResponse:
     """A person no longer manages the team."""
     management = get_object_or_404(TeamManager.objects.select_related("team", "user"), pk=pk)
     team, name = management.team, management.user.display_name
-    form = ReasonForm(posted(request))
+    back = reverse("team", args=[team.pk])
 
-    def act() -> None:
-        services.remove_manager(management=management, by=person(request), reason=form.cleaned_data["reason"])
+    def act(reason: str) -> str:
+        services.remove_manager(management=management, by=person(request), reason=reason)
+        return f"{name} no longer manages {team.name}."
 
-    if carried_out(request, form, act):
-        messages.success(request, f"{name} no longer manages {team.name}.")
-        return redirect("team", team.pk)
     return confirm_page(
         request,
-        form=form,
+        act,
+        to=back,
         title=f"Remove {name} as manager",
         submit="Remove manager",
         way=_way(team),
-        cancel_url=reverse("team", args=[team.pk]),
+        cancel_url=back,
         text=f"{name} no longer manages {team.name} from now on.",
         consequences=["They stop seeing the work of its members with the next request."],
     )

@@ -22,7 +22,7 @@ from organization.ground.clock import now
 from organization.ground.form_errors import add_errors, errors_on
 from organization.ground.once import once
 from organization.selectors.history import history_entries
-from organization.views.parts import crumbs
+from organization.views.parts import crumbs, posted
 
 TRY, SAVE = "try", "save"
 
@@ -146,7 +146,7 @@ def _form(
     calculation, _, of = what.partition(":")
     user = person(request)
     return MeasureForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         source=source,
         calculation=calculation,
         of=of,

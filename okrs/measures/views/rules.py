@@ -18,7 +18,7 @@ from organization.access import person, requires
 from organization.ground.clock import now
 from organization.ground.form_errors import errors_on
 from organization.ground.once import once
-from organization.views.parts import crumbs
+from organization.views.parts import crumbs, posted
 
 
 @require_safe
@@ -37,7 +37,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 def in_depth_rule(request: HttpRequest) -> HttpResponse:
     """What an in-depth discussion is."""
     current = reads.in_depth_rule_now()
-    form = InDepthRuleForm(request.POST if request.method == "POST" else None, initial=InDepthRuleForm.start(current))
+    form = InDepthRuleForm(posted(request), initial=InDepthRuleForm.start(current))
     return _change(request, form, current, title="Change the in-depth rule")
 
 
@@ -46,7 +46,7 @@ def in_depth_rule(request: HttpRequest) -> HttpResponse:
 def status_rule(request: HttpRequest) -> HttpResponse:
     """When a status changes."""
     current = reads.status_rule_now()
-    form = StatusRuleForm(request.POST if request.method == "POST" else None, initial=StatusRuleForm.start(current))
+    form = StatusRuleForm(posted(request), initial=StatusRuleForm.start(current))
     return _change(request, form, current, title="Change the status thresholds")
 
 

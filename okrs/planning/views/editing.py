@@ -1,20 +1,39 @@
-"""What the pages that change a plan share: who may, and what to say when two people saved."""
+"""What the pages that change a plan share: who may, asking for a reason, what to say when two people saved."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from okrs.models import Objective
 from okrs.planning import policies
+from okrs.planning.forms.objectives import ReasonForm
 from organization.access import person
+from organization.ground.form_errors import errors_on
 from organization.selectors.teams import managed_team_ids
+from organization.views.parts import posted
 
 
 def require_editable(request: HttpRequest, objective: Objective) -> None:
     """Raises PermissionDenied for whoever may not change the objective now."""
     if not policies.can_edit(person(request), objective, managed_team_ids(person(request))):
         raise PermissionDenied
+
+
+def ask_why(
+    request: HttpRequest, act: Callable[[str], str], *, to: str, heading: str, text: str, submit: str, cancel_url: str
+) -> HttpResponse:
+    """Ask for a reason; ``act`` is given it and returns the message, and the answer leads to ``to``."""
+    form = ReasonForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        with errors_on(form):
+            messages.success(request, act(form.cleaned_data["reason"]))
+            return redirect(to)
+    context = {"form": form, "heading": heading, "text": text, "submit": submit, "cancel_url": cancel_url}
+    return render(request, "okrs/planning/drop.html", context, status=answer_to(form))
 
 
 def is_conflict(form: Any) -> bool:

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods
 from okrs.models import KeyResult, Objective
 from okrs.models.choices import Kind
 from okrs.planning.forms.key_results import KIND_LABELS, KeyResultForm, kind_of
-from okrs.planning.forms.objectives import ReasonForm
 from okrs.planning.selectors.objectives import get_key_result, get_objective
 from okrs.planning.selectors.sessions import owners_of
 from okrs.planning.services import key_results
-from okrs.planning.views.editing import answer_to, is_conflict, require_editable, saved_beside
+from okrs.planning.views.editing import answer_to, ask_why, is_conflict, require_editable, saved_beside
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.once import once
+from organization.views.parts import posted
 
 # Submit buttons that show the form again, with everything typed, instead of saving.
 SHOW, ADD_ROW = "show", "add_row"
@@ -35,7 +35,7 @@ def _form(request: HttpRequest, objective: Objective, kind: Kind, instance: KeyR
         suggested = instance.target if instance.target is not None else instance.suggested_target
         start = {"version": instance.version, "target": suggested}
     form = KeyResultForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         kind=kind,
         owners=owners_of(objective.quarter, objective.primary_team, user, today_of(user), keep=keep),
         is_active=objective.state == Objective.State.ACTIVE,
@@ -137,16 +137,17 @@ def key_result_drop(request: HttpRequest, pk: int) -> HttpResponse:
     key_result = get_key_result(user, pk)
     objective = key_result.objective
     require_editable(request, objective)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        key_results.drop_key_result(key_result=key_result, by=user, reason=form.cleaned_data["reason"])
-        messages.success(request, f"{key_result.code} is dropped.")
-        return redirect("plan", objective.quarter_id, objective.primary_team_id)
-    context = {
-        "form": form,
-        "heading": f"Drop {key_result}",
-        "text": "It leaves the board and its objective's progress. It stays readable with its history.",
-        "cancel_url": reverse("key-result", args=[pk]),
-        "submit": "Drop key result",
-    }
-    return render(request, "okrs/planning/drop.html", context, status=answer_to(form))
+
+    def act(reason: str) -> str:
+        key_results.drop_key_result(key_result=key_result, by=user, reason=reason)
+        return f"{key_result.code} is dropped."
+
+    return ask_why(
+        request,
+        act,
+        to=reverse("plan", args=[objective.quarter_id, objective.primary_team_id]),
+        heading=f"Drop {key_result}",
+        text="It leaves the board and its objective's progress. It stays readable with its history.",
+        submit="Drop key result",
+        cancel_url=reverse("key-result", args=[pk]),
+    )

@@ -8,18 +8,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from okrs.planning import policies
-from okrs.planning.forms.objectives import ObjectiveForm, ReasonForm, StartForm, TargetsForm
+from okrs.planning.forms.objectives import ObjectiveForm, StartForm, TargetsForm
 from okrs.planning.selectors.objectives import get_objective
 from okrs.planning.selectors.plans import plan_of
 from okrs.planning.selectors.sessions import owners_of, planning_index, template_members
 from okrs.planning.services import objectives as planning
-from okrs.planning.views.editing import answer_to, is_conflict, require_editable, saved_beside
+from okrs.planning.views.editing import answer_to, ask_why, is_conflict, require_editable, saved_beside
 from organization.access import person, requires, setup_url
 from organization.ground.clock import today_of
 from organization.ground.form_errors import errors_on
-from organization.ground.once import once
 from organization.models import Quarter, Team
 from organization.selectors.teams import managed_team_ids, plannable_teams
+from organization.views.parts import created, posted, status_of
 
 
 @require_safe
@@ -48,18 +48,15 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
     today = today_of(user)
     if request.method == "POST" and not policies.can_plan(user, team.pk, managed_team_ids(user)):
         raise PermissionDenied
-    form = StartForm(request.POST if request.method == "POST" else None, members=template_members(quarter, team, today))
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            with once(request) as saved:
-                made = planning.start_from_template(
-                    quarter=quarter, team=team, by=user, today=today, member=form.cleaned_data["member"]
-                )
-                answer = saved.to("plan", quarter.pk, team.pk)
-            messages.success(request, f"{len(made)} objectives drafted from the MSL template.")
-            return answer
+    form = StartForm(posted(request), members=template_members(quarter, team, today))
+    answer = created(
+        request, form,
+        lambda: planning.start_from_template(quarter=quarter, team=team, by=user, today=today, **form.cleaned_data),
+        to=lambda _: reverse("plan", args=[quarter.pk, team.pk]),
+        said=lambda made: f"{len(made)} objectives drafted from the MSL template.",
+    )  # fmt: skip
     context = {"quarter": quarter, "team": team, "plan": plan_of(user, quarter, team), "form": form}
-    return render(request, "okrs/planning/plan.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "okrs/planning/plan.html", context, status=status_of(form))
 
 
 @requires("planning.view", "objective.plan")
@@ -69,7 +66,7 @@ def activate(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRespons
     user = person(request)
     quarter, team = _quarter_and_team(request, quarter_id, team_id)
     found = plan_of(user, quarter, team)
-    form = TargetsForm(request.POST if request.method == "POST" else None, missing=found.missing)
+    form = TargetsForm(posted(request), missing=found.missing)
     if request.method == "POST" and form.is_valid():
         with errors_on(form):
             count = planning.activate(
@@ -89,21 +86,19 @@ def objective_add(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRe
     quarter, team = _quarter_and_team(request, quarter_id, team_id)
     owners = owners_of(quarter, team, user, today_of(user))
     form = ObjectiveForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         owners=owners,
         team=team,
         is_new=True,
         initial={"owner": user.pk, "therapeutic_area": user.therapeutic_area_id},
     )
-    if request.method == "POST" and form.is_valid():
-        with errors_on(form):
-            with once(request) as saved:
-                made = planning.add_objective(quarter=quarter, team=team, by=user, fields=form.values())
-                answer = saved.to("key-result-add", made.pk)
-            messages.success(request, f"{made} is drafted. Now say how it is measured.")
-            return answer
+    answer = created(
+        request, form, lambda: planning.add_objective(quarter=quarter, team=team, by=user, fields=form.values()),
+        to=lambda made: reverse("key-result-add", args=[made.pk]),
+        said=lambda made: f"{made} is drafted. Now say how it is measured.",
+    )  # fmt: skip
     context = {"form": form, "quarter": quarter, "team": team, "heading": "Add an objective", "submit": "Add objective"}
-    return render(request, "okrs/planning/objective_form.html", context, status=422 if form.errors else 200)
+    return answer or render(request, "okrs/planning/objective_form.html", context, status=status_of(form))
 
 
 @requires("objective.view", "objective.plan")
@@ -115,7 +110,7 @@ def objective_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require_editable(request, objective)
     quarter, team = objective.quarter, objective.primary_team
     form = ObjectiveForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         instance=objective,
         owners=owners_of(quarter, team, user, today_of(user), keep=objective.owner_id),
         team=team,
@@ -151,16 +146,17 @@ def objective_drop(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     objective = get_objective(user, pk)
     require_editable(request, objective)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        planning.drop_objective(objective=objective, by=user, reason=form.cleaned_data["reason"])
-        messages.success(request, f"{objective.code} is dropped.")
-        return redirect("plan", objective.quarter_id, objective.primary_team_id)
-    context = {
-        "form": form,
-        "heading": f"Drop {objective}",
-        "text": "Its key results leave the board and every count. Both stay readable with their history.",
-        "cancel_url": reverse("objective", args=[pk]),
-        "submit": "Drop objective",
-    }
-    return render(request, "okrs/planning/drop.html", context, status=answer_to(form))
+
+    def act(reason: str) -> str:
+        planning.drop_objective(objective=objective, by=user, reason=reason)
+        return f"{objective.code} is dropped."
+
+    return ask_why(
+        request,
+        act,
+        to=reverse("plan", args=[objective.quarter_id, objective.primary_team_id]),
+        heading=f"Drop {objective}",
+        text="Its key results leave the board and every count. Both stay readable with their history.",
+        submit="Drop objective",
+        cancel_url=reverse("objective", args=[pk]),
+    )
