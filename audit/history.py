@@ -22,9 +22,9 @@ T = TypeVar("T", bound=type[models.Model])
 
 
 def no_truncate() -> pgtrigger.Trigger:
-    """TRUNCATE fires no trigger for each row, so it would empty a table without a trace: it is refused.
+    """A trigger that refuses TRUNCATE, which fires no trigger for each row and would empty a table without a trace.
 
-    That holds for a TRUNCATE … CASCADE of a table this one refers to, and for ``manage.py flush``.
+    It also stops a TRUNCATE … CASCADE of a table that this one refers to, and ``manage.py flush``.
     """
     return pgtrigger.Trigger(
         name="no_truncate",
@@ -112,14 +112,14 @@ def history_of(obj: models.Model, *, fields: Iterable[str] | None = None, limit:
 
 @cache
 def _events_of(model: type[models.Model], limit: int) -> tuple[Any, str]:
-    """The history model, and its statement, which is put together once; its one parameter is the object's key."""
+    """The history model and its SQL statement, built once; the one parameter is the object's key."""
     event_model: Any = next(found for found in pghistory_models(model) if found.pgh_tracked_model is model)
     text, _ = event_model.objects.filter(pgh_obj_id=0).order_by("-pgh_id")[: limit + 1].query.sql_with_params()
     return event_model, text
 
 
 def pghistory_models(model: type[models.Model]) -> list[Any]:
-    """The history models that follow ``model`` (normally one)."""
+    """The history models of ``model`` (normally one)."""
     return [
         relation.related_model
         for relation in model._meta.related_objects

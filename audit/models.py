@@ -7,7 +7,7 @@ from audit.history import no_truncate
 
 
 class AccessRecord(models.Model):
-    """One reading (page) or taking away (export) of somebody else's scientific content.
+    """Somebody read (page) or took away (export) scientific content that is not their own.
 
     ``actor_id`` is a plain number: this app knows no other app.
     """

@@ -1,4 +1,4 @@
-"""A migration's operation for many tables that come at once."""
+"""A migration operation that creates many tables at once."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,10 +10,10 @@ from django.db.migrations.state import ProjectState
 
 
 class CreateModels(Operation):
-    """What its ``operations`` do one after the other, with all models built once for all of them.
+    """Carries out ``operations`` in order, but builds all their models once.
 
-    Django builds every model that is related to a new one anew, for each table: with 150 tables whose rows name people
-    that made 10,000 models and took half a minute. Here the tables are made of models that know each other already.
+    For each new table Django rebuilds every related model: with 150 tables that refer to people that made 10,000 models
+    and took half a minute.
     """
 
     category = OperationCategory.ADDITION
@@ -22,7 +22,7 @@ class CreateModels(Operation):
         self.operations = operations
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Note the models; they are built when somebody asks for them."""
+        """Add the models to the state; they are built when somebody asks for them."""
         with suppress(AttributeError):  # nobody asked for them yet
             del state.apps
         for operation in self.operations:
@@ -31,7 +31,7 @@ class CreateModels(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        """Make each table; keys between them are made once all are there."""
+        """Create each table; the foreign keys follow once all tables exist."""
         for operation in self.operations:
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
@@ -43,7 +43,7 @@ class CreateModels(Operation):
             operation.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        """As a migration writes it."""
+        """How a migration writes it."""
         return self.__class__.__name__, [self.operations], {}
 
     def describe(self) -> str:

@@ -16,9 +16,9 @@ def record_access(*, by: int, action: str, model: str, object_id: int | None, at
 def record_shown(
     *, by: int, model: str, own: Iterable[bool], at: datetime, object_id: int | None = None, detail: str = ""
 ) -> None:
-    """Note once that ``by`` was shown rows of which not all are own; nothing where all are, or there are none.
+    """Note once that ``by`` was shown rows, unless there are none or all are their own.
 
-    ``own``: of each row whether it is the reader's own. ``detail``: the list or page, and by what it was narrowed.
+    ``own`` says of each row whether it is the reader's own; ``detail`` names the list or page and its filters.
     """
     if not all(own):
         record_access(by=by, action="read", model=model, object_id=object_id, at=at, detail=detail)

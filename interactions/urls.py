@@ -10,7 +10,7 @@ from interactions.safety import views as safety
 from interactions.topics import views as topics
 
 urlpatterns: list[URLPattern] = [
-    # KOLs; the profile shows several apps and is a page of msl_okr.
+    # KOLs; the profile shows several apps, so it is a page of msl_okr.
     path("kols/", kols.kols, name="kols"),
     path("kols/export.csv", kols.export, name="kols-export"),
     path("kols/options/", kols.options, name="kol-options"),

@@ -1,4 +1,4 @@
-"""The web server's own logs without secrets: what gunicorn writes of requests, good and bad ones."""
+"""The web server's own logs without secrets: what gunicorn writes about requests, good and bad ones."""
 
 from typing import Any
 
@@ -8,16 +8,16 @@ from msl_okr.logs import MaskedFormatter, escaped, masked, masked_path
 
 
 class MaskedLogger(Logger):
-    """gunicorn's logger with the same care (``--logger-class``)."""
+    """gunicorn's logger with our masking (``--logger-class``)."""
 
     def setup(self, cfg: Any) -> None:
-        """Give gunicorn's own messages, which repeat bad requests, our formatter."""
+        """Use our formatter for gunicorn's own messages too, which repeat bad requests."""
         super().setup(cfg)
         for handler in self.error_log.handlers:
             handler.setFormatter(MaskedFormatter("[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s"))
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
-        """What a line is made of: r request line, U path, q query, f referer, u name, a browser."""
+        """The parts of a line: r request line, U path, q query, f referer, u name, a browser."""
         parts: dict[str, Any] = super().atoms(resp, req, environ, request_time)
         method, _, rest = str(parts["r"]).partition(" ")
         raw, _, version = rest.rpartition(" ")

@@ -1,7 +1,7 @@
-"""Looks at the addresses a person gave before anything is started with them.
+"""Checks the addresses in the environment before anything is started.
 
-Each check raises Problem with one sentence that names the variable and never
-repeats the address, which may hold a password.
+Each check raises Problem with one sentence that names the variable and never repeats the address, which may hold a
+password.
 """
 
 import os
@@ -20,7 +20,7 @@ POSTGRES = 15
 
 
 def given() -> dict[str, str]:
-    """The addresses and the key as the environment has them, empty where it has none. Raises Problem for a bad one."""
+    """The addresses and the secret key from the environment, empty if not set. Raises Problem for a bad one."""
     found = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY")}
     if found["DATABASE_URL"]:
         check_database(found["DATABASE_URL"])
@@ -32,7 +32,7 @@ def given() -> dict[str, str]:
 
 
 def check_database(url: str) -> None:
-    """A PostgreSQL of version 15 or later that lets us in."""
+    """PostgreSQL 15 or later, and it lets us in."""
     try:
         parts = dj_database_url.parse(url)
     except ValueError as error:
@@ -83,7 +83,7 @@ def check_broker(url: str) -> None:
 
 
 def check_mail(url: str) -> None:
-    """An address in the form of a mail server's; whether it answers shows when the first mail is sent."""
+    """The form of a mail server's address; whether it answers shows with the first mail."""
     try:
         parts = dj_email_url.parse(url)
     except (ValueError, KeyError, AttributeError) as error:
@@ -93,13 +93,13 @@ def check_mail(url: str) -> None:
 
 
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
+    """A port on which nobody listens at the moment."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 
 
 def wanted_port() -> int:
-    """PORT, once it is known to be free. Raises Problem."""
+    """PORT, if it is free. Raises Problem."""
     text = os.environ.get("PORT") or "8000"
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise Problem(f"PORT is “{text}”, which is not a port number from 1 to 65535.")

@@ -1,7 +1,6 @@
 """The Celery application.
 
-The database is the truth; Celery only wakes. Reasons for each setting stand
-beside it in ``settings.py``.
+The database is the truth; Celery only wakes workers. The reason for each setting is beside it in ``settings.py``.
 """
 
 import logging
@@ -15,14 +14,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msl_okr.settings")
 
 app = Celery("msl_okr")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-# Tasks stand in the folder of their capability.
+# Tasks are in the folder of their capability.
 app.autodiscover_tasks(["okrs.snapshots", "okrs.reports", "reminders.outbox", "organization"])
 
 
 @setup_logging.connect
 def log_as_everywhere(loglevel: int = logging.INFO, **_kwargs: object) -> None:
-    """Worker and beat write through the same formatter as web; Celery's own would repeat what an error says."""
-    from django.conf import settings  # read late, as Celery itself does
+    """Worker and beat log through the formatter of the web server; Celery's own would repeat error texts."""
+    from django.conf import settings  # imported late, as Celery itself does
 
     logging.config.dictConfig(settings.LOGGING)
     logging.getLogger("celery").setLevel(loglevel)
@@ -30,7 +29,7 @@ def log_as_everywhere(loglevel: int = logging.INFO, **_kwargs: object) -> None:
 
 @beat_init.connect
 def note_beat_starts(**_kwargs: object) -> None:
-    """Beat's first sign of life, not only after fifteen seconds."""
+    """Beat's first sign of life, without the wait of fifteen seconds."""
     app.send_task("reminders.outbox.tasks.note_beat_alive", ignore_result=True)
 
 
@@ -44,7 +43,7 @@ def note_worker_alive(**_kwargs: object) -> None:
 
 @worker_shutdown.connect
 def note_worker_gone(**_kwargs: object) -> None:
-    """A worker that stops in an orderly way is gone at once, not after its lease."""
+    """A worker that stops in order is gone at once, not when its lease runs out."""
     from msl_okr import health  # needs configured settings
 
     health.note_worker_gone()

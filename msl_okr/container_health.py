@@ -1,7 +1,7 @@
 """Health of one container, for docker-compose.yml: ``python -m msl_okr.container_health web|worker|beat``.
 
-Exit code 0 when well, else 1 with a sentence. It stays away from Django's start,
-which would cost a second of processor time at each check.
+Exit code 0 if healthy, else 1 with a sentence. It does not start Django, which would cost a second of processor time at
+each check.
 """
 
 import os

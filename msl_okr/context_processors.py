@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Filled in by the pages package."""
+    """The variables of the page frame."""
     from msl_okr.navigation import frame  # the registry of apps must be ready
 
     return {"shell": frame(request)}

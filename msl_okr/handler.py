@@ -7,21 +7,21 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 
 
 class Request(WSGIRequest):
-    """A request whose kind of content may name a character set that there is not.
+    """A request whose content type may name a character set that does not exist for text.
 
-    Django looks into the query string with that character set while it makes the request: ``charset=base64``, which
-    is a codec of Python but none for text, would end there, where no page answers.
+    Django reads the query string with that character set while it makes the request: ``charset=base64``, a codec of
+    Python but not for text, would fail there, where no error page is shown.
     """
 
     def __init__(self, environ: dict[str, Any]) -> None:
         try:
             super().__init__(environ)
         except (LookupError, ValueError, SuspiciousOperation):
-            # Of no kind: no form reads what was sent with it.
+            # No content type: no form reads the body.
             super().__init__(environ | {"CONTENT_TYPE": ""})
 
 
 class Handler(WSGIHandler):
-    """Answers requests of ours."""
+    """Makes our own requests."""
 
     request_class = Request

@@ -1,10 +1,10 @@
-"""Whether this process lives and whether the product can be used: ``/healthz/`` and ``/readyz/``.
+"""Whether this process is alive and whether the product can be used: ``/healthz/`` and ``/readyz/``.
 
-Both are public, answer JSON, are never cached and name no address or error text.
-A worker proves that it lives by a mark in the broker, renewed every two seconds
-(``celery.py``) and gone after LEASE_SECONDS; so a killed worker shows within that time. Beat proves it by a task every
-15 seconds that must reach a worker. A database that is frozen is told from one that works within DATABASE_SECONDS, on
-a connection that waits for nothing; so the page answers within five seconds, whatever is silent.
+Both are public, answer JSON, are never cached and reveal no address or error text. A worker proves that it is alive by
+a mark in the broker, renewed every two seconds (``celery.py``) and gone after LEASE_SECONDS, so a killed worker shows
+within that time. Beat proves it by a task every 15 seconds that must reach a worker. A frozen database is noticed
+within DATABASE_SECONDS, on a connection that does not block. So the page answers within five seconds, whatever is
+silent.
 """
 
 import logging
@@ -35,16 +35,16 @@ logger = logging.getLogger(__name__)
 LEASE_SECONDS = 8
 # A sorted set: worker's name → the broker's own clock when its lease ends.
 WORKERS = "msl_okr:workers"
-# Two questions to the broker stay below three seconds even when it swallows them.
+# Two queries to the broker take less than three seconds even if it never answers.
 BROKER_SECONDS = 1.0
 # Connecting and the one statement together.
 DATABASE_SECONDS = 2.5
-# Beat's mark is renewed every fifteen seconds, so a dead one shows within this time.
+# Beat's mark is renewed every fifteen seconds, so a dead beat shows within this time.
 BEAT_SECONDS = 60
 
 
 def _broker() -> redis.Redis:
-    """A client of its own: short waits and no second try, or a silent broker would hang the page."""
+    """A separate client with short waits and no retry; otherwise a silent broker would hang the page."""
     client: redis.Redis = redis.Redis.from_url(
         settings.REDIS_URL.replace("redis+socket://", "unix://"),
         socket_timeout=BROKER_SECONDS,
@@ -61,12 +61,12 @@ def _worker_broker(_pid: int) -> redis.Redis:
 
 
 def worker_name(pid: int) -> str:
-    """Host and process: unique among the workers of one broker."""
+    """Host and process, unique among the workers of one broker."""
     return f"{socket.gethostname()}:{pid}"
 
 
 def note_worker_alive() -> None:
-    """Renew this process's lease. A broker that is away is no reason to disturb the worker."""
+    """Renew this process's lease. A broker that is away must not disturb the worker."""
     pid = os.getpid()
     try:
         client = _worker_broker(pid)
@@ -80,7 +80,7 @@ def note_worker_alive() -> None:
 
 
 def note_worker_gone() -> None:
-    """Give the lease back, so that an orderly stop shows at once."""
+    """Give up the lease, so that an orderly stop shows at once."""
     pid = os.getpid()
     try:
         _worker_broker(pid).zrem(WORKERS, worker_name(pid))
@@ -89,7 +89,7 @@ def note_worker_gone() -> None:
 
 
 def living_workers() -> list[str]:
-    """Names of the workers whose lease runs. Raises redis.RedisError or OSError without a broker."""
+    """Names of the workers with a lease. Raises redis.RedisError or OSError without a broker."""
     client = _broker()
     try:
         now = client.time()[0]
@@ -100,12 +100,12 @@ def living_workers() -> list[str]:
 
 @cache
 def _written_migrations() -> frozenset[tuple[str, str]]:
-    # What is on disk does not change while a process lives.
+    # Files on disk do not change while a process runs.
     return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
 def _wait(raw: Any, deadline: float) -> None:
-    """Until an asynchronous connection has done what it was told. Raises TimeoutError or psycopg2.Error."""
+    """Wait until an asynchronous connection is done. Raises TimeoutError or psycopg2.Error."""
     events = {psycopg2.extensions.POLL_READ: select.POLLIN, psycopg2.extensions.POLL_WRITE: select.POLLOUT}
     while (state := raw.poll()) != psycopg2.extensions.POLL_OK:
         poll = select.poll()
@@ -115,7 +115,7 @@ def _wait(raw: Any, deadline: float) -> None:
 
 
 def _applied_migrations() -> set[tuple[str, str]]:
-    """Asked on a connection of its own, which is given up when nothing comes. Raises TimeoutError or psycopg2.Error."""
+    """Read on a separate connection, dropped if no answer comes. Raises TimeoutError or psycopg2.Error."""
     deadline = time.monotonic() + DATABASE_SECONDS
     raw = psycopg2.connect(**connection.get_connection_params(), async_=1)
     try:
@@ -129,7 +129,7 @@ def _applied_migrations() -> set[tuple[str, str]]:
 
 
 def _database() -> tuple[str, str]:
-    """State of the database and of the migrations."""
+    """The state of the database and of the migrations."""
     try:
         applied = _applied_migrations()
     except psycopg2.errors.UndefinedTable:
@@ -159,7 +159,7 @@ def _beat(now: datetime) -> str:
 
 
 def readiness() -> dict[str, str]:
-    """What must be ok before people are sent here, each with its state in words."""
+    """Everything that must be ok before people are sent here, with its state in words."""
     database, migrations = _database()
     broker, worker = _workers()
     beat = _beat(datetime.now(UTC)) if broker == "ok" else "unknown"
@@ -170,7 +170,7 @@ def readiness() -> dict[str, str]:
 @login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 while the process answers; asks nothing of any other. Public."""
+    """200 while the process answers; asks nobody else. Public."""
     return JsonResponse({"status": "ok"})
 
 
@@ -178,7 +178,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 only when a page can be served and worker and beat live, else 503 with what is missing. Public."""
+    """200 only if pages can be served and worker and beat are alive, else 503 with what is missing. Public."""
     checks = readiness()
     missing = [name for name, state in checks.items() if state != "ok"]
     body = {"status": "unavailable" if missing else "ready", "checks": checks, "missing": missing}

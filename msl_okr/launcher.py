@@ -1,13 +1,11 @@
 """Starts and stops everything on one machine: servers, web, worker, beat, mail sink.
 
-``python -m msl_okr.launcher run`` is ``make run``; with ``-- COMMAND`` it runs the
-command beside the product and stops. ``… servers -- COMMAND`` starts only the
-database and the broker (the tests). Whatever prevents a start is said in one
+``python -m msl_okr.launcher run`` is ``make run``; with ``-- COMMAND`` it runs the command beside the product and
+stops. ``… servers -- COMMAND`` starts only database and broker (the tests). What prevents a start is told in one
 sentence, with exit code 1.
 
-What runs is noted in the var folder: ``run.json`` (addresses, read by
-settings.py), ``run.lock`` (held while the launcher lives), ``pids.json`` (what to
-stop if it was killed and could not).
+The var folder notes what runs: ``run.json`` (addresses, for settings.py), ``run.lock`` (held while the launcher runs),
+``pids.json`` (what to stop if the launcher was killed).
 """
 
 import argparse
@@ -57,7 +55,7 @@ def _say(text: str) -> None:
 
 
 class Launcher:
-    """One start: what it began it also stops, last begun first."""
+    """One start: it stops everything it started, in reverse order."""
 
     def __init__(self, var: Path, *, throwaway: bool) -> None:
         self.var = var
@@ -92,7 +90,7 @@ class Launcher:
         self._stop_leftovers()
 
     def _stop_leftovers(self) -> None:
-        """End what a killed launcher could not; a process is known by its number and its time of birth."""
+        """Stop what a killed launcher left; a process is recognised by its number and start time."""
         (self.var / "run.json").unlink(missing_ok=True)
         note = self.var / "pids.json"
         try:
@@ -115,7 +113,7 @@ class Launcher:
         note.unlink(missing_ok=True)
 
     def _keep(self, group: dict[str, subprocess.Popen[bytes]], name: str, process: subprocess.Popen[bytes]) -> None:
-        """Note a child as soon as it lives, so that whatever comes next, it is stopped."""
+        """Note a child as soon as it runs, so that it is stopped whatever happens next."""
         group[name] = process
         noted = []
         for known, child in (self.servers | self.programs).items():
@@ -126,7 +124,7 @@ class Launcher:
     def _begin(
         self, group: dict[str, subprocess.Popen[bytes]], name: str, starter: Callable[[], subprocess.Popen[bytes]]
     ) -> subprocess.Popen[bytes]:
-        """Start a child and remember how, should it end."""
+        """Start a child and remember how, in case it ends."""
         logs.rotate(self._log(name))
         self._starters[name] = starter
         self._keep(group, name, process := starter())
@@ -142,7 +140,7 @@ class Launcher:
         partial.rename(self.var / name)
 
     def _secret_key(self) -> str:
-        """Kept between starts, so that nobody is signed out by one."""
+        """Kept between starts, so that a restart signs nobody out."""
         kept = self.var / "secret-key"
         if not kept.exists():
             self._write_private(kept.name, secrets.token_urlsafe(48))
@@ -155,7 +153,7 @@ class Launcher:
         return pooler.await_pooler(home, self._begin(self.servers, "pgbouncer", spawn), log=log)
 
     def start_servers(self, *, base_url: str, with_mail: bool) -> None:
-        """Database, broker, mail: those the environment names are used, the others started. Raises Problem."""
+        """Database, broker, mail: use those the environment names, start the others. Raises Problem."""
         given = addresses.given()
         if not (given["DATABASE_URL"] and given["REDIS_URL"]):
             _say("Starting the database and the broker.")
@@ -207,7 +205,7 @@ class Launcher:
             raise Problem(f"{words} ({instead})." if instead else f"{words}.")
 
     def fill(self, *, demo: bool) -> None:
-        """Schema, then the demo organisation or the first admin; each does nothing the second time."""
+        """Migrate, then load the demo organisation or create the first admin; each does nothing the second time."""
         _say("Bringing the database up to date.")
         self.manage("migrate", "--verbosity", "0")
         if demo:
@@ -216,7 +214,7 @@ class Launcher:
             self.manage("create_admin", instead="set FIRST_ADMIN_EMAIL and FIRST_ADMIN_PASSWORD")
 
     def start_programs(self, port: int) -> None:
-        """Web, worker and beat, each with its log; returns once a page and a worker answer. Raises Problem."""
+        """Start web, worker and beat, each with its log; return once a page and a worker answer. Raises Problem."""
         python = sys.executable
         celery = [python, "-m", "celery", "-A", "msl_okr"]
         commands = {
@@ -258,13 +256,13 @@ class Launcher:
         raise Problem(f"Not ready after {READY_SECONDS} seconds ({missing}); see the logs in {self.var / 'log'}.")
 
     def watch(self) -> None:
-        """Stay until stopped; start again what ends. Raises Problem when something indispensable cannot be kept."""
+        """Stay until stopped; start again what ends. Raises Problem if something indispensable keeps ending."""
         while True:
             self.look()
             time.sleep(0.5)
 
     def look(self, *, now: float | None = None) -> None:
-        """One round of ``watch``: each child that ended is started again after a wait, each full log put aside."""
+        """One round of ``watch``: start each child that ended again after a wait, and rotate each full log."""
         now = time.monotonic() if now is None else now
         for group in (self.servers, self.programs):
             for name, process in list(group.items()):
@@ -279,8 +277,8 @@ class Launcher:
                 self._plan_restart(name, process.returncode, now)
 
     def _plan_restart(self, name: str, code: int, now: float) -> None:
-        """Waits of 0, 1, 2, 4 and 8 seconds. Raises Problem when web or a server ended too often; others are let go."""
-        local_services.kill_group(self._child(name).pid)  # what it had started holds its port and its tasks
+        """Wait 0, 1, 2, 4 and 8 seconds. Raises Problem if web or a server ended too often; others are given up."""
+        local_services.kill_group(self._child(name).pid)  # its own children still hold the port and the tasks
         times = self._restarts[name]
         while times and now - times[0] > RESTARTS_WITHIN:
             times.popleft()
@@ -301,7 +299,7 @@ class Launcher:
         return (self.servers | self.programs)[name]
 
     def stop(self) -> None:
-        """Programs first, then what they use; afterwards nothing of this start is left."""
+        """Stop the programs first, then the servers they use; nothing of this start is left."""
         local_services.stop(list(self.programs.values()), seconds=8)
         for process in self.programs.values():
             local_services.kill_group(process.pid)
@@ -352,9 +350,8 @@ def _run(var: Path, command: Sequence[str]) -> int:
             return started.call(*command)
         _say(f"\nMSL OKR is ready at {base_url}/")
         if demo:
-            _say(f"Demo logins, all with the password {DEMO_PASSWORD}:")
-            for name in DEMO_LOGINS:
-                _say(f"  {name}@demo.example")
+            logins = [f"  {name}@demo.example" for name in DEMO_LOGINS]
+            _say("\n".join([f"Demo logins, all with the password {DEMO_PASSWORD}:", *logins]))
         if started.mail:
             _say(f"Mail is not sent; it is kept in {started.mail.folder}")
         _say(f"Logs are in {var / 'log'}. Stop with Ctrl-C.")
@@ -380,9 +377,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for folder in (BASE_DIR, var):
             if any(character.isspace() for character in str(folder)):
-                raise Problem(
-                    f"The path “{folder}” has a space in it, which the servers' addresses cannot hold: move the folder."
-                )
+                raise Problem(f"The path “{folder}” has a space in it, which server addresses cannot hold: move it.")
         if options.what == "run":
             return _run(var, command)
         if not command:

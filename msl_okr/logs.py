@@ -1,9 +1,9 @@
 """What is written to logs: one line for each event, without secrets or content.
 
 Query strings are cut off. A part of a path that is not a plain word, number or day is masked, because it may be a key,
-a token or an address; whatever follows ``/key/`` and ``/unsubscribe/`` is masked always. So are e-mail addresses. What
-an exception says is left out, since it may repeat what somebody wrote ("Key (title)=(…)"); its type, and a database's
-code and constraint, remain. Control characters are escaped, so that nothing that came in can forge a line.
+a token or an address; everything after ``/key/`` and ``/unsubscribe/`` is always masked. So are e-mail addresses. The
+text of an exception is left out, since it may repeat what somebody wrote ("Key (title)=(…)"); its type, and a database
+error's code and constraint, remain. Control characters are escaped, so that no input can forge a line.
 """
 
 import logging
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 MASK = "…"
-# A word, a number or a day; of files of our own, which stand under /static/, the name too.
+# A word, a number or a day; under /static/, where our own files are, also a file name.
 _PLAIN = re.compile(r"[a-z]{1,24}(?:[-_][a-z]{1,24}){0,4}|v?[0-9]{1,12}|\d{4}-\d{2}-\d{2}|")
 _KEYS = ("key", "unsubscribe")
 _ADDRESS = re.compile(r"(?P<origin>\b[a-z][a-z+]*://[^\s/?#\"']*|(?<![\w.]))(?P<path>/[^\s?#\"']*)(?:[?#][^\s\"']*)?")
@@ -24,7 +24,7 @@ LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
 def masked_path(path: str) -> str:
-    """A path without its query, keys, tokens and whatever else is no plain word or number."""
+    """A path without its query, keys, tokens and anything else that is no plain word or number."""
     parts = re.split(r"[?#]", path, maxsplit=1)[0].split("/")
     if parts[1:2] == ["static"] and re.fullmatch(r"[\w./-]+", path):
         return path
@@ -37,7 +37,7 @@ def masked_path(path: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Without a character that a terminal or a reader of lines acts on."""
+    """Without characters that a terminal or a line reader acts on."""
     return _CONTROL.sub(lambda found: found.group().encode("unicode_escape", "surrogatepass").decode(), text)
 
 
@@ -46,13 +46,13 @@ def _origin(text: str) -> str:
 
 
 def masked(text: str) -> str:
-    """A text with every path in it masked, e-mail addresses left out and control characters escaped."""
+    """A text with every path masked, e-mail addresses left out and control characters escaped."""
     found = _ADDRESS.sub(lambda one: _origin(one["origin"]) + masked_path(one["path"]), text)
     return escaped(_EMAIL.sub(MASK, found))
 
 
 def _kind(error: BaseException) -> str:
-    """An exception's type; of a database's also code, constraint and table, which name no content."""
+    """An exception's type; for a database error also code, constraint and table, which reveal no content."""
     words = [type(error).__qualname__]
     cause = error if hasattr(error, "diag") else error.__cause__
     if (diag := getattr(cause, "diag", None)) is not None:
@@ -62,7 +62,7 @@ def _kind(error: BaseException) -> str:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """The error that came first, then what followed from it."""
+    """The first error, then those that followed from it."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before is not None:
         yield from _chain(before)
@@ -70,7 +70,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def terse(error: BaseException) -> str:
-    """A traceback that names files, lines and types of errors, and repeats no word of them."""
+    """A traceback with files, lines and types of errors, but without their texts."""
     lines = []
     for one in _chain(error):
         lines += [escaped(line) for line in "".join(traceback.format_tb(one.__traceback__)).splitlines()]
@@ -79,7 +79,7 @@ def terse(error: BaseException) -> str:
 
 
 def _answer(record: logging.LogRecord, request: Any) -> str:
-    """Django's line on an answer of 400 and above: status, method, path, and why."""
+    """Django's line about an answer of 400 and above: status, method, path, and why."""
     path = str(request.path)
     error = (record.exc_info or (None, None, None))[1]
     if error is not None:
@@ -92,13 +92,13 @@ def _answer(record: logging.LogRecord, request: Any) -> str:
 
 
 class MaskedFormatter(logging.Formatter):
-    """The one formatter of every log of ours: web, worker, beat and commands."""
+    """The one formatter of all our logs: web, worker, beat and commands."""
 
     def __init__(self, fmt: str = LINE, datefmt: str | None = None) -> None:
         super().__init__(fmt, datefmt)
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line; a defect is followed by a traceback, whose lines are indented. A refusal has none."""
+        """One line; for a defect a traceback follows, with indented lines. A refusal has none."""
         record = logging.makeLogRecord(record.__dict__)
         error = (record.exc_info or (None, None, None))[1]
         request = getattr(record, "request", None)
@@ -107,7 +107,7 @@ class MaskedFormatter(logging.Formatter):
             record.msg = escaped(_answer(record, request))
         else:
             if isinstance(record.args, Mapping) and "exc" in record.args and error is not None:
-                # Celery repeats the words of a task's error, its arguments and its traceback.
+                # Celery repeats the text of a task's error, its arguments and its traceback.
                 record.args = {**record.args, "exc": _kind(error), "traceback": "", "args": MASK, "kwargs": MASK}
             record.msg = masked(record.getMessage())
         record.args, record.exc_info, record.exc_text, record.stack_info = None, None, None, None
@@ -123,7 +123,7 @@ KEPT = 3
 
 
 def open_private(log: Path) -> Any:
-    """The file for appending; it and its folder are readable by their owner alone."""
+    """The file, opened for appending; only the owner can read it and its folder."""
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     log.parent.chmod(0o700)
     output = log.open("ab")
@@ -132,9 +132,9 @@ def open_private(log: Path) -> Any:
 
 
 def rotate(log: Path, *, limit: int = BYTES, kept: int = KEPT) -> None:
-    """Put a full file aside as ``.1``, the older ones behind it, and empty it in place: its writer keeps it open.
+    """Move a full file's text to ``.1``, older ones on, and empty the file in place: its writer keeps it open.
 
-    What is written between copy and emptying is lost, which a log can bear.
+    What is written between copying and emptying is lost, which a log can bear.
     """
     if not log.exists() or log.stat().st_size < limit:
         return

@@ -16,26 +16,26 @@ from organization.access import HtmxRequest
 from organization.ground import once
 from organization.ground.text import is_storable
 
-API = "/api/"  # refuses in its own form what it cannot read: organization/api
+API = "/api/"  # the API refuses in its own form what it cannot read
 
-# Answers that say why something was not saved.
+# Status codes that say that something was not saved.
 REFUSALS = frozenset({403, 404, 409, 422})
 
 
 class ReadableMiddleware:
-    """Lets no address and no cookie through that is no text, and answers what no form has shown to be none.
+    """Answers 400 for text that the database cannot hold, in addresses, cookies, and what no form has checked.
 
-    A NUL is a character that no column of the database holds; half of one (a surrogate alone) cannot be written at all.
-    In an address or a cookie both are answered by 400, so that no view has to think of them. In a form the field says
-    it, with all that was typed; where no form reads what was sent, it comes to 400 once the database refuses it.
-    A request is read as UTF-8 whatever character set it claims: some of Python's make such halves, others raise.
+    No column holds a NUL, and half a character (a lone surrogate) cannot be written at all. In an address or a cookie
+    both are answered by 400, so that no view has to think of them. In a form the field says so and keeps everything
+    typed; where no form reads what was sent, it becomes a 400 when the database refuses it. A request is read as UTF-8
+    whatever character set it claims: some of Python's produce such halves, others raise.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Refuse the address and the cookies, which may hold anything written as octal numbers."""
+        """Check the address and the cookies, which can hold any character as octal numbers."""
         request.encoding = "utf-8"
         _refuse_unreadable(request.COOKIES.values())
         if not request.path.startswith(API):
@@ -43,7 +43,7 @@ class ReadableMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """A view failed over a text that cannot be stored, or over a sender who has gone."""
+        """A view failed over text that cannot be stored, or because the sender hung up."""
         if isinstance(error, UnreadablePostError):
             raise BadRequest from error
         if isinstance(error, ValueError | DataError) and request.method == "POST" and not request.path.startswith(API):
@@ -62,7 +62,7 @@ def _refuse_unreadable(texts: Iterable[str]) -> None:
 
 
 def _to_sign_in(request: HtmxRequest, response: HttpResponse) -> HttpResponse:
-    """A script whose session has ended is told where to sign in; a page followed silently would look like an answer.
+    """Tell a script whose session has ended where to sign in; a redirect, followed silently, would look like an answer.
 
     Afterwards the person comes back to the page that asked, not to the fragment it asked for.
     """
@@ -74,7 +74,7 @@ def _to_sign_in(request: HtmxRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _place(address: str) -> str:
-    """Path and query of an address; the first page for what is none."""
+    """Path and query of an address; the home page if it is none."""
     try:
         asked = urlsplit(address)
     except ValueError:
@@ -83,7 +83,7 @@ def _place(address: str) -> str:
 
 
 class PersonMiddleware:
-    """Times are shown in the person's own zone; personal pages are never kept by a cache; a 405 is a page of ours.
+    """Shows times in the person's zone, keeps personal pages out of caches, and gives a 405 a page of ours.
 
     Public views (``/readyz/`` among them) are left alone: they must answer without a session or a database.
     """
@@ -111,18 +111,18 @@ class PersonMiddleware:
 
 
 class OnceMiddleware:
-    """A form that was saved before leads to what it made: also where the view refuses what is there already."""
+    """A form that was saved before leads to what it made, even if the view refuses it because that exists already."""
 
     def __init__(self, get_response: Callable[[HtmxRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HtmxRequest) -> HttpResponse:
-        """Ask only once the view has refused; what it saves it asks about itself."""
+        """Check only after the view has refused; a view that saves checks by itself."""
         response = self.get_response(request)
         if request.method == "POST" and response.status_code in REFUSALS and (place := once.saved_before(request)):
             return once.lead_to(request, place)
         return response
 
     def process_exception(self, request: HtmxRequest, error: Exception) -> HttpResponse | None:
-        """The view met its own key."""
+        """The view found its own key used."""
         return once.lead_to(request, error.place) if isinstance(error, once.SavedBefore) else None

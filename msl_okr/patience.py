@@ -1,7 +1,7 @@
 """How long a page waits for a silent database (docs/adr/0018).
 
-A database that is frozen keeps its connections open and says nothing, so that neither TCP nor a statement's time limit
-on the server ends the wait. libpq hands the waiting to us (psycopg2's wait callback), and we wait for a while only.
+A frozen database keeps its connections open and says nothing, so neither TCP nor the server's statement timeout ends
+the wait. libpq leaves the waiting to us (psycopg2's wait callback), and we wait only for a limited time.
 """
 
 import select
@@ -16,10 +16,10 @@ _EVENTS = {extensions.POLL_READ: select.POLLIN, extensions.POLL_WRITE: select.PO
 
 
 def limit_waits(seconds: float) -> None:
-    """From now on this process waits so long for each answer of the database, and three seconds for a connection.
+    """From now on this process waits only so long for each answer of the database, and three seconds to connect.
 
-    Then OperationalError is raised and the connection is closed, so that a page answers 503. For web alone: a worker
-    and a migration may wait longer for a long statement.
+    Then OperationalError is raised and the connection closed, so that a page answers 503. For web only: a worker and a
+    migration may wait longer for a long statement.
     """
 
     def wait(connection: extensions.connection) -> None:

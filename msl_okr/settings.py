@@ -1,9 +1,8 @@
 """All settings, from the environment; local mode fills the gaps.
 
-Local mode (``MSL_OKR_LOCAL=1``, set by the launcher for what it starts, and by
-``manage.py`` while a launcher runs in this folder) means: plain cookies,
-embedded servers from ``var/run.json``, the component gallery, mail to the local
-sink. Without it every missing setting explains itself.
+Local mode (``MSL_OKR_LOCAL=1``, set by the launcher for what it starts, and by ``manage.py`` while a launcher runs in
+this folder) means: plain cookies, embedded servers from ``var/run.json``, the component gallery, mail to the local
+sink. Without it a missing setting is an error that says what to set.
 """
 
 import json
@@ -27,14 +26,14 @@ env = Env()
 
 
 def _running() -> dict[str, str]:
-    """What the launcher wrote about the servers it started; empty when none runs."""
+    """What the launcher wrote about the servers it started; empty if none runs."""
     try:
         return dict(json.loads((VAR_DIR / "run.json").read_text()))
     except (OSError, ValueError):
         return {}
 
 
-# Only the environment says so: a file that was left behind must not bring plain cookies and a well-known key.
+# Only the environment turns local mode on: a leftover file must not bring plain cookies and a well-known key.
 LOCAL = env.bool("MSL_OKR_LOCAL", False)
 RUNNING = _running() if LOCAL else {}
 
@@ -70,7 +69,7 @@ BASE_URL = env.str("BASE_URL", RUNNING.get("BASE_URL", "http://127.0.0.1:8000"))
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [] if LOCAL else [BASE_URL])
 
 INSTALLED_APPS = [
-    "django.contrib.admin.apps.SimpleAdminConfig",  # shows organization.admin's site, not what every app brings along
+    "django.contrib.admin.apps.SimpleAdminConfig",  # uses organization.admin's site, not what every app registers
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -143,12 +142,12 @@ if _database is None:
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **_database,
-        # A connection costs 12 ms; keep it, and look whether it still lives.
+        # A new connection costs 12 ms: keep it, and check that it still works.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # A server that swallows connections is told from one that works within three seconds.
+        # A server that never answers a connection is noticed within three seconds.
         "OPTIONS": {**_database.get("OPTIONS", {}), "connect_timeout": 3},
-        # A cursor of the server outlives its statement; behind a pooler by transaction it would be somebody else's.
+        # A server-side cursor outlives its statement; behind a pooler in transaction mode it would be somebody else's.
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "TEST": {"TEMPLATE": env.str("MSL_OKR_TEST_TEMPLATE", "template0")},
     }
@@ -163,7 +162,7 @@ CACHES = {
         # Celery's spelling of a unix socket is not redis-py's.
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
         "KEY_PREFIX": "msl_okr",
-        # One try: a page waits for a silent cache once, not four times.
+        # No retry: a page waits for a silent cache once, not four times.
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)},
     }
 }
@@ -255,19 +254,19 @@ PGHISTORY_ADMIN_CLASS = None
 # --- Celery ----------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = None  # the database is the truth; nobody reads results
-CELERY_TASK_IGNORE_RESULT = True  # as above: nothing is written that nobody reads
-CELERY_TASK_ACKS_LATE = True  # a task of a worker that dies is delivered again; every task may run twice
+CELERY_TASK_IGNORE_RESULT = True  # as above
+CELERY_TASK_ACKS_LATE = True  # a dead worker's task is delivered again; every task may run twice
 CELERY_TASK_REJECT_ON_WORKER_LOST = True  # also when only the child that ran it was killed
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # nothing waits behind a long task in a dead worker
-CELERY_TASK_TIME_LIMIT = 600  # a task that hangs ends; a tick of the reminders stops by itself long before
-CELERY_TIMEZONE = "UTC"  # local mornings are worked out per person, never by Celery's crontab
+CELERY_TASK_TIME_LIMIT = 600  # ends a task that hangs; a tick of the reminders stops by itself long before
+CELERY_TIMEZONE = "UTC"  # each person's morning is computed by the reminders, never by Celery's crontab
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True  # a worker may be started before the broker
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    # A broker that swallows connections is noticed.
+    # A broker that never answers a connection is noticed.
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
-    # When a dead worker's task is delivered again: later than CELERY_TASK_TIME_LIMIT, or a live one's would be too.
-    # Nothing waits that long (no task has an ETA), and beat wakes the next tick within a minute anyway.
+    # When a dead worker's task is delivered again: after CELERY_TASK_TIME_LIMIT, or a live worker's would be too.
+    # Nothing needs to wait that long (no task has an ETA): beat wakes the next tick within a minute.
     "visibility_timeout": 900,
 }
 # A silent broker must not hang a web request.
@@ -278,7 +277,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # one does its work.
     "reminders": {"task": "reminders.outbox.tasks.tick", "schedule": crontab(), "options": {"expires": 55}},
     # A measured day ends at midnight where the owner lives; at noon UTC the day before has ended everywhere.
-    # A page computes what is due before it is read; this only spares it the wait, so that one that is late is dropped.
+    # A page computes what is due when it is read; this only spares it the wait, so a late task is dropped.
     "snapshots": {
         "task": "okrs.snapshots.tasks.refresh_snapshots",
         "schedule": schedule(run_every=10),
@@ -291,7 +290,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # --- Reminders ---------------------------------------------------------------------
-# How long an e-mail belongs to the worker that sends it. Longer than the longest conversation with a mail server
+# How long an e-mail belongs to the worker that sends it: longer than any conversation with a mail server
 # (about a dozen answers of EMAIL_TIMEOUT each), or a second worker would send it meanwhile.
 REMINDER_LEASE_SECONDS = 15 * EMAIL_TIMEOUT
 # The wait after a mail server's first "not now"; doubled each time, an hour at most.
@@ -325,12 +324,12 @@ if not LOCAL:
     # The container's own health check speaks plain HTTP from inside.
     SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
-    # Both bind more than this host, the second for years and beyond our reach: whoever owns the domain says so.
+    # Both bind more than this host, the second for years and beyond our control: the domain's owner must decide.
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     if env.bool("BEHIND_PROXY", False):
-        # The address that sign-in limits count is the one that the proxy saw.
+        # Sign-in limits count the address that the proxy saw.
         ALLAUTH_TRUSTED_PROXY_COUNT = 1
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

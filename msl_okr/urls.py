@@ -17,7 +17,7 @@ urlpatterns = [
     path("", include("interactions.urls")),
     path("", include("organization.urls")),
     path("", include("reminders.urls")),
-    # Who signs in by which address is for administrators to change, and an invitation proves it.
+    # Only administrators change sign-in addresses, and an invitation proves them.
     path("accounts/email/", errors.not_found, name="own-address-closed"),
     re_path("^accounts/confirm-email/", errors.not_found, name="address-proof-closed"),
     path("accounts/password/reset/", AskForLink.as_view(), name="account_reset_password"),

@@ -1,4 +1,4 @@
-"""Doors: which permission a page asks for. Which rows are shown is decided by ``visible_to`` in the models."""
+"""Which permission a page asks for. Which rows it shows is decided by ``visible_to`` in the models."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,7 +13,7 @@ from organization.models import User
 
 
 class HtmxRequest(HttpRequest):
-    """A request as ``HtmxMiddleware`` hands it on; ``htmx`` is true where a script asks for a part of a page."""
+    """A request after ``HtmxMiddleware``; ``htmx`` is true where a script asks for a part of a page."""
 
     htmx: HtmxDetails
 
@@ -24,7 +24,7 @@ def person(request: HttpRequest) -> User:
 
 
 def setup_url(user: User) -> str:
-    """Where those who set up the organisation begin; empty for everybody else."""
+    """Where people who set up the organisation begin; empty for everybody else."""
     return reverse("admin-area") if user.may("organization.edit") else ""
 
 

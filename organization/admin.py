@@ -1,7 +1,7 @@
-"""Django's own admin, a fallback to look things up: everything is read there and written in the product's pages.
+"""Django's own admin, as a fallback for looking things up: everything in it is read only.
 
-Only what administrators may read anyway is in it (docs/security.md). Nothing of accounts beyond people: no addresses of
-allauth, second factors, tokens or sessions, through which one could become somebody else.
+It shows only what administrators may read anyway (docs/security.md), and of accounts nothing but people: no addresses
+of allauth, second factors, tokens or sessions, with which one could become somebody else.
 """
 
 import logging
@@ -39,7 +39,7 @@ READING = {"GET", "HEAD", "OPTIONS"}
 
 
 class ReadOnlySite(admin.AdminSite):
-    """Models have to be registered here by hand: what an app brings along for Django's default site is not shown."""
+    """Models are registered here by hand; what apps register on Django's default site is not shown."""
 
     site_header = "MSL OKR: records, read only"
     site_title = "MSL OKR"
@@ -47,13 +47,13 @@ class ReadOnlySite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Administrators of the product, by their role; not whoever carries one of Django's flags."""
+        """Administrators of the product, by role; Django's own flags do not count."""
         return policies.may_edit_organization(person(request))
 
     def door(self, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-        """Every address of the site is entered here: others are shut out, and everything but reading is refused."""
+        """Guards every address of the site: shuts others out, and refuses everything but reading."""
 
-        # Refused whatever it carries, so no token is asked for: else some writes would be refused without a line.
+        # Writes are refused anyway, so no CSRF token is asked for: otherwise some would be refused without a log line.
         @csrf_exempt
         @never_cache
         @wraps(view)
@@ -77,7 +77,7 @@ class ReadOnlySite(admin.AdminSite):
         return redirect("account_login")
 
     def get_urls(self) -> list[Any]:
-        """The lists and the records: no passwords, no look-ups for forms, no ways round by content type."""
+        """Only the lists and the records: no passwords, no look-ups for forms, no links by content type."""
         apps = "|".join(sorted({model._meta.app_label for model in self._registry}))
         return [
             path("", self.door(self.index), name="index"),
@@ -93,10 +93,10 @@ class ReadOnlySite(admin.AdminSite):
         ]
 
     def _to_sign_out(self, request: HttpRequest) -> HttpResponse:
-        return redirect("account_logout")  # the product's page that asks
+        return redirect("account_logout")  # the product's own page for signing out
 
     def get_log_entries(self, request: HttpRequest) -> Any:
-        """None: Django's own list of changes is not the product's history."""
+        """None: the product keeps its own history instead."""
         return super().get_log_entries(request).none()
 
 
@@ -104,11 +104,11 @@ fallback = ReadOnlySite(name="admin")
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Shows; services write."""
+    """Shows rows; only services write."""
 
     actions = None
     change_form_template = "admin/record.html"
-    # Fields that are not shown, nor searched or filtered by.
+    # Fields that are neither shown nor searched or filtered by.
     secret: ClassVar[tuple[str, ...]] = ()
 
     def has_add_permission(self, request: HttpRequest, *args: object) -> bool:
@@ -124,15 +124,15 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Whoever enters the site."""
+        """Everybody who may enter the site."""
         return fallback.has_permission(request)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Whoever enters the site."""
+        """Everybody who may enter the site."""
         return fallback.has_permission(request)
 
     def get_urls(self) -> list[URLPattern]:
-        """The list and the record; nothing to add, change, delete, and no second history."""
+        """The list and the record; no adding, changing or deleting, and no second history."""
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
             path("", fallback.door(self.changelist_view), name=f"{name}_changelist"),
@@ -143,17 +143,17 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return self.change_view(request, str(object_id))
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
-        """What is secret."""
+        """Secret fields."""
         return self.secret
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Only by the filters that are offered: a list narrowed by a hidden field would tell it letter by letter."""
+        """Only the offered filters: filtering by a hidden field would reveal it letter by letter."""
         offered = {one for one in self.list_filter if isinstance(one, str)}
         field, _, rest = lookup.partition(LOOKUP_SEP)
         return field in offered and rest in {"", "exact", "isnull"}
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
-        """Records are named by their number alone."""
+        """Records are addressed by primary key only."""
         return bool(to_field == self.opts.pk.name)
 
 

@@ -10,5 +10,5 @@ class OrganizationConfig(AppConfig):
     name = "organization"
 
     def ready(self) -> None:
-        """``<number:pk>`` is known before any address is made of it."""
+        """Register ``<number:pk>`` before any route uses it."""
         register_converter(NumberConverter, "number")

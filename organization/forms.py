@@ -1,4 +1,4 @@
-"""Forms of the administration area: they parse; rules and constraints are said by the services."""
+"""Forms of the administration area: they parse; the services check rules and constraints."""
 
 from typing import Any
 from zoneinfo import available_timezones
@@ -30,10 +30,10 @@ def typeahead() -> forms.Select:
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address in its one spelling, whatever letters it was typed in."""
+    """An e-mail address, brought to its one spelling however it was typed."""
 
     def to_python(self, value: Any) -> Any:
-        """Before it is looked at: validators know plain letters best."""
+        """Convert it first: Django's validators work best on ASCII."""
         try:
             return canonical(super().to_python(value) or "")
         except ValueError as error:
@@ -41,7 +41,7 @@ class AddressField(forms.EmailField):
 
 
 class ReasonForm(forms.Form):
-    """Why something is done, kept in the history."""
+    """Why something is done; kept in the history."""
 
     reason = forms.CharField(
         label="Reason",
@@ -57,10 +57,10 @@ class ReasonForm(forms.Form):
 
 
 class FieldsForm(forms.ModelForm):
-    """A model's fields, each checked alone: uniqueness and constraints are the service's, which knows the words."""
+    """A model's fields, each checked alone; uniqueness and constraints are left to the service, which has the words."""
 
     def _post_clean(self) -> None:
-        """As Django does it, without asking the database."""
+        """As in Django, but without queries."""
         exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
         options: Any = self._meta
         self.instance = construct_instance(self, self.instance, options.fields, options.exclude)
@@ -95,7 +95,7 @@ class RecordForm(FieldsForm):
 
 
 class CountryMixin(forms.Form):
-    """A two-letter country, whatever the case it is typed in."""
+    """A two-letter country, in whatever case it is typed."""
 
     def clean_country(self) -> str:
         """Capital letters."""
@@ -149,7 +149,7 @@ class TeamForm(RecordForm):
 
 
 class PersonForm(CountryMixin, RecordForm):
-    """An account, to invite or to change."""
+    """An account, for inviting or changing somebody."""
 
     class Meta:
         model = User
@@ -212,7 +212,7 @@ class QuarterForm(RecordForm):
 
 
 class MembershipForm(RecordForm):
-    """Days of a membership that exists."""
+    """The days of an existing membership."""
 
     from_date = DayField(EMPLOYMENT, label="First day")
     to_date = DayField(EMPLOYMENT, label="Last day", required=False, help_text="Empty while the membership goes on.")
@@ -269,7 +269,7 @@ class AbsenceForm(OwnAbsenceForm):
 
 
 def active_areas(keep: int | None = None) -> QuerySet[TherapeuticArea]:
-    """Areas that may be chosen, with the one already chosen even when it is inactive."""
+    """Areas that may be chosen, and the one already chosen even if it is inactive."""
     active = TherapeuticArea.objects.filter(is_active=True)
     return active | TherapeuticArea.objects.filter(pk=keep) if keep else active
 
@@ -281,7 +281,7 @@ def _offer_people(form: forms.BaseForm, people: QuerySet[User]) -> None:
 
 
 def _offer_timezones(form: forms.BaseForm, current: str) -> None:
-    """Places people live in; the old three-letter names only where somebody has one."""
+    """Zones named after places; old three-letter names only for people who already have one."""
     zones = {zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")}
     names = sorted(zones | {"UTC", current or "UTC"})
     form.fields["timezone"].widget.choices = [(name, name.replace("_", " ")) for name in names]

@@ -1,4 +1,4 @@
-"""Who may change what of the organisation, decided on loaded fields."""
+"""Who may change what in the organisation, decided on loaded fields."""
 
 from django.core.exceptions import PermissionDenied
 
@@ -12,18 +12,18 @@ def may_edit_organization(user: User) -> bool:
 
 
 def may_edit_absences_of(user: User, owner: User, *, manages: bool) -> bool:
-    """A person's absences are entered by themselves, by who ``manages`` them now, and by administrators."""
+    """Allowed to the person, to a manager (``manages``: the actor manages them now), and to administrators."""
     as_manager = user.role == roles.MANAGER and manages
     return user.is_active and (user.pk == owner.pk or may_edit_organization(user) or as_manager)
 
 
 def may_be_manager(user: User) -> bool:
-    """A team is managed by somebody whose role lets them plan."""
+    """A team's manager needs a role that may plan."""
     return user.is_active and user.may("objective.plan") and user.role != roles.ADMIN
 
 
 def may_change_dates(quarter: Quarter) -> bool:
-    """The dates of a quarter stand still once it is being graded."""
+    """The dates of a quarter no longer change once it is being graded."""
     return quarter.state in {Quarter.State.PLANNING, Quarter.State.ACTIVE}
 
 

@@ -1,9 +1,8 @@
-"""Roles are data: what each may do, and how far each may read.
+"""Roles as data: what each may do, and how far each may read.
 
-Two tables in one place. ``ROLES`` names the roles an admin assigns. A person's
-*profile* joins the role with the function, because a partner reads by
-function: clinical and research on one side of the firewall, commercial and
-market access on the other. ``SCOPES`` is the access table of docs/security.md.
+``ROLES`` names the roles an administrator assigns. A person's *profile* joins the role with the function, because what
+a partner reads depends on the function: clinical and research on one side of the firewall, commercial and market access
+on the other. ``SCOPES`` is the access table of docs/security.md.
 """
 
 from dataclasses import dataclass
@@ -63,7 +62,7 @@ CHOICES = [(role.key, role.name) for role in ROLES.values()]
 
 
 def profile_of(role: str, function: str) -> str:
-    """The column of the access table for a role and a function; empty without a role."""
+    """The column of the access table for a role and function; empty without a role."""
     if role != PARTNER:
         return role
     sides = dict.fromkeys(["clinical", "research", "medical"], CLINICAL) | {"safety": SAFETY, "compliance": COMPLIANCE}
@@ -82,10 +81,10 @@ _FIELD = {
     "measure.view",
     "search",
     "organization.view",
-    # An own hand-off to safety stays one's own to finish; the list of hand-offs is another matter.
+    # People finish their own hand-offs to safety; to see the list of hand-offs takes another permission.
     "safety.hand_off",
 }
-# What the medical side does beside: insights, check-ins, weekly updates. Admins set up and do not report.
+# What else the medical side does: insights, check-ins, weekly updates. Administrators set up and do not report.
 _REPORTS = {"insight.view", "insight.write", "check_in.write", "weekly.view", "weekly.write", "safety.view"}
 _PERMISSIONS: dict[str, frozenset[str]] = {
     MSL: frozenset(_FIELD | _REPORTS),
@@ -183,7 +182,7 @@ SCOPES: dict[str, dict[str, str]] = {
     "insight": {MSL: FULL, MANAGER: FULL, MEDICAL_LEAD: FULL, CLINICAL: SHARED, COMPLIANCE: FULL},
     "receipt": {MSL: FULL, MANAGER: FULL, MEDICAL_LEAD: FULL, CLINICAL: OWN, COMPLIANCE: FULL},
     "check_in": {MSL: TEAM, MANAGER: MANAGED, MEDICAL_LEAD: FULL, COMPLIANCE: FULL},
-    # What is due to safety, and what went there: of people one does not read, no trace.
+    # What is due to safety and what went there; no trace of people whose work one may not read.
     "safety_handoff": {
         MSL: OWN,
         MANAGER: MANAGED,

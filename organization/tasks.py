@@ -1,4 +1,4 @@
-"""What beat wakes in this app: one service call each, safe to run twice."""
+"""Scheduled tasks of this app: one service call each, safe to run twice."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -8,5 +8,5 @@ from organization.services import submissions
 
 @shared_task
 def forget_submissions() -> int:
-    """Daily: the keys of forms that were saved more than a week ago."""
+    """Daily: forget keys of forms saved more than a week ago."""
     return submissions.forget_submissions(at=timezone.now())

@@ -1,4 +1,4 @@
-"""Reminders: the rules, what is due to whom, and what each person wants to get."""
+"""Reminders: the rules, what is due to each person, and what each person wants to get."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from organization.models import User
 
 
 class Kind(models.TextChoices):
-    """What is reminded of."""
+    """What people are reminded of."""
 
     CHECK_IN = "check_in", "Monthly check-in"
     WEEKLY_UPDATE = "weekly_update", "Weekly update"
@@ -66,13 +66,13 @@ class ReminderRule(models.Model):
 
     @property
     def channels(self) -> list[str]:
-        """The ways its reminders go."""
+        """The channels its reminders use."""
         on = {Channel.IN_APP: self.in_app, Channel.EMAIL: self.email}
         return [channel.value for channel, is_on in on.items() if is_on]
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
-    """Vocabulary of notifications."""
+    """Queries on notifications."""
 
     def inbox_of(self, user: User) -> "NotificationQuerySet":
         """What a person sees in the app: their own, once sent."""
@@ -84,10 +84,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """One reminder to one person through one channel; ``dedup_key`` makes it happen once, whatever dies in between.
+    """One reminder to one person through one channel; ``dedup_key`` makes it happen only once, whatever crashes.
 
-    The key is ``kind:subject:recipient:period:channel``. It carries no content: words are made when it is read or
-    sent, from what its reader may see then.
+    The key is ``kind:subject:recipient:period:channel``. The row has no content: the words are made when it is read or
+    sent, from what the reader may see then.
     """
 
     class State(models.TextChoices):
@@ -125,7 +125,7 @@ class Notification(models.Model):
             models.Index(
                 fields=["recipient", "-due_at", "-id"], condition=Q(channel="in_app"), name="notification_inbox"
             ),
-            # A minute asks for whom something was written already, and what is unread of a week or period.
+            # Each tick asks who has a notification already, and what is unread of a week or period.
             models.Index(fields=["period", "subject", "channel", "recipient"], name="notification_written"),
             models.Index(
                 fields=["rule", "subject", "period"],
@@ -152,7 +152,7 @@ class Notification(models.Model):
 
 @tracked()
 class Preference(models.Model):
-    """A person who does not want reminders of a kind through a channel. No row: they are sent."""
+    """A person does not want reminders of a kind through a channel. Without a row they are sent."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_preferences")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -1,1 +1,1 @@
-"""An insight captured, edited and handed in by its author."""
+"""Insights captured, edited and submitted by their authors."""

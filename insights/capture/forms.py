@@ -35,7 +35,7 @@ def _text(label: str, hint: str, *, rows: int = 3, required: bool = False, error
 class InsightForm(forms.Form):
     """Parses what a person learnt; ``contents()`` is what the services take.
 
-    ``recorded`` is the insight that is edited; ``source`` an interaction from which a new one is captured.
+    ``recorded`` is the insight that is edited; ``source`` the interaction from which a new one is captured.
     """
 
     interactions = forms.ModelMultipleChoiceField(
@@ -98,7 +98,7 @@ class InsightForm(forms.Form):
         self._offer_interactions(fields["interactions"])
 
     def _offer_interactions(self, field: Any) -> None:
-        """Recent own ones, and those already chosen; each with its people and day."""
+        """Recent own interactions and those already chosen, each with its people and day."""
         linked = [link.interaction_id for link in self.recorded.interaction_links.all()] if self.recorded else []
         given = self.data.getlist("interactions") if isinstance(self.data, QueryDict) and self.is_bound else []
         asked = [*map(str, given), *map(str, self.initial.get("interactions", [])), *map(str, linked)]
@@ -114,7 +114,7 @@ class InsightForm(forms.Form):
         field.choices = [(row.pk, interaction_label(row)) for row in offered.order_by("-starts_at", "-pk")]
 
     def clean(self) -> dict[str, Any]:
-        """What looks like a patient or an adverse event is confirmed before it is saved."""
+        """Ask for confirmation before saving a text that seems to speak of a patient or an adverse event."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         found = text_screens.concerns("\n".join(cleaned.get(name) or "" for name in TEXTS))
         self.text_concerns = [
@@ -134,7 +134,7 @@ class InsightForm(forms.Form):
         return Contents(interactions=tuple(data["interactions"]), **{name: data[name] for name in names})
 
     def key(self) -> UUID | None:
-        """The page's key, by which a second sending is known."""
+        """The page's key, by which a second sending is recognised."""
         key: UUID | None = self.cleaned_data.get("client_id")
         return key
 
@@ -149,12 +149,12 @@ class InsightForm(forms.Form):
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def offers_interactions(self) -> bool:
-        """Whether there is a discussion to choose."""
+        """Whether there is any interaction to choose."""
         return bool(list(self.fields["interactions"].choices))  # type: ignore[attr-defined]
 
 
 class EditForm(InsightForm):
-    """The form of an insight that exists: it carries the version that was read."""
+    """The form of an existing insight, with the version that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 

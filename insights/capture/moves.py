@@ -1,4 +1,4 @@
-"""The way of an insight as data: which state follows which, and by whose hand."""
+"""The states of an insight and the moves between them, as data: from which state to which, and who may make it."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from insights.models import Insight
 
 State = Insight.State
 
-# Whose hand: the author's, a triager's (never on an own insight), or that of a triager or an action's owner.
+# Who: the author; a triager (never of an own insight); a triager or the owner of an action.
 AUTHOR, TRIAGER, DOER = "author", "triager", "doer"
 
 
@@ -35,13 +35,13 @@ RECORD = Move(
     "record", "Record the outcome", frozenset({State.ACTIONED, State.OUTCOME_RECORDED}), State.OUTCOME_RECORDED, DOER
 )
 
-# What a triager decides about a submitted insight, in the order of the page.
+# What a triager may decide about a submitted insight, in the order of the page.
 TRIAGE = (ACCEPT, ASK, MERGE, DECLINE)
-# What the author may still change.
+# States in which the author may still change it.
 OPEN_TO_AUTHOR = SUBMIT.sources
-# The way of one that succeeds.
+# The states of an insight that succeeds, in order.
 PATH = (
     State.DRAFT, State.SUBMITTED, State.ACCEPTED, State.ACTION_ASSIGNED, State.ACTIONED, State.OUTCOME_RECORDED,
 )  # fmt: skip
-# Into which another may be merged: one that the medical side stands by or has still to judge, never a merged one.
+# Another may be merged into these: accepted or still to be judged, never declined or merged itself.
 PARENTS = frozenset({*_OPEN, *PATH[2:]})

@@ -1,4 +1,4 @@
-"""The discussion from which an insight is captured."""
+"""Reads for capturing: the interaction behind an insight, and the insight as stored."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from organization.models import User
 
 
 def source_of(user: User, asked: str, *, at: datetime) -> Interaction | None:
-    """The interaction named in the address, if the person may read it; otherwise nothing, and no trace of it."""
+    """The interaction named in the address if the person may read it; otherwise None, as if it did not exist."""
     pk = as_number(asked)
     if pk is None:
         return None
@@ -22,13 +22,13 @@ def source_of(user: User, asked: str, *, at: datetime) -> Interaction | None:
 
 
 def interaction_label(interaction: Interaction) -> str:
-    """Whom and when: "Amara Okafor, 16 Feb 2026"."""
+    """Who was met and when: "Amara Okafor, 16 Feb 2026"."""
     names = ", ".join(link.kol.name for link in interaction.attendees.all()) or "No KOL"
     return f"{names}, {interaction.occurred_on:%-d %b %Y}"
 
 
 def differences(stored: Insight, typed: Any) -> list[dict[str, str]]:
-    """What is stored and what was typed, where they differ (``typed``: the services' Contents)."""
+    """Where the stored values differ from the typed ones (``typed``: the services' Contents)."""
     found = []
     for name in ("observation", "interpretation", "implication", "decision_informed", "kind", "category", "novelty",
                  "therapeutic_area", "product"):  # fmt: skip
@@ -47,7 +47,7 @@ def visible_insights(user: User) -> InsightQuerySet:
 
 
 def get_insight(user: User, pk: int) -> Insight:
-    """One insight. Not the reader's to know: 404."""
+    """One insight; 404 if the reader may not know of it."""
     found = visible_insights(user).filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -55,7 +55,7 @@ def get_insight(user: User, pk: int) -> Insight:
 
 
 def open_question(insight: Insight) -> str:
-    """What the author is asked for; empty when nothing is."""
+    """What the author is asked for; empty if nothing."""
     if insight.state != Insight.State.NEEDS_DETAIL:
         return ""
     asked = insight.receipts.filter(about=Insight.State.NEEDS_DETAIL).order_by("-sent_at", "-pk").first()

@@ -42,7 +42,7 @@ class Contents:
 
 @dataclass(frozen=True)
 class Captured:
-    """The row, and whether an earlier sending of the same page had made it already."""
+    """The row, and whether an earlier sending of the same page made it."""
 
     insight: Insight
     is_repeat: bool = False
@@ -67,11 +67,11 @@ def capture_insight(
     client_id: UUID | None = None,
     digest: str = "",
 ) -> Captured:
-    """Record what was learnt, handed in at once or kept as a draft (``submit=False``).
+    """Record what was learnt; submitted at once, or kept as a draft (``submit=False``).
 
-    ``client_id`` is a key made by the page and ``digest`` tells what was sent with it. The same key
-    with the same digest returns the first row; with another digest it is refused (code ``key_used``).
-    Raises ValidationError at the fields; who may: holders of ``insight.write``.
+    ``client_id`` is the page's key and ``digest`` tells what was sent with it. The same key with the same digest
+    returns the first row; with another digest it is refused (code ``key_used``). Raises ValidationError at the fields.
+    Who may: holders of ``insight.write``.
     """
     if not policies.may_capture(by):
         raise PermissionDenied
@@ -94,7 +94,7 @@ def capture_insight(
             insight.save()
             _sync_interactions(insight, contents.interactions)
     except IntegrityError:
-        # The same page was sent twice at once and the other sending was quicker.
+        # The same page was sent twice at once, and the other sending was quicker.
         earlier = _captured_before(by, client_id, digest)
         if earlier is None:
             raise
@@ -106,9 +106,9 @@ def capture_insight(
 def edit_insight(
     *, by: User, insight: Insight, contents: Contents, version: int, at: datetime, submit: bool = False
 ) -> Insight:
-    """Change the texts while they are a draft or more is asked for; ``submit`` hands it in (again) at once.
+    """Change a draft, or an insight about which more is asked; ``submit`` submits it (again) at once.
 
-    Only the author. Raises VersionConflict when it was saved elsewhere since ``version``.
+    Only the author. Raises VersionConflict if it was saved elsewhere since ``version``.
     """
     if not policies.can_edit(by, insight):
         raise PermissionDenied
@@ -123,7 +123,7 @@ def edit_insight(
 
 @atomic_write
 def submit_insight(*, by: User, insight: Insight, version: int, at: datetime) -> Insight:
-    """Hand a draft in, or again what more was asked for. Only the author; the first submission's time stays."""
+    """Submit a draft, or submit again after more was asked for. Only the author; the first time stays."""
     if not policies.can_move(by, insight, SUBMIT):
         raise PermissionDenied
     with acting(by=by.pk):
@@ -152,20 +152,20 @@ def _captured_before(by: User, client_id: UUID | None, digest: str) -> Captured 
 
 
 def _hand_in(insight: Insight, by: User, at: datetime) -> None:
-    """The first submission dates it, by the author's day then."""
+    """Date it by its first submission, in the author's calendar then."""
     insight.state = Insight.State.SUBMITTED
     if insight.submitted_at is None:
         insight.submitted_at, insight.zone_name = at, by.timezone
 
 
 def _fill(insight: Insight, contents: Contents, *, by: User, at: datetime) -> None:
-    """Copy and check; raises ValidationError whose keys are the names the form uses."""
+    """Copy and check; raises ValidationError under the form's field names."""
     _check(insight, contents, by=by, at=at)
     for name in TEXTS:
         setattr(insight, name, getattr(contents, name).strip())
     for name in ("kind", "category", "therapeutic_area", "product", "novelty"):
         setattr(insight, name, getattr(contents, name))
-    # The key's uniqueness is settled by the database: a race there is an answer, not an error.
+    # The database settles whether the key is unique: a race there is an answer, not an error.
     insight.full_clean(exclude=["client_id"])
 
 
@@ -189,7 +189,7 @@ def _check(insight: Insight, contents: Contents, *, by: User, at: datetime) -> N
 
 
 def _three_texts(contents: Contents) -> dict[str, str]:
-    """More than feedback says why and so what, each in words of its own; compared without case, accents and spaces."""
+    """Anything but feedback needs three different texts: what, why, so what. Case, accents and spaces do not count."""
     said, why, so_what = (fold(getattr(contents, name)) for name in TEXTS[:3])
     errors: dict[str, str] = {}
     if not why:

@@ -1,4 +1,4 @@
-"""An insight captured and edited."""
+"""Capturing and editing an insight."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,7 +21,7 @@ from organization.views.parts import posted
 
 @requires("insight.write")
 def insight_new(request: HttpRequest) -> HttpResponse:
-    """What was learnt, on one screen; ``?interaction=`` fills in the discussion, its area and its product."""
+    """Capture on one screen; ``?interaction=`` fills in the interaction, its area and its product."""
     user, at = person(request), now()
     source = source_of(user, request.GET.get("interaction", ""), at=at)
     form = InsightForm(posted(request), user=user, at=at, source=source)
@@ -45,7 +45,7 @@ def insight_new(request: HttpRequest) -> HttpResponse:
 
 @requires("insight.write")
 def insight_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a draft, or what more was asked for; two editors see both texts."""
+    """Change a draft, or answer what was asked; if somebody else saved meanwhile, both texts are shown."""
     user, at = person(request), now()
     insight = reads.get_insight(user, pk)
     if not policies.can_edit(user, insight):

@@ -1,4 +1,4 @@
-"""Field insights, their way through triage, what is done about them, and the figures to compare with."""
+"""Field insights, their triage, what is done about them, and figures to compare with."""
 
 from insights.models.benchmarks import BenchmarkMeasurement, BenchmarkWave
 from insights.models.insights import Insight, InsightInteraction, InsightQuerySet, Theme

@@ -1,4 +1,4 @@
-"""Figures to compare with: published ones, and the organisation's own waves. Methods are never mixed in one trend."""
+"""Figures to compare with: published ones, and the organisation's own surveys. One trend never mixes methods."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +9,7 @@ from organization.models import TherapeuticArea
 
 @tracked()
 class BenchmarkWave(models.Model):
-    """One round of measuring, or one publication."""
+    """One round of a survey, or one publication."""
 
     class Method(models.TextChoices):
         SELF_REPORT = "self_report", "Self-report"
@@ -45,7 +45,7 @@ class BenchmarkWave(models.Model):
 
 @tracked()
 class BenchmarkMeasurement(models.Model):
-    """A share measured in a wave. Published figures have no stated n: ``share`` alone, and no interval is drawn."""
+    """A share measured in a wave. Published figures give no n: only ``share``, drawn without an interval."""
 
     class Metric(models.TextChoices):
         PLANNED = "planned", "Planned to evolve a view"

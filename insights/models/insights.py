@@ -14,13 +14,13 @@ from organization import roles
 from organization.models import Product, StrategicImperative, TherapeuticArea, User
 from organization.models.recorded import recorded_day, recorded_zone
 
-# Past triage with a yes.
+# Accepted in triage, or further.
 ACCEPTED_STATES = ("accepted", "action_assigned", "actioned", "outcome_recorded")
 
 
 @tracked()
 class Theme(models.Model):
-    """Insights that say the same; its summary is released to partners when the medical side says so."""
+    """Insights that say the same; partners see its summary once the medical side releases it."""
 
     name = models.CharField(max_length=120)
     summary = models.TextField(blank=True)
@@ -44,10 +44,10 @@ class Theme(models.Model):
 
 
 class InsightQuerySet(models.QuerySet["Insight"]):
-    """Vocabulary of insights."""
+    """Queries on insights."""
 
     def visible_to(self, user: User) -> "InsightQuerySet":
-        """Own ones in any state; others' once submitted; clinical partners accepted ones that have texts for them."""
+        """Own ones in any state; others' once submitted; for clinical partners accepted ones with a copy for them."""
         scope = user.scope("insight")
         own = Q(originator=user)
         if scope == roles.FULL:
@@ -57,7 +57,7 @@ class InsightQuerySet(models.QuerySet["Insight"]):
         return self.none()
 
     def submitted(self) -> "InsightQuerySet":
-        """Those their authors stand by: everything but drafts."""
+        """Everything but drafts."""
         return self.exclude(state="draft")
 
 
@@ -65,8 +65,9 @@ class InsightQuerySet(models.QuerySet["Insight"]):
 class Insight(models.Model):
     """What was said, why, and so what. ``kind`` is the author's claim about it.
 
-    The ``shared_…`` texts are what clinical partners read: written when it is accepted, without the names of
-    KOLs (``insights/sharing/names.py``), and searched by themselves, so that no search finds a name that is not shown.
+    The ``shared_…`` texts are the copy for clinical partners, written on acceptance without names of KOLs
+    (``insights/sharing/names.py``). The copy has a search index of its own, so that no search finds a name that is not
+    shown.
     """
 
     class Kind(models.TextChoices):
@@ -224,7 +225,7 @@ class Insight(models.Model):
 
 @tracked()
 class InsightInteraction(models.Model):
-    """The interaction in which something was heard."""
+    """An interaction in which something was heard."""
 
     insight = models.ForeignKey(Insight, on_delete=models.CASCADE, related_name="interaction_links")
     interaction = models.ForeignKey(Interaction, on_delete=models.PROTECT, related_name="insight_links")

@@ -21,7 +21,7 @@ def _criterion(label: str) -> models.PositiveSmallIntegerField:
 class InsightScore(models.Model):
     """One scorer's view of an insight, 0 to 3 for each criterion.
 
-    Strategic: relevant, why known and actionable at least 2 each, and 12 or more in all.
+    Strategic: relevant, why known and actionable at least 2 each, and 12 or more in total.
     """
 
     insight = models.ForeignKey(Insight, on_delete=models.CASCADE, related_name="scores")
@@ -56,13 +56,13 @@ class InsightScore(models.Model):
 
     @property
     def is_strategic(self) -> bool:
-        """The rule of domain.md: computed, never claimed."""
+        """The rule above: computed, never claimed."""
         return min(self.relevant, self.why_known, self.actionable) >= 2 and self.total >= 12
 
 
 @tracked()
 class ListeningPriority(models.Model):
-    """What the home office wants to know in a quarter."""
+    """What headquarters wants to know in a quarter."""
 
     quarter = models.ForeignKey(Quarter, on_delete=models.PROTECT, related_name="listening_priorities")
     therapeutic_area = models.ForeignKey(TherapeuticArea, on_delete=models.PROTECT, related_name="listening_priorities")
@@ -113,7 +113,7 @@ class InsightAction(models.Model):
 
 @tracked()
 class Receipt(models.Model):
-    """The answer to the person who brought an insight: what became of it, and the decision named."""
+    """The answer to the author of an insight: what became of it, and the decision it informed."""
 
     insight = models.ForeignKey(Insight, on_delete=models.CASCADE, related_name="receipts")
     about = models.CharField("state answered", max_length=20)

@@ -1,1 +1,1 @@
-"""Insights found: the list, its filters, its export, the API."""
+"""Finding insights: the list, its filters, its export, the API."""

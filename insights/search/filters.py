@@ -14,12 +14,12 @@ from organization.ground.widgets import QuickSelect
 from organization.models import TherapeuticArea, User
 
 MINE, ALL, QUEUE = "mine", "all", "queue"
-# What a clinical partner may ask for: nothing that tells who, when or how far.
+# What a clinical partner may filter by: nothing that tells who, when or in what state.
 SHARED_FILTERS = frozenset({"q", "category", "kind", "area", "page"})
 
 
 class InsightFilter(ListFilter):
-    """Filters of the list. ``shared``: a clinical partner's, and asking for more is refused."""
+    """Filters of the list. ``shared``: those of a clinical partner; any other is refused."""
 
     who = forms.ChoiceField(
         choices=[(MINE, "Mine"), (ALL, "All"), (QUEUE, "To triage")], required=False, widget=forms.HiddenInput
@@ -46,7 +46,7 @@ class InsightFilter(ListFilter):
         self.user, self.whose = user, who
         fields: dict[str, Any] = self.fields
         fields["originator"].queryset = people
-        # Asked for when they are shown, and not as people: there are many.
+        # Queried when they are shown, and as plain values: there are many.
         fields["originator"].choices = cache(lambda: [("", "Any"), *people.values_list("pk", "display_name")])
         left_out = ["who", "state", "originator", "first", "last"] if shared else []
         if who == MINE:

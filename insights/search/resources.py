@@ -1,4 +1,4 @@
-"""What the API lists of insights; filters and paging come after."""
+"""What the API lists of insights, before filters and paging."""
 
 from django.shortcuts import get_object_or_404
 
@@ -8,7 +8,7 @@ from organization.models import User
 
 
 def insights(user: User) -> InsightQuerySet:
-    """All that the person may read, with where they were heard and what was answered."""
+    """All that the person may read, with their interactions and answers."""
     return visible_insights(user).prefetch_related("interaction_links", "receipts__by")
 
 

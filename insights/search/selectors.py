@@ -1,4 +1,4 @@
-"""Reads of insights: lists, search, export, each within what the reader may see."""
+"""Reads of insights: lists, search and export, each within what the reader may see."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,16 +27,16 @@ EXCERPT = 160
 
 
 def waiting(user: User) -> InsightQuerySet:
-    """The queue of a triager: what others submitted and nobody has answered. Empty for everybody else."""
+    """A triager's queue: what others submitted and nobody has answered. Empty for everybody else."""
     if not policies.may_triage(user):
         return visible_insights(user).none()
     return visible_insights(user).filter(state=Insight.State.SUBMITTED).exclude(originator=user)
 
 
 def waiting_count(user: User) -> int:
-    """How many are in the queue of a triager, who reads all that was submitted: counted by indexes alone. Two queries.
+    """The length of a triager's queue, counted from indexes only. Two queries.
 
-    As ``waiting(user).count()``, which would read every row for its author.
+    Equals ``waiting(user).count()``, which would read every row for its author; a triager reads all that was submitted.
     """
     submitted = Insight.objects.filter(state=Insight.State.SUBMITTED)
     return submitted.count() - submitted.filter(originator=user).count()
@@ -48,7 +48,7 @@ def unread_answers(user: User) -> int:
 
 
 def search(rows: InsightQuerySet, words: str, *, user: User) -> InsightQuerySet:
-    """The newest 1,000 that hold the words, best first. Partners search what they may read and nothing else."""
+    """The newest 1,000 with these words, best first. Partners search only what they may read."""
     vector = "shared_search" if policies.reads_shared_only(user) else "search"
     query = SearchQuery(words, config="english", search_type="websearch")
     newest = rows.filter(**{vector: query}).order_by("-created_at", "-pk").values("pk")[:NEWEST_HITS]
@@ -57,7 +57,7 @@ def search(rows: InsightQuerySet, words: str, *, user: User) -> InsightQuerySet:
 
 
 def order_of(*, is_queue: bool) -> tuple[str, ...]:
-    """A queue has the longest waiting first; every other list the newest."""
+    """A queue starts with the longest waiting, every other list with the newest."""
     return ("submitted_at", "pk") if is_queue else ("-created_at", "-pk")
 
 
@@ -72,7 +72,7 @@ class Texts:
 
 
 def texts_for(user: User, insight: Insight) -> Texts:
-    """The author's words; for clinical partners the texts without the names of KOLs."""
+    """The author's words; for clinical partners the copy without the names of KOLs."""
     if policies.reads_shared_only(user):
         return Texts(
             insight.shared_observation, insight.shared_interpretation, insight.shared_implication,
@@ -89,7 +89,7 @@ def excerpt(text: str) -> str:
 
 @dataclass(frozen=True)
 class InsightRow:
-    """One row of the list. Clinical partners get no author, no day and no clock."""
+    """One row of the list. Clinical partners get no author, day or waiting time."""
 
     url: str
     number: int
@@ -131,7 +131,7 @@ def _row(insight: Insight, answers: list[Receipt], *, user: User, at: datetime, 
 
 
 def state_text(insight: Insight) -> str:
-    """The state in words; a merged one follows its parent."""
+    """The state in words; a merged insight shows that of its parent."""
     parent = insight.merged_into
     if parent is None:
         return insight.get_state_display()
@@ -153,14 +153,14 @@ def clock_text(insight: Insight, answers: Iterable[Receipt], *, at: datetime) ->
 
 
 def originators(user: User) -> "QuerySet[User]":
-    """Authors of what the person may read."""
-    # The first of each person by the index; an EXISTS would be turned into reading all insights.
+    """Authors of insights that the person may read."""
+    # One index look-up for each person; PostgreSQL would turn an EXISTS into reading all insights.
     theirs = Insight.objects.visible_to(user).filter(originator=OuterRef("pk")).order_by().values("pk")[:1]
     return User.objects.annotate(first=Subquery(theirs)).filter(first__isnull=False)
 
 
 def insights_of(interaction: Interaction, *, user: User) -> list[dict[str, Any]]:
-    """What was learnt in one interaction, for its page: only what the reader may read; nothing for partners."""
+    """What was learnt in one interaction, for its page: what the reader may read; nothing for partners."""
     if policies.reads_shared_only(user):
         return []
     rows = visible_insights(user).filter(interaction_links__interaction=interaction).order_by("-created_at", "-pk")

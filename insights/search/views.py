@@ -1,4 +1,4 @@
-"""The list of insights, its export, capture and edit."""
+"""The list of insights and its export."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ PAGE_SIZE = 50
 
 
 def _whose(request: HttpRequest, user: User) -> str:
-    """What was asked for, else the queue for those who triage, their own for those who write, and all for the rest."""
+    """As asked for, else the queue for triagers, their own for authors, and all for everybody else."""
     offered = _tabs_of(user)
     asked = request.GET.get("who", "")
     return asked if asked in offered else offered[0]
@@ -44,7 +44,7 @@ def _filtered(request: HttpRequest, user: User, who: str) -> tuple[InsightFilter
 @require_safe
 @requires("insight.view")
 def insight_list(request: HttpRequest) -> HttpResponse:
-    """Mine, all or the queue; words are searched among the newest 1,000 hits, best first."""
+    """Mine, all or the queue; a search looks at the newest 1,000 hits, best first."""
     user, who, at = person(request), _whose(request, person(request)), now()
     form, rows = _filtered(request, user, who)
     waits = search_reads.waiting_count(user) if policies.may_triage(user) else None
@@ -93,7 +93,7 @@ def _tabs(user: User, who: str, waits: int | None) -> list[dict[str, Any]]:
 @require_safe
 @requires("insight.view")
 def insight_export(request: HttpRequest) -> HttpResponseBase:
-    """The list as a CSV file, under the same filters; that it was taken away is kept."""
+    """The list as a CSV file, with the same filters; the access log notes the export."""
     user, who = person(request), _whose(request, person(request))
     form, rows = _filtered(request, user, who)
     if not form.is_valid():

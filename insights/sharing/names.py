@@ -1,17 +1,17 @@
 """Taking the names of KOLs out of a text, for readers who may know what was said but not by whom.
 
-Deliberately errs towards taking out too much: a word wrongly masked costs a reader a second, a name costs trust.
-A text is compared as it is read, not as it is spelt (``_Read``): without case, accents, invisible characters and signs
-between letters, Cyrillic and Greek letters as the Latin ones they look like. What is masked is the original.
+It masks too much rather than too little: a word wrongly masked costs a reader a second, a name costs trust. Texts are
+compared as they are read, not as they are spelt (``_Read``): without case, accents, invisible characters and signs
+between letters, and with Cyrillic and Greek letters as the Latin ones they look like. The original text is masked.
 
-Masked, whatever the case
-    every part of the names of the KOLs in whose interactions the thing was heard (given, family, full; the parts of
-    a double name; not particles such as "van"): of five letters or more wherever it stands, also inside a longer
-    word; shorter ones as a word of their own or as part of a joined one ("LiHe"), and of fewer than four letters only
-    with a capital, because "he" and "an" are names too.
-    the family name of every other KOL on record from seven letters on, also inside a longer word.
-Masked where written with a capital
-    other family names of KOLs on record; the full name in either order, also in one word.
+Masked in any case
+    every part of the names of the KOLs in whose interactions it was heard (given, family, full; the parts of a double
+    name; not particles such as "van"): parts of five letters or more anywhere, even inside a longer word; shorter
+    ones as a whole word or as part of a joined one ("LiHe"), and those of fewer than four letters only with a
+    capital, because "he" and "an" are names too.
+    the family name of every other KOL on record, from seven letters on, even inside a longer word.
+Masked if written with a capital
+    other family names of KOLs on record; the full name in either order, also as one word.
 Masked always
     the capitalised words after "Dr", "Prof", "Professor" or "Doctor", on record or not; e-mail addresses and handles.
 """
@@ -22,15 +22,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MASK = "[KOL]"
-# Letters of a name's part below which it is masked only with a capital.
+# A part of a name with fewer letters is masked only if it has a capital.
 SHORT = 4
-# Letters from which a name is masked inside a longer word too: of those who were there, of others on record.
+# A name with so many letters is masked inside longer words too: of KOLs who were there, of others on record.
 DISTINCT_NEAR, DISTINCT = 5, 7
 PARTICLES = frozenset(
     ["af", "al", "ap", "av", "ben", "bin", "da", "dal", "das", "de", "dei", "del", "della", "den", "der", "des", "di",
      "do", "dos", "du", "el", "la", "las", "le", "los", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur"]
 )  # fmt: skip
-# Letters that no decomposition takes apart, and those of other alphabets that look like Latin ones.
+# Letters that Unicode does not decompose, and letters of other alphabets that look like Latin ones.
 LOOKS_LIKE = {
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "ɡ": "g", "ɑ": "a",
     "а": "a", "в": "b", "г": "r", "е": "e", "к": "k", "м": "m", "н": "h", "о": "o", "р": "p", "с": "c",
@@ -40,9 +40,9 @@ LOOKS_LIKE = {
     "ρ": "p", "σ": "o", "ς": "c", "τ": "t", "υ": "u", "χ": "x", "ω": "w",
 }  # fmt: skip
 _AS_READ = str.maketrans(LOOKS_LIKE)
-# Greek capitals look like other letters than their small forms do.
+# These Greek capitals look like other Latin letters than their small forms do.
 _CAPITALS = str.maketrans({"Ν": "n", "Η": "h", "Υ": "y"})
-# A sign between letters, one that ends what is said, a blank.
+# A sign between letters, a sign that ends a sentence or clause, a blank.
 _SIGN, _STOP, _SPACE = "\x00", "\x01", " "
 _STOPS = frozenset(";:!?")
 _BROKEN = re.compile(r"(?<=[-\u00ad\u2010\u2011])\s*\n\s*")
@@ -53,13 +53,13 @@ _TITLED = re.compile(
 )
 _ADDRESS = re.compile(r"[\w.+%-]*@[^\W\d_][\w.-]*\w")
 _RUN = re.compile(r"(?:\b[A-Z]\.\s*)*\[KOL\](?:[\s,]*\[KOL\])*")
-# What may follow a name in the same word: a plural, a possessive without its apostrophe.
+# A name may end in a plural, or a possessive without its apostrophe.
 _ENDING = r"(?:s|es)?"
 
 
 @dataclass(frozen=True)
 class Name:
-    """A KOL's name. ``is_near``: took part where the thing was heard, so that each part of it is masked."""
+    """A KOL's name. ``is_near``: took part in the interaction where it was heard, so every part is masked."""
 
     given: str
     family: str
@@ -67,10 +67,10 @@ class Name:
 
 
 class _Read:
-    """A text as it is read: ``letters``, a ``_SIGN`` for each character that is none and ``_SPACE`` for a blank.
+    """A text as it is read: ``letters`` has its letters, a ``_SIGN`` for any other character, ``_SPACE`` for a blank.
 
-    ``places[n]`` is where the n-th of them stands in the text. Invisible characters, accents and the breaks of a word
-    at the end of a line are left out.
+    ``places[n]`` is the position of the n-th of them in the text. Invisible characters, accents, and hyphens at the end
+    of a line are left out.
     """
 
     def __init__(self, text: str) -> None:
@@ -85,17 +85,17 @@ class _Read:
         self.letters = "".join(read)
 
     def is_upper(self, at: int) -> bool:
-        """Whether what is read there is written with a capital."""
+        """Whether the letter there is a capital."""
         return self.text[self.places[at]].isupper()
 
     def joins(self, at: int) -> bool:
-        """Whether a word ends before ``at`` or one begins there: no letter on one side, or "iA" as in "MariaAlba"."""
+        """Whether a word begins or ends at ``at``: no letter on one side, or "iA" as in "MariaAlba"."""
         if not (0 < at < len(self.letters)) or not (self.letters[at - 1].isalpha() and self.letters[at].isalpha()):
             return True
         return not self.is_upper(at - 1) and self.is_upper(at)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where in the text the whole words stand that hold what is read from ``start`` to ``end``."""
+        """The positions of the whole words around what is read from ``start`` to ``end``."""
         while not self.joins(start):
             start -= 1
         while not self.joins(end):
@@ -107,7 +107,7 @@ class _Read:
 
 
 def _read(letter: str) -> str:
-    """What of a character is read; nothing for those that are not seen."""
+    """How a character is read; empty for invisible ones."""
     found = ""
     for part in unicodedata.normalize("NFKD", letter.translate(_CAPITALS)).casefold().translate(_AS_READ):
         kind = unicodedata.category(part)
@@ -121,12 +121,12 @@ def _read(letter: str) -> str:
 
 
 def letters_of(*texts: str) -> str:
-    """All letters of the texts in one, as read: a name stands in the texts only if its letters stand in there."""
+    """All letters of the texts as read, in one string: a name can only be in the texts if its letters are in there."""
     return "".join(part for text in texts for part in _Read(text).letters if part.isalpha())
 
 
 def words_of(*texts: str) -> set[str]:
-    """The words of the texts as read, among which a short name may be."""
+    """The words of the texts as read, to look for short names in."""
     words: set[str] = set()
     for text in texts:
         read = _Read(text)
@@ -158,7 +158,7 @@ def without_names(text: str, names: Iterable[Name]) -> str:
 
 
 def _seen(text: str) -> tuple[str, list[int]]:
-    """The text without what is not seen, and where each of its characters stands."""
+    """The visible characters of the text, and the position of each."""
     places = [place for place, letter in enumerate(text) if unicodedata.category(letter) not in ("Mn", "Me", "Cf")]
     return "".join(text[place] for place in places), places
 
@@ -167,7 +167,7 @@ def _found(read: _Read, words: Sequence[str], name: Name) -> Iterable[tuple[int,
     size = sum(map(len, words))
     is_distinct = size >= (DISTINCT_NEAR if name.is_near else DISTINCT)
     needs_capital = not is_distinct if not name.is_near else size < SHORT
-    # Signs between letters hide nothing; blanks do only where every letter stands alone.
+    # Signs between letters never hide a name; blanks between them only if every letter stands alone ("L i H e").
     close = f"[{_SIGN}{_SPACE}]*".join(f"[{_SIGN}{_STOP}]*".join(word) for word in words)
     patterns = [close]
     if is_distinct:
@@ -182,7 +182,7 @@ def _found(read: _Read, words: Sequence[str], name: Name) -> Iterable[tuple[int,
 
 
 def _phrases(name: Name) -> list[list[str]]:
-    """The sequences of words by which a person may be named."""
+    """The sequences of words that can name the person."""
     given, family = parts_of(name.given), parts_of(name.family)
     if not name.is_near:
         while len(family) > 1 and family[0] in PARTICLES:

@@ -44,7 +44,7 @@ class DecisionForm(VersionForm):
         self.fields["move"].choices = open_  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Merging names the other; only accepting names a decision."""
+        """Merging names the other insight; only accepting names a decision."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         move = cleaned.get("move")
         if move == MERGE.key and not cleaned.get("parent") and "parent" not in self.errors:
@@ -99,7 +99,7 @@ class OutcomeForm(VersionForm):
 
 
 class ThanksForm(forms.Form):
-    """The author has read the answer, and says perhaps how helpful it was."""
+    """The author has read the answer, and may say how helpful it was."""
 
     helpful = forms.TypedChoiceField(
         label="How helpful was it?", required=False, coerce=int, empty_value=None, widget=forms.RadioSelect,

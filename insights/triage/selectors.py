@@ -25,13 +25,13 @@ from organization.selectors.history import history_entries
 State = Insight.State
 
 
-# Where the way of one that goes no further ends.
+# The last states of insights that go no further.
 _ENDS = {State.NEEDS_DETAIL, State.MERGED, State.DECLINED}
 
 
 @dataclass(frozen=True)
 class InsightPage:
-    """Everything the page shows, as the reader may see it."""
+    """Everything the page shows that the reader may see."""
 
     pk: int
     version: int
@@ -55,7 +55,7 @@ class InsightPage:
 
 
 def insight_page(user: User, insight: Insight, *, at: datetime) -> InsightPage:
-    """The page of an insight loaded by ``get_insight``."""
+    """The page of an insight from ``get_insight``."""
     shared = policies.reads_shared_only(user)
     said = texts_for(user, insight)
     texts = [
@@ -117,7 +117,7 @@ def insight_page(user: User, insight: Insight, *, at: datetime) -> InsightPage:
 
 
 def _history(insight: Insight) -> list[dict[str, Any]]:
-    """Changes, without the texts for partners, which repeat what is said above."""
+    """Changes, without those of the copy for partners, which repeat the texts above."""
     entries = history_entries(insight)
     for entry in entries:
         entry["changes"] = [each for each in entry["changes"] if not each["field"].endswith("for partners")]
@@ -125,7 +125,7 @@ def _history(insight: Insight) -> list[dict[str, Any]]:
 
 
 def steps(state: str) -> list[dict[str, str]]:
-    """The way of an insight with each step done, current or ahead; it breaks off where it goes no further."""
+    """The states of the insight, each done, current or ahead; the list ends where the insight goes no further."""
     way = [State.DRAFT, State.SUBMITTED, State(state)] if state in _ENDS else list(PATH)
     here = way.index(State(state))
     return [
@@ -146,12 +146,12 @@ def verdict(scores: list[InsightScore]) -> str:
 
 
 def own_score(user: User, insight: Insight) -> dict[str, int]:
-    """The marks the person gave; empty before there are any."""
+    """The scores the person gave; empty if none yet."""
     return InsightScore.objects.filter(insight=insight, scorer=user).values(*CRITERIA).first() or {}
 
 
 def get_action(user: User, pk: int) -> InsightAction:
-    """An action of an insight the person may read; partners have their own alone. Otherwise 404."""
+    """An action of an insight the person may read; partners only their own. Otherwise 404."""
     rows = InsightAction.objects.filter(insight__in=Insight.objects.visible_to(user)).select_related("insight", "owner")
     if policies.reads_shared_only(user):
         rows = rows.filter(owner=user)
@@ -162,7 +162,7 @@ def get_action(user: User, pk: int) -> InsightAction:
 
 
 def get_receipt(user: User, pk: int) -> Receipt:
-    """An answer about an insight the person may read; partners read none. Otherwise 404."""
+    """An answer about an insight the person may read, never for partners. Otherwise 404."""
     rows = Receipt.objects.filter(insight__in=Insight.objects.visible_to(user)).select_related("insight")
     found = None if policies.reads_shared_only(user) else rows.filter(pk=pk).first()
     if found is None:
@@ -200,7 +200,7 @@ def _actions(user: User, insight: Insight, *, at: datetime, own_only: bool) -> l
 
 
 def _sources(user: User, insight: Insight, *, at: datetime) -> tuple[list[dict[str, str]], int]:
-    """The interactions in which it was heard that the reader may open, and how many there are beside."""
+    """The interactions where it was heard that the reader may open, and how many others there are."""
     rows = (
         Interaction.objects.visible_to(user, day_in(at, user.zone)).filter(insight_links__insight=insight)
         .prefetch_related("attendees__kol").order_by("-starts_at", "-pk")
@@ -214,7 +214,7 @@ def _sources(user: User, insight: Insight, *, at: datetime) -> tuple[list[dict[s
 
 
 def _family(user: User, insight: Insight) -> list[dict[str, str]]:
-    """The parent it follows, and those that follow it."""
+    """The insight it was merged into, and those merged into it."""
     related = [insight.merged_into] if insight.merged_into else []
     related += visible_insights(user).filter(merged_into=insight).order_by("pk")
     return [
@@ -225,7 +225,7 @@ def _family(user: User, insight: Insight) -> list[dict[str, str]]:
 
 
 def likely_same(user: User, insight: Insight, *, limit: int = 4) -> list[dict[str, str]]:
-    """Insights of the same area that share the most words, among those into which it may be merged."""
+    """Insights of the same area with the most words in common, among those it may be merged into."""
     words = sorted((word for word in words_of(insight.observation) if word.isalpha() and len(word) > 4), key=len)[-20:]
     if not words:
         return []

@@ -36,18 +36,19 @@ def ask_for_more(*, by: User, insight: Insight, question: str, version: int, at:
 
 @atomic_write
 def decline(*, by: User, insight: Insight, reason: str, version: int, at: datetime) -> Receipt:
-    """Leave it at that, and say why."""
+    """Take it no further, and say why."""
     _require(by, insight, DECLINE)
     return _decide(by, insight, DECLINE, reason, version, at)
 
 
 @atomic_write
 def merge(*, by: User, insight: Insight, parent: Insight, note: str, version: int, at: datetime) -> Receipt:
-    """Let it follow another that says the same. It keeps its author and its day; what followed it follows the parent.
+    """Merge it into another that says the same.
 
-    The parent is no draft, not declined, not merged itself and not the same.
+    It keeps its author and day; insights merged into it are now merged into the parent. The parent is no draft, not
+    declined, not merged itself and not the same insight.
     """
-    # Both rows in one order: two merges into each other cannot both go through.
+    # Lock both rows in a fixed order, so that of two merges into each other only one goes through.
     rows = {
         row.pk: row for row in Insight.objects.select_for_update().filter(pk__in=[insight.pk, parent.pk]).order_by("pk")
     }
@@ -66,7 +67,7 @@ def merge(*, by: User, insight: Insight, parent: Insight, note: str, version: in
 
 @atomic_write
 def score(*, by: User, insight: Insight, scores: Mapping[str, int], at: datetime) -> InsightScore:
-    """One scorer's six marks, 0 to 3 each; scoring again replaces the scorer's own. Never of an own insight."""
+    """Give six scores of 0 to 3; a scorer's new scores replace the former ones. Never for one's own insight."""
     if not policies.can_score(by, insight):
         raise PermissionDenied
     row = InsightScore.objects.filter(insight=insight, scorer=by).first() or InsightScore(insight=insight, scorer=by)
@@ -83,7 +84,7 @@ def score(*, by: User, insight: Insight, scores: Mapping[str, int], at: datetime
 def assign_action(
     *, by: User, insight: Insight, kind: str, owner: User, version: int, due: date | None = None, function: str = ""
 ) -> InsightAction:
-    """Say who does what because of it. ``function`` is the owner's own unless given."""
+    """Say who does what because of it. ``function`` is the owner's unless given."""
     _require(by, insight, ASSIGN)
     require_active(field="owner", now=owner)
     if not owner.may("insight.view"):
@@ -99,7 +100,7 @@ def assign_action(
 
 @atomic_write
 def finish_action(*, by: User, action: InsightAction, version: int, at: datetime) -> Insight:
-    """The action is done; with the last one the insight is actioned. Its owner or a triager."""
+    """Mark an action as done; with the last one the insight is actioned. Its owner or a triager."""
     insight = action.insight
     if not policies.has_hand(by, insight, FINISH, action):
         raise PermissionDenied
@@ -116,7 +117,7 @@ def finish_action(*, by: User, action: InsightAction, version: int, at: datetime
 
 @atomic_write
 def record_outcome(*, by: User, action: InsightAction, outcome: str, version: int, at: datetime) -> Receipt:
-    """What came of a done action; the author is told. Its owner or a triager, once all actions are done."""
+    """Record what came of a done action, and tell the author. Its owner or a triager, once all actions are done."""
     insight = action.insight
     if not policies.has_hand(by, insight, RECORD, action):
         raise PermissionDenied
@@ -132,7 +133,7 @@ def record_outcome(*, by: User, action: InsightAction, outcome: str, version: in
 
 @atomic_write
 def acknowledge(*, by: User, receipt: Receipt, at: datetime, helpful: int | None = None) -> Receipt:
-    """The author has read the answer, and may say how helpful it was (1 to 5); the first reading's time stays."""
+    """The author has read the answer, and may rate it (1 to 5); the time of the first reading stays."""
     if not policies.can_acknowledge(by, receipt.insight, receipt):
         raise PermissionDenied
     receipt.acknowledged_at = receipt.acknowledged_at or at
@@ -147,7 +148,7 @@ def acknowledge(*, by: User, receipt: Receipt, at: datetime, helpful: int | None
 
 
 def _require(by: User, insight: Insight, move: Move) -> None:
-    """Not theirs to decide: PermissionDenied. Not from this state: ValidationError."""
+    """PermissionDenied if the move is not the person's to make, ValidationError if the state does not allow it."""
     if not policies.has_hand(by, insight, move):
         raise PermissionDenied
     if insight.state not in move.sources:
@@ -158,7 +159,7 @@ def _decide(
     by: User, insight: Insight, move: Move, message: str, version: int, at: datetime, *, decision: str = "",
     fields: Any = (),
 ) -> Receipt:  # fmt: skip
-    """Move, and answer the author in the same transaction."""
+    """Make the move, and answer the author in the same transaction."""
     if not message.strip():
         raise ValidationError({"note": ["Say it to the author in a sentence."]})
     receipt = Receipt(

@@ -1,4 +1,4 @@
-"""The page of one insight, and every act on it: submit, decide, score, assign, finish, record, acknowledge."""
+"""The page of one insight, and acting on it: submit, decide, score, assign, finish, record, acknowledge."""
 
 from collections.abc import Callable
 from typing import Any
@@ -31,13 +31,13 @@ CHANGED = "It was changed a moment ago. Look at it again before you decide."
 @require_safe
 @requires("insight.view")
 def insight(request: HttpRequest, pk: int) -> HttpResponse:
-    """What it says, where it came from and what became of it. That somebody else read it is kept."""
+    """What it says, where it came from and what became of it. The access log notes a reader who is not its author."""
     found = reads.get_insight(person(request), pk)
     return _show(request, found)
 
 
 def _show(request: HttpRequest, found: Insight, *, status: int = 200, **bound: Any) -> HttpResponse:
-    """The page; ``bound`` holds a form that came back with errors, by its name."""
+    """The page; ``bound`` holds, by its name, a form that came back with errors."""
     user, at = person(request), now()
     page = pages.insight_page(user, found, at=at)
     if not page.is_own:
@@ -61,7 +61,7 @@ def _show(request: HttpRequest, found: Insight, *, status: int = 200, **bound: A
 
 
 def _allow(allowed: bool) -> None:
-    """403 before anything of the form is judged."""
+    """403 before the form is looked at."""
     if not allowed:
         raise PermissionDenied
 
@@ -69,7 +69,7 @@ def _allow(allowed: bool) -> None:
 def _done(
     request: HttpRequest, found: Insight, form: Any, act: Callable[[], object], said: str, **bound: Any
 ) -> HttpResponse:
-    """Carry out ``act`` for a valid form, and go back to the page; what is refused is said at the form."""
+    """Carry out ``act`` for a valid form, then go back to the page; what is refused is shown at the form."""
     pk = found.pk
     if form.is_valid():
         try:
@@ -90,7 +90,7 @@ def _done(
 @require_POST
 @requires("insight.write")
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand in a draft as it stands."""
+    """Submit a draft as it is."""
     user = person(request)
     found = reads.get_insight(user, pk)
     _allow(policies.has_hand(user, found, SUBMIT))
@@ -104,7 +104,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("insight.triage")
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept, ask for more, merge or decline; the author is told in the same moment."""
+    """Accept, ask for more, merge or decline; the author is told at the same moment."""
     user = person(request)
     found = reads.get_insight(user, pk)
     _allow(policies.has_hand(user, found, ACCEPT))
@@ -135,7 +135,7 @@ def _parent(request: HttpRequest, pk: int) -> Insight:
 @require_POST
 @requires("insight.triage")
 def score(request: HttpRequest, pk: int) -> HttpResponse:
-    """Six marks; scoring again replaces one's own."""
+    """Give six scores; new ones replace one's own."""
     user = person(request)
     found = reads.get_insight(user, pk)
     _allow(policies.can_score(user, found))
@@ -149,7 +149,7 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("insight.triage")
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give it an action."""
+    """Assign an action."""
     user = person(request)
     found = reads.get_insight(user, pk)
     _allow(policies.has_hand(user, found, ASSIGN))
@@ -163,7 +163,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("insight.view")
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """An action is done."""
+    """Mark an action as done."""
     user = person(request)
     action = pages.get_action(user, pk)
     _allow(policies.has_hand(user, action.insight, FINISH, action))
@@ -177,7 +177,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("insight.view")
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    """What came of an action."""
+    """Record what came of an action."""
     user = person(request)
     action = pages.get_action(user, pk)
     _allow(policies.has_hand(user, action.insight, RECORD, action))

@@ -1,1 +1,1 @@
-"""Activities: work that is no conversation with one KOL."""
+"""Activities: field medical work other than a conversation with a KOL."""

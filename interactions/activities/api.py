@@ -36,7 +36,7 @@ from organization.models import Product, User
 
 
 def activity_warnings(activity: Activity) -> list[dict[str, str]]:
-    """Steps out of order, and texts that should be read once more."""
+    """Warnings about steps out of order and about texts that should be read once more."""
     return [_warning("order", text) for text in order_warnings(activity)] + _texts(activity.title, activity.notes)
 
 
@@ -127,7 +127,7 @@ def activity_answer(row: Activity) -> dict[str, Any]:
 
 
 class ActivityContactAnswer(serializers.Serializer):
-    """That an activity exists, and no more: what commercial functions and safety may know."""
+    """Only that an activity exists: what commercial functions and safety may know."""
 
     kind = serializers.CharField()
     date = Day(allow_null=True)
@@ -135,7 +135,7 @@ class ActivityContactAnswer(serializers.Serializer):
 
 
 class ActivityFilters(Filters):
-    """Filters of those who may read content. Cancelled ones are left out unless asked for."""
+    """Filters for people who may read content. Cancelled activities are left out unless asked for."""
 
     owner = django_filters.CharFilter(label="me (own or joined), or the owner's number", method="by_owner")
     kind = django_filters.ChoiceFilter(choices=Activity.Kind.choices, label="Kind")
@@ -146,26 +146,26 @@ class ActivityFilters(Filters):
     is_cancelled = django_filters.BooleanFilter(label="Cancelled; without it those that are not")
 
     def by_owner(self, rows: Any, _name: str, value: str) -> Any:
-        """Own ones include those the caller took part in."""
+        """For ``me`` also those the caller took part in."""
         if value == ME:
             return rows.filter(Q(owner=self.viewer) | Q(participant_links__user=self.viewer)).distinct()
         return rows.none() if (pk := as_number(value)) is None else rows.filter(owner=pk)
 
     @property
     def qs(self) -> Any:
-        """Without being asked for: none that is cancelled."""
+        """Cancelled ones only if the filter asks for them."""
         found = super().qs
         return found if self.form.cleaned_data.get("is_cancelled") is not None else found.filter(is_cancelled=False)
 
 
 class ActivityContactFilters(Filters):
-    """The filter of coordination."""
+    """Filters for people who only see that activities exist."""
 
     kind = django_filters.ChoiceFilter(choices=Activity.Kind.choices, label="Kind")
 
 
 class Activities(Resource):
-    """Activities, newest entry first; commercial functions and safety get kind, day and owner alone."""
+    """Activities, newest entry first; commercial functions and safety get kind, day and owner only."""
 
     kept_as = "activity"
     reads, writes, order = "activity.view", "activity.log", "-created_at"
@@ -174,13 +174,13 @@ class Activities(Resource):
 
     @property
     def filterset_class(self) -> Any:
-        """What can be asked depends on what is answered."""
+        """The filters that fit what the caller may read."""
         if getattr(self, "swagger_fake_view", False):
             return ActivityFilters
         return ActivityContactFilters if self._shows_contacts() else ActivityFilters
 
     def owners_of(self, row: Any) -> Collection[int]:
-        """Its owner and who took part."""
+        """Its owner and the people who took part."""
         return {row.owner_id, *(link.user_id for link in row.participant_links.all())}
 
     def _shows_contacts(self) -> bool:
@@ -214,7 +214,7 @@ class Activities(Resource):
 
     @extend_schema(summary="Read an activity")
     def retrieve(self, request: Request, pk: int) -> Response:
-        """One activity. That somebody else read it is kept."""
+        """One activity. The access log notes it if the activity is somebody else's."""
         found = activity_reads.get_activity(self.person, pk, today=self.today)
         return self.shown(found, activity_answer(found))
 
@@ -229,7 +229,7 @@ class Activities(Resource):
     )
     @once
     def create(self, request: Request) -> Response:
-        """An activity of one's own; steps and subjects that its kind does not have are refused."""
+        """Record one's own activity; steps and subjects that its kind does not have are refused."""
         values = self.sent(ActivityEntry)
         made = log_activity(by=self.person, kind=values["kind"], work=self._work(values), today=self.today)
         saved = activity_reads.get_activity(self.person, made.pk, today=self.today)

@@ -89,7 +89,7 @@ class ActivityForm(forms.Form):
         self._shape(fields)
 
     def _shape(self, fields: dict[str, Any]) -> None:
-        """Leave out what the kind does not need, and add its stages."""
+        """Drop what the kind does not need, and add its stages."""
         if self.kind not in _WITH_ATTENDEES:
             del fields["attendee_count"]
         if self.kind not in _WITH_FUNCTIONS:
@@ -113,22 +113,22 @@ class ActivityForm(forms.Form):
 
     @property
     def subject_field(self) -> forms.BoundField | None:
-        """The select of what it is about, for kinds that are about something."""
+        """The select of its subject, for kinds that have one."""
         return self[self.subject_names[0]] if self.subject_names else None
 
     @property
     def new_subject_fields(self) -> list[forms.BoundField]:
-        """The fields that name a new one."""
+        """The fields that name a new subject."""
         return [self[name] for name in self.subject_names[1:]]
 
     @property
     def names_new_subject(self) -> bool:
-        """Whether a new one is being named, or something about it needs correcting."""
+        """Whether a new subject was named, or has an error."""
         return any(field.errors or field.value() for field in self.new_subject_fields)
 
     @property
     def detail_fields(self) -> list[forms.BoundField]:
-        """Counts of the kind, where it has any."""
+        """Counts that belong to the kind, if any."""
         return [self[name] for name in ("attendee_count", "functions_present", "open_findings") if name in self.fields]
 
     def clean(self) -> dict[str, Any]:

@@ -22,12 +22,12 @@ from organization.selectors.keyset import Slice, newest_first
 
 
 def reads_coordination_only(user: User) -> bool:
-    """Whether the person learns of activities only kind, date and owner."""
+    """Whether the person sees of activities only kind, date and owner."""
     return user.scope("activity") == roles.COORDINATION
 
 
 def get_activity(user: User, pk: int, *, today: date, to: str = "read") -> Activity:
-    """The activity with what belongs to it. Not the viewer's to know: 404. To change, by others: 403."""
+    """The activity with what belongs to it: 404 if the viewer may not know of it, 403 if they may not change it."""
     try:
         activity = (
             Activity.objects.visible_to(user, today)
@@ -66,7 +66,7 @@ class ActivityRow:
 
 @dataclass(frozen=True)
 class CoordinationRow:
-    """That an activity exists: its kind, its day, its owner."""
+    """Only that an activity exists: its kind, day and owner."""
 
     kind: str
     date: date | None
@@ -100,7 +100,7 @@ def _row(activity: Activity) -> ActivityRow:
 
 
 def coordination_activities(user: User) -> "QuerySet[Activity]":
-    """Activities as commercial functions and safety see them; only the columns they may see are read."""
+    """Activities as commercial functions and safety see them; no other columns are read."""
     rows = Activity.objects.coordination_visible_to(user).select_related("owner")
     return rows.only("kind", "held_on", "planned_on", "created_at", "owner__display_name")
 
@@ -133,7 +133,7 @@ class ActivityPage:
 
 
 def activity_page(user: User, activity: Activity) -> ActivityPage:
-    """The page of an activity loaded by ``get_activity``; partners do not see its history."""
+    """The page of an activity from ``get_activity``; partners do not see its history."""
     is_partner = user.scope("activity") == roles.SHARED
     present = _present(activity)
     return ActivityPage(
@@ -185,7 +185,7 @@ def _history(activity: Activity) -> list[dict[str, Any]]:
 
 
 def differences(stored: Activity, typed: Activity) -> list[dict[str, str]]:
-    """What is stored and what was typed, where they differ."""
+    """Where the stored values differ from the typed ones."""
     hidden = {"id", "version", "created_at", "owner", "kind"}
     rows = []
     for field in Activity._meta.concrete_fields:
@@ -203,6 +203,6 @@ def _text(value: Any) -> str:
 
 
 def activities(user: User, *, today: date) -> ActivityQuerySet:
-    """Those whose content the person may read, with all that an answer names."""
+    """Those whose content the person may read, with what an answer of the API needs."""
     rows = visible_activities(user, today=today).select_related("study", "campaign", "congress")
     return rows.prefetch_related("participant_links__user")

@@ -30,7 +30,7 @@ SUBJECTS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class NewSubject:
-    """A study, campaign or congress that is named for the first time."""
+    """A study, campaign or congress named for the first time."""
 
     name: str
     number: str = ""
@@ -58,7 +58,7 @@ class Work:
 
 @atomic_write
 def log_activity(*, by: User, kind: str, work: Work, today: date) -> Activity:
-    """Record an activity of the person's own."""
+    """Record one's own activity."""
     if not policies.may_log(by):
         raise PermissionDenied
     if kind not in STAGES:
@@ -73,7 +73,7 @@ def log_activity(*, by: User, kind: str, work: Work, today: date) -> Activity:
 
 @atomic_write
 def change_activity(*, by: User, activity: Activity, work: Work, version: int, today: date) -> Activity:
-    """Change an activity: its owner or a named participant. Raises VersionConflict when it was saved elsewhere."""
+    """Change an activity; owner or named participant only. Raises VersionConflict if somebody else saved it."""
     present = frozenset(activity.participant_links.values_list("user", flat=True))
     if not policies.can_edit(by, activity, present):
         raise PermissionDenied
@@ -86,7 +86,7 @@ def change_activity(*, by: User, activity: Activity, work: Work, version: int, t
 
 @atomic_write
 def cancel_activity(*, by: User, activity: Activity, reason: str) -> Activity:
-    """Take an activity out of every count; the row and its history stay. Only the owner, with a reason."""
+    """Take an activity out of every count, with a reason; only its owner. The row and its history stay."""
     if not policies.can_cancel(by, activity):
         raise PermissionDenied
     if not reason.strip():
@@ -101,7 +101,7 @@ def cancel_activity(*, by: User, activity: Activity, reason: str) -> Activity:
 
 
 def _fill(activity: Activity, work: Work, today: date) -> None:
-    """Copy and check; raises ValidationError whose keys are the names the form uses."""
+    """Copy and check; raises ValidationError under the form's field names."""
     _check(activity, work, today)
     for name in _PLAIN:
         setattr(activity, name, getattr(work, name))
@@ -134,7 +134,7 @@ def _check(activity: Activity, work: Work, today: date) -> None:
 
 
 def _subject(kind_of_subject: str, work: Work) -> Any:
-    """The one chosen; or the one of that name; or a new one."""
+    """The chosen subject, or the one of that name, or a new one."""
     subject = work.subject
     if not isinstance(subject, NewSubject):
         return subject

@@ -1,4 +1,7 @@
-"""What an activity has behind it and what it still lacks, in words. Pure: loaded fields only, time is an argument."""
+"""Which stages an activity has behind it and which it still lacks, in words.
+
+Pure: loaded fields only, time is an argument.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +12,7 @@ from interactions.models.activities import STAGES, Activity
 
 Kind = Activity.Kind
 
-# What is said while the day of a stage is missing; ``held_on`` is worded by kind.
+# Words for a stage that has no day yet; those for ``held_on`` depend on the kind.
 NOT_YET: dict[str, str] = {
     "need_documented_on": "need not documented yet",
     "approved_on": "not approved yet",
@@ -32,7 +35,7 @@ NO_ATTENDEES = "number of attendees missing"
 
 @dataclass(frozen=True)
 class Stage:
-    """A dated step of a kind; ``day`` is empty until it is done. A plan is a date, not something done."""
+    """A dated step of a kind; ``day`` is empty until it is done. A planned date does not count as done."""
 
     name: str
     label: str
@@ -49,7 +52,7 @@ def stages(activity: Activity) -> list[Stage]:
 
 
 def stage_label(kind: str, name: str) -> str:
-    """What a step is called; the last one has another name for each kind."""
+    """The name of a step; the last one is named by kind."""
     if name == "held_on":
         return STAGES[kind][1]
     column: Any = Activity._meta.get_field(name)
@@ -57,11 +60,11 @@ def stage_label(kind: str, name: str) -> str:
 
 
 def missing_stages(activity: Activity) -> list[str]:
-    """What still stands between the activity and its key result, as facts; empty when nothing does.
+    """What the activity still lacks to count for its key result, as facts; empty if nothing.
 
-    Advisory board: documented need, approval, held · newsletter: approval, distribution · presentation:
-    delivered, attendees counted · study support: unsolicited request, agreement, step done · campaign
-    review: accuracy, compliance, no open finding · all others: done.
+    Advisory board: documented need, approval, held · newsletter: approval, distribution · presentation: delivered,
+    attendees counted · study support: unsolicited request, agreement, step done · campaign review: accuracy,
+    compliance, no open finding · all others: done.
     """
     if activity.is_cancelled:
         return ["cancelled"]
@@ -78,7 +81,7 @@ def missing_stages(activity: Activity) -> list[str]:
 
 
 def order_warnings(activity: Activity) -> list[str]:
-    """Steps dated before the one they follow; said, never refused, since records come late and real life is untidy."""
+    """Steps dated before the step they follow. A warning only: records come late and real life is untidy."""
     warnings = []
     done = [stage for stage in stages(activity) if not stage.is_plan and stage.day is not None]
     for earlier, later in pairwise(done):
@@ -90,5 +93,5 @@ def order_warnings(activity: Activity) -> list[str]:
 
 
 def dated_on(activity: Activity) -> date | None:
-    """The day the activity took place, else the day it is planned for."""
+    """The day the activity took place, else its planned day."""
     return activity.held_on or activity.planned_on

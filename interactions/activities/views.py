@@ -1,4 +1,4 @@
-"""The list of activities, and the acts on one: record, change, cancel. Its page is composed in msl_okr/pages."""
+"""The list of activities, and recording, changing or cancelling one. Its page is in msl_okr/pages."""
 
 from datetime import date
 from typing import Any
@@ -32,7 +32,7 @@ from organization.views.parts import posted
 @require_GET
 @requires("activity.view")
 def activity_list(request: HttpRequest) -> HttpResponse:
-    """Activities within the viewer's scope; commercial functions and safety see kind, day and owner alone."""
+    """Activities within the viewer's scope; commercial functions and safety see kind, day and owner only."""
     user = person(request)
     coordination, who = reads.reads_coordination_only(user), _whose(request, user)
     filters = ActivityFilter(request.GET, user=user, who=who, coordination=coordination)
@@ -70,7 +70,7 @@ def _tabs(user: User, who: str) -> list[dict[str, Any]]:
 
 @requires("activity.log")
 def activity_new(request: HttpRequest) -> HttpResponse:
-    """Record an activity; without ``?kind=`` the kinds are offered first."""
+    """Record an activity; without ``?kind=`` choose the kind first."""
     kind, user = request.GET.get("kind", ""), person(request)
     if kind not in STAGES:
         kinds = [
@@ -91,7 +91,7 @@ def activity_new(request: HttpRequest) -> HttpResponse:
 
 @requires("activity.log")
 def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change an activity; when somebody else saved it meanwhile, both texts are shown."""
+    """Change an activity; if somebody else saved it meanwhile, both texts are shown."""
     user, today = person(request), today_of(person(request))
     activity = reads.get_activity(user, pk, today=today, to="edit")
     data = posted(request)
@@ -113,7 +113,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _theirs(user: User, form: ActivityForm, typed: Activity, today: date) -> list[dict[str, str]]:
-    """What was saved meanwhile, beside what was typed; saving again then replaces it knowingly."""
+    """What was saved meanwhile, beside what was typed; saving again then replaces it on purpose."""
     stored = reads.get_activity(user, typed.pk, today=today, to="edit")
     retype(form, "version", str(stored.version))
     return reads.differences(stored, typed)

@@ -1,8 +1,7 @@
 """That contact took place: who, when, in which way, of which function. Never why, about what or for how long.
 
-This is the coordination projection of the access table: what colleagues of other
-functions may know. Queries here name the few columns they read, so that nothing
-scientific can slip into a page, an export or a count by way of a loaded row.
+This is the coordination part of the access table: what colleagues of other functions may know. Queries here name the
+few columns they read, so that a loaded row cannot carry anything scientific into a page, an export or a count.
 """
 
 from collections.abc import Iterable
@@ -35,7 +34,7 @@ HELD = ("held", "amended")
 
 
 def channel_class(channel: str) -> str:
-    """In person, remote, written or other: all that other functions learn of a channel."""
+    """In person, remote, written or other: all that other functions see of a channel."""
     return _CHANNEL_CLASSES.get(channel, OTHER)
 
 
@@ -46,7 +45,7 @@ def function_label(function: str) -> str:
 
 @dataclass(frozen=True)
 class ContactRow:
-    """One contact with one KOL, reduced to what anyone with a role may know."""
+    """One contact with one KOL, reduced to what everybody with a role may know."""
 
     date: date
     kol_name: str
@@ -84,7 +83,7 @@ def contact_row(values: dict[str, Any]) -> ContactRow:
 
 
 def last_contacts(kol_ids: Iterable[int], *, viewer: User) -> dict[int, date]:
-    """KOL → day of the last contact that took place, of whomever; one grouped query. Coordination only."""
+    """KOL → day of the last contact by anybody; one grouped query. Coordination data only."""
     if viewer.scope("contact") == roles.NONE:
         return {}
     rows = (
@@ -98,7 +97,7 @@ def last_contacts(kol_ids: Iterable[int], *, viewer: User) -> dict[int, date]:
 
 @dataclass(frozen=True)
 class InTouch:
-    """A colleague in touch with a KOL, and when last."""
+    """A colleague who is in touch with a KOL, and the last time."""
 
     person: str
     function: str
@@ -106,7 +105,7 @@ class InTouch:
 
 
 def _met_by(*, kol: int) -> "QuerySet[Any, Any]":
-    """Who met a KOL, with the day of the last time, latest first."""
+    """The people who met a KOL, with the day of the last time, latest first."""
     rows = InteractionAttendee.objects.filter(kol=kol, interaction__state__in=HELD).order_by()
     people = rows.values_list("interaction__msl", "interaction__msl__display_name", "interaction__msl__function")
     return people.annotate(last=Max("interaction__occurred_on")).order_by(
@@ -115,7 +114,7 @@ def _met_by(*, kol: int) -> "QuerySet[Any, Any]":
 
 
 def in_touch(kol_id: int, *, viewer: User, limit: int = 12) -> tuple[date | None, list[InTouch]]:
-    """The day of the last contact of whomever, and who else met this KOL, latest first. One grouped query."""
+    """The day of the last contact by anybody, and who else met this KOL, latest first. One grouped query."""
     if viewer.scope("contact") == roles.NONE:
         return None, []
     rows = list(_met_by(kol=kol_id))

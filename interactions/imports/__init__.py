@@ -1,1 +1,1 @@
-"""KOLs brought in from a file: planned first, then written."""
+"""Importing KOLs from a file: planned first, then written."""

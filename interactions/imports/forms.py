@@ -18,7 +18,7 @@ class ImportForm(forms.Form):
     )
 
     def clean_file(self) -> UploadedFile:
-        """Too large a file is refused before it is read."""
+        """Refuse a file that is too large before it is read."""
         file: UploadedFile = self.cleaned_data["file"]
         try:
             refuse_oversize(file.size or 0)

@@ -1,8 +1,7 @@
-"""Reading a file of KOLs: what may come in, which column means what, and what is wrong with a row. No ORM.
+"""Reading a file of KOLs: its columns, what they mean, and what is wrong with a row. No ORM.
 
-A file is refused as a whole (``FileRefused``) before any row is looked at when it
-is too large, not text, or lacks a column that must be there. A row is rejected
-alone, with its number and the reason, and the others go on.
+A file is refused as a whole (``FileRefused``) before any row is read if it is too large, not text, or lacks a required
+column. A bad row is rejected alone, with its number and the reason; the others are imported.
 """
 
 import csv
@@ -21,7 +20,7 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 500
 MAX_CELL = 2_000
 
-# First bytes of what people upload by mistake.
+# First bytes of files that people upload by mistake.
 _WRONG_TYPES: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "a workbook or zip archive"),
     (b"PK\x05\x06", "an empty zip archive"),
@@ -37,7 +36,7 @@ _WRONG_TYPES: tuple[tuple[bytes, str], ...] = (
 )
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
-# field → the column names it is known by: NPPES, then CMS, then the plain name.
+# field → its column names: in NPPES, in CMS, and plain.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "npi": ("NPI",),
     "family_name": ("Provider Last Name (Legal Name)", "Provider Last Name", "family_name", "Family name", "Last name"),
@@ -54,14 +53,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "specialty": ("Healthcare Provider Taxonomy Code_1", "pri_spec", "specialty"),
 }
 REQUIRED = {"npi": "NPI", "family_name": "Provider Last Name (Legal Name)"}
-# NPPES names a country only outside the United States; the CMS file never does.
+# NPPES gives a country only outside the United States; the CMS file never does.
 HOME_COUNTRY = "US"
 LIMITS = {"given_name": 80, "family_name": 80, "title": 60, "city": 80, "specialty": 120}
 _LABELS = {"given_name": "given name", "family_name": "family name"}
 
 
 class FileRefused(ValueError):
-    """The file as a whole cannot be imported; the message says why and what would help."""
+    """The whole file cannot be imported; the message says why and what would help."""
 
 
 class RowRejected(ValueError):
@@ -83,7 +82,7 @@ class Person:
 
     @property
     def name(self) -> str:
-        """As the report names the row."""
+        """The row's name in the report."""
         return f"{self.given_name} {self.family_name}".strip()
 
 
@@ -98,7 +97,7 @@ class Rejection:
 
 @dataclass
 class Parsed:
-    """What a file holds."""
+    """The contents of a file."""
 
     digest: str
     people: list[Person] = field(default_factory=list)
@@ -107,12 +106,12 @@ class Parsed:
 
 
 def digest_of(content: bytes) -> str:
-    """SHA-256 of the file, in hexadecimal: by it the same file is known again."""
+    """SHA-256 of the file, in hexadecimal, by which the same file is recognised."""
     return hashlib.sha256(content).hexdigest()
 
 
 def refuse_oversize(size: int) -> None:
-    """Asked before a file is read into memory."""
+    """Checked before a file is read into memory."""
     if size > MAX_BYTES:
         raise FileRefused(f"The file has {size:,} bytes; at most {MAX_BYTES:,} are accepted. Split it into several.")
 
@@ -120,8 +119,7 @@ def refuse_oversize(size: int) -> None:
 def parse(content: bytes) -> Parsed:
     """All rows of a CSV file, good and bad. Raises ``FileRefused``.
 
-    A repeated NPI is rejected from its second row on: which of two rows is right
-    is not for a program to say.
+    A repeated NPI is rejected from its second row on: a program cannot tell which of two rows is right.
     """
     parsed = Parsed(digest=digest_of(content))
     text = _decode(content, parsed.notices)
@@ -172,7 +170,7 @@ def _decode(content: bytes, notices: list[str]) -> str:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their numbers as a spreadsheet counts them; a comma, a semicolon or a tab parts the cells."""
+    """Rows with their numbers as in a spreadsheet; cells are separated by comma, semicolon or tab."""
     first = text.lstrip().split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -251,7 +249,7 @@ def _refuse_long(person: Person) -> None:
 
 
 def _clean(cell: str, key: str) -> str:
-    """Composed characters, single blanks; a cell with control characters or of absurd length rejects its row."""
+    """Composed characters and single blanks; a cell with control characters or of absurd length rejects its row."""
     label = _LABELS.get(key, key.replace("_", " "))
     if len(cell) > MAX_CELL:
         raise RowRejected(f"The {label} has {len(cell):,} characters.")
@@ -262,7 +260,7 @@ def _clean(cell: str, key: str) -> str:
 
 
 def _who(cells: list[str], places: dict[str, int]) -> str:
-    """A rejected row by NPI and family name as far as they can be read; never long, never with control characters."""
+    """NPI and family name of a rejected row, as far as they can be read; never long, no control characters."""
     parts = [cells[places[key]] for key in ("npi", "family_name") if places[key] < len(cells)]
     text = " ".join(" ".join(parts).split())
     return "".join(letter for letter in text if letter.isprintable())[:60]

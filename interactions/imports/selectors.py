@@ -1,4 +1,4 @@
-"""Runs of imports as the administration shows them. The stored file itself is never loaded here."""
+"""Imports as the administration shows them. The stored file is never loaded here."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ def get_run(pk: int) -> ImportRun:
 
 @dataclass(frozen=True)
 class RunPage:
-    """A run with what its page says about it."""
+    """An import with what its page says about it."""
 
     id: int
     file_name: str
@@ -37,7 +37,7 @@ class RunPage:
 
 
 def run_page(run: ImportRun) -> RunPage:
-    """Counts, whether it may still be confirmed, and when the same file was imported before; two queries."""
+    """Counts, whether it can still be confirmed, and when the same file was imported before; two queries."""
     earlier = ImportRun.objects.filter(digest=run.digest, is_dry_run=False, at__lt=run.at).order_by("-at")
     future = run.is_dry_run
     return RunPage(

@@ -1,10 +1,8 @@
-"""Bringing KOLs in from a file: planned first, then written in one transaction.
+"""Importing KOLs from a file: planned first, then written in one transaction.
 
-Who may: holders of ``kol.import``, and whoever may run commands on the server
-(then nobody is named as the actor). Rows are matched by NPI. What of an existing
-KOL is overwritten follows one rule: a field that still holds what the last import
-wrote is brought up to date; a field that a person filled or changed since stays,
-and the report says what the file would have had.
+Who may: holders of ``kol.import``, and anybody who may run commands on the server (then no actor is named). Rows are
+matched by NPI. A field of an existing KOL is updated if it still holds what the last import wrote; a field that a
+person filled or changed since stays, and the report says what the file would have written.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,12 +23,12 @@ from organization.models import User
 FIELDS = ("given_name", "family_name", "title", "city", "country", "specialties")
 CREATED, UPDATED, KEPT, REJECTED = "created", "updated", "kept", "rejected"
 BATCH = 500
-_LOCK = 4_771_001  # of all imports: two at once would create the same KOL twice
+_LOCK = 4_771_001  # one lock for all imports: two at once would create the same KOL twice
 
 
 @dataclass(frozen=True)
 class ImportLine:
-    """One line of the report: the row's number in the file, what came of it, whom it names, and why."""
+    """One line of the report: the row's number in the file, what became of it, who it names, and why."""
 
     row: int
     what: str
@@ -52,7 +50,7 @@ Progress = Callable[[int], Any]
 
 
 def _no_progress(_done: int) -> None:
-    """Nobody watches."""
+    """Without a progress bar."""
 
 
 @atomic_write
@@ -61,9 +59,8 @@ def import_kols(
 ) -> ImportRun:
     """Import a file, or say what would happen; returns the run with its counts and report.
 
-    ``progress`` is told how many rows more are done. Raises ``FileRefused`` when
-    the file as a whole cannot be imported, ``PermissionDenied`` for a person
-    without ``kol.import``. All rows or none are written.
+    ``progress`` is called with the number of further rows done. Raises ``FileRefused`` if the whole file cannot be
+    imported, ``PermissionDenied`` for a person without ``kol.import``. All rows or none are written.
     """
     if by is not None and not can_import(by):
         raise PermissionDenied
@@ -90,16 +87,16 @@ def import_kols(
             by=by,
             at=at,
         )
-        run.full_clean(exclude=["report"])  # an empty report is a good one
+        run.full_clean(exclude=["report"])  # an empty report is valid
         run.save()
     return run
 
 
 @atomic_write
 def import_what_was_checked(*, run: ImportRun, by: User, at: datetime) -> ImportRun:
-    """Import exactly the bytes of a dry run; its copy of the file is then emptied. Returns the new run.
+    """Import exactly the bytes of a dry run, then empty its copy of the file. Returns the new run.
 
-    Raises ``ValidationError`` when the run was no dry run or was used up already.
+    Raises ``ValidationError`` if the run was no dry run or was used before.
     """
     if not can_import(by):
         raise PermissionDenied
@@ -115,12 +112,12 @@ def import_what_was_checked(*, run: ImportRun, by: User, at: datetime) -> Import
 
 
 def forget_unused_files(*, before: datetime) -> None:
-    """Empty the files of dry runs older than ``before`` that nobody imported."""
+    """Empty the files of dry runs older than ``before`` that were never imported."""
     ImportRun.objects.filter(at__lt=before, content__isnull=False).update(content=None)
 
 
 def _plan(parsed: Parsed) -> Plan:
-    """Compare the file with what is stored: three queries, whatever the number of rows."""
+    """Compare the file with the database: three queries, whatever the number of rows."""
     numbers = [person.npi for person in parsed.people]
     known = {
         link.value: link.kol
@@ -164,7 +161,7 @@ def _plan_existing(plan: Plan, kol: KOL, person: Person, imported: set[str]) -> 
 
 
 def _imported_fields(kol_ids: Iterable[int]) -> dict[int, set[str]]:
-    """KOL → the fields whose present value an import wrote, read from history in one query."""
+    """KOL → the fields whose present value an import wrote, from the history in one query."""
     event_model = next(model for model in pghistory_models(KOL) if model.pgh_tracked_model is KOL)
     events = (
         event_model.objects.filter(pgh_obj_id__in=list(kol_ids))
@@ -220,7 +217,7 @@ def _text(value: Any) -> str:
 
 
 def _report(parsed: Parsed, plan: Plan) -> list[ImportLine]:
-    """What needs a look first: notices, rejected, kept, updated, created; unchanged rows are only counted."""
+    """Lines that need a look come first: notices, rejected, kept, updated, created; unchanged rows are only counted."""
     notices = [ImportLine(0, "notice", "", text) for text in parsed.notices]
     rejected = [ImportLine(problem.row, REJECTED, problem.who, problem.why) for problem in parsed.rejected]
     order = {KEPT: 0, UPDATED: 1, CREATED: 2}

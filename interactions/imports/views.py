@@ -1,4 +1,4 @@
-"""The import of KOLs in the administration: upload, look at the dry run, confirm, see the result."""
+"""Importing KOLs: upload, look at the dry run, confirm, see the result."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ _ADMIN = {"label": "Administration", "url": reverse_lazy("admin-area")}
 @require_http_methods(["GET", "POST"])
 @requires("kol.import")
 def imports(request: HttpRequest) -> HttpResponse:
-    """Upload a file for its dry run; below, what was imported before."""
+    """Upload a file for its dry run; below are the earlier imports."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         at = now()
@@ -63,7 +63,7 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("kol.import")
 def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Import the very bytes of a dry run."""
+    """Import exactly the bytes of a dry run."""
     run = get_run(pk)
     try:
         with once(request) as saved:
@@ -80,7 +80,7 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires("kol.import")
 def import_report(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The row-level report as CSV."""
+    """The report as CSV, row by row."""
     run = get_run(pk)
     rows = ([line["row"] or "", line["what"], line["who"], line["why"]] for line in run.report)
     return csv_response(file_name=f"import-{run.pk}-report.csv", header=["row", "what", "who", "why"], rows=rows)

@@ -96,7 +96,7 @@ def kol_answers(kols: Sequence[KOL], *, viewer: User, today: date) -> list[dict[
 
 
 class KOLFilters(Filters):
-    """Filters of KOLs. What says something scientific does not exist for those who may not read it."""
+    """Filters of KOLs. Filters by scientific fields do not exist for people who may not read them."""
 
     search = django_filters.CharFilter(label="Part of the name, or the start of an external id", method="by_words")
     country = django_filters.CharFilter(label="Two letters", lookup_expr="iexact", max_length=2)
@@ -111,16 +111,16 @@ class KOLFilters(Filters):
         return () if reads_science(viewer) else ("therapeutic_area", "tier")
 
     def by_words(self, kols: Any, _name: str, value: str) -> Any:
-        """As the page searches."""
+        """The same search as on the page."""
         return kols.matching(value)
 
     def by_tier(self, kols: Any, _name: str, value: str) -> Any:
-        """Whose tier is this today, in any area."""
+        """Those with this tier today, in any area."""
         return kols.filter(Exists(current(TierAssignment.objects.filter(kol=OuterRef("pk"), tier=value), self.today)))
 
 
 class KOLs(Resource):
-    """KOLs by name: everyone for everyone with a role, the fields by what the caller may read."""
+    """KOLs by name: all of them for everybody with a role, with the fields that the caller may read."""
 
     kept_as = ""
     reads, order = "kol.view", "sort_key"

@@ -1,4 +1,4 @@
-"""Query strings of lists → querysets. What may be asked depends on who asks; which rows exist does not."""
+"""Query strings of lists → querysets. The viewer decides which filters exist; which rows exist is decided elsewhere."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ from interactions.models import KOL, Interaction, InteractionAttendee, TierAssig
 from interactions.models.kols import current
 from organization.models import TherapeuticArea, User
 
-# What commercial functions and safety may neither see nor filter nor sort by, under any name it might go by.
+# What commercial functions and safety may not see, filter or sort by, under every name it might have.
 SCIENTIFIC = frozenset(
     {
         "tier",
@@ -37,7 +37,7 @@ SORTS = {"name": ("sort_key", "pk"), "-name": ("-sort_key", "-pk")}
 
 
 def refuse_scientific(query: Mapping[str, Any], viewer: User) -> None:
-    """400 when somebody who may not see a field filters or sorts by it: the order of rows would tell its values."""
+    """400 if somebody who may not see a field filters or sorts by it: the order of rows would give it away."""
     if reads_science(viewer):
         return
     for key, value in query.items():
@@ -116,11 +116,11 @@ class KOLFilter(django_filters.FilterSet):
             del self.filters["mine"]
 
     def by_words(self, kols: Any, _name: str, value: str) -> Any:
-        """Name without regard to accents, or the start of an identifier."""
+        """The name, whatever its accents, or the start of an identifier."""
         return kols.matching(value)
 
     def by_tier(self, kols: Any, _name: str, value: str) -> Any:
-        """Whose tier is this today, in the area asked for or in any."""
+        """Those with this tier today, in the chosen area or in any."""
         tiers = current(TierAssignment.objects.filter(kol=OuterRef("pk"), tier=value), self.today)
         area = self.form.cleaned_data.get("area")
         if area:
@@ -128,20 +128,20 @@ class KOLFilter(django_filters.FilterSet):
         return kols.filter(Exists(tiers))
 
     def by_country(self, kols: Any, _name: str, value: str) -> Any:
-        """The country's two letters in any case."""
+        """Two letters, in any case."""
         return kols.filter(country=value.upper())
 
     def by_active(self, kols: Any, _name: str, value: str) -> Any:
-        """In practice or no longer."""
+        """Still in practice, or no longer."""
         return kols.filter(is_active=value == "yes")
 
     def by_silence(self, kols: Any, _name: str, value: Any) -> Any:
-        """No interaction took place in the last so many days (never counts too)."""
+        """No interaction in the last so many days (including none ever)."""
         since = self.today - timedelta(days=int(value))
         return kols.filter(~Exists(held_with(OuterRef("pk")).filter(interaction__occurred_on__gt=since)))
 
     def by_mine(self, kols: Any, _name: str, value: bool | None) -> Any:
-        """Met this calendar year by the viewer, alone or beside a colleague."""
+        """Met by the viewer this calendar year, alone or with a colleague."""
         if not value:
             return kols
         own = Q(interaction__msl=self.viewer) | Q(interaction__participant_links__user=self.viewer)

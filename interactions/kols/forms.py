@@ -1,4 +1,4 @@
-"""Forms of KOLs and of their import."""
+"""The form of a KOL."""
 
 import re
 from typing import Any
@@ -66,7 +66,7 @@ class KOLForm(forms.Form):
     fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, details: KOLDetails | None = None, **kwargs: Any) -> None:
-        """With ``details`` the form changes that record; without, it adds one."""
+        """With ``details`` the form changes that record, without them it adds one."""
         super().__init__(*args, **kwargs)
         status: Any = self.fields["contact_consent"]
         status.choices = [
@@ -77,7 +77,7 @@ class KOLForm(forms.Form):
             for name in ("has_moved", "reason", "fingerprint", "is_active"):
                 del self.fields[name]
             return
-        # An area that is no longer in use stays choosable where it is chosen.
+        # An inactive area can still be chosen where it is already.
         areas: Any = self.fields["areas"]
         areas.queryset = TherapeuticArea.objects.filter(is_active=True) | TherapeuticArea.objects.filter(
             pk__in=details.areas
@@ -113,18 +113,18 @@ class KOLForm(forms.Form):
         return zone
 
     def clean_specialties(self) -> list[str]:
-        """Parted by commas, each once."""
+        """Separated by commas, each once."""
         return _parts(self.cleaned_data["specialties"], longest=120)
 
     def clean_languages(self) -> list[str]:
-        """Language codes, parted by commas."""
+        """Language codes, separated by commas."""
         codes = _parts(self.cleaned_data["languages"], longest=10)
         if not all(re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,5})?", code) for code in codes):
             raise ValidationError("Use language codes such as de, en or pt-BR, separated by commas.")
         return codes
 
     def clean(self) -> dict[str, Any]:
-        """A role needs its institution; two channels must differ."""
+        """A role needs its institution; the two channels must differ."""
         data = super().clean() or {}
         if data.get("role") and not data.get("organisation"):
             self.add_error("organisation", "Name the institution of this role.")

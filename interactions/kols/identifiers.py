@@ -1,4 +1,4 @@
-"""Identifiers of people in public registries: their spelling and their check digits. Pure, no ORM."""
+"""Identifiers of people in public registries: their spelling and check digits. Pure, no ORM."""
 
 import re
 
@@ -15,7 +15,7 @@ def is_npi(value: str) -> bool:
 
 
 def clean_orcid(value: str) -> str:
-    """The identifier alone, upper-cased: "https://orcid.org/0000-0002-1825-0097" → "0000-0002-1825-0097"."""
+    """The identifier only, in upper case: "https://orcid.org/0000-0002-1825-0097" → "0000-0002-1825-0097"."""
     return value.strip().rstrip("/").rsplit("/", 1)[-1].upper()
 
 

@@ -1,8 +1,8 @@
-"""Names from registries that shout: upper-cased words get the case people write. Pure, no ORM."""
+"""Names from registries that write in capitals, in the case people use. Pure, no ORM."""
 
 import re
 
-# Credentials whose usual spelling is mixed; all others stay as registries write them (MD, MPH, RN).
+# Credentials usually written in mixed case; all others stay as in the registries (MD, MPH, RN).
 _CREDENTIALS = {word.upper(): word for word in ("AuD", "PhD", "PharmD", "PsyD", "ScD", "DrPH", "EdD")}
 _ROMAN = re.compile(r"(?:II|III|IV|VI|VII)")
 
@@ -10,7 +10,7 @@ _ROMAN = re.compile(r"(?:II|III|IV|VI|VII)")
 def name_case(text: str) -> str:
     """ "MCDONALD" → "McDonald", "O'NEIL" → "O'Neil", "SMITH-JONES III" → "Smith-Jones III".
 
-    Only text without any lower-case letter is touched: who wrote "de la Cruz" meant it.
+    A text with any lower-case letter stays as it is: somebody who wrote "de la Cruz" meant it.
     """
     text = " ".join(text.split())
     return text if text != text.upper() else " ".join(_word(word) for word in text.split(" "))
@@ -35,7 +35,7 @@ def _word(word: str) -> str:
 def _part(part: str) -> str:
     head, mark, tail = part.partition("'") if "'" in part else part.partition("’")
     if mark:
-        # O'Neil, D'Angelo; but St John's.
+        # O'Neil, D'Angelo, but St John's.
         return head.capitalize() + mark + (_part(tail) if len(tail) > 1 else tail.lower())
     if len(part) > 3 and part.startswith("MC"):
         return "Mc" + part[2:].capitalize()

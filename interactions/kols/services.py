@@ -1,4 +1,4 @@
-"""Writing KOLs. Who may: holders of ``kol.edit``. History names the actor and the reason given."""
+"""Writing KOLs. Who may: holders of ``kol.edit``. The history names the actor and the reason given."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from organization.services.versions import VersionConflict
 
 @atomic_write
 def add_kol(*, details: KOLDetails, by: User, today: date) -> KOL:
-    """Add a KOL with all that belongs to the record. A similar name never hinders: two people may share one."""
+    """Add a KOL with everything that belongs to the record. A similar name is no obstacle: two people may share one."""
     if not can_edit(by):
         raise PermissionDenied
     with acting(by=by.pk):
@@ -30,9 +30,8 @@ def change_kol(
 ) -> KOL:
     """Change a KOL. ``fingerprint`` is that of the details the person saw.
 
-    With ``has_moved`` the former workplace stays in the record as a past one;
-    otherwise a changed organisation corrects it. Raises ``VersionConflict`` when
-    somebody saved in between, ``ValidationError`` by field.
+    With ``has_moved`` the former workplace stays as a past one; otherwise a changed organisation corrects it. Raises
+    ``VersionConflict`` if somebody saved in between, ``ValidationError`` by field.
     """
     if not can_edit(by):
         raise PermissionDenied
@@ -93,7 +92,7 @@ def _write_workplace(kol: KOL, details: KOLDetails, *, today: date, has_moved: b
 
 
 def _write_channels(kol: KOL, channels: list[str], *, today: date) -> None:
-    """The channels named are the first choices, in order; inferred ones stay behind them."""
+    """The stated channels come first, in order; inferred ones stay behind them."""
     ChannelPreference.objects.filter(kol=kol, is_stated=True).delete()
     ChannelPreference.objects.filter(kol=kol, channel__in=channels).delete()
     for rank, channel in enumerate(channels, start=1):
@@ -103,7 +102,7 @@ def _write_channels(kol: KOL, channels: list[str], *, today: date) -> None:
 
 
 def _write_consent(kol: KOL, details: KOLDetails, before: KOLDetails, *, today: date) -> None:
-    """A consent once noted is never taken away, only replaced: an objection must not vanish."""
+    """A consent is never deleted, only replaced: an objection must not vanish."""
     if not details.contact_consent:
         if before.contact_consent:
             raise ValidationError({"contact_consent": "Say what holds now; a noted consent cannot be emptied."})

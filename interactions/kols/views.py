@@ -29,13 +29,13 @@ from organization.views.parts import posted
 
 PAGE = 50
 EXPORT_BATCH = 500
-MORE = ("area", "tier", "type", "country", "active", "no_contact")  # filters that are folded away while unused
+MORE = ("area", "tier", "type", "country", "active", "no_contact")  # filters that are folded away when not used
 
 
 @require_safe
 @requires("kol.view")
 def kols(request: HttpRequest) -> HttpResponse:
-    """The list: everyone for everyone with a role, in name order; fields by what the viewer may read."""
+    """The list: all KOLs for everybody with a role, by name, with the fields the viewer may read."""
     viewer, today = person(request), today_of(person(request))
     found = _filtered(request)
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
@@ -59,7 +59,7 @@ def kols(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires("kol.view")
 def export(request: HttpRequest) -> HttpResponseBase:
-    """The list as CSV: the same rows and the same columns as on the page. The access log notes it."""
+    """The list as CSV, with the rows and columns of the page. The access log notes it."""
     viewer, today = person(request), today_of(person(request))
     asked = _filtered(request)
     if not asked.form.is_valid():
@@ -108,7 +108,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 
 def _filtered(request: HttpRequest) -> KOLFilter:
-    """The list as asked for. 400 for a filter or order the viewer may not see; other nonsense is explained."""
+    """The list as asked for. 400 for a filter or order the viewer may not use; other nonsense is explained."""
     viewer = person(request)
     refuse_scientific(request.GET, viewer)
     ordered = selectors.visible_kols(viewer, order=SORTS[_sort(request)])
@@ -131,7 +131,7 @@ def _query(request: HttpRequest, **changes: str) -> str:
 
 
 def _chips(request: HttpRequest, found: KOLFilter) -> list[dict[str, str]]:
-    """The filters in force, each with the address without it; one that was not understood is not in force."""
+    """The filters in force, each with the address without it; a filter that was not understood is not in force."""
     found.form.is_valid()
     chips = []
     for name, field in found.form.fields.items():
@@ -208,7 +208,7 @@ def _form_page(
     context = {
         "form": form,
         "name": kol.name if kol else "",
-        # After a conflict the next save is meant for what is stored now.
+        # After a conflict the next save replaces what is stored now.
         "fingerprint": stored.fingerprint()
         if stored and (conflicts or not form.is_bound)
         else form.data.get("fingerprint", ""),
@@ -221,7 +221,7 @@ def _form_page(
 
 
 def _conflicts(form: KOLForm, stored: selectors.KOLDetails) -> list[dict[str, str]]:
-    """Fields in which what is stored now differs from what was typed."""
+    """Fields where the stored value differs from the typed one."""
     typed = KOLForm(None, details=form.details())
     saved = KOLForm(None, details=stored)
     found = []

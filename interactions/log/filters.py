@@ -1,4 +1,4 @@
-"""Query strings of the interaction, contact and activity lists → querysets. Which rows exist is not decided here."""
+"""Query strings of the lists of interactions and contacts → querysets. Which rows exist is decided elsewhere."""
 
 from typing import Any
 

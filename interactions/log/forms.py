@@ -1,4 +1,4 @@
-"""The form of one interaction (Log, amend, hold), and the small ones around it."""
+"""The form of one interaction (Log, amend, hold), and the small forms around it."""
 
 import hashlib
 import json
@@ -40,13 +40,13 @@ LONGEST_SITTING = 4 * 60 * 60
 
 
 def kol_label(choice: KolChoice) -> SafeString:
-    """A chip's text: the name, and beside it what must be known before choosing."""
+    """A chip's text: the name, and what must be known before choosing."""
     beside = "objected to contact" if choice.objects else choice.detail
     return format_html("{} <small>{}</small>", choice.name, beside) if beside else format_html("{}", choice.name)
 
 
 def _look_up_once(field: Any) -> None:
-    """Let a field's choices be looked up when they are first shown, and never again for the same form."""
+    """Make a field look up its choices when they are first shown, and only once for each form."""
     listed = field.iterator(field)
     field.choices = cache(lambda: list(chain(listed)))
 
@@ -54,7 +54,7 @@ def _look_up_once(field: Any) -> None:
 class InteractionForm(forms.Form):
     """Parses what a person says about an interaction; ``contents()`` is what the services take.
 
-    ``at`` is the present moment, ``user`` the author. ``recorded`` is the interaction that is amended or held.
+    ``at`` is now, ``user`` the author. ``recorded`` is the interaction that is amended or held.
     """
 
     kols = forms.ModelMultipleChoiceField(
@@ -151,7 +151,7 @@ class InteractionForm(forms.Form):
         return list(value) if isinstance(value, list | tuple) else [value]
 
     def _offer_kols(self, found: list[KolChoice]) -> None:
-        """Chips of those met lately, chosen and found; looked up when the page is shown, not when it is only read."""
+        """Chips for KOLs met lately, chosen and found; looked up only when the page is shown."""
 
         self._found = found
         field = self.fields["kols"]
@@ -166,7 +166,7 @@ class InteractionForm(forms.Form):
 
     @property
     def offers_kols(self) -> bool:
-        """Whether there is a KOL to choose by one tap."""
+        """Whether a KOL can be chosen by one tap."""
         return bool(self._offered_kols)
 
     @cached_property
@@ -194,9 +194,10 @@ class InteractionForm(forms.Form):
         self.has_area = area_id is not None
 
     def _leave_out_what_is_settled(self, recorded: Interaction) -> None:
-        """Safety answers of a plan come later; what was promised to safety, and a locked intent, do not change.
+        """Drop fields that are not asked: safety answers of a plan, and what may no longer change.
 
-        Day and time are those that were typed; their zone is named where it is not the person's own any more.
+        That is what was promised to safety and a locked intent. Day and time keep the zone in which they were typed,
+        which is named if the person has moved since.
         """
         if recorded.zone_name != self.user.timezone:
             self.fields["start"].label = f"Start ({recorded.zone_name})"
@@ -217,7 +218,7 @@ class InteractionForm(forms.Form):
 
     @classmethod
     def typed(cls, data: QueryDict) -> dict[str, Any]:
-        """What was typed so far, to show the page again without judging it."""
+        """What was typed so far, to show the page again without validating it."""
         many = ("kols", "topics", "depths", "participants")
         given = [name for name in cls.base_fields if name in data or name in many]
         return {name: data.getlist(name) if name in many else data.get(name) for name in given}
@@ -238,9 +239,9 @@ class InteractionForm(forms.Form):
         return cleaned
 
     def _starts_at(self, cleaned: dict[str, Any]) -> datetime:
-        """Day and time in the zone of the record: the author's, of what is recorded already that of then.
+        """Day and time in the record's zone: the author's now, or the one kept with the record.
 
-        Without a time: just over when today, noon otherwise.
+        Without a time it is "just over" today, noon on other days.
         """
         day, start, recorded, zone = cleaned["day"], cleaned.get("start"), self.recorded, self._zone()
         if start is None and recorded is not None and day == recorded.occurred_on:
@@ -257,18 +258,18 @@ class InteractionForm(forms.Form):
         return ZoneInfo(self.recorded.zone_name) if self.recorded is not None else self.user.zone
 
     def _knows_time(self, cleaned: dict[str, Any]) -> bool:
-        """Given, or "just over": without a time the noon of a past day stands for the whole of it."""
+        """Whether a time was given, or it is "just over"; otherwise noon stands for the whole day."""
         if self.recorded is not None and cleaned.get("start") == time(12):
-            return False  # shown as noon, typed by nobody perhaps
+            return False  # shown as noon, which perhaps nobody typed
         return cleaned.get("start") is not None or cleaned["day"] == self.at.astimezone(self._zone()).date()
 
     @staticmethod
     def minutes_of(cleaned: dict[str, Any]) -> int:
-        """The typed number where there is one, else the chip."""
+        """The typed number, else that of the chip."""
         return int(cleaned.get("minutes_other") or cleaned.get("minutes") or PRESET_MINUTES)
 
     def contents(self) -> Contents:
-        """The cleaned values as the services take them; a question in words implies its depth."""
+        """The cleaned values as the services take them; a question with words implies its depth."""
         data = self.cleaned_data
         depths = tuple(
             (depth, data.get(f"question_{depth}") or "")
@@ -295,7 +296,7 @@ class InteractionForm(forms.Form):
         return len(list(self.fields["product"].choices)) > 1  # type: ignore[attr-defined]
 
     def has_colleagues(self) -> bool:
-        """Whether somebody else may have taken part."""
+        """Whether there is anybody else who could have taken part."""
         return bool(list(self.fields["participants"].choices))  # type: ignore[attr-defined]
 
     def renew_key(self) -> None:
@@ -303,19 +304,19 @@ class InteractionForm(forms.Form):
         retype(self, "client_id", str(uuid4()))
 
     def key(self) -> UUID | None:
-        """The page's key, by which a second sending is known."""
+        """The page's key, by which a second sending is recognised."""
         key: UUID | None = self.cleaned_data.get("client_id")
         return key
 
     def digest(self) -> str:
-        """Tells whether two sendings of a page say the same; what is worked out from the clock is left out."""
+        """Tells whether two sendings of a page say the same; values that depend on the clock are left out."""
         left_out = {"client_id", "opened_at", "kol_search", "csrfmiddlewaretoken", "save"}
         data: Any = self.data
         said = {name: sorted(data.getlist(name)) for name in data if name not in left_out}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def seconds(self) -> int | None:
-        """From opening the page to saving; nothing when the page lay open for hours or the clock is wrong."""
+        """Seconds from opening the page to saving; none if it was open for hours or the clock is wrong."""
         opened = self.cleaned_data.get("opened_at")
         if opened is None:
             return None
@@ -351,7 +352,7 @@ def initial_of(interaction: Interaction) -> dict[str, Any]:
 
 
 class AmendForm(InteractionForm):
-    """The form of an interaction that exists: it carries the version that was read, and perhaps a reason."""
+    """The form of an existing interaction, with the version that was read and a reason where one is needed."""
 
     reason = forms.CharField(
         label="Reason for the change", required=False, max_length=300, help_text="Kept in the history."

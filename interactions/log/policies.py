@@ -11,22 +11,22 @@ IN_PLACE_FOR = timedelta(days=3)
 
 
 def may_log(user: User) -> bool:
-    """Those whose role carries it record their own interactions."""
+    """Everybody whose role has the permission records their own interactions."""
     return user.may("interaction.log")
 
 
 def can_amend(user: User, interaction: Interaction) -> bool:
-    """The author, and nobody else, changes an interaction; a cancelled one stays as it is."""
+    """Only the author changes an interaction; a cancelled one stays as it is."""
     return may_log(user) and interaction.msl_id == user.pk and interaction.state != Interaction.State.CANCELLED
 
 
 def needs_reason(interaction: Interaction, at: datetime) -> bool:
-    """A record that is older than three days changes only with a reason, and says that it was amended."""
+    """A record older than three days changes only with a reason, and is marked as amended."""
     return interaction.state != Interaction.State.PLANNED and at - interaction.created_at > IN_PLACE_FOR
 
 
 def can_undo(user: User, interaction: Interaction, at: datetime) -> bool:
-    """The author takes back what was saved within the last ten minutes."""
+    """The author may take back what was saved within the last ten minutes."""
     return can_amend(user, interaction) and at - interaction.created_at <= UNDO_FOR
 
 
@@ -38,10 +38,10 @@ def can_hold(user: User, interaction: Interaction, at: datetime) -> bool:
 
 
 def reads_safety(user: User, interaction: Interaction) -> bool:
-    """The safety answers: for their author and for those who oversee hand-offs, not for others who took part."""
+    """The safety answers are for their author and for those who oversee hand-offs, not for others who took part."""
     return reads_safety_of(user, interaction.msl_id)
 
 
 def reads_safety_of(user: User, author: int) -> bool:
-    """The same for an interaction of which only the author is known."""
+    """The same when only the author of the interaction is known."""
     return author == user.pk or user.scope("safety_handoff") in (roles.MANAGED, roles.FULL)

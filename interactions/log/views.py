@@ -1,4 +1,4 @@
-"""The list of interactions, its export, and the acts on one: amend, hold, cancel, undo."""
+"""The list of interactions, its export, and amending, holding, cancelling or undoing one."""
 
 from datetime import date
 from typing import Any
@@ -29,7 +29,7 @@ from organization.views.parts import posted
 
 
 def _whose(request: HttpRequest, user: User) -> str:
-    """Mine or the team's: what was asked for, else what the role mostly needs."""
+    """Mine or the team's: as asked for, else what the role mostly needs."""
     asked = request.GET.get("who")
     if asked in (MINE, ALL):
         return asked
@@ -37,7 +37,7 @@ def _whose(request: HttpRequest, user: User) -> str:
 
 
 def _shows_contacts(user: User, who: str) -> bool:
-    """Others' content is closed to the viewer: the list says only that contact took place."""
+    """Whether the list says only that contact took place, because the viewer may not read others' content."""
     return reads.reads_coordination_only(user) and not (who == MINE and policies.may_log(user))
 
 
@@ -50,7 +50,7 @@ def _content(request: HttpRequest, user: User, who: str, today: date) -> tuple[I
 @require_GET
 @requires("interaction.view")
 def interaction_list(request: HttpRequest) -> HttpResponse:
-    """Interactions within the viewer's scope; partners and administrators see who met whom, and no more."""
+    """Interactions within the viewer's scope; partners and administrators only see who met whom."""
     user, who = person(request), _whose(request, person(request))
     export = f"{reverse('interactions-export')}?{request.GET.urlencode()}"
     tabs = [
@@ -75,7 +75,7 @@ def interaction_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 @requires("interaction.view")
 def interaction_export(request: HttpRequest) -> HttpResponseBase:
-    """The list as a CSV file, under the same filters; that it was taken away is kept."""
+    """The list as a CSV file, with the same filters; the access log notes the export."""
     user, who = person(request), _whose(request, person(request))
     at, today = now(), today_of(user)
     head: tuple[str, ...]
@@ -164,7 +164,7 @@ def _save(form: AmendForm, interaction: Interaction, hold: bool) -> None:
 
 
 def _theirs(request: HttpRequest, form: AmendForm, pk: int) -> list[dict[str, str]]:
-    """What was saved meanwhile, beside what was typed; saving again then replaces it knowingly."""
+    """What was saved meanwhile, beside what was typed; saving again then replaces it on purpose."""
     stored = _loaded(request, pk)
     retype(form, "version", str(stored.version))
     return reads.differences(stored, form.contents())
@@ -202,7 +202,7 @@ def interaction_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _say_what_waits(request: HttpRequest, interaction: Interaction) -> None:
-    """What was promised to safety does not go with the record."""
+    """Remind of what is promised to safety, which a cancelled record does not end."""
     if has_open(interaction):
         messages.warning(request, "What was heard still waits for safety: hand it off, or withdraw it with a reason.")
 

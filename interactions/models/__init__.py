@@ -1,4 +1,4 @@
-"""Experts, the contact with them, and the work that is no conversation with one of them."""
+"""KOLs, contact with them, and field medical work other than conversations."""
 
 from interactions.models.activities import Activity, ActivityParticipant, Campaign, Congress, Study
 from interactions.models.interactions import (

@@ -1,4 +1,4 @@
-"""Activities: field medical work that is no conversation with one KOL, with the stages that make it count."""
+"""Activities: field medical work other than a conversation with one KOL, with the stages that make it count."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from organization.models.recorded import recorded_day, recorded_zone
 
 @tracked()
 class Study(models.Model):
-    """A study that field medical may support; ``number`` is its registry number where it has one."""
+    """A study that field medical may support; ``number`` is its registry number, if any."""
 
     title = models.CharField(max_length=200)
     number = models.CharField("registry number", max_length=40, blank=True)
@@ -70,7 +70,7 @@ class Congress(models.Model):
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
-    """Vocabulary of activities."""
+    """Queries on activities."""
 
     def visible_to(self, user: User, today: date) -> "ActivityQuerySet":
         """Rows whose content the viewer may read: own or joined ones, then by scope; partners see shared ones."""
@@ -91,10 +91,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 @tracked(exclude=["entered_on"])
 class Activity(models.Model):
-    """One piece of work. ``held_on`` dates it; the other stages say whether it counts (see ``STAGES``).
+    """One piece of work. ``held_on`` is its date; the other stages say whether it counts (see ``STAGES``).
 
-    What each kind needs to count towards a key result is written in ``okrs/measures``; here only
-    the facts are kept, each as the day on which it happened.
+    What each kind needs to count towards a key result is in ``okrs/measures``; only the facts are kept here, each as
+    the day on which it happened.
     """
 
     class Kind(models.TextChoices):

@@ -16,7 +16,7 @@ from organization.models.recorded import recorded_day, recorded_zone
 
 
 class InteractionQuerySet(models.QuerySet["Interaction"]):
-    """Vocabulary of interactions."""
+    """Queries on interactions."""
 
     def visible_to(self, user: User, today: date) -> "InteractionQuerySet":
         """Rows whose *content* the viewer may read (own, the team's, the managed teams' or all)."""
@@ -29,17 +29,17 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         return self.filter(written_within("msl", user, scope, today) | Q(pk__in=joined))
 
     def contact_visible_to(self, user: User) -> "InteractionQuerySet":
-        """Rows of which the viewer may know *that* contact took place: held or planned, never cancelled ones."""
+        """Rows of which the viewer may know *that* contact takes place: held or planned, not cancelled."""
         return self.none() if user.scope("contact") == roles.NONE else self.exclude(state="cancelled")
 
     def held(self) -> "InteractionQuerySet":
-        """Those that took place: both safety screens answered, not cancelled. An amended one still took place."""
+        """Those that took place: both safety screens answered, not cancelled. Amended ones are included."""
         return self.filter(state__in=["held", "amended"])
 
     def waiting_for(self, user: User, today: date, until: date) -> "InteractionQuerySet":
         """Own ones with a step promised for today or before, or planned up to ``until``.
 
-        First what is planned, then promises, the oldest first. Hand-offs to safety wait by themselves.
+        Planned ones first, then promises, each oldest first. Hand-offs to safety are separate.
         """
         planned = Q(state="planned", occurred_on__gte=today, occurred_on__lte=until)
         promised = Q(next_step_on__lte=today) & ~Q(state="cancelled")
@@ -47,16 +47,16 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         return self.filter(planned | promised, msl=user).order_by(place, "next_step_on", "starts_at", "pk")
 
     def between(self, first: date, last: date) -> "InteractionQuerySet":
-        """Those dated on or between two days (the author's own calendar day)."""
+        """Those from one day to another, both included (in the author's own calendar)."""
         return self.filter(occurred_on__gte=first, occurred_on__lte=last)
 
 
 @tracked(exclude=["entered_on"])
 class Interaction(models.Model):
-    """Who met whom, when, how and why. Content (topics, questions, notes) is scientific and stays on the medical side.
+    """Who met whom, when, how and why. Topics, questions and notes are scientific and stay on the medical side.
 
     ``occurred_on`` is the calendar day of ``starts_at`` in ``zone_name``, the author's zone at the time of writing:
-    quarters and slots shift neither with the reader's zone nor when the author moves.
+    quarters and slots do not shift with the reader's zone or when the author moves.
     """
 
     class Purpose(models.TextChoices):
@@ -131,7 +131,7 @@ class Interaction(models.Model):
                 name="interaction_held_by_day",
             ),
             models.Index(fields=["-starts_at", "-id"], name="interaction_newest"),
-            # What waits for a person: few rows of many, so their indexes are small.
+            # What waits for a person is few rows of many, so these indexes are small.
             models.Index(
                 fields=["msl", "next_step_on"],
                 condition=Q(next_step_on__isnull=False),
@@ -181,7 +181,7 @@ class Interaction(models.Model):
 
 @tracked()
 class InteractionAttendee(models.Model):
-    """A KOL took part. ``starts_at`` repeats the interaction's, so that a timeline of one KOL is one index scan."""
+    """A KOL took part. ``starts_at`` repeats the interaction's, so that a KOL's timeline is one index scan."""
 
     interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="attendees")
     kol = models.ForeignKey(KOL, on_delete=models.PROTECT, related_name="attendances")
@@ -197,7 +197,7 @@ class InteractionAttendee(models.Model):
 
 @tracked()
 class InteractionParticipant(models.Model):
-    """A colleague took part beside the author; the evidence counts for them too."""
+    """A colleague took part with the author; the evidence counts for them too."""
 
     interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="participant_links")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="participations")
@@ -211,10 +211,10 @@ class InteractionParticipant(models.Model):
 
 @tracked()
 class ExchangeTopic(models.Model):
-    """A topic that was talked about, and what the conversation meant to do with the KOL's view.
+    """A topic that was discussed, and what the conversation meant to do with the KOL's view.
 
-    ``planned_at`` is when the intent was set. *Planned* means set before the interaction started;
-    an intent entered later is kept, shown as retrospective, and never counts as planned.
+    ``planned_at`` is when the intent was set. *Planned* means set before the interaction started; an intent entered
+    later is kept, shown as retrospective, and never counts as planned.
     """
 
     class Intent(models.TextChoices):
@@ -249,7 +249,7 @@ class ExchangeTopic(models.Model):
 
 @tracked()
 class FollowUpQuestion(models.Model):
-    """A follow-up question, by depth; its text is optional because one tap must do."""
+    """A follow-up question, by depth; its text is optional because one tap must be enough."""
 
     class Depth(models.TextChoices):
         WHAT = "what", "What"

@@ -1,4 +1,4 @@
-"""KOLs: who they are, where they work, how they wish to be met, what they agreed to."""
+"""KOLs: who they are, where they work, how they like to be met, what they agreed to."""
 
 from datetime import date
 from typing import Any
@@ -33,18 +33,18 @@ class Channel(models.TextChoices):
 
 
 class KOLQuerySet(models.QuerySet["KOL"]):
-    """Vocabulary of KOLs."""
+    """Queries on KOLs."""
 
     def visible_to(self, user: User) -> "KOLQuerySet":
-        """All of them for everyone with a role; nothing for others."""
+        """All of them for everybody with a role; none for others."""
         return self.none() if user.scope("kol") == NONE else self
 
     def active(self) -> "KOLQuerySet":
-        """Those still in practice, as far as known."""
+        """Those still in practice, as far as is known."""
         return self.filter(is_active=True)
 
     def matching(self, words: str) -> "KOLQuerySet":
-        """Every word is part of the name, or the whole is the start of an identifier (NPI, ORCID, registry)."""
+        """Each word is part of the name, or the whole text is the start of an identifier (NPI, ORCID, registry)."""
         result = self
         folded = fold(words)
         by_identifier = Q(pk__in=ExternalId.objects.filter(value__istartswith=words.strip()).values("kol"))
@@ -56,7 +56,7 @@ class KOLQuerySet(models.QuerySet["KOL"]):
 
 @tracked(exclude=["sort_key"])
 class KOL(models.Model):
-    """A key opinion leader or other healthcare professional the organisation is in scientific contact with."""
+    """A key opinion leader or other healthcare professional with whom the organisation is in scientific contact."""
 
     class StakeholderType(models.TextChoices):
         KOL = "kol", "KOL"
@@ -107,7 +107,7 @@ class KOL(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the ordering key with the name."""
+        """Derive the sort key from the name."""
         self.fold_name()
         super().save(*args, **kwargs)
 
@@ -117,7 +117,7 @@ class KOL(models.Model):
         return f"{self.given_name} {self.family_name}".strip()
 
     def fold_name(self) -> None:
-        """Keep the ordering and search key with the name (bulk writers call it themselves)."""
+        """Derive the sort and search key from the name (bulk writers call it themselves)."""
         self.sort_key = fold(f"{self.family_name} {self.given_name}")[:200]
 
 
@@ -137,7 +137,7 @@ class KOLTherapeuticArea(models.Model):
 
 @tracked()
 class ExternalId(models.Model):
-    """An identifier of a KOL in a public registry; unique within it, so that an import finds its rows again."""
+    """A KOL's identifier in a public registry, unique there, so that an import finds its rows again."""
 
     class System(models.TextChoices):
         NPI = "npi", "NPI"
@@ -193,7 +193,7 @@ class Affiliation(models.Model):
 
 @tracked()
 class TierAssignment(models.Model):
-    """How widely a KOL's scientific voice carries in one therapeutic area. Prescribing is never a criterion."""
+    """How far a KOL's scientific voice carries in one therapeutic area. Prescribing is never a criterion."""
 
     class Tier(models.TextChoices):
         GLOBAL = "global", "Global"
@@ -238,7 +238,7 @@ class TierAssignment(models.Model):
 
 @tracked()
 class ChannelPreference(models.Model):
-    """How a KOL wishes to be met for a purpose; rank 1 is the first choice."""
+    """How a KOL likes to be met for a purpose; rank 1 is the first choice."""
 
     kol = models.ForeignKey(KOL, on_delete=models.CASCADE, related_name="channel_preferences")
     channel = models.CharField(max_length=20, choices=Channel)
@@ -255,7 +255,7 @@ class ChannelPreference(models.Model):
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
-    """Vocabulary of consent."""
+    """Queries on consents."""
 
     def objections(self) -> "ConsentQuerySet":
         """Those that forbid contact."""
@@ -302,7 +302,7 @@ class Consent(models.Model):
 
 @tracked()
 class Topic(models.Model):
-    """A scientific topic that is talked about in one therapeutic area."""
+    """A scientific topic of one therapeutic area."""
 
     name = models.CharField(max_length=80)
     therapeutic_area = models.ForeignKey(TherapeuticArea, on_delete=models.PROTECT, related_name="topics")
@@ -325,10 +325,10 @@ class Topic(models.Model):
 
 @tracked(exclude=["content"])
 class ImportRun(models.Model):
-    """One import of a file: what came of each row. The file's digest tells when the same file comes again.
+    """One import of a file, and what became of each row. The digest recognises the same file.
 
-    ``content`` keeps the file between its dry run and its import, so that exactly what was
-    looked at is imported; it is emptied afterwards and never enters history.
+    ``content`` keeps the file between its dry run and its import, so that exactly what was checked is imported; it is
+    emptied afterwards and never enters the history.
     """
 
     kind = models.CharField(max_length=20, default="kols")
@@ -352,7 +352,7 @@ class ImportRun(models.Model):
 
 
 def current(queryset: "models.QuerySet[Any]", day: date) -> "models.QuerySet[Any]":
-    """Rows with ``from_date``/``to_date`` that hold on ``day``."""
+    """Rows with ``from_date``/``to_date`` that cover ``day``."""
     return queryset.filter(
         Q(from_date__isnull=True) | Q(from_date__lte=day), Q(to_date__isnull=True) | Q(to_date__gte=day)
     )

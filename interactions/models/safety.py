@@ -1,4 +1,4 @@
-"""What was handed to safety, and what still has to be: a promise of its own, whatever becomes of the record."""
+"""What was handed to safety and what still has to be: a duty that remains whatever becomes of the record."""
 
 from datetime import date, datetime
 from typing import ClassVar
@@ -19,10 +19,10 @@ from organization.models.reach import written_within
 
 
 class SafetyHandoffQuerySet(models.QuerySet["SafetyHandoff"]):
-    """Vocabulary of hand-offs to safety."""
+    """Queries on hand-offs to safety."""
 
     def visible_to(self, user: User, today: date) -> "SafetyHandoffQuerySet":
-        """Own ones; a manager's, those of the managed teams as well; all for lead, compliance and safety."""
+        """Own ones; for managers also those of their teams; all for lead, compliance and safety."""
         scope = user.scope("safety_handoff")
         if scope == roles.FULL:
             return self
@@ -35,11 +35,11 @@ class SafetyHandoffQuerySet(models.QuerySet["SafetyHandoff"]):
         return self.filter(handed_off_at__isnull=True, withdrawn_at__isnull=True)
 
     def overdue(self, at: datetime) -> "SafetyHandoffQuerySet":
-        """Open ones whose time has passed."""
+        """Open ones past their time."""
         return self.open().filter(due_at__lt=at)
 
     def due(self, at: datetime) -> "SafetyHandoffQuerySet":
-        """Open ones that are still in time."""
+        """Open ones still in time."""
         return self.open().filter(due_at__gte=at)
 
     def handed_off(self) -> "SafetyHandoffQuerySet":
@@ -51,7 +51,7 @@ class SafetyHandoffQuerySet(models.QuerySet["SafetyHandoff"]):
         return self.filter(withdrawn_at__isnull=False)
 
     def awaiting_receipt(self) -> "SafetyHandoffQuerySet":
-        """Handed off, and safety has not acknowledged it."""
+        """Handed off, but not acknowledged by safety."""
         return self.handed_off().filter(acknowledged_at__isnull=True)
 
 
@@ -59,15 +59,15 @@ class SafetyHandoffQuerySet(models.QuerySet["SafetyHandoff"]):
 class SafetyHandoff(models.Model):
     """A possible adverse event or product quality complaint, from awareness to safety's receipt.
 
-    Never a case: no patient, no event, no text of the conversation. It outlives what happens to the interaction, which
-    can be cancelled and not deleted while this is there, and is never deleted itself. ``receipt`` is safety's number.
+    Never a case: no patient, no event, no text of the conversation. The interaction can be cancelled but not deleted
+    while this exists, and this is never deleted itself. ``receipt`` is safety's number.
     """
 
     class Kind(models.TextChoices):
         AE = "ae", "Possible adverse event"
         PQC = "pqc", "Possible product quality complaint"
 
-    # The answer on the interaction that each kind comes from.
+    # The field of the interaction that each kind comes from.
     SCREENS: ClassVar[dict[str, str]] = {"ae": "ae_screen", "pqc": "pqc_screen"}
 
     interaction = models.ForeignKey(Interaction, on_delete=models.PROTECT, related_name="hand_offs")
@@ -155,12 +155,12 @@ class SafetyHandoff(models.Model):
         return self.handed_off_at is None and self.withdrawn_at is None
 
     def is_overdue(self, at: datetime) -> bool:
-        """Whether it is open and its time has passed."""
+        """Whether it is open and past its time."""
         return self.is_open and self.due_at < at
 
     @property
     def stage(self) -> str:
-        """How far it came: open, handed_off, withdrawn, or acknowledged after either."""
+        """How far it is: open, handed_off, withdrawn, or acknowledged after either."""
         if self.acknowledged_at is not None:
             return "acknowledged"
         if self.handed_off_at is not None:

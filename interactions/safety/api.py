@@ -1,4 +1,4 @@
-"""Hand-offs to safety, to be read: their steps are taken on the pages, where reasons are asked for."""
+"""Hand-offs to safety, read only: steps are taken on the pages, which ask for reasons."""
 
 from collections.abc import Collection
 from typing import Any
@@ -21,7 +21,7 @@ _STATES = [(key, label) for key, label in reads.STATES.items() if key != "all"]
 
 
 class HandoffAnswer(serializers.Serializer):
-    """A hand-off. From ``aware_at`` on the fields are absent for those who read only how it stands."""
+    """A hand-off. Fields from ``aware_at`` on are absent for people who only read its stage."""
 
     id = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=SafetyHandoff.Kind.choices)
@@ -47,12 +47,12 @@ class HandoffFilters(Filters):
     owner = PersonFilter(label="me, or the author's number", field_name="interaction__msl")
 
     def by_state(self, rows: Any, _name: str, value: str) -> Any:
-        """As the page narrows them."""
+        """The same states as on the page."""
         return reads.in_state(rows, value, now())
 
 
 class SafetyHandoffs(Resource):
-    """Hand-offs to safety, what was due last first, as far as the caller may know of them."""
+    """Hand-offs to safety that the caller may know of, latest due time first."""
 
     kept_as = "safetyhandoff"
     reads, order = "safety.view", "-due_at"
@@ -61,18 +61,18 @@ class SafetyHandoffs(Resource):
     filterset_class = HandoffFilters
 
     def owners_of(self, row: Any) -> Collection[int]:
-        """Whoever heard of it."""
+        """The person who heard of it."""
         return {row.interaction.msl_id}
 
     @extend_schema(summary="List hand-offs to safety")
     def list(self, request: Request) -> Response:
-        """Hand-offs. That others' were read is kept."""
+        """Hand-offs. The access log notes it if others' are among them."""
         rows = self.filter_queryset(reads.visible_handoffs(self.person, today=self.today))
         return self.listed(rows, lambda page: [self._answer(row) for row in page])
 
     @extend_schema(summary="Read a hand-off to safety")
     def retrieve(self, request: Request, pk: int) -> Response:
-        """One hand-off. That somebody else read it is kept."""
+        """One hand-off. The access log notes it if it is somebody else's."""
         row = reads.get_handoff(self.person, pk, today=self.today)
         return self.shown(row, self._answer(row))
 

@@ -12,7 +12,7 @@ from organization.models import User
 
 
 class BehalfForm(forms.Form):
-    """How somebody knows that it went to safety; its author is asked for nothing."""
+    """How somebody else knows that it went to safety; its author is not asked."""
 
     reason = forms.CharField(label="How you know", max_length=300, help_text="Kept in the history. No patient details.")
 

@@ -1,30 +1,30 @@
-"""Who may see a hand-off to safety through, on loaded fields. Which ones a person knows of, ``visible_to`` decides."""
+"""Who may do what with a hand-off to safety, decided on loaded fields. ``visible_to`` decides who knows of it."""
 
 from interactions.models import SafetyHandoff
 from organization import roles
 from organization.models import User
 
-# They read all of it; managers and medical leads read how it stands.
+# They read all of it; managers and medical leads read its stage.
 FULL_READERS = (roles.COMPLIANCE, roles.SAFETY)
 
 
 def is_author(user: User, handoff: SafetyHandoff) -> bool:
-    """Whose conversation it was heard in (``interaction`` is loaded)."""
+    """Whether it was heard in this person's conversation (``interaction`` is loaded)."""
     return handoff.interaction.msl_id == user.pk
 
 
 def reads_in_full(user: User, handoff: SafetyHandoff) -> bool:
-    """Author, compliance and safety read reasons and safety's number; to others it is due, overdue, handed off."""
+    """Author, compliance and safety read reasons and safety's number; others read due, overdue or handed off."""
     return is_author(user, handoff) or user.profile in FULL_READERS
 
 
 def is_on_behalf(user: User, handoff: SafetyHandoff) -> bool:
-    """Whether somebody else finishes what the author promised; safety itself needs no witness."""
+    """Whether somebody else finishes what the author promised; safety itself need not say how it knows."""
     return not is_author(user, handoff) and user.profile != roles.SAFETY
 
 
 def can_hand_off(user: User, handoff: SafetyHandoff) -> bool:
-    """Whoever knows of it, so that it is finished when its author is away, has left or may no longer log."""
+    """Everybody who knows of it, so that it is finished even if its author is away, has left or may no longer log."""
     return user.may("safety.hand_off") and handoff.is_open and _reaches(user, handoff)
 
 
@@ -34,21 +34,21 @@ def can_withdraw(user: User, handoff: SafetyHandoff) -> bool:
 
 
 def can_correct(user: User, handoff: SafetyHandoff) -> bool:
-    """Its author knows when it was heard; what was withdrawn stays as it is."""
+    """Only its author knows when it was heard; what was withdrawn stays as it is."""
     return user.may("safety.hand_off") and handoff.withdrawn_at is None and is_author(user, handoff)
 
 
 def can_acknowledge(user: User, handoff: SafetyHandoff) -> bool:
-    """Safety acknowledges what it was told, or got by another way; compliance that it knows of a withdrawal."""
+    """Safety acknowledges what reached it, in this way or another; compliance that it knows of a withdrawal."""
     if not user.may("safety.acknowledge") or handoff.acknowledged_at is not None or is_author(user, handoff):
         return False
     return user.profile == roles.SAFETY or handoff.withdrawn_at is not None
 
 
 def can_take_back(user: User, handoff: SafetyHandoff) -> bool:
-    """The last step: a receipt by safety, what comes before it by its author, compliance, safety or who took it.
+    """Safety takes back its receipt; author, compliance, safety or the one who took it, the step before that.
 
-    Whoever withdrew it can always say that it was an event after all, whether or not the withdrawal was read.
+    The person who withdrew it can always say that it was an event after all, whether or not the withdrawal was read.
     """
     if handoff.is_open or not user.may("safety.hand_off"):
         return False
@@ -58,7 +58,7 @@ def can_take_back(user: User, handoff: SafetyHandoff) -> bool:
 
 
 def last_step(user: User, handoff: SafetyHandoff) -> str:
-    """What taking back undoes: receipt, withdrawal or hand-off; for its author a withdrawal with its receipt."""
+    """What taking back undoes: receipt, withdrawal or hand-off; for the author a withdrawal with its receipt."""
     if handoff.withdrawn_at is not None and (handoff.acknowledged_at is None or is_author(user, handoff)):
         return "withdrawal"
     return "hand-off" if handoff.acknowledged_at is None else "receipt"

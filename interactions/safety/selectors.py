@@ -1,4 +1,4 @@
-"""Reads of hand-offs to safety: what needs a person, the list, one page, the export, each as far as the viewer may."""
+"""Reads of hand-offs to safety: what needs a person, the list, one page, the export, as far as the viewer may know."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from organization.selectors.history import history_entries
 
 EXPORT_LIMIT = 20_000
 SHOWN = 5
-# State in the address → (what it is called, how it is found).
+# State in the address → (its name, its filter).
 STATES = {
     "open": "To hand off",
     "due": "Due",
@@ -33,27 +33,27 @@ STATES = {
     "all": "All",
 }
 OPEN = "open"
-# The reason of a withdrawal is the reason of that change.
+# The reason of a withdrawal is also the reason of that change.
 HISTORY_FIELDS = ("aware_at", "due_at", "handed_off_at", "acknowledged_at", "receipt", "withdrawn_at")
 _NAMES = (
     InteractionAttendee.objects.filter(interaction=OuterRef("interaction"))
     .order_by("kol__sort_key", "kol")
     .values_list(Trim(Concat("kol__given_name", Value(" "), "kol__family_name")))
 )
-# All that is read of the interaction: whose it was.
+# The only thing read of the interaction: whose it was.
 _COLUMNS = ("interaction__msl__display_name", "interaction__msl__email", "interaction__msl__timezone",
             "interaction__msl__is_active", "handed_off_by__display_name", "acknowledged_by__display_name")  # fmt: skip
 
 
 def visible_handoffs(user: User, *, today: date) -> SafetyHandoffQuerySet:
-    """All hand-offs the person may know of, with the people in them and nothing of what was said."""
+    """All hand-offs the person may know of, with the people in them and nothing that was said."""
     rows = SafetyHandoff.objects.visible_to(user, today)
     rows = rows.select_related("interaction__msl", "handed_off_by", "acknowledged_by")
     return rows.only(*(field.name for field in SafetyHandoff._meta.concrete_fields), "interaction__msl", *_COLUMNS)
 
 
 def in_state(rows: SafetyHandoffQuerySet, state: str, at: datetime) -> SafetyHandoffQuerySet:
-    """Those of one of ``STATES``: what waits with the most urgent first, the rest with the newest first."""
+    """Those in one of ``STATES``: open ones most urgent first, the rest newest first."""
     found = {
         "open": rows.open,
         "due": lambda: rows.due(at),
@@ -68,7 +68,7 @@ def in_state(rows: SafetyHandoffQuerySet, state: str, at: datetime) -> SafetyHan
 
 
 def get_handoff(user: User, pk: int, *, today: date) -> SafetyHandoff:
-    """One hand-off; not the viewer's to know: 404."""
+    """One hand-off; 404 if the viewer may not know of it."""
     try:
         return visible_handoffs(user, today=today).get(pk=pk)
     except SafetyHandoff.DoesNotExist:
@@ -80,7 +80,7 @@ def get_handoff(user: User, pk: int, *, today: date) -> SafetyHandoff:
 
 @dataclass(frozen=True)
 class HandoffRow:
-    """One row of the list; what only full readers know is empty for others."""
+    """One row of the list; what only full readers may know is empty for others."""
 
     url: str
     kind: str
@@ -97,7 +97,7 @@ class HandoffRow:
 
 
 def state_of(row: SafetyHandoff, at: datetime) -> str:
-    """How it stands, in words."""
+    """Its state, in words."""
     if row.withdrawn_at is not None:
         return "Withdrawn, acknowledged" if row.acknowledged_at else "Withdrawn"
     if row.acknowledged_at is not None:
@@ -131,12 +131,12 @@ def handoff_rows(rows: Iterable[SafetyHandoff], *, user: User, at: datetime) -> 
 STATUS_HEAD = ("Number", "Kind", "MSL", "State", "Due", "Handed off", "Acknowledged", "Withdrawn")
 FULL_HEAD = (*STATUS_HEAD, "E-mail of the MSL", "Heard", "Handed off by", "Acknowledged by", "Safety's number",
              "Why withdrawn")  # fmt: skip
-# Columns of moments: their heading names the zone.
+# Columns with times: their heading names the zone.
 MOMENTS = {"Due", "Handed off", "Acknowledged", "Withdrawn", "Heard"}
 
 
 def export_head(user: User) -> tuple[str, ...]:
-    """Managers and medical leads export how it stands; the rest of the columns exists for full readers alone."""
+    """Column heads; managers and medical leads get the state only, full readers the rest too."""
     head = FULL_HEAD if _exports_in_full(user) else STATUS_HEAD
     return tuple(f"{name} ({user.timezone})" if name in MOMENTS else name for name in head)
 
@@ -146,7 +146,7 @@ def _exports_in_full(user: User) -> bool:
 
 
 def export_rows(rows: "QuerySet[SafetyHandoff]", *, user: User, at: datetime) -> Iterator[tuple[Any, ...]]:
-    """Rows of the export, moments in the viewer's zone, to the minute; at most 20,000."""
+    """Rows of the export, times to the minute in the viewer's zone; at most 20,000."""
     in_full = _exports_in_full(user)
 
     def moment(value: datetime | None) -> datetime | None:
@@ -168,7 +168,7 @@ def export_rows(rows: "QuerySet[SafetyHandoff]", *, user: User, at: datetime) ->
 
 @dataclass(frozen=True)
 class HandoffPage:
-    """Everything the page of one hand-off shows, and what may be done."""
+    """Everything the page of one hand-off shows, and what may be done there."""
 
     pk: int
     kind: str
@@ -190,9 +190,9 @@ class HandoffPage:
 
 
 def handoff_page(user: User, row: SafetyHandoff, *, at: datetime, today: date) -> HandoffPage:
-    """The page of a hand-off loaded by ``get_handoff``."""
+    """The page of a hand-off from ``get_handoff``."""
     in_full = policies.reads_in_full(user, row)
-    # Open where the viewer may read the conversation itself, which safety may not.
+    # A link only if the viewer may read the conversation itself, which safety may not.
     reads = Interaction.objects.visible_to(user, today).filter(pk=row.interaction_id).exists()
     return HandoffPage(
         pk=row.pk,
@@ -238,7 +238,7 @@ def _facts(row: SafetyHandoff, viewer: User, *, in_full: bool) -> list[dict[str,
 
 @dataclass(frozen=True)
 class HandoffLine:
-    """A hand-off on the page of its interaction."""
+    """A hand-off as the page of its interaction shows it."""
 
     pk: int
     what: str
@@ -251,7 +251,7 @@ class HandoffLine:
 
 
 def lines_of(interaction: Interaction, *, user: User, today: date, at: datetime) -> list[HandoffLine]:
-    """The hand-offs of an interaction that the viewer may know of; one query, none for whom none exist."""
+    """The hand-offs of an interaction that the viewer may know of; one query, or none if there can be none."""
     if user.scope("safety_handoff") == roles.NONE:
         return []
     rows = list(SafetyHandoff.objects.visible_to(user, today).filter(interaction=interaction).order_by("kind"))
@@ -273,7 +273,7 @@ def lines_of(interaction: Interaction, *, user: User, today: date, at: datetime)
 
 
 def has_open(interaction: Interaction) -> bool:
-    """Whether something of an interaction still waits for safety."""
+    """Whether anything from an interaction still waits for safety."""
     return SafetyHandoff.objects.open().filter(interaction=interaction).exists()
 
 
@@ -281,9 +281,10 @@ def has_open(interaction: Interaction) -> bool:
 
 
 def needs_of(user: User, *, today: date, at: datetime) -> list[Need]:
-    """What is due to safety, overdue first; for safety also what waits for a receipt, for both what was withdrawn.
+    """What is due to safety, overdue first.
 
-    At most five, and a line that leads to the rest. One query; none for those who may know of none.
+    Safety also sees what waits for a receipt; safety and compliance also what was withdrawn. At most five lines, and
+    one that leads to the rest. One query; none for people who may know of no hand-off.
     """
     if user.scope("safety_handoff") == roles.NONE:
         return []

@@ -1,4 +1,4 @@
-"""Every write of hand-offs to safety: from awareness to safety's receipt, each step once and never without a trace."""
+"""Every write of hand-offs to safety, from awareness to safety's receipt: each step once, and never without a trace."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -19,7 +19,10 @@ CLOSED = "It was changed in the meantime. Look at it again."
 
 @atomic_write
 def promise_hand_offs(*, by: User, interaction: Interaction, is_time_known: bool, at: datetime) -> list[SafetyHandoff]:
-    """One row for each answer "possible" of a saved interaction that has none yet. By the services of interactions."""
+    """One row for each answer "possible" of a saved interaction that has none yet.
+
+    Called by the services of interactions.
+    """
     wanted = [kind for kind, screen in SafetyHandoff.SCREENS.items() if getattr(interaction, screen) == Screen.POSSIBLE]
     if not wanted:
         return []
@@ -41,8 +44,8 @@ def promise_hand_offs(*, by: User, interaction: Interaction, is_time_known: bool
 def follow_start(*, by: User, interaction: Interaction, is_time_known: bool, old_start: datetime) -> None:
     """The conversation was moved: what was heard then was heard earlier. Never later, which needs a reason.
 
-    What its author said was heard after the conversation began stays as it was said. What was heard as it began, or on
-    that day at an unknown time, moves along. By the services of interactions.
+    A time the author gave, after the conversation began, stays. What was heard as it began, or on that day at an
+    unknown time, moves with it. Called by the services of interactions.
     """
     start = interaction.starts_at
     if start >= old_start:
@@ -61,7 +64,7 @@ def follow_start(*, by: User, interaction: Interaction, is_time_known: bool, old
 def hand_off(*, by: User, handoff: SafetyHandoff, at: datetime, reason: str = "") -> SafetyHandoff:
     """Confirm that it went to safety. A second time changes nothing.
 
-    Its author, or on her behalf whoever may know of it: then with a reason, which says how they know.
+    By its author, or by somebody else who may know of it: then with a reason, which says how they know.
     """
     row = _locked(handoff)
     if row.handed_off_at is not None and (policies.is_author(by, row) or policies.can_take_back(by, row)):
@@ -79,10 +82,10 @@ def hand_off(*, by: User, handoff: SafetyHandoff, at: datetime, reason: str = ""
 
 @atomic_write
 def acknowledge(*, by: User, handoff: SafetyHandoff, at: datetime, receipt: str = "", seen: str = "") -> SafetyHandoff:
-    """Safety has it, with its own number where there is one; compliance so knows of a withdrawal.
+    """Safety has it, with its own number if any; or compliance knows of a withdrawal.
 
-    What nobody has confirmed yet is handed off with it: safety got it by another way. ``seen`` is the stage the person
-    was shown: what was withdrawn meanwhile is not acknowledged unread. A second time changes nothing.
+    What nobody has confirmed yet is handed off with it: it reached safety in another way. ``seen`` is the stage the
+    person was shown, so that what was withdrawn meanwhile is not acknowledged unread. A second time changes nothing.
     """
     row = _locked(handoff)
     if row.acknowledged_at is not None and row.acknowledged_by_id == by.pk:
@@ -106,7 +109,7 @@ def acknowledge(*, by: User, handoff: SafetyHandoff, at: datetime, receipt: str 
 
 @atomic_write
 def withdraw(*, by: User, handoff: SafetyHandoff, at: datetime, reason: str) -> SafetyHandoff:
-    """It was no event after all, says its author. It stays listed with the reason, and waits to be acknowledged."""
+    """The author says it was no event after all. It stays listed with the reason, and waits to be acknowledged."""
     row = _locked(handoff)
     if not policies.can_withdraw(by, row):
         raise _refusal(row)
@@ -119,12 +122,12 @@ def withdraw(*, by: User, handoff: SafetyHandoff, at: datetime, reason: str) -> 
 
 @atomic_write
 def take_back(*, by: User, handoff: SafetyHandoff, reason: str) -> SafetyHandoff:
-    """Undo the last step, with a reason: a receipt, a hand-off or a withdrawal. Then it waits again."""
+    """Undo the last step (a receipt, hand-off or withdrawal), with a reason. Then it waits again."""
     row = _locked(handoff)
     if not policies.can_take_back(by, row):
         raise _refusal(row)
     said = _checked(reason, "Say why it is taken back.")
-    # Where safety's receipt stood in for the hand-off, the two are one step.
+    # Where safety's receipt was also the hand-off, the two are one step.
     is_one_step = row.acknowledged_at is not None and row.acknowledged_at == row.handed_off_at
     is_one_step = is_one_step or policies.last_step(by, row) == "withdrawal"
     fields: list[str] = []
@@ -148,7 +151,7 @@ def take_back(*, by: User, handoff: SafetyHandoff, reason: str) -> SafetyHandoff
 def correct_awareness(
     *, by: User, handoff: SafetyHandoff, aware_at: datetime, at: datetime, reason: str
 ) -> SafetyHandoff:
-    """Say when it was really heard; what is due follows. Only its author, with a reason that is kept."""
+    """Say when it was really heard, which moves the due time. Only its author, with a reason that is kept."""
     row = _locked(handoff)
     if not policies.can_correct(by, row):
         raise _refusal(row)
@@ -169,9 +172,9 @@ def correct_awareness(
 
 
 def _locked(handoff: SafetyHandoff) -> SafetyHandoff:
-    """The row as it stands now; whoever else acts on it waits.
+    """The row as stored, locked; others who act on it wait.
 
-    The interaction first, as whoever amends it takes them: two who take them crosswise would wait for ever.
+    The interaction is locked first, in the order of amending one: locks taken crosswise would wait for ever.
     """
     Interaction.objects.select_for_update().values_list("pk").get(pk=handoff.interaction_id)
     rows = SafetyHandoff.objects.select_for_update(of=("self",)).select_related("interaction__msl")
@@ -179,12 +182,12 @@ def _locked(handoff: SafetyHandoff) -> SafetyHandoff:
 
 
 def _refusal(row: SafetyHandoff) -> Exception:
-    """Somebody was quicker, which is told; or it is not theirs to do."""
+    """The error to raise: somebody was quicker, or the step is not this person's to take."""
     return PermissionDenied() if row.is_open else ValidationError(CLOSED, code="closed")
 
 
 def _checked(reason: str, missing: str) -> str:
-    """The reason, without what could identify a patient."""
+    """The reason, refused if it could identify a patient."""
     said = reason.strip()
     if not said:
         raise ValidationError({"reason": missing})
@@ -199,7 +202,7 @@ def _checked(reason: str, missing: str) -> str:
 
 
 def _due(row: SafetyHandoff) -> datetime:
-    """By the rule, with the public holidays of the author's country."""
+    """The due time by the rule, with the public holidays of the author's country."""
     zone = _zone(row.interaction)
     day = rules.next_day(row.aware_at, zone)
     holidays = Holiday.objects.filter(country=row.interaction.msl.country, date=day).values_list("date", flat=True)
@@ -207,7 +210,7 @@ def _due(row: SafetyHandoff) -> datetime:
 
 
 def _zone(interaction: Interaction) -> ZoneInfo:
-    """Where it was heard: who has moved since gets neither more time nor less."""
+    """The zone where it was heard: an author who has moved since gets neither more time nor less."""
     return ZoneInfo(interaction.zone_name)
 
 
@@ -217,6 +220,6 @@ def _write(row: SafetyHandoff, *fields: str) -> None:
 
 
 def _answer(by: User, row: SafetyHandoff, answer: str) -> None:
-    """The interaction's answer follows, whatever its state, without the words that are the hand-off's alone."""
+    """Change the interaction's answer too, whatever its state; the words stay with the hand-off."""
     with acting(by=by.pk):
         Interaction.objects.filter(pk=row.interaction_id).update(**{row.screen: answer}, version=F("version") + 1)

@@ -43,7 +43,7 @@ _EXPLICIT = re.compile(r"\b(adverse (?:event|reaction|effect)s?|side[- ]effects?
 
 
 def concerns(text: str) -> list[str]:
-    """Why ``text`` should be read once more before it is saved; empty when nothing stands out."""
+    """Why ``text`` should be read once more before it is saved; empty if nothing stands out."""
     found = [
         f"The text may hold {what}. Leave out everything that could identify a patient."
         for what, pattern in PATIENT_IDENTIFIERS

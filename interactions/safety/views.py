@@ -1,4 +1,4 @@
-"""Hand-offs to safety: the list, its export, one of them, and each step of it."""
+"""Hand-offs to safety: the list, its export, one of them, and each of its steps."""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,7 +34,7 @@ def _state(request: HttpRequest) -> str:
 @require_safe
 @requires("safety.view")
 def handoff_list(request: HttpRequest) -> HttpResponse:
-    """What is due to safety and what went there, as far as the person may know of it."""
+    """What is due to safety and what went there, as far as the person may know."""
     user, state, at = person(request), _state(request), now()
     rows = reads.in_state(reads.visible_handoffs(user, today=today_of(user)), state, at)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -58,7 +58,7 @@ def handoff_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires("safety.view")
 def handoff_export(request: HttpRequest) -> HttpResponseBase:
-    """The list as a CSV or Excel file (``?format=xlsx``), under the same filter; that it was taken away is kept."""
+    """The list as CSV or Excel (``?format=xlsx``), with the same filter; the access log notes the export."""
     user, state, at = person(request), _state(request), now()
     rows = reads.in_state(reads.visible_handoffs(user, today=today_of(user)), state, at)
     record_access(by=user.pk, action="export", model="safetyhandoff", object_id=None, at=at, detail=f"state={state}")
@@ -72,7 +72,7 @@ def handoff_export(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @requires("safety.hand_off")
 def handoff(request: HttpRequest, pk: int) -> HttpResponse:
-    """One hand-off; that somebody else than its author read it is kept."""
+    """One hand-off; the access log notes it if the reader is not its author."""
     row = _loaded(request, pk)
     if not policies.is_author(person(request), row):
         record_access(by=person(request).pk, action="read", model="safetyhandoff", object_id=pk, at=now())
@@ -85,7 +85,7 @@ def handoff(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("safety.hand_off")
 def handoff_hand_off(request: HttpRequest, pk: int) -> HttpResponse:
-    """It went to safety: one tap for its author, for others with how they know."""
+    """It went to safety: one tap for its author; others also say how they know."""
     user, row = person(request), _loaded(request, pk)
     form = BehalfForm(request.POST)
     is_on_behalf = policies.is_on_behalf(user, row)
@@ -101,7 +101,7 @@ def handoff_hand_off(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("safety.acknowledge")
 def handoff_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Safety has it; compliance so knows of a withdrawal."""
+    """Safety has it; or compliance knows of a withdrawal."""
     user, row = person(request), _loaded(request, pk)
     form = ReceiptForm(request.POST)
     if not form.is_valid():
@@ -181,7 +181,7 @@ def _show(request: HttpRequest, row: SafetyHandoff, **forms_shown: forms.BaseFor
 def _step(
     request: HttpRequest, row: SafetyHandoff, form: forms.BaseForm, done: str, act: Callable[[], Any], *, name: str
 ) -> HttpResponse:
-    """A button on the page; what the service refuses is said beside it."""
+    """Carry out a button of the page; what the service refuses is shown beside it."""
     try:
         act()
     except ValidationError as error:
@@ -198,7 +198,7 @@ def _ask(
     request: HttpRequest, row: SafetyHandoff, form: forms.Form, *, allowed: bool, heading: str, text: str, submit: str,
     done: str, act: Callable[[dict[str, Any]], Any], danger: bool = True,
 ) -> HttpResponse:  # fmt: skip
-    """A page that asks why. Its author, for whom somebody was quicker, gets words and keeps what was typed."""
+    """A page that asks why. If somebody was quicker, the author is told and keeps what was typed."""
     if not allowed and (request.method != "POST" or not policies.is_author(person(request), row)):
         raise PermissionDenied
     if not allowed:

@@ -25,7 +25,7 @@ class TopicAnswer(serializers.Serializer):
 
 
 def topic_answers(topics: Sequence[Topic]) -> list[dict[str, Any]]:
-    """Topics as they are taken."""
+    """Topics as ``TopicAnswer`` describes them."""
     return [{"id": one.pk, "name": one.name, "therapeutic_area": one.therapeutic_area_id} for one in topics]
 
 

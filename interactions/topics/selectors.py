@@ -23,7 +23,7 @@ def get_topic(pk: int) -> Topic:
 
 
 def topics_by_area() -> list[AreaTopics]:
-    """Every active area, also one without topics, and every other area that has some; two queries."""
+    """Every active area, even without topics, and every inactive one that has some; two queries."""
     topics: dict[int, list[Topic]] = {}
     for topic in Topic.objects.order_by("name", "pk"):
         topics.setdefault(topic.therapeutic_area_id, []).append(topic)

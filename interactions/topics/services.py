@@ -11,7 +11,7 @@ from organization.models import TherapeuticArea, User
 
 @atomic_write
 def add_topic(*, by: User, name: str, therapeutic_area: TherapeuticArea) -> Topic:
-    """Add a topic to a therapeutic area; its name is unique there, whatever the case."""
+    """Add a topic to a therapeutic area; its name is unique there, in any case."""
     if not can_edit_topics(by):
         raise PermissionDenied
     with acting(by=by.pk):
@@ -23,7 +23,7 @@ def add_topic(*, by: User, name: str, therapeutic_area: TherapeuticArea) -> Topi
 
 @atomic_write
 def change_topic(*, by: User, topic: Topic, name: str, is_active: bool) -> Topic:
-    """Rename a topic, or take it out of (back into) what is offered; records that use it keep it."""
+    """Rename a topic, or stop (start) offering it; records that use it keep it."""
     if not can_edit_topics(by):
         raise PermissionDenied
     with acting(by=by.pk):

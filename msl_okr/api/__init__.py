@@ -1,1 +1,1 @@
-"""The API put together: its addresses, its OpenAPI document, and the page that shows the document."""
+"""The whole API: its routes, its OpenAPI document, and the page that shows the document."""

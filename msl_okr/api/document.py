@@ -9,7 +9,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 @dataclass(frozen=True)
 class Parameter:
-    """A query parameter, or a field of a body or answer: its name, type, whether it must be there, and words."""
+    """A query parameter, or a field of a body or answer: its name, its type, whether it is required, its words."""
 
     name: str
     type: str
@@ -28,7 +28,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing that can be done at one address; ``answers`` are {label: status, value: words}."""
+    """One operation at one address; ``answers`` are {label: status, value: words}."""
 
     anchor: str
     method: str
@@ -41,7 +41,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Group:
-    """The operations of one resource; ``address`` is its place on the page."""
+    """The operations of one resource; ``address`` is its anchor on the page."""
 
     name: str
     address: str

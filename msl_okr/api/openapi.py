@@ -1,4 +1,4 @@
-"""How the OpenAPI document is written; settings name these, so nothing here imports a view."""
+"""How the OpenAPI document is written; settings refer to this file, so it imports no views."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from organization.api.authentication import token_scheme
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
-    """How the document tells of tokens."""
+    """How the document describes tokens."""
 
     target_class = "organization.api.authentication.TokenAuthentication"
     name = "token"
@@ -51,7 +51,7 @@ ALWAYS, WHEN_WRITING = (400, 401, 403, 404, 405, 429, 503), (409, 413, 415, 422)
 
 
 class Operations(AutoSchema):
-    """Adds to every operation what it answers when it refuses, and leaves out what strangers need not see."""
+    """Adds the refusals to every operation, and leaves out what outsiders need not see."""
 
     def get_operation(self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any) -> Any:
         """The operation with its refusals."""
@@ -71,11 +71,11 @@ class Operations(AutoSchema):
         return [self.path.removeprefix("/api/v1/").split("/")[0]]
 
     def is_excluded(self) -> bool:
-        """Only resources are told of."""
+        """Only resources are in the document."""
         return not hasattr(self.view, "own_parameters")
 
 
 def add_problem(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """The form of every refusal, once."""
+    """Describe the form of every refusal, once."""
     result["components"]["schemas"]["Problem"] = PROBLEM
     return result

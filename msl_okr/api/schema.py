@@ -16,7 +16,7 @@ from organization.api.resources import Holds
 
 
 class Schema(SpectacularJSONAPIView):
-    """The OpenAPI document as JSON, for whoever is signed in and has a role."""
+    """The OpenAPI document as JSON, for everybody who is signed in and has a role."""
 
     permission_classes = [Holds]
     reads, writes, reads_scope = "search", "", ""

@@ -13,12 +13,12 @@ from msl_okr.demo.story import Story, Worker, at, dice, pick_some, told
 from okrs.models.choices import Metric
 from organization.models import Quarter, Team
 
-# The dated stages, so that none of them may lie after the demo's day.
+# The dated stages, none of which may be after the demo's day.
 _STAGES = (
     "need_documented_on", "approved_on", "requested_on", "support_agreed_on", "accuracy_reviewed_on",
     "held_on",
 )  # fmt: skip
-_AHEAD = timedelta(days=28)  # how far plans are entered before their day
+_AHEAD = timedelta(days=28)  # how long before their day plans are entered
 Kind = Activity.Kind
 
 
@@ -41,9 +41,9 @@ def build(story: Story) -> None:
 def _keep(
     story: Story, worker: Worker, kind: str, title: str, *, together: Sequence[Worker] = (), **facts: Any
 ) -> Activity | None:
-    """The activity as it stands on the demo's day, or nothing if nobody could know of it yet.
+    """The activity as it is on the demo's day; None if nobody could know of it yet.
 
-    Stages to come are emptied. An activity of which no stage has come is known when it is planned within four weeks.
+    Future stages are emptied. An activity with no stage done is known if it is planned within four weeks.
     """
     reached = {name: story.known(facts.get(name)) for name in _STAGES}
     planned_on: date | None = facts.get("planned_on")
@@ -89,7 +89,7 @@ def _newsletters(story: Story, worker: Worker, quarter: Quarter) -> None:
         title = told(chance.choice(texts.NEWSLETTERS), _topic(story, worker, chance))
         row = _keep(story, worker, Kind.NEWSLETTER, title, approved_on=day - timedelta(days=9), held_on=day)
         _credit(story, row, quarter, Metric.NEWSLETTERS, [worker])
-    if days and chance.random() < 0.35:  # approved and then left lying
+    if days and chance.random() < 0.35:  # approved, then forgotten
         title = told(chance.choice(texts.NEWSLETTERS), _topic(story, worker, chance))
         _keep(story, worker, Kind.NEWSLETTER, title, approved_on=days[len(days) // 5])
 
@@ -122,7 +122,7 @@ def _trainings(story: Story, worker: Worker, quarter: Quarter) -> None:
 
 
 def _meetings(story: Story, worker: Worker, quarter: Quarter) -> None:
-    """One a month for those who keep the rhythm, now and then a second one (which fills no second slot)."""
+    """One a month for people who keep the rhythm, sometimes a second one (which fills no second slot)."""
     chance = dice("meetings", quarter.name, worker.login)
     for first, last in months(quarter.starts_on, quarter.ends_on):
         days = weekdays(first, last, story.days_off(worker))
@@ -145,7 +145,7 @@ def _team_days(story: Story, quarter: Quarter, wanted: int, pace: float, chance:
 
 
 def _someone(story: Story, team: Team, day: date, chance: Random, area: Any = None) -> Worker:
-    """A member of the team, at work on that day and of the area if there is one."""
+    """A member of the team who works on that day, and in that area if there is one."""
     members = story.team_of(team)
     there = [one for one in members if day not in one.away]
     return chance.choice([one for one in there if one.area is area] or there or members)
@@ -173,7 +173,7 @@ def _joining(story: Story, worker: Worker, chance: Random) -> list[Worker]:
 
 
 def _studies(story: Story, team: Team, quarter: Quarter) -> None:
-    """Distinct studies count: the first of a quarter gets a second support step, which counts no further."""
+    """Distinct studies count: the first of a quarter gets a second support step, which does not count again."""
     chance = dice("studies", quarter.name, team.name)
     studies = chance.sample(story.studies, len(story.studies))
     days = _team_days(story, quarter, 2, TEAM_RHYTHMS[team.name].studies, chance)
@@ -199,9 +199,9 @@ def _studies(story: Story, team: Team, quarter: Quarter) -> None:
 
 
 def _campaigns(story: Story, team: Team, quarter: Quarter) -> None:
-    """Distinct campaigns count; one of the running quarter has findings still open and does not.
+    """Distinct campaigns count; one of the running quarter still has open findings and does not.
 
-    An open finding keeps its campaign from counting anywhere, so each team has one set aside for that.
+    An open finding keeps its campaign from counting anywhere, so each team has one campaign set aside for that.
     """
     chance = dice("campaigns", quarter.name, team.name)
     free, set_aside = story.campaigns[:-2], story.campaigns[-2:]

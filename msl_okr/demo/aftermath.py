@@ -1,4 +1,4 @@
-"""What follows from the other rows, by the product's own rules: facts of weeks, texts for partners, days, reminders."""
+"""What follows from the other rows by the product's own rules: facts of weeks, copies for partners, days, reminders."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,11 +25,11 @@ from reminders.outbox.selectors import active_rules, reminders_of
 _WEEKS_WITH_FACTS = 3
 _WEEKS_REMINDED = 5
 _PERIODS_REMINDED = 3
-_EVERY_DAY = 15  # days up to yesterday that are measured each; before them, the Fridays
+_EVERY_DAY = 15  # these last days are each measured; before them only Fridays
 
 
 def fill_facts(story: Story) -> None:
-    """What the latest updates were drafted from. Everything that they tell of is written by now."""
+    """What the latest updates were drafted from, once everything they mention is written."""
     since = story.day - timedelta(weeks=_WEEKS_WITH_FACTS)
     starts = {str(row.pk): row.starts_at for row in story.rows_of(Interaction)}
     shared: dict[int, list[Insight]] = {}
@@ -47,7 +47,7 @@ def fill_facts(story: Story) -> None:
 
 
 def share_insights(story: Story) -> None:
-    """Texts without names for what was accepted, as the acceptance itself writes them, from the rows in memory."""
+    """The copies for partners of accepted insights, as accepting writes them, from the rows in memory."""
     met: dict[int, list[KOL]] = {}
     for attendee in story.rows_of(InteractionAttendee):
         met.setdefault(id(attendee.interaction), []).append(attendee.kol)
@@ -69,7 +69,7 @@ def share_insights(story: Story) -> None:
 
 
 def measure_days(story: Story) -> None:
-    """Where the running quarter's key results stood, as the nightly task would have written it."""
+    """Measurements of the running quarter's key results, as the nightly task would have written them."""
     for back in range((story.day - story.running.starts_on).days, 0, -1):
         day = story.day - timedelta(days=back)
         if back <= _EVERY_DAY or day.weekday() == 4:
@@ -80,7 +80,7 @@ def measure_days(story: Story) -> None:
 
 
 def remind(story: Story) -> None:
-    """In-app reminders that msl@ and manager@ got: read once done, the newest unread while it is still owed."""
+    """In-app reminders of msl@ and manager@: read once done, the newest unread while it is still owed."""
     people = (story.users["msl"], story.users["manager"])
     done: dict[tuple[int, str, str, str], datetime | None] = {}
     things: list[Owed] = []
@@ -152,7 +152,7 @@ def _published(story: Story, own: list[KeyResult], period: int) -> list[datetime
 
 
 def keep_reports(story: Story) -> None:
-    """Reports that people have put together: two for the teams, one of one's own."""
+    """Saved reports: two for the teams, one of a person's own."""
     for login, name, rows, columns, measure in (
         ("manager", "Discussions by team", Tag.TEAM, Tag.QUARTER, Metric.IN_DEPTH_DISCUSSIONS),
         ("manager", "Statuses by area and team", Tag.AREA, Tag.TEAM, OfKeyResults.STATUSES),

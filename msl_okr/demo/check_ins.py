@@ -1,4 +1,4 @@
-"""Monthly check-ins: what each owner said of each key result, and who has read it."""
+"""Monthly check-ins: what each owner said about each key result, and who has read it."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,20 +17,20 @@ from organization.models import Quarter, User
 
 _CONFIDENCE = {"complete": (9, 10), "on_track": (7, 9), "in_progress": (5, 7), "at_risk": (4, 6)}
 _SKIPPED = 0.12  # key results that were forgotten in a month
-# Left out of the last month that is over, so that a reminder of it is still open.
+# Not reported for the last full month, so that a reminder of it is still open.
 _FORGOTTEN = (("msl", "KR1.3"), ("manager", "KR2.2"))
 _OVERRIDE = "Two dates that count towards it are likely to fall through."
 _WAITING = 2  # check-ins that manager@ has not read
 
 
 def build(story: Story) -> None:
-    """Each key result's months, as far as they were reported before the demo's day."""
+    """Check-ins for each key result and month, as far as they were reported before the demo's day."""
     workers = {worker.user.email: worker for worker in story.workers}
     values: dict[int, list[KeyResultValue]] = {}
     for typed in story.rows_of(KeyResultValue):
         values.setdefault(id(typed.key_result), []).append(typed)
     for key_result in story.rows_of(KeyResult):
-        if key_result.kind == Kind.MILESTONE:  # its dates say where it stands
+        if key_result.kind == Kind.MILESTONE:  # its dates say how far it is
             continue
         owner = key_result.owner
         worker = workers.get(owner.email)
@@ -69,7 +69,7 @@ def _day(
     last: date,
     chance: Random,
 ) -> date | None:
-    """The day of a month on which somebody reports: in its middle or on one of its last working days."""
+    """The day of a month on which a person reports: in its middle, or one of its last working days."""
     if not rhythm.check_in and (quarter is story.running or first.month % 3 == 0):
         return None
     off = story.days_off(worker) if worker else story.holidays[owner.country]
@@ -81,7 +81,7 @@ def _day(
 
 
 def _value(story: Story, row: KeyResult, quarter: Quarter, day: date, typed: list[KeyResultValue]) -> Decimal:
-    """What the key result stood at that morning."""
+    """The key result's value that morning."""
     who = row.objective.primary_team.name if row.objective.is_team else row.owner.email
     if row.measured_by == Metric.MANUAL:
         return next((one.value for one in reversed(typed) if one.as_of < day), row.baseline)
@@ -144,7 +144,7 @@ def _check_in(
 
 
 def _feedback(row: KeyResult, day: date, *, is_behind: bool) -> dict[str, str]:
-    """What others said, in about every third check-in; somebody who is behind changes a tactic now and then."""
+    """What others said, in about every third check-in; now and then an owner who is behind changes a tactic."""
     chance = dice("feedback", day, row.owner.email, row.code)
     said = {
         "feedback_hcp": chance.choice(texts.FEEDBACK_HCP) if chance.random() < 0.35 else "",
@@ -156,7 +156,7 @@ def _feedback(row: KeyResult, day: date, *, is_behind: bool) -> dict[str, str]:
 
 
 def _acknowledge(story: Story, check_in: CheckIn, published_at: datetime, chance: Random) -> None:
-    """A manager reads what her people wrote, the medical lead what managers wrote; not all of it."""
+    """A manager reads what her people wrote, the medical lead what managers wrote; but not all of it."""
     objective = check_in.key_result.objective
     reader = story.users["lead" if objective.is_team else names.MANAGERS[objective.primary_team.name]]
     moment = published_at + timedelta(hours=chance.randint(3, 100))
@@ -188,7 +188,7 @@ def _correction(story: Story) -> None:
 
 
 def _override(story: Story) -> None:
-    """teammate@ is more careful than the count about one key result of the last month reported."""
+    """For one key result of the last month reported, teammate@ is more careful than the count."""
     own = [row for row in story.rows_of(CheckIn) if row.author is story.users["teammate"] and row.published_at]
     likely = [row for row in own if row.computed_status == progress.Status.ON_TRACK and row.supersedes is None]
     if likely:
@@ -198,7 +198,7 @@ def _override(story: Story) -> None:
 
 
 def _insights(story: Story) -> None:
-    """What informed a check-in: an own insight of the weeks before, in about every fourth."""
+    """What informed a check-in: in about every fourth, an own insight of the weeks before."""
     own: dict[str, list[Insight]] = {}
     for insight in story.rows_of(Insight):
         if insight.submitted_at is not None:
@@ -218,7 +218,7 @@ def _insights(story: Story) -> None:
 
 
 def _read_by_manager(story: Story) -> None:
-    """manager@ has read what her people wrote, but for the newest two."""
+    """manager@ has read what her people wrote, except the newest two."""
     team, reader = story.teams[names.NORTH], story.users[names.MANAGERS[names.NORTH]]
     corrected = {id(row.supersedes) for row in story.rows_of(CheckIn) if row.supersedes}
     rows = [
@@ -236,7 +236,7 @@ def _read_by_manager(story: Story) -> None:
 
 
 def _drafts(story: Story) -> None:
-    """Begun and not published: a key result of msl@ in the running month."""
+    """A draft: a key result of msl@ in the running month."""
     period = (story.day.month - story.running.starts_on.month) + 1
     if story.day.day < 5:
         return

@@ -25,7 +25,7 @@ _ROOMS = ("face_to_face", "face_to_face", "face_to_face", "virtual_meeting", "vi
 
 @dataclass(frozen=True)
 class Shape:
-    """What kind of conversation it is; the first is the only one that counts as in-depth."""
+    """The kind of conversation; only the first one counts as in-depth."""
 
     name: str
     a_quarter: int = 0
@@ -39,7 +39,7 @@ class Shape:
 IN_DEPTH = Shape("in_depth")
 OTHERS = (
     Shape("too_short", 3, minutes=(8, 10, 12, 15), deep=(0, 2)),
-    Shape("elsewhere", 1),  # in depth, and about an area that is not the author's own
+    Shape("elsewhere", 1),  # in-depth, but in another area than the author's
     Shape("shallow", 2, deep=(0, 1)),
     Shape("webinar", 2, channel="webinar", minutes=(45, 60, 90), deep=(0, 2)),
     Shape("introduction", 2, purpose="introduction", minutes=(10, 15, 20), deep=(0, 0), topics=(0, 0)),
@@ -55,7 +55,7 @@ def build(story: Story) -> None:
         for quarter in story.quarters:
             made += _quarter_of(story, worker, quarter)
         made += _planned(story, worker)
-    # Newest rows get the highest numbers, as they would have.
+    # The newest rows get the highest primary keys, as in real use.
     story.rows[Interaction].sort(key=lambda row: (row.created_at, row.msl.email))  # type: ignore[attr-defined]
     for interaction in made:
         if interaction.state != Interaction.State.PLANNED:
@@ -139,7 +139,7 @@ def _interaction(
 
 
 def _content(story: Story, row: Interaction, area: TherapeuticArea, shape: Shape, chance: Random) -> None:
-    """Topics, follow-up questions, note, next step: what was talked about."""
+    """Topics, follow-up questions, note and next step."""
     topics: list[Topic] = pick_some(chance, story.topics[area.code], *shape.topics)
     for topic in topics:
         _topic(story, row, topic, chance)
@@ -167,7 +167,7 @@ def _content(story: Story, row: Interaction, area: TherapeuticArea, shape: Shape
     if chance.random() < 0.15:
         row.next_step = chance.choice(texts.NEXT_STEPS)
         due = row.occurred_on + timedelta(days=chance.randint(7, 28))
-        # A step that has been taken has no due day any more.
+        # A step that was taken has no due day any more.
         row.next_step_on = None if story.happened(due) else due
 
 
@@ -183,7 +183,7 @@ def _topic(story: Story, row: Interaction, topic: Topic, chance: Random) -> None
 
 
 def _credit(story: Story, worker: Worker, quarter: Quarter, row: Interaction, chance: Random) -> None:
-    """An in-depth talk counts for its author, and for a colleague who took part, where the area matches."""
+    """An in-depth conversation counts for its author, and for a colleague who took part, if the area matches."""
     together = [worker]
     mates = [mate for mate in story.team_of(worker.team) if mate is not worker and row.occurred_on not in mate.away]
     if mates and chance.random() < 0.05:
@@ -195,7 +195,7 @@ def _credit(story: Story, worker: Worker, quarter: Quarter, row: Interaction, ch
 
 
 def _forgotten_steps(story: Story) -> None:
-    """Every second person promised something in one of the last talks and is a day late with it."""
+    """Every second person promised something in one of the last conversations and is a day late with it."""
     for worker in story.workers[::2]:
         talks = [talk for talk in story.held[worker.login] if talk.notes and (story.day - talk.occurred_on).days >= 4]
         if talks:
@@ -205,7 +205,7 @@ def _forgotten_steps(story: Story) -> None:
 
 
 def _planned(story: Story, worker: Worker) -> list[Interaction]:
-    """Two to four conversations of the next three weeks, with what they are meant for."""
+    """Two to four conversations in the next three weeks, with their intents."""
     chance = dice("planned talks", story.day, worker.login)
     days = weekdays(story.day + timedelta(days=1), story.day + timedelta(days=21), story.days_off(worker))
     made = []

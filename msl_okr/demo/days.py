@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from random import Random
 
-# Day of the year by country: (month, day, name). Movable ones hang on Easter.
+# Fixed days by country: (month, day, name). Movable ones depend on Easter.
 _FIXED: dict[str, tuple[tuple[int, int, str], ...]] = {
     "DE": ((5, 1, "Tag der Arbeit"), (10, 3, "Tag der Deutschen Einheit"), (12, 26, "Zweiter Weihnachtstag")),
     "DK": ((6, 5, "Grundlovsdag"), (12, 26, "Anden juledag")),
@@ -86,7 +86,7 @@ def weekdays(first: date, last: date, off: Collection[date] = ()) -> list[date]:
 
 
 def spread(days: Sequence[date], wanted: int, pace: float, dice: Random) -> list[date]:
-    """Days of ``wanted`` pieces of work over ``days`` at a pace of 1 for an even delivery, a little unevenly.
+    """Days for ``wanted`` pieces of work over ``days``, a little unevenly; a pace of 1 is even delivery.
 
     A pace above 1 finishes early and goes on, to at most half as much again; one below 1 leaves work undone.
     """

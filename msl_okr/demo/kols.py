@@ -1,4 +1,4 @@
-"""KOLs: who they are, where they work, how they wish to be met, and which MSL meets them most."""
+"""KOLs: who they are, where they work, how they like to be met, and which MSL meets them most."""
 
 from datetime import timedelta
 from random import Random
@@ -15,7 +15,7 @@ from interactions.models import (
 from msl_okr.demo import names, texts
 from msl_okr.demo.story import Story, dice, pick_some
 
-_OBJECTS_EVERY = 29  # one KOL in so many objects to contact and is in nobody's panel
+_OBJECTS_EVERY = 29  # one KOL in this many objects to contact and is in nobody's panel
 _INACTIVE_EVERY = 67
 _TYPES = ("kol",) * 12 + ("investigator",) * 4 + ("clinician",) * 4 + ("payer", "patient_advocate")
 _TIERS = ("global", "national", "national", "regional", "regional", "regional", "local", "local", "emerging")
@@ -24,7 +24,7 @@ _CHANNEL_WEIGHTS = (9, 6, 3, 3, 2, 2)
 
 
 def build(story: Story) -> None:
-    """As many KOLs as the size says, shared out among areas and countries, and the panels of the MSLs."""
+    """The KOLs, as many as the size says, spread over areas and countries, and the panels of the MSLs."""
     taken: set[tuple[str, str]] = set()
     people = story.workers
     for number in range(story.size.kols):
@@ -60,7 +60,7 @@ def _share(story: Story) -> None:
 
 
 def _registry_number(kol: KOL, number: int) -> str:
-    """Looks like a registry's number and is none: seven digits after a country, where an NPI has ten and no letters."""
+    """Looks like a registry number but is none: a country and seven digits, where an NPI has ten and no letters."""
     return f"{kol.country}-{7_310_000 + number * 37}"
 
 

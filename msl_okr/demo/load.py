@@ -29,11 +29,11 @@ from okrs import models as okrs
 from organization import models as organization
 from organization.models import Quarter, User
 
-_LOCK = 4_720_031  # any number: two loads at once must not both find the database empty
+_LOCK = 4_720_031  # any fixed number: of two loads at once only one may find the database empty
 _BATCH = 500
 FULL = Size()
 
-# What must be there before what: a row's relations are written before the row.
+# The order of writing: rows come after those they refer to.
 ORDER: tuple[type[models.Model], ...] = (
     organization.TherapeuticArea,
     organization.Product,
@@ -89,7 +89,7 @@ ORDER: tuple[type[models.Model], ...] = (
 
 
 class NotEmptyError(Exception):
-    """The database holds what is not of the demo; the sentence says what and what to do."""
+    """The database holds rows that are not the demo's; the message says which and what to do."""
 
 
 def is_loaded() -> bool:
@@ -98,7 +98,7 @@ def is_loaded() -> bool:
 
 
 def refuse_beside_real_data() -> None:
-    """Raise NotEmptyError where real people, teams or quarters would get invented company."""
+    """Raise NotEmptyError if there are real people, teams or quarters, which must not be mixed with invented ones."""
     real = User.objects.exclude(email__iendswith=f"@{names.DOMAIN}").count()
     if real:
         raise NotEmptyError(
@@ -114,7 +114,7 @@ def refuse_beside_real_data() -> None:
 
 
 def tell(day: date, size: Size, library: objectives.Library) -> Story:
-    """All rows of the demo as it stands at the beginning of ``day``, none of them written."""
+    """All rows of the demo as of the beginning of ``day``, not written yet."""
     story = Story(day=day, size=size)
     organisation.build(story)
     kols.build(story)
@@ -132,9 +132,9 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
 
 
 def load(*, day: date, size: Size = FULL, progress: Callable[[int, int], None] | None = None) -> Story | None:
-    """Write the demo in one transaction; None when it is there already. Raises NotEmptyError beside real data.
+    """Write the demo in one transaction; None if it is there already. Raises NotEmptyError beside real data.
 
-    ``progress`` is told (rows written now, rows in all) after every batch.
+    ``progress`` is called with (rows written now, rows in total) after every batch.
     """
     with transaction.atomic(), acting(by=None, reason="demo"):
         with connection.cursor() as cursor:
@@ -148,7 +148,7 @@ def load(*, day: date, size: Size = FULL, progress: Callable[[int, int], None] |
             for model in ORDER:
                 if model is okrs.WeeklyUpdate:
                     _let_the_planner_know()
-                    aftermath.fill_facts(story)  # from what is written by now
+                    aftermath.fill_facts(story)  # from rows written by now
                 _write(model, story.rows[model], total, progress)
         _let_the_planner_know()
         _settle(story)
@@ -156,10 +156,9 @@ def load(*, day: date, size: Size = FULL, progress: Callable[[int, int], None] |
 
 
 def _let_the_planner_know() -> None:
-    """How many rows there are now.
+    """Tell PostgreSQL's planner how many rows there are now (ANALYZE).
 
-    Otherwise what follows is planned for the tables as they were known before, which may have been empty: one of its
-    reads then takes minutes instead of a moment.
+    Otherwise it plans for the tables as it last saw them, perhaps empty: one of the following reads then takes minutes.
     """
     tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in ORDER)
     with connection.cursor() as cursor:
@@ -169,7 +168,7 @@ def _let_the_planner_know() -> None:
 def _write(
     model: type[models.Model], rows: list[models.Model], total: int, progress: Callable[[int, int], None] | None
 ) -> None:
-    # What follows another row of its own model is written after it.
+    # A row that refers to a row of its own model is written after that one.
     for group in ([row for row in rows if not _follows(row)], [row for row in rows if _follows(row)]):
         for start in range(0, len(group), _BATCH):
             batch = group[start : start + _BATCH]
@@ -179,18 +178,18 @@ def _write(
 
 
 def _follows(row: models.Model) -> bool:
-    """A correction of a check-in; an insight merged into another."""
+    """A correction of a check-in, or an insight merged into another."""
     if isinstance(row, learnt.Insight):
         return row.merged_into is not None
     return isinstance(row, okrs.CheckIn) and row.supersedes is not None
 
 
 def _settle(story: Story) -> None:
-    """What comes after the rows: days measured, reminders; the past quarters closed and in grading."""
+    """What comes after the rows: daily measurements, reminders, and closing or grading the past quarters."""
     oldest, last, _ = story.quarters
     okrs.Objective.objects.filter(quarter=oldest).update(state=okrs.Objective.State.CLOSED)
     Quarter.objects.filter(pk=oldest.pk).update(state=Quarter.State.CLOSED)
-    # Only the running quarter is measured day by day.
+    # Only the running quarter has daily measurements.
     Quarter.objects.filter(pk=last.pk).update(state=Quarter.State.CLOSED)
     aftermath.measure_days(story)
     aftermath.remind(story)
@@ -199,7 +198,7 @@ def _settle(story: Story) -> None:
 
 @contextmanager
 def _given_times(tables: Iterable[type[models.Model]]) -> Iterator[None]:
-    """Inside, a row keeps the creation time it was given; elsewhere it is the moment of writing.
+    """Inside, rows keep the creation time they were given, which elsewhere is the time of writing.
 
     Evidence is judged by when it was entered, so a past quarter needs rows entered in the past.
     """

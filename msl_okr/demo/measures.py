@@ -1,4 +1,4 @@
-"""Measures that the organisation defined beside the built-in ones, and an objective of every remaining kind."""
+"""Measures that the organisation defined, and an objective with every remaining kind of key result."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -15,9 +15,9 @@ WELL_HEARD = "Insights heard in a logged interaction"
 
 
 def build(story: Story) -> None:
-    """Two definitions by the other manager, the first of them in its second version, and her objective that uses both.
+    """Two definitions by the other manager, the first in its second version, and her objective that uses both.
 
-    Both are older than the running quarter, so that no key result was counted by anything else.
+    Both are older than the running quarter, so that no key result was ever counted in another way.
     """
     owner = story.users[names.MANAGERS[names.SOUTH]]
     in_person = _measure(

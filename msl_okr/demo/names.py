@@ -90,7 +90,7 @@ CAST = (
     Invented("admin", "Øyvind Tangstadli", roles.ADMIN, "NO"),
     Invented("outsider", "Noor van Eeckenwoude", "", "NL", function="research"),
 )
-# The others of each team, in the order in which a smaller demo takes them.
+# The other people of each team; a smaller demo takes the first of them.
 COLLEAGUES = (
     Invented("maja.ljungdal", "Maja Ljungdalen", roles.MSL, "SE", team=NORTH, area="IMM", rhythm="far_ahead"),
     Invented("jurgen.kesten", "Jürgen Kestenthal", roles.MSL, "DE", team=NORTH, area="CAR", rhythm="behind"),
@@ -110,7 +110,7 @@ IMPERATIVES = (
     ("One evidence plan for all functions", "Medical, clinical and commercial share one list of open questions."),
     ("Access in under-served regions", "Equal access outside the large centres."),
 )
-# Which objective of the template serves which imperative; the third is there to be aligned to.
+# Which objective of the template serves which imperative; the third is left for people to align to.
 SERVES = {"O1": 0, "O3": 1}
 
 GIVEN_NAMES = (
@@ -137,7 +137,7 @@ FAMILY_NAMES = (
     "Ystgaarden", "Zábrdovický", "Zuiderkerke", "Życzyńska", "Žalgirytė",
 )  # fmt: skip
 
-# Cities are real so that a map would hold; the institutions are not.
+# The cities are real, so that a map would work; the institutions are not.
 CITIES = {
     "DE": ("Leipzig", "Freiburg", "Kiel"), "DK": ("Aarhus", "Odense"), "ES": ("Valencia", "Bilbao", "Sevilla"),
     "FI": ("Turku", "Oulu"), "FR": ("Nantes", "Lyon", "Lille"), "GR": ("Patras", "Heraklion"),

@@ -22,7 +22,7 @@ class Library:
 
 
 def shipped() -> Library:
-    """The template of MSLs as it stands in the database."""
+    """The MSL template as it is in the database."""
     templates = ObjectiveTemplate.objects.filter(library=LIBRARY).prefetch_related("key_results")
     return Library(tuple((one, tuple(one.key_results.all())) for one in templates))
 
@@ -87,7 +87,7 @@ def _key_result(story: Story, objective: Objective, template: KeyResultTemplate,
 
 
 def _own_objective(story: Story) -> None:
-    """The other manager added an objective of her own, measured by hand and falling: 20 days down to 10."""
+    """The other manager's own objective, entered by hand and falling: from 20 days to 10."""
     owner = story.users[names.MANAGERS[names.SOUTH]]
     quarter = story.running
     objective = story.add(
@@ -138,7 +138,7 @@ def _own_objective(story: Story) -> None:
 
 
 def _milestones(story: Story, objective: Objective) -> None:
-    """The way there in four dated steps, of which the second came late."""
+    """Four dated milestones, of which the second was late."""
     key_result = story.add(
         KeyResult(
             objective=objective,
@@ -169,7 +169,7 @@ def _milestones(story: Story, objective: Objective) -> None:
 
 
 def _target_change(story: Story) -> None:
-    """One target was raised in the third week of each quarter that has come so far."""
+    """One target was raised in the third week of each quarter that has reached it."""
     manager = story.users[names.MANAGERS[names.SOUTH]]
     worker = story.team_of(story.teams[names.SOUTH])[0]
     for row in story.rows_of(KeyResult):

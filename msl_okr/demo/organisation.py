@@ -29,7 +29,7 @@ _PLANNING_BEFORE = timedelta(days=12)
 
 
 def build(story: Story) -> None:
-    """The organisation itself, before anybody works."""
+    """The organisation itself, before anybody works in it."""
     _areas(story)
     _quarters(story)
     _people(story)
@@ -94,7 +94,7 @@ def _people(story: Story) -> None:
 
 
 def _colleagues(size: Size) -> list[names.Invented]:
-    """The other MSLs, as many of each team as asked for (msl@ and teammate@ are two of the first)."""
+    """The other MSLs, as many in each team as asked for (msl@ and teammate@ are two of the first)."""
     cast = [person.team for person in names.CAST]
     return [
         person
@@ -113,7 +113,7 @@ def _teams(story: Story) -> None:
             continue
         user, team = story.users[person.login], story.teams[person.team]
         from_date = since
-        if person.login == "rasmus.ollerup":  # came over from the other team before the oldest quarter
+        if person.login == "rasmus.ollerup":  # moved here from the other team before the oldest quarter
             from_date = story.quarters[0].starts_on - timedelta(days=30)
             story.add(
                 Membership(
@@ -136,7 +136,7 @@ def _holidays(story: Story) -> None:
 
 
 def _absences(story: Story) -> None:
-    """A few days away for most people in a past quarter; one person is away on the demo's day, whichever that is."""
+    """A few days away for most people in a past quarter; one person is away on the demo's day."""
     for number, worker in enumerate(story.workers):
         spans: list[tuple[date, date]] = []
         if worker.rhythm is RHYTHMS["on_leave"]:

@@ -12,11 +12,11 @@ from okrs.models import WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
 from okrs.models.choices import Metric
 from organization.models import Quarter
 
-_READS = 0.75  # how often somebody who may read an update has done so within days
+_READS = 0.75  # how often a person who may read an update does so within days
 
 
 def build(story: Story) -> None:
-    """A report for every week that is due, some late, some missed; a draft for the running week of some."""
+    """A report for every week that is due, some late, some missed; for some people a draft of this week."""
     for worker in story.workers:
         for quarter in story.quarters:
             for slot in weekly_slots(quarter.starts_on, quarter.ends_on, worker.user.zone):
@@ -41,7 +41,7 @@ def _week(story: Story, worker: Worker, quarter: Quarter, slot: Slot) -> None:
         submitted_at = at(handed_in, worker.user.zone, chance.randint(8, 18), chance.randint(0, 59))
     else:
         return
-    # An update of a week whose Friday has not come is still to be written.
+    # Updates are written only once the week's Friday has come.
     if not story.happened(friday) or not story.happened(handed_in):
         return
     topic = chance.choice(story.topics[worker.area.code])
@@ -72,7 +72,7 @@ def _working(story: Story, worker: Worker, slot: Slot) -> list[date]:
 
 
 def _insight(story: Story, worker: Worker, heard: date, submitted_at: datetime | None, chance: Random) -> Insight:
-    """What was learnt, linked to the talk of that week where there was one; ``triage`` decides what becomes of it."""
+    """What was learnt, linked to a conversation of that week if there was one; ``triage`` decides the rest."""
     category, kind, *said = chance.choice(texts.INSIGHTS)
     topic = chance.choice(story.topics[worker.area.code])
     state = Insight.State.DRAFT if submitted_at is None else Insight.State.SUBMITTED
@@ -104,7 +104,7 @@ def _heard_in(talk: Interaction, monday: date) -> bool:
 
 
 def _drafts(story: Story, worker: Worker) -> None:
-    """An insight or an update begun in the last days and not handed in, for about every third person."""
+    """For about every third person, an insight or update begun in the last days and not submitted."""
     chance = dice("drafts", story.day, worker.login)
     yesterday = story.day - timedelta(days=1)
     if yesterday in worker.away:
@@ -122,7 +122,7 @@ def _drafts(story: Story, worker: Worker) -> None:
 
 
 def _readers(story: Story) -> None:
-    """Colleagues, the manager and the medical lead open most updates; teammate@'s newest is new to everybody."""
+    """Colleagues, manager and medical lead open most updates; teammate@'s newest is still unread by everybody."""
     updates = [row for row in story.rows_of(WeeklyUpdate) if row.submitted_at is not None]
     workers = {worker.login: worker for worker in story.workers}
     newest = {row.author.email: row for row in sorted(updates, key=lambda row: row.week_start)}

@@ -1,4 +1,4 @@
-"""How each invented person works: the reason why a board shows every status on any day. Data only."""
+"""How each invented person works, which is why a board shows every status on any day. Data only."""
 
 from dataclasses import dataclass
 
@@ -42,7 +42,7 @@ RHYTHMS = {
 
 @dataclass(frozen=True)
 class TeamRhythm:
-    """Pace of the work that a whole team is measured by. ``unapproved``: which advisory board lacks its approval."""
+    """Pace of the work that a whole team is measured by. ``unapproved``: the advisory board that lacks its approval."""
 
     advisory_boards: float
     studies: float

@@ -1,4 +1,4 @@
-"""Hand-offs to safety: what was answered "possible" has its row, most of them with safety's receipt, two still wait."""
+"""Hand-offs to safety: a row for each answer "possible", most of them with safety's receipt, two still waiting."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ _ACKNOWLEDGED_AFTER = timedelta(days=3)
 
 
 def build(story: Story) -> None:
-    """After the conversations. One of msl@ is due through the demo's day, one of teammate@ overdue since before it."""
+    """Runs after the conversations. One of msl@'s is due throughout the demo's day; one of teammate@'s is overdue."""
     numbers = dict.fromkeys(SafetyHandoff.SCREENS, 0)
     for interaction in story.rows_of(Interaction):
         for kind, screen in SafetyHandoff.SCREENS.items():
@@ -19,7 +19,7 @@ def build(story: Story) -> None:
                 numbers[kind] += 1
                 _done(story, interaction, kind, numbers[kind])
     waiting = story.now - timedelta(hours=36)
-    # Heard of in a mail of the evening before, so that it is due whenever the demo is looked at on its day.
+    # Heard of by mail the evening before, so that it is due at any time on the demo's day.
     _open(story, f"msl@{names.DOMAIN}", before=story.now, aware_at=story.now - timedelta(hours=1))
     _open(story, f"teammate@{names.DOMAIN}", before=waiting, aware_at=None)
 

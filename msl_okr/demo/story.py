@@ -1,4 +1,4 @@
-"""The story under construction: rows in memory, and what the builders must know of each other."""
+"""The story under construction: rows in memory, and what the builders need to know of each other's."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,20 +20,20 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(frozen=True)
 class Size:
-    """How much of the organisation is made: MSLs of each team and KOLs in all."""
+    """How large the organisation is: MSLs in each team, and KOLs in total."""
 
     msls_per_team: int = 6
     kols: int = 200
 
 
 def dice(*about: object) -> Random:
-    """Chance that comes out the same every time for the same matter."""
+    """A random generator that is the same every time for the same matter."""
     return Random(":".join(map(str, about)))  # noqa: S311 - invented data, not a secret
 
 
 @dataclass
 class Worker:
-    """An MSL with what the builders need: team, rhythm, days away, and the KOLs most often met."""
+    """An MSL as the builders need it: team, rhythm, days away, and the KOLs most often met."""
 
     user: User
     team: Team
@@ -51,8 +51,8 @@ class Worker:
 class Story:
     """All rows so far, by model, in the order in which they were added.
 
-    ``credits`` remembers on which days work was done that counts: (owner or team, quarter, metric) → days. Check-ins
-    state their value from it; the product itself counts the rows.
+    ``credits`` remembers the days of work that counts: (owner or team, quarter, metric) → days. Check-ins take their
+    value from it; the product itself counts the rows.
     """
 
     day: date
@@ -84,7 +84,7 @@ class Story:
 
     @property
     def now(self) -> datetime:
-        """The first moment of the day: what happened happened before it."""
+        """The first moment of the day: everything that happened is before it."""
         return datetime.combine(self.day, time(), UTC)
 
     @property
@@ -92,15 +92,15 @@ class Story:
         return self.quarters[-1]
 
     def happened(self, day: date) -> bool:
-        """Whether ``day`` lies before the demo's day, wherever in Europe."""
+        """Whether ``day`` is before the demo's day, anywhere in Europe."""
         return day < self.day
 
     def known(self, day: date | None) -> date | None:
-        """A stage's day if it has come, else nothing."""
+        """A stage's day if it has come, else None."""
         return day if day is not None and self.happened(day) else None
 
     def not_after_now(self, moment: datetime) -> datetime:
-        """``moment``, or the demo's day at its first moment where that is earlier."""
+        """``moment``, or the first moment of the demo's day if that is earlier."""
         return min(moment, self.now)
 
     def days_off(self, worker: Worker) -> set[date]:
@@ -114,7 +114,7 @@ class Story:
         return [worker for worker in self.workers if worker.team is team]
 
     def credit(self, who: str, quarter: Quarter, metric: str, day: date) -> None:
-        """Work of ``metric`` that counts was done on ``day``."""
+        """Note that work of ``metric`` that counts was done on ``day``."""
         self.credits[who, quarter.name, metric].append(day)
 
     def credited(self, who: str, quarter: Quarter, metric: str, before: date) -> int:

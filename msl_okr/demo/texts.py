@@ -125,7 +125,7 @@ TACTICS = (
     "Start from open questions of the ward instead of the publication plan.",
 )  # fmt: skip
 
-# What the medical side answers, by the state that an insight reached.
+# What the medical side answers, by the state the insight reached.
 RECEIPTS = {
     "accepted": (
         "Thank you, this fits what two other countries report. It goes into the quarterly review.",

@@ -1,4 +1,4 @@
-"""What became of the insights: answers, scores, themes and actions; msl@ has one of each that matters to an author."""
+"""What became of the insights: answers, scores, themes and actions; msl@ has one of each that an author cares about."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -21,13 +21,13 @@ from msl_okr.demo.story import Story, at, dice
 from organization.models import User
 
 State = Insight.State
-# How far an insight gets in the end, by weight; on a given day it may be on its way.
+# How far an insight gets in the end, by weight; on the demo's day it may still be on the way.
 _WAYS = {
     "waiting": 10, "ask": 8, "answered": 6, "decline": 9, "merge": 11, "accept": 26, "assign": 12, "act": 8,
     "outcome": 10,
 }  # fmt: skip
 _PATIENCE = timedelta(days=28)  # no question and no insight waits longer
-_SETTLED = timedelta(days=12)  # after that a first answer has been given, whatever holidays lie between
+_SETTLED = timedelta(days=12)  # by then a first answer was given, whatever holidays came between
 _FAR = ("accept", "assign", "act", "outcome")
 
 
@@ -45,7 +45,7 @@ class Desk:
 
 
 def build(story: Story) -> None:
-    """Every submitted insight as far along its way as its time allows."""
+    """Every submitted insight, as far as its time allows."""
     desk = Desk(story)
     for code, name, summary, categories, is_released in texts.THEMES:
         theme = story.add(
@@ -62,7 +62,7 @@ def build(story: Story) -> None:
 
 
 def _chosen(story: Story) -> dict[int, str]:
-    """msl@'s three newest that can have been answered: one asked about, one just accepted, one accepted and read."""
+    """Of msl@'s insights that can have been answered the newest three: one asked about, one just accepted, one read."""
     own = [row for row in story.rows_of(Insight) if row.originator is story.users["msl"] and row.submitted_at]
     old = [row for row in own if row.submitted_at and story.now - row.submitted_at > _SETTLED]
     ways = ("ask", "accept, unread", "accept")
@@ -125,7 +125,7 @@ def _accept(desk: Desk, insight: Insight, way: str, moment: datetime, chance: Ra
 
 
 def _act(desk: Desk, insight: Insight, way: str, accepted_at: datetime, chance: Random) -> None:
-    """Somebody is asked to do something, does it, and says what came of it, each in its time."""
+    """Somebody gets an action, does it, and says what came of it, each in time."""
     assigned = _moment(desk.story, accepted_at, chance, (1, 6))
     if assigned is None:
         return
@@ -162,7 +162,7 @@ def _answer(
     message: str = "",
     by: User | None = None,
 ) -> Receipt:
-    """Move, and tell the author, who reads it soon (msl@ at once) and often says how helpful it was."""
+    """Make the move and tell the author, who reads it soon (msl@ at once) and often says how helpful it was."""
     insight.state = state
     receipt = desk.story.add(
         Receipt(
@@ -184,7 +184,7 @@ def _answer(
 
 
 def _moment(story: Story, after: datetime, chance: Random, days: tuple[int, int]) -> datetime | None:
-    """A working hour of the triager some days later; None when that has not come."""
+    """A working hour of the triager some days later; None if that has not come yet."""
     lead = story.users["lead"]
     day = after.date() + timedelta(days=chance.randint(*days))
     while day.weekday() > 4 or day in story.holidays[lead.country]:

@@ -1,1 +1,1 @@
-"""What runs on a machine with no servers installed."""
+"""What runs on a machine without installed servers."""

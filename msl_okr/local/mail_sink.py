@@ -1,4 +1,4 @@
-"""A mail server for local mode: takes every message and keeps it as a file, sends nothing."""
+"""A mail server for local mode: keeps every message as a file and sends nothing."""
 
 import asyncio
 import socket
@@ -11,7 +11,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class _Keep:
-    """Writes each message to ``<time>-<number>.eml``, so that a name's order is the order of arrival."""
+    """Writes each message to ``<time>-<number>.eml``, so that sorting by name is the order of arrival."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -22,7 +22,7 @@ class _Keep:
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{self.number:06d}"
         head = f"X-Envelope-From: {envelope.mail_from}\r\nX-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n"
         content = envelope.original_content or b""
-        # A reader of the folder never sees half a message.
+        # Renamed when complete, so that nobody reads half a message.
         partial = self.folder / f".{name}.part"
         partial.write_bytes(head.encode("utf-8", "backslashreplace") + content)
         partial.rename(self.folder / f"{name}.eml")
@@ -39,7 +39,7 @@ class MailSink:
         self._thread = threading.Thread(target=self._loop.run_forever, name="mail-sink", daemon=True)
 
     def start(self) -> str:
-        """Begin to listen on a free port; returns the EMAIL_URL."""
+        """Listen on a free port; returns the EMAIL_URL."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         listener = socket.create_server(("127.0.0.1", 0))
         handler = _Keep(self.folder)
@@ -47,7 +47,7 @@ class MailSink:
         def session() -> SMTP:
             return SMTP(handler, hostname="localhost", enable_SMTPUTF8=True, loop=self._loop)
 
-        # In the thread of the loop: the caller's own thread may be running another one.
+        # In a thread of its own: the caller's may already run another event loop.
         self._thread.start()
         listening = asyncio.run_coroutine_threadsafe(self._listen(session, listener), self._loop)
         self._server = listening.result(timeout=10)
@@ -65,7 +65,7 @@ class MailSink:
         await self._loop.shutdown_asyncgens()
 
     def stop(self) -> None:
-        """Close the port and end the thread; without a start there is nothing to do."""
+        """Close the port and end the thread; does nothing if it was not started."""
         if self._server is not None:
             asyncio.run_coroutine_threadsafe(self._close(self._server), self._loop).result(timeout=2)
             self._loop.call_soon_threadsafe(self._loop.stop)

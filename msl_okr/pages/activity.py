@@ -15,7 +15,7 @@ from organization.ground.clock import now, today_of
 @require_GET
 @requires("activity.view")
 def activity(request: HttpRequest, pk: int) -> HttpResponse:
-    """404 for those who may not read it. That somebody else read it is kept."""
+    """404 if the viewer may not read it. The access log notes a reader it does not belong to."""
     user = person(request)
     loaded = get_activity(user, pk, today=today_of(user))
     page = activity_page(user, loaded)

@@ -1,4 +1,4 @@
-"""Error pages inside the product's own frame."""
+"""Error pages in the product's own frame."""
 
 import re
 import sys
@@ -15,9 +15,9 @@ from organization.ground.away import is_away
 
 
 def not_allowed(allowed: str) -> HttpResponse:
-    """405: an address that is only sent to, opened from a bookmark or after signing in, or the other way round.
+    """405: a form's address opened from a bookmark or after signing in, or the other way round.
 
-    Outside of the frame, since addresses for machines answer it too, without a database.
+    Without the frame, since it also answers for addresses of machines, without a database.
     """
     response = render(None, "405.html", status=405)
     response.headers["Allow"] = allowed
@@ -25,34 +25,34 @@ def not_allowed(allowed: str) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: signed in, but this role may not."""
+    """403: signed in, but without the permission."""
     return render(request, "403.html", status=403)
 
 
-# What is given back after a lost token: no more fields and characters than these, and nothing secret.
+# What is given back after a lost token: at most so many fields and characters, and nothing secret.
 MOST_FIELDS, LONGEST_FIELD, LONGEST_PAGE = 60, 20_000, 100_000
 _SECRET = frozenset({"password", "password1", "password2", "passphrase", "token", "csrfmiddlewaretoken", "secret"})
-# What the page put in by itself says nothing to a person.
+# Fields that the page filled in mean nothing to a person.
 _OF_THE_PAGE = frozenset({once.FIELD, "client_id", "version", "save"})
 
 
 def lost_token(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form without its token: what was typed is given back as text to copy, never as a form to send.
+    """403 for a form without its token: what was typed is given back as text to copy, not as a form to send.
 
-    Another site may have sent it, so nothing of it is done, kept or logged.
+    Another site may have sent it, so nothing is done, kept or logged.
     """
     typed, is_cut = _typed(request)
     context = {"typed": typed, "is_cut": is_cut, "again": _page_of_form(request)}
     response = render(request, "lost_token.html", context, status=403)
     response.headers["Cache-Control"] = "no-store, private"
-    # A script puts answers where it asked for them; this one is a page of its own.
+    # A script would put the answer into the page; this one is a page by itself.
     return retarget(reswap(response, "innerHTML"), "body")
 
 
 def _typed(request: HttpRequest) -> tuple[list[dict[str, str]], bool]:
-    """The fields that hold text, by a name a person can read; and whether something was left out for its length."""
+    """The fields with text, by a readable name; and whether anything was left out because of its length."""
     if request.path.startswith("/accounts/"):
-        return [], False  # nothing there is worth copying, and much is secret
+        return [], False  # nothing there is worth copying, and much of it is secret
     try:
         sent = [(name, value) for name, values in request.POST.lists() for value in values]
     except (SuspiciousOperation, UnreadablePostError):
@@ -76,13 +76,13 @@ def _typed(request: HttpRequest) -> tuple[list[dict[str, str]], bool]:
 
 
 def _page_of_form(request: HttpRequest) -> str:
-    """The page the form stood on, when it was one of ours."""
+    """The page of the form, if it was one of ours."""
     came = urlsplit(request.headers.get("Referer", ""))
     return came.path if came.netloc == request.get_host() and came.path.startswith("/") else "/"
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: absent, or not the viewer's to know about; both read the same."""
+    """404: absent, or not for this viewer to know; both read the same."""
     return render(request, "404.html", status=404)
 
 
@@ -96,10 +96,10 @@ def _away(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: what was asked or sent cannot be read; says why where we said so ourselves.
+    """400: unreadable; says why if we raised it ourselves.
 
-    Or 503, when the database went away while a session was written, which Django calls a bad request. Outside of the
-    frame, since it may be said before anybody knows who asks.
+    Or 503 if the database went away while a session was written, which Django calls a bad request. Without the frame,
+    since it may not be known yet who asks.
     """
     if is_away(exception):
         return _away(request)
@@ -110,7 +110,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 with Retry-After while the database or the broker is away.
 
-    Rendered without context, since whatever failed may fail again. Django calls this inside its ``except`` block.
+    Rendered without context, since what failed may fail again. Django calls this inside its ``except`` block.
     """
     if is_away(sys.exc_info()[1]):
         return _away(request)

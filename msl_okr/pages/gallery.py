@@ -1,4 +1,4 @@
-"""Every component in every state, for those who build pages; local mode only."""
+"""Every component in every state, for people who build pages; local mode only."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -188,7 +188,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _icons() -> list[str]:
-    """The names in the sprite, in its order."""
+    """The names in the sprite, in order."""
     sprite = (settings.BASE_DIR / "static/img/icons.svg").read_text()
     return [piece.split('"', 1)[0] for piece in sprite.split('<symbol id="')[1:]]
 
@@ -226,7 +226,7 @@ _PARTS: dict[str, Callable[[HttpRequest], HttpResponse]] = {"suggest": _suggest,
 
 
 def _chart() -> Chart:
-    """Every kind of line that a chart may hold."""
+    """Every kind of line that a chart can have."""
     return Chart(
         key="gallery-chart",
         title="KR1.1: counted by day, and what is expected",

@@ -1,4 +1,4 @@
-"""The icon of the site at the address where browsers look for one that no page has named."""
+"""The site's icon at the address where browsers look by default."""
 
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @require_safe
 def icon(request: HttpRequest) -> HttpResponse:
-    """The icon itself. Public, as it is where pages name it."""
+    """The icon. Public, as it is under its own address."""
     return HttpResponse(_drawing(), content_type="image/svg+xml")
 
 

@@ -17,7 +17,7 @@ from organization.ground.clock import now, today_of
 @require_GET
 @requires("interaction.view")
 def interaction(request: HttpRequest, pk: int) -> HttpResponse:
-    """404 for those who may not read its content. That somebody else read it is kept."""
+    """404 if the viewer may not read its content. The access log notes a reader who is not its author."""
     user, at = person(request), now()
     loaded = get_interaction(user, pk, today=today_of(user))
     page = interaction_page(user, loaded, at=at)

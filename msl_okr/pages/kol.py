@@ -20,7 +20,7 @@ from organization.models import User
 from organization.selectors.history import history_entries
 from organization.templatetags.formats import initials
 
-# Fields of the record whose changes everyone with a role may read; the others only the medical side.
+# Fields whose changes everybody with a role may read; the others are for the medical side.
 OPEN_FIELDS = (
     "given_name",
     "family_name",
@@ -38,7 +38,7 @@ OPEN_FIELDS = (
 @require_safe
 @requires("kol.view")
 def profile(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything the viewer may know of one KOL. Reading colleagues' scientific content is noted."""
+    """Everything the viewer may know about one KOL. The access log notes reading colleagues' scientific content."""
     viewer, today = person(request), today_of(person(request))
     kol = kol_record(viewer, pk, today=today)
     timeline = contacts.timeline(kol.pk, viewer=viewer, today=today, query=request.GET)
@@ -85,7 +85,7 @@ def _heading(kol: Record, *, viewer: User, today: date, last: date | None) -> di
 
 
 def _flags(kol: Record, viewer: User) -> dict[str, Any]:
-    """The consent flag for everyone; each consent with its date only where it may be read."""
+    """The contact flag for everybody; each consent with its date only for people who may read it."""
     objecting = [each for each in kol.consents if each.forbids_contact]
     full = reads_consent(viewer)
     return {
@@ -119,6 +119,6 @@ def _facts(kol: Record, *, viewer: User) -> list[dict[str, Any]]:
 
 
 def _history(kol: Record, *, science: bool) -> list[dict[str, Any]]:
-    """Changes of the record; a reason is free text and so kept to the medical side."""
+    """Changes of the record; reasons are free text, and so for the medical side only."""
     entries = history_entries(KOL(pk=kol.pk), fields=None if science else OPEN_FIELDS)
     return entries if science else [entry | {"why": ""} for entry in entries]

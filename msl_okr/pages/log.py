@@ -21,7 +21,7 @@ from organization.models import User
 
 @requires("interaction.log")
 def log(request: HttpRequest) -> HttpResponse:
-    """The form; ``?kol=`` chooses a KOL. A step (find a KOL, other topics) shows it again with all that was typed."""
+    """The form; ``?kol=`` chooses a KOL. A step (find a KOL, other topics) shows it again with everything typed."""
     user, at = person(request), now()
     if request.method != "POST":
         kol = request.GET.get("kol", "")

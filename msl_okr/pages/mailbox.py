@@ -1,7 +1,7 @@
-"""What the local mail sink took, as its readers would see it; local mode only.
+"""Mails in the local mail sink, as their readers would see them; local mode only.
 
-Signed in one reads one's own mail. Signed out one reads account mail only (invitations and new passwords), because
-whoever was invited cannot sign in before they have read it.
+Signed in, people read their own mail. Signed out, they read account mail only (invitations and new passwords), because
+an invited person cannot sign in before reading it.
 """
 
 import re
@@ -28,10 +28,10 @@ from django.views.decorators.http import require_safe
 from organization.models import User
 
 PAGE_SIZE = 25
-# The sink's folder may hold years of mail: only the newest are looked at.
+# The sink's folder may hold years of mail: look at the newest only.
 LOOKED_AT = 500
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}-\d{6}")
-# Where the link of an invitation or of a forgotten password leads.
+# The path of links in invitations and mails about a forgotten password.
 _ACCOUNT_LINK = "/accounts/password/reset/key/"
 _View = Callable[..., HttpResponse]
 
@@ -50,7 +50,7 @@ class Mail:
 
     @property
     def is_account_mail(self) -> bool:
-        """Whether it leads to choosing a password."""
+        """Whether it has a link to choose a password."""
         return _ACCOUNT_LINK in self.text
 
 
@@ -107,7 +107,7 @@ def message(request: HttpRequest, name: str) -> HttpResponse:
 })  # fmt: skip
 @_local_only
 def message_html(request: HttpRequest, name: str) -> HttpResponse:
-    """The HTML of a message alone, for the frame: inline styles as mail has them, no script, links leave the frame."""
+    """A message's HTML for the frame: inline styles as in mails, no script, links open outside the frame."""
     mail = _get(request, name)
     if not mail.html:
         raise Http404
@@ -115,7 +115,7 @@ def message_html(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _get(request: HttpRequest, name: str) -> Mail:
-    """A message the reader may read; 404 for others' and for names that are none of the sink's."""
+    """A message the reader may read; 404 for others' and for names the sink does not have."""
     path = _folder() / f"{name}.eml"
     if not _NAME.fullmatch(name) or not path.is_file():
         raise Http404

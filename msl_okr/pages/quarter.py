@@ -1,4 +1,4 @@
-"""Moving a quarter from planning to active, to grading and back, with what follows from it shown first."""
+"""Moving a quarter from planning to active, to grading and back, after showing what follows from it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -108,9 +108,9 @@ def _starts(quarter: Quarter, today: date) -> str:
 
 
 def team_rows(quarter: Quarter, today: date) -> list[TeamRow]:
-    """Per active team: objectives, key results that still need a target, members without an objective; four queries.
+    """For each active team: objectives, key results without a target, members without an objective; four queries.
 
-    Members are those of today, or of the quarter's nearest day when today is outside it.
+    Members are those of today, or of the quarter's nearest day if today is outside it.
     """
     day = max(quarter.starts_on, min(today, quarter.ends_on))
     objectives: dict[int, dict[str, int]] = {

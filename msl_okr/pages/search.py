@@ -1,4 +1,4 @@
-"""Search and do: KOLs, insights, objectives, and what can be done from anywhere."""
+"""Search and do: KOLs, insights, objectives, and actions that are possible anywhere."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +28,7 @@ EACH = 8
 
 @dataclass(frozen=True)
 class Action:
-    """Something to do, found by its words; shown to holders of ``permission`` (to everyone when empty)."""
+    """Something to do, found by its words; shown to holders of ``permission`` (to everybody if empty)."""
 
     label: str
     route: str
@@ -51,7 +51,7 @@ ACTIONS = (
 @vary_on_headers("HX-Request")
 @requires("search")
 def search(request: HtmxRequest) -> HttpResponse:
-    """Grouped results as a page; to an htmx request the list alone, for the palette."""
+    """Results in groups, as a page; an htmx request gets only the list, for the palette."""
     viewer = person(request)
     query = request.GET.get("q", "").strip()[:200]
     context: dict[str, Any] = {"groups": groups(query, viewer=viewer), "query": query}
@@ -61,7 +61,7 @@ def search(request: HtmxRequest) -> HttpResponse:
 
 
 def groups(query: str, *, viewer: User) -> list[dict[str, Any]]:
-    """Results by kind; without words only what can be done. Only what the viewer may know is looked at."""
+    """Results by kind, within what the viewer may know; without words only actions."""
     found = [
         {"label": "KOLs", "items": _kols(query, viewer)},
         {"label": "Insights", "items": _insights(query, viewer)},
@@ -92,7 +92,7 @@ def _kols(query: str, viewer: User) -> list[dict[str, str]]:
 
 
 def _insights(query: str, viewer: User) -> list[dict[str, str]]:
-    """Full text, best first. That others' texts were shown is kept."""
+    """Full text, best first. The access log notes that others' texts were shown."""
     if not query or not viewer.may("insight.view"):
         return []
     found = list(search_insights(visible_insights(viewer), query, user=viewer)[:EACH])
@@ -103,7 +103,7 @@ def _insights(query: str, viewer: User) -> list[dict[str, str]]:
 
 
 def _objectives(query: str, viewer: User) -> list[dict[str, str]]:
-    """By every word of title or code, newest quarter first."""
+    """With every word in title or code, newest quarter first."""
     if not query or not viewer.may("objective.view"):
         return []
     found = Objective.objects.visible_to(viewer).live().select_related("quarter", "primary_team")

@@ -1,4 +1,4 @@
-"""Who signs in by an address: the one account that has it, and no other that allauth may know of."""
+"""Signing in by e-mail address, looked up in ``User.email`` alone."""
 
 from typing import Any
 
@@ -8,7 +8,10 @@ from organization.models import User
 
 
 class AddressBackend(AuthenticationBackend):
-    """As allauth's, which tells a closed account so once its password was right; but it asks ``User.email`` alone."""
+    """allauth's backend, which tells a person with the right password that the account is closed.
+
+    It asks ``User.email`` alone, never the addresses that allauth keeps.
+    """
 
     def _authenticate_by_email(self, email: str, password: str) -> Any:
         user = User.objects.with_address(email).first()

@@ -1,4 +1,4 @@
-"""One e-mail address, one spelling: whoever types it, it is compared and stored in the same form."""
+"""One spelling for each e-mail address: it is compared and stored in the same form, whoever types it."""
 
 import unicodedata
 
@@ -10,9 +10,9 @@ DOMAIN = "The part after the @ is not a domain that mail can be sent to."
 
 
 def canonical(text: str) -> str:
-    """``text`` in the form that is stored: lower case, and a domain with other letters as mail servers know it (xn--…).
+    """``text`` as it is stored: in lower case, with a non-ASCII domain as mail servers write it (xn--…).
 
-    Whether it is an address at all is for Django's validator to say. ValueError, in words, for what has no such form.
+    Whether it is an address at all is for Django's validator. Raises ValueError, in words, where there is no such form.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     if len(plain) > LONGEST:
@@ -30,5 +30,5 @@ def _domain(domain: str) -> str:
         return idna.encode(domain, uts46=True, transitional=False).decode()
     except UnicodeError as error:
         if domain.isascii():
-            return domain  # an older form of a domain, which has no other spelling here
+            return domain  # a domain in an older encoding, kept as it is
         raise ValueError(DOMAIN) from error

@@ -1,6 +1,6 @@
-"""Mails about an account: an invitation, a link to set a password anew, and the notice that its address was changed.
+"""Mails about an account: an invitation, a link to set a new password, a notice that the address changed.
 
-All are sent after what they tell is committed. Links go by mail alone: they are never shown on a page or logged.
+Each is sent after the change it reports is committed. Links go by mail only: they are never shown on a page or logged.
 """
 
 import logging
@@ -21,11 +21,11 @@ logger = logging.getLogger(__name__)
 
 
 class MailServerAway(Exception):
-    """No mail can be sent to anybody now."""
+    """No mail can be sent to anybody at the moment."""
 
 
 def invitation_link(user: User) -> str:
-    """Where ``user`` sets a password; it dies with its use, a new password, a new e-mail and a deactivation."""
+    """Where ``user`` sets a password. Using it, a new password, a new e-mail or a deactivation ends it."""
     key = {"uidb36": user_pk_to_url_str(user), "key": link_keys.make_token(user)}
     return urljoin(settings.BASE_URL, reverse("account_reset_password_from_key", kwargs=key))
 
@@ -44,7 +44,7 @@ def send_invitation(*, user: User, by: User) -> bool:
 
 
 def send_address_notices(*, user: User, old: str, by: User) -> list[str]:
-    """Tell the old and the new address of ``user`` that the account moved; those that could not be told."""
+    """Tell the old and the new address of ``user`` that the account moved; returns those not reached."""
     context = {"name": user.display_name, "by": by.display_name, "site": settings.BASE_URL}
     subject = "Your address in MSL OKR was changed"
     return [
@@ -55,10 +55,11 @@ def send_address_notices(*, user: User, old: str, by: User) -> list[str]:
 
 
 def send_reset(*, address: str) -> None:
-    """Mail a link to whoever signs in by ``address``; to nobody, when nobody does. MailServerAway for anybody alike.
+    """Mail a link to the person who signs in by ``address``, if there is one.
 
-    The server is asked in both cases, and one that refuses this mail alone is only logged, so that the page does not
-    tell whether there is an account. Its time may, by as long as the server takes to accept a mail.
+    MailServerAway whether there is one or not: the server is asked in both cases, and a refusal of this one mail is
+    only logged, so that the page does not tell whether there is an account. Its answer time may, by as long as the
+    server needs to accept a mail.
     """
     connection = get_connection()
     try:

@@ -1,4 +1,4 @@
-"""Forms of sign-in: allauth's, with one spelling for an address and our services behind them."""
+"""allauth's sign-in forms, with one spelling for an address and our own services."""
 
 from typing import Any
 
@@ -19,12 +19,12 @@ from organization.services.accounts import set_password_by_link
 
 
 def _address_field(field: forms.Field) -> AddressField:
-    """The same field that knows one spelling."""
+    """The same field, which brings an address to its one spelling."""
     return AddressField(label=field.label, widget=field.widget, required=field.required)
 
 
 class LoginForm(AllauthLoginForm):
-    """Wrong tries are counted for the address, however it is spelt."""
+    """Failed attempts are counted for the address, however it is spelt."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,38 +32,38 @@ class LoginForm(AllauthLoginForm):
 
 
 class ResetRequestForm(AllauthResetForm):
-    """Who asks for a link; whether anybody has the address is not told."""
+    """Asks for a link; the answer does not tell whether anybody has the address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = _address_field(self.fields["email"])
 
     def clean_email(self) -> str:
-        """The address; who has it is looked up when the mail is made."""
+        """The address; its owner is looked up when the mail is made."""
         return str(self.cleaned_data["email"])
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        """MailServerAway when no mail can be sent to anybody; nothing is stored."""
+        """Send the mail; MailServerAway when none can be sent to anybody. Nothing is stored."""
         send_reset(address=self.cleaned_data["email"])
         return str(self.cleaned_data["email"])
 
 
 class SetPasswordForm(ResetPasswordKeyForm):
-    """The new password of whoever followed a link."""
+    """The new password of a person who followed a link."""
 
     user: User
     temp_key: str
 
     def save(self) -> None:
-        """LinkEnded when the link was used, or ended, while the password was typed."""
+        """Set it; LinkEnded when the link was used or ended while the password was typed."""
         set_password_by_link(user=self.user, key=self.temp_key, password=self.cleaned_data["password1"])
 
 
 class ActivateSecondFactorForm(ActivateTOTPForm):
-    """The code that switches the second factor on is spent with it: it does not sign in as well."""
+    """The code that switches the second factor on cannot be used again to sign in."""
 
     def clean_code(self) -> str:
-        """Mark it as used in the place where sign-in looks."""
+        """Mark the code as used where sign-in looks."""
         code = super().clean_code()
         factor = TOTP(Authenticator(user=self.user, type=Authenticator.Type.TOTP))
         if not factor._mark_code_used(code):

@@ -1,1 +1,1 @@
-"""The API of this app, and what the API of every app stands on: sign-in, one form of problem, paging, strictness."""
+"""The API of this app, and what every app's API shares: sign-in, one form of problem, paging, strictness."""

@@ -12,17 +12,17 @@ from organization.ground.clock import now
 from organization.models import ApiToken, User
 from organization.services.tokens import digest_of, note_use
 
-WRONG_TOKENS = 60  # a minute and address; a right token is never held up
+WRONG_TOKENS = 60  # a minute for each address; a valid token is never held up
 NOTED_EVERY = timedelta(minutes=5)
 
 
 class TokenAuthentication(BaseAuthentication):
-    """``Authorization: Token …``. Comes first, so that a call without sign-in answers 401 and says how to sign in."""
+    """``Authorization: Token …``. It comes first, so that a 401 says how to sign in."""
 
     keyword = "Token"
 
     def authenticate_header(self, request: Request) -> str:
-        """What a 401 asks for."""
+        """What a 401 tells the caller to send."""
         return f'{self.keyword} realm="api"'
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
@@ -41,7 +41,7 @@ class TokenAuthentication(BaseAuthentication):
         return found.user, found
 
     def _refusal(self, request: Request) -> AuthenticationFailed | Throttled:
-        """The same words for a wrong token and for a closed account; too many wrong ones are answered 429."""
+        """The same words for a wrong token and a closed account; 429 after too many wrong ones."""
         key = f"api:wrong-tokens:{request.META.get('REMOTE_ADDR', '')}"
         cache.add(key, 0, 60)
         if cache.incr(key) > WRONG_TOKENS:
@@ -50,7 +50,7 @@ class TokenAuthentication(BaseAuthentication):
 
 
 def token_scheme() -> dict[str, Any]:
-    """How the OpenAPI document tells of the token."""
+    """How the OpenAPI document describes the token."""
     return {
         "type": "apiKey",
         "in": "header",

@@ -1,4 +1,4 @@
-"""Fields and serializers that take what the contract names, and refuse everything else."""
+"""Fields and serializers that accept what the contract names and refuse everything else."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -56,7 +56,7 @@ def _number(value: Any) -> int | None:
 
 @extend_schema_field(OpenApiTypes.INT64)
 class Ref(serializers.Field):
-    """One object by its number, out of what ``offer(serializer context)`` offers; others do not exist here."""
+    """One object by its number, from what ``offer(serializer context)`` offers; any other counts as missing."""
 
     default_error_messages = {"missing": "There is no such object for you.", "kind": "Give the object's number."}
 
@@ -65,7 +65,7 @@ class Ref(serializers.Field):
         self.offer = offer
 
     def to_internal_value(self, data: Any) -> Model:
-        """The object; the same words for an absent and for a foreign one."""
+        """The object; a missing and a forbidden one are refused in the same words."""
         pk = _number(data)
         if pk is None:
             self.fail("kind")
@@ -81,7 +81,7 @@ class Ref(serializers.Field):
 
 @extend_schema_field({"type": "array", "items": {"type": "integer", "format": "int64"}})
 class Refs(Ref):
-    """Several objects by their numbers, in one query; each once, at most 100."""
+    """Several objects by their numbers, in one query; repeats count once, 100 at most."""
 
     default_error_messages = {
         "list": "Give a list of numbers.",
@@ -112,7 +112,7 @@ class Refs(Ref):
 
 
 def _check(days: DayRange, day: date) -> None:
-    """Refuse a day outside its range in the range's words."""
+    """Refuse a day outside its range, in the range's words."""
     try:
         days.check(day, now().date())
     except ValidationError as error:
@@ -120,7 +120,7 @@ def _check(days: DayRange, day: date) -> None:
 
 
 class Day(serializers.DateField):
-    """A day, in a body inside the plausible range of its meaning."""
+    """A day; in a body it must lie in the plausible range of its meaning."""
 
     default_error_messages = {"invalid": UNREADABLE}
 
@@ -129,16 +129,16 @@ class Day(serializers.DateField):
         self.days = days
 
     def to_internal_value(self, value: Any) -> date:
-        """The day; 400 with the range for one that cannot be meant."""
+        """The day; 400 with the range for a day outside it."""
         day: date = super().to_internal_value(value)
         _check(self.days, day)
         return day
 
 
 class Moment(serializers.DateTimeField):
-    """A moment with its offset from UTC; without one nobody knows which moment it is.
+    """A moment with its offset from UTC, without which it could mean several.
 
-    In a body it lies inside the plausible range of its meaning.
+    In a body it must lie in the plausible range of its meaning.
     """
 
     default_error_messages = {"naive": "Give the offset from UTC, as in 2026-11-21T09:30:00Z."}
@@ -154,14 +154,14 @@ class Moment(serializers.DateTimeField):
         return super().enforce_timezone(value)
 
     def to_internal_value(self, value: Any) -> datetime:
-        """The moment; 400 in a year that cannot be meant."""
+        """The moment; 400 for a day outside the range."""
         moment: datetime = super().to_internal_value(value)
         _check(self.days, moment.date())
         return moment
 
 
 class Choice(serializers.ChoiceField):
-    """One of the words of a field; a number or a list is no word."""
+    """One of a field's words; a number or a list is refused."""
 
     def to_internal_value(self, data: Any) -> Any:
         """The word itself."""

@@ -15,7 +15,7 @@ from organization.ground.numbers import as_number
 from organization.models import User
 
 if TYPE_CHECKING:
-    from rest_framework.views import APIView  # reads its settings, and so this file, while it is imported
+    from rest_framework.views import APIView  # importing it reads the API settings, which name this file
 
 ME = "me"
 
@@ -54,7 +54,7 @@ class FilterBackend(BaseFilterBackend):
         return found.qs
 
     def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
-        """How the OpenAPI document tells of the filters."""
+        """How the OpenAPI document describes the filters."""
         filterset: Any = getattr(view, "filterset_class", None)
         return [
             {"name": name, "in": "query", "required": False, "schema": _schema(one), "description": str(one.label)}
@@ -79,7 +79,7 @@ def _schema(one: Any) -> dict[str, Any]:
 
 
 class DayFilter(django_filters.DateFilter):
-    """A day that a list is narrowed by, in the range of the pages' filters."""
+    """A day to narrow a list by, in the same range as on the pages."""
 
     field_class = DayField
 
@@ -88,17 +88,17 @@ class DayFilter(django_filters.DateFilter):
 
 
 class Number(django_filters.NumberFilter):
-    """An object by its number."""
+    """An object by its primary key."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **({"decimal_places": 0, "min_value": 0, "max_value": 2**62} | kwargs))
 
 
 class PersonFilter(django_filters.CharFilter):
-    """``me``, or a person's number."""
+    """``me``, or a person's primary key."""
 
     def filter(self, qs: Any, value: str) -> Any:
-        """Those of that person; none for what is neither."""
+        """The rows of that person; none for any other text."""
         if not value:
             return qs
         if value == ME:

@@ -1,4 +1,4 @@
-"""Once is once, for programs: a call with an ``Idempotency-Key`` that is sent again answers with the first row."""
+"""Saving once, for programs: a call repeated with the same ``Idempotency-Key`` answers with the row it made first."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -28,9 +28,9 @@ Create = Callable[[Any, Request], Response]
 
 
 def once(create: Create) -> Create:
-    """Around ``create`` of a resource: the key is claimed in the transaction that saves what was sent.
+    """Wraps ``create`` of a resource: the key is claimed in the transaction that saves the row.
 
-    The row is answered as ``retrieve`` answers it now. Without the header every call makes a row.
+    A repeat is answered as ``retrieve`` shows the row now. Without the header every call makes a row.
     """
 
     @wraps(create)

@@ -17,13 +17,13 @@ from rest_framework.utils.urls import replace_query_param
 from organization.selectors.keyset import beyond, place_of
 
 if TYPE_CHECKING:
-    from rest_framework.views import APIView  # reads its settings, and so this file, while it is imported
+    from rest_framework.views import APIView  # importing it reads the API settings, which name this file
 
 SIZE, LARGEST = 50, 200
 
 
 def page_size(request: Request) -> int:
-    """What ``limit`` asks for, never more than 200; 400 for what is no whole number from 1."""
+    """What ``limit`` asks for, never more than 200; 400 for anything but a whole number from 1."""
     given = request.query_params.get("limit", str(SIZE))
     if not (given.isascii() and given.isdecimal()) or not given.strip("0"):
         raise ValidationError({"limit": ["A whole number from 1."]})
@@ -31,10 +31,10 @@ def page_size(request: Request) -> int:
 
 
 class CursorPages(BasePagination):
-    """Rows in the order of the view (``order``: a field, ``-`` before it for newest first, then the primary key).
+    """Pages in the order of the view: by ``order`` (a field; ``-`` before it for newest first), then by primary key.
 
-    ``limit`` rows a page, 50 without it and never more than 200; ``cursor`` comes from ``next`` alone.
-    Rows are models, or dictionaries that hold the field and ``pk``.
+    A page has ``limit`` rows, 50 by default and never more than 200; ``cursor`` must be taken from ``next``. Rows are
+    models, or dictionaries that hold the field and ``pk``.
     """
 
     parameters = frozenset({"cursor", "limit"})
@@ -42,7 +42,7 @@ class CursorPages(BasePagination):
     def paginate_queryset(  # type: ignore[override] # only querysets are paged here
         self, queryset: "QuerySet[Any, Any]", request: Request, view: "APIView | None" = None
     ) -> list[Any]:
-        """The rows of the page that is asked for; 400 for a cursor or limit that cannot be read."""
+        """The rows of the page asked for; 400 for an unreadable cursor or limit."""
         self.request = request
         order: str = view.order  # type: ignore[union-attr]
         self.field, descending = order.lstrip("-"), order.startswith("-")
@@ -81,7 +81,7 @@ class CursorPages(BasePagination):
         return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """How the OpenAPI document tells of a list."""
+        """How the OpenAPI document describes a list."""
         following = {"type": "string", "format": "uri", "nullable": True, "description": "The next page."}
         return {
             "type": "object",
@@ -90,7 +90,7 @@ class CursorPages(BasePagination):
         }
 
     def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
-        """How the OpenAPI document tells of the two parameters."""
+        """How the OpenAPI document describes the two parameters."""
         limit = {"type": "integer", "minimum": 1, "default": SIZE}
         return [
             {"name": "limit", "in": "query", "required": False, "schema": limit,

@@ -31,7 +31,7 @@ class JSONOnly(BaseParser):
     def parse(
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        """The object; 400 with the reason for anything else, 413 when it is too large."""
+        """The object; 400 with the reason for anything else, 413 for a body that is too large."""
         body = stream.read(LARGEST_BODY + 1)
         if len(body) > LARGEST_BODY:
             raise BodyTooLarge
@@ -74,10 +74,10 @@ def _depth(data: Any) -> int:
 
 
 class AlwaysJSON(BaseContentNegotiation):
-    """Whatever a caller would accept, the answer is JSON: a browser that opens an address reads it too."""
+    """The answer is JSON whatever the caller accepts, so that a browser that opens an address can read it too."""
 
     def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
-        """The JSON parser for a JSON body; nothing (415) for any other."""
+        """The JSON parser for a JSON body; none (415) for any other."""
         media_type = (request.content_type or "").split(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == media_type), None)
 

@@ -1,8 +1,8 @@
 """Every refusal in one form: ``application/problem+json`` (RFC 9457).
 
-``type`` (always ``about:blank``: the status says it all), ``title``, ``status``, ``detail``, and ``errors`` for a
-body or query that was refused: field → sentences. A field inside a list is named with its place, as in
-``topics.0.topic``; what concerns no field stands under ``body``.
+``type`` (always ``about:blank``: the status says enough), ``title``, ``status``, ``detail``, and for a refused body or
+query ``errors``: field → sentences. A field inside a list is named with its position, as in ``topics.0.topic``; errors
+that belong to no field are under ``body``.
 """
 
 import logging
@@ -52,7 +52,7 @@ class Away(exceptions.APIException):
 
 
 def handle(error: Exception, context: Mapping[str, Any]) -> Response:
-    """What an error answers; one that nobody expected is a 500 and stands in the log, without the request."""
+    """The answer to an error; an unexpected one is a 500 and is logged without the request."""
     known = _known(error)
     if known is None:
         logger.error("Unexpected: %s", type(error).__name__, exc_info=error)
@@ -74,7 +74,7 @@ def _known(error: Exception) -> exceptions.APIException | None:
         return exceptions.NotFound("There is nothing here, or nothing for you.")
     if isinstance(error, PermissionDenied):
         return exceptions.PermissionDenied("Your role may not do this.")
-    if is_away(error):  # before BadRequest, which Django makes of a session that could not be written
+    if is_away(error):  # before BadRequest, into which Django turns a session that could not be written
         return Away()
     if isinstance(error, RequestDataTooBig):
         return BodyTooLarge()
@@ -90,7 +90,7 @@ def _known(error: Exception) -> exceptions.APIException | None:
 
 
 def messages_of(error: ValidationError) -> dict[str, list[str]]:
-    """A service's answer as field → sentences."""
+    """A service's ValidationError as field → sentences."""
     if not hasattr(error, "error_dict"):
         return {WHOLE: list(error.messages)}
     return {

@@ -1,4 +1,4 @@
-"""The base of every resource: who may, which parameters there are, how a list is answered."""
+"""The base of every resource: who may call it, which parameters it takes, how a list is answered."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -26,12 +26,12 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Holds(BasePermission):
-    """Signed in (else 401), and the role carries what the resource asks for to read or to write (else 403)."""
+    """Signed in (else 401), with a role that has the permission to read or to write the resource (else 403)."""
 
     message = "Your role may not do this."
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Asked before anything is read."""
+        """Checked before anything is read."""
         user = request.user
         if not isinstance(user, User) or not user.is_active:
             return False
@@ -46,10 +46,10 @@ class Holds(BasePermission):
 class Resource(GenericViewSet):
     """A resource. ``reads`` and ``writes`` name permissions of ``organization/roles.py``; ``order`` orders lists.
 
-    ``model`` is what its rows are, for the document of the API; the rows themselves come from selectors.
+    ``model`` tells the OpenAPI document what the rows are; the rows themselves come from selectors.
 
-    A query parameter that the resource does not have is refused, as a misspelt field is: a filter that is ignored
-    in silence answers with rows that nobody asked for.
+    A query parameter that the resource does not have is refused, like a misspelt field: a filter that is silently
+    ignored would answer with rows that nobody asked for.
     """
 
     permission_classes = [Holds]
@@ -59,13 +59,13 @@ class Resource(GenericViewSet):
     model: ClassVar[type[Model] | None] = None
     reads: ClassVar[str] = ""
     writes: ClassVar[str] = ""
-    reads_scope: ClassVar[str] = ""  # data of roles.SCOPES of which the reader must be let see some
+    reads_scope: ClassVar[str] = ""  # a row of roles.SCOPES in which the reader needs more than NONE
     order: Any = "-id"
-    # As what readings are kept in the access log; empty where rows are nobody's content. Each resource says which.
+    # The name under which the access log keeps that rows were read; empty where they are nobody's content.
     kept_as: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
-        """The document asks for a queryset, and never for its rows. A resource that forgets the access log is none."""
+        """Give the OpenAPI document an empty queryset; refuse a resource that leaves the access log open."""
         super().__init_subclass__()
         if "kept_as" not in vars(cls):
             raise TypeError(f"{cls.__name__} does not say as what the access log keeps that it was read (kept_as).")
@@ -78,7 +78,7 @@ class Resource(GenericViewSet):
 
     @classmethod
     def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
-        """The view says which permissions it asks for, as pages do."""
+        """The view names its permissions, as pages do."""
         view: Any = super().as_view(actions, **initkwargs)
         view.permissions = tuple(name for name in (cls.reads, cls.writes) if name) or ("sign-in",)
         return view
@@ -90,7 +90,7 @@ class Resource(GenericViewSet):
 
     @property
     def at(self) -> datetime:
-        """The present moment in the person's zone, as pages see it."""
+        """Now, in the person's zone."""
         return now().astimezone(self.person.zone)
 
     @property
@@ -114,7 +114,7 @@ class Resource(GenericViewSet):
         return known
 
     def own_parameters(self) -> frozenset[str]:
-        """Parameters beside filters and paging."""
+        """Parameters other than filters and paging."""
         return frozenset()
 
     def address_with(self, **parameters: str) -> str:
@@ -129,16 +129,16 @@ class Resource(GenericViewSet):
         return filterset.filters_for(self.person) if filterset else {}
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """Answers are personal and kept by no cache."""
+        """Answers are personal: no cache may keep them."""
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
     def listed(self, queryset: Any, rows: Any, *, has_content: bool = True) -> Response:
-        """One page of ``queryset``; ``rows`` makes the answer's rows from a list of its objects.
+        """One page of ``queryset``; ``rows`` turns a list of its objects into the rows of the answer.
 
-        That rows of others were shown is kept, once a call; ``has_content=False`` where nothing of them is shown but
-        that they are there.
+        The access log notes once per call that rows of others were shown; not with ``has_content=False``, where the
+        answer tells no more than that they exist.
         """
         page: Any = self.paginate_queryset(queryset)
         if has_content:
@@ -147,12 +147,12 @@ class Resource(GenericViewSet):
         return self.get_paginated_response(rows(page))
 
     def shown(self, row: Any, body: Any) -> Response:
-        """One row; that it is another's and was shown is kept."""
+        """One row; the access log notes it if the row is somebody else's."""
         self._keep([row], object_id=row.pk, detail="API")
         return Response(body)
 
     def owners_of(self, row: Any) -> Collection[int]:
-        """The people who read a row as their own; a resource that is kept says so itself."""
+        """The people whose own content a row is; a resource that the access log keeps must say."""
         return ()
 
     def _keep(self, rows: Any, *, object_id: int | None, detail: str) -> None:
@@ -169,12 +169,12 @@ class Resource(GenericViewSet):
         return cast(dict[str, Any], form.validated_data)
 
     def digest(self) -> str:
-        """Tells whether two bodies say the same, whatever the order of their fields."""
+        """Whether two bodies say the same, whatever the order of their fields."""
         return sha256(json.dumps(self.request.data, sort_keys=True).encode()).hexdigest()
 
 
 def refused(error: Exception, renamed: Mapping[str, str]) -> Exception:
-    """A service's ValidationError under the names of the contract."""
+    """A service's ValidationError with the field names of the contract."""
     fields: Any = getattr(error, "error_dict", None)
     if fields is None:
         return error

@@ -1,4 +1,4 @@
-"""What the API says of the organisation."""
+"""What the API tells about the organisation."""
 
 from typing import Any
 

@@ -6,11 +6,11 @@ from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
 if TYPE_CHECKING:
-    from rest_framework.views import APIView  # reads its settings, and so this file, while it is imported
+    from rest_framework.views import APIView  # importing it reads the API settings, which name this file
 
 
 class PersonThrottle(SimpleRateThrottle):
-    """Calls a minute and person, counted in the shared cache.
+    """Calls per minute and person, counted in the shared cache.
 
     Without the cache nothing can be counted: the call is refused with 503, never let through.
     """

@@ -1,1 +1,1 @@
-"""What every app stands on: clock, days, numbers, text, names, fields, exports, saving once."""
+"""What every app builds on: clock, days, numbers, text, names, fields, exports, saving once."""

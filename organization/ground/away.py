@@ -1,4 +1,4 @@
-"""Telling a server that is away, which passes, from a defect, which does not."""
+"""Telling a server that is away, which will pass, from a defect, which will not."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,9 @@ _PASSING = (OperationalError, InterfaceError, RedisError, BrokerError)
 
 
 def _lost(error: BaseException) -> bool:
-    """A bare DatabaseError without a code: the connection broke before the server could say anything.
+    """A bare DatabaseError without a code: the connection broke before the server could answer.
 
-    Whatever the server says has a code and becomes one of the subclasses.
+    Whatever the server does answer has a code and becomes one of the subclasses.
     """
     return type(error) is DatabaseError and not getattr(error.__cause__, "pgcode", None)
 
@@ -26,8 +26,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether the database, the cache or the broker is away: this error, or the one it followed from.
+    """Whether the database, the cache or the broker is away: this error, or the one that caused it.
 
-    A broken transaction or a session that could not be written are what is left of a lost connection.
+    A broken transaction, or a session that could not be written, can be all that shows of a lost connection.
     """
     return any(isinstance(one, _PASSING) or _lost(one) for one in _chain(error))

@@ -23,10 +23,10 @@ FIRST_ZONE = "Pacific/Kiritimati"
 
 
 def begun_anywhere(moment: datetime) -> date:
-    """The latest calendar day that has begun somewhere at a moment.
+    """The latest calendar day that has begun anywhere at this moment.
 
-    A day that somebody typed is refused when it lies ahead of them; whoever reads it later, in whatever zone, must not
-    wait for it again.
+    The service refuses a day that is still ahead of the person who typed it. A reader in another zone must not have to
+    wait until that day begins there too.
     """
     return moment.astimezone(ZoneInfo(FIRST_ZONE)).date()
 

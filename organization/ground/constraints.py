@@ -1,4 +1,4 @@
-"""Rules of the database in words, said when they are broken while a record is written."""
+"""Database rules in words, for the moment when writing a record breaks one."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,10 +15,10 @@ UNIQUE, FOREIGN_KEY, EXCLUSION = "23505", "23503", "23P01"
 
 
 def atomic_write(service: Callable[P, R]) -> Callable[P, R]:
-    """One transaction, as ``transaction.atomic``; a rule of the database that it breaks is a ValidationError.
+    """A service in one transaction (``transaction.atomic``), in which a broken database rule is a ValidationError.
 
-    Whatever a service asks before it writes, somebody else may save in between. Then the database refuses, and the
-    form says so in words.
+    Between the checks of a service and its write somebody else may save. Then the database refuses, and the form shows
+    why in words.
     """
 
     @wraps(service)
@@ -31,7 +31,7 @@ def atomic_write(service: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """Outside of the transaction: an IntegrityError becomes a ValidationError in the words of the broken rule."""
+    """Used around the transaction: an IntegrityError becomes a ValidationError in the words of the broken rule."""
     try:
         yield
     except IntegrityError as error:
@@ -39,7 +39,7 @@ def in_words() -> Iterator[None]:
 
 
 def words_of(error: IntegrityError) -> ValidationError:
-    """What to tell whoever sent it; the code is the name of the rule."""
+    """What to tell the person who sent it; the code is the name of the rule."""
     diagnosis = getattr(error.__cause__, "diag", None)
     name = str(getattr(diagnosis, "constraint_name", None) or "")
     kind = str(getattr(diagnosis, "sqlstate", None) or "")

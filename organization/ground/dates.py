@@ -1,7 +1,7 @@
-"""Which days a field takes: one plausible range for each meaning of a day, in words.
+"""Which days a field accepts: one plausible range for each meaning of a day.
 
-A day outside its range is a typing slip (0026 for 2026, 2206 for 2026) or an attack, and would break what reckons with
-it. The ranges are wide: what a day may be beside that (in its quarter, not ahead) is said by the services.
+A day outside its range is a typing slip (0026 or 2206 for 2026) or an attack, and would break calculations. The ranges
+are wide; narrower rules (in its quarter, not in the future) are for the services.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 
 @dataclass(frozen=True)
 class DayRange:
-    """Days from ``first`` to ``last``; without ``last`` to the end of the year ``years_ahead`` from now.
+    """Days from ``first`` to ``last``; without ``last``, to the end of the year ``years_ahead`` from now.
 
-    ``until_today``: nothing that lies ahead. Zones differ by a day, so tomorrow's date still passes here and the
-    service, which knows the person's own day, refuses it.
+    ``until_today``: no day in the future. Zones differ by a day, so tomorrow's date still passes here, and the service,
+    which knows the person's own day, refuses it.
     """
 
     first: date = date(2000, 1, 1)
@@ -35,7 +35,7 @@ class DayRange:
         return self.first <= day <= (end + timedelta(days=1) if self.until_today else end)
 
     def check(self, day: date, today: date) -> None:
-        """Raise ValidationError that says the range, and the year that was perhaps meant."""
+        """Raise ValidationError that names the range, and the year that was probably meant."""
         if self.holds(day, today):
             return
         until = "today" if self.until_today else _words(self.end(today))
@@ -54,13 +54,13 @@ def _words(day: date) -> str:
     return f"{day:%-d %B %Y}"
 
 
-# What has happened: a stage of an activity, a value by hand, a milestone reached.
+# What has happened: a stage of an activity, a value entered by hand, a milestone reached.
 HAPPENED = DayRange(until_today=True)
 # What is planned or due: next steps, milestones, actions; also a conversation, held or planned.
 PLANNED = DayRange(years_ahead=5)
 # Quarters, their planning sessions, public holidays, absences, congresses.
 CALENDAR = DayRange(years_ahead=10)
-# Membership of a team: people may have come long ago.
+# Membership of a team: people may have joined long ago.
 EMPLOYMENT = DayRange(first=date(1950, 1, 1), years_ahead=10)
-# What a list is narrowed to, and the past day as of which a page is shown.
+# What a list is narrowed to, and the past day that a page shows.
 SEARCHED = DayRange(last=date(2100, 12, 31))

@@ -1,4 +1,4 @@
-"""The one date field of forms. Whatever takes a day takes it through this, with the range of its meaning."""
+"""The one date field of forms, with the plausible range of the day's meaning."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ def day_input() -> forms.DateInput:
 
 
 class DayField(forms.DateField):
-    """A day, as a browser's date picker sends it, inside the plausible range of its meaning."""
+    """A day as a browser's date picker sends it, inside the plausible range of its meaning."""
 
     def __init__(self, days: DayRange, **kwargs: Any) -> None:
         self.days = days
@@ -28,10 +28,10 @@ class DayField(forms.DateField):
         )  # fmt: skip
 
     def to_python(self, value: Any) -> date | None:
-        """The day; ValidationError for what is no day, or none that can be meant."""
+        """The day; ValidationError for text that is no day and for a day outside the range."""
         day = super().to_python(value)
         if day is not None:
-            # The zone of the reader is not known here; the range allows for the day by which zones differ.
+            # The reader's zone is not known here; the range allows for the one day by which zones differ.
             self.days.check(day, now().date())
         return day
 

@@ -16,23 +16,23 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def harmless(value: object) -> str:
-    """A cell as text; one that a spreadsheet would take for a formula gets an apostrophe in front."""
+    """A cell as text; text that a spreadsheet would run as a formula gets an apostrophe in front."""
     text = "" if value is None else f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
 class _Echo:
-    """A file that hands back what is written into it."""
+    """A file that returns what is written to it."""
 
     def write(self, value: str) -> str:
         return value
 
 
 def csv_response(*, file_name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
-    """A streamed CSV file; UTF-8 with its mark, so that a spreadsheet reads accents right.
+    """A streamed CSV file in UTF-8, with the byte order mark that makes spreadsheets read accents right.
 
-    The first row is read before anything is sent: a database that is away is still answered with 503. Whoever hangs up
-    meanwhile ends the reading too: Django closes the answer, and that closes ``rows``.
+    The first row is read before anything is sent, so that a database that is away is still answered with 503. If the
+    reader hangs up, Django closes the response, which closes ``rows`` and ends the reading.
     """
 
     def lines() -> Iterator[str]:
@@ -58,9 +58,9 @@ def csv_response(*, file_name: str, header: Sequence[str], rows: Iterable[Sequen
 def xlsx_response(
     *, file_name: str, sheet: str, header: Sequence[str], rows: Iterable[Sequence[Any]], notes: Sequence[str] = ()
 ) -> HttpResponse:
-    """An Excel file of one sheet: numbers and dates as such, all else as text, never as a formula or a link.
+    """An Excel file with one sheet: numbers and dates as such, all else as text, never as a formula or a link.
 
-    ``notes`` are lines above the table (what was filtered, when it was taken). ``sheet`` is cut at 31 characters.
+    ``notes`` are lines above the table (the filters, when it was taken). ``sheet`` is cut at 31 characters.
     """
     file = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

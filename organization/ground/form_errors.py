@@ -1,4 +1,4 @@
-"""How a service's answer goes back into the form it came from."""
+"""Putting what a service refuses back into the form it came from."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 
 def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
-    """Errors of fields the form has go to them, all others to the form itself."""
+    """Put errors on the form's own fields, all others on the form itself."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return
@@ -19,7 +19,7 @@ def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
 
 @contextmanager
 def errors_on(form: forms.BaseForm) -> Iterator[None]:
-    """What a service refuses inside is said on the form, and the rest of the block is left out."""
+    """Put what a service refuses inside the block on the form; the rest of the block is skipped."""
     try:
         yield
     except ValidationError as error:
@@ -27,7 +27,7 @@ def errors_on(form: forms.BaseForm) -> Iterator[None]:
 
 
 def retype(form: forms.BaseForm, name: str, value: str) -> None:
-    """Show a bound form again with another value in one (hidden) field; all else stays as typed."""
+    """Change the value of one (hidden) field in a bound form; everything else stays as typed."""
     data: Any = form.data
     form.data = data.copy()
     typed: Any = form.data

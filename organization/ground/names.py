@@ -1,4 +1,4 @@
-"""How a person is named where they own something: whoever was deactivated is marked, so that it can be handed over."""
+"""How the owner of something is named: a deactivated person is marked, so that their things can be handed over."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -13,12 +13,12 @@ GONE = " (no longer active)"
 
 
 def owner_name(user: User) -> str:
-    """The name of somebody who owns, wrote or manages something."""
+    """The name of the person who owns, wrote or manages something."""
     return str(user) if user.is_active else f"{user}{GONE}"
 
 
 def owner_name_of(path: str) -> Any:
-    """The same as a column, for ``values()``; ``path`` leads to the person ("owner"; empty: it is the person)."""
+    """The same in SQL, for ``values()``; ``path`` leads to the person ("owner"; empty: the row itself)."""
     way = f"{path}__" if path else ""
     name = F(f"{way}display_name")
     return Case(When(**{f"{way}is_active": False}, then=Concat(name, Value(GONE))), default=name)
@@ -31,9 +31,9 @@ def require_all_active(*, field: str, people: Iterable[User], before: Collection
 
 
 def require_active(*, field: str, now: User | None, before: int | None = None) -> None:
-    """Nothing new is given to somebody who was deactivated; what they have they keep while the rest is changed.
+    """Refuse to give anything new to a deactivated person; what they have already may stay.
 
-    ``before``: the id of the person who has it. Raises ValidationError at ``field``.
+    ``before``: the id of the person who has it now. Raises ValidationError at ``field``.
     """
     if now is not None and not now.is_active and now.pk != before:
         raise ValidationError({field: f"{now} is no longer active. Choose somebody who is."})

@@ -1,4 +1,4 @@
-"""What waits for a person, as the first page lists it."""
+"""Things that wait for a person, as the home page lists them."""
 
 from dataclasses import dataclass
 

@@ -1,20 +1,20 @@
-"""Whole numbers out of addresses, query strings and forms, in one way.
+"""Reading whole numbers from addresses, query strings and forms.
 
-``str.isdigit`` says yes to "²", which ``int`` refuses; ``int`` reads "٣", refuses more than 4,300 digits and reads what
-no column of the database holds.
+``str.isdigit`` accepts "²", which ``int`` refuses; ``int`` accepts "٣", refuses more than 4,300 digits, and reads
+numbers that no database column holds.
 """
 
-LONGEST = 18  # digits; what PostgreSQL's bigint always holds
+LONGEST = 18  # digits that always fit into PostgreSQL's bigint
 
 
 def as_number(text: object) -> int | None:
-    """The whole number from 0 that ``text`` says in 1 to 18 ASCII digits; None for everything else."""
+    """The whole number in ``text``, 1 to 18 ASCII digits; None for anything else."""
     said = str(text)
     return int(said) if said.isascii() and said.isdecimal() and len(said) <= LONGEST else None
 
 
 class NumberConverter:
-    """``<number:pk>`` in a route: more digits than a number has are no address (404)."""
+    """``<number:pk>`` in a route; more digits than that match nothing (404)."""
 
     regex = f"[0-9]{{1,{LONGEST}}}"
 

@@ -1,7 +1,7 @@
-"""Once is once: a form that is sent again leads to what its first sending made, and makes nothing new.
+"""A form that is sent twice saves once: the second sending leads to what the first one made.
 
-``{% once %}`` puts a key into a form that creates something, new on each showing. The view saves inside
-``with once(request)``; ``OnceMiddleware`` (msl_okr/middleware.py) leads a second sending to the first row. A form
+``{% once %}`` puts a key into a form that creates something, a new one each time it is shown. The view saves inside
+``with once(request)``; ``OnceMiddleware`` (msl_okr/middleware.py) redirects a second sending to the first row. A form
 without a key is saved as often as it is sent.
 """
 
@@ -33,7 +33,7 @@ NOTED_FOR = timedelta(minutes=10)
 
 
 class SavedBefore(Exception):
-    """This very form was saved before; ``place`` is where what it made is found."""
+    """This form was saved before; ``place`` is the address of what it made."""
 
     def __init__(self, place: str) -> None:
         super().__init__(place)
@@ -41,12 +41,12 @@ class SavedBefore(Exception):
 
 
 class Saved:
-    """Where what is being saved will be found."""
+    """Where to find what is being saved."""
 
     place = ""
 
     def to(self, place: Any, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
-        """The answer that leads there; the same for every later sending. Arguments as of ``redirect()``."""
+        """The redirect there, now and for every repeat. Takes the arguments of ``redirect()``."""
         answer = redirect(place, *args, **kwargs)
         self.place = answer.url
         return answer
@@ -54,11 +54,11 @@ class Saved:
 
 @contextmanager
 def once(request: HttpRequest) -> Iterator[Saved]:
-    """One transaction that saves what was sent and the key it came with; the body says where it leads (``saved.to``).
+    """One transaction for what was sent and its key; the block calls ``saved.to`` to say where it leads.
 
-    A body that does not say so has saved nothing, and the key stays free.
-    Raises SavedBefore for what was saved before, ValidationError of code ``key_used`` for other contents under
-    the same key, and ValidationError for a rule of the database that somebody else's saving broke meanwhile.
+    A block that does not call it has saved nothing, and the key stays free. Raises SavedBefore when it was saved
+    before, ValidationError with code ``key_used`` for other contents under the same key, and ValidationError for a
+    database rule that somebody else's saving broke meanwhile.
     """
     key = key_of(request)
     saved = Saved()
@@ -87,14 +87,14 @@ def _claimed(request: HttpRequest, key: UUID) -> Submission:
 
 
 def key_of(request: HttpRequest) -> UUID | None:
-    """The key a form was sent with; none for what is no key."""
+    """The key that came with a form; None for anything that is no key."""
     with suppress(ValueError, UnreadablePostError):
         return UUID(request.POST.get(FIELD, ""))
     return None
 
 
 def digest_of(request: HttpRequest) -> str:
-    """Tells whether two sendings say the same, files included."""
+    """A digest of what was sent, files included, to tell whether two sendings are the same."""
     said: dict[str, Any] = {name: request.POST.getlist(name) for name in request.POST if name not in _NOT_SAID}
     files = {name: [_digest_of_file(one) for one in request.FILES.getlist(name)] for name in request.FILES}
     text = json.dumps([request.get_full_path(), said, files], sort_keys=True)
@@ -110,7 +110,7 @@ def _digest_of_file(file: Any) -> list[str]:
 
 
 def saved_before(request: HttpRequest) -> str:
-    """Where this very form led when it was saved before; empty when it was not."""
+    """Where this form led when it was saved before; empty if it was not."""
     key = key_of(request)
     if key is None or not request.user.is_authenticated:
         return ""
@@ -130,12 +130,12 @@ def lead_to(request: HtmxRequest, place: str) -> HttpResponse:
 
 
 def note(request: HttpRequest, place: str) -> None:
-    """Remember what was saved from this page last, for whoever comes back to it."""
+    """Remember what was last saved from this page, for a person who comes back to it."""
     request.session[_NOTED] = {"page": request.path, "place": place, "at": now().isoformat()}
 
 
 def noted(request: HttpRequest) -> tuple[str, datetime] | None:
-    """Where that leads and when it was saved; only on the page it was saved from, and for ten minutes."""
+    """Where that leads and when it was saved; only on the same page, and for ten minutes."""
     found = request.session.get(_NOTED)
     if not found or found["page"] != request.path or found["place"].partition("?")[0] == request.path:
         return None

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 @lru_cache(maxsize=256)
 def options_markup(choices: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
-    """The options of a select: the same for the same ones, so they are written once."""
+    """The options of a select as HTML, cached: the same choices are written once."""
     return format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
@@ -19,7 +19,7 @@ def options_markup(choices: tuple[tuple[str, str], ...], chosen: frozenset[str])
 
 
 class QuickSelect(forms.Select):
-    """A native select written in one go: a template for each option costs more than the rows of a list."""
+    """A native select written without a template for each option, which would cost more than the rows of a list."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         """The same markup as Django's own."""

@@ -27,7 +27,7 @@ class TherapeuticArea(models.Model):
 
 @tracked()
 class Product(models.Model):
-    """A medicine or a candidate, with the phase that decides what may be said about it."""
+    """A medicine or a candidate, with the lifecycle phase that decides what may be said about it."""
 
     class Phase(models.TextChoices):
         PIPELINE_EDUCATION = "pipeline_education", "Pipeline education"
@@ -57,10 +57,10 @@ class Product(models.Model):
 
 
 class ImperativeQuerySet(models.QuerySet["StrategicImperative"]):
-    """Vocabulary of imperatives."""
+    """Queries on imperatives."""
 
     def active(self) -> "ImperativeQuerySet":
-        """Those that objectives may be aligned to now."""
+        """Those to which objectives may be aligned now."""
         return self.filter(is_active=True)
 
 

@@ -1,4 +1,4 @@
-"""Quarters, public holidays and absences: what a day counts for."""
+"""Quarters, public holidays and absences."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class DateRange(Func):
-    """PostgreSQL's ``daterange(from, to, '[]')``: both days belong to it; an empty end is open."""
+    """PostgreSQL's ``daterange(from, to, '[]')``: both days are included; an empty end is open."""
 
     function = "DATERANGE"
     output_field = DateRangeField()
 
 
 class QuarterQuerySet(models.QuerySet["Quarter"]):
-    """Vocabulary of quarters."""
+    """Queries on quarters."""
 
     def on(self, day: date) -> "QuarterQuerySet":
         """The quarter that holds ``day`` (none or one: quarters never overlap)."""
@@ -85,7 +85,10 @@ class Quarter(models.Model):
         return self.name
 
     def weeks(self, today: date) -> tuple[int, int]:
-        """(number of the week that holds ``today``, clamped; number of weeks), counted in sevens from the start."""
+        """(number of the week that holds ``today``, number of weeks), counted in sevens from the first day.
+
+        A day outside the quarter gives the first or the last week.
+        """
         total = (self.ends_on - self.starts_on).days // 7 + 1
         return max(1, min(total, (today - self.starts_on).days // 7 + 1)), total
 
@@ -114,10 +117,10 @@ class Holiday(models.Model):
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
-    """Vocabulary of absences."""
+    """Queries on absences."""
 
     def visible_to(self, user: "User", today: date) -> "AbsenceQuerySet":
-        """One's own; a manager's members' of today as well; all for those who read everything."""
+        """A person's own; for managers also those of today's members; all for those who read everything."""
         scope = user.scope("absence")
         if scope == roles.FULL:
             return self
@@ -131,7 +134,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
 @tracked()
 class Absence(models.Model):
-    """Days on which a person is away: left out of their pace, no reminders."""
+    """Days on which a person is away: left out of their pace, and without reminders."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences")
     starts_on = models.DateField("first day")

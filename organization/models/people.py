@@ -23,20 +23,20 @@ from organization.models.calendar import DateRange
 
 
 class UserQuerySet(models.QuerySet["User"]):
-    """Vocabulary of people."""
+    """Queries on people."""
 
     def active(self) -> "UserQuerySet":
         """Those who may sign in."""
         return self.filter(is_active=True)
 
     def who_may(self, permission: str) -> "UserQuerySet":
-        """Active people whose role, or for partners whose function, carries ``permission`` (see ``roles.py``)."""
+        """Active people whose role (for partners, role and function) carries ``permission``; see ``roles.py``."""
         holders = Q(role__in=[role for role in roles.ROLES if role != roles.PARTNER and _carries(role, "", permission)])
         functions = [one for one in User.Function.values if _carries(roles.PARTNER, one, permission)]
         return self.active().filter(holders | Q(role=roles.PARTNER, function__in=functions))
 
     def with_address(self, address: str) -> "UserQuerySet":
-        """Who signs in by ``address``, however it is spelt: one person or nobody."""
+        """The person who signs in by ``address``, however it is spelt: one or nobody."""
         try:
             return self.filter(email=canonical(address))
         except ValueError:
@@ -52,10 +52,10 @@ def _carries(role: str, function: str, permission: str) -> bool:
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """Creation of accounts; e-mail is the login."""
+    """Creating accounts; people sign in by e-mail."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create an account; without a password nobody can sign in until an invitation is followed."""
+        """Create an account; without a password, sign-in waits until an invitation is followed."""
         user: User = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -68,7 +68,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> "User":
-        """An address is one person, however it is spelt."""
+        """The person with this address, however it is spelt."""
         return self.with_address(email or "").get()
 
 
@@ -81,7 +81,7 @@ def validate_timezone(value: str) -> None:
 
 @tracked(exclude=["password", "last_login", "sort_key", "access_stamp"])
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in. ``role`` says what they may do, ``function`` on which side of the firewall they stand."""
+    """A person who signs in. ``role`` says what they may do, ``function`` on which side of the firewall they are."""
 
     class Function(models.TextChoices):
         MEDICAL = "medical", "Medical"
@@ -110,7 +110,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("active", default=True)
     is_staff = models.BooleanField("may open the Django admin", default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
-    # Part of every session and every open link: raised, it ends them, and nothing brings them back.
+    # Part of every session and open link: raising it ends them for good.
     access_stamp = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
@@ -122,7 +122,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering = ["sort_key", "pk"]
         constraints = [
-            # With the unique field: an address is one person, however it was typed (see email_addresses.py).
+            # Together with unique=True: one address is one person, however it was typed (see email_addresses.py).
             models.CheckConstraint(
                 condition=Q(email__regex=r"^[!-@\[-~]+$"),
                 name="user_email_one_spelling",
@@ -140,14 +140,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name or self.email
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the ordering key with the name, and the address in its one spelling."""
-        with suppress(ValueError):  # what has none is refused by validation, and by the database
+        """Derive the sort key from the name, and bring the address to its one spelling."""
+        with suppress(ValueError):  # validation and the database refuse an address without one
             self.email = canonical(self.email)
         self.sort_key = fold(self.display_name)[:160]
         super().save(*args, **kwargs)
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Bring the address to its one spelling before it is looked at."""
+        """Bring the address to its one spelling before it is checked."""
         try:
             self.email = canonical(self.email)
         except ValueError as error:
@@ -155,11 +155,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().clean_fields(exclude=exclude)
 
     def get_session_auth_hash(self) -> str:
-        """What a session must still carry: of this password, and not ended since."""
+        """What a session must carry: this password, and no end of sessions since."""
         return self._stamped(super().get_session_auth_hash())
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
-        """The same under the secret keys before."""
+        """The same under former secret keys."""
         return map(self._stamped, super().get_session_auth_fallback_hash())
 
     def _stamped(self, value: str) -> str:
@@ -172,7 +172,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def profile(self) -> str:
-        """The column of the access table that applies; empty for a person without a role."""
+        """The person's column of the access table; empty without a role."""
         return roles.profile_of(self.role, self.function) if self.is_active else ""
 
     def may(self, permission: str) -> bool:
@@ -204,7 +204,7 @@ class Team(models.Model):
 
 @tracked()
 class TeamManager(models.Model):
-    """Who manages a team now; history tells who did before."""
+    """Who manages a team now; the history tells who did before."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="managements")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="managements")
@@ -217,16 +217,16 @@ class TeamManager(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    """Vocabulary of membership."""
+    """Queries on memberships."""
 
     def on(self, day: date) -> "MembershipQuerySet":
-        """Memberships that hold on ``day``."""
+        """Memberships that cover ``day``."""
         return self.filter(Q(to_date__isnull=True) | Q(to_date__gte=day), from_date__lte=day)
 
 
 @tracked()
 class Membership(models.Model):
-    """A person belongs to a team from one day to another (both included; open when empty)."""
+    """A person belongs to a team from one day to another (both included; an empty end is open)."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
@@ -276,7 +276,7 @@ class Membership(models.Model):
 
 
 class ApiToken(models.Model):
-    """A key for programs that act as a person. Only its SHA-256 digest is kept; the key is shown once."""
+    """A key for a program that acts as a person. Only its SHA-256 digest is kept; the key is shown once."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     digest = models.CharField(max_length=64, unique=True)

@@ -1,4 +1,4 @@
-"""Whose rows a person's scope reaches: their own, their teams', those of the teams they manage."""
+"""Whose rows a scope covers: one's own, those of one's teams, those of the teams one manages."""
 
 from datetime import date
 from typing import Any
@@ -11,10 +11,10 @@ from organization.models.people import Membership, TeamManager, User
 
 
 def people_within(user: User, scope: str, today: date) -> Q:
-    """Which authors' rows a TEAM, MANAGED or OWN scope reaches, as a condition on people.
+    """Whose rows a TEAM, MANAGED or OWN scope covers, as a condition on people.
 
-    TEAM: own rows and those of people of a team the viewer belongs to today.
-    MANAGED: own rows and those of people of a team the viewer manages now.
+    TEAM: the viewer and the people of the viewer's teams of today. MANAGED: the viewer and the people of the teams the
+    viewer manages now.
     """
     own = Q(pk=user.pk)
     others = colleagues_within(user, scope, today)
@@ -22,7 +22,7 @@ def people_within(user: User, scope: str, today: date) -> Q:
 
 
 def colleagues_within(user: User, scope: str, today: date) -> "models.QuerySet[Membership, Any] | None":
-    """The ids of other people whose rows a TEAM or MANAGED scope reaches; None for an OWN scope."""
+    """Ids of the other people whose rows a TEAM or MANAGED scope covers; None for an OWN scope."""
     teams: Any
     if scope == roles.TEAM:
         teams = Membership.objects.on(today).filter(user=user).values("team")
@@ -34,7 +34,7 @@ def colleagues_within(user: User, scope: str, today: date) -> "models.QuerySet[M
 
 
 def written_within(author: str, user: User, scope: str, today: date) -> Q:
-    """The same as a condition on rows, whose field ``author`` names who wrote them; it does not look at people."""
+    """The same as a condition on rows with their author in ``author``; needs no join with people."""
     others = colleagues_within(user, scope, today)
     own = Q(**{author: user.pk})
     return own if others is None else own | Q(**{f"{author}__in": others})

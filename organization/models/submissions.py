@@ -1,4 +1,4 @@
-"""Forms and calls that were saved, so that the same one sent again makes nothing new."""
+"""Forms and calls that were saved, so that a repeat makes nothing new."""
 
 from django.conf import settings
 from django.db import models
@@ -7,11 +7,11 @@ MOST = 1000
 
 
 class Submission(models.Model):
-    """A form (or a call of the API) that made something: by whom, under which key, and where that leads.
+    """A form (or API call) that made something: by whom, under which key, and where that leads.
 
-    The page makes the key anew each time it is shown. The row is written in the transaction that saves what was sent:
-    a second sending waits for the first and then finds it. ``digest`` tells what was sent. Nothing of its content is
-    kept, and the row is forgotten after a week.
+    The page has a new key each time it is shown. The row is written in the transaction that saves what was sent: a
+    second sending waits for the first and then finds it. ``digest`` tells whether two sendings are the same. The
+    content is not kept, and the row is deleted after a week.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""Absences: whose may be seen and whose may be entered."""
+"""Absences: whose a person may see, and whose they may enter."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ def people_for_absences(user: User, today: date) -> QuerySet[User]:
 
 
 def get_absence(user: User, pk: int, today: date) -> Absence:
-    """An absence ``user`` may change: 404 when they may not know of it, 403 when they may only read it."""
+    """An absence that ``user`` may change: 404 if they may not know of it, 403 if they may only read it."""
     absence = Absence.objects.visible_to(user, today).select_related("user").filter(pk=pk).first()
     if absence is None:
         raise Http404
@@ -77,7 +77,7 @@ def when(absence: Absence, today: date) -> str:
 
 
 def holidays_of(countries: Iterable[str], first: date, last: date) -> dict[str, set[date]]:
-    """Public holidays from ``first`` to ``last`` by country, empty for a country without any. One query."""
+    """Public holidays from ``first`` to ``last`` by country (empty for a country without any). One query."""
     found: dict[str, set[date]] = defaultdict(set)
     rows = Holiday.objects.filter(country__in={country for country in countries if country}, date__range=(first, last))
     for country, day in rows.values_list("country", "date"):

@@ -1,6 +1,6 @@
-"""What depends on a record, counted before anything is removed.
+"""What depends on a record, counted before it is removed.
 
-Relations are read from the registry of models, so that tables of upper apps are counted without being known here.
+Relations come from Django's registry of models, so that tables of upper apps are counted without being imported here.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from audit.history import is_tracked
 
 @dataclass(frozen=True)
 class Dependant:
-    """So many rows of one kind refer to the record."""
+    """How many rows of one kind refer to the record."""
 
     label: str
     count: int
@@ -28,9 +28,9 @@ class Dependant:
 
 
 def dependants(record: models.Model, *, tracked_only: bool = False) -> list[Dependant]:
-    """Kinds of rows that refer to ``record``, without its history; one query a kind.
+    """Kinds of rows that refer to ``record``, its history left out; one query for each kind.
 
-    ``tracked_only`` leaves out the rows of other packages (second factors, sessions).
+    ``tracked_only`` leaves out rows of other packages (second factors, sessions).
     """
     counts: dict[str, int] = {}
     for relation in _relations(type(record)):

@@ -12,9 +12,9 @@ from organization.models import Membership, Team, TeamManager, User
 def history_entries(
     record: models.Model, *, fields: Iterable[str] | None = None, limit: int = 20
 ) -> list[dict[str, Any]]:
-    """The last changes of ``record``, newest first, for ``components/history.html``; two queries and one a relation.
+    """The last changes of ``record``, newest first, for ``components/history.html``.
 
-    ``fields``: those that the viewer may see; without it all.
+    ``fields``: those that the viewer may see; all by default. Two queries, and one for each relation that changed.
     """
     events = history_of(record, fields=fields, limit=limit)
     names = people_named(event.by_id for event in events)
@@ -66,13 +66,13 @@ def _team_event(noun: str, row: dict[str, Any], name: str) -> str:
 
 
 def people_named(ids: Iterable[int | None]) -> dict[int | None, str]:
-    """The names of those who made changes, by their ids; no query where nobody did."""
+    """The names of the people who made changes, by id; no query if nobody did."""
     wanted = {number for number in ids if number is not None}
     return dict(User.objects.filter(pk__in=wanted).values_list("pk", "display_name")) if wanted else {}
 
 
 def _related_names(model: type[models.Model], events: Iterable[Event]) -> dict[tuple[str, str], str]:
-    """(field's label, "no. 3") → name, one query a relation that changed."""
+    """(field's label, "no. 3") → name; one query for each relation that changed."""
     changed = [change for event in events for change in event.changes]
     names: dict[tuple[str, str], str] = {}
     for field in model._meta.concrete_fields:
@@ -101,5 +101,5 @@ def _named(change: Change, related: dict[tuple[str, str], str]) -> dict[str, str
 
 
 def _text(field: str, value: str, related: dict[tuple[str, str], str]) -> str:
-    """A name where one is known; nothing where there was nothing, which the page says itself."""
+    """The name where one is known; empty for an empty value, for which the page has its own words."""
     return "" if value == "empty" else related.get((field, value), value)

@@ -1,6 +1,6 @@
-"""Paging of long lists, newest first, by the position of a row and not by counting the rows before it.
+"""Paging of long lists, newest first, from a row's position instead of by counting the rows before it.
 
-Pages ask through ``newest_first``; the API pages in the order of each resource (``organization/api/paging.py``).
+Pages use ``newest_first``; the API pages in the order of each resource (``organization/api/paging.py``).
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class Slice(Generic[T]):
-    """Rows of one page, and the query strings that lead to its neighbours (empty: nothing that way)."""
+    """The rows of one page, and the query strings of its neighbours (empty if there is none)."""
 
     rows: list[T]
     newer_url: str
@@ -29,7 +29,7 @@ class Slice(Generic[T]):
 
 
 def beyond(field: str, comparison: str, value: Any, pk: int) -> Q:
-    """The rows after (``gt``) or before (``lt``) the one with ``value`` and ``pk``, in the order of both."""
+    """Condition for rows after (``gt``) or before (``lt``) the row with ``value`` and ``pk``, in the order of both."""
     return Q(**{f"{field}__{comparison}": value}) | Q(**{field: value, f"pk__{comparison}": pk})
 
 
@@ -46,11 +46,11 @@ def newest_first(
     size: int = PAGE_SIZE,
     first: "Callable[[], list[T]] | None" = None,
 ) -> "Slice[T]":
-    """The page that ``?before=`` or ``?after=`` asks for; an unreadable position means the first page.
+    """The page for ``?before=`` or ``?after=``; the first page if the position is unreadable.
 
-    ``field`` is a datetime that together with the primary key orders the rows; rows are models, or
-    dictionaries that hold both. ``first`` gives the first ``size + 1`` rows in another way; the queryset may then be
-    what makes it, for the other pages. One query.
+    Rows are ordered by ``field``, a datetime, and the primary key; they are models, or dictionaries that hold both.
+    ``first`` reads the first ``size + 1`` rows in another way; ``queryset`` may then be a function that makes the
+    queryset of the other pages. One query.
     """
     before, after = _position(query.get("before", "")), _position(query.get("after", ""))
     if first and not before and not after:

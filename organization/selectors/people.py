@@ -27,7 +27,7 @@ class PersonRow:
 
 
 def people(today: date) -> QuerySet[User]:
-    """Everybody, by name, with what a row shows of them."""
+    """Everybody by name, with what a row shows."""
     memberships = Membership.objects.on(today).select_related("team").order_by("-is_primary", "team__name")
     return (
         User.objects.select_related("therapeutic_area")
@@ -56,14 +56,14 @@ def person_row(user: Any, viewer: User) -> PersonRow:
 
 
 def account_state(user: User) -> str:
-    """Whether the person can sign in, and has."""
+    """Invited, active or deactivated."""
     if not user.is_active:
         return "Deactivated"
     return "Active" if user.last_login or user.has_usable_password() else "Invited"
 
 
 def people_to_choose() -> QuerySet[User]:
-    """Active people for a picker, by name."""
+    """Active people by name, for a picker."""
     return User.objects.active().order_by("sort_key", "pk")
 
 
@@ -73,7 +73,7 @@ def people_who_may_manage() -> QuerySet[User]:
 
 
 def consequences_of_leaving(user: User, today: date) -> list[str]:
-    """What stays behind when the person is deactivated, in sentences."""
+    """What remains when the person is deactivated, in sentences."""
     teams = list(user.managed_teams.order_by("name").values_list("name", flat=True))
     lines = ["They can no longer sign in; sessions, API tokens and open links end for good."]
     if teams:

@@ -76,9 +76,10 @@ def quarter_row(quarter: Quarter, today: date) -> QuarterRow:
 
 
 def suggest_next(today: date) -> dict[str, str | date]:
-    """Name and dates that continue the last quarter: three months from the day after it.
+    """Name and dates of the quarter after the last: three months from the day after it.
 
-    "2026-Q4" is followed by "2027-Q1", "FY26 Q2" by "FY26 Q3"; without any quarter, the calendar quarter of ``today``.
+    "2026-Q4" is followed by "2027-Q1", "FY26 Q2" by "FY26 Q3"; without any quarter it is the calendar quarter of
+    ``today``.
     """
     last = Quarter.objects.order_by("-ends_on").first()
     if last is None:
@@ -92,7 +93,7 @@ def suggest_next(today: date) -> dict[str, str | date]:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a month that is too short."""
+    """The same day ``months`` later, or the last day of a shorter month."""
     number = day.month - 1 + months
     year, month = day.year + number // 12, number % 12 + 1
     following = date(year + month // 12, month % 12 + 1, 1)
@@ -100,7 +101,7 @@ def months_after(day: date, months: int) -> date:
 
 
 def next_name(name: str) -> str:
-    """The name after ``name`` where it ends in Q1 to Q4; empty where no rule is known."""
+    """The name that follows one ending in Q1 to Q4; empty for other names."""
     match = re.fullmatch(r"(.*?)(\d+)(\D*)Q([1-4])", name)
     if match is None:
         return ""

@@ -1,4 +1,4 @@
-"""What the API lists of quarters, therapeutic areas and teams; filters and paging come after."""
+"""What the API lists of quarters, therapeutic areas and teams, before filters and paging."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ def quarters() -> "QuerySet[Quarter]":
 
 
 def areas() -> "QuerySet[TherapeuticArea]":
-    """All of them, also those that nobody works in any more."""
+    """All of them, inactive ones included."""
     return TherapeuticArea.objects.all()
 
 

@@ -1,4 +1,4 @@
-"""The task list of the administration area: what is set up, and what is missing to start."""
+"""The set-up list of the administration area: what is set up, and what is still missing to start."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,7 @@ from organization.models import (
 
 @dataclass(frozen=True)
 class Task:
-    """One line: ``missing`` says what stops the organisation from starting, empty when nothing does."""
+    """One line; ``missing`` says what keeps the organisation from starting, empty if nothing does."""
 
     key: str
     label: str

@@ -1,4 +1,4 @@
-"""What opens an account: passwords set by a link, the address that signs in, and the end of all that was handed out."""
+"""What opens an account: a password set by a link, the sign-in address, and ending everything that was handed out."""
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -10,14 +10,14 @@ from organization.models import ApiToken, User
 
 
 class LinkEnded(Exception):
-    """The link was used, or has ended, since it was opened."""
+    """The link was used or ended after it was opened."""
 
 
 @transaction.atomic
 def set_password_by_link(*, user: User, key: str, password: str) -> None:
-    """Set the password of whoever holds the link that was mailed; LinkEnded when it has ended meanwhile.
+    """Set the password of the person who followed the mailed link; LinkEnded if it has ended meanwhile.
 
-    Following the link proves the address. Sessions, tokens and other links end: somebody else may have made them.
+    Following the link proves the address. Sessions, tokens and other links end, since somebody else may have made them.
     """
     stored = User.objects.select_for_update().get(pk=user.pk)
     if not link_keys.check_token(stored, key):
@@ -32,16 +32,16 @@ def set_password_by_link(*, user: User, key: str, password: str) -> None:
 
 
 def end_access(user: User) -> None:
-    """End sessions, open links and tokens of ``user``, a locked row that the caller saves."""
+    """End sessions, open links and tokens of ``user``, a locked row; the caller saves it."""
     end_sessions_and_links(user)
     ApiToken.objects.filter(user=user).delete()
 
 
 def end_sessions_and_links(user: User) -> None:
-    """End sessions and open links of ``user``, a locked row that the caller saves; what programs hold stays."""
+    """End sessions and open links of ``user``, a locked row that the caller saves; API tokens stay."""
     user.access_stamp += 1
 
 
 def forget_addresses(user: User) -> None:
-    """What allauth keeps of the addresses of ``user``, or of others under that address. Sign-in asks ``email``."""
+    """Delete allauth's copies of this person's addresses, and others' copies of them. Sign-in uses ``email`` only."""
     EmailAddress.objects.filter(Q(user=user) | Q(email=user.email)).delete()

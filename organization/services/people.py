@@ -25,7 +25,7 @@ def invite(*, user: User, by: User, reason: str = "") -> User:
 
 
 class Changed(NamedTuple):
-    """The person as stored, and the address that signed in until now, where that is another."""
+    """The person as stored, and the former address if it changed."""
 
     user: User
     moved_from: str
@@ -36,7 +36,7 @@ def change_person(*, user: User, by: User, reason: str = "") -> Changed:
     """Save the changed fields of ``user``; administrators only.
 
     Another address moves the account: the old one opens nothing any more, sessions and open links end, and both
-    addresses are to be told. ValidationError without a reason for that, once somebody has a password, and when
+    addresses must be told. ValidationError without a reason for that, once somebody has a password, and when
     administrators take the role from themselves or from the last of them.
     """
     policies.require(policies.may_edit_organization(by))
@@ -45,7 +45,7 @@ def change_person(*, user: User, by: User, reason: str = "") -> Changed:
         if before.pk == by.pk:
             raise ValidationError({"role": "You cannot take the administrator's role from yourself."})
         _require_another_admin(before, field="role")
-    # Only these fields: a password set or a sign-in meanwhile is not undone.
+    # Only these fields, so that a password set or a sign-in meanwhile is not undone.
     old = before.email
     for field in CHANGEABLE:
         setattr(before, field, getattr(user, field))
@@ -63,7 +63,7 @@ def change_person(*, user: User, by: User, reason: str = "") -> Changed:
 
 @atomic_write
 def change_own_settings(*, user: User, by: User) -> User:
-    """Name, time zone and country of oneself."""
+    """Change one's own name, time zone and country."""
     policies.require(user.pk == by.pk and by.is_active)
     stored = User.objects.select_for_update().get(pk=user.pk)
     stored.display_name, stored.timezone, stored.country = user.display_name, user.timezone, user.country
@@ -72,7 +72,7 @@ def change_own_settings(*, user: User, by: User) -> User:
 
 @atomic_write
 def deactivate(*, user: User, by: User, reason: str = "") -> User:
-    """The person can no longer sign in; sessions, tokens and open links end for good. Records of theirs stay.
+    """End a person's sign-in, sessions, tokens and open links for good; their records stay.
 
     ValidationError for oneself and for the last active administrator.
     """
@@ -89,7 +89,7 @@ def deactivate(*, user: User, by: User, reason: str = "") -> User:
 
 @atomic_write
 def reactivate(*, user: User, by: User, reason: str = "") -> User:
-    """The person may sign in again with the password they had; what ended with the account stays ended."""
+    """Let the person sign in again with the former password; what ended with the account stays ended."""
     policies.require(policies.may_edit_organization(by))
     stored = User.objects.select_for_update().get(pk=user.pk)
     stored.is_active = True
@@ -97,12 +97,12 @@ def reactivate(*, user: User, by: User, reason: str = "") -> User:
 
 
 def _require_another_admin(user: User, field: str = "") -> None:
-    # All administrators are locked: two of them cannot remove each other at the same moment.
+    # Lock all administrators, so that two of them cannot remove each other at the same moment.
     admins = list(User.objects.select_for_update().active().filter(role=roles.ADMIN).order_by("pk"))
     if all(admin.pk == user.pk for admin in admins):
         raise ValidationError({field: LAST_ADMIN} if field else LAST_ADMIN)
 
 
 def _keep_admin_flags(user: User) -> None:
-    """The Django admin opens to administrators and to nobody else."""
+    """The Django admin is open to administrators only."""
     user.is_staff = user.is_superuser = user.role == roles.ADMIN

@@ -1,4 +1,4 @@
-"""Quarters: their dates and their way from planning to grading."""
+"""Quarters: their dates, and their states from planning to grading."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -37,9 +37,9 @@ MOVES: dict[str, tuple[Move, ...]] = {
 def save_quarter(*, quarter: Quarter, by: User, reason: str = "") -> Quarter:
     """Add a quarter or change its name and dates; administrators only.
 
-    Without ``grace_ends_on`` evidence is accepted until ten days after the last day. ValidationError at the
-    field for reversed, one-day or overlapping dates, for dates of a quarter in grading or closed, and for
-    dates of an active one without a reason.
+    Without ``grace_ends_on`` evidence is accepted until ten days after the last day. ValidationError at the field for
+    reversed, one-day or overlapping dates, for dates of a quarter in grading or closed, and for dates of an active one
+    without a reason.
     """
     policies.require(policies.may_edit_organization(by))
     if not quarter.grace_ends_on and quarter.ends_on:
@@ -60,7 +60,7 @@ def _check_change(quarter: Quarter, reason: str) -> None:
     stored = Quarter.objects.select_for_update().get(pk=quarter.pk)
     dates = ("starts_on", "ends_on", "grace_ends_on")
     changed = [name for name in dates if getattr(stored, name) != getattr(quarter, name)]
-    # The state changes through move_quarter alone.
+    # Only move_quarter changes the state.
     quarter.state = stored.state
     if stored.state == Quarter.State.CLOSED:
         raise ValidationError("This quarter is closed; nothing of it changes.")
@@ -89,8 +89,8 @@ def remove_quarter(*, quarter: Quarter, by: User, reason: str = "") -> None:
 def move_quarter(*, quarter: Quarter, to: str, by: User, reason: str = "") -> Quarter:
     """Move a quarter to the state ``to``: planning → active → grading, and back to active with a reason.
 
-    Nothing else changes with it: drafts stay drafts, and another active quarter stays active until it is
-    moved itself. ValidationError for any other move; administrators only.
+    Nothing else changes with it: drafts stay drafts, and another active quarter stays active. ValidationError for any
+    other move; administrators only.
     """
     policies.require(policies.may_edit_organization(by))
     stored = Quarter.objects.select_for_update().get(pk=quarter.pk)

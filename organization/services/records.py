@@ -14,10 +14,10 @@ from organization.selectors.dependants import dependants
 
 R = TypeVar("R", bound=models.Model)
 
-# Records without rules of their own beyond their constraints.
+# Records with no rules beyond their constraints.
 Reference = TherapeuticArea | Product | StrategicImperative | Holiday
 
-# constraint → (field, words); what is not listed is said above the form in the constraint's own words.
+# constraint → (field, words); any other is shown above the form in the constraint's own words.
 WORDS: dict[str, tuple[str, str]] = {
     "therapeutic_area_name_unique": ("name", "There is a therapeutic area of this name already."),
     "therapeutic_area_code_unique": ("code", "Another therapeutic area has this code already."),
@@ -48,7 +48,7 @@ def validate(record: models.Model) -> None:
     except ValidationError as error:
         errors.update(error.error_dict)
     invalid = set(errors)
-    # Ranges last: PostgreSQL cannot even ask whether reversed ones overlap.
+    # Ranges last: PostgreSQL fails on reversed ones before it can tell whether they overlap.
     for constraint in sorted(record._meta.constraints, key=lambda one: isinstance(one, ExclusionConstraint)):
         if isinstance(constraint, ExclusionConstraint) and errors:
             continue
@@ -63,7 +63,7 @@ def validate(record: models.Model) -> None:
 
 
 def store(record: R, *, by: User, reason: str = "") -> R:
-    """Validate and save inside the caller's transaction; a lost race says the same words as the check before it."""
+    """Validate and save inside the caller's transaction; losing a race says the same words as the check."""
     validate(record)
     try:
         with transaction.atomic(), acting(by=by.pk, reason=reason):
@@ -86,12 +86,12 @@ def save_reference(*, record: Reference, by: User, reason: str = "") -> Referenc
 
 @atomic_write
 def remove(*, record: models.Model, by: User, reason: str = "") -> bool:
-    """Delete what nothing depends on (True), else deactivate it (False); administrators only.
+    """Delete a record that nothing depends on (True), else deactivate it (False); administrators only.
 
-    ValidationError where something depends on it and it cannot be deactivated.
+    ValidationError if something depends on it and it cannot be deactivated.
     """
     policies.require(policies.may_edit_organization(by))
-    # The lock keeps a row that would depend on it from being added meanwhile.
+    # The lock keeps others from adding a row that would depend on it.
     locked = type(record)._default_manager.select_for_update().get(pk=record.pk)
     if not dependants(locked):
         with acting(by=by.pk, reason=reason):

@@ -22,10 +22,10 @@ def save_team(*, team: Team, by: User, reason: str = "") -> Team:
 def add_member(
     *, team: Team, user: User, from_date: date, to_date: date | None, is_primary: bool, by: User, reason: str = ""
 ) -> Membership:
-    """``user`` belongs to ``team`` from a day on (to a day, both included; open without).
+    """``user`` belongs to ``team`` from a day on (to a day, both included; without one, open).
 
-    ValidationError for a deactivated person or team, reversed days, the same team twice at a time, or a
-    second primary team in that time.
+    ValidationError for a deactivated person or team, reversed days, the same team twice at a time, or a second primary
+    team in that time.
     """
     policies.require(policies.may_edit_organization(by))
     if not user.is_active:
@@ -66,7 +66,7 @@ def add_manager(*, team: Team, user: User, by: User, reason: str = "") -> TeamMa
 
 @atomic_write
 def remove_manager(*, management: TeamManager, by: User, reason: str = "") -> None:
-    """The person no longer manages the team; history tells that they did."""
+    """The person no longer manages the team; the history tells that they did."""
     policies.require(policies.may_edit_organization(by))
     with acting(by=by.pk, reason=reason):
         management.delete()

@@ -1,4 +1,4 @@
-"""Every write of API tokens. The key itself is shown once and kept nowhere."""
+"""Every write of API tokens. The key itself is shown once and never stored."""
 
 import secrets
 from datetime import datetime
@@ -13,14 +13,14 @@ KEY_BYTES = 32
 
 
 def digest_of(key: str | bytes) -> str:
-    """What is kept of a key. It is long and random, so a plain SHA-256 cannot be turned back."""
+    """What is stored of a key. Keys are long and random, so a plain SHA-256 cannot be reversed."""
     return sha256(key.encode() if isinstance(key, str) else key).hexdigest()
 
 
 @atomic_write
 def create_token(*, user: User, label: str = "") -> str:
     """A new key that acts as ``user``, who must be active and have a role; earlier keys keep working."""
-    user = User.objects.select_for_update().get(pk=user.pk)  # a deactivation waits, or is seen
+    user = User.objects.select_for_update().get(pk=user.pk)  # a simultaneous deactivation waits, or is seen here
     if not user.is_active or not user.profile:
         raise ValidationError("Only somebody who may sign in and has a role can have a token.")
     key = secrets.token_urlsafe(KEY_BYTES)
@@ -29,5 +29,5 @@ def create_token(*, user: User, label: str = "") -> str:
 
 
 def note_use(*, token: ApiToken, at: datetime) -> None:
-    """Remember when a token was used last, roughly."""
+    """Remember roughly when a token was last used."""
     ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)

@@ -1,4 +1,4 @@
-"""Two people, one record: the version that was read must be the version that is replaced."""
+"""Two people, one record: a save must replace the version that was read."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,13 +7,13 @@ from django.db import models
 
 
 class VersionConflict(Exception):
-    """Somebody else saved the record since it was read; the page shows both texts."""
+    """Somebody else saved the record after it was read; the page shows both texts."""
 
 
 def replace_version(instance: Any, *, version: int, fields: Iterable[str]) -> None:
-    """Write ``fields`` of a cleaned ``instance`` in one UPDATE that succeeds only on ``version``.
+    """Write ``fields`` of a cleaned ``instance`` in one UPDATE that only matches ``version``.
 
-    Raises VersionConflict when the stored version is another one; nothing is written then.
+    Raises VersionConflict if another version is stored; nothing is written then.
     """
     model: type[models.Model] = type(instance)
     values = {name: getattr(instance, name) for name in fields}

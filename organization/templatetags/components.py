@@ -1,6 +1,6 @@
-"""Components that a page prints so often that an ``{% include %}`` of each would cost more than the rest of the page.
+"""Components so frequent on a page that an ``{% include %}`` for each would cost more than the rest of the page.
 
-A page's frame holds some thirty icons, and a list a status in each row.
+A page's frame has some thirty icons, and a list has a status in each row.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,22 +23,22 @@ register = template.Library()
 @register.simple_tag
 @lru_cache(maxsize=1_000)
 def icon(name: str, *, size: str = "", label: str = "") -> SafeString:
-    """``{% icon "plus" size="small" %}``: ``components/icon.html``, printed once for each set of inputs."""
+    """``{% icon "plus" size="small" %}``: ``components/icon.html``, rendered once for each set of inputs."""
     return render_to_string("components/icon.html", {"name": name, "size": size, "label": label})
 
 
 @register.simple_tag
 @lru_cache(maxsize=1_000)
 def status(key: str, *, label: str = "", plain: bool = False) -> SafeString:
-    """``{% status row.status %}``: ``components/status.html``, printed once for each set of inputs."""
+    """``{% status row.status %}``: ``components/status.html``, rendered once for each set of inputs."""
     return render_to_string("components/status.html", {"key": key, "label": label, "plain": plain})
 
 
 @register.simple_tag
 def progress(percent: int, expected: int | None, status: str, label: str) -> SafeString:
-    """``{% progress row.percent row.expected row.status row.reason %}``: with the tick where the plan expects it today.
+    """``{% progress row.percent row.expected row.status row.reason %}``, with a tick where the plan expects it today.
 
-    Percentages are 0 to 100 and drawn as at most 100; ``label`` says value and target in words.
+    Percentages are 0 to 100 (drawn as at most 100); ``label`` says value and target in words.
     """
     value = f'<path class="progress__value" d="M0 8H{min(percent, 100)}"/>' if percent > 0 else ""
     tick = ""
@@ -56,9 +56,9 @@ def progress(percent: int, expected: int | None, status: str, label: str) -> Saf
 
 @register.simple_tag(takes_context=True)
 def once(context: Context) -> SafeString:
-    """In a form that creates something: the key by which a second sending is known, new on each showing.
+    """In a form that creates something: the key that identifies a second sending, new each time it is shown.
 
-    Whoever comes back to a page after saving it is told so, with a link to what was saved.
+    A person who comes back after saving is told so, with a link to what was saved.
     """
     key = format_html('<input type="hidden" name="{}" value="{}">', saving.FIELD, uuid4())
     return format_html("{}{}", key, saved_here(context))
@@ -66,7 +66,7 @@ def once(context: Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def saved_here(context: Context) -> SafeString:
-    """The note alone, for a form with a key of its own."""
+    """That note alone, for a form with its own key."""
     request = context.get("request")
     found = saving.noted(request) if request else None
     if found is None:
@@ -78,12 +78,12 @@ def saved_here(context: Context) -> SafeString:
 
 @register.simple_tag
 def timeline_events(events: Iterable[Any]) -> SafeString:
-    """The events of a month, for ``components/figures/timeline.html``; written in one go: there are fifty."""
+    """The events of a month, for ``components/figures/timeline.html``, without a template for each of fifty."""
     return mark_safe("".join(map(_event, events)))  # noqa: S308 - each value is escaped
 
 
 def _event(event: Any) -> str:
-    """One event: an object or a dictionary with iso, day, title and perhaps url, meta, detail, strong."""
+    """One event: an object or a dictionary with iso, day, title and optionally url, meta, detail, strong."""
     values = event if isinstance(event, Mapping) else {name: getattr(event, name) for name in _EVENT}
     shown = {name: str(conditional_escape(value)) for name, value in values.items() if value and name in _TEXTS}
     title = shown["title"]

@@ -51,7 +51,7 @@ def _row(absence: Absence, today: date, changeable: bool) -> dict[str, Any]:
 
 @requires("organization.view")
 def add_absence(request: HttpRequest) -> HttpResponse:
-    """Enter days on which somebody is away; offered are those whose absences the viewer may enter."""
+    """Enter days on which somebody is away, for oneself or for people whose absences the viewer may enter."""
     by = person(request)
     today = today_of(by)
     back = reverse("absences")
@@ -72,7 +72,7 @@ def add_absence(request: HttpRequest) -> HttpResponse:
 
 
 def remove_absence(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take an absence back: one's own, a member's, or anybody's for administrators (404 and 403 otherwise)."""
+    """Take back an absence: one's own, a member's, or anybody's for administrators (404 and 403 otherwise)."""
     by = person(request)
     today = today_of(by)
     absence = get_absence(by, pk, today)

@@ -1,4 +1,4 @@
-"""One's own settings and absences; for everybody who signs in."""
+"""One's own settings and absences, for everybody who signs in."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -49,7 +49,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 def _facts(user: User) -> list[dict[str, str]]:
-    """What only an administrator changes."""
+    """What only an administrator can change."""
     return [
         {"label": "E-mail", "value": user.email},
         {"label": "Role", "value": ROLES[user.role].name if user.role in ROLES else "No role yet"},

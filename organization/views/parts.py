@@ -1,4 +1,4 @@
-"""What the pages of the administration area share: crumbs, a form's way, three kinds of page."""
+"""What the pages of the administration area share: breadcrumbs, posting a form, three kinds of page."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -20,13 +20,13 @@ Crumbs = list[dict[str, str]]
 
 
 def crumbs(*items: tuple[str, str]) -> Crumbs:
-    """The way to a page below the administration area."""
+    """Breadcrumbs of a page below the administration area."""
     way = [{"label": "Administration", "url": reverse("admin-area")}]
     return way + [{"label": label, "url": url} for label, url in items]
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: the posted fields, even when none is filled in, and nothing on a visit."""
+    """The data for a form: the posted fields, even if all are empty; None on a visit."""
     return request.POST if request.method == "POST" else None
 
 

@@ -30,7 +30,7 @@ def _way(user: User | None = None) -> Crumbs:
 @require_safe
 @requires("organization.view")
 def list_people(request: HttpRequest) -> HttpResponse:
-    """Everybody by name, searched and filtered; e-mail addresses for administrators only."""
+    """Everybody by name, with search and filters; e-mail addresses for administrators only."""
     viewer = person(request)
     today = today_of(viewer)
     may_edit = policies.may_edit_organization(viewer)
@@ -125,7 +125,7 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _tell_of_move(request: HttpRequest, changed: services.Changed, *, is_invited: bool) -> None:
-    """Tell both addresses, invite somebody invited anew, and keep the session of whoever changed their own."""
+    """Tell both addresses, invite an invited person again, and keep the session of people who changed their own."""
     user, by = changed.user, person(request)
     if user.pk == by.pk:
         update_session_auth_hash(request, user)
@@ -172,7 +172,7 @@ def resend_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("organization.view", "organization.edit")
 def deactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a person's access; counts first."""
+    """End a person's access; first show what follows."""
     user = get_object_or_404(User, pk=pk)
     by = person(request)
 

@@ -1,4 +1,4 @@
-"""The calendar of quarters. The page that moves a quarter's state lives with the pages that see objectives."""
+"""The calendar of quarters. The page that changes a quarter's state is with the pages that know objectives."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,14 +19,14 @@ from organization.views.parts import Crumbs, carried_out, confirm_page, created,
 
 
 def way_to_quarters() -> Crumbs:
-    """Crumbs to a page below the calendar."""
+    """Breadcrumbs of a page below the calendar."""
     return crumbs(("Quarters", reverse("quarters")))
 
 
 @require_safe
 @requires("organization.view")
 def list_quarters(request: HttpRequest) -> HttpResponse:
-    """Quarters by year, with the one that holds today marked."""
+    """Quarters by year, with the current one marked."""
     viewer = person(request)
     years = quarter_calendar(today_of(viewer))
     context = {
@@ -90,7 +90,7 @@ def edit_quarter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("organization.view", "organization.edit")
 def delete_quarter(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete a quarter in planning that nothing depends on; counts first."""
+    """Delete a quarter in planning that nothing depends on; first show what does."""
     quarter = get_object_or_404(Quarter, pk=pk)
     found = dependants(quarter)
 

@@ -46,7 +46,7 @@ class KindOfRecord:
     empty: str
 
     def way(self) -> Crumbs:
-        """Crumbs to a page below the list."""
+        """Breadcrumbs of a page below the list."""
         return crumbs((self.plural, reverse(self.route)))
 
 
@@ -116,7 +116,7 @@ KINDS = (AREAS, PRODUCTS, IMPERATIVES, HOLIDAYS)
 @require_safe
 @requires("organization.view")
 def list_records(request: HttpRequest, *, kind: KindOfRecord) -> HttpResponse:
-    """Every record of a kind, filtered; administrators get links to change."""
+    """The records of one kind, filtered; administrators get links to change them."""
     may_edit = policies.may_edit_organization(person(request))
     filters = kind.filter(request.GET)
     add = (f"Add a {kind.noun}", reverse(f"{kind.key}-add")) if may_edit else None
@@ -158,7 +158,7 @@ def add_record(request: HttpRequest, *, kind: KindOfRecord) -> HttpResponse:
 
 @requires("organization.view", "organization.edit")
 def edit_record(request: HttpRequest, pk: int, *, kind: KindOfRecord) -> HttpResponse:
-    """Change a record; its history beside."""
+    """Change a record; its history is beside the form."""
     record = get_object_or_404(kind.rows(), pk=pk)
     title = kind.title(record)
     form = kind.form(posted(request), instance=record)
@@ -179,7 +179,7 @@ def edit_record(request: HttpRequest, pk: int, *, kind: KindOfRecord) -> HttpRes
 
 @requires("organization.view", "organization.edit")
 def remove_record(request: HttpRequest, pk: int, *, kind: KindOfRecord) -> HttpResponse:
-    """Delete what nothing depends on, else deactivate it; counts first."""
+    """Delete a record that nothing depends on, else deactivate it; first show what depends on it."""
     record = get_object_or_404(kind.rows(), pk=pk)
     title = kind.title(record)
     found = dependants(record)

@@ -1,4 +1,4 @@
-"""Asking for a link to set a password, and following it: allauth's pages with our mail and our service behind them."""
+"""Asking for a link to set a password, and following it: allauth's pages with our mails and services."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ AWAY = "The mail server does not answer, so nothing was sent. Try again in a few
 
 
 class AskForLink(PasswordResetView):
-    """The same page whether anybody has the address or not; words when no mail can be sent to anybody."""
+    """The same answer whether or not anybody has the address; an error when no mail can be sent to anybody."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Counted first, by address and by place; then sent."""
+        """Count the attempt, by address and by IP address; then send."""
         try:
             response: HttpResponse = super().form_valid(form)
         except MailServerAway:
@@ -25,10 +25,10 @@ class AskForLink(PasswordResetView):
 
 
 class FollowLink(PasswordResetFromKeyView):
-    """Sets the password once; a link that ended while the password was typed says so."""
+    """Sets the password once; says so if the link ended while the password was typed."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """As when the link is opened too late."""
+        """A link that has ended answers as if it had been opened too late."""
         try:
             response: HttpResponse = super().form_valid(form)
         except LinkEnded:

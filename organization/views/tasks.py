@@ -12,7 +12,7 @@ from organization.access import person, requires
 from organization.ground.clock import today_of
 from organization.selectors.tasks import setup_tasks
 
-# Pages of upper apps: (label, route, what it is for, who is let in).
+# Pages of upper apps: (label, route, what it is for, permission).
 ELSEWHERE = (
     ("Topics", "topics", "What interactions are about", "organization.view"),
     ("Rules", "rules", "What an in-depth discussion is, when a status changes", "organization.view"),
@@ -51,5 +51,5 @@ def _link(entry: tuple[str, str, str, str]) -> dict[str, Any] | None:
     label, route, detail, permission = entry
     try:
         return {"label": label, "url": reverse(route), "detail": detail, "permission": permission}
-    except NoReverseMatch:  # an upper app that is not installed offers no page
+    except NoReverseMatch:  # that upper app is not installed
         return None

@@ -61,7 +61,7 @@ def _row(team: Any) -> dict[str, Any]:
 @require_safe
 @requires("organization.view")
 def team_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """A team, its members now, to come and past, its managers; history for those who check it."""
+    """A team, its current, future and past members, its managers; history for those who check it."""
     viewer = person(request)
     team = get_object_or_404(Team, pk=pk)
     groups = member_rows(team, today_of(viewer))
@@ -118,7 +118,7 @@ def edit_team(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("organization.view", "organization.edit")
 def remove_team(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete a team nothing depends on, else deactivate it; counts first."""
+    """Delete a team that nothing depends on, else deactivate it; first show what depends on it."""
     team = get_object_or_404(Team, pk=pk)
     found = dependants(team)
 
@@ -195,7 +195,7 @@ def edit_membership(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("organization.view", "organization.edit")
 def remove_membership(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back a membership that never was."""
+    """Delete a membership that was entered by mistake."""
     membership = get_object_or_404(Membership.objects.select_related("team", "user"), pk=pk)
     team, name = membership.team, membership.user.display_name
 

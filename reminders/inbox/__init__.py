@@ -1,1 +1,1 @@
-"""One's own reminders, and which of them one wants."""
+"""A person's own reminders, and which of them they want."""

@@ -8,7 +8,7 @@ from reminders.inbox.selectors import Choice
 
 
 class PreferencesForm(forms.Form):
-    """One line of channels for each kind of reminder that concerns the person."""
+    """A row of channels for each kind of reminder that concerns the person."""
 
     def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -31,12 +31,12 @@ class Item:
 
 
 def unread_count(user: User) -> int:
-    """How many reminders somebody has not read."""
+    """How many reminders a person has not read."""
     return Notification.objects.inbox_of(user).unread().count()
 
 
 def unread_subquery(user: User) -> Coalesce:
-    """The same number as a column of another query, so that the frame of a page costs none of its own."""
+    """The same number as a column of another query, so that the page frame needs no query of its own for it."""
     unread = Notification.objects.inbox_of(user).unread().order_by()
     counted = unread.values("recipient").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
@@ -63,7 +63,7 @@ def action_url(user: User, pk: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A kind of reminder that a person may get: the channels it goes, and those they want."""
+    """A kind of reminder the person may get: its channels, and those the person wants."""
 
     kind: str
     label: str
@@ -73,7 +73,7 @@ class Choice:
 
 
 def choices_of(user: User) -> list[Choice]:
-    """Kinds that concern a person's role and are on, with what they chose; two queries."""
+    """Kinds that are on and concern a person's role, with the person's choices; two queries."""
     refused = set(user.reminder_preferences.filter(is_wanted=False).values_list("kind", "channel"))
     found = []
     for rule in ReminderRule.objects.filter(is_active=True):

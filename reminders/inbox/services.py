@@ -1,4 +1,4 @@
-"""What a person does with their reminders: reads them, and says which they want."""
+"""What people do with their reminders: read them, and choose which they want."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,7 +11,7 @@ from reminders.models import Channel, Kind, Notification, Preference
 
 @atomic_write
 def mark_read(*, pk: int, by: User, at: datetime) -> bool:
-    """Mark one of one's own as read; False when it is not one's own (or not there). The first reading counts."""
+    """Mark one's own reminder as read; False if it is not one's own (or does not exist). The first time stays."""
     own = Notification.objects.inbox_of(by).filter(pk=pk)
     if own.filter(read_at__isnull=True).update(read_at=at):
         return True
@@ -20,19 +20,19 @@ def mark_read(*, pk: int, by: User, at: datetime) -> bool:
 
 @atomic_write
 def mark_all_read(*, by: User, at: datetime) -> int:
-    """Mark all one's own as read; returns how many were not."""
+    """Mark all one's own as read; returns how many were unread."""
     return Notification.objects.inbox_of(by).unread().update(read_at=at)
 
 
 @atomic_write
 def choose(*, wanted: Mapping[tuple[str, str], bool], by: User) -> None:
-    """Keep which reminders somebody wants, by (kind, channel); what is not named stays as it is."""
+    """Save which reminders the person wants, by (kind, channel); all others stay as they are."""
     kept = {(one.kind, one.channel): one for one in Preference.objects.select_for_update().filter(user=by)}
     with acting(by=by.pk):
         for (kind, channel), is_wanted in wanted.items():
             one = kept.get((kind, channel))
             if one is None and is_wanted:
-                continue  # no row: they are sent
+                continue  # without a row they are sent
             one = one or Preference(user=by, kind=kind, channel=channel, is_wanted=True)
             if one.is_wanted != is_wanted:
                 one.is_wanted = is_wanted
@@ -42,6 +42,6 @@ def choose(*, wanted: Mapping[tuple[str, str], bool], by: User) -> None:
 
 @atomic_write
 def unsubscribe(*, by: User, kind: str) -> None:
-    """End e-mails of a kind; the app goes on reminding."""
+    """End e-mails of a kind; reminders in the app continue."""
     User.objects.select_for_update().get(pk=by.pk)  # a mail program may ask twice at once
     choose(wanted={(Kind(kind).value, Channel.EMAIL.value): False}, by=by)

@@ -25,7 +25,7 @@ from reminders.outbox.mail import read_unsubscribe_token
 
 
 def _reader(request: HttpRequest) -> User:
-    """The signed-in person; 403 without a role, since nothing can be due to them."""
+    """The signed-in person; 403 without a role, as nothing can be due to them."""
     user = person(request)
     if not user.profile:
         raise PermissionDenied
@@ -43,7 +43,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark one as read, and go where it leads when ``go`` was sent; 404 for anybody else's."""
+    """Mark one as read, and go to its page if ``go`` was sent; 404 for anybody else's."""
     user = _reader(request)
     if not mark_read(pk=pk, by=user, at=now()):
         raise Http404
@@ -71,7 +71,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return render(request, "reminders/inbox/settings.html", context, status=status_of(form))
 
 
-@csrf_exempt  # a mail program posts without a page of ours; the signed token is what it may do
+@csrf_exempt  # a mail program posts without having loaded a page; the signed token gives it the right
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:

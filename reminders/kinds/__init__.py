@@ -1,4 +1,4 @@
-"""What people are reminded of: each kind of reminder is one object in ``KINDS``, and all that differs is in it."""
+"""What people are reminded of: each kind is one object in ``KINDS``, which holds everything that differs."""
 
 from reminders.kinds.base import ReminderKind
 from reminders.kinds.check_in import CheckIn

@@ -14,17 +14,17 @@ from organization.selectors.absences import holidays_of, leave_of
 from reminders.kinds import timing as rules
 from reminders.models import Kind, Notification, Preference, ReminderRule
 
-# The farthest a reminder can lie from the due day: ten working days, moved, with room for holidays.
+# How far a reminder can be from the due day: ten working days, moved, with room for holidays.
 REACH = timedelta(days=40)
-# What is owed, told apart from everything else: person, kind, subject, period.
+# What identifies something owed: person, kind, subject, period.
 Key = tuple[int, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One thing that a person has not done yet; ``count`` is how many key results it is about (0: not counted).
+    """One thing a person has not done yet; ``count`` is how many key results it is about (0: not counted).
 
-    ``asked_at``: somebody asked for it then, and nobody is told before.
+    ``asked_at``: when somebody asked for it; no reminder goes out before.
     """
 
     kind: str
@@ -38,7 +38,7 @@ class Owed:
 
     @property
     def key(self) -> Key:
-        """What tells it from everything else owed."""
+        """Identifies it among everything owed."""
         return (self.user.pk, self.kind, self.subject, self.period)
 
 
@@ -54,7 +54,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where people live, as far as it decides when they are reminded."""
+    """Where a person lives, as far as it decides when they are reminded."""
 
     timezone: str
     country: str
@@ -62,14 +62,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """Every place where somebody lives, and the holidays of its country around a moment."""
+    """Every place where somebody lives, with its country's holidays around a moment."""
 
     places: list[Place]
     holidays: Mapping[str, set[date]]
 
     @classmethod
     def around(cls, at: datetime) -> "Homes":
-        """Two queries."""
+        """Reads them in two queries."""
         rows = User.objects.active().order_by().values_list("timezone", "country").distinct()
         places = [Place(*row) for row in rows]
         reach = at.date() - 2 * REACH, at.date() + 2 * REACH
@@ -79,8 +79,8 @@ class Homes:
 class ReminderKind(ABC):
     """One kind of reminder.
 
-    ``permission``: who may owe it at all; a role that is taken away ends its reminders. ``moves_days``: see
-    ``rules.Timing``. ``due_day``: from which day a rule counts, in words.
+    ``permission``: who may owe it; a person who loses the role gets no more reminders. ``moves_days``: see
+    ``timing.Timing``. ``due_day``: the day from which a rule counts, in words.
     """
 
     kind: Kind
@@ -89,11 +89,11 @@ class ReminderKind(ABC):
     due_day: str
 
     def timing(self, rule: ReminderRule) -> rules.Timing:
-        """A rule of this kind as the arithmetic reads it."""
+        """A rule of this kind in the form the arithmetic reads."""
         return rules.Timing(rule.offset_days, rule.local_hour, self.moves_days)
 
     def due_on(self, first_day: date, last_day: date, days_off: Collection[date]) -> date:
-        """The due day of what is owed from ``first_day`` to ``last_day``, for somebody with these days off."""
+        """The due day of something owed from ``first_day`` to ``last_day``, for a person with these days off."""
         return last_day
 
     def when(self, rule: ReminderRule) -> str:
@@ -106,30 +106,30 @@ class ReminderKind(ABC):
 
     @abstractmethod
     def owed(self, at: datetime, people: list[User] | None) -> Iterable[Owed]:
-        """What is owed at a moment by everybody, or by some people; a fixed number of queries."""
+        """What everybody (or some people) owe at a moment; a fixed number of queries."""
 
     @abstractmethod
     def waiting(self, at: datetime, rule: ReminderRule, homes: Homes) -> set[int]:
-        """Keys of people for whom a reminder of this kind may have to be planned: none too few."""
+        """Keys of people for whom a reminder of this kind may have to be planned; none may be missing."""
 
     @abstractmethod
     def settled(self, at: datetime, unread: QuerySet[Notification]) -> list[int]:
-        """Keys of those unread reminders of this kind whose matter is done meanwhile, or long over."""
+        """Keys of unread reminders of this kind that are done by now, or too old to matter."""
 
     def names(self, subjects: Collection[str]) -> Mapping[str, object]:
-        """What the words of these subjects need, by subject; subjects of other kinds are left out."""
+        """The names that the words of these subjects need, by subject; other kinds' subjects are left out."""
         return {}
 
     @abstractmethod
     def words(self, subject: str, period: str, name: object, missing: int) -> Words:
-        """What a reminder says; ``name`` comes from ``names``, None where it was not loaded or is gone.
+        """The words of a reminder; ``name`` comes from ``names``, None if not loaded or deleted.
 
-        No scientific content and no names of key results: a mail is read anywhere.
+        No scientific content and no names of key results: a mail may be read anywhere.
         """
 
 
 def numbers_in(subjects: Iterable[str], prefix: str) -> dict[int, str]:
-    """The number behind the prefix → the subject, for those that begin with it."""
+    """The number after the prefix → the subject, for subjects that begin with it."""
     return {int(one.removeprefix(prefix)): one for one in subjects if one.startswith(prefix)}
 
 

@@ -12,12 +12,12 @@ from reminders.kinds import timing as rules
 from reminders.kinds.base import REACH, Owed, Span, SpanKind, Words, numbers_in
 from reminders.models import Kind
 
-# What stands before the number of the quarter.
+# Comes before the number of the quarter.
 QUARTER = "quarter-"
 
 
 class CheckIn(SpanKind):
-    """One for each period of a running quarter, about all key results of a person; nobody is excused from it."""
+    """One for each period of a running quarter, about all key results of a person; nobody is excused."""
 
     kind = Kind.CHECK_IN
     permission = "check_in.write"
@@ -25,7 +25,7 @@ class CheckIn(SpanKind):
     due_day = "the last working day of the month"
 
     def due_on(self, first_day: date, last_day: date, days_off: Collection[date]) -> date:
-        """The last day of the period on which the person works."""
+        """The last day of the period that is a working day for the person."""
         return last_working_day(first_day, last_day, frozenset(days_off))
 
     def owed(self, at: datetime, people: list[User] | None) -> Iterator[Owed]:
@@ -37,7 +37,7 @@ class CheckIn(SpanKind):
             )  # fmt: skip
 
     def spans(self, at: datetime) -> Iterator[Span]:
-        """The periods of quarters that run. One query."""
+        """The periods of active quarters. One query."""
         for quarter in Quarter.objects.filter(state=Quarter.State.ACTIVE):
             for number, (first, last) in enumerate(monthly_periods(quarter.starts_on, quarter.ends_on), start=1):
                 if first <= (at + timedelta(days=1)).date() and last >= at.date() - 2 * REACH:
@@ -49,7 +49,7 @@ class CheckIn(SpanKind):
         return {numbers[pk]: quarter for pk, quarter in Quarter.objects.in_bulk(numbers).items()}
 
     def words(self, subject: str, period: str, name: object, missing: int) -> Words:
-        """For which month, and of how many key results."""
+        """The month, and how many key results."""
         about = "Your key results"
         if missing:
             about = f"{missing} of your key results" if missing > 1 else "One of your key results"
@@ -63,7 +63,7 @@ class CheckIn(SpanKind):
 
 
 def subject_of(quarter: Quarter) -> str:
-    """How a quarter is named in a notification: by what never changes."""
+    """How a notification refers to a quarter: by something that never changes."""
     return f"{QUARTER}{quarter.pk}"
 
 

@@ -1,14 +1,12 @@
 """When a reminder is due for a person. No ORM, no clock.
 
-The way from what is owed to a moment:
-
-1. The **due day** comes from what is owed: the Friday of a week, the last working day of a check-in period.
-2. The **nominal day** lies ``offset_days`` working days from it: weekends, the public holidays of the person's country
-   and the person's absences are left out. It never lies before the first day of what is owed.
-3. A reminder is sent on working days only. A nominal day that is none **moves to the next working day**, as long as
-   that is no more than ``moves_days`` calendar days later; after that it is of no use any more and is **skipped**.
-4. On that day it is due at ``local_hour`` o'clock in the person's own zone; what somebody asks for later on that day is
-   due when it is asked for, and what is asked for in the evening belongs to the next day.
+1. The **due day** depends on what is owed: the Friday of a week, the last working day of a check-in period.
+2. The **nominal day** is ``offset_days`` working days from it: weekends, the public holidays of the person's country
+   and the person's absences are left out. It is never before the first day of what is owed.
+3. Reminders are sent on working days only. Any other nominal day **moves to the next working day**, if that is no more
+   than ``moves_days`` calendar days later; otherwise it is too late and the reminder is **skipped**.
+4. On that day it is due at ``local_hour`` o'clock in the person's own zone. What somebody asks for later that day is
+   due when it is asked; what is asked in the evening counts to the next day.
 """
 
 from collections.abc import Collection
@@ -17,17 +15,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SATURDAY = 5
-# How many calendar days a reminder may move, or be late, and still be of use: over Easter for what is weekly,
-# a week and a weekend for what is monthly.
+# How many calendar days a reminder may move, or be late, before it is too late: over Easter for weekly ones,
+# a week and a weekend for monthly ones.
 WEEKLY_MOVES_DAYS = 5
 MONTHLY_MOVES_DAYS = 9
-# What somebody asks for from this hour on is told on the next day.
+# What is asked from this hour on is told on the next day.
 EVENING = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """When reminders of a kind are sent, and how many calendar days they may move and still be of use."""
+    """When reminders of a kind are sent, and how many calendar days they may move before they are too late."""
 
     offset_days: int
     local_hour: int
@@ -36,19 +34,19 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When one reminder is due, and the last local day on which it is still of use."""
+    """When one reminder is due, and the last local day on which it is not too late."""
 
     due_at: datetime
     last_day: date
 
 
 def is_working(day: date, days_off: Collection[date]) -> bool:
-    """Monday to Friday, no holiday, not away."""
+    """Monday to Friday, not a holiday, not away."""
     return day.weekday() < SATURDAY and day not in days_off
 
 
 def next_working(day: date, days_off: Collection[date], *, until: date) -> date | None:
-    """``day`` or the first working day after it, None when there is none by ``until``."""
+    """``day`` or the first working day after it; None if there is none by ``until``."""
     while day <= until:
         if is_working(day, days_off):
             return day
@@ -63,7 +61,7 @@ def nominal_day(due_on: date, offset_days: int, days_off: Collection[date], *, f
     while left and first_day <= day:
         day += step
         left -= is_working(day, days_off)
-        # Somebody who is away for months has no working day to count: the calendar goes on without them.
+        # A person who is away for a year has no working days to count: give up.
         if day - due_on > timedelta(days=366):
             break
     return max(day, first_day)
@@ -72,7 +70,7 @@ def nominal_day(due_on: date, offset_days: int, days_off: Collection[date], *, f
 def window(
     timing: Timing, *, first_day: date, due_on: date, zone: ZoneInfo, days_off: Collection[date]
 ) -> Window | None:
-    """When the reminder of something owed from ``first_day`` to ``due_on`` is sent; None: it is skipped."""
+    """When the reminder of something owed from ``first_day`` to ``due_on`` is sent; None if it is skipped."""
     nominal = nominal_day(due_on, timing.offset_days, days_off, first_day=first_day)
     last_day = nominal + timedelta(days=timing.moves_days)
     day = next_working(nominal, days_off, until=last_day)
@@ -82,9 +80,9 @@ def window(
 def next_chance(
     at: datetime, timing: Timing, *, last_day: date, zone: ZoneInfo, days_off: Collection[date]
 ) -> datetime | None:
-    """When a reminder that is due at ``at`` may be sent: at once on a working day, else on the next one.
+    """When a reminder due at ``at`` may be sent: at once on a working day, else on the next one.
 
-    None when that is later than ``last_day``: it is of no use any more.
+    None if that is after ``last_day``, when it is too late.
     """
     today = at.astimezone(zone).date()
     day = next_working(today, days_off, until=last_day)
@@ -94,7 +92,7 @@ def next_chance(
 
 
 def asked_on(asked_at: datetime, zone: ZoneInfo) -> date:
-    """To which day of a person what was asked of them belongs: the local one, in the evening the next."""
+    """The day to which a request counts for the person asked: the local day, from the evening on the next."""
     local = asked_at.astimezone(zone)
     return local.date() + timedelta(days=local.hour >= EVENING)
 
@@ -102,12 +100,12 @@ def asked_on(asked_at: datetime, zone: ZoneInfo) -> date:
 def moment(day: date, hour: int, zone: ZoneInfo) -> datetime:
     """``hour`` o'clock of ``day`` in ``zone``, in UTC; each local date has exactly one such moment.
 
-    Where the clocks jump over that hour it is the first moment after the jump, or, where they jump into the next day,
-    the last second before it; where the hour happens twice, the first.
+    Where the clocks jump over that hour it is the first moment after the jump, or, if they jump into the next day, the
+    last second before it; where the hour happens twice, the first.
     """
     wall = datetime.combine(day, time(hour), zone)
     before, after = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
-    # Only in a gap does the earlier reading of a wall clock come out as the later moment.
+    # Only in a gap is fold=0 the later of the two moments.
     if after >= before:
         return before
     landed = _jump(after, before, zone)

@@ -12,12 +12,12 @@ from reminders.kinds import timing as rules
 from reminders.kinds.base import REACH, Homes, Owed, ReminderKind, Words, numbers_in
 from reminders.models import Kind, Notification, ReminderRule
 
-# What stands before the number of whoever asked.
+# Comes before the number of the person who asked.
 ASKED_BY = "asked-by-"
 
 
 class UpdateRequest(ReminderKind):
-    """One for each person who asked, and each time they asked anew."""
+    """One for each person who asks, each time they ask."""
 
     kind = Kind.UPDATE_REQUEST
     permission = "check_in.write"
@@ -25,21 +25,21 @@ class UpdateRequest(ReminderKind):
     due_day = "the day on which somebody asks"
 
     def when(self, rule: ReminderRule) -> str:
-        """Whoever is asked in the day is told at once."""
+        """A person asked during the day is told at once."""
         said = super().when(rule)
         if rule.offset_days:
             return said
         return f"on {self.due_day}, from {rule.local_hour:02}:00 to {rules.EVENING}:00"
 
     def owed(self, at: datetime, people: list[User] | None) -> Iterator[Owed]:
-        """Requests that no check-in has answered."""
+        """Requests not yet answered by a check-in."""
         for one in open_requests(people=people):
             day = rules.asked_on(one.asked_at, one.owner.zone)
             subject, period = request_key(one.asked_by_id, one.asked_at)
             yield Owed(self.kind, one.owner, subject, period, day, day, one.count, one.asked_at)
 
     def waiting(self, at: datetime, rule: ReminderRule, homes: Homes) -> set[int]:
-        """Owners of key results of whom an update was asked lately and who were not told yet. Two queries."""
+        """Owners who were asked for an update lately and not told yet. Two queries."""
         asked = _keys(open_requests(since=at - 2 * REACH))
         told = Notification.objects.filter(rule=rule, period__in={period for *_, period in asked})
         return {pk for pk, *_ in asked - set(told.values_list("recipient", "subject", "period"))}
@@ -57,7 +57,7 @@ class UpdateRequest(ReminderKind):
         return {numbers[pk]: user for pk, user in User.objects.in_bulk(numbers).items()}
 
     def words(self, subject: str, period: str, name: object, missing: int) -> Words:
-        """Who asked, and of how many: never of what."""
+        """Who asked, and about how many key results; never about what."""
         who = name.display_name if isinstance(name, User) else "Somebody"
         about = "key results of yours"
         if missing:
@@ -70,7 +70,7 @@ class UpdateRequest(ReminderKind):
 
 
 def request_key(asked_by: int, asked_at: datetime) -> tuple[str, str]:
-    """Subject and period of a request: asked again after an answer it is another one, told apart by its moment."""
+    """Subject and period of a request; asking again after an answer is a new one, with its own time."""
     return f"{ASKED_BY}{asked_by}", f"{asked_at.astimezone(UTC):%Y%m%d%H%M%S%f}"
 
 

@@ -14,13 +14,13 @@ from reminders.kinds import timing as rules
 from reminders.kinds.base import Owed, Span, SpanKind, Words, on_leave
 from reminders.models import Kind, Notification
 
-# A rule may lie ten working days behind the Friday, and move: what was owed that long ago is still asked for.
+# A rule may be ten working days after the Friday, and move, so updates that old are still asked for.
 WEEKS = 5
 _FRIDAY = timedelta(days=4)
 
 
 class WeeklyUpdate(SpanKind):
-    """One for each week that holds a working day of the person's."""
+    """One for each week in which the person has a working day."""
 
     kind = Kind.WEEKLY_UPDATE
     permission = "weekly.write"
@@ -28,7 +28,7 @@ class WeeklyUpdate(SpanKind):
     due_day = "the Friday of the week"
 
     def owed(self, at: datetime, people: list[User] | None) -> Iterator[Owed]:
-        """Updates of the last weeks that were not handed in."""
+        """Updates of the last weeks that were not submitted."""
         for one in weekly_due(at, weeks=WEEKS, people=people):
             monday = one.week_start
             yield Owed(self.kind, one.user, "week", monday.isoformat(), monday, monday + _FRIDAY)
@@ -41,7 +41,7 @@ class WeeklyUpdate(SpanKind):
             yield Span("week", monday.isoformat(), monday, monday + _FRIDAY, owing_week(monday))
 
     def excused(self, reminders: QuerySet[Notification], span: Span) -> list[int]:
-        """Those of people for whom the week holds no working day any more."""
+        """Those of people who have no working day in the week any more."""
         away = on_leave(span.first_day, span.last_day)
         week = [span.first_day + timedelta(days=number) for number in range(5)]
         holidays = holidays_of({place.country for place in away.values()}, span.first_day, span.last_day)

@@ -1,1 +1,1 @@
-"""What is due, claimed and sent, once each."""
+"""What is due, claimed and sent, each once."""

@@ -1,8 +1,8 @@
-"""One tick: what is due is planned, shown in the app, and mailed. Safe to run twice, at once, and to be killed.
+"""One tick: due reminders are planned, shown in the app, and mailed. Safe to run twice, in parallel, and to be killed.
 
-E-mail is sent outside any transaction. The order is: count the attempt, send, note that it was sent. A worker that
-dies in between leaves a claim whose lease passes; the next one sends again under the same Message-ID. So nothing is
-lost, and a mail is repeated at most once for each attempt of which nobody knows how it ended.
+E-mail is sent outside any transaction: count the attempt, send, note that it was sent. A worker that dies in between
+leaves a claim whose lease runs out; the next worker sends again under the same Message-ID. So nothing is lost, and a
+mail is repeated at most once for each attempt whose end is unknown.
 """
 
 import logging
@@ -24,7 +24,7 @@ from reminders.outbox.selectors import names_of, words
 
 logger = logging.getLogger(__name__)
 
-# A tick stops claiming after this; the next one goes on. Well below Celery's time limit for a task.
+# A tick stops claiming after this, and the next one goes on. Well below Celery's time limit for a task.
 TICK_SECONDS = 240
 Clock = Callable[[], datetime]
 
@@ -39,7 +39,7 @@ class Tally:
 
 
 def tick(*, clock: Clock) -> Tally:
-    """Plan, show and mail whatever is due by now."""
+    """Plan, show and mail everything due by now."""
     started = clock()
     done = Tally(planned=sending.plan(at=started))
     done.shown = sending.show(at=started)
@@ -57,7 +57,7 @@ def tick(*, clock: Clock) -> Tally:
 
 
 def _mail(batch: list[Notification], *, worker: str, clock: Clock) -> tuple[int, bool]:
-    """Send a claimed batch; (how many were sent, whether the mail server was reached)."""
+    """Send a claimed batch; returns (how many were sent, whether the mail server was reached)."""
     state = sending.BatchState(clock(), batch)
     needed = [one for one in batch if _is_needed(one, state, worker)]
     if not needed:
@@ -68,7 +68,7 @@ def _mail(batch: list[Notification], *, worker: str, clock: Clock) -> tuple[int,
     try:
         for number, one in enumerate(needed):
             if problem := post.open():
-                # Nobody's attempt failed: the rest come back together, as often as it takes.
+                # These were not attempted: put them all back, as often as it takes.
                 for other in needed[number:]:
                     sending.put_off(pk=other.pk, worker=worker, not_before=clock() + _retry(), reason=problem)
                 return sent, False
@@ -81,7 +81,7 @@ def _mail(batch: list[Notification], *, worker: str, clock: Clock) -> tuple[int,
 
 
 def _is_needed(one: Notification, state: sending.BatchState, worker: str) -> bool:
-    """Settle what is not to be sent now: not needed any more, on a day off, tried too often."""
+    """Settle a mail that is not to be sent now: not needed any more, on a day off, or tried too often."""
     if reason := state.reason_to_skip(one):
         sending.skip(pk=one.pk, worker=worker, reason=reason)
         return False
@@ -96,13 +96,13 @@ def _is_needed(one: Notification, state: sending.BatchState, worker: str) -> boo
 
 
 def _send(one: Notification, said: Words, *, post: Post, worker: str, clock: Clock) -> bool:
-    """One attempt for one mail; whether the server took it."""
+    """One attempt to send one mail; returns whether the server took it."""
     if not sending.begin_attempt(pk=one.pk, worker=worker, at=clock(), lease=_lease()):
-        return False  # the lease passed while others of the batch were sent: it is another worker's now
+        return False  # the lease ran out while the rest of the batch was sent: another worker has it now
     attempts = one.attempts + 1
     try:
         answer = post.deliver(compose(one, said))
-    except Exception as error:  # one mail that cannot be made must not hold up the others
+    except Exception as error:  # a mail that cannot be composed must not hold up the others
         logger.exception("Reminder %s could not be made", one.pk)
         answer = Answer(Outcome.AGAIN, f"{type(error).__name__}: {error}")
     if answer.outcome == Outcome.SENT:
@@ -118,7 +118,7 @@ def _send(one: Notification, said: Words, *, post: Post, worker: str, clock: Clo
 
 
 def _worker_name() -> str:
-    """Unique for each tick: a process number is given out again."""
+    """Unique for each tick, as process numbers are reused."""
     return f"{socket.gethostname()[:50]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
 

@@ -1,4 +1,4 @@
-"""When beat last reached a worker: the whole chain beat → broker → worker in one sign of life."""
+"""When beat last reached a worker: one sign of life for the whole chain beat → broker → worker."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,7 @@ KEPT_SECONDS = 24 * 60 * 60
 
 
 def note_beat_alive(*, at: datetime) -> None:
-    """A worker has run beat's task at this moment."""
+    """Note that a worker has run beat's task now."""
     cache.set(KEY, int(at.timestamp()), timeout=KEPT_SECONDS)
 
 

@@ -27,12 +27,12 @@ from reminders.models import Kind, Notification
 
 logger = logging.getLogger(__name__)
 
-# The server's words before it hangs up.
+# What a server says before it hangs up.
 _GOODBYE = 421
 
 
 class Outcome(StrEnum):
-    """What became of an attempt. Whatever is not certain is tried again, under the same Message-ID."""
+    """What became of an attempt. Anything uncertain is tried again, under the same Message-ID."""
 
     SENT = "sent"
     AGAIN = "again"
@@ -41,20 +41,20 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The outcome, and the server's words where it refused."""
+    """The outcome, and the server's words if it refused."""
 
     outcome: Outcome
     words: str = ""
 
 
 def message_id(dedup_key: str) -> str:
-    """The same for every attempt, so that whoever gets it twice can tell; colons are not allowed in it."""
+    """The same for every attempt, so that mail programs recognise a repeat; it may not contain colons."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{dedup_key.replace(':', '.')}@{domain}>"
 
 
 def compose(notification: Notification, words: Words) -> EmailMultiAlternatives:
-    """HTML and text from one base, with a link that ends mails of this kind."""
+    """HTML and text from one base template, with a link that ends mails of this kind."""
     user = notification.recipient
     unsubscribe = unsubscribe_link(user, notification.rule.kind)
     context = {
@@ -83,13 +83,13 @@ def compose(notification: Notification, words: Words) -> EmailMultiAlternatives:
 
 
 class Post:
-    """One conversation with the mail server for several mails."""
+    """One connection to the mail server for several mails."""
 
     def __init__(self) -> None:
         self._connection: Any = get_connection()
 
     def open(self) -> str:
-        """Reach the server unless the conversation goes on; what stood in the way, or nothing."""
+        """Connect unless connected; returns what went wrong, or nothing."""
         try:
             self._connection.open()
         except (SMTPException, OSError) as error:
@@ -107,14 +107,14 @@ class Post:
         return Answer(Outcome.SENT)
 
     def close(self) -> None:
-        """End the conversation; a server that is gone already is no error."""
+        """Close the connection; a server that is gone already is no error."""
         try:
             self._connection.close()
         except (SMTPException, OSError) as error:
             logger.info("The mail server ended the conversation first: %s", error)
 
     def _understood(self, error: Exception) -> Answer:
-        """4xx, a lost connection or our own wrong password: again. 5xx: never."""
+        """4xx, a lost connection or our own wrong password: try again. 5xx: never."""
         code, words = 0, str(error).encode()
         if isinstance(error, SMTPRecipientsRefused):
             code, words = next(iter(error.recipients.values()), (0, b""))

@@ -17,7 +17,7 @@ from reminders.models import Channel, Notification, Preference, ReminderRule
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What is owed together with when its reminder is due."""
+    """Something owed, and when its reminder is due."""
 
     owed: Owed
     rule: ReminderRule
@@ -36,7 +36,7 @@ class Reminder:
 
 
 def owed(at: datetime, *, people: Iterable[User] | None = None) -> list[Owed]:
-    """Everything owed at a moment by people (or some) who may still do it; a fixed number of queries."""
+    """Everything that people (or some) owe at a moment and may still do; a fixed number of queries."""
     some = None if people is None else list(people)
     return [
         one
@@ -47,7 +47,7 @@ def owed(at: datetime, *, people: Iterable[User] | None = None) -> list[Owed]:
 
 
 def reminders_of(things: Iterable[Owed], active: Mapping[str, ReminderRule]) -> list[Reminder]:
-    """When the reminder of each thing owed is due, by the rules that are on; what is skipped is left out."""
+    """When the reminder of each thing owed is due, by the rules that are on; skipped ones are left out."""
     things = [one for one in things if one.kind in active]
     people = {one.user.pk: one.user for one in things}
     days_off: Mapping[int, frozenset[date]] = {}
@@ -80,7 +80,7 @@ def unwanted(people: Iterable[User] | None = None) -> set[tuple[int, str, str]]:
 
 
 def planned(at: datetime, people: Iterable[User]) -> list[tuple[Reminder, str, datetime]]:
-    """(reminder, channel, not before) of what is due to some people by now, still of use and not planned yet."""
+    """(reminder, channel, not before) of what is due to some people by now, not too late and not planned yet."""
     refused = unwanted(people := list(people))
     found = []
     for reminder in reminders_of(owed(at, people=people), active_rules()):
@@ -97,7 +97,7 @@ def planned(at: datetime, people: Iterable[User]) -> list[tuple[Reminder, str, d
             if (one.user.pk, one.kind, channel) not in refused
         ]
     keys = [reminder.dedup_key(channel) for reminder, channel, _ in found]
-    # Asked first, so that a minute in which nothing is new writes nothing; the insert itself decides.
+    # Asked first, so that a tick with nothing new writes nothing; the insert itself decides.
     known = set(Notification.objects.filter(dedup_key__in=keys).values_list("dedup_key", flat=True))
     return [entry for entry, key in zip(found, keys, strict=True) if key not in known]
 

@@ -1,8 +1,8 @@
-"""What happens to a notification. The database decides each step, so any number of workers may run at once.
+"""The steps of a notification. The database decides each one, so any number of workers may run at once.
 
-``due`` → ``claimed`` (e-mail only, under a lease) → ``sent``, ``skipped`` or ``failed``; back to ``due`` when a mail
-server asks to come again. A claim whose lease has passed belongs to a worker that died: it is claimed again.
-Every change of a claimed row asks in its WHERE whether the row is still this worker's.
+``due`` → ``claimed`` (e-mail only, with a lease) → ``sent``, ``skipped`` or ``failed``; back to ``due`` if a mail
+server says to come again. A claim whose lease ran out belongs to a dead worker and is claimed again. Every change of a
+claimed row checks in its WHERE that the row is still this worker's.
 """
 
 from collections.abc import Iterable
@@ -27,14 +27,14 @@ from reminders.outbox.selectors import (
     waiting,
 )
 
-# How many e-mails a worker takes at a time, and for how many people a transaction plans or shows.
+# How many e-mails a worker claims at a time, and for how many people one transaction plans or shows.
 BATCH = 50
 PEOPLE = 500
 _State = Notification.State
 
 
 class BatchState:
-    """Whether notifications to some people are still needed, asked once for a batch."""
+    """Whether notifications to some people are still needed, read once for a batch."""
 
     def __init__(self, at: datetime, notifications: Iterable[Notification]) -> None:
         self.at = at
@@ -45,11 +45,11 @@ class BatchState:
         self.unwanted = unwanted(people)
 
     def reminder(self, one: Notification) -> Reminder | None:
-        """What is owed still and when it is due, None when it is not owed or skipped."""
+        """What is still owed and when it is due; None if it is not owed or is skipped."""
         return self.reminders.get(_key(one))
 
     def reason_to_skip(self, one: Notification) -> str:
-        """Why it is not needed any more; empty when it is."""
+        """Why it is not needed any more; empty if it is needed."""
         if one.attempts >= MAX_ATTEMPTS:
             return ""
         is_wanted = (one.recipient_id, one.rule.kind, one.channel) not in self.unwanted
@@ -57,13 +57,13 @@ class BatchState:
         return reason or ("" if self.chance(one) else "Too late to be of use.")
 
     def chance(self, one: Notification) -> datetime | None:
-        """When it may be sent: now, or on the next working day; None when that is too late."""
+        """When it may be sent: now, or on the next working day; None if that is too late."""
         reminder = self.reminder(one)
         return self.at if one.subject == TEST or reminder is None else reminder.chance(self.at)
 
 
 def plan(*, at: datetime) -> int:
-    """Write a row for each reminder that is due by now, once, whoever else does the same; returns how many were new."""
+    """Write a row for each reminder due by now, once, even if others do the same; returns how many are new."""
     people = waiting(at)
     return sum(_plan(people[start : start + PEOPLE], at) for start in range(0, len(people), PEOPLE))
 
@@ -83,7 +83,7 @@ def _plan(people: list[int], at: datetime) -> int:
 
 
 def show(*, at: datetime) -> int:
-    """Make in-app reminders that are due visible, once: the row that is shown is the row that was due."""
+    """Show due reminders in the app, each once: the row that is shown is the row that was due."""
     shown = 0
     while True:
         looked_at, made_visible = _show(at)
@@ -111,14 +111,14 @@ def _show(at: datetime) -> tuple[int, int]:
 
 @transaction.atomic
 def retire(*, at: datetime) -> int:
-    """What was done meanwhile no longer counts as unread; returns how many."""
+    """Stop counting as unread what was done meanwhile; returns how many."""
     done = settled(at)
     return Notification.objects.filter(pk__in=done, read_at__isnull=True).update(read_at=at) if done else 0
 
 
 @transaction.atomic
 def claim(*, worker: str, at: datetime, lease: timedelta, limit: int = BATCH) -> list[Notification]:
-    """Take up to ``limit`` e-mails that are due, or whose worker died; others' locked rows are passed over."""
+    """Claim up to ``limit`` e-mails that are due or whose worker died; rows locked by others are skipped."""
     free = Q(state=_State.DUE) | Q(state=_State.CLAIMED, claimed_until__lt=at)
     rows = _locked(Notification.objects.filter(free, channel=Channel.EMAIL, not_before__lte=at), limit)
     Notification.objects.filter(pk__in=[one.pk for one in rows]).update(
@@ -128,7 +128,7 @@ def claim(*, worker: str, at: datetime, lease: timedelta, limit: int = BATCH) ->
 
 
 def begin_attempt(*, pk: int, worker: str, at: datetime, lease: timedelta) -> bool:
-    """Count an attempt before it is made and renew the lease; False: the row is another's by now, leave it."""
+    """Count an attempt before it is made and renew the lease; False: the row is another worker's by now."""
     own = _own(pk, worker).filter(claimed_until__gt=at)
     return bool(own.update(attempts=F("attempts") + 1, claimed_until=at + lease))
 
@@ -144,7 +144,7 @@ def skip(*, pk: int, worker: str, reason: str) -> None:
 
 
 def put_off(*, pk: int, worker: str, not_before: datetime, reason: str = "") -> None:
-    """Not now; the attempts made so far stay counted."""
+    """Not now; attempts made so far still count."""
     _own(pk, worker).update(state=_State.DUE, not_before=not_before, last_error=_line(reason), **_NO_CLAIM)
 
 
@@ -154,7 +154,7 @@ def give_up(*, pk: int, worker: str, reason: str) -> None:
 
 
 def backoff(attempts: int, base: timedelta, cap: timedelta = timedelta(hours=1)) -> timedelta:
-    """How long to wait after the ``attempts``-th failure: twice as long each time, an hour at most."""
+    """How long to wait after ``attempts`` failures: twice as long each time, an hour at most."""
     return min(base * 2 ** (attempts - 1), cap)
 
 

@@ -1,4 +1,4 @@
-"""What beat wakes: ids in, one service call, safe to run twice."""
+"""Scheduled tasks: one service call each, safe to run twice."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -14,5 +14,5 @@ def note_beat_alive() -> None:
 
 @shared_task
 def tick() -> None:
-    """Runs every minute, and once more when somebody waits: plans and sends what is due. The database is the truth."""
+    """Runs every minute, and at once if somebody is waiting: plans and sends what is due, as the database says."""
     delivery.tick(clock=timezone.now)

@@ -1,4 +1,4 @@
-"""The rules, who would be reminded next, and what became of the reminders sent; for administrators."""
+"""For administrators: the rules, who will be reminded next, and what became of sent reminders."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ LOG_ERRORS = 10
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Who would be reminded of what, when in their own time, and how."""
+    """Who will be reminded of what, when in their own time, and how."""
 
     name: str
     kind: str
@@ -47,9 +47,9 @@ def rule_rows() -> list[dict[str, Any]]:
 
 
 def coming(at: datetime) -> list[Coming]:
-    """Who would be reminded in the next seven days unless they do it before, soonest first; at most fifty.
+    """Reminders of the next seven days, unless the people do it before, soonest first; at most fifty.
 
-    The same code decides as when they are sent. What is owed then is what is owed now and what begins until then.
+    Decided by the code that sends them, from what people owe now and what begins within those days.
     """
     until = at + timedelta(days=PREVIEW_DAYS)
     things: dict[tuple[int, str, str, str], Owed] = {one.key: one for one in [*owed(until), *owed(at)]}

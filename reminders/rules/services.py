@@ -1,4 +1,4 @@
-"""When reminders go out: changed and tried out by administrators."""
+"""Changing when reminders go out, and trying a rule; for administrators."""
 
 from datetime import datetime
 
@@ -12,14 +12,14 @@ from reminders.models import Channel, Notification, ReminderRule
 
 @atomic_write
 def change_rule(*, rule: ReminderRule, by: User, reason: str = "") -> ReminderRule:
-    """Save a rule; what is planned already keeps its time. ValidationError for a rule that is on and goes no way."""
+    """Save a rule; reminders already planned keep their time. ValidationError if it is on but has no channel."""
     require(may_edit_rules(by))
     return store(rule, by=by, reason=reason)
 
 
 @atomic_write
 def send_test(*, rule: ReminderRule, by: User, at: datetime) -> list[Notification]:
-    """Put a test to oneself in the queue, one for each channel; the worker sends it like any other."""
+    """Queue a test to oneself, one for each channel; the worker sends it like any other."""
     require(may_edit_rules(by))
     period = f"{at:%Y%m%dT%H%M%S.%f}"[:20]
     rows = [

@@ -1,4 +1,4 @@
-"""When reminders go out: read by those who read the set-up, changed by administrators."""
+"""When reminders go out: for readers of the set-up to see, and for administrators to change."""
 
 import logging
 
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 @require_safe
 @requires("organization.view")
 def list_rules(request: HttpRequest) -> HttpResponse:
-    """The rules; for those who may change them also who is next, and what became of what was sent."""
+    """The rules; for people who may change them also who is next, and what became of sent ones."""
     may_edit = policies.may_edit_rules(person(request))
     at = now()
     context = {
@@ -63,12 +63,12 @@ def edit_rule(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("reminders.edit")
 def test_rule(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send oneself a test through the worker and the mail server."""
+    """Send oneself a test, through the worker and the mail server."""
     by = person(request)
     rule = get_object_or_404(ReminderRule, pk=pk)
     send_test(rule=rule, by=by, at=now())
     messages.success(request, f"A test is on its way to {by.email} and to your inbox.")
-    # Somebody waits, so the worker is woken now that it is committed; beat would within a minute.
+    # Somebody is waiting, so wake the worker now that it is committed; beat would do so within a minute.
     _wake_worker(request)
     return redirect("reminder-rules")
 

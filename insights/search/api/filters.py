@@ -1,4 +1,4 @@
-"""Query strings of the API of this app → querysets."""
+"""Query strings of the API of insights → querysets."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from organization.models import User
 
 
 class InsightFilters(Filters):
-    """Filters of insights. Clinical partners ask neither who, nor when, nor how far."""
+    """Filters of insights. Clinical partners cannot filter by author, day or state."""
 
     search = django_filters.CharFilter(label="Words", method="by_words", max_length=200)
     category = django_filters.ChoiceFilter(choices=Insight.Category.choices, label="Category")
@@ -25,9 +25,9 @@ class InsightFilters(Filters):
 
     @classmethod
     def hidden_from(cls, viewer: User) -> Iterable[str]:
-        """What tells who, when or how far."""
+        """Filters that tell who, when or in what state."""
         return ("state", "owner", "interaction") if reads_shared_only(viewer) else ()
 
     def by_words(self, rows: Any, _name: str, value: str) -> Any:
-        """The newest 1,000 that hold the words; partners search what they may read and nothing else."""
+        """The newest 1,000 with these words; partners search only what they may read."""
         return rows.filter(pk__in=search(rows, value, user=self.viewer).order_by().values("pk"))

@@ -1,4 +1,4 @@
-"""What the API takes and says of insights."""
+"""What the API takes and answers for insights."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from organization.models import Product, User
 
 
 class InsightEntry(Strict):
-    """What was learnt. Without ``kind`` three texts make an insight, fewer an observation."""
+    """What was learnt. Without ``kind``, three texts make an insight and fewer an observation."""
 
     client_id = serializers.UUIDField(required=False, allow_null=True, default=None)
     observation = serializers.CharField(max_length=5000)
@@ -35,7 +35,7 @@ class InsightEntry(Strict):
 
 
 class ReceiptAnswer(serializers.Serializer):
-    """An answer to the author: what became of it, and the decision named."""
+    """An answer to the author: what became of it, and the decision it informed."""
 
     about = serializers.CharField()
     message = serializers.CharField()
@@ -45,7 +45,7 @@ class ReceiptAnswer(serializers.Serializer):
 
 
 class InsightAnswer(serializers.Serializer):
-    """An insight. Clinical partners get the texts without names, and of the rest what says neither who nor when."""
+    """An insight. Clinical partners get the texts without names, and nothing that tells who or when."""
 
     id = serializers.IntegerField()
     observation = serializers.CharField()
@@ -69,7 +69,7 @@ class InsightAnswer(serializers.Serializer):
 
 
 class WarningAnswer(serializers.Serializer):
-    """What the caller should know; it never stopped the record."""
+    """Something the caller should know; it does not stop the record."""
 
     code = serializers.ChoiceField(choices=[("text", "text")])
     detail = serializers.CharField()
@@ -82,7 +82,7 @@ class InsightSaved(InsightAnswer):
 
 
 def insight_answers(insights: Sequence[Insight], *, viewer: User, today: date) -> list[dict[str, Any]]:
-    """Insights with ``interaction_links`` and ``receipts__by`` loaded; interactions as far as the viewer may read."""
+    """Insights with ``interaction_links`` and ``receipts__by`` loaded, and the interactions the viewer may read."""
     if reads_shared_only(viewer):
         return [_common(one, viewer) for one in insights]
     linked = {link.interaction_id for one in insights for link in one.interaction_links.all()}

@@ -1,4 +1,4 @@
-"""Insights."""
+"""The API of insights."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -22,14 +22,14 @@ class Insights(Resource):
     """Insights, newest first: own ones in any state, others' once submitted; accepted ones for clinical partners."""
 
     kept_as = "insight"
-    # By number: partners must not read from a cursor when something was heard.
+    # By number, so that a cursor cannot tell partners when something was heard.
     reads, writes, reads_scope, order = "insight.view", "insight.write", "insight", "-id"
     model = Insight
     serializer_class = answers.InsightAnswer
     filterset_class = InsightFilters
 
     def owners_of(self, row: Insight) -> Collection[int]:
-        """Whoever heard it."""
+        """The author."""
         return {row.originator_id}
 
     def _answers(self, rows: Sequence[Insight]) -> Any:
@@ -42,7 +42,7 @@ class Insights(Resource):
 
     @extend_schema(summary="Read an insight")
     def retrieve(self, request: Request, pk: int) -> Response:
-        """One insight. That somebody else read it is kept."""
+        """One insight. The access log notes it if the insight is somebody else's."""
         found = resources.insight(self.person, pk)
         return self.shown(found, self._answers([found])[0])
 

@@ -29,11 +29,11 @@ from organization.models import User
 
 DO_NOT_CONTACT = "Do not contact"
 _TIERS = dict(TierAssignment.Tier.choices)
-SIMILAR = 0.55  # trigram similarity from which two names are worth a look
+SIMILAR = 0.55  # trigram similarity above which two names are worth comparing
 
 
 def get_kol(user: User, pk: int, *, to: str = "read") -> KOL:
-    """The KOL; Http404 for one the person may not know of, PermissionDenied for ``to="edit"`` without the right."""
+    """The KOL: Http404 if the person may not know of it, PermissionDenied for ``to="edit"`` without the right."""
     kol = get_object_or_404(KOL.objects.visible_to(user), pk=pk)
     if to == "edit" and not can_edit(user):
         raise PermissionDenied
@@ -45,7 +45,7 @@ def get_kol(user: User, pk: int, *, to: str = "read") -> KOL:
 
 @dataclass(frozen=True)
 class KOLRow:
-    """One line of the list. ``tier`` and ``areas`` are empty for those who may not read them."""
+    """One line of the list. ``tier`` and ``areas`` are empty for people who may not read them."""
 
     id: int
     name: str
@@ -62,12 +62,12 @@ class KOLRow:
 
 
 def visible_kols(viewer: User, *, order: Sequence[str]) -> QuerySet[KOL]:
-    """All KOLs the viewer may know of, in an order that names no scientific field."""
+    """All KOLs the viewer may know of, in an order that uses no scientific field."""
     return KOL.objects.visible_to(viewer).order_by(*order)
 
 
 def kol_rows(kols: Sequence[KOL], *, viewer: User, today: date) -> list[KOLRow]:
-    """Lines for loaded KOLs: a fixed number of queries whatever their number."""
+    """Lines for loaded KOLs; the number of queries does not grow with them."""
     ids = [kol.pk for kol in kols]
     science = reads_science(viewer)
     identifiers = _grouped(ExternalId.objects.filter(kol__in=ids))
@@ -112,7 +112,7 @@ def tier_text(tiers: Iterable[TierAssignment]) -> str:
 
 
 def tier_words(tiers: Iterable[tuple[str, str]]) -> str:
-    """The same of plain values: tier and name of the therapeutic area."""
+    """The same from plain values: tier and name of the therapeutic area."""
     named = [(_TIERS[tier], area) for tier, area in tiers]
     if len(named) < 2:
         return named[0][0] if named else ""
@@ -140,7 +140,7 @@ class Suggestion:
 
 
 def suggestions(words: str, *, viewer: User, today: date, limit: int = 10) -> list[Suggestion]:
-    """Active KOLs whose name or identifier matches, those whose surname starts so first; three queries."""
+    """Active KOLs whose name or identifier matches, those whose surname starts with it first; three queries."""
     words = words.replace("\x00", "").strip()[:200]
     if not words:
         return []
@@ -173,7 +173,7 @@ class Similar:
 
 
 def similar_kols(given_name: str, family_name: str, *, limit: int = 5) -> list[Similar]:
-    """KOLs whose folded name is close by trigrams, closest first; one indexed query."""
+    """KOLs whose folded name is similar by trigrams, closest first; one indexed query."""
     key = fold(f"{family_name} {given_name}")[:200]
     found = (
         KOL.objects.filter(sort_key__trigram_similar=key)
@@ -213,7 +213,7 @@ class KOLDetails:
     lawful_basis: str = ""
 
     def fingerprint(self) -> str:
-        """Tells whether the record is still the one that a form was filled from."""
+        """A digest that tells whether the record changed since a form was filled from it."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
@@ -234,7 +234,7 @@ SYSTEMS = ("npi", "orcid", "registry")
 
 
 def details_of(kol: KOL) -> KOLDetails:
-    """The record in the shape of its form; five queries."""
+    """The record's values for its form; five queries."""
     numbers = {link.system: link.value for link in reversed(kol.external_ids.all())}
     workplace = workplace_of(kol)
     consent = kol.consents.filter(purpose=Consent.Purpose.CONTACT).first()

@@ -1,4 +1,4 @@
-"""What is known of one KOL, for its page: the record and everything that hangs on it, in one query."""
+"""Everything about one KOL that its page needs, in one query."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +36,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Agreed:
-    """One consent: for what, how it stands, on which ground, since when."""
+    """One consent: for what, its status, its basis, since when."""
 
     purpose: str
     status: str
@@ -47,7 +47,7 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Record:
-    """A KOL with all that belongs to the record, as text where a page prints text."""
+    """A KOL with everything that belongs to the record; text where a page prints text."""
 
     pk: int
     name: str
@@ -70,7 +70,7 @@ class Record:
 
 
 def _many(model: Any, *order: str, **columns: str) -> ArraySubquery:
-    """The rows of a table that belong to the KOL, as an array of objects in order."""
+    """The KOL's rows of a table, as an ordered array of objects."""
     rows = model if isinstance(model, QuerySet) else model._default_manager.all()
     kept = rows.filter(kol=OuterRef("pk")).order_by(*order)
     return ArraySubquery(kept.values_list(JSONObject(**{name: F(path) for name, path in columns.items()})))
@@ -94,9 +94,9 @@ def _record(*, kol: int, today: date) -> "QuerySet[Any, Any]":
 
 
 def kol_record(viewer: User, pk: int, *, today: date) -> Record:
-    """The record of one KOL; Http404 for one the person may not know of. One query.
+    """The record of one KOL; Http404 if the person may not know of it. One query.
 
-    It holds everything: what of it the viewer may read is the page's to ask (``policies.kols``).
+    It holds everything: the page must ask what the viewer may read (``policies.kols``).
     """
     rows = list(_record(kol=pk, today=today)) if viewer.scope("kol") != roles.NONE else []
     if not rows:

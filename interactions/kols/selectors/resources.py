@@ -1,4 +1,4 @@
-"""What the API lists of KOLs; filters and paging come after."""
+"""What the API lists of KOLs, before filters and paging."""
 
 from interactions.models import KOL
 from interactions.models.kols import KOLQuerySet
@@ -6,5 +6,5 @@ from organization.models import User
 
 
 def kols(user: User) -> KOLQuerySet:
-    """Everyone for everyone with a role; what is said of them is for the answer to decide."""
+    """All KOLs for everybody with a role; the answer decides which fields the person may read."""
     return KOL.objects.visible_to(user)

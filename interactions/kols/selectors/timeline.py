@@ -1,8 +1,7 @@
 """The contacts with one KOL over time: in full where the viewer may read them, else only that they took place.
 
-Two reads that never mix. The rows a viewer may read come from
-``Interaction.visible_to``; of all others only the columns of the coordination
-projection are fetched, so that purpose, topics, notes and minutes are not even loaded.
+Two reads that never mix: rows the viewer may read come from ``Interaction.visible_to``; for all others only the
+coordination columns are loaded, never purpose, topics, notes or minutes.
 """
 
 from collections.abc import Mapping
@@ -31,7 +30,7 @@ _PURPOSES = dict(Interaction.Purpose.choices)
 
 @dataclass(frozen=True, slots=True)
 class ContactShown:
-    """One contact, ready to print. ``url`` is set only where the viewer may open it; ``detail`` then names its topics.
+    """One contact, ready to print. ``url`` and the topics in ``detail`` only where the viewer may open it.
 
     ``day`` is the day as text ("4 Nov"), ``iso`` the same for machines.
     """
@@ -55,13 +54,13 @@ class Timeline:
     has_content_of_others: bool
 
 
-# What tells one profile's reads from another's: role and function.
+# Role and function: what one profile's reads differ by from another's.
 def _stand_in(viewer: int, role: str, function: str) -> User:
     return User(pk=viewer, role=role, function=function)
 
 
 def _newest(role: str, function: str, *, kol: int) -> "QuerySet[Any, Any]":
-    """The first page of contacts with a KOL, the coordination columns alone."""
+    """The first page of contacts with a KOL, coordination columns only."""
     met = Interaction.objects.contact_visible_to(_stand_in(0, role, function)).values("pk")
     rows = InteractionAttendee.objects.filter(kol=kol, interaction__in=met).order_by("-starts_at", "-pk")
     return rows.values_list(*_SHOWN)[: PAGE + 1]
@@ -84,7 +83,7 @@ def _address() -> str:
 
 
 def timeline(kol_id: int, *, viewer: User, today: date, query: Mapping[str, Any]) -> Timeline:
-    """One page of a KOL's contacts (``?before=`` and ``?after=`` as ``keyset.newest_first``); two queries."""
+    """One page of a KOL's contacts (``?before=`` and ``?after=`` as in ``keyset.newest_first``); two queries."""
     if viewer.scope("contact") == roles.NONE:
         return Timeline([], "", "", has_content_of_others=False)
 
@@ -165,15 +164,15 @@ def _coordination(day: date, values: Mapping[str, Any]) -> ContactShown:
 
 
 def _topics(role: str, function: str, *, kol: int, viewer: int, today: date) -> "QuerySet[Any, Any]":
-    """Topics of the held interactions with a KOL that the viewer may read, with how often."""
+    """Topics of the held interactions with a KOL that the viewer may read, with how often they came up."""
     held = Interaction.objects.visible_to(_stand_in(viewer, role, function), today).held().filter(attendees__kol=kol)
     named = held.filter(exchange_topics__isnull=False).order_by().values_list("exchange_topics__topic__name")
-    # Nobody attends twice, and no topic stands twice: rows are interactions.
+    # Nobody attends twice and no topic is listed twice, so each row is an interaction.
     return named.annotate(times=Count("pk")).order_by("-times", "exchange_topics__topic__name")
 
 
 def topics_discussed(kol_id: int, *, viewer: User, today: date, limit: int = 8) -> list[tuple[str, int]]:
-    """Topics of the held interactions the viewer may read, with how often; most often first. One query."""
+    """Topics of the held interactions the viewer may read, with how often, most often first. One query."""
     if viewer.scope("interaction") == roles.NONE:
         return []
     rows = list(_topics(viewer.role, viewer.function, kol=kol_id, viewer=viewer.pk, today=today))
@@ -182,10 +181,10 @@ def topics_discussed(kol_id: int, *, viewer: User, today: date, limit: int = 8) 
 
 @dataclass(frozen=True)
 class Heat:
-    """Held contacts by channel and week: squares of 10 units every 12, and the same as a table."""
+    """Held contacts by channel and week, drawn as squares of 10 units every 12, and the same as a table."""
 
     channels: list[str]
-    squares: list[tuple[str, str]]  # for each opacity one path of all its squares
+    squares: list[tuple[str, str]]  # for each opacity one path with all its squares
     table: list[dict[str, Any]]
     height: int
     total: int
@@ -202,7 +201,7 @@ def _held_days(*, kol: int, first: date, last: date) -> "QuerySet[Any, Any]":
 
 
 def heat(kol_id: int, *, viewer: User, today: date) -> Heat | None:
-    """Held contacts of the last 13 weeks by channel, for those who read contacts in full. One grouped query."""
+    """Held contacts of the last 13 weeks by channel, for people who read contacts in full. One grouped query."""
     if viewer.scope("contact") != roles.FULL:
         return None
     monday = today - timedelta(days=today.weekday())
@@ -227,7 +226,7 @@ def heat(kol_id: int, *, viewer: User, today: date) -> Heat | None:
 
 
 def _squares(lines: list[list[int]]) -> list[tuple[str, str]]:
-    """Opacity and path: a line of squares for each channel, darker for more."""
+    """Opacity and path: a row of squares for each channel, darker where there were more."""
     paths: dict[str, str] = {}
     for line, counts in enumerate(lines):
         for column, times in enumerate(counts):

@@ -1,4 +1,4 @@
-"""Query strings of the API of this app → querysets."""
+"""Query strings of the API of interactions → querysets."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from organization.api.filters import DayFilter, Filters, Number, PersonFilter
 
 
 class InteractionFilters(Filters):
-    """Filters of those who may read content. Cancelled ones are left out unless asked for."""
+    """Filters for people who may read content. Cancelled ones are left out unless asked for."""
 
     owner = PersonFilter(label="me, or the author's number", field_name="msl")
     kol = Number(label="With this KOL", field_name="attendees__kol")
@@ -22,13 +22,13 @@ class InteractionFilters(Filters):
 
     @property
     def qs(self) -> Any:
-        """Without a state asked for: all that is not cancelled."""
+        """Cancelled ones only if the filter asks for that state."""
         found = super().qs
         return found if self.form.cleaned_data.get("state") else found.exclude(state=Interaction.State.CANCELLED)
 
 
 class ContactFilters(Filters):
-    """Filters of coordination: which KOL, and when."""
+    """Filters for people who only see that contact took place: which KOL, and when."""
 
     kol = Number(label="With this KOL", field_name="kol")
     first = DayFilter(label="On or after this day", field_name="interaction__occurred_on", lookup_expr="gte")

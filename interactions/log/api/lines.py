@@ -9,7 +9,7 @@ from organization.models import User
 
 
 def interaction_answers(rows: list[dict[str, Any]], *, viewer: User) -> list[dict[str, Any]]:
-    """A page of rows from ``selectors.interaction_records``; ``client_id`` is shown to its author alone."""
+    """A page of rows from ``selectors.interaction_records``; ``client_id`` is shown to its author only."""
     found = belongings_of(rows)
     return [_interaction_line(row, found, viewer) for row in rows]
 

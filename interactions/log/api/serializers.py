@@ -1,4 +1,4 @@
-"""What the API takes and says of KOLs, topics, interactions and activities."""
+"""What the API takes and answers for interactions."""
 
 from dataclasses import asdict
 from typing import Any
@@ -21,7 +21,7 @@ from organization.api.fields import Choice, Day, Moment, Named, Ref, Refs, Stric
 from organization.ground.dates import PLANNED
 from organization.models import Product, User
 
-# Given on to the list of entries, which the typed signature of one entry does not tell.
+# Passed on to the list of entries, which the stubs of a single serializer do not know.
 AT_MOST: dict[int, dict[str, Any]] = {20: {"max_length": 20}, 50: {"max_length": 50}}
 
 
@@ -29,14 +29,14 @@ SCREENS = [("none", "No"), ("possible", "Possible")]
 
 
 class TopicEntry(Strict):
-    """A topic by its name, and what the conversation was meant to do with it."""
+    """A topic by its name, and the intent planned for it."""
 
     topic = serializers.CharField(max_length=80)
     planned_intent = Choice(choices=ExchangeTopic.Intent.choices, required=False, allow_blank=True, default="")
 
 
 class FollowUpEntry(Strict):
-    """A follow-up question; its words are optional."""
+    """A follow-up question; its wording is optional."""
 
     depth = Choice(choices=FollowUpQuestion.Depth.choices)
     question = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
@@ -44,7 +44,7 @@ class FollowUpEntry(Strict):
 
 
 class InteractionEntry(Strict):
-    """What one interaction is made of. Without ``therapeutic_area`` it is the author's own."""
+    """The parts of one interaction. Without ``therapeutic_area`` it is the author's own."""
 
     client_id = serializers.UUIDField(required=False, allow_null=True, default=None)
     kols = Refs(lambda context: KOL.objects.visible_to(context["person"]), allow_empty=False)
@@ -68,7 +68,7 @@ class InteractionEntry(Strict):
     objection_reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """The author's own therapeutic area where none is named, and the topics of that area by their names."""
+        """Fill in the author's own therapeutic area, and find the topics of that area by name."""
         area = attrs["therapeutic_area"] or self.context["person"].therapeutic_area
         if area is None:
             raise serializers.ValidationError({"therapeutic_area": ["You have no therapeutic area of your own."]})
@@ -89,7 +89,7 @@ class InteractionEntry(Strict):
 
 
 class TopicLine(serializers.Serializer):
-    """A topic that was talked about; an intent set after the start is retrospective and no plan."""
+    """A topic that was discussed; an intent set after the start is retrospective, not planned."""
 
     topic = serializers.CharField()
     planned_intent = serializers.CharField(allow_blank=True)
@@ -105,7 +105,7 @@ class FollowUpLine(serializers.Serializer):
 
 
 class WarningLine(serializers.Serializer):
-    """What the caller should know; it never stopped the record."""
+    """Something the caller should know; it does not stop the record."""
 
     code = serializers.ChoiceField(choices=[("objection", "objection"), ("duplicate_visit", "duplicate_visit"),
                                             ("text", "text"), ("order", "order")])  # fmt: skip
@@ -149,7 +149,7 @@ class InteractionSaved(InteractionAnswer):
 
 
 def interaction_answer(row: Interaction, *, viewer: User) -> dict[str, Any]:
-    """An interaction with its relations loaded; ``client_id`` is shown to its author alone."""
+    """An interaction with its relations loaded; ``client_id`` is shown to its author only."""
     kols = [link.kol for link in row.attendees.all()]
     answer = {
         "id": row.pk,
@@ -178,7 +178,7 @@ def interaction_answer(row: Interaction, *, viewer: User) -> dict[str, Any]:
 
 
 class ContactAnswer(serializers.Serializer):
-    """That contact took place, and no more: what other functions may know."""
+    """Only that contact took place: what other functions may know."""
 
     date = Day()
     kol = Named()

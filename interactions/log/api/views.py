@@ -1,4 +1,4 @@
-"""KOLs, topics, interactions and activities."""
+"""The API of interactions."""
 
 from collections.abc import Collection
 from typing import Any
@@ -31,7 +31,7 @@ NO_REASON = "No reason was given (recorded through the API)."
 class Interactions(Resource):
     """Interactions, newest first.
 
-    Who may read content gets it within their scope. Partners get contacts: who met whom, when, in which class of
+    People who may read content get it within their scope. Partners get contacts: who met whom, when, in which class of
     channel. Administrators get contacts, and their own interactions with ``owner=me``.
     """
 
@@ -42,13 +42,13 @@ class Interactions(Resource):
 
     @property
     def filterset_class(self) -> Any:
-        """What can be asked depends on what is answered."""
+        """The filters that fit what the caller may read."""
         if getattr(self, "swagger_fake_view", False):
             return InteractionFilters
         return ContactFilters if self._shows_contacts() else InteractionFilters
 
     def owners_of(self, row: Any) -> Collection[int]:
-        """Whoever recorded it; lists have plain rows."""
+        """The person who recorded it; lists have plain rows."""
         return {row["msl_id"] if isinstance(row, dict) else row.msl_id}
 
     def _shows_contacts(self) -> bool:
@@ -78,7 +78,7 @@ class Interactions(Resource):
 
     @extend_schema(summary="Read an interaction")
     def retrieve(self, request: Request, pk: int) -> Response:
-        """One interaction. That somebody else read it is kept."""
+        """One interaction. The access log notes it if the interaction is somebody else's."""
         found = reads.get_interaction(self.person, pk, today=self.today)
         return self.shown(found, answers.interaction_answer(found, viewer=self.person))
 
@@ -93,9 +93,9 @@ class Interactions(Resource):
     )
     @once
     def create(self, request: Request) -> Response:
-        """A start ahead records a plan; a start in the past with both screens answered is held. Warnings never block.
+        """A future start records a plan; a past one with both screens answered is held. Warnings never block.
 
-        The same ``client_id`` with the same body answers 200 and the first row; with another body 422.
+        The same ``client_id`` with the same body answers 200 with the first row; with another body 422.
         """
         values = self.sent(answers.InteractionEntry)
         logged = self._log(values)

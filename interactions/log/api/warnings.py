@@ -1,4 +1,4 @@
-"""What a program is told beside its record. Pages ask before they save; the API saves and says."""
+"""Warnings beside a record. Pages ask before they save; the API saves and warns."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Names of what belongs to an interaction, each as one column of a query of interactions (``ArraySubquery``)."""
+"""Names of what belongs to an interaction, each as a column in a query of interactions (``ArraySubquery``)."""
 
 from django.db.models import OuterRef, Value
 from django.db.models.functions import Concat, Trim

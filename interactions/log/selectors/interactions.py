@@ -41,12 +41,12 @@ EXPORT_LIMIT = 20_000
 
 
 def reads_coordination_only(user: User) -> bool:
-    """Whether the person learns of others' contacts only that they took place."""
+    """Whether the person sees of others' contacts only that they took place."""
     return user.scope("contact") == roles.COORDINATION
 
 
 def get_interaction(user: User, pk: int, *, today: date, to: str = "read") -> Interaction:
-    """The interaction with all that belongs to it. Not the viewer's to know: 404. To change, by others: 403."""
+    """The interaction with all that belongs to it: 404 if not the viewer's to know, 403 if not theirs to change."""
     try:
         interaction = (
             Interaction.objects.visible_to(user, today)
@@ -110,13 +110,13 @@ def interaction_rows(interactions: Iterable[Interaction]) -> list[InteractionRow
 
 
 def interaction_list(queryset: "QuerySet[Interaction]", query: Mapping[str, Any]) -> "Slice[InteractionRow]":
-    """One page of rows, newest first; five queries whatever their number."""
+    """One page of rows, newest first; always five queries."""
     page = newest_first(queryset, query, field="starts_at")
     return Slice(interaction_rows(page.rows), page.newer_url, page.older_url)
 
 
 def contacts(user: User) -> "QuerySet[InteractionAttendee, dict[str, Any]]":
-    """Contacts as coordination shows them: who met whom, when, of which function and in which class of channel."""
+    """Contacts as other functions see them: who met whom, when, with which function and class of channel."""
     met = Interaction.objects.contact_visible_to(user).values("pk")
     return InteractionAttendee.objects.filter(interaction__in=met).values("pk", "starts_at", *COLUMNS)
 
@@ -154,7 +154,7 @@ def contact_export_rows(
 
 def people_in(user: User, *, today: date) -> "QuerySet[User]":
     """Authors whose interactions the person may read."""
-    # Asked of each person by the index, and not of a million interactions.
+    # One index look-up for each person, instead of reading a million interactions.
     own = Interaction.objects.filter(msl=OuterRef("pk")).order_by().values("pk")[:1]
     theirs = Interaction.objects.filter(participant_links__user=user).order_by().values("msl")
     scope = user.scope("interaction")
@@ -171,7 +171,7 @@ def people_in(user: User, *, today: date) -> "QuerySet[User]":
 
 @dataclass(frozen=True)
 class TopicLine:
-    """A topic, and what the conversation was meant to do with it."""
+    """A topic, and the intent for it."""
 
     name: str
     intent: str
@@ -203,7 +203,7 @@ class InteractionPage:
 
 
 def interaction_page(user: User, interaction: Interaction, *, at: datetime) -> InteractionPage:
-    """The page of an interaction loaded by ``get_interaction``."""
+    """The page of an interaction from ``get_interaction``."""
     safety = policies.reads_safety(user, interaction)
     kols = [link.kol for link in interaction.attendees.all()]
     names = ", ".join(kol.name for kol in kols)
@@ -316,7 +316,7 @@ def _child_events(
 
 
 def _name_values(entries: list[dict[str, Any]]) -> None:
-    """Say which topic, KOL or colleague it was."""
+    """Name the topic, KOL or colleague of a change."""
     wanted: dict[str, set[Any]] = {}
     for entry in entries:
         if "value" in entry:
@@ -339,7 +339,7 @@ def _name_values(entries: list[dict[str, Any]]) -> None:
 
 
 def differences(stored: Interaction, typed: Any) -> list[dict[str, str]]:
-    """What is stored and what was typed, where they differ (``typed``: the services' Contents)."""
+    """Where the stored values differ from the typed ones (``typed``: the services' Contents)."""
     plain = ("notes", "next_step", "minutes", "next_step_on", "objection_reason")
     pairs = [(_label(name), str(getattr(stored, name) or ""), str(getattr(typed, name) or "")) for name in plain]
     for name in ("channel", "purpose", "initiation"):

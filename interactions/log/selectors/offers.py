@@ -18,7 +18,7 @@ FOUND = 12
 
 @dataclass(frozen=True)
 class KolChoice:
-    """A KOL as a chip. ``objects``: has objected to contact, which is said before anything is saved."""
+    """A KOL as a chip. ``objects``: has objected to contact, which is said before saving."""
 
     id: int
     name: str
@@ -50,7 +50,7 @@ def recent_kols(user: User) -> list[KolChoice]:
 
 
 def chosen_kols(user: User, ids: Iterable[object]) -> list[KolChoice]:
-    """Those named by id, as far as they exist; anything that is no id is ignored."""
+    """KOLs by id, those that exist; anything that is no id is ignored."""
     numbers = [number for number in map(as_number, ids) if number is not None]
     return _choices(_offered(user).filter(pk__in=numbers).order_by("sort_key", "pk")) if numbers else []
 
@@ -64,7 +64,7 @@ def found_kols(user: User, words: str) -> list[KolChoice]:
 
 
 def last_channel(user: User) -> str:
-    """The channel the person used last; a virtual meeting before there is one."""
+    """The channel the person used last; a virtual meeting if there is none yet."""
     last = (
         Interaction.objects.filter(msl=user).exclude(state=Interaction.State.CANCELLED).order_by("-starts_at", "-pk")
         .values_list("channel", flat=True).first()
@@ -73,23 +73,23 @@ def last_channel(user: User) -> str:
 
 
 def areas(*, also: int | None = None) -> "QuerySet[TherapeuticArea]":
-    """Active therapeutic areas by name, and the one a record uses already."""
+    """Active therapeutic areas by name, and the one a record already uses."""
     return TherapeuticArea.objects.filter(Q(is_active=True) | Q(pk__in=[] if also is None else [also]))
 
 
 def topics_of(area_id: int | None, *, also: Iterable[int] = ()) -> "QuerySet[Topic]":
-    """Active topics of a therapeutic area, and those a record uses already."""
+    """Active topics of a therapeutic area, and those a record already uses."""
     return Topic.objects.filter(Q(is_active=True, therapeutic_area=area_id) | Q(pk__in=list(also)))
 
 
 def products_of(area_id: int | None, *, also: int | None = None) -> "QuerySet[Product]":
-    """Active products of a therapeutic area, and the one a record uses already."""
+    """Active products of a therapeutic area, and the one a record already uses."""
     used = [] if also is None else [also]
     return Product.objects.filter(Q(is_active=True, therapeutic_area=area_id) | Q(pk__in=used))
 
 
 def colleagues(user: User, *, today: date, also: Iterable[int] = ()) -> "QuerySet[User]":
-    """Who may have taken part: people of the same teams, their managers, medical leads, and those already named."""
+    """People who may have taken part: of the same teams, their managers, medical leads, and those already named."""
     teams = Membership.objects.on(today).filter(user=user).values("team")
     managed = TeamManager.objects.filter(user=user).values("team")
     near = (

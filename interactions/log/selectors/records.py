@@ -1,4 +1,4 @@
-"""Interactions of a list as plain rows with what belongs to them: five queries however many, and no objects made."""
+"""Interactions of a list as plain rows with what belongs to them: five queries for any number, and no model objects."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -29,9 +29,9 @@ Children = dict[int, list[tuple[Any, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """By interaction, in order.
+    """What belongs to each interaction, in order: KOLs (id, given, family name), colleagues, topics, questions.
 
-    KOLs (id, given, family name), colleagues (id, name, e-mail, whether active), topics, questions.
+    A colleague is (id, name, e-mail, whether active).
     """
 
     kols: Children
@@ -41,7 +41,7 @@ class Belongings:
 
 
 def interaction_records(interactions: "QuerySet[Interaction]") -> "QuerySet[Interaction, dict[str, Any]]":
-    """The columns of interactions that a list of the API prints."""
+    """The columns of interactions that the API's list shows."""
     return interactions.values(*_COLUMNS)
 
 

@@ -1,4 +1,4 @@
-"""What the API lists of KOLs, topics, interactions and activities; filters and paging come after."""
+"""What the API lists of interactions, before filters and paging."""
 
 from datetime import date
 
@@ -8,5 +8,5 @@ from organization.models import User
 
 
 def interactions(user: User, *, today: date) -> InteractionQuerySet:
-    """Those whose content the person may read, bare: ``interaction_records()`` loads what belongs to a page of them."""
+    """Those whose content the person may read; ``interaction_records()`` loads what belongs to a page of them."""
     return Interaction.objects.visible_to(user, today)

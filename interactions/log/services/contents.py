@@ -9,7 +9,7 @@ from organization.models import Product, TherapeuticArea, User
 
 @dataclass(frozen=True)
 class NewFollowUp:
-    """A follow-up question as a program sends it: its depth, and the words where they were kept."""
+    """A follow-up question from a program: its depth, and its words if they were kept."""
 
     depth: str
     question: str = ""
@@ -20,9 +20,9 @@ class NewFollowUp:
 class Contents:
     """What a person says about one interaction. ``depths``: depth → the question's text, which may be empty.
 
-    A page taps each depth once and sets one intent for all topics. A program says more: ``questions``, when given,
+    A page taps each depth once and sets one intent for all topics. A program can say more: ``questions``, if given,
     replace ``depths`` (several of one depth are several), and ``intents`` holds the intent of single topics.
-    ``is_time_known``: whether somebody said at what time of the day it was.
+    ``is_time_known``: whether a time of day was given.
     """
 
     kols: tuple[KOL, ...]

@@ -1,4 +1,4 @@
-"""Log, amend, hold, cancel and undo an interaction. What it promises safety is in ``safety``."""
+"""Log, amend, hold, cancel and undo an interaction. What it owes to safety is in ``safety``."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ _FIELDS = (
 
 @dataclass(frozen=True)
 class Logged:
-    """The row, and whether an earlier sending of the same page had made it already."""
+    """The row, and whether an earlier sending of the same page made it."""
 
     interaction: Interaction
     is_repeat: bool = False
@@ -58,10 +58,10 @@ def log_interaction(
     digest: str = "",
     seconds_to_log: int | None = None,
 ) -> Logged:
-    """Record an interaction: planned when it lies ahead, held when both safety questions are answered.
+    """Record an interaction: planned if it lies ahead, held if both safety questions are answered.
 
-    ``client_id`` is a key made by the page and ``digest`` tells what was sent with it. The same key
-    with the same digest returns the first row; with another digest it is refused.
+    ``client_id`` is the page's key and ``digest`` tells what was sent with it. The same key with the same digest
+    returns the first row; with another digest it is refused.
     """
     if not policies.may_log(by):
         raise PermissionDenied
@@ -79,7 +79,7 @@ def log_interaction(
             _write_parts(interaction, contents, at, is_new=True)
             promise_hand_offs(by=by, interaction=interaction, is_time_known=contents.is_time_known, at=at)
     except IntegrityError:
-        # The same page was sent twice at once and the other sending was quicker.
+        # The same page was sent twice at once, and the other sending was quicker.
         earlier = _logged_before(by, client_id, digest)
         if earlier is None:
             raise
@@ -93,7 +93,7 @@ def amend_interaction(
 ) -> Interaction:
     """Change what was recorded. After three days a reason is required and the state becomes amended.
 
-    Only the author. Raises VersionConflict when it was saved elsewhere since ``version``.
+    Only the author. Raises VersionConflict if it was saved elsewhere since ``version``.
     """
     if not policies.can_amend(by, interaction):
         raise PermissionDenied
@@ -113,7 +113,7 @@ def amend_interaction(
 def hold_interaction(
     *, by: User, interaction: Interaction, contents: Contents, version: int, at: datetime
 ) -> Interaction:
-    """Record a planned interaction as held; both safety questions must be answered. Only the author, once it began."""
+    """Record a planned interaction as held, with both safety questions answered; only the author, once it began."""
     if not policies.can_hold(by, interaction, at):
         raise PermissionDenied
     if contents.starts_at > at:
@@ -124,7 +124,10 @@ def hold_interaction(
 
 @atomic_write
 def cancel_interaction(*, by: User, interaction: Interaction, reason: str) -> Interaction:
-    """Take an interaction out of every count and list; the row and its history stay. Only the author, with a reason."""
+    """Take an interaction out of every count and list, with a reason; only the author.
+
+    The row and its history stay.
+    """
     if not policies.can_amend(by, interaction):
         raise PermissionDenied
     if not reason.strip():
@@ -179,17 +182,17 @@ def _replace(
 
 
 def _fill(interaction: Interaction, contents: Contents, at: datetime) -> None:
-    """Copy and check; raises ValidationError whose keys are the names the form uses."""
+    """Copy and check; raises ValidationError under the form's field names."""
     _check(interaction, contents, at)
     if interaction.state == State.PLANNED:
         interaction.ae_screen = interaction.pqc_screen = ""
     else:
         for name in ("ae_screen", "pqc_screen"):
-            # What was promised to safety ends there, or is withdrawn with a reason: never by an amendment.
+            # What was promised to safety is finished there or withdrawn with a reason, never ended by an amendment.
             if getattr(interaction, name) not in PROMISED:
                 setattr(interaction, name, getattr(contents, name))
     interaction.starts_at = contents.starts_at
-    # In the zone in which it was first recorded: moving elsewhere since dates nothing anew.
+    # In the zone in which it was first recorded: an author who moves changes no dates.
     interaction.occurred_on = day_in(contents.starts_at, ZoneInfo(interaction.zone_name))
     for name in ("minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "next_step_on"):
         setattr(interaction, name, getattr(contents, name))
@@ -232,7 +235,7 @@ def _check(interaction: Interaction, contents: Contents, at: datetime) -> None:
 
 
 def _objection(contents: Contents, *, is_planned: bool) -> dict[str, str]:
-    """Planning contact against an objection is refused; the record of what happened only needs a reason."""
+    """Refuse to plan contact against an objection; a record of what happened only needs a reason."""
     names = [
         str(consent.kol)
         for consent in Consent.objects.objections().filter(kol__in=contents.kols).select_related("kol").order_by("kol")

@@ -1,4 +1,4 @@
-"""``manage.py import_kols PATH``: KOLs from a CSV file of NPPES or CMS."""
+"""``manage.py import_kols PATH``: import KOLs from a CSV file of NPPES or CMS."""
 
 import csv
 import sys
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         return user
 
     def _report(self, run: ImportRun, target: Path | None) -> None:
-        """All lines into the file; on the screen only those that need a look."""
+        """Write all lines to the file, and those that need a look to the screen."""
         if target is not None:
             with target.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file)

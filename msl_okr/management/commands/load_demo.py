@@ -23,13 +23,13 @@ class Command(BaseCommand):
     help = "Fill an empty database with the demo organisation (invented people only)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The day decides which quarter runs and how far it has got."""
+        """The day decides which quarter is the running one and how far it is."""
         parser.add_argument(
             "--day", type=_day, default=None, help="the day it is, such as 2026-02-15; today if left out"
         )
 
     def handle(self, *, day: date | None = None, verbosity: int = 1, **options: Any) -> None:
-        """Load, with a progress bar on stderr, and say what came of it."""
+        """Load, with a progress bar on stderr, and say what happened."""
         today = timezone.now().date()
         day = day or today
         bar = tqdm(

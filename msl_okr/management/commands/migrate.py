@@ -1,4 +1,4 @@
-"""``migrate``, which first tells a database that an older version made from one that it can bring up to date."""
+"""``migrate``, which first checks that an older version's database is not mistaken for one it can update."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ from django.core.management.commands import migrate
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
-# Every database that this or a later version made has it; those of versions before have other ones in its place.
+# Every database made by this or a later version has it; older versions' databases have other migrations instead.
 BASELINE = ("organization", "0001_baseline")
 
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> str | None:
-        """Refuse a database with tables that none of these migrations made; otherwise as Django does."""
+        """Refuse a database with tables that these migrations did not make; otherwise do as Django does."""
         name = str(connections[options["database"]].settings_dict["NAME"])
         if _is_older(options["database"]):
             raise CommandError(

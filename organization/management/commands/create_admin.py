@@ -18,7 +18,7 @@ from organization.services.records import validate
 
 
 class Command(BaseCommand):
-    """From FIRST_ADMIN_EMAIL and FIRST_ADMIN_PASSWORD, or by asking on a terminal; nothing when there is one."""
+    """From FIRST_ADMIN_EMAIL and FIRST_ADMIN_PASSWORD, or asked for on a terminal; does nothing if there is one."""
 
     help = (
         "Creates the first administrator from FIRST_ADMIN_EMAIL and FIRST_ADMIN_PASSWORD, or by asking; "
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """CommandError when nothing is given and nobody can be asked, or when the password is too weak."""
+        """CommandError when nothing is given and no terminal can ask, or when the password is too weak."""
         existing = User.objects.active().filter(role=roles.ADMIN).order_by("pk").first()
         if existing:
             self.stdout.write(f"An administrator exists already ({existing.email}); nothing to do.")

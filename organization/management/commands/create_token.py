@@ -10,7 +10,7 @@ from organization.services.tokens import create_token
 
 
 class Command(BaseCommand):
-    """Prints the token alone on its last line, once; only a digest of it is kept."""
+    """Print the token on the last line, once; only its digest is kept."""
 
     help = "Creates an API token that acts as a person, and prints it alone on the last line."
 
