@@ -8,6 +8,7 @@ from django.http import Http404
 from insights.models import Insight, InsightQuerySet
 from interactions.models import Interaction
 from organization.ground.clock import day_in
+from organization.ground.differences import differing
 from organization.ground.numbers import as_number
 from organization.models import User
 
@@ -29,16 +30,16 @@ def interaction_label(interaction: Interaction) -> str:
 
 def differences(stored: Insight, typed: Any) -> list[dict[str, str]]:
     """Where the stored values differ from the typed ones (``typed``: the services' Contents)."""
-    found = []
-    for name in ("observation", "interpretation", "implication", "decision_informed", "kind", "category", "novelty",
-                 "therapeutic_area", "product"):  # fmt: skip
-        model_field: Any = Insight._meta.get_field(name)
-        labels = dict(model_field.flatchoices)
+
+    def value(name: str) -> tuple[str, str, str]:
+        field: Any = Insight._meta.get_field(name)
+        labels = dict(field.flatchoices)
         old, new = (getattr(each, name) for each in (stored, typed))
-        old, new = (str(labels.get(value, value) or "") for value in (old, new))
-        if old != new:
-            found.append({"label": str(model_field.verbose_name).capitalize(), "theirs": old, "yours": new})
-    return found or [{"label": "Texts", "theirs": "the same as yours", "yours": "the same as theirs"}]
+        return str(field.verbose_name).capitalize(), str(labels.get(old, old) or ""), str(labels.get(new, new) or "")
+
+    names = ("observation", "interpretation", "implication", "decision_informed", "kind", "category", "novelty",
+             "therapeutic_area", "product")  # fmt: skip
+    return differing(map(value, names))
 
 
 def visible_insights(user: User) -> InsightQuerySet:

@@ -15,6 +15,7 @@ from interactions.activities.stages import Stage, dated_on, missing_stages, orde
 from interactions.models import Activity
 from interactions.models.activities import ActivityQuerySet
 from organization import roles
+from organization.ground.differences import differing
 from organization.ground.names import owner_name
 from organization.models import User
 from organization.selectors.history import history_entries
@@ -187,15 +188,11 @@ def _history(activity: Activity) -> list[dict[str, Any]]:
 def differences(stored: Activity, typed: Activity) -> list[dict[str, str]]:
     """Where the stored values differ from the typed ones."""
     hidden = {"id", "version", "created_at", "owner", "kind"}
-    rows = []
-    for field in Activity._meta.concrete_fields:
-        if field.name in hidden:
-            continue
-        old, new = getattr(stored, field.name), getattr(typed, field.name)
-        if old != new:
-            label = str(field.verbose_name).capitalize()
-            rows.append({"label": label, "theirs": _text(old), "yours": _text(new)})
-    return rows or [{"label": "Texts", "theirs": "the same as yours", "yours": "the same as theirs"}]
+    return differing(
+        (str(field.verbose_name).capitalize(), _text(getattr(stored, field.name)), _text(getattr(typed, field.name)))
+        for field in Activity._meta.concrete_fields
+        if field.name not in hidden
+    )
 
 
 def _text(value: Any) -> str:

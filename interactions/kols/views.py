@@ -21,6 +21,7 @@ from interactions.kols.services import add_kol, change_kol
 from interactions.models import KOL
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
+from organization.ground.differences import differing
 from organization.ground.exports import csv_response
 from organization.ground.form_errors import add_errors, errors_on
 from organization.ground.once import once
@@ -224,12 +225,11 @@ def _conflicts(form: KOLForm, stored: selectors.KOLDetails) -> list[dict[str, st
     """Fields where the stored value differs from the typed one."""
     typed = KOLForm(None, details=form.details())
     saved = KOLForm(None, details=stored)
-    found = []
-    for name in typed.fields:
-        mine, theirs = typed[name], saved[name]
-        if name != "fingerprint" and mine.value() != theirs.value():
-            found.append({"label": str(mine.label), "mine": _shown(mine), "theirs": _shown(theirs)})
-    return found
+    return differing(
+        (str(typed[name].label), _shown(saved[name]), _shown(typed[name]))
+        for name in typed.fields
+        if name != "fingerprint"
+    )
 
 
 def _shown(field: Any) -> str:

@@ -108,6 +108,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             {"label": "Table", "url": "?view=table", "current": False},
             {"label": "Tree", "url": "?view=tree", "current": False, "count": 0},
         ],
+        "both_texts": [{"label": "Notes", "theirs": "Asked for the paper.", "yours": "Asked for the data."}],
         "chart": _chart(),
         "strip": _strip(),
         "trend_up": [5, 10, 10, 22, 40, 55, 70, 84],

@@ -26,6 +26,7 @@ from interactions.models.interactions import InteractionQuerySet
 from interactions.models.kols import KOL, Consent
 from interactions.safety.selectors import HandoffLine, lines_of
 from organization import roles
+from organization.ground.differences import differing
 from organization.ground.names import owner_name
 from organization.models import User
 from organization.models.reach import people_within
@@ -352,8 +353,7 @@ def differences(stored: Interaction, typed: Any) -> list[dict[str, str]]:
         ("Therapeutic area", str(stored.therapeutic_area), str(typed.therapeutic_area)),
         ("You asked", _names(row.depth for row in stored.follow_ups.all()), _names(depth for depth, _ in typed.depths)),
     ]
-    found = [{"label": label, "theirs": old, "yours": new} for label, old, new in pairs if old != new]
-    return found or [{"label": "Texts", "theirs": "the same as yours", "yours": "the same as theirs"}]
+    return differing(pairs)
 
 
 def _label(name: str) -> str:

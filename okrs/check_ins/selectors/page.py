@@ -18,6 +18,7 @@ from okrs.models.objectives import period_of
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.selectors.gains import change_since
 from okrs.snapshots.selectors.rows import Row, plain, row_of
+from organization.ground.differences import differing
 from organization.models import Quarter, User
 from organization.selectors.absences import holidays_of
 from organization.selectors.teams import managed_team_ids
@@ -129,15 +130,9 @@ def insight_choices(user: User, entries: Iterable[CheckInRow]) -> OfferedInsight
 
 def differences(entry: CheckInRow, typed: dict[str, Any], labels: dict[str, str]) -> list[dict[str, str]]:
     """Where what was typed is not what is stored now, for the page that shows both texts."""
-    stored = entry.latest
-    rows = []
-    for name, label in labels.items():
-        theirs = "" if stored is None else getattr(stored, name)
-        yours = typed.get(name)
-        left, right = _text(theirs), _text(yours)
-        if left != right:
-            rows.append({"label": label, "theirs": left or "–", "yours": right or "–"})
-    return rows or [{"label": "Saved elsewhere", "theirs": "The same text, saved again", "yours": "The same text"}]
+    return differing(
+        (label, _text(getattr(entry.latest, name, "")), _text(typed.get(name))) for name, label in labels.items()
+    )
 
 
 def _text(value: Any) -> str:

@@ -12,6 +12,7 @@ from okrs.models import Objective
 from okrs.planning import policies
 from okrs.planning.forms.objectives import ReasonForm
 from organization.access import person
+from organization.ground.differences import differing
 from organization.ground.form_errors import errors_on
 from organization.selectors.teams import managed_team_ids
 from organization.views.parts import posted
@@ -52,12 +53,8 @@ def saved_beside(form: Any, current: Any) -> list[dict[str, str]]:
     """What is saved now beside what was typed, for the fields that differ; the next save overwrites knowingly."""
     form.data = form.data.copy()
     form.data["version"] = str(current.version)
-    return [
-        {
-            "field": str(field.label),
-            "saved": str(getattr(current, name) or "–"),
-            "typed": str(form.cleaned_data.get(name) or "–"),
-        }
+    return differing(
+        (str(field.label), str(getattr(current, name) or ""), str(form.cleaned_data.get(name) or ""))
         for name, field in form.fields.items()
-        if hasattr(current, name) and name != "version" and getattr(current, name) != form.cleaned_data.get(name)
-    ]
+        if hasattr(current, name) and name != "version"
+    )

@@ -15,6 +15,7 @@ from okrs.weekly.selectors.due import weekly_cadences
 from okrs.weekly.selectors.facts import Fact, carriable, week_facts
 from okrs.weekly.selectors.said import Snapshot, snapshots
 from organization.ground.dates import week_of
+from organization.ground.differences import differing
 from organization.models import Quarter, User
 
 INSIGHTS_OFFERED = 40
@@ -108,12 +109,9 @@ def saved_text(update: WeeklyUpdate) -> str:
 
 def differences(stored: WeeklyUpdate | None, typed: dict[str, Any], labels: dict[str, str]) -> list[dict[str, str]]:
     """Where what was typed is not what is stored now, for the page that shows both texts."""
-    rows = [
-        {"label": label, "theirs": theirs or "–", "yours": yours or "–"}
-        for name, label in labels.items()
-        if (theirs := getattr(stored, name, "")) != (yours := str(typed.get(name, "")).strip())
-    ]
-    return rows or [{"label": "Texts", "theirs": "The same texts, saved in another window", "yours": "The same texts"}]
+    return differing(
+        (label, getattr(stored, name, ""), str(typed.get(name, "")).strip()) for name, label in labels.items()
+    )
 
 
 def stored_update(user: User, week_start: date) -> WeeklyUpdate | None:
