@@ -52,16 +52,7 @@ class Captured:
 def capture_insight(
     *,
     by: User,
-    observation: str,
-    interpretation: str = "",
-    implication: str = "",
-    category: str,
-    kind: str = Insight.Kind.OBSERVATION,
-    therapeutic_area: TherapeuticArea,
-    product: Product | None = None,
-    interactions: Iterable[Interaction] = (),
-    decision_informed: str = "",
-    novelty: str = "",
+    contents: Contents,
     at: datetime,
     submit: bool = True,
     client_id: UUID | None = None,
@@ -78,11 +69,6 @@ def capture_insight(
     earlier = _captured_before(by, client_id, digest)
     if earlier is not None:
         return earlier
-    contents = Contents(
-        observation=observation, interpretation=interpretation, implication=implication, category=category, kind=kind,
-        therapeutic_area=therapeutic_area, product=product, interactions=tuple(interactions),
-        decision_informed=decision_informed, novelty=novelty,
-    )  # fmt: skip
     insight = Insight(
         originator=by, zone_name=by.timezone, client_id=client_id, client_digest=digest if client_id else "",
         created_at=at,

@@ -29,7 +29,7 @@ def insight_new(request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             submit = request.POST.get("save") != "draft"
             captured = capture_insight(
-                by=user, at=at, submit=submit, client_id=form.key(), digest=form.digest(), **vars(form.contents())
+                by=user, contents=form.contents(), at=at, submit=submit, client_id=form.key(), digest=form.digest()
             )
             messages.success(request, "Insight submitted." if submit else "Draft saved.")
             answer = redirect("insight", pk=captured.insight.pk)

@@ -18,12 +18,7 @@ from interactions.activities.stages import dated_on, missing_stages, order_warni
 from interactions.log.api.serializers import WarningLine
 from interactions.log.api.warnings import _texts, _warning
 from interactions.log.selectors.offers import areas, colleagues
-from interactions.models import (
-    Activity,
-    Campaign,
-    Congress,
-    Study,
-)
+from interactions.models import Activity, Campaign, Congress, Study
 from interactions.models.activities import STAGES
 from organization.api.fields import Choice, Day, Named, Ref, Refs, Strict, named
 from organization.api.filters import ME, Filters, Number

@@ -12,14 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from interactions.kols.policies import reads_science
-from interactions.kols.selectors import resources
-from interactions.kols.selectors.kols import get_kol, kol_rows
-from interactions.models import (
-    KOL,
-    ExternalId,
-    KOLTherapeuticArea,
-    TierAssignment,
-)
+from interactions.kols.selectors.kols import get_kol, kol_rows, visible_kols
+from interactions.models import KOL, ExternalId, KOLTherapeuticArea, TierAssignment
 from interactions.models.kols import current
 from organization.api.fields import Day
 from organization.api.filters import Filters, Number
@@ -131,7 +125,7 @@ class KOLs(Resource):
     @extend_schema(summary="List or search KOLs")
     def list(self, request: Request) -> Response:
         """KOLs by name; ``search`` matches names and external ids."""
-        return self.listed(self.filter_queryset(resources.kols(self.person)), self._answers)
+        return self.listed(self.filter_queryset(visible_kols(self.person, order=["sort_key"])), self._answers)
 
     @extend_schema(summary="Read a KOL")
     def retrieve(self, request: Request, pk: int) -> Response:

@@ -1,16 +1,11 @@
 """The API of scientific topics."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from interactions.models import (
-    Topic,
-)
+from interactions.models import Topic
 from interactions.topics import selectors as resources
 from organization.api.filters import Filters, Number
 from organization.api.resources import Resource
@@ -21,12 +16,7 @@ class TopicAnswer(serializers.Serializer):
 
     id = serializers.IntegerField()
     name = serializers.CharField()
-    therapeutic_area = serializers.IntegerField()
-
-
-def topic_answers(topics: Sequence[Topic]) -> list[dict[str, Any]]:
-    """Topics as ``TopicAnswer`` describes them."""
-    return [{"id": one.pk, "name": one.name, "therapeutic_area": one.therapeutic_area_id} for one in topics]
+    therapeutic_area = serializers.IntegerField(source="therapeutic_area_id")
 
 
 class TopicFilters(Filters):
@@ -47,4 +37,5 @@ class Topics(Resource):
     @extend_schema(summary="List topics")
     def list(self, request: Request) -> Response:
         """Active topics by name."""
-        return self.listed(self.filter_queryset(resources.topics()), topic_answers)
+        topics = self.filter_queryset(resources.topics())
+        return self.listed(topics, lambda rows: TopicAnswer(rows, many=True).data)

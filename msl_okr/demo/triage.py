@@ -5,15 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from insights.models import (
-    Insight,
-    InsightAction,
-    InsightInteraction,
-    InsightScore,
-    ListeningPriority,
-    Receipt,
-    Theme,
-)
+from insights.models import Insight, InsightAction, InsightInteraction, InsightScore, ListeningPriority, Receipt, Theme
 from insights.models.triage import CRITERIA
 from interactions.models import KOL, InteractionAttendee
 from msl_okr.demo import texts

@@ -148,7 +148,7 @@ class Resource(GenericViewSet):
 
     def shown(self, row: Any, body: Any) -> Response:
         """One row; the access log notes it if the row is somebody else's."""
-        self._keep([row], object_id=row.pk, detail="API")
+        self._keep([row], object_id=body["id"], detail="API")
         return Response(body)
 
     def owners_of(self, row: Any) -> Collection[int]:

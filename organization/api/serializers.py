@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from organization.api.fields import Named, named
-from organization.models import Quarter, Team, TherapeuticArea, User
+from organization.models import Quarter, Team, TherapeuticArea
 
 
 class QuarterAnswer(serializers.ModelSerializer[Quarter]):
@@ -58,21 +58,8 @@ class PersonAnswer(serializers.Serializer):
 
     id = serializers.IntegerField()
     email = serializers.EmailField()
-    name = serializers.CharField()
+    name = serializers.CharField(source="display_name")
     role = serializers.CharField(allow_blank=True)
     function = serializers.CharField()
     timezone = serializers.CharField()
-    therapeutic_area = serializers.IntegerField(allow_null=True)
-
-
-def person_answer(user: User) -> dict[str, Any]:
-    """The caller's own account."""
-    return {
-        "id": user.pk,
-        "email": user.email,
-        "name": user.display_name,
-        "role": user.role,
-        "function": user.function,
-        "timezone": user.timezone,
-        "therapeutic_area": user.therapeutic_area_id,
-    }
+    therapeutic_area = serializers.IntegerField(source="therapeutic_area_id", allow_null=True)

@@ -1,21 +1,11 @@
-"""What the API lists of quarters, therapeutic areas and teams, before filters and paging."""
+"""What the API lists of teams, before paging."""
 
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
-from organization.models import Membership, Quarter, Team, TherapeuticArea, User
-
-
-def quarters() -> "QuerySet[Quarter]":
-    """All of them."""
-    return Quarter.objects.all()
-
-
-def areas() -> "QuerySet[TherapeuticArea]":
-    """All of them, inactive ones included."""
-    return TherapeuticArea.objects.all()
+from organization.models import Membership, Team, User
 
 
 def teams(today: date) -> "QuerySet[Team]":

@@ -14,13 +14,7 @@ from django.views.decorators.http import require_safe
 from organization import policies
 from organization.access import person, requires
 from organization.filters import ActiveFilter, HolidayFilter, ProductFilter
-from organization.forms import (
-    HolidayForm,
-    ProductForm,
-    RecordForm,
-    StrategicImperativeForm,
-    TherapeuticAreaForm,
-)
+from organization.forms import HolidayForm, ProductForm, RecordForm, StrategicImperativeForm, TherapeuticAreaForm
 from organization.selectors import references as selectors
 from organization.selectors.dependants import dependants
 from organization.selectors.history import history_entries

@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from insights.capture.services import capture_insight
+from insights.capture.services import Contents, capture_insight
 from insights.models import Insight
 from insights.search import resources
 from insights.search.api import serializers as answers
@@ -64,9 +64,10 @@ class Insights(Resource):
             raise ValidationError({"therapeutic_area": "You have no therapeutic area of your own."})
         has_three = values["interpretation"].strip() and values["implication"].strip()
         kind = values.pop("kind") or (Insight.Kind.INSIGHT if has_three else Insight.Kind.OBSERVATION)
+        key, submit = values.pop("client_id"), values.pop("submit")
         captured = capture_insight(
-            by=self.person, at=self.at, therapeutic_area=area, kind=kind,
-            digest=self.digest() if values["client_id"] else "", **values,
+            by=self.person, contents=Contents(therapeutic_area=area, kind=kind, **values), at=self.at, submit=submit,
+            client_id=key, digest=self.digest() if key else "",
         )  # fmt: skip
         saved = resources.insight(self.person, captured.insight.pk)
         text = "\n".join(values[name] for name in ("observation", "interpretation", "implication"))

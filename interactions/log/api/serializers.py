@@ -6,20 +6,13 @@ from typing import Any
 from rest_framework import serializers
 
 from interactions.contact.selectors import ContactRow
-from interactions.log.policies import reads_safety
 from interactions.log.selectors.offers import areas, colleagues
-from interactions.log.selectors.records import PLAIN
-from interactions.models import (
-    KOL,
-    FollowUpQuestion,
-    Interaction,
-    Topic,
-)
+from interactions.models import KOL, FollowUpQuestion, Interaction, Topic
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel
-from organization.api.fields import Choice, Day, Moment, Named, Ref, Refs, Strict, named
+from organization.api.fields import Choice, Day, Moment, Named, Ref, Refs, Strict
 from organization.ground.dates import PLANNED
-from organization.models import Product, User
+from organization.models import Product
 
 # Passed on to the list of entries, which the stubs of a single serializer do not know.
 AT_MOST: dict[int, dict[str, Any]] = {20: {"max_length": 20}, 50: {"max_length": 50}}
@@ -146,35 +139,6 @@ class InteractionSaved(InteractionAnswer):
     """An interaction just recorded, with warnings."""
 
     warnings = WarningLine(many=True)
-
-
-def interaction_answer(row: Interaction, *, viewer: User) -> dict[str, Any]:
-    """An interaction with its relations loaded; ``client_id`` is shown to its author only."""
-    kols = [link.kol for link in row.attendees.all()]
-    answer = {
-        "id": row.pk,
-        "client_id": row.client_id if row.msl_id == viewer.pk else None,
-        "owner": named(row.msl),
-        "kols": [kol.pk for kol in kols],
-        "kol_names": [kol.name for kol in kols],
-        "participants": [named(link.user) for link in row.participant_links.all()],
-        "therapeutic_area": row.therapeutic_area_id,
-        "product": row.product_id,
-        "topics": [
-            {
-                "topic": link.topic.name,
-                "planned_intent": link.planned_intent,
-                "is_retrospective": link.planned_at is not None and link.planned_at >= row.starts_at,
-            }
-            for link in row.exchange_topics.all()
-        ],
-        "follow_ups": [
-            {"depth": each.depth, "question": each.question, "answer": each.answer} for each in row.follow_ups.all()
-        ],
-    } | {name: getattr(row, name) for name in PLAIN}
-    if reads_safety(viewer, row):
-        answer |= {"ae_screen": row.ae_screen, "pqc_screen": row.pqc_screen}
-    return answer
 
 
 class ContactAnswer(serializers.Serializer):

@@ -79,8 +79,8 @@ class Interactions(Resource):
     @extend_schema(summary="Read an interaction")
     def retrieve(self, request: Request, pk: int) -> Response:
         """One interaction. The access log notes it if the interaction is somebody else's."""
-        found = reads.get_interaction(self.person, pk, today=self.today)
-        return self.shown(found, answers.interaction_answer(found, viewer=self.person))
+        found = resources.interaction(self.person, pk, today=self.today)
+        return self.shown(found, interaction_answers([found], viewer=self.person)[0])
 
     @extend_schema(
         summary="Record an interaction",
@@ -99,9 +99,10 @@ class Interactions(Resource):
         """
         values = self.sent(answers.InteractionEntry)
         logged = self._log(values)
-        saved = reads.get_interaction(self.person, logged.interaction.pk, today=self.today)
-        body = answers.interaction_answer(saved, viewer=self.person)
-        return Response(body | {"warnings": interaction_warnings(saved)}, status=200 if logged.is_repeat else 201)
+        saved = resources.interaction(self.person, logged.interaction.pk, today=self.today)
+        body = interaction_answers([saved], viewer=self.person)[0]
+        warnings = interaction_warnings(logged.interaction)
+        return Response(body | {"warnings": warnings}, status=200 if logged.is_repeat else 201)
 
     def _log(self, values: dict[str, Any]) -> Logged:
         key, at = values.pop("client_id"), self.at

@@ -9,13 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
-from okrs.models import (
-    Alignment,
-    KeyResult,
-    KeyResultTemplate,
-    Objective,
-    ObjectiveTemplate,
-)
+from okrs.models import Alignment, KeyResult, KeyResultTemplate, Objective, ObjectiveTemplate
 from okrs.models.choices import NEEDS_TARGET, Kind, Scope
 from okrs.planning import policies
 from okrs.planning.refusals import refuse_commercial_measure

@@ -30,9 +30,10 @@ THREE = {
 
 def capture(cast: Cast, *, by: User | None = None, **more: Any) -> Captured:
     fields: dict[str, Any] = {
-        "observation": "Results come late", "category": "unmet_need", "therapeutic_area": cast.oncology, "at": NOW,
-    }  # fmt: skip
-    return capture_insight(by=by or cast.msl, **fields | more)
+        "observation": "Results come late", "category": "unmet_need", "therapeutic_area": cast.oncology,
+    } | more  # fmt: skip
+    how = {name: fields.pop(name) for name in ("at", "submit", "client_id", "digest") if name in fields}
+    return capture_insight(by=by or cast.msl, contents=Contents(**fields), **{"at": NOW} | how)
 
 
 def refused(act: Callable[[], object]) -> dict[str, list[str]]:
