@@ -38,7 +38,8 @@ def test_whoever_reads_others_content_leaves_a_trace(profile: str, world: World)
         with put_back():
             got = client.get(address)
             response = HttpResponse(got.getvalue()) if got.streaming else got
-            seen = {name for name in CONTENT if world.words.get(name, "-") in text_of(response)}
+            text = text_of(response)
+            seen = {name for name in CONTENT if world.words.get(name, "-") in text}
             read |= seen
             if seen and not AccessRecord.objects.filter(actor_id=reader.pk).exists():
                 untraced.append(f"{address}: {', '.join(sorted(seen))}")
