@@ -17,9 +17,22 @@ def flat(source: str) -> str:
     return re.sub(r"\s*(/?[<>])\s*", r"\1", " ".join(source.split()))
 
 
-def words_of(answer: HttpResponse) -> str:
+class Flat(str):
+    """A flat source that finds what it is asked for however that is laid out."""
+
+    __slots__ = ()
+
+    def __contains__(self, text: object) -> bool:
+        return super().__contains__(flat(str(text)))
+
+    def count(self, text: str, *within: Any) -> int:
+        """How often it holds the text."""
+        return super().count(flat(text), *within)
+
+
+def words_of(answer: HttpResponse) -> Flat:
     """A page's source, as ``flat`` makes it."""
-    return flat(answer.content.decode())
+    return Flat(flat(answer.content.decode()))
 
 
 def assertContains(response: HttpResponseBase, text: object, count: int | None = None, **more: Any) -> None:

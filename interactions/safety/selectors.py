@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Concat, Trim
 from django.http import Http404
 from django.urls import reverse
@@ -284,7 +284,7 @@ def needs_of(user: User, *, today: date, at: datetime) -> list[Need]:
     """What is due to safety, overdue first.
 
     Safety also sees what waits for a receipt; safety and compliance also what was withdrawn. At most five lines, and
-    one that leads to the rest. One query; none for people who may know of no hand-off.
+    one that leads to the rest. One query while nothing waits, then two; none for people who may know of no hand-off.
     """
     if user.scope("safety_handoff") == roles.NONE:
         return []
@@ -295,15 +295,14 @@ def needs_of(user: User, *, today: date, at: datetime) -> list[Need]:
     if user.profile == roles.SAFETY:
         waits |= Q(handed_off_at__isnull=False, acknowledged_at__isnull=True)
     place = Case(When(is_open, then=0), default=1, output_field=IntegerField())
-    rows = list(
-        visible_handoffs(user, today=today)
-        .filter(waits)
-        .annotate(place=place, total=Window(Count("pk")), kol_names=ArraySubquery(_NAMES))
-        .order_by("place", F("due_at"), "pk")[:SHOWN]
-    )
-    needs = [_need(row, user, at) for row in rows]
-    more = rows[0].total - len(rows) if rows else 0
-    if more:
+    waiting = SafetyHandoff.objects.visible_to(user, today).filter(waits).order_by(place, "due_at", "pk")
+    found = list(waiting.values_list("pk", Window(Count("pk")))[:SHOWN])
+    if not found:
+        return []
+    shown = visible_handoffs(user, today=today).annotate(kol_names=ArraySubquery(_NAMES))
+    rows = shown.in_bulk([pk for pk, _ in found])
+    needs = [_need(rows[pk], user, at) for pk, _ in found]
+    if more := found[0][1] - len(found):
         url = reverse("safety") if user.may("safety.view") else ""
         title = f"{more} more hand-off{'s' if more > 1 else ''} to safety"
         needs.append(Need(title, "The most urgent are listed above.", url or needs[0].url, "See all", is_urgent=True))

@@ -47,7 +47,7 @@ def my_quarter(
 ) -> MyQuarter:
     """Own key results, and those of the teams the person belongs to on the day, grouped by the objective's code.
 
-    Four queries when nothing changed since the last, three where the caller has asked which snapshots are ``due``.
+    Three queries when nothing changed since the last, two where the caller has asked which snapshots are ``due``.
     What the page shows besides (objectives that are followed, weeks that are owed) is brought up to date with them.
     ``reach``: whose check-ins the person reads, asked here (one more for MSLs and managers) where the caller does not
     know.
@@ -85,9 +85,9 @@ def _records(user: User, quarter: Quarter, today: date) -> list[dict[str, Any]]:
     rows = SnapshotRow.objects.filter(quarter_id=quarter.pk)
     if user.scope("objective") != roles.FULL:
         rows = rows.filter(objective_id__in=Objective.objects.visible_to(user))
-    own = records_of(rows.filter(owner_id=user.pk, scope=Scope.OWNER))
+    own = rows.filter(owner_id=user.pk, scope=Scope.OWNER)
     teams = rows.filter(objective_quarter_id=quarter.pk, is_team_objective=True, team_id__in=_teams(user, today))
-    found = {record["pk"]: record for record in [*own, *records_of(teams)]}
+    found = {record["pk"]: record for record in records_of(own.union(teams, all=True))}
     return sorted(found.values(), key=lambda record: (record["code"], record["pk"]))
 
 

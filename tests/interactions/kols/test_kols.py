@@ -19,6 +19,7 @@ from tests.factories.kols import (
     TierAssignmentFactory,
 )
 from tests.interactions.kols.kol_pages import PLANTED, TODAY, make_contact
+from tests.reading import words_of
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +31,7 @@ def _at_noon():
 def listed(client, query: str = "") -> str:
     answer = client.get(f"{reverse('kols')}{query}")
     assert answer.status_code == 200, query
-    return answer.content.decode()
+    return words_of(answer)
 
 
 # --- List --------------------------------------------------------------------------------
