@@ -322,6 +322,10 @@ if not LOCAL:
         ALLAUTH_TRUSTED_PROXY_COUNT = 1
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# A filter's help_text is for the document of the API; on pages its label is enough.
+FILTERS_DISABLE_HELP_TEXT = True
+FILTERS_EMPTY_CHOICE_LABEL = "Any"
+
 REST_FRAMEWORK: dict[str, Any] = {
     # Tokens first: a call without sign-in is then answered 401 and not 403.
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -1,15 +1,16 @@
-"""Query strings of the list of insights → querysets. Which rows exist is not decided here."""
+"""Query strings of the list of insights, on pages and in the API → querysets."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+import django_filters
 from django import forms
-from django.core.exceptions import BadRequest
-from django.db.models import QuerySet
-from django.http import QueryDict
 
-from insights.models import Insight, InsightQuerySet
-from organization.filters import ListFilter, searched_day
+from insights.capture.policies import reads_shared_only
+from insights.models import Insight
+from insights.search.selectors import originators
+from organization.ground.filters import Filters, OneFilter, StrictFilters, aside, period, refuse_others
 from organization.ground.widgets import QuickSelect
 from organization.models import TherapeuticArea, User
 
@@ -18,61 +19,49 @@ MINE, ALL, QUEUE = "mine", "all", "queue"
 SHARED_FILTERS = frozenset({"q", "category", "kind", "area", "page"})
 
 
-class InsightFilter(ListFilter):
-    """Filters of the list. ``shared``: those of a clinical partner; any other is refused."""
+class CommonInsightFilter(Filters):
+    """What pages and the API narrow insights by alike. Clinical partners ask neither who, nor when, nor how far."""
 
-    who = forms.ChoiceField(
-        choices=[(MINE, "Mine"), (ALL, "All"), (QUEUE, "To triage")], required=False, widget=forms.HiddenInput
-    )
-    q = forms.CharField(label="Words", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
-    state = forms.ChoiceField(choices=[("", "Any"), *Insight.State.choices], required=False)
-    category = forms.ChoiceField(choices=[("", "Any"), *Insight.Category.choices], required=False)
-    kind = forms.ChoiceField(choices=[("", "Any"), *Insight.Kind.choices], required=False)
-    area = forms.ModelChoiceField(
-        TherapeuticArea.objects.all(), label="Therapeutic area", required=False, empty_label="Any"
-    )
-    originator = forms.ModelChoiceField(
-        User.objects.none(), label="Author", required=False, empty_label="Any", widget=QuickSelect
-    )
-    first = searched_day("Submitted from")
-    last = searched_day("Submitted to")
+    state = django_filters.ChoiceFilter(choices=Insight.State, label="State")
+    category = django_filters.ChoiceFilter(choices=Insight.Category, label="Category")
+    kind = django_filters.ChoiceFilter(choices=Insight.Kind, label="Kind")
 
-    def __init__(
-        self, data: QueryDict, *, user: User, people: "QuerySet[User]", who: str = ALL, shared: bool = False
-    ) -> None:
-        if shared and set(data) - SHARED_FILTERS:
-            raise BadRequest("This list cannot be filtered by that.")
-        super().__init__(data)
-        self.user, self.whose = user, who
-        fields: dict[str, Any] = self.fields
-        fields["originator"].queryset = people
-        # Queried when they are shown, and as plain values: there are many.
-        fields["originator"].choices = cache(lambda: [("", "Any"), *people.values_list("pk", "display_name")])
-        left_out = ["who", "state", "originator", "first", "last"] if shared else []
+    @classmethod
+    def hidden_from(cls, viewer: User) -> Iterable[str]:
+        """What tells who, when or how far, on pages or in the API."""
+        telling = ("who", "state", "owner", "originator", "interaction", "first", "last")
+        return telling if reads_shared_only(viewer) else ()
+
+
+class InsightFilter(StrictFilters, CommonInsightFilter):
+    """Filters of the list, on the page that ``who`` names; a clinical partner who asks for more is refused."""
+
+    who = django_filters.ChoiceFilter(
+        choices=[(MINE, "Mine"), (ALL, "All"), (QUEUE, "To triage")], label="Who", widget=forms.HiddenInput,
+        method=aside,
+    )  # fmt: skip
+    q = django_filters.CharFilter(
+        label="Words", max_length=200, widget=forms.TextInput({"type": "search"}), method=aside
+    )
+    area = OneFilter("therapeutic_area", label="Therapeutic area", queryset=TherapeuticArea.objects.all())
+    originator = OneFilter(label="Author", queryset=User.objects.none(), widget=QuickSelect)
+    first, last = period("submitted_on", "Submitted from", "Submitted to")
+    field_order = ("who", "q")
+
+    def __init__(self, data: Any, *, viewer: User, who: str, **kwargs: Any) -> None:
+        if reads_shared_only(viewer):
+            refuse_others(data, SHARED_FILTERS)
+        super().__init__(data, viewer=viewer, **kwargs)
         if who == MINE:
-            left_out = ["originator"]
+            del self.filters["originator"]
+            self.queryset = self.queryset.filter(originator=viewer)
         elif who == QUEUE:
-            left_out = ["state"]
-        for name in left_out:
-            del fields[name]
+            del self.filters["state"]
+        if author := self.filters.get("originator"):
+            people = author.queryset = originators(viewer)
+            # Asked for when they are shown, and not as people: there are many.
+            author.field.choices = cache(lambda: [("", "Any"), *people.values_list("pk", "display_name")])
 
     def words(self) -> str:
-        """The words looked for; empty when there are none or the filters make no sense."""
-        return str(self.cleaned_data.get("q") or "") if self.is_valid() else ""
-
-    def apply(self, rows: InsightQuerySet) -> InsightQuerySet:
-        """The rows asked for, the words left aside; none when something asked for makes no sense."""
-        if not self.is_valid():
-            return rows.none()
-        data = self.cleaned_data
-        if self.whose == MINE:
-            rows = rows.filter(originator=self.user)
-        for name, column in (("state", "state"), ("category", "category"), ("kind", "kind"),
-                             ("area", "therapeutic_area"), ("originator", "originator")):  # fmt: skip
-            if data.get(name):
-                rows = rows.filter(**{column: data[name]})
-        if data.get("first"):
-            rows = rows.filter(submitted_on__gte=data["first"])
-        if data.get("last"):
-            rows = rows.filter(submitted_on__lte=data["last"])
-        return rows
+        """The words looked for, which ``qs`` leaves aside; empty when the filters make no sense."""
+        return str(self.form.cleaned_data.get("q") or "") if self.is_valid() else ""

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from audit.services import record_access
 from insights.capture import policies
 from insights.capture import selectors as capture_reads
-from insights.models import InsightQuerySet
 from insights.search import selectors as search_reads
 from insights.search.filters import ALL, MINE, QUEUE, InsightFilter
 from organization.access import person, requires
@@ -35,10 +34,9 @@ def _tabs_of(user: User) -> list[str]:
     return [QUEUE] * triages + [MINE] * writes + [ALL]
 
 
-def _filtered(request: HttpRequest, user: User, who: str) -> tuple[InsightFilter, InsightQuerySet]:
-    shared = policies.reads_shared_only(user)
-    form = InsightFilter(request.GET, user=user, people=search_reads.originators(user), who=who, shared=shared)
-    return form, form.apply(search_reads.waiting(user) if who == QUEUE else capture_reads.visible_insights(user))
+def _filtered(request: HttpRequest, user: User, who: str) -> InsightFilter:
+    rows = search_reads.waiting(user) if who == QUEUE else capture_reads.visible_insights(user)
+    return InsightFilter(request.GET, queryset=rows, viewer=user, today=today_of(user), who=who)
 
 
 @require_safe
@@ -46,16 +44,16 @@ def _filtered(request: HttpRequest, user: User, who: str) -> tuple[InsightFilter
 def insight_list(request: HttpRequest) -> HttpResponse:
     """Mine, all or the queue; a search looks at the newest 1,000 hits, best first."""
     user, who, at = person(request), _whose(request, person(request)), now()
-    form, rows = _filtered(request, user, who)
+    filters = _filtered(request, user, who)
     waits = search_reads.waiting_count(user) if policies.may_triage(user) else None
     tabs = _tabs(user, who, waits)
-    context: dict[str, Any] = {"filters": form, "tabs": tabs, "who": who, "page": None, "keyset": None}
-    words = form.words()
+    context: dict[str, Any] = {"filters": filters.form, "tabs": tabs, "who": who, "page": None, "keyset": None}
+    rows, words = filters.qs, filters.words()
     if words or who == QUEUE or policies.reads_shared_only(user):
         order = search_reads.order_of(is_queue=who == QUEUE)
         ordered = search_reads.search(rows, words, user=user) if words else rows.order_by(*order)
         paginator = Paginator(ordered, PAGE_SIZE)
-        if who == QUEUE and form.is_valid() and not form.applied():
+        if who == QUEUE and filters.is_valid() and not filters.form.applied():
             paginator.count = waits  # type: ignore[assignment]
         context["page"] = page = paginator.get_page(request.GET.get("page"))
         found = list(page.object_list)
@@ -95,11 +93,12 @@ def _tabs(user: User, who: str, waits: int | None) -> list[dict[str, Any]]:
 def insight_export(request: HttpRequest) -> HttpResponseBase:
     """The list as a CSV file, with the same filters; the access log notes the export."""
     user, who = person(request), _whose(request, person(request))
-    form, rows = _filtered(request, user, who)
-    if not form.is_valid():
+    filters = _filtered(request, user, who)
+    if not filters.is_valid():
         return redirect(f"{reverse('insights')}?{request.GET.urlencode()}")
-    if form.words():
-        rows = search_reads.search(rows, form.words(), user=user)
+    rows, words = filters.qs, filters.words()
+    if words:
+        rows = search_reads.search(rows, words, user=user)
     record_access(
         by=user.pk, action="export", model="insight", object_id=None, at=now(), detail=request.GET.urlencode()[:300]
     )

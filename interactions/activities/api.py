@@ -5,7 +5,6 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,6 +12,7 @@ from rest_framework.response import Response
 
 from interactions.activities import selectors as activity_reads
 from interactions.activities import selectors as resources
+from interactions.activities.filters import ActivityContactFilters, taken_part
 from interactions.activities.services import ALL_STAGES, SUBJECTS, NewSubject, Work, log_activity
 from interactions.activities.stages import dated_on, missing_stages, order_warnings
 from interactions.log.api.serializers import WarningLine
@@ -21,10 +21,10 @@ from interactions.log.selectors.offers import areas, colleagues
 from interactions.models import Activity, Campaign, Congress, Study
 from interactions.models.activities import STAGES
 from organization.api.fields import Choice, Day, Named, Ref, Refs, Strict, named
-from organization.api.filters import ME, Filters, Number
 from organization.api.once import PARAMETER, once
 from organization.api.resources import Resource
 from organization.ground.dates import HAPPENED, PLANNED
+from organization.ground.filters import ME, Number
 from organization.ground.names import owner_name
 from organization.ground.numbers import as_number
 from organization.models import Product, User
@@ -129,11 +129,10 @@ class ActivityContactAnswer(serializers.Serializer):
     owner = serializers.CharField()
 
 
-class ActivityFilters(Filters):
-    """Filters for people who may read content. Cancelled activities are left out unless asked for."""
+class ActivityFilters(ActivityContactFilters):
+    """Filters of those who may read content. Cancelled ones are left out unless asked for."""
 
     owner = django_filters.CharFilter(label="me (own or joined), or the owner's number", method="by_owner")
-    kind = django_filters.ChoiceFilter(choices=Activity.Kind.choices, label="Kind")
     therapeutic_area = Number(label="Of this therapeutic area", field_name="therapeutic_area")
     is_done = django_filters.BooleanFilter(
         label="Whether its last step is done", field_name="held_on", lookup_expr="isnull", exclude=True
@@ -143,7 +142,7 @@ class ActivityFilters(Filters):
     def by_owner(self, rows: Any, _name: str, value: str) -> Any:
         """For ``me`` also those the caller took part in."""
         if value == ME:
-            return rows.filter(Q(owner=self.viewer) | Q(participant_links__user=self.viewer)).distinct()
+            return taken_part(rows, self.viewer)
         return rows.none() if (pk := as_number(value)) is None else rows.filter(owner=pk)
 
     @property
@@ -151,12 +150,6 @@ class ActivityFilters(Filters):
         """Cancelled ones only if the filter asks for them."""
         found = super().qs
         return found if self.form.cleaned_data.get("is_cancelled") is not None else found.filter(is_cancelled=False)
-
-
-class ActivityContactFilters(Filters):
-    """Filters for people who only see that activities exist."""
-
-    kind = django_filters.ChoiceFilter(choices=Activity.Kind.choices, label="Kind")
 
 
 class Activities(Resource):

@@ -1,54 +1,53 @@
-"""Query strings of the list of activities → querysets."""
+"""Query strings of the list of activities, on pages and in the API → querysets."""
 
+from typing import Any
+
+import django_filters
 from django import forms
-from django.core.exceptions import BadRequest
-from django.db.models import Q, QuerySet
-from django.http import QueryDict
+from django.db.models import Q
 
-from interactions.log.filters import ALL, MINE
+from interactions.log.filters import MINE, WHOSE
 from interactions.models import Activity
-from organization.filters import PAGING, ListFilter
+from organization.ground.filters import PAGING, Filters, OneFilter, PartFilter, StrictFilters, aside, refuse_others
 from organization.models import TherapeuticArea, User
 
 
-class ActivityFilter(ListFilter):
-    """Filters of the activity list. ``coordination``: kind alone, and asking for more is refused."""
+def taken_part(rows: Any, user: User) -> Any:
+    """The person's own, and those they took part in."""
+    return rows.filter(Q(owner=user) | Q(participant_links__user=user)).distinct()
 
-    PROGRESS, DONE, CANCELLED = "in_progress", "done", "cancelled"
 
-    who = forms.ChoiceField(label="Whose", choices=[(MINE, "Mine"), (ALL, "Team")], required=False,
-                            widget=forms.HiddenInput)  # fmt: skip
-    kind = forms.ChoiceField(choices=[("", "Any"), *Activity.Kind.choices], required=False)
-    state = forms.ChoiceField(
-        choices=[("", "Not cancelled"), (PROGRESS, "In progress"), (DONE, "Done"), (CANCELLED, "Cancelled")],
-        required=False,
+class ActivityContactFilters(Filters):
+    """What everybody narrows activities by; coordination by nothing else."""
+
+    kind = django_filters.ChoiceFilter(choices=Activity.Kind, label="Kind")
+
+
+class ActivityContactFilter(StrictFilters, ActivityContactFilters):
+    """The filter of coordination on its page; asking for more is refused."""
+
+    def __init__(self, data: Any, **kwargs: Any) -> None:
+        refuse_others(data, PAGING | {"kind"})
+        super().__init__(data, **kwargs)
+
+
+class ActivityFilter(StrictFilters, ActivityContactFilters):
+    """Filters of those who may read content, on the page of their own (``who`` is MINE) or of all."""
+
+    who = django_filters.ChoiceFilter(choices=WHOSE, label="Whose", widget=forms.HiddenInput, method=aside)
+    state = PartFilter(
+        {
+            "": ("Not cancelled", Q(is_cancelled=False)),
+            "in_progress": ("In progress", Q(is_cancelled=False, held_on__isnull=True)),
+            "done": ("Done", Q(is_cancelled=False, held_on__isnull=False)),
+            "cancelled": ("Cancelled", Q(is_cancelled=True)),
+        },
+        label="State",
     )
-    area = forms.ModelChoiceField(
-        TherapeuticArea.objects.all(), label="Therapeutic area", required=False, empty_label="Any"
-    )
+    area = OneFilter("therapeutic_area", label="Therapeutic area", queryset=TherapeuticArea.objects.all())
+    field_order = ("who",)
 
-    def __init__(self, data: QueryDict, *, user: User, who: str, coordination: bool) -> None:
-        if coordination and set(data) - PAGING - {"kind"}:
-            raise BadRequest("This list cannot be filtered by that.")
-        super().__init__(data)
-        self.user, self.whose = user, who
-        if coordination:
-            for name in ("who", "state", "area"):
-                del self.fields[name]
-
-    def apply(self, rows: "QuerySet[Activity]") -> "QuerySet[Activity]":
-        """The rows asked for; none when something asked for makes no sense."""
-        if not self.is_valid():
-            return rows.none()
-        data = self.cleaned_data
-        if self.whose == MINE:
-            rows = rows.filter(Q(owner=self.user) | Q(participant_links__user=self.user)).distinct()
-        if data["kind"]:
-            rows = rows.filter(kind=data["kind"])
-        if data.get("area"):
-            rows = rows.filter(therapeutic_area=data["area"])
-        state = data.get("state")
-        rows = rows.filter(is_cancelled=state == self.CANCELLED)
-        if state in (self.PROGRESS, self.DONE):
-            rows = rows.filter(held_on__isnull=state == self.PROGRESS)
-        return rows
+    def __init__(self, *args: Any, who: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if who == MINE:
+            self.queryset = taken_part(self.queryset, self.viewer)

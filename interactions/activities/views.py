@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from audit.services import record_shown
 from interactions.activities import policies, services
 from interactions.activities import selectors as reads
-from interactions.activities.filters import ActivityFilter
+from interactions.activities.filters import ActivityContactFilter, ActivityFilter
 from interactions.activities.forms import HINTS, ActivityForm, initial_of
 from interactions.activities.stages import order_warnings
 from interactions.log.filters import ALL, MINE
@@ -34,19 +34,21 @@ from organization.views.parts import posted
 def activity_list(request: HttpRequest) -> HttpResponse:
     """Activities within the viewer's scope; commercial functions and safety see kind, day and owner only."""
     user = person(request)
-    coordination, who = reads.reads_coordination_only(user), _whose(request, user)
-    filters = ActivityFilter(request.GET, user=user, who=who, coordination=coordination)
-    context: dict[str, Any] = {"filters": filters, "may_log": policies.may_log(user)}
-    if coordination:
-        context["page"] = reads.coordination_list(filters.apply(reads.coordination_activities(user)), request.GET)
+    today, who = today_of(user), _whose(request, user)
+    context: dict[str, Any] = {"may_log": policies.may_log(user)}
+    if reads.reads_coordination_only(user):
+        known = reads.coordination_activities(user)
+        contacts = ActivityContactFilter(request.GET, queryset=known, viewer=user, today=today)
+        context |= {"filters": contacts.form, "page": reads.coordination_list(contacts.qs, request.GET)}
         return render(request, "interactions/activities/contacts.html", context)
-    rows = filters.apply(reads.visible_activities(user, today=today_of(user)))
-    page = reads.activity_list(rows, request.GET)
+    visible = reads.visible_activities(user, today=today)
+    found = ActivityFilter(request.GET, queryset=visible, viewer=user, today=today, who=who)
+    page = reads.activity_list(found.qs, request.GET)
     record_shown(
         by=user.pk, model="activity", own=(row.owner_id == user.pk for row in page.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
-    context |= {"page": page, "tabs": _tabs(user, who)}
+    context |= {"filters": found.form, "page": page, "who": who, "tabs": _tabs(user, who)}
     return render(request, "interactions/activities/list.html", context)
 
 

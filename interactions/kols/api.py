@@ -1,23 +1,23 @@
 """The API of KOLs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from interactions.kols.filters import CommonKOLFilter
 from interactions.kols.policies import reads_science
 from interactions.kols.selectors.kols import get_kol, kol_rows, visible_kols
 from interactions.models import KOL, ExternalId, KOLTherapeuticArea, TierAssignment
 from interactions.models.kols import current
 from organization.api.fields import Day
-from organization.api.filters import Filters, Number
 from organization.api.resources import Resource
+from organization.ground.filters import Number
 from organization.models import User
 
 
@@ -89,28 +89,14 @@ def kol_answers(kols: Sequence[KOL], *, viewer: User, today: date) -> list[dict[
     return answers
 
 
-class KOLFilters(Filters):
-    """Filters of KOLs. Filters by scientific fields do not exist for people who may not read them."""
+class KOLFilters(CommonKOLFilter):
+    """Filters of KOLs. What says something scientific does not exist for those who may not read it."""
 
     search = django_filters.CharFilter(label="Part of the name, or the start of an external id", method="by_words")
     country = django_filters.CharFilter(label="Two letters", lookup_expr="iexact", max_length=2)
-    stakeholder_type = django_filters.ChoiceFilter(choices=KOL.StakeholderType.choices, label="Type")
+    stakeholder_type = django_filters.ChoiceFilter(choices=KOL.StakeholderType, label="Type")
     is_active = django_filters.BooleanFilter(label="Still in practice")
     therapeutic_area = Number(label="Works in this therapeutic area", field_name="area_links__therapeutic_area")
-    tier = django_filters.ChoiceFilter(choices=TierAssignment.Tier.choices, label="Tier today", method="by_tier")
-
-    @classmethod
-    def hidden_from(cls, viewer: User) -> Iterable[str]:
-        """Commercial functions and safety neither see nor ask for tier and areas."""
-        return () if reads_science(viewer) else ("therapeutic_area", "tier")
-
-    def by_words(self, kols: Any, _name: str, value: str) -> Any:
-        """The same search as on the page."""
-        return kols.matching(value)
-
-    def by_tier(self, kols: Any, _name: str, value: str) -> Any:
-        """Those with this tier today, in any area."""
-        return kols.filter(Exists(current(TierAssignment.objects.filter(kol=OuterRef("pk"), tier=value), self.today)))
 
 
 class KOLs(Resource):

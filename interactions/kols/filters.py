@@ -1,6 +1,6 @@
-"""Query strings of lists → querysets. The viewer decides which filters exist; which rows exist is decided elsewhere."""
+"""Query strings of the list of KOLs, on pages and in the API → querysets. What may be asked depends on who asks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from interactions.kols.policies import reads_science
 from interactions.models import KOL, Interaction, InteractionAttendee, TierAssignment
 from interactions.models.kols import current
+from organization.ground.filters import Filters, OneFilter, PageFilters, PartFilter
 from organization.models import TherapeuticArea, User
 
 # What commercial functions and safety may not see, filter or sort by, under every name it might have.
@@ -55,7 +56,32 @@ def held_with(kol: OuterRef) -> "models.QuerySet[InteractionAttendee]":
     )
 
 
-class KOLFilter(django_filters.FilterSet):
+class CommonKOLFilter(Filters):
+    """What pages and the API narrow KOLs by alike."""
+
+    tier = django_filters.ChoiceFilter(
+        label="Tier", help_text="Tier today", method="by_tier", choices=TierAssignment.Tier
+    )
+
+    @classmethod
+    def hidden_from(cls, viewer: User) -> Iterable[str]:
+        """Commercial functions and safety ask for nothing scientific; only who logs has met anybody."""
+        science = () if reads_science(viewer) else ("tier", "area", "therapeutic_area")
+        return science if viewer.may("interaction.log") else (*science, "mine")
+
+    def by_words(self, kols: Any, _name: str, value: str) -> Any:
+        """Name without regard to accents, or the start of an identifier."""
+        return kols.matching(value)
+
+    def by_tier(self, kols: Any, _name: str, value: str) -> Any:
+        """Whose tier is this today, in the area asked for or in any."""
+        tiers = current(TierAssignment.objects.filter(kol=OuterRef("pk"), tier=value), self.today)
+        if area := self.form.cleaned_data.get("area"):
+            tiers = tiers.filter(therapeutic_area=area)
+        return kols.filter(Exists(tiers))
+
+
+class KOLFilter(PageFilters, CommonKOLFilter):
     """Search and filters of the KOL list; ``viewer`` and ``today`` decide what "mine" and "no contact" mean."""
 
     q = django_filters.CharFilter(
@@ -64,14 +90,8 @@ class KOLFilter(django_filters.FilterSet):
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    area = django_filters.ModelChoiceFilter(
-        label="Therapeutic area",
-        field_name="therapeutic_areas",
-        queryset=TherapeuticArea.objects.filter(is_active=True),
-        empty_label="Any",
-    )
-    tier = django_filters.ChoiceFilter(
-        label="Tier", method="by_tier", choices=TierAssignment.Tier.choices, empty_label="Any"
+    area = OneFilter(
+        "therapeutic_areas", label="Therapeutic area", queryset=TherapeuticArea.objects.filter(is_active=True)
     )
     country = django_filters.CharFilter(
         label="Country",
@@ -81,14 +101,10 @@ class KOLFilter(django_filters.FilterSet):
         error_messages={"max_length": "Two letters, such as DE.", "min_length": "Two letters, such as DE."},
         widget=forms.TextInput(attrs={"size": 2, "autocapitalize": "characters"}),
     )
-    type = django_filters.ChoiceFilter(
-        label="Stakeholder type",
-        field_name="stakeholder_type",
-        choices=KOL.StakeholderType.choices,
-        empty_label="Any",
-    )
-    active = django_filters.ChoiceFilter(
-        label="In practice", method="by_active", choices=[("yes", "Active"), ("no", "No longer")], empty_label="Any"
+    type = django_filters.ChoiceFilter("stakeholder_type", label="Stakeholder type", choices=KOL.StakeholderType)
+    active = PartFilter(
+        {"": ("Any", Q()), "yes": ("Active", Q(is_active=True)), "no": ("No longer", Q(is_active=False))},
+        label="In practice",
     )
     no_contact = django_filters.NumberFilter(
         label="No contact in days",
@@ -101,39 +117,11 @@ class KOLFilter(django_filters.FilterSet):
     mine = django_filters.BooleanFilter(
         label="Only those I met this year", method="by_mine", widget=forms.CheckboxInput
     )
-
-    class Meta:
-        model = KOL
-        fields: list[str] = []
-
-    def __init__(self, *args: Any, viewer: User, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.viewer = viewer
-        self.today = today
-        if not reads_science(viewer):
-            del self.filters["tier"], self.filters["area"]
-        if not viewer.may("interaction.log"):
-            del self.filters["mine"]
-
-    def by_words(self, kols: Any, _name: str, value: str) -> Any:
-        """The name, whatever its accents, or the start of an identifier."""
-        return kols.matching(value)
-
-    def by_tier(self, kols: Any, _name: str, value: str) -> Any:
-        """Those with this tier today, in the chosen area or in any."""
-        tiers = current(TierAssignment.objects.filter(kol=OuterRef("pk"), tier=value), self.today)
-        area = self.form.cleaned_data.get("area")
-        if area:
-            tiers = tiers.filter(therapeutic_area=area)
-        return kols.filter(Exists(tiers))
+    field_order = ("q", "area")
 
     def by_country(self, kols: Any, _name: str, value: str) -> Any:
         """Two letters, in any case."""
         return kols.filter(country=value.upper())
-
-    def by_active(self, kols: Any, _name: str, value: str) -> Any:
-        """Still in practice, or no longer."""
-        return kols.filter(is_active=value == "yes")
 
     def by_silence(self, kols: Any, _name: str, value: Any) -> Any:
         """No interaction in the last so many days (including none ever)."""

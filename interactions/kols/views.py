@@ -49,7 +49,7 @@ def kols(request: HttpRequest) -> HttpResponse:
         "add_url": reverse("kol-new") if can_edit(viewer) else "",
         "import_url": reverse("import-kols") if can_import(viewer) else "",
         "export_url": f"{reverse('kols-export')}?{request.GET.urlencode()}",
-        "chips": _chips(request, found),
+        "chips": found.form.applied({"page"}),
         "more_open": any(request.GET.get(name) for name in MORE),
         "is_sorted": "descending" if sort == "-name" else "ascending",
         "sort_url": _query(request, sort="name" if sort == "-name" else "-name"),
@@ -129,25 +129,6 @@ def _query(request: HttpRequest, **changes: str) -> str:
         if value:
             query[key] = value
     return f"?{query.urlencode()}"
-
-
-def _chips(request: HttpRequest, found: KOLFilter) -> list[dict[str, str]]:
-    """The filters in force, each with the address without it; a filter that was not understood is not in force."""
-    found.form.is_valid()
-    chips = []
-    for name, field in found.form.fields.items():
-        value = found.form.cleaned_data.get(name)
-        if value in (None, "", False):
-            continue
-        label = dict(getattr(field, "choices", None) or {}).get(value, value) if isinstance(value, str) else value
-        chips.append(
-            {
-                "name": str(field.label),
-                "value": "yes" if value is True else str(label),
-                "url": _query(request, **{name: ""}),
-            }
-        )
-    return chips
 
 
 @require_http_methods(["GET", "POST"])

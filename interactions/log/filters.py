@@ -1,96 +1,87 @@
-"""Query strings of the lists of interactions and contacts → querysets. Which rows exist is decided elsewhere."""
+"""Query strings of the lists of interactions and contacts → querysets."""
 
 from typing import Any
 
+import django_filters
 from django import forms
-from django.core.exceptions import BadRequest
-from django.db.models import QuerySet
-from django.http import QueryDict
 from django.urls import reverse
 
+from interactions.log.selectors.interactions import people_in
 from interactions.models import KOL, Interaction
 from interactions.models.kols import Channel
-from organization.filters import PAGING, ListFilter, searched_day
+from organization.ground.filters import (
+    PAGING,
+    Filters,
+    OneFilter,
+    PartFilter,
+    StrictFilters,
+    all_but,
+    aside,
+    period,
+    refuse_others,
+)
 from organization.ground.numbers import as_number
 from organization.models import User
 
 MINE, ALL = "mine", "all"
-
-
+WHOSE = [(MINE, "Mine"), (ALL, "Team")]
 CONTACT_FILTERS = frozenset({"kol", "first", "last", "who"}) | PAGING
 
 
-class _KolFilter(ListFilter):
-    kol = forms.ModelChoiceField(
-        KOL.objects.none(), label="KOL", required=False, empty_label="Any",
-        error_messages={"invalid_choice": "No such KOL."},
-    )  # fmt: skip
-    first = searched_day("From")
-    last = searched_day("To")
+class MetFilter(OneFilter):
+    """A KOL, chosen by typing: the list is long, so only the chosen one is drawn."""
 
-    def __init__(self, data: QueryDict, *, user: User, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        field: Any = self.fields["kol"]
-        field.queryset = KOL.objects.visible_to(user)
-        # The list is long: only the chosen one is drawn, others come by typing.
-        given = as_number(data.get("kol", ""))
-        chosen = KOL.objects.visible_to(user).filter(pk__in=[] if given is None else [given])
+    def __init__(self, field_name: str) -> None:
+        messages = {"invalid_choice": "No such KOL."}
+        super().__init__(field_name, label="KOL", queryset=KOL.objects.none(), error_messages=messages)
+
+    @property
+    def field(self) -> Any:
+        """Offers the KOLs that the viewer may know of."""
+        self.queryset = KOL.objects.visible_to(self.parent.viewer)
+        field: Any = super().field
+        given = as_number(self.parent.data.get("kol", ""))
+        chosen = self.queryset.filter(pk__in=[] if given is None else [given])
         field.choices = [("", "Any"), *((kol.pk, kol.name) for kol in chosen)]
         field.widget.attrs |= {"data-typeahead": "", "data-url": reverse("kol-options")}
+        return field
 
 
-class InteractionFilter(_KolFilter):
-    """Filters of those who may read content."""
+class CommonInteractionFilter(Filters):
+    """What pages and the API narrow interactions by alike."""
 
-    who = forms.ChoiceField(label="Whose", choices=[(MINE, "Mine"), (ALL, "Team")], required=False,
-                            widget=forms.HiddenInput)  # fmt: skip
-    msl = forms.ModelChoiceField(User.objects.none(), label="MSL", required=False, empty_label="Any")
-    channel = forms.ChoiceField(choices=[("", "Any"), *Channel.choices], required=False)
-    purpose = forms.ChoiceField(choices=[("", "Any"), *Interaction.Purpose.choices], required=False)
-    state = forms.ChoiceField(choices=[("", "Not cancelled"), *Interaction.State.choices], required=False)
-    field_order = ["who", "kol", "msl", "channel", "purpose", "state", "first", "last"]
+    channel = django_filters.ChoiceFilter(choices=Channel, label="Channel")
+    purpose = django_filters.ChoiceFilter(choices=Interaction.Purpose, label="Purpose")
+    state = PartFilter(
+        all_but(Interaction.State.CANCELLED, "Not cancelled"), label="State",
+        help_text="State; without it all but cancelled",
+    )  # fmt: skip
+    first, last = period("occurred_on")
 
-    def __init__(self, data: QueryDict, *, user: User, people: "QuerySet[User]", who: str) -> None:
-        super().__init__(data, user=user)
-        self.user, self.whose = user, who
+
+class InteractionFilter(StrictFilters, CommonInteractionFilter):
+    """Filters of those who may read content, on the page of their own (``who`` is MINE) or of all."""
+
+    who = django_filters.ChoiceFilter(choices=WHOSE, label="Whose", widget=forms.HiddenInput, method=aside)
+    kol = MetFilter("attendees__kol")
+    msl = OneFilter(label="MSL", queryset=User.objects.none())
+    field_order = ("who", "kol", "msl")
+
+    def __init__(self, *args: Any, who: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if who == MINE:
-            del self.fields["msl"]
+            del self.filters["msl"]
+            self.queryset = self.queryset.filter(msl=self.viewer)
         else:
-            self.fields["msl"].queryset = people  # type: ignore[attr-defined]
-
-    def apply(self, rows: "QuerySet[Interaction]") -> "QuerySet[Interaction]":
-        """The rows asked for; none when something asked for makes no sense."""
-        if not self.is_valid():
-            return rows.none()
-        data = self.cleaned_data
-        if self.whose == MINE:
-            rows = rows.filter(msl=self.user)
-        rows = rows.filter(state=data["state"]) if data["state"] else rows.exclude(state=Interaction.State.CANCELLED)
-        for name in ("channel", "purpose", "msl"):
-            if data.get(name):
-                rows = rows.filter(**{name: data[name]})
-        if data["kol"]:
-            rows = rows.filter(attendees__kol=data["kol"])
-        if data["first"]:
-            rows = rows.filter(occurred_on__gte=data["first"])
-        return rows.filter(occurred_on__lte=data["last"]) if data["last"] else rows
+            self.filters["msl"].queryset = people_in(self.viewer, today=self.today)
 
 
-class ContactFilter(_KolFilter):
+class ContactFilter(StrictFilters):
     """Filters of coordination: which KOL, and when. Asking for anything else is refused."""
 
-    def __init__(self, data: QueryDict, *, user: User) -> None:
-        if set(data) - CONTACT_FILTERS:
-            raise BadRequest("This list cannot be filtered by that.")
-        super().__init__(data, user=user)
+    kol = MetFilter("kol")
+    first, last = period("interaction__occurred_on")
 
-    def apply(self, rows: "QuerySet[Any, dict[str, Any]]") -> "QuerySet[Any, dict[str, Any]]":
-        """The contacts asked for; none when something asked for makes no sense."""
-        if not self.is_valid():
-            return rows.none()
-        data = self.cleaned_data
-        if data["kol"]:
-            rows = rows.filter(kol=data["kol"])
-        if data["first"]:
-            rows = rows.filter(interaction__occurred_on__gte=data["first"])
-        return rows.filter(interaction__occurred_on__lte=data["last"]) if data["last"] else rows
+    def __init__(self, data: Any, **kwargs: Any) -> None:
+        refuse_others(data, CONTACT_FILTERS)
+        super().__init__(data, **kwargs)

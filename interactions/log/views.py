@@ -41,10 +41,11 @@ def _shows_contacts(user: User, who: str) -> bool:
     return reads.reads_coordination_only(user) and not (who == MINE and policies.may_log(user))
 
 
-def _content(request: HttpRequest, user: User, who: str, today: date) -> tuple[InteractionFilter, Any]:
-    people = reads.people_in(user, today=today)
-    form = InteractionFilter(request.GET, user=user, people=people, who=who)
-    return form, form.apply(reads.visible_interactions(user, today=today))
+def _filtered(request: HttpRequest, user: User, who: str, today: date) -> InteractionFilter | ContactFilter:
+    if _shows_contacts(user, who):
+        return ContactFilter(request.GET, queryset=reads.contacts(user), viewer=user, today=today)
+    visible = reads.visible_interactions(user, today=today)
+    return InteractionFilter(request.GET, queryset=visible, viewer=user, today=today, who=who)
 
 
 @require_GET
@@ -57,18 +58,18 @@ def interaction_list(request: HttpRequest) -> HttpResponse:
         {"label": label, "url": f"{reverse('interactions')}?who={key}", "current": who == key, "count": None}
         for key, label in ((MINE, "Mine"), (ALL, "Who met whom" if reads.reads_coordination_only(user) else "Team"))
     ] if policies.may_log(user) else []  # fmt: skip
+    found = _filtered(request, user, who, today_of(user))
     context: dict[str, Any] = {"tabs": tabs, "export_url": export, "may_log": policies.may_log(user)}
-    if _shows_contacts(user, who):
-        filters = ContactFilter(request.GET, user=user)
-        page = reads.contact_list(filters.apply(reads.contacts(user)), request.GET)
-        return render(request, "interactions/log/contacts.html", context | {"filters": filters, "page": page})
-    form, rows = _content(request, user, who, today_of(user))
-    listing = reads.interaction_list(rows, request.GET)
+    context |= {"filters": found.form}
+    if isinstance(found, ContactFilter):
+        page = reads.contact_list(found.qs, request.GET)
+        return render(request, "interactions/log/contacts.html", context | {"page": page})
+    listing = reads.interaction_list(found.qs, request.GET)
     record_shown(
         by=user.pk, model="interaction", own=(row.msl_id == user.pk for row in listing.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
-    context |= {"filters": form, "page": listing, "shows_msl": who != MINE}
+    context |= {"page": listing, "shows_msl": who != MINE, "who": who}
     return render(request, "interactions/log/list.html", context)
 
 
@@ -78,20 +79,16 @@ def interaction_export(request: HttpRequest) -> HttpResponseBase:
     """The list as a CSV file, with the same filters; the access log notes the export."""
     user, who = person(request), _whose(request, person(request))
     at, today = now(), today_of(user)
-    head: tuple[str, ...]
-    is_contacts = _shows_contacts(user, who)
-    if is_contacts:
-        filters: Any = ContactFilter(request.GET, user=user)
-        head, rows = reads.CONTACT_HEAD, reads.contact_export_rows(filters.apply(reads.contacts(user)))
-    else:
-        filters, content = _content(request, user, who, today)
-        head, rows = reads.EXPORT_HEAD, reads.export_rows(content)
-    if not filters.is_valid():
+    found = _filtered(request, user, who, today)
+    is_contacts = isinstance(found, ContactFilter)
+    if not found.is_valid():
         return redirect(f"{reverse('interactions')}?{request.GET.urlencode()}")
     record_access(
         by=user.pk, action="export", model="contact" if is_contacts else "interaction", object_id=None, at=at,
         detail=request.GET.urlencode(),
     )  # fmt: skip
+    head = reads.CONTACT_HEAD if is_contacts else reads.EXPORT_HEAD
+    rows = reads.contact_export_rows(found.qs) if is_contacts else reads.export_rows(found.qs)
     return csv_response(file_name=f"interactions-{today.isoformat()}.csv", header=head, rows=rows)
 
 

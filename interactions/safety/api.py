@@ -13,9 +13,9 @@ from interactions.models import SafetyHandoff
 from interactions.safety import policies
 from interactions.safety import selectors as reads
 from organization.api.fields import Moment, Named, named
-from organization.api.filters import Filters, PersonFilter
 from organization.api.resources import Resource
 from organization.ground.clock import now
+from organization.ground.filters import Filters, PersonFilter
 
 _STATES = [(key, label) for key, label in reads.STATES.items() if key != "all"]
 
@@ -43,7 +43,7 @@ class HandoffFilters(Filters):
     """Filters of hand-offs."""
 
     state = django_filters.ChoiceFilter(choices=_STATES, label="How it stands", method="by_state")
-    kind = django_filters.ChoiceFilter(choices=SafetyHandoff.Kind.choices, label="Kind")
+    kind = django_filters.ChoiceFilter(choices=SafetyHandoff.Kind, label="Kind")
     owner = PersonFilter(label="me, or the author's number", field_name="interaction__msl")
 
     def by_state(self, rows: Any, _name: str, value: str) -> Any:

@@ -7,8 +7,8 @@ from rest_framework.response import Response
 
 from interactions.models import Topic
 from interactions.topics import selectors as resources
-from organization.api.filters import Filters, Number
 from organization.api.resources import Resource
+from organization.ground.filters import Filters, Number
 
 
 class TopicAnswer(serializers.Serializer):

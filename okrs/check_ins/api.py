@@ -15,10 +15,10 @@ from okrs.models import CheckIn, KeyResult
 from okrs.models.objectives import period_of
 from okrs.planning.api import STATUSES, QuarterFilter, _plain, _text
 from organization.api.fields import Choice, Moment, Named, Ref, Refs, Strict, named
-from organization.api.filters import Filters, Number, PersonFilter
 from organization.api.once import PARAMETER, once
 from organization.api.problems import Conflict
 from organization.api.resources import Resource
+from organization.ground.filters import Filters, Number, PersonFilter
 from organization.services.versions import VersionConflict
 
 

@@ -100,7 +100,10 @@ def typed(report: Report, spec: Spec) -> dict[str, Any]:
 
 
 class TrendFilter(forms.Form):
-    """Filters of the trend page. ``left`` and ``right`` are "team-3", "area-1" or "quarter-7", of one kind."""
+    """Filters of the trend page. ``left`` and ``right`` are "team-3", "area-1" or "quarter-7", of one kind.
+
+    A form, and no FilterSet as lists have: what is chosen says which tables are counted, and narrows no queryset.
+    """
 
     rows = forms.ChoiceField(
         choices=[("area", "Therapeutic area"), ("team", "Primary team")], required=False, label="Rows",

@@ -15,11 +15,11 @@ from okrs.planning.api import _text
 from okrs.weekly.selectors import resources
 from okrs.weekly.services import Contents, submit_weekly
 from organization.api.fields import Day, Moment, Named, Refs, Strict, named
-from organization.api.filters import DayFilter, Filters, PersonFilter
 from organization.api.once import PARAMETER, once
 from organization.api.problems import Conflict
 from organization.api.resources import Resource
 from organization.ground.dates import week_of
+from organization.ground.filters import DayFilter, Filters, PersonFilter
 from organization.services.versions import VersionConflict
 
 

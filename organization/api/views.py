@@ -9,9 +9,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from organization.api.filters import Filters
 from organization.api.resources import Resource
 from organization.api.serializers import AreaAnswer, PersonAnswer, QuarterAnswer, TeamAnswer, team_answer
+from organization.ground.filters import Filters
 from organization.models import Quarter, Team, TherapeuticArea, User
 from organization.selectors import resources
 
@@ -19,7 +19,7 @@ from organization.selectors import resources
 class QuarterFilters(Filters):
     """Filters of quarters."""
 
-    state = django_filters.ChoiceFilter(choices=Quarter.State.choices, label="State")
+    state = django_filters.ChoiceFilter(choices=Quarter.State, label="State")
 
 
 class AreaFilters(Filters):

@@ -25,16 +25,15 @@ def list_absences(request: HttpRequest) -> HttpResponse:
     """Absences the viewer may see, with a link to remove those they may change."""
     viewer = person(request)
     today = today_of(viewer)
-    filters = AbsenceFilter(request.GET)
+    found = AbsenceFilter(request.GET, queryset=absence_rows(viewer, today), viewer=viewer, today=today)
     changeable = set(people_for_absences(viewer, today).values_list("pk", flat=True))
     return list_page(
         request,
-        rows=filters.narrow(absence_rows(viewer, today), today=today),
+        found=found,
         row=lambda absence: _row(absence, today, absence.user_id in changeable),
         headers=("Person", "Days", "State"),
         title="Absences",
         noun="absences",
-        filters=filters,
         lead="Days left out of a person's pace; no reminders on them.",
         empty={"title": "No absence", "text": "Each person enters their own under their own settings."},
         add=("Add an absence", reverse("absence-add")),

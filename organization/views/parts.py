@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from organization.forms import ReasonForm
+from organization.ground.filters import PageFilters
 from organization.ground.form_errors import errors_on
 from organization.ground.once import once
 
@@ -67,18 +67,17 @@ def status_of(form: forms.BaseForm) -> int:
 def list_page(
     request: HttpRequest,
     *,
-    rows: QuerySet[Any],
+    found: PageFilters,
     row: Callable[[Any], dict[str, Any]],
     headers: Sequence[str],
     title: str,
     lead: str,
     noun: str,
-    filters: forms.Form | None,
     empty: dict[str, str],
     add: tuple[str, str] | None = None,
 ) -> HttpResponse:
-    """A paged table: ``row`` turns an object into ``{title, url, cells}``; ``add`` is (label, address)."""
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    """A paged table: ``row`` turns an object found into ``{title, url, cells}``; ``add`` is (label, address)."""
+    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "title": title,
         "lead": lead,
@@ -87,8 +86,8 @@ def list_page(
         "headers": headers,
         "rows": [row(one) for one in page.object_list],
         "page": page,
-        "filter": filters,
-        "filtered": bool(filters and any(request.GET.get(name) for name in filters.fields)),
+        "filter": found.form,
+        "filtered": any(request.GET.get(name) for name in found.form.fields),
         "empty": empty,
         "add": {"label": add[0], "url": add[1]} if add else None,
         "here": request.path,

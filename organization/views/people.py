@@ -34,7 +34,7 @@ def list_people(request: HttpRequest) -> HttpResponse:
     viewer = person(request)
     today = today_of(viewer)
     may_edit = policies.may_edit_organization(viewer)
-    filters = PeopleFilter(request.GET)
+    found = PeopleFilter(request.GET, queryset=people(today), viewer=viewer, today=today)
 
     def row(user: User) -> dict[str, Any]:
         shown = person_row(user, viewer)
@@ -50,13 +50,12 @@ def list_people(request: HttpRequest) -> HttpResponse:
         headers.insert(1, "E-mail")
     return list_page(
         request,
-        rows=filters.narrow(people(today), today=today, with_email=may_edit),
+        found=found,
         row=row,
         headers=headers,
         title="People and roles",
         lead="Who signs in, with which role.",
         noun="people",
-        filters=filters,
         empty={"title": "Nobody yet", "text": "Invite the people who plan, log and read."},
         add=("Invite a person", reverse("person-invite")) if may_edit else None,
     )

@@ -14,7 +14,15 @@ from django.views.decorators.http import require_safe
 from organization import policies
 from organization.access import person, requires
 from organization.filters import ActiveFilter, HolidayFilter, ProductFilter
-from organization.forms import HolidayForm, ProductForm, RecordForm, StrategicImperativeForm, TherapeuticAreaForm
+from organization.forms import (
+    HolidayForm,
+    ProductForm,
+    RecordForm,
+    StrategicImperativeForm,
+    TherapeuticAreaForm,
+)
+from organization.ground.clock import today_of
+from organization.ground.filters import PageFilters
 from organization.selectors import references as selectors
 from organization.selectors.dependants import dependants
 from organization.selectors.history import history_entries
@@ -33,7 +41,7 @@ class KindOfRecord:
     lead: str
     rows: Callable[[], QuerySet[Any]]
     form: type[RecordForm]
-    filter: type[Any]
+    filter: type[PageFilters]
     headers: tuple[str, ...]
     title: Callable[[Any], str]
     cells: Callable[[Any], list[str]]
@@ -110,13 +118,13 @@ KINDS = (AREAS, PRODUCTS, IMPERATIVES, HOLIDAYS)
 @require_safe
 @requires("organization.view")
 def list_records(request: HttpRequest, *, kind: KindOfRecord) -> HttpResponse:
-    """The records of one kind, filtered; administrators get links to change them."""
-    may_edit = policies.may_edit_organization(person(request))
-    filters = kind.filter(request.GET)
+    """Every record of a kind, filtered; administrators get links to change."""
+    viewer = person(request)
+    may_edit = policies.may_edit_organization(viewer)
     add = (f"Add a {kind.noun}", reverse(f"{kind.key}-add")) if may_edit else None
     return list_page(
         request,
-        rows=filters.narrow(kind.rows()),
+        found=kind.filter(request.GET, queryset=kind.rows(), viewer=viewer, today=today_of(viewer)),
         row=lambda record: {
             "title": kind.title(record),
             "url": reverse(f"{kind.key}-edit", args=[record.pk]) if may_edit else "",
@@ -126,7 +134,6 @@ def list_records(request: HttpRequest, *, kind: KindOfRecord) -> HttpResponse:
         title=kind.plural,
         lead=kind.lead,
         noun=kind.plural.lower(),
-        filters=filters,
         empty={"title": f"No {kind.noun} yet", "text": kind.empty},
         add=add,
     )

@@ -32,13 +32,12 @@ def _way(team: Team | None = None) -> Crumbs:
 @requires("organization.view")
 def list_teams(request: HttpRequest) -> HttpResponse:
     """Teams with today's members and managers."""
-    viewer = person(request)
-    filters = ActiveFilter(request.GET)
+    viewer, today = person(request), today_of(person(request))
+    found = ActiveFilter(request.GET, queryset=teams(today), viewer=viewer, today=today)
     return list_page(
         request,
-        rows=filters.narrow(teams(today_of(viewer))),
+        found=found,
         row=_row,
-        filters=filters,
         headers=("Team", "Region", "Members today", "Managed by", "State"),
         title="Teams",
         lead="Who plans and reports together.",

@@ -1,32 +1,22 @@
-"""Query strings of the API of insights → querysets."""
+"""Query strings of the API of this capability → querysets."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 
-from insights.capture.policies import reads_shared_only
-from insights.models import Insight
+from insights.search.filters import CommonInsightFilter
 from insights.search.selectors import search
-from organization.api.filters import Filters, Number, PersonFilter
-from organization.models import User
+from organization.ground.filters import Number, PersonFilter
 
 
-class InsightFilters(Filters):
-    """Filters of insights. Clinical partners cannot filter by author, day or state."""
+class InsightFilters(CommonInsightFilter):
+    """Filters of insights."""
 
     search = django_filters.CharFilter(label="Words", method="by_words", max_length=200)
-    category = django_filters.ChoiceFilter(choices=Insight.Category.choices, label="Category")
-    kind = django_filters.ChoiceFilter(choices=Insight.Kind.choices, label="Kind")
     therapeutic_area = Number(label="Of this therapeutic area", field_name="therapeutic_area")
-    state = django_filters.ChoiceFilter(choices=Insight.State.choices, label="State")
     owner = PersonFilter(label="me, or the author's number", field_name="originator")
     interaction = Number(label="Heard in this interaction", field_name="interaction_links__interaction")
-
-    @classmethod
-    def hidden_from(cls, viewer: User) -> Iterable[str]:
-        """Filters that tell who, when or in what state."""
-        return ("state", "owner", "interaction") if reads_shared_only(viewer) else ()
+    field_order = ("search",)  # among all that may be read, and then narrowed
 
     def by_words(self, rows: Any, _name: str, value: str) -> Any:
         """The newest 1,000 with these words; partners search only what they may read."""

@@ -20,9 +20,9 @@ from interactions.log.selectors.records import interaction_records
 from interactions.log.services.contents import Contents, NewFollowUp
 from interactions.log.services.interactions import Logged, log_interaction
 from interactions.models import Interaction
-from organization.api.filters import ME
 from organization.api.once import PARAMETER, once
 from organization.api.resources import Resource, refused
+from organization.ground.filters import ME
 from organization.models import User
 
 NO_REASON = "No reason was given (recorded through the API)."

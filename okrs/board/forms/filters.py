@@ -1,4 +1,8 @@
-"""The filters of the board, from the query string."""
+"""What is chosen on the board, from the query string.
+
+Forms, and no FilterSets as lists have: what is chosen narrows no single queryset. Quarter and day say which snapshots
+are read, view and group how they are laid out, and a saved view keeps all of it.
+"""
 
 from datetime import date
 from typing import Any

@@ -1,12 +1,10 @@
 """Query strings of the API of this app → querysets."""
 
-from typing import Any
-
 import django_filters
 
 from okrs.models import Objective
 from okrs.planning.api import QuarterFilter
-from organization.api.filters import Filters, Number, PersonFilter
+from organization.ground.filters import Filters, Number, PartFilter, PersonFilter, all_but
 
 
 class ObjectiveFilters(Filters):
@@ -17,13 +15,7 @@ class ObjectiveFilters(Filters):
     code = django_filters.CharFilter(label="Code, such as O1")
     team = Number(label="Of this primary team", field_name="primary_team")
     therapeutic_area = Number(label="Of this therapeutic area", field_name="therapeutic_area")
-    state = django_filters.ChoiceFilter(choices=Objective.State.choices, label="State; without it all but dropped")
-
-    @property
-    def qs(self) -> Any:
-        """Without a state asked for: all that is not dropped."""
-        found = super().qs
-        return found if self.form.cleaned_data.get("state") else found.exclude(state=Objective.State.DROPPED)
+    state = PartFilter(all_but(Objective.State.DROPPED, "Not dropped"), label="State; without it all but dropped")
 
 
 class KeyResultFilters(Filters):
