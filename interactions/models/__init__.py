@@ -19,6 +19,7 @@ from interactions.models.kols import (
     TierAssignment,
     Topic,
 )
+from interactions.models.records import KOLRecord
 from interactions.models.safety import SafetyHandoff
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Interaction",
     "InteractionAttendee",
     "InteractionParticipant",
+    "KOLRecord",
     "KOLTherapeuticArea",
     "SafetyHandoff",
     "Study",

@@ -4,22 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from interactions.kols.selectors.kols import tier_words
-from interactions.models import (
-    KOL,
-    Affiliation,
-    ChannelPreference,
-    Consent,
-    ExternalId,
-    KOLTherapeuticArea,
-    TierAssignment,
-)
-from interactions.models.kols import Channel, current
+from interactions.models import KOL, Consent, ExternalId, KOLRecord
+from interactions.models.kols import Channel
 from organization import roles
 from organization.models import User
 
@@ -28,10 +17,6 @@ _CHANNELS = dict(Channel.choices)
 _TYPES = dict(KOL.StakeholderType.choices)
 _PURPOSES = dict(Consent.Purpose.choices)
 _STATUSES = dict(Consent.Status.choices)
-_COLUMNS = (
-    "pk", "given_name", "family_name", "title", "country", "city", "specialties", "stakeholder_type", "unmet_needs",
-    "languages", "timezone", "is_active",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,44 +54,20 @@ class Record:
     channels: tuple[tuple[str, bool], ...]
 
 
-def _many(model: Any, *order: str, **columns: str) -> ArraySubquery:
-    """The KOL's rows of a table, as an ordered array of objects."""
-    rows = model if isinstance(model, QuerySet) else model._default_manager.all()
-    kept = rows.filter(kol=OuterRef("pk")).order_by(*order)
-    return ArraySubquery(kept.values_list(JSONObject(**{name: F(path) for name, path in columns.items()})))
-
-
-def _record(*, kol: int, today: date) -> "QuerySet[Any, Any]":
-    tiers = current(TierAssignment.objects.all(), today)
-    return (
-        KOL.objects.filter(pk=kol)
-        .annotate(
-            places=_many(Affiliation, "-is_primary", "organisation", name="organisation", role="role",
-                         primary="is_primary", until="to_date"),
-            found=_many(ExternalId, "system", "value", system="system", value="value"),
-            ranks=_many(tiers, "-from_date", "pk", tier="tier", area="therapeutic_area__name"),
-            fields=_many(KOLTherapeuticArea, "therapeutic_area__name", name="therapeutic_area__name"),
-            agreed=_many(Consent, "purpose", purpose="purpose", status="status", basis="lawful_basis", on="noted_on"),
-            wished=_many(ChannelPreference, "rank", "channel", channel="channel", stated="is_stated"),
-        )
-        .values_list(*_COLUMNS, "places", "found", "ranks", "fields", "agreed", "wished")
-    )  # fmt: skip
-
-
 def kol_record(viewer: User, pk: int, *, today: date) -> Record:
     """The record of one KOL; Http404 if the person may not know of it. One query.
 
     It holds everything: the page must ask what the viewer may read (``policies.kols``).
     """
-    rows = list(_record(kol=pk, today=today)) if viewer.scope("kol") != roles.NONE else []
-    if not rows:
+    rows = KOLRecord.objects.filter(pk=pk).values() if viewer.scope("kol") != roles.NONE else []
+    row = next(iter(rows), None)
+    if row is None:
         raise Http404
-    row = dict(zip((*_COLUMNS, "places", "found", "ranks", "fields", "agreed", "wished"), rows[0], strict=True))
     places = row["places"]
     workplace: dict[str, Any] = next((one for one in places if one["primary"] and one["until"] is None), {})
     past = [one["name"] for one in places if one["until"] and date.fromisoformat(one["until"]) < today]
     return Record(
-        pk=row["pk"],
+        pk=row["kol_id"],
         name=f"{row['given_name']} {row['family_name']}".strip(),
         title=row["title"],
         place=", ".join(part for part in (row["city"], row["country"]) if part),
@@ -120,11 +81,17 @@ def kol_record(viewer: User, pk: int, *, today: date) -> Record:
         role=workplace.get("role", ""),
         formerly=", ".join(past),
         identifiers=", ".join(f"{_SYSTEMS[one['system']]} {one['value']}" for one in row["found"]),
-        tier=tier_words((one["tier"], one["area"]) for one in row["ranks"]),
-        areas=", ".join(one["name"] for one in row["fields"]),
+        tier=tier_words((one["tier"], one["area"]) for one in row["ranks"] if _holds(one, today)),
+        areas=", ".join(row["areas"]),
         consents=tuple(_agreed(one) for one in row["agreed"]),
         channels=tuple((_CHANNELS[one["channel"]], one["stated"]) for one in row["wished"]),
     )
+
+
+def _holds(one: dict[str, Any], today: date) -> bool:
+    """Whether what has days ``from`` and ``until``, each perhaps open, holds on a day."""
+    day = today.isoformat()
+    return (one["from"] or day) <= day <= (one["until"] or day)
 
 
 def _agreed(one: dict[str, Any]) -> Agreed:

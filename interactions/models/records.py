@@ -1,0 +1,38 @@
+"""A KOL with all that belongs to the record, as its page reads it: a view of the database."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class KOLRecord(models.Model):
+    """One KOL; each list holds objects in the order in which a page names them. Nothing is written here.
+
+    ``places``: name, role, primary, until. ``found``: system, value. ``ranks``: tier, area, from, until. ``areas``:
+    names. ``agreed``: purpose, status, basis, on. ``wished``: channel, stated. Days are texts, "2026-02-28".
+    """
+
+    kol_id = models.BigIntegerField(primary_key=True)
+    given_name = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80)
+    title = models.CharField(max_length=60)
+    country = models.CharField(max_length=2)
+    city = models.CharField(max_length=80)
+    specialties = ArrayField(models.CharField(max_length=120))
+    stakeholder_type = models.CharField(max_length=20)
+    unmet_needs = models.TextField()
+    languages = ArrayField(models.CharField(max_length=10))
+    timezone = models.CharField(max_length=60)
+    is_active = models.BooleanField()
+    places = models.JSONField()
+    found = models.JSONField()
+    ranks = models.JSONField()
+    areas = models.JSONField()
+    agreed = models.JSONField()
+    wished = models.JSONField()
+
+    class Meta:
+        managed = False
+        db_table = "interactions_kolrecord"
+
+    def __str__(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
