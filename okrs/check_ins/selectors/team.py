@@ -31,7 +31,7 @@ class TeamCheckIns:
 
 
 def acknowledgeable(user: User, today: date, managed: Iterable[int] | None = None) -> "QuerySet[CheckIn]":
-    """Snapshot check-ins whose acknowledgement is the viewer's, whether done or not (see ``policies``).
+    """Check-ins in force whose acknowledgement is the viewer's, whether done or not (see ``policies``).
 
     ``managed``: the teams the viewer manages, where they are known already.
     """
@@ -96,9 +96,12 @@ def key_result_check_ins(
     if not reach.reads(key_result):
         return []
     published = CheckIn.objects.filter(key_result=key_result, published_at__isnull=False)
-    rows = list(shown_check_ins(published).order_by("-period", "-pk"))
+    shown = published.select_related("author", "acknowledged_by").prefetch_related("insights")
+    rows = list(shown.order_by("-period", "-pk"))
     if not rows:
         return []
+    for row in rows:
+        row.key_result = key_result
     replaced = {row.supersedes_id for row in rows}
     waiting: set[int] = set()
     if user.may("check_in.acknowledge"):

@@ -155,14 +155,19 @@ def _note(key_result: KeyResult, reading: Reading) -> str:
     return ""
 
 
+_TOLD = (
+    "occurred_on", "channel", "minutes", "purpose", "msl", "msl__display_name", "msl__email", "msl__is_active",
+)  # fmt: skip
+
+
 def _interactions(
     reading: Reading, ids: list[int], user: User, today: date, keeps: Outside | None
 ) -> dict[int, EvidenceRow]:
     rule = reading.rule or in_depth_rule()
     visible = with_depth(Interaction.objects.visible_to(user, today).filter(pk__in=ids), rule.depths)
-    rows = visible.select_related("msl", "therapeutic_area").annotate(
-        kol_names=ArraySubquery(KOL_NAMES), topic_names=ArraySubquery(TOPIC_NAMES)
-    )
+    rows = visible.annotate(kol_names=ArraySubquery(KOL_NAMES), topic_names=ArraySubquery(TOPIC_NAMES))
+    # What counts is told by few columns; why something does not, by nearly all of them.
+    rows = rows.select_related("msl", "therapeutic_area") if keeps else rows.select_related("msl").only(*_TOLD)
 
     def why(row: Any) -> list[str]:
         if reading.version is not None:
