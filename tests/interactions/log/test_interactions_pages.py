@@ -134,6 +134,7 @@ def test_filters_are_in_the_address_and_nonsense_is_a_message(client: Client, ca
         answer = get(client, cast.msl, url, **query)
         assert answer.status_code == 200
         assert b"A filter could not be used" in answer.content
+        assert b"On or after this day" not in answer.content  # what the document of the API says of it
     for position in ("x", "2026-02-10T00:00:00+00:00_x", "_", "2026-13-01T00:00:00Z_1", "2026-02-10T00:00:00_1"):
         assert get(client, cast.msl, url, before=position).status_code == 200
 
