@@ -7,8 +7,8 @@ strings by each kind of partner too. Of the rows of a table, which are read alik
 addresses, odd bodies to one of each way to read a body.
 
 ``FUZZ=all`` sends all twelve values of ``tests/hostile/values.py`` into each field, and odd bodies to every address, in
-twenty minutes of a processor. Without it each field meets two of the twelve, others than the field before it and
-than with another seed: six neighbouring fields, which are mostly read by the same code, meet all twelve between them.
+twenty minutes of a processor. Without it each field meets one of the twelve, another than the field before it and
+than with another seed: twelve neighbouring fields, mostly read by the same code, meet all twelve between them.
 """
 
 import random

@@ -1,6 +1,6 @@
 """Hostile values, and the people who send them into every field of every page.
 
-Which two of the twelve a field meets when ``FUZZ=all`` is not set comes from the seed of pytest-randomly, which prints
+Which of the twelve a field meets when ``FUZZ=all`` is not set comes from the seed of pytest-randomly, which prints
 it: a run can be repeated.
 """
 
@@ -33,7 +33,7 @@ from tests.factories.world import World
 from tests.hostile.page_forms import Field, Form, PageForms, query_names
 
 ALL = os.environ.get("FUZZ") == "all"
-SHARES = 1 if ALL else 6
+SHARES = 1 if ALL else 12
 ROOT = Path(__file__).resolve().parents[2]
 
 Value = str | bytes
