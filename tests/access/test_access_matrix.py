@@ -12,7 +12,7 @@ from django.urls import reverse
 from organization.models import TeamManager, User
 from tests.access.answers import PROFILES, SIGNED_IN, Row, expected
 from tests.access.table import PARTS, PREFIXES, ROWS
-from tests.access.walks import answer, people_at, put_back, routes, text_of, walked_world
+from tests.access.walks import answer, difference, people_at, put_back, routes, text_of, walked_world
 from tests.factories.world import World
 
 
@@ -99,7 +99,7 @@ def _wrong(row: Row, world: World, answers: Answers) -> Iterator[str]:
                 if nothing.status_code != (403 if status == 403 and nothing.status_code == 403 else 404):
                     yield f"{said} {nothing.status_code} for an absent object"
                 if status == 404 and plain(nothing) != plain(response):
-                    yield f"{said} a foreign object's 404 differs from an absent one's"
+                    yield f"{said} a foreign object's 404 differs: {difference(plain(response), plain(nothing))}"
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)

@@ -26,7 +26,7 @@ from interactions.models import (
 )
 from okrs.models import Alignment, CheckIn, KeyResult, Objective, WeeklyUpdate, WeeklyUpdateInsight
 from tests.access.addresses import pages
-from tests.access.walks import NOW, answer, people_at, put_back, text_of, walked_world
+from tests.access.walks import NOW, answer, changed, people_at, put_back, text_of, walked_world
 from tests.factories.interactions import make_handoff
 from tests.factories.okrs import CheckInFactory
 from tests.factories.world import World
@@ -201,7 +201,7 @@ def test_no_trace_of_hand_offs_of_people_one_does_not_oversee(
         make_handoff(world.plan, "ae", aware_at=world.plan.starts_at - timedelta(days=40))
         make_handoff(world.plan, "pqc", handed_off_at=world.plan.starts_at, handed_off_by=world.cast.msl)
         after = look()
-    assert not [address for address in asked if before[address] != after[address]]
+    assert changed(before, after) == []
     mine = answer(clients[profile], "get", reverse("home")).content.decode()
     assert reverse("safety-handoff", args=[world.handoff.pk]) not in mine
 
@@ -240,4 +240,4 @@ def test_pages_are_the_same_with_and_without_what_they_hide(
     with put_back():
         _forget_science()
         after = look()
-    assert not [address for address in before if before[address] != after[address]]
+    assert changed(before, after) == []

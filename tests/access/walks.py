@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from difflib import unified_diff
 from http.cookies import SimpleCookie
 from typing import Any
 from unittest.mock import patch
@@ -97,3 +98,15 @@ def text_of(response: HttpResponse) -> str:
     """The whole answer as text, headers included, without tokens that change from one request to the next."""
     headers = "\n".join(f"{name}: {value}" for name, value in response.items() if name not in {"Set-Cookie", "Expires"})
     return f"{headers}\n{_CHANGES_EACH_TIME.sub('', response.content.decode())}"
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """The addresses whose answer is another one, each with the lines that differ."""
+    return [f"{address}: {difference(before[address], after[address])}" for address in before
+            if before[address] != after[address]]  # fmt: skip
+
+
+def difference(one: str, other: str) -> str:
+    """The lines that only one of two answers holds, a few of them."""
+    lines = unified_diff(one.splitlines(), other.splitlines(), lineterm="", n=0)
+    return " / ".join([line for line in lines if line[:3] not in ("---", "+++")][:6])

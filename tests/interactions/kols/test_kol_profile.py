@@ -20,6 +20,7 @@ from tests.factories.kols import (
     TierAssignmentFactory,
 )
 from tests.interactions.kols.kol_pages import PLANTED, TODAY, make_contact
+from tests.reading import words_of
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +46,7 @@ def page_of(client, person, kol, query: str = "") -> str:
     client.force_login(person)
     answer = client.get(reverse("kol", args=[kol.pk]) + query)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return words_of(answer)
 
 
 def test_own_and_team_contacts_in_full_others_as_coordination(client, cast, kol):
@@ -181,7 +182,7 @@ def test_who_may_open_a_profile(client, cast, kol):
         assert answer.status_code == (403 if name == "outsider" else 200), name
         edits = name in {"msl", "teammate", "manager", "elsewhere", "other_manager", "lead", "admin"}
         if name != "outsider":
-            assert (reverse("kol-edit", args=[kol.pk]) in answer.content.decode()) == edits, name
+            assert (reverse("kol-edit", args=[kol.pk]) in words_of(answer)) == edits, name
             assert client.get(reverse("kol", args=[10**9])).status_code == 404
             assert client.post(reverse("kol", args=[kol.pk])).status_code == 405
     client.logout()
