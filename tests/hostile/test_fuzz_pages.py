@@ -1,10 +1,10 @@
 """Every address × every field of its forms and query strings × every hostile value: never a 5xx, never a row too many.
 
 New pages are found by themselves: addresses by ``tests/access/``, which a test holds complete, and fields by the HTML
-of the pages and by the forms and filters of their views. A field is sent a hostile value alone, all others as a careful
-person fills them in, since a first wrong field would hide a second. Each is sent by one profile that may use it; query
-strings by each kind of partner too. Of the rows of a table, which are read alike, one is sent. Headers go to three
-addresses, odd bodies to one of each way to read a body.
+of the pages and by what their views ask a query string for. A field is sent a hostile value alone, all others as a
+careful person fills them in, since a first wrong field would hide a second. Each is sent by one profile that may use
+it; query strings by each kind of partner too. Of the rows of a table, which are read alike, one is sent. Headers go to
+three addresses, odd bodies to one of each way to read a body.
 
 ``FUZZ=all`` sends all twelve values of ``tests/hostile/values.py`` into each field, and odd bodies to every address, in
 twenty minutes of a processor. Without it each field meets one of the twelve, another than the field before it and
@@ -41,8 +41,8 @@ from tests.hostile.values import (
     Value,
     crawl,
     filled_in,
-    known_to_view,
     name_of,
+    names_asked,
     post,
     some_of,
     with_query,
@@ -126,11 +126,16 @@ def path_with(row: Row, args: tuple[object, ...], place: int, value: Value) -> s
 def test_every_query_string(attacker: Attacker, found: Found) -> None:
     turn = random.randrange(len(HOSTILE))
     for (who, path), own in asked_once(found):
-        no_link_says = [] if who in OTHER_PAGES else known_to_view(path)
-        for name in dict.fromkeys([*own, *no_link_says]):
+        names = list(own)
+        if who not in OTHER_PAGES:  # also those that no link says
+            names += sorted(found.asked.get(name_of(path), set()) - set(own))
+        for name in names:  # grows by those that are asked for only beside another
             turn += 1
             for about, value in some_of(turn):
-                attacker.send(who, "get", with_query(path, {**own, name: value}), f"{name}: {about}")
+                with names_asked() as asked:
+                    attacker.send(who, "get", with_query(path, {**own, name: value}), f"{name}: {about}")
+                if who not in OTHER_PAGES:
+                    names += sorted(asked - set(names))
     assert not attacker.failures.lines, str(attacker.failures)
 
 

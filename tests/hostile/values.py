@@ -6,27 +6,25 @@ it: a run can be repeated.
 
 import logging
 import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
-from inspect import getmodule, getsource, unwrap
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote, urlencode, urlsplit
 
-from django import forms
 from django.apps import apps
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import got_request_exception
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import Resolver404, resolve
-from django_filters import FilterSet
 
 from tests.access.walks import people_at, put_back
 from tests.factories.world import World
@@ -211,23 +209,24 @@ def is_own_page(response: HttpResponse, headers: dict[str, str]) -> bool:
 
 # --- What can be asked and sent -----------------------------------------------------------
 
-_READ = re.compile(r"""GET(?:\.get|\.getlist)?[(\[]\s*["']([\w-]+)["']""")
 
+@contextmanager
+def names_asked() -> Iterator[set[str]]:
+    """The names that views, forms and filters ask a query string for meanwhile, whether it has them or not."""
+    names: set[str] = set()
 
-def known_to_view(address: str) -> list[str]:
-    """Names that the view of an address, or a filter of its module, reads from a query string."""
-    view: Any = unwrap(resolve(urlsplit(address).path).func)
-    module = getmodule(getattr(view, "view_class", view))
-    if module is None or not str(module.__file__).startswith(str(ROOT)) or ".venv" in str(module.__file__):
-        return []
-    source = getsource(view)
-    if "GET" not in source and "_form" not in source and "ilter" not in source:
-        return []
-    names = _READ.findall(getsource(module))
-    for name, one in vars(module).items():
-        if isinstance(one, type) and issubclass(one, forms.BaseForm | FilterSet) and "ilter" in name:
-            names += list(getattr(one, "base_fields", None) or getattr(one, "base_filters", {}))
-    return list(dict.fromkeys(names))
+    def noting(real: Callable[..., Any]) -> Callable[..., Any]:
+        def ask(self: QueryDict, name: Any, *more: Any) -> Any:
+            names.add(str(name))
+            return real(self, name, *more)
+
+        return ask
+
+    ways: dict[str, Any] = {
+        way: noting(getattr(QueryDict, way)) for way in ("get", "getlist", "__getitem__", "__contains__")
+    }
+    with patch.multiple(QueryDict, **ways):
+        yield names
 
 
 @dataclass
@@ -236,6 +235,7 @@ class Found:
 
     forms: dict[tuple[str, tuple[str, ...]], tuple[str, Form]] = field(default_factory=dict)
     queries: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)  # (who, page) → name → value
+    asked: dict[str, set[str]] = field(default_factory=dict)  # route → names, also those that no link says
     failures: Failures = field(default_factory=Failures)
 
 
@@ -248,7 +248,9 @@ def crawl(attacker: Attacker, starts: Iterable[tuple[str, str]]) -> Found:
     steps: Counter[str] = Counter()
     for turn, (who, address) in enumerate(waiting):  # grows while the pages of ``starts`` are read
         path = urlsplit(address).path
-        response = attacker.send(who, "get", address, address)
+        with names_asked() as names_of_view:
+            response = attacker.send(who, "get", address, address)
+        found.asked.setdefault(name_of(address), set()).update(names_of_view)
         if response.status_code != 200 or "html" not in response.headers.get("Content-Type", ""):
             continue
         names = found.queries.setdefault((who, path), {})
