@@ -10,6 +10,7 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.cache import cache
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from django.db.transaction import TransactionManagementError
+from django.template.loader import render_to_string
 from django.test import Client
 from redis.exceptions import ConnectionError as RedisConnectionError
 
@@ -141,3 +142,8 @@ def test_sign_in_without_the_shared_cache_is_closed_not_open(monkeypatch: pytest
     answer = client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
     assert answer.status_code == 503
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("template", ["500.html", "503.html"])
+def test_failure_pages_need_no_context_and_no_database(template: str) -> None:
+    assert "<h1>" in render_to_string(template)
