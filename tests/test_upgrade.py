@@ -67,6 +67,7 @@ assert set(there()) ^ set(first) == set(), set(there()) ^ set(first)
 """
 
 
+@pytest.mark.long
 @pytest.mark.launcher  # slow, like those: three times as long as making the tests' own database
 def test_everything_can_be_migrated_away_and_back(empty_database: str) -> None:
     done = _run(empty_database, "-W", "ignore", "-c", AWAY_AND_BACK)

@@ -132,6 +132,7 @@ def _errors(response: HttpResponse) -> str:
     return page[page.find("data-error-summary") :][:500] if "data-error-summary" in page else ""
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_six_at_the_same_moment_make_one_row() -> None:
     """Equal ones make one row; of what can be there once, six with keys of their own make one as well."""

@@ -83,6 +83,7 @@ def test_only_what_administrators_read_in_full_is_shown() -> None:
     assert {model._meta.label_lower for model in fallback._registry} == SHOWN
 
 
+@pytest.mark.long
 def test_every_address_by_every_profile(cast: Cast, signed_in: SignIn, caplog: pytest.LogCaptureFixture) -> None:
     """Only administrators read, nobody writes, and who tried is told in one line."""
     create_token(user=cast.msl, label="A program")

@@ -205,6 +205,7 @@ def _counted(client: Client, address: str) -> list[str]:
     return [one["sql"] for one in asked.captured_queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
 
 
+@pytest.mark.long
 def test_no_page_asks_more_for_more_rows(world: World) -> None:
     clients = people_at(world)
     make_kol(world.cast, world.words, world.today)

@@ -27,7 +27,7 @@ from reminders.outbox.mail import message_id
 from tests.factories.organization import UserFactory
 from tests.factories.reminders import NotificationFactory
 
-pytestmark = [pytest.mark.launcher, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.launcher, pytest.mark.django_db(transaction=True)]
 
 PEOPLE = 100  # each by mail and in the app: 200 rows
 KILLS = 5
