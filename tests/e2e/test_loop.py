@@ -158,7 +158,7 @@ def read_the_answer(msl: Person) -> None:
 
 def week_of(person: Person, label: str) -> Locator:
     """The running week among the slots of the quarter."""
-    return person.page.get_by_role("list", name=label).locator("li", has_text=re.compile("23 Nov to 29 Nov"))
+    return person.page.get_by_role("list", name=label).locator("li", has_text=re.compile(r"23 Nov\s+to\s+29 Nov"))
 
 
 def write_the_week(loop: Loop, msl: Person) -> None:
@@ -213,7 +213,7 @@ def check_in(loop: Loop, msl: Person) -> None:
     msl.go("/check-in/")
     card = msl.page.get_by_role("region", name=re.compile("KR1.1"))
     expect(card).to_contain_text("1 of")  # the facts are filled in
-    card.get_by_role("group", name="Confidence").locator("label", has_text=re.compile("^8$")).tap()
+    card.get_by_role("group", name="Confidence").locator("label", has_text=re.compile(r"^\s*8\s*$")).tap()
     card.get_by_text("Another status, feedback, evidence, insights").tap()
     prefix = f"kr{first.pk}-"
     msl.type(**{f"{prefix}what_changed": CHANGED, f"{prefix}declared_status": "On Track"})
@@ -245,7 +245,7 @@ def see_the_board(manager: Person) -> None:
     manager.type(owner="Mara Lind")
     manager.press("Apply filters")
     row = manager.row("KR1.1")
-    expect(row.locator(".status")).to_have_text(re.compile("On Track", re.IGNORECASE))
+    expect(row.locator(".status")).to_have_text(re.compile(r"On\s+Track", re.IGNORECASE))
     for text in ("Counted: At Risk.", f"Declared instead: {REASON}", "8 of 10"):
         expect(row).to_contain_text(text)
 

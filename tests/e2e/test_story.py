@@ -278,7 +278,7 @@ COUNTED = {
     "KR1.1": "2 of 12", "KR1.2": "1 of 3", "KR1.3": "1 of 2", "KR2.1": "1 of 5", "KR2.2": "1 of 2", "KR2.3": "1 of 3",
     "KR3.2": "1 of 3",
 }  # fmt: skip
-STATUS = re.compile("Complete|On Track|In Progress|At Risk", re.IGNORECASE)
+STATUS = re.compile(r"Complete|On\s+Track|In\s+Progress|At\s+Risk", re.IGNORECASE)
 
 
 def check_the_rows(person: Person, codes: Iterable[str]) -> None:
@@ -286,10 +286,10 @@ def check_the_rows(person: Person, codes: Iterable[str]) -> None:
     for code in codes:
         row = person.row(code)
         expect(row.locator(".status")).to_have_text(STATUS)
-        expect(row.locator(".key-results__value")).to_contain_text(COUNTED.get(code, re.compile(r"\d+ of \d+")))
+        expect(row.locator(".key-results__value")).to_contain_text(COUNTED.get(code, re.compile(r"\d+\s+of\s+\d+")))
         if code in COUNTED:
             expect(row.locator(".progress__expected")).to_be_attached()
-            expect(row).to_contain_text(re.compile(r"\d+ likely, (under )?\d+\s% for \d+"))
+            expect(row).to_contain_text(re.compile(r"\d+\s+likely,\s+(under\s+)?\d+\s%\s+for\s+\d+"))
 
 
 def see_the_numbers(msl: Person) -> None:
