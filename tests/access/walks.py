@@ -23,7 +23,9 @@ NOW = datetime(2026, 2, 16, 12, tzinfo=UTC)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # A form that a browser sends is never empty: the token is in it.
 SENT_WITHOUT_FIELDS = {"csrfmiddlewaretoken": "-"}
-_CHANGES_EACH_TIME = re.compile(r'name="(csrfmiddlewaretoken|form_key)"\s+value="[\w-]+"|"X-CSRFToken": "\w+"|, printed [^<]+')
+_CHANGES_EACH_TIME = re.compile(
+    r'name="(csrfmiddlewaretoken|form_key)"\s+value="[\w-]+"|"X-CSRFToken": "\w+"|, printed [^<]+'
+)
 
 
 def routes(skip: Iterable[str] = ()) -> list[tuple[str, URLPattern]]:
