@@ -159,7 +159,7 @@ def test_without_the_database_it_says_so(msl: Program, monkeypatch: pytest.Monke
     def away(*_: object, **__: object) -> None:
         raise OperationalError("server at 10.1.2.3 is away")
 
-    monkeypatch.setattr("organization.api.views.person_answer", away)
+    monkeypatch.setattr("organization.api.views.PersonAnswer", away)
     answer = msl.get("me/")
     assert answer.status_code == 503
     assert "Retry-After" in answer.headers
@@ -173,7 +173,7 @@ def test_an_unexpected_error_is_a_problem_too_and_its_log_names_no_token(
         raise RuntimeError("broken")
 
     program = acts_as(world.cast.msl)
-    monkeypatch.setattr("organization.api.views.person_answer", broken)
+    monkeypatch.setattr("organization.api.views.PersonAnswer", broken)
     with caplog.at_level(logging.DEBUG):
         answer = program.get("me/", token="secret-in-the-address")
         assert answer.status_code == 400
