@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Concat, Trim
 from django.http import Http404
 from django.urls import reverse
@@ -35,11 +35,7 @@ STATES = {
 OPEN = "open"
 # The reason of a withdrawal is also the reason of that change.
 HISTORY_FIELDS = ("aware_at", "due_at", "handed_off_at", "acknowledged_at", "receipt", "withdrawn_at")
-_NAMES = (
-    InteractionAttendee.objects.filter(interaction=OuterRef("interaction"))
-    .order_by("kol__sort_key", "kol")
-    .values_list(Trim(Concat("kol__given_name", Value(" "), "kol__family_name")))
-)
+_NAME = Trim(Concat("kol__given_name", Value(" "), "kol__family_name"))
 # The only thing read of the interaction: whose it was.
 _COLUMNS = ("interaction__msl__display_name", "interaction__msl__email", "interaction__msl__timezone",
             "interaction__msl__is_active", "handed_off_by__display_name", "acknowledged_by__display_name")  # fmt: skip
@@ -284,7 +280,8 @@ def needs_of(user: User, *, today: date, at: datetime) -> list[Need]:
     """What is due to safety, overdue first.
 
     Safety also sees what waits for a receipt; safety and compliance also what was withdrawn. At most five lines, and
-    one that leads to the rest. One query while nothing waits, then two; none for people who may know of no hand-off.
+    one that leads to the rest. One query, a second for the KOLs in own ones; none for people who may know of no
+    hand-off.
     """
     if user.scope("safety_handoff") == roles.NONE:
         return []
@@ -296,26 +293,38 @@ def needs_of(user: User, *, today: date, at: datetime) -> list[Need]:
         waits |= Q(handed_off_at__isnull=False, acknowledged_at__isnull=True)
     place = Case(When(is_open, then=0), default=1, output_field=IntegerField())
     waiting = SafetyHandoff.objects.visible_to(user, today).filter(waits).order_by(place, "due_at", "pk")
-    found = list(waiting.values_list("pk", Window(Count("pk")))[:SHOWN])
-    if not found:
-        return []
-    shown = visible_handoffs(user, today=today).annotate(kol_names=ArraySubquery(_NAMES))
-    rows = shown.in_bulk([pk for pk, _ in found])
-    needs = [_need(rows[pk], user, at) for pk, _ in found]
-    if more := found[0][1] - len(found):
+    named = waiting.select_related("interaction__msl").only(*_NEEDED).annotate(total=Window(Count("pk")))
+    rows = list(named[:SHOWN])
+    own = [row.interaction_id for row in rows if row.is_open and policies.is_author(user, row)]
+    names = dict(_kol_names(own)) if own else {}
+    needs = [_need(row, user, at, names.get(row.interaction_id, "")) for row in rows]
+    if more := rows[0].total - len(rows) if rows else 0:
         url = reverse("safety") if user.may("safety.view") else ""
         title = f"{more} more hand-off{'s' if more > 1 else ''} to safety"
         needs.append(Need(title, "The most urgent are listed above.", url or needs[0].url, "See all", is_urgent=True))
     return needs
 
 
-def _need(row: SafetyHandoff, user: User, at: datetime) -> Need:
+_NEEDED = (
+    "kind", "aware_at", "due_at", "handed_off_at", "withdrawn_at", "interaction__msl", "interaction__msl__display_name",
+    "interaction__msl__email", "interaction__msl__is_active",
+)  # fmt: skip
+
+
+def _kol_names(interactions: list[int]) -> "QuerySet[Any, tuple[int, str]]":
+    """(interaction, names of its KOLs), for those that name any."""
+    attendees = InteractionAttendee.objects.filter(interaction__in=interactions).order_by().values("interaction")
+    names = StringAgg(_NAME, ", ", ordering=("kol__sort_key", "kol"))
+    return attendees.annotate(names=names).values_list("interaction", "names")
+
+
+def _need(row: SafetyHandoff, user: User, at: datetime, kol_names: str) -> Need:
     what, author = row.get_kind_display(), owner_name(row.interaction.msl)
     url = reverse("safety-handoff", args=[row.pk])
     when = f"{row.due_at.astimezone(user.zone):%-d %B, %H:%M}"
     due = f"overdue since {when}" if row.due_at < at else f"due {when}"
     if policies.is_author(user, row) and row.is_open:
-        names = ", ".join(row.kol_names) or "nobody named"  # type: ignore[attr-defined]
+        names = kol_names or "nobody named"
         heard = f"{row.aware_at.astimezone(user.zone):%-d %B}"
         return Need(
             f"Hand over to safety: {names}", f"{what}, heard on {heard}; {due}.", url, "Hand off", is_urgent=True
