@@ -159,17 +159,27 @@ def _ship() -> list[tuple[str, Callable[..., None]]]:
     return found
 
 
-@pytest.fixture(autouse=True)
-def _shipped_rows(request: pytest.FixtureRequest, _ship: list[tuple[str, Callable[..., None]]]) -> None:
-    """A test that commits empties every table after itself; the next one finds the shipped rows all the same."""
-    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
-        request.getfixturevalue("db")  # of whichever kind the test asks for
+@pytest.fixture(scope="session")
+def ship_again(_ship: list[tuple[str, Callable[..., None]]]) -> Callable[[], None]:
+    """Fills the tables of shipped rows that a test which committed has emptied."""
+
+    def fill() -> None:
         from django.apps import apps
 
         empty = {table for table, _ in _ship if not apps.get_model(table).objects.exists()}
         for table, ship in _ship:
             if table in empty:
                 ship(apps, None)
+
+    return fill
+
+
+@pytest.fixture(autouse=True)
+def _shipped_rows(request: pytest.FixtureRequest, ship_again: Callable[[], None]) -> None:
+    """A test that commits empties every table after itself; the next one finds the shipped rows all the same."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("db")  # of whichever kind the test asks for
+        ship_again()
 
 
 @pytest.fixture(autouse=True)

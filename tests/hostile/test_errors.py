@@ -50,7 +50,7 @@ def test_a_server_that_is_away_is_503_with_retry_after(
         raise error
 
     monkeypatch.setattr(home, "today_of", fail)
-    monkeypatch.setattr("organization.api.views.person_answer", fail)
+    monkeypatch.setattr("organization.api.views.PersonAnswer", fail)
     client = Client(raise_request_exception=False)
     client.force_login(UserFactory.create(role="msl"))
     answer = client.get(address)

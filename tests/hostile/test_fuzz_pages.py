@@ -13,7 +13,7 @@ than with another seed: twelve neighbouring fields, mostly read by the same code
 
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -52,9 +52,10 @@ SEE_FORMS = ("msl", "lead", "manager", "admin")  # who see, between them, nearly
 
 
 @pytest.fixture(scope="module")
-def _one_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def _one_world(django_db_setup: None, django_db_blocker: Any, ship_again: Callable[[], None]) -> Iterator[World]:
     """Built once for the file; each request is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
+        ship_again()
         cheap = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         with override_settings(PASSWORD_HASHERS=cheap), walked_world() as made:
             yield made

@@ -311,4 +311,4 @@ def test_the_history_names_what_was_added_and_removed(client: Client, cast: Cast
     client.post(reverse("interaction-edit", args=[made.pk]), sent)
     html = words_of(client.get(reverse("interaction", args=[made.pk])))
     assert "Mara Lind" in html
-    assert re.search(r"minutes</span> <del>.*47.*</del>", html, re.IGNORECASE)
+    assert re.search(r"minutes</span>\s*<del>.*47.*</del>", html, re.IGNORECASE)

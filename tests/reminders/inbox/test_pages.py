@@ -20,6 +20,7 @@ from reminders.outbox.mail import unsubscribe_link
 from tests.factories.cast import Cast
 from tests.factories.organization import UserFactory
 from tests.factories.reminders import Debtors, NotificationFactory, add_debtors
+from tests.reading import words_of
 
 SignIn = Callable[[User], Client]
 NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)  # Thursday
@@ -51,7 +52,7 @@ def test_the_inbox_shows_ones_own_and_nothing_else(cast: Cast, signed_in: SignIn
     NotificationFactory.create(recipient=cast.msl, channel=Channel.IN_APP, subject="week", period="2026-10-26")
     NotificationFactory.create(recipient=cast.msl, state="sent", sent_at=NOW, subject="week", period="2026-10-19")
     client = signed_in(cast.msl)
-    page = client.get(reverse("inbox")).content.decode()
+    page = words_of(client.get(reverse("inbox")))
     assert page.count("Your weekly update for the week of 2 November is due") >= 1
     assert "26 October" not in page  # due, not sent
     assert "19 October" not in page  # by mail
@@ -67,14 +68,14 @@ def test_the_inbox_shows_ones_own_and_nothing_else(cast: Cast, signed_in: SignIn
 def test_reading_counts_down(cast: Cast, signed_in: SignIn) -> None:
     one, *_ = [weekly_one(cast.msl), *(shown(cast.msl) for _ in range(2))]
     client = signed_in(cast.msl)
-    assert 'aria-label="Inbox, 3 unread"' in client.get("/").content.decode()
+    assert 'aria-label="Inbox, 3 unread"' in words_of(client.get("/"))
     answer = client.post(reverse("inbox-read", args=[one.pk]), {"go": "1"})
     assert answer["Location"] == "/weekly/?week=2026-11-02"
     one.refresh_from_db()
     assert one.read_at == NOW
-    assert 'aria-label="Inbox, 2 unread"' in client.get("/").content.decode()
+    assert 'aria-label="Inbox, 2 unread"' in words_of(client.get("/"))
     assert client.post(reverse("inbox-read-all"))["Location"] == reverse("inbox")
-    page = client.get(reverse("inbox")).content.decode()
+    page = words_of(client.get(reverse("inbox")))
     assert 'aria-label="Inbox"' in page
     assert "Nothing unread." in page
 
@@ -94,7 +95,7 @@ def test_the_inbox_is_paged_in_a_fixed_number_of_queries(cast: Cast, signed_in: 
             shown(cast.msl, rule=ReminderRule.objects.get(kind=Kind.CHECK_IN), subject=f"quarter-{cast.quarter.pk}",
                   period="2", dedup_key=f"key {Notification.objects.count()}")  # fmt: skip
         with CaptureQueriesContext(connection) as asked:
-            page = client.get(reverse("inbox")).content.decode()
+            page = words_of(client.get(reverse("inbox")))
         counts.append(len(asked))
     assert counts[0] == counts[1]
     assert "Older" in page
@@ -104,7 +105,7 @@ def test_the_inbox_is_paged_in_a_fixed_number_of_queries(cast: Cast, signed_in: 
 @pytest.mark.parametrize("who", ["clinical", "commercial", "compliance", "admin", "lead", "manager"])
 def test_everybody_with_a_role_has_an_inbox(who: str, cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.people()[who])
-    assert "No reminders" in client.get(reverse("inbox")).content.decode()
+    assert "No reminders" in words_of(client.get(reverse("inbox")))
     assert client.get(reverse("reminder-settings")).status_code == 200
 
 
@@ -114,7 +115,7 @@ def test_without_a_role_there_is_no_inbox(cast: Cast, signed_in: SignIn, client:
         assert outsider.get(reverse(route)).status_code == 403
         assert client.get(reverse(route)).status_code == 302
     assert outsider.post(reverse("inbox-read-all")).status_code == 403
-    assert reverse("inbox") not in outsider.get("/").content.decode()
+    assert reverse("inbox") not in words_of(outsider.get("/"))
 
 
 # --- Preferences -----------------------------------------------------------------------
@@ -122,7 +123,7 @@ def test_without_a_role_there_is_no_inbox(cast: Cast, signed_in: SignIn, client:
 
 def test_what_is_unticked_is_not_sent(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.msl)
-    page = client.get(reverse("reminder-settings")).content.decode()
+    page = words_of(client.get(reverse("reminder-settings")))
     assert "On the Friday of the week, 08:00 of your time." in page
     assert "Monthly check-in" not in page  # its rule is off
     other = {"update_request": ["in_app", "email"]}
@@ -136,21 +137,21 @@ def test_what_is_unticked_is_not_sent(cast: Cast, signed_in: SignIn) -> None:
 
 
 def test_a_role_without_duties_gets_no_reminders(cast: Cast, signed_in: SignIn) -> None:
-    page = signed_in(cast.commercial).get(reverse("reminder-settings")).content.decode()
+    page = words_of(signed_in(cast.commercial).get(reverse("reminder-settings")))
     assert "No reminders for your role" in page
 
 
 def test_a_mails_link_asks_and_then_ends_mails_of_that_kind(cast: Cast, client: Client) -> None:
     link = unsubscribe_link(cast.msl, Kind.WEEKLY_UPDATE)
     path = link[link.index("/unsubscribe/") :]
-    assert "Stop these e-mails?" in client.get(path).content.decode()
+    assert "Stop these e-mails?" in words_of(client.get(path))
     assert not Preference.objects.exists()
     # One-click: a mail program posts without a page, a cookie or a token of ours.
     strict = Client(enforce_csrf_checks=True)
     for _ in range(2):
         answer = strict.post(path, {"List-Unsubscribe": "One-Click"})
         assert answer.status_code == 200
-        assert "E-mails stopped" in answer.content.decode()
+        assert "E-mails stopped" in words_of(answer)
     kept = Preference.objects.get()
     assert (kept.user, kept.kind, kept.channel, kept.is_wanted) == (cast.msl, "weekly_update", "email", False)
 
@@ -183,9 +184,9 @@ def test_an_administrator_changes_when_reminders_go_out(cast: Cast, signed_in: S
     assert client.post(address, sent(email=None)).status_code == 302
     changed = rule()
     assert (changed.offset_days, changed.local_hour, changed.in_app, changed.email) == (-1, 9, True, False)
-    page = client.get(reverse("reminder-rules")).content.decode()
+    page = words_of(client.get(reverse("reminder-rules")))
     assert "Sent 1 working day before the Friday of the week, 09:00 local time. In the app." in page
-    assert "Earlier" in client.get(address).content.decode()
+    assert "Earlier" in words_of(client.get(address))
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,7 @@ def test_what_makes_no_sense_is_said_at_the_form(
 ) -> None:
     answer = signed_in(cast.admin).post(reverse("reminder-rule-edit", args=[rule().pk]), sent(**changes))
     assert answer.status_code == 422
-    assert words in answer.content.decode()
+    assert words in words_of(answer)
     assert rule().local_hour == 8
 
 
@@ -217,7 +218,7 @@ def test_others_read_the_rules_alone(who: str, cast: Cast, signed_in: SignIn) ->
     client = signed_in(cast.people()[who])
     page = client.get(reverse("reminder-rules"))
     assert page.status_code == 200
-    assert "Next seven days" not in page.content.decode()
+    assert "Next seven days" not in words_of(page)
     for route in ("reminder-rule-edit", "reminder-rule-test"):
         assert client.post(reverse(route, args=[rule().pk])).status_code == 403
     assert client.get(reverse("reminder-rule-edit", args=[rule().pk])).status_code == 403
@@ -233,7 +234,7 @@ def test_the_preview_says_who_is_next_in_their_own_time(debtors: Debtors, signed
     early.timezone = "Asia/Tokyo"
     early.save()
     Preference.objects.create(user=refuses, kind=Kind.WEEKLY_UPDATE, channel=Channel.EMAIL, is_wanted=False)
-    page = signed_in(UserFactory.create(role="admin")).get(reverse("reminder-rules")).content.decode()
+    page = words_of(signed_in(UserFactory.create(role="admin")).get(reverse("reminder-rules")))
     assert page.count("Fri 6 Nov, 08:00") == 3
     assert "Asia/Tokyo" in page
     assert page.count("<td>In the app, E-mail</td>") == 2
@@ -247,14 +248,14 @@ def test_a_test_goes_the_real_way(cast: Cast, signed_in: SignIn, monkeypatch: py
     woken: list[int] = []
     monkeypatch.setattr(tasks.tick, "delay", lambda: woken.append(1))
     answer = signed_in(cast.admin).post(reverse("reminder-rule-test", args=[rule().pk]), follow=True)
-    assert "A test is on its way to admin@demo.example" in answer.content.decode()
+    assert "A test is on its way to admin@demo.example" in words_of(answer)
     assert woken == [1]
     delivery.tick(clock=lambda: NOW + timedelta(seconds=1))
     (message,) = mail.outbox
     assert message.to == [cast.admin.email]
     assert message.subject == "Test: reminder of the weekly update"
     assert Notification.objects.inbox_of(cast.admin).count() == 1
-    page = signed_in(cast.admin).get(reverse("reminder-rules")).content.decode()
+    page = words_of(signed_in(cast.admin).get(reverse("reminder-rules")))
     assert "Deliveries of the last 30 days" in page
 
 
@@ -267,7 +268,7 @@ def test_without_a_broker_the_test_waits_for_beat(
     monkeypatch.setattr(tasks.tick, "delay", gone)
     answer = signed_in(cast.admin).post(reverse("reminder-rule-test", args=[rule().pk]), follow=True)
     assert answer.status_code == 200
-    assert "The broker does not answer" in answer.content.decode()
+    assert "The broker does not answer" in words_of(answer)
     assert Notification.objects.filter(state="due").count() == 2
 
 
@@ -275,7 +276,7 @@ def test_the_delivery_log_counts_and_tells_the_last_problems(cast: Cast, signed_
     NotificationFactory.create(
         recipient=cast.msl, due_at=NOW, state="failed", attempts=8, last_error="550 No such mailbox"
     )
-    page = signed_in(cast.admin).get(reverse("reminder-rules")).content.decode()
+    page = words_of(signed_in(cast.admin).get(reverse("reminder-rules")))
     assert "550 No such mailbox" in page
     assert "Given up, 8 attempts" in page
 
@@ -291,4 +292,4 @@ def test_the_rules_page_does_not_grow_with_people(debtors: Debtors, signed_in: S
 
 
 def test_the_administration_leads_to_the_rules(cast: Cast, signed_in: SignIn) -> None:
-    assert reverse("reminder-rules") in signed_in(cast.admin).get(reverse("admin-area")).content.decode()
+    assert reverse("reminder-rules") in words_of(signed_in(cast.admin).get(reverse("admin-area")))
