@@ -1,7 +1,7 @@
-"""Calendar slots of a cadence: which there are in a quarter, and which of them are filled.
+"""Calendar slots of a cadence: the slots of a quarter, and which of them are filled.
 
-No ORM, no clock. A slot is due at an hour of a person's zone, so times are aware and are compared in UTC: between two
-times of one zone Python compares wall clocks, which is wrong in the hour that happens twice.
+No ORM, no clock. A slot is due at an hour in a person's zone, so times are aware. They are compared in UTC: Python
+compares two times of the same zone by wall clock, which is wrong in the hour that happens twice.
 """
 
 from bisect import bisect_right
@@ -17,15 +17,16 @@ E = TypeVar("E")
 _FRIDAY = 4
 _SATURDAY = 5
 _WEEKLY_DUE = time(17)
-# An event on the last evening of a month is still of that month. fold=1: where that hour happens twice, the second.
+# An event on the last evening of a month still belongs to that month. fold=1: the second one, where that hour happens
+# twice.
 _MONTHLY_DUE = time(23, 59, 59, fold=1)
-# What a fiscal quarter cuts off a calendar month is a slot of its own only when a week or longer.
+# Where a fiscal quarter cuts a calendar month, the piece is a separate slot only if it has at least this many days.
 _SHORTEST_MONTH_DAYS = 7
 _PERIODS = 3
 
 
 class SlotState(StrEnum):
-    """What became of a slot. Met and late both count 1; an excused one is not counted at all."""
+    """The state of a slot. Met and late both count 1; an excused slot is not counted at all."""
 
     PENDING = "pending"
     MET = "met"
@@ -55,12 +56,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[E]):
-    """One thing done, with whatever the caller wants back as its evidence.
+    """One thing done, with any evidence that the caller wants back.
 
-    `at` is when: an aware time, or a date where no hour is known. `period` is a day of the slot it is meant for, when
-    that is not the day of `at`: a weekly update handed in a week late still belongs to its own week. `hollow` fills the
-    slot but is shown as such ("nothing new heard"). `zone`: the zone of the person when it was done, if it was not that
-    of the slots: what their clock showed then decides whether it was in time, wherever they live since.
+    `at` is when: an aware time, or a date where no hour is known. `period` is a day of the slot that it is meant for,
+    if that differs from the day of `at`: a weekly update submitted a week late still belongs to its own week. `hollow`
+    fills the slot but is shown as such ("nothing new heard"). `zone` is the person's zone when it was done, if it
+    differs from that of the slots: their clock at that moment decides whether it was in time, even if they move later.
     """
 
     at: datetime | date
@@ -70,7 +71,7 @@ class Done(Generic[E]):
     zone: ZoneInfo | None = None
 
     def in_zone_of(self, due_at: datetime) -> datetime | date:
-        """`at` as it is compared with a due time: the same reading of the clock, in the zone of the due time."""
+        """`at` for comparing with a due time: the same clock reading, in the zone of the due time."""
         if self.zone is None or not isinstance(self.at, datetime) or self.zone == due_at.tzinfo:
             return self.at
         return self.at.astimezone(self.zone).replace(tzinfo=due_at.tzinfo)
@@ -78,9 +79,9 @@ class Done(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class SlotResult(Generic[E]):
-    """A slot, its state, and the evidence that lies in it: first what fills it, earliest first.
+    """A slot, its state and its evidence: first what fills it, earliest first.
 
-    `hollow` is true for a slot filled by hollow evidence alone. Any number of events fill one slot once.
+    `hollow` is true for a slot filled only by hollow evidence. However many events a slot has, it is filled once.
     """
 
     slot: Slot
@@ -103,7 +104,7 @@ class SlotResult(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The figures a cadence key result takes from its slots.
+    """The figures that a cadence key result gets from its slots.
 
     `value`: slots met or late. `target`: slots not excused. `progress`: their quotient, None (not scored) when every
     slot is excused. `settled`: no slot is still pending.
@@ -121,7 +122,7 @@ class Tally:
 def weekly_slots(starts_on: date, ends_on: date, zone: ZoneInfo) -> list[Slot]:
     """One slot from Monday to Sunday for each Friday of the quarter, due that Friday at 17:00 in `zone`.
 
-    A week belongs to the quarter that holds its Friday, so the first and the last may reach over the quarter's edge.
+    A week belongs to the quarter of its Friday, so the first and the last week may extend beyond the quarter.
     """
     friday = starts_on + timedelta(days=(_FRIDAY - starts_on.weekday()) % 7)
     slots: list[Slot] = []
@@ -140,8 +141,8 @@ def weekly_slots(starts_on: date, ends_on: date, zone: ZoneInfo) -> list[Slot]:
 def monthly_slots(starts_on: date, ends_on: date, zone: ZoneInfo) -> list[Slot]:
     """One slot for each calendar month of the quarter, due at 23:59:59 of its last day in `zone`.
 
-    Where a fiscal quarter does not keep to calendar months, its months are clipped to the quarter, and a fragment of
-    fewer than seven days joins the month beside it. The slots cover the quarter without gap or overlap.
+    If a fiscal quarter does not follow calendar months, its months are clipped to the quarter, and a piece of fewer
+    than seven days joins the month next to it. The slots cover the quarter without gaps or overlaps.
     """
     spans: list[tuple[date, date]] = []
     start = starts_on
@@ -157,16 +158,16 @@ def monthly_slots(starts_on: date, ends_on: date, zone: ZoneInfo) -> list[Slot]:
 
 
 def monthly_periods(starts_on: date, ends_on: date) -> list[tuple[date, date]]:
-    """First and last day of the check-in periods: the quarter's months, what follows the third joined to it.
+    """First and last day of each check-in period: the quarter's months, with anything after the third joined to it.
 
-    A calendar quarter has three; so has a fiscal one that begins and ends inside months.
+    A calendar quarter has three periods, and so has a fiscal quarter that begins and ends within a month.
     """
     spans = [(slot.start, slot.end) for slot in monthly_slots(starts_on, ends_on, ZoneInfo("UTC"))]
     return [*spans[: _PERIODS - 1], (spans[_PERIODS - 1][0], spans[-1][1])] if len(spans) >= _PERIODS else spans
 
 
 def last_working_day(first: date, last: date, holidays: Collection[date] = ()) -> date:
-    """The last day from Monday to Friday of a span that is no holiday; its last day where there is none."""
+    """The last weekday (Monday to Friday) of a span that is not a holiday; the span's last day if there is none."""
     day = last
     while day >= first:
         if day.weekday() < _SATURDAY and day not in holidays:
@@ -188,12 +189,12 @@ def slot_states(
     *,
     grace_ends_on: date | None = None,
 ) -> list[SlotResult[E]]:
-    """The state of each slot as it stood at `now`; what was done later than that is not seen.
+    """The state of each slot at `now`; anything done later is ignored.
 
     First match wins: **met** when something was done in it by due_at; **excused** when all its working days (Monday to
     Friday) are days off; **late** when something was done after due_at (up to `grace_ends_on`, the last day on which
-    the quarter's evidence counts); **missed** when due_at has passed with nothing, which a late one may still change;
-    **pending** otherwise. `slots` must not overlap; the answer keeps their order. What lies in no slot is ignored.
+    the quarter's evidence counts); **missed** when due_at has passed with nothing done (it may still become late);
+    **pending** otherwise. `slots` must not overlap; the answer keeps their order. Whatever lies in no slot is ignored.
     Raises ValueError for a time without a zone.
     """
     _refuse_naive(now)
@@ -240,7 +241,7 @@ def _judge(
     else:
         state, filling = SlotState.MISSED if _is_due(slot, now) else SlotState.PENDING, []
     hollow = bool(filling) and all(one.hollow for one in filling)
-    # What fills the slot comes first: the full before the hollow.
+    # What fills the slot comes first, hollow evidence after the rest.
     shown = sorted(in_time + late, key=lambda one: (one not in filling, one.hollow))
     return SlotResult(slot, state, hollow, tuple(one.evidence for one in shown))
 
@@ -250,7 +251,7 @@ def _is_due(slot: Slot, now: datetime) -> bool:
 
 
 def _is_by(at: datetime | date, limit: datetime) -> bool:
-    """Whether `at` is no later than `limit`; a date is, up to and including the limit's own day in its zone."""
+    """Whether `at` is no later than `limit`. A date is in time up to and including the limit's day in its zone."""
     if isinstance(at, datetime):
         return at.astimezone(UTC) <= limit.astimezone(UTC)
     return at <= limit.date()
@@ -273,7 +274,7 @@ def _local_day(at: datetime | date, due_at: datetime) -> date:
 
 
 def _moment(at: datetime | date, due_at: datetime) -> datetime:
-    """`at` as something that sorts: a date counts as its first moment in the zone of a due time."""
+    """`at` as a moment, for sorting: a date counts as its first moment in the zone of a due time."""
     moment = at if isinstance(at, datetime) else datetime.combine(at, time(), due_at.tzinfo)
     return moment.astimezone(UTC)
 

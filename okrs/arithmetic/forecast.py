@@ -14,28 +14,28 @@ from typing import SupportsFloat
 
 from okrs.arithmetic.progress import DEFAULT_THRESHOLDS, PER_CENT, say_number, say_unit
 
-# (shape, rate in days) of the Gamma prior on the daily rate: half an event seen in no time, so that a key result
-# still at nought is not forecast to stay there for certain.
+# (shape, rate in days) of the Gamma prior on the daily rate: half an event in no time, so that a key result that is
+# still at 0 is not forecast to stay there for certain.
 WEAK_PRIOR = (0.5, 0.0)
 
 _LOW, _HIGH = 0.1, 0.9  # ends of the 80 % interval
 _SAID = 0.8
-# A day's weight halves in about six weeks (60 · ln 2): pace changes within a quarter, so the newest weeks say more.
+# A day's weight halves in about six weeks (60 · ln 2 days): pace changes in a quarter, so the newest weeks say more.
 _MEMORY_DAYS = 60.0
-# Weeks it takes until the scatter of the weeks seen weighs as much as the assumption that things come singly.
+# After this many weeks their scatter weighs as much as the assumption that events come one at a time.
 _DOUBT_WEEKS = 3
-# The past weighs at most this many days, so that what happens now is soon heard.
+# The past weighs at most this many days, so that the running quarter soon outweighs it.
 _PRIOR_DAYS = 30.0
-# Squared coefficient of variation of people's rates where fewer than three past quarters are known.
+# Squared coefficient of variation of people's rates, assumed when fewer than three past quarters are known.
 _USUAL_SPREAD = 0.25
 _FEWEST_PAST = 3
-# One slot met and one missed, seen in no time: a cadence or a plan of which nothing is known yet.
+# One slot met and one missed: the prior for a cadence or a plan of which nothing is known yet.
 _SHARE_PRIOR = (1.0, 1.0)
 _Z80 = NormalDist().inv_cdf(_HIGH)
 _MEAN_TO_SD = math.sqrt(math.pi / 2)  # mean absolute deviation → standard deviation, for normal errors
-# 90 % quantiles of Student's t by degrees of freedom: the scatter of few readings is itself a guess.
+# 90 % quantiles of Student's t by degrees of freedom: with few readings the scatter itself is a guess.
 _T90 = (3.078, 1.886, 1.638, 1.533, 1.476, 1.440, 1.415, 1.397, 1.383, 1.372)
-_WANDERING = 0.1  # share of the scatter between readings taken for a level that wanders rather than for error
+_WANDERING = 0.1  # share of the scatter between readings that is put down to a wandering level rather than to error
 _FEWEST_READINGS = 3
 
 
@@ -43,7 +43,7 @@ _FEWEST_READINGS = 3
 class CountForecast:
     """The value at the end of the quarter: median, 80 % interval `low` to `high`, chance of reaching `target`.
 
-    Whole numbers, save for milestones of unequal weight.
+    Whole numbers, except for milestones of unequal weight.
     """
 
     median: float
@@ -81,9 +81,9 @@ def forecast_count(
     Gamma(a + n, b + t), so the events of the remaining s days are negative binomial with r = a + n and
     p = (b + t) / (b + t + s). Days are those of `progress.day_counts`: (passed, total - passed).
 
-    `ages` says for each event how many of those days ago it was. With it n and t are weighted sums, newer days
-    weighing more, and the variance is multiplied by `dispersion()`, since events that come in bursts say less.
-    A target below the baseline counts downwards. `elapsed` is the share of the quarter passed, by default t / (t + s).
+    `ages` gives the age of each event in those days. With it n and t are weighted sums in which newer days weigh more,
+    and the variance is multiplied by `dispersion()`, since events that come in bursts say less. A target below the
+    baseline counts downwards. `elapsed` is the share of the quarter passed, by default t / (t + s).
 
     None when `elapsed` is under `early` or no day remains. Raises ValueError for a negative number of days or a
     prior without a positive shape.
@@ -121,10 +121,10 @@ def forecast_count(
 
 
 def dispersion(ages: Sequence[float], elapsed_days: int) -> float:
-    """By how much events scatter more than single independent ones (whose figure is 1), never less than 1.
+    """How many times more events scatter than single independent ones would; never less than 1.
 
-    The larger of two: how they clump on days (the sum of the squares of the days' numbers over their sum), and the
-    variance of full weeks over their mean, drawn towards 1 while the weeks are few.
+    The larger of two figures: how much they clump on days (the sum of the squared daily counts over the sum of the
+    daily counts), and the variance of full weeks over their mean, drawn towards 1 while there are few weeks.
     """
     if not ages:
         return 1.0
@@ -143,9 +143,9 @@ def dispersion(ages: Sequence[float], elapsed_days: int) -> float:
 def prior_from(past: Sequence[tuple[float, float]]) -> tuple[float, float]:
     """A Gamma prior (shape, days) from (count, days) of past quarters; WEAK_PRIOR where there are none.
 
-    Moments: the mean is that of all days together; the variance is that of the quarters' rates less what a Poisson
-    count of that length scatters by itself. Of fewer than three quarters a usual spread is assumed. The prior weighs
-    no more than 30 days, or than the days it comes from.
+    Method of moments: the mean is that of all days together; the variance is that of the quarters' rates, less the
+    scatter of a Poisson count of that length. For fewer than three quarters a usual spread is assumed. The prior weighs
+    no more than 30 days, and no more than the days it comes from.
     """
     kept = [(count, days) for count, days in past if days > 0]
     if not kept:
@@ -172,10 +172,10 @@ def forecast_steps(
     early: float = DEFAULT_THRESHOLDS.early,
     weights: tuple[SupportsFloat, SupportsFloat, SupportsFloat] | None = None,
 ) -> CountForecast | None:
-    """Beta-binomial: what share of slots or milestones was done of those settled so far, over those still open.
+    """Beta-binomial: the share done of the slots or milestones settled so far, applied to those still open.
 
-    `done` and `missed` are settled, `left` still open (excused ones are in none of them). `weights` are the sums of
-    (done, left, all) where steps weigh differently; those left then count as equal to each other.
+    `done` and `missed` are settled, `left` are still open; excused ones are in none of them. `weights` are the sums of
+    (done, left, all) where steps weigh differently; those left are then treated as equal.
     None when `elapsed` is under `early`, the quarter is over or nothing is open.
     """
     if elapsed < early or elapsed >= 1 or left == 0:
@@ -220,16 +220,16 @@ def forecast_level(
     elapsed: float,
     early: float = DEFAULT_THRESHOLDS.early,
 ) -> LevelForecast | None:
-    """A robust trend through dated readings, carried to the end of the quarter.
+    """A robust trend through dated readings, extended to the end of the quarter.
 
-    Theil-Sen: the slope is the median of the slopes between every two readings, the level the median of what it
-    leaves, so one wild reading moves neither. The 80 % interval joins, as a root of squares, the uncertainty of the
-    slope (Sen 1968: ranks from the variance n(n-1)(2n+5)/18 of Kendall's score) over the days beyond the middle
-    reading, the scatter of the readings about the trend, and a level that wanders between readings (a tenth of their
-    changes, summed over the days that remain). Both scatters are widened by Student's t, since few readings say
-    little about it. Of several readings of one day the last one stands.
+    Theil-Sen: the slope is the median of the slopes between every two readings, the level the median of the residuals,
+    so one wild reading moves neither. The 80 % interval combines, as the root of the sum of squares, three things: the
+    uncertainty of the slope (Sen 1968: ranks from the variance n(n-1)(2n+5)/18 of Kendall's score) over the days beyond
+    the middle reading; the scatter of the readings about the trend; and a level that wanders between readings (a tenth
+    of their changes, summed over the days that remain). Both scatters are widened by Student's t, since few readings
+    say little about them. Of several readings on one day the last one counts.
 
-    None when `elapsed` is under `early`, the quarter is over, or there are readings of fewer than three days.
+    None when `elapsed` is under `early`, the quarter is over, or there are readings on fewer than three days.
     """
     by_day = {day: float(value) for day, value in readings}
     if elapsed < early or elapsed >= 1 or len(by_day) < _FEWEST_READINGS:
@@ -272,7 +272,7 @@ def level_sentence(forecast: LevelForecast | None, target: SupportsFloat, unit: 
 
 
 def say_chance(chance: float) -> str:
-    """A chance in whole per cent, never a false certainty: "under 1 %", "24 %", "over 99 %"."""
+    """A chance in whole per cent, never 0 or 100: "under 1 %", "24 %", "over 99 %"."""
     if chance < 0.01:
         return f"under 1{PER_CENT}"
     if chance > 0.99:
@@ -281,14 +281,14 @@ def say_chance(chance: float) -> str:
 
 
 def _weight(age: float) -> float:
-    """What an event or a day that many days ago counts for now."""
+    """The weight that an event or a day of this age has now."""
     return math.exp(-max(age, 0.0) / _MEMORY_DAYS)
 
 
 def _negative_binomial(r: float, p: float, missing: int) -> tuple[tuple[int, int, int], float]:
     """(low, median, high) of the 80 % interval of NB(r, p) on 0, 1, 2, …, and the chance of at least `missing`."""
     mean, deviation = r * (1 - p) / p, math.sqrt(r * (1 - p)) / p
-    # Beyond these the chance is nought to every digit shown, so a count in the millions costs no more time.
+    # Beyond these the chance is 0 in every digit shown. Leaving them out keeps a count in the millions quick.
     first = max(0, int(mean - 10 * deviation))
     last = int(mean + 40 * (deviation + 1 / p)) + 1
     constant = r * math.log(p) - math.lgamma(r)
@@ -307,9 +307,9 @@ def _negative_binomial(r: float, p: float, missing: int) -> tuple[tuple[int, int
 
 
 def _interval(chances: Sequence[float]) -> tuple[int, int, int]:
-    """(low, median, high) places: of the intervals between or beside the 10 and 90 % quantiles the one nearest 80 %.
+    """(low, median, high) as indexes: the interval closest to 80 %, at or just inside the 10 and 90 % quantiles.
 
-    Whole numbers rarely allow 80 % exactly; always taking the quantiles themselves would say 80 % of what holds 86 %.
+    Whole numbers rarely allow exactly 80 %; the quantiles alone would call an interval 80 % that holds in 86 %.
     """
     sums = list(accumulate(chances))
     last = len(sums) - 1

@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, SupportsFloat
 
-# Ratios and shortfalls come from divisions; a hair of rounding must not move a key result across a threshold.
+# Ratios and shortfalls come from divisions; a tiny rounding error must not move a key result across a threshold.
 _EPSILON = 1e-9
 
-# A range has to hold on every day, so what is expected of a `maintain` key result is all of it, from the start.
+# A range has to hold on every day, so a `maintain` key result is expected at 100 % from the start.
 EXPECTED_MAINTAINED = 1.0
 
 
@@ -51,7 +51,7 @@ class Kind(StrEnum):
     MAINTAIN = "maintain"
 
 
-# Whole things, done one at a time: these are not blamed for a shortfall smaller than one of them.
+# These count whole things, one at a time, so being short by less than one does not count against them.
 _COUNTED_IN_UNITS = frozenset({Kind.COUNT, Kind.CADENCE})
 
 
@@ -59,8 +59,8 @@ _COUNTED_IN_UNITS = frozenset({Kind.COUNT, Kind.CADENCE})
 class Thresholds:
     """Limits of the status rule; administrators may change them.
 
-    `on_track` and `at_risk` are ratios of progress to expected progress, `early` is a share of the quarter,
-    `low_confidence` is on the 0-10 scale of a check-in and is itself low.
+    `on_track` and `at_risk` are ratios of progress to expected progress, `early` is a share of the quarter.
+    `low_confidence` is the highest confidence, on the 0-10 scale of a check-in, that still counts as low.
     """
 
     on_track: float = 0.95
@@ -116,10 +116,10 @@ class ObjectivePart:
 
 
 def raw_progress(value: SupportsFloat, baseline: SupportsFloat, target: SupportsFloat) -> float:
-    """(value - baseline) / (target - baseline), over-achievement and setbacks kept.
+    """(value - baseline) / (target - baseline), not limited to 0..1.
 
     One formula for both directions: from 20 down to 10, a value of 14 is 0.6.
-    Raises ValueError when baseline equals target, since then nothing is asked.
+    Raises ValueError when baseline equals target, since there is nothing to reach.
     """
     span = float(target) - float(baseline)
     if span == 0:
@@ -128,14 +128,14 @@ def raw_progress(value: SupportsFloat, baseline: SupportsFloat, target: Supports
 
 
 def progress(value: SupportsFloat, baseline: SupportsFloat, target: SupportsFloat) -> float:
-    """`raw_progress` held between 0 and 1."""
+    """`raw_progress` limited to 0..1."""
     return _clamp(raw_progress(value, baseline, target))
 
 
 def maintain_progress(value: SupportsFloat, low: SupportsFloat, high: SupportsFloat) -> float:
-    """1 inside low..high (both included), else 1 less the distance in widths of the range, never below 0.
+    """1 inside low..high (both included), else 1 minus the distance in widths of the range, never below 0.
 
-    Raises ValueError for a reversed range. A range of no width is met exactly or not at all.
+    Raises ValueError for a reversed range. A range without width gives 1 or 0.
     """
     value, low, high = float(value), float(low), float(high)
     if low > high:
@@ -149,8 +149,8 @@ def maintain_progress(value: SupportsFloat, low: SupportsFloat, high: SupportsFl
 def objective_progress(items: Iterable[tuple[SupportsFloat, float | None]]) -> float | None:
     """Σ weight·progress / Σ weight over (weight, progress) of the key results that are not dropped.
 
-    A progress of None (nothing to score, such as a cadence with every slot excused) is left out.
-    None when nothing is left. Raises ValueError for a weight that is not positive.
+    A progress of None (nothing to score, such as a cadence with every slot excused) is left out. None when nothing is
+    left. Raises ValueError for a weight that is not positive.
     """
     weighed: list[float] = []
     weights: list[float] = []
@@ -168,11 +168,11 @@ def objective_progress(items: Iterable[tuple[SupportsFloat, float | None]]) -> f
 
 
 def day_counts(today: date, starts_on: date, ends_on: date, days_off: Collection[date] = ()) -> tuple[int, int]:
-    """(days passed, days in all) of a quarter, days off left out of both.
+    """(days passed, total days) of a quarter, both without days off.
 
-    A day has passed once the next one has begun: the days in all are starts_on to the day before ends_on, the days
-    passed those of them before today. Without days off this is (today - starts_on, ends_on - starts_on), clamped.
-    Days off outside the quarter, or named twice, make no difference. Raises ValueError for a quarter of one day.
+    A day has passed once the next one has begun: the total runs from starts_on to the day before ends_on, and the days
+    passed are those before today. Without days off this is (today - starts_on, ends_on - starts_on), clamped.
+    Days off outside the quarter, or given twice, make no difference. Raises ValueError for a quarter of one day.
     """
     total = (ends_on - starts_on).days
     if total <= 0:
@@ -187,7 +187,7 @@ def day_counts(today: date, starts_on: date, ends_on: date, days_off: Collection
 
 
 def elapsed(today: date, starts_on: date, ends_on: date, days_off: Collection[date] = ()) -> float:
-    """Share of the quarter that has passed, 0 on its first day and 1 from its last, days off left out.
+    """Share of the quarter that has passed, without days off: 0 on its first day, 1 from its last day on.
 
     When every day is off: 1 from the last day, 0 before. Raises ValueError for a quarter of one day.
     """
@@ -198,14 +198,14 @@ def elapsed(today: date, starts_on: date, ends_on: date, days_off: Collection[da
 
 
 def expected_linear(elapsed: float) -> float:
-    """An even pace: by today, as much of the target as of the quarter."""
+    """An even pace: the expected share of the target equals the share of the quarter that has passed."""
     return _clamp(elapsed)
 
 
 def planned_dates(starts_on: date, ends_on: date, n: int) -> list[date]:
     """The days on which n steps at equal fractions of the quarter are due; the last is due on ends_on.
 
-    A fraction that ends inside a day is due on the day after, so that a step is never due before the even pace.
+    A fraction that ends within a day is due the next day, so that no step is due earlier than at an even pace.
     Raises ValueError for fewer than one step or a quarter of one day.
     """
     if n < 1:
@@ -217,8 +217,8 @@ def planned_dates(starts_on: date, ends_on: date, n: int) -> list[date]:
 def expected_planned(today: date, starts_on: date, ends_on: date, steps: int | Sequence[date]) -> float:
     """Steps due by today (the day itself included) / all steps.
 
-    `steps` is the number of units, one step each at equal fractions of the quarter, or the dates planned.
-    No steps: nothing is expected. Raises ValueError for a negative number.
+    `steps` is the number of units, each one step at equal fractions of the quarter, or the planned dates. Without steps
+    nothing is expected. Raises ValueError for a negative number.
     """
     if isinstance(steps, int):
         if steps < 0:
@@ -265,7 +265,7 @@ def status_of(
     6. In Progress.
 
     For cadence, `value` is the slots met or late and `target` the slots not excused. `expected` None means not scored.
-    For `maintain`, `expected` is EXPECTED_MAINTAINED and the values are not looked at. A grade plays no part.
+    For `maintain`, `expected` is EXPECTED_MAINTAINED and the values are ignored. Grades play no part.
     """
     start, goal, current = float(baseline), float(target), float(value)
     if _is_complete(kind, progress, current, goal, settled, in_range_at_end):
@@ -292,10 +292,10 @@ def status_of(
 
 
 def objective_status(items: Iterable[Part]) -> Status:
-    """The worst of the key results not dropped, not Complete and with something due.
+    """The worst status among key results that are not dropped, not Complete, and have something due.
 
-    At Risk is worse than In Progress, and that than On Track. None such: Complete when all that are not dropped are,
-    else In Progress, also for an objective without key results.
+    At Risk is worse than In Progress, which is worse than On Track. If there are none: Complete when all key results
+    not dropped are Complete, else In Progress, also for an objective without key results.
     """
     kept = [item for item in items if not item.dropped]
     judged = {item.status for item in kept if item.status != Status.COMPLETE and item.has_something_due}
@@ -324,7 +324,7 @@ SEEN_AT_RISK = "Its owner sees it at risk"
 
 
 def without_confidence(reason: str) -> str:
-    """A reason of ``status_of`` for whoever may not read the confidence."""
+    """A reason of ``status_of`` for somebody who may not read the confidence."""
     return SEEN_AT_RISK if reason.startswith(_CONFIDENCE) else reason
 
 
@@ -333,7 +333,7 @@ PER_CENT = "\u00a0%"
 
 
 def say_unit(unit: str) -> str:
-    """What stands behind a number: the unit after a space, of per cent one that does not break; nothing for none."""
+    """The unit as it follows a number: after a space, before per cent a non-breaking one; empty without a unit."""
     if unit == "%":
         return PER_CENT
     return f" {unit}" if unit else ""
@@ -353,7 +353,7 @@ def say_number(value: SupportsFloat) -> str:
 
 
 def _percent(share: float) -> str:
-    # Down, so that 14.9 % is not said to be the 15 % it has yet to reach.
+    # Rounded down, so that 14.9 % is not shown as the 15 % that it has yet to reach.
     return f"{math.floor(share * 100 + _EPSILON)}{PER_CENT}"
 
 
@@ -389,7 +389,7 @@ def _say_pace(kind: Kind, progress: float, value: float, pace: float, shortfall:
         return (
             f"{say_number(value)} met of {due}" if shortfall > -_EPSILON else f"{say_number(-shortfall)} ahead of {due}"
         )
-    # A gap too small to show at the precision of the pace is no gap; of counted things, less than half of one is none.
+    # A gap that rounds away at the precision shown is no gap, nor is less than half of one counted thing.
     if say_number(value) == say_number(pace) or (kind == Kind.COUNT and abs(shortfall) < 0.5):
         return f"On the pace of {say_number(pace)} by today"
     side = "behind" if shortfall > 0 else "ahead of"

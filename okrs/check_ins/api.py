@@ -111,7 +111,7 @@ class CheckIns(Resource):
     filterset_class = CheckInFilters
 
     def owners_of(self, row: CheckIn) -> Collection[int]:
-        """Whoever wrote it, and the owner of what it speaks of."""
+        """Its author, and the owner of the key result."""
         return {row.author_id, row.key_result.owner_id}
 
     @extend_schema(summary="List check-ins")

@@ -35,7 +35,7 @@ def _area(rows: int = 2) -> forms.Textarea:
 
 
 class CheckInForm(forms.Form):
-    """What is said of one key result. Nothing is required here: a draft may be half, publishing asks for the rest."""
+    """What is said of one key result. Nothing is required here: a draft may be incomplete, publishing asks for more."""
 
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     value = forms.DecimalField(required=False, max_digits=12, decimal_places=2, label=LABELS["value"])
@@ -96,7 +96,7 @@ class CheckInForm(forms.Form):
 
     @property
     def opens_more(self) -> bool:
-        """Whether the rarer fields hold something or are wrong, so that they must not be folded away."""
+        """Whether the rarer fields have a value or an error, so that they must not be folded away."""
         rare = (*TEXTS[3:], "declared_status", "override_reason", "insights")
         return any(self[name].errors or self[name].value() for name in rare if name in self.fields)
 
@@ -129,7 +129,7 @@ class CheckInForm(forms.Form):
 
 
 def initial_of(entry: CheckInRow) -> dict[str, Any]:
-    """What is written so far: the draft, or what was published."""
+    """The text so far: the draft, or what was published."""
     row = entry.latest
     initial: dict[str, Any] = {"seen": seen_of(row)}
     if row is None:
@@ -149,7 +149,7 @@ class PeriodForm(forms.Form):
 
 
 class TeamForm(forms.Form):
-    """Which check-ins a manager looks at."""
+    """The filters on a manager's page of check-ins."""
 
     quarter = forms.ModelChoiceField(Quarter.objects.all(), required=False, empty_label=None)
     state = forms.ChoiceField(required=False, choices=[("", "To acknowledge"), ("all", "All")], label="Show")

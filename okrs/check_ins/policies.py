@@ -17,7 +17,7 @@ def takes_check_ins(quarter: Quarter, today: date) -> bool:
 
 
 def can_check_in(user: User, key_result: KeyResult, managed: Collection[int], *, correcting: bool) -> bool:
-    """The owner says where a key result stands; who may plan for the team may correct what was published."""
+    """The owner checks in; planners of the team may correct what was published."""
     if not user.may("check_in.write"):
         return False
     return key_result.owner_id == user.pk or (
@@ -26,7 +26,7 @@ def can_check_in(user: User, key_result: KeyResult, managed: Collection[int], *,
 
 
 def is_in_place(user: User, check_in: CheckIn, at: datetime) -> bool:
-    """A published check-in is edited in place by its author for three days, unless acknowledged."""
+    """Its author may edit a published check-in in place for three days, unless it was acknowledged."""
     return (
         check_in.author_id == user.pk
         and check_in.published_at is not None
@@ -36,15 +36,15 @@ def is_in_place(user: User, check_in: CheckIn, at: datetime) -> bool:
 
 
 def can_declare(user: User, key_result: KeyResult, managed: Collection[int]) -> bool:
-    """Who may say on the board that another status is right: the owner, and whoever may plan for the team.
+    """Who may declare another status on the board: the owner, and planners of the team.
 
-    The latter correct what the owner published; where nothing is published they ask for an update instead.
+    Planners correct what the owner published; if nothing is published, they ask for an update instead.
     """
     return can_check_in(user, key_result, managed, correcting=True)
 
 
 def can_ask_for_update(user: User, key_result: KeyResult, managed: Collection[int]) -> bool:
-    """Whoever may plan for the team asks the owner of an active key result, never oneself nor somebody deactivated."""
+    """Planners of the team may ask the owner of an active key result, but not themselves or a deactivated owner."""
     objective = key_result.objective
     return (
         can_plan(user, objective.primary_team_id, managed)
@@ -56,9 +56,10 @@ def can_ask_for_update(user: User, key_result: KeyResult, managed: Collection[in
 
 
 def can_acknowledge(user: User, check_in: CheckIn, managed: Collection[int], owner_teams: Collection[int]) -> bool:
-    """A manager for owners in, and team objectives of, the managed teams; a medical lead for all.
+    """A manager, for owners in the managed teams and for those teams' objectives; a medical lead, for all.
 
-    Never what the person wrote, nor what is said of an own key result. ``owner_teams``: the owner's teams today.
+    Nobody acknowledges what they wrote, or what is said of their own key result. ``owner_teams``: the owner's teams
+    today.
     """
     key_result = check_in.key_result
     if not user.may("check_in.acknowledge") or user.pk in (check_in.author_id, key_result.owner_id):

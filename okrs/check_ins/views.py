@@ -1,4 +1,4 @@
-"""The monthly check-in: all own key results on one page, one of them, and what a manager reads."""
+"""The monthly check-in: one page for all own key results, one for a single key result, and one for managers."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ from organization.views.parts import posted
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("check_in.write")
 def check_in(request: HttpRequest) -> HttpResponse:
-    """All own key results of a period: drafted, published one by one or all at once, or left as they are."""
+    """All own key results of a period: save drafts, publish one or all, or say that nothing changed."""
     user = person(request)
     at = now().astimezone(user.zone)
     asked = PeriodForm(request.GET)
@@ -68,18 +68,18 @@ def _address(page: CheckInPage) -> str:
 
 
 def _record_offered(user: User, offered: OfferedInsights) -> None:
-    """The insights to choose from are written out, each with its author's name."""
+    """Note in the access log that the page shows these insights with their authors' names."""
     record_shown(by=user.pk, model="insight", own=offered.own, at=now(), detail="offered for a check-in")
 
 
 def _forms(page: CheckInPage, sent: Any) -> list[CheckInForm]:
-    """A form for each key result that is not published, and for each one that was sent."""
+    """A form for each key result without a published check-in, and for each one that was sent."""
     made = [CheckInForm(sent, entry=entry, insights=page.insights.choices) for entry in page.entries]
     return [form for form in made if form.entry.is_open or form.is_sent]
 
 
 def _save(request: HttpRequest, page: CheckInPage, forms: list[CheckInForm]) -> int:
-    """Do what the pressed button says; 302 when it is done, 422 or 409 when the page must show why not."""
+    """Do what the pressed button says; 302 when done, 422 or 409 when the page must show why not."""
     act, _, which = request.POST.get("act", "").partition(":")
     sent = [form for form in forms if form.is_sent]
     written = [form for form in sent if form.is_written]
@@ -137,7 +137,7 @@ def _refuse(request: HttpRequest, page: CheckInPage, forms: list[CheckInForm], r
 
 
 def _show_both(request: HttpRequest, form: CheckInForm, period: int) -> None:
-    """What was saved meanwhile, beside what was typed; saving again then replaces it knowingly."""
+    """Show what was saved meanwhile next to what was typed; saving again then overwrites it knowingly."""
     user = person(request)
     entry = one_entry(user, form.key_result, period, at=now().astimezone(user.zone))
     labels = {name: label for name, label in LABELS.items() if name in form.fields}
@@ -148,7 +148,7 @@ def _show_both(request: HttpRequest, form: CheckInForm, period: int) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("check_in.write")
 def check_in_one(request: HttpRequest, pk: int, period: int) -> HttpResponse:
-    """One key result: written by its owner; edited in place or corrected once published."""
+    """One key result: its owner writes the check-in; once published it is edited in place or corrected."""
     user = person(request)
     at = now().astimezone(user.zone)
     key_result = get_key_result(user, pk)
@@ -196,7 +196,7 @@ def _save_one(request: HttpRequest, form: CheckInForm, period: int) -> int:
 @require_safe
 @requires("check_in.acknowledge")
 def check_in_team(request: HttpRequest) -> HttpResponse:
-    """Check-ins of the people and teams managed: what waits for an acknowledgement, or all of a quarter."""
+    """Check-ins of the people and teams managed: those waiting for an acknowledgement, or all of a quarter."""
     user = person(request)
     at = now().astimezone(user.zone)
     form = TeamForm(request.GET)
@@ -236,7 +236,7 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
 
 
 def _read(marks: list[str]) -> dict[int, int]:
-    """{id: version} of what a form sends; anything else is a wrong address."""
+    """{id: version} from what a form sends; 404 for anything else."""
     result = {}
     for mark in marks[:200]:
         pk, _, version = mark.partition(":")

@@ -1,10 +1,10 @@
-"""What a key result's number is: counted from the work, never typed.
+"""The value of a key result: counted from the work, never typed.
 
 ``measure()`` gives the values, ``evidence_ids()`` the rows behind one of them, ``near_miss_ids()`` the rows that
-almost count, ``earlier_lines()`` what rules that were replaced meanwhile made of the same work. All run the same
-credit query, so a number always equals the rows that it opens. Pages, API, worker and export call only this.
+almost count, ``earlier_lines()`` what the same work came to under rules replaced since. All run the same credit query,
+so a number always equals the rows that it opens. Pages, API, worker and export call only this.
 
-Moments: an aware datetime, or a day, which means the last moment of that day in the owner's zone.
+A moment is an aware datetime, or a day, which means its last moment in the owner's zone.
 """
 
 from collections import defaultdict
@@ -54,7 +54,7 @@ _CENTS = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class SlotRow:
-    """One row that fills a calendar slot: when it was done and in which zone, which day it is meant for."""
+    """One row that fills a calendar slot: when it was done, in which zone, and for which day it is meant."""
 
     row_id: int
     at: When
@@ -67,11 +67,11 @@ class SlotRow:
 class Measure:
     """The value of a key result at a moment.
 
-    ``value`` is None for a key result that nothing has been entered for, or a share of no rows at all. ``days`` holds
-    the day of each counted unit, oldest first (a unit is a row, or a study or campaign that is counted once however
-    many rows it has). ``steps`` are a sum or a share as it stood from each day on, oldest first; a share (``is_share``)
-    in per cent. ``entries`` are the rows of a cadence, ``readings`` the dated values entered by hand, oldest first.
-    ``rows`` is how many rows of work ``evidence_ids()`` lists, and ``newest`` the first few of them.
+    ``value`` is None if nothing has been entered, or for a share of no rows. ``days`` holds the day of each counted
+    unit, oldest first (a unit is a row, or a study or campaign, which counts once however many rows it has). ``steps``
+    hold a sum or a share from each day on, oldest first; a share (``is_share``) is in per cent. ``entries`` are the
+    rows of a cadence, ``readings`` the dated values entered by hand, oldest first. ``rows`` is the number of rows of
+    work that ``evidence_ids()`` lists, and ``newest`` the first few of them.
     """
 
     value: Decimal | None
@@ -98,7 +98,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class EarlierLine:
-    """What a rule that held for a part of the quarter makes of the work up to the day on which it was replaced.
+    """What a rule that held for part of the quarter makes of the work up to the day on which it was replaced.
 
     ``days`` for what is counted, ``steps`` for sums and shares, both no later than ``until``.
     """
@@ -116,9 +116,9 @@ def in_depth_rule() -> InDepthRule:
 
 
 def measure(key_results: Iterable[KeyResult], *, at: When) -> dict[int, Measure]:
-    """The value of each key result at ``at``; one statement for each source, however many there are.
+    """The value of each key result at ``at``; one statement for each source, however many key results there are.
 
-    The key results come from ``KeyResult.objects.for_measuring()``. Evidence counts that is dated inside the quarter
+    The key results come from ``KeyResult.objects.for_measuring()``. Evidence counts if it is dated inside the quarter
     and not after ``at``, and was entered by the quarter's ``grace_ends_on``.
     """
     group = list(key_results)
@@ -137,23 +137,23 @@ def measure(key_results: Iterable[KeyResult], *, at: When) -> dict[int, Measure]
 
 
 def measure_by(reading: Reading, key_result: KeyResult, *, at: When) -> Measure:
-    """What the key result's value would be by another reading; the key result need not be saved."""
+    """What the key result's value would be under another reading; the key result need not be saved."""
     return _measured(reading.form, counted(reading.source, [(key_result, reading)], at=at)[key_result.pk])
 
 
 def evidence_ids(key_result: KeyResult, *, at: When, reading: Reading | None = None) -> list[int]:
-    """The rows that count for one automatically measured key result, newest first, ids of ``source.model``.
+    """The rows that count for one automatically measured key result, newest first, as ids of ``source.model``.
 
-    For a share these are the rows that it is a share of.
+    For a share these are all the rows that it is taken of.
     """
     reading = reading or reading_of(key_result)
     return _newest_first(claims(reading.source, [(key_result, reading)], at=at)[key_result.pk])
 
 
 def opening_ids(key_result: KeyResult, first: date, last: date, *, at: When) -> list[int]:
-    """The rows by which one key result gained in some days, newest first.
+    """The rows by which one key result grew from ``first`` to ``last``, newest first.
 
-    Of a study, or whatever else is counted once, that is its first row alone.
+    Of a study, or anything else that is counted once, that is only its first row.
     """
     reading = reading_of(key_result)
     return opening(reading.source, (key_result, reading), first, last, at=at)
@@ -171,9 +171,9 @@ def counting_for(key_results: Iterable[KeyResult], row_id: int, *, at: When, sou
 def near_miss_ids(
     key_result: KeyResult, *, at: When, reading: Reading | None = None, counting: Collection[int] | None = None
 ) -> list[int]:
-    """Rows of the right person, time and kind that do not count, newest first; nothing that was taken out.
+    """Rows of the right person, time and kind that do not count, newest first, without excluded ones.
 
-    ``counting``: the ``evidence_ids()``, where they are known already.
+    ``counting``: the ``evidence_ids()``, if already known.
     """
     reading = reading or reading_of(key_result)
     known = set(evidence_ids(key_result, at=at, reading=reading) if counting is None else counting)
@@ -182,7 +182,7 @@ def near_miss_ids(
 
 
 def claimed_twice(key_results: Iterable[KeyResult], *, at: When) -> dict[int, dict[int, tuple[str, ...]]]:
-    """Of key results of one objective, by key result: rows that count for others too, with the others' codes.
+    """By key result of one objective: its rows that also count for others, with the codes of those.
 
     One statement for each source that more than one of them counts.
     """
@@ -210,10 +210,10 @@ def claimed_twice(key_results: Iterable[KeyResult], *, at: When) -> dict[int, di
 
 
 def earlier_lines(key_result: KeyResult, *, at: When) -> tuple[EarlierLine, ...]:
-    """The lines that the key result followed earlier in its quarter, oldest first; none where no rule was changed.
+    """The lines that the key result followed earlier in its quarter, oldest first; none if no rule was changed.
 
-    A version of the in-depth rule, or of the measure, that held on a day of the quarter before ``at`` and was
-    replaced since, with what it makes of the evidence up to that day. One query, and one for each line.
+    There is one for each version of the in-depth rule, or of the measure, that held on a day of the quarter before
+    ``at`` and was replaced since, with what it makes of the evidence up to that day. One query, and one for each line.
     """
     if key_result.measured_by not in (Metric.IN_DEPTH_DISCUSSIONS, Metric.CUSTOM):
         return ()
@@ -263,7 +263,7 @@ def _measured(form: ReadAs, found: Counted) -> Measure:
 
 
 def _running(days: tuple[date, ...], amounts: list[Decimal | None], *, share: bool) -> tuple[tuple[date, Decimal], ...]:
-    """The sum, or the share in per cent, at the end of each day that brought a row."""
+    """The sum, or the share in per cent, at the end of each day with a row."""
     total = Decimal(0)
     steps: dict[date, Decimal] = {}
     for number, (day, amount) in enumerate(zip(days, amounts, strict=True), start=1):
@@ -273,10 +273,10 @@ def _running(days: tuple[date, ...], amounts: list[Decimal | None], *, share: bo
 
 
 def _entered(key_results: list[KeyResult], at: When) -> dict[int, Measure]:
-    """Values entered by hand: the last one by day; milestones: the weight done. One query."""
+    """For values entered by hand, the one with the latest day; for milestones, the weight done. One query."""
     if not key_results:
         return {}
-    # A typed day never lay ahead of whoever typed it; it counts on wherever they live now.
+    # When it was typed, the day was not in the future where its author was; it counts even if they live elsewhere now.
     until = begun_anywhere(at) if isinstance(at, datetime) else at
     readings: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
     rows = KeyResultValue.objects.filter(

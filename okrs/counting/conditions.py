@@ -1,8 +1,8 @@
-"""By which facts a defined measure chooses its rows: one entry for each filter of each source.
+"""The facts by which a defined measure chooses its rows: one entry for each filter of each source.
 
-A filter's values are data (``MeasureVersion.filters``): lists of ids or of words, a least number, or ``True``.
-Values of one filter are alternatives; different filters must all hold. Nothing here reads who prescribed or sold
-anything: no such fact is recorded.
+A filter's values are data (``MeasureVersion.filters``): lists of ids or words, a minimum, or ``True``. A row needs to
+match one value of a filter, but every filter. Nothing here reads who prescribed or sold anything: no such fact is
+recorded.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,11 +27,11 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Filter:
-    """One fact to choose rows by. ``model``: values are its ids; ``words``: these; ``most``: a number up to it.
+    """One fact to choose rows by. Its values are ids of ``model``, some of ``words``, or a number up to ``most``.
 
-    ``said`` is its part of the sentence that tells what is counted, with ``{}`` for the values; ``missing`` says of
-    a row that it does not pass. ``of_all`` is the same condition as ``where`` for a statement that reads the work of
-    everybody.
+    ``said`` is its part of the sentence that says what is counted, with ``{}`` for the values; ``missing`` is what is
+    said of a row that does not pass. ``of_all`` is the same condition as ``where``, for a statement that reads
+    everybody's work.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Filter:
     of_all: Callable[[Any, InDepthRule], Q] | None = None
 
     def clean(self, value: Any) -> Any:
-        """The value as it is stored. Raises ValidationError for one that this filter does not take."""
+        """The value as stored. Raises ValidationError for a value that this filter does not accept."""
         if self.most:
             if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= self.most:
                 raise ValidationError(f"{self.label}: enter a whole number from 1 to {self.most}.")
@@ -97,7 +97,7 @@ PRODUCT = _ids("product", "Product", "about {}", Product, "product")
 
 
 def _tier(value: list[str], rule: InDepthRule) -> Q:
-    """One of those who attended held such a tier in the interaction's area on its day."""
+    """One of the attendees had such a tier in the interaction's area on its day."""
     held = TierAssignment.objects.filter(
         kol__attendances__interaction=OuterRef("pk"),
         therapeutic_area=OuterRef("therapeutic_area"),
@@ -120,7 +120,7 @@ def _depth_of_all(value: bool, rule: InDepthRule) -> Q:
 
 
 def _quality(value: int, rule: InDepthRule) -> Q:
-    """The mean of its scorers' totals (0 to 18) reaches ``value``; an insight that nobody scored does not."""
+    """The mean of the scorers' totals (0 to 18) is at least ``value``; an insight without scores does not pass."""
     total = sum((F(name) for name in CRITERIA[1:]), F(CRITERIA[0]))
     scored = InsightScore.objects.filter(insight=OuterRef("pk")).order_by().values("insight")
     return Q(Exists(scored.annotate(mean=Avg(total, output_field=models.FloatField())).filter(mean__gte=value)))
@@ -175,7 +175,7 @@ FILTERS: dict[str, tuple[Filter, ...]] = {
 
 
 def clean_filters(source: str, values: Values) -> dict[str, Any]:
-    """Filters as they are stored. Raises ValidationError, by filter, for what the source does not have."""
+    """Filters as stored. Raises ValidationError, by filter, for filters that the source does not have."""
     known = {one.name: one for one in FILTERS[source]}
     cleaned, errors = {}, {}
     for name, value in values.items():
@@ -196,7 +196,7 @@ def chosen(source: str, values: Values) -> list[tuple[Filter, Any]]:
 
 
 def passing(source: str, values: Values, rule: InDepthRule, *, of_all: bool = False) -> Q:
-    """The condition that all these filters put on a row; ``of_all``: in a statement that reads everybody's work."""
+    """The combined condition of these filters; ``of_all``: for a statement that reads everybody's work."""
     condition = Q()
     for one, value in chosen(source, values):
         condition &= (one.of_all if of_all and one.of_all else one.where)(value, rule)
@@ -207,7 +207,7 @@ _MODELS = {one.name: one.model for filters in FILTERS.values() for one in filter
 
 
 def names_of(*values: Values) -> dict[tuple[str, int], str]:
-    """(filter, id) → name, for all these filters together; one query for each table that they refer to."""
+    """(filter, id) → name, for all these filters; one query for each table that they refer to."""
     names: dict[tuple[str, int], str] = {}
     for name, model in _MODELS.items():
         if ids := {pk for each in values for pk in each.get(name, ())}:
@@ -216,7 +216,7 @@ def names_of(*values: Values) -> dict[tuple[str, int], str]:
 
 
 def named(rows: "models.QuerySet[Any]") -> list[tuple[int, str]]:
-    """Ids with names; topics of several areas may share theirs, so each says its area. One query."""
+    """Ids with names. Topics of different areas may have the same name, so each one says its area. One query."""
     if rows.model is Topic:
         return [(row.pk, f"{row} ({row.therapeutic_area})") for row in rows.select_related("therapeutic_area")]
     return [(row.pk, str(row)) for row in rows]

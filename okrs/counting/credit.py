@@ -1,12 +1,11 @@
 # ruff: noqa: S608 -- only the models' own table names and compiled querysets enter the text, see the docstring
 """To whom work is credited: one statement per source, for any number of key results.
 
-The statement is put together from compiled querysets and from table names of the models; every value is a parameter.
+The statement is built from compiled querysets and the models' table names; every value is a parameter.
 
-Owner scope counts rows whose author or named participant is the owner. Team scope counts each row once if any of
-these belonged to the primary team on the day of the row. The therapeutic area must match where the key result has
-one and the work has one. (domain.md, *The MSL template*.) Rows that somebody took out of a key result's evidence
-are not credited to it.
+Owner scope counts rows whose author or named participant is the owner. Team scope counts each row once if any of them
+belonged to the primary team on the day of the row. If the key result and the work both have a therapeutic area, it must
+match. (domain.md, *The MSL template*.) Rows excluded from a key result's evidence are not credited to it.
 """
 
 from collections import defaultdict
@@ -32,9 +31,9 @@ ReadKeyResults = Sequence[tuple[KeyResult, Reading]]
 _NOTHING = """SELECT NULL::text, NULL::bigint, NULL::bigint, NULL::date, NULL::bigint, NULL::bigint, NULL::date,
     NULL::timestamptz, NULL::date, NULL::text, NULL::boolean, NULL::numeric, NULL::boolean WHERE FALSE"""
 _AMOUNTS = {ReadAs.SUM, ReadAs.RATE}
-# So many rows behind a number are named with it.
+# How many of the newest rows behind a number are returned with it.
 NEWEST = 5
-# So many owners and teams are looked up one by one; more are cheaper in one pass over the quarter.
+# Up to this many owners and teams are looked up one by one; for more, one pass over the quarter is cheaper.
 _FEW = 40
 
 
@@ -51,7 +50,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is credited to one key result, oldest first: the day of each unit, and what its form reads beside.
+    """What is credited to one key result, oldest first: the day of each unit, and what its form (``ReadAs``) needs.
 
     ``rows`` is the number of rows behind it, ``newest`` the ids of the last few of them, newest first.
     """
@@ -65,13 +64,13 @@ class Counted:
 
 
 def counted(source: Source, asked: ReadKeyResults, *, at: When) -> dict[int, Counted]:
-    """For each key result its units from their first row on; one statement, whatever their readings."""
+    """The units of each key result, each dated by its first row; one statement, whatever their readings."""
     forms = {reading.form for _, reading in asked}
     body, params = _credit(source, asked, at, candidates=False)
     inner, outer = ["key_result_id", "form", "unit_id", "min(day) AS day"], ["array_agg(day ORDER BY day, unit_id)"]
 
     def also(column: str, of: str, form: set[ReadAs]) -> None:
-        """One more list for key results of some forms; the others do not pay for it."""
+        """Add a list that only key results of some forms need; it costs the others nothing."""
         inner.append(f"{of} AS {column}")
         listed = ", ".join(f"'{one.value}'" for one in sorted(form, key=lambda one: one.value))
         outer.append(f"array_agg({column} ORDER BY day, unit_id) FILTER (WHERE form IN ({listed}))")
@@ -84,7 +83,7 @@ def counted(source: Source, asked: ReadKeyResults, *, at: When) -> dict[int, Cou
     if forms & _AMOUNTS:
         also("amount", "max(amount)", _AMOUNTS)
         also("passes", "bool_or(passes)", _AMOUNTS)
-    # A row in which several things are told apart is credited once for each of them.
+    # A row with several distinct things (say, three KOLs) is credited once for each of them.
     tells_apart = any(reading.version and reading.version.calculation == Calculation.DISTINCT for _, reading in asked)
     behind = "(SELECT DISTINCT key_result_id, row_id, day FROM claimed) AS once" if tells_apart else "claimed"
     sql = f"""{body}
@@ -130,7 +129,7 @@ def opening(source: Source, asked: tuple[KeyResult, Reading], first: date, last:
 
 
 def claims(source: Source, asked: ReadKeyResults, *, at: When, candidates: bool = False) -> dict[int, list[Claim]]:
-    """For each key result every credited row; with ``candidates`` whatever rules, area and grace say."""
+    """All credited rows of each key result; with ``candidates`` also those that fail the rules, area or grace."""
     body, params = _credit(source, asked, at, candidates=candidates)
     result: dict[int, list[Claim]] = defaultdict(list)
     with connection.cursor() as cursor:
@@ -141,7 +140,7 @@ def claims(source: Source, asked: ReadKeyResults, *, at: When, candidates: bool 
 
 
 def _credit(source: Source, asked: ReadKeyResults, at: When, *, candidates: bool) -> tuple[str, list[Any]]:
-    """The common part: which rows (``claimed``) belong to which key result. Identifiers come from the models."""
+    """The shared part: which rows (``claimed``) belong to which key result. Identifiers come from the models."""
     first = min(kr.objective.quarter.starts_on for kr, _ in asked)
     last = max(kr.objective.quarter.ends_on for kr, _ in asked)
     parts: list[str] = []
@@ -168,8 +167,8 @@ def _credit(source: Source, asked: ReadKeyResults, at: When, *, candidates: bool
         else """AND c.entered_on <= w.grace_ends_on
                AND (w.area_id IS NULL OR c.area_id IS NULL OR c.area_id = w.area_id)"""
     )
-    # Now, what has an hour is judged by it (a week's update is dated by its Friday, maybe ahead), the rest by its day.
-    # As of a past day all is judged by the day that was recorded.
+    # For a moment, rows with a time are judged by it (an update is dated by its Friday, which may lie ahead), others by
+    # their day. For a past day, all rows are judged by the recorded day.
     if isinstance(at, datetime):
         until = "(c.at <= w.moment OR (c.at IS NULL AND c.day <= w.today))"
     else:
@@ -203,9 +202,9 @@ def _credit(source: Source, asked: ReadKeyResults, at: When, *, candidates: bool
 
 
 def _of_few(source: Source, asked: ReadKeyResults, first: date, last: date) -> RawSQL | None:
-    """For few key results the ids of their people's work of these days, so that the rest of it is not read.
+    """For few key results, the ids of their people's work in these days, so that no other work is read.
 
-    It narrows what is looked at and decides nothing: who is credited is decided in ``_credit``.
+    This only narrows what is read: ``_credit`` decides who is credited.
     """
     owners = {kr.owner_id for kr, _ in asked if kr.scope == Scope.OWNER}
     teams = {kr.objective.primary_team_id for kr, _ in asked if kr.scope == Scope.TEAM}

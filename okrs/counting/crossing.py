@@ -1,13 +1,12 @@
 # ruff: noqa: S608 -- only the models' own table names, our columns and compiled querysets enter the text
-"""Work counted for many cells at once: by quarter, therapeutic area and team, in one statement.
+"""Counts work for many cells at once, by quarter, therapeutic area and team, in one statement.
 
-What qualifies is what qualifies for a key result (``readings_of``); a team is credited as team key results credit it:
-a row counts for every team to which its author or a named participant belonged on its day, and once in a total. The
-area is the one the row is tagged with; work without one stands for itself. A row that was taken out of one key
-result's evidence is work all the same, and counts here.
+Rows qualify as they do for a key result (``readings_of``). Teams are credited as in team key results: a row counts for
+every team to which its author or a named participant belonged on its day, and once in a total. The area is the row's
+own; work without one has its own line. A row excluded from one key result's evidence is still work, and counts here.
 
-What takes longer than a page may is gathered quarter by quarter (``gather``) and then counted from there, with the
-same numbers; ``okrs/reports/long_counts.py`` decides.
+A count that takes too long for a page is gathered quarter by quarter (``gathering``) and then counted from there, with
+the same numbers; ``okrs/reports/long_counts.py`` decides when.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -28,14 +27,14 @@ from okrs.models.choices import Tag
 from organization.ground.clock import begun_anywhere
 from organization.models import Membership, Quarter
 
-# A value of a tag: an id, or None for work that has none.
+# A value of a tag: an id, or None for work without one.
 Key = int | None
 _COLUMN = {Tag.AREA: "area_id", Tag.QUARTER: "quarter_id", Tag.TEAM: "team_id"}
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """What is counted, in which quarters and until when; ``readings`` says by which rows in each quarter."""
+    """What is counted, in which quarters and until when; ``readings``: how it is read in each quarter."""
 
     metric: str
     definition: int | None
@@ -52,7 +51,7 @@ class Counting:
 
     @property
     def form(self) -> ReadAs:
-        """What becomes of the rows."""
+        """How the rows become a number."""
         return next(iter(self.readings.values())).form
 
 
@@ -67,7 +66,7 @@ def counting(
 ) -> Counting:
     """How ``metric`` is read in each of ``quarters`` (at least one), as a key result of it would be.
 
-    A version of a rule that held when a quarter was closed holds for it here too. At most two queries.
+    A closed quarter keeps the version of a rule that held when it was closed, as everywhere. At most two queries.
     """
     asked = [
         KeyResult(pk=quarter.pk, measured_by=metric, measure=definition, objective=Objective(quarter=quarter))
@@ -79,22 +78,22 @@ def counting(
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """The number of one cell, and how many units stand behind it (for a share: of how many it is one)."""
+    """The number of one cell, and how many units are behind it (for a share: how many it is a share of)."""
 
     number: Decimal | None
     units: int
 
 
 class TooLong(Exception):
-    """A count was given up because it took longer than it was allowed."""
+    """A count was stopped because it took longer than allowed."""
 
 
 def cross(asked: Counting, by: Sequence[Tag], *, within: float | None = None) -> dict[tuple[Key | str, ...], Amount]:
-    """The number of every cell of ``by`` (one or two tags), of every line and of the whole; one statement.
+    """The number of every cell of ``by`` (one or two tags), of every line and of the total; one statement.
 
-    Keys are one value for each tag of ``by``; "all" stands where a tag is summed over. A unit that stands in several
-    cells (a study of two quarters, a meeting of two teams) is counted once in each of them and once in their total.
-    Raises TooLong when it takes more than ``within`` seconds.
+    A key has one value for each tag of ``by``, or "all" where it sums over the tag. A unit in several cells (a study in
+    two quarters, a meeting of two teams) counts once in each of them and once in their total. Raises TooLong when it
+    takes more than ``within`` seconds.
     """
     body, params = _placed(asked, teams=Tag.TEAM in by)
     return _crossed(body, params, asked.form, by, within)
@@ -139,7 +138,7 @@ def _read(sql: str, params: list[Any], within: float | None) -> list[tuple[Any, 
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {max(1, round(1000 * within))}; {sql}", params)
             found = list(cursor.fetchall())
-            # Nothing was written, and the limit must not outlive its statement.
+            # Nothing was written, and the time limit must end with its statement.
             transaction.set_rollback(True)
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
@@ -159,7 +158,7 @@ def _number(form: ReadAs, units: int, total: Decimal, passing: int) -> Decimal |
 def row_ids(asked: Counting, values: dict[Tag, Key], *, within: float | None = None) -> list[int]:
     """The ids of the rows behind a cell, each once, of ``source.model``.
 
-    ``values`` hold the tags that the cell is fixed to; None means work without one. Raises TooLong as ``cross`` does.
+    ``values`` are the cell's tags; None means work without one. Raises TooLong as ``cross`` does.
     """
     body, params = _placed(asked, teams=Tag.TEAM in values)
     where, more = _where(values)
@@ -182,7 +181,7 @@ _GATHERED = "quarter_id, area_id, row_id, unit_id, amount, passes, team_id"
 
 @contextmanager
 def gathering(*, teams: bool) -> Iterator[Callable[[Counting, Quarter], None]]:
-    """A place of this connection to gather rows in, quarter by quarter; gone afterwards. ``teams``: told apart."""
+    """A temporary table in which to gather rows, quarter by quarter. ``teams``: whether to tell teams apart."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.placed")
         cursor.execute(
@@ -199,7 +198,7 @@ def gathering(*, teams: bool) -> Iterator[Callable[[Counting, Quarter], None]]:
 
 
 def _placed(asked: Counting, *, teams: bool) -> tuple[str, list[Any]]:
-    """The common part: which rows (``placed``) stand in which quarter, area and, with ``teams``, team."""
+    """The shared part: which rows (``placed``) belong to which quarter, area and, with ``teams``, team."""
     first = min(quarter.starts_on for quarter in asked.quarters)
     last = max(quarter.ends_on for quarter in asked.quarters)
     parts: list[str] = []
@@ -234,7 +233,7 @@ def _placed(asked: Counting, *, teams: bool) -> tuple[str, list[Any]]:
         participants = f"""
             UNION ALL SELECT d.*, p.user_id FROM dated AS d
             JOIN {model._meta.db_table} AS p ON p.{column} = d.row_id"""
-    # A row of nobody who was in a team then stands for itself; no join by row, of which no index helps.
+    # A row whose people were in no team that day has its own line. Found by a window: no index helps a join by row.
     body += f"""
         people AS (SELECT dated.*, author_id AS person_id FROM dated {participants}),
         members AS (
@@ -250,7 +249,7 @@ def _placed(asked: Counting, *, teams: bool) -> tuple[str, list[Any]]:
     return body + "team_id = %s)", [*params, asked.team]
 
 
-# Of ``COLUMNS``.
+# The types of ``COLUMNS``.
 _TYPES = (
     "text", "bigint", "bigint", "date", "bigint", "bigint", "date", "timestamptz", "date", "text",
     "boolean", "numeric", "boolean",

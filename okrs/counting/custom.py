@@ -1,7 +1,7 @@
 """What a version of a defined measure counts, as rows of its source.
 
-Interactions count when held, activities with all the stages that their kind needs, insights once submitted, weekly
-updates as they do for their cadence. Filters narrow that down; they never let in what does not count elsewhere.
+Interactions count when held, activities when they have all the stages of their kind, insights once submitted, weekly
+updates as they do for their cadence. Filters narrow this down; they never let in rows that would not count elsewhere.
 """
 
 from collections.abc import Callable
@@ -38,7 +38,7 @@ _AMOUNT = models.DecimalField(max_digits=12, decimal_places=2)
 
 @dataclass(frozen=True)
 class Amount:
-    """What can be told apart (``distinct``: the id of each) or added up (``sum``: a number of each row)."""
+    """What can be counted once each (``distinct``: its id) or added up (``sum``: a number of each row)."""
 
     label: str
     expression: Callable[[], Expression]
@@ -47,7 +47,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class Countable:
-    """How a source is counted by definitions: which rows, whose, of which day, and what can be made of them."""
+    """How definitions count a source: which rows, whose, of which day, and what can be computed from them."""
 
     source: Source
     noun: str
@@ -70,7 +70,7 @@ def _number_of_day(day: Expression) -> Callable[[], Expression]:
 
 
 def _key_of_text(path: str) -> Callable[[], Expression]:
-    """A text as a number, whatever its capitals."""
+    """A text as a number that ignores case."""
     return lambda: Func(Lower(path), Value(0), function="hashtextextended", output_field=models.BigIntegerField())
 
 
@@ -149,7 +149,7 @@ KINDS: dict[str, Countable] = {
             "people": Amount("colleagues", lambda: F("originator_id")),
         },
         {},
-        # A draft is nobody's business but its author's.
+        # A draft is only its author's business.
         leaves_out=Q(state="draft"),
     ),
     EvidenceSource.WEEKLY_UPDATES: Countable(
@@ -173,7 +173,7 @@ KINDS: dict[str, Countable] = {
 
 
 def rows_of(version: MeasureVersion, rule: InDepthRule) -> Rows:
-    """The rows of a version; the in-depth rule is asked where a filter names it."""
+    """The rows of a version; the in-depth rule applies if a filter uses it."""
     kind = KINDS[version.source]
     key = f"custom:{version.pk or 'draft'}@{rule.version}"
     of: Amount | None = None
@@ -199,7 +199,7 @@ def rows_of(version: MeasureVersion, rule: InDepthRule) -> Rows:
         return _columns(rows, kind, key, unit, amount, passes)
 
     def candidates() -> "models.QuerySet[Any]":
-        """Rows that miss one thing at most: being done, or one of the filters."""
+        """Rows that lack at most one thing: being done, or one of the filters."""
         misses = _miss(kind.counts())
         for one, value in chosen(version.source, version.filters):
             misses = misses + _miss(one.where(value, rule))
@@ -248,9 +248,9 @@ def _columns(
 def misses_of(
     version: MeasureVersion, rule: InDepthRule, ids: list[int], *, condition: bool = False
 ) -> dict[int, set[str]]:
-    """By row, the names of the filters (of the rate's second condition) that it does not pass; one query.
+    """By row, the names of the filters (``condition``: of the rate's second condition) that it fails; one query.
 
-    The name "" stands for not being done. Rows that pass everything are left out.
+    The name "" means that it is not done. Rows that pass everything are left out.
     """
     kind = KINDS[version.source]
     values = version.condition if condition else version.filters

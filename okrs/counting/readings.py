@@ -1,7 +1,7 @@
-"""By which rows, in which form and at which moment each key result is read.
+"""How each key result is read: by which rows, in which form and at which moment.
 
-Of rules and definitions the highest version holds. For a closed quarter it is the one that held when evidence was last
-accepted, so that a later change of a rule never moves a closed quarter's numbers.
+The highest version of a rule or definition holds. For a closed quarter it is the version that held when evidence was
+last accepted, so that a later change of a rule never moves a closed quarter's numbers.
 
 A number must not depend on who looks at it, so the day is the owner's, not the reader's.
 """
@@ -35,7 +35,7 @@ Versioned = TypeVar("Versioned", InDepthRule, MeasureVersion, StatusRule)
 
 
 class ReadAs(Enum):
-    """What becomes of the rows: counted units, rows that fill slots, a sum, a share."""
+    """How the rows become a number: counted units, rows that fill slots, a sum, a share."""
 
     UNITS = "units"
     ENTRIES = "entries"
@@ -45,7 +45,7 @@ class ReadAs(Enum):
 
 @dataclass(frozen=True)
 class Reading:
-    """How one key result is measured. ``rule`` is the in-depth rule that holds, ``version`` the defined measure's."""
+    """How one key result is measured. ``rule``: the in-depth rule; ``version``: that of its defined measure."""
 
     metric: str
     rows: Rows
@@ -55,7 +55,7 @@ class Reading:
 
     @property
     def source(self) -> Source:
-        """The table that the rows are of."""
+        """The table that the rows come from."""
         return self.rows.source
 
 
@@ -68,7 +68,7 @@ _FORMS = {
 
 
 def readings_of(key_results: Iterable[KeyResult]) -> dict[int, Reading]:
-    """The reading of each key result that is counted; at most two queries, however many there are."""
+    """The reading of each counted key result; at most two queries, however many there are."""
     group = [kr for kr in key_results if kr.measured_by != Metric.MANUAL]
     definitions = {kr.measure_id for kr in group if kr.measure_id is not None}
     versions: dict[int, list[MeasureVersion]] = defaultdict(list)
@@ -107,13 +107,13 @@ def reading_of(key_result: KeyResult) -> Reading:
 
 
 def reading_of_rule(rule: InDepthRule) -> Reading:
-    """In-depth discussions by a version of the rule, also one that is not saved."""
+    """The reading of in-depth discussions by a version of the rule, saved or not."""
     rows = in_depth_rows(rule)
     return Reading(rows.key, rows, ReadAs.UNITS, rule=rule)
 
 
 def reading_of_version(version: MeasureVersion, rule: InDepthRule) -> Reading:
-    """A version of a defined measure, also one that is not saved."""
+    """The reading of a version of a defined measure, saved or not."""
     rows = rows_of(version, rule)
     return Reading(rows.key, rows, _FORMS[version.calculation], rule=rule, version=version)
 
@@ -135,7 +135,7 @@ def _built_in(metric: str) -> Reading:
 
 
 def holding(versions: Sequence[Versioned], quarter: Quarter) -> Versioned:
-    """Of versions, newest first, the one that holds for a quarter: what closed it stays with it."""
+    """The version that holds for a quarter; a closed quarter keeps its own. ``versions`` come newest first."""
     if quarter.state == Quarter.State.CLOSED:
         end = datetime.combine(quarter.grace_ends_on + timedelta(days=1), time(), UTC)
         return next((one for one in versions if one.created_at < end), versions[-1])

@@ -1,9 +1,9 @@
-"""Where evidence comes from, and what makes a row count for each built-in metric.
+"""The sources of evidence, and what makes a row count for each built-in metric.
 
-A source is a table of work. ``Rows`` are its rows that *qualify* for a metric (they count when they are also credited
-to the key result's owner or team) and the wider *candidates* (right kind of work, whatever is missing), from which
-near misses are told. Every queryset gives the same columns, see ``COLUMNS``. What an organisation defines itself is
-in ``custom.py``.
+A source is a table of work. ``Rows`` are its rows that *qualify* for a metric (they count if they are also credited to
+the key result's owner or team) and the wider *candidates* (the right kind of work, even if something is missing), from
+which near misses come. Every queryset has the same columns, see ``COLUMNS``. Measures that an organisation defines
+itself are in ``custom.py``.
 """
 
 from collections.abc import Callable
@@ -40,14 +40,14 @@ from interactions.models import (
 from okrs.models import InDepthRule, WeeklyUpdate, WeeklyUpdateInsight
 from okrs.models.choices import EvidenceSource, Metric
 
-# metric, row, what is counted once, day it is dated, area, author, day it was entered, moment, the day of that moment
-# (of a row without one the day it is dated), zone, hollow; then what a sum adds up, and whether the row belongs to the
-# counted share of a rate. Days and zone are those that were recorded: where its author lives now changes nothing.
+# metric, row, unit (counted once), day, area, author, day it was entered, moment, the day of that moment (``day`` if it
+# has none), zone, hollow; then what a sum adds up, and whether the row belongs to the counted share of a rate. Days and
+# zone are as recorded: they do not change if the author moves.
 COLUMNS = (
     "metric", "row_id", "unit_id", "day", "area_id", "author_id", "entered_on", "at", "known_on", "zone_name", "hollow",
     "amount", "passes",
 )  # fmt: skip
-# The last two columns of what is merely counted.
+# The last two columns of rows that are only counted.
 NO_AMOUNT = (Cast(Value(None), models.DecimalField(max_digits=12, decimal_places=2)), Value(value=True))
 
 
@@ -55,8 +55,8 @@ NO_AMOUNT = (Cast(Value(None), models.DecimalField(max_digits=12, decimal_places
 class Source:
     """A table of work that key results count.
 
-    ``author`` is the column of the person whose work a row is. ``participants`` is the table that names colleagues who
-    took part, with its column that points to the row. ``dated`` is the column of the row's day, where it has one.
+    ``author`` is the column of the person whose work a row is. ``participants`` is the table of colleagues who took
+    part, with its column that points to the row. ``dated`` is the column of the row's day, if it has one.
     """
 
     name: str
@@ -71,9 +71,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of a source in ``COLUMNS``; two with the same ``key`` are the same.
+    """Rows of a source in ``COLUMNS``; two with the same ``key`` have the same rows.
 
-    ``of_all`` gives the same rows as ``qualifying``, written for statements that read the work of everybody.
+    ``of_all`` gives the same rows as ``qualifying``, written for statements that read everybody's work.
     """
 
     key: str
@@ -83,7 +83,7 @@ class Rows:
     of_all: "Callable[[], models.QuerySet[Any]] | None" = field(default=None, compare=False)
 
     def everybodys(self) -> "models.QuerySet[Any]":
-        """What qualifies, for a statement that reads the work of everybody."""
+        """The qualifying rows, for a statement that reads everybody's work."""
         return (self.of_all or self.qualifying)()
 
 
@@ -100,7 +100,7 @@ SOURCES = (INTERACTIONS, ACTIVITIES, INSIGHTS, UPDATES)
 
 
 def in_depth_rows(rule: InDepthRule) -> Rows:
-    """What passes a version of the in-depth rule; each version is a metric of its own."""
+    """Rows that pass a version of the in-depth rule; each version is a separate metric."""
     key = f"{Metric.IN_DEPTH_DISCUSSIONS.value}@{rule.version}"
 
     def columns(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
@@ -142,7 +142,7 @@ ACTIVITY_METRICS: dict[str, str] = {
 
 
 def stages_done() -> Q:
-    """What each kind of activity must have behind it to count, beside being held and not cancelled."""
+    """The stages that each kind of activity needs to count, besides being held and not cancelled."""
     other_finding = Activity.objects.filter(
         campaign=OuterRef("campaign"), is_cancelled=False, open_findings__gt=0, kind=Activity.Kind.CAMPAIGN_REVIEW
     )
@@ -169,11 +169,11 @@ def stages_done() -> Q:
 
 
 def counting_activities(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
-    """Activities whose stages make them count, each kind by its own rule; ``held_on`` is the last stage."""
+    """Activities with the stages that their kind needs to count; ``held_on`` is the last stage."""
     return queryset.filter(is_cancelled=False, held_on__isnull=False).filter(stages_done())
 
 
-# The first stage that happened dates what is not finished, so that near misses fall into their quarter.
+# An unfinished activity is dated by its first stage that happened, so that near misses belong to a quarter.
 ACTIVITY_DAY = Coalesce(
     "held_on",
     "support_agreed_on",
@@ -187,7 +187,7 @@ ACTIVITY_DAY = Coalesce(
 
 
 def _activities(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
-    """A study or a campaign is one unit however many activities it has; else each activity is."""
+    """A study or campaign is one unit, however many activities it has; any other activity is a unit itself."""
     metric = Case(
         *(When(kind=kind, then=Value(str(metric))) for kind, metric in ACTIVITY_METRICS.items()),
         output_field=models.TextField(),
@@ -224,7 +224,7 @@ ACTIVITY_ROWS = Rows(
 
 
 def with_insight(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
-    """Updates with ``has_insight``: whether they carry an own insight that was submitted."""
+    """Updates with ``has_insight``: whether they carry an own, submitted insight."""
     carried = WeeklyUpdateInsight.objects.filter(update=OuterRef("pk"), insight__originator=OuterRef("author")).exclude(
         insight__state=Insight.State.DRAFT
     )
@@ -236,7 +236,7 @@ def counting_updates(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]"
     return with_insight(queryset).filter(Q(nothing_new_heard=True) | Q(has_insight=True), submitted_at__isnull=False)
 
 
-# An update is dated by its Friday: that day decides to which quarter the week belongs.
+# An update is dated by its Friday, which decides which quarter the week belongs to.
 UPDATE_DAY = Cast(F("week_start") + timedelta(days=4), models.DateField())
 UPDATE_ENTERED = Coalesce("submitted_on", "week_start")
 
@@ -284,7 +284,7 @@ def with_depth(queryset: "models.QuerySet[Any]", depths: list[str]) -> "models.Q
 def in_depth(queryset: "models.QuerySet[Any]", rule: InDepthRule) -> "models.QuerySet[Any]":
     """Held interactions that pass the in-depth rule: channel, purpose, minutes, topics, follow-up depth.
 
-    Topics and questions are counted for each interaction: right for the work of few people.
+    Topics and questions are counted for each interaction, which is fast for the work of a few people.
     """
     found = with_depth(_held(queryset, rule), rule.depths)
     return found.filter(topic_count__gte=rule.min_topics, deep_count__gte=rule.min_follow_ups)
@@ -293,7 +293,7 @@ def in_depth(queryset: "models.QuerySet[Any]", rule: InDepthRule) -> "models.Que
 def in_depth_of_all(queryset: "models.QuerySet[Any]", rule: InDepthRule) -> "models.QuerySet[Any]":
     """The same interactions as ``in_depth``, found by one pass over all topics and one over all questions.
 
-    Right for the work of everybody over quarters, where a count for each interaction takes several times as long.
+    This is fast for everybody's work over quarters, where a count for each interaction takes several times as long.
     """
     found = _held(queryset, rule)
     if rule.min_topics:
@@ -314,6 +314,6 @@ def _held(queryset: "models.QuerySet[Any]", rule: InDepthRule) -> "models.QueryS
 
 
 def _with_so_many(rows: "models.QuerySet[Any]", least: int) -> "models.QuerySet[Any]":
-    """The interactions that have at least so many of ``rows``; to have one needs no count."""
+    """The interactions that have at least ``least`` of ``rows``; for one it does not count."""
     of = rows.order_by().values("interaction")
     return of if least == 1 else of.annotate(n=Count("pk")).filter(n__gte=least).values("interaction")

@@ -1,1 +1,1 @@
-"""The rows behind a number: what counts and why, what almost counts, what was taken out."""
+"""The rows behind a number: what counts and why, what almost counts, what was excluded."""

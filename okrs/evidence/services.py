@@ -1,4 +1,4 @@
-"""Rows taken out of a key result's evidence, with a reason, and put back. Nothing can be put in that does not count."""
+"""Excluding rows from a key result's evidence, and restoring them. A row that does not count cannot be added."""
 
 from datetime import datetime
 
@@ -24,10 +24,10 @@ def _require(key_result: KeyResult, by: User) -> None:
 
 @atomic_write
 def exclude_row(*, key_result: KeyResult, row_id: int, by: User, reason: str, at: datetime) -> Exclusion:
-    """Take a row out that counts for the key result. Who may: its owner, and planners of the team.
+    """Exclude a row that counts for the key result. Who may: its owner, and planners of the team.
 
-    Raises ValidationError without a reason, in a closed quarter, and for a row that does not count, or that ``by``
-    may not open.
+    Raises ValidationError without a reason, in a closed quarter, and for a row that does not count or that ``by`` may
+    not open.
     """
     _require(key_result, by)
     if not reason.strip():
@@ -49,9 +49,9 @@ def exclude_row(*, key_result: KeyResult, row_id: int, by: User, reason: str, at
 
 @atomic_write
 def restore_row(*, exclusion: Exclusion, by: User, reason: str, at: datetime) -> Exclusion:
-    """Let a row count again that was taken out. Who may: the owner of the key result, and planners of the team.
+    """Let an excluded row count again. Who may: the owner of the key result, and planners of the team.
 
-    Raises ValidationError without a reason, in a closed quarter, and for one that is back already.
+    Raises ValidationError without a reason, in a closed quarter, and if it is already back.
     """
     locked = Exclusion.objects.select_for_update().get(pk=exclusion.pk)
     _require(exclusion.key_result, by)

@@ -1,4 +1,4 @@
-"""The rows behind a key result's number: read, exported, taken out with a reason, put back."""
+"""The rows behind a key result's number: list, export, exclude with a reason, restore."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +25,7 @@ from organization.selectors.teams import managed_team_ids
 
 
 def _counted(user: User, pk: int) -> KeyResult:
-    """A key result with rows behind it; for one entered by hand there is no such page."""
+    """A key result with rows behind it; 404 for one entered by hand."""
     found = get_key_result(user, pk, with_steps=False)
     if found.measured_by == Metric.MANUAL:
         raise Http404
@@ -42,7 +42,7 @@ def _way(found: KeyResult) -> list[dict[str, str]]:
 @require_safe
 @requires("objective.view")
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
-    """What counts, what almost counts, what was taken out: ``?part=``; what was gained in a week: ``?week=``."""
+    """What counts, what almost counts, what was excluded (``?part=``); what was gained in a week (``?week=``)."""
     user = person(request)
     at = now().astimezone(user.zone)
     found = _counted(user, pk)
@@ -73,7 +73,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires("objective.view")
 def evidence_export(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """What counts as a file (``?format=xlsx`` or CSV), as far as the person may open it; that it left is kept."""
+    """The rows that count and that the person may open, as CSV or ``?format=xlsx``; noted in the access log."""
     user = person(request)
     at = now()
     found = _counted(user, pk)
@@ -96,7 +96,7 @@ def evidence_export(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("objective.view")
 def exclude(request: HttpRequest, pk: int, row_id: int) -> HttpResponse:
-    """Take a row out, with a reason."""
+    """Exclude a row, with a reason."""
     user = person(request)
     at = now().astimezone(user.zone)
     found = _counted(user, pk)
@@ -125,7 +125,7 @@ def exclude(request: HttpRequest, pk: int, row_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("objective.view")
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a row back that was taken out, with a reason."""
+    """Restore an excluded row, with a reason."""
     user = person(request)
     found = reads.get_exclusion(user, pk)
     if not policies.can_exclude(user, found.key_result, managed_team_ids(user)):

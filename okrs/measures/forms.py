@@ -1,4 +1,4 @@
-"""Forms of defined measures and of the rules: only the filters that the chosen source has."""
+"""Forms of defined measures and of the rules. A measure's form offers only the filters of its source."""
 
 import hashlib
 import json
@@ -17,26 +17,26 @@ CONDITION = "condition_"
 
 
 def digest_of(values: Mapping[str, Any]) -> str:
-    """A short name of what was typed: what was shown before saving is what is saved."""
+    """A digest of what was typed, to make sure that what is saved is what was shown before."""
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 class SeenForm(forms.Form):
-    """A change that is looked at before it is saved: ``seen`` names what was looked at."""
+    """A change that is shown before it is saved; ``seen`` is the digest of what was shown."""
 
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
     def typed(self) -> dict[str, Any]:
-        """What is changed, for the digest."""
+        """The values that go into the digest."""
         raise NotImplementedError
 
     def was_seen(self) -> bool:
-        """Whether exactly this was shown before."""
+        """Whether exactly these values were shown before."""
         return self.cleaned_data.get("seen") == digest_of(self.typed())
 
     def note_seen(self) -> None:
-        """Let the page carry the name of what it shows."""
+        """Put the digest of what the page shows into the form."""
         data: Any = self.data
         self.data = data.copy()
         self.data["seen"] = digest_of(self.typed())  # type: ignore[index]
@@ -60,7 +60,7 @@ def _field(one: Filter, label: str) -> forms.Field:
 
 
 class MeasureForm(SeenForm):
-    """What a measure counts: the filters of its source, for a share the second condition, whom to try it for."""
+    """What a measure counts: the filters of its source, for a share its second condition, and whom to try it for."""
 
     name = forms.CharField(max_length=120, label="Name", error_messages={"required": "Enter a name."})
     reason = forms.CharField(
@@ -106,7 +106,7 @@ class MeasureForm(SeenForm):
         return self._part(CONDITION)
 
     def chosen(self, prefix: str = "") -> dict[str, Any]:
-        """Filters that are set, as they are stored."""
+        """The filters that are set, as stored."""
         values = {one.name: self.cleaned_data.get(prefix + one.name) for one in FILTERS[self.source]}
         return {name: value for name, value in values.items() if value}
 
@@ -131,7 +131,7 @@ def initial_of(version: MeasureVersion) -> dict[str, Any]:
 
 
 class RuleForm(SeenForm):
-    """A rule of the whole organisation; every change has its reason."""
+    """A rule of the whole organisation; every change needs a reason."""
 
     NAMES: tuple[str, ...] = ()
 
@@ -145,7 +145,7 @@ class RuleForm(SeenForm):
 
 
 def _reason() -> forms.CharField:
-    """Not asked before there is something to save; the service insists on it then."""
+    """The reason, optional here because there may be nothing to save yet; the service requires it."""
     return forms.CharField(
         max_length=300,
         required=False,
@@ -204,7 +204,7 @@ class StatusRuleForm(RuleForm):
         return {**shares, "low_confidence": rule.low_confidence, "base": rule.version}
 
     def values(self) -> dict[str, Any]:
-        """Shares as the rule keeps them."""
+        """The ratios as shares, as the rule stores them."""
         typed = super().values()
         return {**{name: typed[name] / 100 for name in ("on_track", "at_risk", "early")},
                 "low_confidence": typed["low_confidence"]}  # fmt: skip

@@ -4,10 +4,10 @@ from organization.models import User
 
 
 def can_define_measures(user: User) -> bool:
-    """Whoever plans: managers, medical leads, administrators."""
+    """Planners: managers, medical leads, administrators."""
     return user.may("objective.plan") and user.may("measure.view")
 
 
 def can_edit_rules(user: User) -> bool:
-    """The in-depth rule and the status thresholds hold for everybody: administrators change them."""
+    """The in-depth rule and the status thresholds hold for everybody, so only administrators change them."""
     return user.may("organization.edit")

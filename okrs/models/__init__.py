@@ -1,4 +1,4 @@
-"""Objectives, key results, what they count, and what is reported about them."""
+"""Objectives, key results, what they count, and the reports about them."""
 
 from okrs.models import watched
 from okrs.models.boards import BoardVisit, SavedView, UpdateRequest

@@ -1,4 +1,4 @@
-"""What people keep about the board: saved views, when they last looked, what they asked of owners."""
+"""What is stored about the board: saved views, visits, and requests for an update."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from organization.models import Teammate, User
 
 
 def owned_by_colleagues(user_id: int, today: date) -> Q:
-    """Those whose ``owner`` belongs to a team of the viewer, or manages one; members and managers see each other's."""
+    """Rows whose ``owner`` is a member or manager of one of the viewer's teams; both see each other's."""
     return Q(owner__in=Teammate.objects.on(today).filter(person_id=user_id).values("colleague_id"))
 
 
@@ -23,7 +23,7 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
     """Vocabulary of saved views."""
 
     def visible_to(self, user: User, today: date) -> "SavedViewQuerySet":
-        """Own ones, and what people and managers of the viewer's teams share; partners keep to their own."""
+        """Own ones, and those shared by members and managers of the viewer's teams; for partners only own ones."""
         own = Q(owner=user)
         if user.scope("objective") != roles.FULL:
             return self.filter(own)
@@ -63,7 +63,7 @@ class SavedView(models.Model):
 
 
 class BoardVisit(models.Model):
-    """When a person last opened the board, and the end of the visit before, since when changes are marked."""
+    """When a person last opened the board, and when the visit before ended: changes since then are marked."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="board_visit", primary_key=True
@@ -86,9 +86,9 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
     """Vocabulary of requests for an update."""
 
     def open(self) -> "UpdateRequestQuerySet":
-        """Those that nobody has answered, of key results that live in a quarter that can take a check-in.
+        """Unanswered requests, for live key results in a quarter that takes check-ins.
 
-        What came into the hands of the one who asked is asked of nobody.
+        If the person who asked has become the owner, the request no longer counts.
         """
         live = KeyResult.objects.live().filter(objective__quarter__state__in=["active", "grading"]).values("pk")
         return self.filter(answered_at__isnull=True, key_result__in=live).exclude(asked_by=F("key_result__owner"))

@@ -1,4 +1,4 @@
-"""Words that templates and key results share."""
+"""Choices that templates and key results share."""
 
 from django.db import models
 
@@ -24,7 +24,7 @@ class Pace(models.TextChoices):
 
 
 class Metric(models.TextChoices):
-    """What counts. Each is one grouped query in ``okrs/measures``; ``manual`` takes dated values by hand."""
+    """What a key result counts. Each is one grouped query in ``okrs/counting``; ``manual`` takes values by hand."""
 
     MANUAL = "manual", "Entered by hand"
     IN_DEPTH_DISCUSSIONS = "in_depth_discussions", "In-depth scientific discussions"
@@ -40,7 +40,7 @@ class Metric(models.TextChoices):
 
 
 class EvidenceSource(models.TextChoices):
-    """Tables of work that are counted; the values are the names of ``okrs.counting.sources.SOURCES``."""
+    """Tables of work that are counted; the values are the keys of ``okrs.counting.sources.SOURCES``."""
 
     INTERACTIONS = "interactions", "Interactions"
     ACTIVITIES = "activities", "Activities"
@@ -69,7 +69,7 @@ CADENCE_METRICS = frozenset({Metric.CROSS_FUNCTIONAL_MEETINGS, Metric.WEEKLY_UPD
 # Kinds that cannot be activated without a target.
 NEEDS_TARGET = frozenset({Kind.COUNT, Kind.NUMBER, Kind.PERCENTAGE})
 
-# A defined measure's calculation → the kinds of key result that can read its number, the usual one first.
+# A defined measure's calculation → the kinds of key result that can use its number, the usual one first.
 KINDS_OF_CALCULATION: dict[str, tuple[str, ...]] = {
     Calculation.COUNT: (Kind.COUNT,),
     Calculation.DISTINCT: (Kind.COUNT,),
@@ -79,7 +79,7 @@ KINDS_OF_CALCULATION: dict[str, tuple[str, ...]] = {
 
 
 class Tag(models.TextChoices):
-    """What objectives and work are told apart by."""
+    """What reports group objectives and work by."""
 
     AREA = "area", "Therapeutic area"
     QUARTER = "quarter", "Quarter"
@@ -87,7 +87,7 @@ class Tag(models.TextChoices):
 
 
 class OfKeyResults(models.TextChoices):
-    """What a report shows of key results; everything else that it can show is counted from the work."""
+    """What a report can show of key results; everything else is counted from the work."""
 
     STATUSES = "statuses", "Key results by status"
     PROGRESS = "progress", "Mean progress of key results"

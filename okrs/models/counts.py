@@ -1,4 +1,4 @@
-"""Counts for reports that take longer than a page may, done by a worker.
+"""Counts for reports that take too long for a page, done by a worker.
 
 Derived data: ``okrs/reports/long_counts.py`` writes it and may throw it away at any time.
 """
@@ -10,9 +10,9 @@ from django.db.models import Q
 class ReportCount(models.Model):
     """One count: what was asked, how many of its quarters are counted, and in the end what was found.
 
-    ``key`` stands for all that the numbers depend on but the moment, so that everybody who asks the same waits for the
-    same count. ``at`` is the moment that it counts up to. Whoever counts holds it until ``held_until``; a worker that
-    died lets it go by then, and the next one begins anew. ``found`` holds cells or ids of rows, as ``asked`` says.
+    ``key`` is a digest of everything that the numbers depend on except the moment, so that everybody who asks the same
+    waits for the same count. ``at`` is the moment that it counts up to. A worker holds the count until ``held_until``;
+    if it dies, the next one starts again after that. ``found`` holds cells or ids of rows, depending on ``asked``.
     """
 
     key = models.CharField(max_length=64, unique=True)

@@ -1,4 +1,4 @@
-"""Who wants to know how an objective goes on."""
+"""Who follows which objective."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from okrs.models.objectives import Objective
 
 @tracked()
 class Follow(models.Model):
-    """A person follows an objective: it shows in their quarter. Only who may read the objective follows it."""
+    """A person follows an objective, which then shows in their quarter. Only people who may read it can follow it."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows")
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="follows")

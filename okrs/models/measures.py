@@ -1,4 +1,4 @@
-"""Measures that an organisation defines beside the built-in ones, and rows taken out of a key result's evidence."""
+"""Measures that an organisation defines besides the built-in ones, and rows excluded from evidence."""
 
 from django.conf import settings
 from django.db import models
@@ -22,7 +22,7 @@ class MeasureDefinitionQuerySet(models.QuerySet["MeasureDefinition"]):
 
 @tracked()
 class MeasureDefinition(models.Model):
-    """The name of a measure; what it counts is in its versions, of which the highest holds."""
+    """The name of a measure. Its versions say what it counts; the highest one holds."""
 
     name = models.CharField(max_length=120)
     is_active = models.BooleanField("active", default=True)
@@ -48,10 +48,10 @@ class MeasureDefinition(models.Model):
 
 @tracked()
 class MeasureVersion(models.Model):
-    """What a measure counts from its moment on; never edited, a change is the next version.
+    """What a measure counts from this version on. Versions are never edited: a change is the next version.
 
-    ``of`` names what is told apart or summed up. ``filters`` choose the rows (``okrs.counting.conditions`` reads
-    them); ``condition`` are the filters that the counted share of a rate passes beside.
+    ``of`` names what is counted once each or added up. ``filters`` choose the rows (``okrs.counting.conditions`` reads
+    them); ``condition`` are further filters, which the counted share of a rate passes as well.
     """
 
     definition = models.ForeignKey(MeasureDefinition, on_delete=models.CASCADE, related_name="versions")
@@ -93,13 +93,13 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
     """Vocabulary of exclusions."""
 
     def in_force(self) -> "ExclusionQuerySet":
-        """Those that nobody took back."""
+        """Exclusions that nobody took back."""
         return self.filter(restored_at__isnull=True)
 
 
 @tracked()
 class Exclusion(models.Model):
-    """A row of work that counts for a key result by every rule and was taken out all the same, with the reason.
+    """A row of work that would count for a key result but that somebody excluded, with the reason.
 
     ``row_id`` is the row's id in the table that ``source`` names.
     """

@@ -20,14 +20,14 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
     """Vocabulary of objectives."""
 
     def visible_to(self, user: User) -> "ObjectiveQuerySet":
-        """All for the medical side; those serving an active shared imperative for clinical partners.
+        """All objectives for the medical side; for clinical partners those that serve an active shared imperative.
 
-        Commercial partners read the status of those through ``status_visible_to`` and no text of them.
+        Commercial partners read only the status of these, through ``status_visible_to``, and none of their text.
         """
         return self.within(user.scope("objective"))
 
     def within(self, scope: str) -> "ObjectiveQuerySet":
-        """Those that people of a scope read (``User.scope("objective")``)."""
+        """Objectives that people with a scope (``User.scope("objective")``) may read."""
         if scope == roles.FULL:
             return self
         if scope == roles.SHARED:
@@ -35,14 +35,14 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
         return self.none()
 
     def status_visible_to(self, user: User) -> "ObjectiveQuerySet":
-        """Those of which the viewer may know code, imperative, team and status."""
+        """Objectives whose code, imperative, team and status the viewer may know."""
         scope = user.scope("objective")
         if scope == roles.COORDINATION:
             return self.filter(imperative__is_active=True, state__in=["active", "closed"])
         return self.visible_to(user)
 
     def live(self) -> "ObjectiveQuerySet":
-        """Those that are not dropped."""
+        """Objectives that are not dropped."""
         return self.exclude(state="dropped")
 
 
@@ -100,7 +100,7 @@ class Objective(models.Model):
                 condition=Q(commitment__in=["committed", "aspirational"]), name="objective_commitment_known"
             ),
         ]
-        # Nothing points to an objective when it comes, or when it goes.
+        # Nothing refers to an objective when it is created or deleted, so only updates leave notes.
         triggers = touching(
             marks="SELECT kr.id FROM {rows} r JOIN okrs_keyresult kr ON kr.objective_id = r.id", events=(UPDATE,)
         )
@@ -113,19 +113,19 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     """Vocabulary of key results."""
 
     def visible_to(self, user: User) -> "KeyResultQuerySet":
-        """Those of the objectives the viewer may read."""
+        """Key results of the objectives that the viewer may read."""
         return self.within(user.scope("objective"))
 
     def within(self, scope: str) -> "KeyResultQuerySet":
-        """Those of the objectives that people of a scope read."""
+        """Key results of the objectives that people with a scope may read."""
         return self if scope == roles.FULL else self.filter(objective__in=Objective.objects.within(scope))
 
     def live(self) -> "KeyResultQuerySet":
-        """Those not dropped, of objectives not dropped."""
+        """Key results not dropped, of objectives not dropped."""
         return self.filter(state="active").exclude(objective__state="dropped")
 
     def for_measuring(self) -> "KeyResultQuerySet":
-        """With what ``measures.measure`` reads: objective, quarter, team, owner, planned dates; two queries."""
+        """With what ``measure()`` reads: objective, quarter, team, owner, planned dates; two queries."""
         return self.with_tags().prefetch_related("milestones")
 
     def with_tags(self) -> "KeyResultQuerySet":
@@ -139,7 +139,7 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
 class KeyResult(models.Model):
     """A measurable result of an objective; ``measured_by`` names what is counted, ``manual`` takes typed values.
 
-    ``custom`` counts by ``measure``, a definition of the organisation's own.
+    ``custom`` counts by ``measure``, a definition of the organisation.
     """
 
     class Direction(models.TextChoices):
@@ -210,7 +210,7 @@ class KeyResult(models.Model):
                 name="key_result_cadence_has_calendar_pace",
             ),
             models.CheckConstraint(
-                # Only a share has a level to start from; what is counted or summed up starts at nothing.
+                # Only a share has a level to start from; counts and sums start at 0.
                 condition=Q(measured_by="manual")
                 | (~Q(measured_by="custom") & Q(kind__in=["count", "cadence"], direction="increase", baseline=0))
                 | Q(measured_by="custom", kind__in=["count", "number"], direction="increase", baseline=0)
@@ -227,7 +227,7 @@ class KeyResult(models.Model):
             models.CheckConstraint(condition=Q(scope__in=Scope.values), name="key_result_scope_known"),
             models.CheckConstraint(condition=Q(measured_by__in=Metric.values), name="key_result_metric_known"),
         ]
-        # A key result that goes takes its snapshot with it.
+        # A deleted key result takes its snapshot with it, so deletes need no mark.
         triggers = touching(marks="SELECT id FROM {rows}", events=(INSERT, UPDATE))
 
     def __str__(self) -> str:
@@ -241,7 +241,7 @@ class KeyResult(models.Model):
 
 @tracked(exclude=["entered_on"])
 class KeyResultValue(models.Model):
-    """A value entered by hand for a key result that nothing counts, with its day and a note."""
+    """A value entered by hand for a manual key result, with its day and a note."""
 
     key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="values")
     value = models.DecimalField(max_digits=12, decimal_places=2)
@@ -263,7 +263,7 @@ class KeyResultValue(models.Model):
 
 @tracked()
 class Milestone(models.Model):
-    """A dated step: what a milestone key result is made of, or a planned date of a counted one."""
+    """A dated step: a milestone of a milestone key result, or a planned date of a counted one."""
 
     key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="milestones")
     title = models.CharField(max_length=160, blank=True)
@@ -323,6 +323,6 @@ class TargetChange(models.Model):
 
 
 def period_of(quarter: Quarter, today: date) -> int:
-    """The monthly check-in period (1 to 3) of ``quarter`` that holds ``today``, or the one nearest to it."""
+    """The monthly check-in period (1 to 3) of ``quarter`` that contains ``today``, or the nearest one."""
     begun = sum(first <= today for first, _ in monthly_periods(quarter.starts_on, quarter.ends_on))
     return max(1, begun)

@@ -1,7 +1,7 @@
-"""Whose check-ins a person reads: decided for a key result, here alone.
+"""Whose check-ins a person reads. This is decided for each key result, and only here.
 
-Confidence, its change, what was said, by whom and whether it was acknowledged belong to the team (docs/security.md,
-``check_in``). Whoever does not read the check-ins of a key result sees its status, and nothing that tells of them.
+Confidence, its change, the text, its author and acknowledgement belong to the team (docs/security.md, ``check_in``).
+People who do not read the check-ins of a key result see its status, and nothing that comes from a check-in.
 """
 
 from collections.abc import Collection
@@ -17,7 +17,7 @@ from organization.models import Teammate, User
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The key results whose check-ins are read: all, or those of ``people`` and the team ones of ``teams``."""
+    """The key results whose check-ins are read: all, or those of ``people`` and the team key results of ``teams``."""
 
     is_full: bool = False
     people: Collection[int] = ()
@@ -28,11 +28,11 @@ class Reach:
         return self.is_full or bool(self.people)
 
     def covers(self, owner_id: int, team_id: int, is_team: bool) -> bool:
-        """Whether a key result is among them: its owner's, or of a team objective (``is_team``) of the primary team."""
+        """Whether a key result is within reach, by its owner or, in a team objective (``is_team``), by its team."""
         return self.is_full or owner_id in self.people or (is_team and team_id in self.teams)
 
     def reads(self, key_result: KeyResult) -> bool:
-        """The same of a key result with its objective loaded."""
+        """The same for a key result with its objective loaded."""
         objective = key_result.objective
         return self.covers(key_result.owner_id, objective.primary_team_id, objective.is_team)
 
@@ -55,8 +55,8 @@ NOTHING, EVERYTHING = Reach(), Reach(is_full=True)
 
 
 def reach_of(user: User, today: date) -> Reach:
-    """How far ``check_in`` of ``organization/roles.py`` reaches on a day: one's own, with ``team`` those of people in
-    one's teams and of the teams, with ``managed`` those of the teams one manages. One query for these two."""
+    """How far the scope ``check_in`` of ``organization/roles.py`` reaches on a day: own key results; with ``team`` also
+    those of teammates and teams; with ``managed`` those of the teams managed. One query for these two scopes."""
     scope = user.scope("check_in")
     if scope == roles.FULL:
         return EVERYTHING
@@ -65,7 +65,7 @@ def reach_of(user: User, today: date) -> Reach:
     if scope not in (roles.TEAM, roles.MANAGED):
         return Reach(people=frozenset([user.pk]))
     near = Teammate.objects.on(today).filter(person_id=user.pk, manages=scope == roles.MANAGED)
-    # A manager's own row says which teams those are, where nobody else is in one.
+    # The manager's own row is kept so that a team without other members is found too.
     near = near.filter(Q(colleague_manages=False) | Q(colleague_id=user.pk))
     rows = list(near.values_list("team_id", "colleague_id"))
     return Reach(

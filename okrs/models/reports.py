@@ -21,11 +21,11 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     """Vocabulary of check-ins."""
 
     def in_force(self) -> "CheckInQuerySet":
-        """Published ones that no later published correction supersedes."""
+        """Published check-ins that no later published correction supersedes."""
         return self.filter(published_at__isnull=False).exclude(superseded_by__published_at__isnull=False)
 
     def visible_to(self, user: User, today: date) -> "CheckInQuerySet":
-        """Own ones; others' published ones about key results within the viewer's reach (``reach_of``). One query."""
+        """Own check-ins, and others' published ones on key results within reach (``reach_of``). One query."""
         reach = reach_of(user, today)
         published = Q(published_at__isnull=False) & reach.condition("key_result__")
         return self.filter(Q(author=user) | published) if reach else self.none()
@@ -109,7 +109,7 @@ class WeeklyUpdateQuerySet(models.QuerySet["WeeklyUpdate"]):
     """Vocabulary of weekly updates."""
 
     def visible_to(self, user: User, today: date) -> "WeeklyUpdateQuerySet":
-        """Own ones in any state; others' once submitted, as far as the viewer's scope reaches."""
+        """Own updates in any state; others' once submitted, within the viewer's scope."""
         scope = user.scope("weekly_update")
         if scope == roles.NONE:
             return self.none()
@@ -134,7 +134,7 @@ class WeeklyUpdate(models.Model):
     submitted_on = recorded_day("submitted_at", null=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     insights = models.ManyToManyField(Insight, through="WeeklyUpdateInsight", related_name="weekly_updates")
-    # What the draft was made from, as shown when it was submitted: [{"kind", "id", "text"}].
+    # The records that the draft was made from, as shown when it was submitted: [{"kind", "id", "text"}].
     facts = models.JSONField(default=list, blank=True, editable=False)
 
     objects = WeeklyUpdateQuerySet.as_manager()
@@ -153,7 +153,7 @@ class WeeklyUpdate(models.Model):
 
 @tracked()
 class WeeklyUpdateInsight(models.Model):
-    """An insight carried by a weekly update; each is carried once."""
+    """An insight carried by a weekly update; an insight is carried only once."""
 
     update = models.ForeignKey(WeeklyUpdate, on_delete=models.CASCADE, related_name="insight_links")
     insight = models.OneToOneField(Insight, on_delete=models.PROTECT, related_name="weekly_link")

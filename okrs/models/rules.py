@@ -1,4 +1,4 @@
-"""Rules that are data: what an in-depth discussion is, and when a status changes. Versions are never edited."""
+"""Rules stored as data: what an in-depth discussion is, and when a status changes. Versions are never edited."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField

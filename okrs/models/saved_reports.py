@@ -1,4 +1,4 @@
-"""Reports that people put together: key results or work, told apart by therapeutic area, quarter and team."""
+"""Reports that people build: key results or work, grouped by therapeutic area, quarter and team."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
     """Vocabulary of reports."""
 
     def visible_to(self, user: User, today: date) -> "ReportQuerySet":
-        """Own ones, and what people and managers of the viewer's teams share; partners keep to their own."""
+        """Own ones, and those shared by members and managers of the viewer's teams; for partners only own ones."""
         own = Q(owner=user)
         if user.scope("objective") != roles.FULL:
             return self.filter(own)
@@ -32,11 +32,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 @tracked()
 class Report(models.Model):
-    """A table under a name: which tags make its rows and columns, what it shows, and to what it is narrowed.
+    """A table with a name: the tags of its rows and columns, what it shows, and its filters.
 
-    ``measure`` is a value of ``OfKeyResults`` or a metric, with its ``definition`` where it is a custom one. The report
-    covers the ``span`` quarters that end with ``until``, or with the current one where that is empty, so that it moves
-    on with time. ``columns`` may be empty.
+    ``measure`` is a value of ``OfKeyResults`` or a metric, with its ``definition`` if it is a custom one. The report
+    covers the ``span`` quarters that end with ``until``; if that is empty, with the current one, so that it moves on
+    with time. ``columns`` may be empty.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reports")

@@ -1,7 +1,7 @@
-"""Where key results stand, stored so that boards need not count, and what is known to have changed since.
+"""Where key results stand, stored so that boards need not count, and notes of what has changed since.
 
-Derived data: ``okrs/snapshots/storing.py`` writes it from ``assess()`` and may
-throw it away at any time (docs/adr/0012).
+Derived data: ``okrs/snapshots/storing.py`` writes it from ``assess()`` and may throw it away at any time
+(docs/adr/0012).
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,11 +13,11 @@ from organization.models import Quarter
 
 
 class Shown(models.Model):
-    """What lists show of a key result that does not depend on who reads it: a column of ``Snapshot`` each.
+    """What lists show of a key result whoever reads it; each is a column of ``Snapshot``.
 
     ``rank`` orders a board: At Risk first, stale ones first within a status. ``slots`` is a list of [state, hollow,
-    words]. ``status_week_ago`` is what was recorded for the day a week before. ``changed_at``: when value or shown
-    status last became different.
+    words]. ``status_week_ago`` is the status recorded a week before. ``changed_at``: when value or shown status last
+    changed.
     """
 
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
@@ -46,7 +46,7 @@ class Shown(models.Model):
 
 
 class Snapshot(Shown):
-    """What lists show of one key result, as ``assess()`` found it at ``computed_at``; good until ``fresh_until``.
+    """What lists show of one key result, as ``assess()`` computed it at ``computed_at``; valid until ``fresh_until``.
 
     There is one for every live key result of an active or closed objective.
     """
@@ -73,13 +73,13 @@ class Snapshot(Shown):
 class SnapshotRow(Shown):
     """A snapshot with the words of its key result, objective, owner and team: a view of the database, for lists.
 
-    Nothing is written here. The view is made in a migration; a column that changes is changed there too. Ids are plain
-    numbers: a filter by one of them joins nothing.
+    Nothing is written here. A migration creates the view; to change a column, change it there too. Ids are plain
+    numbers, so that a filter by one of them needs no join.
     """
 
     key_result_id = models.BigIntegerField(primary_key=True)
     quarter_id = models.BigIntegerField()
-    # The objective's own, which is the same: to ask for both finds the few objectives of a quarter and team first.
+    # The objective's quarter, which is the same. Filtering by both finds the few objectives of quarter and team first.
     objective_quarter_id = models.BigIntegerField()
     objective_id = models.BigIntegerField()
     objective_code = models.CharField(max_length=12)
@@ -93,7 +93,7 @@ class SnapshotRow(Shown):
     measured_by = models.CharField(max_length=40)
     measure = models.CharField(max_length=120, null=True)  # noqa: DJ001 - none is not an empty name
     weight = models.DecimalField(max_digits=6, decimal_places=2)
-    # Marked where the person was deactivated.
+    # The name, with a note if the person was deactivated.
     owner = models.CharField(max_length=200)
     owner_id = models.BigIntegerField()
     owner_sort_key = models.CharField(max_length=200)
@@ -111,9 +111,9 @@ class SnapshotRow(Shown):
 
 
 class SnapshotDetail(models.Model):
-    """What the page of one key result draws beside its snapshot; apart from it, so that boards do not read past it.
+    """What the page of one key result draws besides its snapshot; a separate table, to keep what boards read small.
 
-    ``found`` is what ``okrs/snapshots/storing.py`` writes and reads.
+    ``okrs/snapshots/storing.py`` writes and reads ``found``.
     """
 
     snapshot = models.OneToOneField(
@@ -129,7 +129,7 @@ class SnapshotDetail(models.Model):
 
 
 class WorkNote(models.Model):
-    """Work of a person dated that day was changed; written by triggers, turned into marks before anything is read."""
+    """Work of a person on that day changed. Triggers write these; they become marks before anything is read."""
 
     person_id = models.BigIntegerField()
     day = models.DateField()
@@ -142,9 +142,9 @@ class WorkNote(models.Model):
 
 
 class DueMark(models.Model):
-    """A key result whose snapshot is to be computed anew; written by triggers, gone with the computation.
+    """A key result whose snapshot must be recomputed. Triggers write these; the computation deletes them.
 
-    No foreign key: a mark may outlive its key result by a moment.
+    No foreign key, because a mark may exist for a moment after its key result was deleted.
     """
 
     key_result_id = models.BigIntegerField(db_index=True)

@@ -1,10 +1,10 @@
-# ruff: noqa: S608 -- the statements stand in the code, nothing of them comes from people
-"""How a change of work travels up to the key results that count it, without an import upwards.
+# ruff: noqa: S608 -- the statements are constants of the code, nothing in them comes from people
+"""How a change of work reaches the key results that count it, without an import upwards.
 
-The tables of work lie in lower apps, which know nothing of key results. ``touching()`` makes the statement triggers of
-such a table, declared in ``Meta.triggers``: of the model for tables of this app, of a proxy in
-``okrs/models/watched.py`` for tables of lower ones. Whatever changes rows (a service, a bulk update, an import, raw
-SQL) leaves a note in ``okrs_touch`` (work of a person, dated a day) or in ``okrs_mark`` (a key result), in the same
+The tables of work are in lower apps, which know nothing of key results. ``touching()`` makes statement triggers for
+such a table. They are declared in ``Meta.triggers``: of the model, for tables of this app; of a proxy in
+``okrs/models/watched.py``, for tables of lower apps. Every change of rows (by a service, a bulk update, an import, raw
+SQL) leaves a note in ``okrs_touch`` (a person's work on a day) or in ``okrs_mark`` (a key result), in the same
 transaction. Notes are only ever inserted, so writers never wait for each other. See docs/adr/0012.
 """
 
@@ -13,7 +13,7 @@ import pgtrigger
 INSERT, UPDATE, DELETE = "INSERT", "UPDATE", "DELETE"
 EVENTS = (INSERT, UPDATE, DELETE)
 PREFIX = "touching"
-# Event → what PostgreSQL calls it, the rows a statement sees, and the names of those rows.
+# Event → its name in PostgreSQL, the rows that a statement sees, and the names of those rows.
 _OPERATIONS = {
     INSERT: (pgtrigger.Insert, pgtrigger.Referencing(new="after"), ("after",)),
     UPDATE: (pgtrigger.Update, pgtrigger.Referencing(old="before", new="after"), ("before", "after")),
@@ -24,13 +24,13 @@ _OPERATIONS = {
 def touching(
     *, touches: str = "", marks: str = "", only_if: tuple[str, ...] = (), events: tuple[str, ...] = EVENTS
 ) -> list[pgtrigger.Trigger]:
-    """Triggers for rows inserted, changed (as they were and as they are) and deleted; one for each of ``events``.
+    """Triggers for inserted, updated (rows before and after) and deleted rows; one for each of ``events``.
 
-    ``touches`` selects (person, day), ``marks`` selects ids of key results; both read the changed rows from
-    ``{rows}``. ``only_if`` names the columns of which one must differ for an update to leave a note; such a table
-    notes updates alone. ``events``: those that can change what is counted; a row that nothing may point to when it
-    comes or goes needs no note then. ``tests/okrs/snapshots/test_touching.py`` takes each trigger away in turn
-    and wants a snapshot to be wrong without it.
+    ``touches`` selects (person, day), ``marks`` selects ids of key results; both read the changed rows from ``{rows}``.
+    ``only_if``: an update leaves a note only if one of these columns changed; such a table notes only updates.
+    ``events``: those that can change what is counted. If nothing can refer to a row when it is created or deleted,
+    these events need no note. ``tests/okrs/snapshots/test_touching.py`` removes each trigger in turn and expects a
+    wrong snapshot.
     """
     notes = _notes(touches, marks)
     if only_if:

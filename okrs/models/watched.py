@@ -1,9 +1,9 @@
-# ruff: noqa: S608 -- the statements stand in the code, nothing of them comes from people
-"""The tables of lower apps that key results count or are judged by, each with the triggers that note its changes.
+# ruff: noqa: S608 -- the statements are constants of the code, nothing in them comes from people
+"""The tables of lower apps that key results depend on, each with the triggers that note its changes.
 
-A proxy stands for the table so that the triggers are declared here, in the app that wants the notes
-(``okrs/models/touching.py``). Nothing reads or writes through these classes. Tables of
-this app say it on their own models.
+Each table has a proxy, so that its triggers are declared here, in the app that needs the notes
+(``okrs/models/touching.py``). Nothing reads or writes through these classes. Tables of this app declare their triggers
+on their models.
 """
 
 from insights.models import Insight, InsightInteraction, InsightScore
@@ -25,7 +25,7 @@ from organization.models import Absence, Holiday, Membership, Quarter, User
 
 
 class Watched:
-    """What the ``Meta`` of these proxies have in common."""
+    """What the ``Meta`` classes of these proxies share."""
 
     proxy = True
     default_permissions = ()
@@ -39,7 +39,7 @@ _DISCUSSED = """
     UNION ALL
     SELECT p.user_id, i.occurred_on FROM {rows} r JOIN interactions_interaction i ON i.id = r.interaction_id
         JOIN interactions_interactionparticipant p ON p.interaction_id = i.id"""
-# The same of every conversation with a KOL.
+# The same for every conversation with a KOL.
 _MET = """
     SELECT i.msl_id, i.occurred_on FROM {rows} r JOIN interactions_interactionattendee a ON a.kol_id = r.kol_id
         JOIN interactions_interaction i ON i.id = a.interaction_id
@@ -50,7 +50,7 @@ _MET = """
 
 
 class WatchedInteraction(Interaction):
-    """The work of whoever held it and of everybody who took part, as they are listed now."""
+    """The work of its author and of everybody listed as a participant."""
 
     class Meta(Watched):
         triggers = touching(
@@ -61,7 +61,7 @@ class WatchedInteraction(Interaction):
 
 
 class WatchedInteractionParticipant(InteractionParticipant):
-    """Who took part is credited too."""
+    """Participants are credited too."""
 
     class Meta(Watched):
         triggers = touching(
@@ -71,7 +71,7 @@ class WatchedInteractionParticipant(InteractionParticipant):
 
 
 class WatchedInteractionAttendee(InteractionAttendee):
-    """With whom it was held; insights that were heard there are counted by KOL as well."""
+    """The KOLs; insights heard there are counted by KOL as well."""
 
     class Meta(Watched):
         triggers = touching(
@@ -83,28 +83,28 @@ class WatchedInteractionAttendee(InteractionAttendee):
 
 
 class WatchedExchangeTopic(ExchangeTopic):
-    """What was talked about: the in-depth rule asks for topics."""
+    """Topics, which the in-depth rule counts."""
 
     class Meta(Watched):
         triggers = touching(touches=_DISCUSSED)
 
 
 class WatchedFollowUpQuestion(FollowUpQuestion):
-    """What was asked on: the in-depth rule asks for questions."""
+    """Follow-up questions, which the in-depth rule counts."""
 
     class Meta(Watched):
         triggers = touching(touches=_DISCUSSED)
 
 
 class WatchedTierAssignment(TierAssignment):
-    """Measures of one's own may choose KOLs by tier."""
+    """Defined measures may choose KOLs by tier."""
 
     class Meta(Watched):
         triggers = touching(touches=_MET)
 
 
 class WatchedAffiliation(Affiliation):
-    """Measures of one's own may tell organisations apart."""
+    """Defined measures may count different organisations."""
 
     class Meta(Watched):
         triggers = touching(touches=_MET)
@@ -125,7 +125,7 @@ _TRAVELLERS = " UNION ALL ".join(
 
 
 class WatchedActivity(Activity):
-    """A finding on one review of a campaign keeps all reviews of it out."""
+    """A finding on one review of a campaign keeps all its reviews from counting."""
 
     class Meta(Watched):
         triggers = touching(
@@ -145,7 +145,7 @@ class WatchedActivity(Activity):
 
 
 class WatchedActivityParticipant(ActivityParticipant):
-    """Who took part is credited too, and does not work in the field while a congress lasts."""
+    """Participants are credited too, and do no field work during a congress."""
 
     class Meta(Watched):
         triggers = touching(
@@ -161,7 +161,7 @@ class WatchedActivityParticipant(ActivityParticipant):
 
 
 class WatchedStudy(Study):
-    """Nothing points to a study when it comes, or when it goes."""
+    """Nothing refers to a study when it is created or deleted, so only updates leave notes."""
 
     class Meta(Watched):
         triggers = touching(
@@ -174,7 +174,7 @@ class WatchedStudy(Study):
 
 
 class WatchedCongress(Congress):
-    """Nothing points to a congress when it comes, or when it goes."""
+    """Nothing refers to a congress when it is created or deleted, so only updates leave notes."""
 
     class Meta(Watched):
         triggers = touching(
@@ -185,12 +185,12 @@ class WatchedCongress(Congress):
 
 # --- Insights ---------------------------------------------------------------------------------
 
-# An insight is dated by the day that was recorded with it.
+# An insight is dated by its recorded day.
 _HEARD = """SELECT i.originator_id, i.submitted_on FROM {rows} r JOIN insights_insight i ON i.id = r.insight_id"""
 
 
 class WatchedInsight(Insight):
-    """It is counted itself, on its recorded day, and fills the slot of the weekly update that carries it."""
+    """An insight counts on its recorded day, and fills the slot of the weekly update that carries it."""
 
     class Meta(Watched):
         triggers = touching(
@@ -202,14 +202,14 @@ class WatchedInsight(Insight):
 
 
 class WatchedInsightScore(InsightScore):
-    """Measures of one's own may ask for a score."""
+    """Defined measures may require a score."""
 
     class Meta(Watched):
         triggers = touching(touches=_HEARD)
 
 
 class WatchedInsightInteraction(InsightInteraction):
-    """Where it was heard, and so from whom."""
+    """Where an insight was heard, and so from which KOLs."""
 
     class Meta(Watched):
         triggers = touching(touches=_HEARD)
@@ -219,7 +219,7 @@ class WatchedInsightInteraction(InsightInteraction):
 
 
 class WatchedQuarter(Quarter):
-    """Nothing points to a quarter when it comes, or when it goes."""
+    """Nothing refers to a quarter when it is created or deleted, so only updates leave notes."""
 
     class Meta(Watched):
         triggers = touching(
@@ -230,7 +230,7 @@ class WatchedQuarter(Quarter):
 
 
 class WatchedMembership(Membership):
-    """Whose work a key result of the team counts."""
+    """The people whose work a team's key results count."""
 
     class Meta(Watched):
         triggers = touching(
@@ -252,7 +252,7 @@ class WatchedAbsence(Absence):
 
 
 class WatchedHoliday(Holiday):
-    """As absences: from the Monday before the quarter on."""
+    """Like absences: from the Monday before the quarter on."""
 
     class Meta(Watched):
         triggers = touching(
@@ -265,7 +265,7 @@ class WatchedHoliday(Holiday):
 
 
 class WatchedUser(User):
-    """Where a member of a team lives changes no count of the team; where an owner lives may change days off."""
+    """An owner's country may change days off; a team member's country or zone changes no count of the team."""
 
     class Meta(Watched):
         triggers = touching(

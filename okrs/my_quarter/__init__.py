@@ -1,1 +1,1 @@
-"""My quarter: what a person answers for and still owes."""
+"""My quarter: what a person is responsible for and what they still have to report."""

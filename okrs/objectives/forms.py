@@ -21,7 +21,7 @@ class PastDay(forms.Form):
         self.quarter, self.today = quarter, today
 
     def clean_as_of(self) -> date | None:
-        """Today is no past; before the quarter nothing stood."""
+        """Only days before today, and not before the quarter began."""
         day: date | None = self.cleaned_data["as_of"]
         if day is not None and day > self.today:
             raise ValidationError("The day lies in the future.")

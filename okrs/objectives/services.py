@@ -11,9 +11,9 @@ from organization.models import User
 
 @atomic_write
 def set_following(*, objective: Objective, by: User, follows: bool) -> None:
-    """Follow an objective or no longer; doing it twice changes nothing.
+    """Follow an objective, or stop following it; doing it twice changes nothing.
 
-    Who may: whoever reads the text of the objective (never commercial partners). Raises PermissionDenied else.
+    Who may: everybody who reads the objective's text (never commercial partners). Raises PermissionDenied otherwise.
     """
     if by.scope("objective") not in (roles.FULL, roles.SHARED):
         raise PermissionDenied

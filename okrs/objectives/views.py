@@ -70,7 +70,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("objective.view")
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """Follow an objective or no longer, then back to where the button stood."""
+    """Follow an objective or stop following it, then go back to the page with the button."""
     user = person(request)
     found = get_objective(user, pk)
     follows = request.POST.get("follows") == "1"
@@ -83,7 +83,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires("objective.view")
 def key_result(request: HttpRequest, pk: int) -> HttpResponse:
-    """One key result: its number, how it came about, and the newest rows that make it."""
+    """One key result: its number, how it developed, and the newest rows behind it."""
     user = person(request)
     found = get_key_result(user, pk, with_steps=False)
     return _show_key_result(request, found, ValueForm(kind=found.kind, initial={"as_of": today_of(user)}))
@@ -98,7 +98,7 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
     page = key_result_page(found, beside, reach=reach, at=at)
     behind = _rows_behind(user, found, page, at, may_share=beside.may_share) if counted else {}
     cards = key_result_check_ins(user, found, at=at, managed=managed, reach=reach)
-    # Once for the page: what was said of it, and the work that it shows.
+    # One record for the page, which covers the check-ins and the work that it shows.
     work = behind["evidence"].rows if behind else ()
     shown = [*(card.is_own for card in cards), *(row.is_by(user) for row in work)]
     record_shown(by=user.pk, model="keyresult", own=shown, at=at, object_id=found.pk, detail="page")
@@ -123,7 +123,7 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
 
 
 def _rows_behind(user: User, found: KeyResult, page: KeyResultPage, at: datetime, *, may_share: bool) -> dict[str, Any]:
-    """The newest rows that count; the rest, and what almost counts, is on a page of its own."""
+    """The newest rows that count; the rest, and near misses, are on a separate page."""
     twice = twice_of(found, at=at) if may_share else {}
     return {
         "evidence": newest_evidence(found, page.newest, page.behind, user=user, today=at.date(), twice=twice),

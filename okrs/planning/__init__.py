@@ -1,1 +1,1 @@
-"""Planning a quarter: a team's plan, objectives and key results, drafted, activated, changed and dropped."""
+"""Planning a quarter: a team's plan; drafting, activating, changing and dropping objectives and key results."""

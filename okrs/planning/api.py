@@ -1,4 +1,4 @@
-"""What the API of objectives, check-ins and weekly updates shares."""
+"""Shared by the APIs of objectives, check-ins and weekly updates."""
 
 from decimal import Decimal
 from typing import Any
@@ -15,10 +15,10 @@ CURRENT = "current"
 
 
 class QuarterFilter(django_filters.CharFilter):
-    """``current`` (as pages understand it), a quarter's number, or its name; none where there is no such quarter."""
+    """``current`` (as on pages), a quarter's number, or its name; no rows if there is no such quarter."""
 
     def filter(self, qs: Any, value: str) -> Any:
-        """Those of that quarter."""
+        """The rows of that quarter."""
         if not value:
             return qs
         quarter: Quarter | None
@@ -35,7 +35,7 @@ STATUSES = [(one.value, one.label) for one in Status]
 
 
 def _plain(value: Decimal | float | None) -> int | float | None:
-    """A number as JSON writes it: whole where it is whole."""
+    """A number for JSON: an integer if it is whole."""
     if value is None:
         return None
     number = float(value)

@@ -26,7 +26,7 @@ def is_open(quarter: Quarter) -> bool:
 
 
 def can_edit(user: User, objective: Objective, managed: Collection[int]) -> bool:
-    """Whoever may plan for the team, while the quarter is open and the objective lives."""
+    """Planners of the team, while the quarter is open and the objective is live."""
     return (
         can_plan(user, objective.primary_team_id, managed)
         and is_open(objective.quarter)

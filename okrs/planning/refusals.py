@@ -1,4 +1,4 @@
-"""What no key result may count: sales, prescriptions, market share (domain.md, rule 11). One list, read as words."""
+"""Words for what no key result may count: sales, prescriptions, market share (domain.md, rule 11)."""
 
 import re
 
@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 
 # Between two words: a space, a hyphen, an underscore.
 _GAP = r"[\W_]+"
-# Turnover that is biology or staff, not money.
+# Kinds of turnover that are biology or staffing, not money.
 _NOT_MONEY = "".join(
     rf"(?<!{word}[\W_])"
     for word in ("bone", "cell", "collagen", "enzyme", "lipid", "muscle", "protein", "receptor", "staff", "team",
                  "tissue")
 )  # fmt: skip
-# "Script" alone is a text to read from; prescriptions are scripts that are written, counted or raised.
+# "Script" alone is a text to read from; with these words it means prescriptions.
 _COUNTED = r"(?:more|new|total|all|repeat|refill|weekly|monthly|quarterly|number" + _GAP + "of|volume" + _GAP + "of)"
 _RAISED = r"(?:raise|increase|grow|boost|drive|gain|win)(?:" + _GAP + r"\w+)?"
 _COMMERCIAL = re.compile(
@@ -35,20 +35,20 @@ _COMMERCIAL = re.compile(
     + r")(?![^\W_])",
     re.IGNORECASE,
 )
-# A unit of nothing but this counts prescriptions.
+# A unit that is just this word counts prescriptions.
 _UNIT = re.compile(r"[\W_]*scripts[\W_]*", re.IGNORECASE)
 
 
 def commercial_words(text: str) -> str:
-    """The words in ``text`` that speak of sales, prescriptions or market share, as typed; empty for none."""
+    """The words in ``text`` about sales, prescriptions or market share, as typed; empty if there are none."""
     found = _COMMERCIAL.search(text) or _UNIT.fullmatch(text)
     return found.group(0).strip() if found else ""
 
 
 def refuse_commercial_measure(**texts: str) -> None:
-    """No key result counts sales, prescriptions or market share: not by title, unit, step, name or filter.
+    """Refuse texts (title, unit, step, name, filter) about sales, prescriptions or market share.
 
-    Raises ValidationError that quotes the words, at the field of the text (the names of ``texts``).
+    Raises ValidationError that quotes the words, at the text's field (its name in ``texts``).
     """
     errors = {
         field: f"“{words}” cannot be measured here: field medical work is never rewarded for sales, "

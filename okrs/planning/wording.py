@@ -1,4 +1,4 @@
-"""What a key result asks, in one sentence: what counts, whose work, how much by when, and at which pace."""
+"""A key result in one sentence: what counts, whose work, how much by when, and at which pace."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -22,12 +22,12 @@ _WHOSE = {Scope.OWNER: "by the owner or with the owner", Scope.TEAM: "of the who
 
 
 def number(value: Decimal | float | None) -> str:
-    """A number without needless zeros, an ellipsis for one not given yet."""
+    """A number without needless zeros; an ellipsis if it is not given yet."""
     return "…" if value is None else f"{float(value):,.2f}".rstrip("0").rstrip(".")
 
 
 def recorded(text: str) -> str:
-    """An old or new value of a recorded change: a number without needless zeros, words as they are, a dash for none."""
+    """An old or new value of a recorded change: numbers without needless zeros, words as they are, a dash if empty."""
     try:
         return number(Decimal(text)) if text else "–"
     except InvalidOperation:

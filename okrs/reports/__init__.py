@@ -1,1 +1,1 @@
-"""Trends, comparisons, and reports that people put together."""
+"""Trends, comparisons, and reports that people build."""

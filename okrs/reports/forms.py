@@ -1,4 +1,4 @@
-"""Forms of reports: what a table shows and by what, a name to keep it under; the filters of the trend page."""
+"""Forms of reports: what a table shows, its rows, columns and name; and the filters of the trend page."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def _choice(label: str, choices: Any = (), *, required: bool = False, help_text:
 
 
 class SpecForm(forms.Form):
-    """What a report asks; every value may be missing in an address, then the usual one holds."""
+    """What a report asks for; a value missing in the address gets its default."""
 
     rows = _choice("Rows", Tag.choices)
     columns = _choice("Columns", Tag.choices, empty="None")
@@ -43,14 +43,14 @@ class SpecForm(forms.Form):
         fields["until"].choices = [("", "The current quarter"), *choices.quarters]
 
     def clean(self) -> dict[str, Any]:
-        """Rows and columns differ."""
+        """Require that rows and columns differ."""
         data = super().clean() or self.cleaned_data
         if data.get("rows") and data.get("rows") == data.get("columns"):
             self.add_error("columns", ValidationError("Rows and columns must differ."))
         return data
 
     def spec(self) -> Spec:
-        """What the valid form asks."""
+        """What the valid form asks for."""
         data = self.cleaned_data
         chosen, _, definition = str(data["measure"] or OfKeyResults.STATUSES.value).partition("-")
         return Spec(
@@ -70,7 +70,7 @@ def _number(value: str) -> int | None:
 
 
 class ReportForm(SpecForm):
-    """A report to keep. With ``previewed`` it need not have a name yet."""
+    """A report to save. With ``previewed`` it need not have a name yet."""
 
     name = forms.CharField(max_length=80, label="Name")
     is_shared = forms.BooleanField(
@@ -102,7 +102,7 @@ def typed(report: Report, spec: Spec) -> dict[str, Any]:
 class TrendFilter(forms.Form):
     """Filters of the trend page. ``left`` and ``right`` are "team-3", "area-1" or "quarter-7", of one kind.
 
-    A form, and no FilterSet as lists have: what is chosen says which tables are counted, and narrows no queryset.
+    This is a form, not a FilterSet as lists have: the choices say which tables are counted and narrow no queryset.
     """
 
     rows = forms.ChoiceField(
@@ -135,7 +135,7 @@ class TrendFilter(forms.Form):
             fields[name].choices = [("", "Nothing"), *((label, options) for label, options in sides if options)]
 
     def clean(self) -> dict[str, Any]:
-        """Both sides are of one kind, and different."""
+        """Require that both sides are of the same kind, and different."""
         data = super().clean() or self.cleaned_data
         left, right = data.get("left") or "", data.get("right") or ""
         if left and right and (left == right or left.split("-")[0] != right.split("-")[0]):

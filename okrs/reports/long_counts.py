@@ -1,9 +1,8 @@
-"""Counts that take longer than a page may: asked for once, done by a worker quarter by quarter, read by all who ask.
+"""Counts that take too long for a page: a worker does each once, quarter by quarter, for everybody who asks.
 
-A page counts by itself for ``PATIENCE`` seconds. What takes longer becomes a ``ReportCount``: the page shows how far
-it is, a worker counts, and what it found is good for ``KEPT``. A worker that dies lets go of its count after ``HELD``;
-the page that waits wakes the next one, which begins anew. The numbers are those of ``okrs/counting/crossing.py``
-either way.
+A page counts for up to ``PATIENCE`` seconds itself. A longer count becomes a ``ReportCount``: a worker counts, the page
+shows its progress, and the result is valid for ``KEPT``. If a worker dies, its count is free again after ``HELD``, and
+the waiting page wakes another, which starts again. Either way the numbers come from ``okrs/counting/crossing.py``.
 """
 
 import json
@@ -35,15 +34,15 @@ Amounts = dict[tuple[Key | str, ...], Amount]
 PATIENCE = 1.2  # seconds
 KEPT = timedelta(minutes=5)
 HELD = timedelta(seconds=90)
-# So long a count may wait for a worker before the page wakes one again.
+# How long a count may wait for a worker before the page wakes one again.
 WAITING = timedelta(seconds=10)
 FORGOTTEN = timedelta(days=1)
-# Whatever ends its worker three times would end the next one too.
+# A count that has ended its worker this many times would end the next one too.
 ATTEMPTS = 3
 
 
 class BeingCounted(Exception):
-    """A worker counts what was asked; ``is_new``: nobody has woken one yet."""
+    """A worker is counting this; ``is_new``: none has been woken yet."""
 
     def __init__(self, count: ReportCount, *, is_new: bool = False) -> None:
         super().__init__(str(count))
@@ -51,7 +50,7 @@ class BeingCounted(Exception):
 
 
 def amounts(asked: Counting, by: Sequence[Tag]) -> tuple[Amounts, datetime | None]:
-    """The numbers of every cell, and the moment they were counted at if that is not now. Raises BeingCounted."""
+    """The number of every cell, and the moment it was counted if that is not now. Raises BeingCounted."""
     question = {**_question(asked), "by": [tag.value for tag in by]}
     stored = _stored(question, asked.at)
     if stored is None:
@@ -78,7 +77,7 @@ def ids(asked: Counting, values: dict[Tag, Key]) -> list[int]:
 
 
 def _question(asked: Counting) -> dict[str, Any]:
-    """All that the numbers depend on but the moment."""
+    """Everything that the numbers depend on except the moment."""
     return {
         "metric": asked.metric, "definition": asked.definition, "area": asked.area, "team": asked.team,
         "quarters": [quarter.pk for quarter in asked.quarters],
@@ -90,7 +89,7 @@ def _key(question: dict[str, Any]) -> str:
 
 
 def _stored(question: dict[str, Any], at: datetime) -> ReportCount | None:
-    """The count of this question, if it took long within the last day; one query."""
+    """The stored count for this question, if there is one from the last day; one query."""
     return ReportCount.objects.filter(key=_key(question), asked_at__gt=at - FORGOTTEN).first()
 
 
@@ -99,7 +98,7 @@ def _finished(stored: ReportCount | None, at: datetime) -> ReportCount | None:
 
 
 def _begun(question: dict[str, Any], asked: Counting) -> ReportCount:
-    """Ask for a count, or wait for the one that runs. Raises BeingCounted."""
+    """Start a count, or wait for the one that is running. Raises BeingCounted."""
     moment = asked.at
     fresh = {
         "asked": question, "quarters": len(asked.quarters), "done": 0, "at": asked.at, "asked_at": moment,
@@ -117,35 +116,35 @@ def _begun(question: dict[str, Any], asked: Counting) -> ReportCount:
 
 
 def _free(moment: datetime) -> Q:
-    """Those that no worker holds."""
+    """Counts that no worker holds."""
     return Q(held_until__isnull=True) | Q(held_until__lte=moment)
 
 
 def has_failed(count: ReportCount, at: datetime) -> bool:
-    """Whether nobody tries any more."""
+    """Whether it has failed for good."""
     return count.finished_at is None and count.attempts >= ATTEMPTS and not is_held(count, at)
 
 
 def is_held(count: ReportCount, at: datetime) -> bool:
-    """Whether a worker counts it."""
+    """Whether a worker is counting it."""
     return count.held_until is not None and count.held_until > at
 
 
 def needs_a_worker(count: ReportCount, at: datetime) -> bool:
-    """Whether to wake a worker anew: whoever should count it has not come."""
+    """Whether to wake a worker again, because none has started."""
     if count.finished_at or is_held(count, at) or has_failed(count, at):
         return False
     return at - count.asked_at > WAITING
 
 
 def carry_out(pk: int, *, clock: Callable[[], datetime]) -> bool:
-    """What a worker does: count it, unless somebody else does. Whether it was finished; safe to run twice."""
+    """A worker's task: count, unless another worker does. Returns whether it finished; safe to run twice."""
     moment = clock()
     mine = {"held_until": moment + HELD, "attempts": F("attempts") + 1, "done": 0}
     if not ReportCount.objects.filter(_free(moment), pk=pk, finished_at=None, attempts__lt=ATTEMPTS).update(**mine):
         return False
     count = ReportCount.objects.get(pk=pk)
-    # Asked for anew its attempts begin again, at another moment.
+    # If it is asked for again, attempts restart with another ``at``, so both are compared.
     attempt = ReportCount.objects.filter(pk=pk, attempts=count.attempts, at=count.at, finished_at=None)
     asked = _asked(count)
     of_rows = "values" in count.asked

@@ -1,4 +1,4 @@
-"""Reports that people put together: kept, changed, shared, removed."""
+"""Reports that people build: save, change, share, remove."""
 
 from django.core.exceptions import PermissionDenied
 
@@ -18,10 +18,10 @@ _FIELDS = (
 
 @atomic_write
 def save_report(*, by: User, name: str, spec: Spec, is_shared: bool = False) -> Report:
-    """Keep a table under a name.
+    """Save a table under a name.
 
-    Who may: everybody who reads key results; partners without counted work, and they share nothing. Raises
-    ValidationError for a name that is used already.
+    Who may: everybody who reads key results; partners only without counted work and without sharing. Raises
+    ValidationError for a name that is already in use.
     """
     report = _filled(Report(owner=by), by, name, spec, is_shared)
     with acting(by=by.pk):
@@ -31,7 +31,7 @@ def save_report(*, by: User, name: str, spec: Spec, is_shared: bool = False) -> 
 
 @atomic_write
 def change_report(*, report: Report, by: User, version: int, name: str, spec: Spec, is_shared: bool) -> Report:
-    """Replace what it shows. Who may: its owner. Raises VersionConflict when it was saved since it was read."""
+    """Replace what it shows. Who may: its owner. Raises VersionConflict if somebody saved it since it was read."""
     if report.owner_id != by.pk:
         raise PermissionDenied
     _filled(report, by, name, spec, is_shared)
@@ -42,7 +42,7 @@ def change_report(*, report: Report, by: User, version: int, name: str, spec: Sp
 
 @atomic_write
 def remove_report(*, report: Report, by: User) -> None:
-    """Forget it, for all whom it was shared with. Who may: its owner."""
+    """Delete it, also for everybody it was shared with. Who may: its owner."""
     if report.owner_id != by.pk:
         raise PermissionDenied
     with acting(by=by.pk):

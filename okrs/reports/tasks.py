@@ -8,5 +8,5 @@ from okrs.reports import long_counts
 
 @shared_task
 def count_report(pk: int) -> bool:
-    """When somebody waits for it: the numbers, or the rows, of a report that takes longer than a page may."""
+    """Run when somebody waits for it: the numbers, or the rows, of a report that takes too long for a page."""
     return long_counts.carry_out(pk, clock=timezone.now)

@@ -1,1 +1,1 @@
-"""Where key results stand: assessed from the work, stored for lists to read, compared with a recount every night."""
+"""Where key results stand: assessed from the work, stored for lists, and compared with a recount every night."""

@@ -1,6 +1,6 @@
-"""Where key results stand: measure, pace, status, forecast and what was last said about them, put together.
+"""Where key results stand: their measure, pace, status, forecast and last check-in, taken together.
 
-Every page that shows a status asks ``assess()``; the arithmetic is in ``progress``, ``cadence`` and ``forecast``.
+Every status on a page comes from ``assess()``; the arithmetic is in ``progress``, ``cadence`` and ``forecast``.
 """
 
 from collections import defaultdict
@@ -43,10 +43,9 @@ from organization.models import Quarter
 class Assessment:
     """Where one key result stands at a moment.
 
-    ``progress`` is 0..1, ``raw`` keeps over-achievement, ``expected`` is what progress should be by now (None: not
-    scored). ``on``: the owner's day. ``said_on``: the days of its check-ins. ``status`` is computed; ``declared`` is
-    what the owner said instead, with
-    ``override_reason``.
+    ``progress`` is 0..1, ``raw`` is not limited, ``expected`` is what progress should be by now (None: not scored).
+    ``on``: the owner's day. ``said_on``: the days of its check-ins. ``status`` is computed; ``declared`` is what the
+    owner declared instead, with ``override_reason``.
     """
 
     key_result: KeyResult
@@ -73,7 +72,7 @@ class Assessment:
 
     @property
     def shown_status(self) -> Status:
-        """What the owner declared, else what was computed."""
+        """The declared status, or the computed one if none was declared."""
         return self.declared or self.status
 
 
@@ -86,8 +85,8 @@ class ObjectiveAssessment:
 
 
 def thresholds(quarters: Iterable[Quarter]) -> dict[int, Thresholds]:
-    """By quarter, the status thresholds that hold for it: the highest version; for a closed quarter the one that held
-    when evidence was last accepted, so that a later change never moves what was closed. One query.
+    """By quarter, its status thresholds: the highest version; for a closed quarter the version that held when evidence
+    was last accepted, so that a later change never affects it. One query.
     """
     versions = list(StatusRule.objects.order_by("-version"))
     rules = {quarter.pk: holding(versions, quarter) for quarter in quarters}
@@ -97,11 +96,11 @@ def thresholds(quarters: Iterable[Quarter]) -> dict[int, Thresholds]:
 def assess(
     key_results: Iterable[KeyResult], *, at: When, saying: Mapping[int, CheckIn] | None = None
 ) -> dict[int, Assessment]:
-    """Assess key results (from ``for_measuring()``) at a moment; the number of queries does not grow with theirs.
+    """Assess key results (from ``for_measuring()``) at a moment. The number of queries does not depend on how many.
 
-    A day given for ``at`` means its end. Days are those of each owner's calendar, whoever looks.
+    If ``at`` is a day, it means the end of it. Days are by each owner's calendar, whoever the viewer is.
 
-    ``saying``: by key result, a check-in that is about to be published; it takes the place of its period's.
+    ``saying``: by key result, a check-in about to be published; it is used instead of the period's current one.
     """
     group = list(key_results)
     if not group:
@@ -232,7 +231,7 @@ def _assess_one(
 
 
 def _published_on(check_in: CheckIn) -> date | None:
-    """The day in the zone in which it was published; also of one that is only being said and not stored."""
+    """The day of publication in the zone it was published in; also for a check-in that is not stored yet."""
     moment = check_in.published_at
     return day_in(moment, ZoneInfo(check_in.zone_name)) if moment is not None else None
 
@@ -252,7 +251,7 @@ def _slots(kr: KeyResult, measured: Measure, off: frozenset[date], at: datetime)
     quarter = kr.objective.quarter
     make = weekly_slots if kr.measured_by == Metric.WEEKLY_UPDATES else monthly_slots
     slots = make(quarter.starts_on, quarter.ends_on, kr.owner.zone)
-    # A day without an hour has begun where it was recorded, even if it has not where the owner lives now.
+    # A day without a time has begun where it was recorded, even if it has not yet begun where the owner lives now.
     done = [
         Done(
             entry.at if isinstance(entry.at, datetime) else min(entry.at, at.date()),
@@ -274,7 +273,7 @@ def last_check_ins(key_results: list[KeyResult], at: When) -> dict[int, list[Che
 
 
 def _is_stale(objective: Objective, last: CheckIn | None, today: date) -> bool:
-    """No check-in for the last monthly period that ended since activation. Only while the quarter runs."""
+    """Whether there is no check-in for the last monthly period that ended since activation, in a running quarter."""
     quarter = objective.quarter
     if quarter.state != Quarter.State.ACTIVE:
         return False

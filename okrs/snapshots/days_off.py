@@ -1,4 +1,4 @@
-"""Days that the expected line leaves out: public holidays, leave, and days spent covering a congress.
+"""Days that the expected line leaves out: public holidays, leave, and days covering a congress.
 
 Why congress days count as they do: docs/adr/0013-a-congress-is-no-field-day.md.
 """
@@ -16,15 +16,15 @@ from okrs.models import KeyResult
 from okrs.models.choices import Kind, Metric, Scope
 from organization.models import Absence, Holiday
 
-# The first weekly slot of a quarter may begin on the Monday before: its Friday decides to which quarter it belongs.
+# A quarter's first weekly slot may begin on the Monday before it, since a week belongs to the quarter of its Friday.
 _WEEK_BEFORE = timedelta(days=4)
-# Work that is also done at a congress: there its days are field days.
+# Work that is also done at congresses, so that congress days are working days for it.
 _DONE_AT_CONGRESSES = frozenset({Metric.MANUAL, Metric.IN_DEPTH_DISCUSSIONS, Metric.CUSTOM})
 
 
 @dataclass(frozen=True, slots=True)
 class DaysOff:
-    """The days of one key result that are no working days of it, by reason; a day may have several."""
+    """The days on which one key result is not worked on, by reason; a day may have several."""
 
     holidays: frozenset[date] = frozenset()
     leave: frozenset[date] = frozenset()
@@ -32,7 +32,7 @@ class DaysOff:
 
     @property
     def excusing(self) -> frozenset[date]:
-        """Days that excuse a calendar slot: a congress does not."""
+        """Days that excuse a calendar slot; congress days do not."""
         return self.holidays | self.leave
 
     @property
@@ -44,8 +44,8 @@ class DaysOff:
 def days_off(key_results: Iterable[KeyResult]) -> dict[int, DaysOff]:
     """By key result (from ``for_measuring()``); one query.
 
-    Holidays are those of the owner's country. Leave and congresses are the owner's, only where the owner's work
-    counts; a congress only where the pace is even and what is counted is not itself done at congresses.
+    Holidays are those of the owner's country. Leave and congresses are the owner's, and apply only if the owner's work
+    counts; a congress only if the pace is even and the counted work is not done at congresses.
     """
     group = list(key_results)
     if not group:
@@ -73,7 +73,7 @@ def _keeps_from_the_field(kr: KeyResult) -> bool:
 
 
 def _rows(group: list[KeyResult]) -> Iterator[tuple[str, int, str, date]]:
-    """(reason, person, country, day) inside the quarters of the key results and the weeks that they begin in."""
+    """(reason, person, country, day) in the key results' quarters and in the weeks in which these begin."""
     first = min(kr.objective.quarter.starts_on for kr in group) - _WEEK_BEFORE
     last = max(kr.objective.quarter.ends_on for kr in group)
     countries = sorted({kr.owner.country for kr in group if kr.owner.country})
@@ -102,7 +102,7 @@ def _rows(group: list[KeyResult]) -> Iterator[tuple[str, int, str, date]]:
 
 
 def say_days_off(off: DaysOff, starts_on: date, ends_on: date) -> str:
-    """What the expected line leaves out of a quarter, empty for nothing; a day is named once, by its first reason.
+    """What the expected line leaves out of a quarter, empty if nothing; a day counts once, for its first reason.
 
     "Expected line leaves out 2 public holidays, 5 days of leave and 3 days at a congress"
     """

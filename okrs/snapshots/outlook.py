@@ -1,4 +1,4 @@
-"""Where a key result is likely to end: the right forecast for its kind, with a prior from the team's own past."""
+"""Where a key result is likely to end: the forecast for its kind, with a prior from the team's past."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -33,10 +33,10 @@ _LEVELS = frozenset({Kind.NUMBER, Kind.PERCENTAGE, Kind.MAINTAIN})
 
 
 def priors(key_results: Iterable[KeyResult]) -> dict[int, Prior]:
-    """For counted key results a Gamma prior of the daily rate from the team's own past; at most one query.
+    """For counted key results, a Gamma prior of the daily rate from the team's past; at most one query.
 
-    The past of a key result are those of the same team, metric and scope in quarters of the last 400 days before its
-    own: the last value measured of each, over its days less holidays and, where the owner's work counts, leave.
+    The past is that of key results with the same team, metric and scope, in quarters of the 400 days before this one:
+    the last measured value of each over its days, less holidays and, if the owner's work counts, leave.
     """
     group = [kr for kr in key_results if kr.kind == Kind.COUNT and kr.measured_by not in (Metric.MANUAL, Metric.CUSTOM)]
     keys = {kr.pk: (*_kin(kr), kr.objective.quarter.starts_on) for kr in group}
@@ -50,7 +50,7 @@ def _kin(kr: KeyResult) -> tuple[int, str, str]:
 
 
 def _past(keys: Sequence[tuple[int, str, str, date]]) -> dict[tuple[int, str, str, date], list[tuple[float, float]]]:
-    """(count, days) of each past key result, by team, metric, scope and the day before which it ended."""
+    """(count, days) of each past key result, by (team, metric, scope, a day after its end)."""
     sql = f"""
         SELECT w.team_id, w.metric, w.scope, w.first_day, array_agg(m.value::float8 ORDER BY kr.id),
             array_agg(greatest(1, q.ends_on - q.starts_on
@@ -91,7 +91,7 @@ def forecast_of(
     early: float,
     prior: Prior = WEAK_PRIOR,
 ) -> Forecast | None:
-    """The forecast of the key result's kind; None where there is none yet, or no more, or nothing to forecast."""
+    """The forecast for the key result's kind; None if it is too early, too late, or there is nothing to forecast."""
     quarter = kr.objective.quarter
     passed = elapsed(today, quarter.starts_on, quarter.ends_on, off.all)
     if kr.kind in _LEVELS:
@@ -117,7 +117,7 @@ def forecast_of(
         prior,
         elapsed=passed,
         early=early,
-        # What is typed, added up or taken as a share has no days of single units.
+        # Typed values, sums and shares have no days of single units.
         ages=_ages(measured.days, today, quarter, off) if len(measured.days) == value else None,
     )
 
@@ -125,7 +125,7 @@ def forecast_of(
 def _within(
     found: LevelForecast | None, kr: KeyResult, readings: Iterable[tuple[date, Decimal]]
 ) -> LevelForecast | None:
-    """A share cannot leave 0 to 100 %, whatever its trend."""
+    """Keep the forecast of a share within 0 to 100 %, whatever its trend."""
     is_share = kr.kind == Kind.PERCENTAGE or kr.unit == "%"
     if found is None or not is_share or not all(0 <= value <= 100 for _, value in readings):
         return found
@@ -133,7 +133,7 @@ def _within(
 
 
 def _milestones(measured: Measure, passed: float, today: date, early: float) -> CountForecast | None:
-    """Reached by today, of those due by today: the share that the open ones are expected to be reached with."""
+    """The forecast of milestones: the share reached of those due by today is expected of the open ones too."""
     steps = measured.milestones
     done = [step for step in steps if step.done_on and step.done_on <= today]
     left = [step for step in steps if step not in done]
@@ -143,7 +143,7 @@ def _milestones(measured: Measure, passed: float, today: date, early: float) -> 
 
 
 def _ages(days: Iterable[date], today: date, quarter: Quarter, off: DaysOff) -> list[float]:
-    """How many working days of the key result ago each unit was; half a day for what is of yesterday."""
+    """The age of each unit in working days of the key result; half a day for yesterday's."""
 
     def passed(day: date) -> int:
         return day_counts(day, quarter.starts_on, quarter.ends_on, off.all)[0]

@@ -1,7 +1,7 @@
-"""Snapshots: where key results stand, stored, so that a board reads rows instead of counting work.
+"""Storing snapshots of where key results stand, so that a board reads rows instead of counting work.
 
-``assess()`` is the only formula; here its result is written down, and written again before it is read when the work
-behind it changed (database triggers leave notes, see ``okrs/models/touching.py``) or time made it different
+``assess()`` is the only formula; this module stores its result. Before it is read, it is stored again if the work
+behind it changed (database triggers leave notes, see ``okrs/models/touching.py``) or its time has passed
 (``fresh_until``).
 """
 
@@ -28,19 +28,19 @@ from okrs.snapshots.outlook import Forecast
 from okrs.snapshots.selectors.rows import ORDER, record_of
 from organization.models import Membership
 
-# So many are computed in one transaction: for well under a second others leave them alone.
+# How many are computed in one transaction, which keeps them locked for well under a second.
 BATCH = 200
 # Which key results have a snapshot: live ones of objectives that have begun.
 _SNAPSHOT = Q(state=KeyResult.State.ACTIVE, objective__state__in=[Objective.State.ACTIVE, Objective.State.CLOSED])
 WEEK = timedelta(days=7)
-# What a kept detail says of the team's past, which leaves no marks when it changes.
+# The field of a stored detail that depends on the team's past, which leaves no marks when it changes.
 FROM_THE_PAST = "forecast"
-# What is recorded a week before the last day can still differ from it this long after the quarter.
+# How long after the quarter the comparison with the week before can still change.
 _AFTERMATH = timedelta(days=8)
 
 
 def due_ids(at: datetime) -> list[int]:
-    """Key results whose snapshot is to be computed anew: work behind it changed, or its time has passed."""
+    """Key results whose snapshot must be recomputed: work behind it changed, or its time has passed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT key_result_id FROM okrs_due(%s)", [at])
         return [pk for (pk,) in cursor.fetchall()]
@@ -51,31 +51,31 @@ def keep_fresh(
 ) -> int:
     """Bring the snapshots of ``scope`` up to ``at`` before they are read: one query when nothing changed, else two.
 
-    ``scope`` may be what makes it, which is then only put together when something is due; ``due``: what ``due_ids``
-    told the caller already.
+    ``scope`` may be a function, which is called only if something is due. ``due``: the result of ``due_ids``, if the
+    caller has it already.
     """
     due = due_ids(at) if due is None else due
     if not due:
         return 0
     scope = scope() if callable(scope) else scope
-    # What is dropped is in no scope any more, but what is stored of it must go. One statement for both.
+    # Dropped key results are in no scope any more, but their snapshots must be deleted. One statement for both.
     inside = Q(pk__in=scope.order_by().values("pk"))
     gone = Q(pk__in=Snapshot.objects.filter(pk__in=due).values("pk")) & ~_SNAPSHOT
     return refresh_if_due(KeyResult.objects.filter(inside | gone, pk__in=due).values_list("pk", flat=True), at=at)
 
 
 def refresh_due(*, at: datetime) -> int:
-    """What a worker does: every snapshot that is due, in small batches, leaving to others what they compute now."""
+    """The worker's task: compute all due snapshots in small batches, except those that others are computing."""
     return refresh_if_due(due_ids(at), at=at)
 
 
 def refresh_if_due(ids: Iterable[int], *, at: datetime) -> int:
-    """Compute those of these key results that are still due and that nobody else computes now; how many were written.
+    """Compute those of these key results that are still due and that nobody else is computing; returns how many.
 
-    Whoever reads never waits for whoever writes. What another process is computing at this moment is left to it, and
-    is shown as it is stored: as it was when that computation began, a fraction of a second ago. Should it not have seen
-    the newest change, that change's mark outlives it, and the next reader computes. Once locked a key result is looked
-    at again, so that of ten who find it due one computes.
+    Readers never wait for writers. A snapshot that another process is computing at this moment is left to it and shown
+    as stored, which is how it was a fraction of a second ago. If that computation missed the newest change, the mark of
+    the change is still there and the next reader computes it. A key result is checked again once it is locked, so that
+    of ten readers who find it due only one computes it.
     """
     wanted = sorted(set(ids))
     return sum(_refresh_batch(wanted[first : first + BATCH], at) for first in range(0, len(wanted), BATCH))
@@ -89,7 +89,7 @@ def _refresh_batch(ids: list[int], at: datetime) -> int:
         due = sorted(marked.union(expired))
         made = _compute(due, at) if due else 0
     if len(locked) < len(ids):
-        # Those of key results that were deleted, which nobody computes. By itself: nobody waits for it.
+        # Delete the marks of deleted key results, which nobody computes. Outside the transaction: nobody waits for it.
         known = KeyResult.objects.filter(pk__in=ids).values_list("pk", flat=True)
         DueMark.objects.filter(key_result_id__in=set(ids).difference(known)).delete()
     return made
@@ -97,7 +97,7 @@ def _refresh_batch(ids: list[int], at: datetime) -> int:
 
 @transaction.atomic
 def refresh(ids: Iterable[int], *, at: datetime) -> int:
-    """Compute these key results, due or not, after whoever computes them now; how many were written.
+    """Compute these key results, due or not, after waiting for anybody computing them; returns how many.
 
     Not for readers: see ``refresh_if_due``.
     """
@@ -105,15 +105,15 @@ def refresh(ids: Iterable[int], *, at: datetime) -> int:
 
 
 def _locked(ids: Iterable[int], *, skip_locked: bool = False) -> list[int]:
-    """In order, so that nobody waits in a circle; until the end of the transaction."""
+    """Lock key results until the end of the transaction, in order, so that there is no deadlock."""
     rows = KeyResult.objects.filter(pk__in=set(ids)).order_by("pk")
     return list(rows.select_for_update(no_key=True, skip_locked=skip_locked).values_list("pk", flat=True))
 
 
 def _compute(locked: list[int], at: datetime) -> int:
-    """Write the snapshots of key results that the transaction has locked, so that of two computations the later stands.
+    """Write the snapshots of key results that the transaction has locked, so that the later of two computations wins.
 
-    Their marks are taken away before the work is read: what changes afterwards leaves a new mark.
+    Their marks are deleted before the work is read: any later change leaves a new mark.
     """
     DueMark.objects.filter(key_result_id__in=locked).delete()
     rows = KeyResult.objects.filter(_SNAPSHOT, pk__in=locked).for_measuring()
@@ -165,7 +165,7 @@ def _snapshot(
 
 
 def _fresh_until(one: Assessment, ahead: datetime | None, at: datetime) -> datetime | None:
-    """When time alone changes the assessment: the owner's next midnight, a slot's due time, work dated ahead."""
+    """When time alone will change the assessment: the owner's next midnight, a slot's due time, or work dated ahead."""
     kr = one.key_result
     local = at.astimezone(kr.owner.zone)
     if local.date() > kr.objective.quarter.ends_on + _AFTERMATH:
@@ -187,7 +187,7 @@ def _week_ago(assessed: Mapping[int, Assessment], at: datetime) -> dict[int, str
 
 
 def _work_ahead(assessed: Iterable[Assessment], at: datetime) -> dict[int, datetime]:
-    """By key result the next moment at which held work counts that is dated later today or tomorrow."""
+    """By key result, the next moment at which held work counts that is dated later today or tomorrow."""
     rows = list(
         Interaction.objects.held()
         .filter(starts_at__gt=at, starts_at__lt=at + timedelta(days=2))
@@ -214,15 +214,15 @@ def _work_ahead(assessed: Iterable[Assessment], at: datetime) -> dict[int, datet
     return result
 
 
-# --- What the page of one key result draws, kept beside its snapshot ------------------------
-# Days are kept as their distance from the quarter's first day. Nothing here is counted.
+# --- What the page of one key result draws, stored besides its snapshot ---------------------
+# Days are stored as their distance from the quarter's first day. Nothing is counted here.
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What the chart of a key result reads, as ``assess()`` found it; fields as in ``Assessment``.
+    """What the chart of a key result reads, as ``assess()`` computed it; fields as in ``Assessment``.
 
-    ``on`` is no later than the quarter's end. Of ``measure`` the rows of a cadence are left out: its slots are in the
+    ``on`` is no later than the quarter's end. ``measure`` does not have the rows of a cadence: its slots are in the
     snapshot.
     """
 
@@ -239,7 +239,7 @@ class Detail:
 
 
 def detail_of(assessment: Assessment) -> dict[str, Any]:
-    """What is kept of an assessment for its page, as plain JSON."""
+    """What is stored of an assessment for its page, as plain JSON."""
     first, found = assessment.key_result.objective.quarter.starts_on, assessment.measure
     return {
         "until": (min(assessment.on, assessment.key_result.objective.quarter.ends_on) - first).days,
@@ -257,7 +257,7 @@ def detail_of(assessment: Assessment) -> dict[str, Any]:
 
 
 def read_detail(key_result: KeyResult, snapshot: Snapshot, found: dict[str, Any]) -> Detail:
-    """A detail from what was kept. The key result has its milestones and its objective's quarter loaded."""
+    """A detail from its stored form. The key result has its milestones and its objective's quarter loaded."""
     first = key_result.objective.quarter.starts_on
     steps = tuple(key_result.milestones.all()) if key_result.kind == Kind.MILESTONE else ()
     return Detail(

@@ -1,4 +1,4 @@
-"""Whether what is stored equals what is counted: for those who plan, administrators and compliance."""
+"""Whether stored snapshots equal a recount; for planners, administrators and compliance."""
 
 import logging
 
@@ -32,7 +32,7 @@ def snapshot_checks(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires("organization.edit")
 def snapshot_check_start(request: HttpRequest) -> HttpResponse:
-    """Compare now, in the worker: it may take minutes where there is much."""
+    """Start a comparison in the worker: with much data it may take minutes."""
     try:
         tasks.check_snapshots.delay()
     except OperationalError:

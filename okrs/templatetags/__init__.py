@@ -1,1 +1,1 @@
-"""What templates of key results need in every row."""
+"""Tags for what templates show in every row of key results."""

@@ -1,4 +1,4 @@
-"""Rows of the board's table, written in one go: fifty of them as a template cost more than the rest of the page."""
+"""Rows of the board's table, written in one go: as templates, fifty rows cost more than the rest of the page."""
 
 from collections.abc import Iterable
 from html import escape
@@ -16,7 +16,7 @@ register = template.Library()
 def board_rows(
     lines: Iterable[Any], query: str, *, show_owner: bool, may_choose: bool, shows_check_ins: bool
 ) -> SafeString:
-    """Rows (``selectors.board_page.Line``) of a section of the board's table; ``query`` leads back to this board."""
+    """The lines (``BoardLine``) of a section of the board's table; ``query`` leads back to this board."""
     return mark_safe(  # noqa: S308 - every text of a row is escaped before it is put in
         "".join(_board_row(line, show_owner, may_choose, shows_check_ins, escape(query)) for line in lines)
     )

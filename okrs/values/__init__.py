@@ -1,1 +1,1 @@
-"""What is entered by hand: dated values, and the day on which a milestone was reached."""
+"""Entries by hand: dated values, and the day on which a milestone was reached."""

@@ -1,4 +1,4 @@
-"""Forms of what is entered by hand: dated values, and the day a milestone was reached."""
+"""Forms for entries by hand: dated values, and the day a milestone was reached."""
 
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from organization.ground.day_fields import DayField
 
 
 class ValueForm(forms.Form):
-    """A dated value of a key result that nothing counts."""
+    """A dated value of a manual key result."""
 
     value = forms.DecimalField(
         max_digits=12, decimal_places=2, label="Value", error_messages={"required": "Enter a number."}
@@ -31,7 +31,7 @@ class ValueForm(forms.Form):
 
 
 class ValueCorrectionForm(ValueForm):
-    """A value entered wrongly, with the reason of its correction."""
+    """The correction of a value, with a reason."""
 
     reason = forms.CharField(max_length=300, required=False, label="Reason for the correction")
 

@@ -8,7 +8,7 @@ from organization.models import Quarter, User
 
 
 def can_enter_value(user: User, key_result: KeyResult, managed: Collection[int]) -> bool:
-    """Owners, and whoever may plan, enter values by hand, only where nothing is counted, while the quarter runs."""
+    """Owners and planners, only for manual key results, while the quarter runs."""
     objective = key_result.objective
     return (
         key_result.measured_by == "manual"

@@ -1,4 +1,4 @@
-"""One value entered by hand, one milestone: found for a viewer."""
+"""One value entered by hand, or one milestone, for a viewer."""
 
 from django.http import Http404
 
@@ -17,7 +17,7 @@ def get_value(user: User, pk: int) -> KeyResultValue:
 
 
 def get_step(user: User, pk: int) -> Milestone:
-    """A milestone of a key result the viewer may read, else 404; planned dates of other kinds are not reached."""
+    """A milestone of a key result the viewer may read, else 404, also for planned dates, which cannot be reached."""
     rows = Milestone.objects.filter(key_result__in=KeyResult.objects.visible_to(user), key_result__kind=Kind.MILESTONE)
     found = rows.select_related("key_result__objective__quarter").filter(pk=pk).first()
     if found is None:

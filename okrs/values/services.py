@@ -1,4 +1,4 @@
-"""What is entered by hand: dated values, and the day on which a milestone was reached."""
+"""Entries by hand: dated values, and the day on which a milestone was reached."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from organization.selectors.teams import managed_team_ids
 
 
 def _require_writer(key_result: KeyResult, by: User) -> None:
-    """Its owner and planners of the team, while what was entered may still change."""
+    """Allow its owner and planners of the team, while entries may still change."""
     if key_result.measured_by != Metric.MANUAL:
         raise ValidationError("This key result is counted from the work and takes no typed value.")
     if not policies.can_enter_value(by, key_result, managed_team_ids(by)):
@@ -37,7 +37,7 @@ def _require_reason(reason: str) -> None:
 
 
 def _require_fitting(key_result: KeyResult, value: Decimal) -> None:
-    """A count is not negative; a yes or no is 1 or 0."""
+    """Check that a count is not negative, and that a yes or no is 1 or 0."""
     if key_result.kind == Kind.COUNT and value < 0:
         raise ValidationError({"value": "A count cannot be below 0."})
     if key_result.kind == Kind.YES_NO and value not in (0, 1):
@@ -50,10 +50,10 @@ def _require_fitting(key_result: KeyResult, value: Decimal) -> None:
 def enter_value(
     *, key_result: KeyResult, by: User, value: Decimal, as_of: date, at: datetime, note: str = ""
 ) -> KeyResultValue:
-    """Enter a dated value for a key result that nothing counts.
+    """Enter a dated value for a manual key result.
 
-    Who may: its owner and planners of the team. Raises ValidationError for one that is counted, a day ahead or one
-    outside the quarter, and after the quarter's days of grace: it would not count.
+    Who may: its owner and planners of the team. Raises ValidationError for a counted key result, for a day in the
+    future or outside the quarter, and after the quarter's days of grace, when it would not count.
     """
     _require_writer(key_result, by)
     _require_day(key_result, as_of, day_in(at, by.zone), "as_of")
@@ -74,10 +74,10 @@ def enter_value(
 def correct_value(
     *, row: KeyResultValue, by: User, value: Decimal, as_of: date, note: str, reason: str, today: date
 ) -> KeyResultValue:
-    """Correct a value that was entered wrongly; the old one stays in the history. Who may: as ``enter_value``.
+    """Correct a wrong value; the old one stays in the history. Who may: as ``enter_value``.
 
-    ``row`` carries what the person saw. Raises ValidationError without a reason, and one of code ``conflict`` when
-    somebody else corrected or deleted it meanwhile.
+    ``row`` is the value as the person saw it. Raises ValidationError without a reason, and one with code ``conflict``
+    if somebody else corrected or deleted it meanwhile.
     """
     _require_writer(row.key_result, by)
     _require_reason(reason)
@@ -94,7 +94,7 @@ def correct_value(
 
 @atomic_write
 def delete_value(*, row: KeyResultValue, by: User, reason: str) -> None:
-    """Take back a value that should not have been entered; it stays in the history. Who may: as ``enter_value``."""
+    """Delete a value that should not have been entered; it stays in the history. Who may: as ``enter_value``."""
     _require_writer(row.key_result, by)
     _require_reason(reason)
     with acting(by=by.pk, reason=reason):
@@ -103,10 +103,10 @@ def delete_value(*, row: KeyResultValue, by: User, reason: str) -> None:
 
 @atomic_write
 def reach_step(*, step: Milestone, by: User, done_on: date | None, today: date, reason: str = "") -> Milestone:
-    """Say on which day a milestone was reached, or with a reason that it was another day or is not reached.
+    """Enter the day on which a milestone was reached; or, with a reason, change or clear it.
 
-    Who may: the owner of the key result and planners of the team. Raises ValidationError for a day ahead or outside
-    the quarter, and for a correction without a reason.
+    Who may: the owner of the key result and planners of the team. Raises ValidationError for a day in the future or
+    outside the quarter, and for a correction without a reason.
     """
     key_result = step.key_result
     _require_writer(key_result, by)

@@ -1,4 +1,4 @@
-"""What is entered by hand: a value corrected, a milestone reached."""
+"""Entries by hand: correcting a value, and reaching a milestone."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -27,7 +27,7 @@ def _require_writer(request: HttpRequest, key_result: KeyResult) -> None:
 @requires("objective.view")
 @require_http_methods(["GET", "POST"])
 def value_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Correct or delete a value that was entered wrongly, with a reason."""
+    """Correct or delete a wrong value, with a reason."""
     user = person(request)
     row = get_value(user, pk)
     _require_writer(request, row.key_result)
@@ -54,7 +54,7 @@ def value_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("objective.view")
 @require_http_methods(["GET", "POST"])
 def step_done(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say on which day a milestone was reached, or correct that."""
+    """Enter the day on which a milestone was reached, or correct it."""
     user = person(request)
     step = get_step(user, pk)
     _require_writer(request, step.key_result)

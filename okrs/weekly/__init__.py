@@ -1,1 +1,1 @@
-"""Weekly updates: drafted from the week's records, handed in, read."""
+"""Weekly updates: drafted from the week's records, submitted, read."""

@@ -83,7 +83,7 @@ class WeeklyUpdates(Resource):
     filterset_class = WeeklyUpdateFilters
 
     def owners_of(self, row: WeeklyUpdate) -> Collection[int]:
-        """Whoever wrote it."""
+        """Its author."""
         return {row.author_id}
 
     @extend_schema(summary="List weekly updates")

@@ -18,15 +18,15 @@ def _text(name: str, hint: str) -> forms.CharField:
 
 
 class Keys(forms.MultipleChoiceField):
-    """Keys of ticked records. One that is gone meanwhile is no mistake: the service lists what there is."""
+    """Keys of ticked records. A record deleted meanwhile is not an error: the service lists those that exist."""
 
     def valid_value(self, value: Any) -> bool:
-        """Any key."""
+        """Accept any key."""
         return True
 
 
 class WeeklyForm(forms.Form):
-    """One week's update. Nothing is required here: a draft may be empty, submitting asks for the rest."""
+    """One week's update. Nothing is required here: a draft may be empty; submitting requires more."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     insights = forms.MultipleChoiceField(
@@ -60,7 +60,7 @@ class WeeklyForm(forms.Form):
 
 
 class WeekForm(forms.Form):
-    """Which week a page is about: any of its days; none means the running one."""
+    """The week of a page, given as any of its days; empty means the running week."""
 
     week = WeekField(SEARCHED, required=False)
 

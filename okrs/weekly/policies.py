@@ -8,7 +8,7 @@ from organization.models import User
 
 
 def can_correct_update(user: User, update: WeeklyUpdate, at: datetime) -> bool:
-    """Drafts at any time; what was submitted for three days. Only by its author."""
+    """Only its author: a draft at any time, a submitted update for three days."""
     return (
         update.author_id == user.pk
         and user.may("weekly.write")

@@ -1,6 +1,6 @@
 """Weekly updates: drafted from the week's records, submitted, read.
 
-A draft is its author's alone. What was submitted is corrected in place for three days, afterwards no longer.
+Only its author sees a draft. A submitted update can be corrected in place for three days, and not after that.
 """
 
 from collections.abc import Iterable
@@ -40,9 +40,9 @@ class Contents:
 
 @atomic_write
 def save_weekly(*, by: User, week_start: date, version: int, contents: Contents, at: datetime) -> WeeklyUpdate:
-    """Keep a draft; ``version`` is the one that was read, 0 for none. Only for oneself.
+    """Save a draft; ``version`` is the one that was read, 0 for none. Who may: everybody for themselves.
 
-    Raises VersionConflict when another window saved since, ValidationError for what is submitted already.
+    Raises VersionConflict if another window saved since, ValidationError if the update is already submitted.
     """
     row = _begin(by, week_start, version, at)
     if row.submitted_at is not None:
@@ -59,7 +59,7 @@ def save_weekly(*, by: User, week_start: date, version: int, contents: Contents,
 
 @atomic_write
 def submit_weekly(*, by: User, week_start: date, version: int, contents: Contents, at: datetime) -> WeeklyUpdate:
-    """Hand in, or correct within three days, the update of a week; a week that is over counts as late.
+    """Submit the update of a week, or correct it within three days; a week that is over counts as late.
 
     It carries at least one own submitted insight that no other update carries, or says that nothing new was heard.
     Raises VersionConflict as ``save_weekly`` does, and ValidationError.
@@ -83,9 +83,9 @@ def submit_weekly(*, by: User, week_start: date, version: int, contents: Content
 
 @atomic_write
 def mark_read(*, updates: Iterable[WeeklyUpdate], by: User, at: datetime) -> int:
-    """Say that submitted updates were read; marking again changes nothing. How many were newly marked.
+    """Mark submitted updates as read; marking again changes nothing. Returns how many were newly marked.
 
-    The caller hands over what ``visible_to`` lets the reader see; own ones are left out.
+    The caller passes updates from ``visible_to``; the reader's own are skipped.
     """
     wanted = [one for one in updates if one.submitted_at is not None and one.author_id != by.pk]
     known = set(WeeklyUpdateReader.objects.filter(user=by, update__in=wanted).values_list("update", flat=True))
@@ -119,7 +119,7 @@ def _offered(by: User, week_start: date, contents: Contents, at: datetime) -> li
 
 
 def _kept(fact: Fact) -> dict[str, str]:
-    """What is stored of a fact: no KOL's name, which is read from the record when shown."""
+    """What is stored of a fact: not the names of KOLs, which are read from the record when shown."""
     return {"kind": fact.kind, "id": fact.id, "text": fact.text}
 
 
@@ -143,7 +143,7 @@ def _store(row: WeeklyUpdate, contents: Contents) -> WeeklyUpdate:
 
 
 def _carry(row: WeeklyUpdate, wanted: tuple[int, ...]) -> None:
-    """Link exactly these insights. Raises ValidationError for others', drafts, and those carried elsewhere."""
+    """Link exactly these insights. Raises ValidationError for others' insights, drafts, and ones already carried."""
     known = set(carriable(row.author, row).filter(pk__in=wanted).values_list("pk", flat=True))
     refusal = ValidationError({"insights": "Choose own submitted insights that no other update has carried."})
     if set(wanted) - known:

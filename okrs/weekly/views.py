@@ -1,4 +1,4 @@
-"""The weekly update: written, saved by itself, handed in, read."""
+"""The weekly update: write it (it saves itself), submit it, read it."""
 
 from contextlib import nullcontext
 from dataclasses import replace
@@ -30,7 +30,7 @@ from organization.views.parts import posted
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("weekly.view")
 def weekly(request: HttpRequest) -> HttpResponse:
-    """One own week: drafted from its records, saved, submitted. Who only reads is led to the team's page."""
+    """One own week: draft from its records, save, submit. People who only read are sent to the team's page."""
     user = person(request)
     if not user.may("weekly.write"):
         return redirect("weekly-team")
@@ -60,7 +60,7 @@ def _form(page: WeeklyPage, posted: Any) -> WeeklyForm:
 
 
 def _ticked(page: WeeklyPage, form: WeeklyForm) -> list[dict[str, Any]]:
-    """The records with their boxes as they were sent, else as they are kept."""
+    """The records with their boxes ticked as sent, or as stored if nothing was sent."""
     sent = set(form["facts"].data or ()) if form.is_bound else None
     return [
         {"key": one.key, "text": one.text, "url": one.url, "on": one.on if sent is None else one.key in sent}
@@ -69,7 +69,7 @@ def _ticked(page: WeeklyPage, form: WeeklyForm) -> list[dict[str, Any]]:
 
 
 def _save(request: HttpRequest, page: WeeklyPage, form: WeeklyForm) -> tuple[int, list[dict[str, str]]]:
-    """(302, …) when it is done; else 422 or 409 and both texts."""
+    """(302, []) when done; otherwise (422, []), or (409, both texts)."""
     if not form.is_valid():
         return 422, []
     user, act = person(request), request.POST.get("act", "")
@@ -78,7 +78,7 @@ def _save(request: HttpRequest, page: WeeklyPage, form: WeeklyForm) -> tuple[int
         contents = replace(contents, nothing_new_heard=True, insights=())
     save = services.submit_weekly if act in ("submit", "nothing") else services.save_weekly
     try:
-        # What a script saves while somebody writes changes all the time under the key of the page.
+        # A script saves while somebody writes: other text each time under the page's one key, so not with ``once``.
         with nullcontext() if act == "auto" else once(request) as once_saved:
             saved = save(
                 by=user, week_start=page.week_start, version=form.cleaned_data["version"], contents=contents, at=now()
@@ -110,7 +110,7 @@ def _done(page: WeeklyPage, act: str) -> str:
 def _auto(
     request: HttpRequest, form: WeeklyForm, status: int, theirs: list[dict[str, str]], week_start: date
 ) -> HttpResponse:
-    """The answer to a script that saves while somebody writes: JSON, or both texts with the version to go on from."""
+    """The answer to the script that saves while somebody writes: JSON, or both texts with the version to go on from."""
     if status == 302:
         at = now().astimezone(person(request).zone)
         version = form.cleaned_data["version"]

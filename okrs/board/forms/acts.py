@@ -1,4 +1,4 @@
-"""Forms of what is done from the board: saved views, another status, several key results at once."""
+"""Forms for acts on the board: saved views, another status, several key results at once."""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,7 +34,7 @@ class SavedViewForm(forms.Form):
             del self.fields["is_shared"]
 
     def clean_query(self) -> str:
-        """Only filters that the board knows are kept, in its own order."""
+        """Keep only filters that the board knows, in the board's order."""
         asked = self.filters(QueryDict(self.cleaned_data["query"]))
         if not asked.is_valid():
             raise forms.ValidationError("These filters do not fit the board any more. Open the board and choose anew.")
@@ -67,14 +67,14 @@ class StatusForm(forms.Form):
 
 
 class _Chosen(forms.Form):
-    """Key results chosen on the board, each with the version that was read, and where to go back to."""
+    """Key results chosen on the board, each with the version that was read, and the page to return to."""
 
     act = forms.CharField(widget=forms.HiddenInput)
     back = forms.CharField(required=False, max_length=700, widget=forms.HiddenInput)
 
 
 class ReassignForm(_Chosen):
-    """Who owns them from now on, and why."""
+    """The new owner, and why."""
 
     owner = forms.ModelChoiceField(User.objects.none(), label="New owner", widget=forms.Select)
     reason = forms.CharField(
@@ -98,7 +98,7 @@ class AskForm(_Chosen):
 
 
 class AcknowledgeForm(_Chosen):
-    """Nothing but the decision."""
+    """No field besides the chosen key results."""
 
 
 BULK: dict[str, type[_Chosen]] = {"reassign": ReassignForm, "ask": AskForm, "acknowledge": AcknowledgeForm}

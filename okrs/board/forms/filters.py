@@ -1,7 +1,7 @@
-"""What is chosen on the board, from the query string.
+"""The choices made on the board, from the query string.
 
-Forms, and no FilterSets as lists have: what is chosen narrows no single queryset. Quarter and day say which snapshots
-are read, view and group how they are laid out, and a saved view keeps all of it.
+These are forms, not FilterSets as lists have, because they do not narrow a single queryset. Quarter and day say which
+snapshots are read, view and group how they are laid out, and a saved view keeps all of it.
 """
 
 from datetime import date
@@ -28,26 +28,26 @@ GROUPS = [
     ("none", "Nothing"),
 ]
 VIEWS = [("table", "Table"), ("board", "Board"), ("tree", "Tree")]
-# "attention": At Risk and stale first, as without a word.
+# "attention": At Risk and stale first, which is also the default.
 ORDERS = ["attention", *(name for name in SORTS if name)]
 _ORDERS = tuple((f"{sign}{name}", name) for name in ORDERS for sign in ("", "-"))
 _ORDERS_WITHOUT = tuple(one for one in _ORDERS if one[1] not in SORTS_OF_CHECK_INS)
 DENSITIES = [("", "Comfortable"), ("compact", "Compact")]
-# What narrows the board, in the order in which chips show it.
+# The filters that narrow the board, in the order of their chips.
 TAGS = ("quarter", "team", "area", "owner", "imperative", "status", "stale", "changed")
 SHOWN = ("quarter", "team", "area", "owner", "imperative", "status", "group", "as_of", "stale", "changed")
-# What a saved view keeps: a page and a past day belong to a moment.
+# What a saved view keeps. Page and past day are left out: they belong to one visit.
 KEPT = (*TAGS, "view", "group", "sort", "density")
 
 
 class _Choice(forms.ChoiceField):
-    """Each form has fields of its own; their options are replaced as a whole and never changed, so all share them."""
+    """A choice field whose options are only ever replaced as a whole, so that all forms can share one list of them."""
 
     def __deepcopy__(self, memo: Any) -> "_Choice":
         return forms.Field.__deepcopy__(self, memo)
 
     def offer(self, *pairs: tuple[str, str]) -> None:
-        """Replace the options by these pairs, which need no looking through as ``choices`` does."""
+        """Replace the options by these pairs, without the checks that setting ``choices`` makes."""
         self._choices = self.widget.choices = pairs
 
 
@@ -57,10 +57,10 @@ def _choice(label: str = "", choices: Any = (), *, empty: str = "") -> forms.Cho
 
 
 class BoardFilter(forms.Form):
-    """Quarter, tags, owner, status, how it is arranged; every value is optional, so that a link can be shared.
+    """Quarter, tags, owner, status, and the layout; every value is optional, so that a link can be shared.
 
-    ``team`` may be ``all``; without it the board opens on the viewer's own teams. ``quarter`` may be ``current`` (as
-    without it) or ``previous``, so that a saved view moves on with time.
+    ``team`` may be ``all``; without it the board opens on the viewer's own teams. ``quarter`` may be ``current`` (the
+    default) or ``previous``, so that a saved view moves on with time.
     """
 
     quarter = _choice()
@@ -81,7 +81,7 @@ class BoardFilter(forms.Form):
     page = forms.IntegerField(required=False, min_value=1, max_value=100_000, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, choices: Choices, today: date, reads_check_ins: bool) -> None:
-        """``reads_check_ins``: whether the viewer reads any; else there is no order by what they say."""
+        """``reads_check_ins``: whether the viewer reads any; otherwise the board cannot be sorted by them."""
         super().__init__(data)
         self.today = today
         fields: Any = self.fields
@@ -99,8 +99,8 @@ class BoardFilter(forms.Form):
             }
 
     def visible(self) -> list[dict[str, Any]]:
-        """What a person chooses in the form: each the inputs of ``components/forms/filter_field.html``, or
-        ``field`` where it has an error to say. The rest of the form are links beside it."""
+        """The fields that a person sees: each as inputs of ``components/forms/filter_field.html``, or as ``field`` if
+        it has an error. The rest of the form is set by links next to it."""
         return [{"field": self[name]} if name in self.errors else self._plain(name) for name in SHOWN]
 
     def _plain(self, name: str) -> dict[str, Any]:
@@ -119,14 +119,14 @@ class BoardFilter(forms.Form):
         }
 
     def clean_as_of(self) -> date | None:
-        """A past day; today is no past."""
+        """A past day; today is not accepted."""
         day: date | None = self.cleaned_data["as_of"]
         if day is not None and day > self.today:
             raise ValidationError("The day lies in the future.")
         return None if day == self.today else day
 
     def clean(self) -> dict[str, Any]:
-        """What changed since a visit is not known of a past day."""
+        """Ignore "changed since my last visit" for a past day: that is not known."""
         data = self.cleaned_data
         if data.get("as_of"):
             data["changed"] = False
@@ -138,7 +138,7 @@ class BoardFilter(forms.Form):
         return urlencode({name: "on" if value is True else str(value) for name, value in kept.items() if value})
 
     def shown(self, name: str) -> str:
-        """The words for a value that is set: "North", "yes"."""
+        """The label of the value that is set: "North", "yes"."""
         value = self.cleaned_data.get(name)
         if value is True:
             return "yes"
@@ -147,7 +147,7 @@ class BoardFilter(forms.Form):
 
 
 class PartnerFilter(forms.Form):
-    """Partners beyond the firewall choose the quarter, and nothing else."""
+    """Partners beyond the firewall choose only the quarter."""
 
     quarter = _choice()
 

@@ -1,4 +1,4 @@
-"""The status board: snapshots of a quarter as rows, counted, filtered, sorted, grouped; all of it in the database."""
+"""The status board: snapshots of a quarter as rows, which the database counts, filters, sorts and groups."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ from organization.models import User
 STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
 PAGE = 50
 
-# What a board can be sorted by; each is the same every time.
+# What a board can be sorted by; each order is total, so that it is the same every time.
 SORTS = {
     "": ("rank", "code", "pk"),
     "code": ("code", "pk"),
@@ -36,13 +36,13 @@ SORTS = {
     "changed": ("changed_at", "pk"),
 }
 
-# Those that tell of check-ins: of rows within the viewer's reach alone, the rest as if nothing were known.
+# Orders that use check-ins: rows outside the viewer's reach are sorted as if they had none.
 SORTS_OF_CHECK_INS = frozenset({"confidence", "check_in"})
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows under one heading (an objective, a team or a person), with the worst status in it."""
+    """Rows under one heading (an objective, a team or a person), with the worst status among them."""
 
     key: str
     title: str
@@ -53,9 +53,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """``tiles`` count every row before the status filter; ``total`` rows after it, one page of them in ``groups``.
+    """``tiles`` count all rows before the status filter, ``total`` those after it; ``groups`` hold one page of them.
 
-    ``changes``: how each tile differs from a week ago. ``group``: by what they are grouped.
+    ``changes``: how each tile differs from a week ago. ``group``: what the rows are grouped by.
     """
 
     tiles: tuple[tuple[Status, int], ...]
@@ -85,10 +85,10 @@ def key_results_of(user: User, filters: Mapping[str, object], quarter_id: int) -
 
 
 def snapshots_of(user: User, filters: Mapping[str, object], quarter_id: int) -> "QuerySet[SnapshotRow]":
-    """The snapshots of ``key_results_of``, as stored; ``keep_fresh`` those before reading them."""
+    """The snapshots of ``key_results_of``, as stored; call ``keep_fresh`` on those before reading them."""
     tags: dict[str, Any] = {name: filters[tag] for tag, name in _TAGS.items() if filters.get(tag)}
     if tags.keys() & _OF_OBJECTIVES:
-        # Said of both, the few objectives of the quarter and the team are found first.
+        # With both conditions, the database first finds the few objectives of the quarter and the team.
         tags["objective_quarter_id"] = quarter_id
     rows = SnapshotRow.objects.filter(quarter_id=quarter_id, **tags)
     scope = user.scope("objective")
@@ -115,12 +115,12 @@ def board(
     reach: Reach = NOTHING,
     due: Sequence[int] | None = None,
 ) -> Board:
-    """Count, filter, order (At Risk and stale first) and group. Three queries when nothing changed since the last; two
-    where the caller has asked which snapshots are ``due``.
+    """Count, filter, order (At Risk and stale first) and group. Three queries when nothing changed since the last read;
+    two if the caller has already asked which snapshots are ``due``.
 
-    ``reach``: whose check-ins the viewer reads.
-    ``sort``: a key of ``SORTS``, with a leading minus turned round. Without ``group`` rows are grouped by owner where
-    one page holds them all; where it does not, groups that are asked for come one after the other.
+    ``reach``: whose check-ins the viewer reads. ``sort``: a key of ``SORTS``, reversed by a leading minus. Without
+    ``group``, rows are grouped by owner if one page holds them all, otherwise not at all. With it, if there are several
+    pages, rows are sorted by group first.
     """
     keep_fresh(lambda: key_results_of(user, filters, quarter_id), at=at, due=due)
     scope = snapshots_of(user, filters, quarter_id)
@@ -141,7 +141,7 @@ def board(
 
 
 def _counts(counted: list[tuple[str, bool, str, int]]) -> dict[str, Any]:
-    """Tiles, the stale ones, and how each tile differs from a week ago; no change where that week is unmeasured."""
+    """Tiles, number of stale rows, and each tile's change since a week ago; no changes if nothing was recorded then."""
     counts: Counter[str] = Counter()
     before: Counter[str] = Counter()
     for status, _, week_ago, number in counted:
@@ -157,7 +157,7 @@ def _counts(counted: list[tuple[str, bool, str, int]]) -> dict[str, Any]:
 
 
 def narrowed(scope: "QuerySet[SnapshotRow]", *, status: str = "", stale: bool = False) -> "QuerySet[SnapshotRow]":
-    """Those of one status, those without a check-in for a period."""
+    """Only rows of one status, or only stale ones (no check-in for a period)."""
     if status:
         scope = scope.filter(status=status)
     return scope.filter(is_stale=True) if stale else scope
@@ -166,10 +166,10 @@ def narrowed(scope: "QuerySet[SnapshotRow]", *, status: str = "", stale: bool = 
 def in_order(
     scope: "QuerySet[SnapshotRow]", sort: str = "", *, group: str = "", reach: Reach = NOTHING
 ) -> "QuerySet[SnapshotRow]":
-    """Sorted by a key of ``SORTS``; with a leading minus the other way round. What is unknown comes last, and what the
-    viewer may not know (``reach``) is unknown.
+    """Sorted by a key of ``SORTS``, reversed by a leading minus. Values that are unknown, or that the viewer may not
+    know (``reach``), come last.
 
-    ``group``: first by its headings.
+    ``group``: sort by its headings first.
     """
     down, key = sort.startswith("-"), sort.removeprefix("-")
     names = SORTS.get(key, SORTS[""])
@@ -199,7 +199,7 @@ def rows_of(scope: "QuerySet[SnapshotRow]", at: datetime, *, reach: Reach = NOTH
 
 
 def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Group, ...]:
-    """Rows under their headings; the worst group first unless they were sorted by something else."""
+    """Rows under their headings; the worst group first, unless the rows were sorted by something else."""
     keys = {
         "owner": lambda row: (f"{row.owner} {row.owner_id}", row.owner, ""),
         "team": lambda row: (row.team, row.team, ""),
@@ -228,8 +228,8 @@ def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Grou
 
 @dataclass(frozen=True, slots=True)
 class PastBoard:
-    """The board at the end of a past day. ``recounted``: how many rows were not recorded that day, but counted now
-    from the work as it stands, dated until then; ``records`` and ``rows``: all after the status filter."""
+    """The board at the end of a past day. ``recounted``: how many rows were not recorded that day and are counted now
+    from work dated up to that day. ``records`` and ``rows``: all of them, after the status filter."""
 
     tiles: tuple[tuple[Status, int], ...]
     groups: tuple[Group, ...]
@@ -253,7 +253,7 @@ def board_as_of(
     size: int = PAGE,
     reach: Reach = NOTHING,
 ) -> PastBoard:
-    """Key results as they stood at the end of ``day``: as recorded then, else recounted. Tags are those of today."""
+    """Key results at the end of ``day``: as recorded then, otherwise recounted. Tags are today's."""
     key_results = key_results_of(user, filters, quarter_id)
     recorded = past_records(key_results, day)
     missing = key_results.exclude(pk__in=recorded).for_measuring()
@@ -276,7 +276,7 @@ def board_as_of(
     )
 
 
-# By what rows of a past day can be sorted; the rest of ``SORTS`` is not recorded of a day.
+# Sort keys for a past day; the rest of ``SORTS`` is not recorded by day.
 _PAST: dict[str, Callable[[Row], Any]] = {
     "code": lambda row: row.code,
     "owner": lambda row: (row.owner, row.code),
@@ -297,7 +297,7 @@ def _sorted(rows: list[Row], sort: str) -> list[Row]:
 
 @dataclass(frozen=True, slots=True)
 class PartnerRow:
-    """What a team does for a shared imperative, as other functions see it: how many objectives stand how, no text."""
+    """What a team does for a shared imperative, as other functions see it: number of objectives by status, no text."""
 
     imperative: str
     team: str
@@ -306,7 +306,7 @@ class PartnerRow:
 
 
 def partner_rows(user: User, quarter_id: int, *, at: datetime) -> list[PartnerRow]:
-    """Objectives that serve active imperatives, counted by imperative, team and status."""
+    """Numbers of objectives that serve active imperatives, by imperative, team and status."""
     objectives = Objective.objects.status_visible_to(user).filter(quarter=quarter_id, imperative__isnull=False)
     keep_fresh(KeyResult.objects.live().filter(objective__in=objectives), at=at)
     parts: dict[int, list[ObjectivePart]] = {}

@@ -1,4 +1,4 @@
-"""Key results chosen on the board, as the page shows them that asks before it acts."""
+"""Key results chosen on the board, as shown on the page that asks for confirmation."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ CHOSEN_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class BulkRow:
-    """One of them. ``why_not`` says why it will be left as it is; ``said`` is what acknowledging says was read."""
+    """One of them. ``why_not``: why it will be left as it is; ``said``: the check-in that would be acknowledged."""
 
     key_result: KeyResult
     mark: str
@@ -27,7 +27,7 @@ class BulkRow:
 
 
 def chosen_key_results(user: User, ids: Iterable[int]) -> list[KeyResult]:
-    """The named ones that the viewer may read, by code; 404 for none of them."""
+    """Those of these ids that the viewer may read, by code; 404 if there are none."""
     rows = KeyResult.objects.visible_to(user).filter(pk__in=list(ids)[:CHOSEN_AT_ONCE]).for_measuring()
     found = list(rows.order_by("code", "owner__sort_key", "pk"))
     if not found:
@@ -36,7 +36,7 @@ def chosen_key_results(user: User, ids: Iterable[int]) -> list[KeyResult]:
 
 
 def waiting_check_ins(user: User, key_results: Iterable[KeyResult], at: datetime) -> dict[int, CheckIn]:
-    """By key result, the newest check-in that is the viewer's to acknowledge. One query."""
+    """By key result, the newest check-in that the viewer can acknowledge. One query."""
     rows = acknowledgeable(user, at.astimezone(user.zone).date()).filter(
         key_result__in=list(key_results), acknowledged_at__isnull=True
     )
@@ -44,7 +44,7 @@ def waiting_check_ins(user: User, key_results: Iterable[KeyResult], at: datetime
 
 
 def bulk_rows(user: User, act: str, key_results: Iterable[KeyResult], *, at: datetime) -> list[BulkRow]:
-    """What an act (``reassign``, ``ask``, ``acknowledge``) would do to each; three queries at most."""
+    """What an act (``reassign``, ``ask``, ``acknowledge``) would do to each; at most three queries."""
     rows = list(key_results)
     managed = managed_team_ids(user)
     if act == "acknowledge":

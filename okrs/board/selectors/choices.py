@@ -1,4 +1,4 @@
-"""What the board can be narrowed to: quarters, teams, areas, people and imperatives, in one statement."""
+"""The options of the board's filters: quarters, teams, areas, people and imperatives, in one statement."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from organization.ground.numbers import as_number
 from organization.models import Quarter, User
 from organization.selectors.quarters import current_of
 
-# Of more people than these only those near are offered; the others are found by typing (``owner_options``).
+# With more people than this, only those close to the viewer are listed; others are found by typing (``owner_options``).
 OWNERS_OFFERED = 100
 OWNER_ROLES = ("msl", "manager", "medical_lead")
 
@@ -22,9 +22,9 @@ Options = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """(value, label) of each tag; ``own_teams`` are those the person looks at first, ``managed`` those managed.
+    """(value, label) of each tag; ``own_teams`` are the teams shown first, ``managed`` the teams the person manages.
 
-    ``calendar``: the quarters, the newest first, with name, days and state.
+    ``calendar``: the quarters, newest first, with name, days and state.
     """
 
     quarters: Options
@@ -39,8 +39,8 @@ class Choices:
 
 
 def board_choices(user: User, today: date, *, owner: str = "", team: str = "") -> Choices:
-    """One statement. ``owner``, ``team``: the ids asked for; that person and those of that team are among the options,
-    however many people there are."""
+    """One statement. ``owner``, ``team``: the ids asked for; that person, and the people of that team, are always among
+    the options."""
     found: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
     asked: dict[str, Any] = {
         "user": user.pk, "today": today, "owner": _id(owner), "team": _id(team), "roles": list(OWNER_ROLES),
@@ -77,11 +77,11 @@ def _quarter(order: str, pk: int, name: str) -> Quarter:
 
 
 def _id(value: str) -> int:
-    """A number from a query string; 0, which nothing has, for what is none."""
+    """A number from a query string; 0, which no row has, for anything else."""
     return as_number(value) or 0
 
 
-# By hand, because a page may ask fifteen statements and eight of them would be these; (kind, id, label, order).
+# Written by hand: a page may make fifteen statements, and the ORM would need eight for this. (kind, id, label, order)
 _EVERYTHING = """
 WITH member AS (
     SELECT m.team_id AS id, t.name FROM organization_membership m JOIN organization_team t ON t.id = m.team_id
@@ -113,7 +113,7 @@ UNION ALL SELECT 'more', 0, '', '' FROM crowd WHERE is_one
 
 
 def owner_options(words: str) -> list[dict[str, str]]:
-    """Up to ten people who may own key results, whose name holds all the words; for typing. One statement."""
+    """Up to ten people who may own key results and whose name contains all the words, as suggestions. One statement."""
     rows = User.objects.filter(role__in=OWNER_ROLES).annotate(shown=owner_name_of("")).order_by("sort_key", "pk")
     for word in words.split()[:5]:
         rows = rows.filter(display_name__icontains=word)
@@ -121,7 +121,7 @@ def owner_options(words: str) -> list[dict[str, str]]:
 
 
 def quarter_asked_for(choices: Choices, value: str, today: date) -> Quarter | None:
-    """The quarter of a filter's value: an id, ``previous``, or the current one ("current", or nothing)."""
+    """The quarter for a filter's value: an id, ``previous``, ``current``, or empty for the current one."""
     if (pk := as_number(value)) is not None:
         return next((one for one in choices.calendar if one.pk == pk), None)
     current = current_of(choices.calendar, today)

@@ -1,4 +1,4 @@
-"""A row of the board as cells of a file."""
+"""A row of the board as cells of an exported file."""
 
 from collections.abc import Sequence
 
@@ -11,12 +11,12 @@ EXPORTED = (
     "Last check-in", "Stale", "Last evidence",
 )  # fmt: skip
 
-# What comes from check-ins.
+# Columns that come from check-ins.
 OF_CHECK_INS = frozenset({"Declared because", "Confidence", "Confidence change", "Last check-in"})
 
 
 def export_row(row: Row, header: Sequence[str]) -> list[object]:
-    """The cells that ``header`` (of ``EXPORTED``) names; percentages and confidence are numbers."""
+    """The cells for the columns in ``header`` (a part of ``EXPORTED``); percentages and confidence are numbers."""
     cells: dict[str, object] = {
         "Code": row.code,
         "Key result": row.title,

@@ -1,4 +1,4 @@
-"""The page of the board: rows as lines of a table, as cards in four columns, or as a tree; now, or on a past day."""
+"""The board's page: a table, cards in four columns, or a tree; for now or for a past day."""
 
 import json
 from collections import defaultdict
@@ -30,14 +30,14 @@ from okrs.snapshots.selectors.rows import Row, row_from
 from organization import roles
 from organization.models import User
 
-# Cards in a column before the page asks to narrow, and rows on paper.
+# The most cards in a column (beyond it the page asks to narrow the board), and the most rows on paper.
 COLUMN = 25
 PAPER = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class BoardQuery:
-    """What the board is asked for. ``tags`` narrow it (see ``board.key_results_of``); ``since``: the last visit;
+    """What is asked of the board. ``tags`` narrow it (see ``board.key_results_of``); ``since``: the last visit;
     ``reach``: whose check-ins the viewer reads."""
 
     quarter_id: int
@@ -58,12 +58,12 @@ class BoardQuery:
 
     @property
     def size(self) -> int:
-        """Rows of a table at once."""
+        """Rows on one page of the table."""
         return PAPER if self.on_paper else PAGE
 
 
 class BoardLine(NamedTuple):
-    """A row for one viewer. ``version`` differs when anything shown differs; ``move_url`` where they may declare."""
+    """A row for one viewer. ``version`` changes with anything shown; ``move_url`` is set if they may declare."""
 
     row: Row
     version: str
@@ -73,7 +73,7 @@ class BoardLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines under a heading; ``more`` counts those that are not among them."""
+    """Lines under a heading; ``more`` is the number of lines not shown."""
 
     title: str
     status: str
@@ -84,10 +84,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """``sections`` of a table or the columns of a board, or a ``tree`` by imperative.
+    """``sections`` of the table or columns of the board; or a ``tree`` by imperative.
 
-    ``version`` differs when anything shown differs; ``group``: by what sections are made. ``recounted``: rows of a
-    past day that were not recorded then.
+    ``version`` changes when anything shown changes; ``group``: what the sections group by. ``recounted``: how many rows
+    of a past day were not recorded then.
     """
 
     tiles: tuple[tuple[Status, int, str], ...]
@@ -102,7 +102,7 @@ class BoardPage:
 
 
 def board_page(user: User, asked: BoardQuery, *, at: datetime, managed: Iterable[int] = ()) -> BoardPage:
-    """Tiles and what is shown below them. Three queries when nothing changed since the last; a tree takes two more."""
+    """Tiles and what is below them. Three queries when nothing changed since the last read; a tree takes two more."""
     lines = _Liner(user, asked, frozenset(managed))
     if asked.as_of is not None:
         return _past_page(user, asked, asked.as_of, lines)
@@ -130,14 +130,14 @@ def board_page(user: User, asked: BoardQuery, *, at: datetime, managed: Iterable
 
 
 def exported_rows(user: User, asked: BoardQuery, *, at: datetime) -> list[Row]:
-    """Every row that the board would show on all its pages, in its order."""
+    """All rows of all pages of the board, in its order."""
     if asked.as_of is not None:
         past = board_as_of(
             user, asked.tags, asked.quarter_id, day=asked.as_of, status=asked.status, stale=asked.stale,
             sort=asked.sort, group="none", size=100_000, reach=asked.reach,
         )  # fmt: skip
         return [row for group in past.groups for row in group.rows]
-    # Also brings the snapshots up to the moment.
+    # Also brings the snapshots up to date.
     board(user, asked.tags, asked.quarter_id, at=at, size=0)
     shown = _shown(user, asked, (asked.since or at) if asked.changed else None)
     return rows_of(in_order(shown, asked.sort, reach=asked.reach), at, reach=asked.reach)
@@ -157,7 +157,7 @@ class _Liner:
         own = self.checks_in and row.owner_id == self.user.pk
         moves = own or self.corrects_all or (self.corrects and row.team_id in self.managed)
         is_changed = since is not None and changed is not None and changed > since
-        # The last field is when it changed, which is not shown.
+        # Leave out the last field, when it changed: it is not shown.
         return BoardLine(row, _version(row[:-1]), is_changed, f"{row.url}status/" if moves else "")
 
 
@@ -175,7 +175,7 @@ def _columns(shown: "QuerySet[SnapshotRow]") -> list[dict[str, Any]]:
 
 
 def _by_status(rows: Iterable[Row], counts: Mapping[str, int], lines: _Liner, asked: BoardQuery) -> tuple[Section, ...]:
-    """One column for each status that is asked for; ``counts`` are exact unless only stale ones are shown."""
+    """One column for each status asked for; ``counts`` are exact unless only stale rows are shown."""
     found: dict[str, list[BoardLine]] = defaultdict(list)
     for row in rows:
         found[row.status].append(lines(row))
@@ -221,7 +221,7 @@ def _past_page(user: User, asked: BoardQuery, day: date, lines: _Liner) -> Board
 
 
 def _tree(user: User, shown: "QuerySet[SnapshotRow]", lines: _Liner, asked: BoardQuery, at: datetime) -> Tree:
-    """Of each key result what the status of its objective is made of; those that are open as rows."""
+    """The tree: of every key result only what its objective's status needs, and whole rows for open objectives."""
     light = shown.order_by().values(*LIGHT)
 
     def full(some: Collection[int]) -> list[Row]:
@@ -244,23 +244,23 @@ def _page(
     size: int,
     recounted: int = 0,
 ) -> BoardPage:
-    # A line's version stands for its row.
+    # A line's version stands for its row: it is all that is compared.
     lines = [(one.title, one.status, one.count, one.more, [line[1:] for line in one.lines]) for one in sections]
     version = _version((tiles, stale, lines, tree))
     return BoardPage(tiles, stale, total, sections, tree, version, group, is_paged=total > size, recounted=recounted)
 
 
 def _version(shown: object) -> str:
-    """Differs when anything of what is shown differs."""
+    """A value that changes when anything in ``shown`` changes."""
     return sha256(json.dumps(shown, default=str).encode()).hexdigest()[:8]
 
 
 def seen_since(user: User) -> datetime | None:
-    """The end of the visit before the running one; none before there were two. One query."""
+    """The end of the visit before the current one; None if there were fewer than two. One query."""
     visit = last_visit(user)
     return visit.since if visit else None
 
 
 def last_visit(user: User) -> BoardVisit | None:
-    """When the person opened the board, as far as it is known. One query."""
+    """When the person last opened the board; None if never. One query."""
     return BoardVisit.objects.filter(user=user).first()

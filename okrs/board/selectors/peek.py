@@ -16,7 +16,7 @@ from organization.selectors.teams import managed_team_ids
 
 @dataclass(frozen=True, slots=True)
 class Peek:
-    """``said`` is the last published check-in; nothing for whoever does not read them (``reads_check_ins``)."""
+    """``said`` is the last published check-in; empty for somebody who does not read them (``reads_check_ins``)."""
 
     row: Row
     reads_check_ins: bool
@@ -26,7 +26,7 @@ class Peek:
 
 
 def key_result_peek(user: User, key_result: KeyResult, *, at: datetime) -> Peek:
-    """Where one key result from ``get_key_result`` stands, and what was last said and asked."""
+    """Where one key result from ``get_key_result`` stands, its last check-in, and the open request for an update."""
     reach = reach_of(user, at.astimezone(user.zone).date())
     told = reach.reads(key_result)
     row = row_from(current_records([key_result], at=at)[key_result.pk], at.date(), reach=reach)

@@ -1,4 +1,4 @@
-"""Saved views of the board, as the person finds them."""
+"""Saved views of the board, as listed for a person."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from organization.models import User
 
 @dataclass(frozen=True, slots=True)
 class ViewLink:
-    """A saved view as a link. ``owner`` is empty for own ones; ``notes`` say what else is to be known of it."""
+    """A saved view as a link. ``owner`` is empty for own ones; ``notes`` say whether it is shared or opens first."""
 
     pk: int
     name: str
@@ -25,7 +25,7 @@ class ViewLink:
 
 
 def saved_views(user: User, today: date) -> list[ViewLink]:
-    """Own views first, then what people of the same teams share; by name. One query."""
+    """Own views first, then those shared by people of the same teams; each by name. One query."""
     if not user.may("objective.view"):
         return []
     rows = SavedView.objects.visible_to(user, today).order_by("name", "pk").values_list(

@@ -1,4 +1,4 @@
-"""The board as a tree: imperatives, objectives of teams and of people, key results; a large one branch by branch."""
+"""The board as a tree of imperatives, objectives of teams and people, and key results; a large one by branch."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -17,14 +17,14 @@ from organization.models import User
 if TYPE_CHECKING:
     from okrs.board.selectors.page import BoardLine
 
-# Key results that a tree shows at once; with more its branches are folded, and objectives come in pages.
+# The most key results shown at once; a larger tree has its branches folded and its objectives in pages.
 TREE = 400
 ROOTS = 50
 
 _OBJECTIVE = (
     "pk", "code", "title", "is_team", "primary_team__name", "imperative__title",
 )  # fmt: skip
-# What the status of an objective is made of; of a folded branch nothing else is read.
+# The fields that an objective's status needs; a folded branch reads only these.
 LIGHT = ("objective_id", "weight", "progress", "status", "expected")
 
 Record = Mapping[str, Any]
@@ -32,9 +32,9 @@ Record = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Node:
-    """An objective of the tree with its key results and the objectives aligned to it; no status while filtered.
+    """An objective with its key results and the objectives aligned to it; it has no status while the tree is filtered.
 
-    ``count``: key results in it and below it. A folded one shows none of them; its branch is a page of its own.
+    ``count``: key results in it and below it. A folded node shows none of them; its branch has its own page.
     """
 
     pk: int
@@ -51,9 +51,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """``roots`` below their imperatives; ``objectives``: how many roots all pages have, 0 where one shows them all.
+    """``roots`` under their imperatives; ``objectives``: the number of roots on all pages, 0 if one page shows all.
 
-    ``way``: the objectives above the branch that is shown, and that branch last; empty at the top.
+    ``way``: the objectives above the branch shown, ending with the branch itself; empty at the top.
     """
 
     roots: tuple[tuple[str, tuple[Node, ...]], ...] = ()
@@ -72,12 +72,11 @@ def tree_of(
     branch: int | None = None,
     page: int = 1,
 ) -> Tree:
-    """Imperatives, below each the objectives that nothing is above, and what is aligned to them.
+    """Imperatives, under each its top objectives, and under those the objectives aligned to them.
 
-    ``light``: a record of the names ``LIGHT`` for each key result that is shown; ``full`` makes rows of the key
-    results of some objectives, ``make`` lines of rows. ``is_whole``: whether no key result is filtered away, so that
-    objectives have a status. ``branch``: an objective to begin at; one that is not in the tree is as none. One query,
-    and those of ``full``.
+    ``light``: the fields ``LIGHT`` of each key result shown. ``full`` returns the rows of the key results of some
+    objectives; ``make`` turns a row into a line. ``is_whole``: no key result is filtered out, so objectives have a
+    status. ``branch``: the objective to begin at; ignored if it is not in the tree. One query, and those of ``full``.
     """
     records: dict[int, list[Record]] = defaultdict(list)
     for record in light:
@@ -95,11 +94,11 @@ def tree_of(
     is_folded = sum(counts[pk] for pk in tops) > TREE
     total = len(tops)
     if is_folded:
-        # As the page lists them, so that each imperative's are together on the pages.
+        # In the order of the page, so that objectives of one imperative stay together across pages.
         tops.sort(key=lambda pk: _imperative(objectives[pk]))
         first = (min(page, -(-total // ROOTS)) - 1) * ROOTS
         tops = tops[first : first + ROOTS]
-    # Of a branch that is too large the objective itself is open, and what is aligned to it folded.
+    # In a branch that is too large, the objective itself is open and the objectives aligned to it are folded.
     is_open = set(tops if way else ()) if is_folded else {one for pk in tops for one in _under(pk, below)}
     rows: dict[int, list[Row]] = defaultdict(list)
     placed: set[int] = set()
@@ -128,7 +127,7 @@ def tree_of(
 
 
 def _objectives(user: User, shown: Collection[int]) -> tuple[dict[int, Record], dict[int, int]]:
-    """Objectives of these and those they are aligned to, in order; and which is above which. One query."""
+    """These objectives and those they are aligned to, in order, and for each the one above it. One query."""
     found = (
         Objective.objects.visible_to(user)
         .live()
@@ -139,12 +138,12 @@ def _objectives(user: User, shown: Collection[int]) -> tuple[dict[int, Record], 
     above: dict[int, int] = {}
     for row in found.values(*_OBJECTIVE, owner_name=owner_name_of("owner"), up=F("alignments__to")):
         objectives[row["pk"]] = row
-        above[row["pk"]] = row["up"]  # the oldest alignment, where there are several
+        above[row["pk"]] = row["up"]  # the oldest alignment, if there are several
     return objectives, {pk: up for pk, up in above.items() if up in objectives}
 
 
 def _under(pk: int, below: Mapping[int, list[int]]) -> list[int]:
-    """An objective and all that is aligned to it, directly or not."""
+    """An objective and all objectives aligned to it, directly or indirectly."""
     found, seen = [pk], {pk}
     for one in found:
         new = [child for child in below.get(one, ()) if child not in seen]
@@ -154,7 +153,7 @@ def _under(pk: int, below: Mapping[int, list[int]]) -> list[int]:
 
 
 def _way(branch: int | None, above: Mapping[int, int]) -> list[int]:
-    """From the top to the branch."""
+    """The objectives from the top down to the branch."""
     way: list[int] = []
     at = branch
     while at is not None and at not in way:
@@ -164,7 +163,7 @@ def _way(branch: int | None, above: Mapping[int, int]) -> list[int]:
 
 
 def _imperative(objective: Record) -> tuple[bool, str]:
-    """Those that serve none come last."""
+    """Sort key by imperative; objectives without one come last."""
     title = objective["imperative__title"] or ""
     return not title, title
 

@@ -1,4 +1,4 @@
-"""One act on several key results of the board: each in a transaction of its own, and what failed is told by row."""
+"""One act on several key results of the board: each in its own transaction; failures are returned by row."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def reassign_owner(
 ) -> list[Refusal]:
     """Give key results, each in the version that was read, to another owner. Who may: planners of each one's team.
 
-    Raises ValidationError without a reason; what else is wrong with a row is returned for that row.
+    Raises ValidationError without a reason; anything else wrong with a row is returned for that row.
     """
     require_active(field="owner", now=owner)
     if not reason.strip():
@@ -47,7 +47,7 @@ def reassign_owner(
 
 
 def ask_for_updates(*, key_results: Iterable[KeyResult], note: str, by: User, at: datetime) -> list[Refusal]:
-    """Ask the owners to say where these stand. Who may: as for ``update_requests.ask_for_update``."""
+    """Ask the owners for an update on each. Who may: as for ``update_requests.ask_for_update``."""
     return _each(key_results, lambda one: ask_for_update(key_result=one, by=by, note=note, at=at))
 
 

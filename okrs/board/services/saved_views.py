@@ -1,4 +1,4 @@
-"""Saved views of the board, and when somebody last looked at it."""
+"""Saved views of the board, and when a person last looked at it."""
 
 from datetime import datetime, timedelta
 
@@ -12,16 +12,16 @@ from organization import roles
 from organization.ground.constraints import atomic_write
 from organization.models import User
 
-# A visit ends when nobody has opened the board for so long; what changes after it is marked at the next one.
+# A visit ends after this long without opening the board; later changes are marked at the next visit.
 VISIT = timedelta(minutes=30)
 _GLANCE = timedelta(minutes=1)
 
 
 @atomic_write
 def save_view(*, by: User, name: str, query: str, is_shared: bool = False, is_default: bool = False) -> SavedView:
-    """Keep the filters of the board under a name. ``query`` is what ``forms.BoardFilter`` made of them.
+    """Save the board's filters under a name. ``query`` comes from ``forms.BoardFilter.query()``.
 
-    Who may: everybody who reads key results; partners share nothing. Raises ValidationError for a name used already.
+    Who may: everybody who reads key results; partners cannot share. Raises ValidationError for a name already in use.
     """
     return _store(SavedView(owner=by, query=query), by, name, is_shared, is_default)
 
@@ -30,7 +30,7 @@ def save_view(*, by: User, name: str, query: str, is_shared: bool = False, is_de
 def change_view(
     *, view: SavedView, by: User, name: str, is_shared: bool, is_default: bool, query: str | None = None
 ) -> SavedView:
-    """Rename, share, open first; with ``query`` also replace what it shows. Who may: its owner."""
+    """Rename, share or make it the default; with ``query`` also replace its filters. Who may: its owner."""
     if view.owner_id != by.pk:
         raise PermissionDenied
     if query is not None:
@@ -40,7 +40,7 @@ def change_view(
 
 @atomic_write
 def remove_view(*, view: SavedView, by: User) -> None:
-    """Forget it, for all who it was shared with. Who may: its owner."""
+    """Delete it, also for everybody it was shared with. Who may: its owner."""
     if view.owner_id != by.pk:
         raise PermissionDenied
     with acting(by=by.pk):
@@ -61,9 +61,9 @@ def _store(view: SavedView, by: User, name: str, is_shared: bool, is_default: bo
 
 
 def visit_board(*, by: User, at: datetime) -> datetime | None:
-    """Note that the person opens the board; the moment since when changes are news, none on the first visit.
+    """Note that the person opens the board; returns the moment since which changes are news, None on the first visit.
 
-    Opening it again within half an hour continues the same visit, so that a reload does not take the marks away.
+    Opening it again within half an hour continues the same visit, so that a reload does not remove the marks.
     """
     visit = last_visit(by)
     if visit is not None and at - visit.seen_at < _GLANCE:
@@ -81,5 +81,5 @@ def visit_board(*, by: User, at: datetime) -> datetime | None:
 
 @atomic_write
 def mark_seen(*, by: User, at: datetime) -> None:
-    """All that changed so far is no news any more."""
+    """Changes so far are no longer marked as news."""
     BoardVisit.objects.update_or_create(user=by, defaults={"seen_at": at, "since": at})

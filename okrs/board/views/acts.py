@@ -1,4 +1,4 @@
-"""What is done from the board: another status for one key result, and one act on several."""
+"""Acts on the board: another status for one key result, and one act on several."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -40,7 +40,7 @@ TITLES = {
 
 
 def board_address(query: str) -> str:
-    """The board with these filters; never another page."""
+    """The board's address with these filters; never another page's."""
     return f"{reverse('board')}?{QueryDict(query[:700]).urlencode() or 'view=table'}"
 
 
@@ -59,7 +59,7 @@ def peek(request: HtmxRequest, pk: int) -> HttpResponse:
 
 
 def _peeked(user: User, found: KeyResult, at: datetime) -> Peek:
-    """At a glance; that somebody else's check-in was shown is kept."""
+    """The key result at a glance; notes in the access log if somebody else's check-in was shown."""
     glance = key_result_peek(user, found, at=at)
     said = [glance.said.is_own] if glance.said else []
     record_shown(by=user.pk, model="keyresult", own=said, at=at, object_id=found.pk, detail="last check-in")
@@ -134,7 +134,7 @@ def _back_url(found: KeyResult, form: StatusForm) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("objective.plan")
 def bulk(request: HttpRequest) -> HttpResponse:
-    """One act on the chosen key results: first the page that says what would happen, then what did."""
+    """One act on the chosen key results: first a page that says what would happen, then the act and its outcome."""
     user = person(request)
     sent = request.POST if request.method == "POST" else request.GET
     back = sent.get("back", "")[:700]
@@ -183,7 +183,7 @@ def _summary(act: str, able: Sequence[BulkRow]) -> str:
 
 
 def _marks(texts: Sequence[str]) -> dict[int, int]:
-    """{key result: version} of "id" or "id:version"; anything else is a wrong address."""
+    """{key result: version} from "id" or "id:version"; 404 for anything else."""
     found = {}
     for text in texts[:200]:
         pk, _, version = text.partition(":")
@@ -209,7 +209,7 @@ def _carry_out(
 
 
 def _told(request: HttpRequest, act: str, chosen: int, refused: list[services.Refusal], back_url: str) -> HttpResponse:
-    """Back to the board when all went well; else a page that says by row what did not."""
+    """Back to the board if all went well; otherwise a page that says for each row what failed."""
     done = chosen - len(refused)
     words = {"reassign": "given to another owner", "ask": "asked for an update", "acknowledge": "acknowledged"}[act]
     text = f"{done} key result{'' if done == 1 else 's'} {words}."

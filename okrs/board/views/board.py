@@ -1,4 +1,4 @@
-"""The status board: as a page, as a fragment that keeps an open page up to date, as a file."""
+"""The status board as a page, as a fragment that keeps an open page up to date, and as a file."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -41,7 +41,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What a request asks of the board, and by whom."""
+    """What a request asks of the board, and who asks."""
 
     user: User
     at: datetime
@@ -56,7 +56,7 @@ class _Question:
 
 
 def _question(request: HttpRequest) -> _Question:
-    """Filters that do not fit are left out, and said in the form."""
+    """Read the filters; those that are invalid are ignored and shown as errors in the form."""
     user = person(request)
     at = now().astimezone(user.zone)
     choices = board_choices(
@@ -66,7 +66,7 @@ def _question(request: HttpRequest) -> _Question:
     form = BoardFilter(request.GET, choices=choices, today=at.date(), reads_check_ins=reads)
     form.is_valid()
     data = form.cleaned_data
-    # "Current" on a past day is the quarter of that day.
+    # On a past day, "current" means the quarter of that day.
     quarter = quarter_asked_for(choices, data.get("quarter") or "", data.get("as_of") or at.date())
     asked = None
     if quarter is not None:
@@ -111,9 +111,9 @@ def status_board(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 @requires("objective.view")
 def live(request: HtmxRequest) -> HttpResponse:
-    """The same rows again for a page that is open: nothing (204) while they are as that page has them.
+    """The rows again for an open page: nothing (204) while they are the same as on that page.
 
-    ``seen``: the version that it shows. Without htmx the board itself.
+    ``seen``: the version that the page shows. Without htmx it answers with the whole board.
     """
     if not request.htmx:
         return redirect(f"{reverse('board')}?{_query(request, seen='', page=request.GET.get('page', ''))}")
@@ -125,7 +125,7 @@ def live(request: HtmxRequest) -> HttpResponse:
     if found.version == request.GET.get("seen"):
         response = HttpResponse(status=204)
     else:
-        # Without the request: a fragment needs no frame around it.
+        # Rendered without the request, since a fragment needs none of the frame.
         response = HttpResponse(render_to_string("okrs/board/_board.html", _shown(request, question, asked, found)))
     response["ETag"] = f'"{found.version}"'
     return response
@@ -134,7 +134,7 @@ def live(request: HtmxRequest) -> HttpResponse:
 @require_safe
 @requires("objective.view")
 def export(request: HttpRequest) -> HttpResponseBase:
-    """All rows of the board with these filters, as CSV or XLSX; what the viewer does not see is not in it."""
+    """All rows of the board with these filters, as CSV or XLSX, with only what the viewer may see."""
     question = _question(request)
     kind = request.GET.get("format", "csv")
     if question.asked is None or kind not in ("csv", "xlsx"):
@@ -155,7 +155,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @requires("objective.view")
 def owners(request: HttpRequest) -> JsonResponse:
-    """Names of people who own key results, for typing."""
+    """Names of people who may own key results, as suggestions while typing."""
     return JsonResponse(owner_options(request.GET.get("q", "")[:80]), safe=False)
 
 
@@ -173,7 +173,7 @@ def _partner_board(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, question: _Question, asked: BoardQuery, found: BoardPage) -> dict[str, Any]:
-    """What the live part of the page needs."""
+    """The context of the live part of the page."""
     data, heads = question.form.cleaned_data, _heads(request, asked)
     may_choose = question.user.may("objective.plan") and asked.as_of is None and asked.view != "tree"
     return {
@@ -199,7 +199,7 @@ def _shown(request: HttpRequest, question: _Question, asked: BoardQuery, found: 
 def _frame(
     request: HttpRequest, question: _Question, asked: BoardQuery, found: BoardPage, views: list[ViewLink]
 ) -> dict[str, Any]:
-    """What stands around the live part."""
+    """The context of everything around the live part."""
     form, user, since = question.form, question.user, asked.since
     data = form.cleaned_data
     page = request.GET.get("page", "")
@@ -242,14 +242,14 @@ def _frame(
 
 
 def _pages(asked: BoardQuery, found: BoardPage) -> Page[Any] | None:
-    """The pages of a table, or of the objectives of a folded tree; none where everything is on this one."""
+    """The pages of a table or of a folded tree's objectives; None if everything is on one page."""
     if asked.view == "tree":
         return Paginator(range(found.tree.objectives), ROOTS).get_page(asked.page) if found.tree.objectives else None
     return Paginator(range(found.total), asked.size).get_page(asked.page) if asked.view == "table" else None
 
 
 def _paper(asked: BoardQuery, found: BoardPage) -> str:
-    """What a table on paper has of all its rows."""
+    """Which part of all rows a printed table shows."""
     if found.total <= asked.size:
         return f"{found.total:,} key result{'' if found.total == 1 else 's'}, all of them."
     first = (min(asked.page, -(-found.total // asked.size)) - 1) * asked.size
@@ -267,10 +267,10 @@ def _summary(question: _Question) -> str:
 
 
 def _query(request: HttpRequest, **changes: str) -> str:
-    """The query string with some values set, or taken out when empty; always back to the first page."""
+    """The query string with some values set, or removed if empty; always of the first page."""
     values = {name: value for name, value in request.GET.items() if value and name not in ("page", "seen", "format")}
     values.update(changes)
-    # Never nothing at all: that would open the view that opens first.
+    # Never empty: the bare address opens the default view.
     return urlencode({name: value for name, value in values.items() if value}) or "view=table"
 
 
@@ -289,7 +289,7 @@ def _tiles(request: HttpRequest, found: BoardPage, status: str) -> list[dict[str
 
 
 def _heads(request: HttpRequest, asked: BoardQuery) -> list[dict[str, str]]:
-    """Columns of the table; the one that sorts says which way, and turns round."""
+    """Columns of the table; the sorted one says in which direction, and its link reverses it."""
     heads = []
     for key, label in COLUMNS:
         if key in SORTS_OF_CHECK_INS and not asked.reach:

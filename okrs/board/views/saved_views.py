@@ -1,4 +1,4 @@
-"""Saved views of the board: kept, renamed, shared, opened first, removed."""
+"""Saved views of the board: save, rename, share, make the default, remove."""
 
 from functools import partial
 from typing import Any
@@ -53,7 +53,7 @@ def _said(form: SavedViewForm) -> dict[str, Any]:
 @require_safe
 @requires("objective.view")
 def index(request: HttpRequest) -> HttpResponse:
-    """Own views and those of the same teams."""
+    """Own views, and those shared by people of the same teams."""
     user = person(request)
     found = saved_views(user, today_of(user))
     context = {
@@ -68,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("objective.view")
 def add(request: HttpRequest) -> HttpResponse:
-    """Keep the filters in the address under a name."""
+    """Save the filters in the address under a name."""
     user = person(request)
     form = _form(request)
     answer = created(
@@ -88,7 +88,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("objective.view")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Rename, share, open first."""
+    """Rename, share or make it the default."""
     user = person(request)
     view = _own(user, pk)
     form = _form(request, view)
@@ -104,7 +104,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("objective.view")
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask, then forget it."""
+    """Ask for confirmation, then delete it."""
     user = person(request)
     view = _own(user, pk)
     if request.method == "POST":
@@ -123,8 +123,8 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("objective.view")
 def seen(request: HttpRequest) -> HttpResponse:
-    """What changed so far is no news any more."""
-    back = request.POST.get("back", "")[:700]  # read first: what cannot be read marks nothing
+    """Changes so far are no longer marked as news."""
+    back = request.POST.get("back", "")[:700]  # read first, so that an unreadable request marks nothing
     services.mark_seen(by=person(request), at=now())
     messages.success(request, "Marked as seen. What changes from now on is news.")
     return redirect(_address(back))

@@ -1,4 +1,4 @@
-"""Published check-ins as pages show them; whoever asks for cards has made sure that the viewer reads them."""
+"""Published check-ins as pages show them. The caller has made sure that the viewer may read them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -31,8 +31,8 @@ NOTES = (
 class CheckInCard:
     """One published check-in.
 
-    ``status`` is what was shown at publication, ``computed_label`` what had been computed then. ``is_own``: the viewer
-    wrote it, or owns what it speaks of.
+    ``status`` is the status shown when it was published, ``computed_label`` the one computed then. ``is_own``: the
+    viewer wrote it or owns the key result.
     """
 
     pk: int
@@ -63,14 +63,14 @@ class CheckInCard:
 
 
 def period_label(quarter: Quarter, period: int) -> str:
-    """The month that holds most of a period: "February 2026"."""
+    """The month that most of a period lies in: "February 2026"."""
     periods = monthly_periods(quarter.starts_on, quarter.ends_on)
     first, last = periods[min(period, len(periods)) - 1]
     return f"{date.fromordinal((first.toordinal() + last.toordinal()) // 2):%B %Y}"
 
 
 def shown_check_ins(queryset: "QuerySet[CheckIn]") -> "QuerySet[CheckIn]":
-    """With all that a card reads; two queries."""
+    """With everything that a card reads; two queries."""
     return queryset.select_related(
         "author", "acknowledged_by", "key_result__owner", "key_result__objective__quarter"
     ).prefetch_related("insights")
@@ -104,8 +104,8 @@ def made_cards(
     to_acknowledge: Collection[int],
     in_force: Iterable[tuple[int, int, int, int | None]],
 ) -> list[CheckInCard]:
-    """Cards from what is known already: of the same key results the check-ins that no correction replaced, as
-    (id, key result, period, confidence)."""
+    """Cards from check-ins already read, and the check-ins in force of the same key results as (id, key result, period,
+    confidence)."""
     said: dict[int, dict[int, int | None]] = defaultdict(dict)
     numbers: set[int] = set()
     for pk, key_result, period, confidence in in_force:
@@ -179,7 +179,7 @@ def _card(
 
 
 def may_write(user: User, key_result: KeyResult, managed: Collection[int], at: datetime) -> bool:
-    """Whether the viewer may edit or correct what was published of a key result."""
+    """Whether the viewer may edit or correct the published check-ins of a key result."""
     today = at.astimezone(user.zone).date()
     return policies.takes_check_ins(key_result.objective.quarter, today) and policies.can_check_in(
         user, key_result, managed, correcting=True

@@ -1,4 +1,4 @@
-"""Monthly check-ins: which are due, and by whom."""
+"""Monthly check-ins: which are due, and from whom."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -15,7 +15,7 @@ from organization.selectors.absences import holidays_of
 
 @dataclass(frozen=True, slots=True)
 class CheckInDue:
-    """A period for which a person has not said where ``missing`` key results stand; due by the end of ``due_on``."""
+    """A period in which a person still has ``missing`` key results without a check-in; due by the end of ``due_on``."""
 
     user: User
     quarter: Quarter
@@ -25,7 +25,7 @@ class CheckInDue:
 
 
 def own_key_results(user: User, quarter: Quarter) -> "list[KeyResult]":
-    """Live key results of active objectives that the person owns in the quarter, by code; for measuring."""
+    """The person's live key results in active objectives of the quarter, by code, loaded for measuring."""
     rows = KeyResult.objects.live().filter(
         owner=user, objective__quarter=quarter, objective__state=Objective.State.ACTIVE
     )
@@ -33,16 +33,16 @@ def own_key_results(user: User, quarter: Quarter) -> "list[KeyResult]":
 
 
 def due_day(quarter: Quarter, period: int, holidays: Iterable[date]) -> date:
-    """The last working day of a period (Monday to Friday, no public holiday of the owner's country)."""
+    """The last working day of a period (Monday to Friday, without public holidays of the owner's country)."""
     periods = monthly_periods(quarter.starts_on, quarter.ends_on)
     first, last = periods[min(period, len(periods)) - 1]
     return last_working_day(first, last, frozenset(holidays))
 
 
 def check_ins_due(at: datetime, *, people: Iterable[User] | None = None) -> list[CheckInDue]:
-    """Periods begun by ``at`` in active quarters for which key results lack a published check-in, oldest first.
+    """Periods of active quarters, begun by ``at``, in which key results have no published check-in; oldest first.
 
-    Asked of their owners who may check in. Three queries for each active quarter, however many people.
+    Only for owners who may check in. Three queries for each active quarter, however many people.
     """
     result: list[CheckInDue] = []
     for quarter in Quarter.objects.filter(state=Quarter.State.ACTIVE):
@@ -63,7 +63,7 @@ def check_ins_due(at: datetime, *, people: Iterable[User] | None = None) -> list
 
 
 def owing_period(quarter: Quarter, period: int) -> UserQuerySet:
-    """People with a live key result in an active objective of the quarter that lacks the check-in of a period."""
+    """People with a live key result, in an active objective of the quarter, that has no check-in for the period."""
     said = CheckIn.objects.filter(period=period, published_at__isnull=False, key_result__objective__quarter=quarter)
     owned = (
         KeyResult.objects.live()
@@ -77,7 +77,7 @@ def owing_period(quarter: Quarter, period: int) -> UserQuerySet:
 def due_of(
     user: User, quarter: Quarter, said: Mapping[int, Collection[int]], holidays: Iterable[date], at: datetime
 ) -> list[CheckInDue]:
-    """Periods of a quarter begun by ``at`` that lack a check-in, from the published ``said`` of each key result."""
+    """Periods of a quarter, begun by ``at``, without a check-in; ``said``: each key result's periods that have one."""
     today = at.astimezone(user.zone).date()
     if today < quarter.starts_on:
         return []

@@ -1,4 +1,4 @@
-"""The page on which a person says where all own key results stand, and the page of one of them."""
+"""The page on which a person checks in on all own key results, and the page for one of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ INSIGHTS_OFFERED = 30
 
 @dataclass(frozen=True, slots=True)
 class CheckInRow:
-    """One key result to speak of: where it stands, what moved, what was said last, and the row it is written into.
+    """One key result to check in on: where it stands, what changed, what was last said, and the row to write to.
 
-    ``since``: "+3 since 1 Feb". ``before``: what was said the period before. ``card``: what is published already.
+    ``since``: "+3 since 1 Feb". ``before``: the check-in of the period before. ``card``: what is already published.
     """
 
     key_result: KeyResult
@@ -49,7 +49,7 @@ class CheckInRow:
 
 @dataclass(frozen=True, slots=True)
 class OfferedInsights:
-    """Insights to choose from; ``own``: of each whether the person heard it."""
+    """Insights to choose from; ``own`` says of each whether the person is its author."""
 
     choices: tuple[tuple[str, str], ...]
     own: tuple[bool, ...]
@@ -57,7 +57,7 @@ class OfferedInsights:
 
 @dataclass(frozen=True, slots=True)
 class CheckInPage:
-    """A period with its entries; ``tabs`` lead to the other periods; ``closed`` says why nothing is taken."""
+    """A period with its entries; ``tabs`` link to the other periods; ``closed`` says why it takes no check-ins."""
 
     quarter: Quarter
     period: int
@@ -71,7 +71,7 @@ class CheckInPage:
 
 
 def check_in_page(user: User, quarter: Quarter, period: int | None, *, at: datetime) -> CheckInPage:
-    """All own key results of a quarter for a period (none: the one that holds today). 404 for a period ahead."""
+    """All own key results of a quarter for a period (None: today's). 404 for a period that has not begun."""
     today = at.date()
     running = period_of(quarter, today)
     chosen = period or running
@@ -102,7 +102,7 @@ def check_in_page(user: User, quarter: Quarter, period: int | None, *, at: datet
 
 
 def one_entry(user: User, key_result: KeyResult, period: int, *, at: datetime) -> CheckInRow:
-    """One key result (from ``get_key_result``) and one begun period of its quarter; else 404."""
+    """One key result (from ``get_key_result``) for one period of its quarter; 404 if that has not begun."""
     quarter = key_result.objective.quarter
     spans = monthly_periods(quarter.starts_on, quarter.ends_on)
     if not 1 <= period <= len(spans) or spans[period - 1][0] > at.date():
@@ -111,7 +111,7 @@ def one_entry(user: User, key_result: KeyResult, period: int, *, at: datetime) -
 
 
 def insight_choices(user: User, entries: Iterable[CheckInRow]) -> OfferedInsights:
-    """Insights that may have informed a check-in: chosen ones, then the newest the person may read. One query."""
+    """Insights that may have informed a check-in: those chosen, then the newest that the person may read. One query."""
     chosen = {pk.pk for entry in entries if entry.latest for pk in entry.latest.insights.all()}
     visible = Insight.objects.visible_to(user).exclude(state=Insight.State.DRAFT).select_related("originator")
     if user.therapeutic_area_id:
@@ -129,7 +129,7 @@ def insight_choices(user: User, entries: Iterable[CheckInRow]) -> OfferedInsight
 
 
 def differences(entry: CheckInRow, typed: dict[str, Any], labels: dict[str, str]) -> list[dict[str, str]]:
-    """Where what was typed is not what is stored now, for the page that shows both texts."""
+    """The fields where the typed text differs from what is stored now, for the page that shows both."""
     return differing(
         (label, _text(getattr(entry.latest, name, "")), _text(typed.get(name))) for name, label in labels.items()
     )
@@ -180,7 +180,7 @@ def _entry(
         words = ": ".join([parts[0], " · ".join(parts[1:])]) if len(parts) > 1 else "".join(parts)
     return CheckInRow(
         key_result=assessed.key_result,
-        row=row_of(assessed, at.date(), reach=EVERYTHING),  # who writes it reads it
+        row=row_of(assessed, at.date(), reach=EVERYTHING),  # the author may read it
         since=f"{change or 'No change'} since {first:%-d %b}",
         before=words,
         before_confidence="" if before is None or before.confidence is None else str(before.confidence),

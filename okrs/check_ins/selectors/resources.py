@@ -1,4 +1,4 @@
-"""What the API lists of check-ins; filters and paging come after."""
+"""The check-ins that the API lists, before filters and paging."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from organization.models import User
 
 
 def check_ins(user: User, *, today: date) -> "QuerySet[CheckIn]":
-    """Those that the person may read, own drafts among them."""
+    """Check-ins that the person may read, including own drafts."""
     rows = CheckIn.objects.visible_to(user, today)
     return rows.select_related("key_result__objective__quarter", "author", "acknowledged_by").prefetch_related(
         "insight_links"

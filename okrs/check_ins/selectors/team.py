@@ -1,4 +1,4 @@
-"""What a manager reads: check-ins of the people and teams managed, and who has not written."""
+"""What a manager reads: check-ins of the people and teams managed, and who has not checked in."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from organization.selectors.teams import managed_team_ids
 
 @dataclass(frozen=True, slots=True)
 class TeamCheckIns:
-    """One page of cards, newest first; ``waiting`` counts all that are not acknowledged; who has not written."""
+    """One page of cards, newest first, and who has not checked in; ``waiting`` is how many are not acknowledged."""
 
     cards: tuple[CheckInCard, ...]
     waiting: int
@@ -31,9 +31,9 @@ class TeamCheckIns:
 
 
 def acknowledgeable(user: User, today: date, managed: Iterable[int] | None = None) -> "QuerySet[CheckIn]":
-    """Check-ins in force whose acknowledgement is the viewer's, whether done or not (see ``policies``).
+    """Check-ins in force that the viewer can acknowledge or has acknowledged (see ``policies``).
 
-    ``managed``: the teams the viewer manages, where they are known already.
+    ``managed``: the teams the viewer manages, if already known.
     """
     rows = CheckIn.objects.in_force().exclude(Q(author=user) | Q(key_result__owner=user))
     if not user.may("check_in.acknowledge"):
@@ -51,7 +51,7 @@ def acknowledgeable(user: User, today: date, managed: Iterable[int] | None = Non
 def team_check_ins(
     user: User, quarter: Quarter, query: Mapping[str, Any], *, everything: bool, at: datetime
 ) -> TeamCheckIns:
-    """Check-ins of a quarter, newest first: those that wait, or all."""
+    """Check-ins of a quarter, newest first: those waiting for an acknowledgement, or all."""
     today = at.date()
     rows = acknowledgeable(user, today).filter(key_result__objective__quarter=quarter)
     waiting = rows.filter(acknowledged_at__isnull=True)
@@ -67,7 +67,7 @@ def team_check_ins(
 
 
 def acknowledged_ones(user: User, ids: Iterable[int], today: date) -> list[CheckIn]:
-    """The named check-ins that are the viewer's to acknowledge."""
+    """Those of these check-ins that the viewer can acknowledge."""
     rows = acknowledgeable(user, today).filter(pk__in=list(ids))
     return list(rows.select_related("key_result__owner", "key_result__objective__quarter"))
 
@@ -88,10 +88,10 @@ def _missing(user: User, quarter: Quarter, at: datetime) -> Iterable[str]:
 def key_result_check_ins(
     user: User, key_result: KeyResult, *, at: datetime, managed: Collection[int], reach: Reach
 ) -> list[CheckInCard]:
-    """All that was published of one key result (from ``get_key_result``), newest first, what was corrected included.
+    """All published check-ins of one key result (from ``get_key_result``), newest first, including corrected ones.
 
-    ``managed``: the teams the viewer manages and plans for. ``reach``: whose check-ins the viewer reads; nothing of
-    others. Two queries, one more for those who may acknowledge.
+    ``managed``: the teams the viewer manages and plans for. ``reach``: whose check-ins the viewer reads; empty outside
+    it. Two queries, one more for viewers who may acknowledge.
     """
     if not reach.reads(key_result):
         return []
@@ -118,7 +118,7 @@ def key_result_check_ins(
 
 
 def write_url(user: User, key_result: KeyResult, cards: Iterable[CheckInCard], *, at: datetime) -> str:
-    """Where the owner checks in for the running period; empty when that is done or not the viewer's to do."""
+    """Where the owner checks in for the running period; empty if that is done, or if the viewer may not."""
     quarter, today = key_result.objective.quarter, at.date()
     period = period_of(quarter, today)
     done = any(card.period == period_label(quarter, period) for card in cards)

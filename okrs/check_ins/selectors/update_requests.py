@@ -1,4 +1,4 @@
-"""What others asked an owner to report on."""
+"""Requests for an update that others sent to an owner."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from organization.models import User
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """An open request for an update: of which key result, by whom, since when, with what words."""
+    """An open request: for which key result, from whom, since when, and the note."""
 
     code: str
     title: str
@@ -27,7 +27,7 @@ class OpenRequest:
 
 @dataclass(frozen=True, slots=True)
 class RequestSent:
-    """What one person asked an owner at one moment and is not told yet: about how many key results."""
+    """What one person asked an owner at one moment and nobody has answered yet: for how many key results."""
 
     owner: User
     asked_by_id: int
@@ -36,7 +36,7 @@ class RequestSent:
 
 
 def open_requests(*, people: Iterable[User] | None = None, since: datetime | None = None) -> list[RequestSent]:
-    """Open requests, those asked together as one, oldest first: of all owners or some, of all time or since then.
+    """Open requests, oldest first; requests sent together count as one. ``people``: their owners; ``since``: from when.
 
     One query.
     """
@@ -50,7 +50,7 @@ def open_requests(*, people: Iterable[User] | None = None, since: datetime | Non
 
 
 def update_requests(user: User) -> list[OpenRequest]:
-    """Open requests for key results the person owns, oldest first; none for those who do not check in. One query."""
+    """Open requests for the person's key results, oldest first; none if they do not check in. One query."""
     if not user.may("check_in.write"):
         return []
     return [

@@ -1,7 +1,7 @@
 """Monthly check-ins: drafted, published, corrected, acknowledged.
 
-One per key result and period. What is published is edited in place by its author for three days unless somebody has
-acknowledged it; after that a correction is a new row that supersedes it and names its own author.
+One per key result and period. For three days, unless somebody has acknowledged it, its author edits a published
+check-in in place; after that a correction is a new row that supersedes it and names its own author.
 """
 
 from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ NO_CHANGE = "No change."
 
 @dataclass(frozen=True)
 class Said:
-    """What a person says of one key result. ``value`` only where nothing counts it; ``insights`` are ids."""
+    """What a person says of one key result. ``value`` only if it is entered by hand; ``insights`` are ids."""
 
     confidence: int | None = None
     value: Decimal | None = None
@@ -58,12 +58,12 @@ class Said:
     insights: tuple[int, ...] = ()
 
 
-# What was seen before writing (see ``seen_of``), and what is said.
+# (what was seen before writing, see ``seen_of``; what is said)
 SavedCheckIn = tuple[str, Said]
 
 
 class Refused(ValidationError):
-    """Several check-ins at once, of which some cannot be saved; nothing is. ``by_key_result``: why, by its id."""
+    """Some of several check-ins cannot be saved, so none is. ``by_key_result``: the reasons, by id."""
 
     def __init__(self, errors: Mapping[int, ValidationError], conflicts: Iterable[int] = ()) -> None:
         super().__init__("Nothing was saved: some key results need a look.")
@@ -72,27 +72,26 @@ class Refused(ValidationError):
 
 
 def latest_of(key_result: KeyResult, period: int) -> CheckIn | None:
-    """The newest row of a period: a draft, what was published, or a correction begun."""
+    """The newest row of a period: a draft, a published check-in, or the draft of a correction."""
     return CheckIn.objects.filter(key_result=key_result, period=period).order_by("-pk").first()
 
 
 def seen_of(check_in: CheckIn | None) -> str:
-    """Which row in which version a person has before them; empty for none. Sent back with what they write."""
+    """The row and version that a person sees, to be sent back with what they write; empty if there is none."""
     return "" if check_in is None else f"{check_in.pk}:{check_in.version}"
 
 
 def is_counted(key_result: KeyResult) -> bool:
-    """Whether the value follows from the work or from dated steps, so that none is typed."""
+    """Whether the value is computed from work or dated steps, so that nobody types it."""
     return key_result.measured_by != Metric.MANUAL or key_result.kind == Kind.MILESTONE
 
 
 @atomic_write
 def save_draft(*, key_result: KeyResult, period: int, by: User, seen: str, said: Said, at: datetime) -> CheckIn:
-    """Keep what is written so far; nobody else sees it. Only a declared status needs its reason already.
+    """Save a draft, which nobody else sees. Only a declared status already needs its reason.
 
-    Who may: the owner; whoever may plan for the team where something is published already. ``seen`` is what
-    ``seen_of`` gave for the row that the person began from. Raises VersionConflict when another was saved since, and
-    ValidationError.
+    Who may: the owner; planners of the team if something is already published. ``seen`` is ``seen_of`` of the row that
+    the person started from. Raises VersionConflict if another was saved since, and ValidationError.
     """
     latest = _begin(key_result, period, by, seen, said, at)
     if latest is not None and latest.published_at is not None and policies.is_in_place(by, latest, at):
@@ -106,11 +105,12 @@ def save_draft(*, key_result: KeyResult, period: int, by: User, seen: str, said:
 
 @atomic_write
 def publish_check_in(*, key_result: KeyResult, period: int, by: User, seen: str, said: Said, at: datetime) -> CheckIn:
-    """Publish what is said: with the value and the status that were computed at this moment.
+    """Publish a check-in with the value and the status computed at this moment.
 
-    In place where the published row is the author's own, younger than three days and not acknowledged; else as a new
-    row that supersedes it. A counted key result refuses a typed value; for one by hand it is also entered as a dated
-    value. Confidence is required, and a reason where the declared status is not the computed one.
+    It changes the published row in place if that is the author's own, less than three days old and not acknowledged;
+    otherwise it is a new row that supersedes it. A counted key result refuses a typed value; otherwise the typed value
+    is also entered as a dated value. Confidence is required, and so is a reason if the declared status differs from the
+    computed one.
 
     Who may, ``seen`` and VersionConflict: as for ``save_draft``.
     """
@@ -122,9 +122,9 @@ def publish_check_in(*, key_result: KeyResult, period: int, by: User, seen: str,
 
 @atomic_write
 def no_change(*, key_result: KeyResult, period: int, by: User, at: datetime) -> CheckIn:
-    """Publish in one click that nothing changed: confidence and a declared status stay as they were last said.
+    """Publish in one click that nothing changed: confidence and declared status stay as in the last check-in.
 
-    Only for the owner, and where nothing is written yet for the period. Raises ValidationError otherwise.
+    Only for the owner, and only if nothing is written yet for the period. Raises ValidationError otherwise.
     """
     _begin(key_result, period, by, "", Said(), at, first=True)
     before = CheckIn.objects.in_force().filter(key_result=key_result).order_by("-period", "-pk").first()
@@ -149,9 +149,9 @@ def save_all(
     published: Mapping[KeyResult, SavedCheckIn] | None = None,
     unchanged: Iterable[KeyResult] = (),
 ) -> int:
-    """Save drafts, publish, and publish "no change", of several key results at once, all or none; how many published.
+    """Save drafts, publish, and publish "no change" for several key results, all or none. Returns the number published.
 
-    Raises Refused with the reasons and the conflicts of every one that cannot be saved.
+    Raises Refused with the reasons and conflicts of all that cannot be saved.
     """
     errors: dict[int, ValidationError] = {}
     conflicts: list[int] = []
@@ -179,10 +179,10 @@ def save_all(
 
 @atomic_write
 def acknowledge(*, check_in: CheckIn, by: User, version: int, at: datetime) -> CheckIn:
-    """Say that it was read. It can then only be corrected by a new row.
+    """Acknowledge a check-in. It can then only be corrected by a new row.
 
-    Who may: see ``policies.can_acknowledge``; never the author. Raises VersionConflict when the text was changed
-    since ``version`` was read.
+    Who may: see ``policies.can_acknowledge``; never the author. Raises VersionConflict if the text was changed since
+    ``version`` was read.
     """
     teams = Membership.objects.on(at.astimezone(by.zone).date()).filter(user=check_in.key_result.owner)
     if check_in.acknowledged_at is not None:
@@ -200,7 +200,7 @@ def acknowledge(*, check_in: CheckIn, by: User, version: int, at: datetime) -> C
 
 @atomic_write
 def acknowledge_all(*, read: Mapping[CheckIn, int], by: User, at: datetime) -> int:
-    """Acknowledge several, each in the version that was read; what changed meanwhile stays open. How many were."""
+    """Acknowledge several, each in the version that was read, except those changed meanwhile. Returns how many."""
     done = 0
     for check_in, version in read.items():
         try:
@@ -214,10 +214,10 @@ def acknowledge_all(*, read: Mapping[CheckIn, int], by: User, at: datetime) -> i
 def _begin(
     key_result: KeyResult, period: int, by: User, seen: str, said: Said, at: datetime, *, first: bool = False
 ) -> CheckIn | None:
-    """Who may, when, and which row comes before; its version is compared with what was seen."""
+    """Check who may and when, and that the row before is in the version that was seen; return that row."""
     objective, quarter = key_result.objective, key_result.objective.quarter
     latest = latest_of(key_result, period)
-    # A draft of somebody else is invisible to the person; what it corrects is not.
+    # The person does not see somebody else's draft, but does see the check-in that it corrects.
     correcting = latest is not None and (latest.published_at is not None or latest.supersedes_id is not None)
     if not policies.can_check_in(by, key_result, managed_team_ids(by), correcting=correcting):
         raise PermissionDenied
@@ -241,7 +241,7 @@ def _begin(
 
 
 def _row(key_result: KeyResult, period: int, by: User, latest: CheckIn | None, at: datetime) -> CheckIn:
-    """The row to write: the draft, the published one while it is edited in place, or a new one."""
+    """The row to write: the draft, the published row while it can be edited in place, or a new one."""
     if latest is None:
         return CheckIn(key_result=key_result, period=period, author=by, zone_name=by.timezone)
     latest.key_result = key_result
@@ -274,13 +274,13 @@ def _publish(row: CheckIn, said: Said, by: User, at: datetime) -> CheckIn:
 
 
 def _stored_value(row: CheckIn) -> Decimal | None:
-    """The value of a row that is published; a draft's typed value was never entered."""
+    """The value of a published row; a draft's typed value was never entered."""
     stored = CheckIn.objects.filter(pk=row.pk, published_at__isnull=False).first()
     return stored.value if stored else None
 
 
 def _declared(said: Said, computed: Status) -> Said:
-    """The owner's word where it differs from what was computed, with its reason; else nothing is overridden."""
+    """Keep a declared status and its reason only if the status differs from the computed one."""
     if said.declared_status in ("", computed.value):
         return replace(said, declared_status="", override_reason="")
     if not said.override_reason.strip():

@@ -1,4 +1,4 @@
-"""Another status than the counted one, declared on the board: a check-in like any other, written in one step."""
+"""Declaring on the board a status that differs from the computed one: a check-in like any other, in one step."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -16,9 +16,9 @@ from organization.selectors.teams import managed_team_ids
 
 
 def subject_of(*, key_result: KeyResult, by: User, at: datetime) -> tuple[int, CheckIn | None]:
-    """Which period a declared status belongs to, and the row of it that exists already.
+    """The period that a declared status belongs to, and that period's existing row.
 
-    For the owner the running period; for others the newest period of which something is published.
+    For the owner it is the running period; for others the newest period with a published check-in.
     """
     running = period_of(key_result.objective.quarter, at.astimezone(by.zone).date())
     if key_result.owner_id == by.pk:
@@ -31,14 +31,14 @@ def subject_of(*, key_result: KeyResult, by: User, at: datetime) -> tuple[int, C
 def declare_status(
     *, key_result: KeyResult, by: User, status: str, reason: str, confidence: int | None, seen: str, at: datetime
 ) -> CheckIn:
-    """Declare another status, or take the declared one back (``status`` empty: as counted). Both are kept and shown.
+    """Declare another status, or withdraw the declared one (``status`` empty). Computed and declared are both kept.
 
-    It is published as the check-in of its period: what was said there stays, in place or as a correction in the name
-    of ``by``, by the rules of ``check_ins.publish_check_in``. ``seen``: what ``seen_of`` gave for the row of
-    ``subject_of``; raises VersionConflict when another was saved since.
+    It is published as the check-in of its period, which otherwise keeps its text: in place or as a correction in the
+    name of ``by``, as ``check_ins.publish_check_in`` does. ``seen`` is ``seen_of`` of the row of ``subject_of``; raises
+    VersionConflict if another was saved since.
 
-    Who may: see ``policies.can_declare``. Raises ValidationError without a reason, where the owner has published
-    nothing that others could correct, and where the owner's draft would be published along.
+    Who may: see ``policies.can_declare``. Raises ValidationError without a reason, if others have nothing published to
+    correct, and if this would also publish the owner's draft.
     """
     if not policies.can_declare(by, key_result, managed_team_ids(by)):
         raise PermissionDenied
@@ -76,7 +76,7 @@ def declare_status(
 
 
 def _named(error: ValidationError) -> ValidationError:
-    """The check-in's own field names as those of ``declare_status``."""
+    """The error with the check-in's field names changed to those of ``declare_status``."""
     if not hasattr(error, "error_dict"):
         return error
     names = {"override_reason": "reason", "declared_status": "status"}

@@ -1,4 +1,4 @@
-"""Asking an owner to say where a key result stands."""
+"""Asking an owner for an update on a key result."""
 
 from datetime import datetime
 
@@ -14,9 +14,9 @@ from organization.selectors.teams import managed_team_ids
 
 @atomic_write
 def ask_for_update(*, key_result: KeyResult, by: User, note: str, at: datetime) -> UpdateRequest:
-    """Ask the owner; it shows in the owner's quarter until the next published check-in answers it.
+    """Ask the owner; the request shows in the owner's quarter until the next published check-in answers it.
 
-    Who may: see ``policies.can_ask_for_update``. Raises ValidationError where an earlier request is still open.
+    Who may: see ``policies.can_ask_for_update``. Raises ValidationError if an earlier request is still open.
     """
     if key_result.owner_id == by.pk:
         raise ValidationError("It is your own: check in instead.")
@@ -35,5 +35,5 @@ def ask_for_update(*, key_result: KeyResult, by: User, note: str, at: datetime) 
 
 
 def answer_requests(key_result: KeyResult, at: datetime) -> int:
-    """A published check-in answers what was asked; inside the transaction, and the history, of its caller."""
+    """Mark open requests as answered by a published check-in. Runs in the caller's transaction and ``acting()``."""
     return UpdateRequest.objects.filter(key_result=key_result, answered_at__isnull=True).update(answered_at=at)

@@ -1,4 +1,4 @@
-"""What one piece of work counts for: shown after logging and on the page of the work itself."""
+"""What one piece of work counts for, as shown after logging it and on its own page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,14 +40,14 @@ class Count:
 
 
 def claims_for_interaction(interaction: Interaction, *, user: User, at: datetime) -> list[Count]:
-    """The key results that could count this interaction, for the viewer; empty when there is none."""
+    """The key results, among those the viewer may read, that could count this interaction."""
     rows = _reachable([Metric.IN_DEPTH_DISCUSSIONS], INTERACTIONS, interaction.msl_id, interaction.occurred_on, user)
     if not rows:
         return []
     decisive = not_held(interaction)
 
     def missing(reading: Reading) -> list[str]:
-        """By the version of the rule that holds for the key result: a closed quarter keeps its own."""
+        """What is missing by the version of the rule that holds for the key result; a closed quarter keeps its own."""
         rule = reading.rule or in_depth_rule()
         row = with_depth(Interaction.objects.filter(pk=interaction.pk), rule.depths).get()
         return why_not_in_depth(row, rule)
@@ -56,7 +56,7 @@ def claims_for_interaction(interaction: Interaction, *, user: User, at: datetime
 
 
 def claims_for_activity(activity: Activity, *, user: User, at: datetime) -> list[Count]:
-    """The key results that could count this activity, for the viewer; empty when there is none."""
+    """The key results, among those the viewer may read, that could count this activity."""
     metrics = [ACTIVITY_METRICS[activity.kind]] if activity.kind in ACTIVITY_METRICS else []
     rows = _reachable(metrics, ACTIVITIES, activity.owner_id, activity.held_on or at.date(), user)
     if not rows:
@@ -69,7 +69,7 @@ def claims_for_activity(activity: Activity, *, user: User, at: datetime) -> list
 
 
 def _reachable(metrics: list[str], source: Source, author_id: int, day: Any, user: User) -> list[KeyResult]:
-    """Key results of that day's quarter that count such rows: the author's own, and those of the author's teams."""
+    """Key results of that day's quarter that count such rows: the author's, and those of the author's teams."""
     teams = Membership.objects.on(day).filter(user=author_id).values("team")
     defined = MeasureVersion.objects.filter(source=source.name).values("definition")
     return list(
@@ -90,7 +90,7 @@ def _counts(
     missing: Callable[[Reading], list[str]],
     at: datetime,
 ) -> list[Count]:
-    """``decisive``: the one reason that holds for every key result, beside which no other is looked for."""
+    """``decisive``: a reason that applies to every key result; if there is one, no other is looked for."""
     assessed = assess(rows, at=at)
     counting = counting_for(rows, work.pk, at=at, source=source)
     readings = readings_of(rows)
@@ -125,5 +125,5 @@ def _counts(
 
 
 def _misses(reading: Reading, version: MeasureVersion, pk: int) -> list[str]:
-    """What the row lacks by the filters of a defined measure."""
+    """The filters of a defined measure that the row does not pass, in words."""
     return custom_reasons(version, reading.rule or in_depth_rule(), [pk], near=True).get(pk, [])

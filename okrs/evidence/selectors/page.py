@@ -1,4 +1,4 @@
-"""The page of the rows behind one number: what counts, what almost counts, what was taken out; and its export."""
+"""The page of the rows behind one number: what counts, what almost counts, what was excluded; and its export."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,8 +28,8 @@ EXPORT_HEAD = ("Date", "What", "By", "Detail", "Why it counts", "Counts also for
 
 @dataclass(frozen=True, slots=True)
 class TakenOut:
-    """A row that was taken out: what it is, who did it and why, whether it is back. Of a row that the viewer may not
-    open (``row`` is None) the words are kept too: they speak of it."""
+    """An excluded row: what it is, who excluded it and why, whether it is back. If the viewer may not open the row
+    (``row`` is None), the reason is left out too, because it speaks of the row."""
 
     row: EvidenceRow | None
     reason: str
@@ -40,9 +40,9 @@ class TakenOut:
 
 @dataclass(frozen=True)
 class EvidencePage:
-    """One part of the page. ``evidence`` for what counts and near misses, ``out`` for what was taken out.
+    """One part of the page. ``evidence`` for what counts and near misses, ``out`` for what was excluded.
 
-    ``gained``: where only one week is shown of what counts, "+1 gained in the week 9 to 15 February 2026".
+    ``gained``: if the page shows only one week of what counts, "+1 gained in the week 9 to 15 February 2026".
     """
 
     part: str
@@ -58,9 +58,9 @@ class EvidencePage:
 def evidence_page(
     key_result: KeyResult, *, user: User, at: datetime, part: str, number: str, week: date | None = None
 ) -> EvidencePage:
-    """A page of one part, newest first. Rows that the viewer may not open are a number.
+    """A page of one part, newest first. Rows that the viewer may not open are only counted.
 
-    ``week``: a Monday; then only the rows by which the value grew in this week.
+    ``week``: a Monday, to show only the rows by which the value grew in that week.
     """
     reading = reading_of(key_result)
     counting = evidence_ids(key_result, at=at, reading=reading)
@@ -112,7 +112,7 @@ def gain_of(key_result: KeyResult, week: date, *, at: datetime) -> str:
 
 
 def warning_of(twice: Mapping[int, tuple[str, ...]]) -> str:
-    """What is said where rows count for two key results of one objective; empty where none does."""
+    """The warning that rows count for two key results of one objective; empty if none does."""
     if not twice:
         return ""
     codes = ", ".join(sorted({code for others in twice.values() for code in others}))
@@ -121,7 +121,7 @@ def warning_of(twice: Mapping[int, tuple[str, ...]]) -> str:
 
 
 def _with_ways_out(key_result: KeyResult, found: Evidence) -> Evidence:
-    """Each row with the address that takes it out."""
+    """Each row with the address at which it is excluded."""
     rows = tuple(
         replace(row, exclude_url=reverse("evidence-exclude", args=[key_result.pk, row.pk])) for row in found.rows
     )
@@ -129,18 +129,18 @@ def _with_ways_out(key_result: KeyResult, found: Evidence) -> Evidence:
 
 
 def may_exclude(key_result: KeyResult, user: User) -> bool:
-    """Whether the viewer may take rows out now."""
+    """Whether the viewer may exclude rows now."""
     quarter = key_result.objective.quarter
     return policies.takes_exclusions(quarter) and policies.can_exclude(user, key_result, managed_team_ids(user))
 
 
 def twice_of(key_result: KeyResult, *, at: datetime) -> dict[int, tuple[str, ...]]:
-    """Rows that count for other key results of the same objective too, with their codes."""
+    """Rows that also count for other key results of the same objective, with their codes."""
     if key_result.measured_by == Metric.MANUAL:
         return {}
     others = KeyResult.objects.filter(objective=key_result.objective_id, state="active").exclude(measured_by="manual")
     if key_result.measured_by != Metric.CUSTOM:
-        # Of the built-in metrics no two count the same row.
+        # No two built-in metrics count the same row.
         others = others.filter(measured_by__in=[key_result.measured_by, Metric.CUSTOM])
     rows = list(others.with_tags().order_by("code", "pk"))
     return claimed_twice(rows, at=at).get(key_result.pk, {}) if len(rows) > 1 else {}
@@ -168,7 +168,7 @@ def _taken_out(
 
 
 def reason_for(exclusion: Exclusion, *, user: User, at: datetime) -> str:
-    """Why a row was taken out, for whoever may open it; else nothing."""
+    """Why a row was excluded, if the viewer may open the row; else empty."""
     reading = reading_of(exclusion.key_result)
     ids = [exclusion.row_id] if exclusion.source == reading.source.name else []
     found = evidence_rows(exclusion.key_result, ids, reading=reading, user=user, today=at.date())
@@ -201,7 +201,7 @@ def get_row(key_result: KeyResult, row_id: int, *, user: User, at: datetime) -> 
 def export_rows(
     key_result: KeyResult, *, user: User, at: datetime, root: str, week: date | None = None
 ) -> Iterator[tuple[Any, ...]]:
-    """What counts, as far as the viewer may open it, for a file; ``root`` is put before addresses."""
+    """The rows that count and that the viewer may open, for a file; ``root`` is put before addresses."""
     reading, twice = reading_of(key_result), twice_of(key_result, at=at)
     ids = gained_in(key_result, week, at=at) if week else evidence_ids(key_result, at=at, reading=reading)
     for first in range(0, len(ids), 500):

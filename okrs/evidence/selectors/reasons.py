@@ -1,4 +1,4 @@
-"""Why a row counts for a key result and why not, in words."""
+"""Why a row counts for a key result or does not, in words."""
 
 from collections.abc import Callable
 from datetime import date
@@ -14,12 +14,12 @@ from okrs.models.choices import Calculation
 from organization.models import TherapeuticArea
 
 CANCELLED = "It was cancelled, so it counts nowhere"
-# What keeps a row out that its own rule lets pass, from its area and the day it was entered.
+# (area, day of entry) → reasons why a row that passes the rule still does not count.
 Outside = Callable[[TherapeuticArea | None, date], list[str]]
 
 
 def outside(key_result: KeyResult) -> Outside:
-    """Tells of a row whether its therapeutic area, or the day it was entered, keeps it out."""
+    """A function that says whether a row's therapeutic area or day of entry keeps it out."""
     objective = key_result.objective
 
     def reasons(area: TherapeuticArea | None, entered: date) -> list[str]:
@@ -45,7 +45,7 @@ def why_in_depth(row: Any) -> list[str]:
 
 
 def not_held(row: Interaction) -> str:
-    """The one reason why an interaction that was not held counts nowhere; empty for one that was."""
+    """Why an interaction that was not held counts nowhere; empty if it was held."""
     if row.state == Interaction.State.CANCELLED:
         return CANCELLED
     return "Planned, not held yet" if row.state == Interaction.State.PLANNED else ""
@@ -54,7 +54,7 @@ def not_held(row: Interaction) -> str:
 def why_not_in_depth(row: Any, rule: InDepthRule) -> list[str]:
     """Every part of the in-depth rule that an interaction misses, in words.
 
-    What was cancelled or has not been held is not measured by the rest: its minutes and questions are no reason.
+    If it was cancelled or not held, that is the only reason given; minutes and questions no longer matter.
     """
     if decisive := not_held(row):
         return [decisive]
@@ -85,7 +85,7 @@ def why_counting(row: Activity) -> list[str]:
 
 
 def why_not_counting(row: Activity, *, campaign_flagged: bool = False) -> list[str]:
-    """Every stage or fact that an activity still misses to count, in words."""
+    """Every stage or fact that an activity still needs to count, in words."""
     if row.is_cancelled:
         return [CANCELLED]
     missing = [fact[:1].upper() + fact[1:] for fact in missing_stages(row)]
@@ -110,7 +110,7 @@ def why_update(row: WeeklyUpdate, *, near: bool) -> list[str]:
 
 
 def custom_reasons(version: MeasureVersion, rule: InDepthRule, ids: list[int], *, near: bool) -> dict[int, list[str]]:
-    """By row, what a defined measure says of it: what it misses, what it adds, whether it belongs to the share."""
+    """By row, what a defined measure says of it: what it lacks, what it adds, whether it belongs to the share."""
     if near:
         words = _words(version.source, version.filters, KINDS[version.source].not_counting)
         missed = misses_of(version, rule, ids)

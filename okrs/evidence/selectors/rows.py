@@ -1,4 +1,4 @@
-"""The rows behind a number: what counts and why, what almost counts and why not, as far as the viewer may see."""
+"""The rows behind a number that the viewer may open: what counts and why, what almost counts and why not."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ SHOWN = 200
 class EvidenceRow:
     """One row behind a number: when, what, by whom, and why it counts or does not.
 
-    ``also`` are codes of key results of the same objective for which it counts too; ``exclude_url`` takes it out.
+    ``also`` are codes of other key results of the objective for which it counts too; ``exclude_url`` excludes it.
     """
 
     pk: int
@@ -57,7 +57,7 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``total`` rows make the number; ``rows`` are those the viewer may open, ``hidden`` the rest (without content).
+    """``total`` rows make up the number; ``rows`` are those the viewer may open, ``hidden`` the number of others.
 
     ``source`` names the table of work and ``ids`` its rows, in the order of ``rows``.
     """
@@ -81,10 +81,10 @@ def evidence_of(
     reading: Reading | None = None,
     twice: dict[int, tuple[str, ...]] | None = None,
 ) -> Evidence:
-    """What counts for a key result (or, with ``near``, what does not and why), newest first, ``size`` from ``first``.
+    """What counts for a key result (with ``near``: near misses and why), newest first, ``size`` rows from ``first``.
 
-    ``total`` always equals what ``measure()`` counted (rows; what is counted once however many rows it has is said
-    in ``note``). ``reading`` counts by something else than what holds; ``twice`` comes from ``claimed_twice()``.
+    ``total`` always equals the rows that ``measure()`` counted; if a unit has several rows, ``note`` says so.
+    ``reading``: count by this instead of the reading that holds; ``twice`` comes from ``claimed_twice()``.
     """
     reading = reading or reading_of(key_result)
     ids = (near_miss_ids if near else evidence_ids)(key_result, at=at, reading=reading)
@@ -103,7 +103,7 @@ def rows_among(
     near: bool = False,
     twice: dict[int, tuple[str, ...]] | None = None,
 ) -> Evidence:
-    """Those ``shown`` of ``total`` rows that are known already to count, or with ``near`` almost to count."""
+    """The rows ``shown`` out of ``total``, which the caller knows to count (or, with ``near``, almost to count)."""
     found = evidence_rows(key_result, list(shown), reading=reading, user=user, today=today, near=near)
     rows = tuple(replace(found[pk], also=(twice or {}).get(pk, ())) for pk in shown if pk in found)
     return Evidence(
@@ -125,7 +125,7 @@ def newest_evidence(
     today: date,
     twice: dict[int, tuple[str, ...]],
 ) -> Evidence:
-    """The newest rows behind a number that says itself how many there are and which these are."""
+    """The newest rows behind a number, when their ids and the total are already known."""
     if not newest:
         return Evidence((), total, 0)
     return rows_among(key_result, newest, total, reading=reading_of(key_result), user=user, today=today, twice=twice)
@@ -134,7 +134,7 @@ def newest_evidence(
 def evidence_rows(
     key_result: KeyResult, ids: list[int], *, reading: Reading, user: User, today: date, near: bool = False
 ) -> dict[int, EvidenceRow]:
-    """Rows of the reading's source that the viewer may open, with why they count or do not."""
+    """Rows of the reading's source that the viewer may open, each with why it counts or not."""
     keeps = outside(key_result) if near else None
     found = _BUILD[reading.source](reading, ids, user, today, keeps)
     if reading.version is None:
@@ -166,7 +166,7 @@ def _interactions(
     rule = reading.rule or in_depth_rule()
     visible = with_depth(Interaction.objects.visible_to(user, today).filter(pk__in=ids), rule.depths)
     rows = visible.annotate(kol_names=ArraySubquery(KOL_NAMES), topic_names=ArraySubquery(TOPIC_NAMES))
-    # What counts is told by few columns; why something does not, by nearly all of them.
+    # Saying why a row counts takes few columns; saying why it does not takes nearly all of them.
     rows = rows.select_related("msl", "therapeutic_area") if keeps else rows.select_related("msl").only(*_TOLD)
 
     def why(row: Any) -> list[str]:

@@ -1,4 +1,4 @@
-"""Write the day's measurements by hand, or those of a day on which beat did not run."""
+"""Write measurements by hand, for instance for a day on which beat did not run."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -10,16 +10,16 @@ from okrs.snapshots.services.measurements import record_measurements
 
 
 class Command(BaseCommand):
-    """Same as the daily task; the value of an earlier day is recounted from the work as it stands now."""
+    """Does the same as the daily task; the value of an earlier day is recounted from the work as it is now."""
 
     help = "Records where each key result stood at the end of a day (yesterday unless --day is given)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """--day YYYY-MM-DD: the day that is recorded; it must be over (UTC)."""
+        """--day YYYY-MM-DD: the day to record; it must be over (UTC)."""
         parser.add_argument("--day", type=date.fromisoformat)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """CommandError for a day that is not over."""
+        """Raises CommandError for a day that is not over."""
         at = timezone.now()
         day: date | None = options["day"]
         if day is not None:

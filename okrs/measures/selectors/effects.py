@@ -1,4 +1,4 @@
-"""What a change of a rule does to key results, as a page lists it before anybody saves."""
+"""What a change of a rule would do to key results, listed before it is saved."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from organization.ground.names import owner_name
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A key result before and after a change of a rule; texts are ready to be shown."""
+    """A key result before and after a change of a rule, as texts to show."""
 
     key_result: KeyResult
     old_value: str
@@ -22,12 +22,12 @@ class Effect:
 
     @property
     def differs(self) -> bool:
-        """Whether anybody would see a difference."""
+        """Whether there is a visible difference."""
         return (self.old_value, self.old_status) != (self.new_value, self.new_status)
 
 
 def effect_rows(effects: Iterable[Effect]) -> list[dict[str, Any]]:
-    """What a change of a rule does to key results that differ afterwards, as rows."""
+    """The key results that a change of a rule makes different, as rows."""
     return [
         {
             "url": reverse("key-result", args=[one.key_result.pk]),

@@ -1,4 +1,4 @@
-"""Defined measures as pages show them: what they count in a sentence, who uses them, what they would count."""
+"""Defined measures as pages show them: what they count, in a sentence; who uses them; what they would count."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ ROWS_SHOWN = 50
 
 
 def sentences(versions: Iterable[MeasureVersion]) -> dict[int, str]:
-    """What each saved version counts; the queries do not grow with their number."""
+    """What each saved version counts, in a sentence; the number of queries does not grow with theirs."""
     kept = list(versions)
     names = names_of(*(values for one in kept for values in (one.filters, one.condition)))
     return {one.pk: sentence(one, names) for one in kept}
@@ -49,12 +49,12 @@ def sentence(version: MeasureVersion, names: Mapping[tuple[str, int], str] | Non
 
 
 def what_of(version: MeasureVersion) -> str:
-    """Calculation and what it is of, as addresses and forms name it: "count", "distinct:kols"."""
+    """The calculation and its subject, as in addresses and forms: "count", "distinct:kols"."""
     return f"{version.calculation}:{version.of}" if version.of else str(version.calculation)
 
 
 def what_choices(source: str) -> list[tuple[str, str]]:
-    """What can be made of a source: value and label."""
+    """What can be computed from a source: value and label."""
     kind = KINDS[source]
     return [
         ("count", "How many there are"),
@@ -65,7 +65,7 @@ def what_choices(source: str) -> list[tuple[str, str]]:
 
 
 def read_kind_of_number(version: MeasureVersion) -> str:
-    """Which kind of key result reads the number, in words."""
+    """The kind of key result that can use the number, in words."""
     return {"count": "a count", "number": "a number", "percentage": "a percentage"}[
         KINDS_OF_CALCULATION[version.calculation][0]
     ]
@@ -120,7 +120,7 @@ def version_rows(definition: MeasureDefinition) -> list[dict[str, str]]:
 
 
 def users_shown(definition: MeasureDefinition, user: User) -> list[dict[str, str]]:
-    """Key results that use it, as far as the viewer may read them."""
+    """Key results that use it and that the viewer may read."""
     rows = KeyResult.objects.visible_to(user).live().filter(measure=definition)
     rows = rows.select_related("objective__quarter", "owner").order_by("-objective__quarter__starts_on", "code", "pk")
     return [
@@ -135,14 +135,14 @@ def users_shown(definition: MeasureDefinition, user: User) -> list[dict[str, str
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a version would count for somebody: a sentence and the rows, as far as the viewer may open them."""
+    """What a version would count for somebody: a sentence, and the rows that the viewer may open."""
 
     text: str
     evidence: Evidence
 
 
 def takers(user: User) -> list[tuple[str, list[tuple[str, str]]]]:
-    """For whom the viewer may try a measure: teams planned for or looked at, and their members."""
+    """Whom the viewer may try a measure for: teams that they plan for or read, and the members of these."""
     teams = plannable_teams(user) if user.may("planning.view") else []
     people = User.objects.active().filter(role=roles.MSL)
     if user.profile == roles.MANAGER:
@@ -161,7 +161,7 @@ def quarters_to_try() -> list[tuple[str, str]]:
 
 
 def usual_quarter(user: User, at: datetime) -> str:
-    """The quarter that holds today."""
+    """Today's quarter."""
     found = current_quarter(at.astimezone(user.zone).date())
     return str(found.pk) if found else ""
 
@@ -191,7 +191,7 @@ def trial_of(version: MeasureVersion, *, taker: str, quarter_id: int, user: User
 
 
 def sources_offered() -> list[dict[str, Any]]:
-    """The choice that a new measure begins with: a source, and what to make of it."""
+    """The first choice for a new measure: a source, and what to compute from it."""
     return [
         {
             "label": EvidenceSource(source).label,

@@ -1,4 +1,4 @@
-"""Measures that the organisation defines: made, changed by a further version, archived."""
+"""Measures that the organisation defines: create, change by adding a version, archive."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -29,7 +29,7 @@ def _require(by: User) -> None:
 def checked_version(
     *, source: str, calculation: str, of: str = "", filters: Mapping[str, Any], condition: Mapping[str, Any]
 ) -> MeasureVersion:
-    """An unsaved version with everything checked. Raises ValidationError by field, also for what is commercial."""
+    """A checked, unsaved version. Raises ValidationError by field, also for commercial words."""
     if source not in EvidenceSource.values or calculation not in Calculation.values:
         raise ValidationError("Choose what is counted.")
     kind = KINDS[source]
@@ -69,7 +69,7 @@ def define_measure(
 ) -> MeasureDefinition:
     """Add a definition with its first version (from ``checked_version()``). Who may: planners.
 
-    Raises ValidationError for a name that is taken, or that speaks of sales, prescriptions or market share.
+    Raises ValidationError for a name that is taken or that mentions sales, prescriptions or market share.
     """
     _require(by)
     refuse_commercial_measure(name=name)
@@ -101,14 +101,14 @@ def _save(
 
 
 def users_of(definition: MeasureDefinition) -> Any:
-    """Key results that live by the definition now."""
+    """Key results that are counted by the definition now."""
     return living_by(KeyResult.objects.filter(measure=definition))
 
 
 def effects_of_version(
     *, definition: MeasureDefinition, by: User, version: MeasureVersion, at: datetime
 ) -> list[Effect]:
-    """What a further version would change on each key result that lives by the definition. Who may: planners."""
+    """What a new version would change on each key result that uses the definition. Who may: planners."""
     _require(by)
     number = _check_follows(definition, version)
 
@@ -126,7 +126,7 @@ def effects_of_version(
 def change_measure(
     *, definition: MeasureDefinition, by: User, version: MeasureVersion, base: int, reason: str, at: datetime
 ) -> list[Effect]:
-    """Add a further version; each key result that lives by the definition keeps what it was before, and the reason.
+    """Add a version; each key result that uses the definition records what it was before, and the reason.
 
     ``base`` is the number of the version that was read. Who may: planners. Raises ValidationError without a reason,
     and when somebody else changed it meanwhile.
@@ -154,7 +154,7 @@ def change_measure(
 
 
 def _check_follows(definition: MeasureDefinition, version: MeasureVersion) -> int:
-    """The number of the next version. It counts the same kind of rows, and makes the same kind of number of them."""
+    """The number of the next version, which must count the same kind of rows and give the same kind of number."""
     last = definition.versions.order_by("-version")[0]
     kinds = KINDS_OF_CALCULATION
     if (last.source, kinds[last.calculation]) != (version.source, kinds[version.calculation]):
@@ -167,7 +167,7 @@ def _check_follows(definition: MeasureDefinition, version: MeasureVersion) -> in
 
 @atomic_write
 def set_archived(*, definition: MeasureDefinition, by: User, archived: bool) -> None:
-    """Offer a definition to new key results no more, or again; those that use it keep counting. Who may: planners."""
+    """Archive a definition, or offer it to new key results again; those using it keep counting. Who may: planners."""
     _require(by)
     definition.is_active = not archived
     with acting(by=by.pk, reason="Archived" if archived else "Offered again"):

@@ -1,4 +1,4 @@
-"""Changing a rule that key results live by: what it would change, then the change with its trace on each of them."""
+"""Changing a rule by which key results are read: what it would change, and the change, recorded on each of them."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,11 +17,11 @@ BATCH = 1000
 
 
 class _NotMeant(Exception):
-    """Takes a trial back."""
+    """Rolls a trial back."""
 
 
 def living_by(key_results: "QuerySet[KeyResult]") -> "QuerySet[KeyResult]":
-    """Those of active objectives in quarters that are not closed."""
+    """Key results that a rule change affects: of active objectives in quarters that are not closed."""
     return (
         key_results.live()  # type: ignore[attr-defined]
         .filter(objective__state=Objective.State.ACTIVE)
@@ -31,9 +31,9 @@ def living_by(key_results: "QuerySet[KeyResult]") -> "QuerySet[KeyResult]":
 
 
 def effects_of(*, act: Callable[[], object], key_results: "QuerySet[KeyResult]", at: datetime) -> list[Effect]:
-    """What ``act`` would change, in the order of ``key_results``: it is done, looked at and taken back.
+    """What ``act`` would change, in the order of ``key_results``: it is carried out, assessed and rolled back.
 
-    ``act`` itself checks who may do it, and what it raises is passed on.
+    ``act`` checks itself who may do it; its errors are passed on.
     """
     before = _assessed(key_results, at)
     after: dict[int, Assessment] = {}
@@ -57,7 +57,7 @@ def changed_with_trace(
     at: datetime,
     always: bool = False,
 ) -> list[Effect]:
-    """Do ``act`` and write on every key result that it changes (with ``always``: on each) what and why.
+    """Carry out ``act`` and record what changed and why on every key result that it changes (``always``: on all).
 
     Call it inside the ``acting()`` of the service.
     """

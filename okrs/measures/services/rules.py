@@ -1,4 +1,4 @@
-"""The in-depth rule and the status thresholds: changed by a further version, by administrators."""
+"""The in-depth rule and the status thresholds: administrators change them by adding a version."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ TRACES: dict[type[Any], str] = {InDepthRule: "in-depth rule", StatusRule: "statu
 
 
 def _key_results(model: type[Any]) -> Any:
-    """Whose numbers or statuses a rule can change."""
+    """The key results whose numbers or statuses a rule can change."""
     rows = KeyResult.objects.all()
     if model is InDepthRule:
         rows = rows.filter(measured_by__in=[Metric.IN_DEPTH_DISCUSSIONS, Metric.CUSTOM])
@@ -28,7 +28,7 @@ def _key_results(model: type[Any]) -> Any:
 
 
 def _next(current: Rule, values: Mapping[str, Any], *, by: User, reason: str) -> Rule:
-    """The next version, checked. Raises ValidationError by field, and for one that says the same."""
+    """The next version, checked. Raises ValidationError by field, and if it changes nothing."""
     if all(getattr(current, name) == value for name, value in values.items()):
         raise ValidationError("Nothing changed.")
     rule = type(current)(version=current.version + 1, by=by, reason=reason, **values)
@@ -48,7 +48,7 @@ def effects_of_rule(*, current: Rule, by: User, values: Mapping[str, Any], at: d
 def change_rule(
     *, current: Rule, by: User, values: Mapping[str, Any], base: int, reason: str, at: datetime
 ) -> list[Effect]:
-    """Save the next version; every key result that it changes keeps what it was before, and the reason.
+    """Save the next version; every key result that it changes records what it was before, and the reason.
 
     ``base`` is the number of the version that was read. Who may: administrators. Raises ValidationError without a
     reason, for values out of order, and when somebody else changed the rule meanwhile.
@@ -58,7 +58,7 @@ def change_rule(
     if not reason.strip():
         raise ValidationError({"reason": "Say why: the reason is shown with the version and on what it changes."})
     model = type(current)
-    # The row of the highest version is the lock of its rule.
+    # The row of the highest version serves as the lock of its rule.
     locked = model._default_manager.select_for_update().order_by("-version")[0]
     if locked.version != base:
         raise ValidationError(

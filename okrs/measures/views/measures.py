@@ -1,4 +1,4 @@
-"""Measures that the organisation defines: read by the medical side, made and changed by whoever plans."""
+"""Measures that the organisation defines: read by the medical side, created and changed by planners."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ def measures(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("measure.view", "objective.plan")
 def measure_new(request: HttpRequest) -> HttpResponse:
-    """First what is counted, then by which filters; tried for somebody before it is saved."""
+    """First what is counted, then the filters; it can be tried for somebody before it is saved."""
     asked = request.POST if request.method == "POST" else request.GET
     source, what = asked.get("source", ""), asked.get("what", "")
     if source not in KINDS or what not in dict(reads.what_choices(source)):
@@ -98,7 +98,7 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("measure.view", "objective.plan")
 def measure_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """A further version; what it would change is shown before it can be saved."""
+    """Add a version; the page shows what it would change before it can be saved."""
     user, at = person(request), now()
     found = reads.get_measure(pk)
     current = reads.newest(found)
@@ -128,7 +128,7 @@ def measure_change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("measure.view", "objective.plan")
 def measure_archive(request: HttpRequest, pk: int) -> HttpResponse:
-    """Offer it no more, or again."""
+    """Archive it, or offer it again."""
     found: MeasureDefinition = reads.get_measure(pk)
     services.set_archived(definition=found, by=person(request), archived=found.is_active)
     text = "is offered again." if found.is_active else "is archived: key results that use it keep counting."
@@ -158,7 +158,7 @@ def _form(
 
 
 def _version(form: MeasureForm) -> MeasureVersion | None:
-    """What was typed as an unsaved version; None when it cannot be one."""
+    """An unsaved version from what was typed; None if that is invalid."""
     if not form.is_bound or not form.is_valid():
         return None
     try:

@@ -1,4 +1,4 @@
-"""The in-depth rule and the status thresholds: read by those who read the set-up, changed by administrators."""
+"""The in-depth rule and the status thresholds: read by all who see the set-up, changed by administrators."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def status_rule(request: HttpRequest) -> HttpResponse:
 
 
 def _change(request: HttpRequest, form: RuleForm, current: Any, *, title: str) -> HttpResponse:
-    """First what would change, then the same saved."""
+    """Show what would change, then save exactly that."""
     user, at = person(request), now()
     effects = None
     if form.is_bound and form.is_valid():

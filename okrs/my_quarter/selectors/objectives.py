@@ -1,4 +1,4 @@
-"""My quarter: the objectives a person answers for, own and of the team, and what needs attention among them."""
+"""My quarter: the objectives of a person and of their teams, and what needs attention."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from okrs.snapshots.storing import keep_fresh
 from organization import roles
 from organization.models import Membership, Quarter, User
 
-# So many people who left are named.
+# The most people who left that are named.
 LEAVERS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class MyObjective:
-    """One objective of a person together with the team's of the same code: all key results in one list."""
+    """A person's objective together with the team's of the same code: all key results in one list."""
 
     code: str
     title: str
@@ -45,12 +45,11 @@ class MyQuarter:
 def my_quarter(
     user: User, quarter: Quarter, *, at: datetime, due: Sequence[int] | None = None, reach: Reach | None = None
 ) -> MyQuarter:
-    """Own key results, and those of the teams the person belongs to on the day, grouped by the objective's code.
+    """Own key results, and those of the person's teams on that day, grouped by the objective's code.
 
-    Three queries when nothing changed since the last, two where the caller has asked which snapshots are ``due``.
-    What the page shows besides (objectives that are followed, weeks that are owed) is brought up to date with them.
-    ``reach``: whose check-ins the person reads, asked here (one more for MSLs and managers) where the caller does not
-    know.
+    Three queries when nothing changed since the last read, two if the caller has already asked which snapshots are
+    ``due``. What else the page shows (followed objectives, missing weeks) is brought up to date with them. ``reach``:
+    whose check-ins the person reads; without it, it is looked up here (one more query for MSLs and managers).
     """
     keep_fresh(lambda: _shown_to(user, quarter, at.date()), at=at, due=due)
     records = _records(user, quarter, at.date())
@@ -73,7 +72,7 @@ def _teams(user: User, today: date) -> "QuerySet[Membership, Any]":
 
 
 def _shown_to(user: User, quarter: Quarter, today: date) -> KeyResultQuerySet:
-    """Own ones, also of another quarter that is still active, of which something may be owed; the teams'; followed."""
+    """Key results to bring up to date: own ones (of all active quarters, which may lack reports), teams', followed."""
     running = Q(objective__quarter=quarter) | Q(objective__quarter__state=Quarter.State.ACTIVE)
     shared = Q(objective__quarter=quarter, objective__is_team=True, objective__primary_team__in=_teams(user, today))
     followed = Q(objective__quarter=quarter, objective__follows__user=user)
@@ -81,7 +80,7 @@ def _shown_to(user: User, quarter: Quarter, today: date) -> KeyResultQuerySet:
 
 
 def _records(user: User, quarter: Quarter, today: date) -> list[dict[str, Any]]:
-    """Own key results, then the teams': each has its index; asked with "or" the whole quarter would be read."""
+    """Own key results and the teams'. A union, so that each part uses its index; "or" would read the whole quarter."""
     rows = SnapshotRow.objects.filter(quarter_id=quarter.pk)
     if user.scope("objective") != roles.FULL:
         rows = rows.filter(objective_id__in=Objective.objects.visible_to(user))
@@ -108,7 +107,7 @@ def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row]) ->
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """How many live key results of a quarter still belong to somebody who was deactivated."""
+    """How many live key results of a quarter still belong to a deactivated person."""
 
     owner_id: int
     name: str
@@ -116,7 +115,7 @@ class LeftBehind:
 
 
 def owned_by_leavers(user: User, quarter: Quarter) -> list[LeftBehind]:
-    """What people who left still own, by person; for whoever plans for the team, who alone can hand it over."""
+    """What people who left still own, by person; only for planners of the team, who can hand it over."""
     if not user.may("objective.plan"):
         return []
     rows = KeyResult.objects.live().filter(owner__is_active=False, objective__quarter=quarter)

@@ -1,6 +1,6 @@
-"""What one person still owes: weekly updates and check-ins, read from what is stored instead of counted anew.
+"""The weekly updates and check-ins that a person has still to give, read from stored snapshots without counting.
 
-The same as ``weekly_due`` and ``check_ins_due`` say of everybody, in one query.
+It says the same as ``weekly_due`` and ``check_ins_due`` do for everybody, in one query.
 """
 
 from collections import defaultdict
@@ -30,9 +30,9 @@ class Owed:
 
 
 def owed_by(user: User, at: datetime, *, weeks: int = 2) -> Owed:
-    """What the person owes in active quarters; one query. The snapshots of the own key results are up to date.
+    """What the person owes in active quarters; one query. The snapshots of their key results must be up to date.
 
-    ``weeks``: the running week and those before it that are asked for. Check-ins only of those who may check in.
+    ``weeks``: how many weeks are looked at, up to and including the running one. Check-ins only if they may check in.
     """
     this_week = week_of(at.astimezone(user.zone).date())
     first = this_week - timedelta(weeks=weeks - 1)
@@ -60,14 +60,14 @@ def owed_by(user: User, at: datetime, *, weeks: int = 2) -> Owed:
 
 
 def _open_weeks(user: User, quarter: Quarter, states: list[list[Any]]) -> Iterator[WeeklyDue]:
-    """The weeks of a cadence that are neither filled nor excused, by its stored slots: [state, hollow, words]."""
+    """The weeks of a cadence that are neither filled nor excused, from its stored slots: [state, hollow, words]."""
     for slot, (state, *_) in zip(weekly_slots(quarter.starts_on, quarter.ends_on, user.zone), states, strict=False):
         if SlotState(state) in OPEN:
             yield WeeklyDue(user, slot.start, slot.due_at)
 
 
 def _own(user: User, first: date) -> "QuerySet[KeyResult, Any]":
-    """Own key results of active quarters with stored ``slots``, ``periods`` said, ``holidays``, weeks ``submitted``."""
+    """Own key results of active quarters, with ``slots``, checked-in ``periods``, ``holidays``, weeks ``submitted``."""
     rows = KeyResult.objects.live().filter(
         owner=user, objective__state=Objective.State.ACTIVE, objective__quarter__state=Quarter.State.ACTIVE
     )

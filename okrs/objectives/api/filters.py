@@ -1,4 +1,4 @@
-"""Query strings of the API of this app → querysets."""
+"""Query strings of the API of objectives → querysets."""
 
 import django_filters
 

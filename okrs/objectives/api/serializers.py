@@ -1,4 +1,4 @@
-"""What the API takes and says of objectives, key results, evidence, check-ins and weekly updates."""
+"""What the API answers for objectives, key results, evidence and typed values."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -43,7 +43,7 @@ class ObjectiveAnswer(serializers.Serializer):
 
 
 def objective_answers(objectives: Sequence[Objective], *, at: datetime) -> list[dict[str, Any]]:
-    """Objectives with their tags loaded; their key results as pages read them."""
+    """Answers for objectives with their tags loaded; key results are read as on pages."""
     rows = KeyResult.objects.filter(objective__in=objectives, state="active").for_measuring()
     parts: dict[int, list[dict[str, Any]]] = {one.pk: [] for one in objectives}
     for record in current_records(rows.order_by("code", "pk"), at=at).values():
@@ -113,7 +113,7 @@ class KeyResultAnswer(serializers.Serializer):
 
 
 def key_result_answers(key_results: Sequence[KeyResult], *, viewer: User, at: datetime) -> list[dict[str, Any]]:
-    """Key results from ``for_measuring()``, as pages read them."""
+    """Answers for key results from ``for_measuring()``, read as on pages."""
     records = current_records(key_results, at=at)
     said = last_check_ins(list(key_results), at)
     reach = reach_of(viewer, at.astimezone(viewer.zone).date())
@@ -162,7 +162,7 @@ def _key_result_answer(kr: KeyResult, one: dict[str, Any], *, declared: str, tol
     return answer
 
 
-# Every table of work that a measure may count → what the contract calls one of its rows.
+# Every table of work that a measure may count → the contract's name for one of its rows.
 KINDS: dict[str, str] = {
     EvidenceSource.INTERACTIONS: "interaction",
     EvidenceSource.ACTIVITIES: "activity",
@@ -200,7 +200,7 @@ def evidence_answers(found: Evidence) -> list[dict[str, Any]]:
 
 
 def value_answers(key_result: KeyResult) -> list[dict[str, Any]]:
-    """What was entered by hand, newest first, for a key result that nothing counts."""
+    """Values entered by hand, newest first, for a manual key result."""
     return [
         {"kind": "value", "id": one.pk, "date": one.as_of, "title": f"{_plain(one.value)} {key_result.unit}".strip(),
          "author": str(one.by), "detail": one.note, "why": ["Entered by hand"]}

@@ -1,4 +1,4 @@
-"""Objectives, key results with their evidence, check-ins and weekly updates."""
+"""The API of objectives and of key results with their evidence."""
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
@@ -105,5 +105,5 @@ class KeyResults(Resource):
         return first
 
     def own_parameters(self) -> frozenset[str]:
-        """The three of the evidence."""
+        """The three parameters of the evidence."""
         return frozenset({"near", "limit", "cursor"}) if self.action == "evidence" else frozenset()

@@ -1,6 +1,6 @@
-"""What stands around the number of one key result, in one statement: snapshot, detail, steps, changes, days, followers.
+"""What is shown around one key result's number, in one statement: snapshot, detail, steps, changes, days, followers.
 
-Whether the snapshot is to be computed anew is answered by the same statement.
+The same statement says whether the snapshot must be recomputed.
 """
 
 import json
@@ -20,7 +20,7 @@ DAYS_SHOWN, VALUES_SHOWN = 100, 50
 _BEGUN = (Objective.State.ACTIVE, Objective.State.CLOSED)
 _SNAPSHOT = tuple(field.column for field in Snapshot._meta.concrete_fields)
 
-# By hand, because a page may ask fifteen statements and nine of them would be these. Names of columns come from the
+# Written by hand: a page may make fifteen statements, and the ORM would need nine for this. Column names come from the
 # model, every value is a parameter.
 _AROUND = f"""
     SELECT {", ".join(f"s.{column}" for column in _SNAPSHOT)}, d.found::text,
@@ -62,12 +62,12 @@ _AROUND = f"""
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is shown beside the number. ``snapshot`` and ``detail`` are None for what stands nowhere (drafts, dropped).
+    """What is shown next to the number. ``snapshot`` and ``detail`` are None for drafts and dropped key results.
 
-    ``measured`` are the recorded days and ``values`` those entered by hand, newest first. ``followers`` are (id, name).
-    ``managed``: teams that the viewer manages and plans for. ``had_earlier_rules``: whether a rule that counts it may
-    have been replaced within the quarter. ``may_share``: whether another key result of the objective may count the
-    same rows, having the same metric or a defined measure.
+    ``measured`` are the recorded days and ``values`` the values entered by hand, newest first. ``followers`` are (id,
+    name). ``managed``: teams that the viewer manages and plans for. ``had_earlier_rules``: whether a rule that counts
+    it may have been replaced within the quarter. ``may_share``: whether another key result of the objective may count
+    the same rows, because it has the same metric or a defined measure.
     """
 
     snapshot: Snapshot | None
@@ -82,14 +82,14 @@ class Around:
 
 
 def around(key_result: KeyResult, user: User, *, at: datetime) -> Around:
-    """All of it, with a snapshot that is good at ``at``; the key result's milestones are loaded with it.
+    """All of it, with a snapshot that is valid at ``at``; also loads the key result's milestones.
 
     One query while the snapshot is fresh.
     """
     row = _read(key_result, user, at)
     if key_result.state == KeyResult.State.ACTIVE and key_result.objective.state in _BEGUN:
         is_due, is_touched = row[len(_SNAPSHOT) + 1 : len(_SNAPSHOT) + 3]
-        # Notes of changed work are turned into marks before it is known whose snapshot they concern.
+        # Only when notes of changed work have become marks is it known whose snapshots they concern.
         if is_due or (is_touched and key_result.pk in due_ids(at)):
             refresh([key_result.pk], at=at)
             row = _read(key_result, user, at)
@@ -141,7 +141,7 @@ def _made(key_result: KeyResult, user: User, row: tuple[Any, ...]) -> Around:
 
 
 def _load_steps(key_result: KeyResult, steps: list[list[Any]]) -> None:
-    """As if the milestones had been prefetched."""
+    """Set the milestones as if they had been prefetched."""
     loaded: Any = key_result.milestones.all()
     loaded._result_cache = [
         Milestone(

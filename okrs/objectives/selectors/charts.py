@@ -1,4 +1,4 @@
-"""The chart of a key result: a burn-up of what is counted or reached, or a line of readings for a level."""
+"""The chart of a key result: a burn-up of counts or steps, or a line of readings for a level."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
@@ -23,9 +23,9 @@ _LEVELS = frozenset({Kind.NUMBER, Kind.PERCENTAGE, Kind.MAINTAIN})
 def key_result_chart(
     one: Assessment | Detail, *, changes: Sequence[TargetChange] = (), earlier: Sequence[EarlierLine] = ()
 ) -> Chart | None:
-    """A burn-up of what is counted or reached, a line of readings for a level; None for what has neither.
+    """A burn-up of counts or steps, or a line of readings for a level; None for other kinds.
 
-    ``changes`` are those recorded while active, ``earlier`` the lines under rules that held before.
+    ``changes`` are those recorded while active, ``earlier`` the lines under earlier rules.
     """
     kr = one.key_result
     if kr.kind in _LEVELS and kr.kind != Kind.MAINTAIN and one.target is None:
@@ -40,7 +40,7 @@ def key_result_chart(
 
 
 def _share(one: Assessment | Detail) -> Callable[[date], float]:
-    """What share of the way is expected by a day: the line that the status is held against."""
+    """The share of the way expected by a day: the line that the status is judged against."""
     kr, quarter = one.key_result, one.key_result.objective.quarter
     steps = list(kr.milestones.all())
     if kr.kind == Kind.MILESTONE:
@@ -59,7 +59,7 @@ def _pace(box: Box, css: str, share: Callable[[date], float], start: float, goal
 
 
 def _targets_before(changes: Iterable[TargetChange], field: str = "target") -> list[tuple[float, date]]:
-    """(target, until when it held), of targets that were changed."""
+    """(earlier target, the day until which it held)."""
     return [
         (float(Decimal(change.old)), change.at.date()) for change in changes if change.field == field and change.old
     ]
@@ -69,7 +69,7 @@ def _targets_before(changes: Iterable[TargetChange], field: str = "target") -> l
 
 
 def _counted(measure: Measure) -> list[tuple[date, float]]:
-    """The value from each day on."""
+    """(day, value from that day on)."""
     if measure.milestones:
         done = sorted((step.done_on, step.weight) for step in measure.milestones if step.done_on)
         total, points = Decimal(0), []
@@ -217,7 +217,7 @@ def _band(box: Box, day: date, now: float, end: date, low: float, middle: float,
 
 
 def _marks(box: Box, one: Assessment | Detail, changes: Iterable[TargetChange], until: date) -> list[Curve]:
-    """Today, changes of what is asked, and check-ins along the upper edge."""
+    """Marks for today, for changes of the target and the like, and for check-ins along the upper edge."""
     lines = [box.upright("burnup__today", until)]
     lines += [box.upright("burnup__change", change.at.date()) for change in changes]
     said = [(day, box.high) for day in one.said_on if day <= until]

@@ -1,4 +1,4 @@
-"""What was recorded day by day: the strip of statuses, and the progress of an objective."""
+"""Charts of what was recorded daily: the strip of statuses, and the progress of an objective."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _DAY, _LONGEST_GAP = timedelta(days=1), timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days of one status without a break: its place and width in a strip 100 wide."""
+    """Consecutive days of one status: place and width in a strip 100 wide."""
 
     status: str
     x: str
@@ -25,7 +25,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The status day by day as it was recorded; ``conclusion`` says it in words."""
+    """The recorded status of each day; ``conclusion`` says it in words."""
 
     stretches: tuple[Stretch, ...]
     conclusion: str
@@ -36,7 +36,7 @@ class Strip:
 def strip_of(days: Sequence[tuple[date, str]]) -> Strip | None:
     """A strip from (day, status), oldest first; None for fewer than two days.
 
-    A day without a record shows the last one, for up to a week; longer gaps stay empty.
+    A day without a record shows the last recorded status for up to a week; longer gaps stay empty.
     """
     if len(days) < 2:
         return None
@@ -59,7 +59,7 @@ def strip_of(days: Sequence[tuple[date, str]]) -> Strip | None:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveDay:
-    """Where an objective stood at the end of a day, from what was recorded of its key results."""
+    """Where an objective stood at the end of a day, from the records of its key results."""
 
     day: date
     progress: float

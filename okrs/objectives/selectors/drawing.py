@@ -1,4 +1,4 @@
-"""What a chart is made of: SVG paths in a 100 × 100 box that stretches, and the same figures as a table."""
+"""The parts of a chart: SVG paths in a 100 × 100 box that stretches, and the same figures as a table."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What a kind of line means."""
+    """An entry of the legend: what a kind of line means."""
 
     css: str
     text: str
@@ -27,7 +27,7 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart for ``components/figures/chart.html``. ``conclusion`` is what it says, for those who do not see it.
+    """A chart for ``components/figures/chart.html``. ``conclusion`` says in words what it shows.
 
     ``head`` and ``rows`` are its figures as a table; ``notes`` say what else is marked in it.
     """
@@ -47,9 +47,9 @@ class Chart:
 
 
 class Box:
-    """Days and values as places in the box. ``most``: what no value can pass, as 100 of a percentage.
+    """Days and values as places in the box. ``most``: the largest possible value, such as 100 for a percentage.
 
-    The air around the lines ends where values end: at ``most``, and at 0 where none lies below it.
+    The space around the lines ends where values end: at ``most``, and at 0 if no value is below it.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Box:
         return Curve(css, f"M0 {self.y(value)}H100")
 
     def stairs(self, css: str, points: Points, start: float, until: date) -> Curve:
-        """What holds from each day on, level in between."""
+        """A step line: each value holds from its day on."""
         path = [f"M0 {self.y(start)}"]
         for day, value in points:
             path += [f"H{self.x(day)}", f"V{self.y(value)}"]
@@ -96,5 +96,5 @@ class Box:
         return Curve(css, "".join(f"M{self.at(day, value)}h0" for day, value in points))
 
     def through(self, css: str, points: Points) -> Curve:
-        """Straight from point to point."""
+        """A straight line from point to point."""
         return Curve(css, "M" + " L".join(self.at(day, value) for day, value in points))

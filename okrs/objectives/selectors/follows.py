@@ -16,7 +16,7 @@ from organization.models import Quarter, User
 
 @dataclass(frozen=True, slots=True)
 class Followers:
-    """Names of those who follow, and whether the viewer does."""
+    """The names of followers, and whether the viewer is one."""
 
     names: tuple[str, ...]
     follows: bool
@@ -25,7 +25,7 @@ class Followers:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """An objective that a person follows: where it stands."""
+    """An objective that a person follows, and where it stands."""
 
     url: str
     label: str
@@ -55,9 +55,9 @@ def followers_from(rows: Iterable[tuple[int, str]], objective_id: int, user: Use
 
 
 def followed_by(user: User, quarter: Quarter) -> list[Followed]:
-    """Objectives of others of a quarter that the person follows and may still read; one query.
+    """Others' objectives of a quarter that the person follows and may still read; one query.
 
-    They are read as they stand: ``my_quarter`` has brought them up to date.
+    Snapshots are read as stored: ``my_quarter`` has brought them up to date.
     """
     parts: dict[int, list[dict[str, Any]]] = defaultdict(list)
     named: dict[int, tuple[str, str, str]] = {}

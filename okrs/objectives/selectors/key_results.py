@@ -36,7 +36,7 @@ class ValueRow:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A milestone: when it is planned, when it was reached, whether that is or was late."""
+    """A milestone: when it is planned, when it was reached, and whether it is or was late."""
 
     url: str
     title: str
@@ -48,7 +48,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """Where it stood at the end of a day, as it was measured then."""
+    """Where it stood at the end of a day, as recorded then."""
 
     day: str
     value: str
@@ -59,7 +59,7 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A target, owner or weight that was changed while active."""
+    """A change of target, owner or weight while active."""
 
     day: str
     text: str
@@ -69,7 +69,7 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class KeyResultPage:
-    """Everything the page shows beside evidence and history: ``behind`` rows make the number, ``newest`` are some."""
+    """Everything on the page besides evidence and history; ``behind``: number of rows; ``newest``: a few of them."""
 
     row: Row
     forecast: str
@@ -86,10 +86,10 @@ class KeyResultPage:
 
 
 def key_result_page(kr: KeyResult, found: Around, *, reach: Reach, at: datetime) -> KeyResultPage:
-    """Prepare the page of one key result (from ``get_key_result``) from what stands around it.
+    """Prepare the page of one key result (from ``get_key_result``) from ``around()``.
 
-    Read from its snapshot; only what has none, a draft or something dropped, is counted here. ``reach``: whose
-    check-ins the viewer reads; without them the chart neither marks their days nor says a confidence.
+    It is read from the snapshot; only drafts and dropped key results, which have none, are counted here. ``reach``:
+    whose check-ins the viewer reads; outside it the chart shows neither the days of check-ins nor confidence.
     """
     one, record = _where_it_stands(kr, found, at)
     if not reach.reads(kr):

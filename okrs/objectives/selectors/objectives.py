@@ -1,4 +1,4 @@
-"""One objective, one key result, and a team's plan."""
+"""One objective: its card, its course over time, and its alignments."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -38,10 +38,10 @@ class ObjectiveCard:
 def objective_card(
     objective: Objective, *, at: datetime, as_of: date | None = None, reach: Reach = NOTHING
 ) -> ObjectiveCard:
-    """An objective with its tags loaded and where its key results stand: stored for active ones, counted for drafts.
+    """An objective (with its tags loaded) and where its key results stand: stored if active, counted for drafts.
 
-    ``as_of``: at the end of that past day, as recorded then; what was not recorded is counted from the work dated
-    until then. ``reach``: whose check-ins the viewer reads.
+    ``as_of``: at the end of that past day, as recorded then; what was not recorded is counted from work dated up to
+    that day. ``reach``: whose check-ins the viewer reads.
     """
     live = objective.key_results.filter(state="active")
     if as_of is not None:
@@ -49,7 +49,7 @@ def objective_card(
         counted = assess(live.exclude(pk__in=past).for_measuring(), at=as_of)
         records = [*past.values(), *(counted_record(one) for one in counted.values())]
     elif objective.state in (Objective.State.ACTIVE, Objective.State.CLOSED):
-        # All of them: what was dropped stands until it is looked at again.
+        # Including dropped key results: their snapshots stay until they are refreshed.
         keep_fresh(KeyResult.objects.filter(objective=objective), at=at)
         records = records_of(SnapshotRow.objects.filter(objective_id=objective.pk))
     else:
@@ -73,7 +73,7 @@ def objective_card(
 
 
 def objective_over_time(objective: Objective) -> dict[str, Any]:
-    """``chart`` and ``strip`` of an objective from what was recorded of its key results day by day. One query."""
+    """``chart`` and ``strip`` of an objective from the daily records of its key results. One query."""
     rows = Measurement.objects.filter(key_result__objective=objective, key_result__state="active")
     days = objective_days((row, row.key_result.weight) for row in rows.select_related("key_result").order_by("as_of"))
     return {
@@ -92,7 +92,7 @@ class Aligned:
 
 
 def alignments_of(user: User, objective: Objective) -> tuple[list[Aligned], list[Aligned]]:
-    """(objectives this one supports, objectives that support it), as far as the viewer may read them. One query."""
+    """(objectives this one supports, objectives that support it) that the viewer may read. One query."""
     above: list[Aligned] = []
     below: list[Aligned] = []
     for pk, code, title, owner, is_above in _aligned_to(user.scope("objective"), objective=objective.pk):
@@ -103,7 +103,7 @@ def alignments_of(user: User, objective: Objective) -> tuple[list[Aligned], list
 
 
 def _aligned_to(scope: str, objective: int) -> "QuerySet[Objective, tuple[Any, ...]]":
-    # Each side by its index; asked with "or" all alignments would be read.
+    # Each side by its index; one query with "or" would read all alignments.
     up = Alignment.objects.filter(objective=objective).values("to")
     down = Alignment.objects.filter(to=objective).values("objective")
     rows = Objective.objects.within(scope).live().filter(pk__in=up.union(down))

@@ -1,4 +1,4 @@
-"""What the API lists of objectives, key results, check-ins and weekly updates; filters and paging come after."""
+"""The objectives and key results that the API lists, before filters and paging."""
 
 from django.db.models import QuerySet
 
@@ -7,11 +7,11 @@ from organization.models import User
 
 
 def objectives(user: User) -> "QuerySet[Objective]":
-    """Those that the person may read, with their tags."""
+    """Objectives that the person may read, with their tags."""
     return Objective.objects.visible_to(user).select_related("quarter", "owner", "primary_team", "imperative")
 
 
 def key_results(user: User) -> "QuerySet[KeyResult]":
-    """Live ones of active and closed objectives, as the board has them, ready for measuring."""
+    """Live key results of active and closed objectives, as on the board, ready for measuring."""
     rows = KeyResult.objects.visible_to(user).live().filter(objective__state__in=["active", "closed"])
     return rows.for_measuring()

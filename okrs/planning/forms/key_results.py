@@ -31,7 +31,7 @@ KIND_LABELS = {
     Kind.YES_NO: "Done or not done",
     Kind.MAINTAIN: "A level to keep within a range",
 }
-# What each kind asks beyond title, owner and weight.
+# The fields of each kind, besides title, owner and weight.
 ASKS: dict[str, tuple[str, ...]] = {
     Kind.COUNT: ("measured_by", "scope", "target", "unit", "pace"),
     Kind.CADENCE: ("measured_by", "scope"),
@@ -42,12 +42,12 @@ ASKS: dict[str, tuple[str, ...]] = {
     Kind.MAINTAIN: ("measured_by", "scope", "range_low", "range_high", "unit"),
 }
 _ALWAYS = ("title", "owner", "weight")
-# Offered by another name: by hand, or as the measures themselves.
+# Not listed themselves: the form offers "by hand" and each defined measure instead.
 UNLISTED = frozenset({Metric.MANUAL, Metric.CUSTOM})
 
 
 def kind_of(text: str | None) -> Kind | None:
-    """A kind named in an address or a form; None for none or nonsense."""
+    """A kind given in an address or a form; None if it is missing or invalid."""
     return Kind(text) if text in Kind.values else None
 
 
@@ -123,9 +123,9 @@ class KeyResultForm(forms.ModelForm):
         self._trim_rows()
 
     def _shape(self, stored: Sequence[Milestone]) -> None:
-        """Keep what the kind asks, offer what it allows, begin with what is usual."""
+        """Keep the kind's fields, offer the choices it allows, start with the usual values."""
         kept = {"kind", "version", "reason", *_ALWAYS, *ASKS[self.chosen]}
-        if self.is_fixed:  # what is counted stays what it is while others look at it
+        if self.is_fixed:  # what it counts no longer changes once others see it
             kept -= {"kind", "measured_by"}
         else:
             kept -= {"reason"}
@@ -150,7 +150,7 @@ class KeyResultForm(forms.ModelForm):
             self.initial["due_on"] = stored[0].planned_on
 
     def _offer_measures(self) -> None:
-        """Built-in metrics of a count or a cadence, the measures defined for the kind, what is typed by hand."""
+        """Offer the built-in metrics of a count or a cadence, the measures defined for the kind, and values by hand."""
         if "measured_by" not in self.fields:
             return
         cadence = self.chosen == Kind.CADENCE
@@ -158,7 +158,7 @@ class KeyResultForm(forms.ModelForm):
         defined = measures_for(self.chosen, keep=self.instance.measure_id)
         if self.chosen not in (Kind.COUNT, Kind.CADENCE):
             built_in = []
-            if not defined:  # nothing but the hand is left, so nothing is asked
+            if not defined:  # only values by hand are possible, so there is nothing to ask
                 del self.fields["measured_by"], self.fields["scope"]
                 return
         by_hand = [] if cadence else [Metric.MANUAL]
@@ -177,7 +177,7 @@ class KeyResultForm(forms.ModelForm):
         )
 
     def _offer(self, name: str, choices: Sequence[Any]) -> None:
-        """Only what the kind allows, the first of it unless something is chosen already."""
+        """Offer only what the kind allows; the first is selected unless something already is."""
         if name not in self.fields:
             return
         field: Any = self.fields[name]
@@ -188,11 +188,11 @@ class KeyResultForm(forms.ModelForm):
 
     @property
     def kind_field(self) -> Any:
-        """The choice of the kind, None once it is settled."""
+        """The field for the kind; None once the kind is fixed."""
         return self["kind"] if "kind" in self.fields else None
 
     def _fill(self, data: Mapping[str, Any] | None) -> None:
-        """Fields that were not on the page when it was sent begin with what is usual."""
+        """Give fields that were not on the page their usual values."""
         if data is None:
             return
         typed: Any = data.copy()  # type: ignore[attr-defined]
@@ -208,7 +208,7 @@ class KeyResultForm(forms.ModelForm):
         self._weigh_rows()
 
     def _weigh_rows(self) -> None:
-        """A row that was not on the page yet begins with the usual weight."""
+        """Give rows that were not on the page yet the usual weight."""
         typed: Any = self.data
         total = typed["steps-TOTAL_FORMS"]
         for number in range(min(as_number(total) or 0, MOST_STEPS)):
@@ -219,7 +219,7 @@ class KeyResultForm(forms.ModelForm):
 
     @property
     def has_steps(self) -> bool:
-        """Whether rows of milestones or planned dates belong to what is chosen so far."""
+        """Whether the current choices need rows of milestones or planned dates."""
         return self._wants_steps(self.data.get("pace") if self.is_bound else self.initial.get("pace"))
 
     @property
@@ -235,7 +235,7 @@ class KeyResultForm(forms.ModelForm):
                 row.fields["title"].label = "Name"
 
     def add_row(self) -> None:
-        """One more empty row, everything typed kept."""
+        """Add an empty row and keep everything typed."""
         typed: Any = self.data
         total = as_number(typed.get("steps-TOTAL_FORMS"))
         typed["steps-TOTAL_FORMS"] = str(BLANK_ROWS if total is None else min(total + 1, MOST_STEPS))
@@ -244,7 +244,7 @@ class KeyResultForm(forms.ModelForm):
         self._trim_rows()
 
     def hush(self) -> None:
-        """Show what was typed without judging it yet."""
+        """Show what was typed, without errors yet."""
         judged: list[Any] = [self, *self.steps.forms]
         for form in judged:
             form._errors, form.cleaned_data = ErrorDict(), {}
@@ -252,7 +252,7 @@ class KeyResultForm(forms.ModelForm):
         rows._errors, rows._non_form_errors = [], rows.error_class()
 
     def is_valid(self) -> bool:
-        """Whether everything could be read, the rows included."""
+        """Whether everything could be read, including the rows."""
         return super().is_valid() and (not self.has_steps or self.steps.is_valid())
 
     def values(self) -> dict[str, Any]:
@@ -269,7 +269,7 @@ class KeyResultForm(forms.ModelForm):
         return result
 
     def planned_steps(self) -> list[Step]:
-        """The rows that are filled, or the day of a yes or no."""
+        """The filled rows, or the day of a yes or no."""
         if self.chosen == Kind.YES_NO:
             day = self.cleaned_data.get("due_on")
             stored = next(iter(self.instance.milestones.all()), None) if self.instance.pk else None
@@ -302,7 +302,7 @@ class KeyResultForm(forms.ModelForm):
 
     @property
     def row_errors(self) -> list[tuple[str, str]]:
-        """(address within the page, words) of everything wrong in the rows, for the summary."""
+        """(anchor, message) of every error in the rows, for the summary."""
         if not (self.is_bound and self.has_steps):
             return []
         found = [("#steps", str(error)) for error in self.steps.non_form_errors()]
@@ -350,4 +350,4 @@ class KeyResultForm(forms.ModelForm):
         return days
 
     def _post_clean(self) -> None:
-        """The service validates the whole object; the form only parses, so that each error is said once."""
+        """Do nothing: the service validates the whole object, the form only parses, so that each error appears once."""

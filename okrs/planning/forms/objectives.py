@@ -31,7 +31,7 @@ class StartForm(forms.Form):
 
 
 class ObjectiveForm(forms.ModelForm):
-    """Words, tags and owner of an objective."""
+    """Texts, tags and owner of an objective."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
@@ -69,7 +69,7 @@ class ObjectiveForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
     def _post_clean(self) -> None:
-        """The service validates the whole object; the form only parses, so that each error is said once."""
+        """Do nothing: the service validates the whole object, the form only parses, so that each error appears once."""
 
 
 class ReasonForm(forms.Form):
@@ -79,7 +79,7 @@ class ReasonForm(forms.Form):
 
 
 class TargetsForm(forms.Form):
-    """The targets that activation still asks for, one field per code, with the suggestion filled in."""
+    """The targets still missing for activation, one field per code, with the suggestion filled in."""
 
     def __init__(self, *args: Any, missing: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The rows of a key result's form: its milestones, or the days that were planned."""
+"""The rows of a key result's form: its milestones, or its planned dates."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -15,7 +15,7 @@ BLANK_ROWS = 2
 
 
 class StepForm(forms.Form):
-    """One milestone or planned date; an empty row is no row."""
+    """One milestone or planned date; an empty row is ignored."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(required=False, max_length=160, label="What is reached")
@@ -25,7 +25,7 @@ class StepForm(forms.Form):
     remove = forms.BooleanField(required=False, label="Remove")
 
     def clean(self) -> dict[str, Any]:
-        """A row with anything in it needs its day."""
+        """Require the day in a row that is not empty."""
         data: dict[str, Any] = super().clean() or {}
         if not data.get("remove") and not data.get("planned_on") and (data.get("title") or data.get("done_on")):
             self.add_error("planned_on", "Enter the planned day.")
@@ -48,7 +48,7 @@ class StepForm(forms.Form):
 
 
 class StepRows(forms.BaseFormSet):
-    """The rows of a key result; how many were sent is a number that the page itself put in."""
+    """The rows of a key result; the page itself sends their number."""
 
     default_error_messages = {
         **forms.BaseFormSet.default_error_messages,
@@ -62,7 +62,7 @@ StepFormSet = forms.formset_factory(
 
 
 def step_rows(stored: Sequence[Milestone], blank: int) -> list[dict[str, Any]]:
-    """What the rows begin with: those that are stored, then so many empty ones."""
+    """The initial rows: the stored ones, then ``blank`` empty ones."""
     rows: list[dict[str, Any]] = [
         {
             "pk": row.pk,

@@ -16,7 +16,7 @@ from organization.selectors.teams import managed_team_ids
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A key result in a plan: what it will count, its target, and what is missing."""
+    """A key result in a plan: what it will count, its target, and what is still missing."""
 
     pk: int
     url: str
@@ -57,7 +57,7 @@ class PlanPerson:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A target that activation asks for, once per code, with how many people it concerns and what is suggested."""
+    """A target missing for activation, once per code, with the number of people concerned and a suggestion."""
 
     code: str
     title: str
@@ -78,7 +78,7 @@ class Plan:
 
 
 def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
-    """A team's plan of a quarter: team objectives first, then by person. Two queries, and the policy's."""
+    """A team's plan of a quarter: team objectives first, then by person. Two queries, plus those of the policy."""
     objectives = list(
         Objective.objects.visible_to(user)
         .live()

@@ -1,4 +1,4 @@
-"""What a planning session starts from."""
+"""The start of a planning session: quarters, teams and people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,13 +78,13 @@ def _team_plan(quarter: Quarter, team: Team, row: Mapping[str, Any]) -> TeamPlan
 
 
 def template_members(quarter: Quarter, team: Team, today: date) -> "QuerySet[User]":
-    """MSLs of the team on the quarter's first day, or today when it has begun."""
+    """MSLs who are in the team on the quarter's first day, or today if it has begun."""
     day = max(today, quarter.starts_on)
     return User.objects.active().members_on(day, [team.pk]).filter(role=roles.MSL).order_by("sort_key", "pk")
 
 
 def owners_of(quarter: Quarter, team: Team, user: User, today: date, keep: int | None = None) -> "QuerySet[User]":
-    """Who may own work of the team: active members and managers, who plans, and the present owner, active or not."""
+    """Who may own work of the team: active members and managers, the planner, and the current owner, active or not."""
     day = max(today, quarter.starts_on)
     members = User.objects.members_on(day, [team.pk]).values("pk")
     managers = TeamManager.objects.filter(team=team).values("user")

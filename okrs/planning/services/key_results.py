@@ -19,14 +19,14 @@ from organization.ground.names import require_active
 from organization.models import User
 
 MOST_STEPS = 50
-# What a change of is shown beside the chart, with its reason.
+# Changes of these are recorded with their reason and shown next to the chart.
 _RECORDED = ("target", "baseline", "range_low", "range_high", "weight", "pace", "scope", "owner")
 _STEP_KINDS = frozenset({Kind.MILESTONE, Kind.YES_NO})
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A milestone or a planned date as a form gives it: ``pk`` of the stored one, ``row`` its place in the form."""
+    """A milestone or planned date from a form: ``pk`` of the stored one, ``row`` its place in the form."""
 
     planned_on: date
     title: str = ""
@@ -37,7 +37,7 @@ class Step:
 
     @property
     def said(self) -> str:
-        """The plan in one line, for the record of changes."""
+        """The step in one line, for the record of changes."""
         weight = f", weight {self.weight.normalize():f}" if self.weight != 1 else ""
         return f"{self.title or 'Planned date'}, {self.planned_on:%-d %b %Y}{weight}"
 
@@ -46,14 +46,14 @@ class Step:
 def add_key_result(
     *, objective: Objective, by: User, fields: Mapping[str, Any], steps: Sequence[Step] = ()
 ) -> KeyResult:
-    """Add a key result to an objective that is open; its code is the objective's next free one.
+    """Add a key result to an open objective; it gets the objective's next free code.
 
-    Who may: planners of the team. Raises ValidationError by field, for steps under ``steps-<row>-<field>``.
+    Who may: planners of the team. Raises ValidationError by field; errors of steps are under ``steps-<row>-<field>``.
     """
     require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
     _refuse_commercial(fields, steps)
     require_active(field="owner", now=fields.get("owner"))
-    # Whoever adds to the same objective at the same moment waits for the next code.
+    # Somebody adding to the same objective at the same moment waits here, and gets the next code.
     Objective.objects.select_for_update(no_key=True, of=("self",)).get(pk=objective.pk)
     key_result = KeyResult(objective=objective, **fields)
     number = objective.code.removeprefix("O")
@@ -83,10 +83,10 @@ def edit_key_result(
     reason: str = "",
     steps: Sequence[Step] | None = None,
 ) -> KeyResult:
-    """Change what is asked of a key result. While active a reason is required and each change is recorded.
+    """Change a key result. While it is active a reason is required and each change is recorded.
 
     ``steps`` None leaves milestones and planned dates as they are. Who may: planners of the team. Raises
-    ValidationError by field, and one of code ``conflict`` when somebody else changed it since ``version`` was read.
+    ValidationError by field, and one with code ``conflict`` if somebody else changed it since ``version`` was read.
     """
     objective = key_result.objective
     require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
@@ -140,7 +140,7 @@ def _refuse_commercial(fields: Mapping[str, Any], steps: Sequence[Step]) -> None
 
 
 def _shape(kr: KeyResult) -> None:
-    """What follows from the kind and the metric, so that nobody has to know it; the rest is empty."""
+    """Set the fields that follow from kind and metric, so that nobody has to know them, and empty the rest."""
     _settle_kind(kr)
     if kr.kind == Kind.CADENCE:
         kr.pace = Pace.CALENDAR
@@ -176,18 +176,18 @@ def _settle_kind(kr: KeyResult) -> None:
 
 
 def _kinds_read_by(definition: MeasureDefinition | None) -> tuple[str, ...]:
-    """The kinds of key result that read a defined measure's number, the usual one first; a count without one."""
+    """The kinds of key result that can use a defined measure's number, the usual one first; count without a measure."""
     version = definition.versions.order_by("-version").first() if definition else None
     return KINDS_OF_CALCULATION[version.calculation] if version else (Kind.COUNT,)
 
 
 def _plan_of(kr: KeyResult, steps: Iterable[Step]) -> list[Step]:
-    """The steps the kind keeps: all of a milestone, the day of a yes or no, dates of a planned pace; else none."""
+    """The steps that the kind keeps: all for milestones, one day for yes or no, dates for a planned pace, else none."""
     return list(steps) if kr.kind in _STEP_KINDS or kr.pace == Pace.PLANNED else []
 
 
 def _check(kr: KeyResult, steps: Sequence[Step], *, is_active: bool) -> None:
-    """Say what is missing or cannot be, at its field."""
+    """Raise errors, by field, for what is missing or impossible."""
     errors: dict[str, str] = _check_measure(kr)
     if kr.kind == Kind.CADENCE and kr.measured_by == Metric.MANUAL:
         errors["measured_by"] = "Slots are filled by recorded work. Choose what fills them."
@@ -212,7 +212,7 @@ def _check(kr: KeyResult, steps: Sequence[Step], *, is_active: bool) -> None:
 
 
 def _check_measure(kr: KeyResult) -> dict[str, str]:
-    """A defined measure that is offered, or the one that the key result has already."""
+    """Check that the defined measure is offered, or is the one that the key result already has."""
     if kr.measured_by != Metric.CUSTOM or (kr.measure is not None and (kr.measure.is_active or kr.pk)):
         return {}
     return {"measured_by": "Choose a measure that is offered."}
@@ -241,7 +241,7 @@ def _step_of(row: Milestone) -> Step:
 
 
 def _step_changes(before: Iterable[Step], after: Iterable[Step]) -> list[tuple[str, str, str]]:
-    """(field, old, new) of plans that changed. That a step was reached is no change of plan."""
+    """(field, old, new) of changed plans. Reaching a step is not a change of plan."""
     old = {one.pk: one.said for one in before}
     new: dict[int | None, str] = {one.pk: one.said for one in after if one.pk}
     changed = [("plan", said, new.get(pk, "")) for pk, said in old.items() if new.get(pk, "") != said]
@@ -249,7 +249,7 @@ def _step_changes(before: Iterable[Step], after: Iterable[Step]) -> list[tuple[s
 
 
 def _store_steps(kr: KeyResult, steps: Sequence[Step]) -> None:
-    """Write what differs; rows that are left out go, and stay in the history."""
+    """Write what differs; rows that are left out are deleted, and stay in the history."""
     stored: dict[int, Milestone] = {row.pk: row for row in kr.milestones.all()}
     for pk in stored.keys() - {step.pk for step in steps}:
         stored[pk].delete()

@@ -1,4 +1,4 @@
-"""Planning a quarter: start from a template, add, change, drop, activate."""
+"""Planning a quarter: start from a template, add, change, drop and activate objectives."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -22,7 +22,7 @@ from organization.services.versions import VersionConflict, replace_version
 
 
 def require_planner(*, by: User, team_id: int, quarter: Quarter) -> None:
-    """Raises PermissionDenied for whoever may not plan for the team, ValidationError once planning is over."""
+    """Raises PermissionDenied if ``by`` may not plan for the team, ValidationError once planning is over."""
     if not policies.can_plan(by, team_id, managed_team_ids(by)):
         raise PermissionDenied
     if not policies.is_open(quarter):
@@ -37,11 +37,11 @@ def start_from_template(
 ) -> list[Objective]:
     """Make the template's objectives for a whole team, or all of them for one member.
 
-    For a team: the key results marked for the team once, in team objectives; the others for every MSL who is a
-    member (on the quarter's first day, or today when it has begun), in objectives aligned to the team's. For one
-    member: all key results, as the member's own. People who have an objective of the same code are left as they are.
+    For a team: key results marked for the team are made once, in team objectives; the others are made for every MSL who
+    is a member (on the quarter's first day, or today if it has begun), in objectives aligned to the team's. For one
+    member: all key results, as the member's own. People who already have an objective of the same code are skipped.
 
-    Who may: planners of the team. Raises ValidationError when nothing is left to make or the quarter is past planning.
+    Who may: planners of the team. Raises ValidationError if there is nothing left to make or planning is over.
     """
     require_planner(by=by, team_id=team.pk, quarter=quarter)
     templates = list(ObjectiveTemplate.objects.filter(library=library).prefetch_related("key_results"))
@@ -158,7 +158,7 @@ def add_objective(*, quarter: Quarter, team: Team, by: User, fields: Mapping[str
 
 
 def _lock_plan(team: Team) -> None:
-    """Whoever adds to a team's plan at the same moment waits, and then finds what was added: codes are counted up."""
+    """Let others who add to the team's plan wait, so that they see what was added and take the next code."""
     Team.objects.select_for_update(no_key=True).get(pk=team.pk)
 
 
@@ -178,7 +178,7 @@ def edit_objective(
 ) -> Objective:
     """Change an objective's words, tags and owner. While it is active a reason is required.
 
-    Raises ValidationError when somebody else changed it since ``version`` was read.
+    Raises ValidationError if somebody else changed it since ``version`` was read.
     """
     require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
     if objective.state == Objective.State.ACTIVE and not reason.strip():
@@ -207,10 +207,10 @@ def drop_objective(*, objective: Objective, by: User, reason: str) -> None:
 
 @atomic_write
 def activate(*, quarter: Quarter, team: Team, by: User, today: date, targets: Mapping[str, Decimal]) -> int:
-    """Activate the team's drafts of the quarter; the number of objectives activated.
+    """Activate the team's drafts of the quarter; returns the number of objectives activated.
 
-    ``targets`` gives, by code, the targets that are still missing. No activation without owner, measure and target:
-    raises ValidationError that names what is missing, and activates nothing then.
+    ``targets`` gives, by code, the targets that are still missing. Without owner, measure or target it activates
+    nothing and raises ValidationError that names what is missing.
     """
     require_planner(by=by, team_id=team.pk, quarter=quarter)
     drafts = list(
@@ -245,7 +245,7 @@ def activate(*, quarter: Quarter, team: Team, by: User, today: date, targets: Ma
 
 
 def replace(row: Objective | KeyResult, version: int, fields: Collection[str]) -> None:
-    """One conditional UPDATE decides who was first; the other gets a ValidationError of code ``conflict``."""
+    """Save by one conditional UPDATE: the first wins, the other gets a ValidationError with code ``conflict``."""
     try:
         replace_version(row, version=version, fields=fields)
     except VersionConflict:

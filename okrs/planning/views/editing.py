@@ -1,4 +1,4 @@
-"""What the pages that change a plan share: who may, asking for a reason, what to say when two people saved."""
+"""Shared by the pages that change a plan: who may, asking for a reason, conflicts between two people."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +19,7 @@ from organization.views.parts import posted
 
 
 def require_editable(request: HttpRequest, objective: Objective) -> None:
-    """Raises PermissionDenied for whoever may not change the objective now."""
+    """Raises PermissionDenied if the person may not change the objective now."""
     if not policies.can_edit(person(request), objective, managed_team_ids(person(request))):
         raise PermissionDenied
 
@@ -27,7 +27,7 @@ def require_editable(request: HttpRequest, objective: Objective) -> None:
 def ask_why(
     request: HttpRequest, act: Callable[[str], str], *, to: str, heading: str, text: str, submit: str, cancel_url: str
 ) -> HttpResponse:
-    """Ask for a reason; ``act`` is given it and returns the message, and the answer leads to ``to``."""
+    """Ask for a reason and pass it to ``act``, which returns the message; then redirect to ``to``."""
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with errors_on(form):
@@ -50,7 +50,7 @@ def answer_to(form: Any) -> int:
 
 
 def saved_beside(form: Any, current: Any) -> list[dict[str, str]]:
-    """What is saved now beside what was typed, for the fields that differ; the next save overwrites knowingly."""
+    """For fields that differ, what is saved now next to what was typed; the next save overwrites it knowingly."""
     form.data = form.data.copy()
     form.data["version"] = str(current.version)
     return differing(

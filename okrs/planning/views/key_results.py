@@ -1,4 +1,4 @@
-"""Key results: added, changed and dropped; what is entered by hand for them."""
+"""Adding, changing and dropping key results."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from organization.ground.clock import now, today_of
 from organization.ground.once import once
 from organization.views.parts import posted
 
-# Submit buttons that show the form again, with everything typed, instead of saving.
+# Buttons that show the form again, with everything typed, instead of saving.
 SHOW, ADD_ROW = "show", "add_row"
 
 
@@ -90,7 +90,7 @@ def _answer(form: KeyResultForm) -> int:
 @requires("objective.view", "objective.plan")
 @require_http_methods(["GET", "POST"])
 def key_result_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a key result; while it is active with a reason."""
+    """Change a key result; while it is active, a reason is required."""
     user = person(request)
     found = get_key_result(user, pk)
     objective = found.objective

@@ -62,7 +62,7 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
 @requires("planning.view", "objective.plan")
 @require_http_methods(["GET", "POST"])
 def activate(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
-    """What activation asks for, then activation."""
+    """Ask for what activation still needs, then activate."""
     user = person(request)
     quarter, team = _quarter_and_team(request, quarter_id, team_id)
     found = plan_of(user, quarter, team)
@@ -81,7 +81,7 @@ def activate(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRespons
 @requires("planning.view", "objective.plan")
 @require_http_methods(["GET", "POST"])
 def objective_add(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
-    """Add an objective of one's own; the next page adds its first key result."""
+    """Add an objective that is not from the template; the next page adds its first key result."""
     user = person(request)
     quarter, team = _quarter_and_team(request, quarter_id, team_id)
     owners = owners_of(quarter, team, user, today_of(user))

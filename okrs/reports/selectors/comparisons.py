@@ -12,7 +12,7 @@ from organization.models import User
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One line: how it stands left and right, and the change from left to right in words."""
+    """One line: the left and the right value, and the change from left to right in words."""
 
     label: str
     left: Cell
@@ -23,7 +23,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``heading`` names what the lines are; the last line is the whole."""
+    """``heading`` names the lines; the last line is the total."""
 
     heading: str
     left: str
@@ -44,8 +44,8 @@ def comparison(
 ) -> Comparison:
     """Compare two values of ``kind``, each (id, name), by therapeutic area, or areas by team.
 
-    ``spec`` says the period and what it is narrowed to; two quarters are a period themselves. ``link`` makes the
-    addresses of the cells of what is asked in the end.
+    ``spec`` gives the period and filters; two compared quarters are themselves the period. ``link`` makes the addresses
+    of cells, given the spec that is finally counted.
     """
     lines_of = Tag.TEAM if kind is Tag.AREA else Tag.AREA
     asked = replace(
@@ -80,7 +80,7 @@ def _at_risk(cell: Cell) -> int | None:
 
 
 def _points(before: int | None, after: int | None) -> str:
-    """The change in percentage points; a dash where one side has nothing."""
+    """The change in percentage points; a dash if one side has none."""
     if before is None or after is None:
         return "–"
     change = after - before

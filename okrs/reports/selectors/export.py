@@ -1,4 +1,4 @@
-"""A report's table as lines of a file: one for each cell, so that a spreadsheet can arrange it anew."""
+"""A report's table as lines of a file, one for each cell, so that a spreadsheet can rearrange it."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -24,7 +24,7 @@ def exported(found: Grid, spec: Spec) -> tuple[list[str], list[list[Any]]]:
 
 
 def exported_comparison(found: Comparison) -> tuple[list[str], list[list[Any]]]:
-    """The header and the lines of two sides; the last two lines are the whole."""
+    """The header and the lines of two sides; the last two lines are the totals."""
     header = [found.heading, "Side", *_OF_KEY_RESULTS]
     sides = [(line, side, cell) for line in found.lines for side, cell in _sides(found, line)]
     return header, [[line.label, side, *_of_key_results(cell)] for line, side, cell in sides]
@@ -35,7 +35,7 @@ def _sides(found: Comparison, line: Any) -> Sequence[tuple[str, Cell]]:
 
 
 def _of_work(cell: Cell, *, is_share: bool) -> list[Any]:
-    """A share of nothing is no number; a count of nothing is 0."""
+    """The cell's numbers; a share of no rows is left empty, a count of no rows is 0."""
     return [cell.number if cell.units or is_share else 0, cell.units]
 
 

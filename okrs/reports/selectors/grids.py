@@ -23,7 +23,7 @@ from organization import roles
 from organization.models import Quarter, Team, TherapeuticArea, User
 from organization.selectors.quarters import current_quarter
 
-# As everywhere: what needs help first.
+# Worst first, as everywhere.
 STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
 NONE = {Tag.AREA: "No therapeutic area", Tag.TEAM: "No team", Tag.QUARTER: "No quarter"}
 _FROM_SNAPSHOT = {Tag.AREA: "objective__therapeutic_area", Tag.QUARTER: "quarter", Tag.TEAM: "objective__primary_team"}
@@ -32,7 +32,7 @@ _ALL = "all"
 
 @dataclass(frozen=True)
 class Spec:
-    """What a report asks: see ``okrs.models.Report``. ``only``: the quarters themselves, instead of a span."""
+    """What a report asks for, see ``okrs.models.Report``. ``only``: these quarters instead of a span."""
 
     rows: Tag
     columns: Tag | None
@@ -46,17 +46,17 @@ class Spec:
 
     @property
     def tags(self) -> tuple[Tag, ...]:
-        """The tags that are told apart."""
+        """The tags of rows and columns."""
         return (self.rows,) if self.columns is None else (self.rows, self.columns)
 
     @property
     def is_of_key_results(self) -> bool:
-        """Whether it shows key results and not counted work."""
+        """Whether it shows key results rather than counted work."""
         return self.measure in OfKeyResults.values
 
     @property
     def measure_key(self) -> str:
-        """The value of the form's choice."""
+        """The value for the form's choice."""
         return f"custom-{self.definition.pk}" if self.definition else self.measure
 
     @property
@@ -96,13 +96,13 @@ def spec_of_count(count: ReportCount) -> Spec:
 
 
 def may_read(user: User, spec: Spec) -> bool:
-    """Counted work is for the medical side; others read of key results what they may."""
+    """Counted work is only for the medical side; others see tables of the key results that they may read."""
     return spec.is_of_key_results or user.scope("objective") == roles.FULL
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One number with what stands behind it; ``url`` opens its rows. ``segments`` draw the bar of statuses.
+    """One number with its details; ``url`` opens its rows. ``segments`` draw the bar of statuses.
 
     ``statuses`` are (key, label, number) of all four.
     """
@@ -132,8 +132,8 @@ class GridLine:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """``heading`` and ``across`` name rows and columns. ``headers`` are (key, label) of the columns, none for a table
-    of one tag; ``notes`` say how to read it; ``is_share``: its numbers are shares, and of nothing there is none.
+    """``heading`` and ``across`` name rows and columns. ``headers`` are (key, label) of the columns, empty for a table
+    with one tag; ``notes`` say how to read it; ``is_share``: its numbers are shares, missing where there are no rows.
     """
 
     heading: str
@@ -162,9 +162,9 @@ def quarters_of(spec: Spec, today: date) -> tuple[Quarter, ...]:
 
 
 def grid(user: User, spec: Spec, *, at: datetime, link: Link, quarters: Sequence[Quarter] | None = None) -> Grid:
-    """The table of a spec that ``may_read`` allows; the same number of queries however many cells there are.
+    """The table of a spec that ``may_read`` allows. The number of queries does not grow with the cells.
 
-    Raises BeingCounted where that takes longer than a page may.
+    Raises BeingCounted if it takes too long for a page.
     """
     covered = tuple(quarters) if quarters is not None else quarters_of(spec, at.date())
     if not covered:
@@ -228,7 +228,7 @@ def _text(key: Key) -> str:
 
 
 def _axis(tag: Tag, keys: set[Any], covered: tuple[Quarter, ...]) -> list[tuple[Key, str]]:
-    """The values of a tag with their names, in order: quarters all that are covered, the others where there is some."""
+    """The values of a tag with their names, in order: all covered quarters; of other tags only those that occur."""
     if tag is Tag.QUARTER:
         return [(quarter.pk, quarter.name) for quarter in covered]
     model: Any = TherapeuticArea if tag is Tag.AREA else Team
@@ -241,7 +241,7 @@ def _axis(tag: Tag, keys: set[Any], covered: tuple[Quarter, ...]) -> list[tuple[
 
 @dataclass(slots=True)
 class _Tally:
-    """Key results of one cell: how many stand how, and the sum of their progress."""
+    """Key results of one cell: how many have each status, and the sum of their progress."""
 
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     progress: float = 0
@@ -273,7 +273,7 @@ class _Tally:
 
 
 def _segments(counts: tuple[tuple[Status, int], ...], total: int) -> tuple[tuple[str, str, str], ...]:
-    """(status, start, width) of the bar in hundredths of its width; nothing for a status that nobody has."""
+    """(status, start, width) of the bar in hundredths of its width, without statuses that do not occur."""
     found, start = [], 0.0
     for status, number in counts:
         width = 100 * number / total if total else 0
@@ -294,7 +294,7 @@ def key_results_in(user: User, spec: Spec, covered: Iterable[Quarter]) -> KeyRes
 
 
 def snapshots_in(user: User, spec: Spec, covered: Iterable[Quarter]) -> "QuerySet[Snapshot]":
-    """The snapshots of ``key_results_in``; ``keep_fresh`` those before reading them."""
+    """The snapshots of ``key_results_in``; call ``keep_fresh`` on those before reading them."""
     rows = Snapshot.objects.filter(quarter__in=[one.pk for one in covered], **_narrowed(spec, "objective__"))
     if user.scope("objective") == roles.FULL:
         return rows
@@ -307,7 +307,7 @@ def _narrowed(spec: Spec, prefix: str) -> dict[str, Any]:
 
 
 def _tallies(user: User, spec: Spec, covered: tuple[Quarter, ...], at: datetime) -> dict[tuple[Key | str, ...], _Tally]:
-    """Every cell, line and the whole from one grouped query; each key result stands in one cell."""
+    """Every cell, every line and the total, from one grouped query; each key result is in one cell."""
     keep_fresh(key_results_in(user, spec, covered), at=at)
     paths = [_FROM_SNAPSHOT[tag] for tag in spec.tags]
     rows = (
@@ -333,7 +333,7 @@ def _notes_of_key_results(covered: tuple[Quarter, ...], today: date) -> tuple[st
 
 
 def quarters_behind(spec: Spec, values: dict[Tag, Key], today: date) -> tuple[Quarter, ...]:
-    """The quarters of one cell: the one that it is fixed to, or all that the spec covers."""
+    """The quarters of one cell: its own, or all that the spec covers."""
     quarter = values.get(Tag.QUARTER)
     return quarters_of(replace(spec, only=(quarter,)) if quarter else spec, today)
 

@@ -1,11 +1,11 @@
-"""Small multiples: for each therapeutic area or team one chart over the quarters, all on the same scale."""
+"""Small multiples: a chart over the quarters for each therapeutic area or team, all on the same scale."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from okrs.reports.selectors.grids import Cell, Grid, GridLine
 
-# Of the width that a quarter has, so much is its column.
+# The share of a quarter's width that its column takes.
 _COLUMN = 0.7
 
 
@@ -22,8 +22,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Multiple:
-    """One chart with its table. ``parts`` are shares of key results by status, worst on top; ``line`` is the mean
-    progress from quarter to quarter, in pieces where a quarter has none; ``cells`` are the rows of the table.
+    """One chart with its table. ``parts`` are shares of key results by status, worst on top; ``line`` is mean progress
+    by quarter, broken where a quarter has none; ``cells`` are the rows of the table.
     """
 
     key: str
@@ -38,7 +38,7 @@ class Multiple:
 
 
 def multiples(grid: Grid) -> tuple[Multiple, ...]:
-    """A chart for each line of a table by quarter, and one for all of it where there are several."""
+    """A chart for each line of a table by quarter, and one for the total if there are several lines."""
     lines = [*grid.lines]
     if len(lines) > 1:
         lines.append(GridLine("all", "All", grid.totals, grid.total))
@@ -71,7 +71,7 @@ def _path(cells: Sequence[Cell], wide: float) -> str:
         if cell.progress is None:
             drawn = False
             continue
-        # A dot, and the way from the one before.
+        # A dot, and a line from the one before.
         point = f"{wide * (place + 0.5):.2f} {100 - min(100, cell.progress):.2f}"
         path.append(f"{'L' if drawn else 'M'}{point}h0")
         drawn = True
@@ -79,7 +79,7 @@ def _path(cells: Sequence[Cell], wide: float) -> str:
 
 
 def _conclusion(cells: Sequence[Cell]) -> str:
-    """What the chart says: mean progress at both ends."""
+    """What the chart says: mean progress in the first and the last quarter."""
     known = [cell for cell in cells if cell.progress is not None]
     if not known:
         return "No key result has a value"

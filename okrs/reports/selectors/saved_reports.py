@@ -1,4 +1,4 @@
-"""Reports that people put together, as the person finds them, and the rows behind a cell."""
+"""Reports that people build, as listed for a person, and the rows behind a cell."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,7 +24,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class ReportLink:
-    """A report in a list. ``about``: what it shows by what; ``owner`` is empty for own ones."""
+    """A report in a list. ``about``: what it shows, by which tags; ``owner`` is empty for own ones."""
 
     pk: int
     name: str
@@ -36,7 +36,7 @@ class ReportLink:
 
 
 def reports(user: User, today: date) -> list[ReportLink]:
-    """Own reports first, then what people of the same teams share; by name. One query."""
+    """Own reports first, then those shared by people of the same teams; each by name. One query."""
     rows = Report.objects.visible_to(user, today).select_related("owner", "definition").order_by("name", "pk")
     return sorted((_link(row, user) for row in rows), key=lambda link: not link.is_own)
 
@@ -57,7 +57,7 @@ def about(row: Report) -> str:
 
 
 def narrowed(row: Report) -> str:
-    """To what a report is narrowed, in words: "last 4 quarters, team North"."""
+    """A report's filters in words: "last 4 quarters, team North"."""
     last = f"{row.until.name}" if row.until else ""
     if row.span == 1:
         period = last or "the current quarter"
@@ -77,7 +77,7 @@ def get_report(user: User, pk: int, today: date) -> Report:
 
 
 def get_count(pk: int) -> ReportCount:
-    """A count that somebody waits for, else 404: it was forgotten, and the page that waits asks anew."""
+    """A count that a page waits for; 404 if it was deleted meanwhile: the page then asks again."""
     found = ReportCount.objects.filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -89,7 +89,7 @@ def get_count(pk: int) -> ReportCount:
 
 @dataclass(frozen=True, slots=True)
 class CellRows:
-    """One page of the rows behind a cell. ``hidden``: how many more there are that the viewer may not open."""
+    """One page of the rows behind a cell. ``hidden``: how many more there are, which the viewer may not open."""
 
     title: str
     total: int
@@ -100,7 +100,7 @@ class CellRows:
 
 
 def cell_values(spec: Spec, row: str, column: str) -> dict[Tag, Key]:
-    """The tags that a cell is fixed to, from the keys in its address; 404 for what is no key."""
+    """The cell's tags, from the keys in its address; 404 for an invalid key."""
     values: dict[Tag, Key] = {}
     for tag, key in zip(spec.tags, (row, column), strict=False):
         if key == "none":
@@ -113,9 +113,9 @@ def cell_values(spec: Spec, row: str, column: str) -> dict[Tag, Key]:
 
 
 def cell_rows(user: User, spec: Spec, values: dict[Tag, Key], *, at: datetime, page: int = 1) -> CellRows:
-    """What a cell counts, newest (or worst) first; the number of rows always equals what the cell says.
+    """The rows that a cell counts, newest (or worst) first; their number always equals what the cell says.
 
-    Raises BeingCounted where finding them takes longer than a page may.
+    Raises BeingCounted if finding them takes too long for a page.
     """
     title = _title(values)
     first = (page - 1) * PAGE
@@ -132,7 +132,7 @@ def cell_rows(user: User, spec: Spec, values: dict[Tag, Key], *, at: datetime, p
     behind = ids_behind(asked, values)
     model: Any = asked.source.model
     total = len(behind)
-    # One array, not one parameter for each row.
+    # One array as parameter, instead of one parameter for each row.
     among = RawSQL("SELECT unnest(%s::bigint[])", [behind])
     visible = _visible(user, model, at.date()).filter(pk__in=among)
     shown = visible.count()
@@ -155,7 +155,7 @@ def _visible(user: User, model: Any, today: date) -> Any:
 
 
 def _title(values: dict[Tag, Key]) -> str:
-    """The names of the tags that a cell is fixed to; 404 where one does not exist."""
+    """The names of the cell's tags; 404 if one does not exist."""
     models: dict[Tag, Any] = {Tag.AREA: TherapeuticArea, Tag.QUARTER: Quarter, Tag.TEAM: Team}
     names = []
     for tag, value in values.items():
@@ -169,7 +169,7 @@ def _title(values: dict[Tag, Key]) -> str:
 
 
 def measures_offered(*, with_work: bool) -> list[tuple[str, Any]]:
-    """What a report can show, grouped: of key results; for the medical side also counted work, built-in and own."""
+    """What a report can show, grouped: key results; for the medical side also metrics and defined measures."""
     of_key_results = ("Key results", [(one.value, one.label) for one in OfKeyResults])
     if not with_work:
         return [of_key_results]

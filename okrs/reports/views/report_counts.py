@@ -1,4 +1,4 @@
-"""A report that takes longer than a page may: how far its count is, and in the end its table."""
+"""A report that takes too long for a page: the progress of its count, and in the end its table."""
 
 import logging
 from typing import Any
@@ -24,14 +24,14 @@ logger = logging.getLogger(__name__)
 
 
 def being_counted(waiting: BeingCounted, *, reloads: bool = False) -> dict[str, Any]:
-    """What a page shows of a count that runs; wakes a worker where one is missing.
+    """What a page shows of a running count; wakes a worker if it needs one.
 
-    ``reloads``: the page that waits loads itself anew once it is finished; else the table takes the place of the bar.
+    ``reloads``: the waiting page reloads once the count is finished; otherwise the table replaces the bar.
     """
     at, count = now(), waiting.count
     if waiting.is_new or needs_a_worker(count, at):
         try:
-            # What waits longer than that is asked for again by the page.
+            # If the task waits longer than that, the page sends it again.
             tasks.count_report.apply_async(args=(count.pk,), expires=WAITING.total_seconds())
         except OperationalError:
             logger.warning("The broker did not answer; the count %s waits", count.pk)
@@ -49,9 +49,9 @@ def being_counted(waiting: BeingCounted, *, reloads: bool = False) -> dict[str, 
 @vary_on_headers("HX-Request")
 @requires("objective.view")
 def report_count(request: HtmxRequest, pk: int) -> HttpResponse:
-    """A bar that asks again every two seconds, then the table; without JavaScript a page that loads itself anew.
+    """A bar that asks again every two seconds, then the table; without JavaScript a page that reloads itself.
 
-    Who may: all who read all counted work. The rows behind a number are shown by their own page alone.
+    Who may: everybody who reads all counted work. The rows behind a number are shown only on their own page.
     """
     user = person(request)
     if user.scope("objective") != roles.FULL:

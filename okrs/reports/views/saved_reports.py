@@ -1,4 +1,4 @@
-"""Reports that people put together: built with a preview, kept, shared, exported, each cell opened."""
+"""Reports that people build: preview, save, share, export, and open the rows behind each cell."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def _way(*more: tuple[str, str]) -> list[dict[str, str]]:
 
 
 def _form(request: HttpRequest, report: Report | None = None) -> ReportForm:
-    """Of a stored report, or prefilled from the address."""
+    """The form of a stored report, or one prefilled from the address."""
     user = person(request)
     reads_all = user.scope("objective") == roles.FULL
     initial = typed(report, spec_of(report)) if report else request.GET.dict()
@@ -63,7 +63,7 @@ def _grid(user: User, spec: Spec, **more: object) -> Grid:
 
 
 def _builder(request: HttpRequest, form: ReportForm, report: Report | None, **more: Any) -> HttpResponse:
-    """The form, with the table that it makes below when it was asked for."""
+    """The form, with a preview of its table if that was asked for."""
     preview, job = None, None
     if "preview" in request.POST and form.is_valid():
         try:
@@ -87,7 +87,7 @@ def _of_statuses(spec: Spec) -> bool:
 @require_safe
 @requires("objective.view")
 def index(request: HttpRequest) -> HttpResponse:
-    """Own reports and those that people of the same teams share."""
+    """Own reports, and those shared by people of the same teams."""
     user = person(request)
     found = reports(user, today_of(user))
     context = {
@@ -101,7 +101,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("objective.view")
 def add(request: HttpRequest) -> HttpResponse:
-    """Put a report together: preview it, keep it."""
+    """Build a report: preview it, save it."""
     user = person(request)
     form = _form(request)
 
@@ -169,7 +169,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("objective.view")
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask, then forget it."""
+    """Ask for confirmation, then delete it."""
     user = person(request)
     report = _own(user, pk)
     if request.method == "POST":
@@ -188,7 +188,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires("objective.view")
 def export(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """One line for each cell, as CSV or XLSX, so that a spreadsheet can arrange it anew."""
+    """One line for each cell, as CSV or XLSX, so that a spreadsheet can rearrange it."""
     user = person(request)
     report, spec = _readable(user, pk)
     kind = request.GET.get("format", "csv")
@@ -210,7 +210,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 @requires("objective.view")
 def rows(request: HttpRequest) -> HttpResponse:
-    """The rows behind a cell of any report, as far as the viewer may open them; the rest as a number."""
+    """The rows behind a cell of any report that the viewer may open, and the number of the others."""
     user = person(request)
     at = now().astimezone(user.zone)
     with_work = user.scope("objective") == roles.FULL
@@ -251,7 +251,7 @@ def _own(user: User, pk: int) -> Report:
 
 
 def _readable(user: User, pk: int) -> tuple[Report, Spec]:
-    """A report whose numbers the person may see; somebody whose role changed may keep one that is closed to them."""
+    """A report whose numbers the person may see: after a change of role, an own report may be closed to them."""
     report = get_report(user, pk, today_of(user))
     spec = spec_of(report)
     if not may_read(user, spec):

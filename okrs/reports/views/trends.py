@@ -26,21 +26,21 @@ from organization.models import User
 
 
 def reports_tabs(current: str) -> list[dict[str, Any]]:
-    """The two pages beside each other."""
+    """Tabs that link the two report pages."""
     pages = (("Trends", "trends"), ("Reports", "reports"))
     return [{"label": label, "url": reverse(name), "current": name == current} for label, name in pages]
 
 
 def rows_link(spec: Spec, **more: object) -> Link:
-    """The page of the rows behind a cell."""
+    """Links from cells to the rows behind them."""
     base = reverse("report-rows")
     return lambda row, column: f"{base}?{spec.query(row=row, column=column, **more)}"
 
 
 def board_link(spec: Spec, user: User) -> Link:
-    """A cell on the status board; the page of its rows for what the board cannot be narrowed to.
+    """Links from cells to the status board, or to their rows if the board has no filter for them.
 
-    Partners have no board with filters, so that each of their cells opens the page of its rows.
+    Partners have no board with filters, so each of their cells links to its rows.
     """
     behind = rows_link(spec)
     has_board = user.scope("objective") == roles.FULL
@@ -58,7 +58,7 @@ def board_link(spec: Spec, user: User) -> Link:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What a request asks of the trends, and by whom; filters that do not fit are left out, and said in the form."""
+    """What a request asks of the trends, and who asks; invalid filters are ignored and shown as errors in the form."""
 
     user: User
     at: datetime
@@ -87,9 +87,9 @@ def _question(request: HttpRequest) -> _Question:
 @require_safe
 @requires("objective.view")
 def trends(request: HttpRequest) -> HttpResponse:
-    """For each area (or team) and quarter a bar of statuses, mean progress and number of key results; or as charts.
+    """A bar of statuses, mean progress and number of key results for each area (or team) and quarter; or charts.
 
-    Each cell opens the board, or its rows. Two teams, areas or quarters are compared above.
+    Each cell links to the board or to its rows. Two teams, areas or quarters can be compared above.
     """
     asked = _question(request)
     form, found, compared = asked.form, asked.grid(), asked.comparison()
@@ -105,7 +105,7 @@ def trends(request: HttpRequest) -> HttpResponse:
 
 
 def _files(request: HttpRequest) -> dict[str, str]:
-    """The address of each file with the filters of this page; that of a comparison begins with "compared"."""
+    """The address of each file, with the filters of this page; keys of a comparison begin with "compared"."""
     kept = {name: value for name, value in request.GET.items() if name in TrendFilter.base_fields and value}
     base = reverse("trends-export")
     files = {kind: f"{base}?{urlencode({**kept, 'format': kind})}" for kind in ("csv", "xlsx")}
@@ -138,7 +138,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 
 def _narrowed(form: TrendFilter) -> list[str]:
-    """To what it is narrowed, in words."""
+    """The filters in words."""
     fields: Any = form.fields
     chosen = ((name, form.cleaned_data.get(name)) for name in ("team", "area"))
     return [f"{fields[name].label}: {dict(fields[name].choices)[value]}" for name, value in chosen if value]

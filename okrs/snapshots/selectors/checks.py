@@ -1,4 +1,4 @@
-"""What the nightly comparison of stored snapshots with a recount found."""
+"""The results of the nightly comparison of stored snapshots with a recount."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from okrs.models import Snapshot, SnapshotCheck
 from okrs.snapshots.storing import due_ids
 
 SHOWN = 30
-# What comes from check-ins, which administrators do not read: that it differs is enough to look for the defect.
+# Fields from check-ins, which administrators do not read: knowing that they differ is enough to find the defect.
 _OF_CHECK_INS = frozenset(
     {"override_reason", "reason", "confidence", "confidence_change", "checked_in_on", "said", "declared"}
 )
@@ -18,7 +18,7 @@ _HIDDEN = ("not shown", "not shown")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A snapshot that differed: where, and each field as stored and as counted."""
+    """A snapshot that differed: which one, and each field as stored and as counted."""
 
     code: str
     url: str

@@ -1,4 +1,4 @@
-"""What a key result gained in some days ("+1"), and the rows by which it did."""
+"""What a key result gained between two days ("+1"), and the rows that it gained."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -15,16 +15,16 @@ from organization.models import User
 
 
 def until_end_of(week_start: date, user: User, at: datetime) -> When:
-    """The moment as of which a week is read: its Sunday, or ``at`` while it runs where the person is."""
+    """The moment at which a week is read: its Sunday, or ``at`` while the week is running in the person's zone."""
     sunday = week_start + timedelta(days=6)
-    # By the days that the work keeps, wherever its author lives since.
+    # By the days recorded with the work, even if its author has moved since.
     return at if day_in(at, user.zone) <= sunday else sunday
 
 
 def change_since(assessment: Assessment, first: date) -> str:
-    """What a key result gained on or after a day: "+3", "-2.5", "+4 points" of a share; empty for nothing.
+    """What a key result gained on or after a day: "+3", "-2.5", for a share "+4 points"; empty if nothing.
 
-    A slot of a cadence is gained on the day of what fills it, whatever else is done in it.
+    A cadence gains a slot on the day of the row that fills it, whatever else is done in the slot.
     """
     measured, points = assessment.measure, ""
     if assessment.slots:
@@ -44,8 +44,8 @@ def change_since(assessment: Assessment, first: date) -> str:
 def gained_rows(key_result: KeyResult, first: date, last: date, *, at: When) -> list[int]:
     """The rows behind a gain between two days, newest first; ``at`` is no later than ``last``.
 
-    Of a study, a slot of a calendar, or whatever else counts once, that is the row by which it began to count. The
-    key result comes from ``for_measuring()`` and is counted by itself.
+    Of a study, a calendar slot, or anything else that counts once, that is the row with which it began to count. The
+    key result comes from ``for_measuring()`` and is counted alone.
     """
     if key_result.measured_by == Metric.MANUAL:
         return []
@@ -57,7 +57,7 @@ def gained_rows(key_result: KeyResult, first: date, last: date, *, at: When) -> 
 
 
 def _filled(assessment: Assessment) -> list[tuple[date, SlotRow]]:
-    """The slots that are filled: the day of what fills each, and the row."""
+    """The filled slots: the day and the row that fills each."""
     filling = [result.evidence[0] for result in assessment.slots if result.filled]
     return [(entry.day, entry) for entry in filling]
 

@@ -1,4 +1,4 @@
-"""Snapshots with the words of their key results, as ``rows.row_from`` reads them: stored, or recorded on a past day."""
+"""Snapshots with the texts of their key results, as ``rows.row_from`` reads them: stored, or of a past day."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.rows import record_of, words_of
 from okrs.snapshots.storing import keep_fresh
 
-# Of a key result itself, as ``rows.words_of`` finds them.
+# Fields of the key result itself, as in ``rows.words_of``.
 WORDS = (
     "pk", "code", "title", "owner_id", "owner", "team", "team_id", "area", "objective_id", "objective_code",
     "objective_title", "objective_owner", "is_team_objective", "scope", "measured_by", "measure", "weight",
@@ -22,7 +22,7 @@ KEPT = (
     "changed_at",
 )  # fmt: skip
 RECORDED = ("value", "target", "progress", "expected", "status", "value_text", "reason", "confidence", "is_stale")
-# What is not recorded of a day.
+# Fields that are not recorded by day.
 _BLANK: dict[str, Any] = {
     "override_reason": "", "forecast": "", "spark": (), "slots": (), "confidence_change": None, "checked_in_on": None,
     "last_evidence_on": None, "changed_at": None, "is_past": True,
@@ -35,9 +35,9 @@ def records_of(rows: "QuerySet[SnapshotRow]") -> list[dict[str, Any]]:
 
 
 def current_records(key_results: Iterable[KeyResult], *, at: datetime) -> dict[int, dict[str, Any]]:
-    """Where key results from ``for_measuring()`` stand at ``at``, by id: the one way to read it, for pages and the API.
+    """Where key results from ``for_measuring()`` stand at ``at``, by id; pages and the API both use this.
 
-    What is stored is brought up to date and read, two queries; what is not stored (drafts, what was dropped) is
+    Stored snapshots are brought up to date and read, two queries; drafts and dropped key results have none and are
     counted.
     """
     asked = {one.pk: one for one in key_results}
@@ -49,7 +49,7 @@ def current_records(key_results: Iterable[KeyResult], *, at: datetime) -> dict[i
 
 
 def past_records(key_results: "QuerySet[KeyResult]", day: date) -> dict[int, dict[str, Any]]:
-    """What was recorded for ``day``, by key result. Two queries; a third where one has no snapshot yet."""
+    """What was recorded for ``day``, by key result. Two queries; a third if one has no snapshot yet."""
     rows = Measurement.objects.filter(as_of=day, key_result__in=key_results.order_by().values("pk"))
     recorded = {row.pop("key_result"): row for row in rows.values("key_result", *RECORDED)}
     words = {row["pk"]: row for row in SnapshotRow.objects.filter(pk__in=recorded).values(*WORDS)}

@@ -22,7 +22,7 @@ _LABELS: dict[str, str] = {one.value: one.label for one in Status}
 
 
 def plain(value: Decimal | float | None) -> str:
-    """A number without needless zeros; a dash for none ("6", "6.5", "1,200")."""
+    """A number without needless zeros ("6", "6.5", "1,200"); a dash for None."""
     if value is None:
         return "–"
     return f"{float(value):,.2f}".rstrip("0").rstrip(".")
@@ -36,7 +36,7 @@ class SlotMark(NamedTuple):
     label: str
 
 
-# Tuples: fifty of these are made for a page, and compared with those that were printed before.
+# Tuples, because a page makes fifty of these and compares them with those it showed before.
 
 
 class Row(NamedTuple):
@@ -77,7 +77,7 @@ class Row(NamedTuple):
 
     @property
     def is_declared(self) -> bool:
-        """Whether the owner's word differs from what was computed."""
+        """Whether another status than the computed one was declared."""
         return self.status != self.computed
 
 
@@ -112,7 +112,7 @@ def _measured(measured_by: str, own_name: str | None, scope: str) -> str:
 
 
 def record_of(assessment: Assessment) -> dict[str, Any]:
-    """What is kept of an assessment: the fields of ``Snapshot`` that do not depend on who reads it, or when."""
+    """What is stored of an assessment: the fields of ``Snapshot`` that do not depend on who reads it or when."""
     today = assessment.on
     return {
         "value": assessment.value,
@@ -138,7 +138,7 @@ def record_of(assessment: Assessment) -> dict[str, Any]:
 
 
 def words_of(kr: KeyResult) -> dict[str, Any]:
-    """What ``row_from`` reads of a key result itself, which came from ``for_measuring()``."""
+    """What ``row_from`` reads of a key result itself (from ``for_measuring()``)."""
     objective = kr.objective
     return {
         "pk": kr.pk,
@@ -162,20 +162,20 @@ def words_of(kr: KeyResult) -> dict[str, Any]:
 
 
 def counted_record(assessment: Assessment) -> dict[str, Any]:
-    """What ``row_from`` reads, of an assessment whose key result came from ``for_measuring()``."""
+    """What ``row_from`` reads, for an assessment of a key result from ``for_measuring()``."""
     return {**words_of(assessment.key_result), "changed_at": None, **record_of(assessment)}
 
 
 def row_of(assessment: Assessment, today: date, *, reach: Reach = NOTHING) -> Row:
-    """A row from an assessment whose key result came from ``for_measuring()``. ``reach``: whose check-ins are read."""
+    """A row from an assessment of a key result from ``for_measuring()``. ``reach``: whose check-ins are read."""
     return row_from(counted_record(assessment), today, reach=reach)
 
 
 def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) -> Row:
-    """A row from a stored snapshot with the words of its key result (see ``board.RECORD``).
+    """A row from a stored snapshot with the texts of its key result (see ``records.records_of``).
 
-    What comes from check-ins (confidence, their day, why another status was declared, a reason that names confidence)
-    is in it only within the reader's ``reach``; that a status was declared is shown to all who see the row.
+    It contains what comes from check-ins (confidence, their day, why another status was declared, a reason that names
+    confidence) only within the reader's ``reach``. Everybody who sees the row sees that a status was declared.
     """
     told = reach.covers(record["owner_id"], record["team_id"], record["is_team_objective"])
     expected, changed, spark = record["expected"], record["confidence_change"], record.get("spark", ())

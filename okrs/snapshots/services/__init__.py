@@ -1,1 +1,1 @@
-"""Writes beside the snapshots: the day's measurements, and the nightly comparison."""
+"""Writes besides the snapshots: the day's measurements, and the nightly comparison."""

@@ -1,4 +1,4 @@
-"""The nightly proof that what is stored equals what is counted."""
+"""The nightly check that stored snapshots equal a recount."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -16,17 +16,17 @@ from organization.models import Membership
 
 FINDINGS_KEPT = 50
 CHECKS_KEPT = 90
-# A forecast also reads how the team's past quarters went. Those leave no marks; it is computed anew each day.
+# A forecast also reads the team's past quarters. Changes there leave no marks; it is recomputed each day instead.
 _FROM_THE_PAST = frozenset({"forecast", FROM_THE_PAST})
 
 
 def check_snapshots(*, at: datetime) -> SnapshotCheck:
     """Recount every key result and compare it with its snapshot, as if a page read it at ``at``; keep the result.
 
-    What is due is computed first, as a reader would. A snapshot that differs is a defect of this product: it is
-    reported with both values and put right. Nothing is locked while a batch is counted, and its notes are not held:
-    people go on working and reading. Only the few that seem to differ are locked, one at a time, and looked at again.
-    Who may: the worker, and administrators through their page.
+    What is due is computed first, as a reader would do. A snapshot that differs is a defect of this product: it is
+    reported with both values and corrected. Nothing is locked while a batch is counted, so people go on working and
+    reading. Only the few that seem to differ are locked, one at a time, and compared again. Who may: the worker, and
+    administrators through their page.
     """
     findings: list[dict[str, Any]] = []
     checked = 0
@@ -45,10 +45,10 @@ def check_snapshots(*, at: datetime) -> SnapshotCheck:
 
 @atomic_write
 def _finding(pk: int, at: datetime) -> dict[str, Any] | None:
-    """What is wrong with one snapshot that seemed to differ, which is put right; None when it was changing.
+    """What is wrong with one snapshot that seemed to differ, after correcting it; None if it was just changing.
 
-    Locked, so that nobody computes it meanwhile. A change of work leaves a note in its own transaction: where there is
-    one, the snapshot is due and no defect.
+    It is locked, so that nobody computes it meanwhile. A change of work leaves a note in its own transaction: if there
+    is one, the snapshot is due and not a defect.
     """
     locked = KeyResult.objects.filter(pk=pk).select_for_update(no_key=True).first()
     snapshot = Snapshot.objects.filter(pk=pk).first()
@@ -63,7 +63,7 @@ def _finding(pk: int, at: datetime) -> dict[str, Any] | None:
 
 
 def _is_changing(key_result: KeyResult, at: datetime) -> bool:
-    """Whether a note, or the hour, says that the snapshot is due; notes of changed work as well as marks."""
+    """Whether the snapshot is due because of a work note, a mark or the time."""
     if DueMark.objects.filter(key_result_id=key_result.pk).exists():
         return True
     if Snapshot.objects.filter(pk=key_result.pk, fresh_until__lte=at).exists():
@@ -76,7 +76,7 @@ def _is_changing(key_result: KeyResult, at: datetime) -> bool:
 
 
 def _compared(ids: Sequence[int], at: datetime) -> dict[int, dict[str, list[str]]]:
-    """By key result, each field that is not what a recount finds, as stored and as counted."""
+    """By key result, each field that differs from a recount, as stored and as counted."""
     details = dict(SnapshotDetail.objects.filter(pk__in=ids).values_list("pk", "found"))
     stored: dict[int, dict[str, Any]] = {
         one.pk: details.get(one.pk, {}) | vars(one) for one in Snapshot.objects.filter(pk__in=ids)

@@ -18,9 +18,9 @@ _RUNNING = (Quarter.State.ACTIVE, Quarter.State.GRADING)
 def record_measurements(*, at: datetime) -> int:
     """Write where every live key result of an active or graded quarter stood at the end of the day before ``at``.
 
-    Days end at midnight of each owner's zone: it runs when the day before has ended everywhere (12:00 UTC). The status
-    is the shown one: declared where the owner declared another. Running again for the same day replaces its rows.
-    Returns how many there are.
+    Days end at midnight in each owner's zone, so it runs when the day before has ended everywhere (12:00 UTC). The
+    status is the one shown: the declared one, if there is one. Running it again for the same day replaces its rows.
+    Returns the number of rows.
     """
     day = at.astimezone(UTC).date() - timedelta(days=1)
     return _record(day, at)
@@ -44,10 +44,10 @@ def _record(day: date, at: datetime) -> int:
 
 
 def _mark_a_week_later(day: date, key_results: list[int]) -> None:
-    """What is made up for late may be the "last week" of snapshots that were computed without it.
+    """Mark snapshots that should have compared with ``day`` as "a week ago", but were computed before it was recorded.
 
-    A day that is recorded in time marks nothing: it is read in a week, and by forecasts of later quarters, which each
-    owner's new day computes anyway. To mark all would make every key result due at one moment.
+    A day recorded in time marks nothing: it is first read a week later, and by forecasts of later quarters, which are
+    recomputed on each owner's new day anyway. Marking all would make every key result due at the same moment.
     """
     later = datetime.combine(day + timedelta(days=6), time(), UTC)
     stored = Snapshot.objects.filter(pk__in=key_results, computed_at__gte=later).values_list("pk", flat=True)

@@ -1,4 +1,4 @@
-"""Weekly updates: who owes one, and who has handed one in."""
+"""Weekly updates: who owes one, and who has submitted one."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from organization.selectors.absences import days_off_of
 
 # Neither filled nor excused.
 OPEN = (SlotState.PENDING, SlotState.MISSED)
-# No place on earth is more than a day from UTC.
+# No time zone is more than a day from UTC.
 _DAY = timedelta(days=1)
 
 
@@ -44,11 +44,11 @@ def weekly_cadences(quarter_states: Iterable[str], people: Iterable[User] | None
 
 
 def weekly_due(at: datetime, *, people: Iterable[User] | None = None, weeks: int = 2) -> list[WeeklyDue]:
-    """Weeks begun by ``at`` that people owe: the running one and the ``weeks`` - 1 before it, oldest first.
+    """Weeks, begun by ``at``, for which people owe an update: the running one and ``weeks`` - 1 before, oldest first.
 
-    A week is owed by the owner of a key result that counts weekly updates, in an active quarter, while holidays and
-    leave do not excuse it and no update was submitted for it (one that carries nothing new is still submitted: what
-    fills the slot was submitted too, so nothing needs to be counted). Queries do not grow with people.
+    The owner of a key result that counts weekly updates, in an active quarter, owes a week unless holidays and leave
+    excuse it or an update was submitted for it. Nothing is counted for this: an update that fills a slot was submitted
+    anyway, and a submitted one that does not fill it is no longer owed. Queries do not grow with people.
     """
     owned = running_cadences()
     if people is not None:
@@ -83,7 +83,7 @@ def running_cadences() -> "QuerySet[KeyResult]":
 
 
 def owing_week(week_start: date) -> UserQuerySet:
-    """People whose running cadence asks for an update of the week and who submitted none; leave is not looked at."""
+    """People with a running cadence who submitted no update for the week; leave is not considered."""
     friday = week_start + timedelta(days=4)
     asked = running_cadences().filter(
         objective__quarter__starts_on__lte=friday, objective__quarter__ends_on__gte=friday

@@ -1,4 +1,4 @@
-"""What a week's records say: the facts that an update is drafted from."""
+"""The facts of a week, from its records, that an update is drafted from."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,7 +18,7 @@ from organization.models import User
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that happened. ``text`` is what an update keeps of it; ``names`` (KOLs) are only shown, never kept."""
+    """One thing that happened. An update stores ``text``; ``names`` (of KOLs) are only shown, never stored."""
 
     kind: str
     id: str
@@ -28,12 +28,12 @@ class Fact:
 
     @property
     def key(self) -> str:
-        """What a form sends back for it."""
+        """The key that a form sends back for it."""
         return f"{self.kind}:{self.id}"
 
 
 def week_facts(user: User, week_start: date, *, at: datetime) -> list[Fact]:
-    """Conversations held, activities done and key results moved in the week from Monday to Sunday, oldest first."""
+    """Conversations held, activities done and key results changed in the week, Monday to Sunday, oldest first."""
     week_end = week_start + timedelta(days=6)
     return [
         *_conversations(user, week_start, week_end),
@@ -103,7 +103,7 @@ def _activities(user: User, first: date, last: date) -> list[Fact]:
 
 
 def _moved(user: User, first: date, at: datetime) -> list[Fact]:
-    """Own key results whose value changed in the week, as they stood at its end; not the weekly updates themselves."""
+    """Own key results whose value changed in the week, as of its end, except those that count weekly updates."""
     friday = first + timedelta(days=4)
     rows = KeyResult.objects.live().filter(
         owner=user,
@@ -121,14 +121,14 @@ def _moved(user: User, first: date, at: datetime) -> list[Fact]:
 
 
 def moved_text(assessed: Assessment, first: date) -> str:
-    """What an update says of a key result in the week from ``first`` on; empty where it gained nothing."""
+    """What an update says of a key result in the week from ``first`` on; empty if it gained nothing."""
     change = change_since(assessed, first)
     named = f"{assessed.key_result.code} {assessed.key_result.title}"
     return f"{named}: {change}, now {value_text(assessed)}" if change else ""
 
 
 def gain_url(key_result_id: int, measured_by: str, week_start: date) -> str:
-    """Where the rows behind a week's gain are: its evidence, or the page of values and steps entered by hand."""
+    """The address of the rows behind a week's gain: its evidence, or the page with values and steps by hand."""
     if measured_by == Metric.MANUAL:
         return reverse("key-result", args=[key_result_id])
     return f"{reverse('evidence', args=[key_result_id])}?week={week_start}"

@@ -33,9 +33,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyPage:
-    """One week of one person. ``update`` is None before anything was saved; ``locked``: why it no longer changes.
+    """One week of one person. ``update`` is None before anything was saved; ``locked``: why it can no longer change.
 
-    ``records``: what the submitted update said of the week's records.
+    ``records``: what the submitted update says of the week's records.
     """
 
     week_start: date
@@ -55,12 +55,12 @@ class WeeklyPage:
 
     @property
     def is_submitted(self) -> bool:
-        """Whether it was handed in."""
+        """Whether it was submitted."""
         return self.update is not None and self.update.submitted_at is not None
 
     @property
     def version(self) -> int:
-        """The version that was read; 0 before the first."""
+        """The version that was read; 0 if nothing was saved yet."""
         return self.update.version if self.update else 0
 
 
@@ -108,14 +108,14 @@ def saved_text(update: WeeklyUpdate) -> str:
 
 
 def differences(stored: WeeklyUpdate | None, typed: dict[str, Any], labels: dict[str, str]) -> list[dict[str, str]]:
-    """Where what was typed is not what is stored now, for the page that shows both texts."""
+    """The fields where the typed text differs from what is stored now, for the page that shows both."""
     return differing(
         (label, getattr(stored, name, ""), str(typed.get(name, "")).strip()) for name, label in labels.items()
     )
 
 
 def stored_update(user: User, week_start: date) -> WeeklyUpdate | None:
-    """What is stored of an own week."""
+    """The stored update of an own week."""
     return WeeklyUpdate.objects.filter(author=user, week_start=week_start).first()
 
 
@@ -146,7 +146,7 @@ def _due(slot: SlotResult[Any] | None) -> str:
 
 
 def _open_weeks(cadence: Assessment | None, week_start: date, this_week: date) -> list[dict[str, str]]:
-    """Other weeks that can still be handed in: missed ones, and the running one."""
+    """Other weeks for which an update can still be submitted: missed ones, and the running one."""
     return [
         {
             "label": f"{one.slot.start:%-d %b}: {one.state.label.lower()}",
@@ -159,7 +159,7 @@ def _open_weeks(cadence: Assessment | None, week_start: date, this_week: date) -
 
 
 def _offers(user: User, week_start: date, update: WeeklyUpdate | None, at: datetime) -> list[Offer]:
-    """The week's facts. In a draft all but the unticked, in what was submitted those that were kept."""
+    """The week's facts. In a draft all are ticked unless unticked; in a submitted update only those it lists."""
     kept = _ticks(update)
     submitted = update is not None and update.submitted_at is not None
 
@@ -173,7 +173,7 @@ def _offers(user: User, week_start: date, update: WeeklyUpdate | None, at: datet
 
 
 def _insights(user: User, week_start: date, update: WeeklyUpdate | None) -> list[Offer]:
-    """Own insights to share: ticked as saved, else those submitted in this week."""
+    """Own insights to share: ticked as saved; if nothing was saved, those submitted in this week are."""
     kept = _ticks(update)
     linked = set(update.insight_links.values_list("insight", flat=True)) if update else set()
     submitted = update is not None and update.submitted_at is not None

@@ -1,4 +1,4 @@
-"""What the API lists of weekly updates; filters and paging come after."""
+"""The weekly updates that the API lists, before filters and paging."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from organization.models import User
 
 
 def weekly_updates(user: User, *, today: date) -> "QuerySet[WeeklyUpdate]":
-    """Own ones, and others' once submitted."""
+    """Own updates, and others' once submitted."""
     rows = WeeklyUpdate.objects.visible_to(user, today).select_related("author")
     return rows.prefetch_related("insight_links", "readers")
 

@@ -1,6 +1,6 @@
-"""What submitted updates said of the week's records, and which of these say something else by now.
+"""What submitted updates say of the week's records, and which of these have changed since.
 
-An update keeps the words of its day. Whatever is corrected, cancelled or added later is told beside them.
+An update keeps its words. Anything corrected, cancelled or added later is shown next to them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,15 +18,15 @@ from okrs.weekly.selectors.facts import activity_text, conversation_text, gain_u
 from organization.models import User
 
 INSIGHT = "insight"
-# Without what it says now: for whoever may not open the record.
+# Shown instead of the present text to people who may not open the record.
 CHANGED = "Changed since then."
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A record that an update lists, or an insight that it shares, in the words of then.
+    """A record that an update lists, or an insight that it shares, in the words it had when submitted.
 
-    ``since``: what became of it later, or what it says now; empty where that is the same. ``names``: its KOLs.
+    ``since``: what happened to it later, or what it says now; empty if unchanged. ``names``: its KOLs.
     """
 
     text: str
@@ -38,14 +38,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Of one update: the records of its week and the insights that it shares, as far as the reader may open these."""
+    """One update's records of its week, and the insights that it shares and that the reader may open."""
 
     facts: tuple[Listed, ...]
     insights: tuple[Listed, ...]
 
     @property
     def changed(self) -> int:
-        """How many of them say something else by now."""
+        """How many of them have changed since."""
         return sum(bool(one.since) for one in (*self.facts, *self.insights))
 
 
@@ -60,7 +60,7 @@ class _Now:
     url: str = ""
 
     def since(self, then: str) -> str:
-        """In words, what differs from ``then``."""
+        """What differs from ``then``, in words."""
         if self.gone or self.text == then:
             return self.gone
         return f"Now: {self.text}" if self.is_readable else CHANGED
@@ -70,9 +70,9 @@ _MISSING = _Now("", gone="No longer there.")
 
 
 def snapshots(updates: Sequence[WeeklyUpdate], user: User, *, at: datetime) -> dict[int, Snapshot]:
-    """For each update of one week; its authors and the insights that the reader may open are prefetched.
+    """By update of one week. Authors, and the insights that the reader may open, are prefetched.
 
-    One query for each kind of record, and the assessment of the key results that are listed.
+    One query for each kind of record, and those of assessing the listed key results.
     """
     if not updates:
         return {}
@@ -99,7 +99,7 @@ def _insights(update: WeeklyUpdate) -> tuple[Listed, ...]:
             said.get(one.pk) or one.observation,
             reverse("insight", args=[one.pk]),
             detail=one.get_category_display(),
-            # Updates of earlier versions of the product did not keep the words.
+            # Updates saved by earlier versions of the product did not store the words.
             since=_Now(one.observation).since(said.get(one.pk) or one.observation),
         )
         for one in update.insights.all()
@@ -144,7 +144,7 @@ def _activities(ids: set[int], user: User, _week: date, at: datetime) -> dict[in
 
 
 def _key_results(ids: set[int], user: User, week_start: date, at: datetime) -> dict[int, _Now]:
-    """As of the end of the week: what was entered for it later counts, what was done after it does not."""
+    """Key results at the end of the week: entries made later for the week count, later work does not."""
     if not ids:
         return {}
     rows = KeyResult.objects.filter(pk__in=ids).for_measuring()
@@ -173,5 +173,5 @@ _READ: dict[str, Callable[[set[int], User, date, datetime], dict[int, _Now]]] = 
 
 
 def kept_insights(insights: Iterable[Insight]) -> list[dict[str, str]]:
-    """What a submitted update keeps of the insights that it shares: the words of then."""
+    """What a submitted update stores of the insights that it shares: their words at that time."""
     return [{"kind": INSIGHT, "id": str(one.pk), "text": one.observation} for one in insights]

@@ -1,4 +1,4 @@
-"""One week of everybody whose updates the viewer reads, on one page."""
+"""One page with the week of everybody whose updates the viewer reads."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class UpdateCard:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody whose update is not there: pending, missed or excused."""
+    """Somebody without an update: pending, missed or excused."""
 
     name: str
     state: str
@@ -60,7 +60,7 @@ class TeamWeek:
 
 
 def readable_teams(user: User, today: date) -> "QuerySet[Team]":
-    """Teams whose updates the person reads: own ones, managed ones, or all."""
+    """Teams whose updates the person reads: own teams, managed teams, or all."""
     teams = Team.objects.filter(is_active=True)
     scope = user.scope("weekly_update")
     if scope == roles.FULL:
@@ -71,7 +71,7 @@ def readable_teams(user: User, today: date) -> "QuerySet[Team]":
 
 
 def visible_updates(user: User, week_start: date, team: Team | None, today: date) -> "QuerySet[WeeklyUpdate]":
-    """Submitted updates of a week that the viewer may read, of one team where it is given, by author."""
+    """Submitted updates of a week that the viewer may read, by author; only of ``team`` if it is given."""
     rows = WeeklyUpdate.objects.visible_to(user, today).filter(week_start=week_start, submitted_at__isnull=False)
     if team is not None:
         rows = rows.filter(author__in=_members(week_start, [team]))
@@ -79,7 +79,7 @@ def visible_updates(user: User, week_start: date, team: Team | None, today: date
 
 
 def team_week(user: User, week_start: date, team: Team | None, *, at: datetime) -> TeamWeek:
-    """One week; queries do not grow with people."""
+    """One week; the number of queries does not grow with people."""
     today = at.date()
     rows = list(
         visible_updates(user, week_start, team, today)
@@ -110,7 +110,7 @@ def _members(week_start: date, teams: Iterable[Team]) -> Any:
 
 def _card(row: WeeklyUpdate, user: User, records: Snapshot) -> UpdateCard:
     friday = row.week_start + timedelta(days=4)
-    # Late or not is judged by the clock where it was handed in, and shown so, wherever its author lives since.
+    # Whether it is late is judged, and shown, by the clock where it was submitted, even if its author has moved since.
     zone = ZoneInfo(row.zone_name)
     submitted = row.submitted_at.astimezone(zone) if row.submitted_at else None
     due = datetime.combine(friday, datetime.min.time(), zone).replace(hour=17)
