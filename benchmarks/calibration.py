@@ -3,8 +3,8 @@
     python -m benchmarks.calibration            prints the tables and writes them into docs/forecasts.md
     python -m benchmarks.calibration --quarters 400 --seed 7 --print
 
-A quarter is drawn day by day, a forecast is made on a day between 15 % and 90 % of it with the functions of the
-product, and then compared with how the quarter ended.
+Each quarter is drawn day by day. On a day between 15 % and 90 % of it the product's functions make a forecast, which is
+then compared with how the quarter ended.
 """
 
 import argparse
@@ -29,12 +29,12 @@ ENDS_ON = STARTS_ON + timedelta(days=DAYS)
 SEED, QUARTERS = 20260101, 3000
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "forecasts.md"
 BEGIN, END = "<!-- calibration: begin -->", "<!-- calibration: end -->"
-_PAST = 8  # past quarters of a team from which a prior is made
+_PAST = 8  # past quarters of a team that a prior is made from
 
 
 @dataclass
 class Tally:
-    """How often the interval held, and how often a chance said to be about 80 % came true."""
+    """How often the interval held, and how often a chance given as about 80 % came true."""
 
     asked: int = 0
     held: int = 0
@@ -50,19 +50,19 @@ class Tally:
             self.true += outcome >= forecast.target
 
     def note(self, held: bool, width: float) -> None:
-        """One interval."""
+        """Note one interval: whether it held, and its width."""
         self.asked += 1
         self.held += held
         self.width.append(width)
 
     @property
     def coverage(self) -> float:
-        """Share of intervals that held what came."""
+        """Share of intervals that held."""
         return self.held / self.asked
 
     @property
     def reliability(self) -> float | None:
-        """Share of "about 80 %" that came true; None where it was hardly ever said."""
+        """Share of chances of about 80 % that came true; None if there were hardly any."""
         return self.true / self.chances if self.chances >= 30 else None
 
 
@@ -87,7 +87,7 @@ def _fortnights(rng: random.Random, mean: float) -> list[int]:
 
 
 def _visits(rng: random.Random, mean: float) -> list[int]:
-    """Days in the field with one, two, three … pieces of work each, two on average."""
+    """Field days with one, two, three … pieces of work each, two on average."""
     days = [0] * DAYS
     for day in range(DAYS):
         if rng.random() < mean / DAYS / 2:
@@ -114,7 +114,7 @@ DELIVERIES: dict[str, Callable[[random.Random, float], list[int]]] = {
     "bursty: busy and idle fortnights": _fortnights,
     "bursty: field days with several at once": _visits,
 }
-# Beyond what the forecast is made for; the page says so.
+# Cases that the forecast is not made for; docs/forecasts.md says so.
 OUT_OF_REACH = {
     "steep ramp-up: three times the pace at the end": _by_rate(lambda day: 0.5 + day / DAYS),
     "steep waning: a third of the pace at the end": _by_rate(lambda day: 1.5 - day / DAYS),
@@ -125,7 +125,7 @@ OUT_OF_REACH = {
 def count_forecasts(
     delivery: Callable[[random.Random, float], list[int]], rng: random.Random, quarters: int, *, own_past: bool
 ) -> Iterator[tuple[CountForecast, int]]:
-    """(forecast, how the quarter ended) for MSLs whose usual quarters hold about 12, most between 5 and 20."""
+    """(forecast, how the quarter ended) for MSLs who usually reach about 12 in a quarter, most between 5 and 20."""
     for _ in range(quarters):
         mean = rng.gammavariate(4, 3)
         past = [(float(sum(delivery(rng, rng.gammavariate(4, 3)))), float(DAYS)) for _ in range(_PAST * own_past)]
@@ -148,7 +148,7 @@ def count_forecasts(
 
 
 def cadence_forecasts(rng: random.Random, quarters: int, slots: int) -> Iterator[tuple[CountForecast, int]]:
-    """Slots that a person fills with an own, unknown reliability, most between 50 and 100 %."""
+    """Slots filled by people of different, unknown reliability, mostly between 50 and 100 %."""
     for _ in range(quarters):
         reliability = rng.betavariate(3, 1.2)
         filled = [rng.random() < reliability for _ in range(slots)]
@@ -160,7 +160,7 @@ def cadence_forecasts(rng: random.Random, quarters: int, slots: int) -> Iterator
 
 
 def milestone_forecasts(rng: random.Random, quarters: int) -> Iterator[tuple[CountForecast, int]]:
-    """Four to eight milestones, each on time or not at all within the quarter, by an own, unknown reliability."""
+    """Four to eight milestones, each reached on time or not at all, by people of different, unknown reliability."""
     for _ in range(quarters):
         yield from cadence_forecasts(rng, 1, rng.randint(4, 8))
 
@@ -202,7 +202,7 @@ LEVELS: dict[str, Callable[[random.Random, Sequence[int]], list[float]]] = {
 
 def level_tally(shape: Callable[[random.Random, Sequence[int]], list[float]], rng: random.Random, quarters: int,
                 every: int) -> Tally:  # fmt: skip
-    """Readings every so many days from the first day on; compared with what is read on the last."""
+    """Regular readings from the first day on; forecasts are compared with the reading on the last day."""
     tally = Tally()
     for _ in range(quarters):
         passed = rng.randrange(max(14, 2 * every), 80)
@@ -226,7 +226,7 @@ def _tallied(pairs: Iterator[tuple[CountForecast, int]]) -> Tally:
 
 
 def simulate(quarters: int = QUARTERS, seed: int = SEED) -> list[tuple[str, Tally]]:
-    """(what was simulated, how the forecasts did), the same for the same seed."""
+    """(what was simulated, how the forecasts did); the same seed gives the same result."""
     rows: list[tuple[str, Tally]] = []
     for name, delivery in {**DELIVERIES, **OUT_OF_REACH}.items():
         for own_past in (False, True):
@@ -246,7 +246,7 @@ def simulate(quarters: int = QUARTERS, seed: int = SEED) -> list[tuple[str, Tall
 
 
 def together(tallies: Iterable[Tally]) -> Tally:
-    """Several rows as one: what an organisation sees whose people work in all these ways alike."""
+    """Several rows as one: an organisation whose people work in all these ways equally often."""
     whole = Tally()
     for one in tallies:
         whole.asked += one.asked
@@ -271,7 +271,7 @@ def table(rows: Sequence[tuple[str, Tally]]) -> str:
 
 
 def main() -> None:
-    """Simulate, print, and write the table into the page."""
+    """Simulate, print, and write the table into docs/forecasts.md."""
     parser = argparse.ArgumentParser(description="Calibration of the forecasts on simulated quarters.")
     parser.add_argument("--quarters", type=int, default=QUARTERS, help="simulated quarters for each row")
     parser.add_argument("--seed", type=int, default=SEED)

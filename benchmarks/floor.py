@@ -1,6 +1,6 @@
-"""The floor: what any page costs that has a session, a person, one indexed query and a template.
+"""The floor: the cost of any page with a session, a person, one indexed query and a template.
 
-It goes through the product's middleware, in the same process, and has nothing of the product's frame: no navigation, no
+It goes through the product's middleware in the same process, but has none of the product's frame: no navigation and no
 context processor.
 """
 
@@ -14,7 +14,7 @@ from organization.models import Membership
 
 @require_safe
 def floor(request: HttpRequest) -> HttpResponse:
-    """The person's teams: one query by an index."""
+    """The person's teams: one indexed query."""
     user = person(request)
     teams = Membership.objects.filter(user=user).values_list("team__name", "from_date")
     page = get_template("benchmarks/floor.html").render({"name": user.display_name, "teams": list(teams)})

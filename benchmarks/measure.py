@@ -1,10 +1,10 @@
 """``make bench``: measure pages against a floor on large data, and write docs/benchmarks.md.
 
 Two databases are built once and kept: the full one and a tenth of it. Each run measures copies of them and drops the
-copies. A web server with one process answers for each database. Requests alternate one by one (floor, page, the same
-page of the tenth), so that whatever else the machine does falls on all of them; a figure is the ratio of two medians of
-processor time, of the process and its database connection together. Every answer is checked by its status and by what
-must stand in it.
+copies. Each database has a web server with one process. Requests alternate one by one (floor, page, the same page of
+the tenth), so that other load on the machine affects all of them equally. A figure is the ratio of two medians of
+processor time, that of the process and its database connection together. Every answer is checked for its status and
+for a text that it must contain.
 """
 
 import argparse
@@ -33,9 +33,9 @@ from benchmarks.worker import Worker, Wrong, check
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ROUNDS, REPEATS, WARM = 150, 3, 4
-SECONDS = 15.0  # for one page; a page that is far too slow is measured in fewer rounds, never fewer than 30
-WATCHED = 30  # rounds of a page without a target, and never fewer than 9
-KEPT_DAYS = 28  # the data's running quarter ends about a month after they were made
+SECONDS = 15.0  # for one page; a page that is far too slow gets fewer rounds, but at least 30
+WATCHED = 30  # rounds for a page without a target, at least 9
+KEPT_DAYS = 28  # the running quarter in the data ends about a month after they were made
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _server() -> Any:
 
 
 def signature(msls: int) -> str:
-    """What the data depend on: their size, the tables' migrations, and the program that makes them."""
+    """A digest of what the data depend on: their size, the migrations, and the program that makes them."""
     digest = hashlib.sha256()
     for path in sorted(BASE_DIR.glob("*/migrations/0*.py")):
         digest.update(str(path.relative_to(BASE_DIR)).encode() + path.read_bytes())
@@ -71,7 +71,7 @@ def signature(msls: int) -> str:
 
 
 def ensure(database: str, msls: int) -> None:
-    """Build the database unless it is there, made by this program, and its quarter still runs."""
+    """Build the database, unless it exists, was made by this program, and its quarter is still running."""
     server = _server()
     with server.cursor() as cursor:
         cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [database])
@@ -90,7 +90,7 @@ def ensure(database: str, msls: int) -> None:
 
 
 def drop(database: str) -> None:
-    """Drop a database of ours, if it is there."""
+    """Drop one of our databases if it exists."""
     address_of(database)  # refuses any other name
     server = _server()
     with server.cursor() as cursor:
@@ -99,7 +99,7 @@ def drop(database: str) -> None:
 
 
 class Subject:
-    """One database under measurement: the web server on it, and the process that knows it."""
+    """One database being measured, with its web server and its worker process."""
 
     def __init__(self, address: str) -> None:
         self.worker = Worker(address)
@@ -117,14 +117,14 @@ class Subject:
         return sample
 
     def stop(self) -> None:
-        """End both, so that the database can be dropped."""
+        """Stop both, so that the database can be dropped."""
         self.server.stop()
         self.worker.stop()
 
 
 @contextmanager
 def copy_of(database: str) -> Iterator[Subject]:
-    """A copy of the database, which may be written to, with its processes; all of it is gone afterwards."""
+    """A writable copy of the database with its processes, all removed afterwards."""
     subject = Subject(address_of(copy := _copied(database)))
     try:
         yield subject
@@ -135,7 +135,7 @@ def copy_of(database: str) -> Iterator[Subject]:
 
 @contextmanager
 def _worker_on_copy(database: str) -> Iterator[Worker]:
-    """A copy of the database with a fresh process that knows it, whose memory is its own."""
+    """A copy of the database with a fresh worker process, so that its memory can be measured."""
     worker = Worker(address_of(copy := _copied(database)))
     try:
         yield worker
@@ -156,7 +156,7 @@ def _copied(database: str) -> str:
 
 
 def median(samples: list[Sample], kind: str = "cpu") -> float:
-    """The middle value of one figure of the samples."""
+    """The median of one figure of the samples."""
     return statistics.median(getattr(sample, kind) for sample in samples)
 
 
@@ -197,7 +197,7 @@ def compare(key: str, full: Subject, tenth: Subject, *, rounds: int = ROUNDS) ->
 
 
 def _statements(worker: Worker, page: Page) -> tuple[int, int | None]:
-    """How many statements the page asks, and how many with about five rows."""
+    """How many statements the page makes, and how many with about five rows."""
     many = len(worker.ask("statements", page))
     if not page.few:
         return many, None
@@ -206,7 +206,7 @@ def _statements(worker: Worker, page: Page) -> tuple[int, int | None]:
 
 
 def run(*, msls: int, rounds: int, edits: int) -> report.Results:
-    """Everything, on databases that are built already. Raises Wrong."""
+    """Measure everything, on databases that are already built. Raises Wrong."""
     begun = time.monotonic()
     with copy_of(f"{PREFIX}full") as full, copy_of(f"{PREFIX}tenth") as tenth:
         results = report.Results(msls=msls, versions=full.worker.ask("versions"))
@@ -230,7 +230,7 @@ def run(*, msls: int, rounds: int, edits: int) -> report.Results:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line; returns the exit code: 1 when an answer was wrong or nothing could be measured."""
+    """The command line; returns the exit code: 1 if an answer was wrong or nothing could be measured."""
     parser = argparse.ArgumentParser(prog="benchmarks.measure", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--msls", type=int, default=MSLS, help="size of the full database; 1,000 by default")
     parser.add_argument("--rounds", type=int, default=ROUNDS)

@@ -1,4 +1,4 @@
-"""One request that is measured, and how it is known that the right answer came back. Knows nothing of the product."""
+"""One measured request, and how to tell that the answer is right. Knows nothing of the product."""
 
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -6,9 +6,9 @@ from uuid import uuid4
 
 @dataclass(frozen=True)
 class Page:
-    """One request. ``marker`` must stand in the body (or in the address it leads to) ``least`` times each time.
+    """One request. ``marker`` must appear at least ``least`` times in the body, or in the address it redirects to.
 
-    ``few``: the same page with about five rows, for the number of statements.
+    ``few``: the same page with about five rows, for comparing the number of statements.
     """
 
     key: str
@@ -23,5 +23,5 @@ class Page:
     by_token: bool = False
 
     def body(self) -> dict[str, str | list[str]]:
-        """What a form sends: a key of its own each time, as the page makes one."""
+        """What the form sends, with a new key each time, as a page would make one."""
         return {**self.form, "client_id": str(uuid4())} if self.form else {}

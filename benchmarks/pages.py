@@ -1,4 +1,4 @@
-"""Which pages are measured, and by whom they are opened."""
+"""The measured pages, and who opens them."""
 
 from datetime import UTC, datetime
 
@@ -12,7 +12,7 @@ from organization.models import Membership, Quarter, TeamManager, User
 
 
 def pages() -> dict[str, Page]:
-    """Every measured page of this database, by key; the database is one that ``benchmarks.data.seed`` filled."""
+    """Every measured page, by key, for a database that ``benchmarks.data.seed`` filled."""
     manager = TeamManager.objects.order_by("pk").select_related("user", "team").first()
     if manager is None:
         raise LookupError("The database is empty.")
@@ -63,13 +63,13 @@ def pages() -> dict[str, Page]:
 
 
 def _kols(msl: User) -> tuple[int, int]:
-    """A KOL of the person's with more than 50 contacts, and one with a handful."""
+    """One of the person's KOLs with more than 50 contacts, and one with a handful."""
     met = InteractionAttendee.objects.filter(interaction__msl=msl).values("kol")
     team = Membership.objects.filter(user=msl).values("team")
     near = Q(interaction__msl__memberships__team__in=team) & ~Q(interaction__msl=msl)
     people = Count("pk", filter=near)
     counted = InteractionAttendee.objects.filter(kol__in=met).values("kol").annotate(times=Count("pk"), people=people)
-    # Both were met by somebody of the team too, whose content is noted as read.
+    # Others of the team met both too, so that reading their content is noted in the access log.
     by_times = sorted((row["times"], row["kol"]) for row in counted if row["people"])
     busy = next(kol for times, kol in by_times if times >= 70)
     return busy, by_times[0][1]

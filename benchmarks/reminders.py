@@ -1,4 +1,4 @@
-"""Target 10: what a minute of reminders costs an organisation of twenty thousand people, and two thousand mails."""
+"""Target 10: the cost of a minute of reminders with twenty thousand people, and of two thousand mails."""
 
 import resource
 import subprocess
@@ -22,14 +22,14 @@ from reminders.outbox import delivery
 from reminders.outbox import services as sending
 
 PEOPLE, MAILS = 20_000, 2_000
-ON_LEAVE = 10  # every tenth is away in the week that is measured
+ON_LEAVE = 10  # every tenth person is away in the measured week
 TICKS = 5
 
 
 def weigh(people: int = PEOPLE, mails: int = MAILS) -> dict[str, Any]:
-    """Seconds of a tick with nothing due, before and after a Friday's reminders; of the Friday's planning; of mails.
+    """Seconds for a tick with nothing due, before and after a Friday's reminders; for Friday's planning; for the mails.
 
-    ``megabytes`` is the most that this process ever held, the product itself included.
+    ``megabytes`` is this process's peak memory, including the product itself.
     """
     quarter = Quarter.objects.get(state=Quarter.State.ACTIVE)
     _fill(people, quarter)
@@ -64,7 +64,7 @@ def weigh(people: int = PEOPLE, mails: int = MAILS) -> dict[str, Any]:
 
 
 def _fill(people: int, quarter: Quarter) -> None:
-    """As many people, each with a cadence of weekly updates in the running quarter."""
+    """Create people, each with a cadence of weekly updates in the running quarter."""
     missing = people - User.objects.count()
     made = User.objects.bulk_create(
         [
@@ -115,13 +115,13 @@ def _friday(quarter: Quarter) -> datetime:
 
 
 def _settle(at: datetime) -> None:
-    """Everything that is due by now is planned and counts as sent."""
+    """Plan everything that is due by now and mark it as sent."""
     sending.plan(at=at)
     Notification.objects.update(state=Notification.State.SENT, sent_at=at)
 
 
 def _ticks(at: datetime) -> float:
-    """The longest of some ticks in which nothing is due."""
+    """The duration of the longest of several ticks in which nothing is due."""
     taken = []
     for number in range(TICKS):
         begun = time.monotonic()
@@ -133,14 +133,14 @@ def _ticks(at: datetime) -> float:
 
 
 def _from(at: datetime) -> Any:
-    """A clock that goes on from ``at``."""
+    """A clock that starts at ``at`` and runs."""
     begun = timezone.now()
     return lambda: at + (timezone.now() - begun)
 
 
 @contextmanager
 def _sink() -> Iterator[int]:
-    """A mail server in a process of its own that takes everything."""
+    """A mail server in its own process that accepts everything."""
     with create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Sink"]

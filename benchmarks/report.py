@@ -1,4 +1,4 @@
-"""What was measured, as a page: targets, pages, where the time goes where a target is missed, and what changed."""
+"""The results as a page: targets, pages, where time goes if a target is missed, and what changed."""
 
 import os
 import re
@@ -39,7 +39,7 @@ LEAST_ROLLUP = 30.0
 # Target 10: an idle tick, the memory of its process, and two thousand mails to a server on the same machine.
 MOST_IDLE_SECONDS, MOST_MEGABYTES, MOST_MAIL_SECONDS = 1.0, 200.0, 60.0
 
-# What was made faster or simpler, and what that gave or cost; written by hand.
+# What was made faster or simpler, and what it gained or cost; written by hand.
 CHANGES = Path(__file__).with_name("changes.md")
 
 INTRODUCTION = """
@@ -81,7 +81,7 @@ class Results:
 
 
 def line(found: "Compared") -> str:
-    """One page as it is measured."""
+    """One page's result, for showing progress."""
     return (
         f"{found.page.label:45} {found.ratio:6.2f} × floor (spread {found.spread:4.0%}, clock {found.clock:6.2f}), "
         f"{found.growth:5.2f} × tenth, {_counts(found)} statements, {found.milliseconds:6.1f} ms"
@@ -89,7 +89,7 @@ def line(found: "Compared") -> str:
 
 
 def rollup_line(rollup: dict[str, Any]) -> str:
-    """The stored rollup as it is measured."""
+    """The result of the stored rollup, for showing progress."""
     return (
         f"stored rollup of {rollup['key_results']:,} key results: {rollup['ratio']:.0f} × faster than the recount, "
         f"{rollup['different']} different after {rollup['edits']:,} edits"
@@ -97,7 +97,7 @@ def rollup_line(rollup: dict[str, Any]) -> str:
 
 
 def reminders_line(found: dict[str, Any]) -> str:
-    """A minute of reminders as it is measured."""
+    """The result of a minute of reminders, for showing progress."""
     return (
         f"reminders for {found['people']:,} people: a tick with nothing due {found['before']:.2f} s before a Friday, "
         f"{found['after']:.2f} s after it, {found['planned']:,} planned in {found['planning']:.1f} s, "
@@ -115,7 +115,7 @@ def _yes(good: bool) -> str:
 
 
 def targets(results: Results) -> Iterator[tuple[str, str, str, str, bool]]:
-    """Target, what is asked, of what, measured, met."""
+    """(target, what it asks, of what, what was measured, whether it is met)."""
     for target, key, most in AGAINST_FLOOR:
         if found := results.pages.get(key):
             yield target, f"≤ {most:g} × floor", found.page.label, f"{found.ratio:.2f} ×", found.ratio <= most
@@ -155,13 +155,13 @@ def _of_reminders(found: dict[str, Any]) -> Iterator[tuple[str, str, str, str, b
 
 
 def missed_pages(results: Results) -> list[str]:
-    """Pages that miss a target of speed or of statements."""
+    """Pages that miss a target for speed or number of statements."""
     labels = {label for _, _, label, _, good in targets(results) if not good}
     return [key for key, found in results.pages.items() if found.page.label in labels]
 
 
 def text(results: Results) -> str:
-    """docs/benchmarks.md."""
+    """The text of docs/benchmarks.md."""
     memory = psutil.virtual_memory().total / 2**30
     versions = ", ".join(f"{name} {version}" for name, version in results.versions.items())
     size = results.msls
@@ -222,12 +222,12 @@ def _profiles(results: Results) -> Iterator[str]:
 
 
 def _plain(name: str) -> str:
-    """A function's name as text: no markup, and no file of this project is meant."""
+    """A function's name as plain text: without markup, and not read as a file of this project."""
     return name.replace("<", "&lt;").replace("|", "¦").replace("_", "\\_")
 
 
 def _short(statement: str) -> str:
-    """A statement on one line: its tables and conditions rather than its columns."""
+    """A statement in one line, with its tables and conditions rather than its columns."""
     plain = re.sub(r"\s+", " ", statement).replace('"', "").replace("|", "¦").replace("`", "'")
     plain = re.sub(r"^SELECT .*? FROM ", "SELECT … FROM ", plain)
     return plain if len(plain) < 160 else f"{plain[:157]}…"

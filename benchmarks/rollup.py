@@ -1,4 +1,4 @@
-"""Target 9: the stored rollup of a quarter against the live recount, and equal to it after a storm of edits."""
+"""Target 9: the stored rollup of a quarter is faster than a live recount, and equals it after a storm of edits."""
 
 import statistics
 import time
@@ -18,7 +18,7 @@ from organization.models import Quarter
 
 SEED = 815
 STORED, LIVE = 15, 3  # how often each is timed
-# What people and imports do to work: statement, and what it draws at random. Every one leaves valid rows.
+# Changes that people and imports make to work: statement, and its random parameters. All leave valid rows.
 EDITS = (
     "UPDATE interactions_interaction SET minutes = %(minutes)s WHERE id = %(interaction)s",
     "UPDATE interactions_interaction SET purpose = %(purpose)s WHERE id = %(interaction)s",
@@ -57,10 +57,11 @@ def _milliseconds(work: Callable[[], object], times: int) -> float:
 
 
 def compare(edits: int) -> dict[str, Any]:
-    """How much faster the stored rollup of the running quarter is, and how many differ after ``edits`` changes.
+    """How much faster the stored rollup of the running quarter is, and how many key results differ after ``edits``.
 
-    Both give value, progress, expectation and status of every key result of the quarter. The stored one includes the
-    question whether anything changed. Compared afterwards: every figure of the running quarter and the one before.
+    Both give value, progress, expected progress and status of every key result of the quarter. The time of the stored
+    one includes checking whether anything changed. Afterwards all figures of the running quarter and of the one before
+    are compared.
     """
     running, before = Quarter.objects.order_by("-starts_on")[:2]
     refresh_due(at=timezone.now())
@@ -90,7 +91,7 @@ def compare(edits: int) -> dict[str, Any]:
 
 
 def storm(edits: int, first: date, last: date) -> None:
-    """So many random changes of work between two days, one statement each."""
+    """Make ``edits`` random changes of work dated between two days, one statement each."""
     random = Random(SEED)
     drawn = {
         "interaction": _ids("interactions_interaction", "occurred_on", first, last),
@@ -124,7 +125,7 @@ def _ids(table: str, dated: str, first: date, last: date) -> list[int]:
 
 
 def different(quarters: list[Quarter], at: datetime) -> int:
-    """How many key results of these quarters have a snapshot that is not what a recount finds."""
+    """How many key results of these quarters have a snapshot that differs from a recount."""
     scope = KeyResult.objects.filter(objective__quarter__in=quarters)
     keep_fresh(scope, at=at)
     stored = {one.pk: vars(one) for one in Snapshot.objects.filter(quarter__in=quarters)}

@@ -1,7 +1,7 @@
-"""The product under a real web server, for one database: one sync worker, so that all it costs is read in one place.
+"""The product on a real web server, for one database: one sync worker, so that its cost is measured in one place.
 
-The server logs and answers as in production; requests reach it over a socket of the file system. Processor time is that
-of its worker process and of the worker's database connection.
+The server logs and answers as in production; requests reach it through a Unix socket. Processor time is that of its
+worker process and of the worker's database connection.
 """
 
 import os
@@ -24,7 +24,7 @@ START_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What one answer cost in milliseconds: by the clock, and of processor time (-1 where it cannot be read)."""
+    """The cost of one answer in milliseconds: elapsed time, and processor time (-1 if it cannot be read)."""
 
     wall: float
     app: float
@@ -32,12 +32,12 @@ class Sample:
 
     @property
     def cpu(self) -> float:
-        """Processor time of both together; by the clock where it cannot be read."""
+        """Processor time of both together; elapsed time if it cannot be read."""
         return self.app + self.database if self.app >= 0 and self.database >= 0 else self.wall
 
 
 def processor_ms(pid: int) -> float:
-    """Processor milliseconds a process has used so far; -1 where the system does not tell."""
+    """Processor milliseconds that a process has used so far; -1 if the system does not say."""
     try:
         return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e6
     except (OSError, ValueError, IndexError):
@@ -81,7 +81,7 @@ class Server:
         raise RuntimeError(f"The web server did not start: {self._log.read()[-2000:].decode(errors='replace')}")
 
     def find_backend(self) -> None:
-        """Learn which database process serves the worker: the one connection that is there after a first request."""
+        """Find the database process that serves the worker: the only connection after a first request."""
         other = psycopg2.connect(self._address, application_name="bench")
         with other.cursor() as cursor:
             cursor.execute(
@@ -93,7 +93,7 @@ class Server:
         self._backend = found[0][0] if len(found) == 1 else 0
 
     def ask(self, request: bytes) -> tuple[Answer, Sample]:
-        """Send one request and read the answer to its end."""
+        """Send one request and read the whole answer."""
         app, database = processor_ms(self._worker), processor_ms(self._backend)
         begun = time.perf_counter()
         with socket.socket(socket.AF_UNIX) as line:
@@ -104,7 +104,7 @@ class Server:
             while part := line.recv(262_144):
                 parts.append(part)
         wall = 1_000 * (time.perf_counter() - begun)
-        time.sleep(0.002)  # what the worker does after the last byte belongs to this request too
+        time.sleep(0.002)  # what the worker does after the last byte counts for this request too
         head, _, body = b"".join(parts).partition(b"\r\n\r\n")
         lines = head.decode("latin-1").splitlines()
         location = next((line.partition(":")[2].strip() for line in lines if line.lower().startswith("location:")), "")
@@ -116,7 +116,7 @@ class Server:
         return Answer(int(lines[0].split(" ", 2)[1]), body, location), sample
 
     def stop(self) -> None:
-        """End server and worker."""
+        """Stop server and worker."""
         self._process.send_signal(signal.SIGTERM)
         try:
             self._process.wait(10)

@@ -1,4 +1,4 @@
-"""The product's settings with one page more, the floor; used by the measured processes alone."""
+"""The product's settings plus one page, the floor; only for the measured processes."""
 
 from msl_okr.settings import *  # noqa: F403 - these are the product's settings
 from msl_okr.settings import BASE_DIR, REST_FRAMEWORK, TEMPLATES

@@ -1,7 +1,7 @@
-"""A process that knows the product and one database: what to request, and what a request does inside.
+"""A process with the product and one database: it knows what to request, and what happens inside a request.
 
-Requests that are timed go to a real web server beside it (``server.py``). What only the inside tells (statements, a
-profile) is asked of this process, which passes the same requests through the whole WSGI application.
+Timed requests go to a real web server (``server.py``). What can only be seen from inside (statements, a profile) comes
+from this process, which passes the same requests through the whole WSGI application.
 """
 
 import gzip
@@ -23,12 +23,12 @@ CSRF = "c" * 32
 
 
 class Wrong(Exception):
-    """The answer was not the page that was to be measured."""
+    """The answer was not the page that should be measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status, body and the address it leads to."""
+    """Status, body and the address it redirects to."""
 
     status: int
     body: bytes
@@ -36,7 +36,7 @@ class Answer:
 
 
 def check(page: "Page", answer: Answer) -> None:
-    """Raise Wrong unless it is the right page: an error page or a way to sign-in is fast."""
+    """Raise Wrong unless it is the right page: an error page or a redirect to sign-in would be fast."""
     if answer.status != page.status:
         said = answer.location or answer.body[:300]
         raise Wrong(f"{page.label}: {answer.status} instead of {page.status} ({said!r}).")
@@ -50,7 +50,7 @@ class Caller:
     """Calls the WSGI application as signed-in people."""
 
     def __init__(self) -> None:
-        from django.core.wsgi import get_wsgi_application  # Django is set up by whoever makes a caller
+        from django.core.wsgi import get_wsgi_application  # whoever creates a Caller has set up Django
 
         self.application: Callable[..., Any] = get_wsgi_application()
         self._cookies: dict[str, str] = {}
@@ -99,7 +99,7 @@ class Caller:
         return "\r\n".join([*lines, "Connection: close", "", ""]).encode() + body
 
     def environ(self, page: "Page") -> dict[str, Any]:
-        """The same request as a server hands it on."""
+        """The same request as a WSGI server passes it on."""
         method, headers, body = self.request(page)
         path, _, query = page.path.partition("?")
         given = {name.upper().replace("-", "_"): value for name, value in headers.items()}
@@ -137,7 +137,7 @@ class Caller:
         return Answer(int(head[0].split()[0]), body, location)
 
     def statements(self, page: "Page") -> list[tuple[float, str]]:
-        """The statements of one request with their milliseconds; savepoints and the health check left out."""
+        """The statements of one request with their milliseconds, without savepoints and the health check."""
         from django.db import connection
 
         seen: list[tuple[float, str]] = []
@@ -149,7 +149,7 @@ class Caller:
             finally:
                 seen.append((1_000 * (time.perf_counter() - begun), str(sql)))
 
-        self.answer(self.environ(page))  # what a first visit alone asks
+        self.answer(self.environ(page))  # the first visit makes statements of its own
         environ = self.environ(page)
         with connection.execute_wrapper(note):
             answer = self.answer(environ)
@@ -157,12 +157,12 @@ class Caller:
         return [(ms, sql) for ms, sql in seen if not sql.startswith(("SAVEPOINT", "RELEASE"))]
 
     def size(self, page: "Page") -> tuple[int, int]:
-        """Bytes of the body, and compressed as a proxy sends it."""
+        """Bytes of the body, plain and compressed as by a proxy."""
         body = self.answer(self.environ(page)).body
         return len(body), len(gzip.compress(body, 6))
 
     def profile(self, page: "Page", rounds: int = 10) -> list[tuple[float, str]]:
-        """Where a request's own time goes: milliseconds of a request by function, the dearest first."""
+        """Where a request's time goes: milliseconds by function, the most expensive first."""
         import cProfile
         import pstats
 
@@ -181,7 +181,7 @@ def serve(pipe: Connection, address: str) -> None:
     """The process: sets the product up for one database and answers questions until the pipe closes."""
     os.environ["DATABASE_URL"] = address
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-    import django  # the settings read the address just written
+    import django  # imported here: the settings read the address just written
 
     django.setup()
     from benchmarks import reminders, rollup
@@ -211,7 +211,7 @@ def serve(pipe: Connection, address: str) -> None:
 
 
 def freshen() -> int:
-    """Compute what time has made due, as the product's worker does every ten seconds; how many snapshots that were."""
+    """Compute snapshots whose time has passed, as the worker does every ten seconds; returns how many."""
     from okrs.snapshots.storing import refresh_due
     from organization.ground.clock import now
 
@@ -219,7 +219,7 @@ def freshen() -> int:
 
 
 def versions() -> dict[str, str]:
-    """What was measured with."""
+    """The versions of the software used for measuring."""
     import platform
 
     import django
@@ -233,7 +233,7 @@ def versions() -> dict[str, str]:
 
 
 class Worker:
-    """The other end: a process for one database, asked from the measuring one."""
+    """The measuring side: starts a process for one database and asks it questions."""
 
     def __init__(self, address: str) -> None:
         context = get_context("spawn")
@@ -243,7 +243,7 @@ class Worker:
         theirs.close()
 
     def ask(self, name: str, *arguments: Any) -> Any:
-        """Raises Wrong with the process's own words."""
+        """Ask for one result. Raises Wrong with the message of the process."""
         self._pipe.send((name, arguments))
         good, result = self._pipe.recv()
         if not good:
@@ -251,7 +251,7 @@ class Worker:
         return result
 
     def stop(self) -> None:
-        """End the process, so that its database can be dropped."""
+        """Stop the process, so that its database can be dropped."""
         self._pipe.close()
         self._process.join(10)
         if self._process.is_alive():

@@ -1,4 +1,4 @@
-"""KOLs with what belongs to them, and the history rows of their creation that their pages show."""
+"""KOLs with their details, and the history rows of their creation, which their pages show."""
 
 from random import Random
 
@@ -20,7 +20,7 @@ TERRITORY = 40  # KOLs that one MSL sees; each is seen by two
 
 
 def build(size: Size, random: Random) -> int:
-    """KOLs numbered from 1, an MSL's territory next to each other and in the MSL's therapeutic area."""
+    """KOLs numbered from 1; those of an MSL's territory have adjacent numbers and the MSL's therapeutic area."""
     given = word_list("seed_given", words.given_names(random))
     family = word_list("seed_family", words.family_names(random))
     towns = word_list("seed_town", words.places(random, 300))

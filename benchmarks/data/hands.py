@@ -1,4 +1,4 @@
-"""What a helping process of the seed does: it knows the database by DATABASE_URL, and Django from ``begin()`` on."""
+"""The work of a helper process of the seed. DATABASE_URL names its database; ``begin()`` sets up Django."""
 
 import gc
 from collections.abc import Sequence
@@ -8,8 +8,7 @@ from datetime import datetime
 def begin() -> None:
     """Set up Django in a process that has just started.
 
-    Garbage is collected after each piece of work and not within one: looking for it takes half of the time of making
-    so many rows.
+    Garbage is collected after each piece of work and not during it: with so many rows, collecting takes half the time.
     """
     import django
 
@@ -19,7 +18,7 @@ def begin() -> None:
 
 
 def measure_day(at: datetime) -> int:
-    """Record where key results stood at the end of the day before ``at``; how many."""
+    """Record where key results stood at the end of the day before ``at``; returns how many."""
     from okrs.snapshots.services.measurements import record_measurements  # needs Django
 
     made = record_measurements(at=at)
@@ -28,7 +27,7 @@ def measure_day(at: datetime) -> int:
 
 
 def stand(ids: Sequence[int], at: datetime) -> int:
-    """Write the snapshots of these key results; how many."""
+    """Write the snapshots of these key results; returns how many."""
     from okrs.snapshots.storing import refresh  # needs Django
 
     made = refresh(ids, at=at)

@@ -44,7 +44,7 @@ HOLIDAYS = ((1, 1), (5, 1), (12, 25), (12, 26))
 
 @dataclass(frozen=True)
 class Size:
-    """How much there is, from the number of MSLs; ``at`` is the moment at which the data stand."""
+    """How much data there is, from the number of MSLs; ``at`` is "now" in the data."""
 
     msls: int
     at: datetime
@@ -81,7 +81,7 @@ class Size:
 
 
 def build(size: Size, random: Random) -> None:
-    """Areas and calendar, people, teams; then numbered helper tables for the statements that fill the rest."""
+    """Create areas, calendar, people and teams; then numbered helper tables for the statements that fill the rest."""
     areas = TherapeuticArea.objects.bulk_create(TherapeuticArea(name=name, code=name[:3].upper()) for name in AREAS)
     _subjects(areas, random)
     _calendar(size)
@@ -143,7 +143,7 @@ def _people(size: Size, areas: list[TherapeuticArea], random: Random) -> dict[st
         country, zone = PLACES[number // TEAM % len(PLACES)] if kind == "msl" else PLACES[number % len(PLACES)]
         return User(
             email=f"{kind}{number:04}@bench.example",
-            password="!",  # nobody signs in by a password
+            password="!",  # nobody signs in with a password
             display_name=name,
             sort_key=fold(name),
             timezone=zone,
@@ -198,7 +198,7 @@ def _teams(size: Size, people: dict[str, list[User]]) -> None:
 
 
 def _helpers(size: Size) -> None:
-    """Tables that number what statements choose from; ``skill`` makes some people's work count more often."""
+    """Helper tables that number what statements choose from; ``skill`` makes some people's work count more often."""
     execute(
         """CREATE UNLOGGED TABLE seed_msl AS
            SELECT (row_number() OVER (ORDER BY u.id))::int AS n, u.id, u.therapeutic_area_id AS area_id,

@@ -10,7 +10,7 @@ LIBRARY = "MSL"
 
 
 def objectives(size: Size, progress: Progress) -> None:
-    """Each quarter from the template: six key results for each MSL, three for each team, aligned as planning does."""
+    """Each quarter from the template: six key results for each MSL, three for each team, aligned as in planning."""
     shared = {
         "code": "t.code",
         "title": "t.title",
@@ -74,7 +74,7 @@ def objectives(size: Size, progress: Progress) -> None:
 
 
 def check_ins(size: Size, progress: Progress) -> None:
-    """For seven of eight periods that have ended; two of three are acknowledged by the manager."""
+    """Check-ins for seven of eight periods that have ended; the manager acknowledges two of three."""
     progress(
         insert(
             CheckIn,
@@ -107,7 +107,7 @@ def check_ins(size: Size, progress: Progress) -> None:
 
 
 def reminders(size: Size, progress: Progress) -> None:
-    """A reminder for each of the past hundred weeks, read but for the last two."""
+    """A reminder for each of the past hundred weeks, all read except the last two."""
     progress(
         insert(
             Notification,

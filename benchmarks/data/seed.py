@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.data.seed --database msl_okr_bench_full`` beside the servers of DATABASE_URL (``make bench``
 starts them). The same size, day and program give the same rows. It writes only into a database whose name begins with
-``msl_okr_bench_``, makes it where it is missing, and refuses one that holds anything.
+``msl_okr_bench_``, creates it if it is missing, and refuses one that is not empty.
 """
 
 import argparse
@@ -34,7 +34,7 @@ class Refused(Exception):
 
 
 def address_of(database: str) -> str:
-    """DATABASE_URL with another database's name. Raises Refused for a name that is not meant for this."""
+    """DATABASE_URL with another database's name. Raises Refused for a name that does not begin as it must."""
     if not re.fullmatch(rf"{PREFIX}[a-z0-9_]+", database):
         raise Refused(f"“{database}” is not the name of a database for measuring: it must begin with {PREFIX}.")
     parts = urlsplit(os.environ["DATABASE_URL"])
@@ -42,7 +42,7 @@ def address_of(database: str) -> str:
 
 
 def create(database: str) -> None:
-    """Make the database where it is missing. Raises Refused when it is there and holds a table."""
+    """Create the database if it is missing. Raises Refused if it exists and has a table."""
     address = address_of(database)
     server = psycopg2.connect(os.environ["DATABASE_URL"])
     server.autocommit = True
@@ -63,10 +63,10 @@ def create(database: str) -> None:
 def fill(
     *, msls: int, at: datetime, progress: Callable[[str, int], object], sentences: int = SENTENCES, hands: int = 1
 ) -> None:
-    """Everything, into the migrated and otherwise empty database of the settings. ``progress(step, rows)``.
+    """Fill the migrated and otherwise empty database of the settings. Calls ``progress(step, rows)``.
 
-    With more than one of ``hands`` what does not need each other is done side by side, on connections and in processes
-    of their own; nothing may then be in a transaction.
+    With more than one of ``hands``, independent steps run in parallel, on separate connections and in separate
+    processes; the caller must then not be in a transaction.
     """
     # Django must be set up before these are imported.
     from benchmarks.data import experts, organisation, plans, snapshots, tables, voices, words, work
@@ -110,12 +110,12 @@ def fill(
 
 
 def cost(step: str, msls: int) -> int:
-    """What one of a step's rows (or indexes) takes, in rows that are merely inserted: for the bar alone."""
+    """The cost of one row (or index) of a step, in plainly inserted rows; only for the progress bar."""
     return {"measurements": 110, "snapshots": 110, "indexes": 25 * msls}.get(step, 1)
 
 
 def expected(msls: int) -> int:
-    """About how much there is to do, in rows that are merely inserted: for the bar alone."""
+    """The approximate total, in plainly inserted rows; only for the progress bar."""
     return 7_000 * msls + 88 * msls * cost("snapshots", msls) + 180 * cost("indexes", msls)
 
 
@@ -134,11 +134,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def build(database: str, msls: int) -> None:
-    """Make, migrate and fill a database, with as many hands as there are processors. Raises Refused."""
+    """Create, migrate and fill a database, with as many hands as there are processors. Raises Refused."""
     create(database)
     os.environ["DATABASE_URL"] = address_of(database)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msl_okr.settings")
-    import django  # the settings read the address just written
+    import django  # imported here: the settings read the address just written
 
     django.setup()
     from django.core.management import call_command

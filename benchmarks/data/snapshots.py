@@ -1,6 +1,6 @@
-"""What the product writes itself, by its own services: measurements of two days, snapshots of all key results.
+"""Data written by the product's own services: measurements of two days, snapshots of all key results.
 
-It is the product's own arithmetic, so that more hands are more processes of it.
+It runs the product's own arithmetic, so more hands mean more processes that do so.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ from benchmarks.data.tables import Progress, execute
 from okrs.models import KeyResult, Measurement, Snapshot
 from organization.models import Quarter
 
-# Each batch reads the work of its whole quarter, so that few large ones read it seldom.
+# Each batch reads the work of its whole quarter, so a few large batches are cheaper.
 BATCH = 6_300
 WEEK = 7
 
@@ -38,7 +38,7 @@ def snapshots(size: Size, progress: Progress, hands: int) -> None:
 
 
 def _shared(pieces: Iterable[Callable[[], int]], progress: Progress, hands: int) -> None:
-    """Do the pieces, ``hands`` at a time; with one hand here, inside this connection's transaction if there is one."""
+    """Do the pieces, ``hands`` at a time; with one hand in this process, inside the current transaction if any."""
     if hands == 1:
         for piece in pieces:
             progress(piece())

@@ -1,11 +1,11 @@
-"""Filling tables by sets: one INSERT … SELECT for many rows, into tables that are bare meanwhile.
+"""Filling tables in bulk: one INSERT … SELECT for many rows, into tables that are bare meanwhile.
 
-Bare means: no history, no index and no foreign key while rows come in; all of them are made again afterwards, and a
-foreign key made again checks every row. What a statement does not name gets the model's own default, so that a new
-column does not stop a seed.
+Bare means: without history, indexes and foreign keys while rows come in. All are created again afterwards, and a
+foreign key checks every row then. Columns that a statement does not name get the model's default, so that a new column
+does not break the seed.
 
-Pieces that do not need each other run side by side (``side_by_side``), each on a connection of its own; what all of
-them read (``seed_…``) therefore stands in tables that every connection sees, and is dropped in the end.
+Independent pieces run in parallel (``side_by_side``), each on its own connection. The helper tables that they all read
+(``seed_…``) are therefore ordinary tables, which are dropped in the end.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from django.db import connection, models
 
 from organization.models.recorded import RecordedZone
 
-# What a column of a row takes: a piece of SQL.
+# Column → the SQL expression of its value.
 Columns = Mapping[str, str]
 Progress = Callable[[int], object]
 
@@ -28,7 +28,7 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 def execute(sql: str, parameters: Parameters | None = None) -> int:
-    """Run one statement; how many rows it touched."""
+    """Run one statement; returns how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return int(cursor.rowcount)
@@ -47,10 +47,10 @@ def count(table: str) -> int:
 
 
 def insert(model: type[models.Model], columns: Columns, source: str, given: Mapping[str, Any] | None = None) -> int:
-    """INSERT INTO the model's table: ``columns`` by attribute name, selected from ``source``. Returns the rows made.
+    """INSERT INTO the model's table: ``columns`` by attribute name, selected from ``source``. Returns how many rows.
 
-    ``given``: parameters by name, for ``%(name)s`` in columns and source. The time zone that a row keeps is that of its
-    person.
+    ``given``: parameters by name, for ``%(name)s`` in columns and source. A row that stores a time zone gets its
+    person's.
     """
     names, values, parameters = [], [], dict(given or {})
     for field in model._meta.concrete_fields:
@@ -81,14 +81,14 @@ def in_chunks(total: int, size: int) -> Iterator[tuple[int, int]]:
         yield first, min(first + size - 1, total)
 
 
-# Filling is one writer's work: room to sort and build indexes in, no wait for the disk, no compiling of statements.
+# Only the seed writes: memory for sorting and building indexes, no waiting for the disk, no compiling of statements.
 _SESSION = {"synchronous_commit": "off", "maintenance_work_mem": "512MB", "work_mem": "64MB", "jit": "off"}
 
 
 def helpers() -> None:
-    """Settings and functions of this connection: ``pg_temp.r(number, salt)`` is a figure from 0 to below 1.
+    """Set up this connection, with ``pg_temp.r(number, salt)``: a pseudo-random number from 0 to below 1.
 
-    The same number and salt give the same figure.
+    The same number and salt give the same result.
     """
     for name, value in _SESSION.items():
         execute(f"SET {name} = '{value}'")
@@ -104,10 +104,10 @@ def helpers() -> None:
 
 
 def side_by_side(pieces: Sequence[Callable[[], object]], hands: int) -> None:
-    """Do pieces of work that do not need each other, ``hands`` at a time, each on a connection of its own.
+    """Do independent pieces of work, ``hands`` at a time, each on its own connection.
 
-    With one hand they are done one after another on this connection, inside its transaction if there is one. Raises
-    what the first piece that failed raised.
+    With one hand they run one after another on this connection, inside its transaction if there is one. Raises the
+    error of the first piece that failed.
     """
     if hands == 1:
         for piece in pieces:
@@ -123,11 +123,11 @@ def _apart(piece: Callable[[], object]) -> None:
         helpers()
         piece()
     finally:
-        connection.close()  # the one of this thread
+        connection.close()  # this thread's connection
 
 
 def word_list(name: str, texts: Iterable[str]) -> int:
-    """A helper table of texts numbered from 0; how many there are."""
+    """Create a helper table of texts numbered from 0; returns how many there are."""
     rows = list(texts)
     execute(f"CREATE UNLOGGED TABLE {name} (n integer PRIMARY KEY, text text NOT NULL)")
     execute(f"INSERT INTO {name} SELECT n - 1, text FROM unnest(%s::text[]) WITH ORDINALITY AS given (text, n)", [rows])
@@ -136,7 +136,7 @@ def word_list(name: str, texts: Iterable[str]) -> int:
 
 
 def drop_helpers() -> None:
-    """Drop what ``word_list`` and the other helpers made."""
+    """Drop the tables of ``word_list`` and the other helpers."""
     for (name,) in fetch(
         "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND starts_with(tablename, 'seed_')"
     ):
@@ -145,12 +145,12 @@ def drop_helpers() -> None:
 
 @contextmanager
 def bare(filled: Iterable[type[models.Model]], *, hands: int = 1, progress: Progress = int) -> Iterator[None]:
-    """Take history triggers off every table, and indexes, unique and foreign keys off those of ``filled``.
+    """Remove history triggers from every table, and indexes, unique and foreign keys from the tables of ``filled``.
 
-    All of it is put back: what belongs to one table after another, tables side by side. ``progress`` hears of each
-    index and key.
+    All are created again afterwards: one after another for each table, several tables in parallel. ``progress`` is
+    called for each index and key.
     """
-    # Nothing may wait for the end of the transaction: a table with waiting checks cannot be altered.
+    # No check may be deferred to the end of the transaction: a table with pending checks cannot be altered.
     execute("SET CONSTRAINTS ALL IMMEDIATE")
     tables = [model._meta.db_table for model in filled]
     all_tables = [row[0] for row in fetch("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")]
@@ -174,7 +174,7 @@ def bare(filled: Iterable[type[models.Model]], *, hands: int = 1, progress: Prog
         execute(f"ALTER TABLE {table} DROP CONSTRAINT {key}")
     yield
     side_by_side([partial(_each, work, progress) for work in _again(indexes, keys)], hands)
-    # A foreign key locks two tables, so that all are declared by one hand; checking their rows locks none.
+    # Declaring a foreign key locks two tables, so one hand declares all of them; checking their rows locks none.
     for table, key, definition, kind in keys:
         if kind == "f":
             execute(f"ALTER TABLE {table} ADD CONSTRAINT {key} {definition} NOT VALID")
@@ -188,7 +188,7 @@ def bare(filled: Iterable[type[models.Model]], *, hands: int = 1, progress: Prog
 
 
 def _again(indexes: Sequence[tuple[Any, ...]], keys: Sequence[tuple[Any, ...]]) -> list[list[str]]:
-    """The statements that make indexes and unique keys again, those of a table together."""
+    """The statements that create indexes and unique keys again, grouped by table."""
     made: dict[str, list[str]] = defaultdict(list)
     for table, _, definition in indexes:
         made[table].append(definition)
@@ -199,7 +199,7 @@ def _again(indexes: Sequence[tuple[Any, ...]], keys: Sequence[tuple[Any, ...]]) 
 
 
 def _largest_first(by_table: Mapping[str, list[str]]) -> list[list[str]]:
-    """The work on the largest table begins first, so that none waits for it in the end."""
+    """The statements by table, the largest table first, so that nobody waits for it at the end."""
     sizes = dict(fetch("SELECT oid::regclass::text, pg_table_size(oid) FROM pg_class WHERE relkind = 'r'"))
     return [by_table[table] for table in sorted(by_table, key=lambda table: -sizes[table])]
 
@@ -211,7 +211,7 @@ def _each(statements: Sequence[str], progress: Progress) -> None:
 
 
 def record_creation(model: type[models.Model], at: str) -> int:
-    """The history rows that tell of each row's creation, which triggers would have written; ``at``: a piece of SQL."""
+    """Write the history rows of each row's creation, as triggers would have done; ``at``: an SQL expression."""
     history = next(
         relation.related_model
         for relation in model._meta.related_objects
@@ -226,7 +226,7 @@ def record_creation(model: type[models.Model], at: str) -> int:
 
 
 def continue_numbers(filled: Iterable[type[models.Model]]) -> None:
-    """Numbers given by hand are used up: the tables' own counters go on behind them."""
+    """Move the tables' sequences past the numbers that were given by hand."""
     for model in filled:
         table, key = model._meta.db_table, model._meta.pk.column
         execute(f"SELECT setval(pg_get_serial_sequence('{table}', '{key}'), greatest(max({key}), 1)) FROM {table}")

@@ -21,7 +21,7 @@ CHUNK = 20_000
 
 
 def insights(size: Size, progress: Progress) -> None:
-    """Numbered from 1; each MSL has every n-th. What is older than three weeks is decided, but for a few."""
+    """Insights numbered from 1; every n-th is the same MSL's. All but a few older than three weeks are decided."""
     texts = count("seed_sentence")
     for first, last in in_chunks(size.insights, CHUNK):
         progress(_insights(size, first, last, texts))
@@ -131,7 +131,7 @@ def _insights(size: Size, first: int, last: int, texts: int) -> int:
 
 
 def weekly_updates(size: Size, progress: Progress) -> None:
-    """One for nearly every week; late now and then; with the insights of that week, or with nothing new heard."""
+    """An update for nearly every week, sometimes late; with that week's insights, or with nothing new heard."""
     execute(
         """CREATE UNLOGGED TABLE seed_heard AS
            SELECT i.originator_id AS author_id,

@@ -1,4 +1,4 @@
-"""Invented words: names of people and places, and sentences with words as unevenly frequent as those of a language.
+"""Invented words: names of people and places, and sentences whose words are as unevenly frequent as in real language.
 
 Pure and deterministic: the same seed gives the same words. Nothing here names a real person, substance or place.
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from random import Random
 
-# What people say around the scientific words; the commonest words of every sentence, in this order.
+# The plain words between scientific ones; these are the commonest words, in this order.
 PLAIN = """
 the of and in patients to with a that asked about for response on is data was more she he whether after treatment
 which study not at by longer dose when early they are how some would trial before clinic second from evidence only
@@ -28,7 +28,7 @@ _FAMILY_ENDS = "berg sen strom ley wick dal mann stad quist more ford holm vik n
 
 
 def vocabulary(random: Random, size: int) -> list[str]:
-    """``size`` different words, the commonest first: plain ones at the front, invented terms behind."""
+    """``size`` different words, the commonest first: plain words, then invented terms."""
     words = list(dict.fromkeys(PLAIN))
     seen = set(words)
     while len(words) < size:
@@ -41,7 +41,7 @@ def vocabulary(random: Random, size: int) -> list[str]:
 
 
 def sentences(random: Random, words: list[str], count: int) -> Iterator[str]:
-    """``count`` sentences of seven to fifteen words; the r-th word comes as often as 1 / (r + 2.7) (Zipf)."""
+    """``count`` sentences of seven to fifteen words; the r-th word's frequency is as 1 / (r + 2.7) (Zipf)."""
     weights = list(accumulate(1 / (rank + 2.7) for rank in range(1, len(words) + 1)))
     for _ in range(count):
         chosen = random.choices(words, cum_weights=weights, k=random.randint(7, 15))
@@ -49,14 +49,14 @@ def sentences(random: Random, words: list[str], count: int) -> Iterator[str]:
 
 
 def given_names(random: Random) -> list[str]:
-    """Given names in an order of their own."""
+    """Given names in random order."""
     names = sorted({(start + end).capitalize() for start in _GIVEN for end in _GIVEN_ENDS})
     random.shuffle(names)
     return names
 
 
 def family_names(random: Random) -> list[str]:
-    """Family names in an order of their own."""
+    """Family names in random order."""
     names = sorted({(a + b + c).capitalize() for a in _FAMILY for b in _FAMILY_MIDDLES for c in _FAMILY_ENDS})
     random.shuffle(names)
     return names

@@ -23,11 +23,11 @@ TABLES = (
     ActivityParticipant,
 )
 CHUNK = 50_000
-AHEAD = 10  # days of plans
+AHEAD = 10  # days for which there are plans
 
 
 def interactions(size: Size, progress: Progress) -> None:
-    """Numbered from 1; each MSL has every n-th. What belongs to one is worked out from its number again."""
+    """Interactions numbered from 1; every n-th belongs to the same MSL. Their details are computed from the number."""
     notes = count("seed_sentence")
     for first, last in in_chunks(size.interactions, CHUNK):
         progress(_interactions(size, first, last, notes))
@@ -89,19 +89,19 @@ def _interactions(size: Size, first: int, last: int, notes: int) -> int:
     return insert(Interaction, columns, source, given)
 
 
-# What belongs to an interaction is worked out from its number; ``i.id`` numbers them.
+# The details of an interaction are computed from its number, ``i.id``.
 _OF = "interactions_interaction AS i JOIN seed_msl AS m ON m.n = 1 + mod(i.id, %(msls)s)"
 _RANGE = "WHERE i.id BETWEEN %(first)s AND %(last)s"
 
 
 def _attendees(size: Size, first: int, last: int) -> int:
-    """One KOL, seldom two or three, of the author's territory; some are met far more often than others."""
+    """One KOL of the author's territory, rarely two or three; some are met far more often than others."""
     return insert(
         InteractionAttendee,
         {
             "interaction_id": "i.id",
             "starts_at": "i.starts_at",
-            # One KOL in a hundred is hardly known yet: most of their conversations were with somebody else.
+            # One KOL in a hundred is hardly known: most of their conversations are given to somebody else.
             "kol_id": "1 + mod(w.met + CASE WHEN mod(w.met, 100) = 0 AND pg_temp.r(i.id, 38) < 0.97 THEN 50 ELSE 0 END,"
             " %(kols)s)",
         },
@@ -113,7 +113,7 @@ def _attendees(size: Size, first: int, last: int) -> int:
 
 
 def _colleagues(size: Size, first: int, last: int) -> int:
-    """In one of twelve a colleague of the team took part."""
+    """In one interaction of twelve a colleague of the team took part."""
     return insert(
         InteractionParticipant,
         {"interaction_id": "i.id", "user_id": "t.members[1 + mod(m.n, %(team)s)]"},
@@ -123,7 +123,7 @@ def _colleagues(size: Size, first: int, last: int) -> int:
 
 
 def _topics(first: int, last: int) -> int:
-    """None, one or two of the area's topics, the first of them far more often than the last."""
+    """None, one or two of the area's topics, the first ones far more often than the last."""
     number = f"floor({TOPICS} * power(pg_temp.r(i.id, 33), 2))::int"
     return insert(
         ExchangeTopic,
@@ -141,7 +141,7 @@ def _topics(first: int, last: int) -> int:
 
 
 def _follow_ups(size: Size, first: int, last: int) -> int:
-    """Up to three questions, more by the more skilled: so many pass the in-depth rule as its target expects."""
+    """Up to three questions, more by skilled people; as many pass the in-depth rule as its target expects."""
     return insert(
         FollowUpQuestion,
         {
@@ -156,7 +156,7 @@ def _follow_ups(size: Size, first: int, last: int) -> int:
     )
 
 
-# kind, most in a quarter, how likely each of them is (times skill), of the whole team
+# kind, the most in a quarter, how likely each of them is (times skill), whether it is the whole team's
 _KINDS = (
     ("newsletter", 3, 0.6, False),
     ("presentation", 8, 0.6, False),
@@ -171,7 +171,7 @@ _EARLIER = ("need_documented_on", "approved_on", "requested_on", "support_agreed
 
 
 def activities(size: Size, progress: Progress) -> None:
-    """For each quarter, person (or team) and kind; one in twelve lacks a stage, what lies ahead is planned."""
+    """Activities for each quarter, person (or team) and kind; one in twelve lacks a stage, future ones are planned."""
     for number, (kind, most, share, is_team) in enumerate(_KINDS):
         progress(_activities(size, kind, most, share, salt=100 + 10 * number, is_team=is_team))
     progress(
@@ -191,7 +191,7 @@ def _activities(size: Size, kind: str, most: int, share: float, *, salt: int, is
         if is_team
         else "SELECT n, team_id, id, area_id, skill FROM seed_msl"
     )
-    # A month's meeting falls into its month; the rest anywhere in the quarter.
+    # A monthly meeting is in its month; the others are anywhere in the quarter.
     day = (
         "k.starts_on + 30 * (k.n - 1) + floor(28 * pg_temp.r(key, %(salt)s))::int"
         if kind == "cross_functional_meeting"
