@@ -314,7 +314,7 @@ _NEEDED = (
 def _kol_names(interactions: list[int]) -> "QuerySet[Any, tuple[int, str]]":
     """(interaction, names of its KOLs), for those that name any."""
     attendees = InteractionAttendee.objects.filter(interaction__in=interactions).order_by().values("interaction")
-    names = StringAgg(_NAME, ", ", ordering=("kol__sort_key", "kol"))
+    names = StringAgg(_NAME, ", ", order_by=("kol__sort_key", "kol"))
     return attendees.annotate(names=names).values_list("interaction", "names")
 
 
