@@ -193,7 +193,8 @@ def _reports(owed: Owed, today: date, at: datetime) -> list[Need]:
 def _waiting(user: User, today: date) -> list[Interaction]:
     """Own interactions of which something waits, or that are planned for the next seven days, with ``kol_names``."""
     found = Interaction.objects.waiting_for(user, today, today + timedelta(days=7))
-    return list(found.annotate(kol_names=ArraySubquery(KOL_NAMES))[:WAITING])
+    told = found.only("state", "channel", "occurred_on", "starts_at", "next_step", "next_step_on")
+    return list(told.annotate(kol_names=ArraySubquery(KOL_NAMES))[:WAITING])
 
 
 def _this_week(rows: list[Interaction], today: date) -> list[dict[str, str]]:

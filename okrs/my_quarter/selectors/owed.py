@@ -80,6 +80,7 @@ def _own(user: User, first: date) -> "QuerySet[KeyResult, Any]":
     handed_in = WeeklyUpdate.objects.filter(author=user, week_start__gte=first, submitted_at__isnull=False).order_by()
     return (
         rows.select_related("objective__quarter")
+        .only("measured_by", "scope", "objective__quarter")
         .annotate(
             slots=F("snapshot__slots"),
             periods=ArraySubquery(published.values("period")),
