@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from interactions.models import Interaction, InteractionAttendee
 from interactions.models.kols import Channel
@@ -104,19 +104,13 @@ class InTouch:
     last: date
 
 
-def _met_by(*, kol: int) -> "QuerySet[Any, Any]":
-    """The people who met a KOL, with the day of the last time, latest first."""
-    rows = InteractionAttendee.objects.filter(kol=kol, interaction__state__in=HELD).order_by()
-    people = rows.values_list("interaction__msl", "interaction__msl__display_name", "interaction__msl__function")
-    return people.annotate(last=Max("interaction__occurred_on")).order_by(
-        "-last", "interaction__msl__sort_key", "interaction__msl"
-    )
-
-
 def in_touch(kol_id: int, *, viewer: User, limit: int = 12) -> tuple[date | None, list[InTouch]]:
     """The day of the last contact by anybody, and who else met this KOL, latest first. One grouped query."""
     if viewer.scope("contact") == roles.NONE:
         return None, []
-    rows = list(_met_by(kol=kol_id))
+    held = InteractionAttendee.objects.filter(kol=kol_id, interaction__state__in=HELD).order_by()
+    people = held.values_list("interaction__msl", "interaction__msl__display_name", "interaction__msl__function")
+    latest = people.annotate(last=Max("interaction__occurred_on"))
+    rows = list(latest.order_by("-last", "interaction__msl__sort_key", "interaction__msl"))
     others = [InTouch(name, function_label(function), last) for pk, name, function, last in rows if pk != viewer.pk]
     return (rows[0][3] if rows else None), others[:limit]

@@ -24,10 +24,7 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
 
         Commercial partners read only the status of these, through ``status_visible_to``, and none of their text.
         """
-        return self.within(user.scope("objective"))
-
-    def within(self, scope: str) -> "ObjectiveQuerySet":
-        """Objectives that people with a scope (``User.scope("objective")``) may read."""
+        scope = user.scope("objective")
         if scope == roles.FULL:
             return self
         if scope == roles.SHARED:
@@ -114,11 +111,9 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
 
     def visible_to(self, user: User) -> "KeyResultQuerySet":
         """Key results of the objectives that the viewer may read."""
-        return self.within(user.scope("objective"))
-
-    def within(self, scope: str) -> "KeyResultQuerySet":
-        """Key results of the objectives that people with a scope may read."""
-        return self if scope == roles.FULL else self.filter(objective__in=Objective.objects.within(scope))
+        if user.scope("objective") == roles.FULL:
+            return self
+        return self.filter(objective__in=Objective.objects.visible_to(user))
 
     def live(self) -> "KeyResultQuerySet":
         """Key results not dropped, of objectives not dropped."""

@@ -3,7 +3,7 @@
 Pages use ``newest_first``; the API pages in the order of each resource (``organization/api/paging.py``).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -39,24 +39,14 @@ def place_of(row: Any, field: str) -> tuple[Any, int]:
 
 
 def newest_first(
-    queryset: "models.QuerySet[Any, T] | Callable[[], models.QuerySet[Any, T]]",
-    query: Mapping[str, Any],
-    *,
-    field: str,
-    size: int = PAGE_SIZE,
-    first: "Callable[[], list[T]] | None" = None,
+    queryset: "models.QuerySet[Any, T]", query: Mapping[str, Any], *, field: str, size: int = PAGE_SIZE
 ) -> "Slice[T]":
     """The page for ``?before=`` or ``?after=``; the first page if the position is unreadable.
 
     Rows are ordered by ``field``, a datetime, and the primary key; they are models, or dictionaries that hold both.
-    ``first`` reads the first ``size + 1`` rows in another way; ``queryset`` may then be a function that makes the
-    queryset of the other pages. One query.
+    One query.
     """
     before, after = _position(query.get("before", "")), _position(query.get("after", ""))
-    if first and not before and not after:
-        rows = first()
-        return Slice(rows[:size], "", _url(query, "before", rows[size - 1], field) if len(rows) > size else "")
-    queryset = queryset() if callable(queryset) else queryset
     ordered = queryset.order_by(f"-{field}", "-pk")
     if after:
         rows = list(queryset.filter(beyond(field, "gt", *after)).order_by(field, "pk")[: size + 1])

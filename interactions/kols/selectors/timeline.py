@@ -54,24 +54,12 @@ class Timeline:
     has_content_of_others: bool
 
 
-# Role and function: what one profile's reads differ by from another's.
-def _stand_in(viewer: int, role: str, function: str) -> User:
-    return User(pk=viewer, role=role, function=function)
-
-
-def _newest(role: str, function: str, *, kol: int) -> "QuerySet[Any, Any]":
-    """The first page of contacts with a KOL, coordination columns only."""
-    met = Interaction.objects.contact_visible_to(_stand_in(0, role, function)).values("pk")
-    rows = InteractionAttendee.objects.filter(kol=kol, interaction__in=met).order_by("-starts_at", "-pk")
-    return rows.values_list(*_SHOWN)[: PAGE + 1]
-
-
-def _content(role: str, function: str, *, kol: int, viewer: int, today: date, first: datetime, last: datetime) -> Any:
+def _content(kol_id: int, viewer: User, today: date, first: datetime, last: datetime) -> "QuerySet[Any, Any]":
     """What the viewer may read of the contacts with a KOL between two moments."""
     topics = ExchangeTopic.objects.filter(interaction=OuterRef("pk")).order_by().values("interaction")
     named = topics.annotate(names=StringAgg("topic__name", delimiter=", ", order_by="pk")).values("names")
-    rows = Interaction.objects.visible_to(_stand_in(viewer, role, function), today)
-    rows = rows.filter(attendees__kol=kol, attendees__starts_at__gte=first, attendees__starts_at__lte=last)
+    rows = Interaction.objects.visible_to(viewer, today)
+    rows = rows.filter(attendees__kol=kol_id, attendees__starts_at__gte=first, attendees__starts_at__lte=last)
     return rows.order_by().values_list(
         "pk", "state", "purpose", "channel", "minutes", "msl_id", "msl__display_name", Subquery(named)
     )
@@ -87,33 +75,13 @@ def timeline(kol_id: int, *, viewer: User, today: date, query: Mapping[str, Any]
     if viewer.scope("contact") == roles.NONE:
         return Timeline([], "", "", has_content_of_others=False)
 
-    def contacts() -> "QuerySet[InteractionAttendee, dict[str, Any]]":
-        met = Interaction.objects.contact_visible_to(viewer).values("pk")
-        return InteractionAttendee.objects.filter(kol=kol_id, interaction__in=met).values(*_SHOWN)
-
-    page = newest_first(
-        contacts,
-        query,
-        field="starts_at",
-        size=PAGE,
-        first=lambda: [
-            dict(zip(_SHOWN, row, strict=True)) for row in _newest(viewer.role, viewer.function, kol=kol_id)
-        ],
-    )
+    met = Interaction.objects.contact_visible_to(viewer).values("pk")
+    contacts = InteractionAttendee.objects.filter(kol=kol_id, interaction__in=met).values(*_SHOWN)
+    page = newest_first(contacts, query, field="starts_at", size=PAGE)
     readable: dict[int, tuple[Any, ...]] = {}
-    if page.rows and viewer.scope("interaction") != roles.NONE:
-        readable = {
-            row[0]: row
-            for row in _content(
-                viewer.role,
-                viewer.function,
-                kol=kol_id,
-                viewer=viewer.pk,
-                today=today,
-                first=page.rows[-1]["starts_at"],
-                last=page.rows[0]["starts_at"],
-            )
-        }
+    if page.rows:
+        last, first = page.rows[0]["starts_at"], page.rows[-1]["starts_at"]
+        readable = {row[0]: row for row in _content(kol_id, viewer, today, first, last)}
     months: dict[str, list[ContactShown]] = {}
     for values in page.rows:
         day = values["interaction__occurred_on"]
@@ -163,20 +131,12 @@ def _coordination(day: date, values: Mapping[str, Any]) -> ContactShown:
     )
 
 
-def _topics(role: str, function: str, *, kol: int, viewer: int, today: date) -> "QuerySet[Any, Any]":
-    """Topics of the held interactions with a KOL that the viewer may read, with how often they came up."""
-    held = Interaction.objects.visible_to(_stand_in(viewer, role, function), today).held().filter(attendees__kol=kol)
-    named = held.filter(exchange_topics__isnull=False).order_by().values_list("exchange_topics__topic__name")
-    # Nobody attends twice and no topic is listed twice, so each row is an interaction.
-    return named.annotate(times=Count("pk")).order_by("-times", "exchange_topics__topic__name")
-
-
 def topics_discussed(kol_id: int, *, viewer: User, today: date, limit: int = 8) -> list[tuple[str, int]]:
     """Topics of the held interactions the viewer may read, with how often, most often first. One query."""
-    if viewer.scope("interaction") == roles.NONE:
-        return []
-    rows = list(_topics(viewer.role, viewer.function, kol=kol_id, viewer=viewer.pk, today=today))
-    return [(name, times) for name, times in rows[:limit]]
+    held = Interaction.objects.visible_to(viewer, today).held().filter(attendees__kol=kol_id)
+    named = held.filter(exchange_topics__isnull=False).order_by().values_list("exchange_topics__topic__name")
+    # Nobody attends twice and no topic is listed twice, so each row is an interaction.
+    return list(named.annotate(times=Count("pk")).order_by("-times", "exchange_topics__topic__name")[:limit])
 
 
 @dataclass(frozen=True)
@@ -191,22 +151,19 @@ class Heat:
     summary: str
 
 
-def _held_days(*, kol: int, first: date, last: date) -> "QuerySet[Any, Any]":
-    """Held contacts with a KOL by channel and day, between two days."""
-    rows = InteractionAttendee.objects.filter(
-        kol=kol, interaction__state__in=HELD, interaction__occurred_on__gte=first, interaction__occurred_on__lte=last
-    )
-    days = rows.order_by().values_list("interaction__channel", "interaction__occurred_on")
-    return days.annotate(times=Count("pk"))
-
-
 def heat(kol_id: int, *, viewer: User, today: date) -> Heat | None:
     """Held contacts of the last 13 weeks by channel, for people who read contacts in full. One grouped query."""
     if viewer.scope("contact") != roles.FULL:
         return None
     monday = today - timedelta(days=today.weekday())
     weeks = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
-    counted = list(_held_days(kol=kol_id, first=weeks[0], last=today))
+    held = InteractionAttendee.objects.filter(
+        kol=kol_id,
+        interaction__state__in=HELD,
+        interaction__occurred_on__gte=weeks[0],
+        interaction__occurred_on__lte=today,
+    )
+    counted = held.order_by().values_list("interaction__channel", "interaction__occurred_on").annotate(Count("pk"))
     by_channel: dict[str, list[int]] = {}
     for channel, day, times in counted:
         by_channel.setdefault(channel, [0] * WEEKS)[(day - weeks[0]).days // 7] += times

@@ -91,8 +91,9 @@ def snapshots_of(user: User, filters: Mapping[str, object], quarter_id: int) -> 
         # With both conditions, the database first finds the few objectives of the quarter and the team.
         tags["objective_quarter_id"] = quarter_id
     rows = SnapshotRow.objects.filter(quarter_id=quarter_id, **tags)
-    scope = user.scope("objective")
-    return rows if scope == roles.FULL else rows.filter(objective_id__in=Objective.objects.within(scope))
+    if user.scope("objective") == roles.FULL:
+        return rows
+    return rows.filter(objective_id__in=Objective.objects.visible_to(user))
 
 
 _TAGS = {"areas": "area_id__in", "teams": "team_id__in", "owner": "owner_id", "imperative": "imperative_id"}

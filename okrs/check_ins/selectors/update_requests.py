@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from okrs.models import UpdateRequest
@@ -53,6 +51,7 @@ def update_requests(user: User) -> list[OpenRequest]:
     """Open requests for the person's key results, oldest first; none if they do not check in. One query."""
     if not user.may("check_in.write"):
         return []
+    rows = UpdateRequest.objects.open().filter(key_result__owner=user).order_by("asked_at", "pk")
     return [
         OpenRequest(
             code=code,
@@ -62,12 +61,7 @@ def update_requests(user: User) -> list[OpenRequest]:
             asked_on=f"{asked_at.astimezone(user.zone):%-d %b}",
             note=note,
         )
-        for pk, code, title, asked_by, asked_at, note in _open_of(user=user.pk)
+        for pk, code, title, asked_by, asked_at, note in rows.values_list(
+            "key_result", "key_result__code", "key_result__title", "asked_by__display_name", "asked_at", "note"
+        )
     ]
-
-
-def _open_of(user: int) -> "QuerySet[UpdateRequest, tuple[Any, ...]]":
-    rows = UpdateRequest.objects.open().filter(key_result__owner=user).order_by("asked_at", "pk")
-    return rows.values_list(
-        "key_result", "key_result__code", "key_result__title", "asked_by__display_name", "asked_at", "note"
-    )

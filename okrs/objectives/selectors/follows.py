@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from okrs.models import Follow, Objective
@@ -61,7 +61,12 @@ def followed_by(user: User, quarter: Quarter) -> list[Followed]:
     """
     parts: dict[int, list[dict[str, Any]]] = defaultdict(list)
     named: dict[int, tuple[str, str, str]] = {}
-    for pk, code, title, owner, *snapshot in _followed_of(user.scope("objective"), user=user.pk, quarter=quarter.pk):
+    rows = Objective.objects.visible_to(user).live().filter(~Q(owner=user) | Q(is_team=True), quarter=quarter)
+    rows = rows.filter(follows__user=user).order_by("code", "owner__sort_key", "pk")
+    for pk, code, title, owner, *snapshot in rows.values_list(
+        "pk", "code", "title", owner_name_of("owner"), "snapshots__status", "snapshots__progress",
+        "snapshots__expected", "snapshots__key_result__weight",
+    ):  # fmt: skip
         named[pk] = (code, title, owner)
         if snapshot[0] is not None:
             parts[pk].append(dict(zip(_PARTS, snapshot, strict=True)))
@@ -69,18 +74,6 @@ def followed_by(user: User, quarter: Quarter) -> list[Followed]:
 
 
 _PARTS = ("status", "progress", "expected", "weight")
-
-
-def _followed_of(scope: str, user: int, quarter: int) -> "QuerySet[Objective, tuple[Any, ...]]":
-    rows = Objective.objects.within(scope).live().filter(~Q(owner=user) | Q(is_team=True), quarter=quarter)
-    return (
-        rows.filter(follows__user=user)
-        .order_by("code", "owner__sort_key", "pk")
-        .values_list(
-            "pk", "code", "title", owner_name_of("owner"), "snapshots__status", "snapshots__progress",
-            "snapshots__expected", "snapshots__key_result__weight",
-        )
-    )  # fmt: skip
 
 
 def _one_followed(pk: int, code: str, title: str, owner: str, parts: list[dict[str, Any]]) -> Followed:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from okrs.models import NOTHING, Alignment, KeyResult, Measurement, Objective, Reach, SnapshotRow
@@ -95,18 +95,15 @@ def alignments_of(user: User, objective: Objective) -> tuple[list[Aligned], list
     """(objectives this one supports, objectives that support it) that the viewer may read. One query."""
     above: list[Aligned] = []
     below: list[Aligned] = []
-    for pk, code, title, owner, is_above in _aligned_to(user.scope("objective"), objective=objective.pk):
+    # Each side by its index; one query with "or" would read all alignments.
+    up = Alignment.objects.filter(objective=objective).values("to")
+    down = Alignment.objects.filter(to=objective).values("objective")
+    rows = Objective.objects.visible_to(user).live().filter(pk__in=up.union(down))
+    supported = Exists(Alignment.objects.filter(objective=objective, to=OuterRef("pk")))
+    ordered = rows.order_by("code", "owner__sort_key", "pk")
+    columns = ("pk", "code", "title", owner_name_of("owner"), supported)
+    for pk, code, title, owner, is_above in ordered.values_list(*columns):
         label = str(Objective(code=code, title=title))
         found = Aligned(reverse("objective", args=[pk]), label, owner)
         (above if is_above else below).append(found)
     return above, below
-
-
-def _aligned_to(scope: str, objective: int) -> "QuerySet[Objective, tuple[Any, ...]]":
-    # Each side by its index; one query with "or" would read all alignments.
-    up = Alignment.objects.filter(objective=objective).values("to")
-    down = Alignment.objects.filter(to=objective).values("objective")
-    rows = Objective.objects.within(scope).live().filter(pk__in=up.union(down))
-    is_above = Exists(Alignment.objects.filter(objective=objective, to=OuterRef("pk")))
-    ordered = rows.order_by("code", "owner__sort_key", "pk")
-    return ordered.values_list("pk", "code", "title", owner_name_of("owner"), is_above)
