@@ -25,11 +25,11 @@ def empty_database(db: None) -> Iterator[str]:
     with closing(psycopg2.connect(**{**parameters, "dbname": "postgres"})) as server:
         server.autocommit = True
         with server.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             template = settings.DATABASES["default"]["TEST"]["TEMPLATE"]
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
             yield re.sub(r"/[^/?]+(?=$|\?)", f"/{name}", settings.DATABASE_URL)
-            cursor.execute(f'DROP DATABASE "{name}"')
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # a pooler keeps its session
 
 
 def _run(address: str, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
