@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from organization import roles
 from organization.ground.names import owner_name
@@ -37,6 +38,16 @@ def plannable_teams(user: User) -> list[Team]:
     if user.profile == roles.MANAGER:
         teams = teams.filter(managers=user)
     return list(teams)
+
+
+def get_membership(pk: int) -> Membership:
+    """A membership with its team and person, else 404. Who may see it is decided by the page's permission."""
+    return get_object_or_404(Membership.objects.select_related("team", "user"), pk=pk)
+
+
+def get_management(pk: int) -> TeamManager:
+    """Who manages which team, both loaded, else 404. Who may see it is decided by the page's permission."""
+    return get_object_or_404(TeamManager.objects.select_related("team", "user"), pk=pk)
 
 
 def teams(today: date) -> QuerySet[Team]:

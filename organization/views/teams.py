@@ -13,11 +13,11 @@ from organization.access import person, requires
 from organization.filters import ActiveFilter
 from organization.forms import ManagerForm, MemberForm, MembershipForm, ReasonForm, TeamForm
 from organization.ground.clock import today_of
-from organization.models import Membership, Team, TeamManager
+from organization.models import Team
 from organization.selectors.dependants import dependants
 from organization.selectors.history import history_entries, team_history
 from organization.selectors.people import people_to_choose, people_who_may_manage
-from organization.selectors.teams import manager_rows, member_rows, teams
+from organization.selectors.teams import get_management, get_membership, manager_rows, member_rows, teams
 from organization.services import teams as services
 from organization.services.records import remove
 from organization.views.parts import Crumbs, carried_out, confirm_page, created, crumbs, form_page, list_page, posted
@@ -167,7 +167,7 @@ def add_member(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("organization.view", "organization.edit")
 def edit_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """End a membership, move its days, or make it the primary one."""
-    membership = get_object_or_404(Membership.objects.select_related("team", "user"), pk=pk)
+    membership = get_membership(pk)
     team, name = membership.team, membership.user.display_name
     back = reverse("team", args=[team.pk])
     form = MembershipForm(posted(request), instance=membership)
@@ -195,7 +195,7 @@ def edit_membership(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("organization.view", "organization.edit")
 def remove_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a membership that was entered by mistake."""
-    membership = get_object_or_404(Membership.objects.select_related("team", "user"), pk=pk)
+    membership = get_membership(pk)
     team, name = membership.team, membership.user.display_name
 
     def act(reason: str) -> str:
@@ -239,7 +239,7 @@ def add_manager(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("organization.view", "organization.edit")
 def remove_manager(request: HttpRequest, pk: int) -> HttpResponse:
     """A person no longer manages the team."""
-    management = get_object_or_404(TeamManager.objects.select_related("team", "user"), pk=pk)
+    management = get_management(pk)
     team, name = management.team, management.user.display_name
     back = reverse("team", args=[team.pk])
 

@@ -52,10 +52,6 @@ class Followed:
         return [name for name in self.files if name not in frame and not _GROUND.match(name)]
 
 
-# The web server's entry puts it under every connection of its process; a test that imported the entry did so here.
-WAITING = "/msl_okr/patience.py"
-
-
 @contextmanager
 def follow() -> Iterator[Followed]:
     """What runs inside. The bodies of modules and classes do not count: they run once for each process."""
@@ -78,7 +74,7 @@ def follow() -> Iterator[Followed]:
     finally:
         sys.setprofile(before)
         template_rendered.disconnect(rendered)
-        names = [name.removeprefix(prefix) for name in seen if not name.endswith(WAITING)]
+        names = [name.removeprefix(prefix) for name in seen]
         found.files = [name for name in names if name.startswith(tuple(f"{app}/" for app in APPS))]
 
 

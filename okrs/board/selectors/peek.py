@@ -30,8 +30,8 @@ def key_result_peek(user: User, key_result: KeyResult, *, at: datetime) -> Peek:
     reach = reach_of(user, at.astimezone(user.zone).date())
     told = reach.reads(key_result)
     row = row_from(current_records([key_result], at=at)[key_result.pk], at.date(), reach=reach)
-    snapshot = shown_check_ins(CheckIn.objects.in_force().filter(key_result=key_result))
-    last = snapshot.order_by("-period", "-pk").first() if told else None
+    in_force = shown_check_ins(CheckIn.objects.in_force().filter(key_result=key_result))
+    last = in_force.order_by("-period", "-pk").first() if told else None
     managed = managed_team_ids(user)
     cards = cards_of([last], user, at=at, managed=managed, to_acknowledge=()) if last else []
     request = UpdateRequest.objects.open().filter(key_result=key_result).select_related("asked_by").first()

@@ -13,7 +13,7 @@ from okrs.snapshots.selectors.rows import SlotMark, row_of
 from okrs.weekly.policies import can_correct_update
 from okrs.weekly.selectors.due import weekly_cadences
 from okrs.weekly.selectors.facts import Fact, carriable, week_facts
-from okrs.weekly.selectors.said import Snapshot, snapshots
+from okrs.weekly.selectors.said import AsSaid, as_said
 from organization.ground.dates import week_of
 from organization.ground.differences import differing
 from organization.models import Quarter, User
@@ -51,7 +51,7 @@ class WeeklyPage:
     slots: tuple[SlotMark, ...]
     open_weeks: tuple[dict[str, str], ...]
     is_late: bool
-    records: Snapshot | None
+    records: AsSaid | None
 
     @property
     def is_submitted(self) -> bool:
@@ -91,7 +91,7 @@ def weekly_page(user: User, week_start: date, *, at: datetime) -> WeeklyPage:
         slots=row_of(cadence, at.date()).slots if cadence else (),
         open_weeks=tuple(_open_weeks(cadence, week_start, this_week)),
         is_late=slot is not None and slot.state == SlotState.MISSED,
-        records=snapshots([update], user, at=at)[update.pk] if update and update.submitted_at else None,
+        records=as_said([update], user, at=at)[update.pk] if update and update.submitted_at else None,
     )
 
 

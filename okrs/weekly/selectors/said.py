@@ -37,7 +37,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class AsSaid:
     """One update's records of its week, and the insights that it shares and that the reader may open."""
 
     facts: tuple[Listed, ...]
@@ -69,7 +69,7 @@ class _Now:
 _MISSING = _Now("", gone="No longer there.")
 
 
-def snapshots(updates: Sequence[WeeklyUpdate], user: User, *, at: datetime) -> dict[int, Snapshot]:
+def as_said(updates: Sequence[WeeklyUpdate], user: User, *, at: datetime) -> dict[int, AsSaid]:
     """By update of one week. Authors, and the insights that the reader may open, are prefetched.
 
     One query for each kind of record, and those of assessing the listed key results.
@@ -79,7 +79,7 @@ def snapshots(updates: Sequence[WeeklyUpdate], user: User, *, at: datetime) -> d
     week_start = updates[0].week_start
     now = {kind: read(_ids(updates, kind), user, week_start, at) for kind, read in _READ.items()}
     return {
-        update.pk: Snapshot(
+        update.pk: AsSaid(
             tuple(_listed(fact, now[fact["kind"]]) for fact in update.facts if fact["kind"] in now),
             _insights(update),
         )

@@ -15,7 +15,7 @@ from okrs.models import WeeklyUpdate, WeeklyUpdateReader
 from okrs.snapshots.assessment import assess
 from okrs.weekly.selectors.due import weekly_cadences
 from okrs.weekly.selectors.page import week_label
-from okrs.weekly.selectors.said import Snapshot, snapshots
+from okrs.weekly.selectors.said import AsSaid, as_said
 from organization import roles
 from organization.ground.names import owner_name
 from organization.models import Membership, Quarter, Team, User
@@ -34,7 +34,7 @@ class UpdateCard:
     plans: str
     problems: str
     nothing_new_heard: bool
-    records: Snapshot
+    records: AsSaid
     readers: str
     is_read: bool
 
@@ -89,7 +89,7 @@ def team_week(user: User, week_start: date, team: Team | None, *, at: datetime) 
             Prefetch("readers", WeeklyUpdateReader.objects.select_related("user").order_by("read_at", "pk")),
         )
     )
-    records = snapshots(rows, user, at=at)
+    records = as_said(rows, user, at=at)
     cards = tuple(_card(row, user, records[row.pk]) for row in rows)
     query = f"&team={team.pk}" if team else ""
     page = reverse("weekly-team")
@@ -108,7 +108,7 @@ def _members(week_start: date, teams: Iterable[Team]) -> Any:
     return User.objects.members_on(week_start + timedelta(days=4), [team.pk for team in teams]).values("pk")
 
 
-def _card(row: WeeklyUpdate, user: User, records: Snapshot) -> UpdateCard:
+def _card(row: WeeklyUpdate, user: User, records: AsSaid) -> UpdateCard:
     friday = row.week_start + timedelta(days=4)
     # Whether it is late is judged, and shown, by the clock where it was submitted, even if its author has moved since.
     zone = ZoneInfo(row.zone_name)
