@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostErro
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
-from msl_okr.pages.errors import not_allowed
+from msl_okr.pages.errors import not_allowed, taken_apart
 from organization.access import HtmxRequest
 from organization.ground import once
 from organization.ground.text import is_storable
@@ -75,10 +75,7 @@ def _to_sign_in(request: HtmxRequest, response: HttpResponse) -> HttpResponse:
 
 def _place(address: str) -> str:
     """Path and query of an address; the home page if it is none."""
-    try:
-        asked = urlsplit(address)
-    except ValueError:
-        return "/"
+    asked = taken_apart(address)
     return urlunsplit(("", "", asked.path or "/", asked.query, ""))
 
 

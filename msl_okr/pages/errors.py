@@ -3,7 +3,7 @@
 import re
 import sys
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -75,9 +75,17 @@ def _typed(request: HttpRequest) -> tuple[list[dict[str, str]], bool]:
     return found, is_cut
 
 
+def taken_apart(address: str) -> SplitResult:
+    """The parts of an address that a browser names, all empty if it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def _page_of_form(request: HttpRequest) -> str:
     """The page of the form, if it was one of ours."""
-    came = urlsplit(request.headers.get("Referer", ""))
+    came = taken_apart(request.headers.get("Referer", ""))
     return came.path if came.netloc == request.get_host() and came.path.startswith("/") else "/"
 
 

@@ -19,6 +19,13 @@ class InviteOnlyAdapter(DefaultAccountAdapter):
         """Closed, always."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether to lead there after sign-in; not to half an address, which cannot be taken apart."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def set_password(self, user: Any, password: str) -> None:
         """Save the password alone, so that another change made meanwhile, such as a deactivation, is not undone."""
         user.set_password(password)

@@ -203,6 +203,26 @@ def test_half_an_address_in_a_header_leads_to_the_first_page(header: str, db: No
     assert answer.headers["HX-Redirect"] == "/accounts/login/?next=%2F"
 
 
+@pytest.mark.parametrize("where", ["http://[::1", "//[x]/", "http://[::1'\";<script>{{7*7}}{%"])
+def test_half_an_address_to_go_to_next_is_no_address(where: str, world: World) -> None:
+    names = [
+        f"account_{name}" for name in ("login", "logout", "reset_password", "reauthenticate", "signup", "inactive")
+    ]
+    for client in (Client(), client_of(world.cast.msl)):
+        for name in names:
+            answer = client.get(reverse(name), {"next": where})
+            assert answer.status_code < 400, name
+            assert "[" not in answer.headers.get("Location", ""), name
+
+
+def test_half_an_address_as_the_page_of_a_lost_form(world: World) -> None:
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(world.cast.msl, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(reverse("log"), {"notes": "typed"}, headers={"Referer": "http://[::1"})
+    assert answer.status_code == 403
+    assert 'value="typed"' in answer.content.decode()
+
+
 Served = Callable[..., tuple[int, str]]
 
 
