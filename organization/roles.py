@@ -53,7 +53,8 @@ ROLES: dict[str, Role] = {
         Role(
             COMPLIANCE,
             "Compliance",
-            "Reads everything and its history; changes nothing, but sees hand-offs to safety through.",
+            "Reads everything and its history; approves activities and sees hand-offs to safety through, and changes "
+            "nothing else.",
         ),
         Role(ADMIN, "Administrator", "Sets up people, teams, areas and quarters; no scientific content of others."),
     )
@@ -88,9 +89,13 @@ _FIELD = {
 _REPORTS = {"insight.view", "insight.write", "check_in.write", "weekly.view", "weekly.write", "safety.view"}
 _PERMISSIONS: dict[str, frozenset[str]] = {
     MSL: frozenset(_FIELD | _REPORTS),
-    MANAGER: frozenset(_FIELD | _REPORTS | {"objective.plan", "planning.view", "check_in.acknowledge"}),
+    MANAGER: frozenset(
+        _FIELD | _REPORTS | {"objective.plan", "planning.view", "check_in.acknowledge", "activity.approve"}
+    ),
     MEDICAL_LEAD: frozenset(
-        _FIELD | _REPORTS | {"objective.plan", "planning.view", "insight.triage", "check_in.acknowledge"}
+        _FIELD
+        | _REPORTS
+        | {"objective.plan", "planning.view", "insight.triage", "check_in.acknowledge", "activity.approve"}
     ),
     CLINICAL: frozenset(
         {
@@ -122,6 +127,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "kol.view",
             "interaction.view",
             "activity.view",
+            "activity.approve",
             "board.view",
             "objective.view",
             "measure.view",

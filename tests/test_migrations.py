@@ -28,7 +28,11 @@ from okrs.models.watched import WatchedStudy
 
 APPS = ("audit", "organization", "interactions", "insights", "okrs", "reminders")
 # What keeps people waiting or throws something away, and is done all the same: (migration, operation) → why.
-SAID: dict[tuple[str, str], str] = {}
+SAID: dict[tuple[str, str], str] = {
+    ("interactions.0003_activity_approvals", "Add field approved_by to activityevent"): (
+        "The history of activities is the smallest there is (a few rows each), and its index is made in a moment."
+    ),
+}
 # They change no table, or for a moment only and nothing that a version before could miss.
 HARMLESS = (
     AddTrigger,

@@ -7,11 +7,13 @@ import django_filters
 from django.core.exceptions import ValidationError
 from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from interactions.activities import selectors as activity_reads
 from interactions.activities import selectors as resources
+from interactions.activities.approvals import approve
 from interactions.activities.filters import ActivityContactFilters, taken_part
 from interactions.activities.services import ALL_STAGES, SUBJECTS, NewSubject, Work, log_activity
 from interactions.activities.stages import dated_on, missing_stages, order_warnings
@@ -55,6 +57,11 @@ class ActivityEntry(Strict):
     planned_on = Day(PLANNED, required=False, allow_null=True, default=None)
     need_documented_on = Day(HAPPENED, required=False, allow_null=True, default=None)
     approved_on = Day(HAPPENED, required=False, allow_null=True, default=None)
+    approval_reference = serializers.CharField(
+        max_length=120, required=False, allow_blank=True, default="",
+        help_text="The number of an approval that was given elsewhere on approved_on. Without it another person "
+        "confirms the approval (POST …/approve/), and until then it does not count.",
+    )  # fmt: skip
     requested_on = Day(HAPPENED, required=False, allow_null=True, default=None)
     support_agreed_on = Day(HAPPENED, required=False, allow_null=True, default=None)
     accuracy_reviewed_on = Day(HAPPENED, required=False, allow_null=True, default=None)
@@ -66,6 +73,13 @@ class ActivityEntry(Strict):
     functions_present = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     notes = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
     is_shared = serializers.BooleanField(required=False, default=False)
+
+
+class ApprovalEntry(Strict):
+    """The step that is approved; ``reference``: the number of an approval that was given elsewhere."""
+
+    step = Choice(choices=[("approved_on", "Approved")])
+    reference = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
 
 
 class ActivityAnswer(serializers.Serializer):
@@ -84,6 +98,8 @@ class ActivityAnswer(serializers.Serializer):
     planned_on = Day(allow_null=True)
     need_documented_on = Day(allow_null=True)
     approved_on = Day(allow_null=True)
+    approved_by = Named(allow_null=True)
+    approval_reference = serializers.CharField(allow_blank=True)
     requested_on = Day(allow_null=True)
     support_agreed_on = Day(allow_null=True)
     accuracy_reviewed_on = Day(allow_null=True)
@@ -106,11 +122,12 @@ class ActivitySaved(ActivityAnswer):
 
 def activity_answer(row: Activity) -> dict[str, Any]:
     """An activity with its relations loaded."""
-    plain = (*ALL_STAGES, "kind", "title", "attendee_count", "open_findings", "functions_present", "notes", "is_shared",
-             "is_cancelled", "version")  # fmt: skip
+    plain = (*ALL_STAGES, "approval_reference", "kind", "title", "attendee_count", "open_findings",
+             "functions_present", "notes", "is_shared", "is_cancelled", "version")  # fmt: skip
     return {
         "id": row.pk,
         "owner": named(row.owner),
+        "approved_by": named(row.approved_by),
         "participants": [named(link.user) for link in row.participant_links.all()],
         "therapeutic_area": row.therapeutic_area_id,
         "product": row.product_id,
@@ -223,6 +240,16 @@ class Activities(Resource):
         saved = activity_reads.get_activity(self.person, made.pk, today=self.today)
         return Response(activity_answer(saved) | {"warnings": activity_warnings(saved)}, status=201)
 
+    @extend_schema(summary="Approve an activity", request=ApprovalEntry, responses=ActivityAnswer)
+    @action(detail=True, methods=["post"], writes="activity.approve")
+    def approve(self, request: Request, pk: int) -> Response:
+        """Confirm the day of its approval, or approve it today. For managers, medical leads and compliance who read it;
+        never for its owner (403)."""
+        values = self.sent(ApprovalEntry)
+        found = activity_reads.get_activity(self.person, pk, today=self.today, to="approve")
+        approve(by=self.person, activity=found, today=self.today, reference=values["reference"])
+        return Response(activity_answer(activity_reads.get_activity(self.person, pk, today=self.today)))
+
     def _work(self, values: dict[str, Any]) -> Work:
         kind = values["kind"]
         area = values["therapeutic_area"] or self.person.therapeutic_area
@@ -233,7 +260,7 @@ class Activities(Resource):
             participants=values["participants"], subject=self._subject(kind, values),
             days=self._days(kind, values), attendee_count=values["attendee_count"],
             open_findings=values["open_findings"], functions_present=values["functions_present"],
-            notes=values["notes"], is_shared=values["is_shared"],
+            notes=values["notes"], is_shared=values["is_shared"], approval_reference=values["approval_reference"],
         )  # fmt: skip
 
     @staticmethod

@@ -10,7 +10,7 @@ from interactions.activities.services import ALL_STAGES, SUBJECTS, NewSubject, W
 from interactions.activities.stages import stage_label
 from interactions.log.selectors.offers import areas, colleagues, products_of
 from interactions.models import Activity, Campaign, Congress, Study
-from interactions.models.activities import STAGES
+from interactions.models.activities import NEEDS_APPROVAL, STAGES
 from interactions.safety import text_screens
 from organization.ground.dates import CALENDAR, HAPPENED, PLANNED
 from organization.ground.day_fields import DayField
@@ -18,8 +18,8 @@ from organization.models import Product, TherapeuticArea, User
 
 Kind = Activity.Kind
 HINTS: dict[str, str] = {
-    Kind.ADVISORY_BOARD: "Counts once the need is documented, it is approved, and it was held.",
-    Kind.NEWSLETTER: "Counts once it is approved and distributed.",
+    Kind.ADVISORY_BOARD: "Counts once the need is documented, another person approved it, and it was held after that.",
+    Kind.NEWSLETTER: "Counts once another person approved it and it was distributed after that.",
     Kind.PRESENTATION: "Counts once it was delivered and the attendees are counted.",
     Kind.STUDY_SUPPORT: "Each study counts once: with an unsolicited request, an agreement, and the agreed step done.",
     Kind.TRAINING: "Counts once it was held.",
@@ -50,6 +50,11 @@ class ActivityForm(forms.Form):
     open_findings = forms.IntegerField(
         label="Open findings", required=False, min_value=0, max_value=1000, initial=0,
         help_text="The review does not count while a finding is open.",
+    )  # fmt: skip
+    approval_reference = forms.CharField(
+        label="Reference of the approval", required=False, max_length=120,
+        help_text="If it was approved elsewhere, its number there. Otherwise a manager, medical lead or compliance "
+        "confirms it here; typed alone, the day does not count.",
     )  # fmt: skip
     participants = forms.ModelMultipleChoiceField(
         User.objects.none(), label="Colleagues who took part", required=False, widget=forms.CheckboxSelectMultiple,
@@ -96,11 +101,15 @@ class ActivityForm(forms.Form):
             del fields["functions_present"]
         if self.kind != Kind.CAMPAIGN_REVIEW:
             del fields["open_findings"]
+        confirmed = self.recorded is not None and self.recorded.approved_by_id is not None
+        if self.kind not in NEEDS_APPROVAL or confirmed:
+            del fields["approval_reference"]
         subject = SUBJECTS.get(self.kind)
         for name in [name for name in fields if name.removeprefix("new_").split("_")[0] in SUBJECTS.values()]:
             if name.removeprefix("new_").split("_")[0] != subject:
                 del fields[name]
-        self.stage_names = STAGES[self.kind][0]
+        # What another person confirmed, the owner does not change.
+        self.stage_names = tuple(name for name in STAGES[self.kind][0] if name != "approved_on" or not confirmed)
         for name in self.stage_names:
             days = PLANNED if name == "planned_on" else HAPPENED
             fields[name] = DayField(days, label=stage_label(self.kind, name), required=False)
@@ -129,7 +138,11 @@ class ActivityForm(forms.Form):
     @property
     def detail_fields(self) -> list[forms.BoundField]:
         """Counts that belong to the kind, if any."""
-        return [self[name] for name in ("attendee_count", "functions_present", "open_findings") if name in self.fields]
+        return [
+            self[name]
+            for name in ("approval_reference", "attendee_count", "functions_present", "open_findings")
+            if name in self.fields
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -150,7 +163,7 @@ class ActivityForm(forms.Form):
             days={name: data.get(name) for name in self.stage_names}, participants=tuple(data["participants"]),
             product=data["product"], attendee_count=data.get("attendee_count"),
             open_findings=data.get("open_findings") or 0, functions_present=data.get("functions_present", ""),
-            notes=data["notes"], is_shared=data["is_shared"],
+            notes=data["notes"], is_shared=data["is_shared"], approval_reference=data.get("approval_reference", ""),
         )  # fmt: skip
 
     def _subject(self) -> Any:
@@ -166,10 +179,30 @@ class ActivityForm(forms.Form):
 
 def initial_of(activity: Activity) -> dict[str, Any]:
     """The form's values for a recorded activity."""
-    plain = ("title", "attendee_count", "functions_present", "open_findings", "notes", "is_shared", "version")
+    plain = ("title", "attendee_count", "functions_present", "open_findings", "notes", "is_shared", "version",
+             "approval_reference")  # fmt: skip
     names = (*ALL_STAGES, *plain)
     return {name: getattr(activity, name) for name in names} | {
         "study": activity.study_id, "campaign": activity.campaign_id, "congress": activity.congress_id,
         "therapeutic_area": activity.therapeutic_area_id, "product": activity.product_id,
         "participants": [link.user_id for link in activity.participant_links.all()],
     }  # fmt: skip
+
+
+class ApprovalForm(forms.Form):
+    """An approver's answer."""
+
+    verdict = forms.ChoiceField(
+        choices=[("approve", "Approve"), ("refuse", "Do not approve")],
+        error_messages={"required": "Say whether it is approved."},
+    )
+    reference = forms.CharField(
+        label="Reference", required=False, max_length=120, help_text="The number of the approval, if it has one."
+    )
+    reason = forms.CharField(label="Why not", required=False, max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("verdict") == "refuse" and not cleaned.get("reason"):
+            self.add_error("reason", "Say why it is not approved.")
+        return cleaned

@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from interactions.activities import policies
 from interactions.activities.stages import Stage, dated_on, missing_stages, order_warnings, stages
 from interactions.models import Activity
-from interactions.models.activities import ActivityQuerySet
+from interactions.models.activities import NEEDS_APPROVAL, ActivityQuerySet
 from organization import roles
 from organization.ground.differences import differing
 from organization.ground.names import owner_name
@@ -32,13 +33,15 @@ def get_activity(user: User, pk: int, *, today: date, to: str = "read") -> Activ
     try:
         activity = (
             Activity.objects.visible_to(user, today)
-            .select_related("owner", "therapeutic_area", "product", "study", "campaign", "congress")
+            .select_related("owner", "approved_by", "therapeutic_area", "product", "study", "campaign", "congress")
             .prefetch_related("participant_links__user")
             .get(pk=pk)
         )
     except Activity.DoesNotExist:
         raise Http404 from None
     if to == "edit" and not policies.can_edit(user, activity, _present(activity)):
+        raise PermissionDenied
+    if to == "approve" and not policies.can_approve(user, activity):
         raise PermissionDenied
     if to == "cancel" and not policies.can_cancel(user, activity):
         raise PermissionDenied
@@ -131,6 +134,97 @@ class ActivityPage:
     is_own: bool
     can_edit: bool
     can_cancel: bool
+    approval: "Approval | None" = None
+
+
+@dataclass(frozen=True)
+class Approval:
+    """How the approval of an activity stands, in words, and what the viewer may do about it.
+
+    ``typed``: the day that the owner typed, which an approver confirms.
+    """
+
+    text: str
+    is_confirmed: bool
+    typed: date | None
+    can_ask: bool
+    can_approve: bool
+    can_withdraw: bool
+
+
+def _approval(user: User, activity: Activity, present: frozenset[int]) -> Approval | None:
+    if activity.kind not in NEEDS_APPROVAL or activity.is_cancelled:
+        return None
+    return Approval(
+        text=_how_approved(activity),
+        is_confirmed=activity.is_approval_confirmed,
+        typed=activity.approved_on,
+        can_ask=policies.can_ask_for_approval(user, activity, present),
+        can_approve=policies.can_approve(user, activity),
+        can_withdraw=policies.can_withdraw_approval(user, activity),
+    )
+
+
+def _how_approved(activity: Activity) -> str:
+    day, confirmed = activity.approved_on, activity.approval_confirmed_on
+    if activity.is_approval_confirmed:
+        by = f" by {owner_name(activity.approved_by)}" if activity.approved_by else ""
+        when = f", confirmed on {confirmed:%-d %B %Y}" if confirmed and confirmed != day else ""
+        reference = f"; reference {activity.approval_reference}" if activity.approval_reference else ""
+        return f"Approved{by} on {day:%-d %B %Y}{when}{reference}."
+    if activity.approval_refused:
+        return f"Not approved: {activity.approval_refused}"
+    typed = f"Its owner says that it was approved on {day:%-d %B %Y}. " if day else ""
+    if activity.approval_asked_at:
+        asked = f"{localtime(activity.approval_asked_at):%-d %B %Y}"
+        return f"{typed}Approval was asked for on {asked}; nobody has answered yet."
+    act = "confirms that" if day else "approves it"
+    return f"{typed}It counts once a manager, a medical lead or compliance {act}."
+
+
+def waiting_for_approval(user: User, *, today: date) -> ActivityQuerySet:
+    """Activities that the person may approve and that wait for it, oldest first: asked for, or with a typed day."""
+    if not policies.may_approve(user):
+        return Activity.objects.none()
+    return (
+        Activity.objects.visible_to(user, today)
+        .waiting_for_approval()
+        .exclude(owner=user)
+        .select_related("owner", "therapeutic_area")
+        .order_by("created_at", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """An activity that waits for an approval; ``since``: when it was asked for, or recorded."""
+
+    pk: int
+    url: str
+    title: str
+    kind: str
+    owner: str
+    area: str
+    since: date
+    typed: date | None
+    held_on: date | None
+    need_documented_on: date | None
+
+
+def waiting_row(activity: Activity) -> WaitingRow:
+    """What an approver needs to see of an activity with its owner and area loaded."""
+    return WaitingRow(
+        pk=activity.pk,
+        url=reverse("activity", args=[activity.pk]),
+        title=activity.title,
+        kind=activity.get_kind_display(),
+        owner=owner_name(activity.owner),
+        area=activity.therapeutic_area.name,
+        since=localtime(activity.approval_asked_at or activity.created_at).date(),
+        typed=activity.approved_on,
+        held_on=activity.held_on,
+        need_documented_on=activity.need_documented_on,
+    )
 
 
 def activity_page(user: User, activity: Activity) -> ActivityPage:
@@ -152,6 +246,7 @@ def activity_page(user: User, activity: Activity) -> ActivityPage:
         is_own=activity.owner_id == user.pk or user.pk in present,
         can_edit=policies.can_edit(user, activity, present),
         can_cancel=policies.can_cancel(user, activity),
+        approval=None if is_partner else _approval(user, activity, present),
     )
 
 
@@ -180,7 +275,7 @@ def _study(activity: Activity) -> str:
 
 
 def _history(activity: Activity) -> list[dict[str, Any]]:
-    hidden = {"id", "version", "created_at"}
+    hidden = {"id", "version", "created_at", "zone_name"}
     fields = [field.name for field in Activity._meta.concrete_fields if field.name not in hidden]
     return history_entries(activity, fields=fields, limit=50)
 
@@ -201,5 +296,5 @@ def _text(value: Any) -> str:
 
 def activities(user: User, *, today: date) -> ActivityQuerySet:
     """Those whose content the person may read, with what an answer of the API needs."""
-    rows = visible_activities(user, today=today).select_related("study", "campaign", "congress")
+    rows = visible_activities(user, today=today).select_related("approved_by", "study", "campaign", "congress")
     return rows.prefetch_related("participant_links__user")

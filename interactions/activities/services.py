@@ -11,7 +11,7 @@ from django.db import models
 from audit.history import acting
 from interactions.activities import policies
 from interactions.models import Activity, ActivityParticipant, Campaign, Congress, Study
-from interactions.models.activities import STAGES
+from interactions.models.activities import NEEDS_APPROVAL, STAGES
 from organization.ground.constraints import atomic_write
 from organization.ground.names import require_all_active
 from organization.models import Product, TherapeuticArea, User
@@ -20,7 +20,7 @@ from organization.services.versions import replace_version
 _PLAIN = ("title", "therapeutic_area", "product", "open_findings", "attendee_count", "functions_present", "notes",
           "is_shared")  # fmt: skip
 ALL_STAGES = tuple(dict.fromkeys(name for names, _ in STAGES.values() for name in names))
-_FIELDS = (*_PLAIN, *ALL_STAGES, "study", "campaign", "congress")
+_FIELDS = (*_PLAIN, *ALL_STAGES, "approval_reference", "study", "campaign", "congress")
 SUBJECTS: dict[str, str] = {
     Activity.Kind.STUDY_SUPPORT: "study",
     Activity.Kind.CAMPAIGN_REVIEW: "campaign",
@@ -54,6 +54,7 @@ class Work:
     functions_present: str = ""
     notes: str = ""
     is_shared: bool = False
+    approval_reference: str = ""
 
 
 @atomic_write
@@ -107,7 +108,11 @@ def _fill(activity: Activity, work: Work, today: date) -> None:
         setattr(activity, name, getattr(work, name))
     activity.title = work.title.strip()
     for name in STAGES[activity.kind][0]:
-        setattr(activity, name, work.days.get(name))
+        # What another person confirmed, the owner does not change.
+        if name != "approved_on" or activity.approved_by_id is None:
+            setattr(activity, name, work.days.get(name))
+    if activity.kind in NEEDS_APPROVAL and activity.approved_by_id is None:
+        activity.approval_reference = work.approval_reference.strip()
     kind_of_subject = SUBJECTS.get(activity.kind)
     if kind_of_subject is not None:
         setattr(activity, kind_of_subject, _subject(kind_of_subject, work))
@@ -122,6 +127,11 @@ def _check(activity: Activity, work: Work, today: date) -> None:
             errors[name] = "This day lies ahead; a step has its day once it is done."
         elif day is not None and day.year < 2000:
             errors[name] = "Check the year."
+    if work.approval_reference.strip():
+        if activity.kind not in NEEDS_APPROVAL:
+            errors["approval_reference"] = "This kind of activity needs no approval."
+        elif work.days.get("approved_on") is None and activity.approved_by_id is None:
+            errors["approved_on"] = "Give the day of the approval with this reference."
     if work.product is not None and work.product.therapeutic_area_id != work.therapeutic_area.pk:
         errors["product"] = f"{work.product} does not belong to {work.therapeutic_area}."
     if any(person.pk == activity.owner_id for person in work.participants):

@@ -30,6 +30,15 @@ NOT_DONE: dict[str, str] = {
     Kind.CAMPAIGN_REVIEW: "compliance has not signed off yet",
     Kind.CONGRESS_COVERAGE: "not covered yet",
 }
+# Steps that count only if they came no later than the other: (step, the one it must precede) → what is said if not.
+IN_ORDER: dict[tuple[str, str], str] = {
+    ("need_documented_on", "held_on"): "need documented after it was held",
+    ("approved_on", "held_on"): "approved after it was {done}",
+    ("requested_on", "support_agreed_on"): "requested after support was agreed",
+    ("support_agreed_on", "held_on"): "support agreed after the step was done",
+    ("accuracy_reviewed_on", "held_on"): "accuracy reviewed after compliance signed off",
+}
+NOT_CONFIRMED = "approval not confirmed by another person"
 NO_ATTENDEES = "number of attendees missing"
 
 
@@ -64,7 +73,8 @@ def missing_stages(activity: Activity) -> list[str]:
 
     Advisory board: documented need, approval, held · newsletter: approval, distribution · presentation: delivered,
     attendees counted · study support: unsolicited request, agreement, step done · campaign review: accuracy,
-    compliance, no open finding · all others: done.
+    compliance, no open finding · all others: done. Steps count in this order, and an approval counts once another
+    person confirmed it or its reference is known.
     """
     if activity.is_cancelled:
         return ["cancelled"]
@@ -72,6 +82,9 @@ def missing_stages(activity: Activity) -> list[str]:
     missing = [NOT_YET[name] for name in steps if name in NOT_YET and getattr(activity, name) is None]
     if activity.held_on is None:
         missing.append(NOT_DONE[activity.kind])
+    if activity.approved_on is not None and "approved_on" in steps and not activity.is_approval_confirmed:
+        missing.append(NOT_CONFIRMED)
+    missing += out_of_order(activity)
     if activity.kind == Kind.PRESENTATION and not activity.attendee_count:
         missing.append(NO_ATTENDEES)
     if activity.kind == Kind.CAMPAIGN_REVIEW and activity.open_findings:
@@ -80,8 +93,20 @@ def missing_stages(activity: Activity) -> list[str]:
     return missing
 
 
+def out_of_order(activity: Activity) -> list[str]:
+    """Steps of the activity's kind that came too late to count, in words."""
+    steps = STAGES[activity.kind][0]
+    done = "distributed" if activity.kind == Kind.NEWSLETTER else "held"
+    found = []
+    for (earlier, later), text in IN_ORDER.items():
+        first, then = getattr(activity, earlier), getattr(activity, later)
+        if earlier in steps and first and then and first > then:
+            found.append(text.format(done=done))
+    return found
+
+
 def order_warnings(activity: Activity) -> list[str]:
-    """Steps dated before the step they follow. A warning only: records come late and real life is untidy."""
+    """Steps dated before the step they follow. It is saved as typed; what came too late does not count."""
     warnings = []
     done = [stage for stage in stages(activity) if not stage.is_plan and stage.day is not None]
     for earlier, later in pairwise(done):

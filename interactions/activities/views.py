@@ -8,13 +8,15 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from audit.services import record_shown
+from interactions.activities import approvals as approvals_of
 from interactions.activities import policies, services
 from interactions.activities import selectors as reads
+from interactions.activities.approvals import approve, refuse_approval
 from interactions.activities.filters import ActivityContactFilter, ActivityFilter
-from interactions.activities.forms import HINTS, ActivityForm, initial_of
+from interactions.activities.forms import HINTS, ActivityForm, ApprovalForm, initial_of
 from interactions.activities.stages import order_warnings
 from interactions.log.filters import ALL, MINE
 from interactions.log.forms import ReasonForm
@@ -28,6 +30,9 @@ from organization.models import User
 from organization.services.versions import VersionConflict
 from organization.views.parts import posted
 
+# The most approvals on one page; the oldest come first.
+SHOWN = 50
+
 
 @require_GET
 @requires("activity.view")
@@ -35,7 +40,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     """Activities within the viewer's scope; commercial functions and safety see kind, day and owner only."""
     user = person(request)
     today, who = today_of(user), _whose(request, user)
-    context: dict[str, Any] = {"may_log": policies.may_log(user)}
+    context: dict[str, Any] = {"may_log": policies.may_log(user), "may_approve": policies.may_approve(user)}
     if reads.reads_coordination_only(user):
         known = reads.coordination_activities(user)
         contacts = ActivityContactFilter(request.GET, queryset=known, viewer=user, today=today)
@@ -137,6 +142,72 @@ def _show(
     }  # fmt: skip
     status = 409 if theirs else (422 if form.errors else 200)
     return render(request, "interactions/activities/form.html", context, status=status)
+
+
+@require_GET
+@requires("activity.approve")
+def approvals(request: HttpRequest) -> HttpResponse:
+    """Activities that wait for the viewer's approval, oldest first."""
+    user = person(request)
+    rows = list(reads.waiting_for_approval(user, today=today_of(user))[:SHOWN])
+    record_shown(by=user.pk, model="activity", own=[False for _ in rows], at=now(), detail="list approvals")
+    context = {"rows": [reads.waiting_row(one) for one in rows], "most": SHOWN}
+    return render(request, "interactions/activities/approvals.html", context)
+
+
+@requires("activity.approve")
+def activity_approval(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve an activity of somebody else, or say why not; ``verdict``: ``approve`` or ``refuse``."""
+    user, today = person(request), today_of(person(request))
+    activity = reads.get_activity(user, pk, today=today, to="approve")
+    form = ApprovalForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            with errors_on(form):
+                return _answered(request, user, activity, form, today)
+        except VersionConflict:
+            form.add_error(None, "It was changed a moment ago. Look at it again before you answer.")
+    context = {
+        "form": form, "title": activity.title, "activity_url": reverse("activity", args=[pk]),
+        "typed": activity.approved_on, "waiting": reads.waiting_row(activity),
+    }  # fmt: skip
+    return render(request, "interactions/activities/approval.html", context, status=422 if form.errors else 200)
+
+
+def _answered(request: HttpRequest, user: User, activity: Activity, form: ApprovalForm, today: date) -> HttpResponse:
+    data = form.cleaned_data
+    if data["verdict"] == "refuse":
+        refuse_approval(by=user, activity=activity, reason=data["reason"])
+        messages.success(request, f"“{activity.title}” is not approved; its owner sees why.")
+    else:
+        approve(by=user, activity=activity, today=today, reference=data["reference"])
+        undo = reverse("activity-withdraw-approval", args=[activity.pk])
+        messages.success(request, f"“{activity.title}” is approved.", extra_tags=undo if not activity.held_on else "")
+    back = "approvals" if reads.waiting_for_approval(user, today=today).exists() else "activity"
+    return redirect(back) if back == "approvals" else redirect(back, pk=activity.pk)
+
+
+@require_POST
+@requires("activity.log")
+def ask_for_approval(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put one's activity into the list of those who may approve it."""
+    user = person(request)
+    activity = reads.get_activity(user, pk, today=today_of(user), to="edit")
+    if activity.approval_asked_at is None:  # a second click finds it asked for
+        approvals_of.ask_for_approval(by=user, activity=activity, at=now())
+    messages.success(request, "Asked for. Managers, medical leads and compliance who read it see it in their list.")
+    return redirect("activity", pk=pk)
+
+
+@require_POST
+@requires("activity.approve")
+def withdraw_approval(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one's approval back while nothing was held."""
+    user = person(request)
+    activity = reads.get_activity(user, pk, today=today_of(user))
+    approvals_of.withdraw_approval(by=user, activity=activity, at=now())
+    messages.success(request, "Your approval is taken back; the activity waits for one again.")
+    return redirect("activity", pk=pk)
 
 
 @requires("activity.log")

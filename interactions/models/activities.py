@@ -84,6 +84,12 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         joined = ActivityParticipant.objects.filter(user=user).values("activity")
         return self.filter(written_within("owner", user, scope, today) | Q(pk__in=joined))
 
+    def waiting_for_approval(self) -> "ActivityQuerySet":
+        """Asked for, or with a day that nobody confirmed; not those that were refused or cancelled."""
+        unconfirmed = Q(approved_on__isnull=False, approved_by__isnull=True, approval_reference="", approval_refused="")
+        rows = self.filter(kind__in=list(NEEDS_APPROVAL), is_cancelled=False)
+        return rows.filter(Q(approval_asked_at__isnull=False) | unconfirmed)
+
     def coordination_visible_to(self, user: User) -> "ActivityQuerySet":
         """Rows of which the viewer may know kind, date and owner, and nothing else."""
         return self.none() if user.scope("activity") == roles.NONE else self.filter(is_cancelled=False)
@@ -121,6 +127,19 @@ class Activity(models.Model):
     planned_on = models.DateField("planned for", null=True, blank=True)
     need_documented_on = models.DateField("need documented", null=True, blank=True)
     approved_on = models.DateField("approved", null=True, blank=True)
+    # Who confirmed the approval in the product and when, or its number where it was given elsewhere. Without either, a
+    # typed day is the owner's word alone.
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    approval_confirmed_on = models.DateField("approval confirmed", null=True, blank=True, editable=False)
+    approval_reference = models.CharField(
+        "reference of the approval", max_length=120, blank=True, default="", db_default=""
+    )
+    approval_asked_at = models.DateTimeField("approval asked for", null=True, blank=True, editable=False)
+    approval_refused = models.CharField(
+        "why it was not approved", max_length=300, blank=True, default="", db_default="", editable=False
+    )
     requested_on = models.DateField("unsolicited request received", null=True, blank=True)
     support_agreed_on = models.DateField("support agreed", null=True, blank=True)
     accuracy_reviewed_on = models.DateField("accuracy reviewed", null=True, blank=True)
@@ -147,6 +166,11 @@ class Activity(models.Model):
             models.Index(fields=["-created_at", "-id"], name="activity_newest"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("owner")),
+                name="activity_approved_by_another",
+                violation_error_message="Nobody approves an activity of their own.",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     kind__in=[
@@ -185,6 +209,11 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_approval_confirmed(self) -> bool:
+        """Whether more than the owner's word stands behind the day of the approval."""
+        return self.approved_on is not None and (self.approved_by_id is not None or bool(self.approval_reference))
+
 
 @tracked()
 class ActivityParticipant(models.Model):
@@ -199,6 +228,9 @@ class ActivityParticipant(models.Model):
     def __str__(self) -> str:
         return f"{self.user} in {self.activity}"
 
+
+# Kinds that need the approval of another person, and only they have the step ``approved_on``.
+NEEDS_APPROVAL = frozenset({Activity.Kind.ADVISORY_BOARD, Activity.Kind.NEWSLETTER})
 
 # kind → the dated stages its form offers, in order; ``held_on`` is the last and dates the activity.
 # The second part is what the last stage is called for that kind.

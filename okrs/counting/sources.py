@@ -142,20 +142,23 @@ ACTIVITY_METRICS: dict[str, str] = {
 
 
 def stages_done() -> Q:
-    """The stages that each kind of activity needs to count, besides being held and not cancelled."""
+    """The stages that each kind of activity needs to count, in their order, besides being held and not cancelled."""
     other_finding = Activity.objects.filter(
         campaign=OuterRef("campaign"), is_cancelled=False, open_findings__gt=0, kind=Activity.Kind.CAMPAIGN_REVIEW
     )
-    reviewed = Q(kind=Activity.Kind.CAMPAIGN_REVIEW, accuracy_reviewed_on__isnull=False) & Q(~Exists(other_finding))
+    held = F("held_on")
+    reviewed = Q(kind=Activity.Kind.CAMPAIGN_REVIEW, accuracy_reviewed_on__lte=held) & Q(~Exists(other_finding))
+    # Typed by the owner alone, an approval is not confirmed.
+    approved = Q(approved_on__lte=held) & (Q(approved_by__isnull=False) | ~Q(approval_reference=""))
     return (
-        Q(kind=Activity.Kind.ADVISORY_BOARD, need_documented_on__isnull=False, approved_on__isnull=False)
-        | Q(kind=Activity.Kind.NEWSLETTER, approved_on__isnull=False)
+        Q(approved, kind=Activity.Kind.ADVISORY_BOARD, need_documented_on__lte=held)
+        | Q(approved, kind=Activity.Kind.NEWSLETTER)
         | Q(kind=Activity.Kind.PRESENTATION, attendee_count__gt=0)
         | Q(
             kind=Activity.Kind.STUDY_SUPPORT,
             study__is_investigator_initiated=True,
-            requested_on__isnull=False,
-            support_agreed_on__isnull=False,
+            requested_on__lte=F("support_agreed_on"),
+            support_agreed_on__lte=held,
         )
         | Q(
             kind__in=[

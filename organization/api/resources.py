@@ -80,7 +80,8 @@ class Resource(GenericViewSet):
     def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
         """The view names its permissions, as pages do."""
         view: Any = super().as_view(actions, **initkwargs)
-        view.permissions = tuple(name for name in (cls.reads, cls.writes) if name) or ("sign-in",)
+        writes = initkwargs.get("writes", cls.writes)  # an act of its own may need another permission
+        view.permissions = tuple(name for name in (cls.reads, writes) if name) or ("sign-in",)
         return view
 
     @property

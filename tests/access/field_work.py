@@ -88,6 +88,7 @@ SAFETY = (
 )  # fmt: skip
 
 
+_APPROVE_NOTHING = (403, f"msl teammate elsewhere {PARTNERS} admin outsider")
 FIELD_WORK = (
     page("kols", ROLES),
     page("kols-export", ROLES),
@@ -133,6 +134,32 @@ FIELD_WORK = (
     ),
     _activity_act("activity-edit", BAD),
     _activity_act("activity-cancel", BAD),
+    page("approvals", "manager other_manager lead compliance"),
+    Row(
+        "activity-approval",
+        ((200, "manager lead compliance"), (404, "other_manager"), _APPROVE_NOTHING),
+        ((BAD, "manager lead compliance"), (404, "other_manager"), _APPROVE_NOTHING),
+        lambda world: (world.board.pk,),
+        absent=(0,),
+    ),
+    Row(
+        "activity-ask-approval",
+        NOT_ALLOWED,
+        (
+            (DONE, "msl"),
+            (404, "elsewhere other_manager admin"),
+            (403, f"teammate manager lead {PARTNERS} compliance outsider"),
+        ),
+        lambda world: (world.board.pk,),
+        absent=(0,),
+    ),
+    Row(
+        "activity-withdraw-approval",
+        NOT_ALLOWED,
+        ((DONE, "manager"), (404, "other_manager"), (403, "lead compliance"), _APPROVE_NOTHING),
+        lambda world: (world.approved_board.pk,),
+        absent=(0,),
+    ),
     admin("import-kols", BAD),
     Row("import-run", open_to("admin"), NOT_ALLOWED, lambda world: (world.import_run.pk,), absent=(0,)),
     Row("import-confirm", NOT_ALLOWED, open_to("admin", DONE), lambda world: (world.import_run.pk,), absent=(0,)),

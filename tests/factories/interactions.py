@@ -117,6 +117,8 @@ class ActivityFactory(DjangoModelFactory):
     owner = factory.SubFactory(UserFactory)
     zone_name = factory.SelfAttribute("owner.timezone")
     therapeutic_area = factory.SubFactory(TherapeuticAreaFactory)
+    # What is approved was approved elsewhere; an empty reference leaves the owner's word alone.
+    approval_reference = factory.LazyAttribute(lambda made: "MAP-7" if getattr(made, "approved_on", None) else "")
 
     class Meta:
         model = Activity

@@ -111,6 +111,8 @@ class World:
     plan: Interaction  # planned, its time has come
     activity: Activity
     shared_activity: Activity
+    board: Activity  # an advisory board of msl; its approval is asked for
+    approved_board: Activity  # another, approved by the manager and not held yet
     key_result: KeyResult  # entered by hand, owned by msl
     counted: KeyResult
     measure: MeasureDefinition  # counts held interactions; a draft key result uses it
@@ -259,7 +261,15 @@ def _activities(cast: Cast, words: Words, today: date) -> dict[str, Any]:
         (kinds.CONGRESS_COVERAGE, {"congress": congress}),
     ):
         ActivityFactory.create(kind=kind, title=words.plant(f"{kind}_title"), **link, **common)
-    return {"activity": activity, "shared_activity": shared}
+    board = ActivityFactory.create(
+        kind=kinds.ADVISORY_BOARD, title=words.plant("board_title"), need_documented_on=day,
+        approval_asked_at=_morning(day), approval_refused="", **common,
+    )  # fmt: skip
+    approved = ActivityFactory.create(
+        kind=kinds.ADVISORY_BOARD, title=words.plant("approved_board_title"), approved_on=day, approved_by=cast.manager,
+        approval_confirmed_on=day, approval_reference=words.plant("approval_reference"), **common,
+    )  # fmt: skip
+    return {"activity": activity, "shared_activity": shared, "board": board, "approved_board": approved}
 
 
 def _objectives(cast: Cast, words: Words, today: date) -> dict[str, Any]:

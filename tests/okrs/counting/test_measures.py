@@ -27,6 +27,7 @@ def _kr(cast: Cast, metric: str, **fields: object) -> KeyResult:
     return key_result_for(cast, cast.msl, measured_by=metric, target=3, **fields)
 
 
+BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
 FULL: dict[str, dict[str, Any]] = {
     Metric.ADVISORY_BOARDS: {"kind": "advisory_board", "need_documented_on": DAY, "approved_on": DAY, "held_on": DAY},
     Metric.NEWSLETTERS: {"kind": "newsletter", "approved_on": DAY, "held_on": DAY},
@@ -75,6 +76,18 @@ def test_an_activity_with_all_its_stages_counts(cast: Cast, metric: str) -> None
         (Metric.SUPPORTED_CAMPAIGNS, {"accuracy_reviewed_on": None}, "Accuracy not reviewed yet"),
         (Metric.SUPPORTED_CAMPAIGNS, {"held_on": None}, "Compliance has not signed off yet"),
         (Metric.SUPPORTED_CAMPAIGNS, {"open_findings": 2}, "2 open findings"),
+        (Metric.ADVISORY_BOARDS, {"approval_reference": ""}, "Approval not confirmed by another person"),
+        (Metric.NEWSLETTERS, {"approval_reference": ""}, "Approval not confirmed by another person"),
+        (Metric.ADVISORY_BOARDS, {"approved_on": AFTER}, "Approved after it was held"),
+        (Metric.ADVISORY_BOARDS, {"need_documented_on": AFTER}, "Need documented after it was held"),
+        (Metric.NEWSLETTERS, {"approved_on": AFTER}, "Approved after it was distributed"),
+        (Metric.SUPPORTED_STUDIES, {"requested_on": AFTER}, "Requested after support was agreed"),
+        (
+            Metric.SUPPORTED_STUDIES,
+            {"requested_on": BEFORE, "support_agreed_on": AFTER},
+            "Support agreed after the step was done",
+        ),
+        (Metric.SUPPORTED_CAMPAIGNS, {"accuracy_reviewed_on": AFTER}, "Accuracy reviewed after compliance signed off"),
     ],
 )
 def test_a_missing_stage_keeps_an_activity_out_and_is_named(

@@ -217,14 +217,16 @@ class Recount:
         if row["is_cancelled"] or row["held_on"] is None:
             return False
         if row["kind"] == "newsletter":
-            return row["approved_on"] is not None
+            return self._is_approved(row)
         if row["kind"] == "advisory_board":
-            return row["approved_on"] is not None and row["need_documented_on"] is not None
+            needed = row["need_documented_on"]
+            return self._is_approved(row) and needed is not None and bool(needed <= row["held_on"])
         if row["kind"] == "presentation":
             return bool(row["attendee_count"])
         if row["kind"] == "study_support":
             initiated = bool(self.studies[row["study_id"]]["is_investigator_initiated"])
-            return initiated and row["requested_on"] is not None and row["support_agreed_on"] is not None
+            asked, agreed = row["requested_on"], row["support_agreed_on"]
+            return initiated and None not in (asked, agreed) and bool(asked <= agreed <= row["held_on"])
         if row["kind"] == "campaign_review":
             findings = [
                 other["open_findings"]
@@ -233,8 +235,14 @@ class Recount:
                 and other["kind"] == "campaign_review"
                 and not other["is_cancelled"]
             ]
-            return row["accuracy_reviewed_on"] is not None and not any(findings)
+            reviewed = row["accuracy_reviewed_on"]
+            return reviewed is not None and bool(reviewed <= row["held_on"]) and not any(findings)
         return True
+
+    @staticmethod
+    def _is_approved(row: dict[str, Any]) -> bool:
+        confirmed = row["approved_by_id"] is not None or row["approval_reference"] != ""
+        return confirmed and row["approved_on"] is not None and bool(row["approved_on"] <= row["held_on"])
 
     def _counts(
         self, kr: KeyResult, row: dict[str, Any], author: int, day: date, others: dict[Any, list[dict[str, Any]]]

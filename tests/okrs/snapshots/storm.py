@@ -203,13 +203,16 @@ class Storm:
             attendee_count=self.rng.choice([0, 9]),
             study=self.rng.choice(self.subjects) if kind == "study_support" else None,
             campaign=self.rng.choice(self.campaigns) if kind == "campaign_review" else None,
-            **{stage: day if self.rng.random() < 0.8 else None for stage in stages},
+            approval_reference=self.rng.choice(["MAP-7", "MAP-8", ""]),
+            **{stage: self.rng.choice([day, day, day - timedelta(days=3), day + timedelta(days=1), None])
+               for stage in stages},
         )  # fmt: skip
 
     def edit_activity(self) -> None:
         if row := self.one(Activity):
             row.open_findings = self.rng.choice([0, 0, 1]) if row.kind == "campaign_review" else 0
             row.held_on = self.rng.choice([self.day(), None])
+            row.approval_reference = self.rng.choice(["MAP-9", ""])
             row.is_cancelled = self.rng.random() < 0.2
             row.owner = self.rng.choice(self.people)
             row.save()
