@@ -12,6 +12,7 @@ from interactions.log.forms import InteractionForm
 from interactions.log.selectors.offers import found_kols
 from interactions.log.services.interactions import Logged, log_interaction
 from interactions.models import Interaction
+from interactions.models.overlaps import overlapped_by
 from organization.access import person, requires
 from organization.ground.clock import now
 from organization.ground.form_errors import add_errors
@@ -57,6 +58,12 @@ def _saved(request: HttpRequest, logged: Logged) -> HttpResponse:
         messages.success(request, "Plan saved.", extra_tags=reverse("interaction-undo", args=[interaction.pk]))
     else:
         messages.success(request, "Saved.", extra_tags=reverse("interaction-undo", args=[interaction.pk]))
+    if overlapped_by(interaction):
+        messages.warning(
+            request,
+            "It overlaps another interaction of yours. Both are kept, and the later one does not count as an in-depth "
+            "discussion until one of the times is corrected.",
+        )
     answer = redirect("interaction", pk=interaction.pk)
     note(request, answer.url)
     return answer

@@ -7,6 +7,8 @@ recorded.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +17,7 @@ from django.db.models import Avg, Exists, F, OuterRef, Q
 
 from insights.models import Insight, InsightInteraction, InsightScore
 from insights.models.triage import CRITERIA
-from interactions.models import Activity, Interaction, TierAssignment, Topic
+from interactions.models import Activity, Interaction, InteractionAttendee, TierAssignment, Topic
 from interactions.models.kols import Channel
 from okrs.counting.sources import in_depth, in_depth_of_all
 from okrs.models import InDepthRule, WeeklyUpdateInsight
@@ -31,7 +33,8 @@ class Filter:
 
     ``said`` is its part of the sentence that says what is counted, with ``{}`` for the values; ``missing`` is what is
     said of a row that does not pass. ``of_all`` is the same condition as ``where``, for a statement that reads
-    everybody's work.
+    everybody's work. ``attendees``: for a fact about the KOLs who took part, the condition on ``InteractionAttendee``;
+    only those who pass it count where KOLs are counted.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Filter:
     words: tuple[tuple[str, str], ...] = ()
     most: int = 0
     of_all: Callable[[Any, InDepthRule], Q] | None = None
+    attendees: Callable[[Any], Q] | None = None
 
     def clean(self, value: Any) -> Any:
         """The value as stored. Raises ValidationError for a value that this filter does not accept."""
@@ -96,15 +100,25 @@ AREA = _ids("therapeutic_area", "Therapeutic area", "in {}", TherapeuticArea, "t
 PRODUCT = _ids("product", "Product", "about {}", Product, "product")
 
 
-def _tier(value: list[str], rule: InDepthRule) -> Q:
-    """One of the attendees had such a tier in the interaction's area on its day."""
+def _of_tier(value: list[str]) -> Q:
+    """The attendee had such a tier in the interaction's area on its day."""
+    day = OuterRef("interaction__occurred_on")
     held = TierAssignment.objects.filter(
-        kol__attendances__interaction=OuterRef("pk"),
-        therapeutic_area=OuterRef("therapeutic_area"),
+        kol=OuterRef("kol"),
+        therapeutic_area=OuterRef("interaction__therapeutic_area"),
         tier__in=value,
-        from_date__lte=OuterRef("occurred_on"),
+        from_date__lte=day,
     )
-    return Q(Exists(held.filter(Q(to_date__isnull=True) | Q(to_date__gte=OuterRef("occurred_on")))))
+    return Q(Exists(held.filter(Q(to_date__isnull=True) | Q(to_date__gte=day))))
+
+
+def _attended(which: Callable[[Any], Q]) -> Callable[[Any, InDepthRule], Q]:
+    """Somebody of that kind took part."""
+    return lambda value, rule: _somebody(which(value))
+
+
+def _somebody(which: Q) -> Q:
+    return Q(Exists(InteractionAttendee.objects.filter(which, interaction=OuterRef("pk"))))
 
 
 def _topic(value: list[int], rule: InDepthRule) -> Q:
@@ -141,8 +155,8 @@ _INTERACTION = (
     _words("channel", "Channel", "by {}", Channel.choices),
     _words("purpose", "Purpose", "for {}", Interaction.Purpose.choices),
     _words("initiation", "Who asked", "where {}", Interaction.Initiation.choices),
-    Filter("tier", "Tier of a KOL", "with a KOL of {} tier", _tier, "Nobody of {} tier took part",
-           words=tuple(TierAssignment.Tier.choices)),
+    Filter("tier", "Tier of a KOL", "with a KOL of {} tier", _attended(_of_tier), "Nobody of {} tier took part",
+           words=tuple(TierAssignment.Tier.choices), attendees=_of_tier),
     Filter("topic", "Topic", "on {}", _topic, "The topic is not {}", model=Topic),
     Filter("min_minutes", "Least minutes", "of at least {} minutes", lambda value, rule: Q(minutes__gte=value),
            "Shorter than {} minutes", most=1440),
@@ -200,7 +214,16 @@ def passing(source: str, values: Values, rule: InDepthRule, *, of_all: bool = Fa
     condition = Q()
     for one, value in chosen(source, values):
         condition &= (one.of_all if of_all and one.of_all else one.where)(value, rule)
+    several = [one for one, _ in chosen(source, values) if one.attendees]
+    if len(several) > 1 and (which := counted_attendees(source, values)):
+        condition &= _somebody(which)  # one person who passes all of them
     return condition
+
+
+def counted_attendees(source: str, values: Values) -> Q | None:
+    """Which attendees count under these filters, as a condition on ``InteractionAttendee``; None for all."""
+    found = [one.attendees(value) for one, value in chosen(source, values) if one.attendees]
+    return reduce(and_, found) if found else None
 
 
 _MODELS = {one.name: one.model for filters in FILTERS.values() for one in filters if one.model is not None}

@@ -5,7 +5,8 @@ The statement is built from compiled querysets and the models' table names; ever
 
 Owner scope counts rows whose author or named participant is the owner. Team scope counts each row once if any of them
 belonged to the primary team on the day of the row. If the key result and the work both have a therapeutic area, it must
-match. (domain.md, *The MSL template*.) Rows excluded from a key result's evidence are not credited to it.
+match. (domain.md, *The MSL template*.) Rows excluded from a key result's evidence are not credited to it. Where the
+in-depth rule says so, a person's later talk of a day counts only if it shares no KOL with an earlier one that counts.
 """
 
 from collections import defaultdict
@@ -142,10 +143,10 @@ def claims(source: Source, asked: ReadKeyResults, *, at: When, candidates: bool 
 def _credit(source: Source, asked: ReadKeyResults, at: When, *, candidates: bool) -> tuple[str, list[Any]]:
     """The shared part: which rows (``claimed``) belong to which key result. Identifiers come from the models."""
     first = min(kr.objective.quarter.starts_on for kr, _ in asked)
-    last = max(kr.objective.quarter.ends_on for kr, _ in asked)
+    last_day = max(kr.objective.quarter.ends_on for kr, _ in asked)
     parts: list[str] = []
     params: list[Any] = []
-    near = _of_few(source, asked, first, last)
+    near = _of_few(source, asked, first, last_day)
     for rows in dict.fromkeys(reading.rows for _, reading in asked):
         try:
             queryset = rows.candidates() if candidates else rows.qualifying()
@@ -175,8 +176,26 @@ def _credit(source: Source, asked: ReadKeyResults, at: When, *, candidates: bool
         until = "c.known_on <= w.today"
     fits = f"""c.metric = w.metric AND c.day BETWEEN w.first_day AND w.last_day AND {until} {strict}"""
     columns = "w.key_result_id, w.form, c.row_id, c.unit_id, c.day, c.at, c.hollow, c.zone_name"
+    names = "key_result_id, form, row_id, unit_id, day, at, hollow, zone_name"
     if not candidates and any(reading.form in _AMOUNTS for _, reading in asked):
-        columns += ", c.amount, c.passes"
+        columns, names = f"{columns}, c.amount, c.passes", f"{names}, amount, passes"
+    met, met_params = ("", []) if candidates else _met(asked, near)
+    name, once = "claimed", ""
+    if met:
+        # Whose talk it is, until it is known which of the day's talks count; in a team each person has their own.
+        columns += ", c.metric, c.person_id"
+        name = "credited_once"
+        once = f""",
+        met (metric, row_id, kol_id) AS ({met}),
+        in_turn AS (
+            SELECT c.*, CASE WHEN m.kol_id IS NULL THEN 1 ELSE dense_rank() OVER (
+                PARTITION BY c.key_result_id, c.metric, c.person_id, c.day, m.kol_id ORDER BY c.at, c.row_id)
+                END AS turn
+            FROM credited_once AS c LEFT JOIN met AS m ON m.metric = c.metric AND m.row_id = c.row_id
+        ),
+        claimed AS (
+            SELECT DISTINCT {names} FROM in_turn GROUP BY {names}, person_id HAVING max(turn) = 1
+        )"""
     body = f"""
         WITH evidence ({", ".join(COLUMNS)}) AS ({" UNION ALL ".join(parts)}),
         dated AS (SELECT * FROM evidence WHERE day BETWEEN %s AND %s),
@@ -192,13 +211,26 @@ def _credit(source: Source, asked: ReadKeyResults, at: When, *, candidates: bool
                 AND (m.to_date IS NULL OR c.day <= m.to_date) AND {fits}
             WHERE w.scope = '{Scope.TEAM.value}'
         ),
-        claimed AS (
+        {name} AS (
             SELECT * FROM credited AS c WHERE NOT EXISTS (
                 SELECT 1 FROM {Exclusion._meta.db_table} AS x
                 WHERE x.key_result_id = c.key_result_id AND x.row_id = c.row_id
                     AND x.source = %s AND x.restored_at IS NULL)
-        )"""
-    return body, [*params, first, last, *wanted_params, source.name]
+        ){once}"""
+    return body, [*params, first, last_day, *wanted_params, source.name, *met_params]
+
+
+def _met(asked: ReadKeyResults, near: RawSQL | None) -> tuple[str, list[Any]]:
+    """Whom the rows met, for readings under which a KOL counts once a day; empty if there are none."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for rows in dict.fromkeys(reading.rows for _, reading in asked):
+        if rows.attendees is not None:
+            met = rows.attendees() if near is None else rows.attendees().filter(interaction__in=near)
+            sql, values = met.query.sql_with_params()
+            parts.append(f"({sql})")
+            params += values
+    return " UNION ALL ".join(parts), params
 
 
 def _of_few(source: Source, asked: ReadKeyResults, first: date, last: date) -> RawSQL | None:

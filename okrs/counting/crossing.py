@@ -218,14 +218,15 @@ def _placed(asked: Counting, *, teams: bool) -> tuple[str, list[Any]]:
         asked AS (SELECT * FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::date[], %s::date[])
                   AS a(quarter_id, metric, first_day, last_day, grace_ends_on)),
         dated AS (
-            SELECT a.quarter_id, e.area_id, e.row_id, e.unit_id, e.day, e.author_id, e.amount, e.passes
+            SELECT a.quarter_id, e.area_id, e.row_id, e.unit_id, e.day, e.author_id, e.amount, e.passes, e.metric, e.at
             FROM asked AS a JOIN near AS e ON e.metric = a.metric AND e.day BETWEEN a.first_day AND a.last_day
                 AND e.entered_on <= a.grace_ends_on {in_area}
             WHERE e.at <= %s OR (e.at IS NULL AND e.day <= %s)
         ), """
     params += [first, last, *_asked(asked), *([] if asked.area is None else [asked.area]), asked.at]
     params.append(begun_anywhere(asked.at))
-    if not teams and asked.team is None:
+    met, met_params = _met(asked)
+    if not teams and asked.team is None and not met:
         return body + "placed AS (SELECT *, NULL::bigint AS team_id FROM dated)", params
     participants = ""
     if asked.source.participants:
@@ -234,8 +235,26 @@ def _placed(asked: Counting, *, teams: bool) -> tuple[str, list[Any]]:
             UNION ALL SELECT d.*, p.user_id FROM dated AS d
             JOIN {model._meta.db_table} AS p ON p.{column} = d.row_id"""
     # A row whose people were in no team that day has its own line. Found by a window: no index helps a join by row.
+    everybody = "credit" if met else "people"
+    shared = "quarter_id, area_id, row_id, unit_id, day, amount, passes"
     body += f"""
-        people AS (SELECT dated.*, author_id AS person_id FROM dated {participants}),
+        {everybody} AS (SELECT dated.*, author_id AS person_id FROM dated {participants}),"""
+    if met:
+        params += met_params
+        body += f"""
+        met (metric, row_id, kol_id) AS ({met}),
+        in_turn AS (
+            SELECT c.*, CASE WHEN m.kol_id IS NULL THEN 1 ELSE dense_rank() OVER (
+                PARTITION BY c.quarter_id, c.metric, c.person_id, c.day, m.kol_id ORDER BY c.at, c.row_id) END AS turn
+            FROM credit AS c LEFT JOIN met AS m ON m.metric = c.metric AND m.row_id = c.row_id
+        ),
+        people AS (
+            SELECT {shared}, person_id FROM in_turn GROUP BY {shared}, person_id HAVING max(turn) = 1
+        ),"""
+    if not teams and asked.team is None:
+        names = "quarter_id, area_id, row_id, unit_id, amount, passes, NULL::bigint AS team_id"
+        return body + f"placed AS (SELECT DISTINCT {names} FROM people)", params
+    body += f"""
         members AS (
             SELECT p.*, m.team_id, bool_or(m.team_id IS NOT NULL) OVER (PARTITION BY p.row_id) AS has_team
             FROM people AS p LEFT JOIN {Membership._meta.db_table} AS m ON m.user_id = p.person_id
@@ -247,6 +266,18 @@ def _placed(asked: Counting, *, teams: bool) -> tuple[str, list[Any]]:
     if asked.team is None:
         return body + "team_id IS NOT NULL OR NOT has_team)", params
     return body + "team_id = %s)", [*params, asked.team]
+
+
+def _met(asked: Counting) -> tuple[str, list[Any]]:
+    """Whom the rows met, where a KOL counts once a day for each person; empty where that is no matter."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for rows in dict.fromkeys(asked.readings[quarter.pk].rows for quarter in asked.quarters):
+        if rows.attendees is not None:
+            sql, values = rows.attendees().query.sql_with_params()
+            parts.append(f"({sql})")
+            params += values
+    return " UNION ALL ".join(parts), params
 
 
 # The types of ``COLUMNS``.

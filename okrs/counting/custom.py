@@ -10,12 +10,25 @@ from functools import partial
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, DateTimeField, F, Func, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Lower
 
 from insights.models import Insight
 from interactions.models import Activity, FollowUpQuestion, Interaction, InteractionAttendee
-from okrs.counting.conditions import chosen, passing
+from okrs.counting.conditions import chosen, counted_attendees, passing
 from okrs.counting.sources import (
     ACTIVITIES,
     ACTIVITY_DAY,
@@ -26,6 +39,7 @@ from okrs.counting.sources import (
     UPDATES,
     Rows,
     Source,
+    attendees_of,
     stages_done,
     with_insight,
 )
@@ -38,11 +52,17 @@ _AMOUNT = models.DecimalField(max_digits=12, decimal_places=2)
 
 @dataclass(frozen=True)
 class Amount:
-    """What can be counted once each (``distinct``: its id) or added up (``sum``: a number of each row)."""
+    """What can be counted once each (``distinct``: its id) or added up (``sum``: a number of each row).
+
+    ``kol``: the path to the KOL that the id belongs to, for what is counted of KOLs; ``of_attendees``: the number of
+    each row where only some attendees count (a condition on ``InteractionAttendee``).
+    """
 
     label: str
     expression: Callable[[], Expression]
     where: Q = field(default_factory=Q)
+    kol: str = ""
+    of_attendees: Callable[[Q], Expression] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,8 +94,8 @@ def _key_of_text(path: str) -> Callable[[], Expression]:
     return lambda: Func(Lower(path), Value(0), function="hashtextextended", output_field=models.BigIntegerField())
 
 
-def _how_many(model: type[models.Model], column: str) -> Callable[[], Expression]:
-    rows = model._default_manager.filter(**{column: OuterRef("pk")}).order_by().values(column)
+def _how_many(model: type[models.Model], column: str, which: Q | None = None) -> Callable[[], Expression]:
+    rows = model._default_manager.filter(which or Q(), **{column: OuterRef("pk")}).order_by().values(column)
     return lambda: Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
 
 
@@ -92,12 +112,13 @@ KINDS: dict[str, Countable] = {
             "entered": "entered_on", "at": "starts_at", "known": "occurred_on",
         },
         {
-            "kols": Amount("KOLs met", lambda: F("attendees__kol_id")),
+            "kols": Amount("KOLs met", lambda: F("attendees__kol_id"), kol="attendees__kol_id"),
             "topics": Amount("topics", lambda: F("exchange_topics__topic_id")),
             "institutions": Amount(
                 "institutions",
                 _key_of_text("kols__affiliations__organisation"),
                 Q(kols__affiliations__is_primary=True, kols__affiliations__to_date__isnull=True),
+                kol="kols__pk",
             ),
             "products": Amount("products", lambda: F("product_id")),
             "days": Amount("days", _number_of_day(F("occurred_on"))),
@@ -105,7 +126,11 @@ KINDS: dict[str, Countable] = {
         },
         {
             "minutes": Amount("minutes", lambda: F("minutes")),
-            "kols": Amount("KOLs met", _how_many(InteractionAttendee, "interaction")),
+            "kols": Amount(
+                "KOLs met",
+                _how_many(InteractionAttendee, "interaction"),
+                of_attendees=lambda which: _how_many(InteractionAttendee, "interaction", which)(),
+            ),
             "follow_ups": Amount("follow-up questions", _how_many(FollowUpQuestion, "interaction")),
         },
         leaves_out=Q(state="cancelled"),
@@ -182,6 +207,8 @@ def rows_of(version: MeasureVersion, rule: InDepthRule) -> Rows:
     elif version.calculation == Calculation.SUM:
         of = kind.sums[version.of]
 
+    which = counted_attendees(version.source, version.filters)
+
     def base() -> "models.QuerySet[Any]":
         return kind.prepare(kind.model._default_manager.exclude(kind.leaves_out) if kind.leaves_out else _all(kind))
 
@@ -191,9 +218,12 @@ def rows_of(version: MeasureVersion, rule: InDepthRule) -> Rows:
         amount, passes = _no_amount()
         if of is not None and version.calculation == Calculation.DISTINCT:
             rows = rows.filter(of.where).alias(unit=of.expression()).filter(unit__isnull=False)
+            if which is not None and of.kol:
+                met = InteractionAttendee.objects.filter(which, interaction=OuterRef("pk"), kol=OuterRef("met"))
+                rows = rows.alias(met=F(of.kol)).filter(Exists(met))
             unit = Cast(F("unit"), models.BigIntegerField())
         elif of is not None:
-            amount = Cast(of.expression(), _AMOUNT)
+            amount = Cast(_summed(of, which), _AMOUNT)
         elif version.calculation == Calculation.RATE:
             passes = _flag(passing(version.source, version.condition, rule, of_all=of_all))
         return _columns(rows, kind, key, unit, amount, passes)
@@ -205,7 +235,13 @@ def rows_of(version: MeasureVersion, rule: InDepthRule) -> Rows:
             misses = misses + _miss(one.where(value, rule))
         return _columns(base().alias(misses=misses).filter(misses__lte=1), kind, key, "pk", *_no_amount())
 
-    return Rows(key, kind.source, qualifying, candidates, partial(qualifying, of_all=True))
+    once = attendees_of(key, which) if rule.once_a_day and version.filters.get("in_depth") else None
+    return Rows(key, kind.source, qualifying, candidates, partial(qualifying, of_all=True), once)
+
+
+def _summed(of: Amount, which: Q | None) -> Expression:
+    """What each row adds; of KOLs only those who count."""
+    return of.of_attendees(which) if which is not None and of.of_attendees else of.expression()
 
 
 def _all(kind: Countable) -> "models.QuerySet[Any]":
@@ -273,4 +309,5 @@ def amounts_of(version: MeasureVersion, ids: list[int]) -> dict[int, Any]:
         return {}
     kind = KINDS[version.source]
     rows = _all(kind).filter(pk__in=ids).order_by()
-    return dict(rows.values_list("pk", kind.sums[version.of].expression()))
+    which = counted_attendees(version.source, version.filters)
+    return dict(rows.values_list("pk", _summed(kind.sums[version.of], which)))

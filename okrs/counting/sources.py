@@ -35,8 +35,10 @@ from interactions.models import (
     ExchangeTopic,
     FollowUpQuestion,
     Interaction,
+    InteractionAttendee,
     InteractionParticipant,
 )
+from interactions.models.overlaps import overlapping
 from okrs.models import InDepthRule, WeeklyUpdate, WeeklyUpdateInsight
 from okrs.models.choices import EvidenceSource, Metric
 
@@ -73,7 +75,8 @@ class Source:
 class Rows:
     """Rows of a source in ``COLUMNS``; two with the same ``key`` have the same rows.
 
-    ``of_all`` gives the same rows as ``qualifying``, written for statements that read everybody's work.
+    ``of_all`` gives the same rows as ``qualifying``, written for statements that read everybody's work. ``attendees``
+    are set where a person's second row of a day counts only with somebody new: (metric, row, KOL who counts).
     """
 
     key: str
@@ -81,6 +84,7 @@ class Rows:
     qualifying: "Callable[[], models.QuerySet[Any]]" = field(compare=False)
     candidates: "Callable[[], models.QuerySet[Any]]" = field(compare=False)
     of_all: "Callable[[], models.QuerySet[Any]] | None" = field(default=None, compare=False)
+    attendees: "Callable[[], models.QuerySet[Any]] | None" = field(default=None, compare=False)
 
     def everybodys(self) -> "models.QuerySet[Any]":
         """The qualifying rows, for a statement that reads everybody's work."""
@@ -125,7 +129,18 @@ def in_depth_rows(rule: InDepthRule) -> Rows:
         lambda: columns(in_depth(Interaction.objects.all(), rule)),
         lambda: columns(Interaction.objects.exclude(state="cancelled")),
         lambda: columns(in_depth_of_all(Interaction.objects.all(), rule)),
+        attendees_of(key) if rule.once_a_day else None,
     )
+
+
+def attendees_of(key: str, which: Q | None = None) -> "Callable[[], models.QuerySet[Any]]":
+    """Who was met in each interaction, under the metric's key; ``which`` narrows ``InteractionAttendee``."""
+
+    def met() -> "models.QuerySet[Any]":
+        rows = InteractionAttendee.objects.filter(which) if which else InteractionAttendee.objects.all()
+        return rows.order_by().values_list(Value(key, output_field=models.TextField()), "interaction_id", "kol_id")
+
+    return met
 
 
 # --- Activities -----------------------------------------------------------------
@@ -284,6 +299,14 @@ def with_depth(queryset: "models.QuerySet[Any]", depths: list[str]) -> "models.Q
     )
 
 
+def judged(queryset: "models.QuerySet[Any]", rule: InDepthRule) -> "models.QuerySet[Any]":
+    """Interactions with what the rule asks of them (see ``with_depth``), and whether they overlap an earlier one."""
+    overlaps = overlapping() if rule.no_overlaps else Q(pk__isnull=True)
+    return with_depth(queryset, rule.depths).annotate(
+        overlaps=ExpressionWrapper(overlaps, output_field=models.BooleanField())
+    )
+
+
 def in_depth(queryset: "models.QuerySet[Any]", rule: InDepthRule) -> "models.QuerySet[Any]":
     """Held interactions that pass the in-depth rule: channel, purpose, minutes, topics, follow-up depth.
 
@@ -308,12 +331,13 @@ def in_depth_of_all(queryset: "models.QuerySet[Any]", rule: InDepthRule) -> "mod
 
 
 def _held(queryset: "models.QuerySet[Any]", rule: InDepthRule) -> "models.QuerySet[Any]":
-    return queryset.filter(
+    found = queryset.filter(
         state__in=["held", "amended"],
         channel__in=rule.channels,
         purpose__in=rule.purposes,
         minutes__gte=rule.min_minutes,
     )
+    return found.exclude(overlapping()) if rule.no_overlaps else found
 
 
 def _with_so_many(rows: "models.QuerySet[Any]", least: int) -> "models.QuerySet[Any]":

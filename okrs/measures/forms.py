@@ -167,7 +167,8 @@ def _several(label: str, choices: Any, text: str = "") -> forms.MultipleChoiceFi
 class InDepthRuleForm(RuleForm):
     """What an in-depth scientific discussion is."""
 
-    NAMES = ("channels", "purposes", "min_minutes", "min_topics", "min_follow_ups", "depths")
+    NAMES = ("channels", "purposes", "min_minutes", "min_topics", "min_follow_ups", "depths", "once_a_day",
+             "no_overlaps")  # fmt: skip
 
     channels = _several("Channels", Channel.choices)
     purposes = _several("Purposes", Interaction.Purpose.choices)
@@ -175,6 +176,14 @@ class InDepthRuleForm(RuleForm):
     min_topics = forms.IntegerField(label="Least topics", min_value=0, max_value=20)
     min_follow_ups = forms.IntegerField(label="Least follow-up questions", min_value=0, max_value=20)
     depths = _several("Depths that count as follow-up", FollowUpQuestion.Depth.choices)
+    once_a_day = forms.BooleanField(
+        label="One talk with a KOL a day", required=False,
+        help_text="A person's later talk of the day counts only if it meets nobody of an earlier one.",
+    )  # fmt: skip
+    no_overlaps = forms.BooleanField(
+        label="Only one of two talks at the same time", required=False,
+        help_text="Of two held interactions of one author whose times overlap, the later does not count.",
+    )  # fmt: skip
     reason = _reason()
 
     @staticmethod

@@ -20,6 +20,8 @@ class InDepthRule(models.Model):
     min_topics = models.PositiveSmallIntegerField("least topics", default=1)
     min_follow_ups = models.PositiveSmallIntegerField("least follow-up questions", default=2)
     depths = ArrayField(models.CharField(max_length=12))
+    once_a_day = models.BooleanField("one talk with a KOL a day", default=False, db_default=False)
+    no_overlaps = models.BooleanField("only one of two talks at the same time", default=False, db_default=False)
     reason = models.CharField(max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -53,11 +53,13 @@ def make_interaction(
     topics: tuple[Topic, ...] = (),
     depths: tuple[str, ...] = (),
     participants: tuple[User, ...] = (),
+    hour: int | None = None,
     **fields: Any,
 ) -> Interaction:
-    """A held interaction with all that belongs to it; ``on`` is its day, at nine in the morning UTC."""
+    """A held interaction with all that belongs to it; ``on`` is its day, without a time, or at an ``hour`` in UTC."""
     if on is not None:
-        fields["starts_at"] = datetime.combine(on, time(9), tzinfo=UTC)
+        when = datetime.combine(on, time(12), msl.zone) if hour is None else datetime.combine(on, time(hour), UTC)
+        fields["starts_at"] = when.astimezone(UTC)
     if "therapeutic_area" not in fields and msl.therapeutic_area is not None:
         fields["therapeutic_area"] = msl.therapeutic_area
     interaction: Interaction = InteractionFactory.create(msl=msl, **fields)

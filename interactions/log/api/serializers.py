@@ -101,7 +101,7 @@ class WarningLine(serializers.Serializer):
     """Something the caller should know; it does not stop the record."""
 
     code = serializers.ChoiceField(choices=[("objection", "objection"), ("duplicate_visit", "duplicate_visit"),
-                                            ("text", "text"), ("order", "order")])  # fmt: skip
+                                            ("text", "text"), ("order", "order"), ("overlap", "overlap")])  # fmt: skip
     detail = serializers.CharField()
 
 

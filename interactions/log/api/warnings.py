@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from interactions.models import KOL, Consent, Interaction
+from interactions.models.overlaps import overlapped_by
 from interactions.safety import text_screens
 
 
@@ -13,7 +14,7 @@ def objecting_names(kols: Iterable[KOL]) -> list[str]:
 
 
 def interaction_warnings(interaction: Interaction) -> list[dict[str, str]]:
-    """Objections, a second visit on the day, and texts that should be read once more. Two queries.
+    """Objections, a second visit on the day, two talks at the same time, texts to read once more. Three queries.
 
     A duplicate visit is another interaction of the same author with one of the KOLs on the same day.
     """
@@ -33,6 +34,9 @@ def interaction_warnings(interaction: Interaction) -> list[dict[str, str]]:
     if earlier:
         numbers = ", ".join(str(pk) for pk in earlier)
         found.append(_warning("duplicate_visit", f"You recorded the same KOL on the same day before: {numbers}."))
+    if at_once := overlapped_by(interaction):
+        numbers = ", ".join(map(str, at_once))
+        found.append(_warning("overlap", f"Its time overlaps another interaction of yours: {numbers}."))
     asked = [text for each in interaction.follow_ups.all() for text in (each.question, each.answer)]
     return found + _texts(interaction.notes, interaction.next_step, *asked)
 

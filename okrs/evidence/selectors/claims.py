@@ -11,9 +11,10 @@ from django.urls import reverse
 from interactions.models import Activity, Interaction
 from okrs.counting import counting_for, in_depth_rule
 from okrs.counting.readings import Reading, readings_of
-from okrs.counting.sources import ACTIVITIES, ACTIVITY_METRICS, INTERACTIONS, Source, with_depth
+from okrs.counting.sources import ACTIVITIES, ACTIVITY_METRICS, INTERACTIONS, Source, judged
 from okrs.evidence.selectors.reasons import (
     CANCELLED,
+    ONCE_A_DAY,
     custom_reasons,
     not_held,
     outside,
@@ -49,7 +50,7 @@ def claims_for_interaction(interaction: Interaction, *, user: User, at: datetime
     def missing(reading: Reading) -> list[str]:
         """What is missing by the version of the rule that holds for the key result; a closed quarter keeps its own."""
         rule = reading.rule or in_depth_rule()
-        row = with_depth(Interaction.objects.filter(pk=interaction.pk), rule.depths).get()
+        row = judged(Interaction.objects.filter(pk=interaction.pk), rule).get()
         return why_not_in_depth(row, rule)
 
     return _counts(rows, interaction, INTERACTIONS, decisive, missing, at)
@@ -106,9 +107,9 @@ def _counts(
             return [f"Taken out of its evidence on {taken_out[kr.pk].astimezone(at.tzinfo):%-d %b}"]
         reading = readings[kr.pk]
         lacks = missing(reading) if reading.version is None else _misses(reading, reading.version, work.pk)
-        return lacks + outside(kr)(work.therapeutic_area, work.entered_on) or [
-            "It was not counted for this key result on its day"
-        ]
+        if lacks := lacks + outside(kr)(work.therapeutic_area, work.entered_on):
+            return lacks
+        return [ONCE_A_DAY if reading.rows.attendees else "It was not counted for this key result on its day"]
 
     return [
         Count(

@@ -71,7 +71,13 @@ def why_not_in_depth(row: Any, rule: InDepthRule) -> list[str]:
         missing.append(
             f"{row.deep_count} of {rule.min_follow_ups} follow-up questions on why, condition or implication"
         )
+    if rule.no_overlaps and row.overlaps:
+        missing.append("It overlaps with an earlier talk of the same author: correct one of the times")
     return missing
+
+
+# What is left where a talk passes the rule and nothing else keeps it out.
+ONCE_A_DAY = "Another talk with the same KOL counts for that day"
 
 
 def why_counting(row: Activity) -> list[str]:

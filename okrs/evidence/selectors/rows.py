@@ -13,8 +13,9 @@ from interactions.log.selectors.columns import KOL_NAMES, TOPIC_NAMES
 from interactions.models import Activity, Interaction
 from okrs.counting import evidence_ids, in_depth_rule, near_miss_ids
 from okrs.counting.readings import Reading, reading_of
-from okrs.counting.sources import ACTIVITIES, INSIGHTS, INTERACTIONS, UPDATES, Source, with_depth
+from okrs.counting.sources import ACTIVITIES, INSIGHTS, INTERACTIONS, UPDATES, Source, judged, with_depth
 from okrs.evidence.selectors.reasons import (
+    ONCE_A_DAY,
     Outside,
     custom_reasons,
     outside,
@@ -141,7 +142,11 @@ def evidence_rows(
         return found
     rule = reading.rule or in_depth_rule()
     reasons = custom_reasons(reading.version, rule, list(found), near=near)
-    return {pk: replace(row, why=tuple(reasons.get(pk, ())) + (row.why if near else ())) for pk, row in found.items()}
+    last = (ONCE_A_DAY,) if near and reading.rows.attendees else ()
+    return {
+        pk: replace(row, why=(tuple(reasons.get(pk, ())) + (row.why if near else ())) or last)
+        for pk, row in found.items()
+    }
 
 
 def _note(key_result: KeyResult, reading: Reading) -> str:
@@ -164,15 +169,18 @@ def _interactions(
     reading: Reading, ids: list[int], user: User, today: date, keeps: Outside | None
 ) -> dict[int, EvidenceRow]:
     rule = reading.rule or in_depth_rule()
-    visible = with_depth(Interaction.objects.visible_to(user, today).filter(pk__in=ids), rule.depths)
-    rows = visible.annotate(kol_names=ArraySubquery(KOL_NAMES), topic_names=ArraySubquery(TOPIC_NAMES))
+    visible = Interaction.objects.visible_to(user, today).filter(pk__in=ids)
     # Saying why a row counts takes few columns; saying why it does not takes nearly all of them.
+    told = judged(visible, rule) if keeps else with_depth(visible, rule.depths)
+    rows = told.annotate(kol_names=ArraySubquery(KOL_NAMES), topic_names=ArraySubquery(TOPIC_NAMES))
     rows = rows.select_related("msl", "therapeutic_area") if keeps else rows.select_related("msl").only(*_TOLD)
 
     def why(row: Any) -> list[str]:
         if reading.version is not None:
             return keeps(row.therapeutic_area, row.entered_on) if keeps else []
-        return why_not_in_depth(row, rule) + keeps(row.therapeutic_area, row.entered_on) if keeps else why_in_depth(row)
+        if keeps is None:
+            return why_in_depth(row)
+        return why_not_in_depth(row, rule) + keeps(row.therapeutic_area, row.entered_on) or [ONCE_A_DAY]
 
     return {
         row.pk: EvidenceRow(

@@ -62,6 +62,8 @@ def _depth_facts(rule: InDepthRule) -> list[dict[str, str]]:
             "label": "Follow-up questions",
             "value": f"{rule.min_follow_ups} or more on {_labels(rule.depths, FollowUpQuestion.Depth.choices).lower()}",
         },
+        {"label": "With the same KOL", "value": "one a day" if rule.once_a_day else "each talk"},
+        {"label": "At the same time", "value": "only the first" if rule.no_overlaps else "each talk"},
     ]
 
 

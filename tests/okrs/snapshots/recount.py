@@ -88,7 +88,7 @@ class Recount:
         if kr.measured_by == "manual":
             return self._by_hand(kr)
         if kr.measured_by == "in_depth_discussions":
-            return len(self._own_interactions(kr, self._deep()))
+            return len(self._once_a_day(kr, self._own_interactions(kr, self._deep())))
         if kr.measured_by == "custom":
             return self._defined(kr, max(self.versions[kr.measure_id], key=lambda row: row["version"]))
         if kr.measured_by == "weekly_updates":
@@ -115,6 +115,51 @@ class Recount:
             and (kr.pk, "interactions", row["id"]) not in self.excluded
         ]
 
+    def _once_a_day(self, kr: KeyResult, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Those that, for at least one of the credited people, meet nobody whom an earlier one of the day met."""
+        return [
+            row for row in rows
+            if any(self._is_first(row, one, rows, kr) for one in self._people(row) if self._is_in(kr, one, row))
+        ]  # fmt: skip
+
+    def _is_first(self, row: dict[str, Any], person: int, rows: list[dict[str, Any]], kr: KeyResult) -> bool:
+        met = {link["kol_id"] for link in self.met[row["id"]]}
+        return not any(
+            (other["starts_at"], other["id"]) < (row["starts_at"], row["id"])
+            and other["occurred_on"] == row["occurred_on"]
+            and person in self._people(other)
+            and self._is_in(kr, person, other)
+            and met & {link["kol_id"] for link in self.met[other["id"]]}
+            for other in rows
+        )
+
+    def _people(self, row: dict[str, Any]) -> set[int]:
+        return {row["msl_id"], *(other["user_id"] for other in self.joined[row["id"]])}
+
+    def _is_in(self, kr: KeyResult, person: int, row: dict[str, Any]) -> bool:
+        if kr.scope == "owner":
+            return bool(person == kr.owner_id)
+        return any(
+            member["team_id"] == kr.objective.primary_team_id and member["user_id"] == person
+            and member["from_date"] <= row["occurred_on"]
+            and (member["to_date"] is None or row["occurred_on"] <= member["to_date"])
+            for member in self.memberships
+        )  # fmt: skip
+
+    def _overlaps(self, row: dict[str, Any]) -> bool:
+        """It began while an earlier one of its author went on; noon stands for no time."""
+
+        def has_time(one: dict[str, Any]) -> bool:
+            return bool(one["starts_at"].astimezone(ZoneInfo(one["zone_name"])).time() != time(12))
+
+        return has_time(row) and any(
+            other["msl_id"] == row["msl_id"] and other["occurred_on"] == row["occurred_on"] and has_time(other)
+            and other["state"] in ("held", "amended")
+            and (other["starts_at"], other["id"]) < (row["starts_at"], row["id"])
+            and other["starts_at"] + timedelta(minutes=other["minutes"]) > row["starts_at"]
+            for other in self.interactions
+        )  # fmt: skip
+
     def _today(self, kr: KeyResult) -> date:
         """The latest day that has begun anywhere: nobody could type one that lay ahead of them."""
         return self.at.astimezone(ZoneInfo("Pacific/Kiritimati")).date()
@@ -136,12 +181,17 @@ class Recount:
             meetings = [link["interaction_id"] for row in rows for link in self.heard[row["id"]]]
         else:
             rows = self._own_interactions(kr, [row for row in self.interactions if self._fits(row, version["filters"])])
+            if "in_depth" in version["filters"]:
+                rows = self._once_a_day(kr, rows)
             meetings = [row["id"] for row in rows]
         if version["calculation"] == "sum":
             return sum(row["minutes"] for row in rows)
         if version["calculation"] == "count":
             return len(rows)
         kols = {row["kol_id"] for meeting in meetings for row in self.met[meeting]}
+        if version["source"] == "interactions" and "tier" in version["filters"]:
+            wanted = set(version["filters"]["tier"])
+            kols = {one["kol_id"] for row in rows for one in self.met[row["id"]] if self._tiers([one], row) & wanted}
         if version["of"] == "institutions":
             now = [row for kol in kols for row in self.workplaces[kol] if row["is_primary"] and row["to_date"] is None]
             return len({row["organisation"].lower() for row in now})
@@ -149,14 +199,7 @@ class Recount:
 
     def _fits(self, row: dict[str, Any], filters: dict[str, Any]) -> bool:
         topics = {link["topic_id"] for link in self.topics[row["id"]]}
-        tiers = {
-            tier["tier"]
-            for kol in self.met[row["id"]]
-            for tier in self.tiers[kol["kol_id"]]
-            if tier["therapeutic_area_id"] == row["therapeutic_area_id"]
-            and tier["from_date"] <= row["occurred_on"]
-            and (tier["to_date"] is None or row["occurred_on"] <= tier["to_date"])
-        }
+        tiers = self._tiers(self.met[row["id"]], row)
         return (
             row["state"] in ("held", "amended")
             and row["starts_at"] <= self.at
@@ -166,6 +209,17 @@ class Recount:
             and ("tier" not in filters or bool(tiers & set(filters["tier"])))
             and ("in_depth" not in filters or self._is_deep(row))
         )
+
+    def _tiers(self, attendees: list[dict[str, Any]], row: dict[str, Any]) -> set[str]:
+        """The tiers that these attendees had in the interaction's area on its day."""
+        return {
+            tier["tier"]
+            for kol in attendees
+            for tier in self.tiers[kol["kol_id"]]
+            if tier["therapeutic_area_id"] == row["therapeutic_area_id"]
+            and tier["from_date"] <= row["occurred_on"]
+            and (tier["to_date"] is None or row["occurred_on"] <= tier["to_date"])
+        }
 
     def _own_insights(self, kr: KeyResult, filters: dict[str, Any]) -> list[dict[str, Any]]:
         """Submitted ones, each on its author's own day."""
@@ -199,6 +253,7 @@ class Recount:
             and len(self.topics[row["id"]]) >= rule["min_topics"]
             and sum(q["depth"] in rule["depths"] for q in self.questions[row["id"]]) >= rule["min_follow_ups"]
             and row["starts_at"] <= self.at
+            and not self._overlaps(row)
         )
 
     def _done(self, metric: str) -> list[dict[str, Any]]:

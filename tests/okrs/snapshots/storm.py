@@ -158,6 +158,8 @@ class Storm:
             topics=(self.topic,) if self.rng.random() < 0.8 else (), depths=self.rng.choice([(), ("why",), DEEP]),
             therapeutic_area=self.rng.choice([self.cast.oncology, self.cast.immunology]),
             participants=tuple(self.rng.sample([one for one in self.people if one != person], self.rng.randrange(2))),
+            kols=tuple(self.rng.sample(self.kols, self.rng.randrange(min(3, len(self.kols) + 1)))),
+            hour=self.rng.choice([9, 9, 10, 12, 15]),
         )  # fmt: skip
 
     def edit(self) -> None:

@@ -1,0 +1,23 @@
+"""A new version of the in-depth rule: one talk with a KOL a day, and of two at the same time only the first."""
+
+from django.db import migrations
+
+REASON = "One talk with a KOL counts a day, and of two at the same time only the first."
+KEPT = ("channels", "purposes", "min_minutes", "min_topics", "min_follow_ups", "depths")
+
+
+def ship(apps, schema_editor):
+    rules = apps.get_model("okrs", "InDepthRule").objects
+    now = rules.latest("version")
+    same = {name: getattr(now, name) for name in KEPT}
+    rules.create(version=now.version + 1, once_a_day=True, no_overlaps=True, reason=REASON, **same)
+
+
+def withdraw(apps, schema_editor):
+    apps.get_model("okrs", "InDepthRule").objects.filter(reason=REASON).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("okrs", "0005_once_a_day")]
+
+    operations = [migrations.RunPython(ship, withdraw)]
