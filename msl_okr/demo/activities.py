@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from interactions.models import Activity, ActivityParticipant
-from msl_okr.demo import texts
+from msl_okr.demo import names, texts
 from msl_okr.demo.days import months, spread, weekdays
 from msl_okr.demo.rhythms import TEAM_RHYTHMS
 from msl_okr.demo.story import Story, Worker, at, dice, pick_some, told
@@ -20,6 +20,8 @@ _STAGES = (
 )  # fmt: skip
 _AHEAD = timedelta(days=28)  # how long before their day plans are entered
 Kind = Activity.Kind
+# Who typed the day of an approval that nobody has confirmed.
+_UNCONFIRMED = (f"msl@{names.DOMAIN}", f"teammate@{names.DOMAIN}")
 
 
 def build(story: Story) -> None:
@@ -65,6 +67,9 @@ def _keep(
     )
     if row.held_on is None:
         row.attendee_count = None
+    if row.approved_on is not None:
+        row.approved_by = story.users[names.MANAGERS[worker.team.name]]
+        row.approval_confirmed_on = row.approved_on
     for other in together:
         story.add(ActivityParticipant(activity=row, user=other.user))
     return row
@@ -89,9 +94,11 @@ def _newsletters(story: Story, worker: Worker, quarter: Quarter) -> None:
         title = told(chance.choice(texts.NEWSLETTERS), _topic(story, worker, chance))
         row = _keep(story, worker, Kind.NEWSLETTER, title, approved_on=day - timedelta(days=9), held_on=day)
         _credit(story, row, quarter, Metric.NEWSLETTERS, [worker])
-    if days and chance.random() < 0.35:  # approved, then forgotten
+    if days and chance.random() < 0.35:  # approved, then forgotten; two wait for somebody to confirm it
         title = told(chance.choice(texts.NEWSLETTERS), _topic(story, worker, chance))
-        _keep(story, worker, Kind.NEWSLETTER, title, approved_on=days[len(days) // 5])
+        row = _keep(story, worker, Kind.NEWSLETTER, title, approved_on=days[len(days) // 5])
+        if row is not None and quarter is story.running and worker.login in _UNCONFIRMED:
+            row.approved_by = row.approval_confirmed_on = None
 
 
 def _presentations(story: Story, worker: Worker, quarter: Quarter) -> None:
@@ -164,6 +171,8 @@ def _advisory_boards(story: Story, team: Team, quarter: Quarter) -> None:
             approved_on=day - timedelta(days=18) if is_approved else None,
             held_on=day, attendee_count=chance.randint(5, 11), is_shared=chance.random() < 0.5,
         )  # fmt: skip
+        if row is not None and not is_approved:  # asked for, and nobody has answered
+            row.approval_asked_at = at(day - timedelta(days=20), worker.user.zone, 11)
         if row is not None and row.held_on and is_approved:
             story.credit(team.name, quarter, Metric.ADVISORY_BOARDS, row.held_on)
 

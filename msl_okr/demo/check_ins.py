@@ -19,7 +19,6 @@ _CONFIDENCE = {"complete": (9, 10), "on_track": (7, 9), "in_progress": (5, 7), "
 _SKIPPED = 0.12  # key results that were forgotten in a month
 # Not reported for the last full month, so that a reminder of it is still open.
 _FORGOTTEN = (("msl", "KR1.3"), ("manager", "KR2.2"))
-_OVERRIDE = "Two dates that count towards it are likely to fall through."
 _WAITING = 2  # check-ins that manager@ has not read
 
 
@@ -119,7 +118,7 @@ def _check_in(
     mood = rhythm.mood - (1 if chance.random() < 0.1 else 0)
     declared, reason = "", ""
     if chance.random() < 0.03 and status == progress.Status.ON_TRACK:
-        declared, reason = progress.Status.AT_RISK.value, _OVERRIDE
+        declared, reason = progress.Status.AT_RISK.value, chance.choice(texts.OVERRIDES)
         mood -= 2
     is_behind = status in (progress.Status.AT_RISK, progress.Status.IN_PROGRESS)
     check_in = story.add(
@@ -193,7 +192,7 @@ def _override(story: Story) -> None:
     likely = [row for row in own if row.computed_status == progress.Status.ON_TRACK and row.supersedes is None]
     if likely:
         row = max(likely, key=lambda row: (row.published_at, row.key_result.code))
-        row.declared_status, row.override_reason = progress.Status.AT_RISK.value, _OVERRIDE
+        row.declared_status, row.override_reason = progress.Status.AT_RISK.value, texts.OVERRIDES[0]
         row.confidence = min(row.confidence or 0, 5)
 
 

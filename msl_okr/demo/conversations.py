@@ -14,7 +14,7 @@ from interactions.models import (
 )
 from msl_okr.demo import texts
 from msl_okr.demo.days import spread, weekdays
-from msl_okr.demo.story import Story, Worker, at, dice, pick_some
+from msl_okr.demo.story import Story, Worker, at, dice, pick_some, told
 from okrs.models.choices import Metric
 from organization.models import Quarter, TherapeuticArea
 
@@ -71,20 +71,32 @@ def _quarter_of(story: Story, worker: Worker, quarter: Quarter) -> list[Interact
         share = len(days) / 62  # a full quarter has about so many working days
         plan += [(chance.choice(days), shape) for _ in range(round(shape.a_quarter * share)) if days]
     made = []
+    held: dict[date, int] = {}
     for day, shape in sorted(plan, key=lambda one: (one[0], one[1].name)):
         own = Random(chance.random())  # noqa: S311 - a row's own chance, so that a later day changes no earlier row
         if story.happened(day) and worker.panel:
-            made.append(_conversation(story, worker, quarter=quarter, day=day, shape=shape, chance=own))
+            hour = _hours(worker, day)[held.get(day, 0) % len(_HOURS)]
+            held[day] = held.get(day, 0) + 1
+            made.append(_conversation(story, worker, quarter=quarter, day=day, hour=hour, shape=shape, chance=own))
     return made
 
 
+# Two hours apart, so that no two talks of a person overlap; never at noon, which stands for no time.
+_HOURS = (8, 10, 13, 15, 17)
+
+
+def _hours(worker: Worker, day: date) -> list[int]:
+    """The hours of a person's talks on a day, in the order in which they are given away."""
+    return dice("hours", worker.login, day).sample(_HOURS, len(_HOURS))
+
+
 def _conversation(
-    story: Story, worker: Worker, *, quarter: Quarter, day: date, shape: Shape, chance: Random
+    story: Story, worker: Worker, *, quarter: Quarter, day: date, hour: int, shape: Shape, chance: Random
 ) -> Interaction:
     others = [area for area in story.areas.values() if area is not worker.area]
     area = chance.choice(others) if shape.name == "elsewhere" else worker.area
     is_cancelled = shape is not IN_DEPTH and chance.random() < 0.08
-    starts_at = at(day, worker.user.zone, chance.randint(8, 16), chance.choice((0, 15, 30, 45)))
+    starts_at = at(day, worker.user.zone, hour, chance.choice((0, 15, 30)))
     minutes = chance.choice(shape.minutes)
     row = _interaction(
         story, worker, area=area, starts_at=starts_at, day=day, minutes=minutes, shape=shape, chance=chance
@@ -115,7 +127,9 @@ def _interaction(
     shape: Shape,
     chance: Random,
 ) -> Interaction:
-    weights = [1 / (place + 2) for place in range(len(worker.panel))]
+    # Nobody is met twice on a day by one person; the panel is large enough.
+    met = story.met[worker.login, day]
+    weights = [0 if worker.panel[place] in met else 1 / (place + 2) for place in range(len(worker.panel))]
     count = 1 if chance.random() < 0.85 else 2
     places = dict.fromkeys(chance.choices(range(len(worker.panel)), weights, k=count))
     is_reactive = shape.purpose == Interaction.Purpose.REACTIVE_RESPONSE or chance.random() < 0.25
@@ -135,6 +149,7 @@ def _interaction(
     )
     for place in places:
         story.add(InteractionAttendee(interaction=row, kol=worker.panel[place], starts_at=starts_at))
+        met.append(worker.panel[place])
     return row
 
 
@@ -147,7 +162,7 @@ def _content(story: Story, row: Interaction, area: TherapeuticArea, shape: Shape
     if shape.topics[1] and chance.random() < 0.5:
         depths.insert(0, "what")
     for order, depth in enumerate(depths, 1):
-        is_told = chance.random() < 0.3
+        is_told = chance.random() < 0.55
         story.add(
             FollowUpQuestion(
                 interaction=row,
@@ -162,7 +177,8 @@ def _content(story: Story, row: Interaction, area: TherapeuticArea, shape: Shape
     if shape.name == "too_short":
         row.notes = chance.choice(texts.SHORT_NOTES)
     elif topics and chance.random() < 0.65:
-        row.notes = chance.choice(texts.NOTES).format(topic=topics[0].name.lower())
+        row.notes = told(chance.choice(texts.NOTES), topics[0])
+        row.notes = f"{row.notes} {chance.choice(texts.NOTES_MORE)}".strip()
         row.sentiment = chance.choice((-1, 0, 0, 1, 1, 2))
     if chance.random() < 0.15:
         row.next_step = chance.choice(texts.NEXT_STEPS)
@@ -187,8 +203,12 @@ def _credit(story: Story, worker: Worker, quarter: Quarter, row: Interaction, ch
     together = [worker]
     mates = [mate for mate in story.team_of(worker.team) if mate is not worker and row.occurred_on not in mate.away]
     if mates and chance.random() < 0.05:
-        together.append(chance.choice(mates))
-        story.add(InteractionParticipant(interaction=row, user=together[1].user))
+        mate = chance.choice(mates)
+        kols = [one.kol for one in story.rows_of(InteractionAttendee)[-2:] if one.interaction is row]
+        if not any(kol in story.met[mate.login, row.occurred_on] for kol in kols):
+            together.append(mate)
+            story.met[mate.login, row.occurred_on] += kols
+            story.add(InteractionParticipant(interaction=row, user=mate.user))
     for one in together:
         if one.area is row.therapeutic_area:
             story.credit(one.login, quarter, Metric.IN_DEPTH_DISCUSSIONS, row.occurred_on)
@@ -210,7 +230,7 @@ def _planned(story: Story, worker: Worker) -> list[Interaction]:
     days = weekdays(story.day + timedelta(days=1), story.day + timedelta(days=21), story.days_off(worker))
     made = []
     for day in sorted(pick_some(chance, days, 2, 4)) if worker.panel else []:
-        starts_at = at(day, worker.user.zone, chance.randint(9, 16))
+        starts_at = at(day, worker.user.zone, chance.choice(_HOURS))
         row = _interaction(
             story, worker, area=worker.area, starts_at=starts_at, day=day, minutes=30, shape=IN_DEPTH, chance=chance
         )

@@ -28,6 +28,8 @@ _FIXED: dict[str, tuple[tuple[int, int, str], ...]] = {
     "SE": ((1, 6, "Trettondedag jul"), (5, 1, "Första maj"), (6, 6, "Nationaldagen"), (12, 26, "Annandag jul")),
 }  # fmt: skip
 _EVERYWHERE = ((1, 1, "New Year's Day"), (12, 25, "Christmas Day"))
+# The days on which the company is closed.
+_CLOSED = tuple((12, day, "Company holiday") for day in (24, 27, 28, 29, 30, 31))
 _ORTHODOX = frozenset({"GR", "RO"})
 
 
@@ -52,8 +54,8 @@ def months(first: date, last: date) -> list[tuple[date, date]]:
 
 
 def holidays_of(country: str, year: int) -> dict[date, str]:
-    """The public holidays of a country in a year that a demo needs."""
-    days = {date(year, month, day): name for month, day, name in (*_EVERYWHERE, *_FIXED[country])}
+    """The public holidays of a country in a year that a demo needs, and the company's own between the years."""
+    days = {date(year, month, day): name for month, day, name in (*_CLOSED, *_EVERYWHERE, *_FIXED[country])}
     easter = orthodox_easter(year) if country in _ORTHODOX else western_easter(year)
     days.setdefault(easter - timedelta(days=2), "Good Friday")
     days.setdefault(easter + timedelta(days=1), "Easter Monday")

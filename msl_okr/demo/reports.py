@@ -75,13 +75,14 @@ def _insight(story: Story, worker: Worker, heard: date, submitted_at: datetime |
     """What was learnt, linked to a conversation of that week if there was one; ``triage`` decides the rest."""
     category, kind, *said = chance.choice(texts.INSIGHTS)
     topic = chance.choice(story.topics[worker.area.code])
+    setting, remark = chance.choice(texts.SETTINGS), chance.choice(texts.REMARKS)
     state = Insight.State.DRAFT if submitted_at is None else Insight.State.SUBMITTED
     serves = submitted_at is not None and chance.random() < 0.3
     insight = story.add(
         Insight(
             zone_name=worker.user.timezone,
             originator=worker.user,
-            observation=told(said[0], topic),
+            observation=f"{told(said[0], topic)} It came up {setting}; {remark}.",
             interpretation=told(said[1], topic) if said[1] else "",
             implication=told(said[2], topic) if said[2] else "",
             kind=kind,

@@ -71,6 +71,7 @@ class Story:
     campaigns: list[Campaign] = field(default_factory=list)
     congresses: list[Congress] = field(default_factory=list)
     held: dict[str, list[Interaction]] = field(default_factory=lambda: defaultdict(list))
+    met: dict[tuple[str, date], list[KOL]] = field(default_factory=lambda: defaultdict(list))  # (login, day) → whom
     credits: dict[tuple[str, str, str], list[date]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, row: M) -> M:

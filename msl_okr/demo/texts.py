@@ -12,6 +12,29 @@ NOTES = (
     "Is writing the regional recommendation and looks for sources on {topic}.",
     "Short but useful: {topic} is not on the ward's list this year because of staffing.",
 )
+# A second sentence, so that two notes on a topic seldom read the same.
+NOTES_MORE = (
+    "The pharmacist joined for the last ten minutes.",
+    "Will raise it with the head of the department.",
+    "Would rather read it than hear it; a reprint is enough.",
+    "Two residents listened and asked most of the questions.",
+    "Has changed the department's checklist since spring.",
+    "Compares everything with a registry from the south.",
+    "Doubts that the result holds for people with several illnesses.",
+    "Knows the authors and trusts their method.",
+    "Sees about three such people a month.",
+    "The electronic record does not show it in time.",
+    "Wants to hear from a centre of the same size.",
+    "Sent us to the study nurse for the numbers.",
+    "Had read the supplement, which few do.",
+    "The next guideline meeting is in six weeks.",
+    "Is more open than last year, and says why.",
+    "Asked who pays for the second test.",
+    "No strong view yet.",
+    "Prefers to wait for the final analysis.",
+    "Would speak about it at the regional meeting.",
+    "",
+)
 SHORT_NOTES = (
     "Met in the corridor between two sessions; arranged a proper talk.",
     "Called away after a few minutes.",
@@ -37,10 +60,38 @@ ANSWERS = (
     "Only where the test result is back within a week.",
     "The pathway would have to start one visit earlier.",
     "For older people the balance looks different.",
+    "If nurses could order the test themselves.",
+    "Once the regional group has agreed on a threshold.",
+    "We would see people two weeks earlier.",
+    "Nobody here would stop at one measurement.",
+    "The registry says so, the trial does not.",
+    "As soon as the laboratory reports it in the same form each time.",
+    "It would move the discussion into the first visit.",
+    "Because we had two cases that went the other way.",
+    "Only with a second reader for the images.",
+    "Travel, more than anything that is in the paper.",
 )
 
 # category, kind, observation, interpretation, implication
 INSIGHTS = (
+    ("evidence_gap", "insight", "Departments look for data on {topic} in people who had another illness first.",
+     "Those people were left out of the published studies.", "An analysis of the registry could answer it this year."),
+    ("adoption_barrier", "observation", "The order form on {topic} has to be signed twice.", "", ""),
+    ("education_need", "insight", "Residents take {topic} from a local handout that is four years old.",
+     "Nobody owns the handout since its author left.", "Offer the society's slides to the training office."),
+    ("treatment_pattern", "observation", "Two hospitals decide on {topic} by telephone between visits.", "", ""),
+    ("data_perception", "insight", "The confidence interval on {topic} is read as a range of people.",
+     "The figure shows it beside single cases.", "Redraw the figure before the next reading aid."),
+    ("unmet_need", "observation", "People ask for a second opinion on {topic} and wait for months.", "", ""),
+    ("guideline", "insight", "The national group leaves {topic} to the regions.",
+     "It found too few sources from everyday practice.", "Name the registry as a source when the draft is open."),
+    ("competitor_science", "observation", "A poster on {topic} was photographed by half of the room.", "", ""),
+    ("trial_feasibility", "observation", "A centre offered its list of candidates for a study on {topic}.", "", ""),
+    ("evidence_gap", "strategic_insight", "Payers ask for {topic} in days at work, which no study counts.",
+     "Their contracts are written in these units.", "Add the measure to the next protocol before it is fixed."),
+    ("education_need", "feedback", "The workshop on {topic} was called too long by three departments.", "", ""),
+    ("unmet_need", "insight", "Interpreters are missing when {topic} is explained.",
+     "Appointments are booked without the language.", "Translate the reading aid that is used most."),
     ("evidence_gap", "insight", "Three centres ask for data on {topic} beyond two years.",
      "Their own registries show late effects they cannot place.", "The evidence plan should name a long-term source."),
     ("adoption_barrier", "insight", "Results on {topic} reach the ward after the decision has been made.",
@@ -62,7 +113,44 @@ INSIGHTS = (
      "They see people more often than physicians do.", "Include nurse leads in the next training."),
 )  # fmt: skip
 
+# Where it came up and what was added: with the sentence before, two insights seldom read the same.
+SETTINGS = (
+    "at the weekly board",
+    "in the outpatient clinic",
+    "after the journal club",
+    "on a ward round",
+    "over the telephone",
+    "in a video call with two centres",
+    "at the regional meeting",
+    "in the break of a training",
+    "when the protocol was discussed",
+    "during a visit to the laboratory",
+    "at the end of a long talk",
+    "with the nurses of the day clinic",
+    "in the pharmacy's meeting",
+    "while we looked at the figure together",
+)
+REMARKS = (
+    "a colleague from another house agreed",
+    "it was said without being asked",
+    "the head of the department nodded",
+    "the same was heard in spring",
+    "one person saw it differently",
+    "the study nurse had the numbers at hand",
+    "nobody had raised it before",
+    "it was written on the flip chart",
+    "the residents took notes",
+    "it will be taken to the next quality meeting",
+    "two examples were given",
+    "the pharmacist named the week",
+)
+
 HIGHLIGHTS = (
+    "Advisory board on {topic} prepared with the invited experts.",
+    "The study nurses' questions on {topic} are answered.",
+    "Reading aid on {topic} tried out in two departments.",
+    "A long visit to the laboratory that reports {topic}.",
+    "The registry's new figures on {topic} read and discussed in the team.",
     "Two long talks on {topic}; a third is arranged.",
     "Journal club on {topic} was well attended.",
     "First talk with a new department about {topic}.",
@@ -70,6 +158,10 @@ HIGHLIGHTS = (
     "A quiet week in the clinics; caught up with reading on {topic}.",
 )
 PLANS = (
+    "Ask two centres for dates to speak about {topic}.",
+    "Prepare the advisory board.",
+    "Write up what was heard on {topic}.",
+    "Check-in, then two visits in the south of the region.",
     "Two visits and the training on {topic}.",
     "Finish the newsletter.",
     "Follow up the open questions on {topic}.",
@@ -91,10 +183,43 @@ FUNCTIONS = ("Medical, Clinical, Commercial", "Medical, Clinical, Market access"
 
 WHAT_CHANGED = {
     "complete": ("Reached; the rest of the quarter goes into depth.", "Done, with good feedback."),
-    "on_track": ("As planned.", "Two more since last month.", "Steady; the calendar for next month is full."),
-    "in_progress": ("A little slower than planned.", "Several dates moved into next month.", "Getting going."),
-    "at_risk": ("Few dates could be kept.", "Clinics cancelled at short notice.", "Behind, and the month is short."),
+    "on_track": (
+        "As planned.",
+        "Two more since last month.",
+        "Steady; the calendar for next month is full.",
+        "The visits in the west paid off.",
+        "Virtual talks made up for two cancelled visits.",
+    ),
+    "in_progress": (
+        "A little slower than planned.",
+        "Several dates moved into next month.",
+        "Getting going.",
+        "The first half went into preparation.",
+        "Three dates are agreed for the coming weeks.",
+    ),
+    "at_risk": (
+        "Few dates could be kept.",
+        "Clinics cancelled at short notice.",
+        "Behind, and the month is short.",
+        "Two colleagues on leave; their visits came to me.",
+        "The approval came after the planned day.",
+    ),
 }
+# Why an owner is more careful than the count.
+OVERRIDES = (
+    "Two dates that count towards it are likely to fall through.",
+    "Both remaining visits depend on one person who is about to leave.",
+    "The hospital merges in the last month; nobody takes appointments then.",
+    "What is counted so far came from one congress and will not repeat.",
+    "I am on leave for the last two weeks.",
+    "The approval of the material expires before the planned days.",
+    "Three of the counted talks were about one question that is now answered.",
+    "The department changes its head, and dates are not confirmed.",
+    "The study's recruitment stop takes the reason for the visits away.",
+    "Half of the plan hangs on a meeting that was moved twice.",
+    "The new rota leaves no afternoon free on the ward.",
+    "Winter closing of two clinics falls into the busiest weeks.",
+)
 BLOCKERS = ("Clinics are short of staff.", "The approval takes longer than planned.", "Two centres are merging.")
 STEPS = (
     "Ask two further centres for dates.", "Combine visits in the same city.", "Start the approval a week earlier.",
