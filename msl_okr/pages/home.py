@@ -16,11 +16,9 @@ from msl_okr.navigation import now_of
 from okrs.arithmetic.progress import Status
 from okrs.board.selectors.board import board, partner_rows
 from okrs.check_ins.selectors.cards import period_label
-from okrs.check_ins.selectors.update_requests import update_requests
 from okrs.models import Reach, reach_of
 from okrs.my_quarter.selectors.objectives import MyQuarter, my_quarter, owned_by_leavers
-from okrs.my_quarter.selectors.owed import Owed, owed_by
-from okrs.objectives.selectors.follows import followed_by
+from okrs.my_quarter.selectors.owed import Owed
 from okrs.snapshots.selectors.rows import Row
 from okrs.snapshots.storing import due_ids
 from organization import roles
@@ -79,7 +77,7 @@ def _overview(user: User, quarter: Quarter, today: date, at: datetime, *, teams:
     context: dict[str, Any] = {
         "mine": mine,
         "needs": _needs(user, mine, rows, today, at),
-        "followed": followed_by(user, quarter),
+        "followed": mine.followed,
         "week": week,
         "weeks": weeks,
         "elapsed": max(0, int(100 * elapsed + 0.5)),
@@ -134,7 +132,7 @@ def _needs(user: User, mine: MyQuarter, rows: list[Interaction], today: date, at
             f"{one.url}#check-ins",
             "Answer",
         )
-        for one in update_requests(user)
+        for one in mine.asked
     ]
     behind = [
         Need(f"{row.code} {row.title}", _why_behind(row), row.url, "See why")
@@ -151,7 +149,7 @@ def _needs(user: User, mine: MyQuarter, rows: list[Interaction], today: date, at
         for row in sorted(rows, key=lambda row: (row.next_step_on or today, row.pk))
         if row.next_step_on is not None and row.next_step_on <= today
     ]
-    return asked + _reports(owed_by(user, at), today, at) + behind + promised[:SHOWN]
+    return asked + _reports(mine.owed, today, at) + behind + promised[:SHOWN]
 
 
 def _why_behind(row: Row) -> str:
