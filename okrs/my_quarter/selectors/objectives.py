@@ -129,12 +129,15 @@ class LeftBehind:
     count: int
 
 
-def owned_by_leavers(user: User, quarter: Quarter) -> list[LeftBehind]:
-    """What people who left still own, by person; only for planners of the team, who can hand it over."""
+def owned_by_leavers(user: User, quarter: Quarter, reach: Reach) -> list[LeftBehind]:
+    """What people who left still own, by person; only for planners of the team, who can hand it over.
+
+    ``reach`` of the person: for managers, its teams are those they manage.
+    """
     if not user.may("objective.plan"):
         return []
     rows = KeyResult.objects.live().filter(owner__is_active=False, objective__quarter=quarter)
     if user.profile == roles.MANAGER:
-        rows = rows.filter(objective__primary_team__managers=user)
+        rows = rows.filter(objective__primary_team__in=reach.teams)
     found = rows.order_by("owner__sort_key", "owner").values_list("owner", "owner__display_name")
-    return [LeftBehind(*row) for row in found.annotate(Count("pk", distinct=True))[:LEAVERS]]
+    return [LeftBehind(*row) for row in found.annotate(Count("pk"))[:LEAVERS]]
