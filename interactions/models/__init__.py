@@ -21,6 +21,7 @@ from interactions.models.kols import (
 )
 from interactions.models.records import KOLRecord
 from interactions.models.safety import SafetyHandoff
+from interactions.models.waiting import Waiting, WaitingHandoff
 
 __all__ = [
     "KOL",
@@ -44,4 +45,6 @@ __all__ = [
     "Study",
     "TierAssignment",
     "Topic",
+    "Waiting",
+    "WaitingHandoff",
 ]

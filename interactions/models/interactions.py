@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Q
 from django.utils import timezone
 
 from audit.history import tracked
@@ -35,16 +35,6 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
     def held(self) -> "InteractionQuerySet":
         """Those that took place: both safety screens answered, not cancelled. Amended ones are included."""
         return self.filter(state__in=["held", "amended"])
-
-    def waiting_for(self, user: User, today: date, until: date) -> "InteractionQuerySet":
-        """Own ones with a step promised for today or before, or planned up to ``until``.
-
-        Planned ones first, then promises, each oldest first. Hand-offs to safety are separate.
-        """
-        planned = Q(state="planned", occurred_on__gte=today, occurred_on__lte=until)
-        promised = Q(next_step_on__lte=today) & ~Q(state="cancelled")
-        place = Case(When(planned, then=0), default=1, output_field=models.IntegerField())
-        return self.filter(planned | promised, msl=user).order_by(place, "next_step_on", "starts_at", "pk")
 
     def between(self, first: date, last: date) -> "InteractionQuerySet":
         """Those from one day to another, both included (in the author's own calendar)."""

@@ -18,17 +18,21 @@ from organization.models import User
 from organization.models.reach import written_within
 
 
+def known_to(user: User, today: date, *, author: str = "interaction__msl") -> Q:
+    """Which hand-offs a person may know of, as a condition: own ones; for managers also those of their teams; all for
+    lead, compliance and safety. ``author`` leads to the author."""
+    scope = user.scope("safety_handoff")
+    if scope == roles.FULL:
+        return Q()
+    return Q(pk__in=[]) if scope == roles.NONE else written_within(author, user, scope, today)
+
+
 class SafetyHandoffQuerySet(models.QuerySet["SafetyHandoff"]):
     """Queries on hand-offs to safety."""
 
     def visible_to(self, user: User, today: date) -> "SafetyHandoffQuerySet":
-        """Own ones; for managers also those of their teams; all for lead, compliance and safety."""
-        scope = user.scope("safety_handoff")
-        if scope == roles.FULL:
-            return self
-        if scope == roles.NONE:
-            return self.none()
-        return self.filter(written_within("interaction__msl", user, scope, today))
+        """Those that the person may know of (``known_to``)."""
+        return self.filter(known_to(user, today))
 
     def open(self) -> "SafetyHandoffQuerySet":
         """Those that are not with safety yet, due or overdue."""

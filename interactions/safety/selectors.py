@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When, Window
+from django.db.models import Count, Q, QuerySet, Value, Window
 from django.db.models.functions import Concat, Trim
 from django.http import Http404
 from django.urls import reverse
 
-from interactions.models import Interaction, InteractionAttendee, SafetyHandoff
+from interactions.models import Interaction, InteractionAttendee, SafetyHandoff, WaitingHandoff
 from interactions.models.safety import SafetyHandoffQuerySet
 from interactions.safety import policies
 from organization import roles
@@ -285,17 +285,14 @@ def needs_of(user: User, *, today: date, at: datetime) -> list[Need]:
     """
     if user.scope("safety_handoff") == roles.NONE:
         return []
-    is_open = Q(handed_off_at__isnull=True, withdrawn_at__isnull=True)
-    waits = is_open
+    waits = Q(is_open=True)
     if user.profile in policies.FULL_READERS:
-        waits |= Q(withdrawn_at__isnull=False, acknowledged_at__isnull=True)
+        waits |= Q(withdrawn_at__isnull=False)
     if user.profile == roles.SAFETY:
-        waits |= Q(handed_off_at__isnull=False, acknowledged_at__isnull=True)
-    place = Case(When(is_open, then=0), default=1, output_field=IntegerField())
-    waiting = SafetyHandoff.objects.visible_to(user, today).filter(waits).order_by(place, "due_at", "pk")
-    named = waiting.select_related("interaction__msl").only(*_NEEDED).annotate(total=Window(Count("pk")))
-    rows = list(named[:SHOWN])
-    own = [row.interaction_id for row in rows if row.is_open and policies.is_author(user, row)]
+        waits |= Q(handed_off_at__isnull=False)
+    waiting = WaitingHandoff.objects.visible_to(user, today).filter(waits).annotate(total=Window(Count("pk")))
+    rows = list(waiting.order_by("-is_open", "due_at", "pk")[:SHOWN])
+    own = [row.interaction_id for row in rows if row.is_open and row.author_id == user.pk]
     names = dict(_kol_names(own)) if own else {}
     needs = [_need(row, user, at, names.get(row.interaction_id, "")) for row in rows]
     if more := rows[0].total - len(rows) if rows else 0:
@@ -305,12 +302,6 @@ def needs_of(user: User, *, today: date, at: datetime) -> list[Need]:
     return needs
 
 
-_NEEDED = (
-    "kind", "aware_at", "due_at", "handed_off_at", "withdrawn_at", "interaction__msl", "interaction__msl__display_name",
-    "interaction__msl__email", "interaction__msl__is_active",
-)  # fmt: skip
-
-
 def _kol_names(interactions: list[int]) -> "QuerySet[Any, tuple[int, str]]":
     """(interaction, names of its KOLs), for those that name any."""
     attendees = InteractionAttendee.objects.filter(interaction__in=interactions).order_by().values("interaction")
@@ -318,12 +309,12 @@ def _kol_names(interactions: list[int]) -> "QuerySet[Any, tuple[int, str]]":
     return attendees.annotate(names=names).values_list("interaction", "names")
 
 
-def _need(row: SafetyHandoff, user: User, at: datetime, kol_names: str) -> Need:
-    what, author = row.get_kind_display(), owner_name(row.interaction.msl)
+def _need(row: WaitingHandoff, user: User, at: datetime, kol_names: str) -> Need:
+    what, author = row.get_kind_display(), row.author
     url = reverse("safety-handoff", args=[row.pk])
     when = f"{row.due_at.astimezone(user.zone):%-d %B, %H:%M}"
     due = f"overdue since {when}" if row.due_at < at else f"due {when}"
-    if policies.is_author(user, row) and row.is_open:
+    if row.author_id == user.pk and row.is_open:
         names = kol_names or "nobody named"
         heard = f"{row.aware_at.astimezone(user.zone):%-d %B}"
         return Need(

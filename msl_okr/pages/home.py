@@ -3,24 +3,20 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from interactions.log.selectors.columns import KOL_NAMES
-from interactions.models import Interaction
+from interactions.models import Waiting
 from interactions.safety.selectors import needs_of as handoffs_due
 from msl_okr.navigation import now_of
 from okrs.arithmetic.progress import Status
 from okrs.board.selectors.board import board, partner_rows
 from okrs.check_ins.selectors.cards import period_label
-from okrs.check_ins.selectors.update_requests import update_requests
 from okrs.models import Reach, reach_of
 from okrs.my_quarter.selectors.objectives import MyQuarter, my_quarter, owned_by_leavers
-from okrs.my_quarter.selectors.owed import Owed, owed_by
-from okrs.objectives.selectors.follows import followed_by
+from okrs.my_quarter.selectors.owed import Owed
 from okrs.snapshots.selectors.rows import Row
 from okrs.snapshots.storing import due_ids
 from organization import roles
@@ -79,7 +75,7 @@ def _overview(user: User, quarter: Quarter, today: date, at: datetime, *, teams:
     context: dict[str, Any] = {
         "mine": mine,
         "needs": _needs(user, mine, rows, today, at),
-        "followed": followed_by(user, quarter),
+        "followed": mine.followed,
         "week": week,
         "weeks": weeks,
         "elapsed": max(0, int(100 * elapsed + 0.5)),
@@ -88,11 +84,11 @@ def _overview(user: User, quarter: Quarter, today: date, at: datetime, *, teams:
     }
     if teams is not None:
         context["team"] = _team(user, quarter, teams, at, due, reach)
-        context["needs"] += _left_behind(user, quarter)
+        context["needs"] += _left_behind(user, quarter, reach)
     return context
 
 
-def _left_behind(user: User, quarter: Quarter) -> list[Need]:
+def _left_behind(user: User, quarter: Quarter, reach: Reach) -> list[Need]:
     """Of whom key results are still there that left, for whoever may hand them over."""
     return [
         Need(
@@ -101,31 +97,31 @@ def _left_behind(user: User, quarter: Quarter) -> list[Need]:
             f"{reverse('board')}?team=all&owner={one.owner_id}&quarter={quarter.pk}",
             "Hand over",
         )
-        for one in owned_by_leavers(user, quarter)
+        for one in owned_by_leavers(user, quarter, reach)
     ]
 
 
 def _team(user: User, quarter: Quarter, teams: list[int], at: datetime, due: list[int], reach: Reach) -> dict[str, Any]:
     """The teams' statuses as tiles, and the rows that need a manager first."""
     found = board(
-        user, {"teams": teams}, quarter.pk, at=at, group="status", size=ATTENTION, reach=reach, due=due,
+        user, {"teams": teams}, quarter.pk, at=at, status=Status.AT_RISK, group="status", size=ATTENTION, reach=reach,
+        due=due,
     )  # fmt: skip
-    attention: list[Row] = [row for group in found.groups for row in group.rows if row.status == "at_risk"]
-    at_risk = dict(found.tiles)[Status.AT_RISK]
+    attention: list[Row] = [row for group in found.groups for row in group.rows]
     return {
         "tiles": [
             {"key": one.value, "label": one.label, "count": count, "url": f"{reverse('board')}?status={one.value}"}
             for one, count in found.tiles
         ],
         "attention": attention,
-        "more": at_risk - len(attention),
+        "more": found.total - len(attention),
         "stale": found.stale,
-        "total": found.total,
+        "total": sum(count for _, count in found.tiles),
         "own": bool(teams),
     }
 
 
-def _needs(user: User, mine: MyQuarter, rows: list[Interaction], today: date, at: datetime) -> list[Need]:
+def _needs(user: User, mine: MyQuarter, rows: list[Waiting], today: date, at: datetime) -> list[Need]:
     """What waits after safety: what others asked for, overdue reports, key results behind, promises."""
     asked = [
         Need(
@@ -134,7 +130,7 @@ def _needs(user: User, mine: MyQuarter, rows: list[Interaction], today: date, at
             f"{one.url}#check-ins",
             "Answer",
         )
-        for one in update_requests(user)
+        for one in mine.asked
     ]
     behind = [
         Need(f"{row.code} {row.title}", _why_behind(row), row.url, "See why")
@@ -151,7 +147,7 @@ def _needs(user: User, mine: MyQuarter, rows: list[Interaction], today: date, at
         for row in sorted(rows, key=lambda row: (row.next_step_on or today, row.pk))
         if row.next_step_on is not None and row.next_step_on <= today
     ]
-    return asked + _reports(owed_by(user, at), today, at) + behind + promised[:SHOWN]
+    return asked + _reports(mine.owed, today, at) + behind + promised[:SHOWN]
 
 
 def _why_behind(row: Row) -> str:
@@ -190,16 +186,14 @@ def _reports(owed: Owed, today: date, at: datetime) -> list[Need]:
     return updates + check_ins
 
 
-def _waiting(user: User, today: date) -> list[Interaction]:
-    """Own interactions of which something waits, or that are planned for the next seven days, with ``kol_names``."""
-    found = Interaction.objects.waiting_for(user, today, today + timedelta(days=7))
-    told = found.only("state", "channel", "occurred_on", "starts_at", "next_step", "next_step_on")
-    return list(told.annotate(kol_names=ArraySubquery(KOL_NAMES))[:WAITING])
+def _waiting(user: User, today: date) -> list[Waiting]:
+    """Own conversations after which something waits, or that are planned for the next seven days."""
+    return list(Waiting.objects.of(user, today, today + timedelta(days=7))[:WAITING])
 
 
-def _this_week(rows: list[Interaction], today: date) -> list[dict[str, str]]:
+def _this_week(rows: list[Waiting], today: date) -> list[dict[str, str]]:
     """Conversations planned for the next seven days."""
-    planned = [row for row in rows if row.state == Interaction.State.PLANNED and row.occurred_on >= today]
+    planned = [row for row in rows if row.is_planned and row.occurred_on >= today]
     return [
         {
             "label": _names(row),
@@ -210,8 +204,8 @@ def _this_week(rows: list[Interaction], today: date) -> list[dict[str, str]]:
     ]
 
 
-def _names(row: Interaction) -> str:
-    return ", ".join(row.kol_names) or "nobody named"  # type: ignore[attr-defined]
+def _names(row: Waiting) -> str:
+    return ", ".join(row.kol_names) or "nobody named"
 
 
 def _greeting(at: datetime) -> str:

@@ -65,9 +65,6 @@ def reach_of(user: User, today: date) -> Reach:
     if scope not in (roles.TEAM, roles.MANAGED):
         return Reach(people=frozenset([user.pk]))
     near = Teammate.objects.on(today).filter(person_id=user.pk, manages=scope == roles.MANAGED)
-    # The manager's own row is kept so that a team without other members is found too.
-    near = near.filter(Q(colleague_manages=False) | Q(colleague_id=user.pk))
-    rows = list(near.values_list("team_id", "colleague_id"))
-    return Reach(
-        people=frozenset([user.pk, *(person for _, person in rows)]), teams=frozenset(team for team, _ in rows)
-    )
+    rows = list(near.values_list("team_id", "colleague_id", "colleague_manages"))
+    members = (person for _, person, manages in rows if not manages)
+    return Reach(people=frozenset([user.pk, *members]), teams=frozenset(team for team, _, _ in rows))

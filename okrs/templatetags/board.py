@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from organization.templatetags.components import progress, status
+from organization.templatetags.components import progress, slots, status
 
 register = template.Library()
 
@@ -25,20 +25,14 @@ def board_rows(
 _STALE = ' <span class="flag">Stale</span>'
 
 
-def _slots(row: Any) -> str:
-    marks = (
-        f'<li class="is-{escape(state)}{" is-hollow" if hollow else ""}" title="{escape(label)}">'
-        f'<span class="visually-hidden">{escape(label)}</span></li>'
-        for state, hollow, label in row.slots
-    )
-    return f'<ul class="slots" aria-label="Slots of {row.code}">{"".join(marks)}</ul>'
-
-
 def _board_row(line: Any, show_owner: bool, may_choose: bool, shows_check_ins: bool, query: str) -> str:
     escaped: Any = (escape(value) if isinstance(value, str) else value for value in line.row)
     row = type(line.row)(*escaped)
     reason = mark_safe(row.reason)  # noqa: S308 - escaped with the rest of the row just above
-    bar = "" if row.slots else progress(row.percent, row.expected, row.status, reason)
+    if row.slots:
+        bar = slots(row.slots, mark_safe(f"Slots of {row.code}"))  # noqa: S308 - escaped with the rest of the row
+    else:
+        bar = progress(row.percent, row.expected, row.status, reason)
     who = f"{row.code}, {row.owner}"
     pick = (
         f'<td class="board__pick"><input type="checkbox" name="kr" value="{row.pk}" form="bulk" '
@@ -78,6 +72,6 @@ def _board_row(line: Any, show_owner: bool, may_choose: bool, shows_check_ins: b
         f"{'team · ' if row.is_team else ''}{row.reason}</span>{declared}</th>"
         f"<td>{status(row.status)}{_STALE if row.is_stale else ''}</td>"
         f'<td class="board__pace"><a class="key-results__value" href="{row.url}#evidence">'
-        f'<span class="visually-hidden">{row.code}: </span>{row.value}</a>{forecast}{_slots(row) if row.slots else bar}'
+        f'<span class="visually-hidden">{row.code}: </span>{row.value}</a>{forecast}{bar}'
         f'</td>{said}<td class="table__end">{move}</td></tr>\n'
     )

@@ -3,7 +3,7 @@
 A page's frame has some thirty icons, and a list has a status in each row.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
@@ -51,6 +51,35 @@ def progress(percent: int, expected: int | None, status: str, label: str) -> Saf
         f'<div class="progress is-{conditional_escape(status)}"><svg class="progress__bar" viewBox="0 0 100 16" '
         f'preserveAspectRatio="none" role="img" aria-label="{conditional_escape(label)}">'
         f'<path class="progress__track" d="M0 8H100"/>{value}{tick}</svg></div>'
+    )
+
+
+@register.simple_tag
+def sparkline(values: Sequence[int], label: str, status: str = "") -> SafeString:
+    """``{% sparkline row.spark row.spark_label row.status %}``: a small trend line.
+
+    ``values``: 0 to 100, at least two, oldest first; ``label``: the conclusion in words.
+    """
+    width, tone = len(values) - 1, f" is-{conditional_escape(status)}" if status else ""
+    points = " ".join(f"{place} {int(value)}" for place, value in enumerate(values))
+    return mark_safe(  # noqa: S308 - numbers, and two texts that are escaped
+        f'<svg class="sparkline{tone}" viewBox="0 0 {width} 100" preserveAspectRatio="none" role="img" '
+        f'aria-label="{conditional_escape(label)}"><path class="sparkline__base" d="M0 100H{width}"/>'
+        f'<g transform="matrix(1 0 0 -1 0 100)"><path d="M{points}"/>'
+        f'<path class="sparkline__last" d="M{width} {int(values[-1])}h0"/></g></svg>'
+    )
+
+
+@register.simple_tag
+def slots(marks: Iterable[tuple[str, bool, str]], label: str) -> SafeString:
+    """``{% slots row.slots "Slots" %}``: the calendar slots of a cadence, each with its state, hollow, and words."""
+    shown = "".join(
+        f'<li class="is-{conditional_escape(state)}{" is-hollow" if hollow else ""}" '
+        f'title="{conditional_escape(words)}"><span class="visually-hidden">{conditional_escape(words)}</span></li>'
+        for state, hollow, words in marks
+    )
+    return mark_safe(  # noqa: S308 - every text is escaped
+        f'<ul class="slots" aria-label="{conditional_escape(label)}">{shown}</ul>'
     )
 
 

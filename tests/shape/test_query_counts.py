@@ -51,8 +51,8 @@ def _to(name: str, query: str = "") -> Address:
 
 # (profile, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
-    ("msl", "home"): (_to("home"), 14),
-    ("manager", "home"): (_to("home"), 15),
+    ("msl", "home"): (_to("home"), 11),
+    ("manager", "home"): (_to("home"), 11),
     ("commercial", "home"): (_to("home"), 6),
     ("clinical", "home"): (_to("home"), 6),
     ("manager", "board"): (_to("board"), 10),

@@ -5,22 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
 from okrs.models import UpdateRequest
 from organization.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class OpenRequest:
-    """An open request: for which key result, from whom, since when, and the note."""
-
-    code: str
-    title: str
-    url: str
-    asked_by: str
-    asked_on: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +31,3 @@ def open_requests(*, people: Iterable[User] | None = None, since: datetime | Non
         rows = rows.filter(asked_at__gte=since)
     together = Counter((row.key_result.owner, row.asked_by_id, row.asked_at) for row in rows)
     return [RequestSent(*key, count) for key, count in together.items()]
-
-
-def update_requests(user: User) -> list[OpenRequest]:
-    """Open requests for the person's key results, oldest first; none if they do not check in. One query."""
-    if not user.may("check_in.write"):
-        return []
-    rows = UpdateRequest.objects.open().filter(key_result__owner=user).order_by("asked_at", "pk")
-    return [
-        OpenRequest(
-            code=code,
-            title=title,
-            url=reverse("key-result", args=[pk]),
-            asked_by=asked_by,
-            asked_on=f"{asked_at.astimezone(user.zone):%-d %b}",
-            note=note,
-        )
-        for pk, code, title, asked_by, asked_at, note in rows.values_list(
-            "key_result", "key_result__code", "key_result__title", "asked_by__display_name", "asked_at", "note"
-        )
-    ]

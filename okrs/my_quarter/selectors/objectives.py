@@ -1,16 +1,18 @@
-"""My quarter: the objectives of a person and of their teams, and what needs attention."""
+"""My quarter: the objectives of a person and of their teams, what needs attention, and what others wait for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from okrs.arithmetic.progress import Status
-from okrs.models import KeyResult, Objective, Reach, SnapshotRow, reach_of
-from okrs.models.choices import Scope
+from okrs.models import KeyResult, PersonQuarter, Reach, SnapshotRow, reach_of
 from okrs.models.objectives import KeyResultQuerySet
+from okrs.my_quarter.selectors.asked import OpenRequest, asked_of
+from okrs.my_quarter.selectors.followed import Followed, followed_in
+from okrs.my_quarter.selectors.owed import Owed, owed_by
 from okrs.snapshots.selectors.records import records_of
 from okrs.snapshots.selectors.rows import ORDER, Row, row_from, whole_of
 from okrs.snapshots.storing import keep_fresh
@@ -35,11 +37,21 @@ class MyObjective:
 
 @dataclass(frozen=True, slots=True)
 class MyQuarter:
-    """A person's objectives of a quarter; ``drafts`` counts planned ones that are not active yet."""
+    """A person's objectives of a quarter, and what is due from them.
+
+    ``drafts``: how many planned ones are not active yet. ``asked``: what others wait for. ``owed``: reports, also of
+    other active quarters.
+    """
 
     objectives: tuple[MyObjective, ...]
     attention: tuple[Row, ...]
     drafts: int
+    followed: list[Followed]
+    asked: list[OpenRequest]
+    owed: Owed
+
+
+NO_QUARTER = MyQuarter((), (), 0, [], [], Owed([], []))
 
 
 def my_quarter(
@@ -47,47 +59,50 @@ def my_quarter(
 ) -> MyQuarter:
     """Own key results, and those of the person's teams on that day, grouped by the objective's code.
 
-    Three queries when nothing changed since the last read, two if the caller has already asked which snapshots are
-    ``due``. What else the page shows (followed objectives, missing weeks) is brought up to date with them. ``reach``:
-    whose check-ins the person reads; without it, it is looked up here (one more query for MSLs and managers).
+    Nothing for people who do not read every objective: theirs is another first page. Three queries when nothing
+    changed since the last read, two if the caller has already asked which snapshots are ``due``, one less without key
+    results. ``reach``: whose check-ins the person reads; without it, it is looked up here (one more query for MSLs and
+    managers).
     """
-    keep_fresh(lambda: _shown_to(user, quarter, at.date()), at=at, due=due)
-    records = _records(user, quarter, at.date())
+    if user.scope("objective") != roles.FULL:
+        return NO_QUARTER
+    today = at.date()
+    keep_fresh(lambda: _shown_to(user, quarter, today), at=at, due=due)
+    found = PersonQuarter.objects.get(person_id=user.pk, quarter_id=quarter.pk)
+    records = _records(found, today)
     groups: dict[str, list[dict[str, Any]]] = {}
     for record in records:
         groups.setdefault(record["objective_code"], []).append(record)
-    reach = reach_of(user, at.date()) if reach is None else reach
-    made = {record["pk"]: row_from(record, at.date(), reach=reach) for record in records}
+    reach = reach_of(user, today) if reach is None else reach
+    made = {record["pk"]: row_from(record, today, reach=reach) for record in records}
     needy = [row for row in made.values() if row.status == Status.AT_RISK]
-    drafts = Objective.objects.visible_to(user).filter(quarter=quarter, owner=user, state=Objective.State.DRAFT)
     return MyQuarter(
         objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items())),
         attention=tuple(sorted(needy, key=lambda row: (ORDER[Status(row.status)], row.percent - (row.expected or 0)))),
-        drafts=drafts.count(),
+        drafts=found.drafts,
+        followed=followed_in(found),
+        asked=asked_of(user, found),
+        owed=owed_by(user, quarter, found, at),
     )
-
-
-def _teams(user: User, today: date) -> "QuerySet[Membership, Any]":
-    return Membership.objects.on(today).filter(user=user).values("team")
 
 
 def _shown_to(user: User, quarter: Quarter, today: date) -> KeyResultQuerySet:
     """Key results to bring up to date: own ones (of all active quarters, which may lack reports), teams', followed."""
+    teams = Membership.objects.on(today).filter(user=user).values("team")
     running = Q(objective__quarter=quarter) | Q(objective__quarter__state=Quarter.State.ACTIVE)
-    shared = Q(objective__quarter=quarter, objective__is_team=True, objective__primary_team__in=_teams(user, today))
+    shared = Q(objective__quarter=quarter, objective__is_team=True, objective__primary_team__in=teams)
     followed = Q(objective__quarter=quarter, objective__follows__user=user)
     return KeyResult.objects.filter(Q(running, owner=user) | shared | followed)
 
 
-def _records(user: User, quarter: Quarter, today: date) -> list[dict[str, Any]]:
-    """Own key results and the teams'. A union, so that each part uses its index; "or" would read the whole quarter."""
-    rows = SnapshotRow.objects.filter(quarter_id=quarter.pk)
-    if user.scope("objective") != roles.FULL:
-        rows = rows.filter(objective_id__in=Objective.objects.visible_to(user))
-    own = rows.filter(owner_id=user.pk, scope=Scope.OWNER)
-    teams = rows.filter(objective_quarter_id=quarter.pk, is_team_objective=True, team_id__in=_teams(user, today))
-    found = {record["pk"]: record for record in records_of(own.union(teams, all=True))}
-    return sorted(found.values(), key=lambda record: (record["code"], record["pk"]))
+def _records(found: PersonQuarter, today: date) -> list[dict[str, Any]]:
+    """Own key results and those of the teams of that day, by code; no query if there are none."""
+    day = today.isoformat()
+    ids = {one["key_result"] for one in found.own if one["is_shown"]} | {
+        one["key_result"] for one in found.shared if one["from"] <= day <= (one["until"] or day)
+    }
+    rows = records_of(SnapshotRow.objects.filter(pk__in=ids)) if ids else []
+    return sorted(rows, key=lambda record: (record["code"], record["pk"]))
 
 
 def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row]) -> MyObjective:
@@ -114,12 +129,15 @@ class LeftBehind:
     count: int
 
 
-def owned_by_leavers(user: User, quarter: Quarter) -> list[LeftBehind]:
-    """What people who left still own, by person; only for planners of the team, who can hand it over."""
+def owned_by_leavers(user: User, quarter: Quarter, reach: Reach) -> list[LeftBehind]:
+    """What people who left still own, by person; only for planners of the team, who can hand it over.
+
+    ``reach`` of the person: for managers, its teams are those they manage.
+    """
     if not user.may("objective.plan"):
         return []
     rows = KeyResult.objects.live().filter(owner__is_active=False, objective__quarter=quarter)
     if user.profile == roles.MANAGER:
-        rows = rows.filter(objective__primary_team__managers=user)
+        rows = rows.filter(objective__primary_team__in=reach.teams)
     found = rows.order_by("owner__sort_key", "owner").values_list("owner", "owner__display_name")
-    return [LeftBehind(*row) for row in found.annotate(Count("pk", distinct=True))[:LEAVERS]]
+    return [LeftBehind(*row) for row in found.annotate(Count("pk"))[:LEAVERS]]

@@ -1,6 +1,6 @@
 """The weekly updates and check-ins that a person has still to give, read from stored snapshots without counting.
 
-It says the same as ``weekly_due`` and ``check_ins_due`` do for everybody, in one query.
+It says the same as ``weekly_due`` and ``check_ins_due`` do for everybody.
 """
 
 from collections import defaultdict
@@ -9,16 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
-
 from okrs.arithmetic.cadence import SlotState, weekly_slots
 from okrs.check_ins.selectors.due import CheckInDue, due_of
-from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
-from okrs.models.choices import Metric, Scope
+from okrs.models import PersonQuarter
 from okrs.weekly.selectors.due import OPEN, WeeklyDue
 from organization.ground.dates import week_of
-from organization.models import Holiday, Quarter, User
+from organization.models import Quarter, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,63 +25,45 @@ class Owed:
     check_ins: list[CheckInDue]
 
 
-def owed_by(user: User, at: datetime, *, weeks: int = 2) -> Owed:
-    """What the person owes in active quarters; one query. The snapshots of their key results must be up to date.
+def owed_by(user: User, quarter: Quarter, found: PersonQuarter, at: datetime, *, weeks: int = 2) -> Owed:
+    """What the person owes in active quarters; one query if there is another than ``quarter``, else none.
 
     ``weeks``: how many weeks are looked at, up to and including the running one. Check-ins only if they may check in.
     """
     this_week = week_of(at.astimezone(user.zone).date())
     first = this_week - timedelta(weeks=weeks - 1)
-    quarters: dict[int, Quarter] = {}
-    free: dict[int, list[date]] = {}
-    said: dict[int, dict[int, list[int]]] = defaultdict(dict)
+    owing: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for one in found.own:
+        if one["owes"]:
+            owing[one["quarter"]].append(one)
     open_weeks: dict[date, WeeklyDue] = {}
-    for kr in _own(user, first):
-        quarter = kr.objective.quarter
-        quarters[quarter.pk], free[quarter.pk] = quarter, kr.holidays
-        said[quarter.pk][kr.pk] = kr.periods
-        if kr.measured_by == Metric.WEEKLY_UPDATES and kr.scope == Scope.OWNER:
-            for due in _open_weeks(user, quarter, kr.slots or []):
-                if first <= due.week_start <= this_week and due.week_start not in kr.submitted:
+    check_ins: list[CheckInDue] = []
+    for active in _quarters(owing, quarter):
+        days, own = found.days[str(active.pk)], owing[active.pk]
+        submitted = set(days["submitted"])
+        for one in own:
+            for due in _open_weeks(user, active, one["weeks"] or []):
+                if first <= due.week_start <= this_week and due.week_start.isoformat() not in submitted:
                     open_weeks.setdefault(due.week_start, due)
-    may_check_in = user.may("check_in.write")
-    check_ins = [
-        due
-        for pk, quarter in quarters.items()
-        for due in (due_of(user, quarter, said[pk], free[pk], at) if may_check_in else ())
-    ]
+        if user.may("check_in.write"):
+            said = {one["key_result"]: one["periods"] for one in own}
+            check_ins += due_of(user, active, said, map(date.fromisoformat, days["holidays"]), at)
     return Owed(
         sorted(open_weeks.values(), key=lambda due: due.week_start), sorted(check_ins, key=lambda due: due.due_on)
     )
 
 
+def _quarters(owing: dict[int, Any], known: Quarter) -> list[Quarter]:
+    """The quarters with these ids, oldest first; asked for only if there is another than the known one."""
+    if owing.keys() <= {known.pk}:
+        return [known] if owing else []
+    return list(Quarter.objects.filter(pk__in=owing).order_by("starts_on"))
+
+
 def _open_weeks(user: User, quarter: Quarter, states: list[list[Any]]) -> Iterator[WeeklyDue]:
     """The weeks of a cadence that are neither filled nor excused, from its stored slots: [state, hollow, words]."""
+    if not states:
+        return
     for slot, (state, *_) in zip(weekly_slots(quarter.starts_on, quarter.ends_on, user.zone), states, strict=False):
         if SlotState(state) in OPEN:
             yield WeeklyDue(user, slot.start, slot.due_at)
-
-
-def _own(user: User, first: date) -> "QuerySet[KeyResult, Any]":
-    """Own key results of active quarters, with ``slots``, checked-in ``periods``, ``holidays``, weeks ``submitted``."""
-    rows = KeyResult.objects.live().filter(
-        owner=user, objective__state=Objective.State.ACTIVE, objective__quarter__state=Quarter.State.ACTIVE
-    )
-    published = CheckIn.objects.filter(key_result=OuterRef("pk"), published_at__isnull=False).order_by()
-    holidays = Holiday.objects.filter(
-        country=user.country,
-        date__gte=OuterRef("objective__quarter__starts_on"),
-        date__lte=OuterRef("objective__quarter__ends_on"),
-    ).order_by()
-    handed_in = WeeklyUpdate.objects.filter(author=user, week_start__gte=first, submitted_at__isnull=False).order_by()
-    return (
-        rows.select_related("objective__quarter")
-        .only("measured_by", "scope", "objective__quarter")
-        .annotate(
-            slots=F("snapshot__slots"),
-            periods=ArraySubquery(published.values("period")),
-            holidays=ArraySubquery(holidays.values("date")),
-            submitted=ArraySubquery(handed_in.values("week_start")),
-        )
-        .order_by("objective__quarter__starts_on", "pk")
-    )

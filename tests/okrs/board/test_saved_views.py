@@ -10,11 +10,12 @@ from pytest_django.asserts import assertRedirects
 
 from okrs.board.selectors.saved_views import saved_views
 from okrs.board.services.saved_views import mark_seen, save_view, visit_board
-from okrs.check_ins.selectors.update_requests import update_requests
 from okrs.check_ins.services.check_ins import Said, latest_of, publish_check_in, save_draft, seen_of
 from okrs.check_ins.services.statuses import declare_status, subject_of
 from okrs.check_ins.services.update_requests import ask_for_update
 from okrs.models import BoardVisit, CheckIn, KeyResult, SavedView, TargetChange, UpdateRequest
+from okrs.my_quarter.selectors.asked import OpenRequest
+from okrs.my_quarter.selectors.objectives import my_quarter
 from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
@@ -115,18 +116,22 @@ def test_a_visit_lasts_as_long_as_the_board_is_opened_again(cast: Cast) -> None:
 # --- Requests for an update -----------------------------------------------------------
 
 
+def asked_of(cast: Cast, user: User) -> list[OpenRequest]:
+    return my_quarter(user, cast.quarter, at=AT).asked
+
+
 def test_a_request_waits_for_the_owner_until_a_check_in_answers_it(cast: Cast) -> None:
     kr = key_result_for(cast, cast.msl)
     ask_for_update(key_result=kr, by=cast.manager, note="  Before Friday ", at=AT)
-    (asked,) = update_requests(cast.msl)
+    (asked,) = asked_of(cast, cast.msl)
     assert (asked.code, asked.asked_by, asked.note) == (kr.code, "Nora Falk", "Before Friday")
-    assert update_requests(cast.manager) == []
+    assert asked_of(cast, cast.manager) == []
     with pytest.raises(ValidationError, match="Nora Falk asked on 15 Feb already"):
         ask_for_update(key_result=kr, by=cast.lead, note="", at=AT)
     save_draft(key_result=kr, period=2, by=cast.msl, seen="", said=Said(blocker="Leave"), at=AT)
-    assert update_requests(cast.msl)
+    assert asked_of(cast, cast.msl)
     publish(kr, cast.msl)
-    assert update_requests(cast.msl) == []
+    assert asked_of(cast, cast.msl) == []
     assert UpdateRequest.objects.get().answered_at == AT
 
 
@@ -255,7 +260,7 @@ def test_several_owners_are_asked_at_once(cast: Cast) -> None:
     assertContains(asked, "Lena Holt asked on 15 Feb already")
     said = {"act": "ask", "kr": [f"{rows[1].pk}:1"], "note": "For the review", "back": "view=board"}
     assertRedirects(manager.post(reverse("board-bulk"), said), f"{reverse('board')}?view=board")
-    assert [one.note for one in update_requests(cast.teammate)] == ["For the review"]
+    assert [one.note for one in asked_of(cast, cast.teammate)] == ["For the review"]
     assertContains(manager.post(reverse("board-bulk"), said), "asked on 15 Feb already", status_code=422)
 
 

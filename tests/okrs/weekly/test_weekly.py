@@ -13,7 +13,7 @@ from pytest_django.asserts import assertRedirects
 from interactions.models import Activity, Topic
 from okrs.check_ins.selectors.due import check_ins_due
 from okrs.models import WeeklyUpdate, WeeklyUpdateInsight, WeeklyUpdateReader
-from okrs.my_quarter.selectors.owed import owed_by
+from okrs.my_quarter.selectors.objectives import my_quarter
 from okrs.snapshots.storing import refresh_due
 from okrs.weekly.selectors.due import weekly_due
 from okrs.weekly.services import Contents, mark_read, save_weekly, submit_weekly
@@ -143,7 +143,7 @@ def test_what_one_person_owes_is_read_from_the_snapshots_as_it_is_counted(cast: 
 
     def weeks_owed(at: datetime) -> int:
         refresh_due(at=at)
-        owed = owed_by(cast.msl, at)
+        owed = my_quarter(cast.msl, cast.quarter, at=at).owed
         assert owed.weeks == weekly_due(at, people=[cast.msl])
         assert owed.check_ins == check_ins_due(at, people=[cast.msl])
         assert owed.check_ins
@@ -155,7 +155,7 @@ def test_what_one_person_owes_is_read_from_the_snapshots_as_it_is_counted(cast: 
     assert weeks_owed(thursday) == 1
     AbsenceFactory.create(user=cast.msl, starts_on=date(2026, 2, 2), ends_on=date(2026, 2, 8))
     assert weeks_owed(friday_evening) == 0
-    assert owed_by(cast.teammate, thursday).weeks == []
+    assert my_quarter(cast.teammate, cast.quarter, at=thursday).owed.weeks == []
 
 
 # --- Pages ----------------------------------------------------------------------------

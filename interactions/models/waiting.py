@@ -1,0 +1,85 @@
+"""What may wait for a person, as the first page reads it: views of the database."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from interactions.models.kols import Channel
+from interactions.models.safety import SafetyHandoff, known_to
+from organization.models import User
+
+
+class WaitingQuerySet(models.QuerySet["Waiting"]):
+    """Vocabulary of what waits."""
+
+    def of(self, user: User, today: date, until: date) -> "WaitingQuerySet":
+        """Own ones with a step promised for today or before, or planned up to ``until``; planned ones first.
+
+        Promises are oldest first. Hand-offs to safety are separate.
+        """
+        planned = Q(is_planned=True, occurred_on__range=(today, until))
+        found = self.filter(planned | Q(next_step_on__lte=today), msl_id=user.pk)
+        return found.order_by("-is_planned", "next_step_on", "starts_at", "interaction_id")
+
+
+class Waiting(models.Model):
+    """A conversation that is planned, or after which something was promised. Nothing is written here.
+
+    Cancelled ones wait for nobody. ``kol_names``: by name, as they sort.
+    """
+
+    interaction_id = models.BigIntegerField(primary_key=True)
+    msl_id = models.BigIntegerField()
+    is_planned = models.BooleanField()
+    channel = models.CharField(max_length=20, choices=Channel)
+    occurred_on = models.DateField()
+    starts_at = models.DateTimeField()
+    next_step = models.CharField(max_length=300)
+    next_step_on = models.DateField(null=True)
+    kol_names = ArrayField(models.TextField())
+
+    objects = WaitingQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "interactions_waiting"
+
+    def __str__(self) -> str:
+        return f"conversation {self.interaction_id} of {self.msl_id}"
+
+
+class WaitingHandoffQuerySet(models.QuerySet["WaitingHandoff"]):
+    """Vocabulary of hand-offs that wait."""
+
+    def visible_to(self, user: User, today: date) -> "WaitingHandoffQuerySet":
+        """Those of ``SafetyHandoff.objects.visible_to``."""
+        return self.filter(known_to(user, today, author="author_id"))
+
+
+class WaitingHandoff(models.Model):
+    """A hand-off to safety that nobody has acknowledged yet, with its author. Nothing is written here.
+
+    ``is_open``: not with safety yet. ``author`` is the name, with a note if the person was deactivated.
+    """
+
+    handoff_id = models.BigIntegerField(primary_key=True)
+    interaction_id = models.BigIntegerField()
+    kind = models.CharField(max_length=3, choices=SafetyHandoff.Kind)
+    aware_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    handed_off_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    is_open = models.BooleanField()
+    author_id = models.BigIntegerField()
+    author = models.CharField(max_length=280)
+
+    objects = WaitingHandoffQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "interactions_waitinghandoff"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.author}"
