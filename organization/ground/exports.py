@@ -1,4 +1,8 @@
-"""Tables as CSV and XLSX files that a spreadsheet opens without running anything in them."""
+"""Tables as CSV and XLSX files that a spreadsheet opens without running anything in them, and calculates with.
+
+A cell is a number, a day, a moment or a text. Numbers and days are never guarded or put into words: -3 is a number, and
+a day is 2026-11-24. Only a text is guarded, if it begins like a formula.
+"""
 
 import csv
 import io
@@ -8,17 +12,47 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from xlsxwriter import Workbook
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+FORMATS = ("csv", "xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def harmless(value: object) -> str:
     """A cell as text; text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    text = "" if value is None else f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_DANGEROUS) and not _is_number(value) else text
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def asked_format(request: HttpRequest) -> str:
+    """What ``?format=`` asks for, CSV if nothing; Http404 for a format that does not exist."""
+    asked = request.GET.get("format", FORMATS[0])
+    if asked not in FORMATS:
+        raise Http404
+    return asked
+
+
+def table_response(
+    *,
+    file_format: str,
+    name: str,
+    sheet: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    notes: Sequence[str] = (),
+) -> HttpResponseBase:
+    """The same table as either kind of file, called ``name`` and its ending; ``notes`` only where cells are typed."""
+    if file_format == "csv":
+        return csv_response(file_name=f"{name}.csv", header=header, rows=rows)
+    return xlsx_response(file_name=f"{name}.xlsx", sheet=sheet, header=header, rows=rows, notes=notes)
 
 
 class _Echo:
@@ -60,7 +94,8 @@ def xlsx_response(
 ) -> HttpResponse:
     """An Excel file with one sheet: numbers and dates as such, all else as text, never as a formula or a link.
 
-    ``notes`` are lines above the table (the filters, when it was taken). ``sheet`` is cut at 31 characters.
+    ``notes`` are lines above the table (the filters, when it was taken). ``sheet`` is cut at 31 characters. Moments are
+    written as on the clock of the zone they are given in. Rows are written to a file on disk as they are read.
     """
     file = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -77,10 +112,10 @@ def xlsx_response(
             page.write_string(top, column, name, strong)
         for number, row in enumerate(rows, start=top + 1):
             for column, cell in enumerate(row):
-                if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+                if _is_number(cell):
                     page.write_number(number, column, float(cell))
                 elif isinstance(cell, datetime):
-                    page.write_datetime(number, column, cell, to_the_minute)
+                    page.write_datetime(number, column, cell.replace(tzinfo=None), to_the_minute)
                 elif isinstance(cell, date):
                     page.write_datetime(number, column, cell)
                 else:
