@@ -24,6 +24,8 @@ def harmless(value: object) -> str:
     """A cell as text; text that a spreadsheet would run as a formula gets an apostrophe in front."""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(_DANGEROUS) and not _is_number(value) else text
 
@@ -92,9 +94,10 @@ def csv_response(*, file_name: str, header: Sequence[str], rows: Iterable[Sequen
 def xlsx_response(
     *, file_name: str, sheet: str, header: Sequence[str], rows: Iterable[Sequence[Any]], notes: Sequence[str] = ()
 ) -> HttpResponse:
-    """An Excel file with one sheet: numbers and dates as such, all else as text, never as a formula or a link.
+    """An Excel file: numbers and dates as such, all else as text, never as a formula or a link.
 
-    ``notes`` are lines above the table (the filters, when it was taken). ``sheet`` is cut at 31 characters. Moments are
+    The table begins in the first cell of its sheet, so that programs read it too; ``notes`` (the filters, when it was
+    taken) are lines of a second sheet. The name of the sheet is cut at 31 characters. Moments are
     written as on the clock of the zone they are given in. Rows are written to a file on disk as they are read.
     """
     file = io.BytesIO()
@@ -103,14 +106,11 @@ def xlsx_response(
         page = book.add_worksheet(sheet[:31])
         strong = book.add_format({"bold": True})
         to_the_minute = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        top = len(notes) + 1 if notes else 0
-        for number, note in enumerate(notes):
-            page.write_string(number, 0, harmless(note))
-        page.freeze_panes(top + 1, 0)
+        page.freeze_panes(1, 0)
         for column, name in enumerate(header):
             page.set_column(column, column, max(10, len(name) + 2))
-            page.write_string(top, column, name, strong)
-        for number, row in enumerate(rows, start=top + 1):
+            page.write_string(0, column, name, strong)
+        for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 if _is_number(cell):
                     page.write_number(number, column, float(cell))
@@ -120,6 +120,9 @@ def xlsx_response(
                     page.write_datetime(number, column, cell)
                 else:
                     page.write_string(number, column, harmless(cell)[:32767])
+        about = book.add_worksheet("About") if notes else None
+        for number, note in enumerate(notes):
+            about.write_string(number, 0, harmless(note))
     response = HttpResponse(file.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response

@@ -122,7 +122,9 @@ def version_rows(definition: MeasureDefinition) -> list[dict[str, str]]:
 def users_shown(definition: MeasureDefinition, user: User) -> list[dict[str, str]]:
     """Key results that use it and that the viewer may read."""
     rows = KeyResult.objects.visible_to(user).live().filter(measure=definition)
-    rows = rows.select_related("objective__quarter", "owner").order_by("-objective__quarter__starts_on", "code", "pk")
+    rows = rows.select_related("objective__quarter", "owner").order_by(
+        "-objective__quarter__starts_on", "code_key", "pk"
+    )
     return [
         {
             "url": reverse("key-result", args=[one.pk]),

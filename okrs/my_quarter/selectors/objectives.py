@@ -15,6 +15,7 @@ from okrs.snapshots.selectors.records import records_of
 from okrs.snapshots.selectors.rows import ORDER, Row, row_from, whole_of
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
+from organization.ground.text import natural
 from organization.models import Membership, Quarter, User
 
 # The most people who left that are named.
@@ -61,10 +62,14 @@ def my_quarter(
     needy = [row for row in made.values() if row.status == Status.AT_RISK]
     drafts = Objective.objects.visible_to(user).filter(quarter=quarter, owner=user, state=Objective.State.DRAFT)
     return MyQuarter(
-        objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items())),
+        objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items(), key=_by_code)),
         attention=tuple(sorted(needy, key=lambda row: (ORDER[Status(row.status)], row.percent - (row.expected or 0)))),
         drafts=drafts.count(),
     )
+
+
+def _by_code(group: tuple[str, list[dict[str, Any]]]) -> str:
+    return natural(group[0])
 
 
 def _teams(user: User, today: date) -> "QuerySet[Membership, Any]":
@@ -87,7 +92,7 @@ def _records(user: User, quarter: Quarter, today: date) -> list[dict[str, Any]]:
     own = rows.filter(owner_id=user.pk, scope=Scope.OWNER)
     teams = rows.filter(objective_quarter_id=quarter.pk, is_team_objective=True, team_id__in=_teams(user, today))
     found = {record["pk"]: record for record in records_of(own.union(teams, all=True))}
-    return sorted(found.values(), key=lambda record: (record["code"], record["pk"]))
+    return sorted(found.values(), key=lambda record: (natural(record["code"]), record["pk"]))
 
 
 def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row]) -> MyObjective:

@@ -46,7 +46,7 @@ def objective_answers(objectives: Sequence[Objective], *, at: datetime) -> list[
     """Answers for objectives with their tags loaded; key results are read as on pages."""
     rows = KeyResult.objects.filter(objective__in=objectives, state="active").for_measuring()
     parts: dict[int, list[dict[str, Any]]] = {one.pk: [] for one in objectives}
-    for record in current_records(rows.order_by("code", "pk"), at=at).values():
+    for record in current_records(rows.order_by("code_key", "pk"), at=at).values():
         parts[record["objective_id"]].append(record)
     return [_objective_answer(one, parts[one.pk]) for one in objectives]
 

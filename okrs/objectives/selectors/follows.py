@@ -62,7 +62,7 @@ def followed_by(user: User, quarter: Quarter) -> list[Followed]:
     parts: dict[int, list[dict[str, Any]]] = defaultdict(list)
     named: dict[int, tuple[str, str, str]] = {}
     rows = Objective.objects.visible_to(user).live().filter(~Q(owner=user) | Q(is_team=True), quarter=quarter)
-    rows = rows.filter(follows__user=user).order_by("code", "owner__sort_key", "pk")
+    rows = rows.filter(follows__user=user).order_by("code_key", "owner__sort_key", "pk")
     for pk, code, title, owner, *snapshot in rows.values_list(
         "pk", "code", "title", owner_name_of("owner"), "snapshots__status", "snapshots__progress",
         "snapshots__expected", "snapshots__key_result__weight",

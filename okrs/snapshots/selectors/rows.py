@@ -14,6 +14,7 @@ from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
 from okrs.snapshots.assessment import Assessment, ObjectiveAssessment
 from okrs.snapshots.outlook import say_forecast
 from organization.ground.names import owner_name
+from organization.ground.text import natural
 
 # Worst first, as a board reads.
 ORDER = {Status.AT_RISK: 0, Status.IN_PROGRESS: 1, Status.ON_TRACK: 2, Status.COMPLETE: 3}
@@ -157,6 +158,7 @@ def words_of(kr: KeyResult) -> dict[str, Any]:
         "scope": kr.scope,
         "measured_by": kr.measured_by,
         "measure": kr.measure.name if kr.measure else None,
+        "unit": kr.unit,
         "weight": kr.weight,
     }
 
@@ -245,7 +247,9 @@ def _short(day: date) -> str:
 
 def in_board_order(rows: Iterable[Row]) -> list[Row]:
     """At Risk first, stale ones first within a status, then by code and owner."""
-    return sorted(rows, key=lambda row: (ORDER[Status(row.status)], not row.is_stale, row.code, row.owner, row.pk))
+    return sorted(
+        rows, key=lambda row: (ORDER[Status(row.status)], not row.is_stale, natural(row.code), row.owner, row.pk)
+    )
 
 
 def _said(record: Mapping[str, Any], today: date) -> str:
