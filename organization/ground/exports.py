@@ -10,13 +10,18 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from xlsxwriter import Workbook
 
+T = TypeVar("T")
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 FORMATS = ("csv", "xlsx")
+# Rows that are read at a time, and the most of a workbook: it is made as a whole before any of it is sent.
+PART = 500
+MOST = 20_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -32,6 +37,22 @@ def harmless(value: object) -> str:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def in_parts(rows: "QuerySet[Any, T]") -> Iterator[list[T]]:
+    """All rows in their order, a part at a time, so that a file of any length needs the memory of one part.
+
+    Their keys are read first; a row that is deleted meanwhile is left out. Rows are models, or dictionaries with "pk".
+    """
+    keys = list(rows.values_list("pk", flat=True))
+    for first in range(0, len(keys), PART):
+        part = keys[first : first + PART]
+        found = {_key(row): row for row in rows.filter(pk__in=part)}
+        yield [found[key] for key in part if key in found]
+
+
+def _key(row: Any) -> Any:
+    return row["pk"] if isinstance(row, dict) else row.pk
 
 
 def asked_format(request: HttpRequest) -> str:
@@ -120,9 +141,10 @@ def xlsx_response(
                     page.write_datetime(number, column, cell)
                 else:
                     page.write_string(number, column, harmless(cell)[:32767])
-        about = book.add_worksheet("About") if notes else None
-        for number, note in enumerate(notes):
-            about.write_string(number, 0, harmless(note))
+        if notes:
+            about = book.add_worksheet("About")
+            for number, note in enumerate(notes):
+                about.write_string(number, 0, harmless(note))
     response = HttpResponse(file.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
