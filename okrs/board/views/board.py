@@ -207,7 +207,6 @@ def _frame(
         "form": form,
         "chips": _chips(request, form),
         "views": [{"view": one, "current": bool(kept) and one.query == kept} for one in views],
-        "save_url": f"{reverse('saved-view-add')}?{kept}",
         "own_teams": bool(asked.tags["teams"]) and not data.get("team"),
         "page": _pages(asked, found),
         "noun": "objectives" if asked.view == "tree" else "key results",
