@@ -18,6 +18,7 @@ from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Objective
 from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSource, Scope
 from okrs.snapshots.selectors.rows import plain
 from organization import roles
+from organization.ground.units import with_unit
 from organization.models import Quarter, Team, User
 from organization.selectors.quarters import current_quarter
 from organization.selectors.teams import plannable_teams
@@ -187,8 +188,9 @@ def trial_of(version: MeasureVersion, *, taker: str, quarter_id: int, user: User
     who = team.name if team else owner.display_name
     result = ""
     if version.calculation != Calculation.COUNT:
-        unit = " %" if version.calculation == Calculation.RATE else ""
-        result = f" and make {plain(found.value)}{unit}" if found.value is not None else " and make no share"
+        unit = "%" if version.calculation == Calculation.RATE else ""
+        made = with_unit(plain(found.value), unit)
+        result = f" and make {made}" if found.value is not None else " and make no share"
     return Trial(f"This would count {rows} today{result}: {who}, {quarter.name}.", evidence)
 
 

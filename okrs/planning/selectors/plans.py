@@ -11,6 +11,7 @@ from okrs.planning import policies
 from okrs.snapshots.selectors.rows import measured_text, plain
 from organization.ground.names import owner_name
 from organization.ground.text import natural
+from organization.ground.units import with_unit
 from organization.models import Quarter, Team, User
 from organization.selectors.teams import managed_team_ids
 
@@ -127,7 +128,7 @@ def _plan_row(kr: KeyResult, editable: bool) -> PlanRow:
     elif kr.target is None:
         target = "no target"
     else:
-        target = f"{plain(kr.target)} {kr.unit}".strip()
+        target = with_unit(plain(kr.target), kr.unit)
         if kr.baseline:
             target = f"from {plain(kr.baseline)} to {target}"
     return PlanRow(

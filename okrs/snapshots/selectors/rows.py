@@ -15,6 +15,7 @@ from okrs.snapshots.assessment import Assessment, ObjectiveAssessment
 from okrs.snapshots.outlook import say_forecast
 from organization.ground.names import owner_name
 from organization.ground.text import natural
+from organization.ground.units import with_unit
 
 # Worst first, as a board reads.
 ORDER = {Status.AT_RISK: 0, Status.IN_PROGRESS: 1, Status.ON_TRACK: 2, Status.COMPLETE: 3}
@@ -85,16 +86,15 @@ class Row(NamedTuple):
 def value_text(assessment: Assessment) -> str:
     """ "6 of 15", "2 of 3 months", "14 (from 20 to 10)", "Not done"."""
     kr = assessment.key_result
-    unit = f" {kr.unit}" if kr.unit else ""
     if kr.kind == Kind.YES_NO:
         return "Done" if assessment.progress == 1 else "Not done"
     if kr.kind == Kind.MAINTAIN:
-        return f"{plain(assessment.value)}{unit}, range {plain(kr.range_low)} to {plain(kr.range_high)}"
+        return f"{with_unit(plain(assessment.value), kr.unit)}, range {plain(kr.range_low)} to {plain(kr.range_high)}"
     if kr.kind in (Kind.NUMBER, Kind.PERCENTAGE):
         current = plain(assessment.value) if assessment.value is not None else "no value"
         if kr.unit == "%" and assessment.value is not None:
-            current += " %"
-        return f"{current} (from {plain(kr.baseline)} to {plain(kr.target)}{unit})"
+            current = with_unit(current, kr.unit)
+        return f"{current} (from {plain(kr.baseline)} to {with_unit(plain(kr.target), kr.unit)})"
     if assessment.target is None:
         return f"{plain(assessment.value)}, no target yet"
     return f"{plain(assessment.value)} of {plain(assessment.target)}"
