@@ -12,7 +12,8 @@ from interactions.topics import views as topics
 urlpatterns: list[URLPattern] = [
     # KOLs; the profile shows several apps, so it is a page of msl_okr.
     path("kols/", kols.kols, name="kols"),
-    path("kols/export.csv", kols.export, name="kols-export"),
+    path("kols/export.csv", kols.export, {"file_format": "csv"}, name="kols-export"),
+    path("kols/export.xlsx", kols.export, {"file_format": "xlsx"}, name="kols-export-xlsx"),
     path("kols/options/", kols.options, name="kol-options"),
     path("kols/new/", kols.kol_new, name="kol-new"),
     path("kols/<number:pk>/edit/", kols.kol_edit, name="kol-edit"),
@@ -22,7 +23,15 @@ urlpatterns: list[URLPattern] = [
     path("admin-area/imports/<number:pk>/report.csv", imports.import_report, name="import-report"),
     # Interactions and activities; their own pages, and Log, are pages of msl_okr.
     path("interactions/", interactions.interaction_list, name="interactions"),
-    path("interactions/export.csv", interactions.interaction_export, name="interactions-export"),
+    path(
+        "interactions/export.csv", interactions.interaction_export, {"file_format": "csv"}, name="interactions-export"
+    ),
+    path(
+        "interactions/export.xlsx",
+        interactions.interaction_export,
+        {"file_format": "xlsx"},
+        name="interactions-export-xlsx",
+    ),
     path("interactions/<number:pk>/edit/", interactions.interaction_edit, name="interaction-edit"),
     path("interactions/<number:pk>/hold/", interactions.interaction_hold, name="interaction-hold"),
     path("interactions/<number:pk>/cancel/", interactions.interaction_cancel, name="interaction-cancel"),
@@ -36,6 +45,8 @@ urlpatterns: list[URLPattern] = [
     path("safety/<number:pk>/take-back/", safety.handoff_take_back, name="safety-take-back"),
     path("safety/<number:pk>/heard/", safety.handoff_correct, name="safety-correct"),
     path("activities/", activities.activity_list, name="activities"),
+    path("activities/export.csv", activities.activity_export, {"file_format": "csv"}, name="activities-export"),
+    path("activities/export.xlsx", activities.activity_export, {"file_format": "xlsx"}, name="activities-export-xlsx"),
     path("activities/new/", activities.activity_new, name="activity-new"),
     path("activities/<number:pk>/edit/", activities.activity_edit, name="activity-edit"),
     path("activities/approvals/", activities.approvals, name="approvals"),

@@ -68,8 +68,19 @@ urlpatterns: list[URLPattern] = [
     path("key-results/<number:pk>/check-in/<number:period>/", check_ins.check_in_one, name="check-in-one"),
     path("check-in/", check_ins.check_in, name="check-in"),
     path("check-in/team/", check_ins.check_in_team, name="check-in-team"),
+    path(
+        "check-in/team/export.csv", check_ins.check_in_team_export, {"file_format": "csv"}, name="check-in-team-export"
+    ),
+    path(
+        "check-in/team/export.xlsx",
+        check_ins.check_in_team_export,
+        {"file_format": "xlsx"},
+        name="check-in-team-export-xlsx",
+    ),
     path("check-in/acknowledge/", check_ins.acknowledge, name="check-in-acknowledge"),
     path("weekly/", weekly.weekly, name="weekly"),
     path("weekly/team/", weekly.weekly_team, name="weekly-team"),
+    path("weekly/team/export.csv", weekly.weekly_export, {"file_format": "csv"}, name="weekly-team-export"),
+    path("weekly/team/export.xlsx", weekly.weekly_export, {"file_format": "xlsx"}, name="weekly-team-export-xlsx"),
     path("weekly/read/", weekly.weekly_read, name="weekly-read"),
 ]

@@ -28,10 +28,13 @@ from okrs.models.watched import WatchedStudy
 
 APPS = ("audit", "organization", "interactions", "insights", "okrs", "reminders")
 # What keeps people waiting or throws something away, and is done all the same: (migration, operation) → why.
+_FEW = "writes thousands of rows anew, which takes a moment; work is in other tables"
 SAID: dict[tuple[str, str], str] = {
     ("interactions.0003_activity_approvals", "Add field approved_by to activityevent"): (
         "The history of activities is the smallest there is (a few rows each), and its index is made in a moment."
     ),
+    ("okrs.0005_sort_codes_by_number", "Add field code_key to keyresult"): _FEW,
+    ("okrs.0005_sort_codes_by_number", "Add field code_key to objective"): _FEW,
 }
 # They change no table, or for a moment only and nothing that a version before could miss.
 HARMLESS = (

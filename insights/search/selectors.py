@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -14,13 +15,12 @@ from insights.capture.moves import ACCEPT, OPEN_TO_AUTHOR
 from insights.capture.selectors import visible_insights
 from insights.models import Insight, InsightQuerySet, Receipt
 from interactions.models import Interaction
+from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
 from organization.models import User
+from organization.selectors.tags import Tags
 
 NEWEST_HITS = 1_000
-
-
-EXPORT_LIMIT = 20_000
 
 
 EXCERPT = 160
@@ -172,21 +172,21 @@ def insights_of(interaction: Interaction, *, user: User) -> list[dict[str, Any]]
 
 
 EXPORT_HEAD = (
-    "No.", "Submitted", "State", "Kind", "Category", "Therapeutic area", "Product", "Author", "Observation",
-    "Interpretation", "Implication", "Decision it should inform",
+    "Insight id", "Submitted", "Quarter", "State", "Kind", "Category", "Therapeutic area", "Product", "Author",
+    "Author id", "Team", "Observation", "Interpretation", "Implication", "Decision it should inform",
 )  # fmt: skip
 
 
 SHARED_HEAD = (
-    "No.", "Kind", "Category", "Therapeutic area", "Product", "Observation", "Interpretation", "Implication",
+    "Insight id", "Kind", "Category", "Therapeutic area", "Product", "Observation", "Interpretation", "Implication",
     "Decision it should inform",
 )  # fmt: skip
 
 
 def export_rows(queryset: "QuerySet[Insight]", *, user: User) -> Iterator[tuple[Any, ...]]:
-    """Rows of the export, newest first, at most 20,000; for partners without author, day and state."""
-    partner = policies.reads_shared_only(user)
-    for each in queryset.order_by("-created_at", "-pk")[:EXPORT_LIMIT].iterator(chunk_size=500):
+    """Rows of the export, newest first; for partners without author, day and state."""
+    partner, tags = policies.reads_shared_only(user), Tags()
+    for each in chain.from_iterable(in_parts(queryset.order_by("-created_at", "-pk"))):
         texts = texts_for(user, each)
         what = (each.get_kind_display(), each.get_category_display(), each.therapeutic_area.name,
                 each.product.name if each.product else "")  # fmt: skip
@@ -194,5 +194,6 @@ def export_rows(queryset: "QuerySet[Insight]", *, user: User) -> Iterator[tuple[
         if partner:
             yield (each.pk, *what, *said)
             continue
-        day = each.submitted_on.isoformat() if each.submitted_on else ""
-        yield (each.pk, day, state_text(each), *what, owner_name(each.originator), *said)
+        day = each.submitted_on
+        yield (each.pk, day, tags.quarter(day), state_text(each), *what, owner_name(each.originator),
+               each.originator_id, tags.team(each.originator_id, day), *said)  # fmt: skip

@@ -15,9 +15,10 @@ from insights.search import selectors as search_reads
 from insights.search.filters import ALL, MINE, QUEUE, InsightFilter
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
-from organization.ground.exports import csv_response
+from organization.ground.exports import table_response
 from organization.models import User
 from organization.selectors.keyset import newest_first
+from organization.views.parts import file_links, too_long
 
 PAGE_SIZE = 50
 
@@ -68,7 +69,7 @@ def insight_list(request: HttpRequest) -> HttpResponse:
     context |= {
         "rows": search_reads.insight_rows(found, user=user, at=at), "words": words,
         "may_capture": policies.may_capture(user),
-        "export_url": f"{reverse('insights-export')}?{request.GET.urlencode()}",
+        "exports": file_links(request, "insights-export"),
     }  # fmt: skip
     return render(request, "insights/search/list.html", context)
 
@@ -90,8 +91,8 @@ def _tabs(user: User, who: str, waits: int | None) -> list[dict[str, Any]]:
 
 @require_safe
 @requires("insight.view")
-def insight_export(request: HttpRequest) -> HttpResponseBase:
-    """The list as a CSV file, with the same filters; the access log notes the export."""
+def insight_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
+    """The list as a file, with the same filters; the access log notes the export."""
     user, who = person(request), _whose(request, person(request))
     filters = _filtered(request, user, who)
     if not filters.is_valid():
@@ -99,9 +100,13 @@ def insight_export(request: HttpRequest) -> HttpResponseBase:
     rows, words = filters.qs, filters.words()
     if words:
         rows = search_reads.search(rows, words, user=user)
+    if refused := too_long(request, rows, file_format=file_format, page="insights"):
+        return refused
     record_access(
         by=user.pk, action="export", model="insight", object_id=None, at=now(), detail=request.GET.urlencode()[:300]
     )
     head = search_reads.SHARED_HEAD if policies.reads_shared_only(user) else search_reads.EXPORT_HEAD
-    name = f"insights-{today_of(user).isoformat()}.csv"
-    return csv_response(file_name=name, header=head, rows=search_reads.export_rows(rows, user=user))
+    return table_response(
+        file_format=file_format, name=f"insights-{today_of(user).isoformat()}", sheet="Insights", header=head,
+        rows=search_reads.export_rows(rows, user=user),
+    )  # fmt: skip

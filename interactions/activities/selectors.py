@@ -1,8 +1,9 @@
 """Reads of activities: the list and the page, each within what the viewer may see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,10 +18,12 @@ from interactions.models import Activity
 from interactions.models.activities import NEEDS_APPROVAL, ActivityQuerySet
 from organization import roles
 from organization.ground.differences import differing
+from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
 from organization.models import User
 from organization.selectors.history import history_entries
 from organization.selectors.keyset import Slice, newest_first
+from organization.selectors.tags import Tags
 
 
 def reads_coordination_only(user: User) -> bool:
@@ -101,6 +104,37 @@ def _row(activity: Activity) -> ActivityRow:
         is_cancelled=activity.is_cancelled,
         missing=", ".join(missing_stages(activity)),
     )
+
+
+STAGE_DAYS = (
+    "planned_on", "need_documented_on", "approved_on", "requested_on", "support_agreed_on", "accuracy_reviewed_on",
+    "held_on",
+)  # fmt: skip
+EXPORT_HEAD = (
+    "Activity id", "Kind", "Activity", "Owner", "Owner id", "Team", "Quarter", "Therapeutic area", "Date",
+    *(str(Activity._meta.get_field(name).verbose_name).capitalize() for name in STAGE_DAYS),  # type: ignore[union-attr]
+    "Attendees", "Open findings", "State", "Missing", "Notes",
+)  # fmt: skip
+COORDINATION_HEAD = ("Kind", "Date", "Quarter", "Owner")
+
+
+def export_rows(queryset: "QuerySet[Activity]") -> Iterator[tuple[Any, ...]]:
+    """Rows of the export, newest entry first; an empty day is a stage that has not come."""
+    tags = Tags()
+    for each in chain.from_iterable(in_parts(queryset.order_by("-created_at", "-pk"))):
+        row = _row(each)
+        state = "Cancelled" if row.is_cancelled else "Done" if row.is_done else "In progress"
+        yield (each.pk, row.kind, row.title, row.owner, row.owner_id, tags.team(row.owner_id, row.date),
+               tags.quarter(row.date), row.area, row.date, *(getattr(each, name) for name in STAGE_DAYS),
+               each.attendee_count, each.open_findings, state, row.missing, each.notes)  # fmt: skip
+
+
+def coordination_export_rows(queryset: "QuerySet[Activity]") -> Iterator[tuple[Any, ...]]:
+    """The same of kind, day and owner."""
+    tags = Tags()
+    for each in chain.from_iterable(in_parts(queryset.order_by("-created_at", "-pk"))):
+        day = dated_on(each)
+        yield each.get_kind_display(), day, tags.quarter(day), each.owner.display_name
 
 
 def coordination_activities(user: User) -> "QuerySet[Activity]":

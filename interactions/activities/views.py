@@ -5,12 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from audit.services import record_shown
+from audit.services import record_access, record_shown
 from interactions.activities import approvals as approvals_of
 from interactions.activities import policies, services
 from interactions.activities import selectors as reads
@@ -24,11 +24,12 @@ from interactions.models import Activity
 from interactions.models.activities import STAGES
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
+from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, errors_on, retype
 from organization.ground.once import once
 from organization.models import User
 from organization.services.versions import VersionConflict
-from organization.views.parts import posted
+from organization.views.parts import file_links, posted, too_long
 
 # The most approvals on one page; the oldest come first.
 SHOWN = 50
@@ -38,23 +39,54 @@ SHOWN = 50
 @requires("activity.view")
 def activity_list(request: HttpRequest) -> HttpResponse:
     """Activities within the viewer's scope; commercial functions and safety see kind, day and owner only."""
-    user = person(request)
-    today, who = today_of(user), _whose(request, user)
-    context: dict[str, Any] = {"may_log": policies.may_log(user), "may_approve": policies.may_approve(user)}
-    if reads.reads_coordination_only(user):
-        known = reads.coordination_activities(user)
-        contacts = ActivityContactFilter(request.GET, queryset=known, viewer=user, today=today)
-        context |= {"filters": contacts.form, "page": reads.coordination_list(contacts.qs, request.GET)}
+    user, who = person(request), _whose(request, person(request))
+    exports = file_links(request, "activities-export")
+    found = _filtered(request, user, who)
+    context: dict[str, Any] = {
+        "may_log": policies.may_log(user), "may_approve": policies.may_approve(user), "exports": exports,
+        "filters": found.form,
+    }  # fmt: skip
+    if isinstance(found, ActivityContactFilter):
+        context |= {"page": reads.coordination_list(found.qs, request.GET)}
         return render(request, "interactions/activities/contacts.html", context)
-    visible = reads.visible_activities(user, today=today)
-    found = ActivityFilter(request.GET, queryset=visible, viewer=user, today=today, who=who)
     page = reads.activity_list(found.qs, request.GET)
     record_shown(
         by=user.pk, model="activity", own=(row.owner_id == user.pk for row in page.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
-    context |= {"filters": found.form, "page": page, "who": who, "tabs": _tabs(user, who)}
+    context |= {"page": page, "who": who, "tabs": _tabs(user, who)}
     return render(request, "interactions/activities/list.html", context)
+
+
+@require_GET
+@requires("activity.view")
+def activity_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
+    """The list as a file, with the same filters; the access log notes the export."""
+    user, who, at = person(request), _whose(request, person(request)), now()
+    found = _filtered(request, user, who)
+    if not found.is_valid():
+        return redirect(f"{reverse('activities')}?{request.GET.urlencode()}")
+    if refused := too_long(request, found.qs, file_format=file_format, page="activities"):
+        return refused
+    is_contacts = isinstance(found, ActivityContactFilter)
+    record_access(
+        by=user.pk, action="export", model="activity", object_id=None, at=at, detail=request.GET.urlencode()[:300]
+    )
+    head = reads.COORDINATION_HEAD if is_contacts else reads.EXPORT_HEAD
+    rows = reads.coordination_export_rows(found.qs) if is_contacts else reads.export_rows(found.qs)
+    return table_response(
+        file_format=file_format, name=f"activities-{today_of(user).isoformat()}", sheet="Activities", header=head,
+        rows=rows,
+    )  # fmt: skip
+
+
+def _filtered(request: HttpRequest, user: User, who: str) -> ActivityFilter | ActivityContactFilter:
+    today = today_of(user)
+    if reads.reads_coordination_only(user):
+        known = reads.coordination_activities(user)
+        return ActivityContactFilter(request.GET, queryset=known, viewer=user, today=today)
+    visible = reads.visible_activities(user, today=today)
+    return ActivityFilter(request.GET, queryset=visible, viewer=user, today=today, who=who)
 
 
 def _whose(request: HttpRequest, user: User) -> str:

@@ -34,6 +34,8 @@ _WRONG_TYPES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
 )
+# The line by which spreadsheets say what separates cells; they do not count it as a row.
+_SEPARATOR = re.compile(r'\s*"?sep=([^"\r\n])"?[ \t,;]*(?:\r\n|\n|\r)', re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 # field → its column names: in NPPES, in CMS, and plain.
@@ -135,7 +137,7 @@ def parse(content: bytes) -> Parsed:
         if len(parsed.people) + len(parsed.rejected) >= MAX_ROWS:
             raise FileRefused(f"The file has more than {MAX_ROWS:,} rows. Split it into several files.")
         try:
-            person = _person(number, cells, len(header[1]), places)
+            person = _person(number, _filled(cells, len(header[1])), places)
             if person.npi in seen:
                 raise RowRejected(f"NPI {person.npi} is in row {seen[person.npi]} already.")
         except RowRejected as problem:
@@ -170,9 +172,12 @@ def _decode(content: bytes, notices: list[str]) -> str:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their numbers as in a spreadsheet; cells are separated by comma, semicolon or tab."""
-    first = text.lstrip().split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+    """Rows with their numbers as in a spreadsheet; cells are separated as a first line ``sep=;`` says, else by comma,
+    semicolon or tab."""
+    if said := _SEPARATOR.match(text):
+        delimiter, text = said[1], text[said.end() :]
+    else:
+        delimiter = max(",;\t", key=text.lstrip().split("\n", 1)[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     while True:
@@ -208,9 +213,14 @@ def _places(header: list[str]) -> dict[str, int]:
     return places
 
 
-def _person(number: int, cells: list[str], width: int, places: dict[str, int]) -> Person:
-    if len(cells) != width:
+def _filled(cells: list[str], width: int) -> list[str]:
+    """As many cells as the header has: spreadsheets leave out empty ones at the end of a row, or add some."""
+    if any(cell.strip() for cell in cells[width:]):
         raise RowRejected(f"The row has {len(cells)} cells where the header has {width}.")
+    return cells[:width] + [""] * (width - len(cells))
+
+
+def _person(number: int, cells: list[str], places: dict[str, int]) -> Person:
     value = {key: _clean(cells[index], key) for key, index in places.items()}
     npi = value["npi"]
     if not npi:

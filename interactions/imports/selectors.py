@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from interactions.imports.services import LIKELY_DUPLICATE
 from interactions.models import ImportRun
 
 
@@ -54,6 +55,7 @@ def run_page(run: ImportRun) -> RunPage:
             {"label": "Would be updated" if future else "Updated", "value": run.updated},
             {"label": "Unchanged", "value": run.unchanged},
             {"label": "Rejected", "value": run.rejected},
+            {"label": "Likely duplicates", "value": sum(line["what"] == LIKELY_DUPLICATE for line in run.report)},
         ],
         has_report=bool(run.report),
     )

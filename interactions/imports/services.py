@@ -5,6 +5,7 @@ matched by NPI. A field of an existing KOL is updated if it still holds what the
 person filled or changed since stays, and the report says what the file would have written.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -18,10 +19,12 @@ from interactions.imports.reading import Parsed, Person, digest_of, parse
 from interactions.kols.policies import can_import
 from interactions.models import KOL, ExternalId, ImportRun
 from organization.ground.constraints import atomic_write
+from organization.ground.text import fold
 from organization.models import User
 
 FIELDS = ("given_name", "family_name", "title", "city", "country", "specialties")
 CREATED, UPDATED, KEPT, REJECTED = "created", "updated", "kept", "rejected"
+LIKELY_DUPLICATE = "likely duplicate"
 BATCH = 500
 _LOCK = 4_771_001  # one lock for all imports: two at once would create the same KOL twice
 
@@ -117,7 +120,7 @@ def forget_unused_files(*, before: datetime) -> None:
 
 
 def _plan(parsed: Parsed) -> Plan:
-    """Compare the file with the database: three queries, whatever the number of rows."""
+    """Compare the file with the database: five queries, whatever the number of rows."""
     numbers = [person.npi for person in parsed.people]
     known = {
         link.value: link.kol
@@ -135,7 +138,47 @@ def _plan(parsed: Parsed) -> Plan:
             plan.lines.append(ImportLine(person.row, CREATED, person.name, f"NPI {person.npi}"))
         else:
             _plan_existing(plan, kol, person, imported.get(kol.pk, set()))
+    plan.lines += _likely_duplicates([person for person in parsed.people if person.npi not in known])
     return plan
+
+
+def _likely_duplicates(new: list[Person]) -> list[ImportLine]:
+    """Rows that would create somebody who seems to be there already: under the same identifier of another kind, or
+    with the same name in the same place; or who is in the file twice, under two NPIs. Two queries."""
+    if not new:
+        return []
+    others = ExternalId.objects.exclude(system=ExternalId.System.NPI).filter(value__in=[one.npi for one in new])
+    by_number = {link.value: link for link in others.select_related("kol")}
+    named: dict[str, list[KOL | Person]] = defaultdict(list)
+    for kol in KOL.objects.filter(sort_key__in={key for one in new for key in _names(one)}):
+        named[kol.sort_key].append(kol)
+    lines = []
+    for person in new:
+        link = by_number.get(person.npi)
+        found = [f"{_who(link.kol)} has this number as {link.get_system_display()}"] if link else []
+        same = {_who(one) for key in _names(person) for one in named[key] if _is_near(one, person)}
+        found += [f"{who} has the same name and place" for who in sorted(same)]
+        if found:
+            lines.append(ImportLine(person.row, LIKELY_DUPLICATE, person.name, "; ".join(found)))
+        named[_names(person)[0]].append(person)
+    return lines
+
+
+def _names(person: Person) -> list[str]:
+    """The name as it is kept for sorting, and without the given names after the first."""
+    given = person.given_name.split(" ", 1)[0]
+    return list(dict.fromkeys(fold(f"{person.family_name} {name}")[:200] for name in (person.given_name, given)))
+
+
+def _is_near(one: KOL | Person, person: Person) -> bool:
+    """Whether both may be in one place: the same country, and the same city if both say one."""
+    cities = {fold(city) for city in (one.city, person.city) if city}
+    return len(cities) < 2 and (one.country or person.country) == person.country
+
+
+def _who(one: KOL | Person) -> str:
+    place = ", ".join(part for part in (one.city, one.country) if part)
+    return f"{one.name} ({f'row {one.row}' if isinstance(one, Person) else f'KOL {one.pk}'}{place and f', {place}'})"
 
 
 def _plan_existing(plan: Plan, kol: KOL, person: Person, imported: set[str]) -> None:
@@ -217,8 +260,9 @@ def _text(value: Any) -> str:
 
 
 def _report(parsed: Parsed, plan: Plan) -> list[ImportLine]:
-    """Lines that need a look come first: notices, rejected, kept, updated, created; unchanged rows are only counted."""
+    """Lines that need a look come first: notices, rejected, likely duplicates, kept, updated, created. Unchanged rows
+    are only counted."""
     notices = [ImportLine(0, "notice", "", text) for text in parsed.notices]
     rejected = [ImportLine(problem.row, REJECTED, problem.who, problem.why) for problem in parsed.rejected]
-    order = {KEPT: 0, UPDATED: 1, CREATED: 2}
+    order = {LIKELY_DUPLICATE: 0, KEPT: 1, UPDATED: 2, CREATED: 3}
     return notices + rejected + sorted(plan.lines, key=lambda line: (order[line.what], line.row))

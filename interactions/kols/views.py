@@ -22,14 +22,13 @@ from interactions.models import KOL
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.differences import differing
-from organization.ground.exports import csv_response
+from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, errors_on
 from organization.ground.once import once
 from organization.services.versions import VersionConflict
-from organization.views.parts import posted
+from organization.views.parts import file_links, posted, too_long
 
 PAGE = 50
-EXPORT_BATCH = 500
 MORE = ("area", "tier", "type", "country", "active", "no_contact")  # filters that are folded away when not used
 
 
@@ -48,7 +47,7 @@ def kols(request: HttpRequest) -> HttpResponse:
         "science": reads_science(viewer),
         "add_url": reverse("kol-new") if can_edit(viewer) else "",
         "import_url": reverse("import-kols") if can_import(viewer) else "",
-        "export_url": f"{reverse('kols-export')}?{request.GET.urlencode()}",
+        "exports": file_links(request, "kols-export"),
         "chips": found.form.applied({"page"}),
         "more_open": any(request.GET.get(name) for name in MORE),
         "is_sorted": "descending" if sort == "-name" else "ascending",
@@ -59,14 +58,15 @@ def kols(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires("kol.view")
-def export(request: HttpRequest) -> HttpResponseBase:
-    """The list as CSV, with the rows and columns of the page. The access log notes it."""
+def export(request: HttpRequest, file_format: str) -> HttpResponseBase:
+    """The list as a file, with the rows and columns of the page. The access log notes it."""
     viewer, today = person(request), today_of(person(request))
     asked = _filtered(request)
     if not asked.form.is_valid():
         return redirect(f"{reverse('kols')}?{request.GET.urlencode()}")  # where the errors are explained
     found = asked.qs
-    science = reads_science(viewer)
+    if refused := too_long(request, found, file_format=file_format, page="kols"):
+        return refused
     count = found.count()
     record_access(
         by=viewer.pk,
@@ -76,36 +76,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
         at=now(),
         detail=f"{count} KOLs, filter: {request.GET.urlencode() or 'none'}",
     )
-    header = [
-        "Name",
-        "Title",
-        "Identifiers",
-        "Institution",
-        "Place",
-        "Stakeholder type",
-        "In practice",
-        *(["Therapeutic areas", "Tier"] if science else []),
-        "Last contact",
-        "Contact",
-    ]
-
-    def lines() -> Any:
-        for start in range(0, count, EXPORT_BATCH):
-            for row in selectors.kol_rows(list(found[start : start + EXPORT_BATCH]), viewer=viewer, today=today):
-                yield [
-                    row.name,
-                    row.title,
-                    row.identifiers,
-                    row.institution,
-                    row.place,
-                    row.type,
-                    "yes" if row.is_active else "no",
-                    *([row.areas, row.tier] if science else []),
-                    row.last_contact or "",
-                    selectors.DO_NOT_CONTACT if row.is_objecting else "",
-                ]
-
-    return csv_response(file_name=f"kols-{today:%Y-%m-%d}.csv", header=header, rows=lines())
+    return table_response(
+        file_format=file_format, name=f"kols-{today:%Y-%m-%d}", sheet="KOLs", header=selectors.export_head(viewer),
+        rows=selectors.export_rows(found, viewer=viewer, today=today),
+    )  # fmt: skip
 
 
 def _filtered(request: HttpRequest) -> KOLFilter:

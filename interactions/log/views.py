@@ -21,11 +21,11 @@ from interactions.models import Interaction
 from interactions.safety.selectors import has_open
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
-from organization.ground.exports import csv_response
+from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, retype
 from organization.models import User
 from organization.services.versions import VersionConflict
-from organization.views.parts import posted
+from organization.views.parts import file_links, posted, too_long
 
 
 def _whose(request: HttpRequest, user: User) -> str:
@@ -53,13 +53,16 @@ def _filtered(request: HttpRequest, user: User, who: str, today: date) -> Intera
 def interaction_list(request: HttpRequest) -> HttpResponse:
     """Interactions within the viewer's scope; partners and administrators only see who met whom."""
     user, who = person(request), _whose(request, person(request))
-    export = f"{reverse('interactions-export')}?{request.GET.urlencode()}"
     tabs = [
         {"label": label, "url": f"{reverse('interactions')}?who={key}", "current": who == key, "count": None}
         for key, label in ((MINE, "Mine"), (ALL, "Who met whom" if reads.reads_coordination_only(user) else "Team"))
     ] if policies.may_log(user) else []  # fmt: skip
     found = _filtered(request, user, who, today_of(user))
-    context: dict[str, Any] = {"tabs": tabs, "export_url": export, "may_log": policies.may_log(user)}
+    context: dict[str, Any] = {
+        "tabs": tabs,
+        "exports": file_links(request, "interactions-export"),
+        "may_log": policies.may_log(user),
+    }
     context |= {"filters": found.form}
     if isinstance(found, ContactFilter):
         page = reads.contact_list(found.qs, request.GET)
@@ -75,21 +78,25 @@ def interaction_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @requires("interaction.view")
-def interaction_export(request: HttpRequest) -> HttpResponseBase:
-    """The list as a CSV file, with the same filters; the access log notes the export."""
+def interaction_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
+    """The list as a file, with the same filters; the access log notes the export."""
     user, who = person(request), _whose(request, person(request))
     at, today = now(), today_of(user)
     found = _filtered(request, user, who, today)
     is_contacts = isinstance(found, ContactFilter)
     if not found.is_valid():
         return redirect(f"{reverse('interactions')}?{request.GET.urlencode()}")
+    if refused := too_long(request, found.qs, file_format=file_format, page="interactions"):
+        return refused
     record_access(
         by=user.pk, action="export", model="contact" if is_contacts else "interaction", object_id=None, at=at,
         detail=request.GET.urlencode(),
     )  # fmt: skip
     head = reads.CONTACT_HEAD if is_contacts else reads.EXPORT_HEAD
     rows = reads.contact_export_rows(found.qs) if is_contacts else reads.export_rows(found.qs)
-    return csv_response(file_name=f"interactions-{today.isoformat()}.csv", header=head, rows=rows)
+    return table_response(
+        file_format=file_format, name=f"interactions-{today.isoformat()}", sheet="Interactions", header=head, rows=rows
+    )  # fmt: skip
 
 
 # --- One interaction: its page is composed in msl_okr/pages ---------------------------------

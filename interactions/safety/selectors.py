@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
@@ -15,12 +16,12 @@ from interactions.models import Interaction, InteractionAttendee, SafetyHandoff,
 from interactions.models.safety import SafetyHandoffQuerySet
 from interactions.safety import policies
 from organization import roles
+from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
 from organization.ground.needs import Need
 from organization.models import User
 from organization.selectors.history import history_entries
 
-EXPORT_LIMIT = 20_000
 SHOWN = 5
 # State in the address → (its name, its filter).
 STATES = {
@@ -142,13 +143,13 @@ def _exports_in_full(user: User) -> bool:
 
 
 def export_rows(rows: "QuerySet[SafetyHandoff]", *, user: User, at: datetime) -> Iterator[tuple[Any, ...]]:
-    """Rows of the export, times to the minute in the viewer's zone; at most 20,000."""
+    """Rows of the export, times to the minute in the viewer's zone."""
     in_full = _exports_in_full(user)
 
     def moment(value: datetime | None) -> datetime | None:
         return value.astimezone(user.zone).replace(tzinfo=None, second=0, microsecond=0) if value else None
 
-    for row in rows[:EXPORT_LIMIT].iterator(chunk_size=500):
+    for row in chain.from_iterable(in_parts(rows)):
         author = row.interaction.msl
         line: tuple[Any, ...] = (row.pk, row.get_kind_display(), owner_name(author), state_of(row, at),
                                  moment(row.due_at), moment(row.handed_off_at), moment(row.acknowledged_at),

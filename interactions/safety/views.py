@@ -19,7 +19,7 @@ from interactions.safety import selectors as reads
 from interactions.safety.forms import AwarenessForm, BehalfForm, ReceiptForm, TakeBackForm, WithdrawForm
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
-from organization.ground.exports import csv_response, xlsx_response
+from organization.ground.exports import asked_format, table_response
 from organization.ground.form_errors import add_errors, errors_on
 from organization.views.parts import posted
 
@@ -59,14 +59,12 @@ def handoff_list(request: HttpRequest) -> HttpResponse:
 @requires("safety.view")
 def handoff_export(request: HttpRequest) -> HttpResponseBase:
     """The list as CSV or Excel (``?format=xlsx``), with the same filter; the access log notes the export."""
-    user, state, at = person(request), _state(request), now()
+    user, state, at, file_format = person(request), _state(request), now(), asked_format(request)
     rows = reads.in_state(reads.visible_handoffs(user, today=today_of(user)), state, at)
     record_access(by=user.pk, action="export", model="safetyhandoff", object_id=None, at=at, detail=f"state={state}")
     name, head = f"safety-{today_of(user).isoformat()}", reads.export_head(user)
     lines = reads.export_rows(rows, user=user, at=at)
-    if request.GET.get("format") == "xlsx":
-        return xlsx_response(file_name=f"{name}.xlsx", header=head, rows=lines, sheet="Hand-offs to safety")
-    return csv_response(file_name=f"{name}.csv", header=head, rows=lines)
+    return table_response(file_format=file_format, name=name, sheet="Hand-offs to safety", header=head, rows=lines)
 
 
 @require_safe

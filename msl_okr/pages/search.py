@@ -116,7 +116,7 @@ def _objectives(query: str, viewer: User) -> list[dict[str, str]]:
             "detail": f"{objective.quarter.name} · {objective.primary_team}",
             "icon": "target",
         }
-        for objective in found.order_by("-quarter__starts_on", "code", "pk")[:EACH]
+        for objective in found.order_by("-quarter__starts_on", "code_key", "pk")[:EACH]
     ]
 
 

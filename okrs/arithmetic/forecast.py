@@ -12,7 +12,8 @@ from itertools import accumulate, pairwise
 from statistics import NormalDist, median
 from typing import SupportsFloat
 
-from okrs.arithmetic.progress import DEFAULT_THRESHOLDS, PER_CENT, say_number, say_unit
+from okrs.arithmetic.progress import DEFAULT_THRESHOLDS, say_number
+from organization.ground.units import PER_CENT, with_unit
 
 # (shape, rate in days) of the Gamma prior on the daily rate: half an event in no time, so that a key result that is
 # still at 0 is not forecast to stay there for certain.
@@ -264,10 +265,9 @@ def level_sentence(forecast: LevelForecast | None, target: SupportsFloat, unit: 
     """A level's forecast in words, empty when there is none: "At this rate 41.5 %, target 50 % (38 to 45 % likely)"."""
     if forecast is None:
         return ""
-    tail = say_unit(unit)
     return (
-        f"At this rate {say_number(forecast.median)}{tail}, target {say_number(target)}{tail} "
-        f"({say_number(forecast.low)} to {say_number(forecast.high)}{tail} likely)"
+        f"At this rate {with_unit(say_number(forecast.median), unit)}, target {with_unit(say_number(target), unit)} "
+        f"({say_number(forecast.low)} to {with_unit(say_number(forecast.high), unit)} likely)"
     )
 
 

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, SupportsFloat
 
+from organization.ground.units import PER_CENT
+
 # Ratios and shortfalls come from divisions; a tiny rounding error must not move a key result across a threshold.
 _EPSILON = 1e-9
 
@@ -326,17 +328,6 @@ SEEN_AT_RISK = "Its owner sees it at risk"
 def without_confidence(reason: str) -> str:
     """A reason of ``status_of`` for somebody who may not read the confidence."""
     return SEEN_AT_RISK if reason.startswith(_CONFIDENCE) else reason
-
-
-# A number and its sign stay on one line.
-PER_CENT = "\u00a0%"
-
-
-def say_unit(unit: str) -> str:
-    """The unit as it follows a number: after a space, before per cent a non-breaking one; empty without a unit."""
-    if unit == "%":
-        return PER_CENT
-    return f" {unit}" if unit else ""
 
 
 def say_number(value: SupportsFloat) -> str:

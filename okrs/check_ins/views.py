@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from audit.services import record_shown
+from audit.services import record_access, record_shown
 from okrs.check_ins import policies
 from okrs.check_ins.forms import LABELS, CheckInForm, PeriodForm, TeamForm
 from okrs.check_ins.selectors.page import (
@@ -20,11 +20,18 @@ from okrs.check_ins.selectors.page import (
     insight_choices,
     one_entry,
 )
-from okrs.check_ins.selectors.team import acknowledged_ones, team_check_ins
+from okrs.check_ins.selectors.team import (
+    EXPORT_HEAD,
+    acknowledged_ones,
+    export_rows,
+    exported_check_ins,
+    team_check_ins,
+)
 from okrs.check_ins.services import check_ins as services
 from okrs.planning.selectors.objectives import get_key_result
 from organization.access import person, requires, setup_url
 from organization.ground.clock import now, today_of
+from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, retype
 from organization.ground.numbers import as_number
 from organization.ground.once import once
@@ -32,7 +39,7 @@ from organization.models import User
 from organization.selectors.quarters import current_quarter
 from organization.selectors.teams import managed_team_ids
 from organization.services.versions import VersionConflict
-from organization.views.parts import posted
+from organization.views.parts import file_links, posted, too_long
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -211,8 +218,35 @@ def check_in_team(request: HttpRequest) -> HttpResponse:
     record_shown(
         by=user.pk, model="checkin", own=(card.is_own for card in found.cards), at=at, detail=f"list {query}".strip()
     )
-    context = {"quarter": quarter, "form": form, "found": found, "everything": everything}
+    context = {
+        "quarter": quarter, "form": form, "found": found, "everything": everything,
+        "exports": file_links(request, "check-in-team-export"),
+    }  # fmt: skip
     return render(request, "okrs/check_ins/team.html", context, status=200 if valid else 422)
+
+
+@require_safe
+@requires("check_in.acknowledge")
+def check_in_team_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
+    """The same check-ins as a file, with the same filters; the access log notes the export."""
+    user = person(request)
+    at = now().astimezone(user.zone)
+    form = TeamForm(request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse('check-in-team')}?{request.GET.urlencode()}")
+    quarter = form.cleaned_data["quarter"] or current_quarter(at.date())
+    if quarter is None:
+        raise Http404
+    rows = exported_check_ins(user, quarter, everything=form.cleaned_data["state"] == "all", at=at)
+    if refused := too_long(request, rows, file_format=file_format, page="check-in-team"):
+        return refused
+    record_access(
+        by=user.pk, action="export", model="checkin", object_id=None, at=at, detail=request.GET.urlencode()[:300]
+    )
+    return table_response(
+        file_format=file_format, name=f"check-ins-{at:%Y-%m-%d}", sheet="Check-ins", header=EXPORT_HEAD,
+        rows=export_rows(rows, zone=user.zone), notes=[f"Check-ins of {quarter.name}"],
+    )  # fmt: skip
 
 
 @require_POST

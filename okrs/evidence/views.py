@@ -18,7 +18,7 @@ from okrs.planning.views.editing import ask_why
 from okrs.weekly.forms import WeekForm
 from organization.access import person, requires
 from organization.ground.clock import now
-from organization.ground.exports import csv_response, xlsx_response
+from organization.ground.exports import asked_format, table_response
 from organization.ground.once import once
 from organization.models import User
 from organization.selectors.teams import managed_team_ids
@@ -75,7 +75,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
 def evidence_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The rows that count and that the person may open, as CSV or ``?format=xlsx``; noted in the access log."""
     user = person(request)
-    at = now()
+    at, file_format = now(), asked_format(request)
     found = _counted(user, pk)
     record_access(
         by=user.pk, action="export", model="keyresult", object_id=pk, at=at, detail=f"evidence of {found.code}"
@@ -88,9 +88,9 @@ def evidence_export(request: HttpRequest, pk: int) -> HttpResponseBase:
         week=asked.cleaned_data["week"],
     )  # fmt: skip
     name = f"evidence-{found.code.lower()}-{at.astimezone(user.zone):%Y-%m-%d}"
-    if request.GET.get("format") == "xlsx":
-        return xlsx_response(file_name=f"{name}.xlsx", header=reads.EXPORT_HEAD, rows=rows, sheet=found.code)
-    return csv_response(file_name=f"{name}.csv", header=reads.EXPORT_HEAD, rows=rows)
+    return table_response(
+        file_format=file_format, name=name, sheet=found.code, header=reads.EXPORT_HEAD, rows=rows
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """Objectives and key results of a quarter."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,8 +13,22 @@ from okrs.arithmetic.cadence import monthly_periods
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.models.touching import INSERT, UPDATE, touching
 from organization import roles
+from organization.ground.text import DIGITS
 from organization.models import Quarter, StrategicImperative, Team, TherapeuticArea, User
 from organization.models.recorded import recorded_day, recorded_zone
+
+
+def code_key() -> models.GeneratedField:
+    """The column of a table with a ``code`` by which codes sort as their numbers do, whatever the collation: each
+    number filled up with zeros, as ``natural`` of ``organization.ground.text`` does."""
+    filled = _replaced(F("code"), "([0-9]+)", f"{'0' * DIGITS}\\1")
+    expression = _replaced(filled, f"[0-9]*([0-9]{{{DIGITS}}})", "\\1")
+    return models.GeneratedField(expression=expression, output_field=models.TextField(), db_persist=True)
+
+
+def _replaced(text: Any, pattern: str, by: str) -> models.Func:
+    parts = (text, models.Value(pattern), models.Value(by), models.Value("g"))
+    return models.Func(*parts, function="regexp_replace", output_field=models.TextField())
 
 
 class ObjectiveQuerySet(models.QuerySet["Objective"]):
@@ -43,7 +58,7 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
         return self.exclude(state="dropped")
 
 
-@tracked()
+@tracked(exclude=["code_key"])
 class Objective(models.Model):
     """A qualitative goal for one quarter, tagged by therapeutic area, quarter, primary team and owner."""
 
@@ -58,6 +73,7 @@ class Objective(models.Model):
         ASPIRATIONAL = "aspirational", "Aspirational"
 
     code = models.CharField(max_length=12)
+    code_key = code_key()
     title = models.CharField(max_length=200)
     why = models.TextField(blank=True)
     quarter = models.ForeignKey(Quarter, on_delete=models.PROTECT, related_name="objectives")
@@ -79,7 +95,7 @@ class Objective(models.Model):
     objects = ObjectiveQuerySet.as_manager()
 
     class Meta:
-        ordering = ["code", "pk"]
+        ordering = ["code_key", "pk"]
         indexes = [
             models.Index(fields=["quarter", "primary_team", "owner"], name="objective_by_tags"),
         ]
@@ -130,7 +146,7 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         )
 
 
-@tracked()
+@tracked(exclude=["code_key"])
 class KeyResult(models.Model):
     """A measurable result of an objective; ``measured_by`` names what is counted, ``manual`` takes typed values.
 
@@ -148,6 +164,7 @@ class KeyResult(models.Model):
 
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="key_results")
     code = models.CharField(max_length=12)
+    code_key = code_key()
     title = models.CharField(max_length=200)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="key_results")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -172,7 +189,7 @@ class KeyResult(models.Model):
     objects = KeyResultQuerySet.as_manager()
 
     class Meta:
-        ordering = ["code", "pk"]
+        ordering = ["code_key", "pk"]
         indexes = [models.Index(fields=["owner", "objective"], name="key_result_by_owner")]
         constraints = [
             models.UniqueConstraint(

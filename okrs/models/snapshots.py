@@ -83,15 +83,18 @@ class SnapshotRow(Shown):
     objective_quarter_id = models.BigIntegerField()
     objective_id = models.BigIntegerField()
     objective_code = models.CharField(max_length=12)
+    objective_code_key = models.TextField()
     objective_title = models.CharField(max_length=200)
     objective_owner = models.BigIntegerField()
     is_team_objective = models.BooleanField()
     imperative_id = models.BigIntegerField(null=True)
     code = models.CharField(max_length=12)
+    code_key = models.TextField()
     title = models.CharField(max_length=200)
     scope = models.CharField(max_length=10)
     measured_by = models.CharField(max_length=40)
     measure = models.CharField(max_length=120, null=True)  # noqa: DJ001 - none is not an empty name
+    unit = models.CharField(max_length=40)
     weight = models.DecimalField(max_digits=6, decimal_places=2)
     # The name, with a note if the person was deactivated.
     owner = models.CharField(max_length=200)

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from okrs.models.choices import Kind, Metric, Pace, Scope
+from organization.ground.units import with_unit
 
 _COUNTED = {
     Metric.IN_DEPTH_DISCUSSIONS: "held discussions that pass the in-depth rule",
@@ -36,7 +37,7 @@ def recorded(text: str) -> str:
 
 def say_key_result(kr: Any, *, ends_on: date, planned: Sequence[date] = ()) -> str:
     """The sentence for a key result, stored or only typed so far; ``planned`` are its dated steps."""
-    unit = _unit(kr.unit)
+    goal = with_unit(number(kr.target), kr.unit)
     by = f"by {ends_on:%-d %B %Y}"
     match kr.kind:
         case Kind.CADENCE:
@@ -50,36 +51,28 @@ def say_key_result(kr: Any, *, ends_on: date, planned: Sequence[date] = ()) -> s
             day = planned[0] if planned else ends_on
             return f"Done or not done; due by {day:%-d %B %Y}. The day it was done is entered by hand."
         case Kind.MAINTAIN:
-            span = f"{number(kr.range_low)} to {number(kr.range_high)}{unit}"
+            span = f"{number(kr.range_low)} to {with_unit(number(kr.range_high), kr.unit)}"
             if kr.measured_by == Metric.CUSTOM:
                 return f"{_defined(kr)} stays within {span} until {ends_on:%-d %B %Y}."
             return f"Stays within {span} until {ends_on:%-d %B %Y}. Dated values are entered by hand."
         case Kind.COUNT if kr.measured_by != Metric.MANUAL:
             name = f"what “{kr.measure.name}” counts" if kr.measure is not None else "recorded work"
             what = f"{_COUNTED.get(kr.measured_by, name)}, {_WHOSE[Scope(kr.scope)]}"
-            return f"Counts {what}; {number(kr.target)}{unit} {by}, {_pace(kr, planned)}."
+            return f"Counts {what}; {goal} {by}, {_pace(kr, planned)}."
         case Kind.COUNT:
-            goal = f"{number(kr.target)}{unit} {by}"
-            return f"Counts from 0 to {goal}, {_pace(kr, planned)}. Dated totals are entered by hand."
+            return f"Counts from 0 to {goal} {by}, {_pace(kr, planned)}. Dated totals are entered by hand."
     if kr.measured_by == Metric.CUSTOM:
         way = "falls" if kr.target is not None and kr.target < kr.baseline else "rises"
         start = 0 if kr.kind == Kind.NUMBER else kr.baseline
-        return f"{_defined(kr)} {way} from {number(start)} to {number(kr.target)}{unit} {by}, {_pace(kr, planned)}."
+        return f"{_defined(kr)} {way} from {number(start)} to {goal} {by}, {_pace(kr, planned)}."
     way = "Falls" if kr.target is not None and kr.target < kr.baseline else "Rises"
-    return (
-        f"{way} from {number(kr.baseline)} to {number(kr.target)}{unit} {by}, {_pace(kr, planned)}. "
-        "Dated values are entered by hand."
-    )
+    return f"{way} from {number(kr.baseline)} to {goal} {by}, {_pace(kr, planned)}. Dated values are entered by hand."
 
 
 def _defined(kr: Any) -> str:
     """A defined measure as the subject of a sentence."""
     name = f"“{kr.measure.name}”" if kr.measure is not None else "The measure"
     return f"{name}, {_WHOSE[Scope(kr.scope)]},"
-
-
-def _unit(unit: str) -> str:
-    return f" {unit}" if unit else ""
 
 
 def _pace(kr: Any, planned: Sequence[date]) -> str:

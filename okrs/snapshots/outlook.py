@@ -18,11 +18,12 @@ from okrs.arithmetic.forecast import (
     level_sentence,
     prior_from,
 )
-from okrs.arithmetic.progress import day_counts, elapsed, say_number, say_unit
+from okrs.arithmetic.progress import day_counts, elapsed, say_number
 from okrs.counting import Measure, SlotRow
 from okrs.models import KeyResult, Measurement, Objective
 from okrs.models.choices import Kind, Metric
 from okrs.snapshots.days_off import DaysOff
+from organization.ground.units import with_unit
 from organization.models import Absence, Holiday, Quarter
 
 Forecast = CountForecast | LevelForecast
@@ -158,10 +159,9 @@ def say_forecast(forecast: Forecast | None, kr: KeyResult, *, long: bool = False
     if not isinstance(forecast, LevelForecast):
         return forecast_sentence(forecast, long=long)
     if kr.kind == Kind.MAINTAIN:
-        unit = say_unit(kr.unit)
-        span = f"{say_number(forecast.low)} to {say_number(forecast.high)}{unit}"
-        held = f"range {say_number(kr.range_low or 0)} to {say_number(kr.range_high or 0)}{unit}"
-        words = f"{say_number(forecast.median)}{unit} likely at the end ({span}), {held}"
+        span = f"{say_number(forecast.low)} to {with_unit(say_number(forecast.high), kr.unit)}"
+        held = f"range {say_number(kr.range_low or 0)} to {with_unit(say_number(kr.range_high or 0), kr.unit)}"
+        words = f"{with_unit(say_number(forecast.median), kr.unit)} likely at the end ({span}), {held}"
         return words if long else words.replace(" at the end", "")
     if kr.target is None:
         return ""

@@ -6,7 +6,7 @@ behind it changed (database triggers leave notes, see ``okrs/models/touching.py`
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -280,6 +280,13 @@ def read_detail(key_result: KeyResult, snapshot: Snapshot, found: dict[str, Any]
         off=DaysOff(*(frozenset(_days(found[name], first)) for name in ("holidays", "leave", "congress"))),
         said_on=_days(found["said"], first),
     )
+
+
+def chances_of(key_results: Collection[int]) -> dict[int, float]:
+    """The stored chance of each to reach its target by the end, from 0 to 1; only of those that have one. One query."""
+    rows = SnapshotDetail.objects.filter(pk__in=key_results).values_list("pk", f"found__{FROM_THE_PAST}")
+    found = {pk: _forecast(kept) for pk, kept in rows}
+    return {pk: one.p_target for pk, one in found.items() if isinstance(one, CountForecast)}
 
 
 def _distances(days: Iterable[date], first: date) -> str:

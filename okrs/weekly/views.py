@@ -7,24 +7,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from audit.services import record_shown
+from audit.services import record_access, record_shown
 from okrs.models import WeeklyUpdate
 from okrs.weekly import services
 from okrs.weekly.forms import LABELS, TeamWeekForm, WeekForm, WeeklyForm
 from okrs.weekly.selectors.page import WeeklyPage, differences, stored_update, weekly_page
-from okrs.weekly.selectors.team import readable_teams, team_week, visible_updates
+from okrs.weekly.selectors.team import EXPORT_HEAD, export_rows, readable_teams, team_week, visible_updates
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.dates import week_of
+from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, retype
 from organization.ground.once import once
 from organization.services.versions import VersionConflict
-from organization.views.parts import posted
+from organization.views.parts import file_links, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,8 +139,31 @@ def weekly_team(request: HttpRequest) -> HttpResponse:
         by=user.pk, model="weeklyupdate", own=(card.is_own for card in found.cards), at=at,
         detail=f"list {request.GET.urlencode()}".strip(),
     )  # fmt: skip
-    context = {"found": found, "form": form, "week_start": week_start, "writes": user.may("weekly.write")}
+    context = {
+        "found": found, "form": form, "week_start": week_start, "writes": user.may("weekly.write"),
+        "exports": file_links(request, "weekly-team-export"),
+    }  # fmt: skip
     return render(request, "okrs/weekly/team.html", context, status=200 if valid else 422)
+
+
+@require_safe
+@requires("weekly.view")
+def weekly_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
+    """The submitted updates of a week as a file, with the same filters; the access log notes the export."""
+    user, at = person(request), now()
+    today = today_of(user)
+    form = TeamWeekForm(request.GET, teams=readable_teams(user, today))
+    if not form.is_valid():
+        return redirect(f"{reverse('weekly-team')}?{request.GET.urlencode()}")
+    week_start = form.cleaned_data["week"] or week_of(today)
+    rows = visible_updates(user, week_start, form.cleaned_data["team"], today)
+    record_access(
+        by=user.pk, action="export", model="weeklyupdate", object_id=None, at=at, detail=request.GET.urlencode()[:300]
+    )
+    return table_response(
+        file_format=file_format, name=f"weekly-updates-{week_start}", sheet="Weekly updates", header=EXPORT_HEAD,
+        rows=export_rows(rows),
+    )  # fmt: skip
 
 
 @require_POST

@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from organization.forms import ReasonForm
+from organization.ground.exports import MOST
 from organization.ground.filters import PageFilters
 from organization.ground.form_errors import errors_on
 from organization.ground.once import once
@@ -57,6 +59,20 @@ def created(
                 messages.success(request, said(made))
             return answer
     return None
+
+
+def file_links(request: HttpRequest, name: str) -> list[dict[str, str]]:
+    """A list's files under the names ``name`` and ``name``-xlsx, with the filters of the page."""
+    kinds = (("CSV", name), ("XLSX", f"{name}-xlsx"))
+    return [{"label": f"Export {kind}", "url": f"{reverse(one)}?{request.GET.urlencode()}"} for kind, one in kinds]
+
+
+def too_long(request: HttpRequest, rows: "QuerySet[Any, Any]", *, file_format: str, page: str) -> HttpResponse | None:
+    """Back to the page with a word about it if a workbook would not hold all rows; never a part of them unsaid."""
+    if file_format == "csv" or len(rows.order_by().values_list("pk")[: MOST + 1]) <= MOST:
+        return None
+    messages.error(request, f"A workbook holds up to {MOST:,} rows. Narrow the list, or take the CSV file.")
+    return redirect(f"{reverse(page)}?{request.GET.urlencode()}")
 
 
 def status_of(form: forms.BaseForm) -> int:

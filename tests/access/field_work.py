@@ -92,6 +92,7 @@ _APPROVE_NOTHING = (403, f"msl teammate elsewhere {PARTNERS} admin outsider")
 FIELD_WORK = (
     page("kols", ROLES),
     page("kols-export", ROLES),
+    page("kols-export-xlsx", ROLES),
     # A typeahead's script is told 401; a person is sent to sign in.
     Row("kol-options", open_to(ROLES), ((405, f"visitor {SIGNED_IN}"),)),
     Row("kol", open_to(ROLES), NOT_ALLOWED, lambda world: (world.kol.pk,), absent=(0,)),
@@ -99,6 +100,7 @@ FIELD_WORK = (
     form("kol-edit", _LOGGERS, BAD, lambda world: (world.kol.pk,)),
     page("interactions", ROLES),
     page("interactions-export", ROLES),
+    page("interactions-export-xlsx", ROLES),
     Row(
         "interaction",
         ((200, _CONTENT_READERS), (404, f"elsewhere other_manager {PARTNERS} admin"), (403, "outsider")),
@@ -111,6 +113,8 @@ FIELD_WORK = (
     _interaction_act("interaction-cancel", "interaction", BAD),
     _interaction_act("interaction-undo", "interaction", DONE, get=405),
     page("activities", ROLES),
+    page("activities-export", ROLES),
+    page("activities-export-xlsx", ROLES),
     form("activity-new", _LOGGERS, 200),
     Row(
         "activity",
@@ -211,6 +215,7 @@ def _action(name: str) -> Row:
 INSIGHTS = (
     page("insights", f"{_INSIGHT_READERS} clinical"),
     page("insights-export", f"{_INSIGHT_READERS} clinical"),
+    page("insights-export-xlsx", f"{_INSIGHT_READERS} clinical"),
     form("insight-new", MEDICAL, BAD),
     _insight("insight", _INSIGHT_READERS, "submitted"),
     _insight("draft_insight", "msl", "a draft"),

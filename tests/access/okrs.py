@@ -268,6 +268,8 @@ REPORTS = (
         about="nothing published yet", absent=(0, 2),
     ),
     page("check-in-team", "manager other_manager lead"),
+    page("check-in-team-export", "manager other_manager lead"),
+    page("check-in-team-export-xlsx", "manager other_manager lead"),
     # Nothing is named, so nothing is found.
     Row("check-in-acknowledge", NOT_ALLOWED, open_to("manager other_manager lead", 404)),
     Row(
@@ -276,5 +278,7 @@ REPORTS = (
         ((BAD, MEDICAL), (302, "compliance"), (403, _NO_UPDATES)),
     ),
     page("weekly-team", _UPDATE_READERS),
+    page("weekly-team-export", _UPDATE_READERS),
+    page("weekly-team-export-xlsx", _UPDATE_READERS),
     Row("weekly-read", NOT_ALLOWED, open_to(_UPDATE_READERS, DONE)),
 )  # fmt: skip

@@ -73,7 +73,10 @@ LISTS: dict[str, set[str]] = {
 # No page shows these yet, to anybody.
 NOT_SHOWN = {"blocker", "follow_up_answer", "milestone_title", "tier_rationale"}
 FRAGMENTS = {"HX-Request": "true"}
-WITH_SEARCH = ("search", "kols", "kols-export", "kol-options", "insights", "insights-export")
+WITH_SEARCH = (
+    "search", "kols", "kols-export", "kols-export-xlsx", "kol-options", "insights", "insights-export",
+    "insights-export-xlsx",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -180,7 +183,18 @@ def test_filters_and_orders_by_hidden_fields_are_refused(profile: str, clients: 
 
 
 # Boards are left out: their tree carries a version that is new with each look.
-TRACES = ("home", "search", "kols", "kol", "interactions", "interactions-export", "inbox", "safety", "safety-export")
+TRACES = (
+    "home",
+    "search",
+    "kols",
+    "kol",
+    "interactions",
+    "interactions-export",
+    "interactions-export-xlsx",
+    "inbox",
+    "safety",
+    "safety-export",
+)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from difflib import unified_diff
 from http.cookies import SimpleCookie
+from io import BytesIO
 from typing import Any
 from unittest.mock import patch
+from zipfile import ZipFile
 
 import time_machine
 from django.db import transaction
@@ -18,6 +20,7 @@ from django.utils import timezone
 
 from msl_okr.pages import errors
 from okrs.snapshots.storing import refresh_due
+from organization.ground.exports import XLSX
 from tests.factories.world import World, make_world
 
 NOW = datetime(2026, 2, 16, 12, tzinfo=UTC)
@@ -122,7 +125,15 @@ def answer(client: Client, method: str, address: str, **more: Any) -> HttpRespon
 def text_of(response: HttpResponse) -> str:
     """The whole answer as text, headers included, without tokens that change from one request to the next."""
     headers = "\n".join(f"{name}: {value}" for name, value in response.items() if name not in {"Set-Cookie", "Expires"})
-    return f"{headers}\n{_CHANGES_EACH_TIME.sub('', response.content.decode())}"
+    return f"{headers}\n{_CHANGES_EACH_TIME.sub('', _words(response))}"
+
+
+def _words(response: HttpResponse) -> str:
+    """The answer, or what a workbook holds but for when it was made."""
+    if response["Content-Type"] != XLSX:
+        return response.content.decode()
+    with ZipFile(BytesIO(response.content)) as book:
+        return "\n".join(book.read(name).decode() for name in book.namelist() if not name.startswith("docProps/"))
 
 
 def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -24,6 +24,7 @@ from interactions.models import (
     TierAssignment,
 )
 from interactions.models.kols import current
+from organization.ground.exports import in_parts
 from organization.ground.text import fold
 from organization.models import User
 
@@ -99,6 +100,30 @@ def kol_rows(kols: Sequence[KOL], *, viewer: User, today: date) -> list[KOLRow]:
         )
         for kol in kols
     ]
+
+
+_SCIENTIFIC = ("Therapeutic areas", "Tier")
+_EXPORTED = (
+    "KOL id", "Name", "Title", "Identifiers", "Institution", "Place", "City", "Country", "Stakeholder type",
+    "In practice", *_SCIENTIFIC, "Last contact", "Contact",
+)  # fmt: skip
+
+
+def export_head(viewer: User) -> list[str]:
+    """The columns of the file; no scientific ones for those who may not read them."""
+    return [name for name in _EXPORTED if name not in _SCIENTIFIC or reads_science(viewer)]
+
+
+def export_rows(kols: QuerySet[KOL], *, viewer: User, today: date) -> Iterator[list[Any]]:
+    """Lines of the file for the columns of ``export_head``."""
+    science = reads_science(viewer)
+    for part in in_parts(kols):
+        for kol, row in zip(part, kol_rows(part, viewer=viewer, today=today), strict=True):
+            yield [
+                row.id, row.name, row.title, row.identifiers, row.institution, row.place, kol.city, kol.country,
+                row.type, "yes" if row.is_active else "no", *([row.areas, row.tier] if science else []),
+                row.last_contact, DO_NOT_CONTACT if row.is_objecting else "",
+            ]  # fmt: skip
 
 
 def place_of(kol: KOL) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,18 +28,19 @@ from interactions.models.kols import KOL, Consent
 from interactions.safety.selectors import HandoffLine, lines_of
 from organization import roles
 from organization.ground.differences import differing
+from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
 from organization.models import User
 from organization.models.reach import people_within
 from organization.selectors.history import history_entries, people_named
 from organization.selectors.keyset import Slice, newest_first
+from organization.selectors.tags import Tags
 
 CONTENT_FIELDS = (
     "starts_at", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state", "notes",
     "next_step", "next_step_on", "objection_reason",
 )  # fmt: skip
 SHOWN_FIELDS = (*CONTENT_FIELDS, "ae_screen", "pqc_screen")
-EXPORT_LIMIT = 20_000
 
 
 def reads_coordination_only(user: User) -> bool:
@@ -130,26 +132,34 @@ def contact_list(
     return Slice([contact_row(row) for row in page.rows], page.newer_url, page.older_url)
 
 
-EXPORT_HEAD = ("Date", "KOL", "MSL", "Channel", "Purpose", "Minutes", "Topics", "Follow-up questions", "State", "Note")
-CONTACT_HEAD = ("Date", "KOL", "Person", "Function", "Channel class", "Planned")
+EXPORT_HEAD = (
+    "Interaction id", "Date", "Quarter", "KOL", "KOL ids", "MSL", "MSL id", "Team", "Therapeutic area", "Channel",
+    "Purpose", "Minutes", "Topics", "Follow-up questions", "State", "Note",
+)  # fmt: skip
+CONTACT_HEAD = ("Date", "Quarter", "KOL", "KOL id", "Person", "Function", "Channel class", "Planned")
 
 
 def export_rows(queryset: "QuerySet[Interaction]") -> Iterator[tuple[Any, ...]]:
-    """Rows of the export, newest first, at most 20,000."""
-    loaded = queryset.order_by("-starts_at", "-pk")[:EXPORT_LIMIT]
-    for each in loaded.iterator(chunk_size=500):
-        (row,) = interaction_rows([each])
-        yield (row.date.isoformat(), row.kols, row.msl, row.channel, row.purpose, row.minutes, row.topics, row.depths,
-               row.state, each.notes)  # fmt: skip
+    """Rows of the export, newest first."""
+    tags = Tags()
+    loaded = queryset.select_related("therapeutic_area").order_by("-starts_at", "-pk")
+    for each, row in (
+        (one, row) for part in in_parts(loaded) for one, row in zip(part, interaction_rows(part), strict=True)
+    ):
+        kols = ", ".join(str(link.kol_id) for link in each.attendees.all())
+        yield (each.pk, row.date, tags.quarter(row.date), row.kols, kols, row.msl, row.msl_id,
+               tags.team(row.msl_id, row.date), each.therapeutic_area.name, row.channel, row.purpose, row.minutes,
+               row.topics, row.depths, row.state, each.notes)  # fmt: skip
 
 
 def contact_export_rows(
     queryset: "QuerySet[InteractionAttendee, dict[str, Any]]",
 ) -> Iterator[tuple[Any, ...]]:
-    """Rows of the coordination export, newest first, at most 20,000."""
-    for values in queryset.order_by("-starts_at", "-pk")[:EXPORT_LIMIT].iterator(chunk_size=500):
+    """Rows of the coordination export, newest first."""
+    tags = Tags()
+    for values in chain.from_iterable(in_parts(queryset.order_by("-starts_at", "-pk"))):
         row = contact_row(values)
-        yield (row.date.isoformat(), row.kol_name, row.person, row.function, row.channel_class,
+        yield (row.date, tags.quarter(row.date), row.kol_name, row.kol_id, row.person, row.function, row.channel_class,
                "yes" if row.is_planned else "")  # fmt: skip
 
 

@@ -22,7 +22,7 @@ class SavedViewForm(forms.Form):
     is_default = forms.BooleanField(
         required=False, label="Open the board with it", help_text="When you open the board without choosing filters."
     )
-    query = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+    query = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
     def __init__(
         self, data: Any, *, may_share: bool, filters: Callable[[QueryDict], BoardFilter], view: SavedView | None = None
@@ -32,6 +32,11 @@ class SavedViewForm(forms.Form):
         self.filters = filters
         if not may_share:
             del self.fields["is_shared"]
+
+    def said(self) -> str:
+        """The filters in words; empty if there are none, or if they do not fit the board."""
+        asked = self.filters(QueryDict(str(self["query"].value() or "")))
+        return asked.said() if asked.is_valid() else ""
 
     def clean_query(self) -> str:
         """Keep only filters that the board knows, in the board's order."""

@@ -137,6 +137,10 @@ class BoardFilter(forms.Form):
         kept = {name: self.cleaned_data.get(name) for name in KEPT}
         return urlencode({name: "on" if value is True else str(value) for name, value in kept.items() if value})
 
+    def said(self) -> str:
+        """What ``query`` keeps, in words: "Primary team: North, Group by: Objective"."""
+        return ", ".join(f"{self[name].label}: {self.shown(name)}" for name in KEPT if self.cleaned_data.get(name))
+
     def shown(self, name: str) -> str:
         """The label of the value that is set: "North", "yes"."""
         value = self.cleaned_data.get(name)

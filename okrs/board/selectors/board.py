@@ -17,6 +17,7 @@ from okrs.snapshots.selectors.records import past_records, records_of
 from okrs.snapshots.selectors.rows import ORDER, Row, counted_record, in_board_order, row_from
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
+from organization.ground.text import natural
 from organization.models import User
 
 STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
@@ -24,11 +25,11 @@ PAGE = 50
 
 # What a board can be sorted by; each order is total, so that it is the same every time.
 SORTS = {
-    "": ("rank", "code", "pk"),
-    "code": ("code", "pk"),
-    "owner": ("owner_sort_key", "code", "pk"),
+    "": ("rank", "code_key", "pk"),
+    "code": ("code_key", "pk"),
+    "owner": ("owner_sort_key", "code_key", "pk"),
     "team": ("team", "rank", "pk"),
-    "status": ("rank", "code", "pk"),
+    "status": ("rank", "code_key", "pk"),
     "progress": ("progress", "pk"),
     "confidence": ("confidence", "pk"),
     "check_in": ("checked_in_on", "pk"),
@@ -185,7 +186,7 @@ def in_order(
 
 _HEADINGS = {
     "owner": ("owner_sort_key", "owner_id"),
-    "objective": ("objective_code", "objective_title"),
+    "objective": ("objective_code_key", "objective_title"),
     "team": ("team",),
     "area": ("area",),
     "status": ("rank",),
@@ -220,7 +221,7 @@ def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Grou
     if keep_order:
         return tuple(made)
     if by == "objective":
-        return tuple(sorted(made, key=lambda one: one.key))
+        return tuple(sorted(made, key=lambda one: natural(one.key)))
     return tuple(sorted(made, key=lambda one: (ORDER[Status(one.status)], one.key)))
 
 
@@ -279,8 +280,8 @@ def board_as_of(
 
 # Sort keys for a past day; the rest of ``SORTS`` is not recorded by day.
 _PAST: dict[str, Callable[[Row], Any]] = {
-    "code": lambda row: row.code,
-    "owner": lambda row: (row.owner, row.code),
+    "code": lambda row: natural(row.code),
+    "owner": lambda row: (row.owner, natural(row.code)),
     "team": lambda row: row.team,
     "status": lambda row: ORDER[Status(row.status)],
     "progress": lambda row: row.percent,

@@ -29,7 +29,7 @@ class BulkRow:
 def chosen_key_results(user: User, ids: Iterable[int]) -> list[KeyResult]:
     """Those of these ids that the viewer may read, by code; 404 if there are none."""
     rows = KeyResult.objects.visible_to(user).filter(pk__in=list(ids)[:CHOSEN_AT_ONCE]).for_measuring()
-    found = list(rows.order_by("code", "owner__sort_key", "pk"))
+    found = list(rows.order_by("code_key", "owner__sort_key", "pk"))
     if not found:
         raise Http404
     return found

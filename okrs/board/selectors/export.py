@@ -1,41 +1,69 @@
-"""A row of the board as cells of an exported file."""
+"""Rows of the board as cells of a file that one can calculate with: ids, numbers, days, and words beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from okrs.arithmetic.progress import Status
-from okrs.snapshots.selectors.rows import Row
+from okrs.arithmetic.progress import Status, without_confidence
+from okrs.models import Reach
+from okrs.snapshots.storing import chances_of
 
 EXPORTED = (
-    "Code", "Key result", "Objective", "Owner", "Team", "Therapeutic area", "Status", "Counted status",
-    "Declared because", "Reason", "Value", "Progress %", "Expected %", "Forecast", "Confidence", "Confidence change",
-    "Last check-in", "Stale", "Last evidence",
+    "Code", "Key result id", "Key result", "Objective id", "Objective", "Quarter", "Team", "Owner", "Therapeutic area",
+    "Status", "Counted status", "Declared because", "Reason", "Value", "Target", "Unit", "In words",
+    "Progress (0 to 1)", "Expected (0 to 1)", "Forecast", "Chance (0 to 1)", "Confidence", "Confidence change",
+    "Last check-in", "Stale", "Last evidence", "Team id", "Owner id",
 )  # fmt: skip
 
 # Columns that come from check-ins.
 OF_CHECK_INS = frozenset({"Declared because", "Confidence", "Confidence change", "Last check-in"})
 
 
-def export_row(row: Row, header: Sequence[str]) -> list[object]:
-    """The cells for the columns in ``header`` (a part of ``EXPORTED``); percentages and confidence are numbers."""
-    cells: dict[str, object] = {
-        "Code": row.code,
-        "Key result": row.title,
-        "Objective": row.objective,
-        "Owner": row.owner,
-        "Team": row.team,
-        "Therapeutic area": row.area,
-        "Status": Status(row.status).label,
-        "Counted status": row.computed_label,
-        "Declared because": row.override_reason,
-        "Reason": row.reason,
-        "Value": row.value,
-        "Progress %": row.percent,
-        "Expected %": row.expected,
-        "Forecast": row.forecast,
-        "Confidence": int(row.confidence) if row.confidence else None,
-        "Confidence change": int(row.confidence_change) if row.confidence_change else None,
-        "Last check-in": row.check_in,
-        "Stale": "yes" if row.is_stale else "",
-        "Last evidence": row.last_evidence,
+def exported(
+    records: Sequence[Mapping[str, Any]], header: Sequence[str], *, quarter: str, reach: Reach
+) -> Iterator[list[object]]:
+    """The cells of records (see ``records_of``) for the columns in ``header``, a part of ``EXPORTED``; one query.
+
+    What comes from check-ins is empty outside the reader's ``reach``, as ``row_from`` has it for pages. The forecast of
+    a key result that is complete is not said, so its chance is not either.
+    """
+    chances = chances_of([one["pk"] for one in records if one["forecast"]])
+    for record in records:
+        told = reach.covers(record["owner_id"], record["team_id"], record["is_team_objective"])
+        cells = _cells(record, told=told) | {"Quarter": quarter, "Chance (0 to 1)": _share(chances.get(record["pk"]))}
+        yield [cells[name] for name in header]
+
+
+def _cells(record: Mapping[str, Any], *, told: bool) -> dict[str, object]:
+    return {
+        "Code": record["code"],
+        "Key result id": record["pk"],
+        "Key result": record["title"],
+        "Objective id": record["objective_id"],
+        "Objective": f"{record['objective_code']} {record['objective_title']}",
+        "Team": record["team"],
+        "Owner": record["owner"],
+        "Therapeutic area": record["area"],
+        "Status": Status(record["status"]).label,
+        "Counted status": Status(record["computed"]).label,
+        "Declared because": record["override_reason"] if told else "",
+        "Reason": record["reason"] if told else without_confidence(record["reason"]),
+        "Value": record["value"],
+        "Target": record["target"],
+        "Unit": record["unit"],
+        "In words": record["value_text"],
+        "Progress (0 to 1)": _share(record["progress"]),
+        "Expected (0 to 1)": _share(record["expected"]),
+        "Forecast": record["forecast"],
+        "Confidence": record["confidence"] if told else None,
+        "Confidence change": record["confidence_change"] or None if told else None,
+        "Last check-in": record["checked_in_on"] if told else None,
+        "Stale": "yes" if record["is_stale"] else "",
+        "Last evidence": record["last_evidence_on"],
+        "Team id": record["team_id"],
+        "Owner id": record["owner_id"],
     }
-    return [cells[name] for name in header]
+
+
+def _share(value: float | None) -> float | None:
+    """Exact enough to calculate with, and short enough to read."""
+    return None if value is None else round(value, 4)

@@ -129,18 +129,19 @@ def board_page(user: User, asked: BoardQuery, *, at: datetime, managed: Iterable
     )  # fmt: skip
 
 
-def exported_rows(user: User, asked: BoardQuery, *, at: datetime) -> list[Row]:
-    """All rows of all pages of the board, in its order."""
+def exported_records(user: User, asked: BoardQuery, *, at: datetime) -> list[dict[str, Any]]:
+    """The records of all rows of all pages of the board, in its order; ``asked.reach`` still applies to them."""
     if asked.as_of is not None:
         past = board_as_of(
             user, asked.tags, asked.quarter_id, day=asked.as_of, status=asked.status, stale=asked.stale,
-            sort=asked.sort, group="none", size=100_000, reach=asked.reach,
+            sort=asked.sort, size=0, reach=asked.reach,
         )  # fmt: skip
-        return [row for group in past.groups for row in group.rows]
+        records = {record["pk"]: record for record in past.records}
+        return [records[row.pk] for row in past.rows]
     # Also brings the snapshots up to date.
     board(user, asked.tags, asked.quarter_id, at=at, size=0)
     shown = _shown(user, asked, (asked.since or at) if asked.changed else None)
-    return rows_of(in_order(shown, asked.sort, reach=asked.reach), at, reach=asked.reach)
+    return records_of(in_order(shown, asked.sort, reach=asked.reach))
 
 
 class _Liner:
@@ -170,7 +171,9 @@ def _shown(user: User, asked: BoardQuery, changed_since: datetime | None) -> "Qu
 
 def _columns(shown: "QuerySet[SnapshotRow]") -> list[dict[str, Any]]:
     """The first cards of each status, stale ones first. One query."""
-    place = Window(RowNumber(), partition_by=[F("status")], order_by=[F("rank").asc(), F("code").asc(), F("pk").asc()])
+    place = Window(
+        RowNumber(), partition_by=[F("status")], order_by=[F("rank").asc(), F("code_key").asc(), F("pk").asc()]
+    )
     return records_of(in_order(shown.annotate(place=place).filter(place__lte=COLUMN)))
 
 

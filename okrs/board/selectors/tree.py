@@ -12,6 +12,7 @@ from okrs.arithmetic.progress import Status
 from okrs.models import Alignment, Objective
 from okrs.snapshots.selectors.rows import ORDER, Row, whole_of
 from organization.ground.names import owner_name_of
+from organization.ground.text import natural
 from organization.models import User
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def tree_of(
 
     def node(pk: int) -> Node:
         placed.add(pk)
-        lines = sorted(rows[pk], key=lambda one: (ORDER[Status(one.status)], one.code, one.pk))
+        lines = sorted(rows[pk], key=lambda one: (ORDER[Status(one.status)], natural(one.code), one.pk))
         made = _node(objectives[pk], records[pk], counts[pk], is_whole=is_whole)
         made.lines = tuple(map(make, lines))
         made.is_folded = pk not in is_open
@@ -132,7 +133,7 @@ def _objectives(user: User, shown: Collection[int]) -> tuple[dict[int, Record], 
         Objective.objects.visible_to(user)
         .live()
         .filter(Q(pk__in=shown) | Q(pk__in=Alignment.objects.filter(objective__in=shown).values("to")))
-        .order_by("-is_team", "code", "owner__sort_key", "pk", "-alignments__pk")
+        .order_by("-is_team", "code_key", "owner__sort_key", "pk", "-alignments__pk")
     )
     objectives: dict[int, Record] = {}
     above: dict[int, int] = {}

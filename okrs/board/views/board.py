@@ -17,8 +17,8 @@ from django.views.decorators.vary import vary_on_headers
 from okrs.board.forms.filters import TAGS, BoardFilter, PartnerFilter
 from okrs.board.selectors.board import SORTS_OF_CHECK_INS, partner_rows
 from okrs.board.selectors.choices import Choices, board_choices, owner_options, quarter_asked_for
-from okrs.board.selectors.export import EXPORTED, OF_CHECK_INS, export_row
-from okrs.board.selectors.page import BoardPage, BoardQuery, board_page, exported_rows, seen_since
+from okrs.board.selectors.export import EXPORTED, OF_CHECK_INS, exported
+from okrs.board.selectors.page import BoardPage, BoardQuery, board_page, exported_records, seen_since
 from okrs.board.selectors.saved_views import ViewLink, saved_views
 from okrs.board.selectors.tree import ROOTS
 from okrs.board.services.saved_views import visit_board
@@ -27,7 +27,7 @@ from okrs.models import reach_of
 from organization import roles
 from organization.access import HtmxRequest, person, requires, setup_url
 from organization.ground.clock import now
-from organization.ground.exports import csv_response, xlsx_response
+from organization.ground.exports import asked_format, table_response
 from organization.models import Quarter, User
 
 COLUMNS = (
@@ -135,21 +135,19 @@ def live(request: HtmxRequest) -> HttpResponse:
 @requires("objective.view")
 def export(request: HttpRequest) -> HttpResponseBase:
     """All rows of the board with these filters, as CSV or XLSX, with only what the viewer may see."""
-    question = _question(request)
-    kind = request.GET.get("format", "csv")
-    if question.asked is None or kind not in ("csv", "xlsx"):
+    question, file_format = _question(request), asked_format(request)
+    if question.asked is None or question.quarter is None:
         raise Http404
     if question.status != 200:
         raise BadRequest("These filters do not fit the board.")
     asked = replace(question.asked, since=seen_since(question.user))
-    rows = exported_rows(question.user, asked, at=question.at)
+    records = exported_records(question.user, asked, at=question.at)
     header = [name for name in EXPORTED if asked.reach or name not in OF_CHECK_INS]
-    cells = (export_row(row, header) for row in rows)
-    name = f"board-{question.at:%Y-%m-%d}.{kind}"
-    if kind == "csv":
-        return csv_response(file_name=name, header=header, rows=cells)
-    notes = [_summary(question), f"Taken on {question.at:%-d %B %Y, %H:%M}"]
-    return xlsx_response(file_name=name, sheet="Status board", header=header, rows=cells, notes=notes)
+    return table_response(
+        file_format=file_format, name=f"board-{question.at:%Y-%m-%d}", sheet="Status board", header=header,
+        rows=exported(records, header, quarter=question.quarter.name, reach=asked.reach),
+        notes=[_summary(question), f"Taken on {question.at:%-d %B %Y, %H:%M}"],
+    )  # fmt: skip
 
 
 @require_safe
@@ -209,7 +207,6 @@ def _frame(
         "form": form,
         "chips": _chips(request, form),
         "views": [{"view": one, "current": bool(kept) and one.query == kept} for one in views],
-        "save_url": f"{reverse('saved-view-add')}?{kept}",
         "own_teams": bool(asked.tags["teams"]) and not data.get("team"),
         "page": _pages(asked, found),
         "noun": "objectives" if asked.view == "tree" else "key results",

@@ -31,7 +31,7 @@ def _way(*more: tuple[str, str]) -> list[dict[str, str]]:
 def _form(request: HttpRequest, view: SavedView | None = None) -> SavedViewForm:
     user = person(request)
     today = today_of(user)
-    query = view.query if view else request.META.get("QUERY_STRING", "")[:500]
+    query = view.query if view else request.META.get("QUERY_STRING", "")[:2000]
     owner = QueryDict(request.POST.get("query", query)).get("owner", "")
     reads = user.scope("check_in") != roles.NONE
     filters = partial(BoardFilter, choices=board_choices(user, today, owner=owner), today=today, reads_check_ins=reads)
@@ -80,7 +80,7 @@ def add(request: HttpRequest) -> HttpResponse:
         return answer
     return form_page(
         request, form=form, title="Save this view", submit="Save view", way=_way(),
-        lead="Filters, grouping and order are kept. A quarter that is not named stays the current one.",
+        lead=f"Kept: {form.said() or 'no filter'}. A past day is not; a quarter not named stays the current one.",
         cancel_url=_address(str(form["query"].value() or "")),
     )  # fmt: skip
 

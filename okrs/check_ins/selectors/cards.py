@@ -14,6 +14,7 @@ from okrs.check_ins import policies
 from okrs.models import CheckIn, KeyResult
 from okrs.snapshots.selectors.rows import plain
 from organization.ground.names import owner_name
+from organization.ground.units import with_unit
 from organization.models import Quarter, User
 
 NOTES = (
@@ -160,7 +161,7 @@ def _card(
         is_declared=bool(row.declared_status) and row.declared_status != row.computed_status,
         is_own=user.pk in (row.author_id, key_result.owner_id),
         override_reason=row.override_reason,
-        value="" if row.value is None else f"{plain(row.value)}{' ' + key_result.unit if key_result.unit else ''}",
+        value="" if row.value is None else with_unit(plain(row.value), key_result.unit),
         confidence="" if row.confidence is None else str(row.confidence),
         confidence_change=f"{change:+d}" if change else "",
         notes=tuple((label, text) for name, label in NOTES if (text := getattr(row, name))),

@@ -29,7 +29,7 @@ def own_key_results(user: User, quarter: Quarter) -> "list[KeyResult]":
     rows = KeyResult.objects.live().filter(
         owner=user, objective__quarter=quarter, objective__state=Objective.State.ACTIVE
     )
-    return list(rows.for_measuring().order_by("code", "pk"))
+    return list(rows.for_measuring().order_by("code_key", "pk"))
 
 
 def due_day(quarter: Quarter, period: int, holidays: Iterable[date]) -> date:

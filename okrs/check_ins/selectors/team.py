@@ -1,19 +1,24 @@
 """What a manager reads: check-ins of the people and teams managed, and who has not checked in."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from okrs.arithmetic.progress import Status
 from okrs.check_ins.policies import can_check_in, takes_check_ins
-from okrs.check_ins.selectors.cards import CheckInCard, cards_of, made_cards, period_label, shown_check_ins
+from okrs.check_ins.selectors.cards import NOTES, CheckInCard, cards_of, made_cards, period_label, shown_check_ins
 from okrs.check_ins.selectors.due import check_ins_due
 from okrs.models import CheckIn, KeyResult, Objective, Reach
 from okrs.models.objectives import period_of
 from organization import roles
+from organization.ground.exports import in_parts
+from organization.ground.names import owner_name
 from organization.models import Quarter, User
 from organization.selectors.keyset import newest_first
 from organization.selectors.teams import managed_team_ids
@@ -64,6 +69,38 @@ def team_check_ins(
         newer_url=page.newer_url,
         older_url=page.older_url,
     )
+
+
+EXPORT_HEAD = (
+    "Check-in id", "Key result id", "Code", "Key result", "Quarter", "Period", "Month", "Team", "Owner", "Owner id",
+    "Author", "Published", "Value", "Unit", "Confidence", "Status", "Counted status", "Declared because",
+    *(label for _, label in NOTES), "Acknowledged", "Acknowledged by",
+)  # fmt: skip
+
+
+def exported_check_ins(user: User, quarter: Quarter, *, everything: bool, at: datetime) -> "QuerySet[CheckIn]":
+    """Those that ``team_check_ins`` shows on all its pages, in its order."""
+    rows = acknowledgeable(user, at.date()).filter(key_result__objective__quarter=quarter)
+    if not everything:
+        rows = rows.filter(acknowledged_at__isnull=True)
+    team = "key_result__objective__primary_team"
+    return shown_check_ins(rows).select_related(team).order_by("-published_at", "-pk")
+
+
+def export_rows(rows: "QuerySet[CheckIn]", *, zone: ZoneInfo) -> Iterator[tuple[Any, ...]]:
+    """Cells for ``EXPORT_HEAD``; the day of an acknowledgement is that of ``zone``."""
+    for row in chain.from_iterable(in_parts(rows)):
+        key_result, objective = row.key_result, row.key_result.objective
+        status, counted = row.declared_status or row.computed_status, row.computed_status
+        yield (
+            row.pk, key_result.pk, key_result.code, key_result.title, objective.quarter.name, row.period,
+            period_label(objective.quarter, row.period), objective.primary_team.name, owner_name(key_result.owner),
+            key_result.owner_id, row.author.display_name, row.published_on, row.value, key_result.unit, row.confidence,
+            Status(status).label if status else "", Status(counted).label if counted else "", row.override_reason,
+            *(getattr(row, name) for name, _ in NOTES),
+            row.acknowledged_at.astimezone(zone).date() if row.acknowledged_at else None,
+            str(row.acknowledged_by or ""),
+        )  # fmt: skip
 
 
 def acknowledged_ones(user: User, ids: Iterable[int], today: date) -> list[CheckIn]:

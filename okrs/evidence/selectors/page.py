@@ -142,7 +142,7 @@ def twice_of(key_result: KeyResult, *, at: datetime) -> dict[int, tuple[str, ...
     if key_result.measured_by != Metric.CUSTOM:
         # No two built-in metrics count the same row.
         others = others.filter(measured_by__in=[key_result.measured_by, Metric.CUSTOM])
-    rows = list(others.with_tags().order_by("code", "pk"))
+    rows = list(others.with_tags().order_by("code_key", "pk"))
     return claimed_twice(rows, at=at).get(key_result.pk, {}) if len(rows) > 1 else {}
 
 

@@ -18,6 +18,7 @@ from okrs.models import KeyResult, MeasureDefinition, MeasureVersion, Objective
 from okrs.models.choices import KINDS_OF_CALCULATION, Calculation, EvidenceSource, Scope
 from okrs.snapshots.selectors.rows import plain
 from organization import roles
+from organization.ground.units import with_unit
 from organization.models import Quarter, Team, User
 from organization.selectors.quarters import current_quarter
 from organization.selectors.teams import plannable_teams
@@ -122,7 +123,9 @@ def version_rows(definition: MeasureDefinition) -> list[dict[str, str]]:
 def users_shown(definition: MeasureDefinition, user: User) -> list[dict[str, str]]:
     """Key results that use it and that the viewer may read."""
     rows = KeyResult.objects.visible_to(user).live().filter(measure=definition)
-    rows = rows.select_related("objective__quarter", "owner").order_by("-objective__quarter__starts_on", "code", "pk")
+    rows = rows.select_related("objective__quarter", "owner").order_by(
+        "-objective__quarter__starts_on", "code_key", "pk"
+    )
     return [
         {
             "url": reverse("key-result", args=[one.pk]),
@@ -185,8 +188,9 @@ def trial_of(version: MeasureVersion, *, taker: str, quarter_id: int, user: User
     who = team.name if team else owner.display_name
     result = ""
     if version.calculation != Calculation.COUNT:
-        unit = " %" if version.calculation == Calculation.RATE else ""
-        result = f" and make {plain(found.value)}{unit}" if found.value is not None else " and make no share"
+        unit = "%" if version.calculation == Calculation.RATE else ""
+        made = with_unit(plain(found.value), unit)
+        result = f" and make {made}" if found.value is not None else " and make no share"
     return Trial(f"This would count {rows} today{result}: {who}, {quarter.name}.", evidence)
 
 

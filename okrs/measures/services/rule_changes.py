@@ -26,7 +26,7 @@ def living_by(key_results: "QuerySet[KeyResult]") -> "QuerySet[KeyResult]":
         key_results.live()  # type: ignore[attr-defined]
         .filter(objective__state=Objective.State.ACTIVE)
         .exclude(objective__quarter__state=Quarter.State.CLOSED)
-        .order_by("code", "owner__sort_key", "pk")
+        .order_by("code_key", "owner__sort_key", "pk")
     )
 
 

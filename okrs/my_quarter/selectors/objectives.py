@@ -17,6 +17,7 @@ from okrs.snapshots.selectors.records import records_of
 from okrs.snapshots.selectors.rows import ORDER, Row, row_from, whole_of
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
+from organization.ground.text import natural
 from organization.models import Membership, Quarter, User
 
 # The most people who left that are named.
@@ -77,13 +78,17 @@ def my_quarter(
     made = {record["pk"]: row_from(record, today, reach=reach) for record in records}
     needy = [row for row in made.values() if row.status == Status.AT_RISK]
     return MyQuarter(
-        objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items())),
+        objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items(), key=_by_code)),
         attention=tuple(sorted(needy, key=lambda row: (ORDER[Status(row.status)], row.percent - (row.expected or 0)))),
         drafts=found.drafts,
         followed=followed_in(found),
         asked=asked_of(user, found),
         owed=owed_by(user, quarter, found, at),
     )
+
+
+def _by_code(group: tuple[str, list[dict[str, Any]]]) -> str:
+    return natural(group[0])
 
 
 def _shown_to(user: User, quarter: Quarter, today: date) -> KeyResultQuerySet:
@@ -102,7 +107,7 @@ def _records(found: PersonQuarter, today: date) -> list[dict[str, Any]]:
         one["key_result"] for one in found.shared if one["from"] <= day <= (one["until"] or day)
     }
     rows = records_of(SnapshotRow.objects.filter(pk__in=ids)) if ids else []
-    return sorted(rows, key=lambda record: (record["code"], record["pk"]))
+    return sorted(rows, key=lambda record: (natural(record["code"]), record["pk"]))
 
 
 def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row]) -> MyObjective:

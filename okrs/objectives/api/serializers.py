@@ -15,6 +15,7 @@ from okrs.snapshots.assessment import last_check_ins
 from okrs.snapshots.selectors.records import current_records
 from okrs.snapshots.selectors.rows import whole_of
 from organization.api.fields import Day, Named, named
+from organization.ground.units import with_unit
 from organization.models import User
 
 
@@ -46,7 +47,7 @@ def objective_answers(objectives: Sequence[Objective], *, at: datetime) -> list[
     """Answers for objectives with their tags loaded; key results are read as on pages."""
     rows = KeyResult.objects.filter(objective__in=objectives, state="active").for_measuring()
     parts: dict[int, list[dict[str, Any]]] = {one.pk: [] for one in objectives}
-    for record in current_records(rows.order_by("code", "pk"), at=at).values():
+    for record in current_records(rows.order_by("code_key", "pk"), at=at).values():
         parts[record["objective_id"]].append(record)
     return [_objective_answer(one, parts[one.pk]) for one in objectives]
 
@@ -202,7 +203,7 @@ def evidence_answers(found: Evidence) -> list[dict[str, Any]]:
 def value_answers(key_result: KeyResult) -> list[dict[str, Any]]:
     """Values entered by hand, newest first, for a manual key result."""
     return [
-        {"kind": "value", "id": one.pk, "date": one.as_of, "title": f"{_plain(one.value)} {key_result.unit}".strip(),
+        {"kind": "value", "id": one.pk, "date": one.as_of, "title": with_unit(str(_plain(one.value)), key_result.unit),
          "author": str(one.by), "detail": one.note, "why": ["Entered by hand"]}
         for one in key_result.values.select_related("by")[:200]
     ]  # fmt: skip

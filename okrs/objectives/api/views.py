@@ -46,7 +46,7 @@ class KeyResults(Resource):
     """Live key results of active and closed objectives, as the board has them."""
 
     kept_as = ""
-    reads, order = "objective.view", "code"
+    reads, order = "objective.view", "code_key"
     model = KeyResult
     serializer_class = answers.KeyResultAnswer
     filterset_class = KeyResultFilters

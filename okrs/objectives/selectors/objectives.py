@@ -14,6 +14,7 @@ from okrs.snapshots.selectors.records import past_records, records_of
 from okrs.snapshots.selectors.rows import Row, counted_record, row_from, whole_of
 from okrs.snapshots.storing import keep_fresh
 from organization.ground.names import owner_name, owner_name_of
+from organization.ground.text import natural
 from organization.models import User
 
 
@@ -54,7 +55,7 @@ def objective_card(
         records = records_of(SnapshotRow.objects.filter(objective_id=objective.pk))
     else:
         records = [counted_record(one) for one in assess(live.for_measuring(), at=at).values()]
-    records.sort(key=lambda record: (record["code"], record["pk"]))
+    records.sort(key=lambda record: (natural(record["code"]), record["pk"]))
     whole = whole_of(records)
     return ObjectiveCard(
         pk=objective.pk,
@@ -100,7 +101,7 @@ def alignments_of(user: User, objective: Objective) -> tuple[list[Aligned], list
     down = Alignment.objects.filter(to=objective).values("objective")
     rows = Objective.objects.visible_to(user).live().filter(pk__in=up.union(down))
     supported = Exists(Alignment.objects.filter(objective=objective, to=OuterRef("pk")))
-    ordered = rows.order_by("code", "owner__sort_key", "pk")
+    ordered = rows.order_by("code_key", "owner__sort_key", "pk")
     columns = ("pk", "code", "title", owner_name_of("owner"), supported)
     for pk, code, title, owner, is_above in ordered.values_list(*columns):
         label = str(Objective(code=code, title=title))

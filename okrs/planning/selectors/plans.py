@@ -10,6 +10,8 @@ from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
 from okrs.planning import policies
 from okrs.snapshots.selectors.rows import measured_text, plain
 from organization.ground.names import owner_name
+from organization.ground.text import natural
+from organization.ground.units import with_unit
 from organization.models import Quarter, Team, User
 from organization.selectors.teams import managed_team_ids
 
@@ -84,11 +86,11 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
         .live()
         .filter(quarter=quarter, primary_team=team)
         .select_related("owner", "therapeutic_area", "imperative", "quarter")
-        .order_by("-is_team", "owner__sort_key", "owner", "code", "pk")
+        .order_by("-is_team", "owner__sort_key", "owner", "code_key", "pk")
     )
     rows: dict[int, list[KeyResult]] = {objective.pk: [] for objective in objectives}
     live = KeyResult.objects.filter(objective__in=objectives, state="active").select_related("owner", "measure")
-    for key_result in live.order_by("code", "pk"):
+    for key_result in live.order_by("code_key", "pk"):
         rows[key_result.objective_id].append(key_result)
     editable = policies.can_plan(user, team.pk, managed_team_ids(user)) and policies.is_open(quarter)
     people: dict[tuple[bool, str, int], list[PlanObjective]] = {}
@@ -114,7 +116,7 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
         drafts=sum(one.state == Objective.State.DRAFT for one in objectives),
         active=sum(one.state == Objective.State.ACTIVE for one in objectives),
         key_results=sum(len(found) for found in rows.values()),
-        missing=tuple(sorted(missing.values(), key=lambda one: one.code)),
+        missing=tuple(sorted(missing.values(), key=lambda one: natural(one.code))),
         can_edit=editable,
     )
 
@@ -126,7 +128,7 @@ def _plan_row(kr: KeyResult, editable: bool) -> PlanRow:
     elif kr.target is None:
         target = "no target"
     else:
-        target = f"{plain(kr.target)} {kr.unit}".strip()
+        target = with_unit(plain(kr.target), kr.unit)
         if kr.baseline:
             target = f"from {plain(kr.baseline)} to {target}"
     return PlanRow(

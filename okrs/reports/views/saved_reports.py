@@ -34,7 +34,7 @@ from okrs.reports.views.trends import reports_tabs, rows_link
 from organization import roles
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
-from organization.ground.exports import csv_response, xlsx_response
+from organization.ground.exports import asked_format, table_response
 from organization.ground.numbers import as_number
 from organization.models import User
 from organization.services.versions import VersionConflict
@@ -191,20 +191,17 @@ def export(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One line for each cell, as CSV or XLSX, so that a spreadsheet can rearrange it."""
     user = person(request)
     report, spec = _readable(user, pk)
-    kind = request.GET.get("format", "csv")
-    if kind not in ("csv", "xlsx"):
-        raise Http404
+    file_format = asked_format(request)
     try:
         found = _grid(user, spec)
     except BeingCounted:
         messages.info(request, "This report is being counted. Its file is ready once its numbers are.")
         return redirect("report", pk)
     header, rows = exported(found, spec)
-    name = f"report-{pk}-{now().astimezone(user.zone):%Y-%m-%d}.{kind}"
-    if kind == "csv":
-        return csv_response(file_name=name, header=header, rows=rows)
-    notes = [report.name, f"{about(report)}; {narrowed(report)}", *found.notes]
-    return xlsx_response(file_name=name, sheet="Report", header=header, rows=rows, notes=notes)
+    return table_response(
+        file_format=file_format, name=f"report-{pk}-{now().astimezone(user.zone):%Y-%m-%d}", sheet="Report",
+        header=header, rows=rows, notes=[report.name, f"{about(report)}; {narrowed(report)}", *found.notes],
+    )  # fmt: skip
 
 
 @require_safe

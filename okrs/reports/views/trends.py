@@ -21,7 +21,7 @@ from okrs.reports.selectors.multiples import multiples
 from organization import roles
 from organization.access import person, requires, setup_url
 from organization.ground.clock import now
-from organization.ground.exports import csv_response, xlsx_response
+from organization.ground.exports import asked_format, table_response
 from organization.models import User
 
 
@@ -116,8 +116,8 @@ def _files(request: HttpRequest) -> dict[str, str]:
 @requires("objective.view")
 def export(request: HttpRequest) -> HttpResponseBase:
     """What the page shows with these filters, one line for each cell, as CSV or XLSX; or its comparison."""
-    kind, part = request.GET.get("format", "csv"), request.GET.get("part", "")
-    if kind not in ("csv", "xlsx") or part not in ("", "comparison"):
+    file_format, part = asked_format(request), request.GET.get("part", "")
+    if part not in ("", "comparison"):
         raise Http404
     asked = _question(request)
     if asked.status != 200:
@@ -130,11 +130,11 @@ def export(request: HttpRequest) -> HttpResponseBase:
     else:
         found = asked.grid()
         (header, rows), notes = exported(found, asked.spec), [f"{found.heading} by quarter", *found.notes]
-    name = f"{'comparison' if part else 'trends'}-{asked.at:%Y-%m-%d}.{kind}"
-    if kind == "csv":
-        return csv_response(file_name=name, header=header, rows=rows)
     notes += [*_narrowed(asked.form), f"Taken on {asked.at:%-d %B %Y, %H:%M}"]
-    return xlsx_response(file_name=name, sheet="Trends", header=header, rows=rows, notes=notes)
+    return table_response(
+        file_format=file_format, name=f"{'comparison' if part else 'trends'}-{asked.at:%Y-%m-%d}", sheet="Trends",
+        header=header, rows=rows, notes=notes,
+    )  # fmt: skip
 
 
 def _narrowed(form: TrendFilter) -> list[str]:

@@ -14,7 +14,7 @@ from okrs.snapshots.storing import keep_fresh
 # Fields of the key result itself, as in ``rows.words_of``.
 WORDS = (
     "pk", "code", "title", "owner_id", "owner", "team", "team_id", "area", "objective_id", "objective_code",
-    "objective_title", "objective_owner", "is_team_objective", "scope", "measured_by", "measure", "weight",
+    "objective_title", "objective_owner", "is_team_objective", "scope", "measured_by", "measure", "unit", "weight",
 )  # fmt: skip
 KEPT = (
     "value", "target", "progress", "expected", "status", "computed", "override_reason", "reason", "value_text",

@@ -14,6 +14,8 @@ from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
 from okrs.snapshots.assessment import Assessment, ObjectiveAssessment
 from okrs.snapshots.outlook import say_forecast
 from organization.ground.names import owner_name
+from organization.ground.text import natural
+from organization.ground.units import with_unit
 
 # Worst first, as a board reads.
 ORDER = {Status.AT_RISK: 0, Status.IN_PROGRESS: 1, Status.ON_TRACK: 2, Status.COMPLETE: 3}
@@ -84,16 +86,15 @@ class Row(NamedTuple):
 def value_text(assessment: Assessment) -> str:
     """ "6 of 15", "2 of 3 months", "14 (from 20 to 10)", "Not done"."""
     kr = assessment.key_result
-    unit = f" {kr.unit}" if kr.unit else ""
     if kr.kind == Kind.YES_NO:
         return "Done" if assessment.progress == 1 else "Not done"
     if kr.kind == Kind.MAINTAIN:
-        return f"{plain(assessment.value)}{unit}, range {plain(kr.range_low)} to {plain(kr.range_high)}"
+        return f"{with_unit(plain(assessment.value), kr.unit)}, range {plain(kr.range_low)} to {plain(kr.range_high)}"
     if kr.kind in (Kind.NUMBER, Kind.PERCENTAGE):
         current = plain(assessment.value) if assessment.value is not None else "no value"
         if kr.unit == "%" and assessment.value is not None:
-            current += " %"
-        return f"{current} (from {plain(kr.baseline)} to {plain(kr.target)}{unit})"
+            current = with_unit(current, kr.unit)
+        return f"{current} (from {plain(kr.baseline)} to {with_unit(plain(kr.target), kr.unit)})"
     if assessment.target is None:
         return f"{plain(assessment.value)}, no target yet"
     return f"{plain(assessment.value)} of {plain(assessment.target)}"
@@ -157,6 +158,7 @@ def words_of(kr: KeyResult) -> dict[str, Any]:
         "scope": kr.scope,
         "measured_by": kr.measured_by,
         "measure": kr.measure.name if kr.measure else None,
+        "unit": kr.unit,
         "weight": kr.weight,
     }
 
@@ -245,7 +247,9 @@ def _short(day: date) -> str:
 
 def in_board_order(rows: Iterable[Row]) -> list[Row]:
     """At Risk first, stale ones first within a status, then by code and owner."""
-    return sorted(rows, key=lambda row: (ORDER[Status(row.status)], not row.is_stale, row.code, row.owner, row.pk))
+    return sorted(
+        rows, key=lambda row: (ORDER[Status(row.status)], not row.is_stale, natural(row.code), row.owner, row.pk)
+    )
 
 
 def _said(record: Mapping[str, Any], today: date) -> str:

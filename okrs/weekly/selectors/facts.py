@@ -115,7 +115,7 @@ def _moved(user: User, first: date, at: datetime) -> list[Fact]:
     found = assess(rows.exclude(measured_by=Metric.WEEKLY_UPDATES).for_measuring(), at=until).values()
     return [
         Fact("key_result", str(one.key_result.pk), text, gain_url(one.key_result.pk, one.key_result.measured_by, first))
-        for one in sorted(found, key=lambda one: (one.key_result.code, one.key_result.pk))
+        for one in sorted(found, key=lambda one: (one.key_result.code_key, one.key_result.pk))
         if (text := moved_text(one, first))
     ]
 

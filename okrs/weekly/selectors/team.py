@@ -1,8 +1,9 @@
 """One page with the week of everybody whose updates the viewer reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,8 +18,10 @@ from okrs.weekly.selectors.due import weekly_cadences
 from okrs.weekly.selectors.page import week_label
 from okrs.weekly.selectors.said import AsSaid, as_said
 from organization import roles
+from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
 from organization.models import Membership, Quarter, Team, User
+from organization.selectors.tags import Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +106,51 @@ def team_week(user: User, week_start: date, team: Team | None, *, at: datetime) 
     )
 
 
+EXPORT_HEAD = (
+    "Update id", "Week of", "Quarter", "Author", "Author id", "Team", "Submitted", "Submitted in zone", "Late",
+    "Nothing new heard", "Conversations", "Activities", "Key results moved", "Highlights", "Plans", "Problems",
+)  # fmt: skip
+_COUNTED = ("interaction", "activity", "key_result")
+
+
+def export_rows(rows: "QuerySet[WeeklyUpdate]") -> Iterator[tuple[Any, ...]]:
+    """Cells for ``EXPORT_HEAD``, with how many records each update was drafted from; team and quarter are those of the
+    week's Friday."""
+    tags = Tags()
+    for row in chain.from_iterable(in_parts(rows.select_related("author"))):
+        friday = row.week_start + timedelta(days=4)
+        submitted = row.submitted_at.astimezone(ZoneInfo(row.zone_name)) if row.submitted_at else None
+        kinds = [fact["kind"] for fact in row.facts]
+        yield (
+            row.pk, row.week_start, tags.quarter(friday), owner_name(row.author), row.author_id,
+            tags.team(row.author_id, friday), submitted, row.zone_name, "yes" if _is_late(row) else "",
+            "yes" if row.nothing_new_heard else "", *(kinds.count(kind) for kind in _COUNTED), row.highlights,
+            row.plans, row.problems,
+        )  # fmt: skip
+
+
+def _is_late(row: WeeklyUpdate) -> bool:
+    """Whether it was submitted after Friday 17:00 by the clock where it was, even if its author has moved since."""
+    zone = ZoneInfo(row.zone_name)
+    due = datetime.combine(row.week_start + timedelta(days=4), datetime.min.time(), zone).replace(hour=17)
+    return row.submitted_at is not None and row.submitted_at > due
+
+
 def _members(week_start: date, teams: Iterable[Team]) -> Any:
     """Who belonged to teams on the week's Friday."""
     return User.objects.members_on(week_start + timedelta(days=4), [team.pk for team in teams]).values("pk")
 
 
 def _card(row: WeeklyUpdate, user: User, records: AsSaid) -> UpdateCard:
-    friday = row.week_start + timedelta(days=4)
-    # Whether it is late is judged, and shown, by the clock where it was submitted, even if its author has moved since.
-    zone = ZoneInfo(row.zone_name)
-    submitted = row.submitted_at.astimezone(zone) if row.submitted_at else None
-    due = datetime.combine(friday, datetime.min.time(), zone).replace(hour=17)
+    # Shown, as it is judged, by the clock where it was submitted.
+    submitted = row.submitted_at.astimezone(ZoneInfo(row.zone_name)) if row.submitted_at else None
     return UpdateCard(
         pk=row.pk,
         author=owner_name(row.author),
         submitted=f"{submitted:%-d %b, %H:%M}" + (f" ({row.zone_name})" if row.zone_name != user.timezone else "")
         if submitted
         else "",
-        is_late=submitted is not None and submitted > due,
+        is_late=_is_late(row),
         is_own=row.author_id == user.pk,
         highlights=row.highlights,
         plans=row.plans,

@@ -127,7 +127,7 @@ def test_empty_cells_erase_nothing(cast):
         (f"{npi(2)},{'X' * 81},,,,,", "81 characters"),
         (f"{npi(2)},{'X' * 2001},,,,,", "2,001 characters"),
         (f"{npi(2)},MIL\x07LER,,,,,", "control characters"),
-        (f"{npi(2)},MILLER,ANN", "3 cells where the header has 7"),
+        (f"{npi(2)},MILLER,ANN,,,,,x", "8 cells where the header has 7"),
         (f"{npi(1)},MILLER,ANN,,,,", "in row 2 already"),
     ],
 )
@@ -137,6 +137,52 @@ def test_a_bad_row_is_rejected_alone(cast, row, why):
     line = result.report[0]
     assert (line["row"], line["what"]) == (3, "rejected")
     assert why in line["why"]
+
+
+def test_cells_left_out_or_added_at_the_end_are_empty_ones(cast):
+    assert counts(run(table(f"{npi(2)},MILLER,ANN", f"{npi(3)},MEYER,,,,,,,"))) == (2, 0, 0, 0)
+    assert KOL.objects.get(family_name="Miller").given_name == "Ann"
+
+
+def duplicates(*rows: str) -> list[tuple[int, str]]:
+    report = run(table(*rows), dry_run=True).report
+    return [(line["row"], line["why"]) for line in report if line["what"] == "likely duplicate"]
+
+
+def test_a_dry_run_lists_likely_duplicates(cast):
+    kol = KOL.objects.create(given_name="Ánne-Marie", family_name="McDonald", city="SAINT LOUIS", country="US")
+    assert duplicates(ONE) == [
+        (2, f"Ánne-Marie McDonald (KOL {kol.pk}, SAINT LOUIS, US) has the same name and place")
+    ]  # fmt: skip
+    assert len(duplicates(ONE.replace("ANNE-MARIE", "ANNE-MARIE J"))) == 1
+    assert len(duplicates(ONE.replace("SAINT LOUIS", ""))) == 1
+    assert duplicates(ONE.replace("SAINT LOUIS", "BOSTON")) == []
+    assert duplicates(ONE.replace("SAINT LOUIS,", "SAINT LOUIS,CA")) == []
+    assert duplicates(ONE.replace("MCDONALD", "MILLER")) == []
+    # One identifier of two kinds.
+    ExternalId.objects.create(kol=kol, system="registry", value=npi(2))
+    assert duplicates(f"{npi(2)},MILLER,,,,,") == [
+        (2, f"Ánne-Marie McDonald (KOL {kol.pk}, SAINT LOUIS, US) has this number as Registry")
+    ]  # fmt: skip
+    # What is matched by its number is no duplicate.
+    ExternalId.objects.create(kol=kol, system="npi", value=npi(1))
+    assert duplicates(ONE) == []
+
+
+def test_two_rows_of_a_file_may_be_one_person(cast):
+    assert duplicates(ONE, ONE.replace(npi(1), npi(2))) == [
+        (3, "Anne-Marie McDonald (row 2, Saint Louis, US) has the same name and place")
+    ]  # fmt: skip
+
+
+def test_a_likely_duplicate_is_shown_and_imported_all_the_same(client, cast):
+    KOL.objects.create(given_name="Anne-Marie", family_name="McDonald", city="Saint Louis", country="US")
+    client.force_login(cast.admin)
+    page = client.get(upload(client, table(ONE)).url).content.decode()
+    assert "Likely duplicates" in page
+    assert "has the same name and place" in page
+    client.post(reverse("import-confirm", args=[ImportRun.objects.get().pk]))
+    assert KOL.objects.count() == 2
 
 
 def test_all_rows_or_none(cast, monkeypatch):
@@ -210,6 +256,17 @@ def test_encodings_and_delimiters():
     assert parsed.people[0].family_name == "Müller"
     assert "Windows-1252" in parsed.notices[0]
     assert parse(f"npi\tLast name\n{npi(1)}\tx'y".encode()).people[0].family_name == "x'y"
+
+
+@pytest.mark.parametrize(
+    "first", ["sep=;\r\n", "SEP=;\n", '"sep=;"\n', "sep=;;\n", "\ufeffsep=;\n", "\nsep=;\n"]
+)  # fmt: skip
+def test_a_line_that_names_the_separator_is_no_row(first):
+    parsed = parse(f"{first}NPI;family_name\n{npi(1)};O,NE\n1;BAD\n".encode())
+    assert [(one.row, one.family_name) for one in parsed.people] == [(2, "O,ne")]
+    assert [one.row for one in parsed.rejected] == [3]
+    assert parse(f"sep=|\nNPI|family_name\n{npi(1)}|TWO\n".encode()).people[0].family_name == "Two"
+    assert parse(f"sep=\t\nNPI\tfamily_name\n{npi(1)}\tTWO\n".encode()).people[0].family_name == "Two"
 
 
 def test_a_million_columns_and_a_giant_cell_are_refused_quickly():

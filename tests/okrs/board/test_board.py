@@ -308,6 +308,7 @@ def test_files_hold_what_the_board_shows_on_all_its_pages(cast: Cast, rows: list
     assert [line.split(",")[0] for line in lines] == ["\ufeffCode", "KR1.1", "KR1.2", "KR1.3"]
     assert "'=HYPERLINK" in lines[1]
     assert len(manager.get(f"{EXPORT}?status=at_risk").getvalue().splitlines()) == 3
+    assert len(manager.get(f"{EXPORT}?as_of={AT.date() - timedelta(days=2)}").getvalue().splitlines()) == 4
     file = manager.get(f"{EXPORT}?format=xlsx&status=at_risk")
     assert 'filename="board-2026-02-15.xlsx"' in file["Content-Disposition"]
     with zipfile.ZipFile(io.BytesIO(file.content)) as book:

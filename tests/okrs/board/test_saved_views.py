@@ -1,6 +1,8 @@
 """What people keep about the board and do from it: saved views, visits, another status, several rows at once."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
+from okrs.board.forms.filters import SHOWN
 from okrs.board.selectors.saved_views import saved_views
 from okrs.board.services.saved_views import mark_seen, save_view, visit_board
 from okrs.check_ins.services.check_ins import Said, latest_of, publish_check_in, save_draft, seen_of
@@ -20,7 +23,7 @@ from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, TODAY, client, key_result_for
-from tests.reading import assertContains, assertNotContains
+from tests.reading import assertContains, assertNotContains, words_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -58,6 +61,28 @@ def test_a_view_is_saved_opened_changed_and_removed(cast: Cast) -> None:
     assertContains(manager.get(remove), "People of your teams lose it too.")
     assertRedirects(manager.post(remove), reverse("saved-views"))
     assert not SavedView.objects.exists()
+
+
+def test_what_the_filters_show_is_saved_and_listed(cast: Cast) -> None:
+    """The button sends the form as it stands, also what was chosen and not applied yet."""
+    key_result_for(cast, cast.msl)
+    manager = client(cast.manager)
+    page = manager.get(f"{reverse('board')}?view=table&sort=-code")
+    assertContains(page, f'form="board-filters" formaction="{reverse("saved-view-add")}"')
+    filters = re.search(r'<form class="filters" method="get" id="board-filters">.*?</form>', words_of(page), re.DOTALL)
+    assert filters is not None
+    names = set(re.findall(r'name="(\w+)"', filters[0]))
+    assert names == {*SHOWN, "view", "sort"}
+    sent = dict.fromkeys(names, "") | {"view": "table", "sort": "-code", "team": str(cast.north.pk), "stale": "on"}
+    form = manager.get(reverse("saved-view-add"), sent | {"quarter": "current", "group": "objective"})
+    kept = f"quarter=current&team={cast.north.pk}&stale=on&view=table&group=objective&sort=-code"
+    (query,) = re.findall(r'name="query" value="([^"]*)"', words_of(form))
+    said = {"name": "My North", "query": unescape(query)}
+    for words in ("Quarter: Current quarter", "Primary team: North", "Stale only: yes", "Group by: Objective"):
+        assertContains(form, words)
+    saved = manager.post(reverse("saved-view-add"), said, follow=True)
+    assertContains(saved, f'href="{reverse("board")}?{kept.replace("&", "&amp;")}" aria-current="true" >My North')
+    assert [one.name for one in saved_views(cast.manager, TODAY)] == ["My North"]
 
 
 @pytest.mark.parametrize("query", ["status=lost", "quarter=99999", "group=secret", "team=-1"])
