@@ -8,7 +8,16 @@ from django.db.models import Q
 
 from interactions.log.filters import MINE, WHOSE
 from interactions.models import Activity
-from organization.ground.filters import PAGING, Filters, OneFilter, PartFilter, StrictFilters, aside, refuse_others
+from organization.ground.filters import (
+    PAGING,
+    Filters,
+    OneFilter,
+    PartFilter,
+    StrictFilters,
+    aside,
+    kept_sort,
+    refuse_others,
+)
 from organization.models import TherapeuticArea, User
 
 
@@ -45,7 +54,8 @@ class ActivityFilter(StrictFilters, ActivityContactFilters):
         label="State",
     )
     area = OneFilter("therapeutic_area", label="Therapeutic area", queryset=TherapeuticArea.objects.all())
-    field_order = ("who",)
+    sort = kept_sort()
+    field_order = ("who", "sort")
 
     def __init__(self, *args: Any, who: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

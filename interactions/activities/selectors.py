@@ -7,7 +7,8 @@ from itertools import chain
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
+from django.db.models.functions import Coalesce, Lower
 from django.http import Http404
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -22,7 +23,7 @@ from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
 from organization.models import User
 from organization.selectors.history import history_entries
-from organization.selectors.keyset import Slice, newest_first
+from organization.selectors.keyset import Slice, Sorts, by_label, listed, newest_first
 from organization.selectors.tags import Tags
 
 
@@ -85,9 +86,18 @@ def visible_activities(user: User, *, today: date) -> ActivityQuerySet:
     return Activity.objects.visible_to(user, today).select_related("owner", "therapeutic_area")
 
 
+_DAY = Coalesce("held_on", "planned_on")
+SORTS: Sorts = {
+    "date": (_DAY,), "activity": (Lower("title"),), "kind": (by_label("kind", Activity.Kind.choices), _DAY),
+    "owner": ("owner__sort_key", _DAY), "area": ("therapeutic_area__name", _DAY),
+    # In progress, done, cancelled.
+    "state": ("is_cancelled", Case(When(held_on__isnull=False, then=1), default=0), _DAY),
+}  # fmt: skip
+
+
 def activity_list(queryset: "QuerySet[Activity]", query: Mapping[str, Any]) -> "Slice[ActivityRow]":
-    """One page of rows, newest entry first; one query."""
-    page = newest_first(queryset, query, field="created_at")
+    """One page of rows, newest entry first or by a column; one query."""
+    page = listed(queryset, query, field="created_at", sorts=SORTS)
     return Slice([_row(each) for each in page.rows], page.newer_url, page.older_url)
 
 

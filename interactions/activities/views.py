@@ -28,8 +28,14 @@ from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, errors_on, retype
 from organization.ground.once import once
 from organization.models import User
+from organization.selectors.keyset import PAGE_WORDS, sort_of
 from organization.services.versions import VersionConflict
-from organization.views.parts import file_links, posted, too_long
+from organization.views.parts import file_links, posted, sort_heads, too_long
+
+COLUMNS = (
+    ("Activity", "activity", "grow"), ("Kind", "kind", ""), ("Owner", "owner", ""), ("Therapeutic area", "area", ""),
+    ("Date", "-date", ""), ("State", "state", ""),
+)  # fmt: skip
 
 # The most approvals on one page; the oldest come first.
 SHOWN = 50
@@ -54,7 +60,9 @@ def activity_list(request: HttpRequest) -> HttpResponse:
         by=user.pk, model="activity", own=(row.owner_id == user.pk for row in page.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
-    context |= {"page": page, "who": who, "tabs": _tabs(user, who)}
+    sort = sort_of(request.GET, reads.SORTS)
+    context |= {"page": page, "who": who, "tabs": _tabs(user, who), "words": PAGE_WORDS if sort else ("", "")}
+    context |= {"heads": sort_heads(request, COLUMNS, sort=sort)}
     return render(request, "interactions/activities/list.html", context)
 
 

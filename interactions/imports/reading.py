@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from interactions.kols.identifiers import is_npi
 from interactions.kols.names import credentials, name_case, sentence_case
 
+# What a report says of a row that would create somebody who seems to be there already.
+LIKELY_DUPLICATE = "likely duplicate"
 MAX_BYTES = 5_000_000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 500

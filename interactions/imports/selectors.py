@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from interactions.imports.services import LIKELY_DUPLICATE
+from interactions.imports.reading import LIKELY_DUPLICATE
 from interactions.models import ImportRun
 
 

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from audit.history import acting, pghistory_models
-from interactions.imports.reading import Parsed, Person, digest_of, parse
+from interactions.imports.reading import LIKELY_DUPLICATE, Parsed, Person, digest_of, parse
 from interactions.kols.policies import can_import
 from interactions.models import KOL, ExternalId, ImportRun
 from organization.ground.constraints import atomic_write
@@ -24,7 +24,6 @@ from organization.models import User
 
 FIELDS = ("given_name", "family_name", "title", "city", "country", "specialties")
 CREATED, UPDATED, KEPT, REJECTED = "created", "updated", "kept", "rejected"
-LIKELY_DUPLICATE = "likely duplicate"
 BATCH = 500
 _LOCK = 4_771_001  # one lock for all imports: two at once would create the same KOL twice
 

@@ -17,6 +17,7 @@ from organization.ground.filters import (
     StrictFilters,
     all_but,
     aside,
+    kept_sort,
     period,
     refuse_others,
 )
@@ -63,9 +64,10 @@ class InteractionFilter(StrictFilters, CommonInteractionFilter):
     """Filters of those who may read content, on the page of their own (``who`` is MINE) or of all."""
 
     who = django_filters.ChoiceFilter(choices=WHOSE, label="Whose", widget=forms.HiddenInput, method=aside)
+    sort = kept_sort()
     kol = MetFilter("attendees__kol")
     msl = OneFilter(label="MSL", queryset=User.objects.none())
-    field_order = ("who", "kol", "msl")
+    field_order = ("who", "sort", "kol", "msl")
 
     def __init__(self, *args: Any, who: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,8 +24,15 @@ from organization.ground.clock import now, today_of
 from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, retype
 from organization.models import User
+from organization.selectors.keyset import PAGE_WORDS, sort_of
 from organization.services.versions import VersionConflict
-from organization.views.parts import file_links, posted, too_long
+from organization.views.parts import file_links, posted, sort_heads, too_long
+
+COLUMNS = (
+    ("Date", "-date", ""), ("KOL", "", "grow"), ("MSL", "msl", ""), ("Channel", "channel", ""),
+    ("Purpose", "purpose", ""), ("Min", "-minutes", "number"), ("Topics", "", ""), ("Follow-ups", "", "number"),
+    ("State", "state", ""),
+)  # fmt: skip
 
 
 def _whose(request: HttpRequest, user: User) -> str:
@@ -72,7 +79,10 @@ def interaction_list(request: HttpRequest) -> HttpResponse:
         by=user.pk, model="interaction", own=(row.msl_id == user.pk for row in listing.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
-    context |= {"page": listing, "shows_msl": who != MINE, "who": who}
+    sort, shows_msl = sort_of(request.GET, reads.SORTS), who != MINE
+    columns = [one for one in COLUMNS if shows_msl or one[1] != "msl"]
+    context |= {"page": listing, "shows_msl": shows_msl, "who": who, "words": PAGE_WORDS if sort else ("", "")}
+    context |= {"heads": sort_heads(request, columns, sort=sort or "-date")}
     return render(request, "interactions/log/list.html", context)
 
 

@@ -16,7 +16,7 @@ from organization.ground.numbers import as_number
 from organization.models import User
 
 ME = "me"
-PAGING = frozenset({"before", "after"})
+PAGING = frozenset({"before", "after", "page"})
 
 
 def refuse_others(query: Iterable[str], known: frozenset[str]) -> None:
@@ -116,6 +116,11 @@ class StrictFilters(PageFilters):
 def aside(rows: Any, _name: str, _value: Any) -> Any:
     """The ``method`` of a filter that the page itself reads."""
     return rows
+
+
+def kept_sort() -> django_filters.CharFilter:
+    """The order of a list, which the page reads, so that narrowing the list keeps it."""
+    return django_filters.CharFilter(label="Order", max_length=20, widget=forms.HiddenInput, method=aside)
 
 
 class PartFilter(django_filters.ChoiceFilter):

@@ -1,15 +1,17 @@
 """Paging of long lists, newest first, from a row's position instead of by counting the rows before it.
 
-Pages use ``newest_first``; the API pages in the order of each resource (``organization/api/paging.py``).
+Pages use ``newest_first``, or ``listed`` if they can also be sorted by a column; the API pages in the order of each
+resource (``organization/api/paging.py``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.expressions import Combinable, OrderBy
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
@@ -17,6 +19,8 @@ from organization.ground.numbers import as_number
 
 T = TypeVar("T")
 PAGE_SIZE = 50
+PAGE_WORDS = ("Back", "Next")  # of a list in another order than newest first
+_LAST = 10_000  # the last page of a sorted list; beyond it filters are of more help
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,55 @@ def newest_first(
     )
 
 
+Sorts = Mapping[str, Sequence["str | Combinable"]]
+
+
+def sort_of(query: Mapping[str, Any], sorts: Sorts) -> str:
+    """The order that ``?sort=`` asks for, a key of ``sorts`` with a minus if it is reversed; empty for newest first."""
+    asked = str(query.get("sort", ""))
+    return asked if asked.removeprefix("-") in sorts else ""
+
+
+def listed(queryset: "models.QuerySet[Any, T]", query: Mapping[str, Any], *, field: str, sorts: Sorts) -> "Slice[T]":
+    """As ``newest_first``, or by a column with numbered pages (``?page=``); rows without a value come last.
+
+    One query, two for a page beyond the end, which is the first one. ``sorts``: for each column, the fields or
+    expressions that it sorts by.
+    """
+    asked = sort_of(query, sorts)
+    if not asked:
+        return newest_first(queryset, query, field=field)
+    by: list[Any] = [F(one) if isinstance(one, str) else one for one in (*sorts[asked.removeprefix("-")], "pk")]
+    down, page = asked.startswith("-"), min(as_number(query.get("page", "")) or 1, _LAST)
+    ordered = queryset.order_by(*(OrderBy(one, descending=down, nulls_last=True) for one in by))
+    rows = list(ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE + 1])
+    if page > 1 and not rows:  # beyond the end
+        page, rows = 1, list(ordered[: PAGE_SIZE + 1])
+    return Slice(
+        rows[:PAGE_SIZE],
+        _numbered(query, page - 1) if page > 1 else "",
+        _numbered(query, page + 1) if len(rows) > PAGE_SIZE else "",
+    )
+
+
+def by_label(field: str, choices: Iterable[tuple[Any, Any]]) -> Case:
+    """An expression to sort by the words of a choice instead of its key."""
+    return Case(*(When(**{field: key}, then=Value(str(label))) for key, label in choices))
+
+
+def _numbered(query: Mapping[str, Any], page: int) -> str:
+    kept = _without_place(query)
+    kept["page"] = str(page)
+    return f"?{kept.urlencode()}"
+
+
+def _without_place(query: Mapping[str, Any]) -> QueryDict:
+    kept = query.copy() if isinstance(query, QueryDict) else QueryDict(mutable=True)
+    for name in ("before", "after", "page"):
+        kept.pop(name, None)
+    return kept
+
+
 def _position(text: str) -> tuple[datetime, int] | None:
     moment, _, pk = text.rpartition("_")
     try:
@@ -78,9 +131,7 @@ def _position(text: str) -> tuple[datetime, int] | None:
 
 
 def _url(query: Mapping[str, Any], direction: str, row: Any, field: str) -> str:
-    kept = query.copy() if isinstance(query, QueryDict) else QueryDict(mutable=True)
-    kept.pop("before", None)
-    kept.pop("after", None)
+    kept = _without_place(query)
     moment, pk = place_of(row, field)
     kept[direction] = f"{moment.isoformat()}_{pk}"
     return f"?{kept.urlencode()}"

@@ -67,6 +67,22 @@ def file_links(request: HttpRequest, name: str) -> list[dict[str, str]]:
     return [{"label": f"Export {kind}", "url": f"{reverse(one)}?{request.GET.urlencode()}"} for kind, one in kinds]
 
 
+def sort_heads(request: HttpRequest, columns: Sequence[tuple[str, str, str]], *, sort: str) -> list[dict[str, str]]:
+    """Column headers of a list: ``columns`` are (label, sort, class), the sort with a minus if it begins downwards and
+    empty if there is none; ``sort`` is the order in force. The link of the sorted column turns its order round."""
+    heads = []
+    for label, first, css in columns:
+        key, query = first.removeprefix("-"), request.GET.copy()
+        for name in ("before", "after", "page"):
+            query.pop(name, None)
+        turned = f"-{key}" if sort == key else key
+        query["sort"] = turned if sort.removeprefix("-") == key else first
+        direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "") if key else ""
+        url = f"?{query.urlencode()}" if key else ""
+        heads.append({"label": label, "url": url, "direction": direction, "css": css})
+    return heads
+
+
 def too_long(request: HttpRequest, rows: "QuerySet[Any, Any]", *, file_format: str, page: str) -> HttpResponse | None:
     """Back to the page with a word about it if a workbook would not hold all rows; never a part of them unsaid."""
     if file_format == "csv" or len(rows.order_by().values_list("pk")[: MOST + 1]) <= MOST:

@@ -24,7 +24,7 @@ from interactions.models import (
     Topic,
 )
 from interactions.models.interactions import InteractionQuerySet
-from interactions.models.kols import KOL, Consent
+from interactions.models.kols import KOL, Channel, Consent
 from interactions.safety.selectors import HandoffLine, lines_of
 from organization import roles
 from organization.ground.differences import differing
@@ -33,7 +33,7 @@ from organization.ground.names import owner_name
 from organization.models import User
 from organization.models.reach import people_within
 from organization.selectors.history import history_entries, people_named
-from organization.selectors.keyset import Slice, newest_first
+from organization.selectors.keyset import Slice, Sorts, by_label, listed, newest_first
 from organization.selectors.tags import Tags
 
 CONTENT_FIELDS = (
@@ -112,9 +112,17 @@ def interaction_rows(interactions: Iterable[Interaction]) -> list[InteractionRow
     ]
 
 
+SORTS: Sorts = {
+    "date": ("starts_at",), "msl": ("msl__sort_key", "starts_at"),
+    "channel": (by_label("channel", Channel.choices), "starts_at"),
+    "purpose": (by_label("purpose", Interaction.Purpose.choices), "starts_at"), "minutes": ("minutes", "starts_at"),
+    "state": (by_label("state", Interaction.State.choices), "starts_at"),
+}  # fmt: skip
+
+
 def interaction_list(queryset: "QuerySet[Interaction]", query: Mapping[str, Any]) -> "Slice[InteractionRow]":
-    """One page of rows, newest first; always five queries."""
-    page = newest_first(queryset, query, field="starts_at")
+    """One page of rows, newest first or by a column; always five queries."""
+    page = listed(queryset, query, field="starts_at", sorts=SORTS)
     return Slice(interaction_rows(page.rows), page.newer_url, page.older_url)
 
 

@@ -5,47 +5,27 @@ import io
 import json
 import os
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from audit.history import acting, history_of
 from interactions.imports import reading as imports
 from interactions.imports.reading import FileRefused, parse
-from interactions.imports.services import forget_unused_files, import_kols
-from interactions.kols.identifiers import is_npi
+from interactions.imports.services import forget_unused_files
 from interactions.models import KOL, ExternalId, ImportRun
+from tests.interactions.imports.files import AT, HEADER, ONE, npi, run, table, upload
 
-AT = datetime(2026, 2, 18, 9, 0, tzinfo=UTC)
-HEADER = "NPI,Provider Last Name (Legal Name),Provider First Name,Provider Credential Text,city,country,specialty"
 SHARED = os.environ.get("MSL_OKR_SHARED_DATA", "")
 needs_shared = pytest.mark.skipif(not SHARED, reason="MSL_OKR_SHARED_DATA does not say where the shared data are")
 
 
-def npi(number: int) -> str:
-    """A valid NPI with ``number`` in it (invented: the range is not issued in that density)."""
-    stem = f"1{number:08}"
-    return next(stem + str(digit) for digit in range(10) if is_npi(stem + str(digit)))
-
-
-def table(*rows: str) -> bytes:
-    return "\n".join([HEADER, *rows]).encode()
-
-
-def run(content: bytes, *, by=None, dry_run=False, name="kols.csv") -> ImportRun:
-    return import_kols(content=content, file_name=name, by=by, at=AT, dry_run=dry_run)
-
-
 def counts(result: ImportRun) -> tuple[int, int, int, int]:
     return result.created, result.updated, result.unchanged, result.rejected
-
-
-ONE = f"{npi(1)},MCDONALD,ANNE-MARIE,PHD,SAINT LOUIS,,INTERNAL MEDICINE"
 
 
 # --- Service --------------------------------------------------------------------------
@@ -142,47 +122,6 @@ def test_a_bad_row_is_rejected_alone(cast, row, why):
 def test_cells_left_out_or_added_at_the_end_are_empty_ones(cast):
     assert counts(run(table(f"{npi(2)},MILLER,ANN", f"{npi(3)},MEYER,,,,,,,"))) == (2, 0, 0, 0)
     assert KOL.objects.get(family_name="Miller").given_name == "Ann"
-
-
-def duplicates(*rows: str) -> list[tuple[int, str]]:
-    report = run(table(*rows), dry_run=True).report
-    return [(line["row"], line["why"]) for line in report if line["what"] == "likely duplicate"]
-
-
-def test_a_dry_run_lists_likely_duplicates(cast):
-    kol = KOL.objects.create(given_name="Ánne-Marie", family_name="McDonald", city="SAINT LOUIS", country="US")
-    assert duplicates(ONE) == [
-        (2, f"Ánne-Marie McDonald (KOL {kol.pk}, SAINT LOUIS, US) has the same name and place")
-    ]  # fmt: skip
-    assert len(duplicates(ONE.replace("ANNE-MARIE", "ANNE-MARIE J"))) == 1
-    assert len(duplicates(ONE.replace("SAINT LOUIS", ""))) == 1
-    assert duplicates(ONE.replace("SAINT LOUIS", "BOSTON")) == []
-    assert duplicates(ONE.replace("SAINT LOUIS,", "SAINT LOUIS,CA")) == []
-    assert duplicates(ONE.replace("MCDONALD", "MILLER")) == []
-    # One identifier of two kinds.
-    ExternalId.objects.create(kol=kol, system="registry", value=npi(2))
-    assert duplicates(f"{npi(2)},MILLER,,,,,") == [
-        (2, f"Ánne-Marie McDonald (KOL {kol.pk}, SAINT LOUIS, US) has this number as Registry")
-    ]  # fmt: skip
-    # What is matched by its number is no duplicate.
-    ExternalId.objects.create(kol=kol, system="npi", value=npi(1))
-    assert duplicates(ONE) == []
-
-
-def test_two_rows_of_a_file_may_be_one_person(cast):
-    assert duplicates(ONE, ONE.replace(npi(1), npi(2))) == [
-        (3, "Anne-Marie McDonald (row 2, Saint Louis, US) has the same name and place")
-    ]  # fmt: skip
-
-
-def test_a_likely_duplicate_is_shown_and_imported_all_the_same(client, cast):
-    KOL.objects.create(given_name="Anne-Marie", family_name="McDonald", city="Saint Louis", country="US")
-    client.force_login(cast.admin)
-    page = client.get(upload(client, table(ONE)).url).content.decode()
-    assert "Likely duplicates" in page
-    assert "has the same name and place" in page
-    client.post(reverse("import-confirm", args=[ImportRun.objects.get().pk]))
-    assert KOL.objects.count() == 2
 
 
 def test_all_rows_or_none(cast, monkeypatch):
@@ -346,10 +285,6 @@ def test_the_command_explains_what_it_cannot_read(cast, tmp_path):
 
 
 # --- Pages ------------------------------------------------------------------------------
-
-
-def upload(client, content: bytes, name: str = "kols.csv"):
-    return client.post(reverse("import-kols"), {"file": SimpleUploadedFile(name, content, "text/csv")})
 
 
 def test_dry_run_then_the_same_bytes_are_imported(client, cast):
