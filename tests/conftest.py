@@ -1,9 +1,11 @@
 """What every test stands on. One section each; keep it small."""
 
+import gc
 import os
 import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -26,15 +28,24 @@ hypothesis.settings.load_profile("whole")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests are begun first, so that no process is left alone with one while the other has nothing to do.
 
-    Those that commit stay behind those that do not, which are spared empty tables so (see ``_shipped_rows``).
+    Those in a browser stay behind the others, because its event loop stays in the process.
     """
-    items.sort(key=lambda one: (_commits(one), one.get_closest_marker("long") is None))
+
+    def place(one: pytest.Item) -> tuple[bool, ...]:
+        marked = {marker.name for marker in one.iter_markers()}
+        return "e2e" in marked, "long" not in marked, "launcher" not in marked
+
+    items.sort(key=place)
 
 
-def _commits(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return bool((marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & fixtures)
+# --- Memory: garbage is looked for where tests make some -------------------------------------
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, and looking through it again and again takes a sixth of a test's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 # --- Servers: `make test` starts them ------------------------------------------------
@@ -99,10 +110,20 @@ def _no_session_outlives_the_tests(request: pytest.FixtureRequest) -> Iterator[N
             )
 
 
-# --- History: nothing but the tests' own flush may empty it ---------------------------------
+# --- After a test that commits: tables as the migrations left them ----------------------------
 
 
 FEW = 2_000  # rows
+
+
+def _shipments() -> list[Callable[..., None]]:
+    """What fills tables with templates, rules and reference figures: in data migrations, lower apps first."""
+    found = []
+    for app in ("insights", "okrs", "reminders"):
+        migrations = import_module(f"{app}.migrations")
+        modules = (import_module(f"{app}.migrations.{one.name}") for one in pkgutil.iter_modules(migrations.__path__))
+        found += [module.ship for module in modules if hasattr(module, "ship")]
+    return found
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -111,14 +132,17 @@ def _flush_past_the_triggers() -> Iterator[None]:
 
     It also makes a new file for each table and index, a thousand of them, which takes longer than most tests: where a
     test left few rows, these are deleted instead. The kinds of models and their permissions are the same for every test
-    and stay, or Django would write them again each time.
+    and stay, or Django would write them again each time. What the product ships is shipped again.
 
     Told to the class and not to one connection: where the browser's event loop runs, Django opens another one.
     """
     import pgtrigger  # settings are ready only now
+    from django.apps import apps
+    from django.db import transaction
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     compose, refused = DatabaseOperations.sql_flush, DatabaseOperations.execute_sql_flush
+    shipments = _shipments()
 
     def flush_of(self: DatabaseOperations, style: Any, tables: list[str], **how: Any) -> list[str]:
         tables = [one for one in tables if one not in ("django_content_type", "auth_permission")]
@@ -134,6 +158,9 @@ def _flush_past_the_triggers() -> Iterator[None]:
     def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
         with pgtrigger.ignore():
             refused(self, sql_list)
+        with transaction.atomic():
+            for ship in shipments:
+                ship(apps, None)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", flush_of)
@@ -141,50 +168,14 @@ def _flush_past_the_triggers() -> Iterator[None]:
         yield
 
 
-# --- Shipped rows: templates, rules and reference figures ---------------------------------
-
-
-@pytest.fixture(scope="session")
-def _ship() -> list[tuple[str, Callable[..., None]]]:
-    """(a table that data migrations fill, what fills it), lower apps first, whatever the migrations are called."""
-    found = []
-    for app, table in (
-        ("insights", "insights.BenchmarkWave"),
-        ("okrs", "okrs.InDepthRule"),
-        ("reminders", "reminders.ReminderRule"),
-    ):
-        migrations = import_module(f"{app}.migrations")
-        modules = (import_module(f"{app}.migrations.{one.name}") for one in pkgutil.iter_modules(migrations.__path__))
-        found += [(table, ship) for ship in (getattr(module, "ship", None) for module in modules) if ship]
-    return found
-
-
-@pytest.fixture(scope="session")
-def ship_again(_ship: list[tuple[str, Callable[..., None]]]) -> Callable[[], None]:
-    """Fills the tables of shipped rows that a test which committed has emptied."""
-
-    def fill() -> None:
-        from django.apps import apps
-
-        empty = {table for table, _ in _ship if not apps.get_model(table).objects.exists()}
-        for table, ship in _ship:
-            if table in empty:
-                ship(apps, None)
-
-    return fill
+# --- Answers are closed ---------------------------------------------------------------------
 
 
 @pytest.fixture(autouse=True)
-def _shipped_rows(request: pytest.FixtureRequest, ship_again: Callable[[], None]) -> None:
-    """A test that commits empties every table after itself; the next one finds the shipped rows all the same."""
-    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
-        request.getfixturevalue("db")  # of whichever kind the test asks for
-        ship_again()
-
-
-@pytest.fixture(autouse=True)
-def _files_are_closed(_shipped_rows: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _files_are_closed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A server closes each answer; a test that does not read a file to its end leaves its cursor open otherwise."""
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("db")  # which is put back after this
     from django.core.signals import request_finished
     from django.db import close_old_connections
     from django.http import StreamingHttpResponse
@@ -193,13 +184,13 @@ def _files_are_closed(_shipped_rows: None, monkeypatch: pytest.MonkeyPatch) -> I
     real: Any = Client.request
     files: list[StreamingHttpResponse] = []
 
-    def request(self: Client, **asked: Any) -> Any:
+    def ask(self: Client, **asked: Any) -> Any:
         answer = real(self, **asked)
         if isinstance(answer, StreamingHttpResponse):
             files.append(answer)
         return answer
 
-    monkeypatch.setattr(Client, "request", request)
+    monkeypatch.setattr(Client, "request", ask)
     yield
     # As the client does when it closes: the connection may hold what other tests of the file stand on.
     request_finished.disconnect(close_old_connections)
@@ -208,13 +199,36 @@ def _files_are_closed(_shipped_rows: None, monkeypatch: pytest.MonkeyPatch) -> I
     request_finished.connect(close_old_connections)
 
 
+# --- What a page was given: kept for the page, not for each of its parts -----------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_page_alone_keeps_its_context() -> Iterator[None]:
+    """``response.context`` is what the view gave; Django copies it again for each field and each included part."""
+    from django.test import client  # settings are ready only now
+
+    keep = vars(client)["store_rendered_templates"]
+
+    def keep_first(store: dict[str, Any], **rendered: Any) -> None:
+        if "context" not in store:
+            keep(store, **rendered)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", keep_first)
+        yield
+
+
 # --- Static files: found once --------------------------------------------------------------
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _static_files_are_found_once() -> Iterator[None]:
-    """Each test client has a handler of its own, and each handler would look up and measure every static file again."""
-    from whitenoise.middleware import WhiteNoiseMiddleware  # settings are ready only now
+    """Each test client has a handler of its own, and each handler would look up and measure every static file again.
+
+    The address of each is put together once, too: a page names thirty.
+    """
+    from django.contrib.staticfiles.storage import StaticFilesStorage  # settings are ready only now
+    from whitenoise.middleware import WhiteNoiseMiddleware
 
     find = WhiteNoiseMiddleware.add_files_from_finders
     found: dict[str, Any] = {}
@@ -227,6 +241,7 @@ def _static_files_are_found_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+        patch.setattr(StaticFilesStorage, "url", cache(StaticFilesStorage.url))
         yield
 
 

@@ -21,10 +21,9 @@ LATER = NOW + timedelta(minutes=1)
 
 
 @pytest.fixture(scope="module")
-def _one_world(django_db_setup: None, django_db_blocker: Any, ship_again: Callable[[], None]) -> Iterator[World]:
+def _one_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Built once for a file; what a test changes is undone after it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        ship_again()
         with time_machine.travel(NOW, tick=True):
             made = make_world(NOW.date())
         TopicFactory.create(name="Biomarkers", therapeutic_area=made.cast.oncology)

@@ -13,7 +13,7 @@ than with another seed: twelve neighbouring fields, mostly read by the same code
 
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -52,10 +52,9 @@ SEE_FORMS = ("msl", "lead", "manager", "admin")  # who see, between them, nearly
 
 
 @pytest.fixture(scope="module")
-def _one_world(django_db_setup: None, django_db_blocker: Any, ship_again: Callable[[], None]) -> Iterator[World]:
+def _one_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Built once for the file; each request is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
-        ship_again()
         cheap = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         with override_settings(PASSWORD_HASHERS=cheap), walked_world() as made:
             yield made
@@ -214,6 +213,7 @@ def in_other_ways(form: Form, sent: Sent, names: Iterable[str]) -> list[tuple[st
     return ways + [(f"{name} missing", {key: texts for key, texts in sent.items() if key != name}) for name in names]
 
 
+@pytest.mark.long
 def test_every_address_that_is_sent_to_has_a_form(attacker: Attacker, found: Found) -> None:
     """Or the walk above would miss it in silence."""
     sent_to = {row.name for row in ROWS if askers(row, "post") and row.name not in WITHOUT_FORM}

@@ -29,10 +29,9 @@ UNREADABLE = "This cannot be read"
 
 
 @pytest.fixture(scope="module")
-def _one_world(django_db_setup: None, django_db_blocker: Any, ship_again: Callable[[], None]) -> Iterator[World]:
+def _one_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Built once for this file; what a test changes is undone after it."""
     with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(AT, tick=False):
-        ship_again()
         yield make_world(AT.date())
         transaction.set_rollback(True)
 

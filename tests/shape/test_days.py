@@ -3,7 +3,7 @@
 import importlib
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -40,10 +40,9 @@ def _on_a_day() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def _one_world(django_db_setup: None, django_db_blocker: Any, ship_again: Callable[[], None]) -> Iterator[World]:
+def _one_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Built once for this file; what a test changes is undone after it."""
     with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(AT, tick=False):
-        ship_again()
         made = make_world(AT.date())
         made.more["free_kol"] = KOLFactory.create()
         TopicFactory.create(name="Biomarkers", therapeutic_area=made.cast.oncology)
