@@ -15,10 +15,14 @@ import pytest
 from tests.chromium import MISSING, find_chromium
 from tests.shape.undefined_variables import UndefinedVariable
 
-# How long inputs take to make is a matter of the machine, and no test asserts seconds.
+# How long inputs take to make is a matter of the machine, and no test asserts seconds. The same inputs in every run:
+# what one run has passed, the next does not refuse by luck. With FUZZ=all they are others each time.
 hypothesis.settings.register_profile(
-    "whole", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)  # fmt: skip
+    "whole",
+    deadline=None,
+    derandomize=os.environ.get("FUZZ") != "all",
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("whole")
 
 # --- Order -------------------------------------------------------------------------------

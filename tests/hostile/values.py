@@ -1,8 +1,4 @@
-"""Hostile values, and the people who send them into every field of every page.
-
-Which of the twelve a field meets when ``FUZZ=all`` is not set comes from the seed of pytest-randomly, which prints
-it: a run can be repeated.
-"""
+"""Hostile values, and the people who send them into every field of every page."""
 
 import logging
 import os
@@ -16,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote, urlencode, urlsplit
+from zlib import crc32
 
 from django.apps import apps
 from django.core.cache import cache
@@ -31,7 +28,6 @@ from tests.factories.world import World
 from tests.hostile.page_forms import Field, Form, PageForms, query_names
 
 ALL = os.environ.get("FUZZ") == "all"
-SHARES = 1 if ALL else 12
 ROOT = Path(__file__).resolve().parents[2]
 
 Value = str | bytes
@@ -51,9 +47,10 @@ HOSTILE: dict[str, Value] = {
 }
 
 
-def some_of(turn: int) -> list[tuple[str, Value]]:
-    """(what it is, value) of the hostile values whose turn it is."""
-    return [one for number, one in enumerate(HOSTILE.items()) if (number + turn) % SHARES == 0]
+def some_of(route: str, name: str) -> list[tuple[str, Value]]:
+    """(what it is, value) for one field: all of them, or the same one in every run, which its name chooses."""
+    every = list(HOSTILE.items())
+    return every if ALL else [every[crc32(f"{route} {name}".encode()) % len(every)]]
 
 
 STEPS = 8  # addresses with different queries that are followed to one page
