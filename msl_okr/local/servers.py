@@ -257,7 +257,7 @@ def spawn_postgres(home: Home, *, log: Path, throwaway: bool) -> subprocess.Pope
         **QUIET,
     }
     if throwaway:
-        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off"}
     command = [str(home.postgres / "postgres"), "-D", str(data)]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
