@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
@@ -137,7 +138,9 @@ def _errors(response: HttpResponse) -> str:
 def test_six_at_the_same_moment_make_one_row() -> None:
     """Equal ones make one row; of what can be there once, six with keys of their own make one as well."""
     wrong = []
-    with time_machine.travel(NOW, tick=True), override_settings(LOCAL=True), walked_world() as world:
+    with (
+        time_machine.travel(NOW, tick=True), override_settings(LOCAL=True), walked_world() as world, _six() as six,
+    ):  # fmt: skip
         for one in CREATING:
             clients = [_client(world, one.by) for _ in range(AT_ONCE)]
             form = _form(one, world, clients[0])
@@ -145,7 +148,7 @@ def test_six_at_the_same_moment_make_one_row() -> None:
             keys: list[str | None] = [None] * AT_ONCE
             if one.several or (one.unique and one.name != "import-confirm"):
                 keys = [str(uuid4()) for _ in range(AT_ONCE)]
-            answers = _together(one, world, clients, form, keys)
+            answers = _together(one, world, clients, form, keys, six)
             made = one.model._default_manager.count() - before
             statuses = sorted(answer.status_code for answer in answers)
             if statuses[-1] >= 500 or statuses[0] != 302:
@@ -165,23 +168,36 @@ def _in_one_go(one: Creating, world: World) -> int:
     return 9 if one.name == "plan" else 1
 
 
+@contextmanager
+def _six() -> Iterator[ThreadPoolExecutor]:
+    """As many threads, each with its own session of the database from the first form to the last."""
+    barrier = Barrier(AT_ONCE)
+
+    def leave(_: int) -> None:
+        barrier.wait(30)  # so that each of them does it
+        connections.close_all()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        try:
+            yield pool
+        finally:
+            list(pool.map(leave, range(AT_ONCE)))
+
+
 def _together(
-    one: Creating, world: World, clients: list[Client], form: dict[str, Any], keys: list[str | None]
-) -> list[HttpResponse]:
+    one: Creating, world: World, clients: list[Client], form: dict[str, Any], keys: list[str | None],
+    pool: ThreadPoolExecutor,
+) -> list[HttpResponse]:  # fmt: skip
     barrier = Barrier(AT_ONCE)
     bodies = [{**form, **one.typed(world)} if one.name == "import-kols" else dict(form) for _ in clients]
 
     def send(number: int) -> HttpResponse:
-        try:
-            body = bodies[number] | ({FIELD: keys[number]} if keys[number] else {})
-            clients[number].raise_request_exception = False
-            barrier.wait(30)
-            return _send(one, world, clients[number], body)
-        finally:
-            connections.close_all()
+        body = bodies[number] | ({FIELD: keys[number]} if keys[number] else {})
+        clients[number].raise_request_exception = False
+        barrier.wait(30)
+        return _send(one, world, clients[number], body)
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(send, range(AT_ONCE)))
+    return list(pool.map(send, range(AT_ONCE)))
 
 
 def test_other_contents_under_the_same_key_are_kept_and_can_be_saved_beside(world: World) -> None:
