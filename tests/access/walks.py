@@ -10,8 +10,9 @@ from typing import Any
 from unittest.mock import patch
 
 import time_machine
+from django import shortcuts
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -59,6 +60,27 @@ def put_back() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def refusals_drawn_once() -> Iterator[None]:
+    """The page of a 403 is drawn once for each person, way of asking and contents; of the others here it is empty.
+
+    It says the same whatever was asked for, and a walk that is refused everywhere does little else than draw it.
+    """
+    drawn: set[tuple[object, ...]] = set()
+
+    def render(request: HttpRequest, template: str, *more: Any, **how: Any) -> HttpResponse:
+        if template != "403.html":
+            return shortcuts.render(request, template, *more, **how)
+        key = (request.user.pk, request.method, "HX-Request" in request.headers, repr((more, how)))
+        if key in drawn:
+            return HttpResponse(status=403)
+        drawn.add(key)
+        return shortcuts.render(request, template, *more, **how)
+
+    with patch("msl_okr.pages.errors.render", render):
+        yield
 
 
 class Onlooker(Client):
