@@ -211,7 +211,7 @@ def _the_page_alone_keeps_its_context() -> Iterator[None]:
     """``response.context`` is what the view gave; Django copies it again for each field and each included part."""
     from django.test import client  # settings are ready only now
 
-    keep = client.store_rendered_templates
+    keep = vars(client)["store_rendered_templates"]
 
     def keep_first(store: dict[str, Any], **rendered: Any) -> None:
         if "context" not in store:

@@ -12,6 +12,7 @@ from unittest.mock import patch
 from zipfile import ZipFile
 
 import time_machine
+from django import shortcuts
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
@@ -71,19 +72,18 @@ def refusals_drawn_once() -> Iterator[None]:
 
     It says the same whatever was asked for, and a walk that is refused everywhere does little else than draw it.
     """
-    draw = errors.render
     drawn: set[tuple[object, ...]] = set()
 
     def render(request: HttpRequest, template: str, *more: Any, **how: Any) -> HttpResponse:
         if template != "403.html":
-            return draw(request, template, *more, **how)
+            return shortcuts.render(request, template, *more, **how)
         key = (request.user.pk, request.method, "HX-Request" in request.headers, repr((more, how)))
         if key in drawn:
             return HttpResponse(status=403)
         drawn.add(key)
-        return draw(request, template, *more, **how)
+        return shortcuts.render(request, template, *more, **how)
 
-    with patch.object(errors, "render", render):
+    with patch("msl_okr.pages.errors.render", render):
         yield
 
 
