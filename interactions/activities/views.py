@@ -43,9 +43,9 @@ def activity_list(request: HttpRequest) -> HttpResponse:
         return render(request, "interactions/activities/contacts.html", context)
     visible = reads.visible_activities(user, today=today)
     found = ActivityFilter(request.GET, queryset=visible, viewer=user, today=today, who=who)
-    page = reads.activity_list(found.qs, request.GET)
+    page = reads.activity_list(found.qs, request.GET, user=user)
     record_shown(
-        by=user.pk, model="activity", own=(row.owner_id == user.pk for row in page.rows), at=now(),
+        by=user.pk, model="activity", own=(row.is_own for row in page.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
     context |= {"filters": found.form, "page": page, "who": who, "tabs": _tabs(user, who)}

@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.urls import reverse
 
-from interactions.log.selectors.interactions import people_in
+from interactions.log.selectors.lists import people_in
 from interactions.models import KOL, Interaction
 from interactions.models.kols import Channel
 from organization.ground.filters import (
