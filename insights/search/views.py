@@ -18,6 +18,7 @@ from organization.ground.clock import now, today_of
 from organization.ground.exports import csv_response
 from organization.models import User
 from organization.selectors.keyset import newest_first
+from organization.views.parts import status_of
 
 PAGE_SIZE = 50
 
@@ -71,7 +72,7 @@ def insight_list(request: HttpRequest) -> HttpResponse:
         "rows": rows, "words": words, "may_capture": policies.may_capture(user),
         "export_url": f"{reverse('insights-export')}?{request.GET.urlencode()}",
     }  # fmt: skip
-    return render(request, "insights/search/list.html", context)
+    return render(request, "insights/search/list.html", context, status=status_of(filters.form))
 
 
 def _tabs(user: User, who: str, waits: int | None) -> list[dict[str, Any]]:

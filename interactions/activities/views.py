@@ -26,7 +26,7 @@ from organization.ground.form_errors import add_errors, errors_on, retype
 from organization.ground.once import once
 from organization.models import User
 from organization.services.versions import VersionConflict
-from organization.views.parts import posted
+from organization.views.parts import posted, status_of
 
 
 @require_GET
@@ -40,7 +40,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
         known = reads.coordination_activities(user)
         contacts = ActivityContactFilter(request.GET, queryset=known, viewer=user, today=today)
         context |= {"filters": contacts.form, "page": reads.coordination_list(contacts.qs, request.GET)}
-        return render(request, "interactions/activities/contacts.html", context)
+        return render(request, "interactions/activities/contacts.html", context, status=status_of(contacts.form))
     visible = reads.visible_activities(user, today=today)
     found = ActivityFilter(request.GET, queryset=visible, viewer=user, today=today, who=who)
     page = reads.activity_list(found.qs, request.GET, user=user)
@@ -49,7 +49,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
     context |= {"filters": found.form, "page": page, "who": who, "tabs": _tabs(user, who)}
-    return render(request, "interactions/activities/list.html", context)
+    return render(request, "interactions/activities/list.html", context, status=status_of(found.form))
 
 
 def _whose(request: HttpRequest, user: User) -> str:

@@ -26,7 +26,7 @@ from organization.ground.exports import csv_response
 from organization.ground.form_errors import add_errors, retype
 from organization.models import User
 from organization.services.versions import VersionConflict
-from organization.views.parts import posted
+from organization.views.parts import posted, status_of
 
 
 def _whose(request: HttpRequest, user: User) -> str:
@@ -64,14 +64,14 @@ def interaction_list(request: HttpRequest) -> HttpResponse:
     context |= {"filters": found.form}
     if isinstance(found, ContactFilter):
         page = lists.contact_list(found.qs, request.GET)
-        return render(request, "interactions/log/contacts.html", context | {"page": page})
+        return render(request, "interactions/log/contacts.html", context | {"page": page}, status=status_of(found.form))
     listing = lists.interaction_list(found.qs, request.GET, user=user)
     record_shown(
         by=user.pk, model="interaction", own=(row.is_own for row in listing.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
     context |= {"page": listing, "shows_msl": who != MINE, "who": who}
-    return render(request, "interactions/log/list.html", context)
+    return render(request, "interactions/log/list.html", context, status=status_of(found.form))
 
 
 @require_GET
