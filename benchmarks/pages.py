@@ -56,6 +56,7 @@ def pages() -> dict[str, Page]:
         Page("interactions", "interactions of the team", msl.email, reverse("interactions") + "?who=all",
              'href="/interactions/', 50),
         Page("insights", "insights", lead.email, reverse("insights"), 'href="/insights/', 20),
+        Page("activities", "activities", lead.email, reverse("activities"), 'href="/activities/', 50),
         Page("kols", "KOLs", msl.email, reverse("kols"), 'href="/kols/', 50),
         Page("search", "search", msl.email, reverse("search") + "?q=register", 'href="/insights/'),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 
 from organization import policies, roles
-from organization.ground.filters import OneFilter, PageFilters, PartFilter
+from organization.ground.filters import ChoiceFilter, OneFilter, PageFilters, PartFilter
 from organization.ground.text import fold
 from organization.models import Membership, Product, Team, TherapeuticArea, User
 
@@ -24,7 +24,7 @@ class ProductFilter(ActiveFilter):
     """By area and phase as well."""
 
     area = OneFilter("therapeutic_area", label="Therapeutic area", queryset=TherapeuticArea.objects.all())
-    phase = django_filters.ChoiceFilter("lifecycle_phase", label="Phase", choices=Product.Phase)
+    phase = ChoiceFilter("lifecycle_phase", label="Phase", choices=Product.Phase)
     field_order = ("area", "phase")
 
 
@@ -45,7 +45,7 @@ class PeopleFilter(PageFilters):
     """Search by name, and by e-mail for those who may read it; by role, team and state of the account."""
 
     q = django_filters.CharFilter(label="Name", max_length=80, method="by_words")
-    role = django_filters.ChoiceFilter(label="Role", choices=[*roles.CHOICES, ("none", "No role")], method="by_role")
+    role = ChoiceFilter(label="Role", choices=[*roles.CHOICES, ("none", "No role")], method="by_role")
     team = OneFilter(label="Team today", queryset=Team.objects.all(), method="by_team")
     state = PartFilter(
         {

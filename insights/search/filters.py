@@ -1,17 +1,15 @@
 """Query strings of the list of insights, on pages and in the API → querysets."""
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 import django_filters
-from django import forms
 
 from insights.capture.policies import reads_shared_only
 from insights.models import Insight
 from insights.search.selectors import originators
-from organization.ground.filters import Filters, OneFilter, StrictFilters, aside, period, refuse_others
-from organization.ground.widgets import QuickSelect
+from organization.ground.filters import ChoiceFilter, Filters, OneFilter, PageFilters, aside, period, refuse_others
+from organization.ground.widgets import QuickHidden, QuickText
 from organization.models import TherapeuticArea, User
 
 MINE, ALL, QUEUE = "mine", "all", "queue"
@@ -22,9 +20,9 @@ SHARED_FILTERS = frozenset({"q", "category", "kind", "area", "page"})
 class CommonInsightFilter(Filters):
     """What pages and the API narrow insights by alike. Clinical partners ask neither who, nor when, nor how far."""
 
-    state = django_filters.ChoiceFilter(choices=Insight.State, label="State")
-    category = django_filters.ChoiceFilter(choices=Insight.Category, label="Category")
-    kind = django_filters.ChoiceFilter(choices=Insight.Kind, label="Kind")
+    state = ChoiceFilter(choices=Insight.State, label="State")
+    category = ChoiceFilter(choices=Insight.Category, label="Category")
+    kind = ChoiceFilter(choices=Insight.Kind, label="Kind")
 
     @classmethod
     def hidden_from(cls, viewer: User) -> Iterable[str]:
@@ -33,18 +31,16 @@ class CommonInsightFilter(Filters):
         return telling if reads_shared_only(viewer) else ()
 
 
-class InsightFilter(StrictFilters, CommonInsightFilter):
+class InsightFilter(PageFilters, CommonInsightFilter):
     """Filters of the list, on the page that ``who`` names; a clinical partner who asks for more is refused."""
 
-    who = django_filters.ChoiceFilter(
-        choices=[(MINE, "Mine"), (ALL, "All"), (QUEUE, "To triage")], label="Who", widget=forms.HiddenInput,
+    who = ChoiceFilter(
+        choices=[(MINE, "Mine"), (ALL, "All"), (QUEUE, "To triage")], label="Who", widget=QuickHidden,
         method=aside,
     )  # fmt: skip
-    q = django_filters.CharFilter(
-        label="Words", max_length=200, widget=forms.TextInput({"type": "search"}), method=aside
-    )
+    q = django_filters.CharFilter(label="Words", max_length=200, widget=QuickText({"type": "search"}), method=aside)
     area = OneFilter("therapeutic_area", label="Therapeutic area", queryset=TherapeuticArea.objects.all())
-    originator = OneFilter(label="Author", queryset=User.objects.none(), widget=QuickSelect)
+    originator = OneFilter(label="Author", queryset=User.objects.none(), shown="display_name")
     first, last = period("submitted_on", "Submitted from", "Submitted to")
     field_order = ("who", "q")
 
@@ -58,10 +54,9 @@ class InsightFilter(StrictFilters, CommonInsightFilter):
         elif who == QUEUE:
             del self.filters["state"]
         if author := self.filters.get("originator"):
-            people = author.queryset = originators(viewer)
-            # Asked for when they are shown, and not as people: there are many.
-            author.field.choices = cache(lambda: [("", "Any"), *people.values_list("pk", "display_name")])
+            author.queryset = originators(viewer)
 
     def words(self) -> str:
-        """The words looked for, which ``qs`` leaves aside; empty when the filters make no sense."""
-        return str(self.form.cleaned_data.get("q") or "") if self.is_valid() else ""
+        """The words looked for, which ``qs`` leaves aside."""
+        self.is_valid()  # reads what was asked for
+        return str(self.form.cleaned_data.get("q") or "")

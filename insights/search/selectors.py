@@ -8,7 +8,9 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from insights.capture import policies
 from insights.capture.moves import ACCEPT, OPEN_TO_AUTHOR
@@ -87,67 +89,99 @@ def excerpt(text: str) -> str:
     return plain if len(plain) <= EXCERPT else plain[:EXCERPT].rsplit(" ", 1)[0] + " …"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class InsightRow:
-    """One row of the list. Clinical partners get no author, day or waiting time."""
+    """One row of the list, as it is printed. Clinical partners get no author, day or waiting time.
+
+    ``facts``: number, ``about`` and waiting time; ``fate``: the last answer to the reader's own.
+    """
 
     url: str
-    number: int
     text: str
     about: str
+    facts: str
     state: str
-    state_key: str
     fate: str
-    clock: str
     has_answer: bool
+    is_own: bool
 
 
-def insight_rows(insights: Iterable[Insight], *, user: User, at: datetime) -> list[InsightRow]:
-    """Plain values of insights loaded by ``visible_insights``; one query for all answers."""
-    rows = list(insights)
+_KINDS, _CATEGORIES = dict(Insight.Kind.choices), dict(Insight.Category.choices)
+_STATES = dict(Insight.State.choices)
+_LISTED = (
+    "pk", "created_at", "submitted_at", "originator_id", "originator__display_name", "kind", "category", "state",
+    "therapeutic_area__name", "merged_into_id", "merged_into__state",
+)  # fmt: skip
+
+_DECISIONS = Receipt.objects.filter(insight=OuterRef("pk")).exclude(about__in=sorted(OPEN_TO_AUTHOR))
+_DECIDED = Subquery(_DECISIONS.order_by("sent_at").values("sent_at")[:1])
+
+
+def listed(insights: InsightQuerySet, *, user: User) -> "QuerySet[Insight, dict[str, Any]]":
+    """What ``insight_rows`` needs of each, with the text that the reader may read."""
+    text = "shared_observation" if policies.reads_shared_only(user) else "observation"
+    return insights.values(*_LISTED, text=F(text), decided_at=_DECIDED)
+
+
+def insight_rows(found: Iterable[dict[str, Any]], *, user: User, at: datetime) -> list[InsightRow]:
+    """Rows from ``listed``; one query for the answers to the reader's own, if any of them are."""
+    rows = list(found)
     partner = policies.reads_shared_only(user)
-    answers: dict[int, list[Receipt]] = {}
-    if not partner:
-        for receipt in Receipt.objects.filter(insight__in=[row.pk for row in rows]).order_by("sent_at", "pk"):
-            answers.setdefault(receipt.insight_id, []).append(receipt)
-    return [_row(row, answers.get(row.pk, []), user=user, at=at, partner=partner) for row in rows]
+    own = [] if partner else [row["pk"] for row in rows if row["originator_id"] == user.pk]
+    answers: dict[int, list[tuple[str, bool]]] = {}
+    if own:
+        sent = Receipt.objects.filter(insight__in=own).order_by("sent_at", "pk")
+        for pk, message, acknowledged_at in sent.values_list("insight", "message", "acknowledged_at"):
+            answers.setdefault(pk, []).append((message, acknowledged_at is None))
+    base = reverse("insight", args=[0]).removesuffix("0/")
+    return [_row(row, answers.get(row["pk"], []), base, user=user, at=at, partner=partner) for row in rows]
 
 
-def _row(insight: Insight, answers: list[Receipt], *, user: User, at: datetime, partner: bool) -> InsightRow:
-    own = insight.originator_id == user.pk
-    who = [] if partner or own else [insight.originator.display_name]
-    about = [insight.get_kind_display(), insight.get_category_display(), insight.therapeutic_area.name, *who]
+def _row(
+    row: dict[str, Any], answers: list[tuple[str, bool]], base: str, *, user: User, at: datetime, partner: bool
+) -> InsightRow:
+    pk, own = row["pk"], row["originator_id"] == user.pk
+    who = [] if partner or own else [row["originator__display_name"]]
+    about = " · ".join([_KINDS[row["kind"]], _CATEGORIES[row["category"]], row["therapeutic_area__name"], *who])
+    clock = "" if partner else clock_text(row["state"], row["submitted_at"], row["decided_at"], at=at)
     return InsightRow(
-        url=reverse("insight", args=[insight.pk]),
-        number=insight.pk,
-        text=excerpt(texts_for(user, insight).observation),
-        about=" · ".join(about),
-        state="Accepted" if partner else state_text(insight),
-        state_key=insight.state,
-        fate=answers[-1].message if own and answers else "",
-        clock="" if partner else clock_text(insight, answers, at=at),
-        has_answer=own and any(answer.acknowledged_at is None for answer in answers),
+        url=f"{base}{pk}/",
+        text=excerpt(row["text"]),
+        about=about,
+        facts=f"No. {pk} · {about} · {clock}" if clock else f"No. {pk} · {about}",
+        state="Accepted" if partner else _state_text(row["state"], row["merged_into_id"], row["merged_into__state"]),
+        fate=Truncator(answers[-1][0]).chars(140) if answers else "",
+        has_answer=any(is_new for _, is_new in answers),
+        is_own=own,
     )
 
 
 def state_text(insight: Insight) -> str:
     """The state in words; a merged insight shows that of its parent."""
     parent = insight.merged_into
-    if parent is None:
-        return insight.get_state_display()
-    return f"Merged into no. {parent.pk} ({parent.get_state_display().lower()})"
+    return _state_text(insight.state, insight.merged_into_id, parent.state if parent else None)
 
 
-def clock_text(insight: Insight, answers: Iterable[Receipt], *, at: datetime) -> str:
-    """Days since it was submitted, or from then to the first decision (a question back is none)."""
-    if insight.submitted_at is None:
+def _state_text(state: str, parent: int | None, parent_state: str | None) -> str:
+    if parent is None or parent_state is None:
+        return _STATES[state]
+    return f"Merged into no. {parent} ({_STATES[parent_state].lower()})"
+
+
+def decided_at(receipts: Iterable[Receipt]) -> datetime | None:
+    """When the first decision was sent; a question back to the author is none."""
+    return min((one.sent_at for one in receipts if one.about not in OPEN_TO_AUTHOR), default=None)
+
+
+def clock_text(state: str, submitted_at: datetime | None, decided: datetime | None, *, at: datetime) -> str:
+    """Days since it was submitted, or from then to the first decision."""
+    if submitted_at is None:
         return "Not submitted"
-    decided = [one.sent_at for one in answers if one.about not in OPEN_TO_AUTHOR]
-    days = ((min(decided) if decided else at) - insight.submitted_at).days
+    days = ((decided or at) - submitted_at).days
     count = "the same day" if days < 1 else "1 day" if days == 1 else f"{days} days"
     if decided:
         return f"Answered {count}" if days < 1 else f"Answered after {count}"
-    if insight.state not in ACCEPT.sources:
+    if state not in ACCEPT.sources:
         return "Answer not on record"
     return "Submitted today" if days < 1 else f"Waiting {count}"
 
@@ -156,7 +190,7 @@ def originators(user: User) -> "QuerySet[User]":
     """Authors of insights that the person may read."""
     # One index look-up for each person; PostgreSQL would turn an EXISTS into reading all insights.
     theirs = Insight.objects.visible_to(user).filter(originator=OuterRef("pk")).order_by().values("pk")[:1]
-    return User.objects.annotate(first=Subquery(theirs)).filter(first__isnull=False)
+    return User.objects.filter(IsNull(Subquery(theirs), rhs=False))
 
 
 def insights_of(interaction: Interaction, *, user: User) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from audit.services import record_access
+from audit.services import record_access, record_shown
 from insights.capture import policies
 from insights.capture import selectors as capture_reads
 from insights.search import selectors as search_reads
@@ -18,7 +18,7 @@ from organization.ground.clock import now, today_of
 from organization.ground.exports import table_response
 from organization.models import User
 from organization.selectors.keyset import newest_first
-from organization.views.parts import file_links, too_long
+from organization.views.parts import file_links, status_of, too_long
 
 PAGE_SIZE = 50
 
@@ -47,31 +47,32 @@ def insight_list(request: HttpRequest) -> HttpResponse:
     user, who, at = person(request), _whose(request, person(request)), now()
     filters = _filtered(request, user, who)
     waits = search_reads.waiting_count(user) if policies.may_triage(user) else None
-    tabs = _tabs(user, who, waits)
-    context: dict[str, Any] = {"filters": filters.form, "tabs": tabs, "who": who, "page": None, "keyset": None}
-    rows, words = filters.qs, filters.words()
+    context: dict[str, Any] = {
+        "filters": filters.form, "tabs": _tabs(user, who, waits), "who": who, "page": None, "keyset": None
+    }  # fmt: skip
+    found, words = filters.qs, filters.words()
     if words or who == QUEUE or policies.reads_shared_only(user):
         order = search_reads.order_of(is_queue=who == QUEUE)
-        ordered = search_reads.search(rows, words, user=user) if words else rows.order_by(*order)
-        paginator = Paginator(ordered, PAGE_SIZE)
-        if who == QUEUE and filters.is_valid() and not filters.form.applied():
+        ordered = search_reads.search(found, words, user=user) if words else found.order_by(*order)
+        paginator = Paginator(search_reads.listed(ordered, user=user), PAGE_SIZE)
+        if who == QUEUE and not filters.form.applied():
             paginator.count = waits  # type: ignore[assignment]
         context["page"] = page = paginator.get_page(request.GET.get("page"))
-        found = list(page.object_list)
+        shown = page.object_list
     else:
-        context["keyset"] = part = newest_first(rows, request.GET, field="created_at", size=PAGE_SIZE)
-        found = part.rows
-    if any(row.originator_id != user.pk for row in found):
-        record_access(
-            by=user.pk, action="read", model="insight", object_id=None, at=at,
-            detail=f"list {request.GET.urlencode()}"[:300],
-        )  # fmt: skip
+        plain = search_reads.listed(found, user=user)
+        context["keyset"] = part = newest_first(plain, request.GET, field="created_at", size=PAGE_SIZE)
+        shown = part.rows
+    rows = search_reads.insight_rows(shown, user=user, at=at)
+    record_shown(
+        by=user.pk, model="insight", own=(row.is_own for row in rows), at=at,
+        detail=f"list {request.GET.urlencode()}",
+    )  # fmt: skip
     context |= {
-        "rows": search_reads.insight_rows(found, user=user, at=at), "words": words,
-        "may_capture": policies.may_capture(user),
+        "rows": rows, "words": words, "may_capture": policies.may_capture(user),
         "exports": file_links(request, "insights-export"),
     }  # fmt: skip
-    return render(request, "insights/search/list.html", context)
+    return render(request, "insights/search/list.html", context, status=status_of(filters.form))
 
 
 def _tabs(user: User, who: str, waits: int | None) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from insights.capture.moves import PARENTS, PATH
 from insights.capture.selectors import interaction_label, visible_insights
 from insights.models import Insight, InsightAction, InsightScore, Receipt
 from insights.models.triage import CRITERIA
-from insights.search.selectors import clock_text, excerpt, state_text, texts_for
+from insights.search.selectors import clock_text, decided_at, excerpt, state_text, texts_for
 from insights.sharing.names import words_of
 from interactions.models import Interaction
 from organization.ground.clock import day_in
@@ -87,7 +87,7 @@ def insight_page(user: User, insight: Insight, *, at: datetime) -> InsightPage:
     submitted = f"submitted {insight.submitted_on:%-d %B %Y}" if insight.submitted_on else "draft"
     return InsightPage(
         lead=f"Insight no. {insight.pk} · {insight.originator.display_name} · {submitted} · "
-        + clock_text(insight, receipts, at=at).lower(),
+        + clock_text(insight.state, insight.submitted_at, decided_at(receipts), at=at).lower(),
         state=state_text(insight),
         steps=steps(insight.state),
         sources=sources,

@@ -2,22 +2,22 @@
 
 from typing import Any
 
-import django_filters
-from django import forms
 from django.db.models import Q
 
 from interactions.log.filters import MINE, WHOSE
 from interactions.models import Activity
 from organization.ground.filters import (
     PAGING,
+    ChoiceFilter,
     Filters,
     OneFilter,
+    PageFilters,
     PartFilter,
-    StrictFilters,
     aside,
     kept_sort,
     refuse_others,
 )
+from organization.ground.widgets import QuickHidden
 from organization.models import TherapeuticArea, User
 
 
@@ -29,10 +29,10 @@ def taken_part(rows: Any, user: User) -> Any:
 class ActivityContactFilters(Filters):
     """What everybody narrows activities by; coordination by nothing else."""
 
-    kind = django_filters.ChoiceFilter(choices=Activity.Kind, label="Kind")
+    kind = ChoiceFilter(choices=Activity.Kind, label="Kind")
 
 
-class ActivityContactFilter(StrictFilters, ActivityContactFilters):
+class ActivityContactFilter(PageFilters, ActivityContactFilters):
     """The filter of coordination on its page; asking for more is refused."""
 
     def __init__(self, data: Any, **kwargs: Any) -> None:
@@ -40,10 +40,10 @@ class ActivityContactFilter(StrictFilters, ActivityContactFilters):
         super().__init__(data, **kwargs)
 
 
-class ActivityFilter(StrictFilters, ActivityContactFilters):
+class ActivityFilter(PageFilters, ActivityContactFilters):
     """Filters of those who may read content, on the page of their own (``who`` is MINE) or of all."""
 
-    who = django_filters.ChoiceFilter(choices=WHOSE, label="Whose", widget=forms.HiddenInput, method=aside)
+    who = ChoiceFilter(choices=WHOSE, label="Whose", widget=QuickHidden, method=aside)
     state = PartFilter(
         {
             "": ("Not cancelled", Q(is_cancelled=False)),

@@ -11,6 +11,7 @@ from django.db.models import Case, QuerySet, When
 from django.db.models.functions import Coalesce, Lower
 from django.http import Http404
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from interactions.activities import policies
@@ -56,33 +57,37 @@ def _present(activity: Activity) -> frozenset[int]:
     return frozenset(link.user_id for link in activity.participant_links.all())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ActivityRow:
-    """One row of the list."""
+    """One row of the list, as it is printed: ``iso`` and ``day`` are its date for programs and for people."""
 
     url: str
     kind: str
     title: str
     owner: str
-    owner_id: int
     area: str
-    date: date | None
-    is_done: bool
-    is_cancelled: bool
+    iso: str
+    day: str
+    state: str
     missing: str
+    is_own: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CoordinationRow:
     """Only that an activity exists: its kind, day and owner."""
 
     kind: str
-    date: date | None
+    iso: str
+    day: str
     owner: str
 
 
+_KINDS = dict(Activity.Kind.choices)
+
+
 def visible_activities(user: User, *, today: date) -> ActivityQuerySet:
-    """All activities the person may read, ready for rows."""
+    """All activities the person may read, with owner and area."""
     return Activity.objects.visible_to(user, today).select_related("owner", "therapeutic_area")
 
 
@@ -95,25 +100,33 @@ SORTS: Sorts = {
 }  # fmt: skip
 
 
-def activity_list(queryset: "QuerySet[Activity]", query: Mapping[str, Any]) -> "Slice[ActivityRow]":
+def activity_list(queryset: "QuerySet[Activity]", query: Mapping[str, Any], *, user: User) -> "Slice[ActivityRow]":
     """One page of rows, newest entry first or by a column; one query."""
     page = listed(queryset, query, field="created_at", sorts=SORTS)
-    return Slice([_row(each) for each in page.rows], page.newer_url, page.older_url)
+    base = reverse("activity", args=[0]).removesuffix("0/")
+    return Slice([_row(each, base, user) for each in page.rows], page.newer_url, page.older_url)
 
 
-def _row(activity: Activity) -> ActivityRow:
+def _row(activity: Activity, base: str, user: User) -> ActivityRow:
+    iso, day = _printed(dated_on(activity))
+    missing = "" if activity.is_cancelled else ", ".join(missing_stages(activity))
     return ActivityRow(
-        url=reverse("activity", args=[activity.pk]),
-        kind=activity.get_kind_display(),
+        url=f"{base}{activity.pk}/",
+        kind=_KINDS[activity.kind],
         title=activity.title,
         owner=owner_name(activity.owner),
-        owner_id=activity.owner_id,
         area=activity.therapeutic_area.name,
-        date=dated_on(activity),
-        is_done=activity.held_on is not None,
-        is_cancelled=activity.is_cancelled,
-        missing=", ".join(missing_stages(activity)),
+        iso=iso,
+        day=day,
+        state="Cancelled" if activity.is_cancelled else "Done" if activity.held_on else "In progress",
+        missing=capfirst(missing),
+        is_own=activity.owner_id == user.pk,
     )
+
+
+def _printed(day: date | None) -> tuple[str, str]:
+    """A day for programs and for people; two empty texts for none."""
+    return (day.isoformat(), f"{day:%-d %b %Y}") if day else ("", "")
 
 
 STAGE_DAYS = (
@@ -128,15 +141,14 @@ EXPORT_HEAD = (
 COORDINATION_HEAD = ("Kind", "Date", "Quarter", "Owner")
 
 
-def export_rows(queryset: "QuerySet[Activity]") -> Iterator[tuple[Any, ...]]:
+def export_rows(queryset: "QuerySet[Activity]", *, user: User) -> Iterator[tuple[Any, ...]]:
     """Rows of the export, newest entry first; an empty day is a stage that has not come."""
     tags = Tags()
     for each in chain.from_iterable(in_parts(queryset.order_by("-created_at", "-pk"))):
-        row = _row(each)
-        state = "Cancelled" if row.is_cancelled else "Done" if row.is_done else "In progress"
-        yield (each.pk, row.kind, row.title, row.owner, row.owner_id, tags.team(row.owner_id, row.date),
-               tags.quarter(row.date), row.area, row.date, *(getattr(each, name) for name in STAGE_DAYS),
-               each.attendee_count, each.open_findings, state, row.missing, each.notes)  # fmt: skip
+        row, day = _row(each, "", user), dated_on(each)
+        yield (each.pk, row.kind, row.title, row.owner, each.owner_id, tags.team(each.owner_id, day),
+               tags.quarter(day), row.area, day, *(getattr(each, name) for name in STAGE_DAYS),
+               each.attendee_count, each.open_findings, row.state, row.missing, each.notes)  # fmt: skip
 
 
 def coordination_export_rows(queryset: "QuerySet[Activity]") -> Iterator[tuple[Any, ...]]:
@@ -156,7 +168,9 @@ def coordination_activities(user: User) -> "QuerySet[Activity]":
 def coordination_list(queryset: "QuerySet[Activity]", query: Mapping[str, Any]) -> "Slice[CoordinationRow]":
     """One page of kind, date and owner, newest entry first; one query."""
     page = newest_first(queryset, query, field="created_at")
-    rows = [CoordinationRow(each.get_kind_display(), dated_on(each), each.owner.display_name) for each in page.rows]
+    rows = [
+        CoordinationRow(_KINDS[each.kind], *_printed(dated_on(each)), each.owner.display_name) for each in page.rows
+    ]
     return Slice(rows, page.newer_url, page.older_url)
 
 

@@ -30,7 +30,7 @@ from organization.ground.once import once
 from organization.models import User
 from organization.selectors.keyset import PAGE_WORDS, sort_of
 from organization.services.versions import VersionConflict
-from organization.views.parts import file_links, posted, sort_heads, too_long
+from organization.views.parts import file_links, posted, sort_heads, status_of, too_long
 
 COLUMNS = (
     ("Activity", "activity", "grow"), ("Kind", "kind", ""), ("Owner", "owner", ""), ("Therapeutic area", "area", ""),
@@ -54,16 +54,16 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if isinstance(found, ActivityContactFilter):
         context |= {"page": reads.coordination_list(found.qs, request.GET)}
-        return render(request, "interactions/activities/contacts.html", context)
-    page = reads.activity_list(found.qs, request.GET)
+        return render(request, "interactions/activities/contacts.html", context, status=status_of(found.form))
+    page = reads.activity_list(found.qs, request.GET, user=user)
     record_shown(
-        by=user.pk, model="activity", own=(row.owner_id == user.pk for row in page.rows), at=now(),
+        by=user.pk, model="activity", own=(row.is_own for row in page.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
     sort = sort_of(request.GET, reads.SORTS)
     context |= {"page": page, "who": who, "tabs": _tabs(user, who), "words": PAGE_WORDS if sort else ("", "")}
     context |= {"heads": sort_heads(request, COLUMNS, sort=sort)}
-    return render(request, "interactions/activities/list.html", context)
+    return render(request, "interactions/activities/list.html", context, status=status_of(found.form))
 
 
 @require_GET
@@ -81,7 +81,7 @@ def activity_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
         by=user.pk, action="export", model="activity", object_id=None, at=at, detail=request.GET.urlencode()[:300]
     )
     head = reads.COORDINATION_HEAD if is_contacts else reads.EXPORT_HEAD
-    rows = reads.coordination_export_rows(found.qs) if is_contacts else reads.export_rows(found.qs)
+    rows = reads.coordination_export_rows(found.qs) if is_contacts else reads.export_rows(found.qs, user=user)
     return table_response(
         file_format=file_format, name=f"activities-{today_of(user).isoformat()}", sheet="Activities", header=head,
         rows=rows,

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from interactions.kols.policies import reads_science
 from interactions.models import KOL, Interaction, InteractionAttendee, TierAssignment
 from interactions.models.kols import current
-from organization.ground.filters import Filters, OneFilter, PageFilters, PartFilter
+from organization.ground.filters import ChoiceFilter, Filters, OneFilter, PageFilters, PartFilter
 from organization.models import TherapeuticArea, User
 
 # What commercial functions and safety may not see, filter or sort by, under every name it might have.
@@ -59,9 +59,7 @@ def held_with(kol: OuterRef) -> "models.QuerySet[InteractionAttendee]":
 class CommonKOLFilter(Filters):
     """What pages and the API narrow KOLs by alike."""
 
-    tier = django_filters.ChoiceFilter(
-        label="Tier", help_text="Tier today", method="by_tier", choices=TierAssignment.Tier
-    )
+    tier = ChoiceFilter(label="Tier", help_text="Tier today", method="by_tier", choices=TierAssignment.Tier)
 
     @classmethod
     def hidden_from(cls, viewer: User) -> Iterable[str]:
@@ -101,7 +99,7 @@ class KOLFilter(PageFilters, CommonKOLFilter):
         error_messages={"max_length": "Two letters, such as DE.", "min_length": "Two letters, such as DE."},
         widget=forms.TextInput(attrs={"size": 2, "autocapitalize": "characters"}),
     )
-    type = django_filters.ChoiceFilter("stakeholder_type", label="Stakeholder type", choices=KOL.StakeholderType)
+    type = ChoiceFilter("stakeholder_type", label="Stakeholder type", choices=KOL.StakeholderType)
     active = PartFilter(
         {"": ("Any", Q()), "yes": ("Active", Q(is_active=True)), "no": ("No longer", Q(is_active=False))},
         label="In practice",

@@ -26,7 +26,7 @@ from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, errors_on
 from organization.ground.once import once
 from organization.services.versions import VersionConflict
-from organization.views.parts import file_links, posted, too_long
+from organization.views.parts import file_links, posted, status_of, too_long
 
 PAGE = 50
 MORE = ("area", "tier", "type", "country", "active", "no_contact")  # filters that are folded away when not used
@@ -53,7 +53,7 @@ def kols(request: HttpRequest) -> HttpResponse:
         "is_sorted": "descending" if sort == "-name" else "ascending",
         "sort_url": _query(request, sort="name" if sort == "-name" else "-name"),
     }
-    return render(request, "interactions/kols/list.html", context)
+    return render(request, "interactions/kols/list.html", context, status=status_of(found.form))
 
 
 @require_safe

@@ -1,20 +1,20 @@
 """Query strings of the lists of interactions and contacts → querysets."""
 
+from collections.abc import Iterable
 from typing import Any
 
-import django_filters
-from django import forms
 from django.urls import reverse
 
-from interactions.log.selectors.interactions import people_in
+from interactions.log.selectors.lists import people_in
 from interactions.models import KOL, Interaction
 from interactions.models.kols import Channel
 from organization.ground.filters import (
     PAGING,
+    ChoiceFilter,
     Filters,
     OneFilter,
+    PageFilters,
     PartFilter,
-    StrictFilters,
     all_but,
     aside,
     kept_sort,
@@ -22,6 +22,7 @@ from organization.ground.filters import (
     refuse_others,
 )
 from organization.ground.numbers import as_number
+from organization.ground.widgets import QuickHidden
 from organization.models import User
 
 MINE, ALL = "mine", "all"
@@ -42,7 +43,7 @@ class MetFilter(OneFilter):
         self.queryset = KOL.objects.visible_to(self.parent.viewer)
         field: Any = super().field
         given = as_number(self.parent.data.get("kol", ""))
-        chosen = self.queryset.filter(pk__in=[] if given is None else [given])
+        chosen: Iterable[KOL] = () if given is None else self.queryset.filter(pk=given)
         field.choices = [("", "Any"), *((kol.pk, kol.name) for kol in chosen)]
         field.widget.attrs |= {"data-typeahead": "", "data-url": reverse("kol-options")}
         return field
@@ -51,8 +52,8 @@ class MetFilter(OneFilter):
 class CommonInteractionFilter(Filters):
     """What pages and the API narrow interactions by alike."""
 
-    channel = django_filters.ChoiceFilter(choices=Channel, label="Channel")
-    purpose = django_filters.ChoiceFilter(choices=Interaction.Purpose, label="Purpose")
+    channel = ChoiceFilter(choices=Channel, label="Channel")
+    purpose = ChoiceFilter(choices=Interaction.Purpose, label="Purpose")
     state = PartFilter(
         all_but(Interaction.State.CANCELLED, "Not cancelled"), label="State",
         help_text="State; without it all but cancelled",
@@ -60,13 +61,13 @@ class CommonInteractionFilter(Filters):
     first, last = period("occurred_on")
 
 
-class InteractionFilter(StrictFilters, CommonInteractionFilter):
+class InteractionFilter(PageFilters, CommonInteractionFilter):
     """Filters of those who may read content, on the page of their own (``who`` is MINE) or of all."""
 
-    who = django_filters.ChoiceFilter(choices=WHOSE, label="Whose", widget=forms.HiddenInput, method=aside)
+    who = ChoiceFilter(choices=WHOSE, label="Whose", widget=QuickHidden, method=aside)
     sort = kept_sort()
     kol = MetFilter("attendees__kol")
-    msl = OneFilter(label="MSL", queryset=User.objects.none())
+    msl = OneFilter(label="MSL", queryset=User.objects.none(), shown="display_name")
     field_order = ("who", "sort", "kol", "msl")
 
     def __init__(self, *args: Any, who: str, **kwargs: Any) -> None:
@@ -78,7 +79,7 @@ class InteractionFilter(StrictFilters, CommonInteractionFilter):
             self.filters["msl"].queryset = people_in(self.viewer, today=self.today)
 
 
-class ContactFilter(StrictFilters):
+class ContactFilter(PageFilters):
     """Filters of coordination: which KOL, and when. Asking for anything else is refused."""
 
     kol = MetFilter("kol")

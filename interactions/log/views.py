@@ -15,6 +15,7 @@ from interactions.log import policies
 from interactions.log.filters import ALL, MINE, ContactFilter, InteractionFilter
 from interactions.log.forms import AmendForm, ReasonForm, initial_of
 from interactions.log.selectors import interactions as reads
+from interactions.log.selectors import lists
 from interactions.log.selectors.offers import found_kols
 from interactions.log.services import interactions as services
 from interactions.models import Interaction
@@ -26,7 +27,7 @@ from organization.ground.form_errors import add_errors, retype
 from organization.models import User
 from organization.selectors.keyset import PAGE_WORDS, sort_of
 from organization.services.versions import VersionConflict
-from organization.views.parts import file_links, posted, sort_heads, too_long
+from organization.views.parts import file_links, posted, sort_heads, status_of, too_long
 
 COLUMNS = (
     ("Date", "-date", ""), ("KOL", "", "grow"), ("MSL", "msl", ""), ("Channel", "channel", ""),
@@ -45,13 +46,13 @@ def _whose(request: HttpRequest, user: User) -> str:
 
 def _shows_contacts(user: User, who: str) -> bool:
     """Whether the list says only that contact took place, because the viewer may not read others' content."""
-    return reads.reads_coordination_only(user) and not (who == MINE and policies.may_log(user))
+    return lists.reads_coordination_only(user) and not (who == MINE and policies.may_log(user))
 
 
 def _filtered(request: HttpRequest, user: User, who: str, today: date) -> InteractionFilter | ContactFilter:
     if _shows_contacts(user, who):
-        return ContactFilter(request.GET, queryset=reads.contacts(user), viewer=user, today=today)
-    visible = reads.visible_interactions(user, today=today)
+        return ContactFilter(request.GET, queryset=lists.contacts(user), viewer=user, today=today)
+    visible = lists.visible_interactions(user, today=today)
     return InteractionFilter(request.GET, queryset=visible, viewer=user, today=today, who=who)
 
 
@@ -62,7 +63,7 @@ def interaction_list(request: HttpRequest) -> HttpResponse:
     user, who = person(request), _whose(request, person(request))
     tabs = [
         {"label": label, "url": f"{reverse('interactions')}?who={key}", "current": who == key, "count": None}
-        for key, label in ((MINE, "Mine"), (ALL, "Who met whom" if reads.reads_coordination_only(user) else "Team"))
+        for key, label in ((MINE, "Mine"), (ALL, "Who met whom" if lists.reads_coordination_only(user) else "Team"))
     ] if policies.may_log(user) else []  # fmt: skip
     found = _filtered(request, user, who, today_of(user))
     context: dict[str, Any] = {
@@ -72,18 +73,18 @@ def interaction_list(request: HttpRequest) -> HttpResponse:
     }
     context |= {"filters": found.form}
     if isinstance(found, ContactFilter):
-        page = reads.contact_list(found.qs, request.GET)
-        return render(request, "interactions/log/contacts.html", context | {"page": page})
-    listing = reads.interaction_list(found.qs, request.GET)
+        page = lists.contact_list(found.qs, request.GET)
+        return render(request, "interactions/log/contacts.html", context | {"page": page}, status=status_of(found.form))
+    listing = lists.interaction_list(found.qs, request.GET, user=user)
     record_shown(
-        by=user.pk, model="interaction", own=(row.msl_id == user.pk for row in listing.rows), at=now(),
+        by=user.pk, model="interaction", own=(row.is_own for row in listing.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
-    sort, shows_msl = sort_of(request.GET, reads.SORTS), who != MINE
+    sort, shows_msl = sort_of(request.GET, lists.SORTS), who != MINE
     columns = [one for one in COLUMNS if shows_msl or one[1] != "msl"]
     context |= {"page": listing, "shows_msl": shows_msl, "who": who, "words": PAGE_WORDS if sort else ("", "")}
     context |= {"heads": sort_heads(request, columns, sort=sort or "-date")}
-    return render(request, "interactions/log/list.html", context)
+    return render(request, "interactions/log/list.html", context, status=status_of(found.form))
 
 
 @require_GET
@@ -102,8 +103,8 @@ def interaction_export(request: HttpRequest, file_format: str) -> HttpResponseBa
         by=user.pk, action="export", model="contact" if is_contacts else "interaction", object_id=None, at=at,
         detail=request.GET.urlencode(),
     )  # fmt: skip
-    head = reads.CONTACT_HEAD if is_contacts else reads.EXPORT_HEAD
-    rows = reads.contact_export_rows(found.qs) if is_contacts else reads.export_rows(found.qs)
+    head = lists.CONTACT_HEAD if is_contacts else lists.EXPORT_HEAD
+    rows = lists.contact_export_rows(found.qs) if is_contacts else lists.export_rows(found.qs)
     return table_response(
         file_format=file_format, name=f"interactions-{today.isoformat()}", sheet="Interactions", header=head, rows=rows
     )  # fmt: skip

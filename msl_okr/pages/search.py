@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from audit.services import record_access
+from audit.services import record_shown
 from insights.capture.selectors import visible_insights
 from insights.search.selectors import insight_rows
+from insights.search.selectors import listed as listed_insights
 from insights.search.selectors import search as search_insights
 from interactions.kols.selectors.kols import suggestions
 from msl_okr.navigation import PLACES
@@ -95,10 +96,9 @@ def _insights(query: str, viewer: User) -> list[dict[str, str]]:
     """Full text, best first. The access log notes that others' texts were shown."""
     if not query or not viewer.may("insight.view"):
         return []
-    found = list(search_insights(visible_insights(viewer), query, user=viewer)[:EACH])
-    if any(insight.originator_id != viewer.pk for insight in found):
-        record_access(by=viewer.pk, action="read", model="insight", object_id=None, at=now(), detail=f"search {query}")
+    found = listed_insights(search_insights(visible_insights(viewer), query, user=viewer), user=viewer)[:EACH]
     rows = insight_rows(found, user=viewer, at=now())
+    record_shown(by=viewer.pk, model="insight", own=(row.is_own for row in rows), at=now(), detail=f"search {query}")
     return [{"url": row.url, "label": row.text, "detail": row.about, "icon": "insight"} for row in rows]
 
 

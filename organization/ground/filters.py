@@ -1,6 +1,6 @@
 """Filters of pages and of the API: a query string → the rows asked for. Which rows exist is not decided here."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet, TextChoices
 from organization.ground.dates import SEARCHED
 from organization.ground.day_fields import DayField
 from organization.ground.numbers import as_number
+from organization.ground.widgets import QuickSelect
 from organization.models import User
 
 ME = "me"
@@ -34,16 +35,15 @@ class FilterForm(forms.Form):
         """Name, value and the address without it and without ``paging``, for each filter in force."""
         chips = []
         query: Any = self.data
-        for bound in self.visible_fields():
-            value = self.cleaned_data.get(bound.name)
-            if value in (None, "", False):
+        for name, value in self.cleaned_data.items():
+            if value in (None, "", False) or self[name].is_hidden:
                 continue
             rest = query.copy()
-            for key in (bound.name, *paging):
+            for key in (name, *paging):
                 rest.pop(key, None)
-            choices: Any = getattr(bound.field, "choices", ()) if isinstance(value, str) else ()
+            choices: Any = getattr(self.fields[name], "choices", ()) if isinstance(value, str) else ()
             shown = "yes" if value is True else str(dict(choices).get(value, value))
-            chips.append({"name": str(bound.label), "value": shown, "remove_url": f"?{rest.urlencode()}"})
+            chips.append({"name": str(self[name].label), "value": shown, "remove_url": f"?{rest.urlencode()}"})
         return chips
 
     def clean(self) -> dict[str, Any]:
@@ -97,17 +97,9 @@ class Filters(django_filters.FilterSet):
 
 
 class PageFilters(Filters):
-    """Filters of a page: what makes no sense is said beside the field and left out."""
+    """Filters of a page: what makes no sense is said beside the field and left out; the page answers 422."""
 
     form_class = FilterForm
-
-
-class StrictFilters(PageFilters):
-    """As long as something makes no sense there are no rows."""
-
-    def filter_queryset(self, queryset: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
-        """The rows asked for, or none."""
-        return super().filter_queryset(queryset) if self.is_valid() else queryset.none()
 
 
 # --- Kinds of filters -----------------------------------------------------------------------
@@ -123,7 +115,14 @@ def kept_sort() -> django_filters.CharFilter:
     return django_filters.CharFilter(label="Order", max_length=20, widget=forms.HiddenInput, method=aside)
 
 
-class PartFilter(django_filters.ChoiceFilter):
+class ChoiceFilter(django_filters.ChoiceFilter):
+    """One of a few fixed choices."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"widget": QuickSelect} | kwargs))
+
+
+class PartFilter(ChoiceFilter):
     """Parts of a list by key: their words and rows. The one under "" is shown when nothing is asked for."""
 
     def __init__(self, parts: Mapping[str, tuple[str, Q | Callable[[date], Q]]], **kwargs: Any) -> None:
@@ -143,10 +142,32 @@ def all_but(left_out: TextChoices, words: str) -> dict[str, tuple[str, Q]]:
     return {"": (words, ~Q(state=left_out)), **states}
 
 
-class OneFilter(django_filters.ModelChoiceFilter):
-    """One row of another table, chosen from those in ``queryset``; choices can be set as on a field of Django's own."""
+class _Options(forms.models.ModelChoiceIterator):
+    """What one column says of each row, asked for when it is shown: whole rows of a thousand people would be slow."""
 
-    field_class = forms.ModelChoiceField
+    field: "_OneField"
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        yield "", self.field.empty_label
+        yield from self.queryset.values_list("pk", self.field.shown)
+
+
+class _OneField(forms.ModelChoiceField):
+    iterator = _Options
+    widget = QuickSelect
+
+    def __init__(self, *args: Any, shown: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown = shown
+
+
+class OneFilter(django_filters.ModelChoiceFilter):
+    """One row of another table, chosen from those in ``queryset`` by their column ``shown``."""
+
+    field_class = _OneField
+
+    def __init__(self, *args: Any, shown: str = "name", **kwargs: Any) -> None:
+        super().__init__(*args, shown=shown, **kwargs)
 
 
 class DayFilter(django_filters.DateFilter):

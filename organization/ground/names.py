@@ -14,7 +14,12 @@ GONE = " (no longer active)"
 
 def owner_name(user: User) -> str:
     """The name of the person who owns, wrote or manages something."""
-    return str(user) if user.is_active else f"{user}{GONE}"
+    return marked(str(user), is_active=user.is_active)
+
+
+def marked(name: str, *, is_active: bool) -> str:
+    """The same from plain values."""
+    return name if is_active else f"{name}{GONE}"
 
 
 def owner_name_of(path: str) -> Any:

@@ -1,9 +1,10 @@
-"""Widgets of forms with many choices."""
+"""Widgets written without templates, for what a form has many of: Django would take one to three for each."""
 
 from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -19,11 +20,32 @@ def options_markup(choices: tuple[tuple[str, str], ...], chosen: frozenset[str])
 
 
 class QuickSelect(forms.Select):
-    """A native select written without a template for each option, which would cost more than the rows of a list."""
+    """A native select; a template for each option would cost more than the rows of a list."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         """The same markup as Django's own."""
-        chosen = {str(one) for one in (value if isinstance(value, list) else [value]) if one is not None}
-        options = options_markup(tuple(self.choices), frozenset(chosen))
-        flat = format_html_join("", ' {}="{}"', (self.build_attrs(self.attrs, attrs) or {}).items())
-        return format_html('<select name="{}"{}>{}</select>', name, flat, options)
+        # Read one by one: rows of a table would be counted first, with a statement of its own.
+        options = options_markup(tuple(iter(self.choices)), frozenset(self.format_value(value)))
+        return format_html(
+            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
+        )
+
+
+class _QuickInput(forms.widgets.Input):
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        """The same markup as Django's own."""
+        shown = self.format_value(value)
+        given = {"type": self.input_type, "name": name} | ({} if shown is None else {"value": shown})
+        return format_html("<input{}>", flatatt(given | self.build_attrs(self.attrs, attrs)))
+
+
+class QuickDate(_QuickInput, forms.DateInput):
+    """A date."""
+
+
+class QuickText(_QuickInput, forms.TextInput):
+    """A line of text."""
+
+
+class QuickHidden(_QuickInput, forms.HiddenInput):
+    """Sent along unseen."""

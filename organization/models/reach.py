@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from organization import roles
-from organization.models.people import Membership, TeamManager, User
+from organization.models.people import User
+from organization.models.teammates import Teammate
 
 
 def people_within(user: User, scope: str, today: date) -> Q:
@@ -21,16 +22,12 @@ def people_within(user: User, scope: str, today: date) -> Q:
     return own if others is None else own | Q(pk__in=others)
 
 
-def colleagues_within(user: User, scope: str, today: date) -> "models.QuerySet[Membership, Any] | None":
+def colleagues_within(user: User, scope: str, today: date) -> "models.QuerySet[Teammate, Any] | None":
     """Ids of the other people whose rows a TEAM or MANAGED scope covers; None for an OWN scope."""
-    teams: Any
-    if scope == roles.TEAM:
-        teams = Membership.objects.on(today).filter(user=user).values("team")
-    elif scope == roles.MANAGED:
-        teams = TeamManager.objects.filter(user=user).values("team")
-    else:
+    if scope not in (roles.TEAM, roles.MANAGED):
         return None
-    return Membership.objects.on(today).filter(team__in=teams).values("user")
+    near = Teammate.objects.on(today).filter(person_id=user.pk, manages=scope == roles.MANAGED, colleague_manages=False)
+    return near.values("colleague_id")
 
 
 def written_within(author: str, user: User, scope: str, today: date) -> Q:

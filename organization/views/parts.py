@@ -124,7 +124,7 @@ def list_page(
         "add": {"label": add[0], "url": add[1]} if add else None,
         "here": request.path,
     }
-    return render(request, "organization/list.html", context)
+    return render(request, "organization/list.html", context, status=status_of(found.form))
 
 
 def form_page(

@@ -19,7 +19,6 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from msl_okr.pages import errors
 from okrs.snapshots.storing import refresh_due
 from organization.ground.exports import XLSX
 from tests.factories.world import World, make_world

@@ -99,7 +99,9 @@ def test_the_pages_for_managers(cast: Cast, signed_in: SignIn) -> None:
     page = client.get(reverse("absences")).content.decode()
     assert "21 to 31 Dec 2026" in page
     assert client.get(reverse("absences") + "?when=past").context["rows"] == []
-    assert client.get(reverse("absences") + f"?when=x&team={cast.north.pk}").status_code == 200
+    wrong = client.get(reverse("absences") + f"?when=x&team={cast.north.pk}")
+    assert wrong.status_code == 422
+    assert "21 to 31 Dec 2026" in wrong.content.decode()
 
 
 def test_the_list_asks_the_same_number_of_questions_for_many(

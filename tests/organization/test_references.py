@@ -121,18 +121,20 @@ def test_lists_are_filtered_and_survive_nonsense(cast: Cast, signed_in: SignIn) 
     HolidayFactory.create(country="DE", date=date(2026, 5, 1), name="Labour Day")
     client = signed_in(cast.msl)
 
-    def count(url: str) -> int:
+    def count(url: str, status: int = 200) -> int:
         answer = client.get(url)
-        assert answer.status_code == 200
+        assert answer.status_code == status, url
         return len(answer.context["rows"])
 
     assert count(f"{reverse('products')}?area={cast.oncology.pk}") == 1
     assert count(f"{reverse('products')}?phase=established") == 1
     assert count(f"{reverse('holidays')}?country=fr") == 1
     assert count(f"{reverse('holidays')}?year=2026") == 1
-    for query in ("area=x", "area=99999", "phase=x", "state=x", "page=-1", "page=9999"):
+    for query in ("page=-1", "page=9999"):
         assert count(f"{reverse('products')}?{query}") == 2
-    assert count(f"{reverse('holidays')}?year=abc&country=Germany") == 2
+    for query in ("area=x", "area=99999", "phase=x", "state=x"):
+        assert count(f"{reverse('products')}?{query}", 422) == 2
+    assert count(f"{reverse('holidays')}?year=abc&country=Germany", 422) == 2
     assert "Select a valid choice" in client.get(f"{reverse('products')}?area=x").content.decode()
 
 

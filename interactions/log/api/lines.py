@@ -4,7 +4,7 @@ from typing import Any
 
 from interactions.log.policies import reads_safety_of
 from interactions.log.selectors.records import PLAIN, Belongings, belongings_of
-from organization.ground.names import GONE
+from organization.ground.names import marked
 from organization.models import User
 
 
@@ -42,4 +42,4 @@ def _interaction_line(row: dict[str, Any], found: Belongings, viewer: User) -> d
 
 
 def _person(pk: int, name: str, is_active: bool) -> dict[str, Any]:
-    return {"id": pk, "name": name if is_active else f"{name}{GONE}"}
+    return {"id": pk, "name": marked(name, is_active=is_active)}

@@ -14,7 +14,7 @@ from interactions.log.api import serializers as answers
 from interactions.log.api.filters import ContactFilters, InteractionFilters
 from interactions.log.api.lines import interaction_answers
 from interactions.log.api.warnings import interaction_warnings, objecting_names
-from interactions.log.selectors import interactions as reads
+from interactions.log.selectors import lists as reads
 from interactions.log.selectors import resources
 from interactions.log.selectors.records import interaction_records
 from interactions.log.services.contents import Contents, NewFollowUp

@@ -1,19 +1,16 @@
-"""Reads of interactions: the list, the page, the export, each within what the viewer may see."""
+"""Reads of one interaction within what the viewer may see: its page and its history."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.urls import reverse
 
 from audit.history import pghistory_models
-from interactions.contact.selectors import COLUMNS, ContactRow, contact_row
 from interactions.log import policies
 from interactions.models import (
     ExchangeTopic,
@@ -23,29 +20,18 @@ from interactions.models import (
     InteractionParticipant,
     Topic,
 )
-from interactions.models.interactions import InteractionQuerySet
-from interactions.models.kols import KOL, Channel, Consent
+from interactions.models.kols import KOL, Consent
 from interactions.safety.selectors import HandoffLine, lines_of
-from organization import roles
 from organization.ground.differences import differing
-from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
 from organization.models import User
-from organization.models.reach import people_within
 from organization.selectors.history import history_entries, people_named
-from organization.selectors.keyset import Slice, Sorts, by_label, listed, newest_first
-from organization.selectors.tags import Tags
 
 CONTENT_FIELDS = (
     "starts_at", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state", "notes",
     "next_step", "next_step_on", "objection_reason",
 )  # fmt: skip
 SHOWN_FIELDS = (*CONTENT_FIELDS, "ae_screen", "pqc_screen")
-
-
-def reads_coordination_only(user: User) -> bool:
-    """Whether the person sees of others' contacts only that they took place."""
-    return user.scope("contact") == roles.COORDINATION
 
 
 def get_interaction(user: User, pk: int, *, today: date, to: str = "read") -> Interaction:
@@ -62,130 +48,6 @@ def get_interaction(user: User, pk: int, *, today: date, to: str = "read") -> In
     if to == "edit" and not policies.can_amend(user, interaction):
         raise PermissionDenied
     return interaction
-
-
-# --- The list -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class InteractionRow:
-    """One row of the list."""
-
-    url: str
-    date: date
-    kols: str
-    channel: str
-    purpose: str
-    minutes: int
-    topics: str
-    depths: int
-    msl: str
-    msl_id: int
-    state: str
-    is_planned: bool
-
-
-def visible_interactions(user: User, *, today: date) -> InteractionQuerySet:
-    """All interactions whose content the person may read, ready for rows."""
-    rows = Interaction.objects.visible_to(user, today).select_related("msl")
-    return rows.prefetch_related("attendees__kol", "exchange_topics__topic", "follow_ups")
-
-
-def interaction_rows(interactions: Iterable[Interaction]) -> list[InteractionRow]:
-    """Plain values of loaded interactions."""
-    return [
-        InteractionRow(
-            url=reverse("interaction", args=[each.pk]),
-            date=each.occurred_on,
-            kols=", ".join(link.kol.name for link in each.attendees.all()),
-            channel=each.get_channel_display(),
-            purpose=each.get_purpose_display(),
-            minutes=each.minutes,
-            topics=", ".join(link.topic.name for link in each.exchange_topics.all()),
-            depths=len(each.follow_ups.all()),
-            msl=owner_name(each.msl),
-            msl_id=each.msl_id,
-            state=each.get_state_display(),
-            is_planned=each.state == Interaction.State.PLANNED,
-        )
-        for each in interactions
-    ]
-
-
-SORTS: Sorts = {
-    "date": ("starts_at",), "msl": ("msl__sort_key", "starts_at"),
-    "channel": (by_label("channel", Channel.choices), "starts_at"),
-    "purpose": (by_label("purpose", Interaction.Purpose.choices), "starts_at"), "minutes": ("minutes", "starts_at"),
-    "state": (by_label("state", Interaction.State.choices), "starts_at"),
-}  # fmt: skip
-
-
-def interaction_list(queryset: "QuerySet[Interaction]", query: Mapping[str, Any]) -> "Slice[InteractionRow]":
-    """One page of rows, newest first or by a column; always five queries."""
-    page = listed(queryset, query, field="starts_at", sorts=SORTS)
-    return Slice(interaction_rows(page.rows), page.newer_url, page.older_url)
-
-
-def contacts(user: User) -> "QuerySet[InteractionAttendee, dict[str, Any]]":
-    """Contacts as other functions see them: who met whom, when, with which function and class of channel."""
-    met = Interaction.objects.contact_visible_to(user).values("pk")
-    return InteractionAttendee.objects.filter(interaction__in=met).values("pk", "starts_at", *COLUMNS)
-
-
-def contact_list(
-    queryset: "QuerySet[InteractionAttendee, dict[str, Any]]", query: Mapping[str, Any]
-) -> "Slice[ContactRow]":
-    """One page of contacts, newest first; one query."""
-    page = newest_first(queryset, query, field="starts_at")
-    return Slice([contact_row(row) for row in page.rows], page.newer_url, page.older_url)
-
-
-EXPORT_HEAD = (
-    "Interaction id", "Date", "Quarter", "KOL", "KOL ids", "MSL", "MSL id", "Team", "Therapeutic area", "Channel",
-    "Purpose", "Minutes", "Topics", "Follow-up questions", "State", "Note",
-)  # fmt: skip
-CONTACT_HEAD = ("Date", "Quarter", "KOL", "KOL id", "Person", "Function", "Channel class", "Planned")
-
-
-def export_rows(queryset: "QuerySet[Interaction]") -> Iterator[tuple[Any, ...]]:
-    """Rows of the export, newest first."""
-    tags = Tags()
-    loaded = queryset.select_related("therapeutic_area").order_by("-starts_at", "-pk")
-    for each, row in (
-        (one, row) for part in in_parts(loaded) for one, row in zip(part, interaction_rows(part), strict=True)
-    ):
-        kols = ", ".join(str(link.kol_id) for link in each.attendees.all())
-        yield (each.pk, row.date, tags.quarter(row.date), row.kols, kols, row.msl, row.msl_id,
-               tags.team(row.msl_id, row.date), each.therapeutic_area.name, row.channel, row.purpose, row.minutes,
-               row.topics, row.depths, row.state, each.notes)  # fmt: skip
-
-
-def contact_export_rows(
-    queryset: "QuerySet[InteractionAttendee, dict[str, Any]]",
-) -> Iterator[tuple[Any, ...]]:
-    """Rows of the coordination export, newest first."""
-    tags = Tags()
-    for values in chain.from_iterable(in_parts(queryset.order_by("-starts_at", "-pk"))):
-        row = contact_row(values)
-        yield (row.date, tags.quarter(row.date), row.kol_name, row.kol_id, row.person, row.function, row.channel_class,
-               "yes" if row.is_planned else "")  # fmt: skip
-
-
-def people_in(user: User, *, today: date) -> "QuerySet[User]":
-    """Authors whose interactions the person may read."""
-    # One index look-up for each person, instead of reading a million interactions.
-    own = Interaction.objects.filter(msl=OuterRef("pk")).order_by().values("pk")[:1]
-    theirs = Interaction.objects.filter(participant_links__user=user).order_by().values("msl")
-    scope = user.scope("interaction")
-    if scope == roles.NONE:
-        return User.objects.none()
-    wrote = User.objects.annotate(wrote=Subquery(own))
-    if scope == roles.FULL:
-        return wrote.filter(wrote__isnull=False)
-    return wrote.filter(Q(people_within(user, scope, today), wrote__isnull=False) | Q(pk__in=theirs))
-
-
-# --- The page -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -185,8 +185,9 @@ def test_filters_of_the_list(client: Client, cast: Cast) -> None:
     assert CANARY in get(client, cast.teammate, url, who="all").content.decode()
     assert CANARY not in get(client, cast.teammate, url).content.decode()
     bad = get(client, cast.msl, url, kind="party")
-    assert bad.status_code == 200
+    assert bad.status_code == 422
     assert b"A filter could not be used" in bad.content
+    assert CANARY in bad.content.decode()
 
 
 @pytest.mark.parametrize("part", ["msl", "commercial"])

@@ -118,6 +118,20 @@ def test_teammates_do_not_see_safety_answers(client: Client, cast: Cast) -> None
     assert b"It is handed off" not in get(client, cast.manager, url).content
 
 
+def test_a_row_says_whom_about_what_and_how_deep(client: Client, cast: Cast) -> None:
+    topics = tuple(TopicFactory.create(name=name, therapeutic_area=cast.oncology) for name in ("Register", "Dosing"))
+    kols = tuple(KOLFactory.create(given_name=given, family_name=name) for given, name in (("Zoe", "Z"), ("Al", "A")))
+    make_interaction(msl=cast.msl, kols=kols, topics=topics, depths=("why", "condition"), on=date(2026, 2, 16))
+    make_interaction(msl=cast.msl, on=date(2026, 2, 15))
+    rows = get(client, cast.teammate, reverse("interactions"), who="all").context["page"].rows
+    assert [(row.kols, row.topics, row.depths, row.iso, row.day) for row in rows] == [
+        ("Zoe Z, Al A", "Register, Dosing", "2", "2026-02-16", "16 Feb 2026"),
+        ("No KOL", "", "0", "2026-02-15", "15 Feb 2026"),
+    ]
+    lines = b"".join(get(client, cast.teammate, reverse("interactions-export"), who="all")).decode().splitlines()
+    assert ('2026-02-16,"Zoe Z, Al A",Mara Lind' in lines[1], "2026-02-15,,Mara Lind" in lines[2]) == (True, True)
+
+
 def test_filters_are_in_the_address_and_nonsense_is_a_message(client: Client, cast: Cast) -> None:
     planted(cast)
     make_interaction(msl=cast.msl, kols=(KOLFactory.create(family_name="Weber"),), on=date(2026, 2, 1))
@@ -132,9 +146,11 @@ def test_filters_are_in_the_address_and_nonsense_is_a_message(client: Client, ca
     for query in ({"channel": "fax"}, {"kol": "x"}, {"first": "soon"}, {"first": "2026-02-10", "last": "2026-02-01"},
                   {"msl": "0", "who": "all"}):  # fmt: skip
         answer = get(client, cast.msl, url, **query)
-        assert answer.status_code == 200
+        assert answer.status_code == 422
         assert b"A filter could not be used" in answer.content
+        assert b"Okafor" in answer.content  # the rows without it
         assert b"On or after this day" not in answer.content  # what the document of the API says of it
+    assert b"Okafor" not in get(client, cast.msl, url, channel="fax", state="cancelled").content
     for position in ("x", "2026-02-10T00:00:00+00:00_x", "_", "2026-13-01T00:00:00Z_1", "2026-02-10T00:00:00_1"):
         assert get(client, cast.msl, url, before=position).status_code == 200
 
