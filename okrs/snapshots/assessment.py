@@ -197,7 +197,16 @@ def _assess_one(
     elif kr.measured_by == Metric.CUSTOM and value is None:
         reason = "No row to take a share of yet"
     forecast = forecast_of(
-        kr, measured, value=value, target=target, slots=slots, off=off, today=today, early=limits.early, prior=prior
+        kr,
+        measured,
+        value=value,
+        target=target,
+        slots=slots,
+        off=off,
+        today=today,
+        since=quarter.starts_on,
+        early=limits.early,
+        prior=prior,
     )
     last = said[0] if said else None
     before = said[1] if len(said) > 1 else None

@@ -1,5 +1,6 @@
 """Where a key result is likely to end: the forecast for its kind, with a prior from the team's past."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,15 +11,14 @@ from okrs.arithmetic.cadence import SlotResult, SlotState
 from okrs.arithmetic.forecast import (
     WEAK_PRIOR,
     CountForecast,
-    LevelForecast,
     forecast_count,
-    forecast_level,
-    forecast_sentence,
-    forecast_steps,
-    level_sentence,
+    forecast_milestones,
+    forecast_slots,
     prior_from,
 )
-from okrs.arithmetic.progress import day_counts, elapsed, say_number, say_unit
+from okrs.arithmetic.forecast_words import forecast_sentence, level_sentence, range_sentence
+from okrs.arithmetic.progress import day_counts, elapsed
+from okrs.arithmetic.trend import LevelForecast, forecast_level
 from okrs.counting import Measure, SlotRow
 from okrs.models import KeyResult, Measurement, Objective
 from okrs.models.choices import Kind, Metric
@@ -29,6 +29,8 @@ Forecast = CountForecast | LevelForecast
 Prior = tuple[float, float]
 # Quarters that ended longer ago say little about how a team works now.
 _PAST = timedelta(days=400)
+# A week's update may still be submitted late; a month without a meeting stays without.
+_FILLED_LATE = frozenset({Metric.WEEKLY_UPDATES})
 _LEVELS = frozenset({Kind.NUMBER, Kind.PERCENTAGE, Kind.MAINTAIN})
 
 
@@ -88,12 +90,16 @@ def forecast_of(
     slots: Sequence[SlotResult[SlotRow]],
     off: DaysOff,
     today: date,
+    since: date,
     early: float,
     prior: Prior = WEAK_PRIOR,
 ) -> Forecast | None:
-    """The forecast for the key result's kind; None if it is too early, too late, or there is nothing to forecast."""
+    """The forecast for the key result's kind; None if it is too early, too late, or there is nothing to forecast.
+
+    ``since``: the day on which its pace begins; days and events count from then.
+    """
     quarter = kr.objective.quarter
-    passed = elapsed(today, quarter.starts_on, quarter.ends_on, off.all)
+    passed = elapsed(today, since, quarter.ends_on, off.all)
     if kr.kind in _LEVELS:
         start = [] if kr.kind == Kind.MAINTAIN else [(quarter.starts_on, kr.baseline)]
         readings = [*start, *(measured.steps or measured.readings)]
@@ -101,25 +107,22 @@ def forecast_of(
     if target is None or value is None or not target:
         return None
     if kr.kind == Kind.CADENCE:
-        left = sum(one.state == SlotState.PENDING for one in slots)
-        missed = sum(one.state == SlotState.MISSED for one in slots)
-        return forecast_steps(int(value), missed, left, elapsed=passed, early=early)
+        states = Counter(one.state for one in slots)
+        return forecast_slots(
+            states[SlotState.MET], states[SlotState.LATE], states[SlotState.MISSED], states[SlotState.PENDING],
+            can_be_late=kr.measured_by in _FILLED_LATE and today <= quarter.grace_ends_on,
+            elapsed=passed, early=early, target=int(target),
+        )  # fmt: skip
     if kr.kind == Kind.MILESTONE:
         return _milestones(measured, passed, today, early)
     if kr.kind != Kind.COUNT:
         return None
-    gone, total = day_counts(today, quarter.starts_on, quarter.ends_on, off.all)
+    gone, total = day_counts(today, since, quarter.ends_on, off.all)
+    before = sum(day < since for day in measured.days)
     return forecast_count(
-        value,
-        gone,
-        total - gone,
-        target,
-        prior,
-        elapsed=passed,
-        early=early,
-        # Typed values, sums and shares have no days of single units.
-        ages=_ages(measured.days, today, quarter, off) if len(measured.days) == value else None,
-    )
+        value, gone, total - gone, target, prior, baseline=kr.baseline, elapsed=passed, early=early,
+        unplanned=float(value) - before if before else None,
+    )  # fmt: skip
 
 
 def _within(
@@ -133,24 +136,16 @@ def _within(
 
 
 def _milestones(measured: Measure, passed: float, today: date, early: float) -> CountForecast | None:
-    """The forecast of milestones: the share reached of those due by today is expected of the open ones too."""
+    """The forecast of milestones: those with a day to come are plans, those overdue may still be reached."""
     steps = measured.milestones
     done = [step for step in steps if step.done_on and step.done_on <= today]
     left = [step for step in steps if step not in done]
     overdue = sum(step.planned_on < today for step in left)
+    late = sum(step.done_on is not None and step.done_on > step.planned_on for step in done)
     weights = (sum(one.weight for one in done), sum(one.weight for one in left), sum(one.weight for one in steps))
-    return forecast_steps(len(done), overdue, len(left), elapsed=passed, early=early, weights=weights)
-
-
-def _ages(days: Iterable[date], today: date, quarter: Quarter, off: DaysOff) -> list[float]:
-    """The age of each unit in working days of the key result; half a day for yesterday's."""
-
-    def passed(day: date) -> int:
-        return day_counts(day, quarter.starts_on, quarter.ends_on, off.all)[0]
-
-    until = passed(today)
-    before = {day: passed(day) for day in set(days)}
-    return [max(0.0, until - before[day] - 0.5) for day in days]
+    return forecast_milestones(
+        len(done), late, overdue, len(left) - overdue, weights, elapsed=passed, early=early
+    )  # fmt: skip
 
 
 def say_forecast(forecast: Forecast | None, kr: KeyResult, *, long: bool = False) -> str:
@@ -158,13 +153,5 @@ def say_forecast(forecast: Forecast | None, kr: KeyResult, *, long: bool = False
     if not isinstance(forecast, LevelForecast):
         return forecast_sentence(forecast, long=long)
     if kr.kind == Kind.MAINTAIN:
-        unit = say_unit(kr.unit)
-        span = f"{say_number(forecast.low)} to {say_number(forecast.high)}{unit}"
-        held = f"range {say_number(kr.range_low or 0)} to {say_number(kr.range_high or 0)}{unit}"
-        words = f"{say_number(forecast.median)}{unit} likely at the end ({span}), {held}"
-        return words if long else words.replace(" at the end", "")
-    if kr.target is None:
-        return ""
-    if long:
-        return level_sentence(forecast, kr.target, kr.unit)
-    return f"{say_number(forecast.median)} likely, {say_number(forecast.low)} to {say_number(forecast.high)}"
+        return range_sentence(forecast, kr.range_low or 0, kr.range_high or 0, kr.unit, long=long)
+    return level_sentence(forecast, kr.target, kr.unit, long=long) if kr.target is not None else ""

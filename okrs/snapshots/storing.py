@@ -17,8 +17,9 @@ from django.db.models import Q, QuerySet
 
 from interactions.models import Interaction, InteractionParticipant
 from okrs.arithmetic.cadence import SlotState
-from okrs.arithmetic.forecast import CountForecast, LevelForecast
+from okrs.arithmetic.forecast import CountForecast
 from okrs.arithmetic.progress import Status
+from okrs.arithmetic.trend import LevelForecast
 from okrs.counting import Measure
 from okrs.models import DueMark, KeyResult, Measurement, Objective, Snapshot, SnapshotDetail
 from okrs.models.choices import Kind, Metric, Scope
@@ -304,7 +305,7 @@ def _kept(forecast: Forecast | None) -> list[Any] | None:
     if isinstance(forecast, LevelForecast):
         return [forecast.median, forecast.low, forecast.high]
     count = forecast
-    return [count.median, count.low, count.high, count.p_target, count.target, count.reached]
+    return [count.median, count.low, count.high, count.p_target, count.target, count.reached, count.scheduled]
 
 
 def _forecast(kept: list[Any] | None) -> Forecast | None:

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from interactions.models import Activity, Congress
-from okrs.arithmetic.forecast import WEAK_PRIOR, CountForecast, LevelForecast
+from okrs.arithmetic.forecast import WEAK_PRIOR, CountForecast
+from okrs.arithmetic.trend import LevelForecast
 from okrs.models import KeyResult, Measurement
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.snapshots.assessment import assess
