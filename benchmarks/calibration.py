@@ -20,14 +20,13 @@ from okrs.arithmetic.forecast import (
     CountForecast,
     Days,
     forecast_count,
-    forecast_milestones,
-    forecast_slots,
     kept_from,
     not_yet_planned,
     prior_from,
     season_of,
     weak_prior,
 )
+from okrs.arithmetic.steps import forecast_milestones, forecast_slots
 from okrs.arithmetic.trend import forecast_level
 
 STARTS_ON = date(2026, 1, 1)
@@ -70,7 +69,8 @@ class Tally:
         found = [(chance, true) for chance, true in self.said if low <= chance * 100 < (high if high < 100 else 101)]
         if not found:
             return 0, 0.0, 0.0
-        return len(found), *(math.fsum(one) / len(found) for one in zip(*found, strict=True))
+        said, true = (math.fsum(one) / len(found) for one in zip(*found, strict=True))
+        return len(found), said, true
 
     def off(self, low: int, high: int) -> float:
         """By how many points what came true differs from what was said."""

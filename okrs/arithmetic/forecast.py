@@ -1,24 +1,26 @@
 """Forecasts of where a key result will stand at the end of its quarter: arithmetic only.
 
 No ORM, no clock. What is scheduled comes first, then the rate. A forecast is hidden (None) while less than .15 of the
-quarter has passed, and once it is over. Levels are in `trend.py`, the words in `forecast_words.py`.
+quarter has passed, and once it is over. Cadences and milestones are in `steps.py`, levels in `trend.py`.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import accumulate
 from typing import NamedTuple, SupportsFloat
 
-from okrs.arithmetic.chances import Chances, Share, beta_binomial, gamma_poisson
-from okrs.arithmetic.progress import DEFAULT_THRESHOLDS
+from okrs.arithmetic.progress import DEFAULT_THRESHOLDS, PER_CENT, say_number
+
+# A Beta prior: so many that came true, so many that did not.
+Share = tuple[float, float]
 
 # (shape, rate in days) of the Gamma prior on the daily rate: half an event in no time, so that a key result that is
 # still at 0 is not forecast to stay there for certain.
 WEAK_PRIOR = (0.5, 0.0)
 # Of five plans four are counted: what is believed of plans before any has come due.
 PLAN_PRIOR: Share = (4.0, 1.0)
-# One slot met and one missed: the prior of a cadence of which nothing is known yet.
-SLOT_PRIOR: Share = (1.0, 1.0)
 # The rate on days at a congress, before one has been attended: about one event a day, and hardly sure of it.
 CONGRESS_PRIOR = (1.0, 1.0)
 
@@ -28,8 +30,19 @@ _USUAL_SPREAD = 0.25
 _FEWEST_PAST = 3
 # A team's past plans weigh at most as ten.
 _MOST_PLANS = 10.0
+_LOW, _HIGH, _SAID = 0.1, 0.9, 0.8  # ends of the interval, and what it says
+# Chances beyond this share are left out: they are 0 in every digit shown.
+_TAIL = 1e-9
 # So many events speak for a season without a slump or a burst before last year's own are believed.
 _SEASON_DOUBT = 4.0
+
+
+class Basis(StrEnum):
+    """What a forecast rests on: the rate so far, plans with a date besides it, or the trend of readings."""
+
+    RATE = "rate"
+    PLANNED = "planned"
+    TREND = "trend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,11 @@ class CountForecast:
     target: float
     reached: bool
     scheduled: int = 0
+
+    @property
+    def basis(self) -> Basis:
+        """Plans, where there are any; else the rate."""
+        return Basis.PLANNED if self.scheduled else Basis.RATE
 
 
 class Days(NamedTuple):
@@ -198,67 +216,130 @@ def not_yet_planned(days_ahead: Sequence[float], remaining_days: float) -> float
     )
 
 
-def forecast_slots(
-    met: int,
-    late: int,
-    missed: int,
-    left: int,
-    *,
-    can_be_late: bool,
-    elapsed: float,
-    early: float = DEFAULT_THRESHOLDS.early,
-    target: int | None = None,
-) -> CountForecast | None:
-    """A cadence: what is filled + a share of the slots still to come + what may yet be filled late.
+# How likely each whole number is
 
-    Slots to come are filled like those settled so far, Beta(1 + filled, 1 + missed). Missed ones are lost, unless they
-    `can_be_late`: then each is still filled with the person's own late rate, Beta(1 + late, 1 + missed). Excused slots
-    are in none of the figures. None when `elapsed` is under `early`, the quarter is over or nothing is open.
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """The chance of ``first``, ``first`` + 1, … in that order; together 1 but for a rounding error."""
+
+    first: int
+    of: Sequence[float]
+
+    def at_least(self, number: int) -> float:
+        """The chance of this number or more."""
+        place = max(0, number - self.first)
+        return min(1.0, max(0.0, 1.0 - math.fsum(self.of[:place]))) if place < len(self.of) else 0.0
+
+    def __add__(self, other: "Chances") -> "Chances":
+        """The sum of two numbers that know nothing of each other."""
+        made = [0.0] * (len(self.of) + len(other.of) - 1)
+        for here, one in enumerate(self.of):
+            if one > 0:
+                for there, two in enumerate(other.of, start=here):
+                    made[there] += one * two
+        return Chances(self.first + other.first, made)
+
+    def interval(self) -> tuple[int, int, int]:
+        """(low, median, high): the interval closest to 80 %, at or just inside the 10 and 90 % quantiles.
+
+        Whole numbers rarely allow exactly 80 %; the quantiles alone would call an interval 80 % that holds in 86 %.
+        """
+        sums = list(accumulate(self.of))
+        last = len(sums) - 1
+        low, middle, high = (
+            next((k for k, total in enumerate(sums) if total >= at), last) for at in (_LOW, 0.5, _HIGH)
+        )
+
+        def off(ends: tuple[int, int]) -> tuple[float, int]:
+            held = sums[ends[1]] - (sums[ends[0] - 1] if ends[0] else 0.0)
+            return abs(held - _SAID), ends[1] - ends[0]
+
+        ends = ((first, end) for first in (low, low + 1) for end in (high, high - 1) if first <= middle <= end)
+        first, end = min(ends, key=off)
+        return self.first + first, self.first + middle, self.first + end
+
+
+NOTHING = Chances(0, (1.0,))
+
+
+def gamma_poisson(shape: float, days: float, ahead: float) -> Chances:
+    """How many events come in ``ahead`` days if their daily rate is Gamma(shape, days): a negative binomial.
+
+    Its r is the shape and its p is days / (days + ahead).
     """
-    filled, open_late = met + late, missed if can_be_late else 0
-    goal = met + late + missed + left if target is None else target
-    if elapsed < early or elapsed >= 1 or left + open_late == 0:
-        return None
-    more = beta_binomial(left, (SLOT_PRIOR[0] + filled, SLOT_PRIOR[1] + missed))
-    more += beta_binomial(open_late, (SLOT_PRIOR[0] + late, SLOT_PRIOR[1] + missed))
-    return _from_steps(more, filled, 1.0, goal)
+    if ahead <= 0:
+        return NOTHING
+    p = days / (days + ahead)
+    mean, deviation = shape * (1 - p) / p, math.sqrt(shape * (1 - p)) / p
+    # Starting ten deviations below the mean keeps a count in the millions quick.
+    first = max(0, int(mean - 10 * deviation))
+    last = int(mean + 40 * (deviation + 1 / p)) + 1
+    chance = math.exp(
+        math.lgamma(first + shape) - math.lgamma(first + 1) - math.lgamma(shape)
+        + shape * math.log(p) + first * math.log1p(-p)
+    )  # fmt: skip
+    chances, total = [chance], chance
+    for k in range(first, last):
+        chance *= (k + shape) / (k + 1) * (1 - p)
+        chances.append(chance)
+        total += chance
+        if total >= 1 - _TAIL:
+            break
+    return Chances(first, chances)
 
 
-def forecast_milestones(
-    done: int,
-    late: int,
-    overdue: int,
-    left: int,
-    weights: tuple[SupportsFloat, SupportsFloat, SupportsFloat],
-    *,
-    elapsed: float,
-    early: float = DEFAULT_THRESHOLDS.early,
-) -> CountForecast | None:
-    """Milestones: what is done + those planned for a day to come + those overdue.
-
-    `done` were reached, `late` of them after their day; `overdue` are open though their day has passed, `left` lie
-    ahead and are the plans of `CountForecast.scheduled`. `weights` are the sums of (done, open, all); open milestones
-    are treated as equal. One that lies ahead is reached with the chance of a plan, Beta(4 + done, 1 + overdue), an
-    overdue one with Beta(1 + late, 1 + overdue).
-    """
-    have, open_weight, target = (float(one) for one in weights)
-    if elapsed < early or elapsed >= 1 or left + overdue == 0:
-        return None
-    more = beta_binomial(left, (PLAN_PRIOR[0] + done, PLAN_PRIOR[1] + overdue))
-    more += beta_binomial(overdue, (SLOT_PRIOR[0] + late, SLOT_PRIOR[1] + overdue))
-    return _from_steps(more, have, open_weight / (left + overdue), target, scheduled=left)
-
-
-def _from_steps(more: Chances, have: float, each: float, target: float, *, scheduled: int = 0) -> CountForecast:
-    """The forecast when so many more steps of the weight `each` come to what there is."""
-    low, middle, high = more.interval()
-    needed = math.ceil((target - have) / each - 1e-9)
-    return CountForecast(
-        median=have + each * middle,
-        low=have + each * low,
-        high=have + each * high,
-        p_target=more.at_least(needed),
-        target=target,
-        reached=needed <= 0,
-        scheduled=scheduled,
+def beta_binomial(n: int, share: Share) -> Chances:
+    """How many of ``n`` come true if the chance of each is the same and is Beta(share)."""
+    if n <= 0:
+        return NOTHING
+    a, b = share
+    constant = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + math.lgamma(n + 1) - math.lgamma(n + a + b)
+    return Chances(
+        0,
+        [
+            math.exp(
+                constant + math.lgamma(k + a) - math.lgamma(k + 1) + math.lgamma(n - k + b) - math.lgamma(n - k + 1)
+            )
+            for k in range(n + 1)
+        ],
     )
+
+
+# Words, made whenever somebody reads a forecast
+
+
+def say_basis(forecast: CountForecast) -> str:
+    """ "at this rate", "with the 2 planned", "with the one planned"."""
+    if not forecast.scheduled:
+        return "at this rate"
+    return f"with the {'one' if forecast.scheduled == 1 else forecast.scheduled} planned"
+
+
+def forecast_sentence(forecast: CountForecast | None, *, long: bool = False) -> str:
+    """A forecast in words, empty when there is none.
+
+    Short, for a row: "12 likely at this rate, 24 % for 15". Long, for a page: "At this rate 12 of 15 (8 to 17 likely);
+    24 % for 15".
+    """
+    if forecast is None:
+        return ""
+    chance = f"target of {say_number(forecast.target)} reached"
+    if not forecast.reached:
+        chance = f"{say_chance(forecast.p_target)} for {say_number(forecast.target)}"
+    basis = say_basis(forecast)
+    if not long:
+        return f"{say_number(forecast.median)} likely {basis}, {chance}"
+    return (
+        f"{basis[0].upper()}{basis[1:]} {say_number(forecast.median)} of {say_number(forecast.target)} "
+        f"({say_number(forecast.low)} to {say_number(forecast.high)} likely); {chance}"
+    )
+
+
+def say_chance(chance: float) -> str:
+    """A chance in whole per cent, never 0 or 100: "under 1 %", "24 %", "over 99 %"."""
+    if chance < 0.01:
+        return f"under 1{PER_CENT}"
+    if chance > 0.99:
+        return f"over 99{PER_CENT}"
+    return f"{chance * 100:.0f}{PER_CENT}"

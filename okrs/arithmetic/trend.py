@@ -8,7 +8,8 @@ from itertools import pairwise
 from statistics import NormalDist, median
 from typing import SupportsFloat
 
-from okrs.arithmetic.progress import DEFAULT_THRESHOLDS
+from okrs.arithmetic.forecast import Basis
+from okrs.arithmetic.progress import DEFAULT_THRESHOLDS, say_number, say_unit
 
 _Z80 = NormalDist().inv_cdf(0.9)
 _MEAN_TO_SD = math.sqrt(math.pi / 2)  # mean absolute deviation → standard deviation, for normal errors
@@ -25,6 +26,11 @@ class LevelForecast:
     median: float
     low: float
     high: float
+
+    @property
+    def basis(self) -> Basis:
+        """The trend of the readings."""
+        return Basis.TREND
 
 
 def forecast_level(
@@ -72,3 +78,29 @@ def forecast_level(
         low=level - math.hypot((slope - lowest) * reach, scatter, wander),
         high=level + math.hypot((highest - slope) * reach, scatter, wander),
     )
+
+
+def level_sentence(forecast: LevelForecast | None, target: SupportsFloat, unit: str = "", *, long: bool = True) -> str:
+    """A level's forecast in words, empty when there is none: "At this rate 41.5 %, target 50 % (38 to 45 % likely)".
+
+    Short: "41.5 likely at this rate, 38 to 45".
+    """
+    if forecast is None:
+        return ""
+    median, low, high = say_number(forecast.median), say_number(forecast.low), say_number(forecast.high)
+    if not long:
+        return f"{median} likely at this rate, {low} to {high}"
+    tail = say_unit(unit)
+    return f"At this rate {median}{tail}, target {say_number(target)}{tail} ({low} to {high}{tail} likely)"
+
+
+def range_sentence(
+    forecast: LevelForecast, low: SupportsFloat, high: SupportsFloat, unit: str = "", *, long: bool = True
+) -> str:
+    """A level to keep: "At this rate 6 days at the end (5 to 7 likely), range 4 to 9 days"."""
+    tail = say_unit(unit)
+    span = f"{say_number(forecast.low)} to {say_number(forecast.high)}"
+    held = f"range {say_number(low)} to {say_number(high)}{tail}"
+    if long:
+        return f"At this rate {say_number(forecast.median)}{tail} at the end ({span}{tail} likely), {held}"
+    return f"{say_number(forecast.median)}{tail} likely at this rate ({span}), {held}"

@@ -7,25 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrs.arithmetic.chances import Chances, beta_binomial, gamma_poisson
 from okrs.arithmetic.forecast import (
     CONGRESS_PRIOR,
     WEAK_PRIOR,
+    Chances,
     CountForecast,
     Days,
     Past,
+    beta_binomial,
     forecast_count,
-    forecast_milestones,
-    forecast_slots,
+    forecast_sentence,
+    gamma_poisson,
     kept_from,
     not_yet_planned,
     prior_from,
+    say_chance,
     season_of,
     weak_prior,
 )
-from okrs.arithmetic.forecast_words import forecast_sentence, level_sentence, say_chance
 from okrs.arithmetic.progress import day_counts, elapsed
-from okrs.arithmetic.trend import forecast_level
+from okrs.arithmetic.steps import forecast_milestones, forecast_slots
+from okrs.arithmetic.trend import forecast_level, level_sentence
 
 STARTS_ON, ENDS_ON = date(2026, 1, 1), date(2026, 3, 31)
 
@@ -142,7 +144,7 @@ def test_eighty_per_cent_intervals_hold_about_eighty_per_cent() -> None:
 
 def count(*args: float, **more: object) -> CountForecast:
     """A forecast that there is."""
-    found = forecast_count(*args, **more)  # type: ignore[arg-type]
+    found = forecast_count(*args, **more)
     assert found is not None
     return found
 
