@@ -1,16 +1,18 @@
 """Where a key result is likely to end: the forecast for its kind, with a prior from the team's past."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
 from okrs.arithmetic.cadence import SlotResult, SlotState
 from okrs.arithmetic.forecast import (
+    Basis,
     CountForecast,
     Days,
     Past,
@@ -322,10 +324,52 @@ def _milestones(measured: Measure, passed: float, today: date, early: float) -> 
     )  # fmt: skip
 
 
-def say_forecast(forecast: Forecast | None, kr: KeyResult, *, long: bool = False) -> str:
-    """A forecast in words, empty when there is none: short for a row, long for a page."""
-    if not isinstance(forecast, LevelForecast):
+# --- What is stored of a forecast, and what it says -----------------------------------------------
+
+
+def figures_of(forecast: Forecast | None, kr: KeyResult) -> dict[str, Any] | None:
+    """A forecast as it is stored: figures, what it rests on, and what it is compared with; no words."""
+    if forecast is None:
+        return None
+    made: dict[str, Any] = {
+        "basis": forecast.basis.value, "low": forecast.low, "median": forecast.median, "high": forecast.high,
+    }  # fmt: skip
+    if isinstance(forecast, CountForecast):
+        return made | {
+            "chance": forecast.p_target, "target": forecast.target, "reached": forecast.reached,
+            "scheduled": forecast.scheduled,
+        }  # fmt: skip
+    kept = [float(kr.range_low or 0), float(kr.range_high or 0)] if kr.kind == Kind.MAINTAIN else None
+    return made | {"unit": kr.unit, "target": None if kr.target is None else float(kr.target), "range": kept}
+
+
+def read_figures(figures: Mapping[str, Any] | None) -> Forecast | None:
+    """A forecast from what is stored of it."""
+    if figures is None:
+        return None
+    if figures["basis"] == Basis.TREND:
+        return LevelForecast(figures["median"], figures["low"], figures["high"])
+    return CountForecast(
+        figures["median"], figures["low"], figures["high"], figures["chance"], figures["target"], figures["reached"],
+        figures["scheduled"],
+    )  # fmt: skip
+
+
+def say_figures(figures: Mapping[str, Any] | None, *, long: bool = False) -> str:
+    """A stored forecast in words, empty when there is none: short for a row, long for a page."""
+    forecast = read_figures(figures)
+    if figures is None or forecast is None:
+        return ""
+    if isinstance(forecast, CountForecast):
         return forecast_sentence(forecast, long=long)
-    if kr.kind == Kind.MAINTAIN:
-        return range_sentence(forecast, kr.range_low or 0, kr.range_high or 0, kr.unit, long=long)
-    return level_sentence(forecast, kr.target, kr.unit, long=long) if kr.target is not None else ""
+    if figures["range"]:
+        low, high = figures["range"]
+        return range_sentence(forecast, low, high, figures["unit"], long=long)
+    if figures["target"] is None:
+        return ""
+    return level_sentence(forecast, figures["target"], figures["unit"], long=long)
+
+
+def say_forecast(forecast: Forecast | None, kr: KeyResult, *, long: bool = False) -> str:
+    """A forecast just made, in the words that it will have once it is stored."""
+    return say_figures(figures_of(forecast, kr), long=long)

@@ -17,15 +17,13 @@ from django.db.models import Q, QuerySet
 
 from interactions.models import Interaction, InteractionParticipant
 from okrs.arithmetic.cadence import SlotState
-from okrs.arithmetic.forecast import CountForecast
 from okrs.arithmetic.progress import Status
-from okrs.arithmetic.trend import LevelForecast
 from okrs.counting import Measure
 from okrs.models import DueMark, KeyResult, Measurement, Objective, Snapshot, SnapshotDetail
 from okrs.models.choices import Kind, Metric, Scope
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.days_off import DaysOff
-from okrs.snapshots.outlook import Forecast
+from okrs.snapshots.outlook import Forecast, read_figures
 from okrs.snapshots.selectors.rows import ORDER, record_of
 from organization.models import Membership
 
@@ -34,8 +32,6 @@ BATCH = 200
 # Which key results have a snapshot: live ones of objectives that have begun.
 _SNAPSHOT = Q(state=KeyResult.State.ACTIVE, objective__state__in=[Objective.State.ACTIVE, Objective.State.CLOSED])
 WEEK = timedelta(days=7)
-# The field of a stored detail that depends on the team's past, which leaves no marks when it changes.
-FROM_THE_PAST = "forecast"
 # How long after the quarter the comparison with the week before can still change.
 _AFTERMATH = timedelta(days=8)
 
@@ -253,7 +249,6 @@ def detail_of(assessment: Assessment) -> dict[str, Any]:
         "leave": _distances(sorted(assessment.off.leave), first),
         "congress": _distances(sorted(assessment.off.congress), first),
         "said": _distances(assessment.said_on, first),
-        FROM_THE_PAST: _kept(assessment.forecast),
     }
 
 
@@ -277,7 +272,7 @@ def read_detail(key_result: KeyResult, snapshot: Snapshot, found: dict[str, Any]
         target=snapshot.target,
         status=Status(snapshot.computed),
         reason=snapshot.reason,
-        forecast=_forecast(found[FROM_THE_PAST]),
+        forecast=read_figures(snapshot.forecast_figures),
         off=DaysOff(*(frozenset(_days(found[name], first)) for name in ("holidays", "leave", "congress"))),
         said_on=_days(found["said"], first),
     )
@@ -297,18 +292,3 @@ def _dated(pairs: Iterable[tuple[date, Decimal]], first: date) -> list[list[Any]
 
 def _values(pairs: Iterable[list[Any]], first: date) -> tuple[tuple[date, Decimal], ...]:
     return tuple((first + timedelta(days=number), Decimal(value)) for number, value in pairs)
-
-
-def _kept(forecast: Forecast | None) -> list[Any] | None:
-    if forecast is None:
-        return None
-    if isinstance(forecast, LevelForecast):
-        return [forecast.median, forecast.low, forecast.high]
-    count = forecast
-    return [count.median, count.low, count.high, count.p_target, count.target, count.reached, count.scheduled]
-
-
-def _forecast(kept: list[Any] | None) -> Forecast | None:
-    if kept is None:
-        return None
-    return LevelForecast(*kept) if len(kept) == 3 else CountForecast(*kept)

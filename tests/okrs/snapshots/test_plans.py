@@ -16,7 +16,7 @@ from okrs.arithmetic.forecast import CountForecast
 from okrs.models import KeyResult, Measurement, Snapshot
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.snapshots.assessment import assess
-from okrs.snapshots.outlook import inputs_of
+from okrs.snapshots.outlook import inputs_of, read_figures
 from okrs.snapshots.storing import due_ids, keep_fresh, refresh
 from organization.models import Quarter
 from tests.factories.cast import Cast
@@ -216,8 +216,7 @@ def marked(*expected: KeyResult, other: KeyResult) -> Iterator[None]:
 def scheduled(kr: KeyResult) -> int:
     """As stored; and it is what is counted."""
     found = forecast(kr)
-    stored = Snapshot.objects.select_related("detail").get(pk=kr.pk).detail.found["forecast"]
-    assert stored == [found.median, found.low, found.high, found.p_target, found.target, found.reached, found.scheduled]
+    assert read_figures(Snapshot.objects.get(pk=kr.pk).forecast_figures) == found
     return found.scheduled
 
 
