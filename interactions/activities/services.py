@@ -20,7 +20,7 @@ from organization.services.versions import replace_version
 _PLAIN = ("title", "therapeutic_area", "product", "open_findings", "attendee_count", "functions_present", "notes",
           "is_shared")  # fmt: skip
 ALL_STAGES = tuple(dict.fromkeys(name for names, _ in STAGES.values() for name in names))
-_FIELDS = (*_PLAIN, *ALL_STAGES, "approval_reference", "study", "campaign", "congress")
+_FIELDS = (*_PLAIN, *ALL_STAGES, "approval_reference", "planned_since", "study", "campaign", "congress")
 SUBJECTS: dict[str, str] = {
     Activity.Kind.STUDY_SUPPORT: "study",
     Activity.Kind.CAMPAIGN_REVIEW: "campaign",
@@ -113,6 +113,7 @@ def _fill(activity: Activity, work: Work, today: date) -> None:
             setattr(activity, name, work.days.get(name))
     if activity.kind in NEEDS_APPROVAL and activity.approved_by_id is None:
         activity.approval_reference = work.approval_reference.strip()
+    activity.planned_since = (activity.planned_since or today) if activity.planned_on else None
     kind_of_subject = SUBJECTS.get(activity.kind)
     if kind_of_subject is not None:
         setattr(activity, kind_of_subject, _subject(kind_of_subject, work))

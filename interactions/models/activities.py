@@ -95,7 +95,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.none() if user.scope("activity") == roles.NONE else self.filter(is_cancelled=False)
 
 
-@tracked(exclude=["entered_on"])
+@tracked(exclude=["entered_on", "planned_since"])
 class Activity(models.Model):
     """One piece of work. ``held_on`` is its date; the other stages say whether it counts (see ``STAGES``).
 
@@ -125,6 +125,8 @@ class Activity(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
     congress = models.ForeignKey(Congress, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
     planned_on = models.DateField("planned for", null=True, blank=True)
+    # The day on which it got a planned day; a plan that moves keeps it. Forecasts tell by it how far ahead people plan.
+    planned_since = models.DateField(null=True, blank=True, editable=False)
     need_documented_on = models.DateField("need documented", null=True, blank=True)
     approved_on = models.DateField("approved", null=True, blank=True)
     # Who confirmed the approval in the product and when, or its number where it was given elsewhere. Without either, a

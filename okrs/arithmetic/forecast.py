@@ -1,50 +1,56 @@
 """Forecasts of where a key result will stand at the end of its quarter: arithmetic only.
 
-No ORM, no clock. A forecast is hidden (None) while less than .15 of the quarter has passed, and once it is over.
+No ORM, no clock. What is scheduled comes first, then the rate. A forecast is hidden (None) while less than .15 of the
+quarter has passed, and once it is over. Cadences and milestones are in `steps.py`, levels in `trend.py`.
 """
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import accumulate, pairwise
-from statistics import NormalDist, median
-from typing import SupportsFloat
+from enum import StrEnum
+from itertools import accumulate
+from typing import NamedTuple, SupportsFloat
 
 from okrs.arithmetic.progress import DEFAULT_THRESHOLDS, say_number
-from organization.ground.units import PER_CENT, with_unit
+from organization.ground.units import PER_CENT
+
+# A Beta prior: so many that came true, so many that did not.
+Share = tuple[float, float]
 
 # (shape, rate in days) of the Gamma prior on the daily rate: half an event in no time, so that a key result that is
 # still at 0 is not forecast to stay there for certain.
 WEAK_PRIOR = (0.5, 0.0)
+# Of five plans four are counted: what is believed of plans before any has come due.
+PLAN_PRIOR: Share = (4.0, 1.0)
+# The rate on days at a congress, before one has been attended: about one event a day, and hardly sure of it.
+CONGRESS_PRIOR = (1.0, 1.0)
 
-_LOW, _HIGH = 0.1, 0.9  # ends of the 80 % interval
-_SAID = 0.8
-# A day's weight halves in about six weeks (60 · ln 2 days): pace changes in a quarter, so the newest weeks say more.
-_MEMORY_DAYS = 60.0
-# After this many weeks their scatter weighs as much as the assumption that events come one at a time.
-_DOUBT_WEEKS = 3
-# The past weighs at most this many days, so that the running quarter soon outweighs it.
-_PRIOR_DAYS = 30.0
-# Squared coefficient of variation of people's rates, assumed when fewer than three past quarters are known.
+# Squared coefficient of variation of people's rates: quarters of a team are taken to differ by at least this much, so
+# that its past weighs as four events and the running quarter soon outweighs it.
 _USUAL_SPREAD = 0.25
 _FEWEST_PAST = 3
-# One slot met and one missed: the prior for a cadence or a plan of which nothing is known yet.
-_SHARE_PRIOR = (1.0, 1.0)
-_Z80 = NormalDist().inv_cdf(_HIGH)
-_MEAN_TO_SD = math.sqrt(math.pi / 2)  # mean absolute deviation → standard deviation, for normal errors
-# 90 % quantiles of Student's t by degrees of freedom: with few readings the scatter itself is a guess.
-_T90 = (3.078, 1.886, 1.638, 1.533, 1.476, 1.440, 1.415, 1.397, 1.383, 1.372)
-_WANDERING = 0.1  # share of the scatter between readings that is put down to a wandering level rather than to error
-_FEWEST_READINGS = 3
+# A team's past plans weigh at most as ten.
+_MOST_PLANS = 10.0
+_LOW, _HIGH, _SAID = 0.1, 0.9, 0.8  # ends of the interval, and what it says
+# Chances beyond this share are left out: they are 0 in every digit shown.
+_TAIL = 1e-9
+# So many events speak for a season without a slump or a burst before last year's own are believed.
+_SEASON_DOUBT = 4.0
+
+
+class Basis(StrEnum):
+    """What a forecast rests on: the rate so far, plans with a date besides it, or the trend of readings."""
+
+    RATE = "rate"
+    PLANNED = "planned"
+    TREND = "trend"
 
 
 @dataclass(frozen=True, slots=True)
 class CountForecast:
     """The value at the end of the quarter: median, 80 % interval `low` to `high`, chance of reaching `target`.
 
-    Whole numbers, except for milestones of unequal weight.
+    Whole numbers, except for milestones of unequal weight. `scheduled` is how many plans it rests on besides the rate.
     """
 
     median: float
@@ -53,100 +59,118 @@ class CountForecast:
     p_target: float
     target: float
     reached: bool
+    scheduled: int = 0
+
+    @property
+    def basis(self) -> Basis:
+        """Plans, where there are any; else the rate."""
+        return Basis.PLANNED if self.scheduled else Basis.RATE
 
 
-@dataclass(frozen=True, slots=True)
-class LevelForecast:
-    """The level at the end of the quarter with its 80 % interval `low` to `high`."""
+class Days(NamedTuple):
+    """Events that nobody planned, the days they came in, and the days still to come."""
 
-    median: float
-    low: float
-    high: float
+    events: float = 0.0
+    passed: float = 0.0
+    ahead: float = 0.0
+
+
+NO_DAYS = Days()
 
 
 def forecast_count(
     value: SupportsFloat,
-    elapsed_days: int,
-    remaining_days: int,
+    elapsed_days: float,
+    remaining_days: float,
     target: SupportsFloat,
     prior: tuple[float, float] = WEAK_PRIOR,
     *,
     baseline: SupportsFloat = 0,
     elapsed: float | None = None,
     early: float = DEFAULT_THRESHOLDS.early,
-    ages: Sequence[float] | None = None,
+    unplanned: float | None = None,
+    scheduled: int = 0,
+    kept: Share = PLAN_PRIOR,
+    congress: Days = NO_DAYS,
+    season: float = 1.0,
 ) -> CountForecast | None:
-    """Gamma-Poisson: value + a negative-binomial remainder.
+    """Value + the plans that will count + a Gamma-Poisson remainder of what is not planned.
 
-    Events come at an unknown daily rate with prior Gamma(a, b), b in days. After n events in t days the rate is
-    Gamma(a + n, b + t), so the events of the remaining s days are negative binomial with r = a + n and
-    p = (b + t) / (b + t + s). Days are those of `progress.day_counts`: (passed, total - passed).
+    **Plans.** `scheduled` plans lie ahead; the chance that one is counted is Beta(`kept`).
 
-    `ages` gives the age of each event in those days. With it n and t are weighted sums in which newer days weigh more,
-    and the variance is multiplied by `dispersion()`, since events that come in bursts say less. A target below the
-    baseline counts downwards. `elapsed` is the share of the quarter passed, by default t / (t + s).
+    **The rate.** Events that nobody planned (`unplanned`, see `not_yet_planned`; by default all) come at an unknown
+    daily rate with prior Gamma(a, b), b in days. After n events in t days the rate is Gamma(a + n, b + t), so the
+    events of the remaining s days are negative binomial with r = a + n and p = (b + t) / (b + t + s). Days are those of
+    `progress.day_counts`: (passed, total - passed). `season` says how many times more the rest of this season usually
+    brings a day than its beginning (`season_of`): s is multiplied by it. Days at a congress are counted apart, with
+    a rate of their own: they are in neither figure but in `congress`.
 
-    None when `elapsed` is under `early` or no day remains. Raises ValueError for a negative number of days or a
+    A target below the baseline counts downwards. `elapsed` is the share of the quarter passed, by default t / (t + s).
+    None when `elapsed` is under `early` or nothing lies ahead. Raises ValueError for a negative number of days or a
     prior without a positive shape.
     """
     shape, rate = prior
-    if elapsed_days < 0 or remaining_days < 0:
-        raise ValueError("A number of days cannot be negative.")
+    if elapsed_days < 0 or remaining_days < 0 or scheduled < 0:
+        raise ValueError("A number of days or plans cannot be negative.")
     if shape <= 0 or rate < 0:
         raise ValueError("The prior needs a positive shape and a rate that is not negative.")
-    if remaining_days == 0 or rate + elapsed_days == 0:
+    if remaining_days == 0 and not scheduled and not congress.ahead:
+        return None
+    if rate + elapsed_days == 0:
         return None
     if (elapsed if elapsed is not None else elapsed_days / (elapsed_days + remaining_days)) < early:
         return None
     now, goal, start = float(value), float(target), float(baseline)
     sign = 1 if goal >= start else -1
     missing = max(0, math.ceil(sign * (goal - now)))
-    seen, days, clumping = max(0.0, sign * (now - start)), float(elapsed_days), 1.0
-    if ages is not None:
-        seen = math.fsum(_weight(age) for age in ages)
-        days = math.fsum(_weight(day + 0.5) for day in range(elapsed_days))
-        clumping = dispersion(ages, elapsed_days)
-    mean = (shape + seen) / (rate + days) * remaining_days
-    # Of a negative binomial with variance clumping · (mean + mean² / (a + n)).
-    spare = (clumping - 1) + clumping * mean / (shape + seen)
-    quantiles, reach = _negative_binomial(mean / spare, 1 / (1 + spare), missing)
-    low, middle, high = (round(now) + sign * more for more in quantiles)
+    seen = max(0.0, sign * (now - start) if unplanned is None else unplanned)
+    more = gamma_poisson(shape + seen, rate + elapsed_days, remaining_days * season)
+    if congress.ahead:
+        more += gamma_poisson(CONGRESS_PRIOR[0] + congress.events, CONGRESS_PRIOR[1] + congress.passed, congress.ahead)
+    if scheduled:
+        more += beta_binomial(scheduled, kept)
+    low, middle, high = (round(now) + sign * one for one in more.interval())
     return CountForecast(
         median=middle,
         low=min(low, high),
         high=max(low, high),
-        p_target=reach,
+        p_target=more.at_least(missing),
         target=math.ceil(goal) if sign > 0 else math.floor(goal),
         reached=missing == 0,
+        scheduled=scheduled,
     )
 
 
-def dispersion(ages: Sequence[float], elapsed_days: int) -> float:
-    """How many times more events scatter than single independent ones would; never less than 1.
+class Past(NamedTuple):
+    """A past quarter of the team: the count by the same distance from its first day, and after; likewise its days."""
 
-    The larger of two figures: how much they clump on days (the sum of the squared daily counts over the sum of the
-    daily counts), and the variance of full weeks over their mean, drawn towards 1 while there are few weeks.
+    before: float
+    after: float
+    days_before: float
+    days_after: float
+
+
+def season_of(past: Sequence[Past]) -> float:
+    """How many times more a day of the rest of a season brings than a day of its beginning; 1 where nothing is known.
+
+    From last year's quarter of the same season, all of the team's key results together. A few even events are added to
+    both parts, so that a handful of work makes no season.
     """
-    if not ages:
+    before, after = sum(one.before for one in past), sum(one.after for one in past)
+    days_before, days_after = sum(one.days_before for one in past), sum(one.days_after for one in past)
+    if days_before <= 0 or days_after <= 0 or before + after <= 0:
         return 1.0
-    on_day, in_week = Counter(math.floor(age) for age in ages), Counter(math.floor(max(age, 0) / 7) for age in ages)
-    clumps = sum(n * n for n in on_day.values()) / len(ages)
-    weeks = elapsed_days // 7
-    counts = [in_week[week] for week in range(weeks)]
-    if weeks < _DOUBT_WEEKS or not sum(counts):
-        return clumps
-    mean = sum(counts) / weeks
-    variance = sum((count - mean) ** 2 for count in counts) / (weeks - 1)
-    scatter = 1 + (variance / mean - 1) * (weeks - 1) / (weeks - 1 + _DOUBT_WEEKS)
-    return max(1.0, clumps, scatter)
+    even = (before + after) / (days_before + days_after)
+    doubt = _SEASON_DOUBT / even
+    return ((after + _SEASON_DOUBT) / (days_after + doubt)) / ((before + _SEASON_DOUBT) / (days_before + doubt))
 
 
 def prior_from(past: Sequence[tuple[float, float]]) -> tuple[float, float]:
     """A Gamma prior (shape, days) from (count, days) of past quarters; WEAK_PRIOR where there are none.
 
     Method of moments: the mean is that of all days together; the variance is that of the quarters' rates, less the
-    scatter of a Poisson count of that length. For fewer than three quarters a usual spread is assumed. The prior weighs
-    no more than 30 days, and no more than the days it comes from.
+    scatter of a Poisson count of that length, and no less than is usual. Fewer than three quarters say nothing of it.
+    The prior weighs no more than the days it comes from.
     """
     kept = [(count, days) for count, days in past if days > 0]
     if not kept:
@@ -158,116 +182,158 @@ def prior_from(past: Sequence[tuple[float, float]]) -> tuple[float, float]:
         rates = [count / days for count, days in kept]
         middle = sum(rates) / len(rates)
         noise = sum(mean / days for _, days in kept) / len(kept)
-        spread = sum((rate - middle) ** 2 for rate in rates) / (len(rates) - 1) - noise
-    most = min(_PRIOR_DAYS, total)
-    days = min(most, mean / spread) if spread > 0 else most
+        spread = max(spread, sum((rate - middle) ** 2 for rate in rates) / (len(rates) - 1) - noise)
+    days = min(total, mean / spread)
     return mean * days, days
 
 
-def forecast_steps(
-    done: int,
-    missed: int,
-    left: int,
-    *,
-    elapsed: float,
-    early: float = DEFAULT_THRESHOLDS.early,
-    weights: tuple[SupportsFloat, SupportsFloat, SupportsFloat] | None = None,
-) -> CountForecast | None:
-    """Beta-binomial: the share done of the slots or milestones settled so far, applied to those still open.
+def weak_prior(unplanned: float, planned: float) -> tuple[float, float]:
+    """WEAK_PRIOR, where much is `planned` (counted already, or scheduled) and so less comes unplanned.
 
-    `done` and `missed` are settled, `left` are still open; excused ones are in none of them. `weights` are the sums of
-    (done, left, all) where steps weigh differently; those left are then treated as equal.
-    None when `elapsed` is under `early`, the quarter is over or nothing is open.
+    The half event is shared between planned and unplanned work like the events known so far and one more, unplanned:
+    whoever plans everything is not expected to do half an event besides.
     """
-    if elapsed < early or elapsed >= 1 or left == 0:
-        return None
-    have, open_weight, target = (float(one) for one in weights or (done, left, done + missed + left))
-    chances = _beta_binomial(left, _SHARE_PRIOR[0] + done, _SHARE_PRIOR[1] + missed)
-    low, middle, high = _interval(chances)
-    each = open_weight / left
-    needed = math.ceil((target - have) / each - 1e-9)
-    return CountForecast(
-        median=have + each * middle,
-        low=have + each * low,
-        high=have + each * high,
-        p_target=min(1.0, math.fsum(chances[needed:])) if needed <= left else 0.0,
-        target=target,
-        reached=needed <= 0,
+    return WEAK_PRIOR[0] * (1 + unplanned) / (1 + unplanned + planned), WEAK_PRIOR[1]
+
+
+def kept_from(own: tuple[float, float], past: tuple[float, float] = (0.0, 0.0)) -> Share:
+    """The Beta of the chance that a plan is counted, from (counted, not counted) of this quarter and of the past.
+
+    The past of a team weighs at most as ten plans; what has come due in this quarter weighs in full.
+    """
+    total = sum(past)
+    weight = min(1.0, _MOST_PLANS / total) if total else 0.0
+    return PLAN_PRIOR[0] + own[0] + weight * past[0], PLAN_PRIOR[1] + own[1] + weight * past[1]
+
+
+def not_yet_planned(days_ahead: Sequence[float], remaining_days: float) -> float:
+    """Of events planned so many days before they came (0: not at all): as how many they count for a rate.
+
+    An event that was planned L days ahead says nothing of the next L days, whose plans are made already, but something
+    of the days beyond, for which plans will yet be made: it counts as their share of the days that remain.
+    """
+    return math.fsum(
+        max(0.0, 1.0 - ahead / remaining_days) if remaining_days else float(ahead == 0) for ahead in days_ahead
     )
+
+
+# How likely each whole number is
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """The chance of ``first``, ``first`` + 1, … in that order; together 1 but for a rounding error."""
+
+    first: int
+    of: Sequence[float]
+
+    def at_least(self, number: int) -> float:
+        """The chance of this number or more."""
+        place = max(0, number - self.first)
+        return min(1.0, max(0.0, 1.0 - math.fsum(self.of[:place]))) if place < len(self.of) else 0.0
+
+    def __add__(self, other: "Chances") -> "Chances":
+        """The sum of two numbers that know nothing of each other."""
+        made = [0.0] * (len(self.of) + len(other.of) - 1)
+        for here, one in enumerate(self.of):
+            if one > 0:
+                for there, two in enumerate(other.of, start=here):
+                    made[there] += one * two
+        return Chances(self.first + other.first, made)
+
+    def interval(self) -> tuple[int, int, int]:
+        """(low, median, high): the interval closest to 80 %, at or just inside the 10 and 90 % quantiles.
+
+        Whole numbers rarely allow exactly 80 %; the quantiles alone would call an interval 80 % that holds in 86 %.
+        """
+        sums = list(accumulate(self.of))
+        last = len(sums) - 1
+        low, middle, high = (
+            next((k for k, total in enumerate(sums) if total >= at), last) for at in (_LOW, 0.5, _HIGH)
+        )
+
+        def off(ends: tuple[int, int]) -> tuple[float, int]:
+            held = sums[ends[1]] - (sums[ends[0] - 1] if ends[0] else 0.0)
+            return abs(held - _SAID), ends[1] - ends[0]
+
+        ends = ((first, end) for first in (low, low + 1) for end in (high, high - 1) if first <= middle <= end)
+        first, end = min(ends, key=off)
+        return self.first + first, self.first + middle, self.first + end
+
+
+NOTHING = Chances(0, (1.0,))
+
+
+def gamma_poisson(shape: float, days: float, ahead: float) -> Chances:
+    """How many events come in ``ahead`` days if their daily rate is Gamma(shape, days): a negative binomial.
+
+    Its r is the shape and its p is days / (days + ahead).
+    """
+    if ahead <= 0:
+        return NOTHING
+    p = days / (days + ahead)
+    mean, deviation = shape * (1 - p) / p, math.sqrt(shape * (1 - p)) / p
+    # Starting ten deviations below the mean keeps a count in the millions quick.
+    first = max(0, int(mean - 10 * deviation))
+    last = int(mean + 40 * (deviation + 1 / p)) + 1
+    chance = math.exp(
+        math.lgamma(first + shape) - math.lgamma(first + 1) - math.lgamma(shape)
+        + shape * math.log(p) + first * math.log1p(-p)
+    )  # fmt: skip
+    chances, total = [chance], chance
+    for k in range(first, last):
+        chance *= (k + shape) / (k + 1) * (1 - p)
+        chances.append(chance)
+        total += chance
+        if total >= 1 - _TAIL:
+            break
+    return Chances(first, chances)
+
+
+def beta_binomial(n: int, share: Share) -> Chances:
+    """How many of ``n`` come true if the chance of each is the same and is Beta(share)."""
+    if n <= 0:
+        return NOTHING
+    a, b = share
+    constant = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + math.lgamma(n + 1) - math.lgamma(n + a + b)
+    return Chances(
+        0,
+        [
+            math.exp(
+                constant + math.lgamma(k + a) - math.lgamma(k + 1) + math.lgamma(n - k + b) - math.lgamma(n - k + 1)
+            )
+            for k in range(n + 1)
+        ],
+    )
+
+
+# Words, made whenever somebody reads a forecast
+
+
+def say_basis(forecast: CountForecast) -> str:
+    """ "at this rate", "with the 2 planned", "with the one planned"."""
+    if not forecast.scheduled:
+        return "at this rate"
+    return f"with the {'one' if forecast.scheduled == 1 else forecast.scheduled} planned"
 
 
 def forecast_sentence(forecast: CountForecast | None, *, long: bool = False) -> str:
     """A forecast in words, empty when there is none.
 
-    Short, for a row: "12 likely, 24 % for 15". Long, for a page: "At this rate 12 of 15 (8 to 17 likely); 24 % for 15".
+    Short, for a row: "12 likely at this rate, 24 % for 15". Long, for a page: "At this rate 12 of 15 (8 to 17 likely);
+    24 % for 15".
     """
     if forecast is None:
         return ""
     chance = f"target of {say_number(forecast.target)} reached"
     if not forecast.reached:
         chance = f"{say_chance(forecast.p_target)} for {say_number(forecast.target)}"
+    basis = say_basis(forecast)
     if not long:
-        return f"{say_number(forecast.median)} likely, {chance}"
+        return f"{say_number(forecast.median)} likely {basis}, {chance}"
     return (
-        f"At this rate {say_number(forecast.median)} of {say_number(forecast.target)} "
+        f"{basis[0].upper()}{basis[1:]} {say_number(forecast.median)} of {say_number(forecast.target)} "
         f"({say_number(forecast.low)} to {say_number(forecast.high)} likely); {chance}"
-    )
-
-
-def forecast_level(
-    readings: Sequence[tuple[date, SupportsFloat]],
-    ends_on: date,
-    *,
-    elapsed: float,
-    early: float = DEFAULT_THRESHOLDS.early,
-) -> LevelForecast | None:
-    """A robust trend through dated readings, extended to the end of the quarter.
-
-    Theil-Sen: the slope is the median of the slopes between every two readings, the level the median of the residuals,
-    so one wild reading moves neither. The 80 % interval combines, as the root of the sum of squares, three things: the
-    uncertainty of the slope (Sen 1968: ranks from the variance n(n-1)(2n+5)/18 of Kendall's score) over the days beyond
-    the middle reading; the scatter of the readings about the trend; and a level that wanders between readings (a tenth
-    of their changes, summed over the days that remain). Both scatters are widened by Student's t, since few readings
-    say little about them. Of several readings on one day the last one counts.
-
-    None when `elapsed` is under `early`, the quarter is over, or there are readings on fewer than three days.
-    """
-    by_day = {day: float(value) for day, value in readings}
-    if elapsed < early or elapsed >= 1 or len(by_day) < _FEWEST_READINGS:
-        return None
-    points = sorted(((day - ends_on).days, value) for day, value in by_day.items())
-    slopes = sorted(
-        (later - value) / (after - day)
-        for place, (day, value) in enumerate(points)
-        for after, later in points[place + 1 :]
-    )
-    slope = median(slopes)
-    level = median(value - slope * day for day, value in points)  # days count from ends_on: this is the level there
-    n = len(points)
-    left = [value - slope * day - level for day, value in points]
-    widened = _T90[min(n - _FEWEST_READINGS, len(_T90) - 1)] * _MEAN_TO_SD
-    scatter = widened * math.sqrt(n / (n - 2)) * sum(abs(one) for one in left) / n
-    change = widened * sum(abs(after - before) for before, after in pairwise(left)) / (n - 1)
-    gaps = -points[-1][0] / ((points[-1][0] - points[0][0]) / (n - 1))  # how many gaps between readings remain
-    wander = change * math.sqrt(_WANDERING * gaps)
-    doubt = _Z80 * math.sqrt(n * (n - 1) * (2 * n + 5) / 18)
-    lowest = slopes[max(0, math.floor((len(slopes) - doubt) / 2))]
-    highest = slopes[min(len(slopes) - 1, math.ceil((len(slopes) + doubt) / 2))]
-    reach = abs(median(day for day, _ in points))
-    return LevelForecast(
-        median=level,
-        low=level - math.hypot((slope - lowest) * reach, scatter, wander),
-        high=level + math.hypot((highest - slope) * reach, scatter, wander),
-    )
-
-
-def level_sentence(forecast: LevelForecast | None, target: SupportsFloat, unit: str = "") -> str:
-    """A level's forecast in words, empty when there is none: "At this rate 41.5 %, target 50 % (38 to 45 % likely)"."""
-    if forecast is None:
-        return ""
-    return (
-        f"At this rate {with_unit(say_number(forecast.median), unit)}, target {with_unit(say_number(target), unit)} "
-        f"({say_number(forecast.low)} to {with_unit(say_number(forecast.high), unit)} likely)"
     )
 
 
@@ -278,56 +344,3 @@ def say_chance(chance: float) -> str:
     if chance > 0.99:
         return f"over 99{PER_CENT}"
     return f"{chance * 100:.0f}{PER_CENT}"
-
-
-def _weight(age: float) -> float:
-    """The weight that an event or a day of this age has now."""
-    return math.exp(-max(age, 0.0) / _MEMORY_DAYS)
-
-
-def _negative_binomial(r: float, p: float, missing: int) -> tuple[tuple[int, int, int], float]:
-    """(low, median, high) of the 80 % interval of NB(r, p) on 0, 1, 2, …, and the chance of at least `missing`."""
-    mean, deviation = r * (1 - p) / p, math.sqrt(r * (1 - p)) / p
-    # Beyond these the chance is 0 in every digit shown. Leaving them out keeps a count in the millions quick.
-    first = max(0, int(mean - 10 * deviation))
-    last = int(mean + 40 * (deviation + 1 / p)) + 1
-    constant = r * math.log(p) - math.lgamma(r)
-    chances: list[float] = []
-    below, under_missing = 0.0, 0.0
-    for k in range(first, last + 1):
-        chance = math.exp(math.lgamma(k + r) - math.lgamma(k + 1) + k * math.log1p(-p) + constant)
-        chances.append(chance)
-        below += chance
-        if k < missing:
-            under_missing = below
-        if below >= _HIGH and k >= missing:
-            break
-    low, middle, high = _interval(chances)
-    return (first + low, first + middle, first + high), min(1.0, max(0.0, 1.0 - under_missing))
-
-
-def _interval(chances: Sequence[float]) -> tuple[int, int, int]:
-    """(low, median, high) as indexes: the interval closest to 80 %, at or just inside the 10 and 90 % quantiles.
-
-    Whole numbers rarely allow exactly 80 %; the quantiles alone would call an interval 80 % that holds in 86 %.
-    """
-    sums = list(accumulate(chances))
-    last = len(sums) - 1
-    low, middle, high = (next((k for k, total in enumerate(sums) if total >= at), last) for at in (_LOW, 0.5, _HIGH))
-
-    def off(ends: tuple[int, int]) -> tuple[float, int]:
-        held = sums[ends[1]] - (sums[ends[0] - 1] if ends[0] else 0.0)
-        return abs(held - _SAID), ends[1] - ends[0]
-
-    ends = ((first, end) for first in (low, low + 1) for end in (high, high - 1) if first <= middle <= end)
-    first, end = min(ends, key=off)
-    return first, middle, end
-
-
-def _beta_binomial(n: int, a: float, b: float) -> list[float]:
-    """The chance of each of 0 … n successes when the chance of one is Beta(a, b)."""
-    constant = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + math.lgamma(n + 1) - math.lgamma(n + a + b)
-    return [
-        math.exp(constant + math.lgamma(k + a) - math.lgamma(k + 1) + math.lgamma(n - k + b) - math.lgamma(n - k + 1))
-        for k in range(n + 1)
-    ]

@@ -21,7 +21,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from okrs.counting.readings import ReadAs, Reading, When, moment_of
-from okrs.counting.sources import COLUMNS, Source
+from okrs.counting.sources import COLUMNS, Rows, Source, planned_activities, planned_interactions
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Calculation, Scope
 from organization.ground.clock import begun_anywhere
@@ -138,6 +138,41 @@ def claims(source: Source, asked: ReadKeyResults, *, at: When, candidates: bool 
         for key_result_id, *row in cursor.fetchall():
             result[key_result_id].append(Claim(*row))
     return {kr.pk: result.get(kr.pk, []) for kr, _ in asked}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A row that was on record ``ahead`` days before its day; ``passes``: it counts, or could once it is done."""
+
+    unit_id: int
+    day: date
+    ahead: int
+    is_open: bool
+    passes: bool
+
+
+def plans(source: Source, asked: ReadKeyResults) -> dict[int, list[Plan]]:
+    """The plans of each key result in its quarter, kept or not, oldest first; one statement."""
+    read = [(kr, Reading(reading.metric, _plans_of(source, reading), ReadAs.RATE)) for kr, reading in asked]
+    body, params = _credit(source, read, max(kr.objective.quarter.ends_on for kr, _ in asked), candidates=False)
+    result: dict[int, list[Plan]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""{body} SELECT key_result_id, unit_id, day, amount::int, hollow, passes FROM claimed
+                WHERE amount > 0 OR hollow ORDER BY day, row_id""",
+            params,
+        )
+        for key_result_id, *row in cursor.fetchall():
+            result[key_result_id].append(Plan(*row))
+    return result
+
+
+def _plans_of(source: Source, reading: Reading) -> Rows:
+    """The plans of a reading as rows; for activities those of every kind."""
+    everything, rule = source.model._default_manager.all, reading.rule
+    if rule is None:
+        return Rows("plans", source, lambda: planned_activities(everything()), everything)
+    return Rows(reading.metric, source, lambda: planned_interactions(everything(), rule, reading.metric), everything)
 
 
 def _credit(source: Source, asked: ReadKeyResults, at: When, *, candidates: bool) -> tuple[str, list[Any]]:

@@ -19,6 +19,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -344,3 +345,54 @@ def _with_so_many(rows: "models.QuerySet[Any]", least: int) -> "models.QuerySet[
     """The interactions that have at least ``least`` of ``rows``; for one it does not count."""
     of = rows.order_by().values("interaction")
     return of if least == 1 else of.annotate(n=Count("pk")).filter(n__gte=least).values("interaction")
+
+
+# --- Plans ---------------------------------------------------------------------------------------
+# Rows of plans have the same columns with another meaning: ``amount`` is how many days ahead of its day the row was
+# planned, ``hollow`` whether it is still a plan, and ``passes`` whether it counts, or could count once it is done.
+
+
+def planned_interactions(rows: "models.QuerySet[Any]", rule: InDepthRule, key: str) -> "models.QuerySet[Any]":
+    """Interactions of ``rows`` as plans; of those still planned, the ones that the in-depth rule could let pass."""
+    fits = Q(channel__in=rule.channels, purpose__in=rule.purposes, minutes__gte=rule.min_minutes)
+    found = with_depth(rows.filter(~Q(state="planned") | fits), rule.depths)
+    counts = fits & Q(
+        state__in=["held", "amended"], topic_count__gte=rule.min_topics, deep_count__gte=rule.min_follow_ups
+    )
+    return found.order_by().values_list(
+        Value(key, output_field=models.TextField()), "pk", "pk", "occurred_on", "therapeutic_area_id", "msl_id",
+        "entered_on", Cast(Value(None), DateTimeField()), "occurred_on", "zone_name",
+        ExpressionWrapper(Q(state="planned"), output_field=models.BooleanField()),
+        _days_ahead(F("occurred_on"), F("entered_on")),
+        _flag(Q(state="planned") | counts),
+    )  # fmt: skip
+
+
+def planned_activities(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+    """Activities of ``rows`` that are planned or done. A plan could count if its earlier stages are done."""
+    is_open = Q(held_on__isnull=True, is_cancelled=False)
+    ready = stages_done() | Q(kind=Activity.Kind.PRESENTATION)
+    day = Coalesce("held_on", "planned_on")
+    since = Coalesce("planned_since", "entered_on")
+    metric = Case(
+        *(When(kind=kind, then=Value(str(metric))) for kind, metric in ACTIVITY_METRICS.items()),
+        output_field=models.TextField(),
+    )
+    found = rows.filter(Q(planned_on__isnull=False) | Q(held_on__isnull=False), kind__in=list(ACTIVITY_METRICS))
+    return found.order_by().values_list(
+        metric, "pk", Coalesce("study_id", "campaign_id", "pk"), day, "therapeutic_area_id", "owner_id", "entered_on",
+        Cast(Value(None), DateTimeField()), day, "zone_name",
+        ExpressionWrapper(is_open, output_field=models.BooleanField()),
+        Case(When(planned_on__isnull=False, then=_days_ahead(day, since)), default=_days_ahead(day, day)),
+        _flag((is_open & ready) | (Q(held_on__isnull=False, is_cancelled=False) & stages_done())),
+    )  # fmt: skip
+
+
+def _days_ahead(day: Any, since: Any) -> Any:
+    """Days from ``since`` to ``day``, none for what was recorded afterwards."""
+    days = Func(day, since, template="greatest(0, %(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
+    return Cast(days, models.DecimalField(max_digits=12, decimal_places=2))
+
+
+def _flag(condition: Q) -> Any:
+    return Case(When(condition, then=Value(value=True)), default=Value(value=False), output_field=models.BooleanField())

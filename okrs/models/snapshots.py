@@ -16,7 +16,8 @@ class Shown(models.Model):
     """What lists show of a key result whoever reads it; each is a column of ``Snapshot``.
 
     ``rank`` orders a board: At Risk first, stale ones first within a status. ``slots`` is a list of [state, hollow,
-    words]. ``status_week_ago`` is the status recorded a week before. ``changed_at``: when value or shown status last
+    words]. ``forecast_figures`` are the figures of a forecast and what they rest on, see ``outlook.figures_of()``.
+    ``status_week_ago`` is the status recorded a week before. ``changed_at``: when value or shown status last
     changed.
     """
 
@@ -29,7 +30,7 @@ class Shown(models.Model):
     override_reason = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=300)
     value_text = models.CharField(max_length=120)
-    forecast = models.CharField(max_length=200, blank=True)
+    forecast_figures = models.JSONField(null=True)
     spark = ArrayField(models.SmallIntegerField(), default=list)
     slots = models.JSONField(default=list)
     confidence = models.PositiveSmallIntegerField(null=True)

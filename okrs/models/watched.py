@@ -125,12 +125,15 @@ _TRAVELLERS = " UNION ALL ".join(
 
 
 class WatchedActivity(Activity):
-    """A finding on one review of a campaign keeps all its reviews from counting."""
+    """What was done counts on its day, and a plan for a forecast on its own.
+
+    A finding on one review of a campaign keeps all its reviews from counting.
+    """
 
     class Meta(Watched):
         triggers = touching(
-            touches="""SELECT owner_id, held_on FROM {rows}
-                UNION ALL SELECT p.user_id, r.held_on FROM {rows} r
+            touches="""SELECT owner_id, held_on FROM {rows} UNION ALL SELECT owner_id, planned_on FROM {rows}
+                UNION ALL SELECT p.user_id, unnest(ARRAY[r.held_on, r.planned_on]) FROM {rows} r
                     JOIN interactions_activityparticipant p ON p.activity_id = r.id
                 UNION ALL SELECT a.owner_id, a.held_on FROM {found} f JOIN interactions_activity a ON a.id = f.id
                 UNION ALL SELECT p.user_id, a.held_on FROM {found} f JOIN interactions_activity a ON a.id = f.id
@@ -149,7 +152,7 @@ class WatchedActivityParticipant(ActivityParticipant):
 
     class Meta(Watched):
         triggers = touching(
-            touches="""SELECT r.user_id, a.held_on FROM {rows} r
+            touches="""SELECT r.user_id, unnest(ARRAY[a.held_on, a.planned_on]) FROM {rows} r
                 JOIN interactions_activity a ON a.id = r.activity_id
                 UNION ALL SELECT r.user_id, c.starts_on FROM {rows} r
                     JOIN interactions_activity a ON a.id = r.activity_id

@@ -11,7 +11,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from okrs.arithmetic.cadence import Done, SlotResult, monthly_periods, monthly_slots, slot_states, tally, weekly_slots
-from okrs.arithmetic.forecast import WEAK_PRIOR
 from okrs.arithmetic.progress import (
     EXPECTED_MAINTAINED,
     ObjectivePart,
@@ -34,7 +33,7 @@ from okrs.counting.readings import When, holding, moment_of
 from okrs.models import CheckIn, KeyResult, Objective, StatusRule
 from okrs.models.choices import Kind, Metric, Pace
 from okrs.snapshots.days_off import DaysOff, days_off
-from okrs.snapshots.outlook import Forecast, Prior, forecast_of, priors
+from okrs.snapshots.outlook import NO_INPUTS, Forecast, Inputs, forecast_of, inputs_of
 from organization.ground.clock import day_in
 from organization.models import Quarter
 
@@ -108,7 +107,7 @@ def assess(
     measures = measure(group, at=at)
     limits = thresholds({kr.objective.quarter_id: kr.objective.quarter for kr in group}.values())
     off = days_off(group)
-    past = priors(group)
+    given = inputs_of(group, at)
     said = last_check_ins(group, at)
     for pk, check_in in (saying or {}).items():
         others = [one for one in said.get(pk, []) if one.period != check_in.period]
@@ -121,7 +120,7 @@ def assess(
             off[kr.pk],
             said.get(kr.pk, []),
             moment_of(kr, at),
-            past.get(kr.pk, WEAK_PRIOR),
+            given.get(kr.pk, NO_INPUTS),
         )
         for kr in group
     }
@@ -143,7 +142,7 @@ def _assess_one(
     off: DaysOff,
     said: list[CheckIn],
     at: datetime,
-    prior: Prior,
+    given: Inputs,
 ) -> Assessment:
     quarter = kr.objective.quarter
     today = at.date()
@@ -197,7 +196,16 @@ def _assess_one(
     elif kr.measured_by == Metric.CUSTOM and value is None:
         reason = "No row to take a share of yet"
     forecast = forecast_of(
-        kr, measured, value=value, target=target, slots=slots, off=off, today=today, early=limits.early, prior=prior
+        kr,
+        measured,
+        value=value,
+        target=target,
+        slots=slots,
+        off=off,
+        today=today,
+        since=quarter.starts_on,
+        early=limits.early,
+        given=given,
     )
     last = said[0] if said else None
     before = said[1] if len(said) > 1 else None

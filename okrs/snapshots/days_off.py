@@ -29,6 +29,8 @@ class DaysOff:
     holidays: frozenset[date] = frozenset()
     leave: frozenset[date] = frozenset()
     congress: frozenset[date] = frozenset()
+    # Days at a congress on which this work is done too; they are not off.
+    at_congress: frozenset[date] = frozenset()
 
     @property
     def excusing(self) -> frozenset[date]:
@@ -45,11 +47,13 @@ def days_off(key_results: Iterable[KeyResult]) -> dict[int, DaysOff]:
     """By key result (from ``for_measuring()``); one query.
 
     Holidays are those of the owner's country. Leave and congresses are the owner's, and apply only if the owner's work
-    counts; a congress only if the pace is even and the counted work is not done at congresses.
+    counts; a congress only if the pace is even and the counted work is not done at congresses. Discussions are, and a
+    congress is named with them for the forecast.
     """
     group = list(key_results)
     if not group:
         return {}
+    none: frozenset[date] = frozenset()
     holidays: dict[str, set[date]] = defaultdict(set)
     away: dict[int, set[date]] = defaultdict(set)
     congress: dict[int, set[date]] = defaultdict(set)
@@ -62,7 +66,8 @@ def days_off(key_results: Iterable[KeyResult]) -> dict[int, DaysOff]:
         kr.pk: DaysOff(
             frozenset(holidays[kr.owner.country]),
             frozenset(away[kr.owner_id]) if kr.scope == Scope.OWNER else frozenset(),
-            frozenset(congress[kr.owner_id]) if _keeps_from_the_field(kr) else frozenset(),
+            frozenset(congress[kr.owner_id]) if _keeps_from_the_field(kr) else none,
+            frozenset(congress[kr.owner_id]) if _is_done_there(kr) else none,
         )
         for kr in group
     }
@@ -72,13 +77,17 @@ def _keeps_from_the_field(kr: KeyResult) -> bool:
     return kr.scope == Scope.OWNER and kr.kind == Kind.COUNT and kr.measured_by not in _DONE_AT_CONGRESSES
 
 
+def _is_done_there(kr: KeyResult) -> bool:
+    return kr.scope == Scope.OWNER and kr.kind == Kind.COUNT and kr.measured_by == Metric.IN_DEPTH_DISCUSSIONS
+
+
 def _rows(group: list[KeyResult]) -> Iterator[tuple[str, int, str, date]]:
     """(reason, person, country, day) in the key results' quarters and in the weeks in which these begin."""
     first = min(kr.objective.quarter.starts_on for kr in group) - _WEEK_BEFORE
     last = max(kr.objective.quarter.ends_on for kr in group)
     countries = sorted({kr.owner.country for kr in group if kr.owner.country})
     owners = sorted({kr.owner_id for kr in group if kr.scope == Scope.OWNER})
-    travellers = sorted({kr.owner_id for kr in group if _keeps_from_the_field(kr)})
+    travellers = sorted({kr.owner_id for kr in group if _keeps_from_the_field(kr) or _is_done_there(kr)})
     activity, congress = Activity._meta.db_table, Congress._meta.db_table
     covered = f"""JOIN {congress} c ON c.id = a.congress_id AND c.starts_on <= %s AND c.ends_on >= %s
         WHERE a.kind = 'congress_coverage' AND NOT a.is_cancelled"""

@@ -6,7 +6,7 @@ behind it changed (database triggers leave notes, see ``okrs/models/touching.py`
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,14 +17,13 @@ from django.db.models import Q, QuerySet
 
 from interactions.models import Interaction, InteractionParticipant
 from okrs.arithmetic.cadence import SlotState
-from okrs.arithmetic.forecast import CountForecast, LevelForecast
 from okrs.arithmetic.progress import Status
 from okrs.counting import Measure
 from okrs.models import DueMark, KeyResult, Measurement, Objective, Snapshot, SnapshotDetail
 from okrs.models.choices import Kind, Metric, Scope
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.days_off import DaysOff
-from okrs.snapshots.outlook import Forecast
+from okrs.snapshots.outlook import Forecast, read_figures
 from okrs.snapshots.selectors.rows import ORDER, record_of
 from organization.models import Membership
 
@@ -33,8 +32,6 @@ BATCH = 200
 # Which key results have a snapshot: live ones of objectives that have begun.
 _SNAPSHOT = Q(state=KeyResult.State.ACTIVE, objective__state__in=[Objective.State.ACTIVE, Objective.State.CLOSED])
 WEEK = timedelta(days=7)
-# The field of a stored detail that depends on the team's past, which leaves no marks when it changes.
-FROM_THE_PAST = "forecast"
 # How long after the quarter the comparison with the week before can still change.
 _AFTERMATH = timedelta(days=8)
 
@@ -252,7 +249,6 @@ def detail_of(assessment: Assessment) -> dict[str, Any]:
         "leave": _distances(sorted(assessment.off.leave), first),
         "congress": _distances(sorted(assessment.off.congress), first),
         "said": _distances(assessment.said_on, first),
-        FROM_THE_PAST: _kept(assessment.forecast),
     }
 
 
@@ -276,17 +272,10 @@ def read_detail(key_result: KeyResult, snapshot: Snapshot, found: dict[str, Any]
         target=snapshot.target,
         status=Status(snapshot.computed),
         reason=snapshot.reason,
-        forecast=_forecast(found[FROM_THE_PAST]),
+        forecast=read_figures(snapshot.forecast_figures),
         off=DaysOff(*(frozenset(_days(found[name], first)) for name in ("holidays", "leave", "congress"))),
         said_on=_days(found["said"], first),
     )
-
-
-def chances_of(key_results: Collection[int]) -> dict[int, float]:
-    """The stored chance of each to reach its target by the end, from 0 to 1; only of those that have one. One query."""
-    rows = SnapshotDetail.objects.filter(pk__in=key_results).values_list("pk", f"found__{FROM_THE_PAST}")
-    found = {pk: _forecast(kept) for pk, kept in rows}
-    return {pk: one.p_target for pk, one in found.items() if isinstance(one, CountForecast)}
 
 
 def _distances(days: Iterable[date], first: date) -> str:
@@ -303,18 +292,3 @@ def _dated(pairs: Iterable[tuple[date, Decimal]], first: date) -> list[list[Any]
 
 def _values(pairs: Iterable[list[Any]], first: date) -> tuple[tuple[date, Decimal], ...]:
     return tuple((first + timedelta(days=number), Decimal(value)) for number, value in pairs)
-
-
-def _kept(forecast: Forecast | None) -> list[Any] | None:
-    if forecast is None:
-        return None
-    if isinstance(forecast, LevelForecast):
-        return [forecast.median, forecast.low, forecast.high]
-    count = forecast
-    return [count.median, count.low, count.high, count.p_target, count.target, count.reached]
-
-
-def _forecast(kept: list[Any] | None) -> Forecast | None:
-    if kept is None:
-        return None
-    return LevelForecast(*kept) if len(kept) == 3 else CountForecast(*kept)

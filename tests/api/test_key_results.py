@@ -3,7 +3,8 @@
 import pytest
 
 from okrs.evidence.selectors.rows import evidence_of
-from okrs.models import MeasureDefinition, MeasureVersion
+from okrs.models import MeasureDefinition, MeasureVersion, StatusRule
+from okrs.snapshots.storing import refresh
 from organization.ground.clock import now
 from tests.api.programs import Program, interaction_body
 from tests.factories.world import World
@@ -46,6 +47,40 @@ def test_a_key_result_names_its_measure_or_its_range(world: World, msl: Program)
     type(counted).objects.filter(pk=counted.pk).update(**kept, range_low=4, range_high="9.5")
     row = msl.get(f"key-results/{counted.pk}/").json()
     assert (row["direction"], row["range_low"], row["range_high"]) == ("within", 4, 9.5)
+
+
+def test_a_forecast_gives_figures_and_what_they_rest_on(world: World, msl: Program) -> None:
+    (row,) = msl.rows("key-results/", code="KR1.1")
+    found = row["forecast"]
+    assert set(found) == {"low", "median", "high", "chance", "basis", "scheduled"}
+    assert (found["basis"], found["scheduled"]) == ("rate", 0)
+    assert row["value"] <= found["low"] <= found["median"] <= found["high"]
+    assert 0 <= found["chance"] <= 1
+    assert msl.get(f"key-results/{row['id']}/").json()["forecast"] == found
+    body = interaction_body(world, client_id=None, starts_at="2026-03-16T09:00:00Z", ae_screen="", pqc_screen="")
+    assert msl.post("interactions/", body).status_code == 201
+    (planned,) = msl.rows("key-results/", code="KR1.1")
+    assert (planned["forecast"]["basis"], planned["forecast"]["scheduled"]) == ("planned", 1)
+    assert planned["forecast"]["median"] >= found["median"]
+    assert planned["value"] == row["value"]
+
+
+def test_a_hidden_forecast_is_null(world: World, msl: Program) -> None:
+    StatusRule.objects.create(version=99, early=0.9, reason="Hide it", by=world.cast.admin)
+    refresh([world.counted.pk], at=now())
+    (row,) = msl.rows("key-results/", code="KR1.1")
+    assert row["forecast"] is None
+    assert msl.get(f"key-results/{row['id']}/").json()["forecast"] is None
+
+
+def test_the_document_describes_the_forecast(msl: Program) -> None:
+    schemas = msl.get("schema/").json()["components"]["schemas"]
+    forecast = schemas["ForecastAnswer"]
+    assert set(forecast["required"]) == {"low", "median", "high", "chance", "basis", "scheduled"}
+    assert (forecast["properties"]["chance"]["minimum"], forecast["properties"]["chance"]["maximum"]) == (0, 1)
+    assert "forecast" in schemas["KeyResultAnswer"]["required"]
+    basis = forecast["properties"]["basis"]
+    assert set(basis.get("enum") or schemas[basis["$ref"].rsplit("/", 1)[1]]["enum"]) == {"rate", "planned", "trend"}
 
 
 @pytest.mark.parametrize("asked", [{"quarter": "2026-Q1"}, {"quarter": "current"}, {"owner": "me"}])

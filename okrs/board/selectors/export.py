@@ -5,7 +5,7 @@ from typing import Any
 
 from okrs.arithmetic.progress import Status, without_confidence
 from okrs.models import Reach
-from okrs.snapshots.storing import chances_of
+from okrs.snapshots.outlook import say_figures
 
 EXPORTED = (
     "Code", "Key result id", "Key result", "Objective id", "Objective", "Quarter", "Team", "Owner", "Therapeutic area",
@@ -21,15 +21,14 @@ OF_CHECK_INS = frozenset({"Declared because", "Confidence", "Confidence change",
 def exported(
     records: Sequence[Mapping[str, Any]], header: Sequence[str], *, quarter: str, reach: Reach
 ) -> Iterator[list[object]]:
-    """The cells of records (see ``records_of``) for the columns in ``header``, a part of ``EXPORTED``; one query.
+    """The cells of records (see ``records_of``) for the columns in ``header``, a part of ``EXPORTED``.
 
     What comes from check-ins is empty outside the reader's ``reach``, as ``row_from`` has it for pages. The forecast of
     a key result that is complete is not said, so its chance is not either.
     """
-    chances = chances_of([one["pk"] for one in records if one["forecast"]])
     for record in records:
         told = reach.covers(record["owner_id"], record["team_id"], record["is_team_objective"])
-        cells = _cells(record, told=told) | {"Quarter": quarter, "Chance (0 to 1)": _share(chances.get(record["pk"]))}
+        cells = _cells(record, told=told) | {"Quarter": quarter}
         yield [cells[name] for name in header]
 
 
@@ -53,7 +52,8 @@ def _cells(record: Mapping[str, Any], *, told: bool) -> dict[str, object]:
         "In words": record["value_text"],
         "Progress (0 to 1)": _share(record["progress"]),
         "Expected (0 to 1)": _share(record["expected"]),
-        "Forecast": record["forecast"],
+        "Forecast": say_figures(record["forecast_figures"]),
+        "Chance (0 to 1)": _share((record["forecast_figures"] or {}).get("chance")),
         "Confidence": record["confidence"] if told else None,
         "Confidence change": record["confidence_change"] or None if told else None,
         "Last check-in": record["checked_in_on"] if told else None,

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from okrs.arithmetic.forecast import Basis
 from okrs.arithmetic.progress import without_confidence
 from okrs.evidence.selectors.rows import Evidence
 from okrs.models import KeyResult, Objective, reach_of
@@ -73,11 +74,27 @@ def _objective_answer(objective: Objective, parts: list[dict[str, Any]]) -> dict
     }
 
 
+class ForecastAnswer(serializers.Serializer):
+    """Where a key result is likely to end: ``median``, in four of five cases from ``low`` to ``high``.
+
+    ``chance`` (0 to 1) is that of reaching the target; null for levels, which have a trend alone. ``basis``: ``rate``,
+    what was done so far; ``planned``, that and the ``scheduled`` plans with a date ahead; ``trend``, the readings.
+    """
+
+    low = serializers.FloatField()
+    median = serializers.FloatField()
+    high = serializers.FloatField()
+    chance = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
+    basis = serializers.ChoiceField(choices=[(one.value, one.value) for one in Basis])
+    scheduled = serializers.IntegerField()
+
+
 class KeyResultAnswer(serializers.Serializer):
     """A key result: ``value`` of ``target``, ``progress`` and ``expected`` (0 to 1), computed and declared status.
 
     ``measure`` names what ``measured_by: custom`` counts; ``range_low`` and ``range_high`` are what ``direction:
-    within`` stays between.
+    within`` stays between. ``forecast`` is null before 15 % of the key result's time, after the quarter, once the
+    target is reached, and where there is nothing to forecast from.
 
     ``override_reason`` and ``confidence`` belong to the check-in: absent where the caller may not read it, and then
     ``reason`` does not tell of the confidence either.
@@ -104,6 +121,7 @@ class KeyResultAnswer(serializers.Serializer):
     range_high = serializers.FloatField(allow_null=True)
     progress = serializers.FloatField(allow_null=True)
     expected = serializers.FloatField(allow_null=True)
+    forecast = ForecastAnswer(allow_null=True)
     status = serializers.ChoiceField(choices=STATUSES)
     reason = serializers.CharField(allow_blank=True)
     declared_status = serializers.ChoiceField(choices=STATUSES, allow_null=True)
@@ -152,6 +170,7 @@ def _key_result_answer(kr: KeyResult, one: dict[str, Any], *, declared: str, tol
         "range_high": _plain(kr.range_high),
         "progress": _share(one["progress"]),
         "expected": _share(one["expected"]),
+        "forecast": _forecast(one["forecast_figures"]),
         "status": one["computed"],
         "reason": one["reason"] if told else without_confidence(one["reason"]),
         "declared_status": declared or None,
@@ -161,6 +180,19 @@ def _key_result_answer(kr: KeyResult, one: dict[str, Any], *, declared: str, tol
     if told:
         answer |= {"override_reason": one["override_reason"], "confidence": one["confidence"]}
     return answer
+
+
+def _forecast(figures: dict[str, Any] | None) -> dict[str, Any] | None:
+    if figures is None:
+        return None
+    return {
+        "low": round(figures["low"], 2),
+        "median": round(figures["median"], 2),
+        "high": round(figures["high"], 2),
+        "chance": _share(figures.get("chance")),
+        "basis": figures["basis"],
+        "scheduled": figures.get("scheduled", 0),
+    }
 
 
 # Every table of work that a measure may count → the contract's name for one of its rows.

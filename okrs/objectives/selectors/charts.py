@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from okrs.arithmetic.forecast import CountForecast, LevelForecast
+from okrs.arithmetic.forecast import CountForecast
 from okrs.arithmetic.progress import Status, elapsed, expected_planned
+from okrs.arithmetic.trend import LevelForecast
 from okrs.counting import EarlierLine, Measure
 from okrs.models import TargetChange
 from okrs.models.choices import Kind, Pace

@@ -18,14 +18,14 @@ WORDS = (
 )  # fmt: skip
 KEPT = (
     "value", "target", "progress", "expected", "status", "computed", "override_reason", "reason", "value_text",
-    "forecast", "spark", "slots", "confidence", "confidence_change", "checked_in_on", "last_evidence_on", "is_stale",
-    "changed_at",
+    "forecast_figures", "spark", "slots", "confidence", "confidence_change", "checked_in_on", "last_evidence_on",
+    "is_stale", "changed_at",
 )  # fmt: skip
 RECORDED = ("value", "target", "progress", "expected", "status", "value_text", "reason", "confidence", "is_stale")
 # Fields that are not recorded by day.
 _BLANK: dict[str, Any] = {
-    "override_reason": "", "forecast": "", "spark": (), "slots": (), "confidence_change": None, "checked_in_on": None,
-    "last_evidence_on": None, "changed_at": None, "is_past": True,
+    "override_reason": "", "forecast_figures": None, "spark": (), "slots": (), "confidence_change": None,
+    "checked_in_on": None, "last_evidence_on": None, "changed_at": None, "is_past": True,
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from okrs.arithmetic.progress import ObjectivePart, Status, objective_progress, 
 from okrs.models import NOTHING, KeyResult, Reach
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
 from okrs.snapshots.assessment import Assessment, ObjectiveAssessment
-from okrs.snapshots.outlook import say_forecast
+from okrs.snapshots.outlook import figures_of, say_figures
 from organization.ground.names import owner_name
 from organization.ground.text import natural
 from organization.ground.units import with_unit
@@ -125,9 +125,9 @@ def record_of(assessment: Assessment) -> dict[str, Any]:
         "override_reason": assessment.override_reason,
         "reason": assessment.reason,
         "value_text": value_text(assessment),
-        "forecast": say_forecast(assessment.forecast, assessment.key_result)
+        "forecast_figures": figures_of(assessment.forecast, assessment.key_result)
         if assessment.status != Status.COMPLETE
-        else "",
+        else None,
         "spark": list(_spark(assessment, today)),
         "slots": [[mark.state, mark.hollow, mark.label] for mark in _slots(assessment)],
         "confidence": assessment.confidence,
@@ -202,7 +202,7 @@ def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) 
         expected=None if expected is None else int(100 * expected + 0.5),
         value=record["value_text"],
         measured=_measured(record["measured_by"], record["measure"], record["scope"]),
-        forecast=record["forecast"],
+        forecast=say_figures(record["forecast_figures"]),
         confidence="" if record["confidence"] is None or not told else str(record["confidence"]),
         confidence_change="" if not changed or not told else f"{changed:+d}",
         check_in=_said(record, today) if told else "",

@@ -10,14 +10,14 @@ from okrs.models import DueMark, KeyResult, Snapshot, SnapshotCheck, SnapshotDet
 from okrs.models.choices import Scope
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.rows import record_of
-from okrs.snapshots.storing import BATCH, FROM_THE_PAST, detail_of, due_ids, refresh, refresh_if_due
+from okrs.snapshots.storing import BATCH, detail_of, due_ids, refresh, refresh_if_due
 from organization.ground.constraints import atomic_write
 from organization.models import Membership
 
 FINDINGS_KEPT = 50
 CHECKS_KEPT = 90
 # A forecast also reads the team's past quarters. Changes there leave no marks; it is recomputed each day instead.
-_FROM_THE_PAST = frozenset({"forecast", FROM_THE_PAST})
+_FROM_THE_PAST = frozenset({"forecast_figures"})
 
 
 def check_snapshots(*, at: datetime) -> SnapshotCheck:

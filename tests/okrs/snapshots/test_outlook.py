@@ -3,17 +3,14 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
 from interactions.models import Activity, Congress
-from okrs.arithmetic.forecast import WEAK_PRIOR, CountForecast, LevelForecast
+from okrs.arithmetic.forecast import CountForecast
+from okrs.arithmetic.trend import LevelForecast
 from okrs.models import KeyResult, Measurement
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.days_off import days_off, say_days_off
-from okrs.snapshots.outlook import priors, say_forecast
+from okrs.snapshots.outlook import inputs_of, say_forecast
 from okrs.snapshots.storing import due_ids, refresh
 from organization.models import Quarter
 from tests.factories.cast import Cast
@@ -126,28 +123,14 @@ def test_a_prior_comes_from_the_same_team_metric_and_scope(cast: Cast) -> None:
     team = key_result_for(cast, cast.msl, measured_by=Metric.PRESENTATIONS, scope=Scope.TEAM)
     manual = key_result_for(cast, cast.msl, measured_by=Metric.MANUAL)
     past_quarter(cast, 10, 12, 14)
-    found = priors([own, other, team, manual])
-    shape, days = found[own.pk]
-    assert shape / days == pytest.approx(36.5 / (3 * 91))
-    assert found[other.pk] == found[team.pk] == WEAK_PRIOR
+    found = inputs_of([own, other, team, manual], AT)
+    assert sorted(one.before + one.after for one in found[own.pk].past) == [10, 12, 14]
+    assert {one.days_before + one.days_after for one in found[own.pk].past} == {91}
+    assert found[other.pk].past == found[team.pk].past == ()
     assert manual.pk not in found
     forecast = assess([own], at=AT)[own.pk].forecast
     assert isinstance(forecast, CountForecast)
     assert forecast.median >= 2  # nothing so far, but the team usually gets there
-
-
-def test_the_number_of_questions_does_not_grow(cast: Cast) -> None:
-    group = [key_result_for(cast, cast.msl, measured_by=Metric.PRESENTATIONS)]
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
-        days_off(group)
-        priors(group)
-    group += [key_result_for(cast, who, measured_by=Metric.TRAININGS) for who in (cast.msl, cast.teammate)]
-    with CaptureQueriesContext(connection) as many:
-        days_off(group)
-        priors(group)
-    assert len(few) == len(many) == 2
 
 
 def test_a_level_is_forecast_from_its_baseline_and_readings(cast: Cast) -> None:

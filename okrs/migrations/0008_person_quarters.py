@@ -35,7 +35,7 @@ SELECT p.id AS person_id, q.id AS quarter_id,
             'parts', (SELECT coalesce(jsonb_agg(jsonb_build_object('status', s.status, 'progress', s.progress,
                     'expected', s.expected, 'weight', k.weight)), '[]')
                 FROM okrs_standing s JOIN okrs_keyresult k ON k.id = s.key_result_id WHERE s.objective_id = o.id))
-            ORDER BY o.code, u.sort_key, o.id), '[]')
+            ORDER BY o.code_key, u.sort_key, o.id), '[]')
         FROM okrs_follow f
         JOIN okrs_objective o ON o.id = f.objective_id
         JOIN organization_user u ON u.id = o.owner_id
@@ -53,7 +53,7 @@ FROM organization_user p CROSS JOIN organization_quarter q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("okrs", "0004_snapshot_rows"), ("organization", "0002_teammates")]
+    dependencies = [("okrs", "0007_sort_codes_by_number"), ("organization", "0002_teammates")]
 
     operations = [
         migrations.CreateModel(

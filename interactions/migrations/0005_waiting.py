@@ -27,7 +27,7 @@ WHERE h.acknowledged_at IS NULL
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interactions", "0002_kol_records")]
+    dependencies = [("interactions", "0004_approvals_of_before")]
 
     operations = [
         migrations.CreateModel(

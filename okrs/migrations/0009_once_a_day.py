@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('okrs', '0004_snapshot_rows'),
+        ('okrs', '0008_person_quarters'),
     ]
 
     operations = [

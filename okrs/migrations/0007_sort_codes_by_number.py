@@ -8,34 +8,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-ROWS = """
-CREATE {0}VIEW okrs_snapshotrow AS
-SELECT s.key_result_id, s.quarter_id, o.quarter_id AS objective_quarter_id, s.objective_id,
-    s.value, s.target, s.progress, s.expected, s.status, s.computed, s.override_reason, s.reason, s.value_text,
-    s.forecast, s.spark, s.slots, s.confidence, s.confidence_change, s.checked_in_on, s.last_evidence_on, s.is_stale,
-    s.rank, s.status_week_ago, s.changed_at,
-    o.code AS objective_code, o.title AS objective_title, o.owner_id AS objective_owner,
-    o.is_team AS is_team_objective, o.imperative_id,
-    k.code, k.title, k.scope, k.measured_by, m.name AS measure, k.weight,
-    p.display_name || CASE WHEN p.is_active THEN '' ELSE ' (no longer active)' END AS owner,
-    k.owner_id, p.sort_key AS owner_sort_key,
-    t.name AS team, o.primary_team_id AS team_id, a.name AS area, o.therapeutic_area_id AS area_id{1}
-FROM okrs_standing s
-LEFT JOIN okrs_keyresult k ON k.id = s.key_result_id
-LEFT JOIN okrs_objective o ON o.id = s.objective_id
-LEFT JOIN organization_user p ON p.id = k.owner_id
-LEFT JOIN organization_team t ON t.id = o.primary_team_id
-LEFT JOIN organization_therapeuticarea a ON a.id = o.therapeutic_area_id
-LEFT JOIN okrs_measuredefinition m ON m.id = k.measure_id
-"""
-AFTER = ROWS.format("OR REPLACE ", ",\n    k.code_key, o.code_key AS objective_code_key, k.unit")
-BEFORE = ["DROP VIEW okrs_snapshotrow", ROWS.format("", "")]
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('okrs', '0004_snapshot_rows'),
+        ('okrs', '0006_forecast_figures'),
     ]
 
     operations = [
@@ -76,5 +52,4 @@ class Migration(migrations.Migration):
         migrations.AddField('snapshotrow', 'code_key', models.TextField()),
         migrations.AddField('snapshotrow', 'objective_code_key', models.TextField()),
         migrations.AddField('snapshotrow', 'unit', models.CharField(max_length=40)),
-        migrations.RunSQL(AFTER, BEFORE),
     ]
