@@ -12,7 +12,8 @@ from okrs.my_quarter.selectors.objectives import my_quarter
 from okrs.snapshots.storing import refresh_due
 from organization.models import Holiday, Membership, Quarter, User
 from tests.factories.cast import Cast
-from tests.factories.okrs import ObjectiveFactory, QuarterFactory
+from tests.factories.okrs import ObjectiveFactory
+from tests.factories.organization import QuarterFactory
 from tests.okrs.conftest import AT, TODAY, key_result_for
 
 pytestmark = pytest.mark.usefixtures("clock")
