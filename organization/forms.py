@@ -1,7 +1,6 @@
 """Forms of the administration area: they parse; the services check rules and constraints."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,6 +21,7 @@ from organization.models import (
     TherapeuticArea,
     User,
 )
+from organization.models.people import known_zones
 
 
 def typeahead() -> forms.Select:
@@ -282,6 +282,6 @@ def _offer_people(form: forms.BaseForm, people: QuerySet[User]) -> None:
 
 def _offer_timezones(form: forms.BaseForm, current: str) -> None:
     """Zones named after places; old three-letter names only for people who already have one."""
-    zones = {zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")}
+    zones = {zone for zone in known_zones() if "/" in zone and not zone.startswith("Etc/")}
     names = sorted(zones | {"UTC", current or "UTC"})
     form.fields["timezone"].widget.choices = [(name, name.replace("_", " ")) for name in names]
