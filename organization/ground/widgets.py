@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -23,7 +24,6 @@ class QuickSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         """The same markup as Django's own."""
-        chosen = {str(one) for one in (value if isinstance(value, list) else [value]) if one is not None}
-        options = options_markup(tuple(self.choices), frozenset(chosen))
-        flat = format_html_join("", ' {}="{}"', (self.build_attrs(self.attrs, attrs) or {}).items())
-        return format_html('<select name="{}"{}>{}</select>', name, flat, options)
+        options = options_markup(tuple(self.choices), frozenset(self.format_value(value)))
+        given = {"name": name, **self.build_attrs(self.attrs, attrs)}
+        return format_html("<select{}>{}</select>", flatatt(given), options)
