@@ -277,12 +277,14 @@ class InteractionForm(forms.Form):
             for depth in Depth.values
             if depth in data["depths"] or data.get(f"question_{depth}")
         )
+        # Nobody is a queryset too, and Django would put its whole statement together before asking nothing.
+        participants = tuple(data["participants"]) if self._values("participants") else ()
         return Contents(
             kols=tuple(data["kols"]), starts_at=data["starts_at"], minutes=self.minutes_of(data),
             channel=data["channel"], purpose=data["purpose"],
             initiation=data["initiation"], therapeutic_area=data["therapeutic_area"],
             topics=tuple(data["topics"]), depths=depths, intent=data.get("intent", ""), product=data["product"],
-            participants=tuple(data["participants"]), ae_screen=data.get("ae_screen", ""),
+            participants=participants, ae_screen=data.get("ae_screen", ""),
             pqc_screen=data.get("pqc_screen", ""), notes=data["notes"], next_step=data["next_step"],
             next_step_on=data["next_step_on"], objection_reason=data["objection_reason"],
             is_time_known=self._knows_time(data),
