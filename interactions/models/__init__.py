@@ -19,7 +19,7 @@ from interactions.models.kols import (
     TierAssignment,
     Topic,
 )
-from interactions.models.records import KOLRecord
+from interactions.models.records import InteractionRecord, KOLRecord
 from interactions.models.safety import SafetyHandoff
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Interaction",
     "InteractionAttendee",
     "InteractionParticipant",
+    "InteractionRecord",
     "KOLRecord",
     "KOLTherapeuticArea",
     "SafetyHandoff",
