@@ -134,6 +134,8 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
+FORM_RENDERER = "organization.ground.inputs.FormRenderer"
+
 _database = env.dj_db_url("DATABASE_URL", DATABASE_URL) if env.str("DATABASE_URL", None) else None
 if _database is None:
     import dj_database_url  # only to read the launcher's own address

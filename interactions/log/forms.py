@@ -28,6 +28,7 @@ from organization.ground.dates import PLANNED
 from organization.ground.day_fields import DayField
 from organization.ground.form_errors import retype
 from organization.ground.numbers import as_number
+from organization.ground.widgets import QuickSelect
 from organization.models import TherapeuticArea, User
 
 Depth = FollowUpQuestion.Depth
@@ -92,13 +93,13 @@ class InteractionForm(forms.Form):
     )
     intent = forms.ChoiceField(
         label="What the conversation was meant to do", choices=[EMPTY, *ExchangeTopic.Intent.choices], required=False,
-        help_text="Counts as planned only when set before the start.",
+        help_text="Counts as planned only when set before the start.", widget=QuickSelect,
     )  # fmt: skip
     question_what = forms.CharField(label="What: the question in words", required=False, max_length=300)
     question_why = forms.CharField(label="Why: the question in words", required=False, max_length=300)
     question_condition = forms.CharField(label="Condition: the question in words", required=False, max_length=300)
     question_implication = forms.CharField(label="Implication: the question in words", required=False, max_length=300)
-    product = forms.ModelChoiceField(offers.products_of(None), required=False, empty_label="–")
+    product = forms.ModelChoiceField(offers.products_of(None), required=False, empty_label="–", widget=QuickSelect)
     participants = forms.ModelMultipleChoiceField(
         User.objects.none(), label="Colleagues who took part", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -110,7 +111,7 @@ class InteractionForm(forms.Form):
     )  # fmt: skip
     therapeutic_area = forms.ModelChoiceField(
         TherapeuticArea.objects.none(), label="Therapeutic area", empty_label="Choose",
-        error_messages={"required": "Choose a therapeutic area."},
+        error_messages={"required": "Choose a therapeutic area."}, widget=QuickSelect,
     )  # fmt: skip
     text_confirmed = forms.BooleanField(
         label="I read it again: it identifies no patient and holds no details of an adverse event", required=False
@@ -276,12 +277,14 @@ class InteractionForm(forms.Form):
             for depth in Depth.values
             if depth in data["depths"] or data.get(f"question_{depth}")
         )
+        # Nobody is a queryset too, and Django would put its whole statement together before asking nothing.
+        participants = tuple(data["participants"]) if self._values("participants") else ()
         return Contents(
             kols=tuple(data["kols"]), starts_at=data["starts_at"], minutes=self.minutes_of(data),
             channel=data["channel"], purpose=data["purpose"],
             initiation=data["initiation"], therapeutic_area=data["therapeutic_area"],
             topics=tuple(data["topics"]), depths=depths, intent=data.get("intent", ""), product=data["product"],
-            participants=tuple(data["participants"]), ae_screen=data.get("ae_screen", ""),
+            participants=participants, ae_screen=data.get("ae_screen", ""),
             pqc_screen=data.get("pqc_screen", ""), notes=data["notes"], next_step=data["next_step"],
             next_step_on=data["next_step_on"], objection_reason=data["objection_reason"],
             is_time_known=self._knows_time(data),

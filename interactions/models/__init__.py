@@ -19,7 +19,7 @@ from interactions.models.kols import (
     TierAssignment,
     Topic,
 )
-from interactions.models.records import KOLRecord
+from interactions.models.records import InteractionRecord, KOLRecord
 from interactions.models.safety import SafetyHandoff
 from interactions.models.waiting import Waiting, WaitingHandoff
 
@@ -39,6 +39,7 @@ __all__ = [
     "Interaction",
     "InteractionAttendee",
     "InteractionParticipant",
+    "InteractionRecord",
     "KOLRecord",
     "KOLTherapeuticArea",
     "SafetyHandoff",

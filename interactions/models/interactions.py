@@ -121,6 +121,7 @@ class Interaction(models.Model):
                 name="interaction_held_by_day",
             ),
             models.Index(fields=["-starts_at", "-id"], name="interaction_newest"),
+            models.Index(fields=["msl", "-starts_at", "-id"], name="interaction_newest_of_msl"),
             # What waits for a person is few rows of many, so these indexes are small.
             models.Index(
                 fields=["msl", "next_step_on"],

@@ -1,4 +1,4 @@
-"""A KOL with all that belongs to the record, as its page reads it: a view of the database."""
+"""KOLs and interactions with all that belongs to them, as a page and the API read them: views of the database."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -36,3 +36,24 @@ class KOLRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+
+class InteractionRecord(models.Model):
+    """What belongs to one interaction; each list holds objects in the order of recording. Nothing is written here.
+
+    ``kols``: id, given, family. ``participants``: id, name, email, active. ``topics``: topic, intent, and whether the
+    intent is retrospective, set no earlier than the start. ``follow_ups``: depth, question, answer.
+    """
+
+    interaction_id = models.BigIntegerField(primary_key=True)
+    kols = models.JSONField()
+    participants = models.JSONField()
+    topics = models.JSONField()
+    follow_ups = models.JSONField()
+
+    class Meta:
+        managed = False
+        db_table = "interactions_interactionrecord"
+
+    def __str__(self) -> str:
+        return f"What belongs to interaction {self.interaction_id}"

@@ -26,9 +26,8 @@ class QuickSelect(forms.Select):
         """The same markup as Django's own."""
         # Read one by one: rows of a table would be counted first, with a statement of its own.
         options = options_markup(tuple(iter(self.choices)), frozenset(self.format_value(value)))
-        return format_html(
-            '<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), options
-        )
+        given = {"name": name, **self.build_attrs(self.attrs, attrs)}
+        return format_html("<select{}>{}</select>", flatatt(given), options)
 
 
 class _QuickInput(forms.widgets.Input):

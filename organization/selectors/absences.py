@@ -1,7 +1,7 @@
 """Absences: whose a person may see, and whose they may enter."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -85,10 +85,10 @@ def holidays_of(countries: Iterable[str], first: date, last: date) -> dict[str, 
     return found
 
 
-def leave_of(people: Iterable[int], first: date, last: date) -> dict[int, set[date]]:
-    """Days of absence from ``first`` to ``last`` by person. One query."""
+def leave_of(people: Collection[int] | QuerySet[Any, Any], first: date, last: date) -> dict[int, set[date]]:
+    """Days of absence from ``first`` to ``last`` by person, given by number or as a statement. One query."""
     found: dict[int, set[date]] = defaultdict(set)
-    away = Absence.objects.filter(user__in=list(people), starts_on__lte=last, ends_on__gte=first)
+    away = Absence.objects.filter(user__in=people, starts_on__lte=last, ends_on__gte=first)
     for pk, starts_on, ends_on in away.values_list("user", "starts_on", "ends_on"):
         begin, end = max(starts_on, first), min(ends_on, last)
         found[pk] |= {begin + timedelta(days=number) for number in range((end - begin).days + 1)}
@@ -99,5 +99,5 @@ def days_off_of(people: Iterable[User], first: date, last: date) -> dict[int, fr
     """Public holidays of each person's country and the person's absences from ``first`` to ``last``. Two queries."""
     people = list(people)
     holidays = holidays_of((user.country for user in people), first, last)
-    leave = leave_of((user.pk for user in people), first, last)
+    leave = leave_of([user.pk for user in people], first, last)
     return {user.pk: frozenset(holidays[user.country] | leave[user.pk]) for user in people}

@@ -5,10 +5,12 @@ A page's frame has some thirty icons, and a list has a status in each row.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from html import escape
 from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.forms.boundfield import BoundField, BoundWidget
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -16,6 +18,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from organization.ground import once as saving
+from organization.ground.inputs import input_of
 
 register = template.Library()
 
@@ -103,6 +106,21 @@ def saved_here(context: Context) -> SafeString:
     place, at = found
     text = f"Saved from this page at {timezone.localtime(at):%H:%M}. What you enter now is saved as another one."
     return render_to_string("components/callout.html", {"text": text, "url": place, "action": "Open what was saved"})
+
+
+@register.simple_tag
+def chips(field: BoundField) -> SafeString:
+    """A radio or checkbox list as big chips, for ``components/forms/choices.html``: the Log has ninety of them."""
+    return mark_safe("\n".join(map(_chip, field.subwidgets)))  # noqa: S308 - each value is escaped
+
+
+def _chip(choice: BoundWidget) -> str:
+    """One chip; its input is that of Django's widget."""
+    return (
+        f'<label class="choice-chip" for="{escape(choice.id_for_label)}">{input_of(choice.data)}'
+        '<span class="choice-chip__face"><svg class="icon choice-chip__tick" viewBox="0 0 24 24" aria-hidden="true">'
+        f'<path d="M5 12.5 10 17.5 19.5 7" /></svg>{conditional_escape(choice.choice_label)}</span></label>'
+    )
 
 
 @register.simple_tag

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from okrs.weekly.selectors.due import owing_week, weekly_due
 from organization.ground.dates import week_of
-from organization.models import User
+from organization.models import Quarter, User
 from organization.selectors.absences import holidays_of, leave_of
 from reminders.kinds import timing as rules
-from reminders.kinds.base import Owed, Span, SpanKind, Words, on_leave
+from reminders.kinds.base import Owed, Span, SpanKind, Words, absences, on_leave
 from reminders.models import Kind, Notification
 
 # A rule may be ten working days after the Friday, and move, so updates that old are still asked for.
@@ -34,18 +34,19 @@ class WeeklyUpdate(SpanKind):
             yield Owed(self.kind, one.user, "week", monday.isoformat(), monday, monday + _FRIDAY)
 
     def spans(self, at: datetime) -> Iterator[Span]:
-        """This week and those before it."""
+        """This week and those before it. One query."""
+        running = list(Quarter.objects.filter(state=Quarter.State.ACTIVE))
         this_week = week_of((at + timedelta(days=1)).date())
         for number in range(WEEKS + 1):
             monday = this_week - timedelta(weeks=number)
-            yield Span("week", monday.isoformat(), monday, monday + _FRIDAY, owing_week(monday))
+            yield Span("week", monday.isoformat(), monday, monday + _FRIDAY, owing_week(monday, running))
 
     def excused(self, reminders: QuerySet[Notification], span: Span) -> list[int]:
         """Those of people who have no working day in the week any more."""
-        away = on_leave(span.first_day, span.last_day)
+        absent = absences(span.first_day, span.last_day)
+        away, leave = on_leave(absent), leave_of(absent.values("user"), span.first_day, span.last_day)
         week = [span.first_day + timedelta(days=number) for number in range(5)]
         holidays = holidays_of({place.country for place in away.values()}, span.first_day, span.last_day)
-        leave = leave_of(away, span.first_day, span.last_day)
         free = [
             pk for pk, place in away.items() if all(day in holidays[place.country] or day in leave[pk] for day in week)
         ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from interactions.log.policies import reads_safety_of
-from interactions.log.selectors.records import PLAIN, Belongings, belongings_of
+from interactions.log.selectors.records import PLAIN, belongings_of
 from organization.ground.names import marked
 from organization.models import User
 
@@ -11,29 +11,27 @@ from organization.models import User
 def interaction_answers(rows: list[dict[str, Any]], *, viewer: User) -> list[dict[str, Any]]:
     """A page of rows from ``selectors.interaction_records``; ``client_id`` is shown to its author only."""
     found = belongings_of(rows)
-    return [_interaction_line(row, found, viewer) for row in rows]
+    return [_interaction_line(row, found[row["pk"]], viewer) for row in rows]
 
 
-def _interaction_line(row: dict[str, Any], found: Belongings, viewer: User) -> dict[str, Any]:
-    pk, starts_at = row["pk"], row["starts_at"]
+def _interaction_line(row: dict[str, Any], found: dict[str, Any], viewer: User) -> dict[str, Any]:
     answer = {
-        "id": pk,
+        "id": row["pk"],
         "client_id": row["client_id"] if row["msl_id"] == viewer.pk else None,
         "owner": _person(row["msl_id"], row["msl__display_name"] or row["msl__email"], row["msl__is_active"]),
-        "kols": [kol for kol, _, _ in found.kols.get(pk, ())],
-        "kol_names": [f"{given} {family}".strip() for _, given, family in found.kols.get(pk, ())],
+        "kols": [kol["id"] for kol in found["kols"]],
+        "kol_names": [f"{kol['given']} {kol['family']}".strip() for kol in found["kols"]],
         "participants": [
-            _person(user, name or mail, is_active) for user, name, mail, is_active in found.participants.get(pk, ())
+            _person(one["id"], one["name"] or one["email"], one["active"]) for one in found["participants"]
         ],
         "therapeutic_area": row["therapeutic_area_id"],
         "product": row["product_id"],
         "topics": [
-            {"topic": topic, "planned_intent": intent, "is_retrospective": set_at is not None and set_at >= starts_at}
-            for topic, intent, set_at in found.topics.get(pk, ())
+            {"topic": one["topic"], "planned_intent": one["intent"], "is_retrospective": one["retrospective"]}
+            for one in found["topics"]
         ],
         "follow_ups": [
-            {"depth": depth, "question": question, "answer": text}
-            for depth, question, text in found.follow_ups.get(pk, ())
+            {"depth": one["depth"], "question": one["question"], "answer": one["answer"]} for one in found["follow_ups"]
         ],
     } | {name: row[name] for name in PLAIN}
     if reads_safety_of(viewer, row["msl_id"]):

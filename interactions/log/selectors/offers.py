@@ -10,9 +10,10 @@ from interactions.models import KOL, Consent, Interaction, InteractionAttendee, 
 from interactions.models.kols import Channel, KOLQuerySet
 from organization import roles
 from organization.ground.numbers import as_number
-from organization.models import Membership, Product, TeamManager, TherapeuticArea, User
+from organization.models import Product, Teammate, TherapeuticArea, User
 
 RECENT = 8
+LATELY = 200
 FOUND = 12
 
 
@@ -35,17 +36,26 @@ def _offered(user: User) -> KOLQuerySet:
     return KOL.objects.visible_to(user).annotate(has_objected=Exists(objections))
 
 
+def _own(user: User) -> "QuerySet[Interaction]":
+    """What the person recorded and did not cancel, latest first."""
+    own = Interaction.objects.filter(msl=user).exclude(state=Interaction.State.CANCELLED)
+    return own.order_by("-starts_at", "-pk")
+
+
 def recent_kols(user: User) -> list[KolChoice]:
-    """The last eight KOLs the person met or plans to meet, latest first."""
-    latest = (
-        InteractionAttendee.objects.filter(interaction__msl=user)
-        .exclude(interaction__state=Interaction.State.CANCELLED)
+    """The last eight KOLs the person met or plans to meet, latest first.
+
+    Those of the latest two hundred interactions: a person of many years would read all of them to no other end.
+    """
+    latest = _own(user).values("pk")[:LATELY]
+    met = (
+        InteractionAttendee.objects.filter(interaction__in=latest)
         .order_by()
         .values("kol")
         .annotate(last=Max("starts_at"))
         .order_by("-last", "kol")[:RECENT]
     )
-    order = {row["kol"]: place for place, row in enumerate(latest)}
+    order = {row["kol"]: place for place, row in enumerate(met)}
     return sorted(_choices(_offered(user).filter(pk__in=order)), key=lambda choice: order[choice.id])
 
 
@@ -65,40 +75,37 @@ def found_kols(user: User, words: str) -> list[KolChoice]:
 
 def last_channel(user: User) -> str:
     """The channel the person used last; a virtual meeting if there is none yet."""
-    last = (
-        Interaction.objects.filter(msl=user).exclude(state=Interaction.State.CANCELLED).order_by("-starts_at", "-pk")
-        .values_list("channel", flat=True).first()
-    )  # fmt: skip
+    last = _own(user).values_list("channel", flat=True).first()
     return last or Channel.VIRTUAL_MEETING
+
+
+def _or_used(offered: Q, *used: int | None) -> Q:
+    """What is offered, or what a record already uses."""
+    ids = [pk for pk in used if pk is not None]
+    return offered | Q(pk__in=ids) if ids else offered
 
 
 def areas(*, also: int | None = None) -> "QuerySet[TherapeuticArea]":
     """Active therapeutic areas by name, and the one a record already uses."""
-    return TherapeuticArea.objects.filter(Q(is_active=True) | Q(pk__in=[] if also is None else [also]))
+    return TherapeuticArea.objects.filter(_or_used(Q(is_active=True), also))
 
 
 def topics_of(area_id: int | None, *, also: Iterable[int] = ()) -> "QuerySet[Topic]":
     """Active topics of a therapeutic area, and those a record already uses."""
-    return Topic.objects.filter(Q(is_active=True, therapeutic_area=area_id) | Q(pk__in=list(also)))
+    return Topic.objects.filter(_or_used(Q(is_active=True, therapeutic_area=area_id), *also))
 
 
 def products_of(area_id: int | None, *, also: int | None = None) -> "QuerySet[Product]":
     """Active products of a therapeutic area, and the one a record already uses."""
-    used = [] if also is None else [also]
-    return Product.objects.filter(Q(is_active=True, therapeutic_area=area_id) | Q(pk__in=used))
+    return Product.objects.filter(_or_used(Q(is_active=True, therapeutic_area=area_id), also))
 
 
 def colleagues(user: User, *, today: date, also: Iterable[int] = ()) -> "QuerySet[User]":
-    """People who may have taken part: of the same teams, their managers, medical leads, and those already named."""
-    teams = Membership.objects.on(today).filter(user=user).values("team")
-    managed = TeamManager.objects.filter(user=user).values("team")
-    near = (
-        Q(pk__in=Membership.objects.on(today).filter(Q(team__in=teams) | Q(team__in=managed)).values("user"))
-        | Q(pk__in=TeamManager.objects.filter(team__in=teams).values("user"))
-        | Q(role=roles.MEDICAL_LEAD)
-    )
-    return (
-        User.objects.exclude(pk=user.pk)
-        .filter((near & Q(is_active=True, role__in=[roles.MSL, roles.MANAGER, roles.MEDICAL_LEAD]))
-                | Q(pk__in=list(also)))
-    )  # fmt: skip
+    """People who may have taken part: of the same teams, their managers, medical leads, and those already named.
+
+    Not those who manage a team together with the person: that alone lets nobody take part in a conversation.
+    """
+    together = Teammate.objects.on(today).filter(person_id=user.pk).exclude(manages=True, colleague_manages=True)
+    near = Q(pk__in=together.values("colleague_id")) | Q(role=roles.MEDICAL_LEAD)
+    may_take_part = near & Q(is_active=True, role__in=[roles.MSL, roles.MANAGER, roles.MEDICAL_LEAD])
+    return User.objects.filter(_or_used(may_take_part, *also)).exclude(pk=user.pk)

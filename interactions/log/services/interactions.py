@@ -154,8 +154,9 @@ def undo_interaction(*, by: User, interaction: Interaction, at: datetime) -> Int
 def _logged_before(by: User, client_id: UUID | None, digest: str) -> Logged | None:
     if client_id is None:
         return None
-    earlier = Interaction.objects.filter(msl=by, client_id=client_id).first()
-    if earlier is None:
+    try:
+        earlier = Interaction.objects.get(msl=by, client_id=client_id)
+    except Interaction.DoesNotExist:
         return None
     if earlier.client_digest != digest:
         raise ValidationError(
@@ -236,13 +237,11 @@ def _check(interaction: Interaction, contents: Contents, at: datetime) -> None:
 
 def _objection(contents: Contents, *, is_planned: bool) -> dict[str, str]:
     """Refuse to plan contact against an objection; a record of what happened only needs a reason."""
-    names = [
-        str(consent.kol)
-        for consent in Consent.objects.objections().filter(kol__in=contents.kols).select_related("kol").order_by("kol")
-    ]
-    if not names:
+    objecting = set(Consent.objects.objections().filter(kol__in=contents.kols).values_list("kol", flat=True))
+    kols = {kol for kol in contents.kols if kol.pk in objecting}
+    who = ", ".join(str(kol) for kol in sorted(kols, key=lambda kol: (kol.sort_key, kol.pk)))
+    if not who:
         return {}
-    who = ", ".join(names)
     if is_planned:
         return {"kols": f"{who} objected to contact. Rule: no contact is planned against an objection."}
     if not contents.objection_reason.strip():
@@ -279,7 +278,8 @@ def _write_parts(
 def _sync_kols(interaction: Interaction, kols: Iterable[KOL], present: list[InteractionAttendee]) -> None:
     wanted = {kol.pk for kol in kols}
     rows = {row.kol_id: row for row in present}
-    interaction.attendees.filter(kol__in=rows.keys() - wanted).delete()
+    if gone := rows.keys() - wanted:
+        interaction.attendees.filter(kol__in=gone).delete()
     if any(row.starts_at != interaction.starts_at for row in rows.values()):
         interaction.attendees.update(starts_at=interaction.starts_at)
     InteractionAttendee.objects.bulk_create(
@@ -292,7 +292,8 @@ def _sync_participants(interaction: Interaction, people: Collection[User], links
     wanted = {person.pk for person in people}
     present = {row.user_id for row in links}
     require_all_active(field="participants", people=people, before=present)
-    interaction.participant_links.filter(user__in=present - wanted).delete()
+    if gone := present - wanted:
+        interaction.participant_links.filter(user__in=gone).delete()
     InteractionParticipant.objects.bulk_create(
         InteractionParticipant(interaction=interaction, user_id=pk) for pk in sorted(wanted - present)
     )
@@ -309,7 +310,8 @@ def _sync_topics(
     wanted = {topic.pk: topic for topic in contents.topics}
     intents = dict(contents.intents)
     rows = {row.topic_id: row for row in present}
-    interaction.exchange_topics.filter(topic__in=rows.keys() - wanted.keys()).delete()
+    if gone := rows.keys() - wanted.keys():
+        interaction.exchange_topics.filter(topic__in=gone).delete()
     for pk in wanted.keys() & rows.keys():
         row = rows[pk]
         was_planned = row.planned_at is not None and old_start is not None and row.planned_at < old_start
@@ -334,7 +336,8 @@ def _sync_topics(
 def _sync_depths(interaction: Interaction, depths: Iterable[tuple[str, str]], rows: list[FollowUpQuestion]) -> None:
     """One row for each depth that was tapped; a text that was given goes with it."""
     wanted = dict(depths)
-    interaction.follow_ups.filter(pk__in=[row.pk for row in rows if row.depth not in wanted]).delete()
+    if gone := [row.pk for row in rows if row.depth not in wanted]:
+        interaction.follow_ups.filter(pk__in=gone).delete()
     seen: set[str] = set()
     for row in rows:
         if row.depth not in wanted or row.depth in seen:

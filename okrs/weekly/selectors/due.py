@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
-
 from okrs.arithmetic.cadence import SlotState, is_all_off, weekly_slots
 from okrs.models import KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric, Scope
+from okrs.models.objectives import KeyResultQuerySet
 from organization.ground.dates import week_of
 from organization.models import Quarter, User
 from organization.models.people import UserQuerySet
@@ -31,13 +30,7 @@ class WeeklyDue:
 
 def weekly_cadences(quarter_states: Iterable[str], people: Iterable[User] | None = None) -> "list[KeyResult]":
     """Live key results that count weekly updates of their owner, in active objectives; one query and one for steps."""
-    rows = KeyResult.objects.live().filter(
-        measured_by=Metric.WEEKLY_UPDATES,
-        scope=Scope.OWNER,
-        owner__is_active=True,
-        objective__state=Objective.State.ACTIVE,
-        objective__quarter__state__in=list(quarter_states),
-    )
+    rows = _cadences().filter(objective__quarter__state__in=list(quarter_states))
     if people is not None:
         rows = rows.filter(owner__in=list(people))
     return list(rows.for_measuring())
@@ -50,7 +43,7 @@ def weekly_due(at: datetime, *, people: Iterable[User] | None = None, weeks: int
     excuse it or an update was submitted for it. Nothing is counted for this: an update that fills a slot was submitted
     anyway, and a submitted one that does not fill it is no longer owed. Queries do not grow with people.
     """
-    owned = running_cadences()
+    owned = _cadences().filter(owner__is_active=True, objective__quarter__state=Quarter.State.ACTIVE)
     if people is not None:
         owned = owned.filter(owner__in=list(people))
     spans = list(owned.values_list("owner", "objective__quarter__starts_on", "objective__quarter__ends_on").distinct())
@@ -71,23 +64,21 @@ def weekly_due(at: datetime, *, people: Iterable[User] | None = None, weeks: int
     return sorted(owed.values(), key=lambda due: (due.week_start, due.user.sort_key, due.user.pk))
 
 
-def running_cadences() -> "QuerySet[KeyResult]":
-    """Live key results that count weekly updates of their active owner, in active objectives of active quarters."""
+def _cadences() -> "KeyResultQuerySet":
+    """Live key results that count weekly updates of their owner, in active objectives."""
     return KeyResult.objects.live().filter(
-        measured_by=Metric.WEEKLY_UPDATES,
-        scope=Scope.OWNER,
-        owner__is_active=True,
-        objective__state=Objective.State.ACTIVE,
-        objective__quarter__state=Quarter.State.ACTIVE,
+        measured_by=Metric.WEEKLY_UPDATES, scope=Scope.OWNER, objective__state=Objective.State.ACTIVE
     )
 
 
-def owing_week(week_start: date) -> UserQuerySet:
-    """People with a running cadence who submitted no update for the week; leave is not considered."""
+def owing_week(week_start: date, running: Iterable[Quarter]) -> UserQuerySet:
+    """People with a cadence in the quarter of the week's Friday, one of those ``running``, and no update submitted.
+
+    Leave is not considered. Quarters are given, not joined: so the database knows how many key results they have.
+    """
     friday = week_start + timedelta(days=4)
-    asked = running_cadences().filter(
-        objective__quarter__starts_on__lte=friday, objective__quarter__ends_on__gte=friday
-    )
+    quarters = [quarter.pk for quarter in running if quarter.starts_on <= friday <= quarter.ends_on]
+    asked = _cadences().filter(objective__quarter__in=quarters)
     done = WeeklyUpdate.objects.filter(week_start=week_start, submitted_at__isnull=False)
     people: UserQuerySet = User.objects.active()
     return people.filter(pk__in=asked.order_by().values("owner")).exclude(pk__in=done.order_by().values("author"))
