@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.core.paginator import Page
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -100,3 +101,12 @@ def _event(event: Any) -> str:
 
 _TEXTS = ("iso", "day", "title", "url", "meta", "detail")
 _EVENT = (*_TEXTS, "strong")
+
+
+@register.filter
+def numbers(page: Page) -> list[int | None]:
+    """Pages to offer beside this one: the first, the last and the neighbours, and None for each gap between them."""
+    last, here = page.paginator.num_pages, page.number
+    offered = {1, last, here - 1, here, here + 1}
+    nearby = sorted(offered | {here - 2, here + 2})
+    return [number if number in offered else None for number in nearby if 1 <= number <= last]
