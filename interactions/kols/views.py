@@ -39,7 +39,7 @@ def kols(request: HttpRequest) -> HttpResponse:
     """The list: all KOLs for everybody with a role, by name, with the fields the viewer may read."""
     viewer, today = person(request), today_of(person(request))
     found = _filtered(request)
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.qs.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
     sort = _sort(request)
     context = {
         "filter": found,
@@ -50,6 +50,7 @@ def kols(request: HttpRequest) -> HttpResponse:
         "import_url": reverse("import-kols") if can_import(viewer) else "",
         "export_url": f"{reverse('kols-export')}?{request.GET.urlencode()}",
         "chips": found.form.applied({"page"}),
+        "more": [found.form[name] for name in MORE if name in found.form.fields],
         "more_open": any(request.GET.get(name) for name in MORE),
         "is_sorted": "descending" if sort == "-name" else "ascending",
         "sort_url": _query(request, sort="name" if sort == "-name" else "-name"),
@@ -65,7 +66,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     asked = _filtered(request)
     if not asked.form.is_valid():
         return redirect(f"{reverse('kols')}?{request.GET.urlencode()}")  # where the errors are explained
-    found = asked.qs
+    found = asked.qs.values_list("pk", flat=True)
     science = reads_science(viewer)
     count = found.count()
     record_access(
@@ -93,16 +94,16 @@ def export(request: HttpRequest) -> HttpResponseBase:
         for start in range(0, count, EXPORT_BATCH):
             for row in selectors.kol_rows(list(found[start : start + EXPORT_BATCH]), viewer=viewer, today=today):
                 yield [
-                    row.name,
-                    row.title,
-                    row.identifiers,
-                    row.institution,
-                    row.place,
-                    row.type,
-                    "yes" if row.is_active else "no",
-                    *([row.areas, row.tier] if science else []),
-                    row.last_contact or "",
-                    selectors.DO_NOT_CONTACT if row.is_objecting else "",
+                    row["name"],
+                    row["title"],
+                    row["identifiers"],
+                    row["institution"],
+                    row["place"],
+                    row["type"],
+                    "yes" if row["is_active"] else "no",
+                    *([row["areas"], row["tier"]] if science else []),
+                    row["last_day"],
+                    selectors.DO_NOT_CONTACT if row["is_objecting"] else "",
                 ]
 
     return csv_response(file_name=f"kols-{today:%Y-%m-%d}.csv", header=header, rows=lines())

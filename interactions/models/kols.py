@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from audit.history import tracked
 from organization.ground.text import fold
@@ -43,15 +43,22 @@ class KOLQuerySet(models.QuerySet["KOL"]):
         """Those still in practice, as far as is known."""
         return self.filter(is_active=True)
 
+    def named(self, words: str) -> "KOLQuerySet":
+        """Each word is part of the name."""
+        return self.filter(*(Q(sort_key__contains=word) for word in fold(words).split()))
+
+    def identified(self, words: str) -> "KOLQuerySet":
+        """The whole text is the start of an identifier (NPI, ORCID, registry)."""
+        return self.filter(pk__in=ExternalId.objects.filter(value__istartswith=words.strip()).values("kol"))
+
     def matching(self, words: str) -> "KOLQuerySet":
-        """Each word is part of the name, or the whole text is the start of an identifier (NPI, ORCID, registry)."""
-        result = self
-        folded = fold(words)
-        by_identifier = Q(pk__in=ExternalId.objects.filter(value__istartswith=words.strip()).values("kol"))
-        by_name = Q()
-        for word in folded.split():
-            by_name &= Q(sort_key__contains=word)
-        return result.filter(by_name | by_identifier) if folded else result
+        """By name or by identifier."""
+        if not fold(words):
+            return self
+        # As two queries each of which has its index: with an OR all names would be read.
+        ways = [KOL.objects.named(words), KOL.objects.identified(words)]
+        first, second = (way.order_by().values("pk") for way in ways)
+        return self.filter(pk__in=first.union(second))
 
 
 @tracked(exclude=["sort_key"])
@@ -150,7 +157,7 @@ class ExternalId(models.Model):
 
     class Meta:
         ordering = ["system", "value"]
-        indexes = [models.Index(Lower("value"), name="external_id_by_value")]
+        indexes = [models.Index(OpClass(Upper("value"), "text_pattern_ops"), name="external_id_by_beginning")]
         constraints = [
             models.UniqueConstraint(
                 fields=["system", "value"],
@@ -259,7 +266,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
     def objections(self) -> "ConsentQuerySet":
         """Those that forbid contact."""
-        return self.filter(purpose=Consent.Purpose.CONTACT, status__in=["objected", "withdrawn"])
+        return self.filter(purpose=Consent.Purpose.CONTACT, status__in=Consent.REFUSALS)
 
 
 @tracked()
@@ -278,6 +285,8 @@ class Consent(models.Model):
         OBJECTED = "objected", "Objected"
         WITHDRAWN = "withdrawn", "Withdrawn"
         EXPIRED = "expired", "Expired"
+
+    REFUSALS = (Status.OBJECTED, Status.WITHDRAWN)
 
     kol = models.ForeignKey(KOL, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=10, choices=Purpose)
