@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from insights.capture import policies
@@ -16,9 +15,6 @@ from insights.models import Insight, InsightQuerySet, Receipt
 from interactions.models import Interaction
 from organization.ground.names import owner_name
 from organization.models import User
-
-NEWEST_HITS = 1_000
-
 
 EXPORT_LIMIT = 20_000
 
@@ -45,15 +41,6 @@ def waiting_count(user: User) -> int:
 def unread_answers(user: User) -> int:
     """How many answers about the person's own insights are not acknowledged yet."""
     return Receipt.objects.filter(insight__originator=user, acknowledged_at__isnull=True).count()
-
-
-def search(rows: InsightQuerySet, words: str, *, user: User) -> InsightQuerySet:
-    """The newest 1,000 with these words, best first. Partners search only what they may read."""
-    vector = "shared_search" if policies.reads_shared_only(user) else "search"
-    query = SearchQuery(words, config="english", search_type="websearch")
-    newest = rows.filter(**{vector: query}).order_by("-created_at", "-pk").values("pk")[:NEWEST_HITS]
-    ranked = visible_insights(user).filter(pk__in=newest).annotate(rank=SearchRank(F(vector), query))
-    return ranked.order_by("-rank", "-created_at", "-pk")
 
 
 def order_of(*, is_queue: bool) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from insights.capture import policies
 from insights.capture import selectors as capture_reads
 from insights.search import selectors as search_reads
 from insights.search.filters import ALL, MINE, QUEUE, InsightFilter
+from insights.search.words import in_order, search
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.exports import csv_response
@@ -51,12 +52,13 @@ def insight_list(request: HttpRequest) -> HttpResponse:
     rows, words = filters.qs, filters.words()
     if words or who == QUEUE or policies.reads_shared_only(user):
         order = search_reads.order_of(is_queue=who == QUEUE)
-        ordered = search_reads.search(rows, words, user=user) if words else rows.order_by(*order)
-        paginator = Paginator(ordered, PAGE_SIZE)
+        hits = search(rows, words, user=user, today=today_of(user)) if words else []
+        paginator = Paginator(hits if words else rows.order_by(*order), PAGE_SIZE)
         if who == QUEUE and filters.is_valid() and not filters.form.applied():
             paginator.count = waits  # type: ignore[assignment]
         context["page"] = page = paginator.get_page(request.GET.get("page"))
-        found = list(page.object_list)
+        shown: Any = page.object_list
+        found = in_order(user, shown) if words else list(shown)
     else:
         context["keyset"] = part = newest_first(rows, request.GET, field="created_at", size=PAGE_SIZE)
         found = part.rows
@@ -98,7 +100,7 @@ def insight_export(request: HttpRequest) -> HttpResponseBase:
         return redirect(f"{reverse('insights')}?{request.GET.urlencode()}")
     rows, words = filters.qs, filters.words()
     if words:
-        rows = search_reads.search(rows, words, user=user)
+        rows = rows.filter(pk__in=search(rows, words, user=user, today=today_of(user)))
     record_access(
         by=user.pk, action="export", model="insight", object_id=None, at=now(), detail=request.GET.urlencode()[:300]
     )

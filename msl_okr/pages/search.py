@@ -12,9 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from audit.services import record_access
-from insights.capture.selectors import visible_insights
-from insights.search.selectors import insight_rows
-from insights.search.selectors import search as search_insights
+from insights.search.words import best
 from interactions.kols.selectors.kols import suggestions
 from msl_okr.navigation import PLACES
 from okrs.models import Objective
@@ -95,28 +93,29 @@ def _insights(query: str, viewer: User) -> list[dict[str, str]]:
     """Full text, best first. The access log notes that others' texts were shown."""
     if not query or not viewer.may("insight.view"):
         return []
-    found = list(search_insights(visible_insights(viewer), query, user=viewer)[:EACH])
-    if any(insight.originator_id != viewer.pk for insight in found):
+    found = best(query, user=viewer, today=today_of(viewer), limit=EACH)
+    if not all(insight.is_own for insight in found):
         record_access(by=viewer.pk, action="read", model="insight", object_id=None, at=now(), detail=f"search {query}")
-    rows = insight_rows(found, user=viewer, at=now())
-    return [{"url": row.url, "label": row.text, "detail": row.about, "icon": "insight"} for row in rows]
+    return [{"url": row.url, "label": row.text, "detail": row.about, "icon": "insight"} for row in found]
 
 
 def _objectives(query: str, viewer: User) -> list[dict[str, str]]:
     """With every word in title or code, newest quarter first."""
     if not query or not viewer.may("objective.view"):
         return []
-    found = Objective.objects.visible_to(viewer).live().select_related("quarter", "primary_team")
+    found = Objective.objects.visible_to(viewer).live()
     for word in query.split()[:8]:
         found = found.filter(Q(title__icontains=word) | Q(code__istartswith=word))
+    newest = found.order_by("-quarter__starts_on", "code", "pk")
+    columns = ("pk", "code", "title", "quarter__name", "primary_team__name")
     return [
         {
-            "url": reverse("objective", args=[objective.pk]),
-            "label": f"{objective.code} {objective.title}",
-            "detail": f"{objective.quarter.name} · {objective.primary_team}",
+            "url": reverse("objective", args=[pk]),
+            "label": f"{code} {title}",
+            "detail": f"{quarter} · {team}",
             "icon": "target",
         }
-        for objective in found.order_by("-quarter__starts_on", "code", "pk")[:EACH]
+        for pk, code, title, quarter, team in newest.values_list(*columns)[:EACH]
     ]
 
 
