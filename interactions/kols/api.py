@@ -94,7 +94,9 @@ def kol_answers(kols: Sequence[KOL], *, viewer: User, today: date) -> list[dict[
 class KOLFilters(CommonKOLFilter):
     """Filters of KOLs. What says something scientific does not exist for those who may not read it."""
 
-    search = django_filters.CharFilter(label="Part of the name, or the start of an external id", method="by_words")
+    search = django_filters.CharFilter(
+        label="Parts of name and city in any order, or the start of an external id", method="by_words"
+    )
     country = django_filters.CharFilter(label="Two letters", lookup_expr="iexact", max_length=2)
     stakeholder_type = django_filters.ChoiceFilter(choices=KOL.StakeholderType, label="Type")
     is_active = django_filters.BooleanFilter(label="Still in practice")
@@ -112,7 +114,7 @@ class KOLs(Resource):
 
     @extend_schema(summary="List or search KOLs")
     def list(self, request: Request) -> Response:
-        """KOLs by name; ``search`` matches names and external ids."""
+        """KOLs by name; ``search`` matches names, cities and external ids."""
         return self.listed(self.filter_queryset(visible_kols(self.person, order=["sort_key"])), self._answers)
 
     @extend_schema(summary="Read a KOL")

@@ -60,19 +60,22 @@ def search(request: HtmxRequest) -> HttpResponse:
 
 def groups(query: str, *, viewer: User) -> list[dict[str, Any]]:
     """Results by kind, within what the viewer may know; without words only actions."""
+    insights, objectives = _insights(query, viewer), _objectives(query, viewer)
+    # What is found as it was typed is no name with a wrong letter.
+    kols = _kols(query, viewer, is_forgiving=not insights and not objectives)
     found = [
-        {"label": "KOLs", "items": _kols(query, viewer)},
-        {"label": "Insights", "items": _insights(query, viewer)},
-        {"label": "Objectives", "items": _objectives(query, viewer)},
+        {"label": "KOLs", "items": kols},
+        {"label": "Insights", "items": insights},
+        {"label": "Objectives", "items": objectives},
         {"label": "Do", "items": _actions(query, viewer)},
     ]
     return [group for group in found if group["items"]]
 
 
-def _kols(query: str, viewer: User) -> list[dict[str, str]]:
+def _kols(query: str, viewer: User, *, is_forgiving: bool) -> list[dict[str, str]]:
     if not query or not viewer.may("kol.view"):
         return []
-    found = suggestions(query, viewer=viewer, today=today_of(viewer), limit=EACH)
+    found = suggestions(query, viewer=viewer, today=today_of(viewer), limit=EACH, is_forgiving=is_forgiving)
     items = [
         {"url": reverse("kol", args=[each.id]), "label": each.label, "detail": each.detail, "icon": "user"}
         for each in found

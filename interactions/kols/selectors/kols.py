@@ -24,8 +24,10 @@ from interactions.models import (
     KOLRecord,
     TierAssignment,
 )
+from interactions.models.kols import KOLQuerySet
 from organization.ground.text import fold
 from organization.models import User
+from organization.models.names import nearly
 
 DO_NOT_CONTACT = "Do not contact"
 _TIERS = dict(TierAssignment.Tier.choices)
@@ -157,7 +159,13 @@ def tier_words(tiers: Iterable[tuple[str, str]]) -> str:
     return text[0].upper() + text[1:]
 
 
-# --- Suggestions -----------------------------------------------------------------
+# --- Looking for somebody -----------------------------------------------------------------
+
+
+def looked_for(kols: KOLQuerySet, words: str) -> QuerySet[KOL]:
+    """Those of ``kols`` with this name, city or identifier or, if there are none, with one wrong letter in a word."""
+    found = kols.matching(words)
+    return found if found.exists() else kols.filter(pk__in=nearly(kols, words, key="found_by"))
 
 
 @dataclass(frozen=True)
@@ -169,20 +177,28 @@ class Suggestion:
     detail: str
 
 
-def suggestions(words: str, *, viewer: User, today: date, limit: int = 10) -> list[Suggestion]:
-    """Active KOLs whose name or identifier matches, those whose surname starts with it first; two queries."""
+def suggestions(
+    words: str, *, viewer: User, today: date, limit: int = 10, is_forgiving: bool = True
+) -> list[Suggestion]:
+    """Active KOLs whose name or identifier matches, those whose surname starts with it first; two queries.
+
+    If nobody matches, those who are meant if one letter is wrong (``is_forgiving``), with one query more.
+    """
     words = words.replace("\x00", "").strip()[:200]
     if not words:
         return []
     active = KOL.objects.visible_to(viewer).active()
     # Each way has an index in which it can stop; a KOL found in two ways is named once.
-    ways = (active.filter(sort_key__startswith=fold(words)), active.named(words), active.identified(words))
+    named = active.named(words)
+    ways = (named.filter(sort_key__startswith=fold(words)), named, active.identified(words))
     first, *others = (
         way.order_by("sort_key", "pk").values_list(Value(place), "sort_key", "pk")[:limit]
         for place, way in zip((1, 2, 2), ways, strict=True)
     )
     found = sorted(first.union(*others, all=True))
     ids = list(dict.fromkeys(pk for _, _, pk in found))[:limit]
+    if is_forgiving and not ids:
+        ids = nearly(active, words, key="found_by")[:limit]
     records = {row["kol_id"]: row for row in KOLRecord.objects.filter(pk__in=ids).values(*_SUGGESTED)}
     return [_suggestion(records[pk], today) for pk in ids if pk in records]
 
