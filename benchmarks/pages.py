@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from benchmarks.page import Page
-from interactions.models import InteractionAttendee
+from interactions.models import KOL, InteractionAttendee
 from okrs.models import KeyResult, Objective
 from organization.models import Membership, Quarter, TeamManager, User
 
@@ -23,6 +23,7 @@ def pages() -> dict[str, Page]:
     if not (msl and lead and quarter):
         raise LookupError("The database is empty.")
     busy, quiet = _kols(msl)
+    name = KOL.objects.earliest("sort_key").sort_key
     own = KeyResult.objects.filter(objective__quarter=quarter, owner=msl)
     discussions = own.get(code="KR1.1")
     objective = Objective.objects.get(quarter=quarter, owner=msl, code="O1")
@@ -58,6 +59,7 @@ def pages() -> dict[str, Page]:
         Page("insights", "insights", lead.email, reverse("insights"), 'href="/insights/', 20),
         Page("activities", "activities", lead.email, reverse("activities"), 'href="/activities/', 50),
         Page("kols", "KOLs", msl.email, reverse("kols"), 'href="/kols/', 50),
+        Page("typeahead", "KOL typeahead", msl.email, reverse("kol-options") + f"?q={name[:3]}", '"label"', 10),
         Page("search", "search", msl.email, reverse("search") + "?q=register", 'href="/insights/'),
     ]  # fmt: skip
     return {page.key: page for page in made}

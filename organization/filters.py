@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from organization import policies, roles
 from organization.ground.filters import ChoiceFilter, OneFilter, PageFilters, PartFilter
-from organization.ground.text import fold
 from organization.models import Membership, Product, Team, TherapeuticArea, User
+from organization.models.names import by_name
 
 ACTIVE, INACTIVE = Q(is_active=True), Q(is_active=False)
 
@@ -58,12 +58,11 @@ class PeopleFilter(PageFilters):
     )
 
     def by_words(self, people: Any, _name: str, value: str) -> Any:
-        """Whose name holds every word, or whose e-mail does."""
-        reads_email = policies.may_edit_organization(self.viewer)
-        for word in fold(value).split():
-            found = Q(sort_key__contains=word)
-            people = people.filter(found | Q(email__icontains=word) if reads_email else found)
-        return people
+        """Whose name holds every word or nearly so, or whose e-mail does."""
+        found = by_name(people, value)
+        if not policies.may_edit_organization(self.viewer):
+            return found
+        return people.filter(Q(pk__in=found.order_by().values("pk")) | Q(email__icontains=value.strip()))
 
     def by_role(self, people: Any, _name: str, value: str) -> Any:
         """Of that role, or of none."""

@@ -31,6 +31,7 @@ def build(size: Size, random: Random) -> int:
             "given_name": "g.text",
             "family_name": "f.text",
             "sort_key": "lower(f.text || ' ' || g.text)",
+            "found_by": "lower(f.text || ' ' || g.text || ' ' || t.text)",
             "title": "CASE WHEN r3 < 0.5 THEN 'Dr' WHEN r3 < 0.8 THEN 'Prof.' ELSE '' END",
             "country": "(ARRAY['DE', 'FR', 'GB', 'ES', 'US', 'US'])[1 + mod(k.i / 200, 6)]",
             "city": "t.text",

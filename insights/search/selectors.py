@@ -6,7 +6,6 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 from django.urls import reverse
@@ -21,9 +20,6 @@ from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
 from organization.models import User
 from organization.selectors.tags import Tags
-
-NEWEST_HITS = 1_000
-
 
 EXCERPT = 160
 
@@ -47,15 +43,6 @@ def waiting_count(user: User) -> int:
 def unread_answers(user: User) -> int:
     """How many answers about the person's own insights are not acknowledged yet."""
     return Receipt.objects.filter(insight__originator=user, acknowledged_at__isnull=True).count()
-
-
-def search(rows: InsightQuerySet, words: str, *, user: User) -> InsightQuerySet:
-    """The newest 1,000 with these words, best first. Partners search only what they may read."""
-    vector = "shared_search" if policies.reads_shared_only(user) else "search"
-    query = SearchQuery(words, config="english", search_type="websearch")
-    newest = rows.filter(**{vector: query}).order_by("-created_at", "-pk").values("pk")[:NEWEST_HITS]
-    ranked = visible_insights(user).filter(pk__in=newest).annotate(rank=SearchRank(F(vector), query))
-    return ranked.order_by("-rank", "-created_at", "-pk")
 
 
 def order_of(*, is_queue: bool) -> tuple[str, ...]:

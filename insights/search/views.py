@@ -13,6 +13,7 @@ from insights.capture import policies
 from insights.capture import selectors as capture_reads
 from insights.search import selectors as search_reads
 from insights.search.filters import ALL, MINE, QUEUE, InsightFilter
+from insights.search.words import in_order, search
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.exports import table_response
@@ -53,12 +54,12 @@ def insight_list(request: HttpRequest) -> HttpResponse:
     found, words = filters.qs, filters.words()
     if words or who == QUEUE or policies.reads_shared_only(user):
         order = search_reads.order_of(is_queue=who == QUEUE)
-        ordered = search_reads.search(found, words, user=user) if words else found.order_by(*order)
-        paginator = Paginator(search_reads.listed(ordered, user=user), PAGE_SIZE)
+        ordered: Any = search(found, words, user=user, today=today_of(user)) if words else found.order_by(*order)
+        paginator = Paginator(ordered if words else search_reads.listed(ordered, user=user), PAGE_SIZE)
         if who == QUEUE and not filters.form.applied():
             paginator.count = waits  # type: ignore[assignment]
         context["page"] = page = paginator.get_page(request.GET.get("page"))
-        shown = page.object_list
+        shown: Any = in_order(user, page.object_list) if words else page.object_list
     else:
         plain = search_reads.listed(found, user=user)
         context["keyset"] = part = newest_first(plain, request.GET, field="created_at", size=PAGE_SIZE)
@@ -100,7 +101,7 @@ def insight_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
         return redirect(f"{reverse('insights')}?{request.GET.urlencode()}")
     rows, words = filters.qs, filters.words()
     if words:
-        rows = search_reads.search(rows, words, user=user)
+        rows = rows.filter(pk__in=search(rows, words, user=user, today=today_of(user)))
     if refused := too_long(request, rows, file_format=file_format, page="insights"):
         return refused
     record_access(

@@ -4,7 +4,6 @@ This is the coordination part of the access table: what colleagues of other func
 few columns they read, so that a loaded row cannot carry anything scientific into a page, an export or a count.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -82,17 +81,9 @@ def contact_row(values: dict[str, Any]) -> ContactRow:
     )
 
 
-def last_contacts(kol_ids: Iterable[int], *, viewer: User) -> dict[int, date]:
-    """KOL → day of the last contact by anybody; one grouped query. Coordination data only."""
-    if viewer.scope("contact") == roles.NONE:
-        return {}
-    rows = (
-        InteractionAttendee.objects.filter(kol__in=list(kol_ids), interaction__state__in=HELD)
-        .order_by()
-        .values("kol")
-        .annotate(last=Max("interaction__occurred_on"))
-    )
-    return {row["kol"]: row["last"] for row in rows}
+def knows_of_contact(viewer: User) -> bool:
+    """Whether the person may know that contact took place."""
+    return viewer.scope("contact") != roles.NONE
 
 
 @dataclass(frozen=True)
@@ -106,7 +97,7 @@ class InTouch:
 
 def in_touch(kol_id: int, *, viewer: User, limit: int = 12) -> tuple[date | None, list[InTouch]]:
     """The day of the last contact by anybody, and who else met this KOL, latest first. One grouped query."""
-    if viewer.scope("contact") == roles.NONE:
+    if not knows_of_contact(viewer):
         return None, []
     held = InteractionAttendee.objects.filter(kol=kol_id, interaction__state__in=HELD).order_by()
     people = held.values_list("interaction__msl", "interaction__msl__display_name", "interaction__msl__function")

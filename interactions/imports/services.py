@@ -234,7 +234,7 @@ def _write(plan: Plan, progress: Progress) -> None:
         progress(len(batch))
     for start in range(0, len(plan.updated), BATCH):
         some = plan.updated[start : start + BATCH]
-        KOL.objects.bulk_update(some, [*FIELDS, "sort_key"])
+        KOL.objects.bulk_update(some, [*FIELDS, "sort_key", "found_by"])
         progress(len(some))
 
 

@@ -58,26 +58,28 @@ class KOLAnswer(serializers.Serializer):
 def kol_answers(kols: Sequence[KOL], *, viewer: User, today: date) -> list[dict[str, Any]]:
     """KOLs as the list page knows them; a fixed number of queries."""
     ids = [kol.pk for kol in kols]
+    by_id = {kol.pk: kol for kol in kols}
     numbers: dict[int, list[dict[str, str]]] = {pk: [] for pk in ids}
     for link in ExternalId.objects.filter(kol__in=ids):
         numbers[link.kol_id].append({"system": link.system, "value": link.value})
     answers: list[dict[str, Any]] = [
         {
             "id": kol.pk,
-            "name": row.name,
+            "name": row["name"],
             "given_name": kol.given_name,
             "family_name": kol.family_name,
-            "title": row.title,
+            "title": row["title"],
             "stakeholder_type": kol.stakeholder_type,
-            "institution": row.institution,
+            "institution": row["institution"],
             "city": kol.city,
             "country": kol.country,
             "external_ids": numbers[kol.pk],
-            "is_active": row.is_active,
-            "do_not_contact": row.is_objecting,
-            "last_contact": row.last_contact,
+            "is_active": row["is_active"],
+            "do_not_contact": row["is_objecting"],
+            "last_contact": row["last_contact"],
         }
-        for kol, row in zip(kols, kol_rows(kols, viewer=viewer, today=today), strict=True)
+        for row in kol_rows(ids, viewer=viewer, today=today)
+        for kol in [by_id[row["id"]]]
     ]
     if reads_science(viewer):
         science: dict[int, dict[str, list[Any]]] = {pk: {"therapeutic_areas": [], "tiers": []} for pk in ids}
@@ -92,7 +94,9 @@ def kol_answers(kols: Sequence[KOL], *, viewer: User, today: date) -> list[dict[
 class KOLFilters(CommonKOLFilter):
     """Filters of KOLs. What says something scientific does not exist for those who may not read it."""
 
-    search = django_filters.CharFilter(label="Part of the name, or the start of an external id", method="by_words")
+    search = django_filters.CharFilter(
+        label="Parts of name and city in any order, or the start of an external id", method="by_words"
+    )
     country = django_filters.CharFilter(label="Two letters", lookup_expr="iexact", max_length=2)
     stakeholder_type = django_filters.ChoiceFilter(choices=KOL.StakeholderType, label="Type")
     is_active = django_filters.BooleanFilter(label="Still in practice")
@@ -110,7 +114,7 @@ class KOLs(Resource):
 
     @extend_schema(summary="List or search KOLs")
     def list(self, request: Request) -> Response:
-        """KOLs by name; ``search`` matches names and external ids."""
+        """KOLs by name; ``search`` matches names, cities and external ids."""
         return self.listed(self.filter_queryset(visible_kols(self.person, order=["sort_key"])), self._answers)
 
     @extend_schema(summary="Read a KOL")

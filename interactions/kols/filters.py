@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from interactions.kols.policies import reads_science
+from interactions.kols.selectors.kols import looked_for
 from interactions.models import KOL, Interaction, InteractionAttendee, TierAssignment
 from interactions.models.kols import current
 from organization.ground.filters import ChoiceFilter, Filters, OneFilter, PageFilters, PartFilter
@@ -68,8 +69,8 @@ class CommonKOLFilter(Filters):
         return science if viewer.may("interaction.log") else (*science, "mine")
 
     def by_words(self, kols: Any, _name: str, value: str) -> Any:
-        """Name without regard to accents, or the start of an identifier."""
-        return kols.matching(value)
+        """Name or city as somebody types them, or the start of an identifier."""
+        return looked_for(kols, value)
 
     def by_tier(self, kols: Any, _name: str, value: str) -> Any:
         """Whose tier is this today, in the area asked for or in any."""

@@ -38,7 +38,7 @@ def kols(request: HttpRequest) -> HttpResponse:
     """The list: all KOLs for everybody with a role, by name, with the fields the viewer may read."""
     viewer, today = person(request), today_of(person(request))
     found = _filtered(request)
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.qs.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
     sort = _sort(request)
     context = {
         "filter": found,
@@ -49,6 +49,7 @@ def kols(request: HttpRequest) -> HttpResponse:
         "import_url": reverse("import-kols") if can_import(viewer) else "",
         "exports": file_links(request, "kols-export"),
         "chips": found.form.applied({"page"}),
+        "more": [found.form[name] for name in MORE if name in found.form.fields],
         "more_open": any(request.GET.get(name) for name in MORE),
         "is_sorted": "descending" if sort == "-name" else "ascending",
         "sort_url": _query(request, sort="name" if sort == "-name" else "-name"),

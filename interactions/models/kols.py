@@ -6,15 +6,16 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from audit.history import tracked
 from organization.ground.text import fold
 from organization.models import TherapeuticArea, User
 from organization.models.calendar import DateRange
+from organization.models.names import named
 from organization.roles import NONE
 
 
@@ -43,18 +44,23 @@ class KOLQuerySet(models.QuerySet["KOL"]):
         """Those still in practice, as far as is known."""
         return self.filter(is_active=True)
 
+    def named(self, words: str) -> "models.QuerySet[KOL]":
+        """Each word is part of the name or of the city, in any order."""
+        return named(self, words, key="found_by")
+
+    def identified(self, words: str) -> "KOLQuerySet":
+        """The whole text is the start of an identifier (NPI, ORCID, registry)."""
+        return self.filter(pk__in=ExternalId.objects.filter(value__istartswith=words.strip()).values("kol"))
+
     def matching(self, words: str) -> "KOLQuerySet":
-        """Each word is part of the name, or the whole text is the start of an identifier (NPI, ORCID, registry)."""
-        result = self
-        folded = fold(words)
-        by_identifier = Q(pk__in=ExternalId.objects.filter(value__istartswith=words.strip()).values("kol"))
-        by_name = Q()
-        for word in folded.split():
-            by_name &= Q(sort_key__contains=word)
-        return result.filter(by_name | by_identifier) if folded else result
+        """By name or by identifier."""
+        # As two queries each of which has its index: with an OR all names would be read.
+        ways = [KOL.objects.named(words), KOL.objects.identified(words)]
+        first, second = (way.order_by().values("pk") for way in ways)
+        return self.filter(pk__in=first.union(second))
 
 
-@tracked(exclude=["sort_key"])
+@tracked(exclude=["sort_key", "found_by"])
 class KOL(models.Model):
     """A key opinion leader or other healthcare professional with whom the organisation is in scientific contact."""
 
@@ -69,6 +75,7 @@ class KOL(models.Model):
     family_name = models.CharField(max_length=80)
     title = models.CharField(max_length=60, blank=True, help_text="Academic title or credentials, such as Prof. or MD.")
     sort_key = models.CharField(max_length=200, editable=False)
+    found_by = models.CharField("name and city, folded", max_length=300, editable=False, default="", db_default="")
     country = models.CharField(max_length=2, blank=True, help_text="Two capital letters, such as DE.")
     city = models.CharField(max_length=80, blank=True)
     specialties = ArrayField(models.CharField(max_length=120), default=list, blank=True)
@@ -89,6 +96,7 @@ class KOL(models.Model):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="kol_by_name"),
             GinIndex(fields=["sort_key"], opclasses=["gin_trgm_ops"], name="kol_name_trigrams"),
+            GinIndex(fields=["found_by"], opclasses=["gin_trgm_ops"], name="kol_found_by_trigrams"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(family_name=""), name="kol_has_family_name"),
@@ -107,7 +115,7 @@ class KOL(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Derive the sort key from the name."""
+        """Derive the keys from name and city."""
         self.fold_name()
         super().save(*args, **kwargs)
 
@@ -117,8 +125,9 @@ class KOL(models.Model):
         return f"{self.given_name} {self.family_name}".strip()
 
     def fold_name(self) -> None:
-        """Derive the sort and search key from the name (bulk writers call it themselves)."""
+        """Derive the keys to sort and to find by (bulk writers call it themselves)."""
         self.sort_key = fold(f"{self.family_name} {self.given_name}")[:200]
+        self.found_by = f"{self.sort_key} {fold(self.city)}".strip()[:300]
 
 
 @tracked()
@@ -150,7 +159,7 @@ class ExternalId(models.Model):
 
     class Meta:
         ordering = ["system", "value"]
-        indexes = [models.Index(Lower("value"), name="external_id_by_value")]
+        indexes = [models.Index(OpClass(Upper("value"), "text_pattern_ops"), name="external_id_by_beginning")]
         constraints = [
             models.UniqueConstraint(
                 fields=["system", "value"],
@@ -259,7 +268,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
     def objections(self) -> "ConsentQuerySet":
         """Those that forbid contact."""
-        return self.filter(purpose=Consent.Purpose.CONTACT, status__in=["objected", "withdrawn"])
+        return self.filter(purpose=Consent.Purpose.CONTACT, status__in=Consent.REFUSALS)
 
 
 @tracked()
@@ -278,6 +287,8 @@ class Consent(models.Model):
         OBJECTED = "objected", "Objected"
         WITHDRAWN = "withdrawn", "Withdrawn"
         EXPIRED = "expired", "Expired"
+
+    REFUSALS = (Status.OBJECTED, Status.WITHDRAWN)
 
     kol = models.ForeignKey(KOL, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=10, choices=Purpose)

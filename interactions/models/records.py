@@ -7,8 +7,10 @@ from django.db import models
 class KOLRecord(models.Model):
     """One KOL; each list holds objects in the order in which a page names them. Nothing is written here.
 
-    ``places``: name, role, primary, until. ``found``: system, value. ``ranks``: tier, area, from, until. ``areas``:
-    names. ``agreed``: purpose, status, basis, on. ``wished``: channel, stated. Days are texts, "2026-02-28".
+    ``places``: name, role, primary, from, until. ``found``: system, value. ``ranks``: tier, area, from, until.
+    ``areas``: names. ``agreed``: purpose, status, basis, on. ``wished``: channel, stated. Days in them are texts,
+    "2026-02-28". ``last_contact``: the day of the newest contact by anybody, as its author's calendar had it; who may
+    know of it says ``contact.selectors.knows_of_contact``.
     """
 
     kol_id = models.BigIntegerField(primary_key=True)
@@ -29,6 +31,7 @@ class KOLRecord(models.Model):
     areas = models.JSONField()
     agreed = models.JSONField()
     wished = models.JSONField()
+    last_contact = models.DateField(null=True)
 
     class Meta:
         managed = False

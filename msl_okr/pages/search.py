@@ -12,10 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from audit.services import record_shown
-from insights.capture.selectors import visible_insights
-from insights.search.selectors import insight_rows
-from insights.search.selectors import listed as listed_insights
-from insights.search.selectors import search as search_insights
+from insights.search.words import best
 from interactions.kols.selectors.kols import suggestions
 from msl_okr.navigation import PLACES
 from okrs.models import Objective
@@ -63,19 +60,22 @@ def search(request: HtmxRequest) -> HttpResponse:
 
 def groups(query: str, *, viewer: User) -> list[dict[str, Any]]:
     """Results by kind, within what the viewer may know; without words only actions."""
+    insights, objectives = _insights(query, viewer), _objectives(query, viewer)
+    # What is found as it was typed is no name with a wrong letter.
+    kols = _kols(query, viewer, is_forgiving=not insights and not objectives)
     found = [
-        {"label": "KOLs", "items": _kols(query, viewer)},
-        {"label": "Insights", "items": _insights(query, viewer)},
-        {"label": "Objectives", "items": _objectives(query, viewer)},
+        {"label": "KOLs", "items": kols},
+        {"label": "Insights", "items": insights},
+        {"label": "Objectives", "items": objectives},
         {"label": "Do", "items": _actions(query, viewer)},
     ]
     return [group for group in found if group["items"]]
 
 
-def _kols(query: str, viewer: User) -> list[dict[str, str]]:
+def _kols(query: str, viewer: User, *, is_forgiving: bool) -> list[dict[str, str]]:
     if not query or not viewer.may("kol.view"):
         return []
-    found = suggestions(query, viewer=viewer, today=today_of(viewer), limit=EACH)
+    found = suggestions(query, viewer=viewer, today=today_of(viewer), limit=EACH, is_forgiving=is_forgiving)
     items = [
         {"url": reverse("kol", args=[each.id]), "label": each.label, "detail": each.detail, "icon": "user"}
         for each in found
@@ -96,27 +96,28 @@ def _insights(query: str, viewer: User) -> list[dict[str, str]]:
     """Full text, best first. The access log notes that others' texts were shown."""
     if not query or not viewer.may("insight.view"):
         return []
-    found = listed_insights(search_insights(visible_insights(viewer), query, user=viewer), user=viewer)[:EACH]
-    rows = insight_rows(found, user=viewer, at=now())
-    record_shown(by=viewer.pk, model="insight", own=(row.is_own for row in rows), at=now(), detail=f"search {query}")
-    return [{"url": row.url, "label": row.text, "detail": row.about, "icon": "insight"} for row in rows]
+    found = best(query, user=viewer, today=today_of(viewer), limit=EACH)
+    record_shown(by=viewer.pk, model="insight", own=(one.is_own for one in found), at=now(), detail=f"search {query}")
+    return [{"url": row.url, "label": row.text, "detail": row.about, "icon": "insight"} for row in found]
 
 
 def _objectives(query: str, viewer: User) -> list[dict[str, str]]:
     """With every word in title or code, newest quarter first."""
     if not query or not viewer.may("objective.view"):
         return []
-    found = Objective.objects.visible_to(viewer).live().select_related("quarter", "primary_team")
+    found = Objective.objects.visible_to(viewer).live()
     for word in query.split()[:8]:
         found = found.filter(Q(title__icontains=word) | Q(code__istartswith=word))
+    newest = found.order_by("-quarter__starts_on", "code_key", "pk")
+    columns = ("pk", "code", "title", "quarter__name", "primary_team__name")
     return [
         {
-            "url": reverse("objective", args=[objective.pk]),
-            "label": f"{objective.code} {objective.title}",
-            "detail": f"{objective.quarter.name} · {objective.primary_team}",
+            "url": reverse("objective", args=[pk]),
+            "label": f"{code} {title}",
+            "detail": f"{quarter} · {team}",
             "icon": "target",
         }
-        for objective in found.order_by("-quarter__starts_on", "code_key", "pk")[:EACH]
+        for pk, code, title, quarter, team in newest.values_list(*columns)[:EACH]
     ]
 
 

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from audit.history import tracked
@@ -98,6 +100,10 @@ class Objective(models.Model):
         ordering = ["code_key", "pk"]
         indexes = [
             models.Index(fields=["quarter", "primary_team", "owner"], name="objective_by_tags"),
+            # Upper case, as Django compares without regard to case.
+            GinIndex(
+                OpClass(Upper("title"), "gin_trgm_ops"), OpClass(Upper("code"), "gin_trgm_ops"), name="objective_words"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

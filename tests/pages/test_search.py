@@ -55,6 +55,13 @@ def test_groups_of_results(client, cast):
     assert "<html" not in page
 
 
+def test_a_wrong_letter_is_forgiven_when_nothing_else_is_meant(client, cast):
+    KOLFactory.create(given_name="Élodie", family_name="Åkerström")
+    assert "Åkerström" in found(client, cast.msl, "akertsrom")
+    make_objective(cast, "The akertsrom question")
+    assert "Åkerström" not in found(client, cast.msl, "akertsrom")
+
+
 def test_the_page_works_without_javascript(client, cast):
     KOLFactory.create(family_name="Åkerström")
     client.force_login(cast.msl)

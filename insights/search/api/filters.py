@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 
 from insights.search.filters import CommonInsightFilter
-from insights.search.selectors import search
+from insights.search.words import search
 from organization.ground.filters import Number, PersonFilter
 
 
@@ -20,4 +20,4 @@ class InsightFilters(CommonInsightFilter):
 
     def by_words(self, rows: Any, _name: str, value: str) -> Any:
         """The newest 1,000 with these words; partners search only what they may read."""
-        return rows.filter(pk__in=search(rows, value, user=self.viewer).order_by().values("pk"))
+        return rows.filter(pk__in=search(rows, value, user=self.viewer, today=self.today))

@@ -2,17 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet, Value
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
-from interactions.contact.selectors import last_contacts
+from interactions.contact.selectors import knows_of_contact
 from interactions.kols.policies import can_edit, reads_science
 from interactions.models import (
     KOL,
@@ -20,16 +21,19 @@ from interactions.models import (
     ChannelPreference,
     Consent,
     ExternalId,
-    KOLTherapeuticArea,
+    KOLRecord,
     TierAssignment,
 )
-from interactions.models.kols import current
+from interactions.models.kols import KOLQuerySet
 from organization.ground.exports import in_parts
 from organization.ground.text import fold
 from organization.models import User
+from organization.models.names import nearly
 
 DO_NOT_CONTACT = "Do not contact"
 _TIERS = dict(TierAssignment.Tier.choices)
+_TYPES = dict(KOL.StakeholderType.choices)
+_SYSTEMS = dict(ExternalId.System.choices)
 SIMILAR = 0.55  # trigram similarity above which two names are worth comparing
 
 
@@ -44,22 +48,31 @@ def get_kol(user: User, pk: int, *, to: str = "read") -> KOL:
 # --- Lists ---------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class KOLRow:
-    """One line of the list. ``tier`` and ``areas`` are empty for people who may not read them."""
+class KOLRow(TypedDict):
+    """One line of the list, as text. ``tier`` and ``areas`` are empty for people who may not read them."""
 
     id: int
+    url: str
     name: str
     title: str
     identifiers: str
     institution: str
     place: str
+    in_short: str  # tier, institution and place, for narrow windows
     type: str
     areas: str
     tier: str
     last_contact: date | None
+    last_day: str  # 2026-02-09
+    last_words: str  # 9 Feb 2026
     is_objecting: bool
     is_active: bool
+
+
+_SUGGESTED = ("kol_id", "given_name", "family_name", "title", "city", "country", "places", "agreed")
+_COLUMNS = (*_SUGGESTED, "stakeholder_type", "is_active", "found")
+_SCIENCE = ("ranks", "areas")
+_CONTACT = ("last_contact",)
 
 
 def visible_kols(viewer: User, *, order: Sequence[str]) -> QuerySet[KOL]:
@@ -67,39 +80,70 @@ def visible_kols(viewer: User, *, order: Sequence[str]) -> QuerySet[KOL]:
     return KOL.objects.visible_to(viewer).order_by(*order)
 
 
-def kol_rows(kols: Sequence[KOL], *, viewer: User, today: date) -> list[KOLRow]:
-    """Lines for loaded KOLs; the number of queries does not grow with them."""
-    ids = [kol.pk for kol in kols]
-    science = reads_science(viewer)
-    identifiers = _grouped(ExternalId.objects.filter(kol__in=ids))
-    workplaces = _grouped(current(Affiliation.objects.filter(kol__in=ids), today))
-    objecting = set(Consent.objects.objections().filter(kol__in=ids).values_list("kol", flat=True))
-    tiers: dict[int, list[Any]] = {}
-    areas: dict[int, list[str]] = {}
-    if science:
-        assigned = TierAssignment.objects.filter(kol__in=ids).select_related("therapeutic_area")
-        tiers = _grouped(current(assigned, today).order_by("therapeutic_area__name", "pk"))
-        links = KOLTherapeuticArea.objects.filter(kol__in=ids)
-        for kol_id, name in links.order_by("therapeutic_area__name").values_list("kol", "therapeutic_area__name"):
-            areas.setdefault(kol_id, []).append(name)
-    last = last_contacts(ids, viewer=viewer)
-    return [
-        KOLRow(
-            id=kol.pk,
-            name=kol.name,
-            title=kol.title,
-            identifiers=", ".join(str(link) for link in identifiers.get(kol.pk, [])),
-            institution=workplaces[kol.pk][0].organisation if kol.pk in workplaces else "",
-            place=place_of(kol),
-            type=kol.get_stakeholder_type_display(),
-            areas=", ".join(areas.get(kol.pk, [])),
-            tier=tier_text(tiers.get(kol.pk, [])),
-            last_contact=last.get(kol.pk),
-            is_objecting=kol.pk in objecting,
-            is_active=kol.is_active,
-        )
-        for kol in kols
-    ]
+def kol_rows(ids: Sequence[int], *, viewer: User, today: date) -> list[KOLRow]:
+    """Lines for KOLs the viewer may know of, in the order of ``ids``, with what the viewer may read. One query."""
+    science = _SCIENCE if reads_science(viewer) else ()
+    contact = _CONTACT if knows_of_contact(viewer) else ()
+    found = KOLRecord.objects.filter(pk__in=ids).values(*_COLUMNS, *science, *contact)
+    records = {row["kol_id"]: row for row in found}
+    base = reverse("kol", args=[0]).removesuffix("0/")
+    return [_row(records[pk], base, today) for pk in ids if pk in records]
+
+
+def _row(record: Mapping[str, Any], base: str, today: date) -> KOLRow:
+    last: date | None = record.get("last_contact")
+    ranks = sorted((one["area"], one["tier"]) for one in record.get("ranks", ()) if holds(one, today))
+    institution, tier = workplace(record["places"], today), tier_words((tier, area) for area, tier in ranks)
+    place = _place(record)
+    where = ", ".join(part for part in (institution, place) if part)
+    return KOLRow(
+        id=record["kol_id"],
+        url=f"{base}{record['kol_id']}/",
+        name=_name(record),
+        title=record["title"],
+        identifiers=identifiers_text(record["found"]),
+        institution=institution,
+        place=place,
+        in_short=" · ".join(part for part in (tier, where) if part),
+        type=_TYPES[record["stakeholder_type"]],
+        areas=", ".join(record.get("areas", ())),
+        tier=tier,
+        last_contact=last,
+        last_day=last.isoformat() if last else "",
+        last_words=f"{last:%-d %b %Y}" if last else "",
+        is_objecting=any(forbids_contact(one) for one in record["agreed"]),
+        is_active=record["is_active"],
+    )
+
+
+def _name(record: Mapping[str, Any]) -> str:
+    return f"{record['given_name']} {record['family_name']}".strip()
+
+
+def _place(record: Mapping[str, Any]) -> str:
+    return ", ".join(part for part in (record["city"], record["country"]) if part)
+
+
+def holds(one: Mapping[str, Any], today: date) -> bool:
+    """Whether what has days ``from`` and ``until``, each perhaps open, holds on a day."""
+    day = today.isoformat()
+    return (one["from"] or day) <= day <= (one["until"] or day)
+
+
+def workplace(places: Iterable[Mapping[str, Any]], today: date) -> str:
+    """The institution that a ``KOLRecord`` names first on a day: the primary one, or the first by name."""
+    current = [(not one["primary"], one["name"]) for one in places if holds(one, today)]
+    return min(current)[1] if current else ""
+
+
+def forbids_contact(consent: Mapping[str, Any]) -> bool:
+    """Whether a consent of a ``KOLRecord`` is an objection to being contacted."""
+    return consent["purpose"] == Consent.Purpose.CONTACT and consent["status"] in Consent.REFUSALS
+
+
+def identifiers_text(found: Iterable[Mapping[str, str]]) -> str:
+    """The identifiers of a ``KOLRecord`` ("NPI 1234567893, ORCID 0000-0002-1825-0097")."""
+    return ", ".join(f"{_SYSTEMS[one['system']]} {one['value']}" for one in found)
 
 
 _SCIENTIFIC = ("Therapeutic areas", "Tier")
@@ -117,12 +161,14 @@ def export_head(viewer: User) -> list[str]:
 def export_rows(kols: QuerySet[KOL], *, viewer: User, today: date) -> Iterator[list[Any]]:
     """Lines of the file for the columns of ``export_head``."""
     science = reads_science(viewer)
-    for part in in_parts(kols):
-        for kol, row in zip(part, kol_rows(part, viewer=viewer, today=today), strict=True):
+    for part in in_parts(kols.only("pk", "city", "country")):
+        places = {kol.pk: (kol.city, kol.country) for kol in part}
+        for row in kol_rows([kol.pk for kol in part], viewer=viewer, today=today):
             yield [
-                row.id, row.name, row.title, row.identifiers, row.institution, row.place, kol.city, kol.country,
-                row.type, "yes" if row.is_active else "no", *([row.areas, row.tier] if science else []),
-                row.last_contact, DO_NOT_CONTACT if row.is_objecting else "",
+                row["id"], row["name"], row["title"], row["identifiers"], row["institution"], row["place"],
+                *places[row["id"]], row["type"], "yes" if row["is_active"] else "no",
+                *([row["areas"], row["tier"]] if science else []), row["last_contact"],
+                DO_NOT_CONTACT if row["is_objecting"] else "",
             ]  # fmt: skip
 
 
@@ -131,13 +177,8 @@ def place_of(kol: KOL) -> str:
     return ", ".join(part for part in (kol.city, kol.country) if part)
 
 
-def tier_text(tiers: Iterable[TierAssignment]) -> str:
-    """One tier as a word; several with their areas ("National in Oncology, local in Immunology")."""
-    return tier_words((tier.tier, tier.therapeutic_area.name) for tier in tiers)
-
-
 def tier_words(tiers: Iterable[tuple[str, str]]) -> str:
-    """The same from plain values: tier and name of the therapeutic area."""
+    """From tier and name of the area: one as a word, several as "National in Oncology, local in Immunology"."""
     named = [(_TIERS[tier], area) for tier, area in tiers]
     if len(named) < 2:
         return named[0][0] if named else ""
@@ -145,14 +186,13 @@ def tier_words(tiers: Iterable[tuple[str, str]]) -> str:
     return text[0].upper() + text[1:]
 
 
-def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    result: dict[int, list[Any]] = {}
-    for row in rows:
-        result.setdefault(row.kol_id, []).append(row)
-    return result
+# --- Looking for somebody -----------------------------------------------------------------
 
 
-# --- Suggestions -----------------------------------------------------------------
+def looked_for(kols: KOLQuerySet, words: str) -> QuerySet[KOL]:
+    """Those of ``kols`` with this name, city or identifier or, if there are none, with one wrong letter in a word."""
+    found = kols.matching(words)
+    return found if found.exists() else kols.filter(pk__in=nearly(kols, words, key="found_by"))
 
 
 @dataclass(frozen=True)
@@ -164,28 +204,37 @@ class Suggestion:
     detail: str
 
 
-def suggestions(words: str, *, viewer: User, today: date, limit: int = 10) -> list[Suggestion]:
-    """Active KOLs whose name or identifier matches, those whose surname starts with it first; three queries."""
+def suggestions(
+    words: str, *, viewer: User, today: date, limit: int = 10, is_forgiving: bool = True
+) -> list[Suggestion]:
+    """Active KOLs whose name or identifier matches, those whose surname starts with it first; two queries.
+
+    If nobody matches, those who are meant if one letter is wrong (``is_forgiving``), with one query more.
+    """
     words = words.replace("\x00", "").strip()[:200]
     if not words:
         return []
-    workplaces = Prefetch("affiliations", current(Affiliation.objects.all(), today), to_attr="workplaces")
-    objections = Prefetch("consents", Consent.objects.objections(), to_attr="objections")
-    found = KOL.objects.visible_to(viewer).active().matching(words)
-    first = list(found.filter(sort_key__startswith=fold(words)).prefetch_related(workplaces, objections)[:limit])
-    if len(first) < limit:
-        rest = found.exclude(pk__in=[kol.pk for kol in first]).prefetch_related(workplaces, objections)
-        first += list(rest[: limit - len(first)])
-    return [Suggestion(kol.pk, _label(kol), _detail(kol)) for kol in first]
+    active = KOL.objects.visible_to(viewer).active()
+    # Each way has an index in which it can stop; a KOL found in two ways is named once.
+    named = active.named(words)
+    ways = (named.filter(sort_key__startswith=fold(words)), named, active.identified(words))
+    first, *others = (
+        way.order_by("sort_key", "pk").values_list(Value(place), "sort_key", "pk")[:limit]
+        for place, way in zip((1, 2, 2), ways, strict=True)
+    )
+    found = sorted(first.union(*others, all=True))
+    ids = list(dict.fromkeys(pk for _, _, pk in found))[:limit]
+    if is_forgiving and not ids:
+        ids = nearly(active, words, key="found_by")[:limit]
+    records = {row["kol_id"]: row for row in KOLRecord.objects.filter(pk__in=ids).values(*_SUGGESTED)}
+    return [_suggestion(records[pk], today) for pk in ids if pk in records]
 
 
-def _label(kol: KOL) -> str:
-    return f"{kol.name}, {kol.title}" if kol.title else kol.name
-
-
-def _detail(kol: Any) -> str:
-    parts = [DO_NOT_CONTACT if kol.objections else "", kol.workplaces[0].organisation if kol.workplaces else ""]
-    return " · ".join(part for part in [*parts, place_of(kol)] if part)
+def _suggestion(record: Mapping[str, Any], today: date) -> Suggestion:
+    objects = any(forbids_contact(one) for one in record["agreed"])
+    label = ", ".join(part for part in (_name(record), record["title"]) if part)
+    about = (DO_NOT_CONTACT if objects else "", workplace(record["places"], today), _place(record))
+    return Suggestion(record["kol_id"], label, " · ".join(part for part in about if part))
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.http import Http404
 
-from interactions.kols.selectors.kols import tier_words
-from interactions.models import KOL, Consent, ExternalId, KOLRecord
+from interactions.kols.selectors.kols import forbids_contact, holds, identifiers_text, tier_words
+from interactions.models import KOL, Consent, KOLRecord
 from interactions.models.kols import Channel
 from organization import roles
 from organization.models import User
 
-_SYSTEMS = dict(ExternalId.System.choices)
 _CHANNELS = dict(Channel.choices)
 _TYPES = dict(KOL.StakeholderType.choices)
 _PURPOSES = dict(Consent.Purpose.choices)
@@ -80,26 +79,19 @@ def kol_record(viewer: User, pk: int, *, today: date) -> Record:
         organisation=workplace.get("name", ""),
         role=workplace.get("role", ""),
         formerly=", ".join(past),
-        identifiers=", ".join(f"{_SYSTEMS[one['system']]} {one['value']}" for one in row["found"]),
-        tier=tier_words((one["tier"], one["area"]) for one in row["ranks"] if _holds(one, today)),
+        identifiers=identifiers_text(row["found"]),
+        tier=tier_words((one["tier"], one["area"]) for one in row["ranks"] if holds(one, today)),
         areas=", ".join(row["areas"]),
         consents=tuple(_agreed(one) for one in row["agreed"]),
         channels=tuple((_CHANNELS[one["channel"]], one["stated"]) for one in row["wished"]),
     )
 
 
-def _holds(one: dict[str, Any], today: date) -> bool:
-    """Whether what has days ``from`` and ``until``, each perhaps open, holds on a day."""
-    day = today.isoformat()
-    return (one["from"] or day) <= day <= (one["until"] or day)
-
-
 def _agreed(one: dict[str, Any]) -> Agreed:
-    refuses = one["status"] in {Consent.Status.OBJECTED, Consent.Status.WITHDRAWN}
     return Agreed(
         purpose=_PURPOSES[one["purpose"]],
         status=_STATUSES[one["status"]],
         basis=one["basis"],
         noted_on=date.fromisoformat(one["on"]),
-        forbids_contact=refuses and one["purpose"] == Consent.Purpose.CONTACT,
+        forbids_contact=forbids_contact(one),
     )

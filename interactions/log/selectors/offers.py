@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from interactions.kols.selectors.kols import looked_for
 from interactions.models import KOL, Consent, Interaction, InteractionAttendee, Topic
 from interactions.models.kols import Channel, KOLQuerySet
 from organization import roles
@@ -70,7 +71,7 @@ def found_kols(user: User, words: str) -> list[KolChoice]:
     words = words.replace("\x00", "").strip()[:100]
     if not words:
         return []
-    return _choices(_offered(user).active().matching(words).order_by("sort_key", "pk")[:FOUND])
+    return _choices(looked_for(_offered(user).active(), words).order_by("sort_key", "pk")[:FOUND])
 
 
 def last_channel(user: User) -> str:

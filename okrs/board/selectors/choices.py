@@ -11,6 +11,7 @@ from organization import roles
 from organization.ground.names import owner_name_of
 from organization.ground.numbers import as_number
 from organization.models import Quarter, User
+from organization.models.names import by_name
 from organization.selectors.quarters import current_of
 
 # With more people than this, only those close to the viewer are listed; others are found by typing (``owner_options``).
@@ -113,10 +114,10 @@ UNION ALL SELECT 'more', 0, '', '' FROM crowd WHERE is_one
 
 
 def owner_options(words: str) -> list[dict[str, str]]:
-    """Up to ten people who may own key results and whose name contains all the words, as suggestions. One statement."""
+    """Up to ten people who may own key results and whose name contains all the words, or nearly so, as suggestions."""
     rows = User.objects.filter(role__in=OWNER_ROLES).annotate(shown=owner_name_of("")).order_by("sort_key", "pk")
-    for word in words.split()[:5]:
-        rows = rows.filter(display_name__icontains=word)
+    if words.strip():
+        rows = by_name(rows, words)
     return [{"id": str(pk), "label": name} for pk, name in rows.values_list("pk", "shown")[:10]]
 
 

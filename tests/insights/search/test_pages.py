@@ -1,6 +1,7 @@
 """Lists, search and export: who finds what, what is kept of a reading, filters and the number of queries."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -9,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import AccessRecord
-from insights.models import Receipt
+from insights.models import Insight, Receipt
+from insights.search import words as full_text
 from insights.triage import services as triage
 from tests.factories.cast import Cast
 from tests.factories.insights import ReceiptFactory, make_insight
@@ -160,3 +162,34 @@ def test_lists_ask_as_many_queries_for_twenty_rows_as_for_two(
     two = count()
     add(18)
     assert count() == two
+
+
+# --- Words -------------------------------------------------------------------------------
+
+
+def test_the_newest_hits_are_ranked_whenever_they_were_written(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(days: int, times: int) -> int:
+        text = " ".join([CANARY] * times) + " " + "word " * 40
+        return make_insight(originator=cast.msl, observation=text, created_at=NOW - timedelta(days=days)).pk
+
+    oldest, old, year, quarter, new = (said(days, n) for n, days in enumerate((900, 500, 100, 89, 1), 1))
+    make_insight(originator=cast.msl, observation=CANARY, created_at=NOW, state="draft")
+
+    def found(limit: int) -> list[int]:
+        monkeypatch.setattr(full_text, "NEWEST_HITS", limit)
+        visible = Insight.objects.visible_to(cast.teammate)
+        return full_text.search(visible, CANARY, user=cast.teammate, today=NOW.date())
+
+    assert found(1_000) == [new, quarter, year, old, oldest]
+    assert found(3) == [new, quarter, year]
+    assert found(2) == [new, quarter]
+    assert found(1) == [new]
+    best = found(4)
+    page = text(get(client, cast.teammate, reverse("insights"), q=CANARY, who="all"))
+    places = [page.index(reverse("insight", args=[pk])) for pk in best]
+    assert places == sorted(places)
+    assert reverse("insight", args=[oldest]) not in page
+    export = text(get(client, cast.teammate, reverse("insights-export"), q=CANARY, who="all"))
+    assert len(export.splitlines()) == 1 + len(best)

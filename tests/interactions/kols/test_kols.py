@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import AccessRecord
+from interactions.kols.selectors.kols import kol_rows
 from organization.ground.exports import harmless
 from tests.factories.kols import (
     AffiliationFactory,
@@ -128,6 +129,34 @@ def test_last_contact_is_of_what_took_place(client, cast, full_kol):
     page = listed(client)
     assert "9 Feb 2026" in page
     assert "18 Feb 2026" not in page
+
+
+def test_a_plan_ahead_hides_no_earlier_contact(client, cast, full_kol):
+    make_contact(msl=cast.elsewhere, kol=full_kol, area=cast.oncology, day=TODAY - timedelta(days=3), state="amended")
+    for days in range(1, 4):
+        make_contact(msl=cast.msl, kol=full_kol, area=cast.oncology, day=TODAY + timedelta(days=days), state="planned")
+    never = KOLFactory.create(family_name="Unmet")
+    rows = kol_rows([never.pk, full_kol.pk], viewer=cast.msl, today=TODAY)
+    assert [row["last_words"] for row in rows] == ["", "15 Feb 2026"]
+    assert [row["last_day"] for row in kol_rows([full_kol.pk], viewer=cast.outsider, today=TODAY)] == [""]
+
+
+def test_a_row_says_where_somebody_works_today(cast, full_kol):
+    moving = KOLFactory.create(family_name="Moving")
+    yesterday, tomorrow = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+    AffiliationFactory.create(kol=moving, organisation="Behind", is_primary=False, to_date=yesterday)
+    AffiliationFactory.create(kol=moving, organisation="Ahead", is_primary=False, from_date=tomorrow)
+    (row,) = kol_rows([moving.pk], viewer=cast.msl, today=TODAY)
+    assert row["institution"] == ""
+    for name in ("Beside", "Around"):
+        AffiliationFactory.create(kol=moving, organisation=name, is_primary=False)
+    for area, tier in ((cast.oncology, "national"), (cast.immunology, "local")):
+        TierAssignmentFactory.create(kol=moving, therapeutic_area=area, tier=tier)
+    (row,) = kol_rows([moving.pk], viewer=cast.msl, today=TODAY)
+    assert (row["institution"], row["tier"]) == ("Around", "Local in Immunology, national in Oncology")
+    AffiliationFactory.create(kol=moving, organisation="Main", is_primary=True)
+    (row,) = kol_rows([moving.pk], viewer=cast.commercial, today=TODAY)
+    assert (row["institution"], row["tier"], row["areas"]) == ("Main", "", "")
 
 
 def test_an_objection_is_flagged_for_everyone(client, cast, full_kol):
@@ -295,6 +324,21 @@ def test_a_surname_that_starts_so_comes_first(client, cast):
     client.force_login(cast.msl)
     labels = [each["label"] for each in client.get(reverse("kol-options") + "?q=mar").json()]
     assert [label.split(",")[0] for label in labels] == ["Zoe Marin", "Maria Abel"]
+
+
+def test_names_and_identifiers_in_one_order(client, cast):
+    for given, family, number in (("Tim", "Regner", ""), ("Ada", "Zander", "REG-1"), ("Bo", "Abel", "REG-2")):
+        kol = KOLFactory.create(given_name=given, family_name=family)
+        if number:
+            ExternalIdFactory.create(kol=kol, value=number)
+            ExternalIdFactory.create(kol=kol, value=f"{number}-B", system="registry")
+    KOLFactory.create(given_name="Greg", family_name="Moss")
+    client.force_login(cast.msl)
+    labels = [each["label"] for each in client.get(reverse("kol-options") + "?q=reg").json()]
+    assert [label.split(",")[0] for label in labels] == ["Tim Regner", "Bo Abel", "Greg Moss", "Ada Zander"]
+    page = listed(client, "?q=reg")
+    places = [page.index(name) for name in ("Abel", "Moss", "Regner", "Zander")]
+    assert places == sorted(places)
 
 
 def test_options_signed_out(client, cast):

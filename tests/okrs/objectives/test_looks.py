@@ -1,5 +1,6 @@
 """What pages say in small: counts of rows, the way here, what a table becomes where there is little room."""
 
+import re
 from datetime import date
 
 from django.core.paginator import Paginator
@@ -11,9 +12,9 @@ from organization.models import Quarter
 from tests.reading import flat
 
 
-def _pages(total: int, size: int) -> str:
+def _pages(total: int, size: int, number: int = 1) -> str:
     request = RequestFactory().get("/?part=near")
-    page = Paginator(range(total), size).get_page(1)
+    page = Paginator(range(total), size).get_page(number)
     return render_to_string("components/pagination.html", {"page": page, "request": request, "noun": "rows"})
 
 
@@ -23,6 +24,18 @@ def test_a_single_row_needs_no_count_and_a_single_page_no_range() -> None:
     shown = flat(_pages(120, 50))
     assert "<span>1–50 of 120 rows</span>" in shown
     assert 'href="?part=near&amp;page=2"' in shown
+
+
+def test_far_pages_are_left_out() -> None:
+    def offered(total: int, number: int) -> str:
+        items = re.findall(r">(\d+|…)</(?:a|span)>", flat(_pages(total, 1, number)))
+        return " ".join(items)
+
+    assert offered(400, 1) == "1 2 … 400"
+    assert offered(400, 4) == "1 … 3 4 5 … 400"
+    assert offered(400, 400) == "1 … 399 400"
+    assert offered(4, 2) == "1 2 3 4"
+    assert offered(2, 1) == "1 2"
 
 
 def test_the_scale_of_a_share_ends_at_0_and_100_and_that_of_a_level_has_air() -> None:

@@ -1,0 +1,72 @@
+"""Insights by their words, best first, within what the reader may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F
+from django.urls import reverse
+
+from insights.capture import policies
+from insights.capture.selectors import visible_insights
+from insights.models import Insight, InsightQuerySet
+from insights.search.selectors import excerpt, listed
+from organization.models import User
+
+NEWEST_HITS = 1_000
+RECENT = timedelta(days=90)
+_KINDS = dict(Insight.Kind.choices)
+_CATEGORIES = dict(Insight.Category.choices)
+
+
+def search(rows: InsightQuerySet, words: str, *, user: User, today: date) -> list[int]:
+    """Numbers of the newest 1,000 of ``rows`` with these words, best first. Partners search what they may read.
+
+    Those of the last 90 days are asked first, and older ones only if these are too few. The index of words knows no
+    days: for a word in every tenth text it names so many rows that sorting them takes longer than the rest of a page,
+    and so does going through all rows from the newest. For a period the database takes two indexes together and reads
+    only what is in both.
+    """
+    vector = "shared_search" if policies.reads_shared_only(user) else "search"
+    query = SearchQuery(words, config="english", search_type="websearch")
+    hits = rows.filter(**{vector: query}).order_by("-created_at", "-pk")
+    ranked = hits.values_list("pk", SearchRank(F(vector), query))
+    start = datetime.combine(today - RECENT, time.min, UTC)
+    newest = list(ranked.filter(created_at__gte=start)[:NEWEST_HITS])
+    if len(newest) < NEWEST_HITS:
+        newest += ranked.filter(created_at__lt=start)[: NEWEST_HITS - len(newest)]
+    return [pk for pk, _ in sorted(newest, key=lambda hit: -hit[1])]  # the newest first among equals
+
+
+def in_order(user: User, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """The insights with these numbers that the person may read, ready for rows."""
+    found = {row["pk"]: row for row in listed(visible_insights(user).filter(pk__in=ids), user=user)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One insight as a result of the search for anything. Clinical partners get no author."""
+
+    url: str
+    text: str
+    about: str
+    is_own: bool
+
+
+def best(words: str, *, user: User, today: date, limit: int) -> list[Found]:
+    """The best insights with these words."""
+    visible = Insight.objects.visible_to(user)
+    ids = search(visible, words, user=user, today=today)[:limit]
+    partner = policies.reads_shared_only(user)
+    observation = "shared_observation" if partner else "observation"
+    columns = (observation, "kind", "category", "therapeutic_area__name", "originator", "originator__display_name")
+    rows = {row[0]: row for row in visible.filter(pk__in=ids).order_by().values_list("pk", *columns)}
+    found = []
+    for pk, text, kind, category, area, author, name in (rows[pk] for pk in ids if pk in rows):
+        is_own = author == user.pk
+        about = [_KINDS[kind], _CATEGORIES[category], area, *([] if partner or is_own else [name])]
+        found.append(Found(reverse("insight", args=[pk]), excerpt(text), " · ".join(about), is_own))
+    return found
