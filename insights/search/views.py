@@ -59,7 +59,7 @@ def insight_list(request: HttpRequest) -> HttpResponse:
         if who == QUEUE and not filters.form.applied():
             paginator.count = waits  # type: ignore[assignment]
         context["page"] = page = paginator.get_page(request.GET.get("page"))
-        shown: Any = in_order(user, page.object_list) if words else page.object_list
+        shown: Any = in_order(user, list(page.object_list)) if words else page.object_list
     else:
         plain = search_reads.listed(found, user=user)
         context["keyset"] = part = newest_first(plain, request.GET, field="created_at", size=PAGE_SIZE)
