@@ -28,7 +28,13 @@ from okrs.models.watched import WatchedStudy
 
 APPS = ("audit", "organization", "interactions", "insights", "okrs", "reminders")
 # What keeps people waiting or throws something away, and is done all the same: (migration, operation) → why.
-SAID: dict[tuple[str, str], str] = {}
+SAID: dict[tuple[str, str], str] = {
+    ("okrs.0005_verdicts", "Remove field reason from measurement"): "its words were moved into the verdict before",
+    (
+        "okrs.0005_verdicts",
+        "Remove field reason from snapshot",
+    ): "derived, and computed anew: all are marked",
+}
 # They change no table, or for a moment only and nothing that a version before could miss.
 HARMLESS = (
     AddTrigger,

@@ -105,6 +105,11 @@ class Objective(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    @property
+    def is_aspirational(self) -> bool:
+        """Whether .7 of the way is a success; a committed one is met in full or missed."""
+        return self.commitment == self.Commitment.ASPIRATIONAL
+
 
 class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     """Vocabulary of key results."""
@@ -166,6 +171,8 @@ class KeyResult(models.Model):
         "okrs.MeasureDefinition", on_delete=models.PROTECT, null=True, blank=True, related_name="key_results"
     )
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    # Set for one that was added to an active objective; else it is active since its objective is.
+    activated_on = models.DateField("active since", null=True, blank=True, editable=False)
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to")
     version = models.PositiveIntegerField(default=1, editable=False)
 

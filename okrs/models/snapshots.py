@@ -17,7 +17,8 @@ class Shown(models.Model):
 
     ``rank`` orders a board: At Risk first, stale ones first within a status. ``slots`` is a list of [state, hollow,
     words]. ``status_week_ago`` is the status recorded a week before. ``changed_at``: when value or shown status last
-    changed.
+    changed. ``verdict``: the rule that gave the status, and its figures (``okrs/arithmetic/status.py``), from which
+    words are made when it is read. ``outcome``: what became of it, once its quarter has ended.
     """
 
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
@@ -27,7 +28,8 @@ class Shown(models.Model):
     status = models.CharField(max_length=12)
     computed = models.CharField(max_length=12)
     override_reason = models.CharField(max_length=300, blank=True)
-    reason = models.CharField(max_length=300)
+    verdict = models.JSONField(default=dict)
+    outcome = models.CharField(max_length=8, blank=True, default="", db_default="")
     value_text = models.CharField(max_length=120)
     forecast = models.CharField(max_length=200, blank=True)
     spark = ArrayField(models.SmallIntegerField(), default=list)

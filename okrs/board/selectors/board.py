@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.expressions import OrderBy
 
-from okrs.arithmetic.progress import ObjectivePart, Status, objective_status
+from okrs.arithmetic.progress import Status
+from okrs.arithmetic.status import ObjectivePart, objective_status
 from okrs.models import NOTHING, KeyResult, Objective, Reach, Snapshot, SnapshotRow
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.snapshots.assessment import assess
