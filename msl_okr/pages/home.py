@@ -110,8 +110,8 @@ def _team(user: User, quarter: Quarter, teams: list[int], at: datetime, due: lis
     found = board(
         user, {"teams": teams}, quarter.pk, at=at, group="status", size=ATTENTION, reach=reach, due=due,
     )  # fmt: skip
-    attention: list[Row] = [row for group in found.groups for row in group.rows if row.status == "at_risk"]
-    at_risk = dict(found.tiles)[Status.AT_RISK]
+    attention: list[Row] = [row for group in found.groups for row in group.rows if row.mark == "at_risk"]
+    at_risk = dict(found.tiles).get(Status.AT_RISK, 0)
     return {
         "tiles": [
             {"key": one.value, "label": one.label, "count": count, "url": f"{reverse('board')}?status={one.value}"}
@@ -155,8 +155,7 @@ def _needs(user: User, mine: MyQuarter, rows: list[Interaction], today: date, at
 
 
 def _why_behind(row: Row) -> str:
-    likely = f" {row.forecast}." if row.forecast else ""
-    return f"{row.value}: {row.reason}.{likely}"
+    return f"{row.value}. {row.reason}."
 
 
 def _overdue(day: date, today: date) -> str:

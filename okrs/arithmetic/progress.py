@@ -36,6 +36,10 @@ _STATUS_LABELS = {
 }
 
 
+# Those that somebody may declare; Complete comes with the target alone.
+OPEN_STATUSES = (Status.ON_TRACK, Status.AT_RISK, Status.IN_PROGRESS)
+
+
 class Kind(StrEnum):
     """How a key result is measured."""
 

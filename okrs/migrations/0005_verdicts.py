@@ -13,8 +13,8 @@ from django.db import migrations, models
 ROWS = """
 CREATE VIEW okrs_snapshotrow AS
 SELECT s.key_result_id, s.quarter_id, o.quarter_id AS objective_quarter_id, s.objective_id,
-    s.value, s.target, s.progress, s.expected, s.status, s.computed, s.outcome, s.override_reason,
-    s.verdict, s.value_text,
+    s.value, s.target, s.progress, s.expected, s.status, s.computed, s.outcome, coalesce(nullif(s.outcome, ''), s.status) AS mark,
+    s.override_reason, s.verdict, s.value_text,
     s.forecast, s.spark, s.slots, s.confidence, s.confidence_change, s.checked_in_on, s.last_evidence_on, s.is_stale,
     s.rank, s.status_week_ago, s.changed_at,
     o.code AS objective_code, o.title AS objective_title, o.owner_id AS objective_owner,

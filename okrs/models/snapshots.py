@@ -63,7 +63,9 @@ class Snapshot(Shown):
         db_table = "okrs_standing"
         indexes = [
             models.Index(fields=["quarter", "rank", "key_result"], name="standing_board"),
-            models.Index(fields=["quarter"], include=["status", "is_stale", "status_week_ago"], name="standing_tiles"),
+            models.Index(
+                fields=["quarter"], include=["status", "outcome", "is_stale", "status_week_ago"], name="standing_marks"
+            ),
             models.Index(fields=["objective"], name="standing_objective"),
             models.Index(fields=["fresh_until"], condition=Q(fresh_until__isnull=False), name="standing_expiry"),
         ]
@@ -95,6 +97,8 @@ class SnapshotRow(Shown):
     measured_by = models.CharField(max_length=40)
     measure = models.CharField(max_length=120, null=True)  # noqa: DJ001 - none is not an empty name
     weight = models.DecimalField(max_digits=6, decimal_places=2)
+    # What it is marked with: the outcome once its quarter has ended, until then the status.
+    mark = models.CharField(max_length=12)
     # The name, with a note if the person was deactivated.
     owner = models.CharField(max_length=200)
     owner_id = models.BigIntegerField()

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from okrs.arithmetic.progress import Status
-from okrs.snapshots.selectors.rows import Row
+from okrs.snapshots.selectors.rows import Row, mark_of
 
 EXPORTED = (
     "Code", "Key result", "Objective", "Owner", "Team", "Therapeutic area", "Status", "Counted status",
@@ -24,7 +23,7 @@ def export_row(row: Row, header: Sequence[str]) -> list[object]:
         "Owner": row.owner,
         "Team": row.team,
         "Therapeutic area": row.area,
-        "Status": Status(row.status).label,
+        "Status": mark_of(row.mark).label,
         "Counted status": row.computed_label,
         "Declared because": row.override_reason,
         "Reason": row.reason,

@@ -12,7 +12,7 @@ from okrs.models import KeyResult, Objective, Reach, SnapshotRow, reach_of
 from okrs.models.choices import Scope
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.snapshots.selectors.records import records_of
-from okrs.snapshots.selectors.rows import ORDER, Row, row_from, whole_of
+from okrs.snapshots.selectors.rows import ORDER, Row, mark_of, row_from, whole_of
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
 from organization.models import Membership, Quarter, User
@@ -58,11 +58,11 @@ def my_quarter(
         groups.setdefault(record["objective_code"], []).append(record)
     reach = reach_of(user, at.date()) if reach is None else reach
     made = {record["pk"]: row_from(record, at.date(), reach=reach) for record in records}
-    needy = [row for row in made.values() if row.status == Status.AT_RISK]
+    needy = [row for row in made.values() if row.mark == Status.AT_RISK]
     drafts = Objective.objects.visible_to(user).filter(quarter=quarter, owner=user, state=Objective.State.DRAFT)
     return MyQuarter(
         objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items())),
-        attention=tuple(sorted(needy, key=lambda row: (ORDER[Status(row.status)], row.percent - (row.expected or 0)))),
+        attention=tuple(sorted(needy, key=lambda row: (ORDER[mark_of(row.mark)], row.percent - (row.expected or 0)))),
         drafts=drafts.count(),
     )
 

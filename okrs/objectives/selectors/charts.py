@@ -226,7 +226,7 @@ def _marks(box: Box, one: Assessment | Detail, changes: Iterable[TargetChange], 
 
 
 def _mark_legend(one: Assessment | Detail, changes: Sequence[TargetChange]) -> tuple[Legend, ...]:
-    found = [Legend("is-today", "Today")]
+    found = [Legend("is-today", "Last day" if one.verdict.get("outcome") else "Today")]
     if changes:
         found.append(Legend("is-change", "Change while active"))
     if one.said_on:

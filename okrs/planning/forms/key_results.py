@@ -34,7 +34,7 @@ KIND_LABELS = {
 # The fields of each kind, besides title, owner and weight.
 ASKS: dict[str, tuple[str, ...]] = {
     Kind.COUNT: ("measured_by", "scope", "target", "unit", "pace"),
-    Kind.CADENCE: ("measured_by", "scope"),
+    Kind.CADENCE: ("measured_by", "scope", "target"),
     Kind.NUMBER: ("measured_by", "scope", "baseline", "target", "unit", "pace"),
     Kind.PERCENTAGE: ("measured_by", "scope", "baseline", "target", "pace"),
     Kind.MILESTONE: (),
@@ -137,6 +137,9 @@ class KeyResultForm(forms.ModelForm):
                 self.initial[name] = f"{value.normalize():f}"  # 12, not 12.00
         if "baseline" in self.fields:
             self.fields["baseline"].required = False
+        if self.chosen == Kind.CADENCE:
+            self.fields["target"].label = "Slots asked for"
+            self.fields["target"].help_text = "Empty: every slot. A number allows for that many only."
         for name, end in (("range_low", "lower"), ("range_high", "upper")):
             if name in self.fields:
                 self.fields[name].required = True

@@ -72,7 +72,11 @@ def key_result_add(request: HttpRequest, objective_id: int) -> HttpResponse:
         try:
             with once(request) as saved:
                 made = key_results.add_key_result(
-                    objective=objective, by=person(request), fields=form.values(), steps=form.planned_steps()
+                    objective=objective,
+                    by=person(request),
+                    fields=form.values(),
+                    steps=form.planned_steps(),
+                    today=today_of(person(request)),
                 )
                 answer = saved.to("plan", objective.quarter_id, objective.primary_team_id)
         except ValidationError as error:

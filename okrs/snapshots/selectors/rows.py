@@ -9,17 +9,29 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from okrs.arithmetic.progress import Status, objective_progress
-from okrs.arithmetic.status import ObjectivePart, objective_status, say_reason
+from okrs.arithmetic.status import ObjectivePart, Outcome, objective_status, say_reason
 from okrs.models import NOTHING, KeyResult, Reach
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
 from okrs.snapshots.assessment import Assessment, ObjectiveAssessment
 from okrs.snapshots.outlook import say_forecast
 from organization.ground.names import owner_name
 
+Mark = Status | Outcome
 # Worst first, as a board reads.
-ORDER = {Status.AT_RISK: 0, Status.IN_PROGRESS: 1, Status.ON_TRACK: 2, Status.COMPLETE: 3}
+ORDER: dict[Mark, int] = {
+    Status.AT_RISK: 0, Status.IN_PROGRESS: 1, Status.ON_TRACK: 2, Status.COMPLETE: 3,
+    Outcome.MISSED: 0, Outcome.PARTIAL: 1, Outcome.MET: 3,
+}  # fmt: skip
 WEEKS_SHOWN = 8
 _LABELS: dict[str, str] = {one.value: one.label for one in Status}
+
+
+def mark_of(key: str) -> Mark:
+    """The status or outcome that is stored by this name."""
+    return Outcome(key) if key in _OUTCOMES else Status(key)
+
+
+_OUTCOMES = frozenset(Outcome)
 
 
 def plain(value: Decimal | float | None) -> str:
@@ -262,7 +274,7 @@ def _short(day: date) -> str:
 
 def in_board_order(rows: Iterable[Row]) -> list[Row]:
     """At Risk first, stale ones first within a status, then by code and owner."""
-    return sorted(rows, key=lambda row: (ORDER[Status(row.status)], not row.is_stale, row.code, row.owner, row.pk))
+    return sorted(rows, key=lambda row: (ORDER[mark_of(row.mark)], not row.is_stale, row.code, row.owner, row.pk))
 
 
 def _said(record: Mapping[str, Any], today: date) -> str:

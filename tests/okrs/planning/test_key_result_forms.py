@@ -52,7 +52,7 @@ def test_first_the_kind_then_only_what_it_needs(manager: Client, objective: Obje
     assertNotContains(first, 'name="title"')
     for kind, shown, hidden in (
         ("count", ("measured_by", "scope", "target", "pace"), ("baseline", "range_low", "due_on")),
-        ("cadence", ("measured_by", "scope"), ("target", "pace", "baseline")),
+        ("cadence", ("measured_by", "scope", "target"), ("pace", "baseline")),
         ("number", ("baseline", "target", "unit", "pace"), ("measured_by", "range_low")),
         ("percentage", ("baseline", "target", "pace"), ("unit", "measured_by")),
         ("milestone", ("steps-0-title", "steps-1-weight"), ("target", "pace", "measured_by")),
