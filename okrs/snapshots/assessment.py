@@ -257,7 +257,7 @@ def _assess_one(
     place = _place(kr, measured, off, at)
     forecast = forecast_of(
         kr, measured, value=place.value, target=place.target, slots=place.slots, off=off, today=today,
-        early=limits.early, prior=prior,
+        since=begins_on, early=limits.early, prior=prior,
     )  # fmt: skip
     last = said[0] if said else None
     status, verdict, outcome = _verdict(
@@ -266,6 +266,8 @@ def _assess_one(
     )  # fmt: skip
     before = said[1] if len(said) > 1 else None
     declared = _declared(last, quarter, off, today) if last and status != Status.COMPLETE else None
+    if declared is not None:
+        verdict["declared"] = declared.value
     return Assessment(
         key_result=kr,
         on=today,

@@ -88,12 +88,16 @@ def forecast_of(
     slots: Sequence[SlotResult[SlotRow]],
     off: DaysOff,
     today: date,
+    since: date,
     early: float,
     prior: Prior = WEAK_PRIOR,
 ) -> Forecast | None:
-    """The forecast for the key result's kind; None if it is too early, too late, or there is nothing to forecast."""
+    """The forecast for the key result's kind; None if it is too early, too late, or there is nothing to forecast.
+
+    ``since``: the day on which its pace begins; days and events count from then.
+    """
     quarter = kr.objective.quarter
-    passed = elapsed(today, quarter.starts_on, quarter.ends_on, off.all)
+    passed = elapsed(today, since, quarter.ends_on, off.all)
     if kr.kind in _LEVELS:
         start = [] if kr.kind == Kind.MAINTAIN else [(quarter.starts_on, kr.baseline)]
         readings = [*start, *(measured.steps or measured.readings)]
@@ -108,17 +112,20 @@ def forecast_of(
         return _milestones(measured, passed, today, early)
     if kr.kind != Kind.COUNT:
         return None
-    gone, total = day_counts(today, quarter.starts_on, quarter.ends_on, off.all)
+    gone, total = day_counts(today, since, quarter.ends_on, off.all)
+    seen = [day for day in measured.days if day >= since]
+    before = Decimal(len(measured.days) - len(seen)) if len(measured.days) == value else Decimal(0)
     return forecast_count(
         value,
         gone,
         total - gone,
         target,
         prior,
+        baseline=min(before, target),
         elapsed=passed,
         early=early,
         # Typed values, sums and shares have no days of single units.
-        ages=_ages(measured.days, today, quarter, off) if len(measured.days) == value else None,
+        ages=_ages(seen, today, since, quarter, off) if len(measured.days) == value else None,
     )
 
 
@@ -142,11 +149,11 @@ def _milestones(measured: Measure, passed: float, today: date, early: float) -> 
     return forecast_steps(len(done), overdue, len(left), elapsed=passed, early=early, weights=weights)
 
 
-def _ages(days: Iterable[date], today: date, quarter: Quarter, off: DaysOff) -> list[float]:
+def _ages(days: Iterable[date], today: date, since: date, quarter: Quarter, off: DaysOff) -> list[float]:
     """The age of each unit in working days of the key result; half a day for yesterday's."""
 
     def passed(day: date) -> int:
-        return day_counts(day, quarter.starts_on, quarter.ends_on, off.all)[0]
+        return day_counts(day, since, quarter.ends_on, off.all)[0]
 
     until = passed(today)
     before = {day: passed(day) for day in set(days)}

@@ -279,7 +279,9 @@ def read_detail(key_result: KeyResult, snapshot: Snapshot, found: dict[str, Any]
         verdict=snapshot.verdict,
         forecast=_forecast(found[FROM_THE_PAST]),
         off=DaysOff(
-            *(frozenset(_days(found[name], first)) for name in ("holidays", "leave", "congress")),
+            holidays=frozenset(_days(found["holidays"], first)),
+            leave=frozenset(_days(found["leave"], first)),
+            congress=frozenset(_days(found["congress"], first)),
             joined_on=None if found.get("joined") is None else first + timedelta(days=found["joined"]),
         ),
         said_on=_days(found["said"], first),

@@ -81,7 +81,7 @@ def test_each_need_has_its_reason_and_one_thing_to_do_most_urgent_first(cast: Ca
             "Weekly update of 2 February | Was due Friday 6 February",
             "Weekly update of 9 February | Was due Friday 13 February",
             "Check-in for January 2026 | 2 key results, was due 30 January.",
-            "KR3.3 Weekly updates | 0 of 13: 7 behind the 7 due by today.",
+            "KR3.3 Weekly updates | 0 of 13. 0 of the 7 due met.",
             "KR1.1 Discussions | 0 of 15. ",
             "Follow-up with Ada Novak | “Send the paper”, promised for 10 February, 5 days overdue.",
         ),

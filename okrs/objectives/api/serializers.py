@@ -151,7 +151,7 @@ def _key_result_answer(kr: KeyResult, one: dict[str, Any], today: date, *, told:
         "status": one["computed"],
         "outcome": one["outcome"] or None,
         "reason": reason_of(one["verdict"], today, told=told),
-        "declared_status": one["status"] if one["status"] != one["computed"] else None,
+        "declared_status": one["verdict"].get("declared"),
         "is_stale": one["is_stale"],
         "last_evidence_on": one["last_evidence_on"],
     }

@@ -43,7 +43,7 @@ def spoken(cast: Cast) -> KeyResult:
     )  # fmt: skip
     Measurement.objects.create(
         key_result=made, as_of=AT.date() - timedelta(days=3), value=6, progress=0.6, expected=0.5, status="at_risk",
-        reason="Confidence is 2 of 10", confidence=2, value_text="6", measured_at=AT,
+        verdict={"rule": "low_confidence", "confidence": 2}, confidence=2, value_text="6", measured_at=AT,
     )  # fmt: skip
     return made
 
