@@ -4,7 +4,8 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Min, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from audit.history import tracked
@@ -12,7 +13,7 @@ from okrs.arithmetic.cadence import monthly_periods
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.models.touching import INSERT, UPDATE, touching
 from organization import roles
-from organization.models import Quarter, StrategicImperative, Team, TherapeuticArea, User
+from organization.models import Membership, Quarter, StrategicImperative, Team, TherapeuticArea, User
 from organization.models.recorded import recorded_day, recorded_zone
 
 
@@ -123,6 +124,22 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     def live(self) -> "KeyResultQuerySet":
         """Key results not dropped, of objectives not dropped."""
         return self.filter(state="active").exclude(objective__state="dropped")
+
+    def with_begin(self) -> "KeyResultQuerySet":
+        """With ``begins_on``: the day from which its check-ins and slots are owed, as ``pace_begins`` says.
+
+        The latest of the quarter's first day, the day on which it became active and, if the owner's work counts, the
+        owner's first day in the team.
+        """
+        joined = Membership.objects.filter(user=OuterRef("owner"), team=OuterRef("objective__primary_team")).order_by()
+        first_day = joined.values("user").annotate(day=Min("from_date")).values("day")
+        return self.annotate(
+            begins_on=Greatest(
+                "objective__quarter__starts_on",
+                Coalesce("activated_on", "objective__activated_on"),
+                Case(When(scope=Scope.OWNER, then=Subquery(first_day)), output_field=models.DateField()),
+            )
+        )
 
     def for_measuring(self) -> "KeyResultQuerySet":
         """With what ``measure()`` reads: objective, quarter, team, owner, planned dates; two queries."""

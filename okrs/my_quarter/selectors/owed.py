@@ -39,11 +39,12 @@ def owed_by(user: User, at: datetime, *, weeks: int = 2) -> Owed:
     quarters: dict[int, Quarter] = {}
     free: dict[int, list[date]] = {}
     said: dict[int, dict[int, list[int]]] = defaultdict(dict)
+    begins: dict[int, date] = {}
     open_weeks: dict[date, WeeklyDue] = {}
     for kr in _own(user, first):
         quarter = kr.objective.quarter
         quarters[quarter.pk], free[quarter.pk] = quarter, kr.holidays
-        said[quarter.pk][kr.pk] = kr.periods
+        said[quarter.pk][kr.pk], begins[kr.pk] = kr.periods, kr.begins_on
         if kr.measured_by == Metric.WEEKLY_UPDATES and kr.scope == Scope.OWNER:
             for due in _open_weeks(user, quarter, kr.slots or []):
                 if first <= due.week_start <= this_week and due.week_start not in kr.submitted:
@@ -52,7 +53,7 @@ def owed_by(user: User, at: datetime, *, weeks: int = 2) -> Owed:
     check_ins = [
         due
         for pk, quarter in quarters.items()
-        for due in (due_of(user, quarter, said[pk], free[pk], at) if may_check_in else ())
+        for due in (due_of(user, quarter, said[pk], free[pk], at, begins) if may_check_in else ())
     ]
     return Owed(
         sorted(open_weeks.values(), key=lambda due: due.week_start), sorted(check_ins, key=lambda due: due.due_on)
@@ -79,7 +80,8 @@ def _own(user: User, first: date) -> "QuerySet[KeyResult, Any]":
     ).order_by()
     handed_in = WeeklyUpdate.objects.filter(author=user, week_start__gte=first, submitted_at__isnull=False).order_by()
     return (
-        rows.select_related("objective__quarter")
+        rows.with_begin()
+        .select_related("objective__quarter")
         .only("measured_by", "scope", "objective__quarter")
         .annotate(
             slots=F("snapshot__slots"),

@@ -7,13 +7,16 @@ import pytest
 from interactions.models import Activity, Topic
 from okrs.arithmetic.progress import Status
 from okrs.arithmetic.status import say_reason
+from okrs.check_ins.selectors.due import check_ins_due, owing_period
 from okrs.check_ins.services.check_ins import Said, publish_check_in
 from okrs.check_ins.services.statuses import declare_status
 from okrs.models import KeyResult, Snapshot
 from okrs.models.choices import Kind, Metric, Pace, Scope
+from okrs.my_quarter.selectors.owed import owed_by
 from okrs.planning.services import key_results
 from okrs.snapshots.assessment import Assessment, assess, assess_objective
-from okrs.snapshots.storing import keep_fresh
+from okrs.snapshots.storing import keep_fresh, refresh_due
+from okrs.weekly.selectors.due import owing_week, weekly_due
 from organization.models import Membership
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory
@@ -101,6 +104,33 @@ def test_a_milestone_planned_before_it_could_begin_is_owed_by_the_end(cast: Cast
 def test_one_added_on_the_last_day_can_still_be_assessed(cast: Cast) -> None:
     kr = added(cast, date(2026, 3, 31), target=5)
     assert stands(kr, date(2026, 3, 31)).expected == 1
+
+
+# --- What is owed -------------------------------------------------------------------
+
+
+def test_check_ins_are_owed_from_the_day_on_which_the_work_could_begin(cast: Cast) -> None:
+    added(cast, date(2026, 2, 10))
+    assert [(one.period, one.missing) for one in check_ins_due(AT)] == [(2, 1)]
+    assert list(owing_period(cast.quarter, 1)) == []
+    assert list(owing_period(cast.quarter, 2)) == [cast.msl]
+    Membership.objects.filter(user=cast.msl).update(from_date=date(2026, 3, 2))
+    assert check_ins_due(on(date(2026, 3, 5)))[0].period == 3
+
+
+def test_weeks_are_owed_from_the_day_on_which_the_work_could_begin(cast: Cast) -> None:
+    kr = key_result_for(
+        cast, cast.msl, kind=Kind.CADENCE, pace=Pace.CALENDAR, measured_by=Metric.WEEKLY_UPDATES, target=None
+    )
+    monday = date(2026, 2, 9)
+    assert [one.week_start for one in weekly_due(AT)] == [monday - timedelta(weeks=1), monday]
+    KeyResult.objects.filter(pk=kr.pk).update(activated_on=monday)
+    assert [one.week_start for one in weekly_due(AT)] == [monday]
+    assert list(owing_week(monday)) == [cast.msl]
+    assert list(owing_week(monday - timedelta(weeks=1))) == []
+    refresh_due(at=AT)
+    owed = owed_by(cast.msl, AT)
+    assert (owed.weeks, owed.check_ins) == (weekly_due(AT), check_ins_due(AT))
 
 
 # --- Cadences -----------------------------------------------------------------------
