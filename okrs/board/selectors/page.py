@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from okrs.arithmetic.progress import Status
 from okrs.board.selectors.board import (
     PAGE,
     Group,
@@ -154,6 +155,8 @@ class _Liner:
         since, changed = self.asked.since, row.changed_at
         own = self.checks_in and row.owner_id == self.user.pk
         moves = own or self.corrects_all or (self.corrects and row.team_id in self.managed)
+        # A target that is reached and a quarter that has ended leave nothing to declare.
+        moves = moves and row.mark != Status.COMPLETE and not row.outcome
         is_changed = since is not None and changed is not None and changed > since
         # Leave out the last field, when it changed: it is not shown.
         return BoardLine(row, _version(row[:-1]), is_changed, f"{row.url}status/" if moves else "")

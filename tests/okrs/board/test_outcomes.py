@@ -38,6 +38,7 @@ def test_tiles_rows_and_columns_count_outcomes(cast: Cast, ended: list[KeyResult
     assert "So far: missed, score 0.50" in table
     assert "So far: met, score 1.00" in table
     assert "by today" not in table
+    assert "Move to…<span" not in table
     missed = read(cast, f"{board}&status=missed")
     assert ("score 0.50" in missed, "score 1.00" in missed) == (True, False)
     columns = read(cast, f"{board}&view=board")
