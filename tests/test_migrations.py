@@ -33,9 +33,11 @@ SAID: dict[tuple[str, str], str] = {
     ("interactions.0003_activity_approvals", "Add field approved_by to activityevent"): (
         "The history of activities is the smallest there is (a few rows each), and its index is made in a moment."
     ),
+    ("okrs.0006_forecast_figures", "Alter field forecast on snapshot"): "gives a default, and touches no row",
     ("okrs.0007_sort_codes_by_number", "Add field code_key to keyresult"): _FEW,
     ("okrs.0007_sort_codes_by_number", "Add field code_key to objective"): _FEW,
-    ("okrs.0006_forecast_figures", "Alter field forecast on snapshot"): "gives a default, and touches no row",
+    ("okrs.0011_verdicts", "Remove field reason from measurement"): "its words were moved into the verdict before",
+    ("okrs.0011_verdicts", "Remove field reason from snapshot"): "derived, and computed anew: all are marked",
 }
 # They change no table, or for a moment only and nothing that a version before could miss.
 HARMLESS = (

@@ -10,7 +10,8 @@ from msl_okr.demo.days import months, weekdays
 from msl_okr.demo.rhythms import RHYTHMS, Rhythm
 from msl_okr.demo.story import Story, Worker, at, dice
 from okrs.arithmetic import progress
-from okrs.arithmetic.cadence import due_count, monthly_slots, weekly_slots
+from okrs.arithmetic.cadence import Tally, due_count, monthly_slots, weekly_slots
+from okrs.arithmetic.status import status_of
 from okrs.models import CheckIn, CheckInInsight, KeyResult, KeyResultValue
 from okrs.models.choices import Kind, Metric, Pace
 from organization.models import Quarter, User
@@ -94,19 +95,21 @@ def _status(story: Story, row: KeyResult, value: Decimal, moment: datetime, day:
     """The status by the product's own rule, on the day of the check-in."""
     quarter, zone = row.objective.quarter, row.owner.zone
     passed = progress.elapsed(day, quarter.starts_on, quarter.ends_on, story.holidays[row.owner.country])
+    slots = None
     if row.kind == Kind.CADENCE:
         make = weekly_slots if row.measured_by == Metric.WEEKLY_UPDATES else monthly_slots
-        slots = make(quarter.starts_on, quarter.ends_on, zone)
-        target, expected = Decimal(len(slots)), due_count(slots, moment) / len(slots)
+        dates = make(quarter.starts_on, quarter.ends_on, zone)
+        due, total = due_count(dates, moment), len(dates)
+        slots = Tally(int(value), total, total, due, min(due, int(value)), settled=day >= quarter.ends_on)
+        target, expected = Decimal(total), due / total
     else:
         target = row.target or Decimal(1)
         steps = int(target) if row.pace == Pace.PLANNED else 0
         expected = progress.expected_planned(day, quarter.starts_on, quarter.ends_on, steps) if steps else passed
     share = progress.progress(value, row.baseline, target)
-    settled = day >= quarter.ends_on
     kind = progress.Kind(row.kind)
-    return progress.status_of(
-        kind, share, expected, passed, value=value, target=target, baseline=row.baseline, settled=settled
+    return status_of(
+        kind, share, expected, passed, value=value, target=target, baseline=row.baseline, slots=slots
     ).status
 
 

@@ -107,7 +107,7 @@ def _team(user: User, quarter: Quarter, teams: list[int], at: datetime, due: lis
         user, {"teams": teams}, quarter.pk, at=at, status=Status.AT_RISK, group="status", size=ATTENTION, reach=reach,
         due=due,
     )  # fmt: skip
-    attention: list[Row] = [row for group in found.groups for row in group.rows]
+    attention: list[Row] = [row for group in found.groups for row in group.rows if row.mark == "at_risk"]
     return {
         "tiles": [
             {"key": one.value, "label": one.label, "count": count, "url": f"{reverse('board')}?status={one.value}"}
@@ -151,8 +151,7 @@ def _needs(user: User, mine: MyQuarter, rows: list[Waiting], today: date, at: da
 
 
 def _why_behind(row: Row) -> str:
-    likely = f" {row.forecast}." if row.forecast else ""
-    return f"{row.value}: {row.reason}.{likely}"
+    return f"{row.value}. {row.reason}."
 
 
 def _overdue(day: date, today: date) -> str:

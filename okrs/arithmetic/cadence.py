@@ -6,7 +6,7 @@ compares two times of the same zone by wall clock, which is wrong in the hour th
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -23,6 +23,7 @@ _MONTHLY_DUE = time(23, 59, 59, fold=1)
 # Where a fiscal quarter cuts a calendar month, the piece is a separate slot only if it has at least this many days.
 _SHORTEST_MONTH_DAYS = 7
 _PERIODS = 3
+_WEEK = 7
 
 
 class SlotState(StrEnum):
@@ -104,19 +105,31 @@ class SlotResult(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The figures that a cadence key result gets from its slots.
+    """The figures that a cadence key result gets from its slots; excused slots are in none of them.
 
-    `value`: slots met or late. `target`: slots not excused. `progress`: their quotient, None (not scored) when every
-    slot is excused. `settled`: no slot is still pending.
+    `value`: slots met or late. `target`: slots asked for, all `total` of them or a smaller number of the plan. `due`
+    slots, and how many of these are `met` (or late). `ahead`: a day in the middle of each slot that is filled before it
+    is due. `settled`: no slot is still pending. `every`: "month" or "week".
     """
 
     value: int
     target: int
-    settled: bool
+    total: int
+    due: int
+    met: int
+    ahead: tuple[date, ...] = ()
+    settled: bool = False
+    every: str = "month"
 
     @property
     def progress(self) -> float | None:
-        return self.value / self.target if self.target else None
+        """Their quotient, at most 1; None (not scored) when every slot is excused."""
+        return min(1.0, self.value / self.target) if self.target else None
+
+    @property
+    def expected(self) -> float:
+        """How many of the slots asked for are owed by now."""
+        return self.due * self.target / self.total if self.total else 0.0
 
 
 def weekly_slots(starts_on: date, ends_on: date, zone: ZoneInfo) -> list[Slot]:
@@ -188,13 +201,15 @@ def slot_states(
     days_off: Collection[date] = (),
     *,
     grace_ends_on: date | None = None,
+    owed_from: date | None = None,
 ) -> list[SlotResult[E]]:
     """The state of each slot at `now`; anything done later is ignored.
 
     First match wins: **met** when something was done in it by due_at; **excused** when all its working days (Monday to
     Friday) are days off; **late** when something was done after due_at (up to `grace_ends_on`, the last day on which
     the quarter's evidence counts); **missed** when due_at has passed with nothing done (it may still become late);
-    **pending** otherwise. `slots` must not overlap; the answer keeps their order. Whatever lies in no slot is ignored.
+    **pending** otherwise. A slot that had begun before `owed_from` can be met or late; otherwise it is excused.
+    `slots` must not overlap; the answer keeps their order. Whatever lies in no slot is ignored.
     Raises ValueError for a time without a zone.
     """
     _refuse_naive(now)
@@ -213,16 +228,28 @@ def slot_states(
         if place >= 0 and day <= ordered[place].end:
             found[ordered[place]].append(one)
     off = frozenset(days_off)
-    return [_judge(slot, found[slot], now, off, grace_ends_on) for slot in slots]
+    judged = [_judge(slot, found[slot], now, off, grace_ends_on) for slot in slots]
+    if owed_from is None:
+        return judged
+    return [
+        one if one.filled or one.slot.start >= owed_from else replace(one, state=SlotState.EXCUSED) for one in judged
+    ]
 
 
-def tally(results: Iterable[SlotResult[E]]) -> Tally:
-    """Add up the slots of a cadence key result."""
+def tally(results: Iterable[SlotResult[E]], now: datetime, asked: int | None = None) -> Tally:
+    """Add up the slots of a cadence key result; `asked` is how many the plan asks for, where that is fewer than all."""
     kept = [result for result in results if not result.excused]
+    due = [result for result in kept if _is_due(result.slot, now)]
+    ahead = [result.slot for result in kept if result.filled and not _is_due(result.slot, now)]
     return Tally(
         value=sum(result.filled for result in kept),
-        target=len(kept),
+        target=min(asked or len(kept), len(kept)),
+        total=len(kept),
+        due=len(due),
+        met=sum(result.filled for result in due),
+        ahead=tuple(slot.start + (slot.end - slot.start) / 2 for slot in ahead),
         settled=all(result.state != SlotState.PENDING for result in kept),
+        every="week" if all(_days((one.slot.start, one.slot.end)) <= _WEEK for one in kept) else "month",
     )
 
 

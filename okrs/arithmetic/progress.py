@@ -1,4 +1,4 @@
-"""Progress, pace and status of key results and objectives: arithmetic only.
+"""Progress and pace of key results and objectives: arithmetic only. Their status is in ``status``.
 
 No ORM, no clock, no settings: dates and values come in as arguments, plain values go out. Numbers may be
 ``int``, ``float`` or ``Decimal``; results are ``float``.
@@ -10,11 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, SupportsFloat
-
-from organization.ground.units import PER_CENT
-
-# Ratios and shortfalls come from divisions; a tiny rounding error must not move a key result across a threshold.
-_EPSILON = 1e-9
 
 # A range has to hold on every day, so a `maintain` key result is expected at 100 % from the start.
 EXPECTED_MAINTAINED = 1.0
@@ -41,6 +36,10 @@ _STATUS_LABELS = {
 }
 
 
+# Those that somebody may declare; Complete comes with the target alone.
+OPEN_STATUSES = (Status.ON_TRACK, Status.AT_RISK, Status.IN_PROGRESS)
+
+
 class Kind(StrEnum):
     """How a key result is measured."""
 
@@ -53,33 +52,26 @@ class Kind(StrEnum):
     MAINTAIN = "maintain"
 
 
-# These count whole things, one at a time, so being short by less than one does not count against them.
-_COUNTED_IN_UNITS = frozenset({Kind.COUNT, Kind.CADENCE})
-
-
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Limits of the status rule; administrators may change them.
 
-    `on_track` and `at_risk` are ratios of progress to expected progress, `early` is a share of the quarter.
+    `on_track` and `at_risk` are ratios of progress to expected progress, `early` is a share of the key result's time.
     `low_confidence` is the highest confidence, on the 0-10 scale of a check-in, that still counts as low.
+    `out_of_reach` is the chance of the target below which it is out of reach, asked from `out_of_reach_from` of its
+    time on; `likely` is the chance that On Track needs.
     """
 
     on_track: float = 0.95
     at_risk: float = 0.75
     early: float = 0.15
     low_confidence: int = 3
+    out_of_reach: float = 0.10
+    out_of_reach_from: float = 1 / 3
+    likely: float = 0.25
 
 
 DEFAULT_THRESHOLDS = Thresholds()
-
-
-@dataclass(frozen=True, slots=True)
-class StatusReason:
-    """A status with the one sentence (no full stop) that a board shows beside it."""
-
-    status: Status
-    reason: str
 
 
 class DueSlot(Protocol):
@@ -90,28 +82,6 @@ class DueSlot(Protocol):
 
     @property
     def excused(self) -> bool: ...
-
-
-class Part(Protocol):
-    """What `objective_status` needs to know of a key result."""
-
-    @property
-    def status(self) -> Status: ...
-
-    @property
-    def dropped(self) -> bool: ...
-
-    @property
-    def has_something_due(self) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectivePart:
-    """A ready-made `Part`. Something is due when more than nothing is expected by today."""
-
-    status: Status
-    dropped: bool = False
-    has_something_due: bool = True
 
 
 # Progress
@@ -199,6 +169,23 @@ def elapsed(today: date, starts_on: date, ends_on: date, days_off: Collection[da
     return passed / total if total else 0.0
 
 
+def pace_begins(starts_on: date, ends_on: date, *could_begin: date | None) -> date:
+    """The day on which pace begins: the latest of the quarter's first day and the days from which the work could begin.
+
+    At the latest the day before ends_on, so that there is a day to pass. Pace ends on ends_on.
+    """
+    latest = max([starts_on, *(day for day in could_begin if day is not None)])
+    return min(latest, ends_on - timedelta(days=1)) if ends_on > starts_on else starts_on
+
+
+def expected_beyond(start: float, share: float) -> float:
+    """The share of the way expected when `start` of it was done as pace began: start + share · (1 - start).
+
+    Both are shares of 0 to 1; `share` is what the pace asks for of the rest.
+    """
+    return _clamp(start) + _clamp(share) * (1 - _clamp(start))
+
+
 def expected_linear(elapsed: float) -> float:
     """An even pace: the expected share of the target equals the share of the quarter that has passed."""
     return _clamp(elapsed)
@@ -239,95 +226,7 @@ def expected_calendar(slots: Iterable[DueSlot], now: datetime) -> float | None:
     return sum(due) / len(due) if due else None
 
 
-# Status
-
-
-def status_of(
-    kind: Kind,
-    progress: float,
-    expected: float | None,
-    elapsed: float,
-    *,
-    value: SupportsFloat,
-    target: SupportsFloat,
-    baseline: SupportsFloat = 0,
-    confidence: int | None = None,
-    settled: bool = False,
-    in_range_at_end: bool = False,
-    thresholds: Thresholds = DEFAULT_THRESHOLDS,
-) -> StatusReason:
-    """The status of one key result; the first rule that matches wins.
-
-    1. Complete: target reached; `maintain`: in range at the end of the quarter; cadence: every slot met or late,
-       and the last one settled.
-    2. At Risk: confidence 3 or less.
-    3. In Progress: less than .15 of the quarter has passed, or nothing is expected yet.
-    4. On Track: progress / expected at least .95; for count and cadence also when short by less than one unit.
-    5. At Risk: progress / expected under .75; for count and cadence only when also short by more than one unit.
-    6. In Progress.
-
-    For cadence, `value` is the slots met or late and `target` the slots not excused. `expected` None means not scored.
-    For `maintain`, `expected` is EXPECTED_MAINTAINED and the values are ignored. Grades play no part.
-    """
-    start, goal, current = float(baseline), float(target), float(value)
-    if _is_complete(kind, progress, current, goal, settled, in_range_at_end):
-        return StatusReason(Status.COMPLETE, _say_complete(kind, current, goal))
-    if confidence is not None and confidence <= thresholds.low_confidence:
-        return StatusReason(Status.AT_RISK, f"{_CONFIDENCE}{confidence} of 10")
-    if expected is None:
-        return StatusReason(Status.IN_PROGRESS, "Not scored: every slot is excused")
-    if elapsed < thresholds.early:
-        return StatusReason(Status.IN_PROGRESS, f"Too early to judge: {_percent(elapsed)} of the quarter has passed")
-    if expected <= 0:
-        return StatusReason(Status.IN_PROGRESS, "Nothing is due yet")
-
-    pace = start + expected * (goal - start)
-    shortfall = (pace - current) if goal >= start else (current - pace)
-    ratio = progress / expected
-    in_units = kind in _COUNTED_IN_UNITS
-    reason = _say_pace(kind, progress, current, pace, shortfall)
-    if ratio >= thresholds.on_track - _EPSILON or (in_units and shortfall < 1 - _EPSILON):
-        return StatusReason(Status.ON_TRACK, reason)
-    if ratio < thresholds.at_risk - _EPSILON and (not in_units or shortfall > 1 + _EPSILON):
-        return StatusReason(Status.AT_RISK, reason)
-    return StatusReason(Status.IN_PROGRESS, reason)
-
-
-def objective_status(items: Iterable[Part]) -> Status:
-    """The worst status among key results that are not dropped, not Complete, and have something due.
-
-    At Risk is worse than In Progress, which is worse than On Track. If there are none: Complete when all key results
-    not dropped are Complete, else In Progress, also for an objective without key results.
-    """
-    kept = [item for item in items if not item.dropped]
-    judged = {item.status for item in kept if item.status != Status.COMPLETE and item.has_something_due}
-    for status in (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK):
-        if status in judged:
-            return status
-    if kept and all(item.status == Status.COMPLETE for item in kept):
-        return Status.COMPLETE
-    return Status.IN_PROGRESS
-
-
-def _is_complete(
-    kind: Kind, progress: float, value: float, target: float, settled: bool, in_range_at_end: bool
-) -> bool:
-    if kind == Kind.MAINTAIN:
-        return in_range_at_end
-    if kind == Kind.CADENCE:
-        return settled and target > 0 and value >= target
-    return progress >= 1
-
-
-# Words
-
-_CONFIDENCE = "Confidence is "
-SEEN_AT_RISK = "Its owner sees it at risk"
-
-
-def without_confidence(reason: str) -> str:
-    """A reason of ``status_of`` for somebody who may not read the confidence."""
-    return SEEN_AT_RISK if reason.startswith(_CONFIDENCE) else reason
+# Words of numbers
 
 
 def say_number(value: SupportsFloat) -> str:
@@ -341,50 +240,6 @@ def say_number(value: SupportsFloat) -> str:
     else:
         text = f"{number:,.0f}"
     return "0" if text == "-0" else text
-
-
-def _percent(share: float) -> str:
-    # Rounded down, so that 14.9 % is not shown as the 15 % that it has yet to reach.
-    return f"{math.floor(share * 100 + _EPSILON)}{PER_CENT}"
-
-
-def _say_complete(kind: Kind, value: float, target: float) -> str:
-    match kind:
-        case Kind.MAINTAIN:
-            return "In range at the end of the quarter"
-        case Kind.CADENCE:
-            return f"All {say_number(target)} slots met"
-        case Kind.YES_NO:
-            return "Done"
-        case Kind.MILESTONE:
-            return "Every milestone reached"
-        case _ if value != target:
-            return f"Target of {say_number(target)} reached, now {say_number(value)}"
-        case _:
-            return f"Target of {say_number(target)} reached"
-
-
-def _say_pace(kind: Kind, progress: float, value: float, pace: float, shortfall: float) -> str:
-    if kind == Kind.MAINTAIN:
-        if progress >= 1:
-            return "Inside its range"
-        if progress <= 0:
-            return "Outside its range by its whole width or more"
-        return f"Outside its range by {math.ceil((1 - progress) * 100 - _EPSILON)}{PER_CENT} of its width"
-    if kind == Kind.YES_NO:
-        return "Not done yet"
-    if kind == Kind.CADENCE:
-        due = f"the {say_number(pace)} due by today"
-        if shortfall > _EPSILON:
-            return f"{say_number(shortfall)} behind {due}"
-        return (
-            f"{say_number(value)} met of {due}" if shortfall > -_EPSILON else f"{say_number(-shortfall)} ahead of {due}"
-        )
-    # A gap that rounds away at the precision shown is no gap, nor is less than half of one counted thing.
-    if say_number(value) == say_number(pace) or (kind == Kind.COUNT and abs(shortfall) < 0.5):
-        return f"On the pace of {say_number(pace)} by today"
-    side = "behind" if shortfall > 0 else "ahead of"
-    return f"{say_number(abs(shortfall))} {side} the pace of {say_number(pace)} by today"
 
 
 def _clamp(share: float) -> float:

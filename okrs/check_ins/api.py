@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from insights.models import Insight
+from okrs.arithmetic.progress import OPEN_STATUSES
 from okrs.check_ins.selectors import resources
 from okrs.check_ins.services.check_ins import TEXTS, Said, publish_check_in, seen_of
 from okrs.models import CheckIn, KeyResult
@@ -31,6 +32,10 @@ class CheckInFilters(Filters):
     period = Number(label="Monthly period, 1 to 3", field_name="period", max_value=3)
 
 
+# Complete cannot be declared.
+OPEN = [(one.value, one.label) for one in OPEN_STATUSES]
+
+
 class CheckInEntry(Strict):
     """What the owner says of a key result. Without ``period`` it is the running one.
 
@@ -42,7 +47,7 @@ class CheckInEntry(Strict):
     seen = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
     confidence = serializers.IntegerField(min_value=0, max_value=10)
     value = serializers.DecimalField(max_digits=12, decimal_places=2, required=False, allow_null=True, default=None)
-    declared_status = Choice(choices=STATUSES, required=False, allow_blank=True, default="")
+    declared_status = Choice(choices=OPEN, required=False, allow_blank=True, default="")
     override_reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     what_changed = _text()
     blocker = _text()

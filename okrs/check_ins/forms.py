@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from okrs.arithmetic.progress import Status
+from okrs.arithmetic.progress import OPEN_STATUSES
 from okrs.check_ins.selectors.page import CheckInRow
 from okrs.check_ins.services.check_ins import TEXTS, Said, is_counted, seen_of
 from okrs.models import KeyResult
@@ -68,7 +68,7 @@ class CheckInForm(forms.Form):
     )
     declared_status = forms.ChoiceField(
         required=False,
-        choices=[("", "As counted"), *((one.value, one.label) for one in Status)],
+        choices=[("", "As counted"), *((one.value, one.label) for one in OPEN_STATUSES)],
         label=LABELS["declared_status"],
         help_text="Both are kept and shown.",
     )

@@ -192,28 +192,42 @@ class InDepthRuleForm(RuleForm):
         return {name: getattr(rule, name) for name in InDepthRuleForm.NAMES} | {"base": rule.version}
 
 
-class StatusRuleForm(RuleForm):
-    """When a status changes. Ratios are progress / expected, typed in per cent."""
+_THIRD = 1 / 3  # typed as 33 per cent
 
-    NAMES = ("on_track", "at_risk", "early", "low_confidence")
+
+class StatusRuleForm(RuleForm):
+    """When a status changes. Ratios are progress / expected, typed in per cent like the chances."""
+
+    SHARES = ("on_track", "at_risk", "early", "likely", "out_of_reach", "out_of_reach_from")
+    NAMES = (*SHARES, "low_confidence")
 
     on_track = forms.IntegerField(label="On Track from, in per cent of what is expected", min_value=1, max_value=100)
     at_risk = forms.IntegerField(label="At Risk below, in per cent of what is expected", min_value=1, max_value=99)
     early = forms.IntegerField(
-        label="Too early to judge, in per cent of the quarter", min_value=0, max_value=99,
-        help_text="Before this a key result is In Progress.",
+        label="Too early to judge, in per cent of its time", min_value=0, max_value=99,
+        help_text="Before this a key result is In Progress. Its time runs from the day on which its pace begins.",
     )  # fmt: skip
+    likely = forms.IntegerField(
+        label="Chance of the target that On Track needs, in per cent", min_value=0, max_value=100,
+        help_text="For counts and milestones, where there is a forecast.",
+    )  # fmt: skip
+    out_of_reach = forms.IntegerField(
+        label="At Risk below a chance of the target of, in per cent", min_value=0, max_value=100
+    )
+    out_of_reach_from = forms.IntegerField(
+        label="Out of reach is asked from, in per cent of its time", min_value=0, max_value=100
+    )
     low_confidence = forms.IntegerField(label="At Risk at a confidence up to", min_value=0, max_value=10)
     reason = _reason()
 
     @staticmethod
     def start(rule: StatusRule) -> dict[str, Any]:
         """The rule as the form shows it."""
-        shares = {name: round(100 * getattr(rule, name)) for name in ("on_track", "at_risk", "early")}
+        shares = {name: round(100 * getattr(rule, name)) for name in StatusRuleForm.SHARES}
         return {**shares, "low_confidence": rule.low_confidence, "base": rule.version}
 
     def values(self) -> dict[str, Any]:
         """The ratios as shares, as the rule stores them."""
         typed = super().values()
-        return {**{name: typed[name] / 100 for name in ("on_track", "at_risk", "early")},
-                "low_confidence": typed["low_confidence"]}  # fmt: skip
+        shares = {name: _THIRD if typed[name] == round(100 * _THIRD) else typed[name] / 100 for name in self.SHARES}
+        return shares | {"low_confidence": typed["low_confidence"]}

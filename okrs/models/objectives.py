@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models import Case, F, Min, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce, Greatest, Upper
 from django.utils import timezone
 
 from audit.history import tracked
@@ -16,7 +16,7 @@ from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.models.touching import INSERT, UPDATE, touching
 from organization import roles
 from organization.ground.text import DIGITS
-from organization.models import Quarter, StrategicImperative, Team, TherapeuticArea, User
+from organization.models import Membership, Quarter, StrategicImperative, Team, TherapeuticArea, User
 from organization.models.recorded import recorded_day, recorded_zone
 
 
@@ -127,6 +127,11 @@ class Objective(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    @property
+    def is_aspirational(self) -> bool:
+        """Whether .7 of the way is a success; a committed one is met in full or missed."""
+        return self.commitment == self.Commitment.ASPIRATIONAL
+
 
 class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     """Vocabulary of key results."""
@@ -140,6 +145,22 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
     def live(self) -> "KeyResultQuerySet":
         """Key results not dropped, of objectives not dropped."""
         return self.filter(state="active").exclude(objective__state="dropped")
+
+    def with_begin(self) -> "KeyResultQuerySet":
+        """With ``begins_on``: the day from which its check-ins and slots are owed, as ``pace_begins`` says.
+
+        The latest of the quarter's first day, the day on which it became active and, if the owner's work counts, the
+        owner's first day in the team.
+        """
+        joined = Membership.objects.filter(user=OuterRef("owner"), team=OuterRef("objective__primary_team")).order_by()
+        first_day = joined.values("user").annotate(day=Min("from_date")).values("day")
+        return self.annotate(
+            begins_on=Greatest(
+                "objective__quarter__starts_on",
+                Coalesce("activated_on", "objective__activated_on"),
+                Case(When(scope=Scope.OWNER, then=Subquery(first_day)), output_field=models.DateField()),
+            )
+        )
 
     def for_measuring(self) -> "KeyResultQuerySet":
         """With what ``measure()`` reads: objective, quarter, team, owner, planned dates; two queries."""
@@ -189,6 +210,8 @@ class KeyResult(models.Model):
         "okrs.MeasureDefinition", on_delete=models.PROTECT, null=True, blank=True, related_name="key_results"
     )
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    # Set for one that was added to an active objective; else it is active since its objective is.
+    activated_on = models.DateField("active since", null=True, blank=True, editable=False)
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to")
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -194,7 +194,7 @@ class Measurement(models.Model):
     status = models.CharField(max_length=12)
     target = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     value_text = models.CharField(max_length=120, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
+    verdict = models.JSONField(default=dict)
     confidence = models.PositiveSmallIntegerField(null=True, blank=True)
     is_stale = models.BooleanField(default=False)
     measured_at = models.DateTimeField()

@@ -39,13 +39,20 @@ class InDepthRule(models.Model):
 
 @tracked()
 class StatusRule(models.Model):
-    """Thresholds of the four statuses; the highest version holds. Ratios are progress / expected."""
+    """Thresholds of the four statuses; the highest version holds. Ratios are progress / expected.
+
+    ``out_of_reach`` and ``likely`` are chances of reaching the target; the first is asked from ``out_of_reach_from`` of
+    a key result's time on.
+    """
 
     version = models.PositiveIntegerField(unique=True)
     on_track = models.FloatField("On Track from", default=0.95)
     at_risk = models.FloatField("At Risk below", default=0.75)
     early = models.FloatField("too early before", default=0.15)
     low_confidence = models.PositiveSmallIntegerField("At Risk at confidence up to", default=3)
+    out_of_reach = models.FloatField("out of reach below", default=0.10, db_default=0.10)
+    out_of_reach_from = models.FloatField("out of reach from", default=1 / 3, db_default=1 / 3)
+    likely = models.FloatField("On Track needs a chance of", default=0.25, db_default=0.25)
     reason = models.CharField(max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -54,10 +61,21 @@ class StatusRule(models.Model):
         ordering = ["-version"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(
+                    out_of_reach__gte=0,
+                    out_of_reach__lte=F("likely"),
+                    likely__lte=1,
+                    out_of_reach_from__gte=0,
+                    out_of_reach_from__lte=1,
+                ),
+                name="status_chances_in_order",
+                violation_error_message="Out of reach must lie below the chance that On Track needs.",
+            ),
+            models.CheckConstraint(
                 condition=Q(at_risk__gt=0, at_risk__lt=F("on_track"), on_track__lte=1, early__gte=0, early__lt=1),
                 name="status_thresholds_in_order",
                 violation_error_message="At Risk must lie below On Track, and both between 0 and 1.",
-            )
+            ),
         ]
         triggers = touching(marks="SELECT id FROM okrs_keyresult WHERE EXISTS (SELECT 1 FROM {rows})")
 

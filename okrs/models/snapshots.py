@@ -17,8 +17,9 @@ class Shown(models.Model):
 
     ``rank`` orders a board: At Risk first, stale ones first within a status. ``slots`` is a list of [state, hollow,
     words]. ``forecast_figures`` are the figures of a forecast and what they rest on, see ``outlook.figures_of()``.
-    ``status_week_ago`` is the status recorded a week before. ``changed_at``: when value or shown status last
-    changed.
+    ``status_week_ago`` is the status recorded a week before. ``changed_at``: when value or shown status last changed.
+    ``verdict``: the rule that gave the status, and its figures (``okrs/arithmetic/status.py``), from which words are
+    made when it is read. ``outcome``: what became of it, once its quarter has ended.
     """
 
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
@@ -28,7 +29,8 @@ class Shown(models.Model):
     status = models.CharField(max_length=12)
     computed = models.CharField(max_length=12)
     override_reason = models.CharField(max_length=300, blank=True)
-    reason = models.CharField(max_length=300)
+    verdict = models.JSONField(default=dict)
+    outcome = models.CharField(max_length=8, blank=True, default="", db_default="")
     value_text = models.CharField(max_length=120)
     forecast_figures = models.JSONField(null=True)
     spark = ArrayField(models.SmallIntegerField(), default=list)
@@ -62,7 +64,9 @@ class Snapshot(Shown):
         db_table = "okrs_standing"
         indexes = [
             models.Index(fields=["quarter", "rank", "key_result"], name="standing_board"),
-            models.Index(fields=["quarter"], include=["status", "is_stale", "status_week_ago"], name="standing_tiles"),
+            models.Index(
+                fields=["quarter"], include=["status", "outcome", "is_stale", "status_week_ago"], name="standing_marks"
+            ),
             models.Index(fields=["objective"], name="standing_objective"),
             models.Index(fields=["fresh_until"], condition=Q(fresh_until__isnull=False), name="standing_expiry"),
         ]
@@ -97,6 +101,8 @@ class SnapshotRow(Shown):
     measure = models.CharField(max_length=120, null=True)  # noqa: DJ001 - none is not an empty name
     unit = models.CharField(max_length=40)
     weight = models.DecimalField(max_digits=6, decimal_places=2)
+    # What it is marked with: the outcome once its quarter has ended, until then the status.
+    mark = models.CharField(max_length=12)
     # The name, with a note if the person was deactivated.
     owner = models.CharField(max_length=200)
     owner_id = models.BigIntegerField()

@@ -42,9 +42,8 @@ def say_key_result(kr: Any, *, ends_on: date, planned: Sequence[date] = ()) -> s
     match kr.kind:
         case Kind.CADENCE:
             what = _COUNTED.get(kr.measured_by, "the slots of the quarter that are filled")
-            return (
-                f"Counts {what}, {_WHOSE[Scope(kr.scope)]}; every slot until {ends_on:%-d %B %Y}, each when it is due."
-            )
+            asked = "every slot" if kr.target is None else f"{number(kr.target)} of the slots"
+            return f"Counts {what}, {_WHOSE[Scope(kr.scope)]}; {asked} until {ends_on:%-d %B %Y}, each when it is due."
         case Kind.MILESTONE:
             return f"Adds up the milestones reached, by their weight; {_steps(planned, 'milestone')}."
         case Kind.YES_NO:

@@ -6,34 +6,42 @@ Every status on a page comes from ``assess()``; the arithmetic is in ``progress`
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from okrs.arithmetic.cadence import Done, SlotResult, monthly_periods, monthly_slots, slot_states, tally, weekly_slots
+from okrs.arithmetic.cadence import (
+    Done,
+    SlotResult,
+    Tally,
+    last_working_day,
+    monthly_periods,
+    monthly_slots,
+    slot_states,
+    tally,
+    weekly_slots,
+)
+from okrs.arithmetic.forecast import CountForecast
 from okrs.arithmetic.progress import (
     EXPECTED_MAINTAINED,
-    ObjectivePart,
     Status,
     Thresholds,
     elapsed,
-    expected_calendar,
-    expected_linear,
-    expected_planned,
     maintain_progress,
     objective_progress,
-    objective_status,
     progress,
     raw_progress,
-    status_of,
 )
 from okrs.arithmetic.progress import Kind as PureKind
+from okrs.arithmetic.status import FORTNIGHT, ObjectivePart, Outcome, Rule, objective_status, outcome_of, status_of
 from okrs.counting import Measure, SlotRow, measure
 from okrs.counting.readings import When, holding, moment_of
-from okrs.models import CheckIn, KeyResult, Objective, StatusRule
-from okrs.models.choices import Kind, Metric, Pace
-from okrs.snapshots.days_off import DaysOff, days_off
+from okrs.models import CheckIn, KeyResult, StatusRule
+from okrs.models.choices import Kind, Metric
+from okrs.snapshots.days_off import DaysOff, begin_of, days_off
 from okrs.snapshots.outlook import NO_INPUTS, Forecast, Inputs, forecast_of, inputs_of
+from okrs.snapshots.pace import expected_by
 from organization.ground.clock import day_in
 from organization.models import Quarter
 
@@ -43,8 +51,9 @@ class Assessment:
     """Where one key result stands at a moment.
 
     ``progress`` is 0..1, ``raw`` is not limited, ``expected`` is what progress should be by now (None: not scored).
-    ``on``: the owner's day. ``said_on``: the days of its check-ins. ``status`` is computed; ``declared`` is what the
-    owner declared instead, with ``override_reason``.
+    ``on``: the owner's day. ``begins_on``: the day on which its pace begins. ``said_on``: the days of its check-ins.
+    ``status`` is computed, and ``verdict`` says by which rule and figures; ``declared`` is what the owner declared
+    instead, with ``override_reason``. ``outcome``: once the quarter has ended.
     """
 
     key_result: KeyResult
@@ -55,9 +64,11 @@ class Assessment:
     progress: float | None
     raw: float | None
     expected: float | None
+    begins_on: date
     elapsed: float
     status: Status
-    reason: str
+    verdict: dict[str, Any]
+    outcome: Outcome | None
     forecast: Forecast | None
     off: DaysOff
     slots: tuple[SlotResult[SlotRow], ...]
@@ -89,7 +100,13 @@ def thresholds(quarters: Iterable[Quarter]) -> dict[int, Thresholds]:
     """
     versions = list(StatusRule.objects.order_by("-version"))
     rules = {quarter.pk: holding(versions, quarter) for quarter in quarters}
-    return {pk: Thresholds(rule.on_track, rule.at_risk, rule.early, rule.low_confidence) for pk, rule in rules.items()}
+    return {
+        pk: Thresholds(
+            rule.on_track, rule.at_risk, rule.early, rule.low_confidence, rule.out_of_reach, rule.out_of_reach_from,
+            rule.likely,
+        )
+        for pk, rule in rules.items()
+    }  # fmt: skip
 
 
 def assess(
@@ -135,6 +152,96 @@ def assess_objective(parts: Iterable[Assessment]) -> ObjectiveAssessment:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Value, target and pace of a key result. ``soon``: (days, expected by then) of a fortnight from now."""
+
+    value: Decimal | None
+    target: Decimal | None
+    share: float | None
+    raw: float | None
+    expected: float | None
+    slots: tuple[SlotResult[SlotRow], ...] = ()
+    sums: Tally | None = None
+    soon: tuple[int, float] | None = None
+
+
+def _place(kr: KeyResult, measured: Measure, off: DaysOff, at: datetime) -> _Place:
+    value, target, baseline = measured.value, kr.target, kr.baseline
+    if kr.kind == Kind.CADENCE:
+        slots = tuple(_slots(kr, measured, off, at))
+        sums = tally(slots, at, int(target) if target else None)
+        return _Place(
+            Decimal(sums.value), Decimal(sums.target), sums.progress, sums.progress,
+            sums.due / sums.total if sums.total else None, slots, sums,
+        )  # fmt: skip
+    if kr.kind == Kind.MAINTAIN:
+        if value is None:
+            return _Place(value, target, 0.0, 0.0, 0.0)
+        share = maintain_progress(value, kr.range_low or Decimal(0), kr.range_high or Decimal(0))
+        return _Place(value, target, share, share, EXPECTED_MAINTAINED)
+    if kr.kind == Kind.MILESTONE:
+        target = sum((step.weight for step in measured.milestones), Decimal(0))
+    elif kr.kind == Kind.YES_NO:
+        target = Decimal(1)
+    if target is None or target == baseline:
+        return _Place(value, target, 0.0, None, 0.0)
+    current, expects = baseline if value is None else value, expected_by(kr, measured, target, off)
+    today = at.date()
+    days = min(FORTNIGHT, (kr.objective.quarter.ends_on - today).days)
+    return _Place(
+        value, target, progress(current, baseline, target), raw_progress(current, baseline, target), expects(today),
+        soon=(days, expects(today + timedelta(days=days))),
+    )  # fmt: skip
+
+
+def _verdict(
+    kr: KeyResult,
+    place: _Place,
+    passed: float,
+    limits: Thresholds,
+    *,
+    forecast: Forecast | None,
+    confidence: int | None,
+    over: bool,
+) -> tuple[Status, dict[str, Any], Outcome | None]:
+    """The computed status, the figures of the rule that gave it, and the outcome of an ended quarter."""
+    share, value, target = place.share, place.value, place.target
+    verdict = status_of(
+        PureKind(kr.kind),
+        share or 0.0,
+        place.expected,
+        passed,
+        value=value if value is not None else kr.baseline,
+        target=target if target is not None else 0,
+        baseline=kr.baseline,
+        confidence=confidence,
+        chance=forecast.p_target if isinstance(forecast, CountForecast) else None,
+        # How many plans with a date the chance rests on, where the forecast knows of them.
+        scheduled=getattr(forecast, "scheduled", 0),
+        slots=place.sums,
+        soon=place.soon,
+        in_range_at_end=kr.kind == Kind.MAINTAIN and over and share == 1.0,
+        thresholds=limits,
+    )
+    figures = verdict.figures
+    unknown = _UNKNOWN.get(kr.measured_by) if value is None and kr.kind != Kind.MILESTONE else None
+    if unknown and figures["rule"] not in (Rule.COMPLETE, Rule.LOW_CONFIDENCE):
+        figures["rule"] = unknown.value
+    outcome = outcome_of(share, aspirational=kr.objective.is_aspirational) if over else None
+    if outcome is not None:
+        figures |= {
+            "outcome": outcome.value,
+            "score": round(share or 0.0, 4),
+            "final_after": kr.objective.quarter.grace_ends_on.isoformat(),
+        }
+    return verdict.status, figures, outcome
+
+
+# What is said of a value that nothing makes yet.
+_UNKNOWN: dict[str, Rule] = {Metric.MANUAL: Rule.NO_VALUE, Metric.CUSTOM: Rule.NO_ROWS}
+
+
 def _assess_one(
     kr: KeyResult,
     measured: Measure,
@@ -145,85 +252,39 @@ def _assess_one(
     given: Inputs,
 ) -> Assessment:
     quarter = kr.objective.quarter
-    today = at.date()
-    passed = elapsed(today, quarter.starts_on, quarter.ends_on, off.all)
-    over = today > quarter.ends_on
-    slots: tuple[SlotResult[SlotRow], ...] = ()
-    settled = False
-    value, target = measured.value, kr.target
-    share: float | None
-    raw: float | None = None
-    expected: float | None
-    if kr.kind == Kind.CADENCE:
-        slots = tuple(_slots(kr, measured, off.excusing, at))
-        sums = tally(slots)
-        value, target, share, settled = Decimal(sums.value), Decimal(sums.target), sums.progress, sums.settled
-        raw, expected = share, expected_calendar(slots, at)
-    elif kr.kind == Kind.MILESTONE:
-        target = sum((step.weight for step in measured.milestones), Decimal(0))
-        due = sum((step.weight for step in measured.milestones if step.planned_on <= today), Decimal(0))
-        share = raw = float((value or Decimal(0)) / target) if target else 0.0
-        expected = float(due / target) if target else 0.0
-    elif kr.kind == Kind.MAINTAIN:
-        low, high = kr.range_low or Decimal(0), kr.range_high or Decimal(0)
-        share = raw = maintain_progress(value, low, high) if value is not None else 0.0
-        expected = EXPECTED_MAINTAINED if value is not None else 0.0
-    else:
-        goal = Decimal(1) if kr.kind == Kind.YES_NO else target
-        target = goal
-        if goal is None or goal == kr.baseline:
-            share, expected = 0.0, 0.0
-        else:
-            current = kr.baseline if value is None else value
-            share, raw = progress(current, kr.baseline, goal), raw_progress(current, kr.baseline, goal)
-            expected = _expected(kr, passed, today)
-    verdict = status_of(
-        PureKind(kr.kind),
-        share or 0.0,
-        expected,
-        passed,
-        value=value if value is not None else kr.baseline,
-        target=target if target is not None else 0,
-        baseline=kr.baseline,
-        confidence=said[0].confidence if said else None,
-        settled=settled,
-        in_range_at_end=kr.kind == Kind.MAINTAIN and over and share == 1.0,
-        thresholds=limits,
-    )
-    reason = verdict.reason
-    if kr.measured_by == Metric.MANUAL and value is None and kr.kind != Kind.MILESTONE:
-        reason = "No value entered yet"
-    elif kr.measured_by == Metric.CUSTOM and value is None:
-        reason = "No row to take a share of yet"
+    today, begins_on = at.date(), begin_of(kr, off)
+    passed = elapsed(today, begins_on, quarter.ends_on, off.all)
+    place = _place(kr, measured, off, at)
     forecast = forecast_of(
-        kr,
-        measured,
-        value=value,
-        target=target,
-        slots=slots,
-        off=off,
-        today=today,
-        since=quarter.starts_on,
-        early=limits.early,
-        given=given,
-    )
+        kr, measured, value=place.value, target=place.target, slots=place.slots, off=off, today=today,
+        since=begins_on, early=limits.early, given=given,
+    )  # fmt: skip
     last = said[0] if said else None
+    status, verdict, outcome = _verdict(
+        kr, place, passed, limits, forecast=forecast, confidence=last.confidence if last else None,
+        over=today > quarter.ends_on,
+    )  # fmt: skip
     before = said[1] if len(said) > 1 else None
+    declared = _declared(last, quarter, off, today) if last and status != Status.COMPLETE else None
+    if declared is not None:
+        verdict["declared"] = declared.value
     return Assessment(
         key_result=kr,
         on=today,
         measure=measured,
-        value=value,
-        target=target,
-        progress=share,
-        raw=raw,
-        expected=expected,
+        value=place.value,
+        target=place.target,
+        progress=place.share,
+        raw=place.raw,
+        expected=place.expected,
+        begins_on=begins_on,
         elapsed=passed,
-        status=verdict.status,
-        reason=reason,
+        status=status,
+        verdict=verdict,
+        outcome=outcome,
         forecast=forecast,
         off=off,
-        slots=slots,
+        slots=place.slots,
         confidence=last.confidence if last else None,
         confidence_change=(
             last.confidence - before.confidence
@@ -232,9 +293,9 @@ def _assess_one(
         ),
         checked_in_on=_published_on(last) if last else None,
         said_on=tuple(sorted(day for one in said if (day := _published_on(one)) is not None)),
-        is_stale=_is_stale(kr.objective, last, today) and verdict.status != Status.COMPLETE,
-        declared=Status(last.declared_status) if last and last.declared_status else None,
-        override_reason=last.override_reason if last else "",
+        is_stale=_is_stale(quarter, begins_on, last, today) and status != Status.COMPLETE,
+        declared=declared,
+        override_reason=last.override_reason if last and declared else "",
     )
 
 
@@ -244,19 +305,18 @@ def _published_on(check_in: CheckIn) -> date | None:
     return day_in(moment, ZoneInfo(check_in.zone_name)) if moment is not None else None
 
 
-def _expected(kr: KeyResult, passed: float, today: date) -> float:
-    quarter = kr.objective.quarter
-    dated = [step.planned_on for step in kr.milestones.all()]
-    if kr.kind == Kind.YES_NO:
-        return expected_planned(today, quarter.starts_on, quarter.ends_on, dated or 1)
-    if kr.pace == Pace.PLANNED:
-        steps = dated or int(abs((kr.target or 0) - kr.baseline))
-        return expected_planned(today, quarter.starts_on, quarter.ends_on, steps)
-    return expected_linear(passed)
+def _declared(last: CheckIn, quarter: Quarter, off: DaysOff, today: date) -> Status | None:
+    """The status declared in the last check-in, until the day on which the check-in of the next period is due."""
+    periods = monthly_periods(quarter.starts_on, quarter.ends_on)
+    if not last.declared_status or last.declared_status == Status.COMPLETE:
+        return None
+    if last.period < len(periods) and today >= last_working_day(*periods[last.period], off.holidays):
+        return None
+    return Status(last.declared_status)
 
 
-def _slots(kr: KeyResult, measured: Measure, off: frozenset[date], at: datetime) -> list[SlotResult[SlotRow]]:
-    quarter = kr.objective.quarter
+def _slots(kr: KeyResult, measured: Measure, off: DaysOff, at: datetime) -> list[SlotResult[SlotRow]]:
+    quarter, begins_on = kr.objective.quarter, begin_of(kr, off)
     make = weekly_slots if kr.measured_by == Metric.WEEKLY_UPDATES else monthly_slots
     slots = make(quarter.starts_on, quarter.ends_on, kr.owner.zone)
     # A day without a time has begun where it was recorded, even if it has not yet begun where the owner lives now.
@@ -267,7 +327,9 @@ def _slots(kr: KeyResult, measured: Measure, off: frozenset[date], at: datetime)
         )
         for entry in measured.entries
     ]  # fmt: skip
-    return slot_states(slots, done, at, off, grace_ends_on=quarter.grace_ends_on)
+    # The quarter's first week is owed, though it may have begun before the quarter.
+    owed_from = begins_on if begins_on > quarter.starts_on else None
+    return slot_states(slots, done, at, off.excusing, grace_ends_on=quarter.grace_ends_on, owed_from=owed_from)
 
 
 def last_check_ins(key_results: list[KeyResult], at: When) -> dict[int, list[CheckIn]]:
@@ -280,12 +342,10 @@ def last_check_ins(key_results: list[KeyResult], at: When) -> dict[int, list[Che
     return result
 
 
-def _is_stale(objective: Objective, last: CheckIn | None, today: date) -> bool:
-    """Whether there is no check-in for the last monthly period that ended since activation, in a running quarter."""
-    quarter = objective.quarter
+def _is_stale(quarter: Quarter, begins_on: date, last: CheckIn | None, today: date) -> bool:
+    """Whether there is no check-in for the last monthly period that ended since pace began, in a running quarter."""
     if quarter.state != Quarter.State.ACTIVE:
         return False
-    since = objective.activated_on or quarter.starts_on
     periods = enumerate(monthly_periods(quarter.starts_on, quarter.ends_on), start=1)
-    ended = [number for number, (_, last_day) in periods if since <= last_day < today]
+    ended = [number for number, (_, last_day) in periods if begins_on <= last_day < today]
     return bool(ended) and ended[-1] > (last.period if last else 0)

@@ -1,4 +1,4 @@
-"""Days that the expected line leaves out: public holidays, leave, and days covering a congress.
+"""Days that the expected line leaves out: public holidays, leave, days covering a congress, and those before it begins.
 
 Why congress days count as they do: docs/adr/0013-a-congress-is-no-field-day.md.
 """
@@ -12,9 +12,10 @@ from typing import Any
 from django.db import connection
 
 from interactions.models import Activity, ActivityParticipant, Congress
+from okrs.arithmetic.progress import pace_begins
 from okrs.models import KeyResult
 from okrs.models.choices import Kind, Metric, Scope
-from organization.models import Absence, Holiday
+from organization.models import Absence, Holiday, Membership
 
 # A quarter's first weekly slot may begin on the Monday before it, since a week belongs to the quarter of its Friday.
 _WEEK_BEFORE = timedelta(days=4)
@@ -24,13 +25,17 @@ _DONE_AT_CONGRESSES = frozenset({Metric.MANUAL, Metric.IN_DEPTH_DISCUSSIONS, Met
 
 @dataclass(frozen=True, slots=True)
 class DaysOff:
-    """The days on which one key result is not worked on, by reason; a day may have several."""
+    """The days on which one key result is not worked on, by reason; a day may have several.
+
+    ``joined_on``: the owner's first day in the team, if it lies in the quarter and the owner's work counts.
+    """
 
     holidays: frozenset[date] = frozenset()
     leave: frozenset[date] = frozenset()
     congress: frozenset[date] = frozenset()
     # Days at a congress on which this work is done too; they are not off.
     at_congress: frozenset[date] = frozenset()
+    joined_on: date | None = None
 
     @property
     def excusing(self) -> frozenset[date]:
@@ -41,6 +46,13 @@ class DaysOff:
     def all(self) -> frozenset[date]:
         """Days that the pace leaves out."""
         return self.holidays | self.leave | self.congress
+
+
+def begin_of(kr: KeyResult, off: DaysOff) -> date:
+    """The day on which the key result's pace begins (see ``pace_begins``), with its quarter loaded."""
+    quarter = kr.objective.quarter
+    active_since = kr.activated_on or kr.objective.activated_on
+    return pace_begins(quarter.starts_on, quarter.ends_on, active_since, off.joined_on)
 
 
 def days_off(key_results: Iterable[KeyResult]) -> dict[int, DaysOff]:
@@ -57,9 +69,12 @@ def days_off(key_results: Iterable[KeyResult]) -> dict[int, DaysOff]:
     holidays: dict[str, set[date]] = defaultdict(set)
     away: dict[int, set[date]] = defaultdict(set)
     congress: dict[int, set[date]] = defaultdict(set)
-    for reason, person, country, day in _rows(group):
+    joined: dict[tuple[int, str], date] = {}
+    for reason, person, place, day in _rows(group):
         if reason == "holiday":
-            holidays[country].add(day)
+            holidays[place].add(day)
+        elif reason == "joined":
+            joined[person, place] = day
         else:
             (away if reason == "leave" else congress)[person].add(day)
     return {
@@ -68,6 +83,7 @@ def days_off(key_results: Iterable[KeyResult]) -> dict[int, DaysOff]:
             frozenset(away[kr.owner_id]) if kr.scope == Scope.OWNER else frozenset(),
             frozenset(congress[kr.owner_id]) if _keeps_from_the_field(kr) else none,
             frozenset(congress[kr.owner_id]) if _is_done_there(kr) else none,
+            joined.get((kr.owner_id, str(kr.objective.primary_team_id))) if kr.scope == Scope.OWNER else None,
         )
         for kr in group
     }
@@ -82,12 +98,13 @@ def _is_done_there(kr: KeyResult) -> bool:
 
 
 def _rows(group: list[KeyResult]) -> Iterator[tuple[str, int, str, date]]:
-    """(reason, person, country, day) in the key results' quarters and in the weeks in which these begin."""
+    """(reason, person, country or team, day) in the key results' quarters and in the weeks in which these begin."""
     first = min(kr.objective.quarter.starts_on for kr in group) - _WEEK_BEFORE
     last = max(kr.objective.quarter.ends_on for kr in group)
     countries = sorted({kr.owner.country for kr in group if kr.owner.country})
     owners = sorted({kr.owner_id for kr in group if kr.scope == Scope.OWNER})
     travellers = sorted({kr.owner_id for kr in group if _keeps_from_the_field(kr) or _is_done_there(kr)})
+    teams = sorted({kr.objective.primary_team_id for kr in group if kr.scope == Scope.OWNER})
     activity, congress = Activity._meta.db_table, Congress._meta.db_table
     covered = f"""JOIN {congress} c ON c.id = a.congress_id AND c.starts_on <= %s AND c.ends_on >= %s
         WHERE a.kind = 'congress_coverage' AND NOT a.is_cancelled"""
@@ -96,18 +113,23 @@ def _rows(group: list[KeyResult]) -> Iterator[tuple[str, int, str, date]]:
             WHERE country = ANY(%s::text[]) AND date BETWEEN %s AND %s
         UNION ALL SELECT 'leave', user_id, '', starts_on, ends_on FROM {Absence._meta.db_table}
             WHERE user_id = ANY(%s::bigint[]) AND starts_on <= %s AND ends_on >= %s
+        UNION ALL SELECT 'joined', user_id, team_id::text, min(from_date), min(from_date)
+            FROM {Membership._meta.db_table} WHERE user_id = ANY(%s::bigint[]) AND team_id = ANY(%s::bigint[])
+            GROUP BY user_id, team_id
         UNION ALL SELECT 'congress', a.owner_id, '', c.starts_on, c.ends_on FROM {activity} a {covered}
             AND a.owner_id = ANY(%s::bigint[])
         UNION ALL SELECT 'congress', p.user_id, '', c.starts_on, c.ends_on
             FROM {ActivityParticipant._meta.db_table} p JOIN {activity} a ON a.id = p.activity_id {covered}
             AND p.user_id = ANY(%s::bigint[])"""  # noqa: S608 -- names of tables come from the models
-    params: list[Any] = [countries, first, last, owners, last, first, last, first, travellers, last, first, travellers]
+    params: list[Any] = [
+        countries, first, last, owners, last, first, owners, teams, last, first, travellers, last, first, travellers
+    ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        for reason, person, country, starts_on, ends_on in cursor.fetchall():
+        for reason, person, place, starts_on, ends_on in cursor.fetchall():
             begin, until = max(starts_on, first), min(ends_on, last)
             for number in range((until - begin).days + 1):
-                yield reason, person, country, begin + timedelta(days=number)
+                yield reason, person, place, begin + timedelta(days=number)
 
 
 def say_days_off(off: DaysOff, starts_on: date, ends_on: date) -> str:

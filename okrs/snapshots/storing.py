@@ -229,7 +229,7 @@ class Detail:
     value: Decimal | None
     target: Decimal | None
     status: Status
-    reason: str
+    verdict: dict[str, Any]
     forecast: Forecast | None
     off: DaysOff
     said_on: tuple[date, ...]
@@ -248,6 +248,7 @@ def detail_of(assessment: Assessment) -> dict[str, Any]:
         "holidays": _distances(sorted(assessment.off.holidays), first),
         "leave": _distances(sorted(assessment.off.leave), first),
         "congress": _distances(sorted(assessment.off.congress), first),
+        "joined": None if assessment.off.joined_on is None else (assessment.off.joined_on - first).days,
         "said": _distances(assessment.said_on, first),
     }
 
@@ -271,9 +272,14 @@ def read_detail(key_result: KeyResult, snapshot: Snapshot, found: dict[str, Any]
         value=snapshot.value,
         target=snapshot.target,
         status=Status(snapshot.computed),
-        reason=snapshot.reason,
+        verdict=snapshot.verdict,
         forecast=read_figures(snapshot.forecast_figures),
-        off=DaysOff(*(frozenset(_days(found[name], first)) for name in ("holidays", "leave", "congress"))),
+        off=DaysOff(
+            holidays=frozenset(_days(found["holidays"], first)),
+            leave=frozenset(_days(found["leave"], first)),
+            congress=frozenset(_days(found["congress"], first)),
+            joined_on=None if found.get("joined") is None else first + timedelta(days=found["joined"]),
+        ),
         said_on=_days(found["said"], first),
     )
 

@@ -32,7 +32,7 @@ def _board_row(line: Any, show_owner: bool, may_choose: bool, shows_check_ins: b
     if row.slots:
         bar = slots(row.slots, mark_safe(f"Slots of {row.code}"))  # noqa: S308 - escaped with the rest of the row
     else:
-        bar = progress(row.percent, row.expected, row.status, reason)
+        bar = progress(row.percent, row.expected, row.mark, reason)
     who = f"{row.code}, {row.owner}"
     pick = (
         f'<td class="board__pick"><input type="checkbox" name="kr" value="{row.pk}" form="bulk" '
@@ -41,7 +41,7 @@ def _board_row(line: Any, show_owner: bool, may_choose: bool, shows_check_ins: b
         else ""
     )
     declared = ""
-    if row.status != row.computed:
+    if row.is_declared:
         because = f": {row.override_reason}" if row.override_reason else " by the owner."
         declared = f'<span class="key-results__note">Counted: {row.computed_label}. Declared instead{because}</span>'
     confidence = f"{row.confidence} of 10" if row.confidence else ""
@@ -70,7 +70,7 @@ def _board_row(line: Any, show_owner: bool, may_choose: bool, shows_check_ins: b
         f"{flag}"
         f'<span class="key-results__note">{f"{row.owner} · " if show_owner else ""}'
         f"{'team · ' if row.is_team else ''}{row.reason}</span>{declared}</th>"
-        f"<td>{status(row.status)}{_STALE if row.is_stale else ''}</td>"
+        f"<td>{status(row.mark)}{_STALE if row.is_stale else ''}</td>"
         f'<td class="board__pace"><a class="key-results__value" href="{row.url}#evidence">'
         f'<span class="visually-hidden">{row.code}: </span>{row.value}</a>{forecast}{bar}'
         f'</td>{said}<td class="table__end">{move}</td></tr>\n'

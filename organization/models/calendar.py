@@ -1,6 +1,6 @@
 """Quarters, public holidays and absences."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,6 +14,9 @@ from organization import roles
 
 if TYPE_CHECKING:
     from organization.models.people import User
+
+
+_FRIDAY = 4
 
 
 class DateRange(Func):
@@ -85,12 +88,15 @@ class Quarter(models.Model):
         return self.name
 
     def weeks(self, today: date) -> tuple[int, int]:
-        """(number of the week that holds ``today``, number of weeks), counted in sevens from the first day.
+        """(number of the week that holds ``today``, number of weeks).
 
-        A day outside the quarter gives the first or the last week.
+        Weeks are those of weekly updates: from Monday to Sunday, in the quarter that holds their Friday. A day outside
+        them gives the first or the last week.
         """
-        total = (self.ends_on - self.starts_on).days // 7 + 1
-        return max(1, min(total, (today - self.starts_on).days // 7 + 1)), total
+        first = self.starts_on + timedelta(days=(_FRIDAY - self.starts_on.weekday()) % 7)
+        friday = today + timedelta(days=_FRIDAY - today.weekday())
+        total = max(1, (self.ends_on - first).days // 7 + 1)
+        return max(1, min(total, (friday - first).days // 7 + 1)), total
 
 
 @tracked()

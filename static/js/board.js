@@ -116,7 +116,8 @@
   board.addEventListener("dragover", (event) => {
     const column = event.target.closest?.("[data-column]");
     board.querySelectorAll(".is-target").forEach((one) => one.classList.remove("is-target"));
-    if (!dragged || !column || column.contains(dragged)) return;
+    // Complete cannot be declared: it comes with the target.
+    if (!dragged || !column || column.contains(dragged) || column.dataset.column === "complete") return;
     event.preventDefault();
     column.classList.add("is-target");
   });
@@ -127,7 +128,7 @@
   board.addEventListener("drop", (event) => {
     const column = event.target.closest?.("[data-column]");
     const link = dragged?.querySelector('[data-dialog="move"]');
-    if (!column || !link) return;
+    if (!column || !link || column.dataset.column === "complete") return;
     event.preventDefault();
     const url = new URL(link.href);
     url.searchParams.set("to", column.dataset.column);

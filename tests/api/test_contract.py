@@ -143,7 +143,7 @@ def test_a_check_in_is_published_corrected_and_guarded(
     assert (better.status_code, better.json()["confidence"]) == (200, 5)
     counted = msl.post("check-ins/", {"key_result": world.counted.pk, "confidence": 7, "value": 3})
     assert errors_of(counted).keys() == {"value"}
-    reasonless = {"key_result": world.counted.pk, "confidence": 7, "declared_status": "complete"}
+    reasonless = {"key_result": world.counted.pk, "confidence": 7, "declared_status": "on_track"}
     assert errors_of(msl.post("check-ins/", reasonless)).keys() == {"override_reason"}
     assert acts_as(world.cast.teammate).post("check-ins/", body).status_code == 403
 

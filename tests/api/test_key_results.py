@@ -1,6 +1,9 @@
 """docs/contract.md on key results: found, measured and explained by the rows behind them."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 
 from okrs.evidence.selectors.rows import evidence_of
 from okrs.models import MeasureDefinition, MeasureVersion, StatusRule
@@ -119,3 +122,23 @@ def test_evidence_of_a_defined_measure_of_every_source(
     rows = msl.rows(f"key-results/{world.counted.pk}/evidence/", near=near)
     assert rows or near == "1"
     assert {row["kind"] for row in rows} <= {kind}
+
+
+def test_an_ended_quarter_has_an_outcome_beside_the_last_days_status(world: World, msl: Program) -> None:
+    counted = world.counted
+    running = msl.get(f"key-results/{counted.pk}/").json()
+    assert (running["outcome"], running["declared_status"]) == (None, "at_risk")
+    with time_machine.travel(datetime(2026, 4, 2, 12, tzinfo=UTC), tick=False):
+        for row in (
+            msl.get(f"key-results/{counted.pk}/").json(),
+            *(one for one in msl.rows("key-results/", quarter=world.cast.quarter.pk) if one["id"] == counted.pk),
+        ):
+            assert (row["outcome"], row["status"], row["declared_status"]) == ("missed", "at_risk", None)
+            assert row["reason"].startswith("So far: missed, score 0.")
+
+
+def test_the_document_says_what_outcomes_there_are(msl: Program) -> None:
+    schemas = msl.get("schema/?format=json").json()["components"]["schemas"]
+    asked = str(schemas["KeyResultAnswer"]["properties"]["outcome"])
+    said = asked + "".join(str(one) for name, one in schemas.items() if f"/{name}'" in asked)
+    assert all(f"'{outcome}'" in said for outcome in ("met", "partial", "missed"))

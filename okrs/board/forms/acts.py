@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from okrs.arithmetic.progress import Status
+from okrs.arithmetic.progress import OPEN_STATUSES
 from okrs.board.forms.filters import BoardFilter
 from okrs.models import SavedView
 from organization.models import User
@@ -55,7 +55,7 @@ class StatusForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         label="Move to",
-        choices=[("", "As counted"), *((one.value, one.label) for one in Status)],
+        choices=[("", "As counted"), *((one.value, one.label) for one in OPEN_STATUSES)],
     )
     reason = forms.CharField(
         max_length=300, label="Why", help_text="Shown beside the counted status, which is kept.",

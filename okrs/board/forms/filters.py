@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from okrs.arithmetic.progress import Status
+from okrs.arithmetic.status import Outcome
 from okrs.board.selectors.board import SORTS, SORTS_OF_CHECK_INS
 from okrs.board.selectors.choices import Choices
 from organization.ground.dates import SEARCHED
@@ -68,7 +69,7 @@ class BoardFilter(forms.Form):
     area = _choice("Therapeutic area")
     owner = _choice()
     imperative = _choice()
-    status = _choice("Status", ((one.value, one.label) for one in Status), empty="Any")
+    status = _choice("Status", ((one.value, one.label) for one in (*Status, *Outcome)), empty="Any")
     stale = forms.BooleanField(required=False, label="Stale only")
     changed = forms.BooleanField(required=False, label="Changed since my last visit")
     view = _choice("View", VIEWS)

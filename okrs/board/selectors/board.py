@@ -1,7 +1,7 @@
 """The status board: snapshots of a quarter as rows, which the database counts, filters, sorts and groups."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,18 +9,21 @@ from typing import Any
 from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.expressions import OrderBy
 
-from okrs.arithmetic.progress import ObjectivePart, Status, objective_status
+from okrs.arithmetic.progress import Status
+from okrs.arithmetic.status import ObjectivePart, Outcome, objective_status
 from okrs.models import NOTHING, KeyResult, Objective, Reach, Snapshot, SnapshotRow
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.records import past_records, records_of
-from okrs.snapshots.selectors.rows import ORDER, Row, counted_record, in_board_order, row_from
+from okrs.snapshots.selectors.rows import ORDER, Mark, Row, counted_record, in_board_order, mark_of, row_from
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
 from organization.ground.text import natural
 from organization.models import User
 
 STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
+# What a board counts instead once its quarter has ended.
+OUTCOMES = (Outcome.MISSED, Outcome.PARTIAL, Outcome.MET)
 PAGE = 50
 
 # What a board can be sorted by; each order is total, so that it is the same every time.
@@ -59,11 +62,11 @@ class Board:
     ``changes``: how each tile differs from a week ago. ``group``: what the rows are grouped by.
     """
 
-    tiles: tuple[tuple[Status, int], ...]
+    tiles: tuple[tuple[Mark, int], ...]
     stale: int
     groups: tuple[Group, ...]
     total: int
-    changes: dict[Status, str]
+    changes: dict[Mark, str]
     group: str = "owner"
 
 
@@ -128,7 +131,7 @@ def board(
     scope = snapshots_of(user, filters, quarter_id)
     if changed_since:
         scope = scope.filter(changed_at__gt=changed_since)
-    counted = list(scope.order_by().values_list("status", "is_stale", "status_week_ago").annotate(number=Count("pk")))
+    counted = list(scope.order_by().values_list("mark", "is_stale", "status_week_ago").annotate(number=Count("pk")))
     total = sum(n for one, old, _, n in counted if (not status or one == status) and (not stale or old))
     is_paged = total > size
     group = group or ("none" if is_paged else "owner")
@@ -143,25 +146,34 @@ def board(
 
 
 def _counts(counted: list[tuple[str, bool, str, int]]) -> dict[str, Any]:
-    """Tiles, number of stale rows, and each tile's change since a week ago; no changes if nothing was recorded then."""
+    """Tiles, number of stale rows, and each tile's change since a week ago; no changes if nothing was recorded then.
+
+    Tiles count outcomes once the quarter has ended.
+    """
     counts: Counter[str] = Counter()
     before: Counter[str] = Counter()
-    for status, _, week_ago, number in counted:
-        counts[status] += number
+    for mark, _, week_ago, number in counted:
+        counts[mark] += number
         if week_ago:
             before[week_ago] += number
-    changes = {one: counts[one.value] - before[one.value] for one in STATUSES} if before else {}
+    marks = _marks(counts)
+    changes = {one: counts[one.value] - before[one.value] for one in marks} if before and marks is STATUSES else {}
     return {
-        "tiles": tuple((one, counts[one.value]) for one in STATUSES),
+        "tiles": tuple((one, counts[one.value]) for one in marks),
         "stale": sum(number for _, is_stale, _, number in counted if is_stale),
         "changes": {one: f"{change:+,d} since last week" for one, change in changes.items() if change},
     }
 
 
+def _marks(counts: Collection[str]) -> tuple[Mark, ...]:
+    """The marks that tiles and columns stand for: outcomes if there is one, else statuses."""
+    return OUTCOMES if any(one.value in counts for one in OUTCOMES) else STATUSES
+
+
 def narrowed(scope: "QuerySet[SnapshotRow]", *, status: str = "", stale: bool = False) -> "QuerySet[SnapshotRow]":
-    """Only rows of one status, or only stale ones (no check-in for a period)."""
+    """Only rows of one status or outcome, or only stale ones (no check-in for a period)."""
     if status:
-        scope = scope.filter(status=status)
+        scope = scope.filter(mark=status)
     return scope.filter(is_stale=True) if stale else scope
 
 
@@ -208,21 +220,21 @@ def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Grou
         "area": lambda row: (row.area, row.area or "No therapeutic area", ""),
         "none": lambda row: ("", "", ""),
         "objective": lambda row: (row.objective, row.objective, ""),
-        "status": lambda row: (str(ORDER[Status(row.status)]), Status(row.status).label, ""),
+        "status": lambda row: (str(ORDER[mark_of(row.mark)]), mark_of(row.mark).label, ""),
     }
     key = keys.get(by, keys["owner"])
     groups: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)
     made = [
-        Group(ident, title, url, min((row.status for row in found), key=lambda s: ORDER[Status(s)]), tuple(found))
+        Group(ident, title, url, min((row.mark for row in found), key=lambda one: ORDER[mark_of(one)]), tuple(found))
         for (ident, title, url), found in groups.items()
     ]
     if keep_order:
         return tuple(made)
     if by == "objective":
         return tuple(sorted(made, key=lambda one: natural(one.key)))
-    return tuple(sorted(made, key=lambda one: (ORDER[Status(one.status)], one.key)))
+    return tuple(sorted(made, key=lambda one: (ORDER[mark_of(one.status)], one.key)))
 
 
 # --- As of a past day -----------------------------------------------------------------
@@ -233,7 +245,7 @@ class PastBoard:
     """The board at the end of a past day. ``recounted``: how many rows were not recorded that day and are counted now
     from work dated up to that day. ``records`` and ``rows``: all of them, after the status filter."""
 
-    tiles: tuple[tuple[Status, int], ...]
+    tiles: tuple[tuple[Mark, int], ...]
     groups: tuple[Group, ...]
     total: int
     recounted: int
@@ -262,18 +274,18 @@ def board_as_of(
     counted = {pk: counted_record(one) for pk, one in assess(missing, at=day).items()}
     records = (recorded | counted).values()
     rows = in_board_order(row_from(record, day, reach=reach) for record in records)
-    counts = Counter(row.status for row in rows)
+    counts = Counter(row.mark for row in rows)
 
     def fits(one_status: str, is_stale: bool) -> bool:
         return (not status or one_status == status) and (is_stale or not stale)
 
-    shown = _sorted([row for row in rows if fits(row.status, row.is_stale)], sort)
+    shown = _sorted([row for row in rows if fits(row.mark, row.is_stale)], sort)
     return PastBoard(
-        tiles=tuple((one, counts[one.value]) for one in STATUSES),
+        tiles=tuple((one, counts[one.value]) for one in _marks(counts)),
         groups=grouped(shown[(page - 1) * size : page * size], group, keep_order=bool(sort)),
         total=len(shown),
         recounted=len(counted),
-        records=tuple(one for one in records if fits(one["status"], one["is_stale"])),
+        records=tuple(one for one in records if fits(one["outcome"] or one["status"], one["is_stale"])),
         rows=tuple(shown),
     )
 
@@ -283,7 +295,7 @@ _PAST: dict[str, Callable[[Row], Any]] = {
     "code": lambda row: natural(row.code),
     "owner": lambda row: (row.owner, natural(row.code)),
     "team": lambda row: row.team,
-    "status": lambda row: ORDER[Status(row.status)],
+    "status": lambda row: ORDER[mark_of(row.mark)],
     "progress": lambda row: row.percent,
     "confidence": lambda row: int(row.confidence or -1),
 }

@@ -1,11 +1,13 @@
 """Rows of the board as cells of a file that one can calculate with: ids, numbers, days, and words beside them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from okrs.arithmetic.progress import Status, without_confidence
+from okrs.arithmetic.progress import Status
 from okrs.models import Reach
 from okrs.snapshots.outlook import say_figures
+from okrs.snapshots.selectors.rows import mark_of, reason_of
 
 EXPORTED = (
     "Code", "Key result id", "Key result", "Objective id", "Objective", "Quarter", "Team", "Owner", "Therapeutic area",
@@ -19,7 +21,7 @@ OF_CHECK_INS = frozenset({"Declared because", "Confidence", "Confidence change",
 
 
 def exported(
-    records: Sequence[Mapping[str, Any]], header: Sequence[str], *, quarter: str, reach: Reach
+    records: Sequence[Mapping[str, Any]], header: Sequence[str], *, quarter: str, reach: Reach, today: date
 ) -> Iterator[list[object]]:
     """The cells of records (see ``records_of``) for the columns in ``header``, a part of ``EXPORTED``.
 
@@ -28,11 +30,11 @@ def exported(
     """
     for record in records:
         told = reach.covers(record["owner_id"], record["team_id"], record["is_team_objective"])
-        cells = _cells(record, told=told) | {"Quarter": quarter}
+        cells = _cells(record, today, told=told) | {"Quarter": quarter}
         yield [cells[name] for name in header]
 
 
-def _cells(record: Mapping[str, Any], *, told: bool) -> dict[str, object]:
+def _cells(record: Mapping[str, Any], today: date, *, told: bool) -> dict[str, object]:
     return {
         "Code": record["code"],
         "Key result id": record["pk"],
@@ -42,10 +44,10 @@ def _cells(record: Mapping[str, Any], *, told: bool) -> dict[str, object]:
         "Team": record["team"],
         "Owner": record["owner"],
         "Therapeutic area": record["area"],
-        "Status": Status(record["status"]).label,
+        "Status": mark_of(record["outcome"] or record["status"]).label,
         "Counted status": Status(record["computed"]).label,
         "Declared because": record["override_reason"] if told else "",
-        "Reason": record["reason"] if told else without_confidence(record["reason"]),
+        "Reason": reason_of(record["verdict"], today, told=told),
         "Value": record["value"],
         "Target": record["target"],
         "Unit": record["unit"],

@@ -14,7 +14,6 @@ from django.db.models.functions import RowNumber
 from okrs.arithmetic.progress import Status
 from okrs.board.selectors.board import (
     PAGE,
-    STATUSES,
     Group,
     board,
     board_as_of,
@@ -26,7 +25,7 @@ from okrs.board.selectors.board import (
 from okrs.board.selectors.tree import LIGHT, Tree, tree_of
 from okrs.models import NOTHING, BoardVisit, Reach, SnapshotRow
 from okrs.snapshots.selectors.records import records_of
-from okrs.snapshots.selectors.rows import Row, row_from
+from okrs.snapshots.selectors.rows import Mark, Row, mark_of, row_from
 from organization import roles
 from organization.models import User
 
@@ -90,7 +89,7 @@ class BoardPage:
     of a past day were not recorded then.
     """
 
-    tiles: tuple[tuple[Status, int, str], ...]
+    tiles: tuple[tuple[Mark, int, str], ...]
     stale: int
     total: int
     sections: tuple[Section, ...]
@@ -157,6 +156,8 @@ class _Liner:
         since, changed = self.asked.since, row.changed_at
         own = self.checks_in and row.owner_id == self.user.pk
         moves = own or self.corrects_all or (self.corrects and row.team_id in self.managed)
+        # A target that is reached and a quarter that has ended leave nothing to declare.
+        moves = moves and row.mark != Status.COMPLETE and not row.outcome
         is_changed = since is not None and changed is not None and changed > since
         # Leave out the last field, when it changed: it is not shown.
         return BoardLine(row, _version(row[:-1]), is_changed, f"{row.url}status/" if moves else "")
@@ -170,18 +171,19 @@ def _shown(user: User, asked: BoardQuery, changed_since: datetime | None) -> "Qu
 
 
 def _columns(shown: "QuerySet[SnapshotRow]") -> list[dict[str, Any]]:
-    """The first cards of each status, stale ones first. One query."""
+    """The first cards of each status or outcome, stale ones first. One query."""
     place = Window(
-        RowNumber(), partition_by=[F("status")], order_by=[F("rank").asc(), F("code_key").asc(), F("pk").asc()]
+        RowNumber(), partition_by=[F("mark")], order_by=[F("rank").asc(), F("code_key").asc(), F("pk").asc()]
     )
     return records_of(in_order(shown.annotate(place=place).filter(place__lte=COLUMN)))
 
 
 def _by_status(rows: Iterable[Row], counts: Mapping[str, int], lines: _Liner, asked: BoardQuery) -> tuple[Section, ...]:
-    """One column for each status asked for; ``counts`` are exact unless only stale rows are shown."""
+    """One column for each status or outcome asked for; ``counts`` (of all tiles) are exact unless only stale rows are
+    shown."""
     found: dict[str, list[BoardLine]] = defaultdict(list)
     for row in rows:
-        found[row.status].append(lines(row))
+        found[row.mark].append(lines(row))
     return tuple(
         Section(
             one.label,
@@ -190,7 +192,7 @@ def _by_status(rows: Iterable[Row], counts: Mapping[str, int], lines: _Liner, as
             len(found[one.value]) if asked.stale else counts[one.value],
             0 if asked.stale else counts[one.value] - len(found[one.value]),
         )
-        for one in STATUSES
+        for one in map(mark_of, counts)
         if not asked.status or one.value == asked.status
     )
 
@@ -237,7 +239,7 @@ def _tree(user: User, shown: "QuerySet[SnapshotRow]", lines: _Liner, asked: Boar
 
 
 def _page(
-    tiles: tuple[tuple[Status, int, str], ...],
+    tiles: tuple[tuple[Mark, int, str], ...],
     stale: int,
     total: int,
     sections: tuple[Section, ...],

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q
 from django.urls import reverse
 
-from okrs.arithmetic.progress import Status
 from okrs.models import Alignment, Objective
-from okrs.snapshots.selectors.rows import ORDER, Row, whole_of
+from okrs.snapshots.selectors.rows import ORDER, Row, mark_of, whole_of
 from organization.ground.names import owner_name_of
 from organization.ground.text import natural
 from organization.models import User
@@ -108,7 +107,7 @@ def tree_of(
 
     def node(pk: int) -> Node:
         placed.add(pk)
-        lines = sorted(rows[pk], key=lambda one: (ORDER[Status(one.status)], natural(one.code), one.pk))
+        lines = sorted(rows[pk], key=lambda one: (ORDER[mark_of(one.mark)], natural(one.code), one.pk))
         made = _node(objectives[pk], records[pk], counts[pk], is_whole=is_whole)
         made.lines = tuple(map(make, lines))
         made.is_folded = pk not in is_open

@@ -145,7 +145,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     header = [name for name in EXPORTED if asked.reach or name not in OF_CHECK_INS]
     return table_response(
         file_format=file_format, name=f"board-{question.at:%Y-%m-%d}", sheet="Status board", header=header,
-        rows=exported(records, header, quarter=question.quarter.name, reach=asked.reach),
+        rows=exported(records, header, quarter=question.quarter.name, reach=asked.reach, today=question.at.date()),
         notes=[_summary(question), f"Taken on {question.at:%-d %B %Y, %H:%M}"],
     )  # fmt: skip
 

@@ -42,47 +42,62 @@ def due_day(quarter: Quarter, period: int, holidays: Iterable[date]) -> date:
 def check_ins_due(at: datetime, *, people: Iterable[User] | None = None) -> list[CheckInDue]:
     """Periods of active quarters, begun by ``at``, in which key results have no published check-in; oldest first.
 
+    A period that ended before a key result could begin (``with_begin``) is not owed.
+
     Only for owners who may check in. Three queries for each active quarter, however many people.
     """
     result: list[CheckInDue] = []
     for quarter in Quarter.objects.filter(state=Quarter.State.ACTIVE):
-        owned: dict[User, list[int]] = defaultdict(list)
+        owned: dict[User, dict[int, date]] = defaultdict(dict)
         rows = KeyResult.objects.live().filter(
             objective__quarter=quarter, objective__state=Objective.State.ACTIVE, owner__is_active=True
         )
         if people is not None:
             rows = rows.filter(owner__in=list(people))
-        for row in rows.select_related("owner"):
-            owned[row.owner].append(row.pk)
+        for row in rows.with_begin().select_related("owner"):
+            owned[row.owner][row.pk] = row.begins_on
         said = _published([pk for pks in owned.values() for pk in pks])
         holidays = holidays_of((user.country for user in owned), quarter.starts_on, quarter.ends_on)
-        for user, pks in owned.items():
+        for user, begins in owned.items():
             if user.may("check_in.write"):
-                result += due_of(user, quarter, {pk: said.get(pk, ()) for pk in pks}, holidays[user.country], at)
+                periods = {pk: said.get(pk, ()) for pk in begins}
+                result += due_of(user, quarter, periods, holidays[user.country], at, begins)
     return sorted(result, key=lambda due: (due.due_on, due.user.sort_key, due.user.pk))
 
 
 def owing_period(quarter: Quarter, period: int) -> UserQuerySet:
-    """People with a live key result, in an active objective of the quarter, that has no check-in for the period."""
+    """People with a live key result, in an active objective of the quarter, that owes its check-in of the period."""
+    last_day = monthly_periods(quarter.starts_on, quarter.ends_on)[period - 1][1]
     said = CheckIn.objects.filter(period=period, published_at__isnull=False, key_result__objective__quarter=quarter)
     owned = (
         KeyResult.objects.live()
         .filter(objective__quarter=quarter, objective__state=Objective.State.ACTIVE)
         .exclude(pk__in=said.order_by().values("key_result"))
+        .with_begin()
+        .filter(begins_on__lte=last_day)
     )
     people: UserQuerySet = User.objects.active()
     return people.filter(pk__in=owned.order_by().values("owner"))
 
 
 def due_of(
-    user: User, quarter: Quarter, said: Mapping[int, Collection[int]], holidays: Iterable[date], at: datetime
+    user: User,
+    quarter: Quarter,
+    said: Mapping[int, Collection[int]],
+    holidays: Iterable[date],
+    at: datetime,
+    begins: Mapping[int, date],
 ) -> list[CheckInDue]:
-    """Periods of a quarter, begun by ``at``, without a check-in; ``said``: each key result's periods that have one."""
+    """Periods of a quarter, begun by ``at``, without a check-in that is owed.
+
+    ``said``: each key result's periods that have one; ``begins``: the day from which it owes them.
+    """
     today = at.astimezone(user.zone).date()
     if today < quarter.starts_on:
         return []
+    spans = monthly_periods(quarter.starts_on, quarter.ends_on)
     missing = {
-        period: sum(period not in periods for periods in said.values())
+        period: sum(period not in periods and begins[pk] <= spans[period - 1][1] for pk, periods in said.items())
         for period in range(1, period_of(quarter, today) + 1)
     }
     days = frozenset(holidays)

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from audit.history import acting
 from insights.models import Insight
 from okrs.arithmetic.cadence import monthly_periods
-from okrs.arithmetic.progress import Status
+from okrs.arithmetic.progress import OPEN_STATUSES, Status
 from okrs.check_ins import policies
 from okrs.check_ins.services.update_requests import answer_requests
 from okrs.models import CheckIn, CheckInInsight, KeyResult, Objective
@@ -133,7 +133,7 @@ def no_change(*, key_result: KeyResult, period: int, by: User, at: datetime) -> 
         said = replace(
             said,
             confidence=before.confidence,
-            declared_status=before.declared_status,
+            declared_status=before.declared_status if before.declared_status in OPEN_STATUSES else "",
             override_reason=before.override_reason,
         )
     return _publish(CheckIn(key_result=key_result, period=period, author=by, zone_name=by.timezone), said, by, at)
@@ -280,8 +280,8 @@ def _stored_value(row: CheckIn) -> Decimal | None:
 
 
 def _declared(said: Said, computed: Status) -> Said:
-    """Keep a declared status and its reason only if the status differs from the computed one."""
-    if said.declared_status in ("", computed.value):
+    """Keep a declared status and its reason only if it differs from the computed one and the target is not reached."""
+    if said.declared_status in ("", computed.value) or computed == Status.COMPLETE:
         return replace(said, declared_status="", override_reason="")
     if not said.override_reason.strip():
         words = f"{computed.label} was computed. Say why another status is right; both are shown."
@@ -293,8 +293,9 @@ def _store(row: CheckIn, said: Said) -> CheckIn:
     for name in _FIELDS:
         value = getattr(said, name)
         setattr(row, name, value.strip() if isinstance(value, str) else value)
-    if row.declared_status and row.declared_status not in set(Status):
-        raise ValidationError({"declared_status": "Choose one of the four statuses."})
+    if row.declared_status and row.declared_status not in OPEN_STATUSES:
+        words = "Choose On Track, At Risk or In Progress. Complete comes with the target."
+        raise ValidationError({"declared_status": words})
     row.full_clean(exclude=["key_result", "author", "supersedes"], validate_unique=False, validate_constraints=True)
     try:
         with transaction.atomic():

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from okrs.arithmetic.progress import Status
 from okrs.check_ins import policies
 from okrs.check_ins.services.check_ins import TEXTS, Said, latest_of, publish_check_in, seen_of
 from okrs.models import CheckIn, KeyResult
 from okrs.models.objectives import period_of
-from okrs.snapshots.assessment import assess
+from okrs.snapshots.assessment import Assessment, assess
 from organization.ground.constraints import atomic_write
 from organization.models import User
 from organization.selectors.teams import managed_team_ids
@@ -38,18 +39,14 @@ def declare_status(
     VersionConflict if another was saved since.
 
     Who may: see ``policies.can_declare``. Raises ValidationError without a reason, if others have nothing published to
-    correct, and if this would also publish the owner's draft.
+    correct, if this would also publish the owner's draft, for Complete, and once the target is reached.
     """
     if not policies.can_declare(by, key_result, managed_team_ids(by)):
         raise PermissionDenied
     if not reason.strip():
         raise ValidationError({"reason": "Say why; the reason is kept with the change."})
     now = assess([key_result], at=at)[key_result.pk]
-    if status == now.status.value:
-        status = ""
-    if status == (now.declared or ""):
-        shown = now.shown_status.label
-        raise ValidationError({"status": f"{shown} is the status already. Choose another one."})
+    status = _new_status(status, now)
     period, row = subject_of(key_result=key_result, by=by, at=at)
     said = Said()
     if row is None:
@@ -73,6 +70,19 @@ def declare_status(
         )
     except ValidationError as error:
         raise _named(error) from error
+
+
+def _new_status(status: str, now: Assessment) -> str:
+    """What to declare, empty for the computed status. Raises ValidationError if it may not be or changes nothing."""
+    if now.status == Status.COMPLETE:
+        raise ValidationError({"status": "The target is reached: it is Complete, whatever is declared."})
+    if status == Status.COMPLETE:
+        raise ValidationError({"status": "Complete cannot be declared. It comes with the target."})
+    if status == now.status.value:
+        status = ""
+    if status == (now.declared or ""):
+        raise ValidationError({"status": f"{now.shown_status.label} is the status already. Choose another one."})
+    return status
 
 
 def _named(error: ValidationError) -> ValidationError:

@@ -70,8 +70,21 @@ def _depth_facts(rule: InDepthRule) -> list[dict[str, str]]:
 def _status_facts(rule: StatusRule) -> list[dict[str, str]]:
     return [
         {"label": "At Risk", "value": f"confidence of {rule.low_confidence} or less, whatever the number"},
-        {"label": "In Progress", "value": f"before {100 * rule.early:.0f} % of the quarter, or nothing is due"},
-        {"label": "On Track", "value": f"{100 * rule.on_track:.0f} % of what is expected, or less than one short"},
-        {"label": "At Risk below", "value": f"{100 * rule.at_risk:.0f} % of what is expected, and more than one short"},
+        {
+            "label": "At Risk",
+            "value": f"a chance under {100 * rule.out_of_reach:.0f} % of reaching the target, from "
+            f"{100 * rule.out_of_reach_from:.0f} % of its time on (counts and milestones)",
+        },
+        {"label": "In Progress", "value": f"before {100 * rule.early:.0f} % of its time, or nothing is due"},
+        {
+            "label": "On Track",
+            "value": f"{100 * rule.on_track:.0f} % of what is expected, or a count less than one short; "
+            f"and a chance of {100 * rule.likely:.0f} % or more, where there is one",
+        },
+        {
+            "label": "At Risk below",
+            "value": f"{100 * rule.at_risk:.0f} % of what is expected, and more than one short "
+            "(counts, and cadences of more than four slots)",
+        },
         {"label": "In Progress", "value": "otherwise"},
     ]

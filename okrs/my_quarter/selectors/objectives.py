@@ -14,7 +14,7 @@ from okrs.my_quarter.selectors.asked import OpenRequest, asked_of
 from okrs.my_quarter.selectors.followed import Followed, followed_in
 from okrs.my_quarter.selectors.owed import Owed, owed_by
 from okrs.snapshots.selectors.records import records_of
-from okrs.snapshots.selectors.rows import ORDER, Row, row_from, whole_of
+from okrs.snapshots.selectors.rows import ORDER, Row, mark_of, row_from, whole_of
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
 from organization.ground.text import natural
@@ -76,10 +76,10 @@ def my_quarter(
         groups.setdefault(record["objective_code"], []).append(record)
     reach = reach_of(user, today) if reach is None else reach
     made = {record["pk"]: row_from(record, today, reach=reach) for record in records}
-    needy = [row for row in made.values() if row.status == Status.AT_RISK]
+    needy = [row for row in made.values() if row.mark == Status.AT_RISK]
     return MyQuarter(
         objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items(), key=_by_code)),
-        attention=tuple(sorted(needy, key=lambda row: (ORDER[Status(row.status)], row.percent - (row.expected or 0)))),
+        attention=tuple(sorted(needy, key=lambda row: (ORDER[mark_of(row.mark)], row.percent - (row.expected or 0)))),
         drafts=found.drafts,
         followed=followed_in(found),
         asked=asked_of(user, found),

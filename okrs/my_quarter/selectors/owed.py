@@ -47,7 +47,8 @@ def owed_by(user: User, quarter: Quarter, found: PersonQuarter, at: datetime, *,
                     open_weeks.setdefault(due.week_start, due)
         if user.may("check_in.write"):
             said = {one["key_result"]: one["periods"] for one in own}
-            check_ins += due_of(user, active, said, map(date.fromisoformat, days["holidays"]), at)
+            begins = {one["key_result"]: date.fromisoformat(one["begins"]) for one in own}
+            check_ins += due_of(user, active, said, map(date.fromisoformat, days["holidays"]), at, begins)
     return Owed(
         sorted(open_weeks.values(), key=lambda due: due.week_start), sorted(check_ins, key=lambda due: due.due_on)
     )

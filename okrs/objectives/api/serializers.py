@@ -1,23 +1,24 @@
 """What the API answers for objectives, key results, evidence and typed values."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from rest_framework import serializers
 
 from okrs.arithmetic.forecast import Basis
-from okrs.arithmetic.progress import without_confidence
+from okrs.arithmetic.status import Outcome
 from okrs.evidence.selectors.rows import Evidence
 from okrs.models import KeyResult, Objective, reach_of
 from okrs.models.choices import EvidenceSource, Kind, Metric, Scope
 from okrs.planning.api import STATUSES, _plain
-from okrs.snapshots.assessment import last_check_ins
 from okrs.snapshots.selectors.records import current_records
-from okrs.snapshots.selectors.rows import whole_of
+from okrs.snapshots.selectors.rows import reason_of, whole_of
 from organization.api.fields import Day, Named, named
 from organization.ground.units import with_unit
 from organization.models import User
+
+OUTCOMES = [(one.value, one.label) for one in Outcome]
 
 
 def _share(value: float | None) -> float | None:
@@ -98,6 +99,9 @@ class KeyResultAnswer(serializers.Serializer):
 
     ``override_reason`` and ``confidence`` belong to the check-in: absent where the caller may not read it, and then
     ``reason`` does not tell of the confidence either.
+
+    ``outcome`` is null while the quarter runs; then it says what became of the key result, and ``status`` stays that of
+    the last day. A ``declared_status`` holds until the target is reached or the next period's check-in is due.
     """
 
     id = serializers.IntegerField()
@@ -123,6 +127,7 @@ class KeyResultAnswer(serializers.Serializer):
     expected = serializers.FloatField(allow_null=True)
     forecast = ForecastAnswer(allow_null=True)
     status = serializers.ChoiceField(choices=STATUSES)
+    outcome = serializers.ChoiceField(choices=OUTCOMES, allow_null=True)
     reason = serializers.CharField(allow_blank=True)
     declared_status = serializers.ChoiceField(choices=STATUSES, allow_null=True)
     override_reason = serializers.CharField(required=False, allow_blank=True)
@@ -134,20 +139,12 @@ class KeyResultAnswer(serializers.Serializer):
 def key_result_answers(key_results: Sequence[KeyResult], *, viewer: User, at: datetime) -> list[dict[str, Any]]:
     """Answers for key results from ``for_measuring()``, read as on pages."""
     records = current_records(key_results, at=at)
-    said = last_check_ins(list(key_results), at)
-    reach = reach_of(viewer, at.astimezone(viewer.zone).date())
-    return [
-        _key_result_answer(
-            one,
-            records[one.pk],
-            declared=said[one.pk][0].declared_status if one.pk in said else "",
-            told=reach.reads(one),
-        )
-        for one in key_results
-    ]
+    today = at.astimezone(viewer.zone).date()
+    reach = reach_of(viewer, today)
+    return [_key_result_answer(one, records[one.pk], today, told=reach.reads(one)) for one in key_results]
 
 
-def _key_result_answer(kr: KeyResult, one: dict[str, Any], *, declared: str, told: bool) -> dict[str, Any]:
+def _key_result_answer(kr: KeyResult, one: dict[str, Any], today: date, *, told: bool) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "id": kr.pk,
         "code": kr.code,
@@ -172,8 +169,9 @@ def _key_result_answer(kr: KeyResult, one: dict[str, Any], *, declared: str, tol
         "expected": _share(one["expected"]),
         "forecast": _forecast(one["forecast_figures"]),
         "status": one["computed"],
-        "reason": one["reason"] if told else without_confidence(one["reason"]),
-        "declared_status": declared or None,
+        "outcome": one["outcome"] or None,
+        "reason": reason_of(one["verdict"], today, told=told),
+        "declared_status": one["verdict"].get("declared"),
         "is_stale": one["is_stale"],
         "last_evidence_on": one["last_evidence_on"],
     }

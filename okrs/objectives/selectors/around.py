@@ -112,9 +112,9 @@ def _made(key_result: KeyResult, user: User, row: tuple[Any, ...]) -> Around:
         snapshot = Snapshot.from_db(
             None, [field.attname for field in Snapshot._meta.concrete_fields], row[: len(_SNAPSHOT)]
         )
-        for name in ("slots", "forecast_figures"):
-            if isinstance(getattr(snapshot, name), str):
-                setattr(snapshot, name, json.loads(getattr(snapshot, name)))
+        for name in ("slots", "forecast_figures", "verdict"):
+            if isinstance(value := getattr(snapshot, name), str):
+                setattr(snapshot, name, json.loads(value))
     _load_steps(key_result, json.loads(steps or "[]"))
     by_hand = key_result.measured_by == Metric.MANUAL and key_result.kind != Kind.MILESTONE
     return Around(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from okrs.arithmetic.forecast import CountForecast
-from okrs.arithmetic.progress import Status, elapsed, expected_planned
+from okrs.arithmetic.progress import Status
 from okrs.arithmetic.trend import LevelForecast
 from okrs.counting import EarlierLine, Measure
 from okrs.models import TargetChange
@@ -15,6 +15,7 @@ from okrs.planning.wording import number, recorded
 from okrs.snapshots.assessment import Assessment
 from okrs.snapshots.days_off import say_days_off
 from okrs.snapshots.outlook import say_forecast
+from okrs.snapshots.pace import expected_by
 from okrs.snapshots.storing import Detail
 from organization.models import Quarter
 
@@ -22,11 +23,16 @@ _LEVELS = frozenset({Kind.NUMBER, Kind.PERCENTAGE, Kind.MAINTAIN})
 
 
 def key_result_chart(
-    one: Assessment | Detail, *, changes: Sequence[TargetChange] = (), earlier: Sequence[EarlierLine] = ()
+    one: Assessment | Detail,
+    reason: str,
+    *,
+    changes: Sequence[TargetChange] = (),
+    earlier: Sequence[EarlierLine] = (),
 ) -> Chart | None:
     """A burn-up of counts or steps, or a line of readings for a level; None for other kinds.
 
-    ``changes`` are those recorded while active, ``earlier`` the lines under earlier rules.
+    ``reason``: why it has its status, in words. ``changes`` are those recorded while active, ``earlier`` the lines
+    under earlier rules.
     """
     kr = one.key_result
     if kr.kind in _LEVELS and kr.kind != Kind.MAINTAIN and one.target is None:
@@ -34,7 +40,7 @@ def key_result_chart(
     if kr.kind in (Kind.YES_NO, Kind.CADENCE) or (kr.kind not in _LEVELS and not one.target):
         return None
     chart = _level if kr.kind in _LEVELS else _burn_up
-    return chart(one, list(changes), list(earlier))
+    return chart(one, reason, list(changes), list(earlier))
 
 
 # --- What is expected ---------------------------------------------------------------
@@ -42,15 +48,10 @@ def key_result_chart(
 
 def _share(one: Assessment | Detail) -> Callable[[date], float]:
     """The share of the way expected by a day: the line that the status is judged against."""
-    kr, quarter = one.key_result, one.key_result.objective.quarter
-    steps = list(kr.milestones.all())
-    if kr.kind == Kind.MILESTONE:
-        total = float(sum(step.weight for step in steps)) or 1.0
-        return lambda day: sum(float(step.weight) for step in steps if step.planned_on <= day) / total
-    if kr.pace == Pace.PLANNED:
-        dated = [step.planned_on for step in steps] or int(abs((one.target or 0) - kr.baseline))
-        return lambda day: expected_planned(day, quarter.starts_on, quarter.ends_on, dated)
-    return lambda day: elapsed(day, quarter.starts_on, quarter.ends_on, one.off.all)
+    kr = one.key_result
+    if one.target is None or one.target == kr.baseline:
+        return lambda day: 0.0
+    return expected_by(kr, one.measure, one.target, one.off)
 
 
 def _pace(box: Box, css: str, share: Callable[[date], float], start: float, goal: float, *, in_steps: bool) -> Curve:
@@ -83,7 +84,7 @@ def _counted(measure: Measure) -> list[tuple[date, float]]:
     return [(day, float(n)) for n, day in enumerate(measure.days, start=1)]
 
 
-def _burn_up(one: Assessment | Detail, changes: list[TargetChange], earlier: list[EarlierLine]) -> Chart:
+def _burn_up(one: Assessment | Detail, reason: str, changes: list[TargetChange], earlier: list[EarlierLine]) -> Chart:
     kr, quarter = one.key_result, one.key_result.objective.quarter
     until, goal, start = min(one.on, quarter.ends_on), float(one.target or 0), float(kr.baseline)
     points = [(day, value) for day, value in _counted(one.measure) if day <= until]
@@ -119,7 +120,7 @@ def _burn_up(one: Assessment | Detail, changes: list[TargetChange], earlier: lis
     return Chart(
         key=f"burnup-{kr.pk}",
         title=f"{kr.code}: counted by day, and what is expected",
-        conclusion=_conclude(one, f"{number(one.value)} of {number(goal)} by {until:%-d %B}"),
+        conclusion=_conclude(one, reason, f"{number(one.value)} of {number(goal)} by {until:%-d %B}"),
         lines=tuple(lines),
         legend=(Legend("", "Reached" if kr.kind == Kind.MILESTONE else "Counted"), Legend("is-pace", "Expected"),
                 *legend, *_mark_legend(one, changes)),
@@ -148,7 +149,7 @@ def _weeks(
 # --- Levels -------------------------------------------------------------------------
 
 
-def _level(one: Assessment | Detail, changes: list[TargetChange], earlier: list[EarlierLine]) -> Chart:
+def _level(one: Assessment | Detail, reason: str, changes: list[TargetChange], earlier: list[EarlierLine]) -> Chart:
     kr, quarter = one.key_result, one.key_result.objective.quarter
     keeps = kr.kind == Kind.MAINTAIN
     until, start = min(one.on, quarter.ends_on), float(kr.baseline)
@@ -196,7 +197,7 @@ def _level(one: Assessment | Detail, changes: list[TargetChange], earlier: list[
     return Chart(
         key=f"level-{kr.pk}",
         title=f"{kr.code}: values by day, and what is asked",
-        conclusion=_conclude(one, f"{current} by {until:%-d %B}, {asked}"),
+        conclusion=_conclude(one, reason, f"{current} by {until:%-d %B}, {asked}"),
         lines=tuple(lines),
         legend=(Legend("", "Value"), *legend, *_mark_legend(one, changes)),
         top=number(round(box.high, 1)),
@@ -226,7 +227,7 @@ def _marks(box: Box, one: Assessment | Detail, changes: Iterable[TargetChange], 
 
 
 def _mark_legend(one: Assessment | Detail, changes: Sequence[TargetChange]) -> tuple[Legend, ...]:
-    found = [Legend("is-today", "Today")]
+    found = [Legend("is-today", "Last day" if one.verdict.get("outcome") else "Today")]
     if changes:
         found.append(Legend("is-change", "Change while active"))
     if one.said_on:
@@ -256,6 +257,6 @@ def _notes(
     )
 
 
-def _conclude(one: Assessment | Detail, figure: str) -> str:
+def _conclude(one: Assessment | Detail, reason: str, figure: str) -> str:
     words = say_forecast(one.forecast, one.key_result, long=True) if one.status != Status.COMPLETE else ""
-    return ". ".join(part for part in (figure, one.reason, words) if part) + "."
+    return ". ".join(part for part in (figure, reason, words) if part) + "."

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from okrs.arithmetic.progress import Status, without_confidence
+from okrs.arithmetic.progress import Status
 from okrs.counting import earlier_lines
 from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Reach, TargetChange
 from okrs.models.choices import Kind
@@ -93,12 +93,13 @@ def key_result_page(kr: KeyResult, found: Around, *, reach: Reach, at: datetime)
     """
     one, record = _where_it_stands(kr, found, at)
     if not reach.reads(kr):
-        one = replace(one, said_on=(), reason=without_confidence(one.reason))
+        one = replace(one, said_on=())
     earlier = earlier_lines(kr, at=at) if found.had_earlier_rules else ()
+    row = row_from(record, at.date(), reach=reach)
     return KeyResultPage(
-        row=row_from(record, at.date(), reach=reach),
+        row=row,
         forecast=say_forecast(one.forecast, kr, long=True) if one.status != Status.COMPLETE else "",
-        chart=key_result_chart(one, changes=found.changes, earlier=earlier),
+        chart=key_result_chart(one, row.reason, changes=found.changes, earlier=earlier),
         strip=strip_of([(day.as_of, day.status) for day in reversed(found.measured)]),
         values=tuple(_value_row(kr, value) for value in found.values),
         steps=tuple(_step_row(step, at.date()) for step in kr.milestones.all()) if kr.kind == Kind.MILESTONE else (),

@@ -12,8 +12,10 @@ from django.forms.utils import ErrorDict
 
 from okrs.models import KeyResult, Milestone
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
+from okrs.planning import wording
 from okrs.planning.forms.steps import BLANK_ROWS, StepFormSet, step_rows
 from okrs.planning.selectors.measures import DEFINED, measure_named, measures_for
+from okrs.planning.selectors.proposals import Proposal
 from okrs.planning.services.key_results import MOST_STEPS, Step
 from okrs.planning.wording import say_key_result
 from organization.ground.dates import PLANNED
@@ -34,7 +36,7 @@ KIND_LABELS = {
 # The fields of each kind, besides title, owner and weight.
 ASKS: dict[str, tuple[str, ...]] = {
     Kind.COUNT: ("measured_by", "scope", "target", "unit", "pace"),
-    Kind.CADENCE: ("measured_by", "scope"),
+    Kind.CADENCE: ("measured_by", "scope", "target"),
     Kind.NUMBER: ("measured_by", "scope", "baseline", "target", "unit", "pace"),
     Kind.PERCENTAGE: ("measured_by", "scope", "baseline", "target", "pace"),
     Kind.MILESTONE: (),
@@ -104,9 +106,11 @@ class KeyResultForm(forms.ModelForm):
         is_active: bool,
         is_team: bool,
         ends_on: date,
+        proposed: Mapping[str, Proposal] | None = None,
         **kwargs: Any,
     ) -> None:
-        self.chosen, self.ends_on, self.is_team = kind, ends_on, is_team
+        """``proposed``: by metric, the target for what is left of the quarter, for a new key result."""
+        self.chosen, self.ends_on, self.is_team, self.proposed = kind, ends_on, is_team, proposed or {}
         instance = kwargs.get("instance")
         self.is_fixed = bool(instance and is_active)
         stored = list(instance.milestones.all()) if instance else []
@@ -114,6 +118,8 @@ class KeyResultForm(forms.ModelForm):
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
         self.fields["owner"].label_from_instance = owner_name  # type: ignore[attr-defined]
         self._shape(stored)
+        if data is None and self.chosen == Kind.COUNT and (found := self.proposed.get(self.initial["measured_by"])):
+            self.initial["target"] = found.target
         self._fill(data)
         self.steps = StepFormSet(
             self.data if data is not None else None,
@@ -137,6 +143,9 @@ class KeyResultForm(forms.ModelForm):
                 self.initial[name] = f"{value.normalize():f}"  # 12, not 12.00
         if "baseline" in self.fields:
             self.fields["baseline"].required = False
+        if self.chosen == Kind.CADENCE:
+            self.fields["target"].label = "Slots asked for"
+            self.fields["target"].help_text = "Empty: every slot. A number allows for that many only."
         for name, end in (("range_low", "lower"), ("range_high", "upper")):
             if name in self.fields:
                 self.fields[name].required = True
@@ -331,6 +340,16 @@ class KeyResultForm(forms.ModelForm):
         if self.chosen == Kind.PERCENTAGE:
             typed.unit = typed.unit or "%"
         return say_key_result(typed, ends_on=self.ends_on, planned=self._planned_days())
+
+    @property
+    def proposal(self) -> str:
+        """What a target pro rata would be for what is counted now; empty where nothing is proposed."""
+        chosen = self["measured_by"].value() if "measured_by" in self.fields else ""
+        found = self.proposed.get(str(chosen)) if self.chosen == Kind.COUNT else None
+        if found is None:
+            return ""
+        part, whole = (wording.number(one) for one in (found.target, found.whole))
+        return f"For what is left of the quarter, {part} is the share of {whole}."
 
     def _planned_days(self) -> list[date]:
         field = DayField(PLANNED, required=False)

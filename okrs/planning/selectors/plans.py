@@ -124,7 +124,7 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
 def _plan_row(kr: KeyResult, editable: bool) -> PlanRow:
     needs = kr.kind in NEEDS_TARGET and kr.target is None
     if kr.measured_by in CADENCE_METRICS:
-        target = "every slot"
+        target = "every slot" if kr.target is None else f"{plain(kr.target)} slots"
     elif kr.target is None:
         target = "no target"
     else:

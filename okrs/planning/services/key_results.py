@@ -44,9 +44,11 @@ class Step:
 
 @atomic_write
 def add_key_result(
-    *, objective: Objective, by: User, fields: Mapping[str, Any], steps: Sequence[Step] = ()
+    *, objective: Objective, by: User, fields: Mapping[str, Any], today: date, steps: Sequence[Step] = ()
 ) -> KeyResult:
     """Add a key result to an open objective; it gets the objective's next free code.
+
+    In an active objective it is active from ``today`` on, and its pace begins then.
 
     Who may: planners of the team. Raises ValidationError by field; errors of steps are under ``steps-<row>-<field>``.
     """
@@ -55,7 +57,8 @@ def add_key_result(
     require_active(field="owner", now=fields.get("owner"))
     # Somebody adding to the same objective at the same moment waits here, and gets the next code.
     Objective.objects.select_for_update(no_key=True, of=("self",)).get(pk=objective.pk)
-    key_result = KeyResult(objective=objective, **fields)
+    is_active = objective.state == Objective.State.ACTIVE
+    key_result = KeyResult(objective=objective, activated_on=today if is_active else None, **fields)
     number = objective.code.removeprefix("O")
     taken = objective.key_results.values_list("code", flat=True)
     found = [int(one.group(1)) for code in taken if (one := re.fullmatch(rf"KR{re.escape(number)}\.(\d+)", code))]
@@ -64,7 +67,7 @@ def add_key_result(
         key_result.scope = Scope.TEAM
     _shape(key_result)
     kept = _plan_of(key_result, steps)
-    _check(key_result, kept, is_active=objective.state == Objective.State.ACTIVE)
+    _check(key_result, kept, is_active=is_active)
     key_result.full_clean()
     with acting(by=by.pk):
         key_result.save()
@@ -148,7 +151,7 @@ def _shape(kr: KeyResult) -> None:
         kr.pace = Pace.PLANNED
     elif kr.kind == Kind.MAINTAIN or kr.pace == Pace.CALENDAR:
         kr.pace = Pace.LINEAR
-    if kr.kind not in NEEDS_TARGET:
+    if kr.kind not in NEEDS_TARGET and kr.kind != Kind.CADENCE:
         kr.target = None
     if kr.kind != Kind.MAINTAIN:
         kr.range_low = kr.range_high = None
@@ -189,8 +192,8 @@ def _plan_of(kr: KeyResult, steps: Iterable[Step]) -> list[Step]:
 def _check(kr: KeyResult, steps: Sequence[Step], *, is_active: bool) -> None:
     """Raise errors, by field, for what is missing or impossible."""
     errors: dict[str, str] = _check_measure(kr)
-    if kr.kind == Kind.CADENCE and kr.measured_by == Metric.MANUAL:
-        errors["measured_by"] = "Slots are filled by recorded work. Choose what fills them."
+    if kr.kind == Kind.CADENCE:
+        errors |= _check_cadence(kr)
     if kr.kind in NEEDS_TARGET:
         if kr.target is None and is_active:
             errors["target"] = "The objective is active: give the key result its target."
@@ -209,6 +212,15 @@ def _check(kr: KeyResult, steps: Sequence[Step], *, is_active: bool) -> None:
     _check_steps(kr, steps, errors, is_active=is_active)
     if errors:
         raise ValidationError(errors)
+
+
+def _check_cadence(kr: KeyResult) -> dict[str, str]:
+    errors = {}
+    if kr.measured_by == Metric.MANUAL:
+        errors["measured_by"] = "Slots are filled by recorded work. Choose what fills them."
+    if kr.target is not None and (kr.target < 1 or kr.target % 1):
+        errors["target"] = "Ask for a whole number of slots, or leave it empty for every slot."
+    return errors
 
 
 def _check_measure(kr: KeyResult) -> dict[str, str]:

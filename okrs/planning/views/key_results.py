@@ -14,8 +14,10 @@ from okrs.models import KeyResult, Objective
 from okrs.models.choices import Kind
 from okrs.planning.forms.key_results import KIND_LABELS, KeyResultForm, kind_of
 from okrs.planning.selectors.objectives import get_key_result, get_objective
+from okrs.planning.selectors.proposals import proposed_targets
 from okrs.planning.selectors.sessions import owners_of
 from okrs.planning.services import key_results
+from okrs.planning.services.trials import complete_at_once
 from okrs.planning.views.editing import answer_to, ask_why, is_conflict, require_editable, saved_beside
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
@@ -24,6 +26,8 @@ from organization.views.parts import posted
 
 # Buttons that show the form again, with everything typed, instead of saving.
 SHOW, ADD_ROW = "show", "add_row"
+# Sent with a new key result of which the person has read that it is complete at once.
+KNOWN = "complete_known"
 
 
 def _form(request: HttpRequest, objective: Objective, kind: Kind, instance: KeyResult | None = None) -> KeyResultForm:
@@ -41,6 +45,7 @@ def _form(request: HttpRequest, objective: Objective, kind: Kind, instance: KeyR
         is_active=objective.state == Objective.State.ACTIVE,
         is_team=objective.is_team,
         ends_on=objective.quarter.ends_on,
+        proposed={} if instance else proposed_targets(objective.quarter, today_of(user)),
         instance=instance,
         initial=start,
     )
@@ -69,11 +74,15 @@ def key_result_add(request: HttpRequest, objective_id: int) -> HttpResponse:
         return render(request, "okrs/planning/key_result_kind.html", context, status=status)
     form = _form(request, objective, kind)
     if _is_saving(request) and form.is_valid():
+        user = person(request)
+        new: dict[str, Any] = {"fields": form.values(), "steps": form.planned_steps(), "today": today_of(user)}
         try:
+            known = KNOWN in request.POST
+            if value := "" if known else complete_at_once(objective=objective, by=user, at=now(), **new):
+                context |= {"form": form, "complete": value, "known": KNOWN}
+                return render(request, "okrs/planning/key_result_form.html", context, status=422)
             with once(request) as saved:
-                made = key_results.add_key_result(
-                    objective=objective, by=person(request), fields=form.values(), steps=form.planned_steps()
-                )
+                made = key_results.add_key_result(objective=objective, by=user, **new)
                 answer = saved.to("plan", objective.quarter_id, objective.primary_team_id)
         except ValidationError as error:
             form.add_service_errors(error)

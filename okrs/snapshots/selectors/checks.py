@@ -11,7 +11,7 @@ from okrs.snapshots.storing import due_ids
 SHOWN = 30
 # Fields from check-ins, which administrators do not read: knowing that they differ is enough to find the defect.
 _OF_CHECK_INS = frozenset(
-    {"override_reason", "reason", "confidence", "confidence_change", "checked_in_on", "said", "declared"}
+    {"override_reason", "verdict", "confidence", "confidence_change", "checked_in_on", "said", "declared"}
 )
 _HIDDEN = ("not shown", "not shown")
 

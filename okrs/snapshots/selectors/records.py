@@ -17,14 +17,14 @@ WORDS = (
     "objective_title", "objective_owner", "is_team_objective", "scope", "measured_by", "measure", "unit", "weight",
 )  # fmt: skip
 KEPT = (
-    "value", "target", "progress", "expected", "status", "computed", "override_reason", "reason", "value_text",
-    "forecast_figures", "spark", "slots", "confidence", "confidence_change", "checked_in_on", "last_evidence_on",
-    "is_stale", "changed_at",
+    "value", "target", "progress", "expected", "status", "computed", "outcome", "override_reason", "verdict",
+    "value_text", "forecast_figures", "spark", "slots", "confidence", "confidence_change", "checked_in_on",
+    "last_evidence_on", "is_stale", "changed_at",
 )  # fmt: skip
-RECORDED = ("value", "target", "progress", "expected", "status", "value_text", "reason", "confidence", "is_stale")
+RECORDED = ("value", "target", "progress", "expected", "status", "value_text", "verdict", "confidence", "is_stale")
 # Fields that are not recorded by day.
 _BLANK: dict[str, Any] = {
-    "override_reason": "", "forecast_figures": None, "spark": (), "slots": (), "confidence_change": None,
+    "outcome": "", "override_reason": "", "forecast_figures": None, "spark": (), "slots": (), "confidence_change": None,
     "checked_in_on": None, "last_evidence_on": None, "changed_at": None, "is_past": True,
 }  # fmt: skip
 

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from okrs.arithmetic.progress import ObjectivePart, Status, objective_progress, objective_status, without_confidence
+from okrs.arithmetic.progress import Status, objective_progress
+from okrs.arithmetic.status import ObjectivePart, Outcome, objective_status, say_reason
 from okrs.models import NOTHING, KeyResult, Reach
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
 from okrs.snapshots.assessment import Assessment, ObjectiveAssessment
@@ -17,10 +18,22 @@ from organization.ground.names import owner_name
 from organization.ground.text import natural
 from organization.ground.units import with_unit
 
+Mark = Status | Outcome
 # Worst first, as a board reads.
-ORDER = {Status.AT_RISK: 0, Status.IN_PROGRESS: 1, Status.ON_TRACK: 2, Status.COMPLETE: 3}
+ORDER: dict[Mark, int] = {
+    Status.AT_RISK: 0, Status.IN_PROGRESS: 1, Status.ON_TRACK: 2, Status.COMPLETE: 3,
+    Outcome.MISSED: 0, Outcome.PARTIAL: 1, Outcome.MET: 3,
+}  # fmt: skip
 WEEKS_SHOWN = 8
 _LABELS: dict[str, str] = {one.value: one.label for one in Status}
+
+
+def mark_of(key: str) -> Mark:
+    """The status or outcome that is stored by this name."""
+    return Outcome(key) if key in _OUTCOMES else Status(key)
+
+
+_OUTCOMES = frozenset(Outcome)
 
 
 def plain(value: Decimal | float | None) -> str:
@@ -42,7 +55,10 @@ class SlotMark(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One key result of a list. ``status`` is what is shown; ``computed`` differs when the owner declared another."""
+    """One key result of a list. ``status`` is what is shown; ``computed`` differs when the owner declared another.
+
+    ``outcome`` (met, partial, missed) is shown instead once the quarter has ended.
+    """
 
     pk: int
     url: str
@@ -75,12 +91,18 @@ class Row(NamedTuple):
     slots: tuple[SlotMark, ...]
     team_id: int = 0
     area: str = ""
+    outcome: str = ""
     changed_at: datetime | None = None
 
     @property
     def is_declared(self) -> bool:
         """Whether another status than the computed one was declared."""
-        return self.status != self.computed
+        return self.status != self.computed and not self.outcome
+
+    @property
+    def mark(self) -> str:
+        """What the row is marked with: the status while the quarter runs, then the outcome."""
+        return self.outcome or self.status
 
 
 def value_text(assessment: Assessment) -> str:
@@ -123,7 +145,8 @@ def record_of(assessment: Assessment) -> dict[str, Any]:
         "status": assessment.shown_status.value,
         "computed": assessment.status.value,
         "override_reason": assessment.override_reason,
-        "reason": assessment.reason,
+        "verdict": assessment.verdict,
+        "outcome": assessment.outcome.value if assessment.outcome else "",
         "value_text": value_text(assessment),
         "forecast_figures": figures_of(assessment.forecast, assessment.key_result)
         if assessment.status != Status.COMPLETE
@@ -197,7 +220,7 @@ def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) 
         computed=record["computed"],
         computed_label=_LABELS[record["computed"]],
         override_reason=record["override_reason"] if told else "",
-        reason=record["reason"] if told else without_confidence(record["reason"]),
+        reason=reason_of(record["verdict"], today, told=told),
         percent=int(100 * (record["progress"] or 0) + 0.5),
         expected=None if expected is None else int(100 * expected + 0.5),
         value=record["value_text"],
@@ -215,8 +238,14 @@ def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) 
         slots=tuple(SlotMark(*mark) for mark in record["slots"]),
         team_id=record["team_id"],
         area=record["area"] or "",
+        outcome=record["outcome"],
         changed_at=record["changed_at"],
     )
+
+
+def reason_of(verdict: Mapping[str, Any], today: date, *, told: bool) -> str:
+    """The words of a stored verdict, for a reader who may know the confidence (``told``) or may not."""
+    return say_reason(verdict, told=told, so_far=today.isoformat() <= verdict.get("final_after", ""))
 
 
 def whole_of(records: Iterable[Mapping[str, Any]]) -> ObjectiveAssessment:
@@ -248,7 +277,7 @@ def _short(day: date) -> str:
 def in_board_order(rows: Iterable[Row]) -> list[Row]:
     """At Risk first, stale ones first within a status, then by code and owner."""
     return sorted(
-        rows, key=lambda row: (ORDER[Status(row.status)], not row.is_stale, natural(row.code), row.owner, row.pk)
+        rows, key=lambda row: (ORDER[mark_of(row.mark)], not row.is_stale, natural(row.code), row.owner, row.pk)
     )
 
 

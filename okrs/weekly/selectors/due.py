@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import F, Q
+
 from okrs.arithmetic.cadence import SlotState, is_all_off, weekly_slots
 from okrs.models import KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric, Scope
@@ -40,13 +42,15 @@ def weekly_due(at: datetime, *, people: Iterable[User] | None = None, weeks: int
     """Weeks, begun by ``at``, for which people owe an update: the running one and ``weeks`` - 1 before, oldest first.
 
     The owner of a key result that counts weekly updates, in an active quarter, owes a week unless holidays and leave
-    excuse it or an update was submitted for it. Nothing is counted for this: an update that fills a slot was submitted
-    anyway, and a submitted one that does not fill it is no longer owed. Queries do not grow with people.
+    excuse it, it had begun before their work could (``with_begin``), or an update was submitted for it. Nothing is
+    counted for this: an update that fills a slot was submitted anyway, and a submitted one that does not fill it is no
+    longer owed. Queries do not grow with people.
     """
     owned = _cadences().filter(owner__is_active=True, objective__quarter__state=Quarter.State.ACTIVE)
     if people is not None:
         owned = owned.filter(owner__in=list(people))
-    spans = list(owned.values_list("owner", "objective__quarter__starts_on", "objective__quarter__ends_on").distinct())
+    quarter = ("objective__quarter__starts_on", "objective__quarter__ends_on")
+    spans = list(owned.with_begin().values_list("owner", *quarter, "begins_on").distinct())
     owners = User.objects.in_bulk({owner for owner, *_ in spans})
     first = week_of((at - _DAY).date()) - timedelta(weeks=weeks - 1)
     days_off = days_off_of(owners.values(), first, (at + 8 * _DAY).date())
@@ -57,8 +61,9 @@ def weekly_due(at: datetime, *, people: Iterable[User] | None = None, weeks: int
     )
     owed = {
         (due.user.pk, due.week_start): due
-        for owner, starts_on, ends_on in spans
+        for owner, starts_on, ends_on, begins_on in spans
         for due in _open_weeks(owners[owner], starts_on, ends_on, days_off[owner], at, weeks)
+        if due.week_start >= begins_on or begins_on == starts_on
         if (owner, due.week_start) not in done
     }
     return sorted(owed.values(), key=lambda due: (due.week_start, due.user.sort_key, due.user.pk))
@@ -72,13 +77,15 @@ def _cadences() -> "KeyResultQuerySet":
 
 
 def owing_week(week_start: date, running: Iterable[Quarter]) -> UserQuerySet:
-    """People with a cadence in the quarter of the week's Friday, one of those ``running``, and no update submitted.
+    """People with a cadence in the quarter of the week's Friday, one of those ``running``, who owe the week and
+    submitted no update for it.
 
     Leave is not considered. Quarters are given, not joined: so the database knows how many key results they have.
     """
     friday = week_start + timedelta(days=4)
     quarters = [quarter.pk for quarter in running if quarter.starts_on <= friday <= quarter.ends_on]
-    asked = _cadences().filter(objective__quarter__in=quarters)
+    asked = _cadences().filter(objective__quarter__in=quarters).with_begin()
+    asked = asked.filter(Q(begins_on__lte=week_start) | Q(begins_on=F("objective__quarter__starts_on")))
     done = WeeklyUpdate.objects.filter(week_start=week_start, submitted_at__isnull=False)
     people: UserQuerySet = User.objects.active()
     return people.filter(pk__in=asked.order_by().values("owner")).exclude(pk__in=done.order_by().values("author"))

@@ -20,7 +20,8 @@ from okrs.arithmetic.cadence import (
     tally,
     weekly_slots,
 )
-from okrs.arithmetic.progress import Kind, Status, expected_calendar, status_of
+from okrs.arithmetic.progress import Kind, Status, expected_calendar
+from okrs.arithmetic.status import status_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 STARTS_ON, ENDS_ON = date(2026, 1, 1), date(2026, 3, 31)
@@ -170,7 +171,7 @@ def test_three_events_in_one_month_fill_one_slot() -> None:
     results = slot_states(MONTHS, done, at(3, 1))
     assert states(results) == [SlotState.MISSED, SlotState.MET, SlotState.PENDING]
     assert results[1].evidence == ("meeting 3", "meeting 11", "meeting 20")
-    assert tally(results).value == 1
+    assert tally(results, at(4, 2)).value == 1
 
 
 def test_an_event_on_the_last_evening_counts_for_its_month() -> None:
@@ -250,12 +251,12 @@ def test_what_lies_in_no_slot_is_ignored() -> None:
 def test_a_tally_leaves_out_the_excused() -> None:
     off = [date(2026, 2, 1) + timedelta(days=n) for n in range(28)]
     results = slot_states(MONTHS, [Done(date(2026, 1, 5), "x")], at(4, 2), off)
-    total = tally(results)
+    total = tally(results, at(4, 2))
     assert (total.value, total.target, total.settled, total.progress) == (1, 2, True, 0.5)
     assert expected_calendar(results, at(4, 2)) == 1
-    nothing = tally(results[1:2])
+    nothing = tally(results[1:2], at(4, 2))
     assert (nothing.target, nothing.progress) == (0, None)
-    assert not tally(slot_states(MONTHS, no_evidence, at(2, 1))).settled
+    assert not tally(slot_states(MONTHS, no_evidence, at(2, 1)), at(2, 1)).settled
 
 
 @given(st.lists(st.integers(0, 200), max_size=40), st.integers(0, 200), st.randoms(use_true_random=False))
@@ -272,7 +273,7 @@ def test_every_slot_met_in_time_is_never_at_risk() -> None:
     for hour in range(0, 90 * 24, 5):
         now = datetime(2026, 1, 1, tzinfo=BERLIN) + timedelta(hours=hour)
         results = slot_states(WEEKS, done, now)
-        total, expected = tally(results), expected_calendar(results, now)
+        total, expected = tally(results, now), expected_calendar(results, now)
         assert total.progress is not None
         found = status_of(
             Kind.CADENCE,
@@ -281,7 +282,29 @@ def test_every_slot_met_in_time_is_never_at_risk() -> None:
             hour / 24 / 89,
             value=total.value,
             target=total.target,
-            settled=total.settled,
+            slots=total,
         )
         assert found.status != Status.AT_RISK
     assert found.status == Status.COMPLETE
+
+
+def test_a_slot_filled_ahead_stands_in_for_none_that_was_missed() -> None:
+    now = at(2, 10)
+    total = tally(slot_states(MONTHS, [Done(date(2026, 2, 5), "x")], now), now)
+    assert (total.value, total.due, total.met, total.ahead, total.every) == (1, 1, 0, (date(2026, 2, 14),), "month")
+    assert tally(slot_states(WEEKS, no_evidence, now), now).every == "week"
+
+
+def test_a_plan_may_ask_for_fewer_slots() -> None:
+    done = [Done(date(2026, 1, 5), "x"), Done(date(2026, 2, 5), "x"), Done(date(2026, 3, 5), "x")]
+    total = tally(slot_states(MONTHS, done, at(4, 2)), at(4, 2), 2)
+    assert (total.value, total.target, total.total, total.progress) == (3, 2, 3, 1.0)
+
+
+def test_a_slot_that_had_begun_before_it_was_owed_can_be_met_and_never_missed() -> None:
+    now, owed_from = at(4, 2), date(2026, 2, 10)
+    results = slot_states(MONTHS, no_evidence, now, owed_from=owed_from)
+    assert states(results) == [SlotState.EXCUSED, SlotState.EXCUSED, SlotState.MISSED]
+    results = slot_states(MONTHS, [Done(date(2026, 2, 20), "x")], now, owed_from=owed_from)
+    assert states(results) == [SlotState.EXCUSED, SlotState.MET, SlotState.MISSED]
+    assert states(slot_states(MONTHS, no_evidence, now, owed_from=date(2026, 3, 1)))[2] == SlotState.MISSED

@@ -10,16 +10,15 @@ from hypothesis import strategies as st
 
 from okrs.arithmetic.progress import (
     Kind,
-    ObjectivePart,
     Status,
     elapsed,
     maintain_progress,
     objective_progress,
-    objective_status,
     progress,
     raw_progress,
     say_number,
 )
+from okrs.arithmetic.status import ObjectivePart, objective_status
 from tests.okrs.arithmetic.quarters import ENDS_ON, STARTS_ON, finite, shares
 
 # Examples of the specification

@@ -70,7 +70,7 @@ def test_an_override_needs_a_reason_and_what_was_computed_anyway_is_none(cast: C
         publish(kr, cast.msl, replace(FINE, declared_status="on_track"))
     with pytest.raises(ValidationError, match="Say why"):
         save_draft(key_result=kr, period=2, by=cast.msl, seen="", said=Said(declared_status="on_track"), at=AT)
-    with pytest.raises(ValidationError, match="four statuses"):
+    with pytest.raises(ValidationError, match="Complete comes with the target"):
         publish(kr, cast.msl, replace(FINE, declared_status="great", override_reason="Yes"))
     assert publish(kr, cast.msl, replace(FINE, declared_status="at_risk")).declared_status == ""
     said = replace(FINE, declared_status="on_track", override_reason="Congress next week")

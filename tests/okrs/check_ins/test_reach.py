@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from okrs.arithmetic.progress import SEEN_AT_RISK, without_confidence
+from okrs.arithmetic.status import SEEN_AT_RISK
 from okrs.models import CheckIn, KeyResult, KeyResultValue, Measurement, SnapshotCheck, reach_of
 from okrs.models.choices import Kind, Metric
 from organization.roles import SCOPES
@@ -43,7 +43,7 @@ def spoken(cast: Cast) -> KeyResult:
     )  # fmt: skip
     Measurement.objects.create(
         key_result=made, as_of=AT.date() - timedelta(days=3), value=6, progress=0.6, expected=0.5, status="at_risk",
-        reason="Confidence is 2 of 10", confidence=2, value_text="6", measured_at=AT,
+        verdict={"rule": "low_confidence", "confidence": 2}, confidence=2, value_text="6", measured_at=AT,
     )  # fmt: skip
     return made
 
@@ -172,7 +172,7 @@ def test_the_owner_reads_what_somebody_else_corrected(cast: Cast) -> None:
 
 def test_the_check_of_profiles_keeps_what_was_said_from_administrators(cast: Cast) -> None:
     kr = key_result_for(cast, cast.msl)
-    wrong = {"confidence": ["2", "3"], "override_reason": ["Quiet words", ""], "reason": ["Confidence is 2", "x"],
+    wrong = {"confidence": ["2", "3"], "override_reason": ["Quiet words", ""], "verdict": ["Confidence is 2", "x"],
              "value": ["71", "72"]}  # fmt: skip
     SnapshotCheck.objects.create(
         at=AT, checked=1, differing=1, findings=[{"key_result": kr.pk, "code": "KR1.1", "differing": wrong}]
@@ -182,8 +182,3 @@ def test_the_check_of_profiles_keeps_what_was_said_from_administrators(cast: Cas
     assert "Confidence is" not in page
     assert "71" in page
     assert "not shown" in page
-
-
-def test_no_other_reason_is_taken_for_the_owners() -> None:
-    assert without_confidence("Confidence is 3 of 10") == SEEN_AT_RISK
-    assert without_confidence("2 behind the pace of 7.6 by today") == "2 behind the pace of 7.6 by today"

@@ -8,6 +8,7 @@ import pytest
 
 from insights.models import InsightInteraction, InsightScore
 from interactions.models import TierAssignment, Topic
+from okrs.arithmetic.status import say_reason
 from okrs.counting import evidence_ids, measure, near_miss_ids
 from okrs.counting.conditions import FILTERS, clean_filters
 from okrs.counting.custom import KINDS
@@ -146,7 +147,7 @@ def test_sums_of_attendees_and_questions(cast: Cast, topic: Topic) -> None:
 def test_a_share_is_taken_of_the_rows_that_pass_the_filters(cast: Cast, topic: Topic) -> None:
     of = define(cast, calculation="rate", filters={"channel": ["phone"]}, condition={"in_depth": True})
     kr = custom(cast, of, baseline=20, target=80)
-    assert (value(kr), assess([kr], at=AT)[kr.pk].reason) == (None, "No row to take a share of yet")
+    assert (value(kr), say_reason(assess([kr], at=AT)[kr.pk].verdict)) == (None, "No row to take a share of yet")
     deep = discussion(cast.msl, topic, DAY, channel="phone")
     short = [make_interaction(msl=cast.msl, on=DAY + timedelta(days=n), channel="phone") for n in (1, 2)]
     discussion(cast.msl, topic, DAY, channel="face_to_face")

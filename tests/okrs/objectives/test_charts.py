@@ -30,11 +30,11 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 def chart_of(kr: KeyResult, **more: object) -> Chart:
     loaded = KeyResult.objects.for_measuring().get(pk=kr.pk)
-    chart = key_result_chart(assess([loaded], at=AT)[kr.pk], **more)
+    chart = key_result_chart(assess([loaded], at=AT)[kr.pk], "Why", **more)
     assert chart is not None
     refresh([kr.pk], at=AT)
     kept = SnapshotDetail.objects.select_related("snapshot").get(pk=kr.pk)
-    assert key_result_chart(read_detail(loaded, kept.snapshot, kept.found), **more) == chart
+    assert key_result_chart(read_detail(loaded, kept.snapshot, kept.found), "Why", **more) == chart
     for line in chart.lines:
         places = [float(text) for text in re.findall(r"-?\d+\.?\d*", line.d)]
         assert all(-0.01 <= place <= 100.01 for place in places), line
@@ -109,7 +109,7 @@ def test_milestones_burn_up_by_weight_beside_their_plan(cast: Cast) -> None:
 def test_nothing_is_drawn_for_a_yes_or_no_or_without_a_target(cast: Cast) -> None:
     for fields in ({"kind": Kind.YES_NO, "measured_by": Metric.MANUAL, "target": None}, {"target": None}):
         kr = key_result_for(cast, cast.msl, **fields)
-        assert key_result_chart(assess([kr], at=AT)[kr.pk]) is None
+        assert key_result_chart(assess([kr], at=AT)[kr.pk], "Why") is None
 
 
 # --- The strip ----------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The form of a key result: each kind shows what it needs, says what it counts, and loses nothing typed."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,11 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
+from interactions.models import Topic
 from okrs.models import KeyResult, KeyResultValue, Objective, TargetChange
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from tests.factories.cast import Cast
 from tests.factories.okrs import ObjectiveFactory
-from tests.okrs.conftest import client, key_result_for, plan_url
+from tests.okrs.conftest import client, discussion, key_result_for, plan_url
 from tests.reading import assertContains, assertNotContains
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -52,7 +54,7 @@ def test_first_the_kind_then_only_what_it_needs(manager: Client, objective: Obje
     assertNotContains(first, 'name="title"')
     for kind, shown, hidden in (
         ("count", ("measured_by", "scope", "target", "pace"), ("baseline", "range_low", "due_on")),
-        ("cadence", ("measured_by", "scope"), ("target", "pace", "baseline")),
+        ("cadence", ("measured_by", "scope", "target"), ("pace", "baseline")),
         ("number", ("baseline", "target", "unit", "pace"), ("measured_by", "range_low")),
         ("percentage", ("baseline", "target", "pace"), ("unit", "measured_by")),
         ("milestone", ("steps-0-title", "steps-1-weight"), ("target", "pace", "measured_by")),
@@ -211,3 +213,29 @@ def test_done_or_not_done_has_its_day(cast: Cast) -> None:
     owner.post(reverse("key-result-value", args=[kr.pk]), {"value": "1", "as_of": "2026-02-10"})
     assertContains(owner.get(reverse("key-result", args=[kr.pk])), "Complete")
     assert KeyResultValue.objects.get().as_of.isoformat() == "2026-02-10"
+
+
+def test_a_target_is_proposed_for_what_is_left_of_the_quarter(manager: Client, objective: Objective) -> None:
+    page = manager.get(url(objective, "count"))
+    assertContains(page, "For what is left of the quarter, 7 is the share of 15.")
+    assertContains(page, 'name="target" value="7"')
+
+
+def test_what_is_complete_at_once_says_so_before_it_is_saved(
+    cast: Cast, manager: Client, objective: Objective, topic: Topic
+) -> None:
+    discussion(cast.msl, topic, date(2026, 2, 3))
+    data = fields(cast, "count", measured_by="in_depth_discussions", scope="owner", target="1", pace="linear")
+    asked = manager.post(url(objective), data)
+    assert (asked.status_code, KeyResult.objects.count()) == (422, 0)
+    assertContains(asked, "It stands at 1 of 1 already.", status_code=422)
+    assertContains(asked, 'name="complete_known"', status_code=422)
+    assert manager.post(url(objective), {**data, "complete_known": "1"}).status_code == 302
+    assert KeyResult.objects.get().target == 1
+
+
+def test_a_cadence_may_ask_for_fewer_slots(cast: Cast, manager: Client, objective: Objective) -> None:
+    data = fields(cast, "cadence", measured_by="weekly_updates", scope="owner")
+    assertContains(manager.post(url(objective), {**data, "target": "2.5"}), "whole number of slots", status_code=422)
+    assert manager.post(url(objective), {**data, "target": "10"}).status_code == 302
+    assert KeyResult.objects.get().target == 10

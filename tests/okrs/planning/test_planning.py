@@ -115,6 +115,7 @@ def test_an_own_objective_takes_the_next_code_and_a_numeric_key_result(cast: Cas
     kr = key_results.add_key_result(
         objective=objective,
         by=cast.manager,
+        today=TODAY,
         fields={"title": "Days to answer", "kind": "number", "owner": cast.msl, "baseline": 20, "target": 10},
     )
     assert (objective.code, kr.code, kr.direction) == ("O4", "KR4.1", "decrease")

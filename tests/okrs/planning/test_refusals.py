@@ -75,11 +75,11 @@ def test_a_manuscript_can_be_a_key_result_and_a_step_cannot_be_sales(cast: Cast)
     fields = {"title": "Manuscript accepted", "unit": "manuscripts", "kind": "milestone", "owner": cast.msl}
     day = cast.quarter.starts_on
     made = key_results.add_key_result(
-        objective=objective, by=cast.manager, fields=fields, steps=[Step(day, "Transcripts done", row=0)]
+        objective=objective, by=cast.manager, today=day, fields=fields, steps=[Step(day, "Transcripts done", row=0)]
     )
     assert made.title == "Manuscript accepted"
     with pytest.raises(ValidationError) as refused:
         key_results.add_key_result(
-            objective=objective, by=cast.manager, fields=fields, steps=[Step(day, "First sales", row=1)]
+            objective=objective, by=cast.manager, today=day, fields=fields, steps=[Step(day, "First sales", row=1)]
         )
     assert list(refused.value.message_dict) == ["steps-1-title"]

@@ -9,7 +9,7 @@ from django.db.models.functions import Upper
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("okrs", "0011_rows_of_boards")]
+    dependencies = [("okrs", "0009_in_depth_rule_once_a_day")]
 
     operations = [
         AddIndexConcurrently(

@@ -10,6 +10,9 @@ SELECT p.id AS person_id, q.id AS quarter_id,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('key_result', k.id, 'code', k.code, 'title', k.title,
             'quarter', c.id,
             'is_shown', c.id = q.id AND k.scope = 'owner' AND s.key_result_id IS NOT NULL,
+            'begins', greatest(c.starts_on, coalesce(k.activated_on, o.activated_on), CASE WHEN k.scope = 'owner' THEN
+                (SELECT min(m.from_date) FROM organization_membership m
+                    WHERE m.user_id = k.owner_id AND m.team_id = o.primary_team_id) END),
             'owes', k.state = 'active' AND o.state = 'active' AND c.state = 'active',
             'weeks', CASE WHEN k.measured_by = 'weekly_updates' AND k.scope = 'owner' THEN s.slots END,
             'periods', ARRAY(SELECT n.period FROM okrs_checkin n
@@ -53,7 +56,7 @@ FROM organization_user p CROSS JOIN organization_quarter q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("okrs", "0007_sort_codes_by_number"), ("organization", "0002_teammates")]
+    dependencies = [("okrs", "0013_index_of_marks"), ("organization", "0002_teammates")]
 
     operations = [
         migrations.CreateModel(

@@ -18,6 +18,6 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("okrs", "0009_once_a_day")]
+    dependencies = [("okrs", "0008_once_a_day")]
 
     operations = [migrations.RunPython(ship, withdraw)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('okrs', '0008_person_quarters'),
+        ('okrs', '0007_sort_codes_by_number'),
     ]
 
     operations = [
