@@ -12,7 +12,8 @@ from typing import Any, Protocol, SupportsFloat
 
 from okrs.arithmetic.cadence import Tally
 from okrs.arithmetic.forecast import say_chance
-from okrs.arithmetic.progress import DEFAULT_THRESHOLDS, PER_CENT, Kind, Status, Thresholds, say_number
+from okrs.arithmetic.progress import DEFAULT_THRESHOLDS, Kind, Status, Thresholds, say_number
+from organization.ground.units import PER_CENT
 
 # Ratios and shortfalls come from divisions; a tiny rounding error must not move a key result across a threshold.
 _EPSILON = 1e-9

@@ -10,7 +10,7 @@ from okrs.arithmetic.status import say_reason
 from okrs.check_ins.selectors.due import check_ins_due, owing_period
 from okrs.check_ins.services.check_ins import Said, publish_check_in
 from okrs.check_ins.services.statuses import declare_status
-from okrs.models import KeyResult, Snapshot
+from okrs.models import KeyResult, PersonQuarter, Snapshot
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.my_quarter.selectors.owed import owed_by
 from okrs.planning.services import key_results
@@ -126,10 +126,11 @@ def test_weeks_are_owed_from_the_day_on_which_the_work_could_begin(cast: Cast) -
     assert [one.week_start for one in weekly_due(AT)] == [monday - timedelta(weeks=1), monday]
     KeyResult.objects.filter(pk=kr.pk).update(activated_on=monday)
     assert [one.week_start for one in weekly_due(AT)] == [monday]
-    assert list(owing_week(monday)) == [cast.msl]
-    assert list(owing_week(monday - timedelta(weeks=1))) == []
+    assert list(owing_week(monday, [cast.quarter])) == [cast.msl]
+    assert list(owing_week(monday - timedelta(weeks=1), [cast.quarter])) == []
     refresh_due(at=AT)
-    owed = owed_by(cast.msl, AT)
+    found = PersonQuarter.objects.get(person_id=cast.msl.pk, quarter_id=cast.quarter.pk)
+    owed = owed_by(cast.msl, cast.quarter, found, AT)
     assert (owed.weeks, owed.check_ins) == (weekly_due(AT), check_ins_due(AT))
 
 
