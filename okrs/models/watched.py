@@ -233,12 +233,12 @@ class WatchedQuarter(Quarter):
 
 
 class WatchedMembership(Membership):
-    """The people whose work a team's key results count."""
+    """The people whose work a team's key results count, and whose past its forecasts read."""
 
     class Meta(Watched):
         triggers = touching(
             marks="""SELECT kr.id FROM {rows} r JOIN okrs_objective o ON o.primary_team_id = r.team_id
-                JOIN okrs_keyresult kr ON kr.objective_id = o.id WHERE kr.scope = 'team'"""
+                JOIN okrs_keyresult kr ON kr.objective_id = o.id WHERE kr.scope = 'team' OR kr.kind = 'count'"""
         )
 
 
