@@ -18,6 +18,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from okrs.counting.readings import ReadAs, Reading, When, moment_of
@@ -169,10 +170,13 @@ def plans(source: Source, asked: ReadKeyResults) -> dict[int, list[Plan]]:
 
 def _plans_of(source: Source, reading: Reading) -> Rows:
     """The plans of a reading as rows; for activities those of every kind."""
-    everything, rule = source.model._default_manager.all, reading.rule
+    all_rows, rule = source.model._default_manager.all(), reading.rule
     if rule is None:
-        return Rows("plans", source, lambda: planned_activities(everything()), everything)
-    return Rows(reading.metric, source, lambda: planned_interactions(everything(), rule, reading.metric), everything)
+        rows = all_rows.filter(planned_on__isnull=False)
+        return Rows("plans", source, lambda: planned_activities(rows), all_rows.all)
+    # What was recorded afterwards was no plan; to leave it out here spares counting its topics and questions.
+    rows = all_rows.filter(Q(state="planned") | Q(entered_on__lt=F("occurred_on")))
+    return Rows(reading.metric, source, lambda: planned_interactions(rows, rule, reading.metric), all_rows.all)
 
 
 def _credit(source: Source, asked: ReadKeyResults, at: When, *, candidates: bool) -> tuple[str, list[Any]]:

@@ -11,8 +11,8 @@ class PersonQuarter(models.Model):
     by a team's work, and it has a snapshot), ``owes`` (check-ins are due on it), ``begins`` (from which day, see
     ``with_begin``), ``weeks`` (slots of weekly updates, or null), ``periods`` (checked in) and ``asked`` (the open
     request: ``id``, ``by``, ``at``, ``note``; or null). ``shared``: of the person's teams, ``key_result`` with the days
-    in the team, ``from`` and ``until``. ``followed``: objectives of others, by code and owner, each with its key results
-    in ``parts``. ``days``: of each active quarter, by its id, the ``holidays`` of the person's country and the weeks
+    in the team, ``from`` and ``until``. ``followed``: objectives of others, by code and owner, each with its key
+    results in ``parts``. ``days``: of each active quarter, by its id, the ``holidays`` of the person's country and the weeks
     ``submitted``. Days are texts, "2026-02-28".
     """
 

@@ -233,12 +233,13 @@ class WatchedQuarter(Quarter):
 
 
 class WatchedMembership(Membership):
-    """The people whose work a team's key results count, and the day from which a member's own work is expected."""
+    """The people whose work a team's key results count, whose past its forecasts read, and since when they belong."""
 
     class Meta(Watched):
         triggers = touching(
             marks="""SELECT kr.id FROM {rows} r JOIN okrs_objective o ON o.primary_team_id = r.team_id
-                JOIN okrs_keyresult kr ON kr.objective_id = o.id WHERE kr.scope = 'team' OR kr.owner_id = r.user_id"""
+                JOIN okrs_keyresult kr ON kr.objective_id = o.id
+                WHERE kr.scope = 'team' OR kr.kind = 'count' OR kr.owner_id = r.user_id"""
         )
 
 

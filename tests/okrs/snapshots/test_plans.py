@@ -180,6 +180,13 @@ def test_the_teams_own_plans_are_the_past_of_a_plan(cast: Cast, topic: Topic) ->
     team = inputs_of([kr], AT)[kr.pk].team
     assert (team.counted, team.failed) == (5, 5)
     assert set(team.ahead) == {10}
+    # A change of such work makes the counts of the whole team stale, so what is stored equals what is counted.
+    other = key_result_for(cast, cast.elsewhere)
+    type(other.objective).objects.filter(pk=other.objective_id).update(primary_team=cast.south)
+    with marked(kr, other=other):
+        Interaction.objects.filter(msl=cast.teammate, minutes=5).update(minutes=40)
+    assert inputs_of([kr], AT)[kr.pk].team.failed == 0
+    assert scheduled(kr) == 0
 
 
 # --- Asked once, and kept ----------------------------------------------------------------------
