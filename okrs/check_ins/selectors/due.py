@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from okrs.arithmetic.cadence import last_working_day, monthly_periods
 from okrs.models import CheckIn, KeyResult, Objective
@@ -54,7 +57,8 @@ def check_ins_due(at: datetime, *, people: Iterable[User] | None = None) -> list
         )
         if people is not None:
             rows = rows.filter(owner__in=list(people))
-        for row in rows.with_begin().select_related("owner"):
+        begun: QuerySet[KeyResult, Any] = rows.with_begin().select_related("owner")
+        for row in begun:
             owned[row.owner][row.pk] = row.begins_on
         said = _published([pk for pks in owned.values() for pk in pks])
         holidays = holidays_of((user.country for user in owned), quarter.starts_on, quarter.ends_on)
@@ -74,7 +78,7 @@ def owing_period(quarter: Quarter, period: int) -> UserQuerySet:
         .filter(objective__quarter=quarter, objective__state=Objective.State.ACTIVE)
         .exclude(pk__in=said.order_by().values("key_result"))
         .with_begin()
-        .filter(begins_on__lte=last_day)
+        .filter(Q(begins_on__lte=last_day))
     )
     people: UserQuerySet = User.objects.active()
     return people.filter(pk__in=owned.order_by().values("owner"))
