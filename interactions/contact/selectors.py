@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from interactions.models import Interaction, InteractionAttendee
+from interactions.models import Contact, Interaction, InteractionAttendee
 from interactions.models.kols import Channel
 from organization import roles
 from organization.models import User
@@ -99,9 +99,8 @@ def in_touch(kol_id: int, *, viewer: User, limit: int = 12) -> tuple[date | None
     """The day of the last contact by anybody, and who else met this KOL, latest first. One grouped query."""
     if not knows_of_contact(viewer):
         return None, []
-    held = InteractionAttendee.objects.filter(kol=kol_id, interaction__state__in=HELD).order_by()
-    people = held.values_list("interaction__msl", "interaction__msl__display_name", "interaction__msl__function")
-    latest = people.annotate(last=Max("interaction__occurred_on"))
-    rows = list(latest.order_by("-last", "interaction__msl__sort_key", "interaction__msl"))
+    held = Contact.objects.visible_to(viewer).held().filter(kol_id=kol_id)
+    latest = held.values_list("msl_id", "person", "function").annotate(last=Max("occurred_on"))
+    rows = list(latest.order_by("-last", "person_sort_key", "msl_id"))
     others = [InTouch(name, function_label(function), last) for pk, name, function, last in rows if pk != viewer.pk]
     return (rows[0][3] if rows else None), others[:limit]

@@ -1,6 +1,7 @@
 """KOLs, contact with them, and field medical work other than conversations."""
 
 from interactions.models.activities import Activity, ActivityParticipant, Campaign, Congress, Study
+from interactions.models.contacts import Contact
 from interactions.models.interactions import (
     ExchangeTopic,
     FollowUpQuestion,
@@ -32,6 +33,7 @@ __all__ = [
     "ChannelPreference",
     "Congress",
     "Consent",
+    "Contact",
     "ExchangeTopic",
     "ExternalId",
     "FollowUpQuestion",

@@ -14,8 +14,8 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from interactions.contact.selectors import COLUMNS, HELD, contact_row
-from interactions.models import ExchangeTopic, Interaction, InteractionAttendee
+from interactions.contact.selectors import channel_class, function_label
+from interactions.models import Contact, ExchangeTopic, Interaction
 from interactions.models.kols import Channel
 from organization import roles
 from organization.models import User
@@ -24,7 +24,6 @@ from organization.selectors.keyset import newest_first
 PAGE = 50
 WEEKS = 13
 _CHANNELS = dict(Channel.choices)
-_SHOWN = ("pk", "starts_at", *COLUMNS)
 _PURPOSES = dict(Interaction.Purpose.choices)
 
 
@@ -72,23 +71,18 @@ def _address() -> str:
 
 def timeline(kol_id: int, *, viewer: User, today: date, query: Mapping[str, Any]) -> Timeline:
     """One page of a KOL's contacts (``?before=`` and ``?after=`` as in ``keyset.newest_first``); two queries."""
-    if viewer.scope("contact") == roles.NONE:
-        return Timeline([], "", "", has_content_of_others=False)
-
-    met = Interaction.objects.contact_visible_to(viewer).values("pk")
-    contacts = InteractionAttendee.objects.filter(kol=kol_id, interaction__in=met).values(*_SHOWN)
+    contacts = Contact.objects.visible_to(viewer).filter(kol_id=kol_id)
     page = newest_first(contacts, query, field="starts_at", size=PAGE)
     readable: dict[int, tuple[Any, ...]] = {}
     if page.rows:
-        last, first = page.rows[0]["starts_at"], page.rows[-1]["starts_at"]
+        last, first = page.rows[0].starts_at, page.rows[-1].starts_at
         readable = {row[0]: row for row in _content(kol_id, viewer, today, first, last)}
     months: dict[str, list[ContactShown]] = {}
-    for values in page.rows:
-        day = values["interaction__occurred_on"]
-        found = readable.get(values["interaction_id"])
-        entry = _full(day, found) if found else _coordination(day, values)
-        months.setdefault(_month(day), []).append(entry)
-    shown = {values["interaction_id"] for values in page.rows}
+    for contact in page.rows:
+        found = readable.get(contact.interaction_id)
+        entry = _full(contact.occurred_on, found) if found else _coordination(contact)
+        months.setdefault(_month(contact.occurred_on), []).append(entry)
+    shown = {contact.interaction_id for contact in page.rows}
     return Timeline(
         months=list(months.items()),
         newer_url=page.newer_url,
@@ -121,13 +115,12 @@ def _full(day: date, row: tuple[Any, ...]) -> ContactShown:
     )
 
 
-def _coordination(day: date, values: Mapping[str, Any]) -> ContactShown:
-    row = contact_row(dict(values))
+def _coordination(contact: Contact) -> ContactShown:
     return ContactShown(
-        iso=day.isoformat(),
-        day=_day(day),
-        title="Planned contact" if row.is_planned else "Contact",
-        meta=f"{row.channel_class} · {row.person}, {row.function}",
+        iso=contact.occurred_on.isoformat(),
+        day=_day(contact.occurred_on),
+        title="Planned contact" if contact.state == Interaction.State.PLANNED else "Contact",
+        meta=f"{channel_class(contact.channel)} · {contact.person}, {function_label(contact.function)}",
     )
 
 
@@ -157,13 +150,9 @@ def heat(kol_id: int, *, viewer: User, today: date) -> Heat | None:
         return None
     monday = today - timedelta(days=today.weekday())
     weeks = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
-    held = InteractionAttendee.objects.filter(
-        kol=kol_id,
-        interaction__state__in=HELD,
-        interaction__occurred_on__gte=weeks[0],
-        interaction__occurred_on__lte=today,
-    )
-    counted = held.order_by().values_list("interaction__channel", "interaction__occurred_on").annotate(Count("pk"))
+    held = Contact.objects.visible_to(viewer).held()
+    held = held.filter(kol_id=kol_id, occurred_on__gte=weeks[0], occurred_on__lte=today)
+    counted = held.values_list("channel", "occurred_on").annotate(Count("pk"))
     by_channel: dict[str, list[int]] = {}
     for channel, day, times in counted:
         by_channel.setdefault(channel, [0] * WEEKS)[(day - weeks[0]).days // 7] += times
