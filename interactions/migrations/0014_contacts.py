@@ -14,7 +14,7 @@ WHERE i.state <> 'cancelled'
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interactions", "0003_waiting")]
+    dependencies = [("interactions", "0013_kols_found_by_index")]
 
     operations = [
         migrations.CreateModel(
