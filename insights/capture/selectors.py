@@ -1,11 +1,13 @@
 """Reads for capturing: the interaction behind an insight, and the insight as stored."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 
-from insights.models import Insight, InsightQuerySet
+from insights.models import Insight, InsightQuerySet, Receipt
 from interactions.models import Interaction
 from organization.ground.clock import day_in
 from organization.ground.differences import differing
@@ -53,6 +55,26 @@ def get_insight(user: User, pk: int) -> Insight:
     if found is None:
         raise Http404
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBack:
+    """An own insight about which triage asked something; ``question`` as it was asked."""
+
+    pk: int
+    question: str
+    asked_at: datetime | None
+
+
+def asked_back(user: User) -> list[AskedBack]:
+    """Own insights that wait for more detail, the longest waiting first; one query."""
+    asked = Receipt.objects.filter(insight=OuterRef("pk"), about=Insight.State.NEEDS_DETAIL).order_by("-sent_at", "-pk")
+    rows = Insight.objects.filter(originator=user, state=Insight.State.NEEDS_DETAIL)
+    found = rows.annotate(
+        question=Subquery(asked.values("message")[:1]), asked_at=Subquery(asked.values("sent_at")[:1])
+    )
+    ordered = found.order_by("asked_at", "pk").values_list("pk", "question", "asked_at")
+    return [AskedBack(pk, question or "", at) for pk, question, at in ordered]
 
 
 def open_question(insight: Insight) -> str:

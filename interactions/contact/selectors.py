@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from interactions.models import Contact, Interaction, InteractionAttendee
+from interactions.models import Contact, Interaction
 from interactions.models.kols import Channel
 from organization import roles
 from organization.models import User

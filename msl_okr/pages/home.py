@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from interactions.models import Waiting
 from interactions.safety.selectors import needs_of as handoffs_due
 from msl_okr.navigation import now_of
+from msl_okr.pages.queue import of_the_role
 from okrs.arithmetic.progress import Status
 from okrs.board.selectors.board import board, partner_rows
 from okrs.check_ins.selectors.cards import period_label
@@ -62,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if quarter:
         overview = _overview(user, quarter, today, at, teams=day.teams)
         context |= overview | {"needs": [*safety, *overview["needs"]]}
+    context["needs"] = [*context["needs"], *of_the_role(user, quarter, today, at)]
     return render(request, "pages/home.html", context)
 
 

@@ -1,0 +1,105 @@
+"""What waits for a person because of the role: approvals, insights, check-ins to read, gaps in the set-up."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.urls import reverse
+
+from insights.capture.selectors import asked_back
+from insights.search.selectors import waiting
+from interactions.activities import policies as activities
+from interactions.activities.selectors import waiting_for_approval
+from okrs.check_ins.selectors.team import acknowledgeable
+from organization.ground.needs import Need
+from organization.models import Membership, Quarter, User
+
+# So long before the running quarter ends, the next one is missed.
+_NEXT_QUARTER = timedelta(days=30)
+# What waits longer than this is urgent.
+_PATIENCE = timedelta(days=10)
+
+
+def of_the_role(user: User, quarter: Quarter | None, today: date, at: datetime) -> list[Need]:
+    """By matter; a query for each that the role has, two for administrators and for check-ins to read."""
+    return [
+        *_asked_back(user), *_to_triage(user, at), *_to_approve(user, today, at),
+        *_to_read(user, quarter, today, at), *_to_set_up(user, quarter, today),
+    ]  # fmt: skip
+
+
+def _asked_back(user: User) -> Iterator[Need]:
+    """Own insights that wait for the author's answer."""
+    if not user.may("insight.write"):
+        return
+    for one in asked_back(user):
+        asked = f"{one.asked_at.astimezone(user.zone):%-d %B}" if one.asked_at else "lately"
+        yield Need(
+            f"A question about your insight No. {one.pk}", f"Asked on {asked}: “{one.question}”",
+            reverse("insight", args=[one.pk]), "Answer",
+        )  # fmt: skip
+
+
+def _to_triage(user: User, at: datetime) -> Iterator[Need]:
+    if user.may("insight.triage"):
+        yield from _many(
+            waiting(user), "submitted_at", at, ("insight waits", "insights wait"), "for triage",
+            f"{reverse('insights')}?who=queue", "Triage",
+        )  # fmt: skip
+
+
+def _to_approve(user: User, today: date, at: datetime) -> Iterator[Need]:
+    if activities.may_approve(user):
+        yield from _many(
+            waiting_for_approval(user, today=today), "created_at", at, ("approval is", "approvals are"), "asked of you",
+            reverse("approvals"), "Answer",
+        )  # fmt: skip
+
+
+def _to_read(user: User, quarter: Quarter | None, today: date, at: datetime) -> Iterator[Need]:
+    if quarter and user.may("check_in.acknowledge"):
+        unread = acknowledgeable(user, today).filter(
+            acknowledged_at__isnull=True, key_result__objective__quarter=quarter
+        )
+        yield from _many(
+            unread, "published_at", at, ("check-in waits", "check-ins wait"),
+            "to be read and acknowledged", reverse("check-in-team"), "Read", is_urgent=False,
+        )  # fmt: skip
+
+
+def _many(
+    rows: "QuerySet[Any]", since: str, at: datetime, nouns: tuple[str, str], why: str, url: str, action: str, *,
+    is_urgent: bool = True,
+) -> Iterator[Need]:  # fmt: skip
+    found = rows.order_by().aggregate(number=Count("pk", distinct=True), oldest=Min(since))
+    if not found["number"]:
+        return
+    number, oldest = found["number"], found["oldest"].astimezone(at.tzinfo)
+    days = (at.date() - oldest.date()).days
+    age = "today" if not days else f"{days} day{'s' if days > 1 else ''} ago"
+    yield Need(
+        f"{number} {nouns[number > 1]} {why}", f"The oldest came on {oldest:%-d %B}, {age}.", url, action,
+        is_urgent=is_urgent and at - oldest > _PATIENCE,
+    )  # fmt: skip
+
+
+def _to_set_up(user: User, quarter: Quarter | None, today: date) -> Iterator[Need]:
+    """For administrators: the quarter that comes next, and people who are in no team."""
+    if not user.may("organization.edit"):
+        return
+    is_ending = quarter is not None and quarter.ends_on - today <= _NEXT_QUARTER
+    if quarter and is_ending and not Quarter.objects.filter(starts_on__gt=quarter.ends_on).exists():
+        yield Need(
+            "The next quarter is missing",
+            f"{quarter.name} ends on {quarter.ends_on:%-d %B}; nobody can plan beyond it.",
+            reverse("quarters"), "Add it", is_urgent=quarter.ends_on - today <= _PATIENCE,
+        )  # fmt: skip
+    member = Membership.objects.on(today).filter(user=OuterRef("pk"))
+    alone = User.objects.active().filter(~Exists(member), role="msl").order_by("sort_key", "pk")
+    names = list(alone.values_list("display_name", flat=True)[:4])
+    if names:
+        shown = ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
+        yield Need(
+            "MSLs without a team", f"{shown}: their work counts for no team.", f"{reverse('people')}?role=msl", "See"
+        )
