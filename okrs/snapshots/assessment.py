@@ -217,8 +217,7 @@ def _verdict(
         baseline=kr.baseline,
         confidence=confidence,
         chance=forecast.p_target if isinstance(forecast, CountForecast) else None,
-        # How many plans with a date the chance rests on, where the forecast knows of them.
-        scheduled=getattr(forecast, "scheduled", 0),
+        scheduled=forecast.scheduled if isinstance(forecast, CountForecast) else 0,
         slots=place.sums,
         soon=place.soon,
         in_range_at_end=kr.kind == Kind.MAINTAIN and over and share == 1.0,
