@@ -126,6 +126,14 @@ FIELD_WORK = (
     ),
     Row(
         "activity",
+        ((200, _CONTENT_READERS), (404, f"elsewhere other_manager {PARTNERS} admin"), (403, "outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.approved_board.pk,),
+        about="approved",
+        absent=(0,),
+    ),
+    Row(
+        "activity",
         (
             (200, f"{_CONTENT_READERS} clinical"),
             (404, f"elsewhere other_manager {BEYOND} admin"),

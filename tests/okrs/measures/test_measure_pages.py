@@ -201,7 +201,8 @@ def test_thresholds_change_statuses_and_must_be_in_order(client: Client, cast: C
     discussion(cast.msl, topic, DAY)
     rule = StatusRule.objects.latest("version")
     common: dict[str, Any] = {"current": rule, "by": cast.admin, "at": AT}
-    values = {"on_track": 0.3, "at_risk": 0.2, "early": 0.15, "low_confidence": 3}
+    chances = {"likely": 0.0, "out_of_reach": 0.0, "out_of_reach_from": 0.33}
+    values = {"on_track": 0.3, "at_risk": 0.2, "early": 0.15, "low_confidence": 3, **chances}
     (effect,) = [one for one in rules.effects_of_rule(values=values, **common) if one.differs]
     assert (effect.key_result.pk, effect.old_status, effect.new_status) == (kr.pk, "At Risk", "On Track")
     with pytest.raises(ValidationError, match="below On Track"):
