@@ -261,12 +261,10 @@ def _activities(cast: Cast, words: Words, today: date) -> dict[str, Any]:
         (kinds.CONGRESS_COVERAGE, {"congress": congress}),
     ):
         ActivityFactory.create(kind=kind, title=words.plant(f"{kind}_title"), **link, **common)
-    board = ActivityFactory.create(
-        kind=kinds.ADVISORY_BOARD, title=words.plant("board_title"), need_documented_on=day,
-        approval_asked_at=_morning(day), approval_refused="", **common,
-    )  # fmt: skip
+    common["kind"] = kinds.ADVISORY_BOARD
+    board = ActivityFactory.create(title=words.plant("board_title"), approval_asked_at=_morning(day), **common)
     approved = ActivityFactory.create(
-        kind=kinds.ADVISORY_BOARD, title=words.plant("approved_board_title"), approved_on=day, approved_by=cast.manager,
+        title=words.plant("approved_board_title"), approved_on=day, approved_by=cast.manager,
         approval_confirmed_on=day, approval_reference=words.plant("approval_reference"), **common,
     )  # fmt: skip
     return {"activity": activity, "shared_activity": shared, "board": board, "approved_board": approved}
