@@ -13,7 +13,7 @@ from insights.capture import policies
 from insights.capture import selectors as capture_reads
 from insights.search import selectors as search_reads
 from insights.search.filters import ALL, MINE, QUEUE, InsightFilter
-from insights.search.words import in_order, search
+from insights.search.words import in_order, matching, search
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.exports import table_response
@@ -101,7 +101,7 @@ def insight_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
         return redirect(f"{reverse('insights')}?{request.GET.urlencode()}")
     rows, words = filters.qs, filters.words()
     if words:
-        rows = rows.filter(pk__in=search(rows, words, user=user, today=today_of(user)))
+        rows = matching(rows, words, user=user, today=today_of(user))
     if refused := too_long(request, rows, file_format=file_format, page="insights"):
         return refused
     record_access(

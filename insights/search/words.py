@@ -40,6 +40,11 @@ def search(rows: InsightQuerySet, words: str, *, user: User, today: date) -> lis
     return [pk for pk, _ in sorted(newest, key=lambda hit: -hit[1])]  # the newest first among equals
 
 
+def matching(rows: InsightQuerySet, words: str, *, user: User, today: date) -> InsightQuerySet:
+    """Those of ``rows`` that ``search`` finds, in the order of ``rows``."""
+    return rows.filter(pk__in=search(rows, words, user=user, today=today))
+
+
 def in_order(user: User, ids: Sequence[int]) -> list[dict[str, Any]]:
     """The insights with these numbers that the person may read, ready for rows."""
     found = {row["pk"]: row for row in listed(visible_insights(user).filter(pk__in=ids), user=user)}

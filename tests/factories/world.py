@@ -254,17 +254,16 @@ def _activities(cast: Cast, words: Words, today: date) -> dict[str, Any]:
     study = StudyFactory.create(title=words.plant("study_title"), therapeutic_area=cast.oncology)
     campaign = CampaignFactory.create(name=words.plant("campaign_name"), therapeutic_area=cast.oncology)
     congress = CongressFactory.create(name=words.plant("congress_name"), starts_on=day, ends_on=day + timedelta(days=2))
-    kinds = Activity.Kind
+    create = ActivityFactory.create
     for kind, link in (
-        (kinds.STUDY_SUPPORT, {"study": study}),
-        (kinds.CAMPAIGN_REVIEW, {"campaign": campaign}),
-        (kinds.CONGRESS_COVERAGE, {"congress": congress}),
+        ("study_support", {"study": study}),
+        ("campaign_review", {"campaign": campaign}),
+        ("congress_coverage", {"congress": congress}),
     ):
-        ActivityFactory.create(kind=kind, title=words.plant(f"{kind}_title"), **link, **common)
-    common["kind"] = kinds.ADVISORY_BOARD
-    board = ActivityFactory.create(title=words.plant("board_title"), approval_asked_at=_morning(day), **common)
-    approved = ActivityFactory.create(
-        title=words.plant("approved_board_title"), approved_on=day, approved_by=cast.manager,
+        create(kind=kind, title=words.plant(f"{kind}_title"), **link, **common)
+    board = create(kind="advisory_board", title=words.plant("board_title"), approval_asked_at=_morning(day), **common)
+    approved = create(
+        kind="advisory_board", title=words.plant("approved_board_title"), approved_on=day, approved_by=cast.manager,
         approval_confirmed_on=day, approval_reference=words.plant("approval_reference"), **common,
     )  # fmt: skip
     return {"activity": activity, "shared_activity": shared, "board": board, "approved_board": approved}

@@ -166,6 +166,7 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "activity_study_only_for_study_support": lambda world: put(world.activity, study=first(Study)),
     "activity_campaign_only_for_reviews": lambda world: put(world.activity, campaign=first(Campaign)),
     "activity_congress_only_for_coverage": lambda world: put(world.activity, kind="congress_coverage"),
+    "activity_approved_by_another": lambda world: put(world.activity, approved_by=world.activity.owner),
     "activity_participant_once": lambda world: again(first(ActivityParticipant)),
     "insight_has_observation": lambda world: put(world.insight, observation=""),
     "insight_needs_three_different_texts": lambda world: put(world.insight, implication=models.F("observation")),
