@@ -133,7 +133,7 @@ def test_a_sponsored_study_is_no_investigator_initiated_one(cast: Cast) -> None:
 
 
 def _cadence(cast: Cast, metric: str) -> KeyResult:
-    return _kr(cast, metric, kind=Kind.CADENCE, pace=Pace.CALENDAR)
+    return key_result_for(cast, cast.msl, measured_by=metric, target=None, kind=Kind.CADENCE, pace=Pace.CALENDAR)
 
 
 def test_three_meetings_in_one_month_fill_one_slot(cast: Cast) -> None:
