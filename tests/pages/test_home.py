@@ -116,7 +116,7 @@ def test_what_waits_for_others_does_not_need_me(cast: Cast, topic: Topic) -> Non
 
 
 def test_a_hand_off_needs_all_who_oversee_it_until_it_is_done(cast: Cast) -> None:
-    made = make_interaction(msl=cast.msl, on=date(2026, 2, 12), ae_screen="possible", state="cancelled")
+    made = make_interaction(msl=cast.msl, on=date(2026, 2, 12), hour=9, ae_screen="possible", state="cancelled")
     overseers = (cast.manager, cast.lead, cast.compliance, cast.safety)
     for user in overseers:
         page = home(user)
@@ -132,7 +132,7 @@ def test_a_hand_off_needs_all_who_oversee_it_until_it_is_done(cast: Cast) -> Non
 
 
 def test_due_times_are_in_the_readers_zone_and_no_quarter_hides_them(cast: Cast) -> None:
-    make_interaction(msl=cast.msl, on=date(2026, 2, 15), ae_screen="possible")
+    make_interaction(msl=cast.msl, on=date(2026, 2, 15), hour=9, ae_screen="possible")
     User.objects.filter(pk=cast.compliance.pk).update(timezone="Asia/Tokyo")
     cast.quarter.delete()
     assert needs(home(cast.compliance))[0][1] == "Of Mara Lind, due 16 February, 18:00."

@@ -51,15 +51,15 @@ def _to(name: str, query: str = "") -> Address:
 
 # (profile, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
-    ("msl", "home"): (_to("home"), 11),
-    ("manager", "home"): (_to("home"), 11),
+    ("msl", "home"): (_to("home"), 12),
+    ("manager", "home"): (_to("home"), 15),
     ("commercial", "home"): (_to("home"), 6),
     ("clinical", "home"): (_to("home"), 6),
     ("manager", "board"): (_to("board"), 10),
     ("manager", "board, all teams by objective"): (_to("board", "?team=all&group=objective"), 10),
     ("manager", "board, as cards"): (_to("board", "?view=board"), 10),
     ("manager", "board, as a tree"): (_to("board", "?view=tree"), 12),
-    ("manager", "board, exported"): (_to("board-export", "?team=all"), 9),
+    ("manager", "board, exported"): (_to("board-export", "?team=all"), 8),
     ("manager", "saved views"): (_to("saved-views"), 4),
     ("commercial", "board"): (_to("board"), 7),
     ("manager", "trends"): (_to("trends"), 9),
@@ -97,7 +97,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "log"): (_to("log"), 10),
     ("msl", "kols"): (_to("kols"), 7),
     ("commercial", "kols"): (_to("kols"), 6),
-    ("msl", "kols, exported"): (_to("kols-export"), 6),
+    ("msl", "kols, exported"): (_to("kols-export"), 7),
     ("msl", "kols, suggested"): (_to("kol-options", "?q=Solberg"), 4),
     ("msl", "kol"): (lambda world: reverse("kol", args=[world.kol.pk]), 10),
     ("commercial", "kol"): (lambda world: reverse("kol", args=[world.kol.pk]), 7),

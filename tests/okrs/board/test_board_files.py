@@ -53,7 +53,7 @@ def fallen(cast: Cast) -> KeyResult:
 
 def test_every_figure_has_a_column(cast: Cast, counted: KeyResult) -> None:
     (row,) = table(client(cast.manager))
-    chance = Snapshot.objects.get(pk=counted.pk).forecast_figures["chance"]
+    chance = (Snapshot.objects.get(pk=counted.pk).forecast_figures or {})["chance"]
     assert {name: row[name] for name in ("Value", "Target", "Unit", "In words", "Progress (0 to 1)", "Confidence",
             "Confidence change", "Last check-in", "Last evidence", "Quarter", "Team", "Owner")} == {
         "Value": "6", "Target": "15", "Unit": "discussions", "In words": "6 of 15", "Progress (0 to 1)": "0.4",
