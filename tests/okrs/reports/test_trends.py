@@ -115,7 +115,7 @@ def test_what_is_shown_is_exported(cast: Cast, planned: Quarter) -> None:
         f"South,{cast.quarter.name},2,2,0,0,0,0",
     ]
     with ZipFile(BytesIO(page.get(files["xlsx"]).content)) as book:
-        names = [name for name in book.namelist() if name.endswith(("sheet1.xml", "sharedStrings.xml"))]
+        names = [name for name in book.namelist() if name.endswith(("sheet1.xml", "sheet2.xml", "sharedStrings.xml"))]
         text = "".join(book.read(name).decode() for name in names)
     assert "Primary team: South" in text
     assert "Taken on 15 February 2026" in text
