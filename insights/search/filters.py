@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
+from django import forms
 
 from insights.capture.policies import reads_shared_only
 from insights.models import Insight
 from insights.search.selectors import originators
 from organization.ground.filters import ChoiceFilter, Filters, OneFilter, PageFilters, aside, period, refuse_others
-from organization.ground.widgets import QuickHidden, QuickText
 from organization.models import TherapeuticArea, User
 
 MINE, ALL, QUEUE = "mine", "all", "queue"
@@ -35,10 +35,12 @@ class InsightFilter(PageFilters, CommonInsightFilter):
     """Filters of the list, on the page that ``who`` names; a clinical partner who asks for more is refused."""
 
     who = ChoiceFilter(
-        choices=[(MINE, "Mine"), (ALL, "All"), (QUEUE, "To triage")], label="Who", widget=QuickHidden,
+        choices=[(MINE, "Mine"), (ALL, "All"), (QUEUE, "To triage")], label="Who", widget=forms.HiddenInput,
         method=aside,
     )  # fmt: skip
-    q = django_filters.CharFilter(label="Words", max_length=200, widget=QuickText({"type": "search"}), method=aside)
+    q = django_filters.CharFilter(
+        label="Words", max_length=200, widget=forms.TextInput({"type": "search"}), method=aside
+    )
     area = OneFilter("therapeutic_area", label="Therapeutic area", queryset=TherapeuticArea.objects.all())
     originator = OneFilter(label="Author", queryset=User.objects.none(), shown="display_name")
     first, last = period("submitted_on", "Submitted from", "Submitted to")

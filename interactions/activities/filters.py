@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db.models import Q
 
 from interactions.log.filters import MINE, WHOSE
@@ -17,7 +18,6 @@ from organization.ground.filters import (
     kept_sort,
     refuse_others,
 )
-from organization.ground.widgets import QuickHidden
 from organization.models import TherapeuticArea, User
 
 
@@ -43,7 +43,7 @@ class ActivityContactFilter(PageFilters, ActivityContactFilters):
 class ActivityFilter(PageFilters, ActivityContactFilters):
     """Filters of those who may read content, on the page of their own (``who`` is MINE) or of all."""
 
-    who = ChoiceFilter(choices=WHOSE, label="Whose", widget=QuickHidden, method=aside)
+    who = ChoiceFilter(choices=WHOSE, label="Whose", widget=forms.HiddenInput, method=aside)
     state = PartFilter(
         {
             "": ("Not cancelled", Q(is_cancelled=False)),

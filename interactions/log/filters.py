@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 
 from interactions.log.selectors.lists import people_in
@@ -22,7 +23,6 @@ from organization.ground.filters import (
     refuse_others,
 )
 from organization.ground.numbers import as_number
-from organization.ground.widgets import QuickHidden
 from organization.models import User
 
 MINE, ALL = "mine", "all"
@@ -64,7 +64,7 @@ class CommonInteractionFilter(Filters):
 class InteractionFilter(PageFilters, CommonInteractionFilter):
     """Filters of those who may read content, on the page of their own (``who`` is MINE) or of all."""
 
-    who = ChoiceFilter(choices=WHOSE, label="Whose", widget=QuickHidden, method=aside)
+    who = ChoiceFilter(choices=WHOSE, label="Whose", widget=forms.HiddenInput, method=aside)
     sort = kept_sort()
     kol = MetFilter("attendees__kol")
     msl = OneFilter(label="MSL", queryset=User.objects.none(), shown="display_name")

@@ -157,12 +157,14 @@ ACTIVITY_METRICS: dict[str, str] = {
 }
 
 
-def stages_done() -> Q:
-    """The stages that each kind of activity needs to count, in their order, besides being held and not cancelled."""
+def stages_done(held: Any = F("held_on")) -> Q:  # noqa: B008 - an expression, which nothing changes
+    """The stages that each kind of activity needs to count, in their order, besides being held and not cancelled.
+
+    ``held``: the day of the last one, or the day for which it is planned.
+    """
     other_finding = Activity.objects.filter(
         campaign=OuterRef("campaign"), is_cancelled=False, open_findings__gt=0, kind=Activity.Kind.CAMPAIGN_REVIEW
     )
-    held = F("held_on")
     reviewed = Q(kind=Activity.Kind.CAMPAIGN_REVIEW, accuracy_reviewed_on__lte=held) & Q(~Exists(other_finding))
     # Typed by the owner alone, an approval is not confirmed.
     approved = Q(approved_on__lte=held) & (Q(approved_by__isnull=False) | ~Q(approval_reference=""))
@@ -371,8 +373,8 @@ def planned_interactions(rows: "models.QuerySet[Any]", rule: InDepthRule, key: s
 def planned_activities(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
     """Activities of ``rows`` that are planned or done. A plan could count if its earlier stages are done."""
     is_open = Q(held_on__isnull=True, is_cancelled=False)
-    ready = stages_done() | Q(kind=Activity.Kind.PRESENTATION)
     day = Coalesce("held_on", "planned_on")
+    ready = stages_done(day) | Q(kind=Activity.Kind.PRESENTATION)
     since = Coalesce("planned_since", "entered_on")
     metric = Case(
         *(When(kind=kind, then=Value(str(metric))) for kind, metric in ACTIVITY_METRICS.items()),

@@ -7,14 +7,13 @@ from django import forms
 
 from organization.ground.clock import now
 from organization.ground.dates import DayRange, week_of
-from organization.ground.widgets import QuickDate
 
 UNREADABLE = "Enter a day as year, month and day, such as 2026-03-31."
 
 
 def day_input() -> forms.DateInput:
     """The browser's own date picker."""
-    return QuickDate(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class DayField(forms.DateField):

@@ -28,23 +28,3 @@ class QuickSelect(forms.Select):
         options = options_markup(tuple(iter(self.choices)), frozenset(self.format_value(value)))
         given = {"name": name, **self.build_attrs(self.attrs, attrs)}
         return format_html("<select{}>{}</select>", flatatt(given), options)
-
-
-class _QuickInput(forms.widgets.Input):
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
-        """The same markup as Django's own."""
-        shown = self.format_value(value)
-        given = {"type": self.input_type, "name": name} | ({} if shown is None else {"value": shown})
-        return format_html("<input{}>", flatatt(given | self.build_attrs(self.attrs, attrs)))
-
-
-class QuickDate(_QuickInput, forms.DateInput):
-    """A date."""
-
-
-class QuickText(_QuickInput, forms.TextInput):
-    """A line of text."""
-
-
-class QuickHidden(_QuickInput, forms.HiddenInput):
-    """Sent along unseen."""

@@ -111,7 +111,7 @@ class World:
     plan: Interaction  # planned, its time has come
     activity: Activity
     shared_activity: Activity
-    board: Activity  # an advisory board of msl; its approval is asked for
+    board: Activity  # an advisory board of msl that nobody approved
     approved_board: Activity  # another, approved by the manager and not held yet
     key_result: KeyResult  # entered by hand, owned by msl
     counted: KeyResult
@@ -261,7 +261,7 @@ def _activities(cast: Cast, words: Words, today: date) -> dict[str, Any]:
         ("congress_coverage", {"congress": congress}),
     ):
         create(kind=kind, title=words.plant(f"{kind}_title"), **link, **common)
-    board = create(kind="advisory_board", title=words.plant("board_title"), approval_asked_at=_morning(day), **common)
+    board = create(kind="advisory_board", title=words.plant("board_title"), **common)
     approved = create(
         kind="advisory_board", title=words.plant("approved_board_title"), approved_on=day, approved_by=cast.manager,
         approval_confirmed_on=day, approval_reference=words.plant("approval_reference"), **common,

@@ -33,7 +33,7 @@ def _on_that_day() -> Any:
 def overdue(cast: Cast) -> SafetyHandoff:
     kol = KOLFactory.create(given_name="Ada", family_name="Novak")
     return make_interaction(
-        msl=cast.msl, kols=(kol,), on=date(2026, 2, 12), ae_screen="possible", notes=NOTE, state="cancelled"
+        msl=cast.msl, kols=(kol,), on=date(2026, 2, 12), hour=9, ae_screen="possible", notes=NOTE, state="cancelled"
     ).hand_offs.get()  # fmt: skip
 
 
