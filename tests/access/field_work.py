@@ -134,6 +134,14 @@ FIELD_WORK = (
     ),
     Row(
         "activity",
+        ((200, _CONTENT_READERS), (404, f"elsewhere other_manager {PARTNERS} admin"), (403, "outsider")),
+        NOT_ALLOWED,
+        lambda world: (world.board.pk,),
+        about="that nobody approved",
+        absent=(0,),
+    ),
+    Row(
+        "activity",
         (
             (200, f"{_CONTENT_READERS} clinical"),
             (404, f"elsewhere other_manager {BEYOND} admin"),
