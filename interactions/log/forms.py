@@ -264,6 +264,12 @@ class InteractionForm(forms.Form):
             return False  # shown as noon, which perhaps nobody typed
         return cleaned.get("start") is not None or cleaned["day"] == self.at.astimezone(self._zone()).date()
 
+    def _is_timed(self, cleaned: dict[str, Any]) -> bool:
+        """Whether the time is one that somebody gave; that of a record stays what it was until it changes."""
+        if self.recorded is not None and cleaned["starts_at"] == self.recorded.starts_at:
+            return self.recorded.is_timed
+        return cleaned.get("start") is not None
+
     @staticmethod
     def minutes_of(cleaned: dict[str, Any]) -> int:
         """The typed number, else that of the chip."""
@@ -287,7 +293,7 @@ class InteractionForm(forms.Form):
             participants=participants, ae_screen=data.get("ae_screen", ""),
             pqc_screen=data.get("pqc_screen", ""), notes=data["notes"], next_step=data["next_step"],
             next_step_on=data["next_step_on"], objection_reason=data["objection_reason"],
-            is_time_known=self._knows_time(data),
+            is_time_known=self._knows_time(data), is_timed=self._is_timed(data),
         )  # fmt: skip
 
     def has_topics(self) -> bool:

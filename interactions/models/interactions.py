@@ -78,6 +78,8 @@ class Interaction(models.Model):
         settings.AUTH_USER_MODEL, through="InteractionParticipant", related_name="joined_interactions"
     )
     starts_at = models.DateTimeField("start")
+    # Whether somebody gave the time; without one it is "just over", or noon of another day.
+    is_timed = models.BooleanField("time given", default=True, db_default=True, editable=False)
     zone_name = recorded_zone("msl")
     occurred_on = models.DateField("date", editable=False)
     minutes = models.PositiveSmallIntegerField()

@@ -49,7 +49,7 @@ def test_from_an_empty_organisation_to_numbers_that_open_their_rows(
     plan_the_quarter(story, manager)
     msl = story.accept("msl", phone=True)
     see_a_quarter_without_work(msl)
-    log_three_discussions(msl)
+    log_four_discussions(msl)
     record_activities(story, msl)
     see_the_numbers(msl)
     open_the_rows_behind_a_number(msl)
@@ -217,7 +217,7 @@ def discuss(msl: Person, depths: tuple[str, str]) -> None:
     msl.tap("Product quality complaint heard?", "None")
 
 
-def log_three_discussions(msl: Person) -> None:
+def log_four_discussions(msl: Person) -> None:
     msl.page.locator(".bottombar").get_by_role("link", name="Log").tap()
     msl.page.wait_for_url("**/log/")
     msl.page.get_by_label("Find a KOL").press_sequentially("novot")
@@ -243,7 +243,14 @@ def log_three_discussions(msl: Person) -> None:
     msl.tap("Minutes", "15")
     msl.tap_save("Save interaction")
     msl.sees("Pavla Novotny", "15")
-    assert Interaction.objects.filter(state="held").count() == 3
+
+    msl.go("/log/")
+    msl.tap("Who", "Pavla Novotny")
+    discuss(msl, ("Why", "Implication"))
+    msl.page.get_by_role("button", name="Yesterday").first.tap()  # one talk with a KOL counts a day
+    msl.tap_save("Save interaction")
+    msl.sees("Pavla Novotny")
+    assert Interaction.objects.filter(state="held").count() == 4
 
 
 def record(msl: Person, kind: str, **values: str) -> None:
@@ -260,9 +267,12 @@ def record(msl: Person, kind: str, **values: str) -> None:
 def record_activities(story: Story, msl: Person) -> None:
     day = story.day
     record(msl, "Advisory board", title="Board on sequencing", need_documented_on=day(-30), approved_on=day(-20),
-           held_on=day(-3))  # fmt: skip
-    record(msl, "Scientific newsletter", title="Biomarker news", approved_on=day(-12), held_on=day(-8))
-    record(msl, "Scientific newsletter", title="News still in the drawer", approved_on=day(-2))
+           approval_reference="MAP-1", held_on=day(-3))  # fmt: skip
+    record(msl, "Scientific newsletter", title="Biomarker news", approved_on=day(-12), approval_reference="MAP-2",
+           held_on=day(-8))  # fmt: skip
+    record(
+        msl, "Scientific newsletter", title="News still in the drawer", approved_on=day(-2), approval_reference="MAP-3"
+    )
     record(msl, "Educational presentation", title="Grand round", held_on=day(-6), attendee_count="25")
     record(msl, "Study support", title="Support of ALPHA", new_study="ALPHA", requested_on=day(-25),
            support_agreed_on=day(-15), held_on=day(-4))  # fmt: skip
@@ -324,9 +334,10 @@ def open_the_rows_behind_a_number(msl: Person) -> None:
     counting = msl.page.get_by_role("region", name="Rows that count")
     expect(counting.locator("tbody tr")).to_have_count(2)
     near = open_near_misses(msl)
-    expect(near.locator("tbody tr")).to_have_count(1)
+    expect(near.locator("tbody tr")).to_have_count(2)
     expect(near).to_contain_text("15 minutes")
-    why = near.locator(".why").bounding_box()
+    expect(near).to_contain_text("Another talk with the same KOL counts for that day")
+    why = near.locator(".why").first.bounding_box()
     assert why is not None
     assert why["x"] + why["width"] <= PHONE["width"], "the reason is read without scrolling sideways"
     open_number(msl, "KR1.1")

@@ -22,7 +22,7 @@ class Contents:
 
     A page taps each depth once and sets one intent for all topics. A program can say more: ``questions``, if given,
     replace ``depths`` (several of one depth are several), and ``intents`` holds the intent of single topics.
-    ``is_time_known``: whether a time of day was given.
+    ``is_time_known``: whether a time of day was given or it is just over; ``is_timed``: whether one was given.
     """
 
     kols: tuple[KOL, ...]
@@ -46,3 +46,4 @@ class Contents:
     next_step_on: date | None = None
     objection_reason: str = ""
     is_time_known: bool = True
+    is_timed: bool = True

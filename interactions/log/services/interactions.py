@@ -35,8 +35,8 @@ ANSWERS = (Screen.NONE, Screen.POSSIBLE)
 PROMISED = (Screen.POSSIBLE, Screen.HANDED_OFF)
 FURTHEST_PLAN = timedelta(days=366)
 _FIELDS = (
-    "starts_at", "occurred_on", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state",
-    "ae_screen", "pqc_screen", "notes", "next_step", "next_step_on", "objection_reason",
+    "starts_at", "is_timed", "occurred_on", "minutes", "channel", "purpose", "initiation", "therapeutic_area",
+    "product", "state", "ae_screen", "pqc_screen", "notes", "next_step", "next_step_on", "objection_reason",
 )  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def _fill(interaction: Interaction, contents: Contents, at: datetime) -> None:
             # What was promised to safety is finished there or withdrawn with a reason, never ended by an amendment.
             if getattr(interaction, name) not in PROMISED:
                 setattr(interaction, name, getattr(contents, name))
-    interaction.starts_at = contents.starts_at
+    interaction.starts_at, interaction.is_timed = contents.starts_at, contents.is_timed
     # In the zone in which it was first recorded: an author who moves changes no dates.
     interaction.occurred_on = day_in(contents.starts_at, ZoneInfo(interaction.zone_name))
     for name in ("minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "next_step_on"):

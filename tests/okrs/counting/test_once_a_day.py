@@ -141,4 +141,6 @@ def test_two_talks_at_the_same_time_are_told(cast: Cast, topic: Topic) -> None:
     assert overlapped_by(first) == [second.pk]
     assert overlapped_by(second) == [first.pk]
     assert [warning["code"] for warning in interaction_warnings(second)] == ["overlap"]
-    assert overlapped_by(after) == overlapped_by(untimed) == []
+    just_over = discussion(cast.msl, topic, DAY, kols=(KOLFactory.create(),), hour=10, is_timed=False)
+    assert overlapped_by(after) == overlapped_by(untimed) == overlapped_by(just_over) == []
+    assert value(key_result_for(cast, cast.msl)) == 4, "All but the second."

@@ -150,7 +150,8 @@ class Recount:
         """It began while an earlier one of its author went on; noon stands for no time."""
 
         def has_time(one: dict[str, Any]) -> bool:
-            return bool(one["starts_at"].astimezone(ZoneInfo(one["zone_name"])).time() != time(12))
+            local = one["starts_at"].astimezone(ZoneInfo(one["zone_name"])).time()
+            return bool(one["is_timed"] and local != time(12))
 
         return has_time(row) and any(
             other["msl_id"] == row["msl_id"] and other["occurred_on"] == row["occurred_on"] and has_time(other)
