@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from interactions.models import KOL, Activity, Interaction
 from msl_okr.local.mail_sink import MailSink
 from okrs.models import Alignment, KeyResult, Objective
-from organization.models import Quarter, Team
+from organization.models import Membership, Quarter, Team
 from tests.e2e.looking import PHONE
 from tests.e2e.story import INVITED, PASSWORD, Person, Story, invented_kols, kol_file, people
 
@@ -51,6 +51,7 @@ def test_from_an_empty_organisation_to_numbers_that_open_their_rows(
     see_a_quarter_without_work(msl)
     log_four_discussions(msl)
     record_activities(story, msl)
+    as_if_planned_in_time()
     see_the_numbers(msl)
     open_the_rows_behind_a_number(msl)
     see_the_board(manager)
@@ -280,6 +281,14 @@ def record_activities(story: Story, msl: Person) -> None:
     record(msl, "Cross-functional meeting", title="Strategy aligned", held_on=day(-1))
     record(msl, "Campaign review", title="Review of SUNRISE", new_campaign="SUNRISE", accuracy_reviewed_on=day(-9),
            held_on=day(-7))  # fmt: skip
+
+
+def as_if_planned_in_time() -> None:
+    """Pace begins when the work could begin, and nothing is forecast on its first day."""
+    first = Quarter.objects.get(state=Quarter.State.ACTIVE).starts_on
+    Membership.objects.update(from_date=first)
+    Objective.objects.update(activated_on=first)
+    KeyResult.objects.update(activated_on=first)
 
 
 # --- e. The numbers -------------------------------------------------------------------------
