@@ -241,7 +241,10 @@ def _how_approved(activity: Activity) -> str:
 
 
 def waiting_for_approval(user: User, *, today: date) -> ActivityQuerySet:
-    """Activities that the person may approve and that wait for it, oldest first: asked for, or with a typed day."""
+    """Activities that the person may approve and that wait for it, oldest first: asked for, or with a typed day.
+
+    ``waits_since`` of each: when it was asked for, or recorded.
+    """
     if not policies.may_approve(user):
         return Activity.objects.none()
     return (
@@ -249,7 +252,8 @@ def waiting_for_approval(user: User, *, today: date) -> ActivityQuerySet:
         .waiting_for_approval()
         .exclude(owner=user)
         .select_related("owner", "therapeutic_area")
-        .order_by("created_at", "pk")
+        .annotate(waits_since=Coalesce("approval_asked_at", "created_at"))
+        .order_by("waits_since", "pk")
     )
 
 

@@ -52,8 +52,8 @@ def _to_triage(user: User, at: datetime) -> Iterator[Need]:
 def _to_approve(user: User, today: date, at: datetime) -> Iterator[Need]:
     if activities.may_approve(user):
         yield from _many(
-            waiting_for_approval(user, today=today), "created_at", at, ("approval is", "approvals are"), "asked of you",
-            reverse("approvals"), "Answer",
+            waiting_for_approval(user, today=today), "waits_since", at, ("approval is", "approvals are"),
+            "asked of you", reverse("approvals"), "Answer",
         )  # fmt: skip
 
 

@@ -67,6 +67,14 @@ def test_an_approval_is_asked_of_those_who_may(cast: Cast) -> None:
     assert who_sees(cast, "1 approval is asked of you") == {"manager", "lead", "compliance"}
 
 
+def test_an_approval_waits_since_it_was_asked_for(cast: Cast) -> None:
+    with time_machine.travel(AT - timedelta(days=20), tick=False):
+        work = Work(title="A board", therapeutic_area=cast.oncology)
+        made = log_activity(by=cast.msl, kind="advisory_board", work=work, today=AT.date())
+    ask_for_approval(by=cast.msl, activity=made, at=AT - timedelta(days=3))
+    assert "The oldest came on 13 February, 3 days ago." in home_of(cast.manager)
+
+
 def test_check_ins_wait_to_be_read(cast: Cast) -> None:
     key_result = key_result_for(cast, cast.msl)
     said = {"value": 1, "confidence": 7, "computed_status": "on_track", "published_at": AT - timedelta(days=2)}
