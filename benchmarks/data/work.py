@@ -12,6 +12,7 @@ from interactions.models import (
     InteractionAttendee,
     InteractionParticipant,
 )
+from interactions.models.activities import NEEDS_APPROVAL
 
 TABLES = (
     Interaction,
@@ -209,6 +210,8 @@ def _activities(size: Size, kind: str, most: int, share: float, *, salt: int, is
         "created_at": "least(%(now)s, day + interval '12 hours')",
         **early,
     }
+    if kind in NEEDS_APPROVAL:  # one in twenty waits for somebody to confirm it
+        columns["approval_reference"] = "CASE WHEN full_one AND mod(key, 20) > 0 THEN 'Approval ' || key ELSE '' END"
     subject = ""
     if kind in ("study_support", "campaign_review"):
         name = "study" if kind == "study_support" else "campaign"

@@ -69,6 +69,14 @@ class Congress(models.Model):
         return self.name
 
 
+# Kinds that need the approval of another person, and only they have the step ``approved_on``.
+NEEDS_APPROVAL = ("advisory_board", "newsletter")
+_UNCONFIRMED = Q(approved_on__isnull=False, approved_by__isnull=True, approval_reference="", approval_refused="")
+_WAITS_FOR_APPROVAL = Q(kind__in=NEEDS_APPROVAL, is_cancelled=False) & (
+    Q(approval_asked_at__isnull=False) | _UNCONFIRMED
+)
+
+
 class ActivityQuerySet(models.QuerySet["Activity"]):
     """Queries on activities."""
 
@@ -86,9 +94,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def waiting_for_approval(self) -> "ActivityQuerySet":
         """Asked for, or with a day that nobody confirmed; not those that were refused or cancelled."""
-        unconfirmed = Q(approved_on__isnull=False, approved_by__isnull=True, approval_reference="", approval_refused="")
-        rows = self.filter(kind__in=list(NEEDS_APPROVAL), is_cancelled=False)
-        return rows.filter(Q(approval_asked_at__isnull=False) | unconfirmed)
+        return self.filter(_WAITS_FOR_APPROVAL)
 
     def coordination_visible_to(self, user: User) -> "ActivityQuerySet":
         """Rows of which the viewer may know kind, date and owner, and nothing else."""
@@ -166,6 +172,7 @@ class Activity(models.Model):
             models.Index(fields=["kind", "held_on"], include=["owner", "therapeutic_area"], name="activity_by_kind"),
             models.Index(fields=["owner", "held_on"], name="activity_by_owner"),
             models.Index(fields=["-created_at", "-id"], name="activity_newest"),
+            models.Index(fields=["owner"], condition=_WAITS_FOR_APPROVAL, name="activity_waits_for_approval"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -230,9 +237,6 @@ class ActivityParticipant(models.Model):
     def __str__(self) -> str:
         return f"{self.user} in {self.activity}"
 
-
-# Kinds that need the approval of another person, and only they have the step ``approved_on``.
-NEEDS_APPROVAL = frozenset({Activity.Kind.ADVISORY_BOARD, Activity.Kind.NEWSLETTER})
 
 # kind → the dated stages its form offers, in order; ``held_on`` is the last and dates the activity.
 # The second part is what the last stage is called for that kind.

@@ -19,7 +19,7 @@ from okrs.models.objectives import period_of
 from organization import roles
 from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
-from organization.models import Quarter, User
+from organization.models import Membership, Quarter, User
 from organization.selectors.keyset import newest_first
 from organization.selectors.teams import managed_team_ids
 
@@ -46,11 +46,11 @@ def acknowledgeable(user: User, today: date, managed: Iterable[int] | None = Non
     if user.profile == roles.MEDICAL_LEAD:
         return rows
     teams = list(managed_team_ids(user) if managed is None else managed)
-    people = User.objects.members_on(today, teams).values("pk")
-    return rows.filter(
-        Q(key_result__owner__in=people)
-        | Q(key_result__objective__is_team=True, key_result__objective__primary_team__in=teams)
-    )
+    # Joined rather than one condition with "or", which the database can only answer by reading every key result.
+    of_people = KeyResult.objects.filter(owner__in=Membership.objects.on(today).filter(team__in=teams).values("user"))
+    of_teams = KeyResult.objects.filter(objective__is_team=True, objective__primary_team__in=teams)
+    theirs = of_people.order_by().values("pk").union(of_teams.order_by().values("pk"))
+    return rows.filter(key_result__in=theirs)
 
 
 def team_check_ins(
