@@ -207,7 +207,7 @@ WHAT_CHANGED = {
 }
 # Why an owner is more careful than the count.
 OVERRIDES = (
-    "Two dates that count towards it are likely to fall through.",
+    "The next date that counts towards it is likely to fall through.",
     "Both remaining visits depend on one person who is about to leave.",
     "The hospital merges in the last month; nobody takes appointments then.",
     "What is counted so far came from one congress and will not repeat.",
