@@ -1,10 +1,13 @@
 """Forms of objectives and key results: they parse and validate, services write."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from okrs.models import Objective
+from okrs.planning.selectors.proposals import Proposal
+from okrs.planning.wording import number
 from organization.ground.names import owner_name
 from organization.models import StrategicImperative, Team, TherapeuticArea, User
 
@@ -23,8 +26,22 @@ class StartForm(forms.Form):
         empty_label="The whole team (team key results once, six for each MSL)",
     )
 
-    def __init__(self, *args: Any, members: "forms.models.ModelChoiceIterator | Any", **kwargs: Any) -> None:
+    is_pro_rata = forms.BooleanField(required=False, label="Targets for what is left of the quarter")
+
+    def __init__(
+        self, *args: Any, members: "forms.models.ModelChoiceIterator | Any", proposed: Iterable[Proposal], **kwargs: Any
+    ) -> None:
+        """``proposed``: targets pro rata; none where the quarter has not begun, and then they are not offered."""
         super().__init__(*args, **kwargs)
+        first = next(iter(proposed), None)
+        if first:
+            self.fields[
+                "is_pro_rata"
+            ].help_text = (
+                f"For people who begin now: {number(first.target)} instead of {number(first.whole)}, the others alike."
+            )
+        else:
+            del self.fields["is_pro_rata"]
         field: Any = self.fields["member"]
         field.queryset = members
         field.label_from_instance = lambda person: f"{person.display_name} alone (all nine key results)"

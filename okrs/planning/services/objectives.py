@@ -13,6 +13,8 @@ from okrs.models import Alignment, KeyResult, KeyResultTemplate, Objective, Obje
 from okrs.models.choices import NEEDS_TARGET, Kind, Scope
 from okrs.planning import policies
 from okrs.planning.refusals import refuse_commercial_measure
+from okrs.planning.selectors.proposals import Proposal, proposed_targets
+from okrs.planning.wording import number
 from organization import roles
 from organization.ground.constraints import atomic_write
 from organization.ground.names import require_active
@@ -33,13 +35,21 @@ def require_planner(*, by: User, team_id: int, quarter: Quarter) -> None:
 
 @atomic_write
 def start_from_template(
-    *, quarter: Quarter, team: Team, by: User, today: date, library: str = "MSL", member: User | None = None
+    *,
+    quarter: Quarter,
+    team: Team,
+    by: User,
+    today: date,
+    library: str = "MSL",
+    member: User | None = None,
+    is_pro_rata: bool = False,
 ) -> list[Objective]:
     """Make the template's objectives for a whole team, or all of them for one member.
 
     For a team: key results marked for the team are made once, in team objectives; the others are made for every MSL who
     is a member (on the quarter's first day, or today if it has begun), in objectives aligned to the team's. For one
     member: all key results, as the member's own. People who already have an objective of the same code are skipped.
+    ``is_pro_rata``: targets for what is left of a running quarter, in the titles too.
 
     Who may: planners of the team. Raises ValidationError if there is nothing left to make or planning is over.
     """
@@ -61,6 +71,11 @@ def start_from_template(
         .values("owner", "is_team", "code")
     }
     made: list[Objective] = []
+    if is_pro_rata:
+        proposed = proposed_targets(quarter, today)
+        for template in templates:
+            for row in template.key_results.all():
+                _set_pro_rata(row, proposed.get(row.metric))
     with acting(by=by.pk, reason=f"Started from the {library} template"):
         for template in templates:
             rows = list(template.key_results.all())
@@ -72,6 +87,13 @@ def start_from_template(
     if not made:
         raise ValidationError("Everybody has these objectives already.")
     return made
+
+
+def _set_pro_rata(row: KeyResultTemplate, proposal: Proposal | None) -> None:
+    """Change the template that is in memory; its title may name the target of a whole quarter."""
+    if proposal and row.target == proposal.whole != proposal.target:
+        row.title = f"{row.title} ({number(proposal.target)} for what is left of the quarter)"
+        row.target = proposal.target
 
 
 def _make_for_team(

@@ -11,6 +11,7 @@ from okrs.planning import policies
 from okrs.planning.forms.objectives import ObjectiveForm, StartForm, TargetsForm
 from okrs.planning.selectors.objectives import get_objective
 from okrs.planning.selectors.plans import plan_of
+from okrs.planning.selectors.proposals import proposed_targets
 from okrs.planning.selectors.sessions import owners_of, planning_index, template_members
 from okrs.planning.services import objectives as planning
 from okrs.planning.views.editing import answer_to, ask_why, is_conflict, require_editable, saved_beside
@@ -48,7 +49,8 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
     today = today_of(user)
     if request.method == "POST" and not policies.can_plan(user, team.pk, managed_team_ids(user)):
         raise PermissionDenied
-    form = StartForm(posted(request), members=template_members(quarter, team, today))
+    proposed = proposed_targets(quarter, today).values()
+    form = StartForm(posted(request), members=template_members(quarter, team, today), proposed=proposed)
     answer = created(
         request, form,
         lambda: planning.start_from_template(quarter=quarter, team=team, by=user, today=today, **form.cleaned_data),

@@ -1,10 +1,12 @@
 """Planning a quarter: template, changes, activation, refusals."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from audit.history import history_of
 from okrs.models import Alignment, KeyResult, Objective, TargetChange
@@ -14,7 +16,8 @@ from okrs.planning.services import objectives as planning
 from okrs.values import services as values
 from organization.models import Quarter
 from tests.factories.cast import Cast
-from tests.okrs.conftest import AT, TODAY, key_result_for
+from tests.okrs.conftest import AT, TODAY, client, key_result_for
+from tests.reading import words_of
 
 TEAM_CODES = {"KR1.2", "KR2.2", "KR3.2"}
 
@@ -46,6 +49,32 @@ def test_for_one_msl_all_nine_are_made_as_their_own(cast: Cast) -> None:
     assert rows.count() == KeyResult.objects.count() == 9
     assert set(rows.values_list("scope", flat=True)) == {Scope.OWNER}
     assert set(rows.values_list("objective__code", flat=True)) == {"O1", "O2", "O3"}
+
+
+def test_somebody_who_begins_late_can_get_targets_for_what_is_left(cast: Cast) -> None:
+    quarter = cast.quarter
+    late = quarter.starts_on + timedelta(days=60)  # 29 of its 89 days are left
+    assert (quarter.ends_on - quarter.starts_on).days == 89
+    planning.start_from_template(
+        quarter=quarter, team=cast.north, by=cast.manager, today=late, member=cast.msl, is_pro_rata=True
+    )
+    found = {kr.code: (kr.target, "left of the quarter" in kr.title) for kr in KeyResult.objects.all()}
+    shares = {"KR1.1": 5, "KR1.2": 1, "KR1.3": 1, "KR2.1": 2, "KR2.2": 1, "KR3.2": 1}
+    assert found == {code: (shares.get(code), code in shares) for code in found}
+    assert len(found) == 9
+
+
+def test_targets_for_what_is_left_are_offered_in_a_running_quarter_alone(
+    cast: Cast, clock: time_machine.Traveller
+) -> None:
+    address = reverse("plan", args=[cast.quarter.pk, cast.north.pk])
+    clock.move_to(datetime(2026, 1, 1, 12, tzinfo=UTC))
+    assert "for what is left" not in words_of(client(cast.manager).get(address))
+    clock.move_to(datetime(2026, 3, 2, 12, tzinfo=UTC))
+    manager = client(cast.manager)
+    assert "5 instead of 15" in words_of(manager.get(address))
+    manager.post(address, {"member": cast.msl.pk, "is_pro_rata": "on"})
+    assert KeyResult.objects.get(owner=cast.msl, code="KR1.1").target == 5
 
 
 def test_the_template_is_the_table_of_nine(cast: Cast) -> None:
