@@ -35,11 +35,11 @@ def no_truncate() -> pgtrigger.Trigger:
     )
 
 
-def tracked(*, exclude: Iterable[str] = ()) -> Callable[[T], T]:
+def tracked(*, exclude: Iterable[str] = (), indexes: Iterable[models.Index] = ()) -> Callable[[T], T]:
     """Class decorator: insert, update and delete of the model are written to its history table.
 
-    ``exclude`` names fields that never enter history (a password, a search key). Neither the model's table nor its
-    history can be truncated.
+    ``exclude`` names fields that never enter history (a password, a search key); ``indexes`` are those of the history
+    table. Neither the model's table nor its history can be truncated.
     """
 
     def follow(model: T) -> T:
@@ -50,7 +50,7 @@ def tracked(*, exclude: Iterable[str] = ()) -> Callable[[T], T]:
             pghistory.DeleteEvent(),
             exclude=list(exclude) or None,
             append_only=True,
-            meta={"triggers": [no_truncate()]},
+            meta={"triggers": [no_truncate()], "indexes": list(indexes)},
         )(model)
 
     return follow

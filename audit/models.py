@@ -27,6 +27,7 @@ class AccessRecord(models.Model):
         indexes = [
             models.Index(fields=["model", "object_id", "-at"], name="access_by_object"),
             models.Index(fields=["actor_id", "-at"], name="access_by_actor"),
+            models.Index(fields=["-at", "-id"], include=["action"], name="access_newest"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(action__in=["read", "export"]), name="access_action_known"),

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from organization.ground.clock import today_of
 from organization.models import Quarter, User
-from organization.roles import FULL, ROLES, permissions, scope
+from organization.roles import COMPLIANCE, FULL, ROLES, permissions, scope
 from organization.selectors.teams import own_team_ids, own_teams
 from reminders.inbox.selectors import unread_count, unread_subquery
 
@@ -44,7 +44,8 @@ PLACES = (
     Place("weekly", "Weekly update", "weekly", "book", "weekly.view", short="Updates"),
     Place("insights", "Insights", "insights", "insight", "insight.view"),
     Place("kols", "KOLs", "kols", "users", "kol.view"),
-    Place("admin-area", "Administration", "admin-area", "admin", "organization.view"),
+    Place("oversight", "Oversight", "access-records", "report", "oversight.view", also="late-changes"),
+    Place("admin-area", "Administration", "admin-area", "admin", "organization.edit"),
 )
 BOTTOM = ("home", "kols", "weekly", "board")
 
@@ -119,12 +120,12 @@ def _current(path: str) -> str:
 def _places(profile: str, current: str) -> tuple[NavEntry, ...]:
     """The places of a profile; the same tuple each time, so that what is drawn from it is kept too."""
     held, addresses = permissions(profile), dict(_addresses())
-    # Partners have a first page, but no quarter of their own.
-    is_partner = scope(profile, "objective") != FULL
+    # Partners and compliance have a first page, but no quarter of their own.
+    is_home = scope(profile, "objective") != FULL or profile == COMPLIANCE
     return tuple(
         NavEntry(
             place.key,
-            place.short if is_partner and place.key == "home" else place.label,
+            place.short if is_home and place.key == "home" else place.label,
             place.short or place.label,
             addresses[place.key],
             place.icon,

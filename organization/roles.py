@@ -139,6 +139,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "safety.view",
             "safety.hand_off",
             "safety.acknowledge",
+            "oversight.view",
         }
     ),
     ADMIN: frozenset(_FIELD | {"objective.plan", "planning.view", "organization.edit", "kol.import", "reminders.edit"}),

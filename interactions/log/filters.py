@@ -67,6 +67,7 @@ class InteractionFilter(PageFilters, CommonInteractionFilter):
     who = ChoiceFilter(choices=WHOSE, label="Whose", widget=forms.HiddenInput, method=aside)
     sort = kept_sort()
     kol = MetFilter("attendees__kol")
+    objection = ChoiceFilter(choices=[("yes", "Despite an objection")], label="Contact", method="despite")
     msl = OneFilter(label="MSL", queryset=User.objects.none(), shown="display_name")
     field_order = ("who", "sort", "kol", "msl")
 
@@ -77,6 +78,10 @@ class InteractionFilter(PageFilters, CommonInteractionFilter):
             self.queryset = self.queryset.filter(msl=self.viewer)
         else:
             self.filters["msl"].queryset = people_in(self.viewer, today=self.today)
+
+    def despite(self, rows: Any, _name: str, _value: str) -> Any:
+        """Those for which somebody said why contact took place despite an objection."""
+        return rows.exclude(objection_reason="")
 
 
 class ContactFilter(PageFilters):

@@ -41,7 +41,17 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         return self.filter(occurred_on__gte=first, occurred_on__lte=last)
 
 
-@tracked(exclude=["entered_on"])
+@tracked(
+    exclude=["entered_on"],
+    # What compliance looks at: changes with a reason, few of many.
+    indexes=[
+        models.Index(
+            fields=["-pgh_created_at", "-pgh_id"],
+            condition=Q(pgh_label="update", state__in=["amended", "cancelled"]),
+            name="interaction_changed_late",
+        )
+    ],
+)
 class Interaction(models.Model):
     """Who met whom, when, how and why. Topics, questions and notes are scientific and stay on the medical side.
 
@@ -131,6 +141,9 @@ class Interaction(models.Model):
                 name="interaction_promised",
             ),
             models.Index(fields=["msl", "starts_at"], condition=Q(state="planned"), name="interaction_planned"),
+            models.Index(
+                fields=["occurred_on"], condition=~Q(objection_reason=""), name="interaction_despite_objection"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["msl", "client_id"], name="interaction_client_id_once"),

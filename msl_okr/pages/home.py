@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from interactions.models import Waiting
 from interactions.safety.selectors import needs_of as handoffs_due
 from msl_okr.navigation import now_of
+from msl_okr.pages.homes import compliance_figures, partner_home
 from msl_okr.pages.queue import of_the_role
 from okrs.arithmetic.progress import Status
-from okrs.board.selectors.board import board, partner_rows
+from okrs.board.selectors.board import board
 from okrs.check_ins.selectors.cards import period_label
 from okrs.models import Reach, reach_of
 from okrs.my_quarter.selectors.objectives import MyQuarter, my_quarter, owned_by_leavers
@@ -31,7 +32,7 @@ CHECK_IN_AHEAD = timedelta(days=5)
 # So many of each kind are listed; so many interactions are looked through for them.
 SHOWN, WAITING = 5, 60
 # Whose first page shows teams.
-LEADING = (roles.MANAGER, roles.MEDICAL_LEAD, roles.COMPLIANCE, roles.ADMIN)
+LEADING = (roles.MANAGER, roles.MEDICAL_LEAD, roles.ADMIN)
 # How many rows that need a manager the first page names.
 ATTENTION = 8
 
@@ -48,16 +49,19 @@ def home(request: HttpRequest) -> HttpResponse:
     day = now_of(request, with_teams=user.profile in LEADING)
     quarter = day.quarter or current_quarter(today)
     safety = handoffs_due(user, today=today, at=at)
+    name = {"greeting": _greeting(at), "first_name": user.display_name.split()[0]}
     if user.profile in (roles.COMMERCIAL, roles.SAFETY, roles.CLINICAL):
-        rows = partner_rows(user, quarter.pk, at=at) if quarter else []
-        context = {"rows": rows, "quarter": quarter, "needs": safety, "has_needs": user.profile == roles.SAFETY}
+        context = name | partner_home(user, quarter, safety, today=today, at=at)
         return render(request, "pages/home_partner.html", context)
-    context = {
+    if user.profile == roles.COMPLIANCE:
+        needs = [*safety, *of_the_role(user, quarter, today, at)]
+        figures = compliance_figures(user, today=today, at=at)
+        context = name | {"quarter": quarter, "needs": needs, "figures": figures}
+        return render(request, "pages/home_compliance.html", context)
+    context = name | {
         "quarter": quarter,
         # Safety waits for no quarter.
         "needs": safety,
-        "greeting": _greeting(at),
-        "first_name": user.display_name.split()[0],
         "setup_url": setup_url(user),
     }
     if quarter:

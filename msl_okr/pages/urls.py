@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from msl_okr.pages import activity, gallery, home, icon, interaction, kol, log, mailbox, quarter, search
+from msl_okr.pages import activity, gallery, home, icon, interaction, kol, log, mailbox, oversight, quarter, search
 
 urlpatterns: list[URLPattern] = [
     path("gallery/", gallery.gallery, name="gallery"),
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("favicon.ico", icon.icon, name="icon"),
     path("kols/<number:pk>/", kol.profile, name="kol"),
     path("search/", search.search, name="search"),
+    path("oversight/access/", oversight.access_records, name="access-records"),
+    path("oversight/changes/", oversight.late_changes, name="late-changes"),
     path("log/", log.log, name="log"),
     path("interactions/<number:pk>/", interaction.interaction, name="interaction"),
     path("activities/<number:pk>/", activity.activity, name="activity"),

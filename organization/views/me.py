@@ -44,6 +44,7 @@ def me(request: HttpRequest) -> HttpResponse:
         ],
         "password_url": reverse("account_change_password"),
         "mfa_url": reverse("mfa_index"),
+        "organization_url": reverse("admin-area") if user.may("organization.view") else "",
     }
     return render(request, "organization/me.html", context, status=max(map(status_of, (settings_form, absence_form))))
 

@@ -24,6 +24,8 @@ PAGES = (
     Row("me", ((200, SIGNED_IN),), ((200, SIGNED_IN),)),
     Row("gallery", open_to(ROLES), NOT_ALLOWED),
     page("search", ROLES),
+    page("access-records", "compliance"),
+    page("late-changes", "compliance"),
     form("log", f"{MEDICAL} admin", BAD),
     Row("icon", ((200, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),
     Row("healthz", ((200, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),

@@ -53,8 +53,11 @@ def _to(name: str, query: str = "") -> Address:
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "home"): (_to("home"), 12),
     ("manager", "home"): (_to("home"), 15),
-    ("commercial", "home"): (_to("home"), 6),
-    ("clinical", "home"): (_to("home"), 6),
+    ("commercial", "home"): (_to("home"), 8),
+    ("clinical", "home"): (_to("home"), 11),
+    ("compliance", "home"): (_to("home"), 15),
+    ("compliance", "access records"): (_to("access-records"), 6),
+    ("compliance", "late changes"): (_to("late-changes"), 8),
     ("manager", "board"): (_to("board"), 10),
     ("manager", "board, all teams by objective"): (_to("board", "?team=all&group=objective"), 10),
     ("manager", "board, as cards"): (_to("board", "?view=board"), 10),

@@ -10,8 +10,8 @@ from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.expressions import OrderBy
 
 from okrs.arithmetic.progress import Status
-from okrs.arithmetic.status import ObjectivePart, Outcome, objective_status
-from okrs.models import NOTHING, KeyResult, Objective, Reach, Snapshot, SnapshotRow
+from okrs.arithmetic.status import Outcome
+from okrs.models import NOTHING, KeyResult, Objective, Reach, SnapshotRow
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.records import past_records, records_of
@@ -304,41 +304,3 @@ _PAST: dict[str, Callable[[Row], Any]] = {
 def _sorted(rows: list[Row], sort: str) -> list[Row]:
     by = _PAST.get(sort.removeprefix("-"))
     return sorted(rows, key=by, reverse=sort.startswith("-")) if by else rows
-
-
-# --- What partners see -------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerRow:
-    """What a team does for a shared imperative, as other functions see it: number of objectives by status, no text."""
-
-    imperative: str
-    team: str
-    objectives: int
-    statuses: tuple[tuple[str, str, int], ...]
-
-
-def partner_rows(user: User, quarter_id: int, *, at: datetime) -> list[PartnerRow]:
-    """Numbers of objectives that serve active imperatives, by imperative, team and status."""
-    objectives = Objective.objects.status_visible_to(user).filter(quarter=quarter_id, imperative__isnull=False)
-    keep_fresh(KeyResult.objects.live().filter(objective__in=objectives), at=at)
-    parts: dict[int, list[ObjectivePart]] = {}
-    rows = Snapshot.objects.filter(objective__in=objectives).values_list("objective", "status", "expected")
-    for objective, status, expected in rows:
-        parts.setdefault(objective, []).append(ObjectivePart(Status(status), has_something_due=bool(expected)))
-    counts: dict[tuple[str, str], Counter[Status]] = {}
-    named = objectives.order_by("imperative__title", "primary_team__name", "pk")
-    for pk, imperative, team in named.values_list("pk", "imperative__title", "primary_team__name"):
-        counts.setdefault((imperative, team), Counter())[objective_status(parts.get(pk, []))] += 1
-    return [
-        PartnerRow(
-            imperative,
-            team,
-            found.total(),
-            tuple(
-                (status.value, f"{found[status]} {status.label}", found[status]) for status in STATUSES if found[status]
-            ),
-        )
-        for (imperative, team), found in counts.items()
-    ]

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from okrs.board.forms.filters import TAGS, BoardFilter, PartnerFilter
-from okrs.board.selectors.board import SORTS_OF_CHECK_INS, partner_rows
+from okrs.board.selectors.board import SORTS_OF_CHECK_INS
 from okrs.board.selectors.choices import Choices, board_choices, owner_options, quarter_asked_for
 from okrs.board.selectors.export import EXPORTED, OF_CHECK_INS, exported
 from okrs.board.selectors.page import BoardPage, BoardQuery, board_page, exported_records, seen_since
+from okrs.board.selectors.partners import partner_rows
 from okrs.board.selectors.saved_views import ViewLink, saved_views
 from okrs.board.selectors.tree import ROOTS
 from okrs.board.services.saved_views import visit_board
