@@ -317,24 +317,30 @@ def say_basis(forecast: CountForecast) -> str:
     return f"with the {'one' if forecast.scheduled == 1 else forecast.scheduled} planned"
 
 
-def forecast_sentence(forecast: CountForecast | None, *, long: bool = False) -> str:
+def forecast_sentence(forecast: CountForecast | None, *, long: bool = False, says_chance: bool = True) -> str:
     """A forecast in words, empty when there is none.
 
-    Short, for a row: "12 likely at this rate, 24 % for 15". Long, for a page: "At this rate 12 of 15 (8 to 17 likely);
-    24 % for 15".
+    Short, for a row: "about 12 at this rate, 24 % chance of reaching 15". Long, for a page: "At this rate about 12 of
+    15, most likely 9 to 17; 24 % chance of reaching 15". Without ``says_chance`` it ends before the chance, which
+    stands beside it.
     """
     if forecast is None:
         return ""
-    chance = f"target of {say_number(forecast.target)} reached"
-    if not forecast.reached:
-        chance = f"{say_chance(forecast.p_target)} for {say_number(forecast.target)}"
+    if forecast.reached:
+        chance = f"target of {say_number(forecast.target)} reached"
+    elif says_chance:
+        chance = f"{say_chance(forecast.p_target)} chance of reaching {say_number(forecast.target)}"
+    else:
+        chance = ""
     basis = say_basis(forecast)
     if not long:
-        return f"{say_number(forecast.median)} likely {basis}, {chance}"
-    return (
-        f"{basis[0].upper()}{basis[1:]} {say_number(forecast.median)} of {say_number(forecast.target)} "
-        f"({say_number(forecast.low)} to {say_number(forecast.high)} likely); {chance}"
+        words = f"about {say_number(forecast.median)} {basis}"
+        return f"{words}, {chance}" if chance else words
+    words = (
+        f"{basis[0].upper()}{basis[1:]} about {say_number(forecast.median)} of {say_number(forecast.target)}, "
+        f"most likely {say_number(forecast.low)} to {say_number(forecast.high)}"
     )
+    return f"{words}; {chance}" if chance else words
 
 
 def say_chance(chance: float) -> str:

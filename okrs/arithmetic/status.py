@@ -253,6 +253,7 @@ def _round(number: float) -> float:
 # Words
 
 SEEN_AT_RISK = "Its owner sees it at risk"
+_NAME_THE_CHANCE = frozenset({Rule.OUT_OF_REACH, Rule.ON_PACE, Rule.FAR_BEHIND, Rule.UNLIKELY, Rule.BEHIND})
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -288,6 +289,11 @@ def say_reason(figures: Mapping[str, Any], *, told: bool = True, so_far: bool = 
             return ""
         case _:
             return _say_pace(figures)
+
+
+def names_the_chance(figures: Mapping[str, Any]) -> bool:
+    """Whether ``say_reason`` names the chance of reaching the target."""
+    return "chance" in figures and figures.get("rule") in _NAME_THE_CHANCE and not figures.get("outcome")
 
 
 def _say_outcome(figures: Mapping[str, Any], so_far: bool) -> str:

@@ -82,26 +82,27 @@ def forecast_level(
 
 
 def level_sentence(forecast: LevelForecast | None, target: SupportsFloat, unit: str = "", *, long: bool = True) -> str:
-    """A level's forecast in words, empty when there is none: "At this rate 41.5 %, target 50 % (38 to 45 % likely)".
+    """A level's forecast in words, empty when there is none: "At this rate about 41.5 %, most likely 38 to 45 %; target
+    50 %".
 
-    Short: "41.5 likely at this rate, 38 to 45".
+    Short: "about 41.5 at this rate, most likely 38 to 45".
     """
     if forecast is None:
         return ""
     median, low, high = say_number(forecast.median), say_number(forecast.low), say_number(forecast.high)
     if not long:
-        return f"{median} likely at this rate, {low} to {high}"
+        return f"about {median} at this rate, most likely {low} to {high}"
     aim, span = with_unit(say_number(target), unit), f"{low} to {with_unit(high, unit)}"
-    return f"At this rate {with_unit(median, unit)}, target {aim} ({span} likely)"
+    return f"At this rate about {with_unit(median, unit)}, most likely {span}; target {aim}"
 
 
 def range_sentence(
     forecast: LevelForecast, low: SupportsFloat, high: SupportsFloat, unit: str = "", *, long: bool = True
 ) -> str:
-    """A level to keep: "At this rate 6 days at the end (5 to 7 likely), range 4 to 9 days"."""
+    """A level to keep: "At this rate about 6 days at the end, most likely 5 to 7 days; range 4 to 9 days"."""
     middle, lowest, highest = (say_number(one) for one in (forecast.median, forecast.low, forecast.high))
     held = f"range {say_number(low)} to {with_unit(say_number(high), unit)}"
     if long:
         span = f"{lowest} to {with_unit(highest, unit)}"
-        return f"At this rate {with_unit(middle, unit)} at the end ({span} likely), {held}"
-    return f"{with_unit(middle, unit)} likely at this rate ({lowest} to {highest}), {held}"
+        return f"At this rate about {with_unit(middle, unit)} at the end, most likely {span}; {held}"
+    return f"about {with_unit(middle, unit)} at this rate, most likely {lowest} to {highest}; {held}"

@@ -25,6 +25,7 @@ from okrs.arithmetic.forecast import (
     weak_prior,
 )
 from okrs.arithmetic.progress import day_counts, elapsed
+from okrs.arithmetic.status import names_the_chance
 from okrs.arithmetic.steps import forecast_milestones, forecast_slots
 from okrs.arithmetic.trend import LevelForecast, forecast_level, level_sentence, range_sentence
 from okrs.counting import Measure, SlotRow
@@ -355,13 +356,18 @@ def read_figures(figures: Mapping[str, Any] | None) -> Forecast | None:
     )  # fmt: skip
 
 
-def say_figures(figures: Mapping[str, Any] | None, *, long: bool = False) -> str:
-    """A stored forecast in words, empty when there is none: short for a row, long for a page."""
+def say_figures(
+    figures: Mapping[str, Any] | None, *, long: bool = False, beside: Mapping[str, Any] | None = None
+) -> str:
+    """A stored forecast in words, empty when there is none: short for a row, long for a page.
+
+    ``beside``: the verdict whose reason is read together with it; a chance that the reason names is not said again.
+    """
     forecast = read_figures(figures)
     if figures is None or forecast is None:
         return ""
     if isinstance(forecast, CountForecast):
-        return forecast_sentence(forecast, long=long)
+        return forecast_sentence(forecast, long=long, says_chance=not names_the_chance(beside or {}))
     if figures["range"]:
         low, high = figures["range"]
         return range_sentence(forecast, low, high, figures["unit"], long=long)
@@ -370,6 +376,8 @@ def say_figures(figures: Mapping[str, Any] | None, *, long: bool = False) -> str
     return level_sentence(forecast, figures["target"], figures["unit"], long=long)
 
 
-def say_forecast(forecast: Forecast | None, kr: KeyResult, *, long: bool = False) -> str:
+def say_forecast(
+    forecast: Forecast | None, kr: KeyResult, *, long: bool = False, beside: Mapping[str, Any] | None = None
+) -> str:
     """A forecast just made, in the words that it will have once it is stored."""
-    return say_figures(figures_of(forecast, kr), long=long)
+    return say_figures(figures_of(forecast, kr), long=long, beside=beside)

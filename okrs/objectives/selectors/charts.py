@@ -258,5 +258,7 @@ def _notes(
 
 
 def _conclude(one: Assessment | Detail, reason: str, figure: str) -> str:
-    words = say_forecast(one.forecast, one.key_result, long=True) if one.status != Status.COMPLETE else ""
+    words = ""
+    if one.status != Status.COMPLETE:
+        words = say_forecast(one.forecast, one.key_result, long=True, beside=one.verdict)
     return ". ".join(part for part in (figure, reason, words) if part) + "."

@@ -98,7 +98,7 @@ def key_result_page(kr: KeyResult, found: Around, *, reach: Reach, at: datetime)
     row = row_from(record, at.date(), reach=reach)
     return KeyResultPage(
         row=row,
-        forecast=say_forecast(one.forecast, kr, long=True) if one.status != Status.COMPLETE else "",
+        forecast=say_forecast(one.forecast, kr, long=True, beside=one.verdict) if one.status != Status.COMPLETE else "",
         chart=key_result_chart(one, row.reason, changes=found.changes, earlier=earlier),
         strip=strip_of([(day.as_of, day.status) for day in reversed(found.measured)]),
         values=tuple(_value_row(kr, value) for value in found.values),

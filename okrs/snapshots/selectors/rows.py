@@ -225,7 +225,7 @@ def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) 
         expected=None if expected is None else int(100 * expected + 0.5),
         value=record["value_text"],
         measured=_measured(record["measured_by"], record["measure"], record["scope"]),
-        forecast=say_figures(record["forecast_figures"]),
+        forecast=say_figures(record["forecast_figures"], beside=record["verdict"]),
         confidence="" if record["confidence"] is None or not told else str(record["confidence"]),
         confidence_change="" if not changed or not told else f"{changed:+d}",
         check_in=_said(record, today) if told else "",

@@ -39,8 +39,11 @@ def test_six_of_fifteen_on_15_february() -> None:
     assert found.median == 12
     assert found.p_target == pytest.approx(0.243, abs=0.0005)
     assert (found.low, found.high) == (9, 17)
-    assert forecast_sentence(found) == "12 likely at this rate, 24\u00a0% for 15"
-    assert forecast_sentence(found, long=True) == "At this rate 12 of 15 (9 to 17 likely); 24\u00a0% for 15"
+    assert forecast_sentence(found) == "about 12 at this rate, 24\u00a0% chance of reaching 15"
+    long = "At this rate about 12 of 15, most likely 9 to 17"
+    assert forecast_sentence(found, long=True) == f"{long}; 24\u00a0% chance of reaching 15"
+    assert forecast_sentence(found, says_chance=False) == "about 12 at this rate"
+    assert forecast_sentence(found, long=True, says_chance=False) == long
 
 
 def test_hidden_before_fifteen_per_cent_and_at_the_end() -> None:
@@ -64,7 +67,7 @@ def test_a_target_reached_is_said_to_be_reached() -> None:
     assert found is not None
     assert found.reached
     assert found.p_target == 1
-    assert forecast_sentence(found) == f"{found.median} likely at this rate, target of 15 reached"
+    assert forecast_sentence(found) == f"about {found.median} at this rate, target of 15 reached"
 
 
 def test_a_count_at_nought_is_not_hopeless() -> None:
@@ -156,8 +159,8 @@ def test_one_of_three_after_two_thirds_is_unlikely_unless_two_are_scheduled() ->
     # Both of the two plans are counted in (4 / 5) · (5 / 6) of cases, and something may come besides.
     assert both.p_target > 2 / 3
     assert count(1, passed, total - passed, 3, scheduled=2, unplanned=0).p_target > 2 / 3
-    assert forecast_sentence(both) == "3 likely with the 2 planned, 81\u00a0% for 3"
-    assert forecast_sentence(both, long=True).startswith("With the 2 planned 3 of 3 (2 to ")
+    assert forecast_sentence(both) == "about 3 with the 2 planned, 81\u00a0% chance of reaching 3"
+    assert forecast_sentence(both, long=True).startswith("With the 2 planned about 3 of 3, most likely 2 to ")
     assert "with the one planned" in forecast_sentence(count(1, 58, 31, 3, scheduled=1))
 
 
@@ -270,7 +273,7 @@ def test_slots_so_far_speak_for_those_still_open() -> None:
     sure = slots(6, 0, 0, 7)
     assert sure is not None
     assert sure.p_target == pytest.approx(0.5, abs=1e-9)  # (6 + 1) / (6 + 1 + 7)
-    assert forecast_sentence(slots(5, 0, 0, 8)) == "12 likely at this rate, 43\u00a0% for 13"
+    assert forecast_sentence(slots(5, 0, 0, 8)) == "about 12 at this rate, 43\u00a0% chance of reaching 13"
 
 
 def test_a_missed_slot_stays_open_while_it_can_be_filled_late() -> None:
