@@ -204,10 +204,10 @@ SHARED_HEAD = (
 )  # fmt: skip
 
 
-def export_rows(queryset: "QuerySet[Insight]", *, user: User) -> Iterator[tuple[Any, ...]]:
-    """Rows of the export, newest first; for partners without author, day and state."""
+def export_rows(queryset: "QuerySet[Insight]", *, user: User, is_queue: bool = False) -> Iterator[tuple[Any, ...]]:
+    """Rows of the export, in the order of their list; for partners without author, day and state."""
     partner, tags = policies.reads_shared_only(user), Tags()
-    for each in chain.from_iterable(in_parts(queryset.order_by("-created_at", "-pk"))):
+    for each in chain.from_iterable(in_parts(queryset.order_by(*order_of(is_queue=is_queue)))):
         texts = texts_for(user, each)
         what = (each.get_kind_display(), each.get_category_display(), each.therapeutic_area.name,
                 each.product.name if each.product else "")  # fmt: skip

@@ -110,5 +110,5 @@ def insight_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
     head = search_reads.SHARED_HEAD if policies.reads_shared_only(user) else search_reads.EXPORT_HEAD
     return table_response(
         file_format=file_format, name=f"insights-{today_of(user).isoformat()}", sheet="Insights", header=head,
-        rows=search_reads.export_rows(rows, user=user),
+        rows=search_reads.export_rows(rows, user=user, is_queue=who == QUEUE),
     )  # fmt: skip

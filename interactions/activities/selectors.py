@@ -24,7 +24,7 @@ from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
 from organization.models import User
 from organization.selectors.history import history_entries
-from organization.selectors.keyset import Slice, Sorts, by_label, listed, newest_first
+from organization.selectors.keyset import Slice, Sorts, by_label, in_list_order, listed, newest_first
 from organization.selectors.tags import Tags
 
 
@@ -141,10 +141,10 @@ EXPORT_HEAD = (
 COORDINATION_HEAD = ("Kind", "Date", "Quarter", "Owner")
 
 
-def export_rows(queryset: "QuerySet[Activity]", *, user: User) -> Iterator[tuple[Any, ...]]:
-    """Rows of the export, newest entry first; an empty day is a stage that has not come."""
+def export_rows(queryset: "QuerySet[Activity]", query: Mapping[str, Any], *, user: User) -> Iterator[tuple[Any, ...]]:
+    """Rows of the export, in the order that ``query`` asks for; an empty day is a stage that has not come."""
     tags = Tags()
-    for each in chain.from_iterable(in_parts(queryset.order_by("-created_at", "-pk"))):
+    for each in chain.from_iterable(in_parts(in_list_order(queryset, query, field="created_at", sorts=SORTS))):
         row, day = _row(each, "", user), dated_on(each)
         yield (each.pk, row.kind, row.title, row.owner, each.owner_id, tags.team(each.owner_id, day),
                tags.quarter(day), row.area, day, *(getattr(each, name) for name in STAGE_DAYS),

@@ -81,7 +81,9 @@ def activity_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
         by=user.pk, action="export", model="activity", object_id=None, at=at, detail=request.GET.urlencode()[:300]
     )
     head = reads.COORDINATION_HEAD if is_contacts else reads.EXPORT_HEAD
-    rows = reads.coordination_export_rows(found.qs) if is_contacts else reads.export_rows(found.qs, user=user)
+    rows = (
+        reads.coordination_export_rows(found.qs) if is_contacts else reads.export_rows(found.qs, request.GET, user=user)
+    )
     return table_response(
         file_format=file_format, name=f"activities-{today_of(user).isoformat()}", sheet="Activities", header=head,
         rows=rows,

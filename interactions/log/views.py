@@ -104,7 +104,7 @@ def interaction_export(request: HttpRequest, file_format: str) -> HttpResponseBa
         detail=request.GET.urlencode(),
     )  # fmt: skip
     head = lists.CONTACT_HEAD if is_contacts else lists.EXPORT_HEAD
-    rows = lists.contact_export_rows(found.qs) if is_contacts else lists.export_rows(found.qs)
+    rows = lists.contact_export_rows(found.qs) if is_contacts else lists.export_rows(found.qs, request.GET)
     return table_response(
         file_format=file_format, name=f"interactions-{today.isoformat()}", sheet="Interactions", header=head, rows=rows
     )  # fmt: skip

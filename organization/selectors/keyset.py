@@ -89,9 +89,8 @@ def listed(queryset: "models.QuerySet[Any, T]", query: Mapping[str, Any], *, fie
     asked = sort_of(query, sorts)
     if not asked:
         return newest_first(queryset, query, field=field)
-    by: list[Any] = [F(one) if isinstance(one, str) else one for one in (*sorts[asked.removeprefix("-")], "pk")]
-    down, page = asked.startswith("-"), min(as_number(query.get("page", "")) or 1, _LAST)
-    ordered = queryset.order_by(*(OrderBy(one, descending=down, nulls_last=True) for one in by))
+    page = min(as_number(query.get("page", "")) or 1, _LAST)
+    ordered = in_list_order(queryset, query, field=field, sorts=sorts)
     rows = list(ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE + 1])
     if page > 1 and not rows:  # beyond the end
         page, rows = 1, list(ordered[: PAGE_SIZE + 1])
@@ -100,6 +99,18 @@ def listed(queryset: "models.QuerySet[Any, T]", query: Mapping[str, Any], *, fie
         _numbered(query, page - 1) if page > 1 else "",
         _numbered(query, page + 1) if len(rows) > PAGE_SIZE else "",
     )
+
+
+def in_list_order(
+    queryset: "models.QuerySet[Any, T]", query: Mapping[str, Any], *, field: str, sorts: Sorts
+) -> "models.QuerySet[Any, T]":
+    """All rows in the order of ``listed``, for the file of a list."""
+    asked = sort_of(query, sorts)
+    if not asked:
+        return queryset.order_by(f"-{field}", "-pk")
+    by: list[Any] = [F(one) if isinstance(one, str) else one for one in (*sorts[asked.removeprefix("-")], "pk")]
+    down = asked.startswith("-")
+    return queryset.order_by(*(OrderBy(one, descending=down, nulls_last=True) for one in by))
 
 
 def by_label(field: str, choices: Iterable[tuple[Any, Any]]) -> Case:

@@ -87,7 +87,7 @@ def too_long(request: HttpRequest, rows: "QuerySet[Any, Any]", *, file_format: s
     """Back to the page with a word about it if a workbook would not hold all rows; never a part of them unsaid."""
     if file_format == "csv" or len(rows.order_by().values_list("pk")[: MOST + 1]) <= MOST:
         return None
-    messages.error(request, f"A workbook holds up to {MOST:,} rows. Narrow the list, or take the CSV file.")
+    messages.error(request, f"An XLSX file holds up to {MOST:,} rows, and this list has more. Narrow it, or take CSV.")
     return redirect(f"{reverse(page)}?{request.GET.urlencode()}")
 
 

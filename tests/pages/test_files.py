@@ -192,6 +192,20 @@ def test_filters_that_make_no_sense_lead_back_to_the_page(cast: Cast, name: str,
     assert answer["Location"].startswith(reverse(name))
 
 
+@pytest.mark.parametrize(("sort", "minutes"), [("", "10 30 20"), ("minutes", "10 20 30"), ("-minutes", "30 20 10")])
+def test_a_file_of_interactions_has_the_order_of_its_list(cast: Cast, sort: str, minutes: str) -> None:
+    for day, length in ((12, 20), (13, 30), (14, 10)):
+        make_interaction(msl=cast.msl, on=date(2026, 2, day), minutes=length)
+    assert [row["Minutes"] for row in table(cast.msl, "interactions", sort=sort)] == minutes.split()
+
+
+@pytest.mark.parametrize(("sort", "titles"), [("activity", "A B C"), ("-activity", "C B A")])
+def test_a_file_of_activities_has_the_order_of_its_list(cast: Cast, sort: str, titles: str) -> None:
+    for title in "BAC":
+        ActivityFactory.create(owner=cast.msl, title=title, therapeutic_area=cast.oncology)
+    assert [row["Activity"] for row in table(cast.msl, "activities", sort=sort)] == titles.split()
+
+
 def test_a_long_file_is_read_in_parts_and_loses_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     for day in range(1, 8):
         make_interaction(msl=cast.msl, on=date(2026, 2, day))

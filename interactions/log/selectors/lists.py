@@ -21,7 +21,7 @@ from organization.ground.exports import in_parts
 from organization.ground.names import marked
 from organization.models import User
 from organization.models.reach import people_within
-from organization.selectors.keyset import Slice, Sorts, by_label, listed, newest_first
+from organization.selectors.keyset import Slice, Sorts, by_label, in_list_order, listed, newest_first
 from organization.selectors.tags import Tags
 
 
@@ -133,12 +133,12 @@ EXPORT_HEAD = (
 CONTACT_HEAD = ("Date", "Quarter", "KOL", "KOL id", "Person", "Function", "Channel class", "Planned")
 
 
-def export_rows(interactions: "QuerySet[Interaction]") -> Iterator[tuple[Any, ...]]:
-    """Rows of the export, newest first."""
+def export_rows(interactions: "QuerySet[Interaction]", query: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Rows of the export, in the order of the list that ``query`` asks for."""
     tags = Tags()
     met = ArraySubquery(_ATTENDEES.values("kol_id"))
     found = _listed(interactions, "notes", "therapeutic_area__name").annotate(kol_ids=met)
-    for row in chain.from_iterable(in_parts(found.order_by("-starts_at", "-pk"))):
+    for row in chain.from_iterable(in_parts(in_list_order(found, query, field="starts_at", sorts=SORTS))):
         day = row["occurred_on"]
         yield (
             row["pk"], day, tags.quarter(day), ", ".join(row["kol_names"]), ", ".join(map(str, row["kol_ids"])),
