@@ -157,7 +157,7 @@ class PersonForm(CountryMixin, RecordForm):
         labels = {"email": "E-mail"}
         help_texts = {
             "email": "They sign in with it. The invitation goes there.",
-            "function": "Decides on which side of the firewall a partner stands.",
+            "function": "Decides what a partner may read.",
             "country": "Two capital letters; decides public holidays.",
         }
         widgets = {"timezone": typeahead()}
@@ -202,7 +202,7 @@ class QuarterForm(RecordForm):
     grace_ends_on = DayField(
         CALENDAR, label="Evidence accepted until", required=False,
         help_text="Evidence dated inside the quarter counts when entered by then. "
-        "Left empty: ten days after the last day.",
+        "If left empty: ten days after the last day.",
     )  # fmt: skip
     planning_session_on = DayField(CALENDAR, label="Planning session", required=False)
 
@@ -215,7 +215,9 @@ class MembershipForm(RecordForm):
     """The days of an existing membership."""
 
     from_date = DayField(EMPLOYMENT, label="First day")
-    to_date = DayField(EMPLOYMENT, label="Last day", required=False, help_text="Empty while the membership goes on.")
+    to_date = DayField(
+        EMPLOYMENT, label="Last day", required=False, help_text="Leave empty while the membership continues."
+    )
 
     class Meta:
         model = Membership
@@ -228,7 +230,9 @@ class MemberForm(forms.Form):
 
     user = forms.ModelChoiceField(User.objects.none(), label="Person", widget=typeahead())
     from_date = DayField(EMPLOYMENT, label="First day")
-    to_date = DayField(EMPLOYMENT, label="Last day", required=False, help_text="Empty while the membership goes on.")
+    to_date = DayField(
+        EMPLOYMENT, label="Last day", required=False, help_text="Leave empty while the membership continues."
+    )
     is_primary = forms.BooleanField(label="Primary team", required=False, initial=True)
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:

@@ -39,7 +39,7 @@ def insight_new(request: HttpRequest) -> HttpResponse:
         add_errors(form, error)
         if getattr(error, "code", "") == "key_used":
             form.renew_key()
-    context = {"form": form, "title": "New insight", "cancel_url": reverse("insights"), "theirs": [], "asked": ""}
+    context = {"form": form, "title": "Record an insight", "cancel_url": reverse("insights"), "theirs": [], "asked": ""}
     return render(request, "insights/capture/form.html", context, status=422 if form.errors else 200)
 
 

@@ -29,7 +29,7 @@ class DecisionForm(VersionForm):
     note = forms.CharField(
         label="To the author", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The reason, the question, or what happens next.",
-        error_messages={"required": "Say it to the author in a sentence."},
+        error_messages={"required": "Tell the author in a sentence."},
     )  # fmt: skip
     decision = forms.CharField(
         label="Decision it informs", max_length=300, required=False, help_text="When it is accepted."

@@ -161,7 +161,7 @@ def _decide(
 ) -> Receipt:  # fmt: skip
     """Make the move, and answer the author in the same transaction."""
     if not message.strip():
-        raise ValidationError({"note": ["Say it to the author in a sentence."]})
+        raise ValidationError({"note": ["Tell the author in a sentence."]})
     receipt = Receipt(
         insight=insight, about=move.target, message=message.strip(), decision=decision.strip(), by=by, sent_at=at
     )

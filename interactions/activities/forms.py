@@ -70,7 +70,9 @@ class ActivityForm(forms.Form):
         help_text="No patient-identifiable information.",
     )  # fmt: skip
     is_shared = forms.BooleanField(
-        label="Share with clinical partners", required=False, help_text="They then read this page, the note included."
+        label="Share with clinical partners",
+        required=False,
+        help_text="They can then read this page, including the note.",
     )
     text_confirmed = forms.BooleanField(
         label="I read it again: it identifies no patient and holds no details of an adverse event", required=False

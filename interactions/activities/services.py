@@ -125,7 +125,7 @@ def _check(activity: Activity, work: Work, today: date) -> None:
     for name in STAGES[activity.kind][0]:
         day = work.days.get(name)
         if day is not None and name != "planned_on" and day > today:
-            errors[name] = "This day lies ahead; a step has its day once it is done."
+            errors[name] = "This day is in the future; enter it once the step is done."
         elif day is not None and day.year < 2000:
             errors[name] = "Check the year."
     if work.approval_reference.strip():
@@ -136,7 +136,7 @@ def _check(activity: Activity, work: Work, today: date) -> None:
     if work.product is not None and work.product.therapeutic_area_id != work.therapeutic_area.pk:
         errors["product"] = f"{work.product} does not belong to {work.therapeutic_area}."
     if any(person.pk == activity.owner_id for person in work.participants):
-        errors["participants"] = "The owner takes part anyway."
+        errors["participants"] = "The owner is always included."
     kind_of_subject = SUBJECTS.get(activity.kind)
     if kind_of_subject is not None and work.subject is None:
         errors[kind_of_subject] = f"Choose the {kind_of_subject}, or name a new one."

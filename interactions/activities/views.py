@@ -237,7 +237,9 @@ def ask_for_approval(request: HttpRequest, pk: int) -> HttpResponse:
     activity = reads.get_activity(user, pk, today=today_of(user), to="edit")
     if activity.approval_asked_at is None:  # a second click finds it asked for
         approvals_of.ask_for_approval(by=user, activity=activity, at=now())
-    messages.success(request, "Asked for. Managers, medical leads and compliance who read it see it in their list.")
+    messages.success(
+        request, "Approval asked for. Managers, medical leads and compliance who may read it see it in their list."
+    )
     return redirect("activity", pk=pk)
 
 

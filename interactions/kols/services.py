@@ -105,7 +105,9 @@ def _write_consent(kol: KOL, details: KOLDetails, before: KOLDetails, *, today: 
     """A consent is never deleted, only replaced: an objection must not vanish."""
     if not details.contact_consent:
         if before.contact_consent:
-            raise ValidationError({"contact_consent": "Say what holds now; a noted consent cannot be emptied."})
+            raise ValidationError(
+                {"contact_consent": "Choose what applies now; a recorded consent cannot be left empty."}
+            )
         return
     consent = kol.consents.filter(purpose=Consent.Purpose.CONTACT).first() or Consent(
         kol=kol, purpose=Consent.Purpose.CONTACT

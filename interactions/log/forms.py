@@ -71,7 +71,7 @@ class InteractionForm(forms.Form):
         help_text="Compliance reads this.",
     )  # fmt: skip
     channel = forms.ChoiceField(choices=Channel.choices, widget=forms.RadioSelect)
-    day = DayField(PLANNED, label="Date", help_text="A day ahead records a plan.")
+    day = DayField(PLANNED, label="Date", help_text="Saved as a plan if the day lies ahead.")
     start = forms.TimeField(
         label="Start", required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
@@ -80,10 +80,15 @@ class InteractionForm(forms.Form):
     )
     minutes_other = forms.IntegerField(label="Other number of minutes", required=False, min_value=1, max_value=1440)
     purpose = forms.ChoiceField(choices=Interaction.Purpose.choices, widget=forms.RadioSelect)
-    initiation = forms.ChoiceField(label="Who asked", choices=Interaction.Initiation.choices, widget=forms.RadioSelect)
+    initiation = forms.ChoiceField(
+        label="Who asked to talk", choices=Interaction.Initiation.choices, widget=forms.RadioSelect
+    )
     topics = forms.ModelMultipleChoiceField(offers.topics_of(None), required=False, widget=forms.CheckboxSelectMultiple)
     depths = forms.MultipleChoiceField(
-        label="You asked", choices=Depth.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label="Follow-up questions you asked",
+        choices=Depth.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     ae_screen = forms.ChoiceField(
         label="Adverse event heard?", choices=SCREENS, required=False, widget=forms.RadioSelect

@@ -129,7 +129,7 @@ def interaction_hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a planned interaction as held: what came of it, and both safety questions."""
     interaction = _loaded(request, pk)
     if not policies.can_hold(person(request), interaction, now()):
-        messages.info(request, "Only a plan whose time has come can be recorded as held.")
+        messages.info(request, "A plan can be recorded as held once its time has come.")
         return redirect("interaction", pk=pk)
     return _edit(request, interaction, hold=True)
 

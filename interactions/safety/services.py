@@ -157,7 +157,7 @@ def correct_awareness(
         raise _refusal(row)
     first = rules.aware_from(row.interaction.starts_at, zone=_zone(row.interaction), is_time_known=False)
     if aware_at > at:
-        raise ValidationError({"day": "It cannot be heard in the future."})
+        raise ValidationError({"day": "It cannot have been heard in the future."})
     if aware_at < first:
         raise ValidationError({"day": "That is before the day of the conversation. Change the conversation first."})
     said = _checked(reason, "Say why the time is corrected.")

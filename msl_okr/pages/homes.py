@@ -174,7 +174,7 @@ def compliance_figures(user: User, *, today: date, at: datetime) -> list[Figure]
             _to("interactions", {"who": "all", "objection": "yes", **days}), month,
         ),
         Figure(
-            "Rows excluded from evidence", changes["evidence"],
+            "Rows taken out of evidence", changes["evidence"],
             _to("late-changes", {"kind": "evidence", **days}), month,
         ),
         Figure(

@@ -37,7 +37,9 @@ class Action:
 
 ACTIONS = (
     Action("Log an interaction", "log", "plus", "new meeting discussion call record", "interaction.log"),
-    Action("New insight", "insight-new", "plus", "capture field learnt observation feedback", "insight.write"),
+    Action(
+        "Record an insight", "insight-new", "plus", "new capture field learnt observation feedback", "insight.write"
+    ),
     Action("New activity", "activity-new", "plus", "log add advisory board newsletter training", "activity.log"),
     Action("Add a KOL", "kol-new", "plus", "new expert physician", "kol.edit"),
     Action("Import KOLs", "import-kols", "upload", "csv file npi", "kol.import"),

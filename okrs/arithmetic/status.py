@@ -271,7 +271,7 @@ def say_reason(figures: Mapping[str, Any], *, told: bool = True, so_far: bool = 
         case Rule.LOW_CONFIDENCE:
             return f"Confidence is {figures['confidence']} of 10" if told else SEEN_AT_RISK
         case Rule.NOT_SCORED:
-            return "Not scored: every slot is excused"
+            return "Not scored: all of it is excused"
         case Rule.EARLY:
             return f"Too early to judge: {_percent(figures['elapsed'])} of its time has passed"
         case Rule.NOTHING_DUE:
@@ -308,7 +308,7 @@ def _say_complete(figures: Mapping[str, Any]) -> str:
         case Kind.MAINTAIN:
             return "In range at the end of the quarter"
         case Kind.CADENCE:
-            return f"All {say_number(target)} slots met"
+            return f"All {say_number(target)} met"
         case Kind.YES_NO:
             return "Done"
         case Kind.MILESTONE:

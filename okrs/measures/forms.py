@@ -174,7 +174,7 @@ class InDepthRuleForm(RuleForm):
     purposes = _several("Purposes", Interaction.Purpose.choices)
     min_minutes = forms.IntegerField(label="Least minutes", min_value=1, max_value=1440)
     min_topics = forms.IntegerField(label="Least topics", min_value=0, max_value=20)
-    min_follow_ups = forms.IntegerField(label="Least follow-up questions", min_value=0, max_value=20)
+    min_follow_ups = forms.IntegerField(label="Minimum number of follow-up questions", min_value=0, max_value=20)
     depths = _several("Depths that count as follow-up", FollowUpQuestion.Depth.choices)
     once_a_day = forms.BooleanField(
         label="One talk with a KOL a day", required=False,
@@ -204,20 +204,20 @@ class StatusRuleForm(RuleForm):
     on_track = forms.IntegerField(label="On Track from, in per cent of what is expected", min_value=1, max_value=100)
     at_risk = forms.IntegerField(label="At Risk below, in per cent of what is expected", min_value=1, max_value=99)
     early = forms.IntegerField(
-        label="Too early to judge, in per cent of its time", min_value=0, max_value=99,
+        label="Too early to judge before, in per cent of its time", min_value=0, max_value=99,
         help_text="Before this a key result is In Progress. Its time runs from the day on which its pace begins.",
     )  # fmt: skip
     likely = forms.IntegerField(
-        label="Chance of the target that On Track needs, in per cent", min_value=0, max_value=100,
+        label="On Track needs this chance of reaching the target, in per cent", min_value=0, max_value=100,
         help_text="For counts and milestones, where there is a forecast.",
     )  # fmt: skip
     out_of_reach = forms.IntegerField(
-        label="At Risk below a chance of the target of, in per cent", min_value=0, max_value=100
+        label="At Risk below this chance of reaching the target, in per cent", min_value=0, max_value=100
     )
     out_of_reach_from = forms.IntegerField(
-        label="Out of reach is asked from, in per cent of its time", min_value=0, max_value=100
+        label="That chance matters from, in per cent of its time", min_value=0, max_value=100
     )
-    low_confidence = forms.IntegerField(label="At Risk at a confidence up to", min_value=0, max_value=10)
+    low_confidence = forms.IntegerField(label="At Risk at this confidence or less", min_value=0, max_value=10)
     reason = _reason()
 
     @staticmethod

@@ -24,7 +24,7 @@ class PastDay(forms.Form):
         """Only days before today, and not before the quarter began."""
         day: date | None = self.cleaned_data["as_of"]
         if day is not None and day > self.today:
-            raise ValidationError("The day lies in the future.")
+            raise ValidationError("The day is in the future.")
         if day is not None and day < self.quarter.starts_on:
             raise ValidationError(f"{self.quarter.name} began on {self.quarter.starts_on:%-d %B %Y}.")
         return None if day == self.today else day

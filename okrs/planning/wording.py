@@ -35,15 +35,24 @@ def recorded(text: str) -> str:
         return text
 
 
+_SLOTS = {Metric.CROSS_FUNCTIONAL_MEETINGS: "month", Metric.WEEKLY_UPDATES: "week"}
+
+
+def say_cadence(kr: Any) -> str:
+    """How often a cadence is asked for: "every week", "10 weeks"."""
+    slot = _SLOTS.get(kr.measured_by, "week or month")
+    return f"every {slot}" if kr.target is None else f"{number(kr.target)} {slot}{'' if kr.target == 1 else 's'}"
+
+
 def say_key_result(kr: Any, *, ends_on: date, planned: Sequence[date] = ()) -> str:
     """The sentence for a key result, stored or only typed so far; ``planned`` are its dated steps."""
     goal = with_unit(number(kr.target), kr.unit)
     by = f"by {ends_on:%-d %B %Y}"
     match kr.kind:
         case Kind.CADENCE:
-            what = _COUNTED.get(kr.measured_by, "the slots of the quarter that are filled")
-            asked = "every slot" if kr.target is None else f"{number(kr.target)} of the slots"
-            return f"Counts {what}, {_WHOSE[Scope(kr.scope)]}; {asked} until {ends_on:%-d %B %Y}, each when it is due."
+            what = _COUNTED.get(kr.measured_by, "the weeks or months in which work was recorded")
+            asked = f"{say_cadence(kr)} until {ends_on:%-d %B %Y}"
+            return f"Counts {what}, {_WHOSE[Scope(kr.scope)]}; {asked}, each when it is due."
         case Kind.MILESTONE:
             return f"Adds up the milestones reached, by their weight; {_steps(planned, 'milestone')}."
         case Kind.YES_NO:

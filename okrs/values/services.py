@@ -26,7 +26,7 @@ def _require_writer(key_result: KeyResult, by: User) -> None:
 def _require_day(key_result: KeyResult, day: date, today: date, field: str) -> None:
     quarter = key_result.objective.quarter
     if day > today:
-        raise ValidationError({field: "The day lies in the future."})
+        raise ValidationError({field: "The day is in the future."})
     if not quarter.starts_on <= day <= quarter.ends_on:
         raise ValidationError({field: f"The day must lie in {quarter.name}."})
 
@@ -60,7 +60,7 @@ def enter_value(
     _require_fitting(key_result, value)
     owner, grace = key_result.owner, key_result.objective.quarter.grace_ends_on
     if day_in(at, owner.zone) > grace:
-        raise ValidationError(f"Values were taken until {grace:%-d %B %Y}: one that is entered now would not count.")
+        raise ValidationError(f"Values could be entered until {grace:%-d %B %Y}; one entered now would not count.")
     row = KeyResultValue(
         key_result=key_result, value=value, as_of=as_of, note=note, by=by, zone_name=owner.timezone, created_at=at
     )

@@ -47,7 +47,7 @@ def value_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 values.correct_value(row=row, by=user, today=today, **data)
             messages.success(request, "Value deleted." if is_deletion else "Value corrected.")
             return redirect("key-result", row.key_result_id)
-    context = {"form": form, "key_result": row.key_result, "heading": f"Correct the value of {row.as_of:%-d %B %Y}"}
+    context = {"form": form, "key_result": row.key_result, "heading": f"Edit the value of {row.as_of:%-d %B %Y}"}
     return render(request, "okrs/values/value_form.html", context, status=answer_to(form))
 
 

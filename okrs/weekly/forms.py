@@ -33,7 +33,7 @@ class WeeklyForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Insights shared",
-        help_text="Own submitted insights that no other update has carried. Each is carried once.",
+        help_text="Your submitted insights that were in no earlier update. Each can be shared once.",
     )
     nothing_new_heard = forms.BooleanField(required=False, label="Nothing new heard this week")
     highlights = _text("highlights", "What went well and why it matters. No patient-identifiable information.")

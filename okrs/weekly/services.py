@@ -69,7 +69,7 @@ def submit_weekly(*, by: User, week_start: date, version: int, contents: Content
         words = "Either nothing new was heard, or insights are shared: untick one of them."
         raise ValidationError({"nothing_new_heard": words})
     if not contents.nothing_new_heard and not contents.insights:
-        words = "Share at least one insight, or say that nothing new was heard: the week counts by that."
+        words = "Share at least one insight, or say that nothing new was heard; otherwise the week does not count."
         raise ValidationError({"insights": words})
     row.facts = [_kept(fact) for fact, on in _offered(by, week_start, contents, at) if on]
     row.facts += kept_insights(Insight.objects.filter(originator=by, pk__in=contents.insights).order_by("pk"))
@@ -104,7 +104,7 @@ def _begin(by: User, week_start: date, version: int, at: datetime) -> WeeklyUpda
     if week_start > this_week:
         raise ValidationError({"week_start": "This week has not begun."})
     if week_start < this_week - _OLDEST:
-        raise ValidationError({"week_start": "Updates are handed in for the last 26 weeks."})
+        raise ValidationError({"week_start": "Updates can be handed in for the last 26 weeks only."})
     row = WeeklyUpdate.objects.filter(author=by, week_start=week_start).first()
     if (row.version if row else 0) != version:
         raise VersionConflict
@@ -145,7 +145,7 @@ def _store(row: WeeklyUpdate, contents: Contents) -> WeeklyUpdate:
 def _carry(row: WeeklyUpdate, wanted: tuple[int, ...]) -> None:
     """Link exactly these insights. Raises ValidationError for others' insights, drafts, and ones already carried."""
     known = set(carriable(row.author, row).filter(pk__in=wanted).values_list("pk", flat=True))
-    refusal = ValidationError({"insights": "Choose own submitted insights that no other update has carried."})
+    refusal = ValidationError({"insights": "Choose submitted insights of your own that were in no earlier update."})
     if set(wanted) - known:
         raise refusal
     have = set(row.insight_links.values_list("insight", flat=True))

@@ -105,7 +105,7 @@ def _save(request: HttpRequest, page: WeeklyPage, form: WeeklyForm) -> tuple[int
 def _done(page: WeeklyPage, act: str) -> str:
     if act not in ("submit", "nothing"):
         return "Draft saved."
-    return "Correction saved." if page.is_submitted else f"Update for {page.label} submitted."
+    return "Changes saved." if page.is_submitted else f"Update for {page.label} submitted."
 
 
 def _auto(

@@ -51,7 +51,7 @@ class FilterForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and first > last:
-            self.add_error("last", "The last day lies before the first.")
+            self.add_error("last", "The last day is before the first.")
         return cleaned
 
 

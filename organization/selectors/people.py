@@ -80,8 +80,8 @@ def consequences_of_leaving(user: User, today: date) -> list[str]:
         lines.append(f"They still manage {', '.join(teams)}: give these teams another manager.")
     memberships = Membership.objects.on(today).filter(user=user).select_related("team")
     lines += [f"They stay a member of {membership.team.name} until you end it." for membership in memberships]
-    lines.append("They are asked for nothing from now on and offered nowhere; what they own is marked.")
-    lines.append("Their key results are given to others on the board: filter it by them, choose all, “Reassign”.")
+    lines.append("They get no more reminders and can no longer be chosen; what they own is marked.")
+    lines.append("Reassign their key results on the board: filter it by them, choose all, “Reassign”.")
     found = dependants(user, tracked_only=True)
     if found:
         lines.append(f"What refers to them stays as it is: {', '.join(str(one) for one in found)}.")

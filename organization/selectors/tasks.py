@@ -98,10 +98,10 @@ def _quarters(today: date) -> Task:
     quarters = list(Quarter.objects.order_by("-starts_on"))
     current = next((quarter for quarter in quarters if quarter.starts_on <= today <= quarter.ends_on), None)
     if current is None:
-        return Task("quarters", "Quarters", "quarters", len(quarters), "Planning periods", "No quarter holds today.")
+        return Task("quarters", "Quarters", "quarters", len(quarters), "Planning periods", "No quarter includes today.")
     missing = ""
     if current.state == Quarter.State.PLANNING:
-        missing = f"{current.name} holds today and is still planning."
+        missing = f"{current.name} is the current quarter and is still in planning."
     elif not any(quarter.starts_on > current.ends_on for quarter in quarters) and (current.ends_on - today).days <= 30:
         missing = f"{current.name} ends on {current.ends_on:%-d %B}; the next quarter is not there yet."
     detail = f"Now {current.name}, {current.get_state_display().lower()}"

@@ -63,7 +63,7 @@ def _check_change(quarter: Quarter, reason: str) -> None:
     # Only move_quarter changes the state.
     quarter.state = stored.state
     if stored.state == Quarter.State.CLOSED:
-        raise ValidationError("This quarter is closed; nothing of it changes.")
+        raise ValidationError("This quarter is closed; nothing in it can be changed.")
     if changed and not policies.may_change_dates(stored):
         raise ValidationError({changed[0]: "This quarter is being graded; its dates no longer change."})
     if changed and stored.state == Quarter.State.ACTIVE and not reason.strip():

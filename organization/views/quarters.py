@@ -58,7 +58,7 @@ def add_quarter(request: HttpRequest) -> HttpResponse:
         submit="Add quarter",
         way=way_to_quarters(),
         cancel_url=reverse("quarters"),
-        lead="Suggested is what follows the last quarter.",
+        lead="The dates after the last quarter are suggested.",
     )
 
 

@@ -232,7 +232,7 @@ def add_manager(request: HttpRequest, pk: int) -> HttpResponse:
         submit="Add manager",
         way=_way(team),
         cancel_url=back,
-        lead="Offered are people with the role manager or medical lead.",
+        lead="You can choose people with the role manager or medical lead.",
     )
 
 

@@ -56,8 +56,8 @@ class CheckIn(SpanKind):
         when = f"{first_day_of(name, int(period)):%B %Y}" if isinstance(name, Quarter) else "this month"
         return Words(
             f"Your check-in for {when} is due",
-            f"{about} wait{'s' if missing == 1 else ''} for a word from you, on one page with the facts filled in; "
-            "“no change” is one tap.",
+            f"{about} need{'s' if missing == 1 else ''} your check-in. All are on one page, with the facts filled in; "
+            "“No change” is one tap.",
             "Check in", reverse("check-in"),
         )  # fmt: skip
 

@@ -183,7 +183,7 @@ def test_without_scripts_rows_are_chosen_and_moved_on_pages(
     plain.press("Reassign…")
     plain.type(owner="Mara Lind", reason="Parental leave")
     plain.press("Reassign 1 key result")
-    plain.sees("1 key result given to another owner.")
+    plain.sees("1 key result reassigned.")
     rows[2].refresh_from_db()
     assert rows[2].owner == cast.msl
     plain.go(f"/board/?as_of={cast.quarter.starts_on + timedelta(days=1)}")

@@ -72,8 +72,8 @@ def test_seven_taps_for_a_kol_met_lately(open_page: Open, kol: KOL) -> None:
 
     tap("Who", "Amara Okafor")
     tap("Topics", "Sequencing")
-    tap("You asked", "Why")
-    tap("You asked", "Condition")
+    tap("Follow-up questions you asked", "Why")
+    tap("Follow-up questions you asked", "Condition")
     tap("Adverse event heard?", "None")
     tap("Product quality complaint heard?", "None")
     page.get_by_role("button", name="Save interaction").tap()
@@ -119,7 +119,7 @@ def test_a_forgotten_answer_takes_the_focus_to_what_lacks(open_page: Open, kol: 
 def test_without_javascript_a_kol_is_found_and_saved(open_page: Open, kol: KOL) -> None:
     KOLFactory.create(given_name="Jonas", family_name="Zeltner")
     page = open_page("/log/", java_script_enabled=False)
-    page.get_by_role("group", name="You asked").locator("label", has_text="Why").tap()
+    page.get_by_role("group", name="Follow-up questions you asked").locator("label", has_text="Why").tap()
     page.get_by_label("Find another KOL").fill("zeltner")
     page.get_by_role("button", name="Find").tap()
     page.get_by_role("group", name="Who").locator("label", has_text="Zeltner").tap()
@@ -161,7 +161,7 @@ def test_a_possible_event_waits_after_undo_until_it_is_handed_off(open_page: Ope
     page.get_by_role("link", name="Hand over to safety: Amara Okafor", exact=True).tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Possible adverse event")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.get_by_role("button", name="It is handed off").tap()
+    page.get_by_role("button", name="Confirm the hand-off").tap()
     expect(page.locator(".messages")).to_contain_text("Handed off to safety.")
     handed = SafetyHandoff.objects.get()
     assert (handed.stage, handed.interaction.state) == ("handed_off", "cancelled")

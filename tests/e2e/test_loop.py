@@ -118,7 +118,7 @@ def test_what_was_logged_is_told_and_reminded_of_and_seen_by_those_who_may(loop:
 
 def capture_an_insight(loop: Loop, msl: Person) -> None:
     msl.go(f"/interactions/{loop.discussion.pk}/")
-    msl.follow("Insight?")
+    msl.follow("Record an insight")
     expect(msl.page.get_by_role("checkbox", name="Jonas Lindqvist")).to_be_checked()
     msl.tap("Kind", "Insight")
     msl.tap("Category", "Unmet need")

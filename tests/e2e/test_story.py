@@ -64,7 +64,7 @@ def test_from_an_empty_organisation_to_numbers_that_open_their_rows(
 
 def set_up_the_organisation(story: Story, admin: Person) -> None:
     admin.go("/admin-area/")
-    admin.sees("Not everything is ready", "No therapeutic area yet", "No team yet", "No quarter holds today")
+    admin.sees("Not everything is ready", "No therapeutic area yet", "No team yet", "No quarter includes today")
     admin.follow("Therapeutic areas")
     admin.follow("Add a therapeutic area")
     admin.type(name="Oncology", code="ONC")
@@ -213,7 +213,7 @@ def discuss(msl: Person, depths: tuple[str, str]) -> None:
     """The taps that every in-depth discussion needs, after the KOL."""
     msl.tap("Topics", "Biomarkers")
     for depth in depths:
-        msl.tap("You asked", depth)
+        msl.tap("Follow-up questions you asked", depth)
     msl.tap("Adverse event heard?", "None")
     msl.tap("Product quality complaint heard?", "None")
 

@@ -95,7 +95,7 @@ def test_the_front_page_says_what_is_missing_to_start(cast: Cast, signed_in: Sig
     TherapeuticArea.objects.update(is_active=False)
     page = client.get(reverse("admin-area")).content.decode()
     for words in (
-        "No quarter holds today.",
+        "No quarter includes today.",
         "Without a manager: South.",
         "MSLs who were never in a team: 1",
         "No therapeutic area yet",

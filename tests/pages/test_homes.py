@@ -206,9 +206,9 @@ def test_each_number_of_compliance_opens_its_rows(cast: Cast) -> None:
     found = figures(cast.compliance)
     assert {label: number for label, (number, _) in found.items()} == {
         "Hand-offs overdue": 0, "Approvals waiting for you": 0, "Contacts despite an objection": 1,
-        "Rows excluded from evidence": 1, "Changes to finalised records": 2, "Records read": 2, "Files exported": 1,
+        "Rows taken out of evidence": 1, "Changes to finalised records": 2, "Records read": 2, "Files exported": 1,
     }  # fmt: skip
-    for label in ("Rows excluded from evidence", "Changes to finalised records", "Files exported"):
+    for label in ("Rows taken out of evidence", "Changes to finalised records", "Files exported"):
         number, url = found[label]
         assert rows_of(get(cast.compliance, url)) == number, label
     number, url = found["Contacts despite an objection"]

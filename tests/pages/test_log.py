@@ -113,7 +113,7 @@ def test_a_missing_safety_answer_keeps_all_that_was_typed(
     html = answer.content.decode()
     assert answer.status_code == 422
     assert f'href="#id_{missing}"' in html
-    assert "without it the interaction is not held" in html
+    assert "Both answers are needed to record the interaction as held" in html
     assert "A long note" in html
     assert 'name="minutes_other" value="25"' in html
     for name, value in (("kols", kol.pk), ("topics", topic.pk), ("depths", "why"), ("channel", "phone")):

@@ -130,7 +130,7 @@ def _facts(interaction: Interaction, viewer: User, *, safety: bool) -> list[dict
         ("Minutes", interaction.minutes),
         ("Channel", interaction.get_channel_display()),
         ("Purpose", interaction.get_purpose_display()),
-        ("Who asked", interaction.get_initiation_display()),
+        ("Who asked to talk", interaction.get_initiation_display()),
         ("Therapeutic area", interaction.therapeutic_area.name),
         ("Product", interaction.product.name if interaction.product else ""),
         ("Adverse event", interaction.get_ae_screen_display() if safety else ""),
@@ -231,7 +231,11 @@ def differences(stored: Interaction, typed: Any) -> list[dict[str, str]]:
         ("Topics", _names(link.topic for link in stored.exchange_topics.all()), _names(typed.topics)),
         ("Start", f"{stored.starts_at:%Y-%m-%d %H:%M}", f"{typed.starts_at:%Y-%m-%d %H:%M}"),
         ("Therapeutic area", str(stored.therapeutic_area), str(typed.therapeutic_area)),
-        ("You asked", _names(row.depth for row in stored.follow_ups.all()), _names(depth for depth, _ in typed.depths)),
+        (
+            "Follow-up questions",
+            _names(row.depth for row in stored.follow_ups.all()),
+            _names(depth for depth, _ in typed.depths),
+        ),
     ]
     return differing(pairs)
 

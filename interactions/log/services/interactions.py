@@ -99,9 +99,9 @@ def amend_interaction(
         raise PermissionDenied
     is_planned = interaction.state == State.PLANNED
     if not is_planned and contents.starts_at > at:
-        raise ValidationError({"day": "What took place cannot lie in the future."})
+        raise ValidationError({"day": "What has taken place cannot be in the future."})
     if is_planned and contents.starts_at <= at and contents.starts_at != interaction.starts_at:
-        raise ValidationError({"day": "A plan lies ahead. If it took place, record it as held."})
+        raise ValidationError({"day": "A plan must be in the future. If it has taken place, record it as held."})
     if policies.needs_reason(interaction, at):
         if not reason.strip():
             raise ValidationError({"reason": "Say why: this record is older than three days."})
@@ -117,7 +117,7 @@ def hold_interaction(
     if not policies.can_hold(by, interaction, at):
         raise PermissionDenied
     if contents.starts_at > at:
-        raise ValidationError({"day": "What took place cannot lie in the future."})
+        raise ValidationError({"day": "What has taken place cannot be in the future."})
     interaction.state = State.HELD
     return _replace(by=by, interaction=interaction, contents=contents, version=version, at=at)
 
@@ -216,7 +216,9 @@ def _check(interaction: Interaction, contents: Contents, at: datetime) -> None:
     if not is_planned:
         for name, what in (("ae_screen", "an adverse event"), ("pqc_screen", "a product quality complaint")):
             if getattr(interaction, name) not in PROMISED and getattr(contents, name) not in ANSWERS:
-                errors[name] = f"Answer whether {what} was heard: without it the interaction is not held."
+                errors[name] = (
+                    f"Say whether {what} was heard. Both answers are needed to record the interaction as held."
+                )
     area = contents.therapeutic_area
     strange = [str(topic) for topic in contents.topics if topic.therapeutic_area_id != area.pk]
     if strange:
@@ -229,7 +231,7 @@ def _check(interaction: Interaction, contents: Contents, at: datetime) -> None:
     if any(depth not in DEPTHS for depth in asked):
         errors["depths"] = "Choose from the depths offered."
     if any(person.pk == interaction.msl_id for person in contents.participants):
-        errors["participants"] = "The author takes part anyway."
+        errors["participants"] = "The author is always included."
     errors |= _objection(contents, is_planned=is_planned)
     if errors:
         raise ValidationError({name: [text] for name, text in errors.items()})
@@ -245,7 +247,9 @@ def _objection(contents: Contents, *, is_planned: bool) -> dict[str, str]:
     if is_planned:
         return {"kols": f"{who} objected to contact. Rule: no contact is planned against an objection."}
     if not contents.objection_reason.strip():
-        return {"objection_reason": f"{who} objected to contact. What happened is recorded; say why."}
+        return {
+            "objection_reason": f"{who} objected to contact. You can record what happened; say why contact took place."
+        }
     return {}
 
 

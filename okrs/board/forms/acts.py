@@ -20,7 +20,9 @@ class SavedViewForm(forms.Form):
         required=False, label="Share with my teams", help_text="People and managers of your teams can open it."
     )
     is_default = forms.BooleanField(
-        required=False, label="Open the board with it", help_text="When you open the board without choosing filters."
+        required=False,
+        label="Open the board with this view",
+        help_text="Whenever you open it without choosing filters.",
     )
     query = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
@@ -42,7 +44,7 @@ class SavedViewForm(forms.Form):
         """Keep only filters that the board knows, in the board's order."""
         asked = self.filters(QueryDict(self.cleaned_data["query"]))
         if not asked.is_valid():
-            raise forms.ValidationError("These filters do not fit the board any more. Open the board and choose anew.")
+            raise forms.ValidationError("The board no longer has these filters. Open it and choose again.")
         return asked.query()
 
 
@@ -83,7 +85,7 @@ class ReassignForm(_Chosen):
 
     owner = forms.ModelChoiceField(User.objects.none(), label="New owner", widget=forms.Select)
     reason = forms.CharField(
-        max_length=300, label="Why", help_text="Stands beside each change.",
+        max_length=300, label="Why", help_text="Shown beside each change.",
         error_messages={"required": "Say why, in a sentence."},
     )  # fmt: skip
 

@@ -73,7 +73,7 @@ class BoardFilter(forms.Form):
     stale = forms.BooleanField(required=False, label="Stale only")
     changed = forms.BooleanField(required=False, label="Changed since my last visit")
     view = _choice("View", VIEWS)
-    group = _choice("Group by", GROUPS, empty="Owner, if they fit on a page")
+    group = _choice("Group by", GROUPS, empty="Owner, unless the board is long")
     sort = _choice("Order")
     density = _choice("Density", DENSITIES)
     as_of = DayField(SEARCHED, required=False, label="As it stood on")
@@ -123,7 +123,7 @@ class BoardFilter(forms.Form):
         """A past day; today is not accepted."""
         day: date | None = self.cleaned_data["as_of"]
         if day is not None and day > self.today:
-            raise ValidationError("The day lies in the future.")
+            raise ValidationError("The day is in the future.")
         return None if day == self.today else day
 
     def clean(self) -> dict[str, Any]:

@@ -80,5 +80,5 @@ def _why_not(user: User, act: str, row: KeyResult, managed: set[int], asked: dic
     if row.owner_id == user.pk:
         return "your own: check in instead"
     if not row.owner.is_active:
-        return "its owner is no longer active: give it another owner"
+        return "its owner is no longer active: reassign it"
     return "" if check_ins_policies.can_ask_for_update(user, row, managed) else "not yours to ask, or not active"

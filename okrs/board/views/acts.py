@@ -33,7 +33,7 @@ from organization.selectors.teams import managed_team_ids
 from organization.services.versions import VersionConflict
 
 TITLES = {
-    "reassign": ("Give to another owner", "Reassign", "key result"),
+    "reassign": ("Reassign key results", "Reassign", "key result"),
     "ask": ("Ask for an update", "Ask about", "key result"),
     "acknowledge": ("Acknowledge check-ins", "Acknowledge", "check-in"),
 }
@@ -175,7 +175,7 @@ def _summary(act: str, able: Sequence[BulkRow]) -> str:
     rows = f"{len(able)} key result{'' if len(able) == 1 else 's'}"
     owners = f"{people} {'person' if people == 1 else 'people'}"
     if act == "reassign":
-        return f"{rows} of {owners} get another owner. What was reported so far stays."
+        return f"You reassign {rows} of {owners}. What was reported so far stays."
     if act == "ask":
         asked = f"{owners[:1].upper()}{owners[1:]} will be asked about {rows}, until they check in."
         return f"{asked} They are told in their inbox and by e-mail."
@@ -211,7 +211,7 @@ def _carry_out(
 def _told(request: HttpRequest, act: str, chosen: int, refused: list[services.Refusal], back_url: str) -> HttpResponse:
     """Back to the board if all went well; otherwise a page that says for each row what failed."""
     done = chosen - len(refused)
-    words = {"reassign": "given to another owner", "ask": "asked for an update", "acknowledge": "acknowledged"}[act]
+    words = {"reassign": "reassigned", "ask": "asked for an update", "acknowledge": "acknowledged"}[act]
     text = f"{done} key result{'' if done == 1 else 's'} {words}."
     if not refused:
         messages.success(request, text)

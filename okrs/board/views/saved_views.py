@@ -96,7 +96,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "View saved.")
         return redirect("saved-views")
     return form_page(
-        request, form=form, title="Change view", submit="Save view", cancel_url=reverse("saved-views"),
+        request, form=form, title="Edit view", submit="Save view", cancel_url=reverse("saved-views"),
         way=_way(("Saved views", reverse("saved-views"))),
     )  # fmt: skip
 
@@ -126,7 +126,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     """Changes so far are no longer marked as news."""
     back = request.POST.get("back", "")[:700]  # read first, so that an unreadable request marks nothing
     services.mark_seen(by=person(request), at=now())
-    messages.success(request, "Marked as seen. What changes from now on is news.")
+    messages.success(request, "Marked as seen. Changes from now on are marked as new.")
     return redirect(_address(back))
 
 

@@ -21,7 +21,7 @@ def ask_for_update(*, key_result: KeyResult, by: User, note: str, at: datetime) 
     if key_result.owner_id == by.pk:
         raise ValidationError("It is your own: check in instead.")
     if not key_result.owner.is_active:
-        raise ValidationError(f"{key_result.owner} is no longer active and cannot answer: give it another owner.")
+        raise ValidationError(f"{key_result.owner} is no longer active and cannot answer: reassign the key result.")
     if not policies.can_ask_for_update(by, key_result, managed_team_ids(by)):
         raise PermissionDenied
     waiting = UpdateRequest.objects.filter(key_result=key_result, answered_at__isnull=True).first()

@@ -62,7 +62,7 @@ def why_not_in_depth(row: Any, rule: InDepthRule) -> list[str]:
     if row.channel not in rule.channels:
         missing.append(f"{row.get_channel_display()} does not count as a discussion")
     if row.purpose not in rule.purposes:
-        missing.append(f"{row.get_purpose_display()} is no scientific discussion")
+        missing.append(f"{row.get_purpose_display()} is not a scientific discussion")
     if row.minutes < rule.min_minutes:
         missing.append(f"{row.minutes} minutes; in-depth needs {rule.min_minutes}")
     if row.topic_count < rule.min_topics:

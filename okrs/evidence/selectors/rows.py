@@ -154,7 +154,7 @@ def _note(key_result: KeyResult, reading: Reading) -> str:
         word = "study" if key_result.measured_by == Metric.SUPPORTED_STUDIES else "campaign"
         return f"Several rows of one {word} count once."
     if reading.version is not None and reading.version.calculation == "distinct":
-        return "What is counted are the different ones; several rows may stand behind one."
+        return "Each different one counts once; several rows may stand behind it."
     if reading.version is not None and reading.version.calculation == "rate":
         return "The share is taken of all these rows; each says whether it belongs to the share."
     return ""

@@ -187,7 +187,7 @@ def _show(
         "crumbs": way or _way(),
         "form": form,
         "title": title,
-        "place": "Change" if "reason" in form.fields else title,
+        "place": "Edit" if "reason" in form.fields else title,
         "source": form.source,
         "what": what,
         "what_label": dict(reads.what_choices(form.source))[what],

@@ -38,7 +38,7 @@ def in_depth_rule(request: HttpRequest) -> HttpResponse:
     """What an in-depth discussion is."""
     current = reads.in_depth_rule_now()
     form = InDepthRuleForm(posted(request), initial=InDepthRuleForm.start(current))
-    return _change(request, form, current, title="Change the in-depth rule")
+    return _change(request, form, current, title="Edit the in-depth rule")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,7 @@ def status_rule(request: HttpRequest) -> HttpResponse:
     """When a status changes."""
     current = reads.status_rule_now()
     form = StatusRuleForm(posted(request), initial=StatusRuleForm.start(current))
-    return _change(request, form, current, title="Change the status thresholds")
+    return _change(request, form, current, title="Edit the status thresholds")
 
 
 def _change(request: HttpRequest, form: RuleForm, current: Any, *, title: str) -> HttpResponse:

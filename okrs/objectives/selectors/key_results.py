@@ -14,7 +14,7 @@ from okrs.objectives.selectors.around import Around
 from okrs.objectives.selectors.charts import key_result_chart
 from okrs.objectives.selectors.charts_over_time import Strip, strip_of
 from okrs.objectives.selectors.drawing import Chart
-from okrs.planning.wording import recorded, say_key_result
+from okrs.planning.wording import recorded, say_cadence, say_key_result
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.outlook import say_forecast
 from okrs.snapshots.selectors.records import KEPT
@@ -150,13 +150,19 @@ def _day(one: Measurement) -> DayRow:
     return DayRow(f"{one.as_of:%-d %b}", plain(one.value), percent(one.progress), percent(one.expected), one.status)
 
 
+def _expected(kr: KeyResult) -> str:
+    if kr.kind == Kind.MAINTAIN:
+        return "In the range throughout"
+    return say_cadence(kr).capitalize() if kr.kind == Kind.CADENCE else kr.get_pace_display()
+
+
 def _facts(kr: KeyResult) -> list[dict[str, str]]:
-    objective, pace = kr.objective, kr.get_pace_display()
+    objective = kr.objective
     facts = [
         {"label": "Owner", "value": owner_name(kr.owner)},
         {"label": "Counts", "value": kr.measured_label},
         {"label": "Whose work", "value": kr.get_scope_display()},
-        {"label": "Expected", "value": "In the range throughout" if kr.kind == Kind.MAINTAIN else pace},
+        {"label": "Expected", "value": _expected(kr)},
         {"label": "Quarter", "value": objective.quarter.name},
         {"label": "Primary team", "value": objective.primary_team.name},
         {"label": "Therapeutic area", "value": str(objective.therapeutic_area or "All areas")},

@@ -61,7 +61,7 @@ class KeyResultForm(forms.ModelForm):
         widget=forms.RadioSelect,
         label="How is it measured?",
     )
-    due_on = DayField(PLANNED, required=False, label="Done by", help_text="Empty: the last day of the quarter.")
+    due_on = DayField(PLANNED, required=False, label="Done by", help_text="If left empty: the last day of the quarter.")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         max_length=300,
@@ -84,9 +84,9 @@ class KeyResultForm(forms.ModelForm):
             "range_high": "To (upper end)",
         }
         help_texts = {
-            "measured_by": "What is counted from the work needs no typing: the rows behind it make the number.",
+            "measured_by": "If it is counted from recorded work, nobody types the number.",
             "baseline": "Where it stands at the start.",
-            "target": "May stay empty until activation.",
+            "target": "Can be left empty until the plan is activated.",
             "weight": "How much it counts in its objective; 1 is usual.",
             "unit": "Such as days or sites.",
         }
@@ -144,8 +144,8 @@ class KeyResultForm(forms.ModelForm):
         if "baseline" in self.fields:
             self.fields["baseline"].required = False
         if self.chosen == Kind.CADENCE:
-            self.fields["target"].label = "Slots asked for"
-            self.fields["target"].help_text = "Empty: every slot. A number allows for that many only."
+            self.fields["target"].label = "How many weeks or months"
+            self.fields["target"].help_text = "Leave empty for every week or month of the quarter."
         for name, end in (("range_low", "lower"), ("range_high", "upper")):
             if name in self.fields:
                 self.fields[name].required = True

@@ -8,6 +8,7 @@ from django.urls import reverse
 from okrs.models import KeyResult, Objective
 from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
 from okrs.planning import policies
+from okrs.planning.wording import say_cadence
 from okrs.snapshots.selectors.rows import measured_text, plain
 from organization.ground.names import owner_name
 from organization.ground.text import natural
@@ -124,7 +125,7 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
 def _plan_row(kr: KeyResult, editable: bool) -> PlanRow:
     needs = kr.kind in NEEDS_TARGET and kr.target is None
     if kr.measured_by in CADENCE_METRICS:
-        target = "every slot" if kr.target is None else f"{plain(kr.target)} slots"
+        target = say_cadence(kr)
     elif kr.target is None:
         target = "no target"
     else:
@@ -140,7 +141,7 @@ def _plan_row(kr: KeyResult, editable: bool) -> PlanRow:
         owner=owner_name(kr.owner),
         target=target,
         measured=measured_text(kr.measured_by, kr.measured_label, kr.scope),
-        pace=kr.get_pace_display(),
+        pace="" if kr.measured_by in CADENCE_METRICS else kr.get_pace_display(),
         missing="Activation asks for a target"
         + (f", suggests {plain(kr.suggested_target)}" if kr.suggested_target else "")
         if needs

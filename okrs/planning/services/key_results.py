@@ -217,9 +217,9 @@ def _check(kr: KeyResult, steps: Sequence[Step], *, is_active: bool) -> None:
 def _check_cadence(kr: KeyResult) -> dict[str, str]:
     errors = {}
     if kr.measured_by == Metric.MANUAL:
-        errors["measured_by"] = "Slots are filled by recorded work. Choose what fills them."
+        errors["measured_by"] = "A cadence is counted from recorded work. Choose what counts."
     if kr.target is not None and (kr.target < 1 or kr.target % 1):
-        errors["target"] = "Ask for a whole number of slots, or leave it empty for every slot."
+        errors["target"] = "Enter a whole number of weeks or months, or leave it empty for all of them."
     return errors
 
 

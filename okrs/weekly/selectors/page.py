@@ -138,7 +138,7 @@ def _due(slot: SlotResult[Any] | None) -> str:
     words = {
         SlotState.PENDING: f"Due {slot.slot.due_at:%A %-d %B, %H:%M}.",
         SlotState.MISSED: f"Was due {slot.slot.due_at:%A %-d %B, %H:%M}; handed in now it counts as late.",
-        SlotState.MET: "This week is met.",
+        SlotState.MET: "This week counts.",
         SlotState.LATE: "This week counts as late.",
         SlotState.EXCUSED: "You were away: this week is excused.",
     }

@@ -93,7 +93,7 @@ def test_accepted_it_is_scored_assigned_done_and_its_outcome_told(client: Client
     assert post("insight-assign", insight.pk, kind="validate", owner=cast.manager.pk).status_code == 302
     action = insight.actions.get()
     client.force_login(cast.manager)
-    assert "It is done" in text(client.get(reverse("insight", args=[insight.pk])))
+    assert "Mark as done" in text(client.get(reverse("insight", args=[insight.pk])))
     assert post("insight-action-finish", action.pk).status_code == 302
     assert post("insight-action-record", action.pk, outcome="").status_code == 422
     assert post("insight-action-record", action.pk, outcome="A second laboratory.").status_code == 302

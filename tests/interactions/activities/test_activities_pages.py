@@ -81,7 +81,7 @@ def test_clinical_partners_see_shared_ones_without_their_history(client: Client,
     assert f"{CANARY} title" not in html
     page = get(client, cast.clinical, reverse("activity", args=[shared.pk])).content.decode()
     assert "History" not in page
-    assert "Change" not in page.split("<main")[-1]
+    assert "Edit" not in page.split("<main")[-1]
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -202,7 +202,7 @@ def test_the_second_editor_of_a_version_writes_nothing(cast: Cast) -> None:
 def test_what_took_place_stays_in_the_past(cast: Cast) -> None:
     made = log(cast)
     said = contents(cast, starts_at=AT + timedelta(days=1))
-    with pytest.raises(ValidationError, match="cannot lie in the future"):
+    with pytest.raises(ValidationError, match="cannot be in the future"):
         amend_interaction(by=cast.msl, interaction=made, contents=said, version=1, at=AT)
 
 

@@ -115,7 +115,7 @@ def test_teammates_do_not_see_safety_answers(client: Client, cast: Cast) -> None
     own = get(client, cast.msl, url).content
     assert b"Possible adverse event" in own
     assert b"Overdue" in own
-    assert b"It is handed off" not in get(client, cast.manager, url).content
+    assert b"Confirm the hand-off" not in get(client, cast.manager, url).content
 
 
 def test_a_row_says_whom_about_what_and_how_deep(client: Client, cast: Cast) -> None:

@@ -123,11 +123,11 @@ def cadence(met: int, due: int, *, total: int = 13, asked: int | None = None, ah
 
 
 def test_a_cadence_is_complete_once_the_slots_asked_for_are_met_and_the_last_is_settled() -> None:
-    assert cadence(13, 13, settled=True) == (Status.COMPLETE, "All 13 slots met")
+    assert cadence(13, 13, settled=True) == (Status.COMPLETE, "All 13 met")
     assert cadence(13, 13)[0] == Status.ON_TRACK
     assert cadence(12, 13, settled=True)[0] == Status.IN_PROGRESS
-    assert cadence(12, 13, asked=12, settled=True) == (Status.COMPLETE, "All 12 slots met")
-    assert cadence(0, 0, total=0, settled=True) == (Status.IN_PROGRESS, "Not scored: every slot is excused")
+    assert cadence(12, 13, asked=12, settled=True) == (Status.COMPLETE, "All 12 met")
+    assert cadence(0, 0, total=0, settled=True) == (Status.IN_PROGRESS, "Not scored: all of it is excused")
 
 
 def test_a_cadence_is_judged_slot_by_slot() -> None:

@@ -75,7 +75,7 @@ def test_the_board_opens_on_ones_own_teams_and_narrows(cast: Cast, rows: list[Ke
     assertContains(manager.get(f"{BOARD}?area={cast.oncology.pk}"), "Train the team")
     assertNotContains(manager.get(f"{BOARD}?area={cast.oncology.pk}"), "Talk with sites")
     wrong = manager.get(f"{BOARD}?status=lost&as_of=2030-01-01")
-    assertContains(wrong, "The day lies in the future.", status_code=422)
+    assertContains(wrong, "The day is in the future.", status_code=422)
     assertContains(wrong, "Talk with sites", status_code=422)
     none = manager.get(f"{BOARD}?status=complete")
     assertContains(none, "No key result matches")

@@ -88,7 +88,7 @@ def test_what_the_filters_show_is_saved_and_listed(cast: Cast) -> None:
 @pytest.mark.parametrize("query", ["status=lost", "quarter=99999", "group=secret", "team=-1"])
 def test_only_filters_of_the_board_are_saved(cast: Cast, query: str) -> None:
     answer = client(cast.msl).post(reverse("saved-view-add"), {"name": "Mine", "query": query})
-    assertContains(answer, "do not fit the board", status_code=422)
+    assertContains(answer, "The board no longer has these filters", status_code=422)
     assert not SavedView.objects.exists()
 
 
@@ -258,7 +258,7 @@ def test_reassigning_asks_first_and_tells_by_row_what_failed(cast: Cast) -> None
     mine, theirs = key_result_for(cast, cast.msl, code="KR1"), key_result_for(cast, cast.teammate, code="KR2")
     manager = client(cast.manager)
     asked = manager.get(reverse("board-bulk"), {"act": "reassign", "kr": [mine.pk, theirs.pk], "back": "stale=on"})
-    assertContains(asked, "2 key results of 2 people get another owner")
+    assertContains(asked, "You reassign 2 key results of 2 people")
     assertContains(asked, f'value="{mine.pk}:{mine.version}"')
     said = {
         "act": "reassign", "kr": [f"{mine.pk}:{mine.version}", f"{theirs.pk}:{theirs.version}"],
@@ -266,7 +266,7 @@ def test_reassigning_asks_first_and_tells_by_row_what_failed(cast: Cast) -> None
     }  # fmt: skip
     assertContains(manager.post(reverse("board-bulk"), {**said, "reason": ""}), "required", status_code=422)
     told = manager.post(reverse("board-bulk"), {**said, "reason": "Parental leave"})
-    assertContains(told, "1 key result given to another owner.")
+    assertContains(told, "1 key result reassigned.")
     assertContains(told, "Tomas Berg owns it already.")
     mine.refresh_from_db()
     assert mine.owner == cast.teammate

@@ -86,7 +86,7 @@ def test_editing_and_correcting_one(cast: Cast) -> None:
     row = publish(kr, cast.msl)
     url = reverse("check-in-one", args=[kr.pk, 2])
     msl = client(cast.msl)
-    assertContains(msl.get(url), "changed in place")
+    assertContains(msl.get(url), "your changes replace it")
     sent = {f"kr{kr.pk}-{name}": value for name, value in {"seen": seen_of(row), "confidence": "5"}.items()}
     assertRedirects(msl.post(url, sent), f"{reverse('key-result', args=[kr.pk])}#check-ins")
     manager = client(cast.manager)

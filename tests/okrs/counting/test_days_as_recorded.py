@@ -152,7 +152,7 @@ def test_a_value_by_hand_is_refused_with_words_when_the_owners_grace_is_over(cas
     assert (row.zone_name, row.created_at) == (ANGELES, last)
     kr = key_result_for(cast, move(cast.msl, AUCKLAND), **by_hand)
     after = local(AUCKLAND, GRACE + timedelta(days=1), 8, 30)  # still the last day in UTC
-    with pytest.raises(ValidationError, match="Values were taken until 10 April 2026"):
+    with pytest.raises(ValidationError, match="Values could be entered until 10 April 2026"):
         enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=LAST, at=after)
 
 

@@ -139,7 +139,7 @@ def test_team_work_of_a_team_whose_only_manager_left_goes_to_who_plans(cast: Cas
 def test_who_deactivates_is_told_what_they_leave_and_how_it_is_handed_over(cast: Cast) -> None:
     key_result_for(cast, cast.msl)
     page = client(cast.admin).get(reverse("person-deactivate", args=[cast.msl.pk]))
-    for words in ("1 key result", "asked for nothing from now on", "filter it by them"):
+    for words in ("1 key result", "They get no more reminders", "filter it by them"):
         assertContains(page, words)
 
 

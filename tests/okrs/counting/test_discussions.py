@@ -31,7 +31,7 @@ def test_one_discussion_counts_once_however_many_attend(cast: Cast, topic: Topic
     [
         ({"minutes": 19}, "19 minutes; in-depth needs 20"),
         ({"channel": "email"}, "E-mail does not count as a discussion"),
-        ({"purpose": "introduction"}, "Introduction is no scientific discussion"),
+        ({"purpose": "introduction"}, "Introduction is not a scientific discussion"),
         ({"depths": ("why", "what")}, "1 of 2 follow-up questions on why, condition or implication"),
         ({"depths": ()}, "0 of 2 follow-up questions on why, condition or implication"),
         ({"state": "planned"}, "Planned, not held yet"),

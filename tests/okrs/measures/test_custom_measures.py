@@ -55,7 +55,7 @@ CHOICES: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] = [
         {"initiation": ["reactive"]},
         {"initiation": "reactive"},
         {"initiation": "proactive"},
-        "Who asked is not they asked",
+        "Who asked to talk is not they asked",
     ),
     ({"min_minutes": 30}, {"minutes": 30}, {"minutes": 29}, "Shorter than 30 minutes"),
 ]  # fmt: skip

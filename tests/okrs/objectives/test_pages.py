@@ -74,7 +74,7 @@ def test_an_own_objective_with_a_numeric_key_result(cast: Cast) -> None:
     assertRedirects(entered, reverse("key-result", args=[kr.pk]))
     assertContains(owner.get(reverse("key-result", args=[kr.pk])), "14 (from 20 to 10 days)")
     late = owner.post(reverse("key-result-value", args=[kr.pk]), {"value": "1", "as_of": "2026-02-16"})
-    assertContains(late, "The day lies in the future", status_code=422)
+    assertContains(late, "The day is in the future", status_code=422)
 
 
 def test_two_editors_the_second_sees_both_texts(cast: Cast) -> None:
