@@ -87,6 +87,7 @@ class AccessRow:
 # What the log calls a thing → its name, and the page of one.
 _THINGS = {
     "activity": ("Activity", "activity"),
+    "change": ("Changes to finalised records", ""),
     "checkin": ("Check-ins", ""),
     "contact": ("Contacts", ""),
     "insight": ("Insight", "insight"),
@@ -116,7 +117,8 @@ def access_records(request: HttpRequest) -> HttpResponse:
 
 
 def _access_row(row: AccessRecord, names: dict[int | None, str]) -> AccessRow:
-    noun, route = _THINGS.get(row.model, (row.model.capitalize(), ""))
+    model = row.model.rpartition(".")[2]
+    noun, route = _THINGS.get(model, (model.capitalize(), ""))
     number = row.object_id
     return AccessRow(
         at=row.at,
