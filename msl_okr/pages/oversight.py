@@ -84,19 +84,19 @@ class AccessRow:
     detail: str
 
 
-# What the log calls a thing → its name, and the page of one.
+# What the log calls a thing → one of it, several, and the page of one.
 _THINGS = {
-    "activity": ("Activity", "activity"),
-    "change": ("Changes to finalised records", ""),
-    "checkin": ("Check-ins", ""),
-    "contact": ("Contacts", ""),
-    "insight": ("Insight", "insight"),
-    "interaction": ("Interaction", "interaction"),
-    "keyresult": ("Key result", "key-result"),
-    "kol": ("KOLs", ""),
-    "report": ("Report", ""),
-    "safetyhandoff": ("Hand-off to safety", "safety-handoff"),
-    "weeklyupdate": ("Weekly updates", ""),
+    "activity": ("Activity", "Activities", "activity"),
+    "change": ("Change to a finalised record", "Changes to finalised records", ""),
+    "checkin": ("Check-in", "Check-ins", ""),
+    "contact": ("Contact", "Contacts", ""),
+    "insight": ("Insight", "Insights", "insight"),
+    "interaction": ("Interaction", "Interactions", "interaction"),
+    "keyresult": ("Key result", "Key results", "key-result"),
+    "kol": ("KOL", "KOLs", "kol"),
+    "report": ("Report", "Reports", ""),
+    "safetyhandoff": ("Hand-off to safety", "Hand-offs to safety", "safety-handoff"),
+    "weeklyupdate": ("Weekly update", "Weekly updates", ""),
 }
 _ACTIONS = {"read": "Read", "export": "Exported"}
 
@@ -118,13 +118,13 @@ def access_records(request: HttpRequest) -> HttpResponse:
 
 def _access_row(row: AccessRecord, names: dict[int | None, str]) -> AccessRow:
     model = row.model.rpartition(".")[2]
-    noun, route = _THINGS.get(model, (model.capitalize(), ""))
+    one, several, route = _THINGS.get(model, (model, model, ""))
     number = row.object_id
     return AccessRow(
         at=row.at,
         who=names.get(row.actor_id, f"Person {row.actor_id}"),
         action=_ACTIONS.get(row.action, row.action),
-        what=f"{noun} {number}" if number else noun,
+        what=f"{one} {number}" if number else several,
         url=reverse(route, args=[number]) if route and number else "",
         detail=row.detail,
     )
