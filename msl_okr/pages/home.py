@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from audit.services import record_shown
 from interactions.models import Waiting
 from interactions.safety.selectors import needs_of as handoffs_due
 from msl_okr.navigation import now_of
@@ -52,6 +53,8 @@ def home(request: HttpRequest) -> HttpResponse:
     name = {"greeting": _greeting(at), "first_name": user.display_name.split()[0]}
     if user.profile in (roles.COMMERCIAL, roles.SAFETY, roles.CLINICAL):
         context = name | partner_home(user, quarter, safety, today=today, at=at)
+        for model, section in (("insight", "insights"), ("activity", "requests")):
+            record_shown(by=user.pk, model=model, own=(False for _ in context.get(section, ())), at=at, detail="home")
         return render(request, "pages/home_partner.html", context)
     if user.profile == roles.COMPLIANCE:
         needs = [*safety, *of_the_role(user, quarter, today, at)]

@@ -171,6 +171,8 @@ def test_clinical_partners_find_what_they_work_with(cast: Cast) -> None:
     assert "A registry Oncology · Mara Lind · asked for on 2 February 2026, not agreed yet" in said
     assert "Not for partners" not in said
     assert "Your actions" not in words_of(home(cast.commercial))
+    read = AccessRecord.objects.filter(actor_id=cast.clinical.pk, detail="home").values_list("model", flat=True)
+    assert sorted(read) == ["activity", "insight"]
 
 
 # --- Compliance ------------------------------------------------------------------------------------

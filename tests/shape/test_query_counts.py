@@ -54,7 +54,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "home"): (_to("home"), 12),
     ("manager", "home"): (_to("home"), 15),
     ("commercial", "home"): (_to("home"), 8),
-    ("clinical", "home"): (_to("home"), 11),
+    ("clinical", "home"): (_to("home"), 13),
     ("compliance", "home"): (_to("home"), 15),
     ("compliance", "access records"): (_to("access-records"), 6),
     ("compliance", "late changes"): (_to("late-changes"), 8),
