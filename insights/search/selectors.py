@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from insights.capture import policies
 from insights.capture.moves import ACCEPT, OPEN_TO_AUTHOR
 from insights.capture.selectors import visible_insights
-from insights.models import Insight, InsightQuerySet, Receipt
+from insights.models import Insight, InsightInteraction, InsightQuerySet, Receipt
 from interactions.models import Interaction
 from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
@@ -22,6 +22,8 @@ from organization.models import User
 from organization.selectors.tags import Tags
 
 EXCERPT = 160
+# So many of the latest conversations with a KOL are looked through for insights.
+LATELY = 200
 
 
 def waiting(user: User) -> InsightQuerySet:
@@ -189,6 +191,30 @@ def insights_of(interaction: Interaction, *, user: User) -> list[dict[str, Any]]
         {"url": reverse("insight", args=[row.pk]), "text": excerpt(row.observation),
          "detail": f"{row.originator.display_name} · {state_text(row)}", "is_own": row.originator_id == user.pk}
         for row in rows[:20]
+    ]  # fmt: skip
+
+
+def insights_from(kol_id: int, *, user: User, today: date, limit: int = 5) -> list[dict[str, Any]]:
+    """The newest insights heard from a KOL, with what became of each; nothing for partners, who read no names.
+
+    Those of the latest conversations that the reader may open: elsewhere nobody says from whom an insight is. One
+    query.
+    """
+    if policies.reads_shared_only(user) or not user.may("insight.view"):
+        return []
+    talks = Interaction.objects.visible_to(user, today).filter(attendees__kol=kol_id)
+    latest = talks.order_by("-attendees__starts_at", "-attendees__pk").values("pk")[:LATELY]
+    heard = InsightInteraction.objects.filter(interaction__in=latest).values("insight")
+    answers = Receipt.objects.filter(insight=OuterRef("pk")).order_by("-sent_at", "-pk").values("message")[:1]
+    rows = Insight.objects.visible_to(user).filter(pk__in=heard).annotate(answer=Subquery(answers))
+    columns = ("pk", "observation", "state", "originator_id", "originator__display_name", "merged_into_id",
+               "merged_into__state", "answer")  # fmt: skip
+    return [
+        {"url": reverse("insight", args=[row["pk"]]), "text": excerpt(row["observation"]),
+         "person": row["originator__display_name"], "is_own": row["originator_id"] == user.pk,
+         "state": _state_text(row["state"], row["merged_into_id"], row["merged_into__state"]),
+         "answer": Truncator(row["answer"] or "").chars(140)}
+        for row in rows.order_by("-created_at", "-pk").values(*columns)[:limit]
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The KOL profile: who it is, whether contact is wanted, what took place, and who else is in touch."""
+"""The KOL profile, a brief before a visit: what is open and what was said last, who it is, what took place."""
 
 from datetime import date
 from typing import Any
@@ -8,10 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from audit.services import record_access
+from audit.services import record_access, record_shown
+from insights.search.selectors import insights_from
 from interactions.contact.selectors import in_touch
 from interactions.kols.policies import can_edit, reads_consent, reads_science
 from interactions.kols.selectors import timeline as contacts
+from interactions.kols.selectors.brief import brief
 from interactions.kols.selectors.record import Record, kol_record
 from interactions.models import KOL
 from organization.access import person, requires
@@ -42,15 +44,23 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, today = person(request), today_of(person(request))
     kol = kol_record(viewer, pk, today=today)
     timeline = contacts.timeline(kol.pk, viewer=viewer, today=today, query=request.GET)
-    if timeline.has_content_of_others:
-        record_access(
-            by=viewer.pk, action="read", model=KOL._meta.label_lower, object_id=kol.pk, at=now(), detail="timeline"
-        )
     science = reads_science(viewer)
+    before = brief(kol.pk, viewer=viewer, today=today)
+    insights = insights_from(kol.pk, user=viewer, today=today)
+    at = now()
+    if timeline.has_content_of_others or before.has_content_of_others:
+        record_access(
+            by=viewer.pk, action="read", model=KOL._meta.label_lower, object_id=kol.pk, at=at, detail="timeline"
+        )
+    record_shown(
+        by=viewer.pk, model="insight", own=(one["is_own"] for one in insights), at=at, detail=f"from KOL {kol.pk}"
+    )
     last, others = in_touch(kol.pk, viewer=viewer)
     context: dict[str, Any] = {
         "kol": _heading(kol, viewer=viewer, today=today, last=last),
         "flags": _flags(kol, viewer),
+        "brief": before,
+        "insights": insights,
         "facts": _facts(kol, viewer=viewer),
         "needs": kol.unmet_needs if science else "",
         "months": [{"label": label, "events": entries} for label, entries in timeline.months],

@@ -1,5 +1,6 @@
 """Log: one interaction on one screen, in at most seven taps for a KOL met lately."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,13 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from interactions.log.forms import InteractionForm
-from interactions.log.selectors.offers import found_kols
+from interactions.log.policies import can_hold
+from interactions.log.selectors.offers import found_kols, planned_with
 from interactions.log.services.interactions import Logged, log_interaction
 from interactions.models import Interaction
 from interactions.models.overlaps import overlapped_by
 from organization.access import person, requires
-from organization.ground.clock import now
+from organization.ground.clock import now, today_of
 from organization.ground.form_errors import add_errors
+from organization.ground.numbers import as_number
 from organization.ground.once import note
 from organization.models import User
 
@@ -26,7 +29,8 @@ def log(request: HttpRequest) -> HttpResponse:
     user, at = person(request), now()
     if request.method != "POST":
         kol = request.GET.get("kol", "")
-        return _show(request, InteractionForm(user=user, at=at, initial={"kols": [kol]} if kol else None))
+        form = InteractionForm(user=user, at=at, initial={"kols": [kol]} if kol else None)
+        return _show(request, form, plan=_plan(user, kol, at))
     if "step" in request.POST:
         words = request.POST.get("kol_search", "") if request.POST["step"] == "find" else ""
         found = found_kols(user, words)
@@ -41,6 +45,21 @@ def log(request: HttpRequest) -> HttpResponse:
         if getattr(error, "code", "") == "key_used":
             form.renew_key()
     return _show(request, form)
+
+
+def _plan(user: User, kol: str, at: datetime) -> dict[str, Any] | None:
+    """The plan with the chosen KOL that this conversation may be: recorded as held, it keeps its topics and intent."""
+    pk = as_number(kol)
+    plan = planned_with(user, pk, today=today_of(user)) if pk is not None else None
+    if plan is None:
+        return None
+    has_come = can_hold(user, plan, at)
+    return {
+        "day": plan.occurred_on,
+        "channel": plan.get_channel_display(),
+        "url": reverse("interaction-hold" if has_come else "interaction", args=[plan.pk]),
+        "action": "Record the plan as held" if has_come else "Open the plan",
+    }
 
 
 def _save(form: InteractionForm, user: User) -> Logged:
@@ -70,10 +89,12 @@ def _saved(request: HttpRequest, logged: Logged) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, form: InteractionForm, *, searched: str = "", found: list[Any] | None = None
-) -> HttpResponse:
+    request: HttpRequest, form: InteractionForm, *, searched: str = "", found: list[Any] | None = None,
+    plan: dict[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
     context = {
         "form": form,
+        "plan": plan,
         "objecting": ", ".join(form.objecting),
         "searched": searched if not found else "",
         "has_topics": form.has_topics(),

@@ -71,7 +71,7 @@ LISTS: dict[str, set[str]] = {
     "activity-new": {"study_title", "campaign_name", "congress_name"},
 }
 # No page shows these yet, to anybody.
-NOT_SHOWN = {"blocker", "follow_up_answer", "milestone_title", "tier_rationale"}
+NOT_SHOWN = {"blocker", "milestone_title", "tier_rationale"}
 FRAGMENTS = {"HX-Request": "true"}
 WITH_SEARCH = (
     "search", "kols", "kols-export", "kols-export-xlsx", "kol-options", "insights", "insights-export",

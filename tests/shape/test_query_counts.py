@@ -102,7 +102,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("commercial", "kols"): (_to("kols"), 6),
     ("msl", "kols, exported"): (_to("kols-export"), 7),
     ("msl", "kols, suggested"): (_to("kol-options", "?q=Solberg"), 4),
-    ("msl", "kol"): (lambda world: reverse("kol", args=[world.kol.pk]), 10),
+    ("msl", "kol"): (lambda world: reverse("kol", args=[world.kol.pk]), 12),
     ("commercial", "kol"): (lambda world: reverse("kol", args=[world.kol.pk]), 7),
     ("msl", "interactions"): (_to("interactions", "?who=all"), 5),
     ("commercial", "interactions"): (_to("interactions"), 4),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
@@ -16,6 +16,7 @@ from organization.models import Product, Teammate, TherapeuticArea, User
 RECENT = 8
 LATELY = 200
 FOUND = 12
+NOT_RECORDED_YET = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,12 @@ def found_kols(user: User, words: str) -> list[KolChoice]:
     if not words:
         return []
     return _choices(looked_for(_offered(user).active(), words).order_by("sort_key", "pk")[:FOUND])
+
+
+def planned_with(user: User, kol_id: int, *, today: date) -> Interaction | None:
+    """The person's own next plan with a KOL, or one of the last week that nobody has recorded as held."""
+    plans = Interaction.objects.filter(msl=user, state=Interaction.State.PLANNED, attendees__kol=kol_id)
+    return plans.filter(occurred_on__gte=today - NOT_RECORDED_YET).order_by("starts_at", "pk").first()
 
 
 def last_channel(user: User) -> str:
