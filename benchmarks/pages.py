@@ -58,7 +58,7 @@ def pages() -> dict[str, Page]:
              'href="/interactions/', 50),
         Page("insights", "insights", lead.email, reverse("insights"), 'href="/insights/', 20),
         Page("activities", "activities", lead.email, reverse("activities"), 'href="/activities/', 50),
-        Page("kols", "KOLs", msl.email, reverse("kols"), 'href="/kols/', 50),
+        Page("kols", "KOLs", msl.email, reverse("kols") + "?mine=", 'href="/kols/', 50),
         Page("typeahead", "KOL typeahead", msl.email, reverse("kol-options") + f"?q={name[:3]}", '"label"', 10),
         Page("search", "search", msl.email, reverse("search") + "?q=register", 'href="/insights/'),
     ]  # fmt: skip

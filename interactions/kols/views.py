@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +19,7 @@ from interactions.kols.policies import can_edit, can_import, reads_science
 from interactions.kols.selectors import kols as selectors
 from interactions.kols.services import add_kol, change_kol
 from interactions.models import KOL
+from organization import roles
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.differences import differing
@@ -26,20 +27,24 @@ from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, errors_on
 from organization.ground.once import once
 from organization.services.versions import VersionConflict
-from organization.views.parts import file_links, posted, status_of, too_long
+from organization.views.parts import file_links, posted, sort_heads, status_of, too_long
 
 PAGE = 50
 MORE = ("area", "tier", "type", "country", "active", "no_contact")  # filters that are folded away when not used
+
+# What an MSL's list opens with; and what asks for all KOLs, since an address that asks for nothing would open that.
+MINE, ALL = "mine=on&sort=-last", "mine="
 
 
 @require_safe
 @requires("kol.view")
 def kols(request: HttpRequest) -> HttpResponse:
-    """The list: all KOLs for everybody with a role, by name, with the fields the viewer may read."""
+    """The list with the fields the viewer may read: for everybody with a role all KOLs, for an MSL at first theirs."""
     viewer, today = person(request), today_of(person(request))
+    if not request.GET and viewer.profile == roles.MSL:
+        request.GET = QueryDict(MINE)
     found = _filtered(request)
     page = Paginator(found.qs.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
-    sort = _sort(request)
     context = {
         "filter": found,
         "page": page,
@@ -48,13 +53,37 @@ def kols(request: HttpRequest) -> HttpResponse:
         "add_url": reverse("kol-new") if can_edit(viewer) else "",
         "import_url": reverse("import-kols") if can_import(viewer) else "",
         "exports": file_links(request, "kols-export"),
-        "chips": found.form.applied({"page"}),
+        "chips": _chips(found),
+        "all_url": f"?{ALL}",
+        "wider_url": _wider(request, found),
         "more": [found.form[name] for name in MORE if name in found.form.fields],
         "more_open": any(request.GET.get(name) for name in MORE),
-        "is_sorted": "descending" if sort == "-name" else "ascending",
-        "sort_url": _query(request, sort="name" if sort == "-name" else "-name"),
+        "heads": _heads(request, science=reads_science(viewer)),
     }
     return render(request, "interactions/kols/list.html", context, status=status_of(found.form))
+
+
+def _chips(found: KOLFilter) -> list[dict[str, str]]:
+    """The filters in force; without its last one the list shows all, not what it opens with."""
+    chips = found.form.applied({"page"})
+    return [chip | {"remove_url": f"?{ALL}" if chip["remove_url"] == "?" else chip["remove_url"]} for chip in chips]
+
+
+def _wider(request: HttpRequest, found: KOLFilter) -> str:
+    """The same search among all KOLs; empty if it is that already."""
+    if not found.form.cleaned_data.get("mine"):
+        return ""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["mine"] = ""
+    return f"?{query.urlencode()}"
+
+
+def _heads(request: HttpRequest, *, science: bool) -> list[dict[str, str]]:
+    """Column headers; the first click on the last contact shows the latest first."""
+    scientific = [("Therapeutic areas", "", "only-desk"), ("Tier", "", "only-desk")] if science else []
+    columns = [("Name", "name", ""), ("Institution", "", "only-desk"), *scientific, ("Last contact", "-last", "")]
+    return sort_heads(request, columns, sort=_sort(request))
 
 
 @require_safe
@@ -96,31 +125,20 @@ def _sort(request: HttpRequest) -> str:
     return asked if asked in SORTS else "name"
 
 
-def _query(request: HttpRequest, **changes: str) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    for key, value in changes.items():
-        query.pop(key, None)
-        if value:
-            query[key] = value
-    return f"?{query.urlencode()}"
-
-
 @require_http_methods(["GET", "POST"])
 @requires("kol.view", "kol.edit")
 def kol_new(request: HttpRequest) -> HttpResponse:
     """Add a KOL; a similar name is pointed out, never refused."""
     form = KOLForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        details = form.details()
-        similar = selectors.similar_kols(details.given_name, details.family_name)
+        similar = selectors.similar_words(form.details())
         with errors_on(form):
             with once(request) as saved:
-                kol = add_kol(details=details, by=person(request), today=today_of(person(request)))
+                kol = add_kol(details=form.details(), by=person(request), today=today_of(person(request)))
                 answer = saved.to("kol", kol.pk)
             messages.success(request, f"{kol.name} added.")
             if similar:
-                messages.warning(request, _similar_text(similar))
+                messages.warning(request, similar)
             return answer
     return _form_page(request, form, None)
 
@@ -171,6 +189,7 @@ def _form_page(
         else form.data.get("fingerprint", ""),
         "conflicts": conflicts or [],
         "cancel_url": reverse("kol", args=[kol.pk]) if kol else reverse("kols"),
+        "carried": [],
         "crumbs": [{"label": "KOLs", "url": reverse("kols")}]
         + ([{"label": kol.name, "url": reverse("kol", args=[kol.pk])}] if kol else []),
     }
@@ -196,11 +215,6 @@ def _shown(field: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return choices.get(str(value), str(value or "empty"))
-
-
-def _similar_text(similar: list[selectors.Similar]) -> str:
-    names = "; ".join(f"{kol.name} ({kol.place})" if kol.place else kol.name for kol in similar)
-    return f"KOLs with a similar name were here already: {names}. Check that this is not the same person."
 
 
 @requires("kol.view")

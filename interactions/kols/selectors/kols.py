@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 from django.contrib.postgres.search import TrigramSimilarity
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, Value
+from django.db.models.expressions import OrderBy
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -75,7 +76,7 @@ _SCIENCE = ("ranks", "areas")
 _CONTACT = ("last_contact",)
 
 
-def visible_kols(viewer: User, *, order: Sequence[str]) -> QuerySet[KOL]:
+def visible_kols(viewer: User, *, order: Sequence[str | OrderBy]) -> QuerySet[KOL]:
     """All KOLs the viewer may know of, in an order that uses no scientific field."""
     return KOL.objects.visible_to(viewer).order_by(*order)
 
@@ -256,6 +257,15 @@ def similar_kols(given_name: str, family_name: str, *, limit: int = 5) -> list[S
         .order_by("-closeness", "pk")[:limit]
     )
     return [Similar(kol.pk, kol.name, place_of(kol)) for kol in found]
+
+
+def similar_words(details: "KOLDetails") -> str:
+    """A word about those of a similar name, for whoever adds somebody; empty if there are none. One query."""
+    similar = similar_kols(details.given_name, details.family_name)
+    if not similar:
+        return ""
+    names = "; ".join(f"{kol.name} ({kol.place})" if kol.place else kol.name for kol in similar)
+    return f"KOLs with a similar name were here already: {names}. Check that this is not the same person."
 
 
 # --- The record as its form edits it ----------------------------------------------

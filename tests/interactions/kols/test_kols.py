@@ -164,14 +164,14 @@ def test_an_objection_is_flagged_for_everyone(client, cast, full_kol):
     for name, person in cast.people().items():
         if name != "outsider":
             client.force_login(person)
-            assert "Do not contact" in listed(client), name
+            assert "Do not contact" in listed(client, "?mine="), name
 
 
 def test_order_by_name_both_ways(client, cast):
     for name in ("Öst", "Zander", "Abel"):
         KOLFactory.create(family_name=name, given_name="")
     client.force_login(cast.msl)
-    page = listed(client)
+    page = listed(client, "?sort=name")
     assert page.index("Abel") < page.index("Öst") < page.index("Zander")
     page = listed(client, "?sort=-name")
     assert page.index("Zander") < page.index("Öst") < page.index("Abel")
@@ -179,9 +179,60 @@ def test_order_by_name_both_ways(client, cast):
 
 def test_empty_list_says_what_to_do(client, cast):
     client.force_login(cast.msl)
-    assert "Add the first one" in listed(client)
+    assert "Look among all KOLs" in listed(client)
+    assert "Add the first one" in listed(client, "?mine=")
     client.force_login(cast.commercial)
     assert "Field medical adds them" in listed(client)
+
+
+def test_an_msl_opens_on_own_kols_by_last_contact(client, cast, full_kol):
+    """Met lately, planned or joined; an address that says anything keeps its meaning."""
+    own = {"msl": cast.msl, "area": cast.oncology}
+    for name, fields in {
+        "Recent": own | {"day": TODAY - timedelta(days=1)},
+        "Planned": own | {"day": TODAY + timedelta(days=3), "state": "planned"},
+        "Longago": own | {"day": TODAY - timedelta(days=400)},
+        "Cancelled": own | {"state": "cancelled"},
+        "Joined": own | {"msl": cast.teammate, "day": TODAY - timedelta(days=20)},
+        "Foreign": own | {"msl": cast.teammate},
+    }.items():
+        made = make_contact(kol=KOLFactory.create(family_name=name), **fields)
+        if name == "Joined":
+            made.participants.add(cast.msl)
+    client.force_login(cast.msl)
+    page = listed(client)
+    places = [page.index(name) for name in ("Recent", "Åkerström", "Joined", "Planned")]
+    assert places == sorted(places)
+    for name in ("Longago", "Cancelled", "Foreign"):
+        assert name not in page
+        for query in ("?mine=", "?q=", "?sort=name", "?page=1", f"?q={name}"):
+            assert name in listed(client, query), query
+    for link in ("?sort=-last", "?mine=", "/kols/export.csv?mine=on&amp;sort=-last"):
+        assert f'"{link}"' in page, link
+    client.force_login(cast.lead)
+    assert "Longago" in listed(client)
+
+
+def test_order_by_last_contact_both_ways(client, cast, full_kol):
+    never, latest = KOLFactory.create(family_name="Never"), KOLFactory.create(family_name="Latest")
+    make_contact(msl=cast.msl, kol=latest, area=cast.oncology, day=TODAY - timedelta(days=1))
+    make_contact(msl=cast.msl, kol=never, area=cast.oncology, day=TODAY + timedelta(days=1), state="planned")
+    client.force_login(cast.commercial)
+    for query, order in (
+        ("?sort=-last", ("Latest", "Åkerström", ">Ada Never")), ("?sort=last", (">Ada Never", "Åkerström", "Latest"))
+    ):  # fmt: skip
+        page = listed(client, query)
+        places = [page.index(name) for name in order]
+        assert places == sorted(places), query
+
+
+def test_a_search_among_own_offers_the_rest(client, cast, full_kol):
+    KOLFactory.create(family_name="Foreign")
+    client.force_login(cast.msl)
+    page = listed(client, "?mine=on&q=foreign&sort=-last")
+    assert "None of yours" in page
+    assert 'href="?mine=&amp;q=foreign&amp;sort=-last"' in page
+    assert '<input type="hidden" name="sort" value="-last"' in page
 
 
 @pytest.mark.parametrize("name", ["msl", "commercial"])
