@@ -64,7 +64,9 @@ class InteractionForm(forms.Form):
     )  # fmt: skip
     kol_search = forms.CharField(
         label="Find another KOL", required=False, max_length=100,
-        widget=forms.TextInput(attrs={"data-typeahead": "", "data-typeahead-target": "kol-found"}),
+        widget=forms.TextInput(
+            attrs={"data-typeahead": "", "data-typeahead-target": "kol-found", "data-typeahead-none": "kol-add"}
+        ),
     )  # fmt: skip
     objection_reason = forms.CharField(
         label="Why did contact take place despite the objection?", required=False, max_length=300,
@@ -167,7 +169,8 @@ class InteractionForm(forms.Form):
     @cached_property
     def _offered_kols(self) -> list[tuple[int, SafeString]]:
         recent = offers.recent_kols(self.user) if self.recorded is None else []
-        choices = {choice.id: choice for choice in (*recent, *self._chosen, *self._found)}
+        # Who is chosen or just found stands first: on a phone the row shows only its beginning.
+        choices = {choice.id: choice for choice in (*self._chosen, *self._found, *recent)}
         return [(choice.id, kol_label(choice)) for choice in choices.values()]
 
     @property

@@ -9,6 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from interactions.kols.forms import KOLForm
+from interactions.kols.policies import can_edit
+from interactions.kols.selectors.kols import similar_words
+from interactions.kols.services import add_kol
 from interactions.log.forms import InteractionForm
 from interactions.log.policies import can_hold
 from interactions.log.selectors.offers import found_kols, planned_with
@@ -17,20 +21,22 @@ from interactions.models import Interaction
 from interactions.models.overlaps import overlapped_by
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
-from organization.ground.form_errors import add_errors
+from organization.ground.form_errors import add_errors, errors_on
 from organization.ground.numbers import as_number
-from organization.ground.once import note
+from organization.ground.once import note, once
 from organization.models import User
 
 
 @requires("interaction.log")
 def log(request: HttpRequest) -> HttpResponse:
-    """The form; ``?kol=`` chooses a KOL. A step (find a KOL, other topics) shows it again with everything typed."""
+    """The form; ``?kol=`` chooses a KOL. A step (find or add a KOL, other topics) keeps everything typed."""
     user, at = person(request), now()
     if request.method != "POST":
         kol = request.GET.get("kol", "")
         form = InteractionForm(user=user, at=at, initial={"kols": [kol]} if kol else None)
         return _show(request, form, plan=_plan(user, kol, at))
+    if request.POST.get("step") in ("add", "added") and can_edit(user):
+        return _add_kol(request, user, at)
     if "step" in request.POST:
         words = request.POST.get("kol_search", "") if request.POST["step"] == "find" else ""
         found = found_kols(user, words)
@@ -60,6 +66,34 @@ def _plan(user: User, kol: str, at: datetime) -> dict[str, Any] | None:
         "url": reverse("interaction-hold" if has_come else "interaction", args=[plan.pk]),
         "action": "Record the plan as held" if has_come else "Open the plan",
     }
+
+
+def _add_kol(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
+    """The form of a KOL who is not on record, with the name looked for; then Log again, with that KOL chosen.
+
+    What was typed in Log travels in hidden fields, so that a note is kept nowhere before it is saved.
+    """
+    typed = InteractionForm.typed(request.POST)
+    given, _, family = str(typed.get("kol_search") or "").strip().rpartition(" ")
+    is_sent = request.POST["step"] == "added"
+    form = KOLForm(request.POST if is_sent else None, initial={"given_name": given, "family_name": family})
+    if is_sent and form.is_valid():
+        similar = similar_words(form.details())
+        with errors_on(form):
+            with once(request) as saved:
+                kol = add_kol(details=form.details(), by=user, today=today_of(user))
+                saved.to(f"{reverse('log')}?kol={kol.pk}")
+            messages.success(request, f"{kol.name} added.")
+            if similar:
+                messages.warning(request, similar)
+            chosen = typed | {"kols": [kol.pk, *typed["kols"]], "kol_search": ""}
+            return _show(request, InteractionForm(user=user, at=at, initial=chosen))
+    carried = [(name, value) for name in typed for value in request.POST.getlist(name)]
+    context = {
+        "form": form, "name": "", "fingerprint": "", "conflicts": [], "carried": carried, "cancel_url": "",
+        "crumbs": [],
+    }  # fmt: skip
+    return render(request, "interactions/kols/form.html", context, status=422 if form.errors else 200)
 
 
 def _save(form: InteractionForm, user: User) -> Logged:
@@ -97,6 +131,7 @@ def _show(
         "plan": plan,
         "objecting": ", ".join(form.objecting),
         "searched": searched if not found else "",
+        "may_add": can_edit(form.user),
         "has_topics": form.has_topics(),
         "admin_url": reverse("topics") if person(request).may("organization.edit") else "",
     }

@@ -22,8 +22,11 @@
     found.addEventListener("change", () => {
       const input = search.querySelector("input[type=text]");
       const present = chips.querySelector(`input[value="${CSS.escape(found.value)}"]`);
-      if (present) present.checked = true;
-      else if (found.value) chips.append(chip(found.value, input.value));
+      if (present) {
+        present.checked = true;
+        present.parentElement.scrollIntoView({ block: "nearest", inline: "nearest" });
+      }
+      else if (found.value) chips.prepend(chip(found.value, input.value));
       input.value = "";
       found.value = "";
     });

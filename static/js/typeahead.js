@@ -5,6 +5,8 @@
  *                                           own options are filtered.
  * <input data-typeahead data-url="/x/" [data-typeahead-target="id"]>  free text; the chosen id goes to the target.
  *
+ * data-typeahead-none="id"                  what to offer when nobody is found; its [data-typed] takes the words.
+ *
  * The URL answers ?q= with JSON [{id, label, detail}]. When it does not answer, the native control comes back.
  */
 (() => {
@@ -53,6 +55,15 @@
     status.className = "visually-hidden";
     status.setAttribute("role", "status");
     box.append(status);
+    const none = document.getElementById(native.dataset.typeaheadNone || "");
+    // How many there are is seen; that there are none must be said.
+    const tell = (text, isNone) => {
+      status.textContent = text;
+      status.className = isNone ? "muted small" : "visually-hidden";
+      if (!none) return;
+      none.hidden = !isNone;
+      if (isNone) none.querySelector("[data-typed]").textContent = `“${input.value.trim()}”`;
+    };
 
     let found = [];
     let active = -1;
@@ -92,7 +103,7 @@
         option.addEventListener("click", () => choose(item));
         return option;
       }));
-      status.textContent = items.length ? `${items.length} found` : "Nothing found";
+      tell(items.length ? `${items.length} found` : "Nothing found", !items.length);
       active = -1;
       list.hidden = items.length === 0;
       input.setAttribute("aria-expanded", String(items.length > 0));
@@ -117,6 +128,7 @@
     const choose = (item) => {
       input.value = item.label;
       settled = item.label;
+      tell("", false);
       write(item.id, item.label);
       close();
     };
@@ -136,7 +148,10 @@
     const look = async () => {
       const text = input.value.trim();
       if (!url) return show(own(text === settled ? "" : text));
-      if (text.length < 2) return isSelect ? show(own(text)) : close();
+      if (text.length < 2) {
+        tell("", false);
+        return isSelect ? show(own(text)) : close();
+      }
       request?.abort();
       request = new AbortController();
       try {
@@ -177,6 +192,7 @@
     });
     input.addEventListener("blur", () => {
       close();
+      if (isSelect) tell("", false);
       // Half a name chooses nobody: show again what is really chosen.
       if (isSelect && input.value !== settled) {
         const chosen = native.selectedOptions[0];

@@ -105,6 +105,38 @@ def test_someone_new_is_found_by_typing(open_page: Open, kol: KOL) -> None:
     assert Interaction.objects.latest("pk").kols.count() == 2
 
 
+def test_the_first_screen_says_whom_how_and_when(open_page: Open, cast: Cast, kol: KOL) -> None:
+    for number in range(8):
+        many = KOLFactory.create(given_name="Maximiliane", family_name=f"Longworthington{number}")
+        make_interaction(msl=cast.msl, kols=(many,), on=date.today() - timedelta(days=1))  # noqa: DTZ011
+    page = open_page("/log/")
+    footer = page.locator(".form-footer--sticky").bounding_box()
+    day = page.get_by_label("Date", exact=True).bounding_box()
+    assert footer
+    assert day
+    assert day["y"] + day["height"] <= footer["y"]
+    who = page.get_by_role("group", name="Who")
+    tops = {box.bounding_box()["y"] for box in who.locator("label").all()}  # type: ignore[index]
+    assert len(tops) == 1
+    who.locator("label").last.tap()
+    expect(who.get_by_role("checkbox").last).to_be_checked()
+    assert list(faults(page, PHONE)) == []
+
+
+def test_nobody_found_is_seen_and_leads_to_a_new_kol_and_back(open_page: Open, kol: KOL) -> None:
+    page = open_page("/log/")
+    page.get_by_role("group", name="You asked").locator("label", has_text="Why").tap()
+    search = page.get_by_label("Find another KOL")
+    search.press_sequentially("Jonas Zeltner")
+    expect(page.get_by_text("Nothing found")).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Add “Jonas Zeltner” as a KOL").tap()
+    expect(page.get_by_label("Given name")).to_have_value("Jonas")
+    page.get_by_role("button", name="Add KOL").tap()
+    expect(page.get_by_role("checkbox", name="Jonas Zeltner")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Why")).to_be_checked()
+    expect(page.get_by_label("Find another KOL")).to_have_value("")
+
+
 def test_a_forgotten_answer_takes_the_focus_to_what_lacks(open_page: Open, kol: KOL) -> None:
     page = open_page("/log/")
     page.get_by_role("group", name="Who").locator("label", has_text="Amara Okafor").tap()

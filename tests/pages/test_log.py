@@ -16,6 +16,7 @@ from tests.factories.cast import Cast, make_cast
 from tests.factories.interactions import make_interaction
 from tests.factories.kols import ConsentFactory, KOLFactory, TopicFactory
 from tests.factories.organization import ProductFactory
+from tests.reading import words_of
 
 NOW = datetime(2026, 2, 18, 15, 0, tzinfo=UTC)
 
@@ -238,3 +239,35 @@ def test_the_first_kol_is_searched_and_the_next_ones_are_offered(page: Client, c
     later = page.get(reverse("log")).content.decode()
     assert "Find another KOL" in later
     assert "Amara Okafor" in later
+
+
+def test_somebody_new_is_added_on_the_way_and_nothing_is_lost(page: Client, cast: Cast, kol: KOL, topic: Topic) -> None:
+    sent = body(cast, kol, topics=[topic.pk], notes="Kept", kol_search="Jonas Zeltner", channel="webinar")
+    assert "Add <span data-typed>“Jonas Zeltner”</span>" in words_of(page.post(reverse("log"), sent | {"step": "find"}))
+    form = words_of(page.post(reverse("log"), sent | {"step": "add"}))
+    assert "<h1>Add a KOL</h1>" in form
+    for name, value in (("given_name", "Jonas"), ("family_name", "Zeltner"), ("notes", "Kept"), ("kols", kol.pk)):
+        assert re.search(rf'name="{name}"[^>]*value="{value}"', form), name
+    refused = page.post(reverse("log"), sent | {"step": "added", "family_name": ""})
+    assert refused.status_code == 422
+    assert 'name="notes" value="Kept"' in words_of(refused)
+    said = sent | {"step": "added", "given_name": "Jonas", "family_name": "Zeltner", "form_key": str(uuid4())}
+    again = words_of(page.post(reverse("log"), said))
+    made = KOL.objects.get(family_name="Zeltner")
+    assert "Jonas Zeltner added." in again
+    for pattern in (
+        rf'name="kols" value="{made.pk}"[^>]*checked', rf'name="kols" value="{kol.pk}"[^>]*checked',
+        rf'name="topics" value="{topic.pk}"[^>]*checked', r'name="channel" value="webinar"[^>]*checked', "Kept",
+    ):  # fmt: skip
+        assert re.search(pattern, again), pattern
+    assert page.post(reverse("log"), said).url == f"{reverse('log')}?kol={made.pk}"  # type: ignore[attr-defined]
+    assert KOL.objects.count() == 2
+    assert not Interaction.objects.exists()
+
+
+def test_whoever_turns_back_from_adding_finds_what_was_typed(page: Client, cast: Cast, kol: KOL) -> None:
+    html = words_of(page.post(reverse("log"), body(cast, kol, notes="Kept", kol_search="Zeltner", step="back")))
+    assert "<h1>Log an interaction</h1>" in html
+    assert "Kept" in html
+    assert re.search(rf'name="kols" value="{kol.pk}"[^>]*checked', html)
+    assert KOL.objects.count() == 1
