@@ -67,7 +67,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
     if not isinstance(user, User):
         return result
-    places = _places(user.profile, _current(request.path))
+    places = places_of(user.profile, _current(request.path))
     role = ROLES.get(user.role)
     now = now_of(request)
     week, weeks = now.quarter.weeks(today_of(user)) if now.quarter else (0, 0)
@@ -117,7 +117,7 @@ def _current(path: str) -> str:
 
 
 @cache
-def _places(profile: str, current: str) -> tuple[NavEntry, ...]:
+def places_of(profile: str, current: str = "") -> tuple[NavEntry, ...]:
     """The places of a profile; the same tuple each time, so that what is drawn from it is kept too."""
     held, addresses = permissions(profile), dict(_addresses())
     # Partners and compliance have a first page, but no quarter of their own.

@@ -1,4 +1,4 @@
-"""Search and do: KOLs, insights, objectives, and actions that are possible anywhere."""
+"""Search and do: KOLs, colleagues, insights, objectives, pages, and actions that are possible anywhere."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,25 +14,27 @@ from django.views.decorators.vary import vary_on_headers
 from audit.services import record_shown
 from insights.search.words import best
 from interactions.kols.selectors.kols import suggestions
-from msl_okr.navigation import PLACES
+from msl_okr.navigation import places_of
 from okrs.models import Objective
 from organization.access import HtmxRequest, person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.text import fold
 from organization.models import User
+from organization.policies import may_edit_organization
+from organization.selectors.people import people_found
 
 EACH = 8
 
 
 @dataclass(frozen=True)
 class Action:
-    """Something to do, found by its words; shown to holders of ``permission`` (to everybody if empty)."""
+    """Something to do, found by its words; shown to holders of ``permission``."""
 
     label: str
     route: str
     icon: str
-    words: str = ""
-    permission: str = ""
+    words: str
+    permission: str
 
 
 ACTIONS = (
@@ -43,7 +45,6 @@ ACTIONS = (
     Action("New activity", "activity-new", "plus", "log add advisory board newsletter training", "activity.log"),
     Action("Add a KOL", "kol-new", "plus", "new expert physician", "kol.edit"),
     Action("Import KOLs", "import-kols", "upload", "csv file npi", "kol.import"),
-    *(Action(place.label, place.route, place.icon, "go open", place.permission) for place in PLACES),
 )
 
 
@@ -61,14 +62,19 @@ def search(request: HtmxRequest) -> HttpResponse:
 
 
 def groups(query: str, *, viewer: User) -> list[dict[str, Any]]:
-    """Results by kind, within what the viewer may know; without words only actions."""
-    insights, objectives = _insights(query, viewer), _objectives(query, viewer)
+    """Results by kind, within what the viewer may know; without words only pages and actions."""
+    insights, objectives, people = _insights(query, viewer), _objectives(query, viewer), _people(query, viewer)
     # What is found as it was typed is no name with a wrong letter.
-    kols = _kols(query, viewer, is_forgiving=not insights and not objectives)
+    is_forgiving = not insights and not objectives and not people
+    kols = _kols(query, viewer, is_forgiving=is_forgiving)
+    if is_forgiving and not kols:
+        people = _people(query, viewer, is_forgiving=True)
     found = [
         {"label": "KOLs", "items": kols},
+        {"label": "People", "items": people},
         {"label": "Insights", "items": insights},
         {"label": "Objectives", "items": objectives},
+        {"label": "Pages", "items": _pages(query, viewer)},
         {"label": "Do", "items": _actions(query, viewer)},
     ]
     return [group for group in found if group["items"]]
@@ -92,6 +98,24 @@ def _kols(query: str, viewer: User, *, is_forgiving: bool) -> list[dict[str, str
             }
         )
     return items
+
+
+def _people(query: str, viewer: User, *, is_forgiving: bool = False) -> list[dict[str, str]]:
+    """Colleagues; each leads to their line in the list of people, or to their record for whoever may change it."""
+    if not query or not viewer.may("organization.view"):
+        return []
+    may_edit = may_edit_organization(viewer)
+    return [
+        {
+            "url": reverse("person-edit", args=[one.pk])
+            if may_edit
+            else f"{reverse('people')}?{urlencode({'q': one.display_name[:80]})}",
+            "label": one.display_name,
+            "detail": role,
+            "icon": "user",
+        }
+        for one, role in people_found(query, limit=EACH, is_forgiving=is_forgiving)
+    ]
 
 
 def _insights(query: str, viewer: User) -> list[dict[str, str]]:
@@ -123,11 +147,23 @@ def _objectives(query: str, viewer: User) -> list[dict[str, str]]:
     ]
 
 
+def _pages(query: str, viewer: User) -> list[dict[str, str]]:
+    """Those of the viewer's menu."""
+    return [
+        {"url": place.url, "label": place.label, "detail": "", "icon": place.icon}
+        for place in places_of(viewer.profile)
+        if _says(f"{place.label} go open", query)
+    ]
+
+
 def _actions(query: str, viewer: User) -> list[dict[str, str]]:
-    words = fold(query).split()
     return [
         {"url": reverse(action.route), "label": action.label, "detail": "", "icon": action.icon}
         for action in ACTIONS
-        if (not action.permission or viewer.may(action.permission))
-        and all(word in fold(f"{action.label} {action.words}") for word in words)
+        if viewer.may(action.permission) and _says(f"{action.label} {action.words}", query)
     ]
+
+
+def _says(text: str, query: str) -> bool:
+    """Whether each word that was typed stands in a text."""
+    return all(word in fold(text) for word in fold(query).split())

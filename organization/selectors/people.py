@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from organization import policies
 from organization.models import Membership, Team, User
+from organization.models.names import named, nearly
 from organization.roles import ROLES
 from organization.selectors.dependants import dependants
 
@@ -65,6 +66,13 @@ def account_state(user: User) -> str:
 def people_to_choose() -> QuerySet[User]:
     """Active people by name, for a picker."""
     return User.objects.active().order_by("sort_key", "pk")
+
+
+def people_found(words: str, *, limit: int, is_forgiving: bool = False) -> list[tuple[User, str]]:
+    """Active people of this name with their role; with ``is_forgiving`` those whose name has one wrong letter."""
+    active = people_to_choose()
+    found = active.filter(pk__in=nearly(active, words)) if is_forgiving else named(active, words)
+    return [(one, ROLES[one.role].name if one.role in ROLES else "No role") for one in found[:limit]]
 
 
 def people_who_may_manage() -> QuerySet[User]:

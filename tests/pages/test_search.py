@@ -1,4 +1,4 @@
-"""Search: KOLs, objectives and what to do, each within what the viewer may know."""
+"""Search: KOLs, colleagues, objectives, pages and what to do, each within what the viewer may know."""
 
 import pytest
 import time_machine
@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from msl_okr.navigation import places_of
 from okrs.models import Objective
 from organization.models import StrategicImperative
 from tests.factories.cast import Cast, make_cast
@@ -81,6 +82,33 @@ def test_things_to_do(client, cast):
     assert reverse("import-kols") not in found(client, cast.msl, "import")
     assert reverse("log") not in found(client, cast.commercial, "log")
     assert reverse("home") in found(client, cast.msl, "")
+
+
+def test_pages_are_those_of_the_menu(client, cast):
+    for name, person in cast.people().items():
+        if name != "outsider":
+            page = found(client, person, "")
+            menu = {place.url for place in places_of(person.profile)}
+            assert {url for url in menu if f'href="{url}"' in page} == menu, name
+    assert ">Pages<" in found(client, cast.msl, "board")
+    for words, person in (("planning", cast.msl), ("administration", cast.commercial)):
+        assert ">Pages<" not in found(client, person, words)
+
+
+def test_colleagues_are_found_by_name(client, cast):
+    page = found(client, cast.msl, "berg tomas")
+    assert f"{reverse('people')}?q=Tomas+Berg" in page
+    assert "Medical Science Liaison" in page
+    assert cast.teammate.email not in page
+    assert reverse("person-edit", args=[cast.teammate.pk]) in found(client, cast.admin, "tomas")
+    assert "Tomas Berg" in found(client, cast.lead, "tomsa")
+    KOLFactory.create(given_name="Tomsa", family_name="Sole")
+    assert "Tomas Berg" not in found(client, cast.lead, "tomsa")
+    for person in (cast.commercial, cast.market_access, cast.safety):
+        assert "Tomas Berg" not in found(client, person, "tomas")
+    cast.teammate.is_active = False
+    cast.teammate.save()
+    assert "Tomas Berg" not in found(client, cast.msl, "tomas")
 
 
 def test_objectives_stay_within_the_firewall(client, cast):

@@ -115,7 +115,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "activities"): (_to("activities", "?who=all"), 5),
     ("commercial", "activities"): (_to("activities"), 4),
     ("msl", "activity"): (lambda world: reverse("activity", args=[world.activity.pk]), 16),
-    ("msl", "search"): (_to("search", "?q=o"), 8),
+    ("msl", "search"): (_to("search", "?q=o"), 9),
     ("msl", "insights"): (_to("insights"), 7),
     ("lead", "insights"): (_to("insights"), 10),
     ("msl", "me"): (_to("me"), 6),
