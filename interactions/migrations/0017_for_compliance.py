@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("interactions", "0015_time_given")]
+    dependencies = [("interactions", "0016_approvals_that_wait")]
 
     operations = [
         AddIndexConcurrently(
