@@ -19,6 +19,7 @@ from interactions.log.policies import IN_PLACE_FOR
 from interactions.log.selectors.lists import visible_interactions
 from interactions.models import Interaction
 from okrs.models import Exclusion, KeyResult, TargetChange
+from okrs.models.choices import EvidenceSource
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.dates import SEARCHED
@@ -186,12 +187,19 @@ def _target_change(row: TargetChange) -> LateChange:
     )  # fmt: skip
 
 
+# The source of a row → what one of its rows is called.
+_ROWS: dict[str, str] = {
+    EvidenceSource.INTERACTIONS: "Interaction", EvidenceSource.ACTIVITIES: "Activity",
+    EvidenceSource.INSIGHTS: "Insight", EvidenceSource.WEEKLY_UPDATES: "Weekly update",
+}  # fmt: skip
+
+
 def _exclusion(row: Exclusion) -> LateChange:
     key_result = row.key_result
     back = f", put back on {row.restored_at:%-d %B %Y}" if row.restored_at else ""
     return LateChange(
         row.at, row.by_id, f"{reverse('evidence', args=[key_result.pk])}?part=out",
-        f"{key_result.code} {key_result.title}", f"{row.get_source_display()} {row.row_id} taken out{back}", row.reason,
+        f"{key_result.code} {key_result.title}", f"{_ROWS[row.source]} {row.row_id} taken out{back}", row.reason,
     )  # fmt: skip
 
 

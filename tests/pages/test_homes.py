@@ -200,7 +200,7 @@ def test_each_number_of_compliance_opens_its_rows(cast: Cast) -> None:
     )  # fmt: skip
     for days, number in ((3, 1), (60, 2)):
         Exclusion.objects.create(
-            key_result=key_result, source="interaction", row_id=number, reason="A test entry.", by=cast.manager,
+            key_result=key_result, source="interactions", row_id=number, reason="A test entry.", by=cast.manager,
             at=AT - timedelta(days=days),
         )  # fmt: skip
     for action in ("read", "read", "export"):
@@ -218,6 +218,7 @@ def test_each_number_of_compliance_opens_its_rows(cast: Cast) -> None:
     assert rows.content.decode().count("<time") == number
     changes = words_of(get(cast.compliance, found["Changes to finalised records"][1]))
     assert "Target: 10 → 12 A new colleague." in changes
+    assert "Interaction 1 taken out A test entry." in changes
     assert found["Hand-offs overdue"][1] == "/safety/?state=overdue"
 
 
@@ -227,7 +228,7 @@ def test_an_interaction_is_final_three_days_after_it_was_entered() -> None:
     today = timezone.now().date()
     cast = make_cast(today)
     fresh, old = (make_interaction(msl=cast.msl, on=today - timedelta(days=40)) for _ in range(2))
-    Interaction.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=40))
+    Interaction.objects.filter(pk=fresh.pk).update(created_at=timezone.now())
     assert figures(cast.compliance)["Changes to finalised records"][0] == 0
     assertContains(get(cast.compliance, reverse("late-changes")), "Nothing changed after it was final")
     for made in (fresh, old):
