@@ -125,7 +125,7 @@ def test_errors_keep_what_was_typed(client: Client, cast: Cast) -> None:
     for more, error in (
         ({}, "Choose the study"),
         ({"study": study.pk, "new_study": "Another"}, "not both"),
-        ({"study": study.pk, "held_on": "2026-02-19"}, "lies ahead"),
+        ({"study": study.pk, "held_on": "2026-02-19"}, "in the future"),
         ({"study": study.pk, "held_on": "9999-99-99"}, "Enter a day as year"),
         ({"study": "x"}, "valid choice"),
         ({"study": study.pk, "notes": "DOB 1 May"}, "identify a patient"),

@@ -172,7 +172,7 @@ def test_services_ask_the_policy_and_guard_consent(cast, full_kol):
     ConsentFactory.create(kol=full_kol)
     noted = details_of(full_kol)
     emptied = KOLDetails(**{**vars(noted), "contact_consent": ""})
-    with pytest.raises(ValidationError, match="cannot be emptied"):
+    with pytest.raises(ValidationError, match="cannot be left empty"):
         change_kol(kol=full_kol, details=emptied, fingerprint=noted.fingerprint(), by=cast.msl, today=TODAY)
 
 

@@ -193,7 +193,7 @@ def test_a_settled_answer_is_not_asked_again(cast: Cast) -> None:
     made = make_interaction(msl=cast.msl, on=date(2026, 2, 15), ae_screen="possible")
     page = at(cast.msl).get(reverse("interaction-edit", args=[made.pk]))
     form = page.context["form"]
-    assert "Adverse event heard: possible. That is changed on its hand-off alone" in page.content.decode()
+    assert "Adverse event heard: possible. Edit that on the page of its hand-off" in page.content.decode()
     assert "ae_screen" not in form.fields
     assert "pqc_screen" in form.fields
 
