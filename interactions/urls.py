@@ -6,6 +6,7 @@ from interactions.activities import views as activities
 from interactions.imports import views as imports
 from interactions.kols import views as kols
 from interactions.log import views as interactions
+from interactions.promises import views as promises
 from interactions.safety import views as safety
 from interactions.topics import views as topics
 
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("interactions/<number:pk>/hold/", interactions.interaction_hold, name="interaction-hold"),
     path("interactions/<number:pk>/cancel/", interactions.interaction_cancel, name="interaction-cancel"),
     path("interactions/<number:pk>/undo/", interactions.interaction_undo, name="interaction-undo"),
+    path("interactions/<number:pk>/next-step/", promises.promise, name="promise"),
+    path("interactions/<number:pk>/next-step/reopen/", promises.promise_reopen, name="promise-reopen"),
     path("safety/", safety.handoff_list, name="safety"),
     path("safety/export/", safety.handoff_export, name="safety-export"),
     path("safety/<number:pk>/", safety.handoff, name="safety-handoff"),

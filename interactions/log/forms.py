@@ -24,6 +24,7 @@ from interactions.models import KOL, FollowUpQuestion, Interaction
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel
 from interactions.safety import text_screens
+from organization.ground.clock import day_in
 from organization.ground.dates import PLANNED
 from organization.ground.day_fields import DayField
 from organization.ground.form_errors import retype
@@ -253,7 +254,8 @@ class InteractionForm(forms.Form):
         Without a time it is "just over" today, noon on other days.
         """
         day, start, recorded, zone = cleaned["day"], cleaned.get("start"), self.recorded, self._zone()
-        if start is None and recorded is not None and day == recorded.occurred_on:
+        is_early = self.hold and recorded is not None and recorded.starts_at > self.at
+        if start is None and recorded is not None and day == recorded.occurred_on and not is_early:
             return recorded.starts_at
         if start is None and day == self.at.astimezone(zone).date():
             ended = (self.at - timedelta(minutes=self.minutes_of(cleaned))).replace(second=0, microsecond=0)
@@ -366,6 +368,13 @@ def initial_of(interaction: Interaction) -> dict[str, Any]:
         "next_step": interaction.next_step, "next_step_on": interaction.next_step_on, "notes": interaction.notes,
         "therapeutic_area": interaction.therapeutic_area_id, "objection_reason": interaction.objection_reason,
     }  # fmt: skip
+
+
+def when_held(interaction: Interaction, at: datetime) -> dict[str, Any]:
+    """Day and time to offer when a plan is recorded as held: as planned, or just over if that still lies ahead."""
+    if interaction.starts_at <= at:
+        return {}
+    return {"day": day_in(at, ZoneInfo(interaction.zone_name)), "start": None}
 
 
 class AmendForm(InteractionForm):

@@ -30,11 +30,9 @@ def can_undo(user: User, interaction: Interaction, at: datetime) -> bool:
     return can_amend(user, interaction) and at - interaction.created_at <= UNDO_FOR
 
 
-def can_hold(user: User, interaction: Interaction, at: datetime) -> bool:
-    """The author records a planned interaction as held once it has begun."""
-    return (
-        can_amend(user, interaction) and interaction.state == Interaction.State.PLANNED and interaction.starts_at <= at
-    )
+def can_hold(user: User, interaction: Interaction) -> bool:
+    """The author records a planned interaction as held, also before the day for which it was planned."""
+    return can_amend(user, interaction) and interaction.state == Interaction.State.PLANNED
 
 
 def reads_safety(user: User, interaction: Interaction) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from audit.services import record_access, record_shown
 from interactions.log import policies
 from interactions.log.filters import ALL, MINE, ContactFilter, InteractionFilter
-from interactions.log.forms import AmendForm, ReasonForm, initial_of
+from interactions.log.forms import AmendForm, ReasonForm, initial_of, when_held
 from interactions.log.selectors import interactions as reads
 from interactions.log.selectors import lists
 from interactions.log.selectors.offers import found_kols
@@ -128,8 +128,8 @@ def interaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def interaction_hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a planned interaction as held: what came of it, and both safety questions."""
     interaction = _loaded(request, pk)
-    if not policies.can_hold(person(request), interaction, now()):
-        messages.info(request, "A plan can be recorded as held once its time has come.")
+    if not policies.can_hold(person(request), interaction):
+        messages.info(request, "Only a plan can be recorded as held.")
         return redirect("interaction", pk=pk)
     return _edit(request, interaction, hold=True)
 
@@ -139,6 +139,8 @@ def _edit(request: HttpRequest, interaction: Interaction, *, hold: bool) -> Http
     theirs: list[dict[str, str]] = []
     if request.method != "POST":
         start = initial_of(interaction) | {"version": interaction.version}
+        if hold:
+            start |= when_held(interaction, at)
         form = AmendForm(user=user, at=at, recorded=interaction, initial=start, hold=hold)
     elif "step" in request.POST:
         form = _typed(request, interaction, hold)
@@ -190,6 +192,7 @@ def _form_context(form: AmendForm, interaction: Interaction, *, hold: bool, thei
         "form": form, "interaction_url": reverse("interaction", args=[interaction.pk]), "hold": hold, "theirs": theirs,
         "needs_reason": not hold and policies.needs_reason(interaction, form.at),
         "objecting": ", ".join(form.objecting),
+        "is_early": hold and interaction.starts_at > form.at,
         "is_planned": interaction.state == Interaction.State.PLANNED, "date": interaction.occurred_on,
     }  # fmt: skip
 

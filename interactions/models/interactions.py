@@ -36,6 +36,11 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         """Those that took place: both safety screens answered, not cancelled. Amended ones are included."""
         return self.filter(state__in=["held", "amended"])
 
+    def promised(self) -> "InteractionQuerySet":
+        """Those with an open promise: a next step, or a day for one, that is neither done nor dropped."""
+        said = ~Q(next_step="") | Q(next_step_on__isnull=False)
+        return self.filter(said, next_step_ended_at__isnull=True).exclude(state="cancelled")
+
     def between(self, first: date, last: date) -> "InteractionQuerySet":
         """Those from one day to another, both included (in the author's own calendar)."""
         return self.filter(occurred_on__gte=first, occurred_on__lte=last)
@@ -104,6 +109,11 @@ class Interaction(models.Model):
     notes = models.TextField(blank=True)
     next_step = models.CharField(max_length=300, blank=True)
     next_step_on = models.DateField("next step due", null=True, blank=True)
+    # When its author said that the next step is done, or dropped and why. A next step that is changed is open again.
+    next_step_ended_at = models.DateTimeField("next step finished", null=True, blank=True, editable=False)
+    next_step_dropped = models.CharField(
+        "why the next step was dropped", max_length=300, blank=True, default="", db_default="", editable=False
+    )
     sentiment = models.SmallIntegerField(null=True, blank=True)
     objection_reason = models.CharField(
         "why contact took place despite an objection", max_length=300, blank=True, help_text="Compliance reads this."
@@ -176,6 +186,10 @@ class Interaction(models.Model):
                 condition=Q(client_id__isnull=True) | ~Q(client_digest=""), name="interaction_client_id_has_its_digest"
             ),
             models.CheckConstraint(
+                condition=Q(next_step_dropped="") | Q(next_step_ended_at__isnull=False),
+                name="interaction_dropped_step_is_finished",
+            ),
+            models.CheckConstraint(
                 condition=Q(sentiment__isnull=True) | Q(sentiment__gte=-2, sentiment__lte=2),
                 name="interaction_sentiment_range",
             ),
@@ -183,6 +197,12 @@ class Interaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} on {self.occurred_on}"
+
+    @property
+    def has_open_promise(self) -> bool:
+        """The same as ``promised()`` for a loaded row."""
+        is_said = bool(self.next_step) or self.next_step_on is not None
+        return is_said and self.next_step_ended_at is None and self.state != self.State.CANCELLED
 
 
 @tracked()

@@ -1,6 +1,6 @@
 """What may wait for a person, as the first page reads it: views of the database."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,6 +10,9 @@ from interactions.models.kols import Channel
 from interactions.models.safety import SafetyHandoff, known_to
 from organization.models import User
 
+# A plan older than this is left alone; its page still takes what came of it.
+LOOKED_BACK = timedelta(weeks=13)
+
 
 class WaitingQuerySet(models.QuerySet["Waiting"]):
     """Vocabulary of what waits."""
@@ -17,17 +20,19 @@ class WaitingQuerySet(models.QuerySet["Waiting"]):
     def of(self, user: User, today: date, until: date) -> "WaitingQuerySet":
         """Own ones with a step promised for today or before, or planned up to ``until``; planned ones first.
 
-        Promises are oldest first. Hand-offs to safety are separate.
+        Plans of the last weeks wait until somebody says whether they took place. Promises are oldest first. Hand-offs
+        to safety are separate.
         """
-        planned = Q(is_planned=True, occurred_on__range=(today, until))
-        found = self.filter(planned | Q(next_step_on__lte=today), msl_id=user.pk)
+        planned = Q(is_planned=True, occurred_on__range=(today - LOOKED_BACK, until))
+        found = self.filter(planned | Q(is_promised=True, next_step_on__lte=today), msl_id=user.pk)
         return found.order_by("-is_planned", "next_step_on", "starts_at", "interaction_id")
 
 
 class Waiting(models.Model):
     """A conversation that is planned, or after which something was promised. Nothing is written here.
 
-    Cancelled ones wait for nobody. ``kol_names``: by name, as they sort.
+    Cancelled ones wait for nobody. ``is_promised``: the next step has a day and is neither done nor dropped.
+    ``kol_names``: by name, as they sort.
     """
 
     interaction_id = models.BigIntegerField(primary_key=True)
@@ -39,6 +44,7 @@ class Waiting(models.Model):
     next_step = models.CharField(max_length=300)
     next_step_on = models.DateField(null=True)
     kol_names = ArrayField(models.TextField())
+    is_promised = models.BooleanField()
 
     objects = WaitingQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from audit.services import record_shown
 from interactions.models import Waiting
+from interactions.promises.selectors import HOME, done_tap, form_url, how_due
 from interactions.safety.selectors import needs_of as handoffs_due
 from msl_okr.navigation import now_of
 from msl_okr.pages.homes import compliance_figures, partner_home
@@ -149,23 +150,33 @@ def _needs(user: User, mine: MyQuarter, rows: list[Waiting], today: date, at: da
     promised = [
         Need(
             f"Follow-up with {_names(row)}",
-            f"“{row.next_step or 'Next step'}”, {_overdue(row.next_step_on, today)}.",
-            reverse("interaction", args=[row.pk]),
-            "Open",
+            f"“{row.next_step or 'Next step'}”, {how_due(row.next_step_on, today)}.",
+            form_url(row.pk, HOME),
+            "Move or drop",
+            taps=(done_tap(row.pk, HOME),),
         )
         for row in sorted(rows, key=lambda row: (row.next_step_on or today, row.pk))
-        if row.next_step_on is not None and row.next_step_on <= today
+        if row.is_promised and row.next_step_on is not None and row.next_step_on <= today
     ]
-    return asked + _reports(mine.owed, today, at) + behind + promised[:SHOWN]
+    return asked + _reports(mine.owed, today, at) + behind + _unrecorded(rows, today)[:SHOWN] + promised[:SHOWN]
+
+
+def _unrecorded(rows: list[Waiting], today: date) -> list[Need]:
+    """Plans of the days before, of which nobody said whether they took place; oldest first."""
+    return [
+        Need(
+            f"Did it take place? {row.get_channel_display()} with {_names(row)}",
+            f"Planned for {row.occurred_on:%-d %B}.",
+            reverse("interaction", args=[row.pk]),
+            "Record or cancel",
+        )
+        for row in rows
+        if row.is_planned and row.occurred_on < today
+    ]
 
 
 def _why_behind(row: Row) -> str:
     return f"{row.value}. {row.reason}."
-
-
-def _overdue(day: date, today: date) -> str:
-    days = (today - day).days
-    return "due today" if days == 0 else f"promised for {day:%-d %B}, {days} day{'s' if days > 1 else ''} overdue"
 
 
 def _reports(owed: Owed, today: date, at: datetime) -> list[Need]:
@@ -195,7 +206,12 @@ def _reports(owed: Owed, today: date, at: datetime) -> list[Need]:
 
 
 def _waiting(user: User, today: date) -> list[Waiting]:
-    """Own conversations after which something waits, or that are planned for the next seven days."""
+    """Own conversations after which something waits, or that are planned for the next seven days.
+
+    None for whoever may not finish them.
+    """
+    if not user.may("interaction.log"):
+        return []
     return list(Waiting.objects.of(user, today, today + timedelta(days=7))[:WAITING])
 
 

@@ -7,11 +7,14 @@ from django.views.decorators.http import require_GET
 
 from audit.services import record_access
 from insights.search.selectors import insights_of
-from interactions.log.selectors.interactions import get_interaction, interaction_page
+from interactions.log.selectors.interactions import InteractionPage, get_interaction, interaction_page
 from interactions.models import Interaction
+from interactions.promises.policies import can_finish, can_reopen
+from interactions.promises.selectors import Promise, open_promises_to, promise_of
 from okrs.evidence.selectors.claims import claims_for_interaction
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
+from organization.models import User
 
 
 @require_GET
@@ -27,14 +30,28 @@ def interaction(request: HttpRequest, pk: int) -> HttpResponse:
     insights = insights_of(loaded, user=user)
     if not all(each["is_own"] for each in insights):
         record_access(by=user.pk, action="read", model="insight", object_id=None, at=at, detail=f"interaction {pk}")
+    promises, earlier = _promises(user, loaded, page)
     may_capture = user.may("insight.write") and page.state_key != Interaction.State.CANCELLED
     context = {
         "page": page,
         "insights": insights,
         "insight_url": f"{reverse('insight-new')}?interaction={pk}" if may_capture else "",
+        "promises": promises,
+        "earlier": earlier,
+        "reopen_url": reverse("promise-reopen", args=[pk]) if can_reopen(user, loaded) else "",
         "counts": claims_for_interaction(loaded, user=user, at=at.astimezone(user.zone)),
         "log_again_url": log_again,
         "may_log": user.may("interaction.log"),
         "acts": {name: reverse(f"interaction-{name}", args=[pk]) for name in ("edit", "hold", "cancel", "undo")},
     }
     return render(request, "interactions/log/page.html", context)
+
+
+def _promises(user: User, loaded: Interaction, page: InteractionPage) -> tuple[list[Promise], list[Promise]]:
+    """What its author promised here, and before to the same KOLs, which a later conversation may have settled."""
+    today = today_of(user)
+    own = [promise_of(loaded, today=today)] if can_finish(user, loaded) else []
+    if not page.is_own or page.state_key not in (Interaction.State.HELD, Interaction.State.AMENDED):
+        return own, []
+    back = str(loaded.pk)
+    return own, open_promises_to(page.kol_ids, user=user, today=today, before=loaded.starts_at, back=back)

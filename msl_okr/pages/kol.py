@@ -16,6 +16,8 @@ from interactions.kols.selectors import timeline as contacts
 from interactions.kols.selectors.brief import brief
 from interactions.kols.selectors.record import Record, kol_record
 from interactions.models import KOL
+from interactions.promises.selectors import KOL as BACK_TO_KOL
+from interactions.promises.selectors import done_tap, form_url
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.models import User
@@ -47,7 +49,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     science = reads_science(viewer)
     before = brief(kol.pk, viewer=viewer, today=today)
     insights = insights_from(kol.pk, user=viewer, today=today)
-    at = now()
+    at, back = now(), f"{BACK_TO_KOL}{kol.pk}"
     if timeline.has_content_of_others or before.has_content_of_others:
         record_access(
             by=viewer.pk, action="read", model=KOL._meta.label_lower, object_id=kol.pk, at=at, detail="timeline"
@@ -60,6 +62,10 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "kol": _heading(kol, viewer=viewer, today=today, last=last),
         "flags": _flags(kol, viewer),
         "brief": before,
+        "promised": [
+            (one, done_tap(one.pk, back), form_url(one.pk, back)) if one.is_own else (one, None, "")
+            for one in before.promised
+        ],
         "insights": insights,
         "facts": _facts(kol, viewer=viewer),
         "needs": kol.unmet_needs if science else "",

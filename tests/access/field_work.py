@@ -112,6 +112,8 @@ FIELD_WORK = (
     _interaction_act("interaction-hold", "plan", BAD),
     _interaction_act("interaction-cancel", "interaction", BAD),
     _interaction_act("interaction-undo", "interaction", DONE, get=405),
+    _interaction_act("promise", "interaction", BAD),
+    _interaction_act("promise-reopen", "interaction", DONE, get=405),
     page("activities", ROLES),
     page("activities-export", ROLES),
     page("activities-export-xlsx", ROLES),

@@ -71,7 +71,7 @@ def test_each_need_has_its_reason_and_one_thing_to_do_most_urgent_first(cast: Ca
     ask_for_update(key_result=behind, by=cast.manager, note="Before Friday?", at=AT - timedelta(days=2))
     found = needs(home(msl))
     assert [action for _, _, action in found] == [
-        "Hand off", "Answer", "Write", "Write", "Check in", "See why", "See why", "Open",
+        "Hand off", "Answer", "Write", "Write", "Check in", "See why", "See why", "Move or drop",
     ]  # fmt: skip
     said = [f"{title} | {why}" for title, why, _ in found]
     for text, line in zip(
@@ -103,6 +103,16 @@ def test_a_day_on_which_nothing_needs_one_is_said_beside_how_it_stands(cast: Cas
     assertContains(page, "Nothing needs you")
     assertContains(page, 'class="sparkline')
     assertContains(page, "2 of 1")
+
+
+def test_a_plan_whose_day_is_over_waits_until_somebody_says_what_came_of_it(cast: Cast) -> None:
+    kol = KOLFactory.create(given_name="Ada", family_name="Novak")
+    plan: dict[str, Any] = {"state": "planned", "ae_screen": "", "pqc_screen": ""}
+    make_interaction(msl=cast.msl, kols=(kol,), on=date(2026, 2, 13), **plan)
+    make_interaction(msl=cast.msl, kols=(kol,), on=date(2026, 2, 16), **plan)
+    assert needs(home(cast.msl)) == [
+        ("Did it take place? Virtual meeting with Ada Novak", "Planned for 13 February.", "Record or cancel")
+    ]
 
 
 def test_what_waits_for_others_does_not_need_me(cast: Cast, topic: Topic) -> None:

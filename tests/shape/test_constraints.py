@@ -139,6 +139,7 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "interaction_screens_known": lambda world: put(world.interaction, ae_screen="x"),
     "interaction_held_needs_both_screens": lambda world: put(world.interaction, pqc_screen=""),
     "interaction_client_id_has_its_digest": lambda world: put(world.interaction, client_id=uuid4()),
+    "interaction_dropped_step_is_finished": lambda world: put(world.interaction, next_step_dropped="Too late"),
     "interaction_sentiment_range": lambda world: put(world.interaction, sentiment=3),
     "handoff_once_of_a_kind": lambda world: again(world.handoff),
     "handoff_kind_known": lambda world: put(world.handoff, kind="x"),

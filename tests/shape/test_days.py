@@ -195,6 +195,7 @@ def test_pages_answer_an_impossible_day_in_words(typed: str, world: World) -> No
             {"user": world.cast.outsider.pk, "from_date": typed},
         ),
         (msl, reverse("log"), {"day": typed, "save": "1", "next_step": "Call", "next_step_on": typed}),
+        (msl, reverse("promise", args=[world.interaction.pk]), {"outcome": "move", "day": typed}),
         (msl, reverse("activity-new") + "?kind=training", {"title": "A training", "planned_on": typed}),
         (msl, reverse("key-result-value", args=[world.key_result.pk]), {"value": "1", "as_of": typed}),
         (msl, reverse("milestone-reached", args=[world.step.pk]), {"done_on": typed}),

@@ -111,7 +111,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "insights, exported"): (_to("insights-export", "?who=all"), 7),
     ("manager", "check-ins, exported"): (_to("check-in-team-export", "?state=all"), 8),
     ("manager", "weekly updates, exported"): (_to("weekly-team-export"), 7),
-    ("msl", "interaction"): (lambda world: reverse("interaction", args=[world.interaction.pk]), 35),
+    ("msl", "interaction"): (lambda world: reverse("interaction", args=[world.interaction.pk]), 36),
     ("msl", "activities"): (_to("activities", "?who=all"), 5),
     ("commercial", "activities"): (_to("activities"), 4),
     ("msl", "activity"): (lambda world: reverse("activity", args=[world.activity.pk]), 16),

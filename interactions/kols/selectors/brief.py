@@ -30,6 +30,7 @@ _COLUMNS = (
 class Conversation:
     """One conversation, as far as its part of the brief says it."""
 
+    pk: int
     url: str
     day: date
     time: str  # in the zone of its author; empty if nobody gave one
@@ -68,9 +69,8 @@ def brief(kol_id: int, *, viewer: User, today: date) -> Brief:
     worded = FollowUpQuestion.objects.exclude(question="", answer="").filter(interaction=OuterRef("pk"))
     readable = Interaction.objects.visible_to(viewer, today).filter(attendees__kol=kol_id)
     held, newest = readable.held(), ("-attendees__starts_at", "-attendees__pk")
-    still = readable.exclude(state=Interaction.State.CANCELLED)
     first, *others = (
-        _part(PROMISED, still.filter(next_step_on__isnull=False).order_by("next_step_on", "pk")),
+        _part(PROMISED, readable.promised().order_by("next_step_on", "pk")),
         _part(PLANNED, readable.filter(_ahead(today)).order_by("attendees__starts_at", "attendees__pk")),
         _part(ASKED, held.filter(Exists(worded)).order_by(*newest)),
         _part(NOTED, held.exclude(notes="").order_by(*newest)),
@@ -95,6 +95,7 @@ def _part(name: str, found: "QuerySet[Interaction]") -> "QuerySet[Interaction, d
 def _conversation(row: dict[str, Any], viewer: User, today: date) -> Conversation:
     start, due = row["starts_at"].astimezone(ZoneInfo(row["zone_name"])), row["next_step_on"]
     return Conversation(
+        pk=row["pk"],
         url=reverse("interaction", args=[row["pk"]]),
         day=row["occurred_on"],
         time=f"{start:%H:%M}" if row["is_timed"] else "",

@@ -130,6 +130,8 @@ class InteractionAnswer(serializers.Serializer):
     notes = serializers.CharField(allow_blank=True)
     next_step = serializers.CharField(allow_blank=True)
     next_step_on = Day(allow_null=True)
+    next_step_ended_at = Moment(allow_null=True, help_text="When it was done, or dropped; empty while it is open.")
+    next_step_dropped = serializers.CharField(allow_blank=True, help_text="Why it was dropped; empty if it was not.")
     objection_reason = serializers.CharField(allow_blank=True)
     created_at = Moment()
     version = serializers.IntegerField()

@@ -29,7 +29,7 @@ from organization.selectors.history import history_entries, people_named
 
 CONTENT_FIELDS = (
     "starts_at", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state", "notes",
-    "next_step", "next_step_on", "objection_reason",
+    "next_step", "next_step_on", "next_step_ended_at", "next_step_dropped", "objection_reason",
 )  # fmt: skip
 SHOWN_FIELDS = (*CONTENT_FIELDS, "ae_screen", "pqc_screen")
 
@@ -105,7 +105,7 @@ def interaction_page(user: User, interaction: Interaction, *, at: datetime) -> I
         history=interaction_history(interaction, fields=SHOWN_FIELDS if safety else CONTENT_FIELDS),
         is_own=interaction.msl_id == user.pk,
         can_amend=policies.can_amend(user, interaction),
-        can_hold=policies.can_hold(user, interaction, at),
+        can_hold=policies.can_hold(user, interaction),
         can_undo=policies.can_undo(user, interaction, at),
         kol_ids=[kol.pk for kol in kols],
     )
@@ -137,8 +137,16 @@ def _facts(interaction: Interaction, viewer: User, *, safety: bool) -> list[dict
         ("Quality complaint", interaction.get_pqc_screen_display() if safety else ""),
         ("Next step", interaction.next_step),
         ("Due", f"{interaction.next_step_on:%-d %B %Y}" if interaction.next_step_on else ""),
+        _how_it_ended(interaction, viewer),
     ]
     return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def _how_it_ended(interaction: Interaction, viewer: User) -> tuple[str, str]:
+    """What became of the next step; the second text is empty while it is open."""
+    ended_at, dropped = interaction.next_step_ended_at, interaction.next_step_dropped
+    day = f"{ended_at.astimezone(viewer.zone):%-d %B %Y}" if ended_at else ""
+    return ("Dropped", f"{day}: {dropped}") if dropped else ("Done", day)
 
 
 def _topic_line(link: ExchangeTopic, starts_at: datetime) -> TopicLine:

@@ -36,7 +36,8 @@ PROMISED = (Screen.POSSIBLE, Screen.HANDED_OFF)
 FURTHEST_PLAN = timedelta(days=366)
 _FIELDS = (
     "starts_at", "is_timed", "occurred_on", "minutes", "channel", "purpose", "initiation", "therapeutic_area",
-    "product", "state", "ae_screen", "pqc_screen", "notes", "next_step", "next_step_on", "objection_reason",
+    "product", "state", "ae_screen", "pqc_screen", "notes", "next_step", "next_step_on", "next_step_ended_at",
+    "next_step_dropped", "objection_reason",
 )  # fmt: skip
 
 
@@ -113,8 +114,11 @@ def amend_interaction(
 def hold_interaction(
     *, by: User, interaction: Interaction, contents: Contents, version: int, at: datetime
 ) -> Interaction:
-    """Record a planned interaction as held, with both safety questions answered; only the author, once it began."""
-    if not policies.can_hold(by, interaction, at):
+    """Record a planned interaction as held, with both safety questions answered; only the author.
+
+    It may have taken place earlier than planned.
+    """
+    if not policies.can_hold(by, interaction):
         raise PermissionDenied
     if contents.starts_at > at:
         raise ValidationError({"day": "What has taken place cannot be in the future."})
@@ -192,6 +196,8 @@ def _fill(interaction: Interaction, contents: Contents, at: datetime) -> None:
             # What was promised to safety is finished there or withdrawn with a reason, never ended by an amendment.
             if getattr(interaction, name) not in PROMISED:
                 setattr(interaction, name, getattr(contents, name))
+    if (interaction.next_step, interaction.next_step_on) != (contents.next_step.strip(), contents.next_step_on):
+        interaction.next_step_ended_at, interaction.next_step_dropped = None, ""
     interaction.starts_at, interaction.is_timed = contents.starts_at, contents.is_timed
     # In the zone in which it was first recorded: an author who moves changes no dates.
     interaction.occurred_on = day_in(contents.starts_at, ZoneInfo(interaction.zone_name))

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from audit.history import history_of
-from interactions.log.services.contents import Contents
 from interactions.log.services.interactions import (
     amend_interaction,
     cancel_interaction,
@@ -20,25 +19,13 @@ from interactions.log.services.interactions import (
     undo_interaction,
 )
 from interactions.models import ExchangeTopic, FollowUpQuestion, Interaction
-from interactions.models.kols import Channel
 from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.factories.interactions import InteractionFactory, make_interaction
 from tests.factories.kols import ConsentFactory, KOLFactory, TopicFactory
 from tests.factories.organization import ProductFactory, UserFactory
-
-AT = datetime(2026, 2, 18, 15, 0, tzinfo=UTC)
-YESTERDAY = AT - timedelta(days=1)
-
-
-def contents(cast: Cast, **more: Any) -> Contents:
-    fields: dict[str, Any] = {
-        "kols": (KOLFactory.create(),), "starts_at": YESTERDAY, "minutes": 30, "channel": Channel.PHONE,
-        "purpose": Interaction.Purpose.SCIENTIFIC_EXCHANGE, "therapeutic_area": cast.oncology,
-        "ae_screen": "none", "pqc_screen": "none",
-    }  # fmt: skip
-    return Contents(**fields | more)
+from tests.interactions.log.entries import AT, contents
 
 
 def log(cast: Cast, **more: Any) -> Interaction:
@@ -211,8 +198,9 @@ def test_a_plan_is_held_with_both_answers_and_keeps_its_intent(cast: Cast) -> No
     start = AT + timedelta(days=1)
     made = log(cast, starts_at=start, topics=(topic,), intent="evolve_view")
     said = contents(cast, starts_at=start, topics=(topic,), intent="listen", depths=(("why", ""),))
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(ValidationError, match="cannot lie in the future"):
         hold_interaction(by=cast.msl, interaction=made, contents=said, version=1, at=AT)
+    made.refresh_from_db()
     later = start + timedelta(hours=2)
     with pytest.raises(ValidationError):
         hold_interaction(by=cast.msl, interaction=made, contents=replace(said, ae_screen=""), version=1, at=later)
@@ -221,6 +209,21 @@ def test_a_plan_is_held_with_both_answers_and_keeps_its_intent(cast: Cast) -> No
     made.refresh_from_db()
     link = made.exchange_topics.get()
     assert (made.state, link.planned_intent, link.planned_at) == ("held", "evolve_view", AT)
+
+
+def test_a_plan_is_held_earlier_than_planned(cast: Cast) -> None:
+    """The intent counts as planned only if it was set before the real start."""
+    topic = TopicFactory.create(therapeutic_area=cast.oncology)
+    for began, is_planned in ((AT + timedelta(hours=2), True), (AT - timedelta(hours=2), False)):
+        made = log(cast, starts_at=AT + timedelta(days=3), topics=(topic,), intent="inform")
+        said = contents(cast, starts_at=began, topics=(topic,), intent="inform")
+        later = AT + timedelta(hours=4)
+        hold_interaction(by=cast.msl, interaction=made, contents=said, version=1, at=later)
+        made.refresh_from_db()
+        link = made.exchange_topics.get()
+        assert (made.state, made.starts_at, made.occurred_on) == ("held", began, date(2026, 2, 18))
+        assert made.attendees.get().starts_at == began
+        assert (link.planned_at is not None and link.planned_at < began) == is_planned
 
 
 def test_an_intent_set_afterwards_never_becomes_planned(cast: Cast) -> None:

@@ -307,6 +307,23 @@ def test_a_plan_is_recorded_as_held(client: Client, cast: Cast) -> None:
     assert client.get(url).status_code == 302
 
 
+@pytest.mark.parametrize("planned", [NOW + timedelta(days=3), NOW + timedelta(hours=3)])
+def test_a_plan_that_was_held_earlier(client: Client, cast: Cast, planned: datetime) -> None:
+    """The form offers "just over", and takes the real time."""
+    made = planted(cast, state="planned", ae_screen="", pqc_screen="", on=None, starts_at=planned)
+    client.force_login(cast.msl)
+    url = reverse("interaction-hold", args=[made.pk])
+    assert b"Record as held" in client.get(reverse("interaction", args=[made.pk])).content
+    page = client.get(url)
+    assert "say when it took place" in words_of(page)
+    assert (page.context["form"]["day"].value(), page.context["form"]["start"].value()) == (NOW.date(), None)
+    ahead = {"day": planned.date().isoformat(), "start": f"{planned:%H:%M}"}
+    assert "cannot lie in the future" in words_of(client.post(url, edit_body(made, **ahead)))
+    assert client.post(url, edit_body(made, day="2026-02-18", start="")).status_code == 302
+    made.refresh_from_db()
+    assert (made.state, made.starts_at) == ("held", NOW - timedelta(minutes=47))
+
+
 def test_cancelling_and_undoing(client: Client, cast: Cast) -> None:
     made = planted(cast)
     client.force_login(cast.msl)

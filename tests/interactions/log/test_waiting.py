@@ -31,17 +31,18 @@ def days(number: int) -> timedelta:
 
 
 def test_what_is_planned_comes_first_then_what_was_promised_oldest_first(cast: Cast) -> None:
-    later, sooner = (make_interaction(msl=cast.msl, on=TODAY + days(n), state=State.PLANNED) for n in (7, 0))
+    later, sooner, past = (make_interaction(msl=cast.msl, on=TODAY + days(n), state=State.PLANNED) for n in (7, 0, -1))
     new, old = (make_interaction(msl=cast.msl, on=TODAY - days(20), next_step_on=TODAY - days(n)) for n in (0, 9))
-    assert waiting(cast.msl) == [sooner.pk, later.pk, old.pk, new.pk]
+    assert waiting(cast.msl) == [past.pk, sooner.pk, later.pk, old.pk, new.pk]
 
 
-def test_what_is_cancelled_later_past_or_of_others_does_not_wait(cast: Cast) -> None:
+def test_what_is_cancelled_later_long_past_done_or_of_others_does_not_wait(cast: Cast) -> None:
     make_interaction(msl=cast.teammate, on=TODAY, state=State.PLANNED)
     make_interaction(msl=cast.msl, on=TODAY, state=State.CANCELLED, next_step_on=TODAY)
     make_interaction(msl=cast.msl, on=TODAY + days(8), state=State.PLANNED)
-    make_interaction(msl=cast.msl, on=TODAY - days(1), state=State.PLANNED)
+    make_interaction(msl=cast.msl, on=TODAY - days(92), state=State.PLANNED)
     make_interaction(msl=cast.msl, on=TODAY - days(9), next_step_on=TODAY + days(1))
+    make_interaction(msl=cast.msl, on=TODAY - days(9), next_step_on=TODAY, next_step_ended_at=AT)
     assert waiting(cast.msl) == []
 
 

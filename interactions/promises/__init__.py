@@ -1,0 +1,1 @@
+"""What was promised to a KOL as the next step: done, moved to another day, or dropped."""
