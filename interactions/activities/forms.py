@@ -208,3 +208,9 @@ class ApprovalForm(forms.Form):
         if cleaned.get("verdict") == "refuse" and not cleaned.get("reason"):
             self.add_error("reason", "Say why it is not approved.")
         return cleaned
+
+
+class StepForm(forms.Form):
+    """The day on which a step was done."""
+
+    day = DayField(HAPPENED)

@@ -15,13 +15,21 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from interactions.activities import policies
-from interactions.activities.stages import Stage, dated_on, missing_stages, order_warnings, stages
+from interactions.activities.stages import (
+    Stage,
+    dated_on,
+    missing_stages,
+    next_stage,
+    order_warnings,
+    stages,
+)
 from interactions.models import Activity
 from interactions.models.activities import NEEDS_APPROVAL, ActivityQuerySet
 from organization import roles
 from organization.ground.differences import differing
 from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
+from organization.ground.needs import Tap
 from organization.models import User
 from organization.selectors.history import history_entries
 from organization.selectors.keyset import Slice, Sorts, by_label, in_list_order, listed, newest_first
@@ -192,6 +200,8 @@ class ActivityPage:
     is_own: bool
     can_edit: bool
     can_cancel: bool
+    next_step: str
+    taps: tuple[Tap, ...]
     approval: "Approval | None" = None
 
 
@@ -289,10 +299,30 @@ def waiting_row(activity: Activity) -> WaitingRow:
     )
 
 
-def activity_page(user: User, activity: Activity) -> ActivityPage:
+def overdue_activities(user: User, *, today: date) -> ActivityQuerySet:
+    """Own ones that were planned for a day before today and are not done, oldest first."""
+    rows = Activity.objects.filter(owner=user, planned_on__lt=today, held_on=None, is_cancelled=False)
+    return rows.order_by("planned_on", "pk")
+
+
+def step_taps(activity: Activity, *, today: date, back: str = "") -> tuple[Tap, ...]:
+    """What gives the step whose turn it is its day: today, or the planned day if that is over. ``back``: "home"."""
+    stage, planned = next_stage(activity), activity.planned_on
+    if stage is None:
+        return ()
+    url = f"{reverse('activity-step', args=[activity.pk, stage.name])}{f'?back={back}' if back else ''}"
+    taps = [Tap("Done today", url, "day", today.isoformat())]
+    if stage.name == "held_on" and planned is not None and planned < today:
+        taps.append(Tap(f"Done on {planned:%-d %B}", url, "day", planned.isoformat()))
+    return tuple(taps)
+
+
+def activity_page(user: User, activity: Activity, *, today: date) -> ActivityPage:
     """The page of an activity from ``get_activity``; partners do not see its history."""
     is_partner = user.scope("activity") == roles.SHARED
     present = _present(activity)
+    can_edit = policies.can_edit(user, activity, present)
+    stage = next_stage(activity) if can_edit else None
     return ActivityPage(
         pk=activity.pk,
         kind=activity.get_kind_display(),
@@ -306,8 +336,10 @@ def activity_page(user: User, activity: Activity) -> ActivityPage:
         notes=activity.notes,
         history=[] if is_partner else _history(activity),
         is_own=activity.owner_id == user.pk or user.pk in present,
-        can_edit=policies.can_edit(user, activity, present),
+        can_edit=can_edit,
         can_cancel=policies.can_cancel(user, activity),
+        next_step=stage.name if stage else "",
+        taps=step_taps(activity, today=today) if can_edit else (),
         approval=None if is_partner else _approval(user, activity, present),
     )
 

@@ -10,6 +10,7 @@ from django.db import models
 
 from audit.history import acting
 from interactions.activities import policies
+from interactions.activities.stages import last_stage, next_stage
 from interactions.models import Activity, ActivityParticipant, Campaign, Congress, Study
 from interactions.models.activities import NEEDS_APPROVAL, STAGES
 from organization.ground.constraints import atomic_write
@@ -75,14 +76,34 @@ def log_activity(*, by: User, kind: str, work: Work, today: date) -> Activity:
 @atomic_write
 def change_activity(*, by: User, activity: Activity, work: Work, version: int, today: date) -> Activity:
     """Change an activity; owner or named participant only. Raises VersionConflict if somebody else saved it."""
-    present = frozenset(activity.participant_links.values_list("user", flat=True))
-    if not policies.can_edit(by, activity, present):
-        raise PermissionDenied
+    _require_edit(by, activity)
     with acting(by=by.pk):
         _fill(activity, work, today)
         replace_version(activity, version=version, fields=_FIELDS)
         _sync_participants(activity, work.participants)
     return activity
+
+
+@atomic_write
+def finish_step(*, by: User, activity: Activity, step: str, day: date, today: date) -> Activity:
+    """Give the step whose turn it is its day; owner or named participant only. An approval is for somebody else."""
+    _require_edit(by, activity)
+    stage = next_stage(activity)
+    if stage is None or stage.name != step:
+        raise ValidationError("It is not the turn of this step.")
+    if day > today:
+        raise ValidationError("This day lies ahead; a step has its day once it is done.")
+    return _set_step(by, activity, step, day)
+
+
+@atomic_write
+def reopen_step(*, by: User, activity: Activity, step: str) -> Activity:
+    """Take the day of the last step back; owner or named participant only."""
+    _require_edit(by, activity)
+    stage = last_stage(activity)
+    if stage is None or stage.name != step:
+        raise ValidationError("Only the last step that is done can be opened again.")
+    return _set_step(by, activity, step, None)
 
 
 @atomic_write
@@ -99,6 +120,19 @@ def cancel_activity(*, by: User, activity: Activity, reason: str) -> Activity:
 
 
 # --- How it is done -------------------------------------------------------------------
+
+
+def _require_edit(by: User, activity: Activity) -> None:
+    present = frozenset(activity.participant_links.values_list("user", flat=True))
+    if not policies.can_edit(by, activity, present):
+        raise PermissionDenied
+
+
+def _set_step(by: User, activity: Activity, step: str, day: date | None) -> Activity:
+    setattr(activity, step, day)
+    with acting(by=by.pk):
+        replace_version(activity, version=activity.version, fields=[step])
+    return activity
 
 
 def _fill(activity: Activity, work: Work, today: date) -> None:

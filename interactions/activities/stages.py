@@ -60,6 +60,24 @@ def stages(activity: Activity) -> list[Stage]:
     ]
 
 
+def next_stage(activity: Activity) -> Stage | None:
+    """The step whose turn it is, the first without a day; none if that is an approval, or the activity is done."""
+    if activity.is_cancelled or activity.held_on is not None:
+        return None
+    for stage in stages(activity):
+        if stage.name == "approved_on" and not activity.is_approval_confirmed:
+            return None
+        if stage.day is None and not stage.is_plan:
+            return stage
+    return None
+
+
+def last_stage(activity: Activity) -> Stage | None:
+    """The last step that has its day; none if that was an approval, which whoever gave it takes back."""
+    done = [stage for stage in stages(activity) if stage.day is not None and not stage.is_plan]
+    return done[-1] if done and done[-1].name != "approved_on" else None
+
+
 def stage_label(kind: str, name: str) -> str:
     """The name of a step; the last one is named by kind."""
     if name == "held_on":

@@ -16,8 +16,8 @@ from interactions.activities import policies, services
 from interactions.activities import selectors as reads
 from interactions.activities.approvals import approve, refuse_approval
 from interactions.activities.filters import ActivityContactFilter, ActivityFilter
-from interactions.activities.forms import HINTS, ActivityForm, ApprovalForm, initial_of
-from interactions.activities.stages import order_warnings
+from interactions.activities.forms import HINTS, ActivityForm, ApprovalForm, StepForm, initial_of
+from interactions.activities.stages import order_warnings, stage_label
 from interactions.log.filters import ALL, MINE
 from interactions.log.forms import ReasonForm
 from interactions.models import Activity
@@ -184,6 +184,49 @@ def _show(
     }  # fmt: skip
     status = 409 if theirs else (422 if form.errors else 200)
     return render(request, "interactions/activities/form.html", context, status=status)
+
+
+@require_POST
+@requires("activity.log")
+def activity_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Give the step whose turn it is its day, today if none is sent. ``?back=home`` leads to My quarter."""
+    user, today = person(request), today_of(person(request))
+    activity = reads.get_activity(user, pk, today=today, to="edit")
+    form = StepForm(posted(request) if "day" in request.POST else {"day": today.isoformat()})
+    try:
+        if form.is_valid():
+            services.finish_step(by=user, activity=activity, step=step, day=form.cleaned_data["day"], today=today)
+            undo = f"{reverse('activity-step-undo', args=[pk, step])}?{request.GET.urlencode()}"
+            messages.success(request, f"“{stage_label(activity.kind, step)}” is done.", extra_tags=undo)
+            for warning in order_warnings(activity):
+                messages.warning(request, warning)
+        else:
+            messages.error(request, " ".join(form.errors.get("day", [])))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except VersionConflict:
+        messages.error(request, "It was changed a moment ago. Look at it again.")
+    return _back(request, pk)
+
+
+@require_POST
+@requires("activity.log")
+def activity_step_undo(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Open the last step again."""
+    user = person(request)
+    activity = reads.get_activity(user, pk, today=today_of(user), to="edit")
+    try:
+        services.reopen_step(by=user, activity=activity, step=step)
+        messages.success(request, f"“{stage_label(activity.kind, step)}” is open again.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except VersionConflict:
+        messages.error(request, "It was changed a moment ago. Look at it again.")
+    return _back(request, pk)
+
+
+def _back(request: HttpRequest, pk: int) -> HttpResponse:
+    return redirect("home") if request.GET.get("back") == "home" else redirect("activity", pk=pk)
 
 
 @require_GET

@@ -16,9 +16,9 @@ from organization.ground.clock import now, today_of
 @requires("activity.view")
 def activity(request: HttpRequest, pk: int) -> HttpResponse:
     """404 if the viewer may not read it. The access log notes a reader it does not belong to."""
-    user = person(request)
-    loaded = get_activity(user, pk, today=today_of(user))
-    page = activity_page(user, loaded)
+    user, today = person(request), today_of(person(request))
+    loaded = get_activity(user, pk, today=today)
+    page = activity_page(user, loaded, today=today)
     if not page.is_own:
         record_access(by=user.pk, action="read", model="activity", object_id=pk, at=now())
     counts = claims_for_activity(loaded, user=user, at=now().astimezone(user.zone))

@@ -1,4 +1,4 @@
-"""What waits for a person because of the role: approvals, insights, check-ins to read, gaps in the set-up."""
+"""What waits because of the role: insights, overdue activities, approvals, check-ins to read, gaps in the set-up."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -10,7 +10,8 @@ from django.urls import reverse
 from insights.capture.selectors import asked_back
 from insights.search.selectors import waiting
 from interactions.activities import policies as activities
-from interactions.activities.selectors import waiting_for_approval
+from interactions.activities.selectors import overdue_activities, step_taps, waiting_for_approval
+from interactions.activities.stages import next_stage
 from okrs.check_ins.selectors.team import acknowledgeable
 from organization.ground.needs import Need
 from organization.models import Membership, Quarter, User
@@ -19,12 +20,14 @@ from organization.models import Membership, Quarter, User
 _NEXT_QUARTER = timedelta(days=30)
 # What waits longer than this is urgent.
 _PATIENCE = timedelta(days=10)
+# So many overdue activities are listed.
+_SHOWN = 5
 
 
 def of_the_role(user: User, quarter: Quarter | None, today: date, at: datetime) -> list[Need]:
     """By matter; a query for each that the role has, two for administrators and for check-ins to read."""
     return [
-        *_asked_back(user), *_to_triage(user, at), *_to_approve(user, today, at),
+        *_asked_back(user), *_overdue_activities(user, today), *_to_triage(user, at), *_to_approve(user, today, at),
         *_to_read(user, quarter, today, at), *_to_set_up(user, quarter, today),
     ]  # fmt: skip
 
@@ -38,6 +41,20 @@ def _asked_back(user: User) -> Iterator[Need]:
         yield Need(
             f"A question about your insight No. {one.pk}", f"Asked on {asked}: “{one.question}”",
             reverse("insight", args=[one.pk]), "Answer",
+        )  # fmt: skip
+
+
+def _overdue_activities(user: User, today: date) -> Iterator[Need]:
+    """Own activities whose planned day is over."""
+    if not activities.may_log(user):
+        return
+    for one in overdue_activities(user, today=today)[:_SHOWN]:
+        stage = next_stage(one)
+        yield Need(
+            one.title,
+            f"{one.get_kind_display()}, planned for {one.planned_on:%-d %B}; "
+            + (f"next step: {stage.label.lower()}." if stage else "it waits for an approval."),
+            reverse("activity", args=[one.pk]), "Open", taps=step_taps(one, today=today, back="home"),
         )  # fmt: skip
 
 

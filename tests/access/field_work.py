@@ -41,6 +41,14 @@ def _activity_act(name: str, sent: int) -> Row:
     return Row(name, ((200, "msl"), *others), ((sent, "msl"), *others), lambda world: (world.activity.pk,), absent=(0,))
 
 
+def _activity_step(name: str) -> Row:
+    """A step is done, and opened again, by those who change the activity."""
+    others = (404, "elsewhere other_manager admin"), (403, f"teammate manager lead {PARTNERS} compliance outsider")
+    return Row(
+        name, NOT_ALLOWED, ((DONE, "msl"), *others), lambda world: (world.activity.pk, "held_on"), absent=(0, "held_on")
+    )
+
+
 # Who reads the list, and who knows of the hand-offs of msl in North.
 _SAFETY_READERS = f"{MEDICAL} safety compliance"
 
@@ -156,6 +164,8 @@ FIELD_WORK = (
     ),
     _activity_act("activity-edit", BAD),
     _activity_act("activity-cancel", BAD),
+    _activity_step("activity-step"),
+    _activity_step("activity-step-undo"),
     page("approvals", "manager other_manager lead compliance"),
     Row(
         "activity-approval",
