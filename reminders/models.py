@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     CHECK_IN = "check_in", "Monthly check-in"
     WEEKLY_UPDATE = "weekly_update", "Weekly update"
     UPDATE_REQUEST = "update_request", "Request for an update"
+    INSIGHT_ANSWER = "insight_answer", "Answer to an insight"
 
 
 class Channel(models.TextChoices):
@@ -50,9 +51,9 @@ class ReminderRule(models.Model):
                 violation_error_message="Choose at most 10 working days before or after.",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="update_request") | Q(offset_days__gte=0),
+                condition=~Q(kind__in=["update_request", "insight_answer"]) | Q(offset_days__gte=0),
                 name="reminder_not_before_it_was_asked",
-                violation_error_message="Nobody can be told before somebody asks: choose 0 or more.",
+                violation_error_message="Nobody can be told before it is asked or answered: choose 0 or more.",
             ),
             models.CheckConstraint(
                 condition=Q(is_active=False) | Q(in_app=True) | Q(email=True),

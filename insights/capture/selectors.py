@@ -1,10 +1,11 @@
 """Reads for capturing: the interaction behind an insight, and the insight as stored."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.http import Http404
 
 from insights.models import Insight, InsightQuerySet, Receipt
@@ -75,6 +76,41 @@ def asked_back(user: User) -> list[AskedBack]:
     )
     ordered = found.order_by("asked_at", "pk").values_list("pk", "question", "asked_at")
     return [AskedBack(pk, question or "", at) for pk, question, at in ordered]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSent:
+    """An answer that its author has neither thanked for nor, if it asks something, answered."""
+
+    pk: int
+    insight_id: int
+    author: User
+    sent_at: datetime
+
+
+def open_answers(*, people: Iterable[User] | None = None, since: datetime | None = None) -> list[AnswerSent]:
+    """Answers to insights, oldest first; ``people``: the authors of the insights. One query.
+
+    A question is open while its insight needs detail. What somebody answers to themselves is left out.
+    """
+    asked = Q(about=Insight.State.NEEDS_DETAIL)
+    rows = Receipt.objects.filter(~asked | Q(insight__state=Insight.State.NEEDS_DETAIL), acknowledged_at=None)
+    rows = rows.exclude(by=F("insight__originator")).select_related("insight__originator")
+    if people is not None:
+        rows = rows.filter(insight__originator__in=list(people))
+    if since is not None:
+        rows = rows.filter(sent_at__gte=since)
+    return [
+        AnswerSent(row.pk, row.insight_id, row.insight.originator, row.sent_at)
+        for row in rows.order_by("sent_at", "pk")
+    ]
+
+
+def answers_named(receipts: Iterable[int]) -> dict[int, str]:
+    """What each of these answers says of its insight, in a word ("accepted"); one query."""
+    labels = dict(Insight.State.choices)
+    found = Receipt.objects.filter(pk__in=list(receipts)).values_list("pk", "about")
+    return {pk: labels.get(about, about).lower() for pk, about in found}
 
 
 def open_question(insight: Insight) -> str:

@@ -49,7 +49,7 @@ class CheckIn(SpanKind):
         return {numbers[pk]: quarter for pk, quarter in Quarter.objects.in_bulk(numbers).items()}
 
     def words(self, subject: str, period: str, name: object, missing: int) -> Words:
-        """The month, and how many key results."""
+        """The month, and how many key results; the link opens that month."""
         about = "Your key results"
         if missing:
             about = f"{missing} of your key results" if missing > 1 else "One of your key results"
@@ -58,7 +58,7 @@ class CheckIn(SpanKind):
             f"Your check-in for {when} is due",
             f"{about} need{'s' if missing == 1 else ''} your check-in. All are on one page, with the facts filled in; "
             "“No change” is one tap.",
-            "Check in", reverse("check-in"),
+            "Check in", f"{reverse('check-in')}?quarter={subject.removeprefix(QUARTER)}&period={period}",
         )  # fmt: skip
 
 

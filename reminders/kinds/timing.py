@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 
 SATURDAY = 5
 # How many calendar days a reminder may move, or be late, before it is too late: over Easter for weekly ones,
-# a week and a weekend for monthly ones.
+# a week and a weekend for monthly ones, a long leave for answers, which are good to know whenever one comes back.
 WEEKLY_MOVES_DAYS = 5
 MONTHLY_MOVES_DAYS = 9
+ANSWER_MOVES_DAYS = 21
 # What is asked from this hour on is told on the next day.
 EVENING = 18
 
