@@ -201,7 +201,7 @@ def activity_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             for warning in order_warnings(activity):
                 messages.warning(request, warning)
         else:
-            messages.error(request, " ".join(form.errors.get("day", [])))
+            messages.error(request, " ".join(str(one) for one in form.errors["day"]))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     except VersionConflict:

@@ -14,7 +14,6 @@ from interactions.kols.policies import can_edit
 from interactions.kols.selectors.kols import similar_words
 from interactions.kols.services import add_kol
 from interactions.log.forms import InteractionForm
-from interactions.log.policies import can_hold
 from interactions.log.selectors.offers import found_kols, planned_with
 from interactions.log.services.interactions import Logged, log_interaction
 from interactions.models import Interaction
@@ -34,7 +33,7 @@ def log(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         kol = request.GET.get("kol", "")
         form = InteractionForm(user=user, at=at, initial={"kols": [kol]} if kol else None)
-        return _show(request, form, plan=_plan(user, kol, at))
+        return _show(request, form, plan=_plan(user, kol))
     if request.POST.get("step") in ("add", "added") and can_edit(user):
         return _add_kol(request, user, at)
     if "step" in request.POST:
@@ -53,18 +52,16 @@ def log(request: HttpRequest) -> HttpResponse:
     return _show(request, form)
 
 
-def _plan(user: User, kol: str, at: datetime) -> dict[str, Any] | None:
+def _plan(user: User, kol: str) -> dict[str, Any] | None:
     """The plan with the chosen KOL that this conversation may be: recorded as held, it keeps its topics and intent."""
     pk = as_number(kol)
     plan = planned_with(user, pk, today=today_of(user)) if pk is not None else None
     if plan is None:
         return None
-    has_come = can_hold(user, plan, at)
     return {
         "day": plan.occurred_on,
         "channel": plan.get_channel_display(),
-        "url": reverse("interaction-hold" if has_come else "interaction", args=[plan.pk]),
-        "action": "Record the plan as held" if has_come else "Open the plan",
+        "url": reverse("interaction-hold", args=[plan.pk]),
     }
 
 

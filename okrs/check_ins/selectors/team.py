@@ -19,7 +19,7 @@ from okrs.models.objectives import period_of
 from organization import roles
 from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
-from organization.models import Membership, Quarter, TeamManager, User
+from organization.models import Membership, Quarter, Team, User
 from organization.selectors.keyset import newest_first
 from organization.selectors.teams import managed_team_ids
 
@@ -45,7 +45,7 @@ def acknowledgeable(user: User, today: date, managed: Iterable[int] | None = Non
         return rows.none()
     if user.profile == roles.MEDICAL_LEAD:
         return rows
-    teams = TeamManager.objects.filter(user=user).values("team") if managed is None else list(managed)
+    teams: Any = Team.objects.filter(managers=user) if managed is None else list(managed)
     # Joined rather than one condition with "or", which the database can only answer by reading every key result.
     of_people = KeyResult.objects.filter(owner__in=Membership.objects.on(today).filter(team__in=teams).values("user"))
     of_teams = KeyResult.objects.filter(objective__is_team=True, objective__primary_team__in=teams)
