@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("board/live/", board.live, name="board-live"),
     path("board/owners/", board.owners, name="board-owners"),
     path("board/seen/", saved_views.seen, name="board-seen"),
+    path("board/undo/", acts.undo, name="board-undo"),
     path("board/views/", saved_views.index, name="saved-views"),
     path("board/views/new/", saved_views.add, name="saved-view-add"),
     path("board/views/<number:pk>/", saved_views.edit, name="saved-view-edit"),

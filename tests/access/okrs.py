@@ -144,6 +144,8 @@ OKRS = (
     ),
     Row("board-bulk", ((302, PLANNERS_ALONE), (403, _NO_PLANNER)), ((404, PLANNERS_ALONE), (403, _NO_PLANNER))),
     page("board-export", f"{_OBJECTIVE_READERS} clinical"),
+    # The owner of nothing was changed just before.
+    Row("board-undo", NOT_ALLOWED, ((302, PLANNERS_ALONE), (403, _NO_PLANNER))),
     # Without htmx the board itself.
     Row("board-live", open_to(f"{_OBJECTIVE_READERS} clinical", DONE), NOT_ALLOWED),
     page("board-owners", f"{_OBJECTIVE_READERS} clinical"),

@@ -220,6 +220,7 @@ WITHOUT_FORM = {
     "insight-action-record",  # once the action is finished
     "mfa_activate_totp", "mfa_authenticate", "mfa_generate_recovery_codes", "mfa_reauthenticate",  # after a factor
     "board-seen",  # only when there is news
+    "board-undo",  # only after a change of owner
 }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ MAKES_NOTHING_NEW = {
     "changes what is there, by its version or its state": (
         "activity-approval activity-ask-approval activity-cancel activity-edit activity-step activity-step-undo "
         "activity-withdraw-approval area-edit evidence-exclude exclusion-restore holiday-edit imperative-edit "
-        "insight-action-finish insight-edit insight-submit interaction-cancel interaction-edit "
+        "board-undo insight-action-finish insight-edit insight-submit interaction-cancel interaction-edit "
         "interaction-hold interaction-undo key-result-drop key-result-edit key-result-value-edit kol-edit "
         "measure-archive membership-edit milestone-reached objective-drop objective-edit person-edit plan-activate "
         "product-edit promise promise-reopen quarter-edit quarter-state receipt-acknowledge reminder-rule-edit "

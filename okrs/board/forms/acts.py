@@ -81,8 +81,9 @@ class _Chosen(forms.Form):
 
 
 class ReassignForm(_Chosen):
-    """The new owner, and why."""
+    """The new owner, and why. ``shown``: the owner whose numbers the page showed; only those are carried out."""
 
+    shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
     owner = forms.ModelChoiceField(User.objects.none(), label="New owner", widget=forms.Select)
     reason = forms.CharField(
         max_length=300, label="Why", help_text="Shown beside each change.",

@@ -46,6 +46,30 @@ def reassign_owner(
     return _each(key_results, act)
 
 
+def give_back(
+    *, key_results: Mapping[KeyResult, tuple[int, User]], since: datetime, by: User, at: datetime
+) -> list[Refusal]:
+    """Undo ``reassign_owner``: give key results, each in the version that it left, back to the owner before.
+
+    One that was changed or checked in on ``since`` then stays as it is. Who may: planners of each one's team.
+    """
+    said = CheckIn.objects.filter(key_result__in=list(key_results), published_at__gte=since)
+    checked_in = set(said.values_list("key_result", flat=True))
+
+    def act(key_result: KeyResult) -> None:
+        version, owner = key_results[key_result]
+        if key_result.version != version:
+            raise ValidationError("It was changed since, and stays as it is.")
+        if key_result.pk in checked_in:
+            raise ValidationError("Somebody has checked in since, and it stays as it is.")
+        edit_key_result(
+            key_result=key_result, by=by, version=version, fields={"owner": owner}, at=at,
+            reason="The change of owner was undone.", gives_back=True,
+        )  # fmt: skip
+
+    return _each(key_results, act)
+
+
 def ask_for_updates(*, key_results: Iterable[KeyResult], note: str, by: User, at: datetime) -> list[Refusal]:
     """Ask the owners for an update on each. Who may: as for ``update_requests.ask_for_update``."""
     return _each(key_results, lambda one: ask_for_update(key_result=one, by=by, note=note, at=at))

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from audit.services import record_shown
 from okrs.board.forms.acts import BULK, StatusForm
-from okrs.board.selectors.bulk import BulkRow, bulk_rows, chosen_key_results
+from okrs.board.selectors.bulk import BulkRow, bulk_rows, chosen_key_results, given_away, with_owner
 from okrs.board.selectors.peek import Peek, key_result_peek
 from okrs.board.services import bulk as services
 from okrs.check_ins import policies
@@ -37,6 +38,11 @@ TITLES = {
     "ask": ("Ask for an update", "Ask about", "key result"),
     "acknowledge": ("Acknowledge check-ins", "Acknowledge", "check-in"),
 }
+
+
+# What the last change of owner left behind, in the session: its moment, and for each key result its version and both
+# owners.
+_UNDO = "reassigned"
 
 
 def board_address(query: str) -> str:
@@ -95,6 +101,7 @@ def status(request: HtmxRequest, pk: int) -> HttpResponse:
     context = {
         "form": form, "peek": glance, "key_result": found, "back_url": _back_url(found, form),
         "nothing_said": row is None and found.owner_id != user.pk, "own": found.owner_id == user.pk,
+        "is_part": bool(request.htmx),
     }  # fmt: skip
     template = "okrs/check_ins/_status_form.html" if request.htmx else "okrs/check_ins/status.html"
     return render(request, template, context, status=code)
@@ -150,22 +157,30 @@ def bulk(request: HttpRequest) -> HttpResponse:
     found = chosen_key_results(user, marks)
     form = BULK[act](request.POST if request.method == "POST" else None, initial={"act": act, "back": back})
     rows = bulk_rows(user, act, found, at=now())
-    if request.method == "POST" and form.is_valid():
+    owner = form.cleaned_data.get("owner") if request.method == "POST" and form.is_valid() else None
+    # Only an owner whose numbers have been shown is given anything.
+    shown = owner is None or form.cleaned_data["shown"] == owner.pk
+    if request.method == "POST" and form.is_valid() and shown:
         with errors_on(form):
             with once(request) as saved:
                 refused = _carry_out(request, act, form.cleaned_data, {one: marks[one.pk] for one in found})
                 if len(refused) < len(found):
                     saved.to(board_address(back))
             return _told(request, act, len(found), refused, board_address(back))
+    if owner is not None:
+        rows = with_owner(rows, owner, at=now())
+        retype(form, "shown", str(owner.pk))
     able = [row for row in rows if not row.why_not]
     said = [False for row in able if row.said]
     record_shown(by=user.pk, model="checkin", own=said, at=now(), detail=f"{len(said)} to acknowledge")
     title, verb, noun = TITLES[act]
     submit = f"{verb} {len(able)} {noun}{'' if len(able) == 1 else 's'}"
+    if act == "reassign" and owner is None:
+        submit = "Show what changes"
     context = {
         "title": title, "submit": submit, "form": form, "act": act,
         "able": able, "unable": [row for row in rows if row.why_not], "back_url": board_address(back),
-        "summary": _summary(act, able),
+        "summary": _summary(act, able), "reassign_url": _reassign_url(act, rows, back),
     }  # fmt: skip
     return render(request, "okrs/board/bulk.html", context, status=422 if form.errors else 200)
 
@@ -175,11 +190,19 @@ def _summary(act: str, able: Sequence[BulkRow]) -> str:
     rows = f"{len(able)} key result{'' if len(able) == 1 else 's'}"
     owners = f"{people} {'person' if people == 1 else 'people'}"
     if act == "reassign":
-        return f"You reassign {rows} of {owners}. What was reported so far stays."
+        counts = "What is counted is each owner's own work, so its number is counted anew for the new owner."
+        return f"You reassign {rows} of {owners}. What was reported so far stays. {counts}"
     if act == "ask":
         asked = f"{owners[:1].upper()}{owners[1:]} will be asked about {rows}, until they check in."
         return f"{asked} They are told in their inbox and by e-mail."
     return f"{len(able)} check-in{'' if len(able) == 1 else 's'} of {owners} will be marked as read by you."
+
+
+def _reassign_url(act: str, rows: Sequence[BulkRow], back: str) -> str:
+    """Where those whose owners have left, and cannot be asked, are given to others; empty if there are none."""
+    left = [row.key_result.pk for row in rows if act == "ask" and not row.key_result.owner.is_active]
+    query = urlencode({"act": "reassign", "kr": left, "back": back}, doseq=True)
+    return f"{reverse('board-bulk')}?{query}" if left else ""
 
 
 def _marks(texts: Sequence[str]) -> dict[int, int]:
@@ -199,7 +222,13 @@ def _carry_out(
 ) -> list[services.Refusal]:
     by, at = person(request), now()
     if act == "reassign":
-        return services.reassign_owner(key_results=chosen, owner=data["owner"], reason=data["reason"], by=by, at=at)
+        owners, to = {one.pk: one.owner_id for one in chosen}, data["owner"]
+        refused = services.reassign_owner(key_results=chosen, owner=to, reason=data["reason"], by=by, at=at)
+        left = {one.key_result for one in refused}
+        rows = [(one.pk, one.version, owners[one.pk]) for one in chosen if one not in left]
+        if rows:
+            request.session[_UNDO] = {"at": at.isoformat(), "back": data["back"], "rows": rows}
+        return refused
     if act == "ask":
         return services.ask_for_updates(key_results=chosen, note=data["note"], by=by, at=at)
     versions = _marks(request.POST.getlist("read"))
@@ -212,9 +241,44 @@ def _told(request: HttpRequest, act: str, chosen: int, refused: list[services.Re
     """Back to the board if all went well; otherwise a page that says for each row what failed."""
     done = chosen - len(refused)
     words = {"reassign": "reassigned", "ask": "asked for an update", "acknowledge": "acknowledged"}[act]
+    undo = ""
+    if act == "reassign" and done:
+        undo = f"{reverse('board-undo')}?{urlencode({'at': request.session[_UNDO]['at']})}"
+    return _ended(request, TITLES[act][0], words, done, refused, back_url, undo=undo)
+
+
+def _ended(
+    request: HttpRequest,
+    title: str,
+    words: str,
+    done: int,
+    refused: list[services.Refusal],
+    back_url: str,
+    *,
+    undo: str = "",
+) -> HttpResponse:
     text = f"{done} key result{'' if done == 1 else 's'} {words}."
+    if done:
+        messages.success(request, text, extra_tags=undo)
     if not refused:
-        messages.success(request, text)
         return redirect(back_url)
-    context = {"title": TITLES[act][0], "done": text, "refused": refused, "back_url": back_url}
+    context = {"title": title, "done": "" if done else text, "refused": refused, "back_url": back_url}
     return render(request, "okrs/board/bulk_done.html", context, status=200 if done else 422)
+
+
+@require_POST
+@requires("objective.plan")
+def undo(request: HttpRequest) -> HttpResponse:
+    """Give the key results of one's last change of owner back, except those that changed since."""
+    user, kept = person(request), request.session.get(_UNDO)
+    if kept is None or kept["at"] != request.GET.get("at", ""):
+        messages.info(request, "There is nothing to undo: only the last change of owner can be taken back, once.")
+        return redirect(board_address(""))
+    del request.session[_UNDO]
+    left = {pk: (version, owner) for pk, version, owner in kept["rows"]}
+    found, owners = given_away(user, left, {owner for _, owner in left.values()})
+    chosen = {one: (left[one.pk][0], owners[left[one.pk][1]]) for one in found}
+    refused = services.give_back(key_results=chosen, since=datetime.fromisoformat(kept["at"]), by=user, at=now())
+    words = "given back to the owner before"
+    done, back_url = len(found) - len(refused), board_address(kept["back"])
+    return _ended(request, "Undo the change of owner", words, done, refused, back_url)

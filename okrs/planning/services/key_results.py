@@ -85,18 +85,21 @@ def edit_key_result(
     at: datetime,
     reason: str = "",
     steps: Sequence[Step] | None = None,
+    gives_back: bool = False,
 ) -> KeyResult:
     """Change a key result. While it is active a reason is required and each change is recorded.
 
-    ``steps`` None leaves milestones and planned dates as they are. Who may: planners of the team. Raises
-    ValidationError by field, and one with code ``conflict`` if somebody else changed it since ``version`` was read.
+    ``steps`` None leaves milestones and planned dates as they are. ``gives_back``: an undo, which returns it also to
+    somebody who has left. Who may: planners of the team. Raises ValidationError by field, and one with code
+    ``conflict`` if somebody else changed it since ``version`` was read.
     """
     objective = key_result.objective
     require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
     _refuse_commercial(fields, steps or ())
     active = objective.state == Objective.State.ACTIVE
     before = KeyResult.objects.select_related("owner").get(pk=key_result.pk)
-    require_active(field="owner", now=fields.get("owner"), before=before.owner_id)
+    if not gives_back:
+        require_active(field="owner", now=fields.get("owner"), before=before.owner_id)
     planned = [_step_of(one) for one in before.milestones.all()]
     for name, value in fields.items():
         setattr(key_result, name, value)

@@ -265,6 +265,7 @@ def test_reassigning_asks_first_and_tells_by_row_what_failed(cast: Cast) -> None
         "owner": cast.teammate.pk, "back": "stale=on",
     }  # fmt: skip
     assertContains(manager.post(reverse("board-bulk"), {**said, "reason": ""}), "required", status_code=422)
+    said |= {"shown": cast.teammate.pk}
     told = manager.post(reverse("board-bulk"), {**said, "reason": "Parental leave"})
     assertContains(told, "1 key result reassigned.")
     assertContains(told, "Tomas Berg owns it already.")
@@ -272,7 +273,8 @@ def test_reassigning_asks_first_and_tells_by_row_what_failed(cast: Cast) -> None
     assert mine.owner == cast.teammate
     change = TargetChange.objects.get()
     assert (change.field, change.reason, change.by) == ("owner", "Parental leave", cast.manager)
-    again = manager.post(reverse("board-bulk"), {**said, "owner": cast.msl.pk, "reason": "Back"})
+    back = {"owner": cast.msl.pk, "shown": cast.msl.pk, "reason": "Back"}
+    again = manager.post(reverse("board-bulk"), {**said, **back})
     assertContains(again, "Somebody else changed this meanwhile")
 
 

@@ -1,0 +1,162 @@
+"""Giving key results to another owner: what each stands at before and after, and the way back."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django.asserts import assertRedirects
+
+from interactions.models import Topic
+from okrs.board.selectors.bulk import bulk_rows, chosen_key_results, with_owner
+from okrs.models import KeyResult, TargetChange
+from okrs.models.choices import Metric, Scope
+from organization.models import User
+from tests.factories.cast import Cast
+from tests.factories.interactions import ActivityFactory
+from tests.factories.okrs import CheckInFactory
+from tests.okrs.conftest import AT, client, discussion, key_result_for
+from tests.reading import assertContains, assertNotContains, words_of
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+ADDRESS = "/board/bulk/"
+
+
+def said(rows: list[KeyResult], owner: User, **more: Any) -> dict[str, Any]:
+    marks = [f"{row.pk}:{row.version}" for row in rows]
+    chosen = {"act": "reassign", "kr": marks, "owner": owner.pk, "back": "view=board"}
+    return {**chosen, "reason": "Leaves the team", **more}
+
+
+def given(browser: Client, rows: list[KeyResult], owner: User) -> HttpResponse:
+    answer: Any = browser.post(ADDRESS, said(rows, owner, shown=owner.pk))
+    return answer
+
+
+def undo_of(page: Any) -> str:
+    """The address of the Undo button."""
+    (address,) = [one.extra_tags for one in page.context["messages"] if one.extra_tags]
+    return str(address)
+
+
+@pytest.fixture
+def talks(cast: Cast, topic: Topic) -> list[KeyResult]:
+    """Two of one person, one of the team, one by hand; five talks of the owner, two of the teammate, one of both."""
+    for _ in range(5):
+        discussion(cast.msl, topic, AT.date())
+    for _ in range(2):
+        discussion(cast.teammate, topic, AT.date())
+    discussion(cast.msl, topic, AT.date(), participants=(cast.teammate,))
+    ActivityFactory.create(kind="training", owner=cast.msl, held_on=AT.date() - timedelta(days=1))
+    return [
+        key_result_for(cast, cast.msl, code="KR1.1"),
+        key_result_for(cast, cast.msl, code="KR1.2", measured_by=Metric.TRAININGS, target=3),
+        key_result_for(cast, cast.msl, code="KR1.3", is_team=True, scope=Scope.TEAM),
+        key_result_for(cast, cast.msl, code="KR1.4", measured_by=Metric.MANUAL),
+    ]
+
+
+def test_the_page_shows_each_before_and_after_before_anything_changes(cast: Cast, talks: list[KeyResult]) -> None:
+    manager = client(cast.manager)
+    first = manager.get(ADDRESS, {"act": "reassign", "kr": [row.pk for row in talks]})
+    assertContains(first, "Show what changes")
+    shown = manager.post(ADDRESS, said(talks, cast.teammate))
+    words = words_of(shown)
+    for one in ("6 of 15 becomes 3 of 15", "1 of 3 becomes 0 of 3", "stays 8 of 15", "stays – of 15"):
+        assert one in words, one
+    assertContains(shown, "Reassign 4 key results")
+    assertContains(shown, "Leaves the team")
+    assert set(KeyResult.objects.values_list("owner", flat=True)) == {cast.msl.pk}
+    assertContains(shown, f'name="shown" value="{cast.teammate.pk}"')
+    # Another owner than the one whose numbers were shown: those are shown first.
+    other = manager.post(ADDRESS, said(talks, cast.manager, shown=cast.teammate.pk))
+    assert "6 of 15 becomes 0 of 15" in words_of(other)
+    assertRedirects(given(manager, talks, cast.teammate), "/board/?view=board")
+    assert set(KeyResult.objects.values_list("owner", flat=True)) == {cast.teammate.pk}
+    assertContains(manager.get("/board/?team=all"), "3 of 15")
+
+
+def test_who_owns_it_already_keeps_it(cast: Cast, talks: list[KeyResult]) -> None:
+    page = client(cast.manager).post(ADDRESS, said(talks[:1], cast.msl))
+    assertContains(page, "Mara Lind owns it already")
+    assertContains(page, "Nothing to do among these")
+
+
+def test_the_queries_do_not_grow_with_the_rows(cast: Cast, talks: list[KeyResult]) -> None:
+    def asked(rows: list[KeyResult]) -> int:
+        found = chosen_key_results(cast.manager, [row.pk for row in rows])
+        with_owner(bulk_rows(cast.manager, "reassign", found, at=AT), cast.teammate, at=AT)
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            with_owner(bulk_rows(cast.manager, "reassign", found, at=AT), cast.teammate, at=AT)
+        return len(caught)
+
+    many = talks[:2] + [key_result_for(cast, cast.msl, code=f"KR2.{number}") for number in range(8)]
+    assert asked(talks[:2]) == asked(many)
+
+
+def test_undo_gives_all_back_once(cast: Cast, talks: list[KeyResult]) -> None:
+    manager = client(cast.manager)
+    given(manager, talks, cast.teammate)
+    board = manager.get("/board/?team=all")
+    assertContains(board, "4 key results given to another owner.")
+    undo = undo_of(board)
+    back = manager.post(undo)
+    assertRedirects(back, "/board/?view=board", fetch_redirect_response=False)
+    assert set(KeyResult.objects.values_list("owner", flat=True)) == {cast.msl.pk}
+    assertContains(manager.get("/board/?team=all"), "4 key results given back to the owner before.")
+    changes = TargetChange.objects.order_by("pk").values_list("key_result", "old", "new", "reason")
+    assert list(changes.filter(key_result=talks[0])) == [
+        (talks[0].pk, "Mara Lind", "Tomas Berg", "Leaves the team"),
+        (talks[0].pk, "Tomas Berg", "Mara Lind", "The change of owner was undone."),
+    ]
+    assertContains(manager.post(undo, follow=True), "There is nothing to undo")
+    assert client(cast.msl).post(undo).status_code == 403
+
+
+def test_undo_leaves_alone_what_changed_since(cast: Cast, talks: list[KeyResult], clock: Any) -> None:
+    manager = client(cast.manager)
+    given(manager, talks, cast.teammate)
+    undo = undo_of(manager.get("/board/?team=all"))
+    clock.shift(timedelta(hours=1))
+    CheckInFactory.create(
+        key_result=talks[0], period=2, computed_status="at_risk", published_at=AT + timedelta(hours=1)
+    )
+    KeyResult.objects.filter(pk=talks[1].pk).update(title="Another", version=9)
+    told = manager.post(undo)
+    assertContains(told, "Somebody has checked in since")
+    assertContains(told, "It was changed since")
+    assertContains(told, "2 key results given back to the owner before.")
+    owners = [KeyResult.objects.get(pk=row.pk).owner for row in talks]
+    assert owners == [cast.teammate, cast.teammate, cast.msl, cast.msl]
+
+
+def test_undo_gives_back_also_to_somebody_who_has_left_and_only_the_last(
+    cast: Cast, talks: list[KeyResult], clock: Any
+) -> None:
+    manager = client(cast.manager)
+    User.objects.filter(pk=cast.msl.pk).update(is_active=False)
+    given(manager, talks[:1], cast.teammate)
+    earlier = undo_of(manager.get("/board/?team=all"))
+    clock.shift(timedelta(minutes=1))
+    given(manager, talks[1:2], cast.manager)
+    last = undo_of(manager.get("/board/?team=all"))
+    assertContains(manager.post(earlier, follow=True), "There is nothing to undo")
+    manager.post(last)
+    assert [KeyResult.objects.get(pk=row.pk).owner for row in talks[:2]] == [cast.teammate, cast.msl]
+
+
+def test_a_planner_of_another_team_undoes_nothing(cast: Cast, talks: list[KeyResult]) -> None:
+    manager = client(cast.manager)
+    given(manager, talks[:1], cast.teammate)
+    cast.manager.managed_teams.clear()
+    undo = f"{reverse('board-undo')}?at={manager.session['reassigned']['at'].replace('+', '%2B')}"
+    assertContains(manager.post(undo), "It is not yours to change.", status_code=422)
+    assertNotContains(manager.get("/board/?team=all"), "given back")
+    assert KeyResult.objects.get(pk=talks[0].pk).owner == cast.teammate
