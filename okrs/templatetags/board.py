@@ -44,12 +44,14 @@ def _board_row(line: Any, show_owner: bool, may_choose: bool, shows_check_ins: b
     if row.is_declared:
         because = f": {row.override_reason}" if row.override_reason else " by the owner."
         declared = f'<span class="key-results__note">Counted: {row.computed_label}. Declared instead{because}</span>'
+    asked = f'<span class="key-results__note">{row.asked}</span>' if row.asked else ""
+    whole_line = "" if row.asked else ' class="nowrap"'
     confidence = f"{row.confidence} of 10" if row.confidence else ""
     if row.confidence and row.confidence_change:
         confidence += f' <span class="muted">({row.confidence_change})</span>'
     said = (
         f'<td class="nowrap" data-label="Confidence">{confidence}</td>'
-        f'<td class="nowrap" data-label="Check-in">{row.check_in}</td>'
+        f'<td{whole_line} data-label="Check-in">{row.check_in}{asked}</td>'
         if shows_check_ins
         else ""
     )

@@ -193,6 +193,10 @@
       const next = fresh.content.querySelector(`[data-row="${row.dataset.row}"]`);
       if (next && next.dataset.v !== row.dataset.v && replace(row, next)) changed += 1;
     }
+    const summaries = [...board.querySelectorAll("[data-summary]")];
+    const nextSummaries = fresh.content.querySelectorAll("[data-summary]");
+    // Where rows came or went, what stands in the headings belongs to the new order.
+    if (!moved) summaries.forEach((one, place) => { one.textContent = nextSummaries[place].textContent; });
     const tiles = board.querySelector(".tiles");
     const nextTiles = fresh.content.querySelector(".tiles");
     if (tiles && nextTiles && !isBusy(tiles)) tiles.replaceWith(document.importNode(nextTiles, true));

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, QuerySet, When
+from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import JSONObject
 
-from okrs.arithmetic.progress import Status
-from okrs.arithmetic.status import Outcome
-from okrs.models import NOTHING, KeyResult, Objective, Reach, SnapshotRow
+from okrs.arithmetic.progress import Status, objective_progress
+from okrs.arithmetic.status import ObjectivePart, Outcome, objective_status
+from okrs.models import NOTHING, KeyResult, Objective, Reach, Snapshot, SnapshotRow, UpdateRequest
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.records import past_records, records_of
@@ -46,13 +47,17 @@ SORTS_OF_CHECK_INS = frozenset({"confidence", "check_in"})
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows under one heading (an objective, a team or a person), with the worst status among them."""
+    """Rows under one heading (an objective, a team or a person), with the worst status among them.
+
+    ``summary``: how many rows it has, how they stand, and their progress, in words.
+    """
 
     key: str
     title: str
     url: str
     status: str
     rows: tuple[Row, ...]
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +214,20 @@ _NULLABLE = frozenset({"progress", "confidence", "checked_in_on", "last_evidence
 def rows_of(scope: "QuerySet[SnapshotRow]", at: datetime, *, reach: Reach = NOTHING) -> list[Row]:
     """Snapshots as rows, in their order. One query."""
     today = at.date()
-    return [row_from(record, today, reach=reach) for record in records_of(scope)]
+    return [row_from(record, today, reach=reach) for record in board_records(scope)]
+
+
+def board_records(scope: "QuerySet[SnapshotRow]") -> list[dict[str, Any]]:
+    """Snapshots in their order, each with the open request for an update. One query."""
+    return records_of(scope.annotate(asked=_OPEN_REQUEST), "asked")
+
+
+_OPEN_REQUEST = Subquery(
+    UpdateRequest.objects.open()
+    .filter(key_result=OuterRef("pk"))
+    .order_by()
+    .values(said=JSONObject(by="asked_by__display_name", at="asked_at"))[:1]
+)
 
 
 def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Group, ...]:
@@ -227,7 +245,14 @@ def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Grou
     for row in rows:
         groups.setdefault(key(row), []).append(row)
     made = [
-        Group(ident, title, url, min((row.mark for row in found), key=lambda one: ORDER[mark_of(one)]), tuple(found))
+        Group(
+            ident,
+            title,
+            url,
+            min((row.mark for row in found), key=lambda one: ORDER[mark_of(one)]),
+            tuple(found),
+            summary_of(found, weighed=by == "objective") if title else "",
+        )
         for (ident, title, url), found in groups.items()
     ]
     if keep_order:
@@ -235,6 +260,20 @@ def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Grou
     if by == "objective":
         return tuple(sorted(made, key=lambda one: natural(one.key)))
     return tuple(sorted(made, key=lambda one: (ORDER[mark_of(one.status)], one.key)))
+
+
+def summary_of(rows: Sequence[Row], *, weighed: bool) -> str:
+    """ "5 key results: 1 At Risk, 2 On Track; progress 48 %".
+
+    The progress of an objective weighs its key results, as its own page does (``weighed``); any other is the mean of
+    those that have a value, as in reports.
+    """
+    counts = Counter(row.mark for row in rows)
+    marks = sorted(map(mark_of, counts), key=lambda one: ORDER[one])
+    said = ", ".join(f"{counts[one.value]} {one.label}" for one in marks)
+    mean = objective_progress((row.weight if weighed else 1, row.share) for row in rows)
+    whole = "" if mean is None else f"; progress {int(100 * mean + 0.5)} %"
+    return f"{len(rows):,} key result{'' if len(rows) == 1 else 's'}: {said}{whole}"
 
 
 # --- As of a past day -----------------------------------------------------------------

@@ -17,6 +17,7 @@ from okrs.board.selectors.board import (
     Group,
     board,
     board_as_of,
+    board_records,
     in_order,
     narrowed,
     rows_of,
@@ -24,7 +25,6 @@ from okrs.board.selectors.board import (
 )
 from okrs.board.selectors.tree import LIGHT, Tree, tree_of
 from okrs.models import NOTHING, BoardVisit, Reach, SnapshotRow
-from okrs.snapshots.selectors.records import records_of
 from okrs.snapshots.selectors.rows import Mark, Row, mark_of, row_from
 from organization import roles
 from organization.models import User
@@ -72,13 +72,14 @@ class BoardLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines under a heading; ``more`` is the number of lines not shown."""
+    """Lines under a heading; ``more`` is the number of lines not shown, ``summary`` says how the shown ones stand."""
 
     title: str
     status: str
     lines: tuple[BoardLine, ...]
     count: int = 0
     more: int = 0
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def exported_records(user: User, asked: BoardQuery, *, at: datetime) -> list[dic
     # Also brings the snapshots up to date.
     board(user, asked.tags, asked.quarter_id, at=at, size=0)
     shown = _shown(user, asked, (asked.since or at) if asked.changed else None)
-    return records_of(in_order(shown, asked.sort, reach=asked.reach))
+    return board_records(in_order(shown, asked.sort, reach=asked.reach))
 
 
 class _Liner:
@@ -175,7 +176,7 @@ def _columns(shown: "QuerySet[SnapshotRow]") -> list[dict[str, Any]]:
     place = Window(
         RowNumber(), partition_by=[F("mark")], order_by=[F("rank").asc(), F("code_key").asc(), F("pk").asc()]
     )
-    return records_of(in_order(shown.annotate(place=place).filter(place__lte=COLUMN)))
+    return board_records(in_order(shown.annotate(place=place).filter(place__lte=COLUMN)))
 
 
 def _by_status(rows: Iterable[Row], counts: Mapping[str, int], lines: _Liner, asked: BoardQuery) -> tuple[Section, ...]:
@@ -198,7 +199,10 @@ def _by_status(rows: Iterable[Row], counts: Mapping[str, int], lines: _Liner, as
 
 
 def _sections(groups: Iterable[Group], lines: _Liner) -> tuple[Section, ...]:
-    return tuple(Section(one.title, one.status, tuple(map(lines, one.rows)), len(one.rows)) for one in groups)
+    return tuple(
+        Section(one.title, one.status, tuple(map(lines, one.rows)), len(one.rows), summary=one.summary)
+        for one in groups
+    )
 
 
 def _past_page(user: User, asked: BoardQuery, day: date, lines: _Liner) -> BoardPage:

@@ -29,9 +29,9 @@ _BLANK: dict[str, Any] = {
 }  # fmt: skip
 
 
-def records_of(rows: "QuerySet[SnapshotRow]") -> list[dict[str, Any]]:
-    """Stored snapshots, in their order. One query."""
-    return list(rows.values(*WORDS, *KEPT))
+def records_of(rows: "QuerySet[SnapshotRow]", *more: str) -> list[dict[str, Any]]:
+    """Stored snapshots, in their order; ``more`` are annotations of ``rows``. One query."""
+    return list(rows.values(*WORDS, *KEPT, *more))
 
 
 def current_records(key_results: Iterable[KeyResult], *, at: datetime) -> dict[int, dict[str, Any]]:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from okrs.arithmetic.progress import Status, objective_progress
 from okrs.arithmetic.status import ObjectivePart, Outcome, objective_status, say_reason
@@ -57,7 +58,8 @@ class SlotMark(NamedTuple):
 class Row(NamedTuple):
     """One key result of a list. ``status`` is what is shown; ``computed`` differs when the owner declared another.
 
-    ``outcome`` (met, partial, missed) is shown instead once the quarter has ended.
+    ``outcome`` (met, partial, missed) is shown instead once the quarter has ended. ``asked``: who asked for an update
+    and when, while nobody has answered. ``share`` is the progress as stored, None if it has no value yet.
     """
 
     pk: int
@@ -92,6 +94,9 @@ class Row(NamedTuple):
     team_id: int = 0
     area: str = ""
     outcome: str = ""
+    asked: str = ""
+    share: float | None = None
+    weight: Decimal = Decimal(1)
     changed_at: datetime | None = None
 
     @property
@@ -200,7 +205,8 @@ def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) 
     """A row from a stored snapshot with the texts of its key result (see ``records.records_of``).
 
     It contains what comes from check-ins (confidence, their day, why another status was declared, a reason that names
-    confidence) only within the reader's ``reach``. Everybody who sees the row sees that a status was declared.
+    confidence), and who asked for one, only within the reader's ``reach``. Everybody who sees the row sees that a
+    status was declared.
     """
     told = reach.covers(record["owner_id"], record["team_id"], record["is_team_objective"])
     expected, changed, spark = record["expected"], record["confidence_change"], record.get("spark", ())
@@ -239,6 +245,9 @@ def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) 
         team_id=record["team_id"],
         area=record["area"] or "",
         outcome=record["outcome"],
+        asked=_asked(record["asked"]) if told and record.get("asked") else "",
+        share=record["progress"],
+        weight=record["weight"],
         changed_at=record["changed_at"],
     )
 
@@ -283,6 +292,12 @@ def in_board_order(rows: Iterable[Row]) -> list[Row]:
 
 def _said(record: Mapping[str, Any], today: date) -> str:
     return "not recorded" if record.get("is_past") else _ago(record["checked_in_on"], today)
+
+
+def _asked(request: Mapping[str, str]) -> str:
+    """An open request for an update in words, its day as the reader's clock has it."""
+    at = localtime(datetime.fromisoformat(request["at"]))
+    return f"{request['by']} asked for an update on {at:%-d %b}, still open"
 
 
 @lru_cache(maxsize=1_000)
