@@ -1,15 +1,17 @@
 # ruff: noqa: S608 -- only the models' own table names, our columns and compiled querysets enter the text
-"""Counts work for many cells at once, by quarter, therapeutic area and team, in one statement.
+"""Counts work for many cells at once, by quarter, therapeutic area, team, person, tier and channel, in one statement.
 
-Rows qualify as they do for a key result (``readings_of``). Teams are credited as in team key results: a row counts for
-every team to which its author or a named participant belonged on its day, and once in a total. The area is the row's
-own; work without one has its own line. A row excluded from one key result's evidence is still work, and counts here.
+Rows qualify as they do for a key result (``readings_of``). Teams and people are credited as in key results: a row
+counts for its author and every named participant, for every team to which one of them belonged on its day, and once in
+a total. The area is the row's own; work without one has its own line. An interaction counts for the tier that each KOL
+who took part held in its area on its day, and for its channel; other work has neither. A row excluded from one key
+result's evidence is still work, and counts here.
 
 A count that takes too long for a page is gathered quarter by quarter (``gathering``) and then counted from there, with
 the same numbers; ``okrs/reports/long_counts.py`` decides when.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,16 +22,21 @@ from django.core.exceptions import EmptyResultSet
 from django.db import OperationalError, connection, transaction
 from psycopg2.errors import QueryCanceled
 
+from interactions.models import Interaction, TierAssignment
+from okrs.counting.conditions import counted_attendees
 from okrs.counting.readings import ReadAs, Reading, readings_of
-from okrs.counting.sources import COLUMNS, Source
+from okrs.counting.sources import COLUMNS, INTERACTIONS, Source, attendees_of
 from okrs.models import KeyResult, MeasureDefinition, Objective
-from okrs.models.choices import Tag
+from okrs.models.choices import Calculation, Tag
 from organization.ground.clock import begun_anywhere
 from organization.models import Membership, Quarter
 
-# A value of a tag: an id, or None for work without one.
-Key = int | None
-_COLUMN = {Tag.AREA: "area_id", Tag.QUARTER: "quarter_id", Tag.TEAM: "team_id"}
+# A value of a tag: an id or a word, or None for work without one.
+Key = int | str | None
+_COLUMN = {
+    Tag.AREA: "area_id", Tag.QUARTER: "quarter_id", Tag.TEAM: "team_id", Tag.PERSON: "person_id", Tag.TIER: "tier",
+    Tag.CHANNEL: "channel",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ def cross(asked: Counting, by: Sequence[Tag], *, within: float | None = None) ->
     two quarters, a meeting of two teams) counts once in each of them and once in their total. Raises TooLong when it
     takes more than ``within`` seconds.
     """
-    body, params = _placed(asked, teams=Tag.TEAM in by)
+    body, params = _placed(asked, by)
     return _crossed(body, params, asked.form, by, within)
 
 
@@ -160,7 +167,7 @@ def row_ids(asked: Counting, values: dict[Tag, Key], *, within: float | None = N
 
     ``values`` are the cell's tags; None means work without one. Raises TooLong as ``cross`` does.
     """
-    body, params = _placed(asked, teams=Tag.TEAM in values)
+    body, params = _placed(asked, values)
     where, more = _where(values)
     return [row[0] for row in _read(f"{body} SELECT DISTINCT row_id FROM placed{where}", params + more, within)]
 
@@ -176,29 +183,129 @@ def _where(values: dict[Tag, Key]) -> tuple[str, list[Any]]:
     return f" WHERE {' AND '.join(parts)}" if parts else "", [value for value in values.values() if value is not None]
 
 
-_GATHERED = "quarter_id, area_id, row_id, unit_id, amount, passes, team_id"
+_GATHERED = "quarter_id, area_id, row_id, unit_id, amount, passes, team_id, person_id, tier, channel"
 
 
 @contextmanager
-def gathering(*, teams: bool) -> Iterator[Callable[[Counting, Quarter], None]]:
-    """A temporary table in which to gather rows, quarter by quarter. ``teams``: whether to tell teams apart."""
+def gathering(by: Collection[Tag]) -> Iterator[Callable[[Counting, Quarter], None]]:
+    """A temporary table in which to gather rows, quarter by quarter. ``by``: the tags to tell apart."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.placed")
         cursor.execute(
             """CREATE TEMPORARY TABLE placed (quarter_id bigint, area_id bigint, row_id bigint, unit_id bigint,
-               amount numeric, passes boolean, team_id bigint)"""
+               amount numeric, passes boolean, team_id bigint, person_id bigint, tier text, channel text)"""
         )
 
         def gather(asked: Counting, quarter: Quarter) -> None:
-            body, params = _placed(replace(asked, quarters=(quarter,)), teams=teams)
+            body, params = _placed(replace(asked, quarters=(quarter,)), by)
             cursor.execute(f"INSERT INTO pg_temp.placed ({_GATHERED}) {body} SELECT {_GATHERED} FROM placed", params)
 
         yield gather
         cursor.execute("DROP TABLE pg_temp.placed")
 
 
-def _placed(asked: Counting, *, teams: bool) -> tuple[str, list[Any]]:
-    """The shared part: which rows (``placed``) belong to which quarter, area and, with ``teams``, team."""
+def _placed(asked: Counting, by: Collection[Tag]) -> tuple[str, list[Any]]:
+    """The shared part: which rows (``placed``) belong to which value of the tags ``by``; the others are empty."""
+    body, params = _dated(asked)
+    met, met_params = _met(asked)
+    people = Tag.PERSON in by
+    teams = Tag.TEAM in by or asked.team is not None
+    shared = "quarter_id, area_id, row_id, unit_id, day, amount, passes"
+    kept = "quarter_id, area_id, row_id, unit_id, amount, passes"
+    if not (people or teams or met):
+        body += f"credited AS (SELECT {kept}, NULL::bigint AS team_id, NULL::bigint AS person_id FROM dated)"
+        return _labelled(asked, by, body, params)
+    participants = ""
+    if asked.source.participants:
+        model, column = asked.source.participants
+        participants = f"""
+            UNION ALL SELECT d.*, p.user_id FROM dated AS d
+            JOIN {model._meta.db_table} AS p ON p.{column} = d.row_id"""
+    # A row whose people were in no team that day has its own line. Found by a window: no index helps a join by row.
+    everybody = "credit" if met else "people"
+    body += f"""
+        {everybody} AS (SELECT dated.*, author_id AS person_id FROM dated {participants}),"""
+    if met:
+        params += met_params
+        body += f"""
+        met (metric, row_id, kol_id) AS ({met}),
+        in_turn AS (
+            SELECT c.*, CASE WHEN m.kol_id IS NULL THEN 1 ELSE dense_rank() OVER (
+                PARTITION BY c.quarter_id, c.metric, c.person_id, c.day, m.kol_id ORDER BY c.at, c.row_id) END AS turn
+            FROM credit AS c LEFT JOIN met AS m ON m.metric = c.metric AND m.row_id = c.row_id
+        ),
+        people AS (
+            SELECT {shared}, person_id FROM in_turn GROUP BY {shared}, person_id HAVING max(turn) = 1
+        ),"""
+    person = "person_id" if people else "NULL::bigint AS person_id"
+    if not teams:
+        body += f"credited AS (SELECT DISTINCT {kept}, NULL::bigint AS team_id, {person} FROM people)"
+        return _labelled(asked, by, body, params)
+    alone = "p.row_id, p.person_id" if people else "p.row_id"
+    body += f"""
+        members AS (
+            SELECT p.*, m.team_id, bool_or(m.team_id IS NOT NULL) OVER (PARTITION BY {alone}) AS has_team
+            FROM people AS p LEFT JOIN {Membership._meta.db_table} AS m ON m.user_id = p.person_id
+                AND p.day >= m.from_date AND (m.to_date IS NULL OR p.day <= m.to_date)
+        ),
+        credited AS (
+            SELECT DISTINCT {kept}, team_id, {person} FROM members
+            WHERE {"team_id IS NOT NULL OR NOT has_team" if asked.team is None else "team_id = %s"})"""
+    if asked.team is not None:
+        params.append(asked.team)
+    return _labelled(asked, by, body, params)
+
+
+def _labelled(asked: Counting, by: Collection[Tag], body: str, params: list[Any]) -> tuple[str, list[Any]]:
+    """``placed``: what is credited, with the tier of each KOL who counts and with the channel, where ``by`` asks."""
+    tier = channel = "NULL::text"
+    joins = ""
+    if Tag.TIER in by and asked.source is INTERACTIONS:
+        attended, more = _attended(asked)
+        params += more
+        tier = "t.tier"
+        own = "AND k.kol_id = d.unit_id" if _counts_kols(asked) else ""
+        body += f""",
+        attended (metric, row_id, kol_id) AS ({attended}),
+        tiers AS (
+            SELECT DISTINCT d.quarter_id, d.row_id, d.unit_id, a.tier FROM dated AS d
+            JOIN attended AS k ON k.metric = d.metric AND k.row_id = d.row_id {own}
+            LEFT JOIN {TierAssignment._meta.db_table} AS a ON a.kol_id = k.kol_id
+                AND a.therapeutic_area_id = d.area_id AND d.day >= a.from_date
+                AND (a.to_date IS NULL OR d.day <= a.to_date)
+        )"""
+        joins = """LEFT JOIN tiers AS t
+            ON t.quarter_id = c.quarter_id AND t.row_id = c.row_id AND t.unit_id = c.unit_id"""
+    if Tag.CHANNEL in by and asked.source is INTERACTIONS:
+        channel = "nullif(i.channel, '')"
+        joins += f" JOIN {Interaction._meta.db_table} AS i ON i.id = c.row_id"
+    return (
+        f"""{body},
+        placed AS (SELECT c.*, {tier} AS tier, {channel} AS channel FROM credited AS c {joins})""",
+        params,
+    )
+
+
+def _attended(asked: Counting) -> tuple[str, list[Any]]:
+    """Which KOLs count in each interaction: all who took part, or those whom the measure's own filters let pass."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for reading in {one.rows.key: one for one in asked.readings.values()}.values():
+        which = counted_attendees(reading.version.source, reading.version.filters) if reading.version else None
+        sql, values = attendees_of(reading.rows.key, which)().query.sql_with_params()
+        parts.append(f"({sql})")
+        params += values
+    return " UNION ALL ".join(parts), params
+
+
+def _counts_kols(asked: Counting) -> bool:
+    """Whether each KOL is a unit, who then counts for the own tier alone."""
+    versions = [one.version for one in asked.readings.values() if one.version]
+    return any(one.calculation == Calculation.DISTINCT and one.of == "kols" for one in versions)
+
+
+def _dated(asked: Counting) -> tuple[str, list[Any]]:
+    """The rows that qualify, each in its quarter."""
     first = min(quarter.starts_on for quarter in asked.quarters)
     last = max(quarter.ends_on for quarter in asked.quarters)
     parts: list[str] = []
@@ -225,47 +332,7 @@ def _placed(asked: Counting, *, teams: bool) -> tuple[str, list[Any]]:
         ), """
     params += [first, last, *_asked(asked), *([] if asked.area is None else [asked.area]), asked.at]
     params.append(begun_anywhere(asked.at))
-    met, met_params = _met(asked)
-    if not teams and asked.team is None and not met:
-        return body + "placed AS (SELECT *, NULL::bigint AS team_id FROM dated)", params
-    participants = ""
-    if asked.source.participants:
-        model, column = asked.source.participants
-        participants = f"""
-            UNION ALL SELECT d.*, p.user_id FROM dated AS d
-            JOIN {model._meta.db_table} AS p ON p.{column} = d.row_id"""
-    # A row whose people were in no team that day has its own line. Found by a window: no index helps a join by row.
-    everybody = "credit" if met else "people"
-    shared = "quarter_id, area_id, row_id, unit_id, day, amount, passes"
-    body += f"""
-        {everybody} AS (SELECT dated.*, author_id AS person_id FROM dated {participants}),"""
-    if met:
-        params += met_params
-        body += f"""
-        met (metric, row_id, kol_id) AS ({met}),
-        in_turn AS (
-            SELECT c.*, CASE WHEN m.kol_id IS NULL THEN 1 ELSE dense_rank() OVER (
-                PARTITION BY c.quarter_id, c.metric, c.person_id, c.day, m.kol_id ORDER BY c.at, c.row_id) END AS turn
-            FROM credit AS c LEFT JOIN met AS m ON m.metric = c.metric AND m.row_id = c.row_id
-        ),
-        people AS (
-            SELECT {shared}, person_id FROM in_turn GROUP BY {shared}, person_id HAVING max(turn) = 1
-        ),"""
-    if not teams and asked.team is None:
-        names = "quarter_id, area_id, row_id, unit_id, amount, passes, NULL::bigint AS team_id"
-        return body + f"placed AS (SELECT DISTINCT {names} FROM people)", params
-    body += f"""
-        members AS (
-            SELECT p.*, m.team_id, bool_or(m.team_id IS NOT NULL) OVER (PARTITION BY p.row_id) AS has_team
-            FROM people AS p LEFT JOIN {Membership._meta.db_table} AS m ON m.user_id = p.person_id
-                AND p.day >= m.from_date AND (m.to_date IS NULL OR p.day <= m.to_date)
-        ),
-        placed AS (
-            SELECT DISTINCT quarter_id, area_id, row_id, unit_id, amount, passes, team_id FROM members
-            WHERE """
-    if asked.team is None:
-        return body + "team_id IS NOT NULL OR NOT has_team)", params
-    return body + "team_id = %s)", [*params, asked.team]
+    return body, params
 
 
 def _met(asked: Counting) -> tuple[str, list[Any]]:

@@ -79,11 +79,17 @@ KINDS_OF_CALCULATION: dict[str, tuple[str, ...]] = {
 
 
 class Tag(models.TextChoices):
-    """What reports group objectives and work by."""
+    """What reports group key results and work by; the last two are of interactions alone.
+
+    A person is the owner of a key result, and whoever a row of work is credited to.
+    """
 
     AREA = "area", "Therapeutic area"
     QUARTER = "quarter", "Quarter"
     TEAM = "team", "Primary team"
+    PERSON = "person", "Person"
+    TIER = "tier", "Tier of the KOL"
+    CHANNEL = "channel", "Channel"
 
 
 class OfKeyResults(models.TextChoices):

@@ -9,7 +9,7 @@ from okrs.board.selectors.choices import Choices
 from okrs.models import MeasureDefinition, Report
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.saved_reports import MOST_QUARTERS
-from okrs.reports.selectors.grids import Spec
+from okrs.reports.selectors.specs import WORDED, Spec, fits
 from organization.ground.widgets import QuickSelect
 
 Measures = list[tuple[str, Any]]
@@ -20,11 +20,19 @@ def _choice(label: str, choices: Any = (), *, required: bool = False, help_text:
     return forms.ChoiceField(choices=offered, required=required, label=label, help_text=help_text)
 
 
+UNFIT = "Only interactions have a tier and a channel: choose a measure that counts them."
+
+
+def _tags(*, with_work: bool, without: Tag | None = None) -> list[tuple[str, Any]]:
+    """The tags offered; those of counted work only to those who read it."""
+    return [(one.value, one.label) for one in Tag if one is not without and (with_work or one not in WORDED)]
+
+
 class SpecForm(forms.Form):
     """What a report asks for; a value missing in the address gets its default."""
 
-    rows = _choice("Rows", Tag.choices)
-    columns = _choice("Columns", Tag.choices, empty="None")
+    rows = _choice("Rows")
+    columns = _choice("Columns")
     measure = _choice("What it shows")
     area = _choice("Therapeutic area")
     team = _choice("Primary team")
@@ -34,19 +42,26 @@ class SpecForm(forms.Form):
         help_text=f"Up to {MOST_QUARTERS}; 1 is that quarter alone.",
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, choices: Choices, measures: Measures, initial: Any = None) -> None:
+    def __init__(
+        self, data: Any, *, choices: Choices, measures: Measures, with_work: bool, initial: Any = None
+    ) -> None:
         super().__init__(data, initial={"rows": "area", "columns": "quarter", "span": 4, **(initial or {})})
         fields: Any = self.fields
+        fields["rows"].choices = _tags(with_work=with_work)
+        # People are read down a page; as columns they would not fit on one.
+        fields["columns"].choices = [("", "None"), *_tags(with_work=with_work, without=Tag.PERSON)]
         fields["measure"].choices = measures
         fields["area"].choices = [("", "All areas"), *choices.areas]
         fields["team"].choices = [("", "All teams"), *choices.teams]
         fields["until"].choices = [("", "The current quarter"), *choices.quarters]
 
     def clean(self) -> dict[str, Any]:
-        """Require that rows and columns differ."""
+        """Require that rows and columns differ, and that what is shown has them."""
         data = super().clean() or self.cleaned_data
         if data.get("rows") and data.get("rows") == data.get("columns"):
             self.add_error("columns", ValidationError("Rows and columns must differ."))
+        if not self.errors and not fits(self.spec()):
+            self.add_error("measure", ValidationError(UNFIT))
         return data
 
     def spec(self) -> Spec:
@@ -105,10 +120,7 @@ class TrendFilter(forms.Form):
     This is a form, not a FilterSet as lists have: the choices say which tables are counted and narrow no queryset.
     """
 
-    rows = forms.ChoiceField(
-        choices=[("area", "Therapeutic area"), ("team", "Primary team")], required=False, label="Rows",
-        widget=QuickSelect,
-    )  # fmt: skip
+    rows = forms.ChoiceField(required=False, label="Rows", widget=QuickSelect)
     team = forms.ChoiceField(required=False, label="Primary team", widget=QuickSelect)
     area = forms.ChoiceField(required=False, label="Therapeutic area", widget=QuickSelect)
     span = forms.TypedChoiceField(
@@ -121,9 +133,10 @@ class TrendFilter(forms.Form):
     left = forms.ChoiceField(required=False, label="Compare")
     right = forms.ChoiceField(required=False, label="with")
 
-    def __init__(self, data: Any, *, choices: Choices) -> None:
+    def __init__(self, data: Any, *, choices: Choices, with_work: bool) -> None:
         super().__init__(data)
         fields: Any = self.fields
+        fields["rows"].choices = _tags(with_work=with_work, without=Tag.QUARTER)
         fields["team"].choices = [("", "All teams"), *choices.teams]
         fields["area"].choices = [("", "All areas"), *choices.areas]
         sides = [
@@ -145,10 +158,12 @@ class TrendFilter(forms.Form):
         return data
 
     def spec(self) -> Spec:
-        """The small multiples: areas or teams by quarter."""
+        """Key results by quarter; by tier and channel, which those do not have, the discussions that they count."""
         data = self.cleaned_data
+        rows = Tag(data.get("rows") or Tag.AREA)
+        measure = Metric.IN_DEPTH_DISCUSSIONS.value if rows in WORDED else OfKeyResults.STATUSES.value
         return Spec(
-            Tag(data.get("rows") or Tag.AREA), Tag.QUARTER, OfKeyResults.STATUSES.value,
+            rows, Tag.QUARTER, measure,
             area=_number(data.get("area") or ""), team=_number(data.get("team") or ""), span=data.get("span") or 4,
         )  # fmt: skip
 

@@ -150,7 +150,7 @@ def carry_out(pk: int, *, clock: Callable[[], datetime]) -> bool:
     of_rows = "values" in count.asked
     values = {Tag(tag): value for tag, value in count.asked.get("values", {}).items()}
     by = [Tag(tag) for tag in count.asked.get("by", [])]
-    with gathering(teams=Tag.TEAM in by or Tag.TEAM in values) as gather:
+    with gathering(values or by) as gather:
         for done, quarter in enumerate(asked.quarters, start=1):
             gather(asked, quarter)
             if not attempt.update(done=done, held_until=clock() + HELD):

@@ -1,10 +1,10 @@
 """Reports that people build: save, change, share, remove."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
 from okrs.models import Report
-from okrs.reports.selectors.grids import Spec, may_read
+from okrs.reports.selectors.specs import Spec, fits, may_read
 from organization import roles
 from organization.ground.constraints import atomic_write
 from organization.models import User
@@ -21,7 +21,7 @@ def save_report(*, by: User, name: str, spec: Spec, is_shared: bool = False) -> 
     """Save a table under a name.
 
     Who may: everybody who reads key results; partners only without counted work and without sharing. Raises
-    ValidationError for a name that is already in use.
+    ValidationError for a name that is already in use, and for tags that what is shown does not have.
     """
     report = _filled(Report(owner=by), by, name, spec, is_shared)
     with acting(by=by.pk):
@@ -52,6 +52,8 @@ def remove_report(*, report: Report, by: User) -> None:
 def _filled(report: Report, by: User, name: str, spec: Spec, is_shared: bool) -> Report:
     if not by.may("objective.view") or not may_read(by, spec):
         raise PermissionDenied
+    if not fits(spec):
+        raise ValidationError({"measure": "Only interactions have a tier and a channel."})
     report.name, report.rows, report.columns = name.strip(), spec.rows.value, spec.columns.value if spec.columns else ""
     report.measure, report.definition = spec.measure, spec.definition
     report.therapeutic_area_id, report.team_id, report.until_id = spec.area, spec.team, spec.until

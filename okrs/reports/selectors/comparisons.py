@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from okrs.arithmetic.progress import Status
+from okrs.arithmetic.status import Outcome
 from okrs.models.choices import OfKeyResults, Tag
-from okrs.reports.selectors.grids import Cell, Link, Spec, grid
+from okrs.reports.selectors.grids import Cell, Link, grid
+from okrs.reports.selectors.specs import Spec
 from organization.models import User
 
 
@@ -75,8 +77,10 @@ def comparison(
 
 
 def _at_risk(cell: Cell) -> int | None:
-    """The share of key results at risk, in per cent."""
-    return round(100 * dict(cell.counts)[Status.AT_RISK] / cell.units) if cell.units else None
+    """The share of key results at risk, or missed where the quarter has ended, in per cent."""
+    counts = dict(cell.counts)
+    behind = counts.get(Status.AT_RISK, 0) + counts.get(Outcome.MISSED, 0)
+    return round(100 * behind / cell.units) if cell.units else None
 
 
 def _points(before: int | None, after: int | None) -> str:

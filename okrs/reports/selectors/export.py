@@ -5,15 +5,21 @@ from functools import partial
 from typing import Any
 
 from okrs.reports.selectors.comparisons import Comparison
-from okrs.reports.selectors.grids import STATUSES, Cell, Grid, Spec
+from okrs.reports.selectors.grids import OUTCOMES, STATUSES, Cell, Grid
+from okrs.reports.selectors.specs import Spec
 
-_OF_KEY_RESULTS = ("Key results", *(str(one.label) for one in STATUSES), "Mean progress (%)")
+# Statuses of running quarters, outcomes of those that have ended.
+_MARKS = (*STATUSES, *OUTCOMES)
+_OF_KEY_RESULTS = ("Key results", *(str(one.label) for one in _MARKS), "Mean progress (%)")
 
 
 def exported(found: Grid, spec: Spec) -> tuple[list[str], list[list[Any]]]:
     """The header and the lines of a table."""
     header = [str(tag.label) for tag in spec.tags]
-    header += _OF_KEY_RESULTS if spec.is_of_key_results else [spec.measure_label, "Units"]
+    if spec.is_of_key_results:
+        header += _OF_KEY_RESULTS
+    else:
+        header += [f"{spec.measure_label} (%)", "Of them", "Units"] if found.is_share else [spec.measure_label, "Units"]
     cells = [
         ((line.label, label), cell)
         for line in found.lines
@@ -35,10 +41,12 @@ def _sides(found: Comparison, line: Any) -> Sequence[tuple[str, Cell]]:
 
 
 def _of_work(cell: Cell, *, is_share: bool) -> list[Any]:
-    """The cell's numbers; a share of no rows is left empty, a count of no rows is 0."""
-    return [cell.number if cell.units or is_share else 0, cell.units]
+    """The cell's numbers; a share of too few rows is left empty, a count of no rows is 0."""
+    if is_share:
+        return [cell.number, cell.passing, cell.units]
+    return [cell.number if cell.units else 0, cell.units]
 
 
 def _of_key_results(cell: Cell) -> list[Any]:
     counts = dict(cell.counts)
-    return [cell.units, *(counts.get(one, 0) for one in STATUSES), cell.progress]
+    return [cell.units, *(counts.get(one, 0) for one in _MARKS), cell.progress]

@@ -1,4 +1,6 @@
-"""Tables of a report: key results by status, their mean progress, or counted work, by area, quarter and team."""
+"""Tables of a report: key results by status, their mean progress, or counted work, by area, quarter, team, person;
+counted interactions by tier and channel too.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -6,105 +8,45 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Case, Count, F, QuerySet, Sum, When
 
 from okrs.arithmetic.progress import Status
+from okrs.arithmetic.shares import COUNTS_ONLY, TOO_FEW, wilson
+from okrs.arithmetic.status import Outcome
 from okrs.counting.crossing import Amount, Counting, Key, counting
 from okrs.counting.readings import ReadAs
-from okrs.models import KeyResult, MeasureDefinition, Objective, Report, ReportCount, Snapshot
+from okrs.models import KeyResult, Objective, Snapshot
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.reports.long_counts import amounts
-from okrs.snapshots.selectors.rows import plain
+from okrs.reports.selectors.specs import NONE, WORDED, Spec
+from okrs.snapshots.selectors.rows import Mark, plain
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
+from organization.ground.names import owner_name_of
 from organization.models import Quarter, Team, TherapeuticArea, User
 from organization.selectors.quarters import current_quarter
 
-# Worst first, as everywhere.
-STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
-NONE = {Tag.AREA: "No therapeutic area", Tag.TEAM: "No team", Tag.QUARTER: "No quarter"}
-_FROM_SNAPSHOT = {Tag.AREA: "objective__therapeutic_area", Tag.QUARTER: "quarter", Tag.TEAM: "objective__primary_team"}
+# Worst first, as everywhere; a quarter that has ended counts outcomes instead.
+STATUSES: tuple[Mark, ...] = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
+OUTCOMES: tuple[Mark, ...] = (Outcome.MISSED, Outcome.PARTIAL, Outcome.MET)
+_FROM_SNAPSHOT = {
+    Tag.AREA: "objective__therapeutic_area", Tag.QUARTER: "quarter", Tag.TEAM: "objective__primary_team",
+    Tag.PERSON: "key_result__owner",
+}  # fmt: skip
+_MARK = Case(When(outcome="", then=F("status")), default=F("outcome"))
 _ALL = "all"
-
-
-@dataclass(frozen=True)
-class Spec:
-    """What a report asks for, see ``okrs.models.Report``. ``only``: these quarters instead of a span."""
-
-    rows: Tag
-    columns: Tag | None
-    measure: str
-    definition: MeasureDefinition | None = None
-    area: int | None = None
-    team: int | None = None
-    until: int | None = None
-    span: int = 4
-    only: tuple[int, ...] = ()
-
-    @property
-    def tags(self) -> tuple[Tag, ...]:
-        """The tags of rows and columns."""
-        return (self.rows,) if self.columns is None else (self.rows, self.columns)
-
-    @property
-    def is_of_key_results(self) -> bool:
-        """Whether it shows key results rather than counted work."""
-        return self.measure in OfKeyResults.values
-
-    @property
-    def measure_key(self) -> str:
-        """The value for the form's choice."""
-        return f"custom-{self.definition.pk}" if self.definition else self.measure
-
-    @property
-    def measure_label(self) -> str:
-        """What is shown, in words."""
-        if self.definition:
-            return self.definition.name
-        return str(OfKeyResults(self.measure).label if self.is_of_key_results else Metric(self.measure).label)
-
-    def query(self, **more: object) -> str:
-        """The spec as a query string."""
-        values: dict[str, object] = {
-            "rows": self.rows.value, "columns": self.columns.value if self.columns else "", "measure": self.measure_key,
-            "area": self.area, "team": self.team, "until": self.until, "span": self.span,
-        }  # fmt: skip
-        return urlencode({name: value for name, value in (values | more).items() if value not in (None, "")})
-
-
-def spec_of(report: Report) -> Spec:
-    """The spec of a stored report."""
-    return Spec(
-        Tag(report.rows), Tag(report.columns) if report.columns else None, report.measure, report.definition,
-        report.therapeutic_area_id, report.team_id, report.until_id, report.span,
-    )  # fmt: skip
-
-
-def spec_of_count(count: ReportCount) -> Spec:
-    """The spec of a table that a worker counts."""
-    said = count.asked
-    tags = [Tag(one) for one in said["by"]]
-    definition = MeasureDefinition.objects.get(pk=said["definition"]) if said["definition"] else None
-    quarters = said["quarters"]
-    return Spec(
-        tags[0], tags[1] if len(tags) > 1 else None, said["metric"], definition, said["area"], said["team"],
-        quarters[-1], len(quarters),
-    )  # fmt: skip
-
-
-def may_read(user: User, spec: Spec) -> bool:
-    """Counted work is only for the medical side; others see tables of the key results that they may read."""
-    return spec.is_of_key_results or user.scope("objective") == roles.FULL
+# The most lines of a table; the total is always that of all.
+MOST_LINES = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One number with its details; ``url`` opens its rows. ``segments`` draw the bar of statuses.
 
-    ``statuses`` are (key, label, number) of all four.
+    ``statuses`` are (key, label, number) of each mark that the table tells apart; a dash for an outcome while the
+    quarter runs, and for a status once it has ended. ``passing``: of how many units a share says something.
     """
 
     text: str
@@ -114,10 +56,11 @@ class Cell:
     url: str = ""
     number: Decimal | int | None = None
     units: int = 0
-    counts: tuple[tuple[Status, int], ...] = ()
-    statuses: tuple[tuple[str, str, int], ...] = ()
+    counts: tuple[tuple[Mark, int], ...] = ()
+    statuses: tuple[tuple[str, str, int | str], ...] = ()
     segments: tuple[tuple[str, str, str], ...] = ()
     progress: int | None = None
+    passing: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +76,8 @@ class GridLine:
 @dataclass(frozen=True, slots=True)
 class Grid:
     """``heading`` and ``across`` name rows and columns. ``headers`` are (key, label) of the columns, empty for a table
-    with one tag; ``notes`` say how to read it; ``is_share``: its numbers are shares, missing where there are no rows.
+    with one tag; ``notes`` say how to read it; ``is_share``: its numbers are shares, missing where there are no rows;
+    ``marks``: the keys of the statuses and outcomes that its bars show.
     """
 
     heading: str
@@ -145,6 +89,7 @@ class Grid:
     quarters: tuple[Quarter, ...] = ()
     notes: tuple[str, ...] = field(default=())
     is_share: bool = False
+    marks: tuple[str, ...] = ()
 
 
 # The address of a cell's rows, from the keys of its row and column ("" for a total).
@@ -170,11 +115,12 @@ def grid(user: User, spec: Spec, *, at: datetime, link: Link, quarters: Sequence
     if not covered:
         return Grid(str(spec.rows.label), "", (), (), (), Cell("–"))
     cells: dict[tuple[Any, ...], Cell]
-    is_share = False
+    is_share, marks = False, STATUSES
     if spec.is_of_key_results:
         tallies = _tallies(user, spec, covered, at)
         keys = [key for key in tallies if _ALL not in key]
-        cells = {key: tally.cell(spec.measure) for key, tally in tallies.items()}
+        marks = _marks(tallies.values())
+        cells = {key: tally.cell(spec.measure, marks) for key, tally in tallies.items()}
         notes = _notes_of_key_results(covered, at.date())
     else:
         asked = counting_of(spec, covered, at)
@@ -185,7 +131,8 @@ def grid(user: User, spec: Spec, *, at: datetime, link: Link, quarters: Sequence
         notes = _notes_of_work(spec, asked)
         if counted_at:
             notes += (f"As counted at {counted_at.astimezone(at.tzinfo):%H:%M}, good for five minutes.",)
-    return replace(_arranged(spec, covered, keys, cells, link, notes), is_share=is_share)
+    made = _arranged(spec, covered, keys, cells, link, notes)
+    return replace(made, is_share=is_share, marks=tuple(one.value for one in marks))
 
 
 def _arranged(
@@ -199,6 +146,8 @@ def _arranged(
     found = list(keys)
     axes = [_axis(tag, {key[place] for key in found}, covered) for place, tag in enumerate(spec.tags)]
     headers = axes[1] if len(axes) > 1 else []
+    if len(axes[0]) > MOST_LINES:
+        notes += (f"The first {MOST_LINES} of {len(axes[0]):,} lines; “All” counts everything. Narrow it by a team.",)
 
     def cell(row: Any, column: Any, name: str = "") -> Cell:
         one = cells.get((row, column) if spec.columns else (row,))
@@ -209,7 +158,7 @@ def _arranged(
 
     lines = tuple(
         GridLine(_text(key), label, tuple(cell(key, *column) for column in headers), cell(key, _ALL))
-        for key, label in axes[0]
+        for key, label in axes[0][:MOST_LINES]
     )
     return Grid(
         heading=str(spec.rows.label),
@@ -231,9 +180,15 @@ def _axis(tag: Tag, keys: set[Any], covered: tuple[Quarter, ...]) -> list[tuple[
     """The values of a tag with their names, in order: all covered quarters; of other tags only those that occur."""
     if tag is Tag.QUARTER:
         return [(quarter.pk, quarter.name) for quarter in covered]
+    nobody = [(None, NONE[tag])] if None in keys else []
+    if tag in WORDED:
+        return [*((key, name) for key, name in WORDED[tag].items() if key in keys), *nobody]
+    known = [key for key in keys if key]
+    if tag is Tag.PERSON:
+        people = User.objects.filter(pk__in=known).order_by("sort_key", "pk").annotate(shown=owner_name_of(""))
+        return [*people.values_list("pk", "shown"), *nobody]
     model: Any = TherapeuticArea if tag is Tag.AREA else Team
-    named = list(model.objects.filter(pk__in=[key for key in keys if key]).order_by("name").values_list("pk", "name"))
-    return [*named, *([(None, NONE[tag])] if None in keys else [])]
+    return [*model.objects.filter(pk__in=known).order_by("name").values_list("pk", "name"), *nobody]
 
 
 # --- Key results ----------------------------------------------------------------------
@@ -241,20 +196,25 @@ def _axis(tag: Tag, keys: set[Any], covered: tuple[Quarter, ...]) -> list[tuple[
 
 @dataclass(slots=True)
 class _Tally:
-    """Key results of one cell: how many have each status, and the sum of their progress."""
+    """Key results of one cell: how many have each status or outcome, and the sum of their progress."""
 
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     progress: float = 0
     measured: int = 0
 
-    def add(self, status: str, number: int, progress: float | None, measured: int) -> None:
-        self.counts[status] += number
+    def add(self, mark: str, number: int, progress: float | None, measured: int) -> None:
+        self.counts[mark] += number
         self.progress += progress or 0
         self.measured += measured
 
-    def cell(self, measure: str) -> Cell:
+    def has(self, marks: Iterable[Mark]) -> bool:
+        """Whether a key result of the cell has one of these."""
+        return any(self.counts.get(one.value) for one in marks)
+
+    def cell(self, measure: str, marks: Iterable[Mark]) -> Cell:
         total = sum(self.counts.values())
-        counts = tuple((one, self.counts[one.value]) for one in STATUSES)
+        counts = tuple((one, self.counts[one.value]) for one in marks)
+        known = [one for part in (STATUSES, OUTCOMES) if self.has(part) for one in part]
         mean = round(100 * self.progress / self.measured) if self.measured else None
         noun = "key result" if total == 1 else "key results"
         said = ", ".join(f"{number} {one.label}" for one, number in counts if number)
@@ -266,13 +226,21 @@ class _Tally:
             number=mean if measure == OfKeyResults.PROGRESS else total,
             units=total,
             counts=counts,
-            statuses=tuple((one.value, str(one.label), number) for one, number in counts),
+            statuses=tuple((one.value, str(one.label), number if one in known else "–") for one, number in counts),
             segments=_segments(counts, total),
             progress=mean,
         )
 
 
-def _segments(counts: tuple[tuple[Status, int], ...], total: int) -> tuple[tuple[str, str, str], ...]:
+def _marks(tallies: Iterable[_Tally]) -> tuple[Mark, ...]:
+    """What the table's bars tell apart: statuses, or outcomes where all quarters have ended, or both."""
+    kept = list(tallies)
+    ended = any(one.has(OUTCOMES) for one in kept)
+    running = not ended or any(one.has(STATUSES) for one in kept)
+    return (STATUSES if running else ()) + (OUTCOMES if ended else ())
+
+
+def _segments(counts: tuple[tuple[Mark, int], ...], total: int) -> tuple[tuple[str, str, str], ...]:
     """(status, start, width) of the bar in hundredths of its width, without statuses that do not occur."""
     found, start = [], 0.0
     for status, number in counts:
@@ -313,14 +281,14 @@ def _tallies(user: User, spec: Spec, covered: tuple[Quarter, ...], at: datetime)
     rows = (
         snapshots_in(user, spec, covered)
         .order_by()
-        .values_list(*paths, "status")
+        .values_list(*paths, _MARK)
         .annotate(Count("pk"), Sum("progress"), Count("progress"))
     )
     found: dict[tuple[Key | str, ...], _Tally] = defaultdict(_Tally)
-    for *key, status, number, progress, measured in rows:
+    for *key, mark, number, progress, measured in rows:
         for summed in range(2 ** len(paths)):
             cell = tuple(_ALL if summed >> place & 1 else value for place, value in enumerate(key))
-            found[cell].add(status, number, progress, measured)
+            found[cell].add(mark, number, progress, measured)
     return found
 
 
@@ -329,13 +297,15 @@ def _notes_of_key_results(covered: tuple[Quarter, ...], today: date) -> tuple[st
     notes = ["Progress is the mean over key results that have a value, each with the same weight."]
     if running:
         notes.append(f"{running[0]} is still running: its numbers are those of today, not of its end.")
+    if any(quarter.ends_on < today for quarter in covered):
+        notes.append("Quarters that have ended show outcomes: met, partial or missed.")
     return tuple(notes)
 
 
 def quarters_behind(spec: Spec, values: dict[Tag, Key], today: date) -> tuple[Quarter, ...]:
     """The quarters of one cell: its own, or all that the spec covers."""
     quarter = values.get(Tag.QUARTER)
-    return quarters_of(replace(spec, only=(quarter,)) if quarter else spec, today)
+    return quarters_of(replace(spec, only=(int(quarter),)) if quarter else spec, today)
 
 
 def cell_snapshots(user: User, spec: Spec, *, values: dict[Tag, Key], at: datetime) -> "QuerySet[Snapshot]":
@@ -357,9 +327,27 @@ def counting_of(spec: Spec, covered: tuple[Quarter, ...], at: datetime) -> Count
 
 
 def _counted(amount: Amount, form: ReadAs) -> Cell:
-    text = f"{plain(amount.number)} %" if form is ReadAs.RATE and amount.number is not None else plain(amount.number)
-    detail = {ReadAs.RATE: f"of {amount.units}", ReadAs.SUM: f"from {amount.units}"}.get(form, "")
+    if form is ReadAs.RATE and amount.number is not None:
+        return _shared(amount.number, amount.units)
+    text = plain(amount.number)
+    detail = f"from {amount.units}" if form is ReadAs.SUM else ""
     return Cell(text=text, detail=detail, label=text, number=amount.number, units=amount.units)
+
+
+def _shared(share: Decimal, units: int) -> Cell:
+    """A share as its sample allows: too few to say, counts alone, or a percentage with its 95 % interval."""
+    # The share is rounded to hundredths, which moves no whole number of rows that a cell could hold.
+    passing = round(share * units / 100)
+    if units < TOO_FEW:
+        return Cell(text="too few", detail=f"of {units}", label=f"too few: {units}", units=units)
+    if units < COUNTS_ONLY:
+        text = f"{passing} of {units}"
+        return Cell(text=text, label=text, units=units, passing=passing)
+    low, high = (round(100 * one) for one in wilson(passing, units))
+    text = f"{plain(share)} %"
+    return Cell(
+        text=text, detail=f"{low} to {high} %, of {units}", label=text, number=share, units=units, passing=passing
+    )
 
 
 def _notes_of_work(spec: Spec, asked: Counting) -> tuple[str, ...]:
@@ -368,6 +356,18 @@ def _notes_of_work(spec: Spec, asked: Counting) -> tuple[str, ...]:
         notes.append(
             "Work counts for the team that its author or a colleague who took part belonged to on that day; what two "
             "teams did together counts for both, and once in the total."
+        )
+    if Tag.PERSON in spec.tags:
+        notes.append("Work counts for its author and every colleague named in it, and once in the total.")
+    if Tag.TIER in spec.tags:
+        notes.append(
+            "An interaction counts once for each tier among the KOLs who took part, by the tier that they held in its "
+            "therapeutic area on its day, and once in the total."
+        )
+    if asked.form is ReadAs.RATE:
+        notes.append(
+            f"A share of fewer than {TOO_FEW} is not said, one of fewer than {COUNTS_ONLY} as counts alone; from then "
+            "on with its 95 % interval (Wilson)."
         )
     if spec.measure in (Metric.SUPPORTED_STUDIES, Metric.SUPPORTED_CAMPAIGNS):
         notes.append("A study or a campaign counts once in each cell, and once in the total.")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.urls import reverse
@@ -14,8 +15,10 @@ from okrs.evidence.selectors.rows import EvidenceRow, evidence_rows
 from okrs.models import KeyResult, MeasureDefinition, Report, ReportCount, SnapshotRow, reach_of
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.reports.long_counts import ids as ids_behind
-from okrs.reports.selectors.grids import NONE, Spec, cell_snapshots, counting_of, quarters_behind, spec_of
+from okrs.reports.selectors.grids import cell_snapshots, counting_of, quarters_behind
+from okrs.reports.selectors.specs import NONE, WORDED, Spec, spec_of
 from okrs.snapshots.selectors.rows import Row
+from organization.ground.names import owner_name_of
 from organization.ground.numbers import as_number
 from organization.models import Quarter, Team, TherapeuticArea, User
 
@@ -52,7 +55,7 @@ def _link(row: Report, user: User) -> ReportLink:
 def about(row: Report) -> str:
     """What a report shows, in words: "Key results by status, by therapeutic area and quarter"."""
     spec = spec_of(row)
-    tags = " and ".join(str(tag.label).lower() for tag in spec.tags)
+    tags = " and ".join(f"{tag.label[:1].lower()}{tag.label[1:]}" for tag in spec.tags)
     return f"{spec.measure_label}, by {tags}"
 
 
@@ -105,6 +108,10 @@ def cell_values(spec: Spec, row: str, column: str) -> dict[Tag, Key]:
     for tag, key in zip(spec.tags, (row, column), strict=False):
         if key == "none":
             values[tag] = None
+        elif key and tag in WORDED:
+            if key not in WORDED[tag]:
+                raise Http404
+            values[tag] = key
         elif key:
             values[tag] = as_number(key)
             if values[tag] is None:
@@ -156,16 +163,20 @@ def _visible(user: User, model: Any, today: date) -> Any:
 
 def _title(values: dict[Tag, Key]) -> str:
     """The names of the cell's tags; 404 if one does not exist."""
-    models: dict[Tag, Any] = {Tag.AREA: TherapeuticArea, Tag.QUARTER: Quarter, Tag.TEAM: Team}
     names = []
     for tag, value in values.items():
-        name = (
-            NONE[tag] if value is None else models[tag].objects.filter(pk=value).values_list("name", flat=True).first()
-        )
+        name = NONE[tag] if value is None else WORDED[tag][str(value)] if tag in WORDED else _name(tag, value)
         if name is None:
             raise Http404
         names.append(name)
     return ", ".join(names) or "All of it"
+
+
+def _name(tag: Tag, pk: Key) -> str | None:
+    models: dict[Tag, Any] = {Tag.AREA: TherapeuticArea, Tag.QUARTER: Quarter, Tag.TEAM: Team, Tag.PERSON: User}
+    name: Any = owner_name_of("") if tag is Tag.PERSON else F("name")
+    found: str | None = models[tag].objects.filter(pk=pk).values_list(name, flat=True).first()
+    return found
 
 
 def measures_offered(*, with_work: bool) -> list[tuple[str, Any]]:

@@ -13,9 +13,10 @@ from kombu.exceptions import OperationalError
 
 from okrs.reports import tasks
 from okrs.reports.long_counts import WAITING, BeingCounted, has_failed, is_held, needs_a_worker
-from okrs.reports.selectors.grids import grid, spec_of_count
+from okrs.reports.selectors.grids import grid
 from okrs.reports.selectors.saved_reports import get_count
-from okrs.reports.views.trends import rows_link
+from okrs.reports.selectors.specs import spec_of_count
+from okrs.reports.views.links import rows_link
 from organization import roles
 from organization.access import HtmxRequest, person, requires
 from organization.ground.clock import now

@@ -18,7 +18,7 @@ from okrs.reports import services
 from okrs.reports.forms import ReportForm, SpecForm, typed
 from okrs.reports.long_counts import BeingCounted
 from okrs.reports.selectors.export import exported
-from okrs.reports.selectors.grids import STATUSES, Grid, Spec, grid, may_read, spec_of
+from okrs.reports.selectors.grids import Grid, grid
 from okrs.reports.selectors.saved_reports import (
     PAGE,
     about,
@@ -29,8 +29,9 @@ from okrs.reports.selectors.saved_reports import (
     narrowed,
     reports,
 )
+from okrs.reports.selectors.specs import Spec, may_read, spec_of
+from okrs.reports.views.links import reports_tabs, rows_link
 from okrs.reports.views.report_counts import being_counted
-from okrs.reports.views.trends import reports_tabs, rows_link
 from organization import roles
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
@@ -54,7 +55,7 @@ def _form(request: HttpRequest, report: Report | None = None) -> ReportForm:
     initial = typed(report, spec_of(report)) if report else request.GET.dict()
     return ReportForm(
         posted(request), choices=board_choices(user, today_of(user)), measures=measures_offered(with_work=reads_all),
-        may_share=reads_all, previewed="preview" in request.POST, initial=initial,
+        may_share=reads_all, with_work=reads_all, previewed="preview" in request.POST, initial=initial,
     )  # fmt: skip
 
 
@@ -73,7 +74,6 @@ def _builder(request: HttpRequest, form: ReportForm, report: Report | None, **mo
     context = {
         "form": form, "report": report, "preview": preview, "job": job,
         "of_statuses": preview and _of_statuses(form.spec()),
-        "statuses": [one.value for one in STATUSES],
         "crumbs": _way((report.name, reverse("report", args=[report.pk]))) if report else _way(),
         "cancel_url": reverse("report", args=[report.pk]) if report else reverse("reports"),
     }  # fmt: skip
@@ -159,7 +159,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         job = being_counted(waiting, reloads=True)
     context = {
         "report": report, "grid": found, "job": job, "of_statuses": _of_statuses(spec),
-        "statuses": [one.value for one in STATUSES], "about": about(report), "narrowed": narrowed(report),
+        "about": about(report), "narrowed": narrowed(report),
         "owner": "" if is_own else report.owner.display_name, "is_own": is_own, "crumbs": _way(),
         "link": request.build_absolute_uri(reverse("report", args=[pk])),
     }  # fmt: skip
@@ -212,7 +212,8 @@ def rows(request: HttpRequest) -> HttpResponse:
     at = now().astimezone(user.zone)
     with_work = user.scope("objective") == roles.FULL
     form = SpecForm(
-        request.GET, choices=board_choices(user, at.date()), measures=measures_offered(with_work=with_work)
+        request.GET, choices=board_choices(user, at.date()), measures=measures_offered(with_work=with_work),
+        with_work=with_work,
     )  # fmt: skip
     if not form.is_valid():
         raise Http404

@@ -5,55 +5,28 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from okrs.board.selectors.choices import board_choices
-from okrs.models.choices import Tag
 from okrs.reports.forms import TrendFilter
+from okrs.reports.long_counts import BeingCounted
 from okrs.reports.selectors.comparisons import Comparison, comparison
 from okrs.reports.selectors.export import exported, exported_comparison
-from okrs.reports.selectors.grids import STATUSES, Grid, Link, Spec, grid
+from okrs.reports.selectors.grids import Grid, grid
 from okrs.reports.selectors.multiples import multiples
+from okrs.reports.selectors.specs import Spec
+from okrs.reports.views.links import board_link, reports_tabs, rows_link
+from okrs.reports.views.report_counts import being_counted
 from organization import roles
 from organization.access import person, requires, setup_url
 from organization.ground.clock import now
 from organization.ground.exports import asked_format, table_response
 from organization.models import User
-
-
-def reports_tabs(current: str) -> list[dict[str, Any]]:
-    """Tabs that link the two report pages."""
-    pages = (("Trends", "trends"), ("Reports", "reports"))
-    return [{"label": label, "url": reverse(name), "current": name == current} for label, name in pages]
-
-
-def rows_link(spec: Spec, **more: object) -> Link:
-    """Links from cells to the rows behind them."""
-    base = reverse("report-rows")
-    return lambda row, column: f"{base}?{spec.query(row=row, column=column, **more)}"
-
-
-def board_link(spec: Spec, user: User) -> Link:
-    """Links from cells to the status board, or to their rows if the board has no filter for them.
-
-    Partners have no board with filters, so each of their cells links to its rows.
-    """
-    behind = rows_link(spec)
-    has_board = user.scope("objective") == roles.FULL
-
-    def link(row: str, column: str) -> str:
-        if not has_board or not column or row == "none":
-            return behind(row, column)
-        tags: dict[str, object] = {"quarter": column, "area": spec.area or "", "team": spec.team or "all"}
-        if row:
-            tags["area" if spec.rows is Tag.AREA else "team"] = row
-        return f"{reverse('board')}?{urlencode({name: value for name, value in tags.items() if value})}"
-
-    return link
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +52,9 @@ class _Question:
 def _question(request: HttpRequest) -> _Question:
     user = person(request)
     at = now().astimezone(user.zone)
-    form = TrendFilter(request.GET, choices=board_choices(user, at.date()))
+    form = TrendFilter(
+        request.GET, choices=board_choices(user, at.date()), with_work=user.scope("objective") == roles.FULL
+    )
     valid = form.is_valid()
     return _Question(user, at, form, form.spec(), 200 if valid else 422)
 
@@ -87,18 +62,28 @@ def _question(request: HttpRequest) -> _Question:
 @require_safe
 @requires("objective.view")
 def trends(request: HttpRequest) -> HttpResponse:
-    """A bar of statuses, mean progress and number of key results for each area (or team) and quarter; or charts.
+    """A bar of statuses, mean progress and number of key results for each area, team or person and quarter; or charts.
+    By tier and channel the discussions that key results count.
 
     Each cell links to the board or to its rows. Two teams, areas or quarters can be compared above.
     """
     asked = _question(request)
-    form, found, compared = asked.form, asked.grid(), asked.comparison()
-    as_charts = form.cleaned_data.get("view") == "charts"
+    form, compared = asked.form, asked.comparison()
+    found, job = None, None
+    try:
+        found = asked.grid()
+    except BeingCounted as waiting:
+        job = being_counted(waiting, reloads=True)
+    of_statuses = asked.spec.is_of_key_results
+    as_charts = found and of_statuses and form.cleaned_data.get("view") == "charts"
     context = {
-        "form": form, "grid": found, "compared": compared, "compares": bool(compared) or asked.status != 200,
-        "multiples": multiples(found) if as_charts else None,
-        "statuses": [one.value for one in STATUSES], "tabs": reports_tabs("trends"), "files": _files(request),
-        "few": sum(1 for cell in found.totals if cell.units) == 1,
+        "form": form, "grid": found, "job": job, "compared": compared,
+        "compares": bool(compared) or asked.status != 200, "of_statuses": of_statuses,
+        "what": "Key results" if of_statuses else asked.spec.measure_label, "heading": str(asked.spec.rows.label),
+        "empty": "No key result matches" if of_statuses else "Nothing was counted",
+        "multiples": multiples(found) if found and as_charts else None,
+        "tabs": reports_tabs("trends"), "files": _files(request),
+        "few": found and sum(1 for cell in found.totals if cell.units) == 1,
         "report_url": f"{reverse('report-new')}?{asked.spec.query()}", "setup_url": setup_url(asked.user),
     }  # fmt: skip
     return render(request, "okrs/reports/trends.html", context, status=asked.status)
@@ -106,10 +91,13 @@ def trends(request: HttpRequest) -> HttpResponse:
 
 def _files(request: HttpRequest) -> dict[str, str]:
     """The address of each file, with the filters of this page; keys of a comparison begin with "compared"."""
-    kept = {name: value for name, value in request.GET.items() if name in TrendFilter.base_fields and value}
     base = reverse("trends-export")
-    files = {kind: f"{base}?{urlencode({**kept, 'format': kind})}" for kind in ("csv", "xlsx")}
+    files = {kind: f"{base}?{urlencode({**_kept(request), 'format': kind})}" for kind in ("csv", "xlsx")}
     return files | {f"compared_{kind}": f"{url}&part=comparison" for kind, url in files.items()}
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    return {name: value for name, value in request.GET.items() if name in TrendFilter.base_fields and value}
 
 
 @require_safe
@@ -128,7 +116,11 @@ def export(request: HttpRequest) -> HttpResponseBase:
     if compared:
         (header, rows), notes = exported_comparison(compared), [f"{compared.left} and {compared.right}"]
     else:
-        found = asked.grid()
+        try:
+            found = asked.grid()
+        except BeingCounted:
+            messages.info(request, "This table is being counted. Its file is ready once its numbers are.")
+            return redirect(f"{reverse('trends')}?{urlencode(_kept(request))}")
         (header, rows), notes = exported(found, asked.spec), [f"{found.heading} by quarter", *found.notes]
     notes += [*_narrowed(asked.form), f"Taken on {asked.at:%-d %B %Y, %H:%M}"]
     return table_response(

@@ -3,7 +3,7 @@
 from datetime import date
 
 from okrs.models.choices import Metric, OfKeyResults, Tag
-from okrs.reports.selectors.grids import Spec
+from okrs.reports.selectors.specs import Spec
 
 DAY = date(2026, 2, 2)
 TALKS = Metric.IN_DEPTH_DISCUSSIONS

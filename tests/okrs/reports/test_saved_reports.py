@@ -8,8 +8,8 @@ from pytest_django.asserts import assertRedirects
 from interactions.models import Topic
 from okrs.models import Report
 from okrs.models.choices import Tag
-from okrs.reports.selectors.grids import Spec
 from okrs.reports.selectors.saved_reports import reports
+from okrs.reports.selectors.specs import Spec
 from okrs.reports.services import change_report, remove_report, save_report
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast

@@ -66,6 +66,7 @@ def test_every_cell_opens_exactly_what_it_counts(cast: Cast, planned: Quarter) -
     quarters = {"left": f"quarter-{planned.pk}", "right": f"quarter-{cast.quarter.pk}"}
     filters: list[dict[str, Any]] = [
         {}, {"rows": "team"}, {"team": cast.south.pk}, {"rows": "team", "area": cast.immunology.pk}, sides, quarters,
+        {"rows": "person"}, {"rows": "person", "team": cast.north.pk},
     ]  # fmt: skip
     followed = 0
     for user in (cast.manager, cast.lead, cast.msl, cast.clinical):
@@ -110,9 +111,9 @@ def test_what_is_shown_is_exported(cast: Cast, planned: Quarter) -> None:
     assertContains(shown, files["csv"].replace("&", "&amp;"))
     lines = page.get(files["csv"]).getvalue().decode("utf-8-sig").splitlines()
     assert lines == [
-        "Primary team,Quarter,Key results,At Risk,In Progress,On Track,Complete,Mean progress (%)",
-        "South,Before,4,4,0,0,0,0",
-        f"South,{cast.quarter.name},2,2,0,0,0,0",
+        "Primary team,Quarter,Key results,At Risk,In Progress,On Track,Complete,Missed,Partial,Met,Mean progress (%)",
+        "South,Before,4,0,0,0,0,4,0,0,0",
+        f"South,{cast.quarter.name},2,2,0,0,0,0,0,0,0",
     ]
     with ZipFile(BytesIO(page.get(files["xlsx"]).content)) as book:
         names = [name for name in book.namelist() if name.endswith(("sheet1.xml", "sheet2.xml", "sharedStrings.xml"))]
@@ -129,8 +130,8 @@ def test_a_comparison_is_exported_side_by_side(cast: Cast, planned: Quarter) -> 
     files = page.get(reverse("trends"), asked).context["files"]
     lines = page.get(files["compared_csv"]).getvalue().decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Therapeutic area,Side,Key results")
-    assert "Immunology,South,6,6,0,0,0,0" in lines
-    assert "All,North,4,4,0,0,0,0" in lines
+    assert "Immunology,South,6,2,0,0,0,4,0,0,0" in lines
+    assert "All,North,4,4,0,0,0,0,0,0,0" in lines
     assert page.get(files["compared_xlsx"]).status_code == 200
     assert page.get(reverse("trends-export"), {"part": "comparison"}).status_code == 404
 
