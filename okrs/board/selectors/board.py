@@ -11,8 +11,8 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import JSONObject
 
 from okrs.arithmetic.progress import Status, objective_progress
-from okrs.arithmetic.status import ObjectivePart, Outcome, objective_status
-from okrs.models import NOTHING, KeyResult, Objective, Reach, Snapshot, SnapshotRow, UpdateRequest
+from okrs.arithmetic.status import Outcome
+from okrs.models import NOTHING, KeyResult, Objective, Reach, SnapshotRow, UpdateRequest
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.records import past_records, records_of
