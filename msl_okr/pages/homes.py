@@ -159,7 +159,8 @@ def compliance_figures(user: User, *, today: date, at: datetime) -> list[Figure]
     """What compliance watches: now, and over the last 30 days. One query for each number."""
     since = today - BACK
     records = AccessRecord.objects.filter(at__gte=start_of(since, user)).order_by()
-    log = dict(records.values_list("action").annotate(Count("pk")))
+    counted: Any = records.values_list("action").annotate(Count("pk"))
+    log: dict[str, int] = dict(counted)
     despite = visible_interactions(user, today=today).exclude(objection_reason="").exclude(state="cancelled")
     changes = counts_of_changes(user, start_of(since, user), start_of(today + timedelta(days=1), user))
     days, month = {"first": since.isoformat()}, "last 30 days"
