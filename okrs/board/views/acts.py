@@ -225,9 +225,9 @@ def _carry_out(
         owners, to = {one.pk: one.owner_id for one in chosen}, data["owner"]
         refused = services.reassign_owner(key_results=chosen, owner=to, reason=data["reason"], by=by, at=at)
         left = {one.key_result for one in refused}
-        rows = [(one.pk, one.version, owners[one.pk]) for one in chosen if one not in left]
-        if rows:
-            request.session[_UNDO] = {"at": at.isoformat(), "back": data["back"], "rows": rows}
+        moved = [(one.pk, one.version, owners[one.pk]) for one in chosen if one not in left]
+        if moved:
+            request.session[_UNDO] = {"at": at.isoformat(), "back": data["back"], "rows": moved}
         return refused
     if act == "ask":
         return services.ask_for_updates(key_results=chosen, note=data["note"], by=by, at=at)

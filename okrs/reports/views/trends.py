@@ -97,7 +97,7 @@ def _files(request: HttpRequest) -> dict[str, str]:
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
-    return {name: value for name, value in request.GET.items() if name in TrendFilter.base_fields and value}
+    return {name: str(value) for name, value in request.GET.items() if name in TrendFilter.base_fields and value}
 
 
 @require_safe

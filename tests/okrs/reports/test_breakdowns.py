@@ -84,7 +84,9 @@ def counted_by_hand(ids: set[int]) -> tuple[dict[Any, set[int]], dict[Any, set[i
     by_tier: dict[Any, set[int]] = defaultdict(set)
     for one in Interaction.objects.filter(pk__in=ids):
         by_channel[one.channel].add(one.pk)
-        attendees = list(InteractionAttendee.objects.filter(interaction=one).values_list("kol", flat=True))
+        attendees: list[int | None] = list(
+            InteractionAttendee.objects.filter(interaction=one).values_list("kol", flat=True)
+        )
         for kol in attendees or [None]:
             held = [
                 tier.tier
