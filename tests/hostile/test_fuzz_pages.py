@@ -169,7 +169,7 @@ def test_every_form(attacker: Attacker, found: Found) -> None:
         answer = post(attacker, who, form, sent, "as a careful person would")
         if answer.status_code not in (200, 204, 302):
             refused[route] = errors_of(answer)
-        new = [name for name in names if (route, one_of(name)) not in seen]
+        new = [name for field, name in {one_of(name): name for name in names}.items() if (route, field) not in seen]
         seen |= {(route, one_of(name)) for name in new}
         for name in new:
             for about, value in some_of(route, one_of(name)):
@@ -189,7 +189,7 @@ def errors_of(answer: HttpResponse) -> str:
 
 def one_of(name: str) -> str:
     """The name of a field whichever row of a table it stands in: the rows are read alike."""
-    return re.sub(r"\d+", "0", name)
+    return re.sub(r"\d+-", "0-", name)
 
 
 # Forms that a careful person could not send here either: nothing is changed in the rules, no draft waits in that plan.
