@@ -172,6 +172,20 @@ def _flush_past_the_triggers() -> Iterator[None]:
         yield
 
 
+# --- Passwords: hashed as the product does, in less time -----------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_password_is_hashed_at_once() -> Iterator[None]:
+    """Argon2 is slow on purpose; with the least it takes, what is stored has the same form and is checked the same."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher  # settings are ready only now
+
+    with pytest.MonkeyPatch.context() as patch:
+        for cost, least in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
+            patch.setattr(Argon2PasswordHasher, cost, least)
+        yield
+
+
 # --- Answers are closed ---------------------------------------------------------------------
 
 

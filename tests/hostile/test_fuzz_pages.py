@@ -22,7 +22,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import override_settings
 from django.urls import reverse
 
 from tests.access.answers import Row, expected
@@ -54,8 +53,7 @@ SEE_FORMS = ("msl", "lead", "manager", "admin")  # who see, between them, nearly
 def _one_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Built once for the file; each request is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
-        cheap = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-        with override_settings(PASSWORD_HASHERS=cheap), walked_world() as made:
+        with walked_world() as made:
             yield made
         transaction.set_rollback(True)
 
