@@ -15,26 +15,12 @@ from tests.access.table import PARTS, PREFIXES, ROWS
 from tests.access.walks import (
     answer,
     difference,
-    people_at,
     put_back,
     refusals_drawn_once,
     routes,
     text_of,
-    walked_world,
 )
 from tests.factories.world import World
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with walked_world() as made:
-        yield made
-
-
-@pytest.fixture
-def clients(world: World) -> dict[str, Client]:
-    return people_at(world)
-
 
 SIGN_IN_PAGE = "/accounts/login/?next="
 # Whoever these three hold for is sent to sign in; account pages of visitors lead elsewhere.

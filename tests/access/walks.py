@@ -58,6 +58,13 @@ def walked_world() -> Iterator[World]:
 
 
 @contextmanager
+def sessions_in_cookies() -> Iterator[None]:
+    """Who is signed in says so without a question to the database, of which a walk would ask thousands."""
+    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
+        yield
+
+
+@contextmanager
 def put_back() -> Iterator[None]:
     """What happens inside is undone in the database."""
     with transaction.atomic():
@@ -110,12 +117,17 @@ def people_at(world: World) -> dict[str, Client]:
 
 def answer(client: Client, method: str, address: str, **more: Any) -> HttpResponse:
     """What the product answers, read to its end; whatever it wrote is undone."""
-    cookies = client.cookies.output()
     with put_back():
-        data = {"data": SENT_WITHOUT_FIELDS} if method == "post" else {}
-        response: HttpResponse = getattr(client, method)(address, **data, **more)
-        if response.streaming:
-            response = HttpResponse(response.getvalue(), status=response.status_code, headers=dict(response.items()))
+        return asked(client, method, address, **more)
+
+
+def asked(client: Client, method: str, address: str, **more: Any) -> HttpResponse:
+    """As ``answer``, and what the product wrote stays."""
+    cookies = client.cookies.output()
+    data = {"data": SENT_WITHOUT_FIELDS} if method == "post" else {}
+    response: HttpResponse = getattr(client, method)(address, **data, **more)
+    if response.streaming:
+        response = HttpResponse(response.getvalue(), status=response.status_code, headers=dict(response.items()))
     if client.cookies.output() != cookies:  # signed out, or shown a message: not so for the next question
         client.cookies = SimpleCookie(cookies.replace("Set-Cookie: ", ""))
     return response

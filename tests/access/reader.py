@@ -1,0 +1,44 @@
+"""Somebody who reads page after page: which planted words they find, and whether that left a trace."""
+
+from dataclasses import dataclass, field
+
+from django.test import Client
+
+from audit.models import AccessRecord
+from tests.access.walks import asked, put_back, text_of
+from tests.factories.world import World
+
+# Words of others' scientific content, as tests/factories/world.py plants them.
+CONTENT = {
+    "notes", "plan_notes", "next_step", "objection_reason", "follow_up_question", "follow_up_answer",
+    "activity_title", "activity_notes", "functions_present", "shared_activity_title", "insight_observation",
+    "insight_interpretation", "insight_implication", "accepted_observation", "accepted_decision", "receipt_message",
+    "receipt_decision", "insight_action_outcome", "shared_insight_observation", "highlights", "plans", "problems",
+    "what_changed", "blocker", "check_in_next_step", "withdrawn_reason", "safety_receipt",
+}  # fmt: skip
+# What a check-in tells without a word of its own.
+FACTS = {"confidence": "2 of 10", "reason": "Confidence is 2"}
+
+
+@dataclass
+class Reader:
+    """``untraced`` are addresses that showed CONTENT and left nothing in the log of accesses."""
+
+    world: World
+    name: str
+    client: Client
+    read: set[str] = field(default_factory=set)
+    untraced: list[str] = field(default_factory=list)
+
+    def fields_at(self, address: str, **more: object) -> set[str]:
+        """The names of fields whose words stand in the answer."""
+        with put_back():
+            text = text_of(asked(self.client, "get", address, **more))
+            found = {name for name, word in (self.world.words | FACTS).items() if word in text}
+            if found & CONTENT and not AccessRecord.objects.filter(actor_id=self._pk()).exists():
+                self.untraced.append(f"{address}: {', '.join(sorted(found & CONTENT))}")
+        self.read |= found
+        return found
+
+    def _pk(self) -> int:
+        return self.world.cast.people()[self.name].pk
