@@ -22,7 +22,7 @@ from okrs.counting.sources import in_depth
 from okrs.models import KeyResult, Snapshot, WeeklyUpdateInsight
 from organization.models import Quarter
 
-MSLS = 20
+MSLS = 10
 PAGE = Page("board", "status board", "who", "/board/", "row", least=2)
 
 
