@@ -244,10 +244,10 @@ def crawl(attacker: Attacker, starts: Iterable[tuple[str, str]]) -> Found:
     seen: set[tuple[str, tuple[str, ...]]] = set()
     steps: Counter[str] = Counter()
     for turn, (who, address) in enumerate(waiting):  # grows while the pages of ``starts`` are read
-        path = urlsplit(address).path
+        path, here = urlsplit(address).path, name_of(address)
         with names_asked() as names_of_view:
             response = attacker.send(who, "get", address, address)
-        found.asked.setdefault(name_of(address), set()).update(names_of_view)
+        found.asked.setdefault(here, set()).update(names_of_view)
         if response.status_code != 200 or "html" not in response.headers.get("Content-Type", ""):
             continue
         names = found.queries.setdefault((who, path), {})
@@ -255,12 +255,14 @@ def crawl(attacker: Attacker, starts: Iterable[tuple[str, str]]) -> Found:
         page = PageForms(address, response.content.decode())
         for link in page.links:
             queries = dict(query_names(link))
-            if queries and name_of(link) != name_of(address):
+            if not queries:
+                continue
+            if name_of(link) != here:
                 found.queries.setdefault((who, urlsplit(link).path), {}).update(queries)
-            elif queries:
+            else:
                 names |= queries
             key = (name_of(link), (*sorted(queries), queries.get("kind", "")))
-            if queries and key not in seen and turn < len(first) and steps[key[0]] < STEPS:
+            if key not in seen and turn < len(first) and steps[key[0]] < STEPS:
                 seen.add(key)
                 steps[key[0]] += 1
                 waiting.append((who, link))
