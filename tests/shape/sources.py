@@ -33,8 +33,13 @@ def room_of(module: str) -> str:
     return next((part for part in parts[1:] if part in ROOMS), "")
 
 
-def imports_of(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def imports_of(path: Path) -> tuple[tuple[int, str], ...]:
     """(line, dotted name) of everything a file imports, ``from a import b`` as ``a.b``; not what is only for types."""
+    return tuple(_imports_of(path))
+
+
+def _imports_of(path: Path) -> Iterator[tuple[int, str]]:
     tree = ast.parse(path.read_text())
     typing_only = {
         inner
