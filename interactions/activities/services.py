@@ -92,7 +92,7 @@ def finish_step(*, by: User, activity: Activity, step: str, day: date, today: da
     if stage is None or stage.name != step:
         raise ValidationError("It is not the turn of this step.")
     if day > today:
-        raise ValidationError("This day lies ahead; a step has its day once it is done.")
+        raise ValidationError("This day is in the future; enter it once the step is done.")
     return _set_step(by, activity, step, day)
 
 

@@ -115,7 +115,7 @@ def test_only_the_last_step_is_opened_again_and_never_an_approval(cast: Cast) ->
 
 @pytest.mark.parametrize(
     ("day", "words"),
-    [("2026-02-19", "lies ahead"), ("0026-02-18", "Did you mean 2026?"), ("x", "day"), ("", "Enter a day.")],
+    [("2026-02-19", "in the future"), ("0026-02-18", "Did you mean 2026?"), ("x", "day"), ("", "Enter a day.")],
 )
 def test_a_day_that_cannot_be_meant(cast: Cast, day: str, words: str) -> None:
     made, client = recorded(cast), signed_in(cast.msl)

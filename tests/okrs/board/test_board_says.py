@@ -63,13 +63,13 @@ def test_who_has_left_is_not_asked_but_replaced(cast: Cast) -> None:
     manager = client(cast.manager)
     chosen = {"act": "ask", "kr": [gone.pk, there.pk], "back": "view=board"}
     page = manager.get(reverse("board-bulk"), chosen)
-    assertContains(page, "its owner is no longer active: give it another owner")
+    assertContains(page, "its owner is no longer active: reassign it")
     offered = page.context["reassign_url"]
-    assertContains(page, "Give them another owner")
+    assertContains(page, "Reassign them")
     instead = manager.get(offered)
     assertContains(instead, "Show what changes")
     assert [row.key_result for row in instead.context["able"]] == [gone]
-    assertNotContains(manager.get(reverse("board-bulk"), {**chosen, "kr": [there.pk]}), "Give them another owner")
+    assertNotContains(manager.get(reverse("board-bulk"), {**chosen, "kr": [there.pk]}), "Reassign them")
     told = manager.post(reverse("board-bulk"), {**chosen, "kr": [f"{gone.pk}:{gone.version}"]})
     assertContains(told, "no longer active", status_code=422)
 

@@ -1,4 +1,4 @@
-"""Giving key results to another owner: what each stands at before and after, and the way back."""
+"""Reassigning key results: what each stands at before and after, and the way back."""
 
 from datetime import timedelta
 from typing import Any
@@ -105,7 +105,7 @@ def test_undo_gives_all_back_once(cast: Cast, talks: list[KeyResult]) -> None:
     manager = client(cast.manager)
     given(manager, talks, cast.teammate)
     board = manager.get("/board/?team=all")
-    assertContains(board, "4 key results given to another owner.")
+    assertContains(board, "4 key results reassigned.")
     undo = undo_of(board)
     back = manager.post(undo)
     assertRedirects(back, "/board/?view=board", fetch_redirect_response=False)
