@@ -34,7 +34,8 @@ def _now() -> Iterator[None]:
 
 @pytest.fixture
 def kol(cast: Cast) -> KOL:
-    return KOLFactory.create(given_name="Ada", family_name="Novak")
+    made: KOL = KOLFactory.create(given_name="Ada", family_name="Novak")
+    return made
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def promised(cast: Cast, kol: KOL) -> Interaction:
 
 
 def promise_to(cast: Cast, kol: KOL, **more: Any) -> Interaction:
-    fields = {"on": date(2026, 2, 2), "next_step": "Send the paper", "next_step_on": date(2026, 2, 10)}
+    fields: dict[str, Any] = {"on": date(2026, 2, 2), "next_step": "Send the paper", "next_step_on": date(2026, 2, 10)}
     return make_interaction(msl=cast.msl, kols=(kol,), **fields | more)
 
 

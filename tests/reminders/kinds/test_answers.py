@@ -28,7 +28,8 @@ NOTE = "Taken into the biomarker plan"
 
 @pytest.fixture
 def insight(cast: Cast) -> Insight:
-    return InsightFactory.create(originator=cast.msl, therapeutic_area=cast.oncology, submitted_at=AT)
+    made: Insight = InsightFactory.create(originator=cast.msl, therapeutic_area=cast.oncology, submitted_at=AT)
+    return made
 
 
 def accepted(cast: Cast, insight: Insight, at: datetime = AT) -> Receipt:
