@@ -173,4 +173,4 @@ def test_the_rule_says_when_and_is_not_set_before_it(cast: Cast, signed_in: Call
         reverse("reminder-rule-edit", args=[rule.pk]),
         {"is_active": "on", "offset_days": "-1", "local_hour": "8", "in_app": "on", "reason": "Test"},
     )
-    assertContains(page, "Nobody can be told before somebody asks", status_code=422)
+    assertContains(page, "Nobody can be told before it is asked or answered", status_code=422)
