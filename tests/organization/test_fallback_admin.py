@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver
 from organization.admin import fallback
 from organization.models import ApiToken, User
 from organization.services.tokens import create_token
-from tests.access.walks import refusals_drawn_once
+from tests.access.walks import refusals_drawn_once, sessions_in_cookies
 from tests.factories.cast import Cast
 from tests.factories.organization import UserFactory
 
@@ -86,6 +86,7 @@ def test_only_what_administrators_read_in_full_is_shown() -> None:
 
 
 @pytest.mark.long
+@sessions_in_cookies()
 def test_every_address_by_every_profile(cast: Cast, signed_in: SignIn, caplog: pytest.LogCaptureFixture) -> None:
     """Only administrators read, nobody writes, and who tried is told in one line."""
     create_token(user=cast.msl, label="A program")
