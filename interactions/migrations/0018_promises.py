@@ -33,7 +33,7 @@ WHERE i.state = 'planned' OR (i.next_step_on IS NOT NULL AND i.state <> 'cancell
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interactions', '0015_time_given'),
+        ('interactions', '0017_for_compliance'),
     ]
 
     operations = [
