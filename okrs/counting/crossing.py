@@ -162,12 +162,15 @@ def _number(form: ReadAs, units: int, total: Decimal, passing: int) -> Decimal |
     return Decimal(units)
 
 
-def row_ids(asked: Counting, values: dict[Tag, Key], *, within: float | None = None) -> list[int]:
+def row_ids(
+    asked: Counting, values: dict[Tag, Key], *, by: Collection[Tag] = (), within: float | None = None
+) -> list[int]:
     """The ids of the rows behind a cell, each once, of ``source.model``.
 
-    ``values`` are the cell's tags; None means work without one. Raises TooLong as ``cross`` does.
+    ``values`` are the cell's tags; None means work without one. ``by``: all tags of its table, if it sums over some.
+    Raises TooLong as ``cross`` does.
     """
-    body, params = _placed(asked, values)
+    body, params = _placed(asked, by or values)
     where, more = _where(values)
     return [row[0] for row in _read(f"{body} SELECT DISTINCT row_id FROM placed{where}", params + more, within)]
 

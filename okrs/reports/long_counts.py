@@ -64,13 +64,14 @@ def amounts(asked: Counting, by: Sequence[Tag]) -> tuple[Amounts, datetime | Non
     return cells, found.at
 
 
-def ids(asked: Counting, values: dict[Tag, Key]) -> list[int]:
-    """The ids of the rows behind a cell, as ``row_ids`` gives them. Raises BeingCounted."""
-    question = {**_question(asked), "values": {tag.value: value for tag, value in values.items()}}
+def ids(asked: Counting, values: dict[Tag, Key], by: Sequence[Tag]) -> list[int]:
+    """The ids of the rows behind a cell of a table by ``by``, as ``row_ids`` gives them. Raises BeingCounted."""
+    told_apart = {"values": {tag.value: value for tag, value in values.items()}, "tags": [tag.value for tag in by]}
+    question = {**_question(asked), **told_apart}
     stored = _stored(question, asked.at)
     if stored is None:
         try:
-            return row_ids(asked, values, within=PATIENCE)
+            return row_ids(asked, values, by=by, within=PATIENCE)
         except TooLong:
             pass
     return list((_finished(stored, asked.at) or _begun(question, asked)).found or [])
@@ -149,8 +150,9 @@ def carry_out(pk: int, *, clock: Callable[[], datetime]) -> bool:
     asked = _asked(count)
     of_rows = "values" in count.asked
     values = {Tag(tag): value for tag, value in count.asked.get("values", {}).items()}
-    by = [Tag(tag) for tag in count.asked.get("by", [])]
-    with gathering(values or by) as gather:
+    said = count.asked
+    by = [Tag(tag) for tag in said.get("by") or said.get("tags") or values]
+    with gathering(by) as gather:
         for done, quarter in enumerate(asked.quarters, start=1):
             gather(asked, quarter)
             if not attempt.update(done=done, held_until=clock() + HELD):

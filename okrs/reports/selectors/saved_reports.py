@@ -136,7 +136,7 @@ def cell_rows(user: User, spec: Spec, values: dict[Tag, Key], *, at: datetime, p
     if not covered:
         return CellRows(title, 0, 0, 0)
     asked = counting_of(spec, covered, at)
-    behind = ids_behind(asked, values)
+    behind = ids_behind(asked, values, spec.tags)
     model: Any = asked.source.model
     total = len(behind)
     # One array as parameter, instead of one parameter for each row.
