@@ -115,7 +115,7 @@ def test_the_first_screen_says_whom_how_and_when(open_page: Open, cast: Cast, ko
     assert footer
     assert day
     assert day["y"] + day["height"] <= footer["y"]
-    who = page.get_by_role("group", name="Who")
+    who = page.get_by_role("group", name="Who", exact=True)
     tops = who.locator("label").evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)")
     assert len(set(tops)) == 1
     who.locator("label").last.tap()
