@@ -20,4 +20,5 @@ urlpatterns: list[URLPattern] = [
     path("insights/actions/<number:pk>/finish/", page.finish, name="insight-action-finish"),
     path("insights/actions/<number:pk>/record/", page.record, name="insight-action-record"),
     path("insights/receipts/<number:pk>/acknowledge/", page.acknowledge, name="receipt-acknowledge"),
+    path("insights/receipts/<number:pk>/undo/", page.undo, name="receipt-undo"),
 ]

@@ -51,6 +51,24 @@ def can_decide(user: User, insight: Insight) -> bool:
     return any(can_move(user, insight, move) for move in TRIAGE)
 
 
+def decided(user: User, receipt: Receipt) -> bool:
+    """Whether the answer is that person's own decision of triage, which is theirs alone to undo."""
+    return may_triage(user) and receipt.by_id == user.pk and receipt.about in {move.target for move in TRIAGE}
+
+
+def why_it_stays(insight: Insight, receipt: Receipt) -> str:
+    """Why a decision of triage cannot be undone; empty if it can."""
+    if receipt.acknowledged_at:
+        return "The author has read it."
+    if insight.state != receipt.about:
+        return f"The insight has gone on: it is {insight.get_state_display().lower()}."
+    if receipt.insight_version is None:
+        return "Others that were merged into it went along, or it was made before decisions could be undone."
+    if insight.version != receipt.insight_version:
+        return "The insight has changed since."
+    return ""
+
+
 def can_score(user: User, insight: Insight) -> bool:
     """Triagers score what others submitted, but no drafts."""
     return may_triage(user) and not is_author(user, insight) and insight.state != Insight.State.DRAFT

@@ -113,7 +113,11 @@ class InsightAction(models.Model):
 
 @tracked()
 class Receipt(models.Model):
-    """The answer to the author of an insight: what became of it, and the decision it informed."""
+    """The answer to the author of an insight: what became of it, and the decision it informed.
+
+    ``state_before`` and ``insight_version`` say what the decision changed, so that it can be undone as long as nothing
+    follows it. They are empty where it cannot be.
+    """
 
     insight = models.ForeignKey(Insight, on_delete=models.CASCADE, related_name="receipts")
     about = models.CharField("state answered", max_length=20)
@@ -123,6 +127,8 @@ class Receipt(models.Model):
     sent_at = models.DateTimeField(default=timezone.now, editable=False)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     helpful = models.PositiveSmallIntegerField(null=True, blank=True)
+    state_before = models.CharField(max_length=20, blank=True, default="", db_default="", editable=False)
+    insight_version = models.PositiveIntegerField("version it made", null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-sent_at", "-pk"]

@@ -1,11 +1,13 @@
 """The small forms around an insight: a decision, scores, actions, outcomes, thanks."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 
 from insights.capture.moves import ACCEPT, MERGE, TRIAGE
+from insights.capture.selectors import visible_insights
 from insights.models import Insight, InsightAction
 from insights.models.triage import CRITERIA
 from organization import roles
@@ -34,21 +36,35 @@ class DecisionForm(VersionForm):
     decision = forms.CharField(
         label="Decision it informs", max_length=300, required=False, help_text="When it is accepted."
     )
-    parent = forms.IntegerField(
-        label="Number of the insight it follows", required=False, min_value=1, help_text="When it is merged."
-    )
+    parent = forms.ModelChoiceField(
+        Insight.objects.none(), label="The insight it follows", required=False, empty_label=None,
+        widget=forms.RadioSelect, help_text="When it is merged.",
+        error_messages={"invalid_choice": "There is no such insight."},
+    )  # fmt: skip
+    words = forms.CharField(
+        label="Look among the others", max_length=200, required=False, widget=forms.TextInput({"type": "search"}),
+        help_text="Words, or the number of an insight.",
+    )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, insight: Insight, **kwargs: Any) -> None:
-        super().__init__(data, auto_id="decision_%s", initial={"version": insight.version}, **kwargs)
-        open_ = [(move.key, move.label) for move in TRIAGE if insight.state in move.sources]
-        self.fields["move"].choices = open_  # type: ignore[attr-defined]
+    def __init__(
+        self, data: Any = None, *, insight: Insight, user: User, said: Mapping[str, Any] | None = None
+    ) -> None:
+        """``said``: what was typed so far, to be shown and not judged yet."""
+        start = {"version": insight.version} | dict(said or {})
+        super().__init__(data, auto_id="decision_%s", initial=start)
+        fields: dict[str, Any] = self.fields
+        # Whatever was open when the page was shown: the service says what is not possible any more.
+        fields["move"].choices = [
+            (move.key, move.label) for move in TRIAGE if self.is_bound or insight.state in move.sources
+        ]
+        fields["parent"].queryset = visible_insights(user)
 
     def clean(self) -> dict[str, Any]:
         """Merging names the other insight; only accepting names a decision."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         move = cleaned.get("move")
         if move == MERGE.key and not cleaned.get("parent") and "parent" not in self.errors:
-            self.add_error("parent", "Say which one it follows.")
+            self.add_error("parent", "Choose the one it follows.")
         if move and move != ACCEPT.key and cleaned.get("decision"):
             self.add_error("decision", "Only an accepted insight informs a decision.")
         return cleaned

@@ -1,24 +1,37 @@
 """The page of one insight: what it says, where it came from, what became of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404
 from django.urls import reverse
 
 from insights.capture import policies
-from insights.capture.moves import PARENTS, PATH
+from insights.capture.moves import ACCEPT, PARENTS, PATH, TRIAGE
 from insights.capture.selectors import interaction_label, visible_insights
-from insights.models import Insight, InsightAction, InsightScore, Receipt
+from insights.models import Insight, InsightAction, InsightQuerySet, InsightScore, Receipt
 from insights.models.triage import CRITERIA
-from insights.search.selectors import clock_text, decided_at, excerpt, state_text, texts_for
+from insights.search.selectors import (
+    clock_text,
+    decided_at,
+    excerpt,
+    order_of,
+    state_text,
+    texts_for,
+    waiting,
+    waiting_count,
+)
+from insights.search.words import search
 from insights.sharing.names import words_of
 from interactions.models import Interaction
 from organization.ground.clock import day_in
+from organization.ground.differences import differing
 from organization.ground.names import owner_name
+from organization.ground.numbers import as_number
 from organization.models import User
 from organization.selectors.history import history_entries
 
@@ -103,6 +116,9 @@ def insight_page(user: User, insight: Insight, *, at: datetime) -> InsightPage:
                 "acknowledged_at": each.acknowledged_at,
                 "helpful": each.helpful,
                 "can_acknowledge": policies.can_acknowledge(user, insight, each),
+                # The last answer alone: what came before it has been followed.
+                "can_undo": each is receipts[0] and policies.decided(user, each),
+                "why_it_stays": policies.why_it_stays(insight, each),
             }
             for each in receipts
         ],
@@ -170,6 +186,49 @@ def get_receipt(user: User, pk: int) -> Receipt:
     return found
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an insight stands in a triager's queue, and those before and after it (empty at the ends)."""
+
+    number: int
+    total: int
+    previous_url: str
+    next_url: str
+
+
+def place_of(user: User, insight: Insight) -> Place | None:
+    """Its place in the queue of everything that waits; None if it does not wait for this person. Five queries."""
+    if insight.state != State.SUBMITTED or not policies.has_hand(user, insight, ACCEPT):
+        return None
+    earlier, later = _before(user, insight), _after(user, insight)
+    above = earlier.order_by("-submitted_at", "-pk").values_list("pk", flat=True).first()
+    return Place(
+        number=earlier.count() + 1,
+        total=waiting_count(user),
+        previous_url=reverse("insight", args=[above]) if above else "",
+        next_url=reverse("insight", args=[below]) if (below := _first(later)) else "",
+    )
+
+
+def next_waiting(user: User, insight: Insight) -> int | None:
+    """The number of what comes after this one in the queue, at its end the first that waits; None if nothing does."""
+    return _first(_after(user, insight)) or _first(waiting(user).exclude(pk=insight.pk))
+
+
+def _before(user: User, insight: Insight) -> InsightQuerySet:
+    at = insight.submitted_at
+    return waiting(user).filter(Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=insight.pk))
+
+
+def _after(user: User, insight: Insight) -> InsightQuerySet:
+    at = insight.submitted_at
+    return waiting(user).filter(Q(submitted_at__gt=at) | Q(submitted_at=at, pk__gt=insight.pk))
+
+
+def _first(queue: InsightQuerySet) -> int | None:
+    return queue.order_by(*order_of(is_queue=True)).values_list("pk", flat=True).first()
+
+
 def _score(score: InsightScore) -> dict[str, Any]:
     marks = ", ".join(f"{_label(name)} {getattr(score, name)}" for name in CRITERIA)
     return {"who": score.scorer.display_name, "total": score.total, "marks": marks, "is_strategic": score.is_strategic}
@@ -233,8 +292,37 @@ def likely_same(user: User, insight: Insight, *, limit: int = 4) -> list[dict[st
     near = visible_insights(user).filter(therapeutic_area=insight.therapeutic_area_id, state__in=PARENTS, search=query)
     newest = near.exclude(pk=insight.pk).order_by("-created_at", "-pk").values("pk")[:500]
     ranked = visible_insights(user).filter(pk__in=newest).annotate(rank=SearchRank(F("search"), query))
-    return [
-        {"url": reverse("insight", args=[each.pk]), "number": str(each.pk), "text": excerpt(each.observation),
-         "detail": f"No. {each.pk} · {each.originator.display_name} · {each.get_state_display()}"}
-        for each in ranked.order_by("-rank", "-pk")[:limit]
-    ]  # fmt: skip
+    return [_choice(each) for each in ranked.order_by("-rank", "-pk")[:limit]]
+
+
+def to_follow(
+    user: User, insight: Insight, *, words: str, chosen: object, today: date, limit: int = 10
+) -> tuple[list[dict[str, str]], bool]:
+    """What an insight may be merged into, to choose from, and whether any has these words.
+
+    First what was chosen already, then what has the words (best first) or this number, then what is likely the same.
+    """
+    open_ = visible_insights(user).filter(state__in=PARENTS).exclude(pk=insight.pk)
+    numbers = [number for number in (as_number(chosen), as_number(words)) if number is not None]
+    found = numbers + (search(open_, words, user=user, today=today)[:limit] if words else [])
+    rows = open_.in_bulk(found) if found else {}
+    choices = [_choice(rows[pk]) for pk in found if pk in rows] + likely_same(user, insight)
+    has_hits = any(pk in rows for pk in found if pk != as_number(chosen))
+    return list({each["number"]: each for each in choices}.values()), has_hits
+
+
+def both_decisions(insight: Insight, typed: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What somebody else decided meanwhile beside what was typed, for the page that shows both."""
+    last = insight.receipts.first()
+    move = next((one.label for one in TRIAGE if one.key == typed.get("move")), "")
+    return differing(
+        [("Decision", state_text(insight), move), ("To the author", last.message if last else "", typed["note"])]
+    )
+
+
+def _choice(insight: Insight) -> dict[str, str]:
+    detail = f"No. {insight.pk} · {insight.originator.display_name} · {insight.get_state_display()}"
+    return {
+        "url": reverse("insight", args=[insight.pk]), "number": str(insight.pk),
+        "text": excerpt(insight.observation), "detail": detail,
+    }  # fmt: skip

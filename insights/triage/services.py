@@ -59,10 +59,36 @@ def merge(*, by: User, insight: Insight, parent: Insight, note: str, version: in
     if kept is None or kept.state not in PARENTS:
         raise ValidationError({"parent": ["Choose one that is waiting or accepted, and not merged itself."]})
     insight.merged_into = kept
-    receipt = _decide(by, insight, MERGE, note, version, at, fields=["merged_into"])
+    stays = insight.merged.exists()
+    receipt = _decide(by, insight, MERGE, note, version, at, fields=["merged_into"], stays=stays)
     with acting(by=by.pk):
         insight.merged.update(merged_into=kept)
     return receipt
+
+
+@atomic_write
+def undo_decision(*, by: User, receipt: Receipt) -> Insight:
+    """Undo one's own decision: the insight is as it was before, and the author's answer is withdrawn.
+
+    Only while the author has not read it and nothing has followed; ValidationError says what did. The history keeps
+    both the decision and that it was undone.
+    """
+    if not policies.decided(by, receipt):
+        raise PermissionDenied
+    # Locked, so that the author does not read meanwhile what is withdrawn here.
+    found = Receipt.objects.select_for_update(of=["self"]).select_related("insight").filter(pk=receipt.pk).first()
+    if found is None:
+        raise ValidationError("It was undone already.")
+    insight = found.insight
+    if why := policies.why_it_stays(insight, found):
+        raise ValidationError(f"This decision cannot be undone. {why}")
+    insight.state, insight.merged_into = found.state_before, None
+    for name in SHARED.values():
+        setattr(insight, name, "")
+    with acting(by=by.pk, reason="Decision undone"):
+        replace_version(insight, version=found.insight_version or 0, fields=["state", "merged_into", *SHARED.values()])
+        found.delete()
+    return insight
 
 
 @atomic_write
@@ -136,6 +162,8 @@ def acknowledge(*, by: User, receipt: Receipt, at: datetime, helpful: int | None
     """The author has read the answer, and may rate it (1 to 5); the time of the first reading stays."""
     if not policies.can_acknowledge(by, receipt.insight, receipt):
         raise PermissionDenied
+    if not Receipt.objects.select_for_update().filter(pk=receipt.pk).exists():
+        raise ValidationError("This answer was withdrawn a moment ago.")
     receipt.acknowledged_at = receipt.acknowledged_at or at
     receipt.helpful = helpful if helpful is not None else receipt.helpful
     with acting(by=by.pk):
@@ -157,14 +185,15 @@ def _require(by: User, insight: Insight, move: Move) -> None:
 
 def _decide(
     by: User, insight: Insight, move: Move, message: str, version: int, at: datetime, *, decision: str = "",
-    fields: Any = (),
+    fields: Any = (), stays: bool = False,
 ) -> Receipt:  # fmt: skip
-    """Make the move, and answer the author in the same transaction."""
+    """Make the move, and answer the author in the same transaction. One that ``stays`` cannot be undone."""
     if not message.strip():
         raise ValidationError({"note": ["Tell the author in a sentence."]})
     receipt = Receipt(
-        insight=insight, about=move.target, message=message.strip(), decision=decision.strip(), by=by, sent_at=at
-    )
+        insight=insight, about=move.target, message=message.strip(), decision=decision.strip(), by=by, sent_at=at,
+        state_before=insight.state, insight_version=None if stays else version + 1,
+    )  # fmt: skip
     with acting(by=by.pk):
         insight.state = move.target
         insight.full_clean(exclude=["client_id"])

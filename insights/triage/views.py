@@ -5,24 +5,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.services import record_access
 from insights.capture import policies
 from insights.capture import selectors as reads
-from insights.capture.moves import ACCEPT, ASK, ASSIGN, DECLINE, FINISH, MERGE, RECORD, SUBMIT
+from insights.capture.moves import ACCEPT, ASK, ASSIGN, DECLINE, FINISH, RECORD, SUBMIT, TRIAGE
 from insights.capture.services import submit_insight
-from insights.models import Insight
+from insights.models import Insight, Receipt
 from insights.sharing.selectors import shared_texts
 from insights.triage import selectors as pages
 from insights.triage import services as triage
 from insights.triage.forms import ActionForm, DecisionForm, OutcomeForm, ScoreForm, ThanksForm, VersionForm
 from organization.access import person, requires
-from organization.ground.clock import now
-from organization.ground.form_errors import add_errors
+from organization.ground.clock import day_in, now
+from organization.ground.form_errors import add_errors, retype
 from organization.ground.once import once
+from organization.models import User
 from organization.services.versions import VersionConflict
 
 CHANGED = "It was changed a moment ago. Look at it again before you decide."
@@ -46,8 +48,9 @@ def _show(request: HttpRequest, found: Insight, *, status: int = 200, **bound: A
     own_score = pages.own_score(user, found) if policies.can_score(user, found) else None
     context = {
         "page": page,
-        "decision_form": DecisionForm(insight=found) if decides else None,
-        "same": pages.likely_same(user, found) if decides else [],
+        "place": pages.place_of(user, found),
+        "decision_form": DecisionForm(insight=found, user=user) if decides else None,
+        "words": "",
         "preview": [text for text in shared_texts(found).values() if text] if decides else [],
         "score_form": ScoreForm(initial=own_score) if own_score is not None else None,
         "action_form": ActionForm(insight=found) if policies.can_assign(user, found) else None,
@@ -56,7 +59,15 @@ def _show(request: HttpRequest, found: Insight, *, status: int = 200, **bound: A
         "failed": 0,
         "can_edit": policies.can_edit(user, found),
         "can_submit": policies.can_move(user, found, SUBMIT),
+        "changed": "",
+        "theirs": [],
+        "to_follow": [],
     } | bound
+    form: Any = context["decision_form"]
+    if form is not None:
+        context["to_follow"], context["has_hits"] = pages.to_follow(
+            user, found, words=str(context["words"]), chosen=form["parent"].value(), today=day_in(at, user.zone)
+        )
     return render(request, "insights/triage/page.html", context, status=status)
 
 
@@ -67,22 +78,33 @@ def _allow(allowed: bool) -> None:
 
 
 def _done(
-    request: HttpRequest, found: Insight, form: Any, act: Callable[[], object], said: str, **bound: Any
-) -> HttpResponse:
-    """Carry out ``act`` for a valid form, then go back to the page; what is refused is shown at the form."""
+    request: HttpRequest, found: Insight, form: Any, act: Callable[[], object], said: str,
+    *, conflict: Callable[[Insight], HttpResponse] | None = None, to: Callable[[], str] | None = None,
+    undo: Callable[[Any], str] | None = None, **bound: Any,
+) -> HttpResponse:  # fmt: skip
+    """Carry out ``act`` for a valid form, then go back to the page or ``to`` another.
+
+    What is refused is shown at the form; ``bound`` is that form by its name in the page. ``conflict`` answers when
+    somebody else saved meanwhile; ``undo`` is where the act is undone.
+    """
     pk = found.pk
     if form.is_valid():
         try:
             with once(request) as saved:
-                act()
-                answer = saved.to("insight", pk=pk)
+                if form.cleaned_data.get("version", found.version) != found.version:
+                    raise VersionConflict
+                made = act()
+                answer = saved.to(to() if to else reverse("insight", args=[pk]))
         except ValidationError as error:
             add_errors(form, error)
         except VersionConflict:
-            messages.error(request, CHANGED)
-            return redirect("insight", pk=pk)
+            stored = reads.get_insight(person(request), pk)
+            if conflict:
+                return conflict(stored)
+            retype(form, "version", str(stored.version))
+            return _show(request, stored, status=409, changed=CHANGED, **bound)
         else:
-            messages.success(request, said)
+            messages.success(request, said, extra_tags=undo(made) if undo else "")
             return answer
     return _show(request, reads.get_insight(person(request), pk), status=422, **bound)
 
@@ -104,32 +126,71 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("insight.triage")
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept, ask for more, merge or decline; the author is told at the same moment."""
+    """Accept, ask for more, merge or decline; the author is told at the same moment, and the next one opens."""
     user = person(request)
     found = reads.get_insight(user, pk)
     _allow(policies.has_hand(user, found, ACCEPT))
-    form = DecisionForm(request.POST, insight=found)
+    form, waits = DecisionForm(request.POST, insight=found, user=user), found.state == Insight.State.SUBMITTED
+    is_valid, words = form.is_valid(), form.cleaned_data.get("words", "")
+    if request.POST.get("act") == "look" or (request.POST.get("act") == "enter" and words):
+        looking = DecisionForm(insight=found, user=user, said=request.POST.dict() | {"words": ""})
+        return _show(request, found, decision_form=looking if policies.can_decide(user, found) else None, words=words)
 
-    def act() -> None:
-        data: dict[str, Any] = form.cleaned_data
-        common: dict[str, Any] = {"by": user, "insight": found, "version": data["version"], "at": now()}
-        if data["move"] == ACCEPT.key:
-            triage.accept(note=data["note"], decision=data["decision"], **common)
-        elif data["move"] == ASK.key:
-            triage.ask_for_more(question=data["note"], **common)
-        elif data["move"] == DECLINE.key:
-            triage.decline(reason=data["note"], **common)
-        elif data["move"] == MERGE.key:
-            triage.merge(parent=_parent(request, data["parent"]), note=data["note"], **common)
+    def conflict(stored: Insight) -> HttpResponse:
+        decides = policies.can_decide(user, stored)
+        again = DecisionForm(insight=stored, user=user, said=request.POST.dict() | {"version": stored.version})
+        both = pages.both_decisions(stored, form.cleaned_data)
+        return _show(request, stored, status=409, decision_form=again if decides else None, words=words, theirs=both)
 
-    return _done(request, found, form, act, "Decided. The author has your answer.", decision_form=form)
+    return _done(
+        request, found, form, lambda: _decide(user, found, form.cleaned_data), _said(found, form, is_valid=is_valid),
+        conflict=conflict, to=lambda: _next(user, found, waits=waits),
+        undo=lambda receipt: reverse("receipt-undo", args=[receipt.pk]), decision_form=form, words=words,
+    )  # fmt: skip
 
 
-def _parent(request: HttpRequest, pk: int) -> Insight:
+def _decide(user: User, found: Insight, data: dict[str, Any]) -> Receipt:
+    common: dict[str, Any] = {"by": user, "insight": found, "version": data["version"], "at": now()}
+    if data["move"] == ACCEPT.key:
+        return triage.accept(note=data["note"], decision=data["decision"], **common)
+    if data["move"] == ASK.key:
+        return triage.ask_for_more(question=data["note"], **common)
+    if data["move"] == DECLINE.key:
+        return triage.decline(reason=data["note"], **common)
+    return triage.merge(parent=data["parent"], note=data["note"], **common)
+
+
+def _said(found: Insight, form: DecisionForm, *, is_valid: bool) -> str:
+    """The decision in words, since the page that says it is that of the next insight."""
+    if not is_valid:
+        return ""
+    move = next(one for one in TRIAGE if one.key == form.cleaned_data["move"])
+    return f"No. {found.pk}: {Insight.State(move.target).label.lower()}. The author has your answer."
+
+
+def _next(user: User, found: Insight, *, waits: bool) -> str:
+    """The next insight that waits; the empty queue after the last one, and the page itself if it did not wait."""
+    if not waits:
+        return reverse("insight", args=[found.pk])
+    pk = pages.next_waiting(user, found)
+    return reverse("insight", args=[pk]) if pk else f"{reverse('insights')}?who=queue"
+
+
+@require_POST
+@requires("insight.triage")
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo one's own decision while the author has not read it and nothing has followed."""
+    user = person(request)
+    receipt = pages.get_receipt(user, pk)
+    _allow(policies.decided(user, receipt))
     try:
-        return reads.get_insight(person(request), pk)
-    except Http404:
-        raise ValidationError({"parent": ["There is no such insight."]}) from None
+        triage.undo_decision(by=user, receipt=receipt)
+        messages.success(request, "Undone: it stands where it stood before, and the author's answer is withdrawn.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except VersionConflict:
+        messages.error(request, CHANGED)
+    return redirect("insight", pk=receipt.insight_id)
 
 
 @require_POST

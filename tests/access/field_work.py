@@ -255,6 +255,7 @@ INSIGHTS = (
     _triage("insight-assign", "accepted_insight"),
     _action("insight-action-finish"),
     _action("insight-action-record"),
+    Row("receipt-undo", NOT_ALLOWED, open_to("lead", DONE), lambda world: (world.receipt.pk,), absent=(0,)),
     Row(
         "receipt-acknowledge", NOT_ALLOWED,
         ((DONE, "msl"), (403, f"{_COLLEAGUES} {PARTNERS} compliance admin outsider")),

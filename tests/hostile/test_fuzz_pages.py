@@ -216,6 +216,7 @@ WITHOUT_FORM = {
     "account_confirm_login_code", "account_signup",  # closed
     "account_reset_password_from_key", "account_set_password",  # behind a link from a mail
     "insight-action-record",  # once the action is finished
+    "receipt-undo",  # of one's own decision that nothing has followed
     "mfa_activate_totp", "mfa_authenticate", "mfa_generate_recovery_codes", "mfa_reauthenticate",  # after a factor
     "board-seen",  # only when there is news
     "board-undo",  # only after a change of owner

@@ -35,8 +35,8 @@ MAKES_NOTHING_NEW = {
         "board-undo insight-action-finish insight-edit insight-submit interaction-cancel interaction-edit "
         "interaction-hold interaction-undo key-result-drop key-result-edit key-result-value-edit kol-edit "
         "measure-archive membership-edit milestone-reached objective-drop objective-edit person-edit plan-activate "
-        "product-edit promise promise-reopen quarter-edit quarter-state receipt-acknowledge reminder-rule-edit "
-        "report-edit saved-view-edit team-edit topic-edit person-deactivate person-reactivate safety-acknowledge "
+        "product-edit promise promise-reopen quarter-edit quarter-state receipt-acknowledge receipt-undo "
+        "reminder-rule-edit report-edit saved-view-edit team-edit topic-edit person-deactivate person-reactivate safety-acknowledge "
         "safety-correct safety-hand-off safety-take-back safety-withdraw"
     ),
     "removes": (
