@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 
 from insights.capture.policies import reads_shared_only
-from insights.models import Insight
+from insights.models import Insight, InsightQuerySet
 from insights.search.selectors import originators
 from organization.ground.filters import ChoiceFilter, Filters, OneFilter, PageFilters, aside, period, refuse_others
 from organization.models import TherapeuticArea, User
@@ -27,7 +27,7 @@ class CommonInsightFilter(Filters):
     @classmethod
     def hidden_from(cls, viewer: User) -> Iterable[str]:
         """What tells who, when or how far, on pages or in the API."""
-        telling = ("who", "state", "owner", "originator", "interaction", "first", "last")
+        telling = ("who", "state", "owner", "originator", "teams_of", "interaction", "first", "last")
         return telling if reads_shared_only(viewer) else ()
 
 
@@ -43,6 +43,10 @@ class InsightFilter(PageFilters, CommonInsightFilter):
     )
     area = OneFilter("therapeutic_area", label="Therapeutic area", queryset=TherapeuticArea.objects.all())
     originator = OneFilter(label="Author", queryset=User.objects.none(), shown="display_name")
+    teams_of = OneFilter(
+        label="Teams of", queryset=User.objects.none(), shown="display_name", method="of_teams",
+        help_text="Authors who are in that manager's teams today",
+    )  # fmt: skip
     first, last = period("submitted_on", "Submitted from", "Submitted to")
     field_order = ("who", "q")
 
@@ -51,12 +55,20 @@ class InsightFilter(PageFilters, CommonInsightFilter):
             refuse_others(data, SHARED_FILTERS)
         super().__init__(data, viewer=viewer, **kwargs)
         if who == MINE:
-            del self.filters["originator"]
+            del self.filters["originator"], self.filters["teams_of"]
             self.queryset = self.queryset.filter(originator=viewer)
         elif who == QUEUE:
             del self.filters["state"]
         if author := self.filters.get("originator"):
             author.queryset = originators(viewer)
+        if manager := self.filters.get("teams_of"):
+            manager.queryset = User.objects.filter(managed_teams__is_active=True).distinct()
+
+    def of_teams(self, rows: InsightQuerySet, _name: str, manager: User | None) -> InsightQuerySet:
+        """Those whose authors are in the teams of ``manager`` today."""
+        if manager is None:
+            return rows
+        return rows.filter(originator__in=User.objects.members_on(self.today, manager.managed_teams.all()))
 
     def words(self) -> str:
         """The words looked for, which ``qs`` leaves aside."""

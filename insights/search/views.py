@@ -14,11 +14,13 @@ from insights.capture import selectors as capture_reads
 from insights.search import selectors as search_reads
 from insights.search.filters import ALL, MINE, QUEUE, InsightFilter
 from insights.search.words import in_order, matching, search
+from organization import roles
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.exports import table_response
 from organization.models import User
 from organization.selectors.keyset import newest_first
+from organization.selectors.teams import own_team_ids
 from organization.views.parts import file_links, status_of, too_long
 
 PAGE_SIZE = 50
@@ -36,6 +38,19 @@ def _tabs_of(user: User) -> list[str]:
     return [QUEUE] * triages + [MINE] * writes + [ALL]
 
 
+def _opens_on(request: HttpRequest, user: User) -> str:
+    """The address of a manager's teams', where her list opens; empty for everybody else, and once anything is asked.
+
+    An address of its own, so that whoever is sent the link sees the same insights.
+    """
+    is_plain = not request.GET and user.profile == roles.MANAGER
+    return _teams_url(user) if is_plain and own_team_ids(user, today_of(user)) else ""
+
+
+def _teams_url(user: User) -> str:
+    return f"{reverse('insights')}?who={ALL}&teams_of={user.pk}"
+
+
 def _filtered(request: HttpRequest, user: User, who: str) -> InsightFilter:
     rows = search_reads.waiting(user) if who == QUEUE else capture_reads.visible_insights(user)
     return InsightFilter(request.GET, queryset=rows, viewer=user, today=today_of(user), who=who)
@@ -44,12 +59,14 @@ def _filtered(request: HttpRequest, user: User, who: str) -> InsightFilter:
 @require_safe
 @requires("insight.view")
 def insight_list(request: HttpRequest) -> HttpResponse:
-    """Mine, all or the queue; a search looks at the newest 1,000 hits, best first."""
+    """Mine, all, my teams' or the queue; a search looks at the newest 1,000 hits, best first."""
     user, who, at = person(request), _whose(request, person(request)), now()
+    if place := _opens_on(request, user):
+        return redirect(place)
     filters = _filtered(request, user, who)
     waits = search_reads.waiting_count(user) if policies.may_triage(user) else None
     context: dict[str, Any] = {
-        "filters": filters.form, "tabs": _tabs(user, who, waits), "who": who, "page": None, "keyset": None
+        "filters": filters.form, "tabs": _tabs(request, user, who, waits), "who": who, "page": None, "keyset": None
     }  # fmt: skip
     found, words = filters.qs, filters.words()
     if words or who == QUEUE or policies.reads_shared_only(user):
@@ -76,7 +93,7 @@ def insight_list(request: HttpRequest) -> HttpResponse:
     return render(request, "insights/search/list.html", context, status=status_of(filters.form))
 
 
-def _tabs(user: User, who: str, waits: int | None) -> list[dict[str, Any]]:
+def _tabs(request: HttpRequest, user: User, who: str, waits: int | None) -> list[dict[str, Any]]:
     offered = _tabs_of(user)
     labels = {QUEUE: "To triage", MINE: "Mine", ALL: "All"}
     counts = {
@@ -88,6 +105,10 @@ def _tabs(user: User, who: str, waits: int | None) -> list[dict[str, Any]]:
          "count": counts.get(key)}
         for key in offered
     ]  # fmt: skip
+    if user.profile == roles.MANAGER:
+        on_teams = who == ALL and request.GET.get("teams_of") == str(user.pk)
+        tabs[-1]["current"] = tabs[-1]["current"] and not on_teams
+        tabs.insert(0, {"label": "My teams’", "url": _teams_url(user), "current": on_teams, "count": None})
     return tabs if len(tabs) > 1 else []
 
 

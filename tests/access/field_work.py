@@ -241,7 +241,12 @@ def _action(name: str) -> Row:
 
 
 INSIGHTS = (
-    page("insights", f"{_INSIGHT_READERS} clinical"),
+    # A manager's opens on her teams', at an address that says so.
+    Row(
+        "insights",
+        ((200, "msl teammate elsewhere lead compliance clinical"), (302, "manager other_manager"), (403, _SHUT)),
+        NOT_ALLOWED,
+    ),
     page("insights-export", f"{_INSIGHT_READERS} clinical"),
     page("insights-export-xlsx", f"{_INSIGHT_READERS} clinical"),
     form("insight-new", MEDICAL, BAD),

@@ -94,6 +94,23 @@ def test_filters_are_in_the_address_and_nonsense_is_a_message(client: Client, ca
         assert get(client, cast.lead, url, **query).status_code == 200
 
 
+def test_a_managers_list_opens_on_her_teams_and_a_chip_leads_to_all(client: Client, cast: Cast) -> None:
+    near, far = make_insight(originator=cast.msl), make_insight(originator=cast.elsewhere)
+    answer = get(client, cast.manager, reverse("insights"))
+    assert answer.url == f"{reverse('insights')}?who=all&teams_of={cast.manager.pk}"
+    for user in (cast.manager, cast.lead, cast.teammate):  # the link means the same to whoever is sent it
+        page = text(get(client, user, answer.url))
+        assert f'href="{reverse("insight", args=[near.pk])}"' in page
+        assert f'href="{reverse("insight", args=[far.pk])}"' not in page
+        assert f"Remove filter Teams of: {cast.manager}" in page
+        assert 'href="?who=all"' in page
+    page = text(get(client, cast.manager, reverse("insights"), who="all"))
+    assert f'href="{reverse("insight", args=[far.pk])}"' in page
+    assert get(client, cast.clinical, answer.url).status_code == 400
+    cast.manager.managed_teams.clear()
+    assert get(client, cast.manager, reverse("insights")).status_code == 200
+
+
 def test_search_finds_words_in_all_texts_and_ranks_the_observation_first(client: Client, cast: Cast) -> None:
     low = make_insight(
         originator=cast.msl, kind="insight", observation="A", interpretation="B", implication="biomarker testing"
