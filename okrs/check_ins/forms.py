@@ -1,14 +1,23 @@
 """Forms of check-ins: they parse and validate, services write."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from okrs.arithmetic.progress import OPEN_STATUSES
 from okrs.check_ins.selectors.page import CheckInRow
-from okrs.check_ins.services.check_ins import TEXTS, Said, is_counted, seen_of
+from okrs.check_ins.services.check_ins import (
+    CONFIDENCE_MISSING,
+    REASON_MISSING,
+    TEXTS,
+    Said,
+    is_counted,
+    seen_of,
+)
 from okrs.models import KeyResult
 from okrs.models.choices import Kind
+from organization.ground.form_errors import retype
 from organization.models import Quarter
 
 LABELS = {
@@ -66,6 +75,9 @@ class CheckInForm(forms.Form):
     insights = forms.MultipleChoiceField(
         required=False, widget=forms.CheckboxSelectMultiple, label="Insights that informed it"
     )
+    words = forms.CharField(
+        required=False, max_length=200, label="Look among all insights", widget=forms.TextInput({"type": "search"})
+    )
     declared_status = forms.ChoiceField(
         required=False,
         choices=[("", "As counted"), *((one.value, one.label) for one in OPEN_STATUSES)],
@@ -74,13 +86,25 @@ class CheckInForm(forms.Form):
     )
     override_reason = forms.CharField(required=False, max_length=300, label=LABELS["override_reason"])
 
-    def __init__(self, data: Any, *, entry: CheckInRow, insights: tuple[tuple[str, str], ...]) -> None:
+    def __init__(
+        self, data: Any, *, entry: CheckInRow, insights: tuple[tuple[str, str], ...], looked: str = "",
+        found: Sequence[int] = (),
+    ) -> None:  # fmt: skip
+        """``looked``: the words by which insights were just looked for here; ``found``: those, which come first."""
         super().__init__(data, prefix=f"kr{entry.key_result.pk}", initial=initial_of(entry))
         self.entry = entry
         self.theirs: list[dict[str, str]] = []
         self.key_result: KeyResult = entry.key_result
-        choices: Any = self.fields["insights"]
-        choices.choices = insights
+        self.looked, self.has_hits = looked, bool(found)
+        if looked:
+            retype(self, self.add_prefix("words"), "")  # so that Enter does not look again
+        fields: Any = self.fields
+        first = {str(pk): place for place, pk in enumerate(found)}
+        fields["insights"].choices = sorted(insights, key=lambda one: first.get(one[0], len(first)))
+        if entry.as_last_time is not None:
+            fields["confidence"].choices = [
+                (n, f"{n} as last time" if n == entry.as_last_time else str(n)) for n in range(11)
+            ]
         if is_counted(self.key_result):
             del self.fields["value"]
         elif self.key_result.kind == Kind.YES_NO:
@@ -98,7 +122,8 @@ class CheckInForm(forms.Form):
     def opens_more(self) -> bool:
         """Whether the rarer fields have a value or an error, so that they must not be folded away."""
         rare = (*TEXTS[3:], "declared_status", "override_reason", "insights")
-        return any(self[name].errors or self[name].value() for name in rare if name in self.fields)
+        has_more = any(self[name].errors or self[name].value() for name in rare if name in self.fields)
+        return bool(self.looked) or has_more
 
     @property
     def is_sent(self) -> bool:
@@ -108,12 +133,21 @@ class CheckInForm(forms.Form):
     @property
     def is_written(self) -> bool:
         """Whether the person changed anything in it."""
-        return bool(set(self.changed_data) - {"seen"})
+        return bool(set(self.changed_data) - {"seen", "words"})
 
     @property
     def is_drafted(self) -> bool:
         """Whether a draft is kept already."""
         return self.entry.latest is not None and self.entry.latest.published_at is None
+
+    def ask_what_is_missing(self) -> None:
+        """Say what publishing will ask for, where something else is wrong already: everything comes at once."""
+        data, counted = self.cleaned_data, self.entry.row.computed
+        if data.get("confidence") is None and "confidence" not in self.errors:
+            self.add_error("confidence", CONFIDENCE_MISSING)
+        declares = data.get("declared_status") not in (None, "", counted)
+        if declares and not data.get("override_reason") and "override_reason" not in self.errors:
+            self.add_error("override_reason", REASON_MISSING)
 
     def said(self) -> Said:
         """What a valid form says."""
@@ -133,7 +167,7 @@ def initial_of(entry: CheckInRow) -> dict[str, Any]:
     row = entry.latest
     initial: dict[str, Any] = {"seen": seen_of(row)}
     if row is None:
-        return initial
+        return initial | {"confidence": entry.as_last_time}
     for name in LABELS:
         initial[name] = getattr(row, name)
     if row.value is not None and entry.key_result.kind == Kind.YES_NO:

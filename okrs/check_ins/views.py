@@ -1,5 +1,7 @@
 """The monthly check-in: one page for all own key results, one for a single key result, and one for managers."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +16,11 @@ from okrs.check_ins import policies
 from okrs.check_ins.forms import LABELS, CheckInForm, PeriodForm, TeamForm
 from okrs.check_ins.selectors.page import (
     CheckInPage,
+    CheckInRow,
     OfferedInsights,
     check_in_page,
     differences,
+    found_insights,
     insight_choices,
     one_entry,
 )
@@ -53,12 +57,14 @@ def check_in(request: HttpRequest) -> HttpResponse:
     quarter = (asked.cleaned_data.get("quarter") if valid else None) or current_quarter(at.date())
     if quarter is None:
         return render(request, "okrs/check_ins/page.html", {"page": None, "setup_url": setup_url(user)})
-    page = check_in_page(user, quarter, asked.cleaned_data.get("period") if valid else None, at=at)
-    _record_offered(user, page.insights)
     sent = posted(request)
-    forms = _forms(page, sent)
+    looking = _looking(user, sent, today=at.date())
+    period = asked.cleaned_data.get("period") if valid else None
+    page = check_in_page(user, quarter, period, at=at, also=looking.offered)
+    _record_offered(user, page.insights)
+    forms = _forms(page, sent, looking)
     status = 200 if valid else 422
-    if sent is not None:
+    if sent is not None and not looking.form:
         status = _save(request, page, forms)
         if status == 302:
             return redirect(_address(page))
@@ -79,9 +85,43 @@ def _record_offered(user: User, offered: OfferedInsights) -> None:
     record_shown(by=user.pk, model="insight", own=offered.own, at=now(), detail="offered for a check-in")
 
 
-def _forms(page: CheckInPage, sent: Any) -> list[CheckInForm]:
+@dataclass(frozen=True)
+class Looking:
+    """What is looked for among the insights: in which form (its prefix, empty if nothing is), the words, what has them,
+    and all that the page must offer (also what was chosen before)."""
+
+    form: str = ""
+    words: str = ""
+    found: tuple[int, ...] = ()
+    offered: frozenset[int] = frozenset()
+
+    def within(self, entry: CheckInRow) -> dict[str, Any]:
+        """The same for the form of one key result."""
+        is_here = self.form == f"kr{entry.key_result.pk}"
+        return {"looked": self.words, "found": self.found} if is_here else {}
+
+
+def _looking(user: User, sent: Any, *, today: date) -> Looking:
+    """Whether the pressed button looks for insights. The Enter key does where words are typed."""
+    if sent is None:
+        return Looking()
+    chosen = {as_number(pk) for name in sent if name.endswith("-insights") for pk in sent.getlist(name)} - {None}
+    act, _, which = sent.get("act", "").partition(":")
+    form = f"kr{which}" if act == "look" else ""
+    if act == "enter":
+        typed = (name for name in sent if name.endswith("-words") and sent[name].strip())
+        form = next(typed, "").removesuffix("-words")
+    words = sent.get(f"{form}-words", "").replace("\x00", "").strip()[:200]
+    found = tuple(found_insights(user, words, today=today)) if form else ()
+    return Looking(form, words, found, frozenset({*chosen, *found}))
+
+
+def _forms(page: CheckInPage, sent: Any, looking: Looking) -> list[CheckInForm]:
     """A form for each key result without a published check-in, and for each one that was sent."""
-    made = [CheckInForm(sent, entry=entry, insights=page.insights.choices) for entry in page.entries]
+    made = [
+        CheckInForm(sent, entry=entry, insights=page.insights.choices, **looking.within(entry))
+        for entry in page.entries
+    ]
     return [form for form in made if form.entry.is_open or form.is_sent]
 
 
@@ -99,7 +139,10 @@ def _save(request: HttpRequest, page: CheckInPage, forms: list[CheckInForm]) -> 
     elif act == "no_change":
         unchanged = fresh if which == "rest" else [form for form in fresh if str(form.key_result.pk) == which]
     drafts = [form for form in written if form not in publishing]
-    if not all(form.is_valid() for form in publishing + drafts):
+    wrong = [form for form in publishing + drafts if not form.is_valid()]
+    if wrong:
+        for form in publishing:
+            form.ask_what_is_missing()
         return 422
     try:
         with once(request) as saved:
@@ -164,11 +207,12 @@ def check_in_one(request: HttpRequest, pk: int, period: int) -> HttpResponse:
     if not allowed:
         raise PermissionDenied
     sent = posted(request)
-    offered = insight_choices(user, [entry])
+    looking = _looking(user, sent, today=at.date())
+    offered = insight_choices(user, [entry], looking.offered)
     _record_offered(user, offered)
-    form = CheckInForm(sent, entry=entry, insights=offered.choices)
+    form = CheckInForm(sent, entry=entry, insights=offered.choices, **looking.within(entry))
     status = 200
-    if sent is not None:
+    if sent is not None and not looking.form:
         status = _save_one(request, form, period)
         if status == 302:
             return redirect(f"{reverse('key-result', args=[pk])}#check-ins")
@@ -181,10 +225,12 @@ def check_in_one(request: HttpRequest, pk: int, period: int) -> HttpResponse:
 
 
 def _save_one(request: HttpRequest, form: CheckInForm, period: int) -> int:
+    save = services.save_draft if request.POST.get("act") == "draft" else services.publish_check_in
     if not form.is_valid():
+        if save is services.publish_check_in:
+            form.ask_what_is_missing()
         return 422
     user = person(request)
-    save = services.save_draft if request.POST.get("act") == "draft" else services.publish_check_in
     seen, said = _written(form)
     try:
         with once(request) as saved:

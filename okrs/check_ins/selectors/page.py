@@ -1,6 +1,6 @@
 """The page on which a person checks in on all own key results, and the page for one of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from insights.models import Insight
+from insights.search.words import search
 from okrs.arithmetic.cadence import monthly_periods
 from okrs.check_ins.policies import takes_check_ins
 from okrs.check_ins.selectors.cards import CheckInCard, cards_of, period_label, shown_check_ins
@@ -23,7 +24,7 @@ from organization.models import Quarter, User
 from organization.selectors.absences import holidays_of
 from organization.selectors.teams import managed_team_ids
 
-INSIGHTS_OFFERED = 30
+INSIGHTS_OFFERED, INSIGHTS_FOUND = 8, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class CheckInRow:
     before_confidence: str
     latest: CheckIn | None
     card: CheckInCard | None
+
+    @property
+    def as_last_time(self) -> int | None:
+        """The confidence that a new check-in begins with; None where nothing was said before, or something is now."""
+        return int(self.before_confidence) if self.latest is None and self.before_confidence else None
 
     @property
     def is_open(self) -> bool:
@@ -70,8 +76,13 @@ class CheckInPage:
     insights: OfferedInsights
 
 
-def check_in_page(user: User, quarter: Quarter, period: int | None, *, at: datetime) -> CheckInPage:
-    """All own key results of a quarter for a period (None: today's). 404 for a period that has not begun."""
+def check_in_page(
+    user: User, quarter: Quarter, period: int | None, *, at: datetime, also: Collection[int] = ()
+) -> CheckInPage:
+    """All own key results of a quarter for a period (None: today's). 404 for a period that has not begun.
+
+    ``also``: insights that are offered beside the newest.
+    """
     today = at.date()
     running = period_of(quarter, today)
     chosen = period or running
@@ -97,7 +108,7 @@ def check_in_page(user: User, quarter: Quarter, period: int | None, *, at: datet
             if spans[number - 1][0] <= today
         ),
         entries=tuple(entries),
-        insights=insight_choices(user, entries),
+        insights=insight_choices(user, entries, also),
     )
 
 
@@ -110,9 +121,18 @@ def one_entry(user: User, key_result: KeyResult, period: int, *, at: datetime) -
     return _entries(user, [key_result], period, spans[period - 1][0], at)[0]
 
 
-def insight_choices(user: User, entries: Iterable[CheckInRow]) -> OfferedInsights:
-    """Insights that may have informed a check-in: those chosen, then the newest that the person may read. One query."""
-    chosen = {pk.pk for entry in entries if entry.latest for pk in entry.latest.insights.all()}
+def found_insights(user: User, words: str, *, today: date) -> list[int]:
+    """The numbers of insights with these words that the person may read, best first; none without words."""
+    if not words.strip():
+        return []
+    read = Insight.objects.visible_to(user).exclude(state=Insight.State.DRAFT)
+    return search(read, words, user=user, today=today)[:INSIGHTS_FOUND]
+
+
+def insight_choices(user: User, entries: Iterable[CheckInRow], also: Collection[int] = ()) -> OfferedInsights:
+    """Insights that may have informed a check-in: those chosen and ``also`` these, then the newest that the person may
+    read. Two queries."""
+    chosen = set(also) | {pk.pk for entry in entries if entry.latest for pk in entry.latest.insights.all()}
     visible = Insight.objects.visible_to(user).exclude(state=Insight.State.DRAFT).select_related("originator")
     if user.therapeutic_area_id:
         visible = visible.filter(therapeutic_area=user.therapeutic_area_id) | visible.filter(originator=user)

@@ -4,10 +4,12 @@ One per key result and period. For three days, unless somebody has acknowledged 
 check-in in place; after that a correction is a new row that supersedes it and names its own author.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -38,6 +40,8 @@ TEXTS = (
 )
 _FIELDS = (*TEXTS, "confidence", "declared_status", "override_reason", "value")
 NO_CHANGE = "No change."
+CONFIDENCE_MISSING = "Choose how confident you are, from 0 to 10."
+REASON_MISSING = "Say why another status is right; both are shown."
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def save_draft(*, key_result: KeyResult, period: int, by: User, seen: str, said:
         raise ValidationError("It is published already. Publish again to change it.")
     row = _row(key_result, period, by, latest, at)
     if said.declared_status and not said.override_reason.strip():
-        raise ValidationError({"override_reason": "Say why another status is right; both are shown."})
+        raise ValidationError({"override_reason": REASON_MISSING})
     with acting(by=by.pk):
         return _store(row, said)
 
@@ -114,10 +118,9 @@ def publish_check_in(*, key_result: KeyResult, period: int, by: User, seen: str,
 
     Who may, ``seen`` and VersionConflict: as for ``save_draft``.
     """
-    if said.confidence is None:
-        raise ValidationError({"confidence": "Choose how confident you are, from 0 to 10."})
     latest = _begin(key_result, period, by, seen, said, at)
-    return _publish(_row(key_result, period, by, latest, at), said, by, at)
+    missing = {"confidence": [CONFIDENCE_MISSING]} if said.confidence is None else {}
+    return _publish(_row(key_result, period, by, latest, at), said, by, at, missing)
 
 
 @atomic_write
@@ -136,7 +139,7 @@ def no_change(*, key_result: KeyResult, period: int, by: User, at: datetime) -> 
             declared_status=before.declared_status if before.declared_status in OPEN_STATUSES else "",
             override_reason=before.override_reason,
         )
-    return _publish(CheckIn(key_result=key_result, period=period, author=by, zone_name=by.timezone), said, by, at)
+    return _publish(CheckIn(key_result=key_result, period=period, author=by, zone_name=by.timezone), said, by, at, {})
 
 
 @atomic_write
@@ -250,7 +253,9 @@ def _row(key_result: KeyResult, period: int, by: User, latest: CheckIn | None, a
     return CheckIn(key_result=key_result, period=period, author=by, zone_name=by.timezone, supersedes=latest)
 
 
-def _publish(row: CheckIn, said: Said, by: User, at: datetime) -> CheckIn:
+def _publish(row: CheckIn, said: Said, by: User, at: datetime, missing: Mapping[str, list[str]]) -> CheckIn:
+    """Publish, or say everything that is wrong with it at once; ``missing`` is what is known to be."""
+    errors: dict[str, Any] = dict(missing)
     key_result = row.key_result
     at = at.astimezone(by.zone)
     today = at.date()
@@ -260,17 +265,31 @@ def _publish(row: CheckIn, said: Said, by: User, at: datetime) -> CheckIn:
     with acting(by=by.pk):
         if said.value is not None and (row._state.adding or said.value != _stored_value(row)):
             quarter = key_result.objective.quarter
-            enter_value(
-                key_result=key_result, by=by, value=said.value, as_of=min(today, quarter.ends_on), at=at,
-                note="Monthly check-in",
-            )  # fmt: skip
+            with _noted(errors):
+                enter_value(
+                    key_result=key_result, by=by, value=said.value, as_of=min(today, quarter.ends_on), at=at,
+                    note="Monthly check-in",
+                )  # fmt: skip
         now = assess([key_result], at=at, saying={key_result.pk: row})[key_result.pk]
         row.computed_status = now.status.value
-        said = _declared(replace(said, value=now.value), now.status)
+        with _noted(errors):
+            said = _declared(replace(said, value=now.value), now.status)
+        if errors:
+            raise ValidationError(errors)
         stored = _store(row, said)
         if by.pk == key_result.owner_id:
             answer_requests(key_result, at)
         return stored
+
+
+@contextmanager
+def _noted(errors: dict[str, Any]) -> Iterator[None]:
+    """Add what is refused inside to ``errors``, by field, and go on."""
+    try:
+        yield
+    except ValidationError as error:
+        for name, texts in error.update_error_dict({}).items():
+            errors[name] = [*errors.get(name, []), *texts]
 
 
 def _stored_value(row: CheckIn) -> Decimal | None:
@@ -284,7 +303,7 @@ def _declared(said: Said, computed: Status) -> Said:
     if said.declared_status in ("", computed.value) or computed == Status.COMPLETE:
         return replace(said, declared_status="", override_reason="")
     if not said.override_reason.strip():
-        words = f"{computed.label} was computed. Say why another status is right; both are shown."
+        words = f"{computed.label} was computed. {REASON_MISSING}"
         raise ValidationError({"override_reason": words})
     return said
 

@@ -14,6 +14,7 @@ from okrs.check_ins.services.check_ins import latest_of, save_draft, seen_of
 from okrs.models import CheckIn, KeyResult
 from organization.models import User
 from tests.factories.cast import Cast
+from tests.factories.insights import make_insight
 from tests.factories.okrs import CheckInFactory
 from tests.okrs.check_ins.conftest import FINE, publish
 from tests.okrs.conftest import AT, client, discussion, key_result_for
@@ -58,6 +59,56 @@ def test_draft_publish_and_no_change_for_the_rest(cast: Cast) -> None:
     page = msl.get(url)
     assertContains(page, "2 of 2")
     assertNotContains(page, "Publish what is written")
+
+
+def test_the_last_confidence_is_preset_and_is_no_new_answer(cast: Cast) -> None:
+    kr = key_result_for(cast, cast.msl)
+    CheckInFactory.create(key_result=kr, period=1, confidence=6, published_at=datetime(2026, 1, 30, tzinfo=UTC))
+    msl, url = client(cast.msl), reverse("check-in")
+    page = msl.get(url)
+    assertContains(page, "6 as last time")
+    assertContains(page, "6 is what you said last time.")
+    assertContains(page, "checked", count=1)
+    msl.post(url, fields(kr, "draft", confidence="6"))  # as the page sends it when nobody touched it
+    assert latest_of(kr, 2) is None
+    msl.post(url, fields(kr, f"publish:{kr.pk}", confidence="6", what_changed="Two visits"))
+    assert CheckIn.objects.get(period=2).confidence == 6
+    assertNotContains(msl.get(url), "as last time")
+
+
+def test_insights_are_looked_for_and_what_was_typed_stays(cast: Cast) -> None:
+    kr = key_result_for(cast, cast.msl)
+    far = make_insight(observation="Zanzibarium is late in another area", created_at=datetime(2025, 5, 1, tzinfo=UTC))
+    for _ in range(10):
+        make_insight(originator=cast.msl)
+    msl = client(cast.msl)
+    for url in (reverse("check-in"), reverse("check-in-one", args=[kr.pk, 2])):
+        assertNotContains(msl.get(url), "Zanzibarium")
+        for act in (f"look:{kr.pk}", "enter"):
+            page = msl.post(url, fields(kr, act, words="zanzibarium", what_changed="Typed so far"))
+            assertContains(page, "Zanzibarium is late")
+            assertContains(page, "Those with “zanzibarium” come first.")
+            assertContains(page, "Typed so far")
+        assertContains(msl.post(url, fields(kr, f"look:{kr.pk}", words="nowhere\x00")), "No insight has “nowhere”.")
+        # What was found and chosen is offered on whichever page comes next.
+        page = msl.post(url, fields(kr, f"publish:{kr.pk}", insights=str(far.pk), what_changed="Two visits"))
+        assertContains(page, "Zanzibarium is late", status_code=422)
+    sent = fields(kr, f"publish:{kr.pk}", insights=str(far.pk), confidence="7", what_changed="Two visits")
+    assert msl.post(reverse("check-in"), sent).status_code == 302
+    assert list(CheckIn.objects.get().insights.all()) == [far]
+
+
+def test_everything_that_is_wrong_comes_at_once(cast: Cast) -> None:
+    kr = key_result_for(cast, cast.msl)
+    by_hand = key_result_for(cast, cast.msl, measured_by="manual", kind="number", target=10)
+    msl, one = client(cast.msl), reverse("check-in-one", args=[kr.pk, 2])
+    sent = fields(kr, "publish", declared_status="on_track")
+    both = {**sent, **fields(by_hand, "publish:all", value="many", declared_status="on_track")}
+    for url, data, times in ((one, sent, 1), (reverse("check-in"), both, 2)):
+        page = msl.post(url, data)
+        assertContains(page, "Confidence – Choose how confident you are", count=times, status_code=422)
+        assertContains(page, "Say why another status is right", status_code=422)
+    assertContains(page, "Value now – Enter a number.", status_code=422)
 
 
 def test_what_else_was_typed_is_kept_as_a_draft(cast: Cast) -> None:
