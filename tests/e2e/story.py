@@ -96,6 +96,12 @@ class Person:
         self.page.wait_for_load_state()
         self.look()
 
+    def unfold(self, name: str) -> None:
+        """Open the part of this name, unless it is open."""
+        part = self.page.locator("main details", has=self.page.locator("summary", has_text=name)).first
+        if part.get_attribute("open") is None:
+            part.locator("summary").first.click()
+
     def type(self, **values: str | bool) -> None:
         """Fill in fields by name: texts and dates are typed, options chosen by their words, boxes ticked."""
         for name, value in values.items():

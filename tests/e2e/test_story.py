@@ -157,9 +157,11 @@ def plan_the_quarter(story: Story, manager: Person) -> None:
     manager.press("Draft from the template")
     manager.sees("9 objectives drafted", "15 key results", "1 without a target")
     check_the_template()
+    manager.unfold("Mina Sato")
     manager.follow("Edit KR1.1 of Mina Sato")
     manager.type(target="12")
     manager.press("Save key result")
+    manager.unfold("The whole team")
     manager.follow("Edit KR1.2 of Greta Lund")
     manager.type(owner="Otto Berg")
     manager.press("Save key result")
@@ -173,7 +175,7 @@ def plan_the_quarter(story: Story, manager: Person) -> None:
         owner="Greta Lund",
     )  # fmt: skip
     manager.press("Add key result")
-    assert manager.page.url == plan
+    assert manager.page.url.partition("#")[0] == plan
     manager.sees("Working days until an answer", "Activation will ask for targets")
     manager.follow("Activate 10 drafts")
     target = manager.page.get_by_label("Target of KR2.3")

@@ -36,8 +36,8 @@ MAKES_NOTHING_NEW = {
         "interaction-hold interaction-undo key-result-drop key-result-edit key-result-value-edit kol-edit "
         "measure-archive membership-edit milestone-reached objective-drop objective-edit person-edit plan-activate "
         "product-edit promise promise-reopen quarter-edit quarter-state receipt-acknowledge receipt-undo "
-        "reminder-rule-edit report-edit saved-view-edit team-edit topic-edit person-deactivate person-reactivate safety-acknowledge "
-        "safety-correct safety-hand-off safety-take-back safety-withdraw"
+        "reminder-rule-edit report-edit saved-view-edit team-edit topic-edit person-deactivate person-reactivate "
+        "safety-acknowledge safety-correct safety-hand-off safety-take-back safety-withdraw"
     ),
     "removes": (
         "absence-remove area-remove holiday-remove imperative-remove manager-remove membership-remove product-remove "

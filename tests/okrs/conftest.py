@@ -75,3 +75,8 @@ def key_result_for(cast: Cast, owner: User, **fields: object) -> KeyResult:
 
 def plan_url(cast: Cast, route: str = "plan") -> str:
     return reverse(route, args=[cast.quarter.pk, cast.north.pk])
+
+
+def newest_in_plan(cast: Cast) -> str:
+    """Where the plan shows the key result that was made last."""
+    return f"{plan_url(cast)}#kr-{KeyResult.objects.latest('pk').pk}"

@@ -1,6 +1,6 @@
 """A team's plan of one quarter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -43,6 +43,7 @@ class PlanObjective:
     add_url: str
     label: str
     state: str
+    is_draft: bool
     area: str
     imperative: str
     rows: tuple[PlanRow, ...]
@@ -50,12 +51,14 @@ class PlanObjective:
 
 @dataclass(frozen=True, slots=True)
 class PlanPerson:
-    """One person's (or the team's) objectives in a plan."""
+    """One person's (or the team's) objectives in a plan, folded to ``summary`` unless ``is_open``."""
 
     name: str
     is_team: bool
     objectives: tuple[PlanObjective, ...]
     missing: int
+    summary: str
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +113,35 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
                         row.code, row.title, (before.people if before else 0) + 1, row.suggested_target
                     )
     return Plan(
-        people=tuple(
-            PlanPerson(name, is_team, tuple(found), sum(bool(row.missing) for one in found for row in one.rows))
-            for (is_team, name, _owner), found in people.items()
-        ),
+        people=_folded([_person(name, is_team, found) for (is_team, name, _owner), found in people.items()]),
         drafts=sum(one.state == Objective.State.DRAFT for one in objectives),
         active=sum(one.state == Objective.State.ACTIVE for one in objectives),
         key_results=sum(len(found) for found in rows.values()),
         missing=tuple(sorted(missing.values(), key=lambda one: natural(one.code))),
         can_edit=editable,
     )
+
+
+def _person(name: str, is_team: bool, found: list[PlanObjective]) -> PlanPerson:
+    rows = [row for one in found for row in one.rows]
+    drafts = sum(one.is_draft for one in found)
+    parts = [with_unit(str(len(found)), "objectives"), with_unit(str(len(rows)), "key results")]
+    return PlanPerson(
+        name=name,
+        is_team=is_team,
+        objectives=tuple(found),
+        missing=sum(bool(row.missing) for row in rows),
+        summary=", ".join([*parts, with_unit(str(drafts), "drafts")] if drafts else parts),
+    )
+
+
+def _folded(people: list[PlanPerson]) -> tuple[PlanPerson, ...]:
+    """One is open: the first to whom activation would object, or the only one."""
+    first = next(
+        (one for one in people if one.missing or not all(each.rows for each in one.objectives)),
+        people[0] if len(people) == 1 else None,
+    )
+    return tuple(replace(one, is_open=one is first) for one in people)
 
 
 def _plan_row(kr: KeyResult, editable: bool) -> PlanRow:
@@ -157,6 +179,7 @@ def _plan_objective(objective: Objective, rows: tuple[PlanRow, ...], editable: b
         add_url=reverse("key-result-add", args=[objective.pk]) if editable else "",
         label=str(objective),
         state=objective.get_state_display(),
+        is_draft=objective.state == Objective.State.DRAFT,
         area=objective.therapeutic_area.name if objective.therapeutic_area else "",
         imperative=objective.imperative.title if objective.imperative else "",
         rows=rows,

@@ -83,13 +83,18 @@ def key_result_add(request: HttpRequest, objective_id: int) -> HttpResponse:
                 return render(request, "okrs/planning/key_result_form.html", context, status=422)
             with once(request) as saved:
                 made = key_results.add_key_result(objective=objective, by=user, **new)
-                answer = saved.to("plan", objective.quarter_id, objective.primary_team_id)
+                answer = saved.to(_in_plan(made, objective))
         except ValidationError as error:
             form.add_service_errors(error)
         else:
             messages.success(request, f"{made.code} added.")
             return answer
     return render(request, "okrs/planning/key_result_form.html", context | {"form": form}, status=_answer(form))
+
+
+def _in_plan(key_result: KeyResult, objective: Objective) -> str:
+    """Its row in the plan; browsers unfold the person's part for it."""
+    return f"{reverse('plan', args=[objective.quarter_id, objective.primary_team_id])}#kr-{key_result.pk}"
 
 
 def _answer(form: KeyResultForm) -> int:
@@ -113,7 +118,7 @@ def key_result_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_service_errors(error)
         else:
             messages.success(request, f"{found.code} saved.")
-            return redirect("plan", objective.quarter_id, objective.primary_team_id)
+            return redirect(_in_plan(found, objective))
     context = {
         "form": form,
         "objective": objective,

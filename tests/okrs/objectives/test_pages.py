@@ -12,7 +12,7 @@ from okrs.models.choices import Kind, Metric
 from organization.models import StrategicImperative
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
-from tests.okrs.conftest import AT, DEEP, client, discussion, key_result_for, plan_url
+from tests.okrs.conftest import AT, DEEP, client, discussion, key_result_for, newest_in_plan, plan_url
 from tests.reading import assertContains, assertNotContains, words_of
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -66,7 +66,7 @@ def test_an_own_objective_with_a_numeric_key_result(cast: Cast) -> None:
     url = reverse("key-result-add", args=[objective.pk])
     same = manager.post(url, {**fields, "target": "20"})
     assertContains(same, "The target must differ from the baseline", status_code=422)
-    assertRedirects(manager.post(url, {**fields, "target": "10"}), plan_url(cast))
+    assertRedirects(manager.post(url, {**fields, "target": "10"}), newest_in_plan(cast))
     manager.post(plan_url(cast, "plan-activate"))
     kr = KeyResult.objects.get()
     owner = client(cast.msl)
@@ -90,7 +90,9 @@ def test_two_editors_the_second_sees_both_texts(cast: Cast) -> None:
         "scope": "owner",
     }
     assertRedirects(
-        manager.post(url, {**fields, "target": "12", "reason": "Leave"}), plan_url(cast), fetch_redirect_response=False
+        manager.post(url, {**fields, "target": "12", "reason": "Leave"}),
+        newest_in_plan(cast),
+        fetch_redirect_response=False,
     )
     second = manager.post(url, {**fields, "target": "9", "reason": "Other"})
     assertContains(second, "Somebody else changed this meanwhile", status_code=409)

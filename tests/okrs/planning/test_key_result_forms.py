@@ -13,7 +13,7 @@ from okrs.models import KeyResult, KeyResultValue, Objective, TargetChange
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from tests.factories.cast import Cast
 from tests.factories.okrs import ObjectiveFactory
-from tests.okrs.conftest import client, discussion, key_result_for, plan_url
+from tests.okrs.conftest import client, discussion, key_result_for, newest_in_plan
 from tests.reading import assertContains, assertNotContains
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -98,7 +98,7 @@ def test_rows_are_added_and_removed_without_a_script(cast: Cast, manager: Client
     refused = manager.post(url(objective), typed)
     assertContains(refused, "Row 2: Enter a day as year, month and day", status_code=422)
     typed |= {"steps-1-remove": "on", "steps-1-planned_on": "2026-02-20"}
-    assertRedirects(manager.post(url(objective), typed), plan_url(cast))
+    assertRedirects(manager.post(url(objective), typed), newest_in_plan(cast))
     kr = KeyResult.objects.get()
     assert (kr.kind, kr.pace, kr.target) == (Kind.MILESTONE, Pace.PLANNED, None)
     assert [(one.title, one.weight) for one in kr.milestones.all()] == [("Protocol", Decimal(2))]
@@ -145,7 +145,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
 def test_every_kind_is_saved(
     cast: Cast, manager: Client, objective: Objective, kind: str, typed: dict[str, str], expected: tuple[str, str]
 ) -> None:
-    assertRedirects(manager.post(url(objective), fields(cast, kind) | typed), plan_url(cast))
+    assertRedirects(manager.post(url(objective), fields(cast, kind) | typed), newest_in_plan(cast))
     kr = KeyResult.objects.get()
     assert (kr.kind, kr.direction, kr.scope) == (kind, *expected)
     assert manager.get(reverse("key-result", args=[kr.pk])).status_code == 200
@@ -162,7 +162,7 @@ def test_while_active_a_moved_date_needs_a_reason_and_is_kept(cast: Cast, manage
     typed = {"title": kr.title, "owner": cast.msl.pk, "weight": "1", "version": "1"} | steps(row)
     assertContains(manager.post(address, typed), "Say why", status_code=422)
     assertRedirects(
-        manager.post(address, typed | {"reason": "Ethics board"}), plan_url(cast), fetch_redirect_response=False
+        manager.post(address, typed | {"reason": "Ethics board"}), newest_in_plan(cast), fetch_redirect_response=False
     )
     change = TargetChange.objects.get()
     assert (change.field, change.old, change.new, change.reason) == (

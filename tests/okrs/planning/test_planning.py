@@ -11,13 +11,14 @@ from django.urls import reverse
 from audit.history import history_of
 from okrs.models import Alignment, KeyResult, Objective, TargetChange
 from okrs.models.choices import Kind, Metric, Scope
+from okrs.planning.selectors.plans import plan_of
 from okrs.planning.services import key_results
 from okrs.planning.services import objectives as planning
 from okrs.values import services as values
 from organization.models import Quarter
 from tests.factories.cast import Cast
-from tests.okrs.conftest import AT, TODAY, client, key_result_for
-from tests.reading import words_of
+from tests.okrs.conftest import AT, TODAY, client, key_result_for, plan_url
+from tests.reading import assertContains, words_of
 
 TEAM_CODES = {"KR1.2", "KR2.2", "KR3.2"}
 
@@ -215,3 +216,16 @@ def test_a_value_by_hand_has_a_day_inside_the_quarter(cast: Cast) -> None:
     assert values.enter_value(key_result=kr, by=cast.msl, value=Decimal(3), as_of=TODAY, at=AT).value == 3
     with pytest.raises(PermissionDenied):
         values.enter_value(key_result=kr, by=cast.teammate, value=Decimal(3), as_of=TODAY, at=AT)
+
+
+def test_a_plan_is_folded_by_person_and_open_where_something_is_missing(cast: Cast) -> None:
+    start(cast)
+    KeyResult.objects.filter(owner=cast.msl, code="KR2.3").update(target=3)
+    people = plan_of(cast.manager, cast.quarter, cast.north).people
+    assert [(one.name, one.is_open) for one in people] == [
+        ("The whole team", False), ("Mara Lind", False), ("Tomas Berg", True),
+    ]  # fmt: skip
+    assert people[1].summary == "3 objectives, 6 key results, 3 drafts"
+    page = client(cast.manager).get(plan_url(cast))
+    assertContains(page, '<h2>Mara Lind</h2> <span class="muted small">3 objectives, 6 key results, 3 drafts</span>')
+    assertContains(page, '<details class="disclosure section" open>', count=1)
