@@ -21,8 +21,9 @@ from django.db import connection
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
+from okrs.counting.custom import planned_rows
 from okrs.counting.readings import ReadAs, Reading, When, moment_of
-from okrs.counting.sources import COLUMNS, Rows, Source, planned_activities, planned_interactions
+from okrs.counting.sources import ACTIVITIES, COLUMNS, Rows, Source, planned_activities, planned_interactions
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Calculation, Scope
 from organization.ground.clock import begun_anywhere
@@ -170,12 +171,16 @@ def plans(source: Source, asked: ReadKeyResults) -> dict[int, list[Plan]]:
 
 def _plans_of(source: Source, reading: Reading) -> Rows:
     """The plans of a reading as rows; for activities those of every kind."""
-    all_rows, rule = source.model._default_manager.all(), reading.rule
-    if rule is None:
+    all_rows, rule, version = source.model._default_manager.all(), reading.rule, reading.version
+    if source is ACTIVITIES:
         rows = all_rows.filter(planned_on__isnull=False)
+    else:
+        # What was recorded afterwards was no plan; to leave it out here spares counting its topics and questions.
+        rows = all_rows.filter(Q(state="planned") | Q(entered_on__lt=F("occurred_on")))
+    if rule is None:
         return Rows("plans", source, lambda: planned_activities(rows), all_rows.all)
-    # What was recorded afterwards was no plan; to leave it out here spares counting its topics and questions.
-    rows = all_rows.filter(Q(state="planned") | Q(entered_on__lt=F("occurred_on")))
+    if version is not None:
+        return Rows(reading.metric, source, lambda: planned_rows(version, rule, rows), all_rows.all)
     return Rows(reading.metric, source, lambda: planned_interactions(rows, rule, reading.metric), all_rows.all)
 
 

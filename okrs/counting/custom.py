@@ -40,6 +40,7 @@ from okrs.counting.sources import (
     Rows,
     Source,
     attendees_of,
+    days_ahead,
     stages_done,
     with_insight,
 )
@@ -200,7 +201,7 @@ KINDS: dict[str, Countable] = {
 def rows_of(version: MeasureVersion, rule: InDepthRule) -> Rows:
     """The rows of a version; the in-depth rule applies if a filter uses it."""
     kind = KINDS[version.source]
-    key = f"custom:{version.pk or 'draft'}@{rule.version}"
+    key = _key(version, rule)
     of: Amount | None = None
     if version.calculation == Calculation.DISTINCT:
         of = kind.distinct[version.of]
@@ -237,6 +238,46 @@ def rows_of(version: MeasureVersion, rule: InDepthRule) -> Rows:
 
     once = attendees_of(key, which) if rule.once_a_day and version.filters.get("in_depth") else None
     return Rows(key, kind.source, qualifying, candidates, partial(qualifying, of_all=True), once)
+
+
+def _key(version: MeasureVersion, rule: InDepthRule) -> str:
+    return f"custom:{version.pk or 'draft'}@{rule.version}"
+
+
+def plans_are_known(version: MeasureVersion) -> bool:
+    """Whether what is planned is a part of what this version counts: whole interactions or activities."""
+    return version.calculation == Calculation.COUNT and version.source in _PLANNED
+
+
+def planned_rows(version: MeasureVersion, rule: InDepthRule, rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+    """Those of ``rows`` that the filters let pass, as ``sources.planned_interactions`` gives plans.
+
+    A plan may lack until it is held what a filter asks for; then it is none of this measure's.
+    """
+    kind = KINDS[version.source]
+    is_open, day, since, could = _PLANNED[version.source]()
+    return rows.filter(passing(version.source, version.filters, rule)).order_by().values_list(
+        Value(_key(version, rule), output_field=models.TextField()), "pk", "pk", day,
+        kind.columns["area"], kind.columns["author"], "entered_on", _NO_TIME, day, "zone_name",
+        _flag(is_open), days_ahead(day, since), _flag(is_open & could | kind.counts()),
+    )  # fmt: skip
+
+
+def _planned_interactions() -> tuple[Q, Expression, Expression, Q]:
+    return Q(state="planned"), F("occurred_on"), F("entered_on"), Q()
+
+
+def _planned_activities() -> tuple[Q, Expression, Expression, Q]:
+    day = Coalesce("held_on", "planned_on")
+    ready = stages_done(day) | Q(kind=Activity.Kind.PRESENTATION)
+    return Q(held_on__isnull=True, is_cancelled=False), day, Coalesce("planned_since", "entered_on"), ready
+
+
+# Of a source: which rows are still planned, their day, since when they are planned, and which of them could count.
+_PLANNED: dict[str, Callable[[], tuple[Q, Expression, Expression, Q]]] = {
+    EvidenceSource.INTERACTIONS: _planned_interactions,
+    EvidenceSource.ACTIVITIES: _planned_activities,
+}
 
 
 def _summed(of: Amount, which: Q | None) -> Expression:

@@ -365,7 +365,7 @@ def planned_interactions(rows: "models.QuerySet[Any]", rule: InDepthRule, key: s
         Value(key, output_field=models.TextField()), "pk", "pk", "occurred_on", "therapeutic_area_id", "msl_id",
         "entered_on", Cast(Value(None), DateTimeField()), "occurred_on", "zone_name",
         ExpressionWrapper(Q(state="planned"), output_field=models.BooleanField()),
-        _days_ahead(F("occurred_on"), F("entered_on")),
+        days_ahead(F("occurred_on"), F("entered_on")),
         _flag(Q(state="planned") | counts),
     )  # fmt: skip
 
@@ -385,12 +385,12 @@ def planned_activities(rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
         metric, "pk", Coalesce("study_id", "campaign_id", "pk"), day, "therapeutic_area_id", "owner_id", "entered_on",
         Cast(Value(None), DateTimeField()), day, "zone_name",
         ExpressionWrapper(is_open, output_field=models.BooleanField()),
-        Case(When(planned_on__isnull=False, then=_days_ahead(day, since)), default=_days_ahead(day, day)),
+        Case(When(planned_on__isnull=False, then=days_ahead(day, since)), default=days_ahead(day, day)),
         _flag((is_open & ready) | (Q(held_on__isnull=False, is_cancelled=False) & stages_done())),
     )  # fmt: skip
 
 
-def _days_ahead(day: Any, since: Any) -> Any:
+def days_ahead(day: Any, since: Any) -> Any:
     """Days from ``since`` to ``day``, none for what was recorded afterwards."""
     days = Func(day, since, template="greatest(0, %(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
     return Cast(days, models.DecimalField(max_digits=12, decimal_places=2))

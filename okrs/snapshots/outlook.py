@@ -30,6 +30,7 @@ from okrs.arithmetic.steps import forecast_milestones, forecast_slots
 from okrs.arithmetic.trend import LevelForecast, forecast_level, level_sentence, range_sentence
 from okrs.counting import Measure, SlotRow
 from okrs.counting.credit import Plan, ReadKeyResults, plans
+from okrs.counting.custom import plans_are_known
 from okrs.counting.readings import When, moment_of, readings_of
 from okrs.counting.sources import (
     ACTIVITIES,
@@ -92,27 +93,30 @@ def inputs_of(key_results: Iterable[KeyResult], at: When) -> dict[int, Inputs]:
         kr
         for kr in key_results
         if kr.kind == Kind.COUNT
-        and kr.measured_by in _COUNTED
+        and kr.measured_by in (*_COUNTED, Metric.CUSTOM)
         and moment_of(kr, at).date() <= kr.objective.quarter.ends_on
     ]
+    readings = readings_of(group)
+    group = [kr for kr in group if (own_rule := readings[kr.pk].version) is None or plans_are_known(own_rule)]
     if not group:
         return {}
-    kin = {kr.pk: _kin(kr, at) for kr in group}
-    past = _past(sorted(set(kin.values())))
-    readings = readings_of(group)
+    # Defined measures are looked at for this quarter alone: the same metric of a team's past may be another measure.
+    kin = {kr.pk: _kin(kr, at) for kr in group if kr.measured_by in _COUNTED}
+    past = _past(sorted(set(kin.values()))) if kin else {}
     own: dict[int, list[Plan]] = {}
     team: dict[tuple[int, str, date], TeamPlans] = {}
     for source in (INTERACTIONS, ACTIVITIES):
         asked = [(kr, readings[kr.pk]) for kr in group if readings[kr.pk].source is source]
         if asked:
             own |= plans(source, asked)
-            team |= _team_plans(asked)
+        if built_in := [(kr, one) for kr, one in asked if one.version is None]:
+            team |= _team_plans(built_in)
     return {
         kr.pk: Inputs(
             tuple(own.get(kr.pk, ())),
             team.get((kr.objective.primary_team_id, readings[kr.pk].metric, kr.objective.quarter.starts_on),
                      TeamPlans()),
-            *past.get(kin[kr.pk], ((), False)),
+            *(past.get(kin[kr.pk], ((), False)) if kr.pk in kin else ((), False)),
         )
         for kr in group
     }  # fmt: skip

@@ -24,6 +24,7 @@ from tests.factories.interactions import ActivityFactory
 from tests.factories.kols import KOLFactory
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
 from tests.okrs.conftest import AT, TODAY, discussion, key_result_for
+from tests.okrs.measures.defining import custom, define
 
 START = date(2026, 1, 1)
 LATE = datetime(2026, 2, 28, 12, tzinfo=UTC)  # 65 % of the quarter
@@ -96,6 +97,24 @@ def test_planned_talks_count_if_they_could_be_in_depth(cast: Cast, topic: Topic)
     assert forecast(kr).scheduled == 2
     team = key_result_for(cast, cast.manager, target=3, scope=Scope.TEAM)
     assert forecast(team).scheduled == 3
+
+
+def test_plans_of_a_defined_measure_are_those_that_its_filters_let_pass(cast: Cast, topic: Topic) -> None:
+    long_talks = custom(cast, define(cast, filters={"min_minutes": 30}), target=6)
+    trainings = custom(cast, define(cast, "activities"), target=3)
+    colleagues = custom(cast, define(cast, calculation="distinct", of="kols"), target=6)
+    met(cast, topic, 10, ahead=5, minutes=45)
+    met(cast, topic, 20, ahead=5, minutes=10)
+    planned(cast, topic, date(2026, 3, 3), minutes=45)
+    planned(cast, topic, date(2026, 3, 4), minutes=10)
+    board(cast, planned_on=date(2026, 3, 10))
+    board(cast, planned_on=date(2026, 3, 11), approved_on=None)
+    assert [forecast(kr).scheduled for kr in (long_talks, trainings, colleagues)] == [1, 1, 0]
+    # A short talk was never one of its plans, so it failed none.
+    found = inputs_of([long_talks], AT)[long_talks.pk].plans
+    assert [(plan.is_open, plan.passes) for plan in found] == [(False, True), (True, True)]
+    cancel_interaction(by=cast.msl, interaction=Interaction.objects.get(occurred_on="2026-03-03"), reason="Ill")
+    assert forecast(long_talks).scheduled == 0
 
 
 def test_how_plans_fared_decides_how_far_they_count(cast: Cast, topic: Topic) -> None:
