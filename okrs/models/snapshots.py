@@ -51,7 +51,8 @@ class Shown(models.Model):
 class Snapshot(Shown):
     """What lists show of one key result, as ``assess()`` computed it at ``computed_at``; valid until ``fresh_until``.
 
-    There is one for every live key result of an active or closed objective.
+    ``formula`` says which code computed it (``okrs/snapshots/storing.py``). There is one for every live key result of
+    an active or closed objective.
     """
 
     key_result = models.OneToOneField(KeyResult, on_delete=models.CASCADE, primary_key=True, related_name="snapshot")
@@ -59,6 +60,7 @@ class Snapshot(Shown):
     quarter = models.ForeignKey(Quarter, on_delete=models.CASCADE, related_name="+", db_index=False)
     computed_at = models.DateTimeField()
     fresh_until = models.DateTimeField(null=True)
+    formula = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "okrs_standing"

@@ -27,10 +27,15 @@ from okrs.snapshots.outlook import Forecast, read_figures
 from okrs.snapshots.selectors.rows import ORDER, record_of
 from organization.models import Membership
 
+# Raise it with every change of what ``assess()`` finds or a snapshot says: after an upgrade the worker then computes
+# anew what the version before stored, even while it was being replaced. Without that a new kind of forecast would be
+# missing until the owner's next midnight.
+FORMULA = 1
 # How many are computed in one transaction, which keeps them locked for well under a second.
 BATCH = 200
 # Which key results have a snapshot: live ones of objectives that have begun.
 _SNAPSHOT = Q(state=KeyResult.State.ACTIVE, objective__state__in=[Objective.State.ACTIVE, Objective.State.CLOSED])
+_OTHER = ~Q(formula=FORMULA)
 WEEK = timedelta(days=7)
 # How long after the quarter the comparison with the week before can still change.
 _AFTERMATH = timedelta(days=8)
@@ -62,8 +67,11 @@ def keep_fresh(
 
 
 def refresh_due(*, at: datetime) -> int:
-    """The worker's task: compute all due snapshots in small batches, except those that others are computing."""
-    return refresh_if_due(due_ids(at), at=at)
+    """The worker's task: compute all due snapshots in small batches, except those that others are computing.
+
+    Also those that another version of this code computed.
+    """
+    return refresh_if_due([*due_ids(at), *Snapshot.objects.filter(_OTHER).values_list("pk", flat=True)], at=at)
 
 
 def refresh_if_due(ids: Iterable[int], *, at: datetime) -> int:
@@ -82,7 +90,7 @@ def _refresh_batch(ids: list[int], at: datetime) -> int:
     with transaction.atomic():
         locked = _locked(ids, skip_locked=True)
         marked = DueMark.objects.filter(key_result_id__in=locked).values_list("key_result_id", flat=True)
-        expired = Snapshot.objects.filter(pk__in=locked, fresh_until__lte=at).values_list("pk", flat=True)
+        expired = Snapshot.objects.filter(Q(fresh_until__lte=at) | _OTHER, pk__in=locked).values_list("pk", flat=True)
         due = sorted(marked.union(expired))
         made = _compute(due, at) if due else 0
     if len(locked) < len(ids):
@@ -156,6 +164,7 @@ def _snapshot(
         status_week_ago=week_ago,
         changed_at=changed_at,
         computed_at=at,
+        formula=FORMULA,
         fresh_until=_fresh_until(one, ahead, at),
         **record,
     )

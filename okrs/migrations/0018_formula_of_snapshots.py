@@ -1,0 +1,11 @@
+"""A snapshot says which code computed it; 0 is any version before, so that the worker computes all of them anew."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("okrs", "0017_marks_of_members")]
+
+    operations = [
+        migrations.AddField("snapshot", "formula", models.SmallIntegerField(default=0, db_default=0)),
+    ]
