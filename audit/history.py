@@ -8,7 +8,7 @@ so that each event row carries the actor's id and, where asked for, a reason.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
@@ -157,6 +157,8 @@ def _text(field: Any, value: Any) -> str:
         return f"no. {value}"
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%-d %B %Y, %H:%M}"  # as the reader's clock shows it
+    if isinstance(value, date):
+        return f"{value:%-d %B %Y}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):

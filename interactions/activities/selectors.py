@@ -101,16 +101,21 @@ def visible_activities(user: User, *, today: date) -> ActivityQuerySet:
 
 _DAY = Coalesce("held_on", "planned_on")
 SORTS: Sorts = {
-    "date": (_DAY,), "activity": (Lower("title"),), "kind": (by_label("kind", Activity.Kind.choices), _DAY),
+    # What has no day yet stands where it was entered, so that nobody looks for it at the end.
+    "date": (Coalesce("held_on", "planned_on", "entered_on"),),
+    "activity": (Lower("title"),), "kind": (by_label("kind", Activity.Kind.choices), _DAY),
     "owner": ("owner__sort_key", _DAY), "area": ("therapeutic_area__name", _DAY),
     # In progress, done, cancelled.
     "state": ("is_cancelled", Case(When(held_on__isnull=False, then=1), default=0), _DAY),
 }  # fmt: skip
 
 
+FIRST = "-date"
+
+
 def activity_list(queryset: "QuerySet[Activity]", query: Mapping[str, Any], *, user: User) -> "Slice[ActivityRow]":
-    """One page of rows, newest entry first or by a column; one query."""
-    page = listed(queryset, query, field="created_at", sorts=SORTS)
+    """One page of rows, the latest date first or by a column; one query."""
+    page = listed(queryset, query, field="created_at", sorts=SORTS, default=FIRST)
     base = reverse("activity", args=[0]).removesuffix("0/")
     return Slice([_row(each, base, user) for each in page.rows], page.newer_url, page.older_url)
 

@@ -60,8 +60,8 @@ def activity_list(request: HttpRequest) -> HttpResponse:
         by=user.pk, model="activity", own=(row.is_own for row in page.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
-    sort = sort_of(request.GET, reads.SORTS)
-    context |= {"page": page, "who": who, "tabs": _tabs(user, who), "words": PAGE_WORDS if sort else ("", "")}
+    sort = sort_of(request.GET, reads.SORTS) or reads.FIRST
+    context |= {"page": page, "who": who, "tabs": _tabs(user, who), "words": PAGE_WORDS}
     context |= {"heads": sort_heads(request, COLUMNS, sort=sort)}
     return render(request, "interactions/activities/list.html", context, status=status_of(found.form))
 

@@ -80,13 +80,15 @@ def sort_of(query: Mapping[str, Any], sorts: Sorts) -> str:
     return asked if asked.removeprefix("-") in sorts else ""
 
 
-def listed(queryset: "models.QuerySet[Any, T]", query: Mapping[str, Any], *, field: str, sorts: Sorts) -> "Slice[T]":
+def listed(
+    queryset: "models.QuerySet[Any, T]", query: Mapping[str, Any], *, field: str, sorts: Sorts, default: str = ""
+) -> "Slice[T]":
     """As ``newest_first``, or by a column with numbered pages (``?page=``); rows without a value come last.
 
     One query, two for a page beyond the end, which is the first one. ``sorts``: for each column, the fields or
-    expressions that it sorts by.
+    expressions that it sorts by; ``default``: the one that it is sorted by if none is asked for.
     """
-    asked = sort_of(query, sorts)
+    asked = sort_of(query, sorts) or default
     if not asked:
         return newest_first(queryset, query, field=field)
     page = min(as_number(query.get("page", "")) or 1, _LAST)

@@ -224,3 +224,11 @@ def test_visible_to_says_who_reads_an_activity(cast: Cast) -> None:
     assert seen(cast.clinical) == {far}
     for user in (cast.commercial, cast.admin, cast.outsider):
         assert seen(user) == set()
+
+
+def test_the_history_says_days_in_words(cast: Cast) -> None:
+    activity = ActivityFactory.create(owner=cast.msl, held_on=None)
+    activity.held_on = date(2026, 2, 9)
+    activity.save()
+    changed = {change.field: (change.old, change.new) for change in history_of(activity)[0].changes}
+    assert changed["done"] == ("empty", "9 February 2026")

@@ -238,3 +238,19 @@ def test_who_reads_and_who_changes_topics(client: Client, cast: Cast) -> None:
         assert get(client, user, reverse("topic-edit", args=[topic.pk])).status_code == (200 if edits else 403), part
         sent = {"name": f"Of {part}", "therapeutic_area": cast.oncology.pk}
         assert client.post(reverse("topics"), sent).status_code == (302 if edits else 403), part
+
+
+def test_the_list_begins_with_the_latest_date_and_sorts_by_each_column(client: Client, cast: Cast) -> None:
+    for title, day in (("Alpha board", date(2026, 1, 9)), ("Beta board", date(2026, 2, 9)), ("Gamma board", None)):
+        ActivityFactory.create(
+            owner=cast.msl, title=title, held_on=day, planned_on=None, created_at=datetime(2026, 1, 20, 9, tzinfo=UTC)
+        )
+
+    def order(**query: str) -> list[str]:
+        page = get(client, cast.msl, reverse("activities"), **query).content.decode()
+        return [name.split()[0] for name in sorted(("Alpha board", "Beta board", "Gamma board"), key=page.index)]
+
+    assert order() == order(sort="-date") == ["Beta", "Gamma", "Alpha"]
+    assert order(sort="date") == ["Alpha", "Gamma", "Beta"]
+    assert order(sort="-activity") == ["Gamma", "Beta", "Alpha"]
+    assert 'aria-sort="descending"' in get(client, cast.msl, reverse("activities")).content.decode()
