@@ -105,7 +105,8 @@ def _looking(user: User, sent: Any, *, today: date) -> Looking:
     """Whether the pressed button looks for insights. The Enter key does where words are typed."""
     if sent is None:
         return Looking()
-    chosen = {as_number(pk) for name in sent if name.endswith("-insights") for pk in sent.getlist(name)} - {None}
+    named = [as_number(pk) for name in sent if name.endswith("-insights") for pk in sent.getlist(name)]
+    chosen = {pk for pk in named if pk is not None}
     act, _, which = sent.get("act", "").partition(":")
     form = f"kr{which}" if act == "look" else ""
     if act == "enter":
