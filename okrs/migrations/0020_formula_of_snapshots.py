@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("okrs", "0017_marks_of_members")]
+    dependencies = [("okrs", "0019_more_tags_of_reports_checked")]
 
     operations = [
         migrations.AddField("snapshot", "formula", models.SmallIntegerField(default=0, db_default=0)),
