@@ -12,7 +12,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from organization.ground.clock import today_of
+from organization.ground.work_weeks import WEEKEND, weekend_of
 from organization.models import Quarter, User
+from organization.models.calendar import days_off_in
 from organization.roles import COMPLIANCE, FULL, ROLES, permissions, scope
 from organization.selectors.teams import own_team_ids, own_teams
 from reminders.inbox.selectors import unread_count, unread_subquery
@@ -70,7 +72,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     places = places_of(user.profile, _current(request.path))
     role = ROLES.get(user.role)
     now = now_of(request)
-    week, weeks = now.quarter.weeks(today_of(user)) if now.quarter else (0, 0)
+    week, weeks = now.quarter.weeks(today_of(user), now.weekend) if now.quarter else (0, 0)
     quarter = {"name": now.quarter.name, "week": week, "weeks": weeks} if now.quarter else None
     return result | {
         "signed_in": True,
@@ -140,12 +142,13 @@ def places_of(profile: str, current: str = "") -> tuple[NavEntry, ...]:
 class Now:
     """What the frame and the first page ask of a person's day: the quarter that holds it, unread reminders, teams.
 
-    ``teams``: those the person looks at first; None where nobody asked.
+    ``teams``: those the person looks at first; None where nobody asked. ``weekend``: of the person's country.
     """
 
     quarter: Quarter | None
     unread: int
     teams: list[int] | None = None
+    weekend: frozenset[int] = WEEKEND
 
 
 def now_of(request: HttpRequest, *, with_teams: bool = False) -> Now:
@@ -163,10 +166,14 @@ def _now(user: User, *, with_teams: bool) -> Now:
     teams: Any = Value(None, ArrayField(BigIntegerField()))
     if with_teams:
         teams = ArraySubquery(own_teams(user.profile, user.pk, today))
-    running = Quarter.objects.on(today).annotate(unread=unread_subquery(user), team_ids=teams).first()
+    running = (
+        Quarter.objects.on(today)
+        .annotate(unread=unread_subquery(user), team_ids=teams, days_off=days_off_in(user.country))
+        .first()
+    )
     if running is None:
         return Now(None, unread_count(user), own_team_ids(user, today) if with_teams else None)
-    return Now(running, running.unread, running.team_ids)
+    return Now(running, running.unread, running.team_ids, weekend_of(running.days_off))
 
 
 def _inbox(path: str, unread: int) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from organization.models import (
     TeamManager,
     TherapeuticArea,
     User,
+    WorkWeek,
 )
 
 logger = logging.getLogger(__name__)
@@ -182,4 +183,4 @@ fallback.register(User, UserAdmin)
 fallback.register(Membership, MembershipAdmin)
 fallback.register(Quarter, QuarterAdmin)
 fallback.register(TeamManager, TeamManagerAdmin)
-fallback.register([Absence, Holiday, Product, StrategicImperative, Team, TherapeuticArea], ReadOnlyAdmin)
+fallback.register([Absence, Holiday, Product, StrategicImperative, Team, TherapeuticArea, WorkWeek], ReadOnlyAdmin)

@@ -41,6 +41,12 @@ class HolidayFilter(PageFilters):
     )
 
 
+class WorkWeekFilter(PageFilters):
+    """By country."""
+
+    country = django_filters.CharFilter(label="Country", lookup_expr="iexact", max_length=2, min_length=2)
+
+
 class PeopleFilter(PageFilters):
     """Search by name, and by e-mail for those who may read it; by role, team and state of the account."""
 

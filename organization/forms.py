@@ -20,6 +20,7 @@ from organization.models import (
     Team,
     TherapeuticArea,
     User,
+    WorkWeek,
 )
 from organization.models.people import time_zones
 
@@ -141,6 +142,16 @@ class HolidayForm(CountryMixin, RecordForm):
         help_texts = {"country": "Two capital letters, such as DE."}
 
 
+class WorkWeekForm(CountryMixin, RecordForm):
+    class Meta:
+        model = WorkWeek
+        fields = ["country", "days_off"]
+        help_texts = {
+            "country": "Two capital letters, such as SA.",
+            "days_off": "With Friday and Saturday off, the weekly update is due on Thursday.",
+        }
+
+
 class TeamForm(RecordForm):
     class Meta:
         model = Team
@@ -158,7 +169,7 @@ class PersonForm(CountryMixin, RecordForm):
         help_texts = {
             "email": "They sign in with it. The invitation goes there.",
             "function": "Decides what a partner may read.",
-            "country": "Two capital letters; decides public holidays.",
+            "country": "Two capital letters; decides public holidays and the weekend.",
         }
         widgets = {"timezone": typeahead()}
         field_classes = {"email": AddressField}
@@ -186,7 +197,7 @@ class OwnSettingsForm(CountryMixin, RecordForm):
         fields = ["display_name", "timezone", "country"]
         help_texts = {
             "timezone": "Times and due dates are shown in it.",
-            "country": "Two capital letters, such as DE; decides public holidays.",
+            "country": "Two capital letters, such as DE; decides public holidays and the weekend.",
         }
         widgets = {"timezone": typeahead()}
 

@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from audit.history import tracked
 from organization.models import User
+from organization.models.calendar import days_off_in
 
 
 class Kind(models.TextChoices):
@@ -83,6 +84,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Not read yet."""
         return self.filter(read_at__isnull=True)
 
+    def with_words(self) -> "NotificationQuerySet":
+        """With all that the words are made from: the rule, and the days off where the recipient lives."""
+        return self.select_related("rule").annotate(days_off=days_off_in(OuterRef("recipient__country")))
+
 
 class Notification(models.Model):
     """One reminder to one person through one channel; ``dedup_key`` makes it happen only once, whatever crashes.
@@ -114,6 +119,8 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    days_off: str | None  # from with_words()
 
     objects = NotificationQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ was typed in. If no time of day was given it is the first moment of that day, be
 assumption; the author may correct it, with a reason.
 
 **Due** is 24 hours after awareness, or the end of the next business day if that comes first: 17:00 on the first day
-after awareness that is neither a weekend nor a public holiday in the author's country, in the time zone kept with the
+after awareness that is neither weekend nor public holiday in the author's country, in the time zone kept with the
 conversation.
 """
 
@@ -13,10 +13,10 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from organization.ground.work_weeks import WEEKEND
+
 WITHIN = timedelta(hours=24)
 END_OF_BUSINESS = time(17)
-# Saturday and Sunday, as date.weekday() counts.
-WEEKEND = frozenset({5, 6})
 
 
 def aware_from(starts_at: datetime, *, zone: ZoneInfo, is_time_known: bool) -> datetime:
@@ -36,8 +36,8 @@ def due_from(
 ) -> datetime:
     """When it must be with safety, in UTC.
 
-    A business day later than the next day ends after the 24 hours, so nothing waits for Monday: what was heard on
-    Friday evening is due on Saturday evening.
+    A business day later than the next day ends after the 24 hours, so nothing waits for the weekend to end: what was
+    heard on Friday evening is due on Saturday evening.
     """
     latest = aware_at.astimezone(UTC) + WITHIN
     day = next_day(aware_at, zone)

@@ -11,7 +11,8 @@ from interactions.arithmetic import deadlines as rules
 from interactions.models import Interaction, SafetyHandoff
 from interactions.safety import policies, text_screens
 from organization.ground.constraints import atomic_write
-from organization.models import Holiday, User
+from organization.models import User
+from organization.selectors.calendars import calendars_of
 
 Screen = Interaction.Screen
 CLOSED = "It was changed in the meantime. Look at it again."
@@ -202,11 +203,11 @@ def _checked(reason: str, missing: str) -> str:
 
 
 def _due(row: SafetyHandoff) -> datetime:
-    """The due time by the rule, with the public holidays of the author's country."""
-    zone = _zone(row.interaction)
+    """The due time by the rule, with the weekend and the public holidays of the author's country."""
+    zone, country = _zone(row.interaction), row.interaction.msl.country
     day = rules.next_day(row.aware_at, zone)
-    holidays = Holiday.objects.filter(country=row.interaction.msl.country, date=day).values_list("date", flat=True)
-    return rules.due_from(row.aware_at, zone=zone, holidays=set(holidays))
+    calendar = calendars_of([country], day, day)[country]
+    return rules.due_from(row.aware_at, zone=zone, holidays=calendar.days_off, weekend=calendar.weekend)
 
 
 def _zone(interaction: Interaction) -> ZoneInfo:

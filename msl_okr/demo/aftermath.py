@@ -16,6 +16,7 @@ from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.snapshots.services.measurements import record_measurements
 from okrs.weekly.selectors.facts import week_facts
 from okrs.weekly.selectors.said import kept_insights
+from organization.ground.work_weeks import Calendar
 from organization.models import User
 from reminders.kinds.base import Owed
 from reminders.kinds.check_in import first_day_of, subject_of
@@ -133,7 +134,7 @@ def _periods(story: Story, user: User) -> Iterable[tuple[Owed, datetime | None]]
                 published = _published(story, own, period)
                 missing = len(own) - len(published)
                 finished_at = None if missing else max(published)
-                due_on: date = due_day(quarter, period, story.holidays[user.country])
+                due_on: date = due_day(quarter, period, Calendar(frozenset(story.holidays[user.country])))
                 owed = Owed(
                     Kind.CHECK_IN, user, subject_of(quarter), str(period), first_day_of(quarter, period), due_on,
                     missing,

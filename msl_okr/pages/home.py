@@ -12,7 +12,7 @@ from audit.services import record_shown
 from interactions.models import Waiting
 from interactions.promises.selectors import HOME, done_tap, form_url, how_due
 from interactions.safety.selectors import needs_of as handoffs_due
-from msl_okr.navigation import now_of
+from msl_okr.navigation import Now, now_of
 from msl_okr.pages.homes import compliance_figures, partner_home
 from msl_okr.pages.queue import of_the_role
 from okrs.arithmetic.progress import Status
@@ -69,18 +69,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "setup_url": setup_url(user),
     }
     if quarter:
-        overview = _overview(user, quarter, today, at, teams=day.teams)
+        overview = _overview(user, quarter, today, at, day)
         context |= overview | {"needs": [*safety, *overview["needs"]]}
     context["needs"] = [*context["needs"], *of_the_role(user, quarter, today, at)]
     return render(request, "pages/home.html", context)
 
 
-def _overview(user: User, quarter: Quarter, today: date, at: datetime, *, teams: list[int] | None) -> dict[str, Any]:
+def _overview(user: User, quarter: Quarter, today: date, at: datetime, day: Now) -> dict[str, Any]:
     due = due_ids(at)  # asked once for the person and the teams
     reach = reach_of(user, today)
     mine = my_quarter(user, quarter, at=at, due=due, reach=reach)
     rows = _waiting(user, today)
-    week, weeks = quarter.weeks(today)
+    week, weeks = quarter.weeks(today, day.weekend)
     elapsed = (min(today, quarter.ends_on) - quarter.starts_on).days / (quarter.ends_on - quarter.starts_on).days
     context: dict[str, Any] = {
         "mine": mine,
@@ -92,8 +92,8 @@ def _overview(user: User, quarter: Quarter, today: date, at: datetime, *, teams:
         "is_running": quarter.starts_on <= today <= quarter.ends_on,
         "this_week": _this_week(rows, today),
     }
-    if teams is not None:
-        context["team"] = _team(user, quarter, teams, at, due, reach)
+    if day.teams is not None:
+        context["team"] = _team(user, quarter, day.teams, at, due, reach)
         context["needs"] += _left_behind(user, quarter, reach)
     return context
 

@@ -12,10 +12,10 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from organization.ground.work_weeks import WEEKEND, last_day
+
 E = TypeVar("E")
 
-_FRIDAY = 4
-_SATURDAY = 5
 _WEEKLY_DUE = time(17)
 # An event on the last evening of a month still belongs to that month. fold=1: the second one, where that hour happens
 # twice.
@@ -132,22 +132,19 @@ class Tally:
         return self.due * self.target / self.total if self.total else 0.0
 
 
-def weekly_slots(starts_on: date, ends_on: date, zone: ZoneInfo) -> list[Slot]:
-    """One slot from Monday to Sunday for each Friday of the quarter, due that Friday at 17:00 in `zone`.
+def weekly_slots(starts_on: date, ends_on: date, zone: ZoneInfo, weekend: Collection[int] = WEEKEND) -> list[Slot]:
+    """One slot from Monday to Sunday for each week whose last day before the weekend lies in the quarter.
 
-    A week belongs to the quarter of its Friday, so the first and the last week may extend beyond the quarter.
+    It is due on that day (Friday, or Thursday where Friday and Saturday are off) at 17:00 in `zone`. So the first and
+    the last week may extend beyond the quarter.
     """
-    friday = starts_on + timedelta(days=(_FRIDAY - starts_on.weekday()) % 7)
+    due = last_day(weekend)
+    due_on = starts_on + timedelta(days=(due - starts_on.weekday()) % 7)
     slots: list[Slot] = []
-    while friday <= ends_on:
-        slots.append(
-            Slot(
-                friday - timedelta(days=4),
-                friday + timedelta(days=2),
-                datetime.combine(friday, _WEEKLY_DUE, zone),
-            )
-        )
-        friday += timedelta(days=7)
+    while due_on <= ends_on:
+        monday = due_on - timedelta(days=due)
+        slots.append(Slot(monday, monday + timedelta(days=6), datetime.combine(due_on, _WEEKLY_DUE, zone)))
+        due_on += timedelta(days=7)
     return slots
 
 
@@ -179,11 +176,13 @@ def monthly_periods(starts_on: date, ends_on: date) -> list[tuple[date, date]]:
     return [*spans[: _PERIODS - 1], (spans[_PERIODS - 1][0], spans[-1][1])] if len(spans) >= _PERIODS else spans
 
 
-def last_working_day(first: date, last: date, holidays: Collection[date] = ()) -> date:
-    """The last weekday (Monday to Friday) of a span that is not a holiday; the span's last day if there is none."""
+def last_working_day(
+    first: date, last: date, holidays: Collection[date] = (), weekend: Collection[int] = WEEKEND
+) -> date:
+    """The last day of a span that is neither weekend nor holiday; the span's last day if there is none."""
     day = last
     while day >= first:
-        if day.weekday() < _SATURDAY and day not in holidays:
+        if day.weekday() not in weekend and day not in holidays:
             return day
         day -= timedelta(days=1)
     return last
@@ -200,13 +199,14 @@ def slot_states(
     now: datetime,
     days_off: Collection[date] = (),
     *,
+    weekend: Collection[int] = WEEKEND,
     grace_ends_on: date | None = None,
     owed_from: date | None = None,
 ) -> list[SlotResult[E]]:
     """The state of each slot at `now`; anything done later is ignored.
 
-    First match wins: **met** when something was done in it by due_at; **excused** when all its working days (Monday to
-    Friday) are days off; **late** when something was done after due_at (up to `grace_ends_on`, the last day on which
+    First match wins: **met** when something was done in it by due_at; **excused** when all its working days up to the
+    due day are days off; **late** when something was done after due_at (up to `grace_ends_on`, the last day on which
     the quarter's evidence counts); **missed** when due_at has passed with nothing done (it may still become late);
     **pending** otherwise. A slot that had begun before `owed_from` can be met or late; otherwise it is excused.
     `slots` must not overlap; the answer keeps their order. Whatever lies in no slot is ignored.
@@ -228,7 +228,7 @@ def slot_states(
         if place >= 0 and day <= ordered[place].end:
             found[ordered[place]].append(one)
     off = frozenset(days_off)
-    judged = [_judge(slot, found[slot], now, off, grace_ends_on) for slot in slots]
+    judged = [_judge(slot, found[slot], now, grace_ends_on, is_off=is_all_off(slot, off, weekend)) for slot in slots]
     if owed_from is None:
         return judged
     return [
@@ -254,14 +254,14 @@ def tally(results: Iterable[SlotResult[E]], now: datetime, asked: int | None = N
 
 
 def _judge(
-    slot: Slot, found: list[Done[E]], now: datetime, days_off: frozenset[date], grace_ends_on: date | None
+    slot: Slot, found: list[Done[E]], now: datetime, grace_ends_on: date | None, *, is_off: bool
 ) -> SlotResult[E]:
     found = sorted(found, key=lambda one: _moment(one.in_zone_of(slot.due_at), slot.due_at))
     in_time = [one for one in found if _is_by(one.in_zone_of(slot.due_at), slot.due_at)]
     late = [one for one in found if one not in in_time and _is_in_grace(one, slot, grace_ends_on)]
     if in_time:
         state, filling = SlotState.MET, in_time
-    elif is_all_off(slot, days_off):
+    elif is_off:
         state, filling = SlotState.EXCUSED, []
     elif late:
         state, filling = SlotState.LATE, late
@@ -288,10 +288,10 @@ def _is_in_grace(one: Done[E], slot: Slot, grace_ends_on: date | None) -> bool:
     return grace_ends_on is None or _local_day(one.in_zone_of(slot.due_at), slot.due_at) <= grace_ends_on
 
 
-def is_all_off(slot: Slot, days_off: Collection[date]) -> bool:
-    """Whether each working day of a slot (Monday to Friday) is a day off, which excuses it."""
-    days = (slot.start + timedelta(days=n) for n in range((slot.end - slot.start).days + 1))
-    working = [day for day in days if day.weekday() < _SATURDAY]
+def is_all_off(slot: Slot, days_off: Collection[date], weekend: Collection[int] = WEEKEND) -> bool:
+    """Whether each working day of a slot, up to its due day, is a day off, which excuses it."""
+    days = (slot.start + timedelta(days=n) for n in range((slot.due_at.date() - slot.start).days + 1))
+    working = [day for day in days if day.weekday() not in weekend]
     return bool(working) and all(day in days_off for day in working)
 
 

@@ -212,8 +212,8 @@ def _credit(source: Source, asked: ReadKeyResults, at: When, *, candidates: bool
         else """AND c.entered_on <= w.grace_ends_on
                AND (w.area_id IS NULL OR c.area_id IS NULL OR c.area_id = w.area_id)"""
     )
-    # For a moment, rows with a time are judged by it (an update is dated by its Friday, which may lie ahead), others by
-    # their day. For a past day, all rows are judged by the recorded day.
+    # For a moment, rows with a time are judged by it (an update is dated by its due day, which may lie ahead), others
+    # by their day. For a past day, all rows are judged by the recorded day.
     if isinstance(at, datetime):
         until = "(c.at <= w.moment OR (c.at IS NULL AND c.day <= w.today))"
     else:

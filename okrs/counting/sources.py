@@ -8,7 +8,6 @@ itself are in ``custom.py``.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -42,6 +41,7 @@ from interactions.models import (
 from interactions.models.overlaps import overlapping
 from okrs.models import InDepthRule, WeeklyUpdate, WeeklyUpdateInsight
 from okrs.models.choices import EvidenceSource, Metric
+from organization.models.calendar import due_day_in
 
 # metric, row, unit (counted once), day, area, author, day it was entered, moment, the day of that moment (``day`` if it
 # has none), zone, hollow; then what a sum adds up, and whether the row belongs to the counted share of a rate. Days and
@@ -257,8 +257,8 @@ def counting_updates(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]"
     return with_insight(queryset).filter(Q(nothing_new_heard=True) | Q(has_insight=True), submitted_at__isnull=False)
 
 
-# An update is dated by its Friday, which decides which quarter the week belongs to.
-UPDATE_DAY = Cast(F("week_start") + timedelta(days=4), models.DateField())
+# An update is dated by the day on which it is due, which decides which quarter the week belongs to.
+UPDATE_DAY = due_day_in(F("week_start"), "author__country")
 UPDATE_ENTERED = Coalesce("submitted_on", "week_start")
 
 

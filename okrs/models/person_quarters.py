@@ -13,7 +13,7 @@ class PersonQuarter(models.Model):
     ``asked`` (the open request: ``id``, ``by``, ``at``, ``note``; or null). ``shared``: of the person's teams,
     ``key_result`` with the days in the team, ``from`` and ``until``. ``followed``: objectives of others, by code
     and owner, each with its key results in ``parts``. ``days``: of each active quarter, by its id, the ``holidays``
-    of the person's country and the weeks ``submitted``. Days are texts, "2026-02-28".
+    and the ``days_off`` of a week in the person's country, and the weeks ``submitted``. Days are texts, "2026-02-28".
     """
 
     pk = models.CompositePrimaryKey("person_id", "quarter_id")

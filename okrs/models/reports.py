@@ -145,6 +145,7 @@ class WeeklyUpdate(models.Model):
             models.UniqueConstraint(fields=["author", "week_start"], name="weekly_update_once_a_week"),
             models.CheckConstraint(condition=Q(week_start__iso_week_day=1), name="weekly_update_starts_on_monday"),
         ]
+        # Friday stands for the week: okrs_due() marks the quarters near it, whatever day of the week it is due on.
         triggers = touching(touches="SELECT author_id, week_start + 4 FROM {rows}")
 
     def __str__(self) -> str:

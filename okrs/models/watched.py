@@ -21,7 +21,7 @@ from interactions.models import (
     TierAssignment,
 )
 from okrs.models.touching import UPDATE, touching
-from organization.models import Absence, Holiday, Membership, Quarter, User
+from organization.models import Absence, Holiday, Membership, Quarter, User, WorkWeek
 
 
 class Watched:
@@ -251,7 +251,7 @@ class WatchedAbsence(Absence):
             marks="""SELECT kr.id FROM {rows} r JOIN okrs_keyresult kr ON kr.owner_id = r.user_id
                 JOIN okrs_objective o ON o.id = kr.objective_id
                 JOIN organization_quarter q ON q.id = o.quarter_id
-                    AND q.starts_on - 4 <= r.ends_on AND q.ends_on >= r.starts_on"""
+                    AND q.starts_on - 5 <= r.ends_on AND q.ends_on >= r.starts_on"""
         )
 
 
@@ -261,10 +261,20 @@ class WatchedHoliday(Holiday):
     class Meta(Watched):
         triggers = touching(
             marks="""SELECT kr.id FROM {rows} r
-                JOIN organization_quarter q ON r.date BETWEEN q.starts_on - 4 AND q.ends_on
+                JOIN organization_quarter q ON r.date BETWEEN q.starts_on - 5 AND q.ends_on
                 JOIN okrs_objective o ON o.quarter_id = q.id
                 JOIN okrs_keyresult kr ON kr.objective_id = o.id
                 JOIN organization_user u ON u.id = kr.owner_id AND u.country = r.country"""
+        )
+
+
+class WatchedWorkWeek(WorkWeek):
+    """The days off of a country decide when everybody there owes what; in all quarters, also past ones."""
+
+    class Meta(Watched):
+        triggers = touching(
+            marks="""SELECT kr.id FROM {rows} r JOIN organization_user u ON u.country = r.country
+                JOIN okrs_keyresult kr ON kr.owner_id = u.id"""
         )
 
 

@@ -309,15 +309,17 @@ def _declared(last: CheckIn, quarter: Quarter, off: DaysOff, today: date) -> Sta
     periods = monthly_periods(quarter.starts_on, quarter.ends_on)
     if not last.declared_status or last.declared_status == Status.COMPLETE:
         return None
-    if last.period < len(periods) and today >= last_working_day(*periods[last.period], off.holidays):
+    if last.period < len(periods) and today >= last_working_day(*periods[last.period], off.holidays, off.weekend):
         return None
     return Status(last.declared_status)
 
 
 def _slots(kr: KeyResult, measured: Measure, off: DaysOff, at: datetime) -> list[SlotResult[SlotRow]]:
     quarter, begins_on = kr.objective.quarter, begin_of(kr, off)
-    make = weekly_slots if kr.measured_by == Metric.WEEKLY_UPDATES else monthly_slots
-    slots = make(quarter.starts_on, quarter.ends_on, kr.owner.zone)
+    if kr.measured_by == Metric.WEEKLY_UPDATES:
+        slots = weekly_slots(quarter.starts_on, quarter.ends_on, kr.owner.zone, off.weekend)
+    else:
+        slots = monthly_slots(quarter.starts_on, quarter.ends_on, kr.owner.zone)
     # A day without a time has begun where it was recorded, even if it has not yet begun where the owner lives now.
     done = [
         Done(
@@ -328,7 +330,9 @@ def _slots(kr: KeyResult, measured: Measure, off: DaysOff, at: datetime) -> list
     ]  # fmt: skip
     # The quarter's first week is owed, though it may have begun before the quarter.
     owed_from = begins_on if begins_on > quarter.starts_on else None
-    return slot_states(slots, done, at, off.excusing, grace_ends_on=quarter.grace_ends_on, owed_from=owed_from)
+    return slot_states(
+        slots, done, at, off.excusing, weekend=off.weekend, grace_ends_on=quarter.grace_ends_on, owed_from=owed_from
+    )
 
 
 def last_check_ins(key_results: list[KeyResult], at: When) -> dict[int, list[CheckIn]]:

@@ -15,10 +15,11 @@ from interactions.models import Activity, ActivityParticipant, Congress
 from okrs.arithmetic.progress import pace_begins
 from okrs.models import KeyResult
 from okrs.models.choices import Kind, Metric, Scope
-from organization.models import Absence, Holiday, Membership
+from organization.ground.work_weeks import WEEKEND, weekend_of
+from organization.models import Absence, Holiday, Membership, WorkWeek
 
-# A quarter's first weekly slot may begin on the Monday before it, since a week belongs to the quarter of its Friday.
-_WEEK_BEFORE = timedelta(days=4)
+# A quarter's first weekly slot may begin on the Monday before it, since a week belongs to the quarter of its due day.
+_WEEK_BEFORE = timedelta(days=5)
 # Work that is also done at congresses, so that congress days are working days for it.
 _DONE_AT_CONGRESSES = frozenset({Metric.MANUAL, Metric.IN_DEPTH_DISCUSSIONS, Metric.CUSTOM})
 
@@ -36,6 +37,8 @@ class DaysOff:
     # Days at a congress on which this work is done too; they are not off.
     at_congress: frozenset[date] = frozenset()
     joined_on: date | None = None
+    # The days of a week that are off in the owner's country; what is due goes by them, the pace does not.
+    weekend: frozenset[int] = WEEKEND
 
     @property
     def excusing(self) -> frozenset[date]:
@@ -58,9 +61,9 @@ def begin_of(kr: KeyResult, off: DaysOff) -> date:
 def days_off(key_results: Iterable[KeyResult]) -> dict[int, DaysOff]:
     """By key result (from ``for_measuring()``); one query.
 
-    Holidays are those of the owner's country. Leave and congresses are the owner's, and apply only if the owner's work
-    counts; a congress only if the pace is even and the counted work is not done at congresses. Discussions are, and a
-    congress is named with them for the forecast.
+    Holidays and weekends are those of the owner's country. Leave and congresses are the owner's, and apply only if the
+    owner's work counts; a congress only if the pace is even and the counted work is not done at congresses.
+    Discussions are, and a congress is named with them for the forecast.
     """
     group = list(key_results)
     if not group:
@@ -70,9 +73,12 @@ def days_off(key_results: Iterable[KeyResult]) -> dict[int, DaysOff]:
     away: dict[int, set[date]] = defaultdict(set)
     congress: dict[int, set[date]] = defaultdict(set)
     joined: dict[tuple[int, str], date] = {}
+    weekends: dict[str, frozenset[int]] = {}
     for reason, person, place, day in _rows(group):
         if reason == "holiday":
             holidays[place].add(day)
+        elif reason in WorkWeek.DaysOff.values:
+            weekends[place] = weekend_of(reason)
         elif reason == "joined":
             joined[person, place] = day
         else:
@@ -84,6 +90,7 @@ def days_off(key_results: Iterable[KeyResult]) -> dict[int, DaysOff]:
             frozenset(congress[kr.owner_id]) if _keeps_from_the_field(kr) else none,
             frozenset(congress[kr.owner_id]) if _is_done_there(kr) else none,
             joined.get((kr.owner_id, str(kr.objective.primary_team_id))) if kr.scope == Scope.OWNER else None,
+            weekends.get(kr.owner.country, WEEKEND),
         )
         for kr in group
     }
@@ -98,7 +105,10 @@ def _is_done_there(kr: KeyResult) -> bool:
 
 
 def _rows(group: list[KeyResult]) -> Iterator[tuple[str, int, str, date]]:
-    """(reason, person, country or team, day) in the key results' quarters and in the weeks in which these begin."""
+    """(reason, person, country or team, day) in the key results' quarters and in the weeks in which these begin.
+
+    The days off of a country's work week are a reason of their own, given once.
+    """
     first = min(kr.objective.quarter.starts_on for kr in group) - _WEEK_BEFORE
     last = max(kr.objective.quarter.ends_on for kr in group)
     countries = sorted({kr.owner.country for kr in group if kr.owner.country})
@@ -111,6 +121,7 @@ def _rows(group: list[KeyResult]) -> Iterator[tuple[str, int, str, date]]:
     sql = f"""
         SELECT 'holiday', 0, country, date, date FROM {Holiday._meta.db_table}
             WHERE country = ANY(%s::text[]) AND date BETWEEN %s AND %s
+        UNION ALL SELECT days_off, 0, country, %s, %s FROM {WorkWeek._meta.db_table} WHERE country = ANY(%s::text[])
         UNION ALL SELECT 'leave', user_id, '', starts_on, ends_on FROM {Absence._meta.db_table}
             WHERE user_id = ANY(%s::bigint[]) AND starts_on <= %s AND ends_on >= %s
         UNION ALL SELECT 'joined', user_id, team_id::text, min(from_date), min(from_date)
@@ -122,7 +133,8 @@ def _rows(group: list[KeyResult]) -> Iterator[tuple[str, int, str, date]]:
             FROM {ActivityParticipant._meta.db_table} p JOIN {activity} a ON a.id = p.activity_id {covered}
             AND p.user_id = ANY(%s::bigint[])"""  # noqa: S608 -- names of tables come from the models
     params: list[Any] = [
-        countries, first, last, owners, last, first, owners, teams, last, first, travellers, last, first, travellers
+        countries, first, last, first, first, countries, owners, last, first, owners, teams,
+        last, first, travellers, last, first, travellers
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

@@ -1,7 +1,7 @@
 """People, teams, areas and the calendar."""
 
 from organization.models.areas import ImperativeQuerySet, Product, StrategicImperative, TherapeuticArea
-from organization.models.calendar import Absence, Holiday, Quarter
+from organization.models.calendar import Absence, Holiday, Quarter, WorkWeek
 from organization.models.people import ApiToken, Membership, Team, TeamManager, User
 from organization.models.submissions import Submission
 from organization.models.teammates import Teammate
@@ -21,4 +21,5 @@ __all__ = [
     "Teammate",
     "TherapeuticArea",
     "User",
+    "WorkWeek",
 ]

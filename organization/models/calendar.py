@@ -1,5 +1,6 @@
-"""Quarters, public holidays and absences."""
+"""Quarters, work weeks, public holidays and absences."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -7,16 +8,17 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, ExpressionWrapper, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from audit.history import tracked
 from organization import roles
+from organization.ground.dates import week_of
+from organization.ground.work_weeks import WEEKEND, due_day_of, last_day, weekend_of
 
 if TYPE_CHECKING:
     from organization.models.people import User
-
-
-_FRIDAY = 4
 
 
 class DateRange(Func):
@@ -87,16 +89,69 @@ class Quarter(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def weeks(self, today: date) -> tuple[int, int]:
-        """(number of the week that holds ``today``, number of weeks).
+    def weeks(self, today: date, weekend: Collection[int] = WEEKEND) -> tuple[int, int]:
+        """(number of the week that holds ``today``, number of weeks), for somebody who has these days of a week off.
 
-        Weeks are those of weekly updates: from Monday to Sunday, in the quarter that holds their Friday. A day outside
-        them gives the first or the last week.
+        Weeks are those of weekly updates: from Monday to Sunday, in the quarter that holds their last day before the
+        weekend. A day outside them gives the first or the last week.
         """
-        first = self.starts_on + timedelta(days=(_FRIDAY - self.starts_on.weekday()) % 7)
-        friday = today + timedelta(days=_FRIDAY - today.weekday())
+        first = self.starts_on + timedelta(days=(last_day(weekend) - self.starts_on.weekday()) % 7)
+        due_on = due_day_of(week_of(today), weekend)
         total = max(1, (self.ends_on - first).days // 7 + 1)
-        return max(1, min(total, (friday - first).days // 7 + 1)), total
+        return max(1, min(total, (due_on - first).days // 7 + 1)), total
+
+
+_COUNTRY_CODE = Q(country__regex="^[A-Z]{2}$")
+_COUNTRY_WORDS = "Use the country's two capital letters, such as DE."
+
+
+@tracked()
+class WorkWeek(models.Model):
+    """Which days of a week are off in a country; where none is stored, Saturday and Sunday are."""
+
+    class DaysOff(models.TextChoices):
+        SATURDAY_SUNDAY = "sat_sun", "Saturday and Sunday"
+        FRIDAY_SATURDAY = "fri_sat", "Friday and Saturday"
+        THURSDAY_FRIDAY = "thu_fri", "Thursday and Friday"
+        FRIDAY_SUNDAY = "fri_sun", "Friday and Sunday"
+        FRIDAY = "fri", "Friday alone"
+        SATURDAY = "sat", "Saturday alone"
+        SUNDAY = "sun", "Sunday alone"
+
+    country = models.CharField(max_length=2)
+    days_off = models.CharField("days off", max_length=7, choices=DaysOff)
+
+    class Meta:
+        ordering = ["country"]
+        constraints = [
+            models.UniqueConstraint(fields=["country"], name="work_week_once_per_country"),
+            models.CheckConstraint(
+                condition=_COUNTRY_CODE, name="work_week_country_code", violation_error_message=_COUNTRY_WORDS
+            ),
+            models.CheckConstraint(
+                condition=Q(days_off__in=["sat_sun", "fri_sat", "thu_fri", "fri_sun", "fri", "sat", "sun"]),
+                name="work_week_days_off_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_days_off_display()} off in {self.country}"
+
+
+def days_off_in(country: str | OuterRef) -> Subquery:
+    """Expression: the days off of a country's work week as stored, or null."""
+    return Subquery(WorkWeek.objects.filter(country=country).values("days_off")[:1])
+
+
+def due_day_in(monday: Combinable, country: str) -> ExpressionWrapper:
+    """Expression: as ``due_day_of`` says it of the week from ``monday`` on; ``country`` names a column."""
+    known = [When(days_off=one, then=Value(last_day(weekend_of(one)))) for one in WorkWeek.DaysOff.values]
+    stored = WorkWeek.objects.filter(country=OuterRef(country)).order_by()
+    days = Subquery(stored.values_list(Case(*known, output_field=models.IntegerField())))
+    return ExpressionWrapper(
+        monday + Coalesce(days, Value(last_day()), output_field=models.IntegerField()),
+        output_field=models.DateField(),
+    )
 
 
 @tracked()
@@ -112,9 +167,7 @@ class Holiday(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["country", "date"], name="holiday_once_per_country"),
             models.CheckConstraint(
-                condition=Q(country__regex="^[A-Z]{2}$"),
-                name="holiday_country_code",
-                violation_error_message="Use the country's two capital letters, such as DE.",
+                condition=_COUNTRY_CODE, name="holiday_country_code", violation_error_message=_COUNTRY_WORDS
             ),
         ]
 

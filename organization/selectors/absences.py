@@ -1,8 +1,6 @@
 """Absences: whose a person may see, and whose they may enter."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from organization import policies, roles
-from organization.models import Absence, Holiday, User
+from organization.models import Absence, User
 
 
 def manages(user: User, member: User, today: date) -> bool:
@@ -74,30 +72,3 @@ def when(absence: Absence, today: date) -> str:
     if absence.ends_on < today:
         return "Past"
     return "To come" if absence.starts_on > today else "Away now"
-
-
-def holidays_of(countries: Iterable[str], first: date, last: date) -> dict[str, set[date]]:
-    """Public holidays from ``first`` to ``last`` by country (empty for a country without any). One query."""
-    found: dict[str, set[date]] = defaultdict(set)
-    rows = Holiday.objects.filter(country__in={country for country in countries if country}, date__range=(first, last))
-    for country, day in rows.values_list("country", "date"):
-        found[country].add(day)
-    return found
-
-
-def leave_of(people: Collection[int] | QuerySet[Any, Any], first: date, last: date) -> dict[int, set[date]]:
-    """Days of absence from ``first`` to ``last`` by person, given by number or as a statement. One query."""
-    found: dict[int, set[date]] = defaultdict(set)
-    away = Absence.objects.filter(user__in=people, starts_on__lte=last, ends_on__gte=first)
-    for pk, starts_on, ends_on in away.values_list("user", "starts_on", "ends_on"):
-        begin, end = max(starts_on, first), min(ends_on, last)
-        found[pk] |= {begin + timedelta(days=number) for number in range((end - begin).days + 1)}
-    return found
-
-
-def days_off_of(people: Iterable[User], first: date, last: date) -> dict[int, frozenset[date]]:
-    """Public holidays of each person's country and the person's absences from ``first`` to ``last``. Two queries."""
-    people = list(people)
-    holidays = holidays_of((user.country for user in people), first, last)
-    leave = leave_of([user.pk for user in people], first, last)
-    return {user.pk: frozenset(holidays[user.country] | leave[user.pk]) for user in people}

@@ -1,8 +1,8 @@
-"""Lists of areas, products, imperatives and holidays, in the order in which they are shown."""
+"""Lists of areas, products, imperatives, holidays and work weeks, in the order in which they are shown."""
 
 from django.db.models import Count, Q, QuerySet
 
-from organization.models import Holiday, Product, StrategicImperative, TherapeuticArea
+from organization.models import Holiday, Product, StrategicImperative, TherapeuticArea, WorkWeek
 
 
 def areas() -> QuerySet[TherapeuticArea]:
@@ -24,3 +24,8 @@ def imperatives() -> QuerySet[StrategicImperative]:
 def holidays() -> QuerySet[Holiday]:
     """Latest first."""
     return Holiday.objects.order_by("-date", "country", "pk")
+
+
+def work_weeks() -> QuerySet[WorkWeek]:
+    """By country."""
+    return WorkWeek.objects.order_by("country", "pk")

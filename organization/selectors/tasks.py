@@ -16,6 +16,7 @@ from organization.models import (
     TeamManager,
     TherapeuticArea,
     User,
+    WorkWeek,
 )
 
 
@@ -41,6 +42,7 @@ def setup_tasks(viewer: User, today: date) -> list[Task]:
         _quarters(today),
         _imperatives(),
         _holidays(today),
+        _work_weeks(),
         _absences(viewer, today),
     ]
 
@@ -129,6 +131,11 @@ def _holidays(today: date) -> Task:
     if countries:
         detail += f"; none for {_some(countries)}"
     return Task("holidays", "Public holidays", "holidays", count, detail)
+
+
+def _work_weeks() -> Task:
+    detail = "Countries where other days than Saturday and Sunday are off"
+    return Task("work-weeks", "Work weeks", "work-weeks", WorkWeek.objects.count(), detail)
 
 
 def _absences(viewer: User, today: date) -> Task:

@@ -9,13 +9,13 @@ from django.db import IntegrityError, models, transaction
 from audit.history import acting
 from organization import policies
 from organization.ground.constraints import atomic_write
-from organization.models import Holiday, Product, StrategicImperative, TherapeuticArea, User
+from organization.models import Holiday, Product, StrategicImperative, TherapeuticArea, User, WorkWeek
 from organization.selectors.dependants import dependants
 
 R = TypeVar("R", bound=models.Model)
 
 # Records with no rules beyond their constraints.
-Reference = TherapeuticArea | Product | StrategicImperative | Holiday
+Reference = TherapeuticArea | Product | StrategicImperative | Holiday | WorkWeek
 
 # constraint → (field, words); any other is shown above the form in the constraint's own words.
 WORDS: dict[str, tuple[str, str]] = {
@@ -25,6 +25,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "imperative_title_unique": ("title", "There is an imperative of this title already."),
     "holiday_once_per_country": ("date", "This country has a holiday on that day already."),
     "holiday_country_code": ("country", "Use the country's two capital letters, such as DE."),
+    "work_week_once_per_country": ("country", "This country has its work week already."),
+    "work_week_country_code": ("country", "Use the country's two capital letters, such as DE."),
     "team_name_unique": ("name", "There is a team of this name already."),
     "team_manager_once": ("user", "This person manages the team already."),
     "membership_not_reversed": ("to_date", "The last day must not be before the first day."),
@@ -79,7 +81,7 @@ def store(record: R, *, by: User, reason: str = "") -> R:
 
 @atomic_write
 def save_reference(*, record: Reference, by: User, reason: str = "") -> Reference:
-    """Add or change an area, product, imperative or holiday; administrators only."""
+    """Add or change an area, product, imperative, holiday or work week; administrators only."""
     policies.require(policies.may_edit_organization(by))
     return store(record, by=by, reason=reason)
 

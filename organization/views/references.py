@@ -1,4 +1,4 @@
-"""Areas, products, imperatives and holidays: four kinds of record with the same four pages."""
+"""Areas, products, imperatives, holidays and work weeks: five kinds of record with the same four pages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 
 from organization import policies
 from organization.access import person, requires
-from organization.filters import ActiveFilter, HolidayFilter, ProductFilter
+from organization.filters import ActiveFilter, HolidayFilter, ProductFilter, WorkWeekFilter
 from organization.forms import (
     HolidayForm,
     ProductForm,
     RecordForm,
     StrategicImperativeForm,
     TherapeuticAreaForm,
+    WorkWeekForm,
 )
 from organization.ground.clock import today_of
 from organization.ground.filters import PageFilters
@@ -112,7 +113,22 @@ HOLIDAYS = KindOfRecord(
     lambda holiday: [f"{holiday.date:%a %-d %b %Y}", holiday.country],
     "Without them every weekday counts as a working day.",
 )
-KINDS = (AREAS, PRODUCTS, IMPERATIVES, HOLIDAYS)
+WORK_WEEKS = KindOfRecord(
+    "work-week",
+    "work-weeks",
+    "work week",
+    "Work weeks",
+    "Which days of a week are off in a country. The weekly update is due on the last day before them, check-ins on the "
+    "last working day, and no reminder goes out on them. A change counts for every week, past ones as well.",
+    selectors.work_weeks,
+    WorkWeekForm,
+    WorkWeekFilter,
+    ("Country", "Days off"),
+    lambda week: week.country,
+    lambda week: [week.get_days_off_display()],
+    "Where none is entered, Saturday and Sunday are off.",
+)
+KINDS = (AREAS, PRODUCTS, IMPERATIVES, HOLIDAYS, WORK_WEEKS)
 
 
 @require_safe

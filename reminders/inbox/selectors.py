@@ -44,7 +44,7 @@ def unread_subquery(user: User) -> Coalesce:
 
 def inbox(user: User, query: Mapping[str, Any]) -> Slice[Item]:
     """One page of a person's reminders, newest first; three queries at most."""
-    rows = Notification.objects.inbox_of(user).select_related("rule")
+    rows = Notification.objects.inbox_of(user).with_words()
     page = newest_first(rows, query, field="due_at", size=PAGE_SIZE)
     names = names_of(page.rows)
     return Slice([_item(one, names) for one in page.rows], page.newer_url, page.older_url)
@@ -57,7 +57,7 @@ def _item(one: Notification, names: Mapping[str, object]) -> Item:
 
 def action_url(user: User, pk: int) -> str:
     """Where one of a person's own reminders leads."""
-    one = Notification.objects.inbox_of(user).select_related("rule").get(pk=pk)
+    one = Notification.objects.inbox_of(user).with_words().get(pk=pk)
     return words(one, {}).path
 
 

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from organization.ground.work_weeks import Calendar
 from organization.models import Absence, User
 from organization.models.people import UserQuerySet
-from organization.selectors.absences import holidays_of, leave_of
+from organization.selectors.calendars import calendars_of, leave_of
 from reminders.kinds import timing as rules
 from reminders.models import Kind, Notification, Preference, ReminderRule
 
@@ -63,10 +64,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """Every place where somebody lives, with its country's holidays around a moment."""
+    """Every place where somebody lives, with its country's weekend, and holidays around a moment."""
 
     places: list[Place]
-    holidays: Mapping[str, set[date]]
+    calendars: Mapping[str, Calendar]
 
     @classmethod
     def around(cls, at: datetime) -> "Homes":
@@ -74,7 +75,7 @@ class Homes:
         rows = User.objects.active().order_by().values_list("timezone", "country").distinct()
         places = [Place(*row) for row in rows]
         reach = at.date() - 2 * REACH, at.date() + 2 * REACH
-        return cls(places, holidays_of({place.country for place in places}, *reach))
+        return cls(places, calendars_of({place.country for place in places}, *reach))
 
 
 class ReminderKind(ABC):
@@ -93,8 +94,8 @@ class ReminderKind(ABC):
         """A rule of this kind in the form the arithmetic reads."""
         return rules.Timing(rule.offset_days, rule.local_hour, self.moves_days)
 
-    def due_on(self, first_day: date, last_day: date, days_off: Collection[date]) -> date:
-        """The due day of something owed from ``first_day`` to ``last_day``, for a person with these days off."""
+    def due_on(self, first_day: date, last_day: date, calendar: Calendar) -> date:
+        """The due day of something owed from ``first_day`` to ``last_day``, for a person with this calendar."""
         return last_day
 
     def when(self, rule: ReminderRule) -> str:
@@ -122,8 +123,9 @@ class ReminderKind(ABC):
         return {}
 
     @abstractmethod
-    def words(self, subject: str, period: str, name: object, missing: int) -> Words:
-        """The words of a reminder; ``name`` comes from ``names``, None if not loaded or deleted.
+    def words(self, subject: str, period: str, name: object, missing: int, weekend: Collection[int]) -> Words:
+        """The words of a reminder; ``name`` comes from ``names``, None if not loaded or deleted; ``weekend`` is the
+        recipient's.
 
         No scientific content and no names of key results: a mail may be read anywhere.
         """
@@ -182,18 +184,18 @@ class SpanKind(ReminderKind):
 
     def _people(self, at: datetime, span: Span, rule: ReminderRule, homes: Homes) -> set[int]:
         """Who owes it, whose window is open, and whom nothing was written for in some way that they want."""
-        holidays = homes.holidays
-        low, high = self._touched(span, rule, [holidays[place.country] for place in homes.places])
+        calendars = homes.calendars
+        low, high = self._touched(span, rule, [calendars[place.country] for place in homes.places])
         absent = absences(low, high)
         away, leave = on_leave(absent), leave_of(absent.values("user"), span.first_day - REACH, span.last_day + REACH)
         at_home = NOBODY
         for place in homes.places:
-            if self._is_open(at, span, rule, place.timezone, holidays[place.country]):
+            if self._is_open(at, span, rule, place.timezone, calendars[place.country]):
                 at_home |= Q(timezone=place.timezone, country=place.country)
         open_away = [
             pk
             for pk, place in away.items()
-            if self._is_open(at, span, rule, place.timezone, holidays[place.country] | leave[pk])
+            if self._is_open(at, span, rule, place.timezone, calendars[place.country].without(leave[pk]))
         ]
         # A thousand people away are a statement inside the statement: their numbers would take longer to plan than run.
         open_now = Q(pk__in=open_away) | at_home & ~Q(pk__in=absent.values("user"))
@@ -207,22 +209,21 @@ class SpanKind(ReminderKind):
         people = span.owing.who_may(self.permission).filter(open_now, missing).order_by()
         return set(people.values_list("pk", flat=True))
 
-    def _is_open(self, at: datetime, span: Span, rule: ReminderRule, timezone: str, days_off: Iterable[date]) -> bool:
+    def _is_open(self, at: datetime, span: Span, rule: ReminderRule, timezone: str, calendar: Calendar) -> bool:
         """Whether a reminder for somebody there is due by now and still of use."""
-        off, zone, when = frozenset(days_off), ZoneInfo(timezone), self.timing(rule)
-        due_on = self.due_on(span.first_day, span.last_day, off)
-        window = rules.window(when, first_day=span.first_day, due_on=due_on, zone=zone, days_off=off)
+        zone, when = ZoneInfo(timezone), self.timing(rule)
+        due_on = self.due_on(span.first_day, span.last_day, calendar)
+        window = rules.window(when, first_day=span.first_day, due_on=due_on, zone=zone, calendar=calendar)
         if window is None or window.due_at > at:
             return False
-        return rules.next_chance(at, when, last_day=window.last_day, zone=zone, days_off=off) is not None
+        return rules.next_chance(at, when, last_day=window.last_day, zone=zone, calendar=calendar) is not None
 
-    def _touched(self, span: Span, rule: ReminderRule, days_off: Iterable[Iterable[date]]) -> tuple[date, date]:
+    def _touched(self, span: Span, rule: ReminderRule, calendars: Iterable[Calendar]) -> tuple[date, date]:
         """First and last day on which leave may change the window that people without leave have."""
         first, last = span.last_day, span.last_day
-        for days in days_off:
-            off = frozenset(days)
-            due_on = self.due_on(span.first_day, span.last_day, off)
-            nominal = rules.nominal_day(due_on, rule.offset_days, off, first_day=span.first_day)
+        for calendar in calendars:
+            due_on = self.due_on(span.first_day, span.last_day, calendar)
+            nominal = rules.nominal_day(due_on, rule.offset_days, calendar, first_day=span.first_day)
             first = min(first, due_on, nominal)
             last = max(last, nominal + timedelta(days=self.moves_days))
         return first, last

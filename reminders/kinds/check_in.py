@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from okrs.arithmetic.cadence import last_working_day, monthly_periods
 from okrs.check_ins.selectors.due import check_ins_due, owing_period
+from organization.ground.work_weeks import Calendar
 from organization.models import Quarter, User
 from reminders.kinds import timing as rules
 from reminders.kinds.base import REACH, Owed, Span, SpanKind, Words, numbers_in
@@ -24,9 +25,9 @@ class CheckIn(SpanKind):
     moves_days = rules.MONTHLY_MOVES_DAYS
     due_day = "the last working day of the month"
 
-    def due_on(self, first_day: date, last_day: date, days_off: Collection[date]) -> date:
+    def due_on(self, first_day: date, last_day: date, calendar: Calendar) -> date:
         """The last day of the period that is a working day for the person."""
-        return last_working_day(first_day, last_day, frozenset(days_off))
+        return last_working_day(first_day, last_day, calendar.days_off, calendar.weekend)
 
     def owed(self, at: datetime, people: list[User] | None) -> Iterator[Owed]:
         """Check-ins that are missing."""
@@ -48,7 +49,7 @@ class CheckIn(SpanKind):
         numbers = numbers_in(subjects, QUARTER)
         return {numbers[pk]: quarter for pk, quarter in Quarter.objects.in_bulk(numbers).items()}
 
-    def words(self, subject: str, period: str, name: object, missing: int) -> Words:
+    def words(self, subject: str, period: str, name: object, missing: int, weekend: Collection[int]) -> Words:
         """The month, and how many key results; the link opens that month."""
         about = "Your key results"
         if missing:

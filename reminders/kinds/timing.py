@@ -1,7 +1,8 @@
 """When a reminder is due for a person. No ORM, no clock.
 
-1. The **due day** depends on what is owed: the Friday of a week, the last working day of a check-in period.
-2. The **nominal day** is ``offset_days`` working days from it: weekends, the public holidays of the person's country
+1. The **due day** depends on what is owed: the last day of a week before the weekend, the last working day of a
+   check-in period.
+2. The **nominal day** is ``offset_days`` working days from it: the weekends and public holidays of the person's country
    and the person's absences are left out. It is never before the first day of what is owed.
 3. Reminders are sent on working days only. Any other nominal day **moves to the next working day**, if that is no more
    than ``moves_days`` calendar days later; otherwise it is too late and the reminder is **skipped**.
@@ -9,12 +10,12 @@
    due when it is asked; what is asked in the evening counts to the next day.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-SATURDAY = 5
+from organization.ground.work_weeks import Calendar
+
 # How many calendar days a reminder may move, or be late, before it is too late: over Easter for weekly ones,
 # a week and a weekend for monthly ones, a long leave for answers, which are good to know whenever one comes back.
 WEEKLY_MOVES_DAYS = 5
@@ -41,52 +42,43 @@ class Window:
     last_day: date
 
 
-def is_working(day: date, days_off: Collection[date]) -> bool:
-    """Monday to Friday, not a holiday, not away."""
-    return day.weekday() < SATURDAY and day not in days_off
-
-
-def next_working(day: date, days_off: Collection[date], *, until: date) -> date | None:
+def next_working(day: date, calendar: Calendar, *, until: date) -> date | None:
     """``day`` or the first working day after it; None if there is none by ``until``."""
     while day <= until:
-        if is_working(day, days_off):
+        if calendar.works_on(day):
             return day
         day += timedelta(days=1)
     return None
 
 
-def nominal_day(due_on: date, offset_days: int, days_off: Collection[date], *, first_day: date) -> date:
+def nominal_day(due_on: date, offset_days: int, calendar: Calendar, *, first_day: date) -> date:
     """The day ``offset_days`` working days from ``due_on``; never before ``first_day``."""
     step = timedelta(days=1 if offset_days > 0 else -1)
     day, left = due_on, abs(offset_days)
     while left and first_day <= day:
         day += step
-        left -= is_working(day, days_off)
+        left -= calendar.works_on(day)
         # A person who is away for a year has no working days to count: give up.
         if day - due_on > timedelta(days=366):
             break
     return max(day, first_day)
 
 
-def window(
-    timing: Timing, *, first_day: date, due_on: date, zone: ZoneInfo, days_off: Collection[date]
-) -> Window | None:
+def window(timing: Timing, *, first_day: date, due_on: date, zone: ZoneInfo, calendar: Calendar) -> Window | None:
     """When the reminder of something owed from ``first_day`` to ``due_on`` is sent; None if it is skipped."""
-    nominal = nominal_day(due_on, timing.offset_days, days_off, first_day=first_day)
+    nominal = nominal_day(due_on, timing.offset_days, calendar, first_day=first_day)
     last_day = nominal + timedelta(days=timing.moves_days)
-    day = next_working(nominal, days_off, until=last_day)
+    day = next_working(nominal, calendar, until=last_day)
     return None if day is None else Window(moment(day, timing.local_hour, zone), last_day)
 
 
-def next_chance(
-    at: datetime, timing: Timing, *, last_day: date, zone: ZoneInfo, days_off: Collection[date]
-) -> datetime | None:
+def next_chance(at: datetime, timing: Timing, *, last_day: date, zone: ZoneInfo, calendar: Calendar) -> datetime | None:
     """When a reminder due at ``at`` may be sent: at once on a working day, else on the next one.
 
     None if that is after ``last_day``, when it is too late.
     """
     today = at.astimezone(zone).date()
-    day = next_working(today, days_off, until=last_day)
+    day = next_working(today, calendar, until=last_day)
     if day is None:
         return None
     return at if day == today else moment(day, timing.local_hour, zone)

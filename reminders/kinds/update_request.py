@@ -56,7 +56,7 @@ class UpdateRequest(ReminderKind):
         numbers = numbers_in(subjects, ASKED_BY)
         return {numbers[pk]: user for pk, user in User.objects.in_bulk(numbers).items()}
 
-    def words(self, subject: str, period: str, name: object, missing: int) -> Words:
+    def words(self, subject: str, period: str, name: object, missing: int, weekend: Collection[int]) -> Words:
         """Who asked, and about how many key results; never about what."""
         who = name.display_name if isinstance(name, User) else "Somebody"
         about = "key results of yours"

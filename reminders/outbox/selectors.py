@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 
+from organization.ground.work_weeks import Calendar, weekend_of
 from organization.models import User
-from organization.selectors.absences import days_off_of
+from organization.selectors.calendars import own_calendars
 from reminders.kinds import KINDS
 from reminders.kinds import timing as rules
 from reminders.kinds.base import REACH, Homes, Owed, Words
@@ -23,7 +24,7 @@ class Reminder:
     rule: ReminderRule
     timing: rules.Timing
     window: rules.Window
-    days_off: frozenset[date]
+    calendar: Calendar
 
     def dedup_key(self, channel: str) -> str:
         """``kind:subject:recipient:period:channel``."""
@@ -32,7 +33,7 @@ class Reminder:
     def chance(self, at: datetime) -> datetime | None:
         """When it may be sent if it is due at ``at``: at once, or on the next working day; None: that is too late."""
         zone, last_day = self.owed.user.zone, self.window.last_day
-        return rules.next_chance(at, self.timing, last_day=last_day, zone=zone, days_off=self.days_off)
+        return rules.next_chance(at, self.timing, last_day=last_day, zone=zone, calendar=self.calendar)
 
 
 def owed(at: datetime, *, people: Iterable[User] | None = None) -> list[Owed]:
@@ -50,19 +51,19 @@ def reminders_of(things: Iterable[Owed], active: Mapping[str, ReminderRule]) -> 
     """When the reminder of each thing owed is due, by the rules that are on; skipped ones are left out."""
     things = [one for one in things if one.kind in active]
     people = {one.user.pk: one.user for one in things}
-    days_off: Mapping[int, frozenset[date]] = {}
+    calendars: Mapping[int, Calendar] = {}
     if things:
         first, last = min(one.first_day for one in things), max(one.due_on for one in things)
-        days_off = days_off_of(people.values(), first - REACH, last + REACH)
+        calendars = own_calendars(people.values(), first - REACH, last + REACH)
     found = []
     for one in things:
-        rule, off, first_day = active[one.kind], days_off[one.user.pk], one.first_day
-        timing, due_on = KINDS[one.kind].timing(rule), KINDS[one.kind].due_on(first_day, one.due_on, off)
-        window = rules.window(timing, first_day=first_day, due_on=due_on, zone=one.user.zone, days_off=off)
+        rule, calendar, first_day = active[one.kind], calendars[one.user.pk], one.first_day
+        timing, due_on = KINDS[one.kind].timing(rule), KINDS[one.kind].due_on(first_day, one.due_on, calendar)
+        window = rules.window(timing, first_day=first_day, due_on=due_on, zone=one.user.zone, calendar=calendar)
         if window is not None and one.asked_at is not None:
             window = replace(window, due_at=max(window.due_at, one.asked_at))
         if window is not None:
-            found.append(Reminder(one, rule, timing, window, off))
+            found.append(Reminder(one, rule, timing, window, calendar))
     return found
 
 
@@ -120,7 +121,7 @@ def settled(at: datetime) -> list[int]:
 
 
 def words(notification: Notification, names: Mapping[str, object], *, missing: int = 0) -> Words:
-    """What a notification with its rule loaded says, made when it is read or sent: it carries no content itself.
+    """What a notification (``with_words``) says, made when it is read or sent: it carries no content itself.
 
     ``names`` comes from ``names_of``; ``missing`` key results that it is about are named if known.
     """
@@ -131,7 +132,7 @@ def words(notification: Notification, names: Mapping[str, object], *, missing: i
             "Open the rules", reverse("reminder-rules"),
         )  # fmt: skip
     kind, subject = KINDS[notification.rule.kind], notification.subject
-    return kind.words(subject, notification.period, names.get(subject), missing)
+    return kind.words(subject, notification.period, names.get(subject), missing, weekend_of(notification.days_off))
 
 
 def names_of(notifications: Iterable[Notification]) -> dict[str, object]:

@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 from organization.models import User
 from reminders.kinds.base import Key
 from reminders.kinds.policies import MAX_ATTEMPTS, TEST, reason_to_skip
-from reminders.models import Channel, Notification
+from reminders.models import Channel, Notification, NotificationQuerySet
 from reminders.outbox.selectors import (
     Reminder,
     active_rules,
@@ -169,8 +169,8 @@ def _own(pk: int, worker: str) -> QuerySet[Notification]:
     return Notification.objects.filter(pk=pk, state=_State.CLAIMED, claimed_by=worker)
 
 
-def _locked(rows: QuerySet[Notification], limit: int) -> list[Notification]:
-    locked = rows.select_for_update(skip_locked=True, of=("self",)).select_related("rule", "recipient")
+def _locked(rows: NotificationQuerySet, limit: int) -> list[Notification]:
+    locked = rows.with_words().select_related("recipient").select_for_update(skip_locked=True, of=("self",))
     return list(locked.order_by("not_before", "pk")[:limit])
 
 

@@ -40,6 +40,7 @@ from organization.models import (
     TeamManager,
     TherapeuticArea,
     User,
+    WorkWeek,
 )
 from tests.factories.world import World
 
@@ -128,6 +129,9 @@ CREATING: tuple[Creating, ...] = (
     _add(
         "holiday-add", Holiday, lambda world: {"country": "DE", "date": "2026-05-01", "name": "Labour day"},
         other={"name": "May day"},
+    ),
+    _add(
+        "work-week-add", WorkWeek, lambda world: {"country": "AE", "days_off": "sat_sun"}, other={"country": "QA"},
     ),
     _add("team-add", Team, lambda world: {"name": "Far North"}, other={"name": "Farther North"}),
     _add(

@@ -43,12 +43,13 @@ ADMINISTRATION = (
             ("product", "products"),
             ("imperative", "imperatives"),
             ("holiday", "holidays"),
+            ("work-week", "work-weeks"),
         )
         for row in (
             page(plural, SETUP_READERS),
             admin(f"{key}-add", BAD),
-            admin(f"{key}-edit", BAD, lambda world, key=key: getattr(world, key)),
-            admin(f"{key}-remove", DONE, lambda world, key=key: getattr(world, key)),
+            admin(f"{key}-edit", BAD, lambda world, key=key: getattr(world, key.replace("-", "_"))),
+            admin(f"{key}-remove", DONE, lambda world, key=key: getattr(world, key.replace("-", "_"))),
         )
     ),
     page("teams", SETUP_READERS),

@@ -292,6 +292,8 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "imperative": _page("imperative-edit", _first(StrategicImperative)),
         "holidays": _to("holidays"),
         "holiday-new": _to("holiday-add"),
+        "work-weeks": _to("work-weeks"),
+        "work-week-new": _to("work-week-add"),
         "quarters": _to("quarters"),
         "quarter-new": _to("quarter-add"),
         "quarter": _page("quarter-edit", lambda: _quarter().pk),

@@ -21,6 +21,7 @@ from organization.models import (
     TeamManager,
     TherapeuticArea,
     User,
+    WorkWeek,
 )
 
 PASSWORD = "demo-msl-okr"
@@ -118,6 +119,16 @@ class QuarterFactory(DjangoModelFactory):
 
     class Meta:
         model = Quarter
+
+
+class WorkWeekFactory(DjangoModelFactory):
+    """Of invented countries: AA, AB, …"""
+
+    country = Sequence(lambda n: f"{chr(65 + n // 26 % 26)}{chr(65 + n % 26)}")
+    days_off = WorkWeek.DaysOff.FRIDAY_SATURDAY
+
+    class Meta:
+        model = WorkWeek
 
 
 class HolidayFactory(DjangoModelFactory):

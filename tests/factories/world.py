@@ -51,6 +51,7 @@ from organization.models import (
     TeamManager,
     TherapeuticArea,
     User,
+    WorkWeek,
 )
 from reminders.models import Notification
 from tests.factories.cast import Cast, make_cast
@@ -84,6 +85,7 @@ from tests.factories.organization import (
     TeamFactory,
     TherapeuticAreaFactory,
     UserFactory,
+    WorkWeekFactory,
 )
 from tests.factories.reminders import NotificationFactory
 
@@ -141,6 +143,7 @@ class World:
     product: Product
     imperative: StrategicImperative
     holiday: Holiday
+    work_week: WorkWeek
     team: Team  # nothing depends on it
     membership: Membership
     management: TeamManager
@@ -384,6 +387,7 @@ def _organisation(cast: Cast, today: date) -> dict[str, Any]:
         "area": TherapeuticAreaFactory.create(name="Rare diseases", code="RARE"),
         "product": ProductFactory.create(name="Compound 12", therapeutic_area=cast.oncology),
         "holiday": HolidayFactory.create(date=today + timedelta(days=20)),
+        "work_week": WorkWeekFactory.create(country="SA"),
         "team": TeamFactory.create(name="West"),
         "membership": cast.msl.memberships.get(),
         "management": cast.manager.managements.get(),

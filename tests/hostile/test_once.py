@@ -37,11 +37,11 @@ MAKES_NOTHING_NEW = {
         "measure-archive membership-edit milestone-reached objective-drop objective-edit person-edit plan-activate "
         "product-edit promise promise-reopen quarter-edit quarter-state receipt-acknowledge receipt-undo "
         "reminder-rule-edit report-edit saved-view-edit team-edit topic-edit person-deactivate person-reactivate "
-        "safety-acknowledge safety-correct safety-hand-off safety-take-back safety-withdraw"
+        "safety-acknowledge safety-correct safety-hand-off safety-take-back safety-withdraw work-week-edit"
     ),
     "removes": (
         "absence-remove area-remove holiday-remove imperative-remove manager-remove membership-remove product-remove "
-        "quarter-remove report-remove saved-view-remove team-remove"
+        "quarter-remove report-remove saved-view-remove team-remove work-week-remove"
     ),
     "sets a mark of one's own, twice as good as once": (
         "board-seen check-in-acknowledge inbox-read inbox-read-all objective-follow reminder-settings weekly-read"

@@ -14,6 +14,7 @@ from tests.factories.organization import (
     ProductFactory,
     QuarterFactory,
     StrategicImperativeFactory,
+    WorkWeekFactory,
 )
 
 SignIn = Callable[[User], Client]
@@ -23,6 +24,7 @@ READ = [
     "products",
     "imperatives",
     "holidays",
+    "work-weeks",
     "teams",
     "people",
     "quarters",
@@ -42,6 +44,7 @@ def changing(cast: Cast) -> list[str]:
         "product": product.pk,
         "imperative": imperative.pk,
         "holiday": holiday.pk,
+        "work-week": WorkWeekFactory.create().pk,
         "quarter": quarter.pk,
         "team": cast.north.pk,
     }

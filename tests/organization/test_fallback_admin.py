@@ -33,6 +33,7 @@ SHOWN = {
     "organization.teammanager",
     "organization.therapeuticarea",
     "organization.user",
+    "organization.workweek",
 }
 # Addresses that Django's site has and ours has not, or that name nothing.
 NOT_THERE = (

@@ -1,4 +1,4 @@
-"""Areas, products, imperatives and holidays: their pages, their refusals, their removal."""
+"""Areas, products, imperatives, holidays and work weeks: their pages, their refusals, their removal."""
 
 from collections.abc import Callable
 from datetime import date
@@ -22,6 +22,7 @@ from organization.models import (
     TeamManager,
     TherapeuticArea,
     User,
+    WorkWeek,
 )
 from organization.selectors.history import history_entries
 from organization.services import records
@@ -33,6 +34,7 @@ from tests.factories.organization import (
     ProductFactory,
     StrategicImperativeFactory,
     TherapeuticAreaFactory,
+    WorkWeekFactory,
 )
 
 SignIn = Callable[[User], Client]
@@ -41,6 +43,7 @@ FACTORIES = {
     "product": ProductFactory,
     "imperative": StrategicImperativeFactory,
     "holiday": HolidayFactory,
+    "work-week": WorkWeekFactory,
 }
 
 
@@ -51,6 +54,7 @@ def new(kind: str, cast: Cast) -> dict[str, Any]:
         "product": {"name": "Zelorix", "therapeutic_area": cast.oncology.pk, "lifecycle_phase": "pre_launch"},
         "imperative": {"title": "Earlier diagnosis", "description": "Together"},
         "holiday": {"name": "Christmas Day", "country": "de", "date": "2026-12-25"},
+        "work-week": {"country": "SA", "days_off": "fri_sat"},
     }
     return fields[kind]
 
@@ -63,12 +67,14 @@ def test_a_record_is_added_changed_and_listed(cast: Cast, signed_in: SignIn, kin
     record = kind.rows().latest("pk")
     edit = reverse(f"{kind.key}-edit", args=[record.pk])
     assert edit in client.get(reverse(kind.route)).content.decode()
-    title = "title" if kind.key == "imperative" else "name"
-    changed = {**data, title: "Another name", "is_active": "on", "reason": "Renamed by the board"}
+    field, value = {"imperative": ("title", "Another name"), "work-week": ("country", "QA")}.get(
+        kind.key, ("name", "Another name")
+    )
+    changed = {**data, field: value, "is_active": "on", "reason": "Renamed by the board"}
     assert client.post(edit, changed).status_code == 302
     entry = history_entries(record)[0]
     assert (entry["who"], entry["what"], entry["why"]) == ("Ada Quist", "changed", "Renamed by the board")
-    assert entry["changes"] == [{"field": title, "old": data[title], "new": "Another name"}]
+    assert entry["changes"] == [{"field": field, "old": data[field], "new": value}]
     assert "Renamed by the board" in client.get(edit).content.decode()
 
 
@@ -170,6 +176,7 @@ def test_only_administrators_write(cast: Cast) -> None:
 def test_every_constraint_that_an_administrator_can_meet_has_words() -> None:
     # No form offers another value; an address is brought into its one spelling before it is saved.
     known = {"product_phase_known", "user_role_known", "quarter_state_known", "user_email_one_spelling"}
+    known |= {"work_week_days_off_known"}
     names = {
         constraint.name
         for model in (
@@ -183,6 +190,7 @@ def test_every_constraint_that_an_administrator_can_meet_has_words() -> None:
             TeamManager,
             TherapeuticArea,
             User,
+            WorkWeek,
         )
         for constraint in model._meta.constraints
     }
@@ -194,6 +202,7 @@ def broken(name: str, cast: Cast) -> models.Model:
     day, later = date(2026, 11, 5), date(2026, 11, 6)
     away = Absence.objects.create(user=cast.msl, starts_on=day, ends_on=later)
     Holiday.objects.create(country="DE", date=day, name="Day")
+    WorkWeek.objects.create(country="SA", days_off="fri_sat")
     ProductFactory.create(name="Zelorix")
     StrategicImperativeFactory.create(title="Together")
     records: dict[str, models.Model] = {
@@ -203,6 +212,8 @@ def broken(name: str, cast: Cast) -> models.Model:
         "imperative_title_unique": StrategicImperative(title="TOGETHER"),
         "holiday_once_per_country": Holiday(country="DE", date=day, name="Again"),
         "holiday_country_code": Holiday(country="d1", date=day, name="Where"),
+        "work_week_once_per_country": WorkWeek(country="SA", days_off="sat_sun"),
+        "work_week_country_code": WorkWeek(country="s1", days_off="fri_sat"),
         "team_name_unique": Team(name="NORTH"),
         "team_manager_once": TeamManager(team=cast.north, user=cast.manager),
         "membership_not_reversed": Membership(team=cast.south, user=cast.lead, from_date=later, to_date=day),

@@ -42,6 +42,7 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "organization.StrategicImperative": lambda world: {"description": "Shared by all functions."},
     "organization.Quarter": lambda world: {"name": "Renamed"},
     "organization.Holiday": lambda world: {"name": "Renamed"},
+    "organization.WorkWeek": lambda world: {"days_off": "fri"},
     "organization.Absence": lambda world: {"ends_on": models.F("ends_on") + DAY},
     "organization.User": lambda world: {"timezone": "Europe/Paris"},
     "organization.Team": lambda world: {"region": "Alps"},

@@ -39,6 +39,7 @@ from tests.factories.organization import (
     TeamManagerFactory,
     TherapeuticAreaFactory,
     UserFactory,
+    WorkWeekFactory,
 )
 from tests.factories.world import World, make_kol
 
@@ -119,7 +120,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "insights"): (_to("insights"), 7),
     ("lead", "insights"): (_to("insights"), 10),
     ("msl", "me"): (_to("me"), 6),
-    ("admin", "administration"): (_to("admin-area"), 12),
+    ("admin", "administration"): (_to("admin-area"), 13),
     ("admin", "people"): (_to("people"), 8),
     ("admin", "teams"): (_to("teams"), 6),
     ("admin", "team"): (lambda world: reverse("team", args=[world.cast.north.pk]), 10),
@@ -127,6 +128,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("admin", "products"): (_to("products"), 6),
     ("admin", "imperatives"): (_to("imperatives"), 5),
     ("admin", "holidays"): (_to("holidays"), 5),
+    ("admin", "work weeks"): (_to("work-weeks"), 5),
     ("admin", "absences"): (_to("absences"), 7),
     ("admin", "quarters"): (_to("quarters"), 4),
     ("admin", "quarter state"): (lambda world: reverse("quarter-state", args=[world.next_quarter.pk]), 9),
@@ -191,6 +193,7 @@ def _one_more_of_the_organisation(world: World, number: int) -> None:
     area = TherapeuticAreaFactory.create()
     ProductFactory.create(therapeutic_area=area)
     HolidayFactory.create(date=world.today + timedelta(days=100 + number))
+    WorkWeekFactory.create()
     team = TeamFactory.create()
     TeamManagerFactory.create(team=team, user=UserFactory.create(role="manager"))
     TeamManagerFactory.create(team=team, user=world.cast.manager)

@@ -9,9 +9,10 @@ from typing import Any
 from okrs.arithmetic.cadence import last_working_day, monthly_periods
 from okrs.models import CheckIn, KeyResult, Objective
 from okrs.models.objectives import period_of
+from organization.ground.work_weeks import Calendar
 from organization.models import Quarter, User
 from organization.models.people import UserQuerySet
-from organization.selectors.absences import holidays_of
+from organization.selectors.calendars import calendars_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,11 @@ def own_key_results(user: User, quarter: Quarter) -> "list[KeyResult]":
     return list(rows.for_measuring().order_by("code_key", "pk"))
 
 
-def due_day(quarter: Quarter, period: int, holidays: Iterable[date]) -> date:
-    """The last working day of a period (Monday to Friday, without public holidays of the owner's country)."""
+def due_day(quarter: Quarter, period: int, calendar: Calendar) -> date:
+    """The last working day of a period in the owner's country."""
     periods = monthly_periods(quarter.starts_on, quarter.ends_on)
     first, last = periods[min(period, len(periods)) - 1]
-    return last_working_day(first, last, frozenset(holidays))
+    return last_working_day(first, last, calendar.days_off, calendar.weekend)
 
 
 def check_ins_due(at: datetime, *, people: Iterable[User] | None = None) -> list[CheckInDue]:
@@ -59,11 +60,11 @@ def check_ins_due(at: datetime, *, people: Iterable[User] | None = None) -> list
         for row in begun:
             owned[row.owner][row.pk] = row.begins_on
         said = _published([pk for pks in owned.values() for pk in pks])
-        holidays = holidays_of((user.country for user in owned), quarter.starts_on, quarter.ends_on)
+        calendars = calendars_of((user.country for user in owned), quarter.starts_on, quarter.ends_on)
         for user, begins in owned.items():
             if user.may("check_in.write"):
                 periods = {pk: said.get(pk, ()) for pk in begins}
-                result += due_of(user, quarter, periods, holidays[user.country], at, begins)
+                result += due_of(user, quarter, periods, calendars[user.country], at, begins)
     return sorted(result, key=lambda due: (due.due_on, due.user.sort_key, due.user.pk))
 
 
@@ -86,7 +87,7 @@ def due_of(
     user: User,
     quarter: Quarter,
     said: Mapping[int, Collection[int]],
-    holidays: Iterable[date],
+    calendar: Calendar,
     at: datetime,
     begins: Mapping[int, date],
 ) -> list[CheckInDue]:
@@ -102,9 +103,8 @@ def due_of(
         period: sum(period not in periods and begins[pk] <= spans[period - 1][1] for pk, periods in said.items())
         for period in range(1, period_of(quarter, today) + 1)
     }
-    days = frozenset(holidays)
     return [
-        CheckInDue(user, quarter, period, due_day(quarter, period, days), count)
+        CheckInDue(user, quarter, period, due_day(quarter, period, calendar), count)
         for period, count in missing.items()
         if count
     ]

@@ -21,7 +21,7 @@ from okrs.snapshots.selectors.gains import change_since
 from okrs.snapshots.selectors.rows import Row, plain, row_of
 from organization.ground.differences import differing
 from organization.models import Quarter, User
-from organization.selectors.absences import holidays_of
+from organization.selectors.calendars import calendars_of
 from organization.selectors.teams import managed_team_ids
 
 INSIGHTS_OFFERED, INSIGHTS_FOUND = 8, 12
@@ -90,7 +90,8 @@ def check_in_page(
     if not 1 <= chosen <= len(spans) or (period and spans[chosen - 1][0] > today):
         raise Http404
     entries = _entries(user, own_key_results(user, quarter), chosen, spans[chosen - 1][0], at)
-    due_on = due_day(quarter, chosen, holidays_of([user.country], quarter.starts_on, quarter.ends_on)[user.country])
+    calendars = calendars_of([user.country], quarter.starts_on, quarter.ends_on)
+    due_on = due_day(quarter, chosen, calendars[user.country])
     return CheckInPage(
         quarter=quarter,
         period=chosen,

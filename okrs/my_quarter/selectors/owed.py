@@ -14,6 +14,7 @@ from okrs.check_ins.selectors.due import CheckInDue, due_of
 from okrs.models import PersonQuarter
 from okrs.weekly.selectors.due import OPEN, WeeklyDue
 from organization.ground.dates import week_of
+from organization.ground.work_weeks import Calendar, weekend_of
 from organization.models import Quarter, User
 
 
@@ -41,14 +42,15 @@ def owed_by(user: User, quarter: Quarter, found: PersonQuarter, at: datetime, *,
     for active in _quarters(owing, quarter):
         days, own = found.days[str(active.pk)], owing[active.pk]
         submitted = set(days["submitted"])
+        calendar = Calendar(frozenset(map(date.fromisoformat, days["holidays"])), weekend_of(days["days_off"]))
         for one in own:
-            for due in _open_weeks(user, active, one["weeks"] or []):
+            for due in _open_weeks(user, active, calendar, one["weeks"] or []):
                 if first <= due.week_start <= this_week and due.week_start.isoformat() not in submitted:
                     open_weeks.setdefault(due.week_start, due)
         if user.may("check_in.write"):
             said = {one["key_result"]: one["periods"] for one in own}
             begins = {one["key_result"]: date.fromisoformat(one["begins"]) for one in own}
-            check_ins += due_of(user, active, said, map(date.fromisoformat, days["holidays"]), at, begins)
+            check_ins += due_of(user, active, said, calendar, at, begins)
     return Owed(
         sorted(open_weeks.values(), key=lambda due: due.week_start), sorted(check_ins, key=lambda due: due.due_on)
     )
@@ -61,10 +63,11 @@ def _quarters(owing: dict[int, Any], known: Quarter) -> list[Quarter]:
     return list(Quarter.objects.filter(pk__in=owing).order_by("starts_on"))
 
 
-def _open_weeks(user: User, quarter: Quarter, states: list[list[Any]]) -> Iterator[WeeklyDue]:
+def _open_weeks(user: User, quarter: Quarter, calendar: Calendar, states: list[list[Any]]) -> Iterator[WeeklyDue]:
     """The weeks of a cadence that are neither filled nor excused, from its stored slots: [state, hollow, words]."""
     if not states:
         return
-    for slot, (state, *_) in zip(weekly_slots(quarter.starts_on, quarter.ends_on, user.zone), states, strict=False):
+    slots = weekly_slots(quarter.starts_on, quarter.ends_on, user.zone, calendar.weekend)
+    for slot, (state, *_) in zip(slots, states, strict=False):
         if SlotState(state) in OPEN:
             yield WeeklyDue(user, slot.start, slot.due_at)

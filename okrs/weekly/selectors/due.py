@@ -1,19 +1,21 @@
 """Weekly updates: who owes one, and who has submitted one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import DateField, F, Q, Value
 
 from okrs.arithmetic.cadence import SlotState, is_all_off, weekly_slots
 from okrs.models import KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric, Scope
 from okrs.models.objectives import KeyResultQuerySet
 from organization.ground.dates import week_of
+from organization.ground.work_weeks import Calendar
 from organization.models import Quarter, User
+from organization.models.calendar import due_day_in
 from organization.models.people import UserQuerySet
-from organization.selectors.absences import days_off_of
+from organization.selectors.calendars import own_calendars
 
 # Neither filled nor excused.
 OPEN = (SlotState.PENDING, SlotState.MISSED)
@@ -23,7 +25,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class WeeklyDue:
-    """A week that a person still owes: due on its Friday at 17:00 in the person's zone."""
+    """A week that a person still owes: due on its last day before the weekend at 17:00 in the person's zone."""
 
     user: User
     week_start: date
@@ -53,7 +55,7 @@ def weekly_due(at: datetime, *, people: Iterable[User] | None = None, weeks: int
     spans = list(owned.with_begin().values_list("owner", *quarter, "begins_on").distinct())
     owners = User.objects.in_bulk({owner for owner, *_ in spans})
     first = week_of((at - _DAY).date()) - timedelta(weeks=weeks - 1)
-    days_off = days_off_of(owners.values(), first, (at + 8 * _DAY).date())
+    calendars = own_calendars(owners.values(), first, (at + 8 * _DAY).date())
     done = set(
         WeeklyUpdate.objects.filter(submitted_at__isnull=False, week_start__gte=first, author__in=owners).values_list(
             "author", "week_start"
@@ -62,7 +64,7 @@ def weekly_due(at: datetime, *, people: Iterable[User] | None = None, weeks: int
     owed = {
         (due.user.pk, due.week_start): due
         for owner, starts_on, ends_on, begins_on in spans
-        for due in _open_weeks(owners[owner], starts_on, ends_on, days_off[owner], at, weeks)
+        for due in _open_weeks(owners[owner], starts_on, ends_on, calendars[owner], at, weeks)
         if due.week_start >= begins_on or begins_on == starts_on
         if (owner, due.week_start) not in done
     }
@@ -77,14 +79,18 @@ def _cadences() -> "KeyResultQuerySet":
 
 
 def owing_week(week_start: date, running: Iterable[Quarter]) -> UserQuerySet:
-    """People with a cadence in the quarter of the week's Friday, one of those ``running``, who owe the week and
+    """People with a cadence in the quarter of the week's due day, one of those ``running``, who owe the week and
     submitted no update for it.
 
     Leave is not considered. Quarters are given, not joined: so the database knows how many key results they have.
     """
-    friday = week_start + timedelta(days=4)
-    quarters = [quarter.pk for quarter in running if quarter.starts_on <= friday <= quarter.ends_on]
-    asked = _cadences().filter(objective__quarter__in=quarters).with_begin()
+    sunday = week_start + timedelta(days=6)
+    touched = [quarter for quarter in running if quarter.starts_on <= sunday and quarter.ends_on >= week_start]
+    asked = _cadences().filter(objective__quarter__in=[quarter.pk for quarter in touched]).with_begin()
+    if any(quarter.starts_on > week_start or quarter.ends_on < sunday for quarter in touched):
+        # The due day, which decides to which quarter the week belongs, is not the same everywhere.
+        due_on = due_day_in(Value(week_start, DateField()), "owner__country")
+        asked = asked.filter(objective__quarter__starts_on__lte=due_on, objective__quarter__ends_on__gte=due_on)
     asked = asked.filter(Q(begins_on__lte=week_start) | Q(begins_on=F("objective__quarter__starts_on")))
     done = WeeklyUpdate.objects.filter(week_start=week_start, submitted_at__isnull=False)
     people: UserQuerySet = User.objects.active()
@@ -92,12 +98,12 @@ def owing_week(week_start: date, running: Iterable[Quarter]) -> UserQuerySet:
 
 
 def _open_weeks(
-    owner: User, starts_on: date, ends_on: date, days_off: Collection[date], at: datetime, weeks: int
+    owner: User, starts_on: date, ends_on: date, calendar: Calendar, at: datetime, weeks: int
 ) -> list[WeeklyDue]:
     this_week = week_of(at.astimezone(owner.zone).date())
     first = this_week - timedelta(weeks=weeks - 1)
     return [
         WeeklyDue(owner, slot.start, slot.due_at)
-        for slot in weekly_slots(starts_on, ends_on, owner.zone)
-        if first <= slot.start <= this_week and not is_all_off(slot, days_off)
+        for slot in weekly_slots(starts_on, ends_on, owner.zone, calendar.weekend)
+        if first <= slot.start <= this_week and not is_all_off(slot, calendar.days_off, calendar.weekend)
     ]

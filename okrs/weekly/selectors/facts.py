@@ -13,7 +13,9 @@ from okrs.models.choices import Metric
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.selectors.gains import change_since, until_end_of
 from okrs.snapshots.selectors.rows import value_text
+from organization.ground.work_weeks import due_day_of
 from organization.models import User
+from organization.selectors.calendars import weekend_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,12 @@ def _activities(user: User, first: date, last: date) -> list[Fact]:
 
 def _moved(user: User, first: date, at: datetime) -> list[Fact]:
     """Own key results whose value changed in the week, as of its end, except those that count weekly updates."""
-    friday = first + timedelta(days=4)
+    due_on = due_day_of(first, weekend_for(user))
     rows = KeyResult.objects.live().filter(
         owner=user,
         objective__state=Objective.State.ACTIVE,
-        objective__quarter__starts_on__lte=friday,
-        objective__quarter__ends_on__gte=friday,
+        objective__quarter__starts_on__lte=due_on,
+        objective__quarter__ends_on__gte=due_on,
     )
     until = until_end_of(first, user, at)
     found = assess(rows.exclude(measured_by=Metric.WEEKLY_UPDATES).for_measuring(), at=until).values()

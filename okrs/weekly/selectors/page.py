@@ -16,7 +16,9 @@ from okrs.weekly.selectors.facts import Fact, carriable, week_facts
 from okrs.weekly.selectors.said import AsSaid, as_said
 from organization.ground.dates import week_of
 from organization.ground.differences import differing
+from organization.ground.work_weeks import due_day_of
 from organization.models import Quarter, User
+from organization.selectors.calendars import weekend_for
 
 INSIGHTS_OFFERED = 40
 
@@ -68,8 +70,7 @@ def weekly_page(user: User, week_start: date, *, at: datetime) -> WeeklyPage:
     """One own week with its facts, the insights to share, and the quarter's slots."""
     update = WeeklyUpdate.objects.filter(author=user, week_start=week_start).first()
     this_week = week_of(at.date())
-    friday = week_start + timedelta(days=4)
-    quarter = Quarter.objects.on(friday).first()
+    quarter = Quarter.objects.on(due_day_of(week_start, weekend_for(user))).first()
     cadence = _cadence(user, quarter, at)
     slot = _slot_of(cadence, week_start)
     locked = ""

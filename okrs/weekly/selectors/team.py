@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from insights.models import Insight
 from okrs.arithmetic.cadence import SlotState
+from okrs.counting.sources import UPDATE_DAY
 from okrs.models import WeeklyUpdate, WeeklyUpdateReader
 from okrs.snapshots.assessment import assess
 from okrs.weekly.selectors.due import weekly_cadences
@@ -74,11 +75,13 @@ def readable_teams(user: User, today: date) -> "QuerySet[Team]":
 
 
 def visible_updates(user: User, week_start: date, team: Team | None, today: date) -> "QuerySet[WeeklyUpdate]":
-    """Submitted updates of a week that the viewer may read, by author; only of ``team`` if it is given."""
+    """Submitted updates of a week that the viewer may read, by author, with ``due_on``; only of ``team`` if it is
+    given.
+    """
     rows = WeeklyUpdate.objects.visible_to(user, today).filter(week_start=week_start, submitted_at__isnull=False)
     if team is not None:
         rows = rows.filter(author__in=_members(week_start, [team]))
-    return rows.order_by("author__sort_key", "author")
+    return rows.annotate(due_on=UPDATE_DAY).order_by("author__sort_key", "author")
 
 
 def team_week(user: User, week_start: date, team: Team | None, *, at: datetime) -> TeamWeek:
@@ -115,25 +118,25 @@ _COUNTED = ("interaction", "activity", "key_result")
 
 def export_rows(rows: "QuerySet[WeeklyUpdate]") -> Iterator[tuple[Any, ...]]:
     """Cells for ``EXPORT_HEAD``, with how many records each update was drafted from; team and quarter are those of the
-    week's Friday."""
+    day on which it was due."""
     tags = Tags()
-    for row in chain.from_iterable(in_parts(rows.select_related("author"))):
-        friday = row.week_start + timedelta(days=4)
+    given: Any = in_parts(rows.select_related("author"))
+    for row in chain.from_iterable(given):
+        due_on = row.due_on
         submitted = row.submitted_at.astimezone(ZoneInfo(row.zone_name)) if row.submitted_at else None
         kinds = [fact["kind"] for fact in row.facts]
         yield (
-            row.pk, row.week_start, tags.quarter(friday), owner_name(row.author), row.author_id,
-            tags.team(row.author_id, friday), submitted, row.zone_name, "yes" if _is_late(row) else "",
+            row.pk, row.week_start, tags.quarter(due_on), owner_name(row.author), row.author_id,
+            tags.team(row.author_id, due_on), submitted, row.zone_name, "yes" if _is_late(row) else "",
             "yes" if row.nothing_new_heard else "", *(kinds.count(kind) for kind in _COUNTED), row.highlights,
             row.plans, row.problems,
         )  # fmt: skip
 
 
-def _is_late(row: WeeklyUpdate) -> bool:
-    """Whether it was submitted after Friday 17:00 by the clock where it was, even if its author has moved since."""
-    zone = ZoneInfo(row.zone_name)
-    due = datetime.combine(row.week_start + timedelta(days=4), datetime.min.time(), zone).replace(hour=17)
-    return row.submitted_at is not None and row.submitted_at > due
+def _is_late(row: Any) -> bool:
+    """Whether it was submitted after 17:00 of its due day by the clock where it was, even if its author has moved."""
+    due = datetime.combine(row.due_on, time(17), ZoneInfo(row.zone_name))
+    return bool(row.submitted_at is not None and row.submitted_at > due)
 
 
 def _members(week_start: date, teams: Iterable[Team]) -> Any:

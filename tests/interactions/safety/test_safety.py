@@ -20,7 +20,7 @@ from interactions.log.services.interactions import (
 from interactions.models import Interaction, SafetyHandoff
 from interactions.models.kols import Channel
 from interactions.safety import services
-from organization.models import Membership, TeamManager, User
+from organization.models import Membership, TeamManager, User, WorkWeek
 from tests.factories.cast import Cast
 from tests.factories.interactions import make_interaction
 from tests.factories.kols import KOLFactory
@@ -50,6 +50,19 @@ def visible(user: User) -> list[SafetyHandoff]:
 @pytest.fixture
 def handoff(cast: Cast) -> SafetyHandoff:
     return log(cast).hand_offs.get()
+
+
+def test_a_day_of_the_weekend_there_is_no_business_day(cast: Cast) -> None:
+    """Heard on Thursday evening: Friday is a business day in one country, and not where Friday and Saturday are off."""
+    thursday = datetime(2026, 2, 12, 19, tzinfo=UTC)
+    friday = datetime(2026, 2, 13, 17, tzinfo=UTC)
+    assert log(cast, starts_at=thursday).hand_offs.get().due_at == friday
+    User.objects.filter(pk=cast.msl.pk).update(country="SA")
+    cast.msl.refresh_from_db()
+    WorkWeek.objects.create(country="SA", days_off=WorkWeek.DaysOff.FRIDAY_SATURDAY)
+    assert log(cast, starts_at=thursday - timedelta(minutes=1)).hand_offs.get().due_at == thursday + timedelta(
+        hours=23, minutes=59
+    )
 
 
 def test_each_possible_answer_is_promised_from_when_it_was_heard(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from okrs.models import (
     StatusRule,
 )
 from okrs.models.choices import Kind, Metric, Pace
-from organization.models import Absence, Holiday, Membership, Quarter, User
+from organization.models import Absence, Holiday, Membership, Quarter, User, WorkWeek
 from tests.okrs.conftest import AT
 from tests.okrs.snapshots.touched import DAY, INSERT, MONDAY, NEW_YEAR, UPDATE, Change, World, proof
 
@@ -161,6 +161,15 @@ def a_holiday_in_the_week_in_which_the_quarter_begins(world: World) -> Change:
     friday = date(2026, 1, 2)
     Absence.objects.create(user=world.cast.msl, starts_on=friday - timedelta(days=3), ends_on=friday)
     return Change(Holiday(country="DE", date=friday - timedelta(days=4), name="Day"), {"country": "FR"})
+
+
+@proof(WorkWeek, shows="slots")
+def the_days_off_of_a_country(world: World) -> Change:
+    """The week is due a day earlier, and whoever is away up to then is excused."""
+    User.objects.filter(pk=world.cast.msl.pk).update(country="SA")
+    world.counts(Metric.WEEKLY_UPDATES)
+    Absence.objects.create(user=world.cast.msl, starts_on=MONDAY, ends_on=MONDAY + timedelta(days=3))
+    return Change(WorkWeek(country="SA", days_off="fri_sat"), {"days_off": "sat_sun"})
 
 
 @proof(User, UPDATE, shows="expected")

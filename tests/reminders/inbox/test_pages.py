@@ -124,7 +124,7 @@ def test_without_a_role_there_is_no_inbox(cast: Cast, signed_in: SignIn, client:
 def test_what_is_unticked_is_not_sent(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.msl)
     page = words_of(client.get(reverse("reminder-settings")))
-    assert "On the Friday of the week, 08:00 of your time." in page
+    assert "On the last day before the weekend, 08:00 of your time." in page
     assert "Monthly check-in" not in page  # its rule is off
     other = {kind: ["in_app", "email"] for kind in ("update_request", "insight_answer")}
     assert client.post(reverse("reminder-settings"), {"weekly_update": ["in_app"], **other}).status_code == 302
@@ -185,7 +185,7 @@ def test_an_administrator_changes_when_reminders_go_out(cast: Cast, signed_in: S
     changed = rule()
     assert (changed.offset_days, changed.local_hour, changed.in_app, changed.email) == (-1, 9, True, False)
     page = words_of(client.get(reverse("reminder-rules")))
-    assert "Sent 1 working day before the Friday of the week, 09:00 local time. In the app." in page
+    assert "Sent 1 working day before the last day before the weekend, 09:00 local time. In the app." in page
     assert "Earlier" in words_of(client.get(address))
 
 

@@ -14,6 +14,7 @@ from django.core.mail.backends import locmem
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
+from organization.models import WorkWeek
 from reminders.kinds.base import Words
 from reminders.kinds.policies import MAX_ATTEMPTS
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
@@ -184,6 +185,19 @@ def test_not_on_holidays_and_absences(debtors: Debtors, morning: datetime) -> No
     assert addresses() == sorted([debtors.people[2].email, german.email])
     tick(datetime(2026, 11, 23, 8, tzinfo=UTC))  # back again: the week of the 2nd is over
     assert not Notification.objects.filter(recipient=away, period="2026-11-02").exists()
+
+
+def test_where_friday_is_off_it_comes_on_thursday_and_says_so(debtors: Debtors, morning: datetime) -> None:
+    in_riyadh, *_ = debtors.people
+    WorkWeek.objects.create(country="SA", days_off=WorkWeek.DaysOff.FRIDAY_SATURDAY)
+    in_riyadh.country = "SA"
+    in_riyadh.save()
+    tick(morning - timedelta(days=1))
+    assert addresses() == [in_riyadh.email]
+    assert "Due by Thursday 5 November, 17:00." in mail.outbox[0].body
+    tick(morning)
+    assert addresses().count(in_riyadh.email) == 1
+    assert len(mail.outbox) == len(debtors.people)
 
 
 def test_an_absence_entered_meanwhile_puts_off_what_is_planned(debtors: Debtors, morning: datetime) -> None:

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from organization.ground.work_weeks import Calendar, weekend_of
 from reminders.kinds import timing as rules
-from reminders.kinds.timing import Timing, is_working, moment, next_chance, nominal_day, window
+from reminders.kinds.timing import Timing, moment, next_chance, nominal_day, window
 
 UTC_ZONE = ZoneInfo("UTC")
 FRIDAY, MONDAY = date(2026, 11, 6), date(2026, 11, 2)
 WEEKLY = Timing(0, 8, rules.WEEKLY_MOVES_DAYS)
+WEEKENDS = [weekend_of(one) for one in ("sat_sun", "fri_sat", "thu_fri", "fri_sun", "fri", "sun")]
 ZONES = sorted(available_timezones() - {"localtime"})
 
 
@@ -30,11 +32,11 @@ ZONES = sorted(available_timezones() - {"localtime"})
 def test_the_nominal_day_counts_working_days(
     due_on: date, offset: int, days_off: tuple[date, ...], expected: date
 ) -> None:
-    assert nominal_day(due_on, offset, days_off, first_day=date(2026, 11, 1)) == expected
+    assert nominal_day(due_on, offset, Calendar(frozenset(days_off)), first_day=date(2026, 11, 1)) == expected
 
 
 def test_somebody_who_is_away_for_years_is_counted_for_a_year_only() -> None:
-    away = {FRIDAY + timedelta(days=number) for number in range(800)}
+    away = Calendar(frozenset(FRIDAY + timedelta(days=number) for number in range(800)))
     assert nominal_day(FRIDAY, 2, away, first_day=MONDAY) - FRIDAY <= timedelta(days=367)
 
 
@@ -48,7 +50,7 @@ def test_somebody_who_is_away_for_years_is_counted_for_a_year_only() -> None:
     ],
 )
 def test_a_day_off_moves_the_reminder_as_long_as_it_is_of_use(off: tuple[date, ...], expected: date | None) -> None:
-    found = window(WEEKLY, first_day=MONDAY, due_on=FRIDAY, zone=UTC_ZONE, days_off=off)
+    found = window(WEEKLY, first_day=MONDAY, due_on=FRIDAY, zone=UTC_ZONE, calendar=Calendar(frozenset(off)))
     assert (found and found.due_at.date()) == expected
     if found:
         assert found.last_day == FRIDAY + timedelta(days=5)
@@ -65,7 +67,7 @@ def test_a_day_off_moves_the_reminder_as_long_as_it_is_of_use(off: tuple[date, .
 )
 def test_what_comes_late_waits_for_a_working_day_or_is_dropped(at: datetime, expected: datetime | None) -> None:
     last_day = FRIDAY + timedelta(days=5)
-    assert next_chance(at, WEEKLY, last_day=last_day, zone=UTC_ZONE, days_off=()) == expected
+    assert next_chance(at, WEEKLY, last_day=last_day, zone=UTC_ZONE, calendar=Calendar()) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,12 +123,15 @@ def test_every_local_date_has_exactly_one_moment(name: str, hour: int, year: int
     st.integers(-10, 10),
     st.sets(st.integers(-20, 30), max_size=20),
     st.sampled_from([rules.WEEKLY_MOVES_DAYS, rules.MONTHLY_MOVES_DAYS]),
+    st.sampled_from(WEEKENDS),
 )
-def test_a_reminder_is_never_due_on_a_day_off(name: str, due: date, offset: int, off: set[int], moves: int) -> None:
-    zone, days_off = ZoneInfo(name), frozenset(due + timedelta(days=number) for number in off)
+def test_a_reminder_is_never_due_on_a_day_off(
+    name: str, due: date, offset: int, off: set[int], moves: int, weekend: frozenset[int]
+) -> None:
+    zone, calendar = ZoneInfo(name), Calendar(frozenset(due + timedelta(days=number) for number in off), weekend)
     first_day = due - timedelta(days=27)
-    found = window(Timing(offset, 8, moves), first_day=first_day, due_on=due, zone=zone, days_off=days_off)
+    found = window(Timing(offset, 8, moves), first_day=first_day, due_on=due, zone=zone, calendar=calendar)
     if found is not None:
         local = found.due_at.astimezone(zone)
-        assert is_working(local.date(), days_off)
+        assert calendar.works_on(local.date())
         assert first_day <= local.date() <= found.last_day

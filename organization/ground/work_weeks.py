@@ -1,0 +1,40 @@
+"""Which days of a week are off, and which days are worked on. No ORM, no clock; days count as in ``date.weekday()``."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+# Saturday and Sunday, off wherever nothing else is said.
+WEEKEND = frozenset({5, 6})
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def weekend_of(days_off: str | None) -> frozenset[int]:
+    """The days off of a work week as they are stored, such as "fri_sat"; Saturday and Sunday if none is stored."""
+    return frozenset(_DAYS.index(day) for day in days_off.split("_")) if days_off else WEEKEND
+
+
+def last_day(weekend: Collection[int] = WEEKEND) -> int:
+    """The last day before the weekend, from Monday on: Friday, or Thursday where Friday and Saturday are off."""
+    return max(day for day in range(7) if day not in weekend and (day + 1) % 7 in weekend)
+
+
+def due_day_of(monday: date, weekend: Collection[int] = WEEKEND) -> date:
+    """The day on which what is owed for the week from ``monday`` on is due: the last one before the weekend."""
+    return monday + timedelta(days=last_day(weekend))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What is off: the days of each weekend, and single days (public holidays; of a person, also leave)."""
+
+    days_off: frozenset[date] = frozenset()
+    weekend: frozenset[int] = WEEKEND
+
+    def works_on(self, day: date) -> bool:
+        """Whether it is a working day."""
+        return day.weekday() not in self.weekend and day not in self.days_off
+
+    def without(self, days: Iterable[date]) -> "Calendar":
+        """With more days off."""
+        return replace(self, days_off=self.days_off.union(days))
