@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from organization import policies, roles
 from organization.ground.filters import ChoiceFilter, OneFilter, PageFilters, PartFilter
-from organization.models import Membership, Product, Team, TherapeuticArea, User
+from organization.models import Absence, Membership, Product, Team, TherapeuticArea, User
 from organization.models.names import by_name
 
 ACTIVE, INACTIVE = Q(is_active=True), Q(is_active=False)
@@ -86,6 +86,7 @@ class AbsenceFilter(PageFilters):
         {
             "": ("Now and to come", lambda today: Q(ends_on__gte=today)),
             "past": ("Past", lambda today: Q(ends_on__lt=today)),
+            "waiting": ("Waiting for approval", Q(state=Absence.State.WAITING)),
             "all": ("All", Q()),
         },
         label="Show",

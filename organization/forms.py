@@ -283,6 +283,19 @@ class AbsenceForm(OwnAbsenceForm):
         _offer_people(self, people)
 
 
+class AbsenceAnswerForm(forms.Form):
+    """Whether an absence that was entered after it began counts."""
+
+    verdict = forms.ChoiceField(
+        label="Answer", choices=[("approve", "Approve"), ("decline", "Decline")], widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it is approved."},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Why it is declined", max_length=300, required=False, help_text="The person reads it.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+
 def active_areas(keep: int | None = None) -> QuerySet[TherapeuticArea]:
     """Areas that may be chosen, and the one already chosen even if it is inactive."""
     active = TherapeuticArea.objects.filter(is_active=True)

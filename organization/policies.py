@@ -17,6 +17,11 @@ def may_edit_absences_of(user: User, owner: User, *, manages: bool) -> bool:
     return user.is_active and (user.pk == owner.pk or may_edit_organization(user) or as_manager)
 
 
+def may_approve_absences(user: User) -> bool:
+    """Managers those of their members; administrators those of people whom nobody manages. Never one's own."""
+    return user.role == roles.MANAGER or may_edit_organization(user)
+
+
 def may_be_manager(user: User) -> bool:
     """A team's manager needs a role that may plan."""
     return user.is_active and user.may("objective.plan") and user.role != roles.ADMIN

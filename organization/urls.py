@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("admin-area/quarters/<number:pk>/remove/", quarters.delete_quarter, name="quarter-remove"),
     path("admin-area/absences/", absences.list_absences, name="absences"),
     path("admin-area/absences/add/", absences.add_absence, name="absence-add"),
+    path("absences/<number:pk>/answer/", absences.answer_absence, name="absence-answer"),
     path("absences/<number:pk>/remove/", absences.remove_absence, name="absence-remove"),
     path("me/", me.me, name="me"),
 ]

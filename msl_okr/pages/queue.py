@@ -1,4 +1,4 @@
-"""What waits because of the role: insights, overdue activities, approvals, check-ins to read, gaps in the set-up."""
+"""What waits for a person because of the role: insights, activities, approvals, absences, check-ins, gaps in set-up."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -15,6 +15,8 @@ from interactions.activities.stages import next_stage
 from okrs.check_ins.selectors.team import acknowledgeable
 from organization.ground.needs import Need
 from organization.models import Membership, Quarter, User
+from organization.policies import may_approve_absences
+from organization.selectors.absences import absences_to_answer
 
 # So long before the running quarter ends, the next one is missed.
 _NEXT_QUARTER = timedelta(days=30)
@@ -25,9 +27,10 @@ _SHOWN = 5
 
 
 def of_the_role(user: User, quarter: Quarter | None, today: date, at: datetime) -> list[Need]:
-    """By matter; a query for each that the role has, two for administrators and for check-ins to read."""
+    """By matter; a query for each that the role has, three for administrators, two for check-ins to read."""
     return [
         *_asked_back(user), *_overdue_activities(user, today), *_to_triage(user, at), *_to_approve(user, today, at),
+        *_absences(user, today, at),
         *_to_read(user, quarter, today, at), *_to_set_up(user, quarter, today),
     ]  # fmt: skip
 
@@ -71,6 +74,15 @@ def _to_approve(user: User, today: date, at: datetime) -> Iterator[Need]:
         yield from _many(
             waiting_for_approval(user, today=today), "waits_since", at, ("approval is", "approvals are"),
             "asked of you", reverse("approvals"), "Answer",
+        )  # fmt: skip
+
+
+def _absences(user: User, today: date, at: datetime) -> Iterator[Need]:
+    """Those entered after they began, of people whose absences this person approves."""
+    if may_approve_absences(user):
+        yield from _many(
+            absences_to_answer(user, today), "asked_at", at, ("absence waits", "absences wait"),
+            "for your approval", f"{reverse('absences')}?when=waiting", "Answer",
         )  # fmt: skip
 
 

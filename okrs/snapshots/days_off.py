@@ -123,7 +123,7 @@ def _rows(group: list[KeyResult]) -> Iterator[tuple[str, int, str, date]]:
             WHERE country = ANY(%s::text[]) AND date BETWEEN %s AND %s
         UNION ALL SELECT days_off, 0, country, %s, %s FROM {WorkWeek._meta.db_table} WHERE country = ANY(%s::text[])
         UNION ALL SELECT 'leave', user_id, '', starts_on, ends_on FROM {Absence._meta.db_table}
-            WHERE user_id = ANY(%s::bigint[]) AND starts_on <= %s AND ends_on >= %s
+            WHERE user_id = ANY(%s::bigint[]) AND starts_on <= %s AND ends_on >= %s AND state = 'approved'
         UNION ALL SELECT 'joined', user_id, team_id::text, min(from_date), min(from_date)
             FROM {Membership._meta.db_table} WHERE user_id = ANY(%s::bigint[]) AND team_id = ANY(%s::bigint[])
             GROUP BY user_id, team_id

@@ -176,7 +176,7 @@ def _past(keys: Sequence[Kin]) -> dict[Kin, tuple[tuple[Past, ...], bool]]:
             - CASE WHEN kr.scope = 'owner' THEN (
                 SELECT coalesce(sum(least(a.ends_on, {last} - 1) - greatest(a.starts_on, {first}) + 1), 0)
                 FROM {Absence._meta.db_table} a WHERE a.user_id = kr.owner_id
-                    AND a.starts_on < {last} AND a.ends_on >= {first}) ELSE 0 END)::float8"""  # noqa: S608 -- as below
+                    AND a.state = 'approved' AND a.starts_on < {last} AND a.ends_on >= {first}) ELSE 0 END)::float8"""  # noqa: S608 -- as below
 
     measured = f"SELECT value FROM {Measurement._meta.db_table} WHERE key_result_id = kr.id AND value IS NOT NULL"  # noqa: S608 -- too
     cut = "least(q.starts_on + w.gone, q.ends_on)"

@@ -178,6 +178,10 @@ class Holiday(models.Model):
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     """Queries on absences."""
 
+    def standing(self) -> "AbsenceQuerySet":
+        """Those that count: they excuse slots and shift pace, and no reminder goes out on them."""
+        return self.filter(state=Absence.State.APPROVED)
+
     def visible_to(self, user: "User", today: date) -> "AbsenceQuerySet":
         """A person's own; for managers also those of today's members; all for those who read everything."""
         scope = user.scope("absence")
@@ -193,11 +197,27 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
 @tracked()
 class Absence(models.Model):
-    """Days on which a person is away: left out of their pace, and without reminders."""
+    """Days on which a person is away: left out of their pace, and without reminders.
+
+    Entered before it begins it stands; entered later it waits for another person's approval, from ``asked_at`` on.
+    ``refused``: why it was declined.
+    """
+
+    class State(models.TextChoices):
+        APPROVED = "approved", "Approved"
+        WAITING = "waiting", "Waiting for approval"
+        DECLINED = "declined", "Declined"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences")
     starts_on = models.DateField("first day")
     ends_on = models.DateField("last day")
+    state = models.CharField(
+        max_length=10, choices=State, default=State.APPROVED, db_default=State.APPROVED, editable=False
+    )
+    asked_at = models.DateTimeField("asked for", null=True, blank=True, editable=False)
+    refused = models.CharField(
+        "why it was declined", max_length=300, blank=True, default="", db_default="", editable=False
+    )
 
     objects = AbsenceQuerySet.as_manager()
 
@@ -208,6 +228,12 @@ class Absence(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="absence_not_reversed",
                 violation_error_message="The last day must not be before the first day.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["approved", "waiting", "declined"]), name="absence_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waiting") | Q(asked_at__isnull=False), name="absence_waits_since"
             ),
             ExclusionConstraint(
                 name="absences_do_not_overlap",

@@ -40,7 +40,7 @@ def weekend_for(user: User) -> frozenset[int]:
 def leave_of(people: Collection[int] | QuerySet[Any, Any], first: date, last: date) -> dict[int, set[date]]:
     """Days of absence from ``first`` to ``last`` by person, given by number or as a statement. One query."""
     found: dict[int, set[date]] = defaultdict(set)
-    away = Absence.objects.filter(user__in=people, starts_on__lte=last, ends_on__gte=first)
+    away = Absence.objects.standing().filter(user__in=people, starts_on__lte=last, ends_on__gte=first)
     for pk, starts_on, ends_on in away.values_list("user", "starts_on", "ends_on"):
         begin, end = max(starts_on, first), min(ends_on, last)
         found[pk] |= {begin + timedelta(days=number) for number in range((end - begin).days + 1)}

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from organization.access import person
 from organization.forms import OwnAbsenceForm, OwnSettingsForm
-from organization.ground.clock import today_of
+from organization.ground.clock import now, today_of
 from organization.models import User
 from organization.roles import ROLES
 from organization.selectors.absences import own_absences
 from organization.services.absences import add_absence
 from organization.services.people import change_own_settings
+from organization.views.absences import said_of
 from organization.views.parts import carried_out, created, status_of
 
 
@@ -29,8 +30,9 @@ def me(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Your settings were saved.")
         return redirect("me")
     answer = created(
-        request, absence_form, lambda: add_absence(user=user, by=user, today=today, **absence_form.cleaned_data),
-        to=lambda _: reverse("me"), said=lambda _: "Your absence was added.",
+        request, absence_form,
+        lambda: add_absence(user=user, by=user, today=today, at=now(), **absence_form.cleaned_data),
+        to=lambda _: reverse("me"), said=said_of,
     )  # fmt: skip
     if answer:
         return answer

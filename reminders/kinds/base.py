@@ -231,7 +231,8 @@ class SpanKind(ReminderKind):
 
 def absences(first: date, last: date) -> "QuerySet[Absence]":
     """Those that meet any day from ``first`` to ``last``."""
-    return Absence.objects.filter(starts_on__lte=last, ends_on__gte=first, user__is_active=True).order_by()
+    days = {"starts_on__lte": last, "ends_on__gte": first}
+    return Absence.objects.standing().filter(**days, user__is_active=True).order_by()
 
 
 def on_leave(rows: "QuerySet[Absence]") -> dict[int, Place]:

@@ -4,6 +4,7 @@ from django.utils.http import int_to_base36
 
 from tests.access.answers import (
     BAD,
+    BEYOND,
     DONE,
     MEDICAL,
     NOT_ALLOWED,
@@ -75,6 +76,16 @@ ADMINISTRATION = (
     admin("quarter-state", BAD, lambda world: world.next_quarter),
     page("absences", SETUP_READERS),
     form("absence-add", SETUP_READERS, BAD),
+    Row(
+        "absence-answer",
+        # A teammate's, entered after it began: for the manager alone.
+        ((200, "manager"), (404, "msl teammate elsewhere other_manager lead clinical compliance admin"),
+         (403, f"{BEYOND} outsider")),
+        ((BAD, "manager"), (404, "msl teammate elsewhere other_manager lead clinical compliance admin"),
+         (403, f"{BEYOND} outsider")),
+        lambda world: (world.late_absence.pk,),
+        absent=(0,),
+    ),
     Row(
         "absence-remove",
         # Part of one's own settings, so that nobody is shut out by role: a stranger's absence is not there.

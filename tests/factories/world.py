@@ -148,6 +148,7 @@ class World:
     membership: Membership
     management: TeamManager
     absence: Absence
+    late_absence: Absence
     next_quarter: Quarter
     leaver: User  # deactivated
     newcomer: User  # invited, never signed in
@@ -393,6 +394,10 @@ def _organisation(cast: Cast, today: date) -> dict[str, Any]:
         "management": cast.manager.managements.get(),
         "absence": AbsenceFactory.create(
             user=cast.msl, starts_on=today + timedelta(days=7), ends_on=today + timedelta(days=9)
+        ),
+        "late_absence": AbsenceFactory.create(
+            user=cast.teammate, starts_on=today - timedelta(days=9), ends_on=today - timedelta(days=8),
+            state=Absence.State.WAITING, asked_at=timezone.now(),
         ),
         "next_quarter": QuarterFactory.create(
             name="Next", starts_on=first, ends_on=first + timedelta(days=89), state=Quarter.State.PLANNING

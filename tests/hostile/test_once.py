@@ -30,8 +30,8 @@ AT_ONCE = 6
 # Addresses that take a POST and make nothing of which there could be two, and why.
 MAKES_NOTHING_NEW = {
     "changes what is there, by its version or its state": (
-        "activity-approval activity-ask-approval activity-cancel activity-edit activity-step activity-step-undo "
-        "activity-withdraw-approval area-edit evidence-exclude exclusion-restore holiday-edit imperative-edit "
+        "absence-answer activity-approval activity-ask-approval activity-cancel activity-edit activity-step "
+        "activity-step-undo activity-withdraw-approval area-edit evidence-exclude exclusion-restore holiday-edit imperative-edit "
         "board-undo insight-action-finish insight-edit insight-submit interaction-cancel interaction-edit "
         "interaction-hold interaction-undo key-result-drop key-result-edit key-result-value-edit kol-edit "
         "measure-archive membership-edit milestone-reached objective-drop objective-edit person-edit plan-activate "

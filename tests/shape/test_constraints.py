@@ -109,6 +109,8 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "work_week_country_code": lambda world: put(world.work_week, country="sa"),
     "work_week_days_off_known": lambda world: put(world.work_week, days_off="x"),
     "absence_not_reversed": lambda world: put(world.absence, ends_on=world.absence.starts_on - DAY),
+    "absence_state_known": lambda world: put(world.absence, state="x"),
+    "absence_waits_since": lambda world: put(world.absence, state="waiting"),
     "absences_do_not_overlap": lambda world: again(world.absence),
     "user_email_one_spelling": lambda world: put(world.cast.msl, email="TEAMMATE@demo.example"),
     "user_role_known": lambda world: put(world.cast.msl, role="x"),

@@ -74,7 +74,7 @@ class Recount:
         self.entered, self.steps = _by(_rows(KeyResultValue), "key_result_id"), _by(_rows(Milestone), "key_result_id")
         self.studies = {row["id"]: row for row in _rows(Study)}
         self.memberships = _rows(Membership)
-        self.absences = _by(_rows(Absence), "user_id")
+        self.absences = _by([row for row in _rows(Absence) if row["state"] == "approved"], "user_id")
         self.excluded = {
             (row["key_result_id"], row["source"], row["row_id"])
             for row in _rows(Exclusion)

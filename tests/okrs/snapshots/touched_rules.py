@@ -146,6 +146,14 @@ def a_public_holiday(world: World) -> Change:
     return Change(Holiday(country="DE", date=DAY, name="Day"), {"country": "FR"})
 
 
+@proof(Absence, UPDATE, shows="expected")
+def an_absence_that_is_approved(world: World) -> Change:
+    """Entered after it began: it counts from then on."""
+    world.counts()
+    row = Absence(user=world.cast.msl, starts_on=MONDAY, ends_on=DAY, state=Absence.State.WAITING, asked_at=NEW_YEAR)
+    return Change(row, {"state": Absence.State.APPROVED})
+
+
 @proof(Absence, shows="slots")
 def days_away_in_the_week_in_which_the_quarter_begins(world: World) -> Change:
     world.counts(Metric.WEEKLY_UPDATES)
