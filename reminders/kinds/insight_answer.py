@@ -56,7 +56,7 @@ class InsightAnswer(ReminderKind):
         numbers = numbers_in(subjects, RECEIPT)
         return {numbers[pk]: about for pk, about in answers_named(numbers).items()}
 
-    def words(self, subject: str, period: str, name: object, missing: int) -> Words:
+    def words(self, subject: str, period: str, name: object, missing: int, weekend: Collection[int]) -> Words:
         """Which insight, by its number, and what became of it; never what it says."""
         path = reverse("insight", args=[int(period)])
         if name == "needs detail":

@@ -31,7 +31,8 @@ AT_ONCE = 6
 MAKES_NOTHING_NEW = {
     "changes what is there, by its version or its state": (
         "absence-answer activity-approval activity-ask-approval activity-cancel activity-edit activity-step "
-        "activity-step-undo activity-withdraw-approval area-edit evidence-exclude exclusion-restore holiday-edit imperative-edit "
+        "activity-step-undo activity-withdraw-approval area-edit evidence-exclude exclusion-restore holiday-edit "
+        "imperative-edit "
         "board-undo insight-action-finish insight-edit insight-submit interaction-cancel interaction-edit "
         "interaction-hold interaction-undo key-result-drop key-result-edit key-result-value-edit kol-edit "
         "measure-archive membership-edit milestone-reached objective-drop objective-edit person-edit plan-activate "

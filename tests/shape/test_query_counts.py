@@ -129,7 +129,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("admin", "imperatives"): (_to("imperatives"), 5),
     ("admin", "holidays"): (_to("holidays"), 5),
     ("admin", "work weeks"): (_to("work-weeks"), 5),
-    ("admin", "absences"): (_to("absences"), 7),
+    ("admin", "absences"): (_to("absences"), 8),
     ("admin", "quarters"): (_to("quarters"), 4),
     ("admin", "quarter state"): (lambda world: reverse("quarter-state", args=[world.next_quarter.pk]), 9),
     ("admin", "topics"): (_to("topics"), 6),

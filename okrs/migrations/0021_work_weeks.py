@@ -182,7 +182,7 @@ END $due$;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('okrs', '0017_marks_of_members'),
+        ('okrs', '0020_formula_of_snapshots'),
         ('organization', '0004_work_weeks'),
     ]
 
