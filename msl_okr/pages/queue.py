@@ -1,10 +1,11 @@
 """What waits for a person because of the role: insights, activities, approvals, absences, check-ins, gaps in set-up."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Value
 from django.urls import reverse
 
 from insights.capture.selectors import asked_back
@@ -27,11 +28,10 @@ _SHOWN = 5
 
 
 def of_the_role(user: User, quarter: Quarter | None, today: date, at: datetime) -> list[Need]:
-    """By matter; a query for each that the role has, three for administrators, two for check-ins to read."""
+    """By matter; a query for each kind that is listed, one for all that are counted, two for administrators."""
     return [
-        *_asked_back(user), *_overdue_activities(user, today), *_to_triage(user, at), *_to_approve(user, today, at),
-        *_absences(user, today, at),
-        *_to_read(user, quarter, today, at), *_to_set_up(user, quarter, today),
+        *_asked_back(user), *_overdue_activities(user, today), *_counted(list(_matters(user, quarter, today)), at),
+        *_to_set_up(user, quarter, today),
     ]  # fmt: skip
 
 
@@ -61,55 +61,65 @@ def _overdue_activities(user: User, today: date) -> Iterator[Need]:
         )  # fmt: skip
 
 
-def _to_triage(user: User, at: datetime) -> Iterator[Need]:
+@dataclass(frozen=True)
+class _Matter:
+    """What waits by the number: the rows, the moment since when each waits, and how it is said."""
+
+    rows: "QuerySet[Any]"
+    since: str
+    nouns: tuple[str, str]
+    why: str
+    url: str
+    action: str
+    is_urgent: bool = True
+
+
+def _matters(user: User, quarter: Quarter | None, today: date) -> Iterator[_Matter]:
     if user.may("insight.triage"):
-        yield from _many(
-            waiting(user), "submitted_at", at, ("insight waits", "insights wait"), "for triage",
+        yield _Matter(
+            waiting(user), "submitted_at", ("insight waits", "insights wait"), "for triage",
             f"{reverse('insights')}?who=queue", "Triage",
         )  # fmt: skip
-
-
-def _to_approve(user: User, today: date, at: datetime) -> Iterator[Need]:
     if activities.may_approve(user):
-        yield from _many(
-            waiting_for_approval(user, today=today), "waits_since", at, ("approval is", "approvals are"),
-            "asked of you", reverse("approvals"), "Answer",
+        yield _Matter(
+            waiting_for_approval(user, today=today), "waits_since", ("approval is", "approvals are"), "asked of you",
+            reverse("approvals"), "Answer",
         )  # fmt: skip
-
-
-def _absences(user: User, today: date, at: datetime) -> Iterator[Need]:
-    """Those entered after they began, of people whose absences this person approves."""
-    if may_approve_absences(user):
-        yield from _many(
-            absences_to_answer(user, today), "asked_at", at, ("absence waits", "absences wait"),
-            "for your approval", f"{reverse('absences')}?when=waiting", "Answer",
+    if may_approve_absences(user):  # entered after they began
+        yield _Matter(
+            absences_to_answer(user, today), "asked_at", ("absence waits", "absences wait"), "for your approval",
+            f"{reverse('absences')}?when=waiting", "Answer",
         )  # fmt: skip
-
-
-def _to_read(user: User, quarter: Quarter | None, today: date, at: datetime) -> Iterator[Need]:
     if quarter and user.may("check_in.acknowledge"):
-        unread = acknowledgeable(user, today).filter(
-            acknowledged_at__isnull=True, key_result__objective__quarter=quarter
-        )
-        yield from _many(
-            unread, "published_at", at, ("check-in waits", "check-ins wait"),
+        in_quarter = acknowledgeable(user, today).filter(key_result__objective__quarter=quarter)
+        yield _Matter(
+            in_quarter.filter(acknowledged_at__isnull=True), "published_at", ("check-in waits", "check-ins wait"),
             "to be read and acknowledged", reverse("check-in-team"), "Read", is_urgent=False,
         )  # fmt: skip
 
 
-def _many(
-    rows: "QuerySet[Any]", since: str, at: datetime, nouns: tuple[str, str], why: str, url: str, action: str, *,
-    is_urgent: bool = True,
-) -> Iterator[Need]:  # fmt: skip
-    found = rows.order_by().aggregate(number=Count("pk", distinct=True), oldest=Min(since))
-    if not found["number"]:
+def _counted(matters: list[_Matter], at: datetime) -> Iterator[Need]:
+    """How many there are of each and how old the oldest is; one query for all."""
+    counts = [
+        one.rows.order_by()
+        .values(matter=Value(number))
+        .annotate(count=Count("pk", distinct=True), oldest=Min(one.since))
+        for number, one in enumerate(matters)
+    ]
+    if not counts:
         return
-    number, oldest = found["number"], found["oldest"].astimezone(at.tzinfo)
+    first, *others = (each.values_list("matter", "count", "oldest") for each in counts)
+    for number, count, oldest in sorted(first.union(*others, all=True)):
+        if count:
+            yield _many(matters[number], count, oldest.astimezone(at.tzinfo), at)
+
+
+def _many(matter: _Matter, count: int, oldest: datetime, at: datetime) -> Need:
     days = (at.date() - oldest.date()).days
     age = "today" if not days else f"{days} day{'s' if days > 1 else ''} ago"
-    yield Need(
-        f"{number} {nouns[number > 1]} {why}", f"The oldest came on {oldest:%-d %B}, {age}.", url, action,
-        is_urgent=is_urgent and at - oldest > _PATIENCE,
+    return Need(
+        f"{count} {matter.nouns[count > 1]} {matter.why}", f"The oldest came on {oldest:%-d %B}, {age}.", matter.url,
+        matter.action, is_urgent=matter.is_urgent and at - oldest > _PATIENCE,
     )  # fmt: skip
 
 
