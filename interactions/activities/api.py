@@ -11,16 +11,16 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from interactions.activities import selectors as activity_reads
-from interactions.activities import selectors as resources
 from interactions.activities.approvals import approve
 from interactions.activities.filters import ActivityContactFilters, taken_part
+from interactions.activities.selectors import lists
+from interactions.activities.selectors import page as page_of
 from interactions.activities.services import ALL_STAGES, SUBJECTS, NewSubject, Work, log_activity
 from interactions.activities.stages import dated_on, missing_stages, order_warnings
 from interactions.log.api.serializers import WarningLine
 from interactions.log.api.warnings import _texts, _warning
 from interactions.log.selectors.offers import areas, colleagues
-from interactions.models import Activity, Campaign, Congress, Study
+from interactions.models import KOL, Activity, Campaign, Congress, Study
 from interactions.models.activities import STAGES
 from organization.api.fields import Choice, Day, Named, Ref, Refs, Strict, named
 from organization.api.once import PARAMETER, once
@@ -47,6 +47,10 @@ class ActivityEntry(Strict):
     participants = Refs(
         lambda context: colleagues(context["person"], today=context["today"]), required=False, default=()
     )
+    kols = Refs(
+        lambda context: KOL.objects.visible_to(context["person"]), required=False, default=(),
+        help_text="Who advises, for advisory boards; needed once one was held.",
+    )  # fmt: skip
     study = Ref(lambda context: Study.objects.all(), required=False, allow_null=True, default=None)
     campaign = Ref(lambda context: Campaign.objects.all(), required=False, allow_null=True, default=None)
     congress = Ref(lambda context: Congress.objects.all(), required=False, allow_null=True, default=None)
@@ -90,6 +94,7 @@ class ActivityAnswer(serializers.Serializer):
     title = serializers.CharField()
     owner = Named()
     participants = Named(many=True)
+    kols = Named(many=True)
     therapeutic_area = serializers.IntegerField()
     product = serializers.IntegerField(allow_null=True)
     study = Named(allow_null=True)
@@ -129,6 +134,7 @@ def activity_answer(row: Activity) -> dict[str, Any]:
         "owner": named(row.owner),
         "approved_by": named(row.approved_by),
         "participants": [named(link.user) for link in row.participant_links.all()],
+        "kols": [named(link.kol) for link in row.kol_links.all()],
         "therapeutic_area": row.therapeutic_area_id,
         "product": row.product_id,
         "study": named(row.study),
@@ -190,7 +196,7 @@ class Activities(Resource):
 
     def _shows_contacts(self) -> bool:
         user = self.request.user
-        return isinstance(user, User) and activity_reads.reads_coordination_only(user)
+        return isinstance(user, User) and lists.reads_coordination_only(user)
 
     @extend_schema(
         summary="List activities",
@@ -204,7 +210,7 @@ class Activities(Resource):
     def list(self, request: Request) -> Response:
         """Activities for those who may read content; kind, day and owner for other functions."""
         if self._shows_contacts():
-            rows = self.filter_queryset(activity_reads.coordination_activities(self.person))
+            rows = self.filter_queryset(lists.coordination_activities(self.person))
             return self.listed(
                 rows,
                 lambda page: [
@@ -213,14 +219,14 @@ class Activities(Resource):
                 has_content=False,
             )
         return self.listed(
-            self.filter_queryset(resources.activities(self.person, today=self.today)),
+            self.filter_queryset(lists.activities(self.person, today=self.today)),
             lambda page: [activity_answer(one) for one in page],
         )
 
     @extend_schema(summary="Read an activity")
     def retrieve(self, request: Request, pk: int) -> Response:
         """One activity. The access log notes it if the activity is somebody else's."""
-        found = activity_reads.get_activity(self.person, pk, today=self.today)
+        found = page_of.get_activity(self.person, pk, today=self.today)
         return self.shown(found, activity_answer(found))
 
     @extend_schema(
@@ -237,7 +243,7 @@ class Activities(Resource):
         """Record one's own activity; steps and subjects that its kind does not have are refused."""
         values = self.sent(ActivityEntry)
         made = log_activity(by=self.person, kind=values["kind"], work=self._work(values), today=self.today)
-        saved = activity_reads.get_activity(self.person, made.pk, today=self.today)
+        saved = page_of.get_activity(self.person, made.pk, today=self.today)
         return Response(activity_answer(saved) | {"warnings": activity_warnings(saved)}, status=201)
 
     @extend_schema(summary="Approve an activity", request=ApprovalEntry, responses=ActivityAnswer)
@@ -246,9 +252,9 @@ class Activities(Resource):
         """Confirm the day of its approval, or approve it today. For managers, medical leads and compliance who read it;
         never for its owner (403)."""
         values = self.sent(ApprovalEntry)
-        found = activity_reads.get_activity(self.person, pk, today=self.today, to="approve")
+        found = page_of.get_activity(self.person, pk, today=self.today, to="approve")
         approve(by=self.person, activity=found, today=self.today, reference=values["reference"])
-        return Response(activity_answer(activity_reads.get_activity(self.person, pk, today=self.today)))
+        return Response(activity_answer(page_of.get_activity(self.person, pk, today=self.today)))
 
     def _work(self, values: dict[str, Any]) -> Work:
         kind = values["kind"]
@@ -257,7 +263,7 @@ class Activities(Resource):
             raise ValidationError({"therapeutic_area": "You have no therapeutic area of your own."})
         return Work(
             title=values["title"], therapeutic_area=area, product=values["product"],
-            participants=values["participants"], subject=self._subject(kind, values),
+            participants=values["participants"], kols=tuple(values["kols"]), subject=self._subject(kind, values),
             days=self._days(kind, values), attendee_count=values["attendee_count"],
             open_findings=values["open_findings"], functions_present=values["functions_present"],
             notes=values["notes"], is_shared=values["is_shared"], approval_reference=values["approval_reference"],

@@ -8,7 +8,8 @@ from django.http import QueryDict
 
 from interactions.activities.services import ALL_STAGES, SUBJECTS, NewSubject, Work
 from interactions.activities.stages import stage_label
-from interactions.log.selectors.offers import areas, colleagues, products_of
+from interactions.log.forms import KolsForm
+from interactions.log.selectors.offers import KolChoice, areas, colleagues, products_of
 from interactions.models import Activity, Campaign, Congress, Study
 from interactions.models.activities import NEEDS_APPROVAL, STAGES
 from interactions.safety import text_screens
@@ -18,7 +19,8 @@ from organization.models import Product, TherapeuticArea, User
 
 Kind = Activity.Kind
 HINTS: dict[str, str] = {
-    Kind.ADVISORY_BOARD: "Counts once the need is documented, another person approved it, and it was held after that.",
+    Kind.ADVISORY_BOARD: "Counts once the need is documented, another person approved it, and it was held after that. "
+    "It names its KOLs once it was held.",
     Kind.NEWSLETTER: "Counts once another person approved it and it was distributed after that.",
     Kind.PRESENTATION: "Counts once it was delivered and the attendees are counted.",
     Kind.STUDY_SUPPORT: "Each study counts once: with an unsolicited request, an agreement, and the agreed step done.",
@@ -31,7 +33,7 @@ _WITH_ATTENDEES = {Kind.PRESENTATION, Kind.TRAINING, Kind.ADVISORY_BOARD, Kind.C
 _WITH_FUNCTIONS = {Kind.CROSS_FUNCTIONAL_MEETING, Kind.TRAINING}
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(KolsForm):
     """Parses what a person says about an activity of ``kind``; ``work()`` is what the services take."""
 
     title = forms.CharField(max_length=200)
@@ -81,7 +83,7 @@ class ActivityForm(forms.Form):
 
     def __init__(
         self, data: QueryDict | None = None, *, user: User, kind: str, today: date, recorded: Activity | None = None,
-        initial: dict[str, Any] | None = None,
+        initial: dict[str, Any] | None = None, found: list[KolChoice] | None = None,
     ) -> None:  # fmt: skip
         self.kind, self.recorded = kind, recorded
         super().__init__(data, initial={"therapeutic_area": user.therapeutic_area_id, **(initial or {})})
@@ -94,9 +96,14 @@ class ActivityForm(forms.Form):
             None, also=recorded.product_id if recorded else None
         )
         self._shape(fields)
+        if self.names_kols:
+            fields["kols"].required = False
+            self._offer_kols(user, found or [], lately=recorded is None)
 
     def _shape(self, fields: dict[str, Any]) -> None:
         """Drop what the kind does not need, and add its stages."""
+        if not self.names_kols:
+            del fields["kols"], fields["kol_search"]
         if self.kind not in _WITH_ATTENDEES:
             del fields["attendee_count"]
         if self.kind not in _WITH_FUNCTIONS:
@@ -116,6 +123,17 @@ class ActivityForm(forms.Form):
             days = PLANNED if name == "planned_on" else HAPPENED
             fields[name] = DayField(days, label=stage_label(self.kind, name), required=False)
         self.subject_names = [name for name in fields if subject and name.removeprefix("new_").split("_")[0] == subject]
+
+    @property
+    def names_kols(self) -> bool:
+        """Whether the kind has KOLs of its own: those who advise."""
+        return self.kind == Kind.ADVISORY_BOARD
+
+    @staticmethod
+    def typed(data: QueryDict) -> dict[str, Any]:
+        """What was typed so far, to show the page again without validating it."""
+        many = ("kols", "participants")
+        return {name: data.getlist(name) if name in many else data.get(name) for name in {*data, *many}}
 
     @property
     def stage_fields(self) -> list[forms.BoundField]:
@@ -163,7 +181,7 @@ class ActivityForm(forms.Form):
         return Work(
             title=data["title"], therapeutic_area=data["therapeutic_area"], subject=self._subject(),
             days={name: data.get(name) for name in self.stage_names}, participants=tuple(data["participants"]),
-            product=data["product"], attendee_count=data.get("attendee_count"),
+            kols=tuple(data.get("kols", ())), product=data["product"], attendee_count=data.get("attendee_count"),
             open_findings=data.get("open_findings") or 0, functions_present=data.get("functions_present", ""),
             notes=data["notes"], is_shared=data["is_shared"], approval_reference=data.get("approval_reference", ""),
         )  # fmt: skip
@@ -188,6 +206,7 @@ def initial_of(activity: Activity) -> dict[str, Any]:
         "study": activity.study_id, "campaign": activity.campaign_id, "congress": activity.congress_id,
         "therapeutic_area": activity.therapeutic_area_id, "product": activity.product_id,
         "participants": [link.user_id for link in activity.participant_links.all()],
+        "kols": [link.kol_id for link in activity.kol_links.all()],
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.db import models
 from audit.history import acting
 from interactions.activities import policies
 from interactions.activities.stages import last_stage, next_stage
-from interactions.models import Activity, ActivityParticipant, Campaign, Congress, Study
+from interactions.models import KOL, Activity, ActivityKOL, ActivityParticipant, Campaign, Congress, Study
 from interactions.models.activities import NEEDS_APPROVAL, STAGES
 from organization.ground.constraints import atomic_write
 from organization.ground.names import require_all_active
@@ -49,6 +49,7 @@ class Work:
     days: dict[str, date | None] = field(default_factory=dict)
     subject: Study | Campaign | Congress | NewSubject | None = None
     participants: tuple[User, ...] = ()
+    kols: tuple[KOL, ...] = ()
     product: Product | None = None
     attendee_count: int | None = None
     open_findings: int = 0
@@ -70,6 +71,7 @@ def log_activity(*, by: User, kind: str, work: Work, today: date) -> Activity:
         _fill(activity, work, today)
         activity.save()
         _sync_participants(activity, work.participants)
+        _sync_kols(activity, work.kols)
     return activity
 
 
@@ -81,6 +83,7 @@ def change_activity(*, by: User, activity: Activity, work: Work, version: int, t
         _fill(activity, work, today)
         replace_version(activity, version=version, fields=_FIELDS)
         _sync_participants(activity, work.participants)
+        _sync_kols(activity, work.kols)
     return activity
 
 
@@ -171,6 +174,8 @@ def _check(activity: Activity, work: Work, today: date) -> None:
         errors["product"] = f"{work.product} does not belong to {work.therapeutic_area}."
     if any(person.pk == activity.owner_id for person in work.participants):
         errors["participants"] = "The owner is always included."
+    if work.kols and activity.kind != Activity.Kind.ADVISORY_BOARD:
+        errors["kols"] = "Only an advisory board names its KOLs."
     kind_of_subject = SUBJECTS.get(activity.kind)
     if kind_of_subject is not None and work.subject is None:
         errors[kind_of_subject] = f"Choose the {kind_of_subject}, or name a new one."
@@ -213,3 +218,10 @@ def _sync_participants(activity: Activity, people: Collection[User]) -> None:
     ActivityParticipant.objects.bulk_create(
         ActivityParticipant(activity=activity, user_id=pk) for pk in sorted(wanted - present)
     )
+
+
+def _sync_kols(activity: Activity, kols: Collection[KOL]) -> None:
+    wanted = {kol.pk for kol in kols}
+    present = set(activity.kol_links.values_list("kol", flat=True))
+    activity.kol_links.filter(kol__in=present - wanted).delete()
+    ActivityKOL.objects.bulk_create(ActivityKOL(activity=activity, kol_id=pk) for pk in sorted(wanted - present))

@@ -13,13 +13,15 @@ from django.views.decorators.http import require_GET, require_POST
 from audit.services import record_access, record_shown
 from interactions.activities import approvals as approvals_of
 from interactions.activities import policies, services
-from interactions.activities import selectors as reads
 from interactions.activities.approvals import approve, refuse_approval
 from interactions.activities.filters import ActivityContactFilter, ActivityFilter
 from interactions.activities.forms import HINTS, ActivityForm, ApprovalForm, StepForm, initial_of
+from interactions.activities.selectors import lists, waiting
+from interactions.activities.selectors import page as page_of
 from interactions.activities.stages import order_warnings, stage_label
 from interactions.log.filters import ALL, MINE
 from interactions.log.forms import ReasonForm
+from interactions.log.selectors.offers import found_kols
 from interactions.models import Activity
 from interactions.models.activities import STAGES
 from organization.access import person, requires
@@ -53,14 +55,14 @@ def activity_list(request: HttpRequest) -> HttpResponse:
         "filters": found.form,
     }  # fmt: skip
     if isinstance(found, ActivityContactFilter):
-        context |= {"page": reads.coordination_list(found.qs, request.GET)}
+        context |= {"page": lists.coordination_list(found.qs, request.GET)}
         return render(request, "interactions/activities/contacts.html", context, status=status_of(found.form))
-    page = reads.activity_list(found.qs, request.GET, user=user)
+    page = lists.activity_list(found.qs, request.GET, user=user)
     record_shown(
         by=user.pk, model="activity", own=(row.is_own for row in page.rows), at=now(),
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
-    sort = sort_of(request.GET, reads.SORTS) or reads.FIRST
+    sort = sort_of(request.GET, lists.SORTS) or lists.FIRST
     context |= {"page": page, "who": who, "tabs": _tabs(user, who), "words": PAGE_WORDS}
     context |= {"heads": sort_heads(request, COLUMNS, sort=sort)}
     return render(request, "interactions/activities/list.html", context, status=status_of(found.form))
@@ -80,9 +82,9 @@ def activity_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
     record_access(
         by=user.pk, action="export", model="activity", object_id=None, at=at, detail=request.GET.urlencode()[:300]
     )
-    head = reads.COORDINATION_HEAD if is_contacts else reads.EXPORT_HEAD
+    head = lists.COORDINATION_HEAD if is_contacts else lists.EXPORT_HEAD
     rows = (
-        reads.coordination_export_rows(found.qs) if is_contacts else reads.export_rows(found.qs, request.GET, user=user)
+        lists.coordination_export_rows(found.qs) if is_contacts else lists.export_rows(found.qs, request.GET, user=user)
     )
     return table_response(
         file_format=file_format, name=f"activities-{today_of(user).isoformat()}", sheet="Activities", header=head,
@@ -92,10 +94,10 @@ def activity_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
 
 def _filtered(request: HttpRequest, user: User, who: str) -> ActivityFilter | ActivityContactFilter:
     today = today_of(user)
-    if reads.reads_coordination_only(user):
-        known = reads.coordination_activities(user)
+    if lists.reads_coordination_only(user):
+        known = lists.coordination_activities(user)
         return ActivityContactFilter(request.GET, queryset=known, viewer=user, today=today)
-    visible = reads.visible_activities(user, today=today)
+    visible = lists.visible_activities(user, today=today)
     return ActivityFilter(request.GET, queryset=visible, viewer=user, today=today, who=who)
 
 
@@ -128,6 +130,8 @@ def activity_new(request: HttpRequest) -> HttpResponse:
         ]
         return render(request, "interactions/activities/kinds.html", {"kinds": kinds})
     today = today_of(user)
+    if "step" in request.POST:
+        return _looked_for(request, user=user, kind=kind, today=today, cancel_url=reverse("activities"))
     form = ActivityForm(posted(request), user=user, kind=kind, today=today)
     with errors_on(form):
         if request.method == "POST" and form.is_valid():
@@ -142,7 +146,10 @@ def activity_new(request: HttpRequest) -> HttpResponse:
 def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an activity; if somebody else saved it meanwhile, both texts are shown."""
     user, today = person(request), today_of(person(request))
-    activity = reads.get_activity(user, pk, today=today, to="edit")
+    activity = page_of.get_activity(user, pk, today=today, to="edit")
+    page_url = reverse("activity", args=[pk])
+    if "step" in request.POST:
+        return _looked_for(request, user=user, kind=activity.kind, today=today, cancel_url=page_url, recorded=activity)
     data = posted(request)
     form = ActivityForm(
         data, user=user, kind=activity.kind, today=today, recorded=activity, initial=initial_of(activity)
@@ -157,15 +164,14 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
         add_errors(form, error)
     except VersionConflict:
         theirs = _theirs(user, form, activity, today)
-    page_url = reverse("activity", args=[pk])
     return _show(request, form, kind=activity.kind, cancel_url=page_url, theirs=theirs, title=activity.title)
 
 
 def _theirs(user: User, form: ActivityForm, typed: Activity, today: date) -> list[dict[str, str]]:
     """What was saved meanwhile, beside what was typed; saving again then replaces it on purpose."""
-    stored = reads.get_activity(user, typed.pk, today=today, to="edit")
+    stored = page_of.get_activity(user, typed.pk, today=today, to="edit")
     retype(form, "version", str(stored.version))
-    return reads.differences(stored, typed)
+    return page_of.differences(stored, typed)
 
 
 def _saved(request: HttpRequest, activity: Activity, text: str) -> HttpResponse:
@@ -175,12 +181,26 @@ def _saved(request: HttpRequest, activity: Activity, text: str) -> HttpResponse:
     return redirect("activity", pk=activity.pk)
 
 
-def _show(
-    request: HttpRequest, form: ActivityForm, *, kind: str, cancel_url: str, theirs: Any = (), title: str = ""
+def _looked_for(
+    request: HttpRequest, *, user: User, kind: str, today: date, cancel_url: str, recorded: Activity | None = None
 ) -> HttpResponse:
+    """The form again with everything typed, and with the KOLs that were looked for without JavaScript."""
+    words = request.POST.get("kol_search", "")
+    found = found_kols(user, words)
+    form = ActivityForm(
+        user=user, kind=kind, today=today, recorded=recorded, initial=ActivityForm.typed(request.POST), found=found
+    )
+    title = recorded.title if recorded else ""
+    return _show(request, form, kind=kind, cancel_url=cancel_url, title=title, searched="" if found else words)
+
+
+def _show(
+    request: HttpRequest, form: ActivityForm, *, kind: str, cancel_url: str, theirs: Any = (), title: str = "",
+    searched: str = "",
+) -> HttpResponse:  # fmt: skip
     context = {
         "form": form, "kind": Activity.Kind(kind).label, "hint": HINTS[kind], "cancel_url": cancel_url,
-        "theirs": theirs, "title": title,
+        "theirs": theirs, "title": title, "searched": searched,
     }  # fmt: skip
     status = 409 if theirs else (422 if form.errors else 200)
     return render(request, "interactions/activities/form.html", context, status=status)
@@ -191,7 +211,7 @@ def _show(
 def activity_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Give the step whose turn it is its day, today if none is sent. ``?back=home`` leads to My quarter."""
     user, today = person(request), today_of(person(request))
-    activity = reads.get_activity(user, pk, today=today, to="edit")
+    activity = page_of.get_activity(user, pk, today=today, to="edit")
     form = StepForm(posted(request) if "day" in request.POST else {"day": today.isoformat()})
     try:
         if form.is_valid():
@@ -214,7 +234,7 @@ def activity_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 def activity_step_undo(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Open the last step again."""
     user = person(request)
-    activity = reads.get_activity(user, pk, today=today_of(user), to="edit")
+    activity = page_of.get_activity(user, pk, today=today_of(user), to="edit")
     try:
         services.reopen_step(by=user, activity=activity, step=step)
         messages.success(request, f"“{stage_label(activity.kind, step)}” is open again.")
@@ -234,9 +254,9 @@ def _back(request: HttpRequest, pk: int) -> HttpResponse:
 def approvals(request: HttpRequest) -> HttpResponse:
     """Activities that wait for the viewer's approval, oldest first."""
     user = person(request)
-    rows = list(reads.waiting_for_approval(user, today=today_of(user))[:SHOWN])
+    rows = list(waiting.waiting_for_approval(user, today=today_of(user))[:SHOWN])
     record_shown(by=user.pk, model="activity", own=[False for _ in rows], at=now(), detail="list approvals")
-    context = {"rows": [reads.waiting_row(one) for one in rows], "most": SHOWN}
+    context = {"rows": [waiting.waiting_row(one) for one in rows], "most": SHOWN}
     return render(request, "interactions/activities/approvals.html", context)
 
 
@@ -244,7 +264,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
 def activity_approval(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve an activity of somebody else, or say why not; ``verdict``: ``approve`` or ``refuse``."""
     user, today = person(request), today_of(person(request))
-    activity = reads.get_activity(user, pk, today=today, to="approve")
+    activity = page_of.get_activity(user, pk, today=today, to="approve")
     form = ApprovalForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -254,7 +274,7 @@ def activity_approval(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, "It was changed a moment ago. Look at it again before you answer.")
     context = {
         "form": form, "title": activity.title, "activity_url": reverse("activity", args=[pk]),
-        "typed": activity.approved_on, "waiting": reads.waiting_row(activity),
+        "typed": activity.approved_on, "waiting": waiting.waiting_row(activity),
     }  # fmt: skip
     return render(request, "interactions/activities/approval.html", context, status=422 if form.errors else 200)
 
@@ -268,7 +288,7 @@ def _answered(request: HttpRequest, user: User, activity: Activity, form: Approv
         approve(by=user, activity=activity, today=today, reference=data["reference"])
         undo = reverse("activity-withdraw-approval", args=[activity.pk])
         messages.success(request, f"“{activity.title}” is approved.", extra_tags=undo if not activity.held_on else "")
-    back = "approvals" if reads.waiting_for_approval(user, today=today).exists() else "activity"
+    back = "approvals" if waiting.waiting_for_approval(user, today=today).exists() else "activity"
     return redirect(back) if back == "approvals" else redirect(back, pk=activity.pk)
 
 
@@ -277,7 +297,7 @@ def _answered(request: HttpRequest, user: User, activity: Activity, form: Approv
 def ask_for_approval(request: HttpRequest, pk: int) -> HttpResponse:
     """Put one's activity into the list of those who may approve it."""
     user = person(request)
-    activity = reads.get_activity(user, pk, today=today_of(user), to="edit")
+    activity = page_of.get_activity(user, pk, today=today_of(user), to="edit")
     if activity.approval_asked_at is None:  # a second click finds it asked for
         approvals_of.ask_for_approval(by=user, activity=activity, at=now())
     messages.success(
@@ -291,7 +311,7 @@ def ask_for_approval(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw_approval(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's approval back while nothing was held."""
     user = person(request)
-    activity = reads.get_activity(user, pk, today=today_of(user))
+    activity = page_of.get_activity(user, pk, today=today_of(user))
     approvals_of.withdraw_approval(by=user, activity=activity, at=now())
     messages.success(request, "Your approval is taken back; the activity waits for one again.")
     return redirect("activity", pk=pk)
@@ -301,7 +321,7 @@ def withdraw_approval(request: HttpRequest, pk: int) -> HttpResponse:
 def activity_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel with a reason; the row and its history stay."""
     user = person(request)
-    activity = reads.get_activity(user, pk, today=today_of(user), to="cancel")
+    activity = page_of.get_activity(user, pk, today=today_of(user), to="cancel")
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:

@@ -53,11 +53,8 @@ def _look_up_once(field: Any) -> None:
     field.choices = cache(lambda: list(chain(listed)))
 
 
-class InteractionForm(forms.Form):
-    """Parses what a person says about an interaction; ``contents()`` is what the services take.
-
-    ``at`` is now, ``user`` the author. ``recorded`` is the interaction that is amended or held.
-    """
+class KolsForm(forms.Form):
+    """Names KOLs: by chips for those who are likely, and by searching for others."""
 
     kols = forms.ModelMultipleChoiceField(
         KOL.objects.none(), label="KOL", widget=forms.CheckboxSelectMultiple,
@@ -69,6 +66,46 @@ class InteractionForm(forms.Form):
             attrs={"data-typeahead": "", "data-typeahead-target": "kol-found", "data-typeahead-none": "kol-add"}
         ),
     )  # fmt: skip
+
+    def _values(self, name: str) -> list[Any]:
+        if isinstance(self.data, QueryDict) and self.is_bound:
+            return list(self.data.getlist(name))
+        value = self.initial.get(name)
+        if value is None:
+            return []
+        return list(value) if isinstance(value, list | tuple) else [value]
+
+    def _offer_kols(self, user: User, found: list[KolChoice], *, lately: bool) -> None:
+        """Chips for KOLs met ``lately``, chosen and found; looked up only when the page is shown."""
+        self.user, self._found, self._lately = user, found, lately
+        self.fields["kol_search"].widget.attrs["data-url"] = reverse("kol-options")
+        field = self.fields["kols"]
+        field.queryset = KOL.objects.visible_to(user)  # type: ignore[attr-defined]
+        field.choices = lambda: self._offered_kols  # type: ignore[attr-defined]
+
+    @cached_property
+    def _offered_kols(self) -> list[tuple[int, SafeString]]:
+        recent = offers.recent_kols(self.user) if self._lately else []
+        # Who is chosen or just found stands first: on a phone the row shows only its beginning.
+        choices = {choice.id: choice for choice in (*self._chosen, *self._found, *recent)}
+        return [(choice.id, kol_label(choice)) for choice in choices.values()]
+
+    @property
+    def offers_kols(self) -> bool:
+        """Whether a KOL can be chosen by one tap."""
+        return bool(self._offered_kols)
+
+    @cached_property
+    def _chosen(self) -> list[KolChoice]:
+        return offers.chosen_kols(self.user, self._values("kols"))
+
+
+class InteractionForm(KolsForm):
+    """Parses what a person says about an interaction; ``contents()`` is what the services take.
+
+    ``at`` is now, ``user`` the author. ``recorded`` is the interaction that is amended or held.
+    """
+
     objection_reason = forms.CharField(
         label="Why did contact take place despite the objection?", required=False, max_length=300,
         help_text="Compliance reads this.",
@@ -131,7 +168,7 @@ class InteractionForm(forms.Form):
         self, data: QueryDict | None = None, *, user: User, at: datetime, recorded: Interaction | None = None,
         initial: dict[str, Any] | None = None, found: list[KolChoice] | None = None, hold: bool = False,
     ) -> None:  # fmt: skip
-        self.user, self.at, self.recorded, self.hold = user, at, recorded, hold
+        self.at, self.recorded, self.hold = at, recorded, hold
         self.text_concerns: list[str] = []
         today = at.astimezone(user.zone).date()
         start: dict[str, Any] = {
@@ -142,46 +179,13 @@ class InteractionForm(forms.Form):
         if data is None and (initial is None or "channel" not in initial):
             start["channel"] = offers.last_channel(user)
         super().__init__(data, initial=start | (initial or {}))
-        self.fields["kol_search"].widget.attrs["data-url"] = reverse("kol-options")
-        self._offer_kols(found or [])
+        self._offer_kols(user, found or [], lately=recorded is None)
         self._offer_area_choices(today)
         self.promised: list[str] = []
         if recorded is not None:
             self._leave_out_what_is_settled(recorded)
 
     # --- What is offered ---
-
-    def _values(self, name: str) -> list[Any]:
-        if isinstance(self.data, QueryDict) and self.is_bound:
-            return list(self.data.getlist(name))
-        value = self.initial.get(name)
-        if value is None:
-            return []
-        return list(value) if isinstance(value, list | tuple) else [value]
-
-    def _offer_kols(self, found: list[KolChoice]) -> None:
-        """Chips for KOLs met lately, chosen and found; looked up only when the page is shown."""
-
-        self._found = found
-        field = self.fields["kols"]
-        field.queryset = KOL.objects.visible_to(self.user)  # type: ignore[attr-defined]
-        field.choices = lambda: self._offered_kols  # type: ignore[attr-defined]
-
-    @cached_property
-    def _offered_kols(self) -> list[tuple[int, SafeString]]:
-        recent = offers.recent_kols(self.user) if self.recorded is None else []
-        # Who is chosen or just found stands first: on a phone the row shows only its beginning.
-        choices = {choice.id: choice for choice in (*self._chosen, *self._found, *recent)}
-        return [(choice.id, kol_label(choice)) for choice in choices.values()]
-
-    @property
-    def offers_kols(self) -> bool:
-        """Whether a KOL can be chosen by one tap."""
-        return bool(self._offered_kols)
-
-    @cached_property
-    def _chosen(self) -> list[KolChoice]:
-        return offers.chosen_kols(self.user, self._values("kols"))
 
     @property
     def objecting(self) -> list[str]:

@@ -1,6 +1,6 @@
 """KOLs, contact with them, and field medical work other than conversations."""
 
-from interactions.models.activities import Activity, ActivityParticipant, Campaign, Congress, Study
+from interactions.models.activities import Activity, ActivityKOL, ActivityParticipant, Campaign, Congress, Study
 from interactions.models.contacts import Contact
 from interactions.models.interactions import (
     ExchangeTopic,
@@ -27,6 +27,7 @@ from interactions.models.waiting import Waiting, WaitingHandoff
 __all__ = [
     "KOL",
     "Activity",
+    "ActivityKOL",
     "ActivityParticipant",
     "Affiliation",
     "Campaign",

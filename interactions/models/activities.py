@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from audit.history import tracked
+from interactions.models.kols import KOL
 from organization import roles
 from organization.models import Product, TherapeuticArea, User
 from organization.models.reach import written_within
@@ -125,6 +126,8 @@ class Activity(models.Model):
     participants = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="ActivityParticipant", related_name="joined_activities"
     )
+    # Who advises on a board; other kinds name nobody.
+    kols = models.ManyToManyField(KOL, through="ActivityKOL", related_name="activities")
     therapeutic_area = models.ForeignKey(TherapeuticArea, on_delete=models.PROTECT, related_name="activities")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
     study = models.ForeignKey(Study, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
@@ -236,6 +239,21 @@ class ActivityParticipant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.activity}"
+
+
+@tracked()
+class ActivityKOL(models.Model):
+    """A KOL who advises on a board."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="kol_links")
+    kol = models.ForeignKey(KOL, on_delete=models.PROTECT, related_name="activity_links")
+
+    class Meta:
+        verbose_name = "advisory board"
+        constraints = [models.UniqueConstraint(fields=["activity", "kol"], name="activity_kol_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kol} in {self.activity}"
 
 
 # kind → the dated stages its form offers, in order; ``held_on`` is the last and dates the activity.

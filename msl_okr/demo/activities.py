@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from interactions.models import Activity, ActivityParticipant
+from interactions.models import Activity, ActivityKOL, ActivityParticipant
 from msl_okr.demo import names, texts
 from msl_okr.demo.days import months, spread, weekdays
 from msl_okr.demo.rhythms import TEAM_RHYTHMS
@@ -171,6 +171,10 @@ def _advisory_boards(story: Story, team: Team, quarter: Quarter) -> None:
             approved_on=day - timedelta(days=18) if is_approved else None,
             held_on=day, attendee_count=chance.randint(5, 11), is_shared=chance.random() < 0.5,
         )  # fmt: skip
+        if row is not None:
+            own = dice("advisers", quarter.name, team.name, number)
+            for kol in own.sample(worker.panel, min(4, len(worker.panel))):
+                story.add(ActivityKOL(activity=row, kol=kol))
         if row is not None and not is_approved:  # asked for, and nobody has answered
             row.approval_asked_at = at(day - timedelta(days=20), worker.user.zone, 11)
         if row is not None and row.held_on and is_approved:

@@ -64,6 +64,7 @@ ORDER: tuple[type[models.Model], ...] = (
     field.SafetyHandoff,
     field.Activity,
     field.ActivityParticipant,
+    field.ActivityKOL,
     learnt.Theme,
     learnt.ListeningPriority,
     learnt.Insight,

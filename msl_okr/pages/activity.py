@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audit.services import record_access
-from interactions.activities.selectors import activity_page, get_activity
+from interactions.activities.selectors.page import activity_page, get_activity
 from okrs.evidence.selectors.claims import claims_for_activity
 from organization.access import person, requires
 from organization.ground.clock import now, today_of

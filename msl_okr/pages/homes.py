@@ -12,7 +12,8 @@ from audit.models import AccessRecord
 from insights.capture.selectors import visible_insights
 from insights.models import InsightAction
 from insights.search.selectors import InsightRow, insight_rows, listed, order_of
-from interactions.activities.selectors import visible_activities, waiting_for_approval
+from interactions.activities.selectors.lists import visible_activities
+from interactions.activities.selectors.waiting import waiting_for_approval
 from interactions.contact.selectors import ContactRow, contact_row
 from interactions.log.selectors.lists import contacts, visible_interactions
 from interactions.models import Activity

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from audit.services import record_access, record_shown
 from insights.search.selectors import insights_from
+from interactions.activities.selectors.page import boards_of
 from interactions.contact.selectors import in_touch
 from interactions.kols.policies import can_edit, reads_consent, reads_science
 from interactions.kols.selectors import timeline as contacts
@@ -76,6 +77,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
             {"channel": channel, "note": "stated" if is_stated else "inferred"} for channel, is_stated in kol.channels
         ],
         "topics": contacts.topics_discussed(kol.pk, viewer=viewer, today=today) if science else [],
+        "boards": boards_of(kol.pk, viewer, today=today),
         "heat": contacts.heat(kol.pk, viewer=viewer, today=today),
         "history": _history(kol, science=science),
         "log_url": f"{reverse('log')}?kol={kol.pk}" if viewer.may("interaction.log") else "",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from insights.capture.selectors import asked_back
 from insights.search.selectors import waiting
 from interactions.activities import policies as activities
-from interactions.activities.selectors import overdue_activities, step_taps, waiting_for_approval
+from interactions.activities.selectors.waiting import overdue_activities, step_taps, waiting_for_approval
 from interactions.activities.stages import next_stage
 from okrs.check_ins.selectors.team import acknowledgeable
 from organization.ground.needs import Need

@@ -92,7 +92,7 @@ def listed(
     if not asked:
         return newest_first(queryset, query, field=field)
     page = min(as_number(query.get("page", "")) or 1, _LAST)
-    ordered = in_list_order(queryset, query, field=field, sorts=sorts)
+    ordered = in_list_order(queryset, query, field=field, sorts=sorts, default=default)
     rows = list(ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE + 1])
     if page > 1 and not rows:  # beyond the end
         page, rows = 1, list(ordered[: PAGE_SIZE + 1])
@@ -104,10 +104,10 @@ def listed(
 
 
 def in_list_order(
-    queryset: "models.QuerySet[Any, T]", query: Mapping[str, Any], *, field: str, sorts: Sorts
+    queryset: "models.QuerySet[Any, T]", query: Mapping[str, Any], *, field: str, sorts: Sorts, default: str = ""
 ) -> "models.QuerySet[Any, T]":
     """All rows in the order of ``listed``, for the file of a list."""
-    asked = sort_of(query, sorts)
+    asked = sort_of(query, sorts) or default
     if not asked:
         return queryset.order_by(f"-{field}", "-pk")
     by: list[Any] = [F(one) if isinstance(one, str) else one for one in (*sorts[asked.removeprefix("-")], "pk")]

@@ -69,7 +69,6 @@ from tests.factories.kols import (
     ChannelPreferenceFactory,
     ConsentFactory,
     ExternalIdFactory,
-    ImportRunFactory,
     KOLFactory,
     KOLTherapeuticAreaFactory,
     TierAssignmentFactory,
@@ -77,17 +76,10 @@ from tests.factories.kols import (
 )
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory, WeeklyUpdateFactory
 from tests.factories.organization import (
-    AbsenceFactory,
-    HolidayFactory,
-    ProductFactory,
-    QuarterFactory,
     StrategicImperativeFactory,
-    TeamFactory,
-    TherapeuticAreaFactory,
-    UserFactory,
-    WorkWeekFactory,
 )
 from tests.factories.reminders import NotificationFactory
+from tests.factories.settings import make_settings
 
 
 class Words(dict[str, str]):
@@ -192,7 +184,7 @@ def make_world(today: date) -> World:
         recipient=cast.msl, channel="in_app", subject="week", period=made["weekly_update"].week_start.isoformat(),
         due_at=_morning(today), state="sent", sent_at=_morning(today),
     )  # fmt: skip
-    return World(cast=cast, today=today, words=words, kol=kol, topic=topic, **made, **_organisation(cast, today))
+    return World(cast=cast, today=today, words=words, kol=kol, topic=topic, **made, **make_settings(cast, today))
 
 
 def make_kol(cast: Cast, words: Words, today: date) -> KOL:
@@ -373,37 +365,4 @@ def _decided(words: Words, cast: Cast) -> dict[str, Any]:
         insight=accepted, by=cast.lead, message=words.plant("receipt_message"),
         decision=words.plant("receipt_decision"), sent_at=timezone.now() - timedelta(hours=1),
     )  # fmt: skip
-    return {
-        "draft_insight": draft, "accepted_insight": accepted, "insight_action": action, "receipt": receipt,
-    }  # fmt: skip
-
-
-def _organisation(cast: Cast, today: date) -> dict[str, Any]:
-    first = cast.quarter.ends_on + timedelta(days=1)
-    return {
-        "import_run": ImportRunFactory.create(
-            is_dry_run=True, by=cast.admin, at=timezone.now(), content=b"NPI,Last Name\n", created=1,
-            report=[{"row": 2, "what": "created", "who": "Solberg", "why": ""}],
-        ),
-        "area": TherapeuticAreaFactory.create(name="Rare diseases", code="RARE"),
-        "product": ProductFactory.create(name="Compound 12", therapeutic_area=cast.oncology),
-        "holiday": HolidayFactory.create(date=today + timedelta(days=20)),
-        "work_week": WorkWeekFactory.create(country="SA"),
-        "team": TeamFactory.create(name="West"),
-        "membership": cast.msl.memberships.get(),
-        "management": cast.manager.managements.get(),
-        "absence": AbsenceFactory.create(
-            user=cast.msl, starts_on=today + timedelta(days=7), ends_on=today + timedelta(days=9)
-        ),
-        "late_absence": AbsenceFactory.create(
-            user=cast.teammate, starts_on=today - timedelta(days=9), ends_on=today - timedelta(days=8),
-            state=Absence.State.WAITING, asked_at=timezone.now(),
-        ),
-        "next_quarter": QuarterFactory.create(
-            name="Next", starts_on=first, ends_on=first + timedelta(days=89), state=Quarter.State.PLANNING
-        ),
-        "leaver": UserFactory.create(email="leaver@demo.example", display_name="Lars Gone", is_active=False),
-        "newcomer": UserFactory.create(
-            email="newcomer@demo.example", display_name="Nina New", role="msl", password="!never"
-        ),
-    }  # fmt: skip
+    return {"draft_insight": draft, "accepted_insight": accepted, "insight_action": action, "receipt": receipt}

@@ -220,6 +220,7 @@ WITHOUT_FORM = {
     "mfa_activate_totp", "mfa_authenticate", "mfa_generate_recovery_codes", "mfa_reauthenticate",  # after a factor
     "board-seen",  # only when there is news
     "board-undo",  # only after a change of owner
+    "activity-step-undo", "promise-reopen",  # only after a step or a promise was finished
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.history import acting
 from insights.models import InsightScore
-from interactions.models import ActivityParticipant, InteractionParticipant
+from interactions.models import ActivityKOL, ActivityParticipant, InteractionParticipant
 from okrs.models import (
     BoardVisit,
     CheckInInsight,
@@ -53,6 +53,7 @@ def _rest(world: World) -> None:
     """What the world of the other walks has no need for."""
     InteractionParticipant.objects.create(interaction=world.interaction, user=world.cast.teammate)
     ActivityParticipant.objects.create(activity=world.activity, user=world.cast.teammate)
+    ActivityKOL.objects.create(activity=world.board, kol=world.kol)
     ThemeFactory.create(therapeutic_area=world.cast.oncology)
     ListeningPriorityFactory.create(quarter=world.cast.quarter, therapeutic_area=world.cast.oncology)
     InsightScore.objects.create(insight=world.insight, scorer=world.cast.lead)

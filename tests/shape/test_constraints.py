@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.models import AccessRecord
 from insights.models import BenchmarkMeasurement, BenchmarkWave, InsightScore, ListeningPriority, Theme
 from interactions.models import (
+    ActivityKOL,
     ActivityParticipant,
     Affiliation,
     Campaign,
@@ -173,6 +174,7 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "activity_campaign_only_for_reviews": lambda world: put(world.activity, campaign=first(Campaign)),
     "activity_congress_only_for_coverage": lambda world: put(world.activity, kind="congress_coverage"),
     "activity_approved_by_another": lambda world: put(world.activity, approved_by=world.activity.owner),
+    "activity_kol_once": lambda world: again(first(ActivityKOL)),
     "activity_participant_once": lambda world: again(first(ActivityParticipant)),
     "insight_has_observation": lambda world: put(world.insight, observation=""),
     "insight_needs_three_different_texts": lambda world: put(world.insight, implication=models.F("observation")),

@@ -68,6 +68,7 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "interactions.Congress": lambda world: {"place": "Vienna"},
     "interactions.Activity": lambda world: {"attendee_count": 12},
     "interactions.ActivityParticipant": lambda world: {"user": world.cast.lead},
+    "interactions.ActivityKOL": lambda world: {"activity": world.approved_board},
     "insights.Insight": lambda world: {"observation": "Something else was said"},
     "insights.InsightInteraction": lambda world: {"interaction": world.plan},
     "insights.Theme": lambda world: {"summary": "Results come late everywhere"},

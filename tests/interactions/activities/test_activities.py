@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from audit.history import history_of
-from interactions.activities.selectors import differences
+from interactions.activities.selectors.page import differences
 from interactions.activities.services import NewSubject, Work, cancel_activity, change_activity, log_activity
 from interactions.activities.stages import missing_stages, order_warnings, stages
 from interactions.models import Activity, Campaign, Congress, Study

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from audit.history import history_of
 from interactions.activities.approvals import approve, ask_for_approval, refuse_approval, withdraw_approval
-from interactions.activities.selectors import waiting_for_approval
+from interactions.activities.selectors.waiting import waiting_for_approval
 from interactions.activities.services import Work, change_activity, log_activity
 from interactions.activities.stages import NOT_CONFIRMED, missing_stages
 from interactions.models import Activity

@@ -198,7 +198,7 @@ def test_a_plan_is_held_with_both_answers_and_keeps_its_intent(cast: Cast) -> No
     start = AT + timedelta(days=1)
     made = log(cast, starts_at=start, topics=(topic,), intent="evolve_view")
     said = contents(cast, starts_at=start, topics=(topic,), intent="listen", depths=(("why", ""),))
-    with pytest.raises(ValidationError, match="cannot lie in the future"):
+    with pytest.raises(ValidationError, match="cannot be in the future"):
         hold_interaction(by=cast.msl, interaction=made, contents=said, version=1, at=AT)
     made.refresh_from_db()
     later = start + timedelta(hours=2)
