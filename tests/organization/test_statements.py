@@ -18,7 +18,7 @@ def test_no_plan_is_kept_on_a_connection(transactional_db: None) -> None:
     client.force_login(cast.manager)
     with time_machine.travel(datetime(2026, 2, 15, 12, tzinfo=UTC), tick=False):
         for name in ("home", "board", "kols", "interactions", "insights"):
-            assert client.get(reverse(name)).status_code == 200
+            assert client.get(reverse(name), follow=True).status_code == 200
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), current_setting('plan_cache_mode') FROM pg_prepared_statements")
         assert cursor.fetchone() == (0, "auto")
