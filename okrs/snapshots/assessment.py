@@ -39,9 +39,8 @@ from okrs.counting import Measure, SlotRow, measure
 from okrs.counting.readings import When, holding, moment_of
 from okrs.models import CheckIn, KeyResult, StatusRule
 from okrs.models.choices import Kind, Metric
-from okrs.snapshots.days_off import DaysOff, begin_of, days_off
 from okrs.snapshots.outlook import NO_INPUTS, Forecast, Inputs, forecast_of, inputs_of
-from okrs.snapshots.pace import expected_by
+from okrs.snapshots.pace import DaysOff, begin_of, days_off, expected_by
 from organization.ground.clock import day_in
 from organization.models import Quarter
 

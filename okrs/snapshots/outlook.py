@@ -42,7 +42,7 @@ from okrs.counting.sources import (
 )
 from okrs.models import KeyResult, Measurement, Objective
 from okrs.models.choices import Kind, Metric
-from okrs.snapshots.days_off import DaysOff
+from okrs.snapshots.pace import DaysOff
 from organization.models import Absence, Holiday, Membership, Quarter
 
 Forecast = CountForecast | LevelForecast

@@ -22,8 +22,8 @@ from okrs.counting import Measure
 from okrs.models import DueMark, KeyResult, Measurement, Objective, Snapshot, SnapshotDetail
 from okrs.models.choices import Kind, Metric, Scope
 from okrs.snapshots.assessment import Assessment, assess
-from okrs.snapshots.days_off import DaysOff
 from okrs.snapshots.outlook import Forecast, read_figures
+from okrs.snapshots.pace import DaysOff
 from okrs.snapshots.selectors.rows import ORDER, record_of
 from organization.models import Membership
 

@@ -13,9 +13,8 @@ from okrs.models.choices import Kind, Pace
 from okrs.objectives.selectors.drawing import Box, Chart, Curve, Legend, Points
 from okrs.planning.wording import number, recorded
 from okrs.snapshots.assessment import Assessment
-from okrs.snapshots.days_off import say_days_off
 from okrs.snapshots.outlook import say_forecast
-from okrs.snapshots.pace import expected_by
+from okrs.snapshots.pace import expected_by, say_days_off
 from okrs.snapshots.storing import Detail
 from organization.models import Quarter
 

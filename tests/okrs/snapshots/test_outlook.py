@@ -9,8 +9,8 @@ from okrs.arithmetic.trend import LevelForecast
 from okrs.models import KeyResult, Measurement
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.snapshots.assessment import assess
-from okrs.snapshots.days_off import days_off, say_days_off
 from okrs.snapshots.outlook import inputs_of, say_forecast
+from okrs.snapshots.pace import days_off, say_days_off
 from okrs.snapshots.storing import due_ids, refresh
 from organization.models import Quarter
 from tests.factories.cast import Cast
