@@ -175,8 +175,11 @@ def _advisory_boards(story: Story, team: Team, quarter: Quarter) -> None:
             own = dice("advisers", quarter.name, team.name, number)
             for kol in own.sample(worker.panel, min(4, len(worker.panel))):
                 story.add(ActivityKOL(activity=row, kol=kol))
-        if row is not None and not is_approved:  # asked for, and nobody has answered
-            row.approval_asked_at = at(day - timedelta(days=20), worker.user.zone, 11)
+        if row is not None and not is_approved:  # asked for, and answered once the quarter was over
+            if quarter is story.running:
+                row.approval_asked_at = at(day - timedelta(days=20), worker.user.zone, 11)
+            else:
+                row.approval_refused = "Asked for too late to look at the need and the fees."
         if row is not None and row.held_on and is_approved:
             story.credit(team.name, quarter, Metric.ADVISORY_BOARDS, row.held_on)
 

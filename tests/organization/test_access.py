@@ -111,8 +111,8 @@ def test_the_front_page_asks_a_fixed_number_of_questions(
 ) -> None:
     client = signed_in(cast.admin)
     ProductFactory.create_batch(2)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("admin-area"))
     ProductFactory.create_batch(18)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("admin-area"))

@@ -84,7 +84,8 @@ def test_what_is_over_is_not_promised_or_planned(cast):
     kol = KOLFactory.create()
     made = {"msl": cast.msl, "kol": kol, "area": cast.oncology, "next_step_on": TODAY}
     make_contact(**made, state="cancelled")
-    make_contact(**made | {"next_step_on": None}, state="planned", day=TODAY - timedelta(days=1))
+    past = made | {"next_step": "", "next_step_on": None}
+    make_contact(**past, state="planned", day=TODAY - timedelta(days=1))
     found = brief(kol.pk, viewer=cast.msl, today=TODAY)
     assert (found.promised, found.planned, found.asked, found.noted) == ([], [], [], [])
 

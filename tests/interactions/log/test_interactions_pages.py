@@ -318,7 +318,7 @@ def test_a_plan_that_was_held_earlier(client: Client, cast: Cast, planned: datet
     assert "say when it took place" in words_of(page)
     assert (page.context["form"]["day"].value(), page.context["form"]["start"].value()) == (NOW.date(), None)
     ahead = {"day": planned.date().isoformat(), "start": f"{planned:%H:%M}"}
-    assert "cannot lie in the future" in words_of(client.post(url, edit_body(made, **ahead)))
+    assert "cannot be in the future" in words_of(client.post(url, edit_body(made, **ahead)))
     assert client.post(url, edit_body(made, day="2026-02-18", start="")).status_code == 302
     made.refresh_from_db()
     assert (made.state, made.starts_at) == ("held", NOW - timedelta(minutes=47))
