@@ -96,7 +96,7 @@ INSIGHTS = (
      "Their own registries show late effects they cannot place.", "The evidence plan should name a long-term source."),
     ("adoption_barrier", "insight", "Results on {topic} reach the ward after the decision has been made.",
      "Samples travel to a central laboratory twice a week only.", "Faster testing decides more than further data."),
-    ("education_need", "observation", "Younger colleagues feel unsure when they are asked about {topic} in rounds.", "", ""),
+    ("education_need", "observation", "Younger colleagues feel unsure when rounds turn to {topic}.", "", ""),
     ("treatment_pattern", "insight", "Clinics move the discussion of {topic} to the second visit.",
      "The first visit is filled by consent and imaging.", "Material for the second visit would be used more."),
     ("data_perception", "insight", "The pooled analysis on {topic} is read as one trial.",

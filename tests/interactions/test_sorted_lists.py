@@ -104,11 +104,11 @@ def test_activities(cast: Cast) -> None:
         type(one).objects.filter(pk=one.pk).update(created_at=NOW - timedelta(days=number))
     http = signed_in(cast.msl)
     for sort, order in {
-        "": "abc", "date": "abc", "-date": "bac", "activity": "bac", "-activity": "cab", "kind": "cab", "-kind": "bac",
-        "state": "bca", "area": "abc", "owner": "abc", "nonsense": "abc",
+        "": "bca", "date": "acb", "-date": "bca", "activity": "bac", "-activity": "cab", "kind": "cab", "-kind": "bac",
+        "state": "bca", "area": "abc", "owner": "abc", "nonsense": "bca",
     }.items():  # fmt: skip
         assert found(http, "activities", sort=sort) == [made[name].pk for name in order], sort
-    assert header(http, "activities", "Date") == ("?sort=-date", "")
+    assert header(http, "activities", "Date") == ("?sort=date", "descending")
     assert header(http, "activities", "Date", sort="-date") == ("?sort=date", "descending")
 
 

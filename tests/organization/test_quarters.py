@@ -76,7 +76,7 @@ def test_dates_of_an_active_quarter_change_with_a_reason_only(cast: Cast) -> Non
     save_quarter(quarter=cast.quarter, by=cast.admin, reason="Fiscal year moved")
     entry = history_entries(cast.quarter)[0]
     assert (entry["who"], entry["what"], entry["why"]) == ("Ada Quist", "changed", "Fiscal year moved")
-    assert entry["changes"] == [{"field": "last day", "old": "2026-12-31", "new": "2026-12-30"}]
+    assert entry["changes"] == [{"field": "last day", "old": "31 December 2026", "new": "30 December 2026"}]
 
 
 @pytest.mark.parametrize("state", ["grading", "closed"])
