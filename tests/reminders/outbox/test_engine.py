@@ -386,7 +386,7 @@ def test_a_check_in_mail_says_how_many_key_results_wait(debtors: Debtors, check_
     tick(datetime(2026, 11, 26, 8, tzinfo=UTC))
     bodies = [str(one.body) for one in mail.outbox if "check-in for November 2026" in one.subject]
     assert len(bodies) == 3
-    assert "One of your key results waits" in bodies[0]
+    assert "One of your key results needs your check-in" in bodies[0]
 
 
 def test_a_tick_without_news_asks_the_same_few_questions_of_many(debtors: Debtors, morning: datetime) -> None:
