@@ -260,6 +260,7 @@ def test_a_lost_race_says_the_same_words(cast: Cast, monkeypatch: pytest.MonkeyP
         Holiday.objects.all().delete()
         Product.objects.all().delete()
         StrategicImperative.objects.all().delete()
+        WorkWeek.objects.all().delete()
         field, words = WORDS[name]
         with pytest.raises(ValidationError) as error:
             records.store(broken(name, cast), by=cast.admin)
