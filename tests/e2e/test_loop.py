@@ -136,7 +136,7 @@ def accept_it(lead: Person) -> None:
     lead.page.get_by_role("group", name="Decision").locator("label", has_text="Accept").click()
     lead.type(note=ANSWER, decision=DECISION)
     lead.press("Decide and tell the author")
-    lead.sees("Decided. The author has your answer.", ANSWER)
+    lead.sees("accepted. The author has your answer.", "Nothing waits for you")
     assert Insight.objects.get().state == Insight.State.ACCEPTED
 
 
