@@ -53,7 +53,7 @@ def _to(name: str, query: str = "") -> Address:
 # (profile, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "home"): (_to("home"), 13),
-    ("manager", "home"): (_to("home"), 14),
+    ("manager", "home"): (_to("home"), 15),
     ("commercial", "home"): (_to("home"), 8),
     ("clinical", "home"): (_to("home"), 12),
     ("compliance", "home"): (_to("home"), 12),
