@@ -33,6 +33,9 @@ SAID: dict[tuple[str, str], str] = {
     ("interactions.0003_activity_approvals", "Add field approved_by to activityevent"): (
         "The history of activities is the smallest there is (a few rows each), and its index is made in a moment."
     ),
+    ("organization.0007_declined_absences_may_overlap", "Create constraint absences_do_not_overlap on model absence"): (
+        "An exclusion cannot be added unchecked; a person has a few absences a year, and its index is made in a moment."
+    ),
     ("okrs.0006_forecast_figures", "Alter field forecast on snapshot"): "gives a default, and touches no row",
     ("okrs.0007_sort_codes_by_number", "Add field code_key to keyresult"): _FEW,
     ("okrs.0007_sort_codes_by_number", "Add field code_key to objective"): _FEW,

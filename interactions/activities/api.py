@@ -49,7 +49,7 @@ class ActivityEntry(Strict):
     )
     kols = Refs(
         lambda context: KOL.objects.visible_to(context["person"]), required=False, default=(),
-        help_text="Who advises, for advisory boards; needed once one was held.",
+        help_text="Who advises; of advisory boards alone.",
     )  # fmt: skip
     study = Ref(lambda context: Study.objects.all(), required=False, allow_null=True, default=None)
     campaign = Ref(lambda context: Campaign.objects.all(), required=False, allow_null=True, default=None)

@@ -20,7 +20,7 @@ from organization.models import Product, TherapeuticArea, User
 Kind = Activity.Kind
 HINTS: dict[str, str] = {
     Kind.ADVISORY_BOARD: "Counts once the need is documented, another person approved it, and it was held after that. "
-    "It names its KOLs once it was held.",
+    "Name the KOLs who advise.",
     Kind.NEWSLETTER: "Counts once another person approved it and it was distributed after that.",
     Kind.PRESENTATION: "Counts once it was delivered and the attendees are counted.",
     Kind.STUDY_SUPPORT: "Each study counts once: with an unsolicited request, an agreement, and the agreed step done.",

@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from audit.history import tracked
@@ -68,6 +68,14 @@ class Congress(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def activity_date() -> Coalesce:
+    """Expression: the day an activity stands under: held, planned, or entered where it has neither.
+
+    What has no day yet stands where it was entered, so that nobody looks for it at the end.
+    """
+    return Coalesce("held_on", "planned_on", "entered_on")
 
 
 # Kinds that need the approval of another person, and only they have the step ``approved_on``.
@@ -175,6 +183,9 @@ class Activity(models.Model):
             models.Index(fields=["kind", "held_on"], include=["owner", "therapeutic_area"], name="activity_by_kind"),
             models.Index(fields=["owner", "held_on"], name="activity_by_owner"),
             models.Index(fields=["-created_at", "-id"], name="activity_newest"),
+            models.Index(
+                activity_date().desc(nulls_last=True), F("id").desc(nulls_last=True), name="activity_latest_date"
+            ),
             models.Index(fields=["owner"], condition=_WAITS_FOR_APPROVAL, name="activity_waits_for_approval"),
         ]
         constraints = [

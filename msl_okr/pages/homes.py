@@ -18,7 +18,7 @@ from interactions.contact.selectors import ContactRow, contact_row
 from interactions.log.selectors.lists import contacts, visible_interactions
 from interactions.models import Activity
 from interactions.safety.selectors import in_state, visible_handoffs
-from msl_okr.pages.oversight import BACK, counts_of_changes, start_of
+from msl_okr.pages.late_changes import BACK, counts_of_changes, start_of
 from okrs.board.selectors.partners import partner_rows, shared_objectives
 from organization.ground.dates import week_of
 from organization.ground.needs import Need
@@ -98,7 +98,7 @@ def _week(user: User, title: str, first: date, last: date) -> Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HomeRow:
     """A row of a first page."""
 
     url: str
@@ -107,12 +107,12 @@ class Line:
     is_late: bool = False
 
 
-def _own_actions(user: User, today: date) -> list[Line]:
+def _own_actions(user: User, today: date) -> list[HomeRow]:
     """Open actions of the person about insights that they may read, the first due first."""
     rows = InsightAction.objects.filter(owner=user, done_at__isnull=True, insight__in=visible_insights(user))
     found = rows.select_related("insight__therapeutic_area").order_by("due", "pk")[:SHOWN]
     return [
-        Line(
+        HomeRow(
             reverse("insight", args=[one.insight_id]),
             f"{one.get_kind_display()}: insight no. {one.insight_id}, {one.insight.therapeutic_area}",
             f"Due {one.due:%-d %B %Y}" if one.due else "No day set",
@@ -128,12 +128,12 @@ def _shared_insights(user: User, at: datetime) -> list[InsightRow]:
     return insight_rows(rows[:SHOWN], user=user, at=at)
 
 
-def _research_requests(user: User, today: date) -> list[Line]:
+def _research_requests(user: User, today: date) -> list[HomeRow]:
     """Study support that was asked for and not given yet, the longest waiting first."""
     rows = visible_activities(user, today=today).filter(kind=Activity.Kind.STUDY_SUPPORT, held_on__isnull=True)
     found = rows.filter(requested_on__isnull=False).order_by("requested_on", "pk")[:SHOWN]
     return [
-        Line(
+        HomeRow(
             reverse("activity", args=[one.pk]),
             one.title,
             f"{one.therapeutic_area} · {one.owner.display_name} · asked for on {one.requested_on:%-d %B %Y}, "

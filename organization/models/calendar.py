@@ -244,6 +244,7 @@ class Absence(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+                condition=~Q(state="declined"),
                 violation_error_message="These days overlap another absence of the same person.",
             ),
         ]

@@ -215,6 +215,17 @@ def test_an_answer_is_given_once_and_a_refusal_says_why(cast: Cast) -> None:
         answer_absence(absence=row, by=cast.manager, today=TODAY, is_approved=True)
 
 
+def test_what_was_declined_can_be_entered_again_as_it_was(cast: Cast) -> None:
+    row = add_absence(user=cast.msl, by=cast.msl, today=TODAY, at=AT, **LATE)
+    with pytest.raises(ValidationError, match="overlap"):
+        add_absence(user=cast.msl, by=cast.msl, today=TODAY, at=AT, **LATE)
+    answer_absence(absence=row, by=cast.manager, today=TODAY, is_approved=False, reason="You were here on the 3rd")
+    again = add_absence(
+        user=cast.msl, by=cast.msl, today=TODAY, at=AT, starts_on=LATE["starts_on"], ends_on=LATE["starts_on"]
+    )
+    assert again.state == State.WAITING
+
+
 def test_it_waits_on_the_pages_of_both(cast: Cast, signed_in: SignIn) -> None:
     sent = {"form": "absence", "absence-starts_on": "2026-11-02", "absence-ends_on": "2026-11-03"}
     answer = signed_in(cast.msl).post(reverse("me"), sent, follow=True)

@@ -16,7 +16,7 @@ from interactions.activities.stages import (
     missing_stages,
 )
 from interactions.models import Activity, ActivityKOL
-from interactions.models.activities import ActivityQuerySet
+from interactions.models.activities import ActivityQuerySet, activity_date
 from organization import roles
 from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
@@ -69,8 +69,7 @@ DAY = Coalesce("held_on", "planned_on")
 
 
 SORTS: Sorts = {
-    # What has no day yet stands where it was entered, so that nobody looks for it at the end.
-    "date": (Coalesce("held_on", "planned_on", "entered_on"),),
+    "date": (activity_date(),),
     "activity": (Lower("title"),), "kind": (by_label("kind", Activity.Kind.choices), DAY),
     "owner": ("owner__sort_key", DAY), "area": ("therapeutic_area__name", DAY),
     # In progress, done, cancelled.

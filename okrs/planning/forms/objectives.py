@@ -34,14 +34,11 @@ class StartForm(forms.Form):
         """``proposed``: targets pro rata; none where the quarter has not begun, and then they are not offered."""
         super().__init__(*args, **kwargs)
         first = next(iter(proposed), None)
-        if first:
-            self.fields[
-                "is_pro_rata"
-            ].help_text = (
-                f"For people who begin now: {number(first.target)} instead of {number(first.whole)}, the others alike."
-            )
-        else:
+        if first is None:
             del self.fields["is_pro_rata"]
+        else:
+            share = f"{number(first.target)} instead of {number(first.whole)}"
+            self.fields["is_pro_rata"].help_text = f"For people who begin now: {share}, the others alike."
         field: Any = self.fields["member"]
         field.queryset = members
         field.label_from_instance = lambda person: f"{person.display_name} alone (all nine key results)"
