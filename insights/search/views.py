@@ -66,7 +66,8 @@ def insight_list(request: HttpRequest) -> HttpResponse:
     filters = _filtered(request, user, who)
     waits = search_reads.waiting_count(user) if policies.may_triage(user) else None
     context: dict[str, Any] = {
-        "filters": filters.form, "tabs": _tabs(request, user, who, waits), "who": who, "page": None, "keyset": None
+        "filters": filters.form, "tabs": _tabs(request, user, who, waits), "who": who, "page": None, "keyset": None,
+        "folded": {*request.GET} == {"who", "teams_of"},
     }  # fmt: skip
     found, words = filters.qs, filters.words()
     if words or who == QUEUE or policies.reads_shared_only(user):

@@ -36,7 +36,7 @@ _WITH_FUNCTIONS = {Kind.CROSS_FUNCTIONAL_MEETING, Kind.TRAINING}
 class ActivityForm(KolsForm):
     """Parses what a person says about an activity of ``kind``; ``work()`` is what the services take."""
 
-    title = forms.CharField(max_length=200)
+    title = forms.CharField(max_length=200, error_messages={"required": "Enter a title."})
     study = forms.ModelChoiceField(Study.objects.all(), required=False, empty_label="Choose")
     new_study = forms.CharField(label="Name of the new study", required=False, max_length=200)
     new_study_number = forms.CharField(label="Its registry number", required=False, max_length=40)

@@ -56,10 +56,11 @@ def list_absences(request: HttpRequest) -> HttpResponse:
 
 
 def _row(absence: Absence, today: date, *, may_answer: bool, may_remove: bool) -> dict[str, Any]:
-    act = "absence-answer" if may_answer else "absence-remove" if may_remove else ""
+    act, name = ("Answer", "absence-answer") if may_answer else ("Remove", "absence-remove") if may_remove else ("", "")
     return {
         "title": absence.user.display_name,
-        "url": reverse(act, args=[absence.pk]) if act else "",
+        "act": act,
+        "url": reverse(name, args=[absence.pk]) if name else "",
         "cells": [span(absence.starts_on, absence.ends_on), state_of(absence, today)],
     }
 

@@ -84,7 +84,10 @@ class ReassignForm(_Chosen):
     """The new owner, and why. ``shown``: the owner whose numbers the page showed; only those are carried out."""
 
     shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    owner = forms.ModelChoiceField(User.objects.none(), label="New owner", widget=forms.Select)
+    owner = forms.ModelChoiceField(
+        User.objects.none(), label="New owner", widget=forms.Select,
+        error_messages={"required": "Choose who owns them from now on."},
+    )  # fmt: skip
     reason = forms.CharField(
         max_length=300, label="Why", help_text="Shown beside each change.",
         error_messages={"required": "Say why, in a sentence."},

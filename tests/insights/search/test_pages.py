@@ -104,6 +104,8 @@ def test_a_managers_list_opens_on_her_teams_and_a_chip_leads_to_all(client: Clie
         assert f'href="{reverse("insight", args=[far.pk])}"' not in page
         assert f"Remove filter Teams of: {cast.manager}" in page
         assert 'href="?who=all"' in page
+        assert '<details class="disclosure" >' in page, "the tab has chosen it: on a phone the list is seen at once"
+    assert '<details class="disclosure" open>' in text(get(client, cast.manager, f"{answer.url}&category=unmet_need"))
     page = text(get(client, cast.manager, reverse("insights"), who="all"))
     assert f'href="{reverse("insight", args=[far.pk])}"' in page
     assert get(client, cast.clinical, answer.url).status_code == 400
