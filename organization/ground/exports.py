@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import Any, TypeVar
 
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from xlsxwriter import Workbook
@@ -120,6 +121,7 @@ def xlsx_response(
     The table begins in the first cell of its sheet, so that programs read it too; ``notes`` (the filters, when it was
     taken) are lines of a second sheet. The name of the sheet is cut at 31 characters. Moments are
     written as on the clock of the zone they are given in. Rows are written to a file on disk as they are read.
+    BadRequest, with words for the reader, if there are more than ``MOST``: a file has all rows or none.
     """
     file = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -132,6 +134,8 @@ def xlsx_response(
             page.set_column(column, column, max(10, len(name) + 2))
             page.write_string(0, column, name, strong)
         for number, row in enumerate(rows, start=1):
+            if number > MOST:
+                raise BadRequest(f"An XLSX file holds up to {MOST:,} rows, and this list has more. Take the CSV file.")
             for column, cell in enumerate(row):
                 if _is_number(cell):
                     page.write_number(number, column, float(cell))

@@ -8,9 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.test import RequestFactory
 
+from organization.ground import exports
 from organization.ground.exports import asked_format, harmless, table_response, xlsx_response
 
 
@@ -71,3 +73,10 @@ def test_what_format_is_asked_for() -> None:
     assert [asked_format(ask("/", query)) for query in ({}, {"format": "xlsx"})] == ["csv", "xlsx"]
     with pytest.raises(Http404):
         asked_format(ask("/", {"format": "pdf"}))
+
+
+def test_every_workbook_has_all_rows_or_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "MOST", 2)
+    assert xlsx_response(file_name="a.xlsx", sheet="A", header=["a"], rows=[[1], [2]]).status_code == 200
+    with pytest.raises(BadRequest, match="up to 2 rows"):
+        xlsx_response(file_name="a.xlsx", sheet="A", header=["a"], rows=[[1], [2], [3]])
