@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -83,6 +84,7 @@ _THINGS = {
     "weeklyupdate": ("Weekly update", "Weekly updates", ""),
 }
 _ACTIONS = {"read": "Read", "export": "Exported"}
+_PAGING = ("before", "after", "page", "format")
 
 
 @require_safe
@@ -110,8 +112,17 @@ def _access_row(row: AccessRecord, names: dict[int | None, str]) -> AccessRow:
         action=_ACTIONS.get(row.action, row.action),
         what=f"{one} {number}" if number else several,
         url=reverse(route, args=[number]) if route and number else "",
-        detail=row.detail,
+        detail=_worded(row.detail),
     )
+
+
+def _worded(detail: str) -> str:
+    """``list team=3&q=heart+failure`` as ``list, team: 3, q: heart failure``; where a page begins is left out."""
+    words, _, query = detail.rpartition(" ")
+    if "=" not in query:
+        return detail.strip()
+    asked = [f"{name.replace('_', ' ')}: {value}" for name, value in parse_qsl(query) if name not in _PAGING]
+    return ", ".join([words, *asked] if words else asked)
 
 
 # --- What changed after it was final ---------------------------------------------------------------

@@ -256,6 +256,15 @@ def test_access_records_are_narrowed_by_person_day_and_action(cast: Cast) -> Non
     assert get(cast.compliance, f"{address}?first=tomorrow").status_code == 422
 
 
+def test_an_access_record_says_its_filters_in_words(cast: Cast) -> None:
+    for detail in ("list who=all&q=heart+failure&therapeutic_area=&before=12", "evidence, week of 2026-02-09", "list "):
+        record_access(by=cast.lead.pk, action="read", model="insight", object_id=None, at=AT, detail=detail)
+    page = get(cast.compliance, reverse("access-records"))
+    assertContains(page, ">list, who: all, q: heart failure<")
+    assertContains(page, ">evidence, week of 2026-02-09<")
+    assertContains(page, ">list<")
+
+
 def test_changes_with_unreadable_filters_say_so(cast: Cast) -> None:
     page = get(cast.compliance, f"{reverse('late-changes')}?first=soon&kind=else")
     assert page.status_code == 422
