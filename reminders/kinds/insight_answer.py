@@ -57,12 +57,17 @@ class InsightAnswer(ReminderKind):
         return {numbers[pk]: about for pk, about in answers_named(numbers).items()}
 
     def words(self, subject: str, period: str, name: object, missing: int, weekend: Collection[int]) -> Words:
-        """Which insight, by its number, and what became of it; never what it says."""
+        """Which insight, by its number, and what became of it; never what it says. No ``name`` is an answer undone."""
         path = reverse("insight", args=[int(period)])
         if name == "needs detail":
             return Words(
                 f"A question about your insight No. {period}",
                 "It waits for more detail from you; you can answer and hand it in again on one page.", "Answer", path,
+            )  # fmt: skip
+        if name is None:
+            return Words(
+                f"The answer to your insight No. {period} was taken back",
+                "Whoever decided undid it; the next decision is told to you again.", "See where it stands", path,
             )  # fmt: skip
         return Words(
             f"An answer to your insight No. {period}{f': {name}' if name else ''}",

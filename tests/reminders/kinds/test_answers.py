@@ -11,7 +11,7 @@ from pytest_django.asserts import assertRedirects
 
 from insights.capture.services import submit_insight
 from insights.models import Insight, Receipt
-from insights.triage.services import accept, acknowledge, ask_for_more
+from insights.triage.services import accept, acknowledge, ask_for_more, undo_decision
 from organization.models import Absence, User
 from reminders.kinds import KINDS
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
@@ -91,6 +91,17 @@ def test_a_question_leaves_the_inbox_when_it_is_answered_and_another_is_told_aga
     asked(cast, insight, at=AT + 3 * MINUTE)
     tick(AT + 3 * MINUTE)
     assert len([one for one in inbox_of(cast.msl) if one.read_at is None]) == 1
+
+
+def test_an_answer_that_was_undone_says_so(cast: Cast, insight: Insight, signed_in: Callable[[User], Client]) -> None:
+    receipt = accepted(cast, insight)
+    tick(AT)
+    undo_decision(by=cast.lead, receipt=receipt)
+    page = signed_in(cast.msl).get(reverse("inbox"))
+    assertContains(page, f"The answer to your insight No. {insight.pk} was taken back")
+    assertNotContains(page, "It says what becomes of what you brought")
+    tick(AT + MINUTE)
+    assert [one for one in inbox_of(cast.msl) if one.read_at is None] == []
 
 
 def test_after_a_long_leave_it_is_told_on_the_first_day_back(cast: Cast, insight: Insight) -> None:
