@@ -29,12 +29,11 @@ from okrs.arithmetic.progress import (
     Thresholds,
     elapsed,
     maintain_progress,
-    objective_progress,
     progress,
     raw_progress,
 )
 from okrs.arithmetic.progress import Kind as PureKind
-from okrs.arithmetic.status import FORTNIGHT, ObjectivePart, Outcome, Rule, objective_status, outcome_of, status_of
+from okrs.arithmetic.status import FORTNIGHT, Outcome, Rule, outcome_of, status_of
 from okrs.counting import Measure, SlotRow, measure
 from okrs.counting.readings import When, holding, moment_of
 from okrs.models import CheckIn, KeyResult, StatusRule
@@ -85,14 +84,6 @@ class Assessment:
         return self.declared or self.status
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveAssessment:
-    """Where an objective stands: weighted progress (None: nothing scored) and the worst status of its key results."""
-
-    progress: float | None
-    status: Status
-
-
 def thresholds(quarters: Iterable[Quarter]) -> dict[int, Thresholds]:
     """By quarter, its status thresholds: the highest version; for a closed quarter the version that held when evidence
     was last accepted, so that a later change never affects it. One query.
@@ -140,15 +131,6 @@ def assess(
         )
         for kr in group
     }
-
-
-def assess_objective(parts: Iterable[Assessment]) -> ObjectiveAssessment:
-    """Combine the assessments of an objective's key results that are not dropped."""
-    kept = list(parts)
-    return ObjectiveAssessment(
-        objective_progress((part.key_result.weight, part.progress) for part in kept),
-        objective_status(ObjectivePart(part.shown_status, has_something_due=bool(part.expected)) for part in kept),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Rows of key results as pages show them: every value a finished string or number."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -13,7 +14,7 @@ from okrs.arithmetic.progress import Status, objective_progress
 from okrs.arithmetic.status import ObjectivePart, Outcome, objective_status, say_reason
 from okrs.models import NOTHING, KeyResult, Reach
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
-from okrs.snapshots.assessment import Assessment, ObjectiveAssessment
+from okrs.snapshots.assessment import Assessment
 from okrs.snapshots.outlook import figures_of, say_figures
 from organization.ground.names import owner_name
 from organization.ground.text import natural
@@ -255,6 +256,14 @@ def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) 
 def reason_of(verdict: Mapping[str, Any], today: date, *, told: bool) -> str:
     """The words of a stored verdict, for a reader who may know the confidence (``told``) or may not."""
     return say_reason(verdict, told=told, so_far=today.isoformat() <= verdict.get("final_after", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveAssessment:
+    """Where an objective stands: weighted progress (None: nothing scored) and the worst status of its key results."""
+
+    progress: float | None
+    status: Status
 
 
 def whole_of(records: Iterable[Mapping[str, Any]]) -> ObjectiveAssessment:

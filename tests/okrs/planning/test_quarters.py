@@ -11,8 +11,8 @@ from django.urls import reverse
 from okrs.arithmetic.progress import Status
 from okrs.models import KeyResult, MeasureDefinition, MeasureVersion
 from okrs.models.choices import Kind, Metric, Pace
-from okrs.snapshots.assessment import Assessment, assess, assess_objective
-from okrs.snapshots.selectors.rows import value_text
+from okrs.snapshots.assessment import Assessment, assess
+from okrs.snapshots.selectors.rows import counted_record, value_text, whole_of
 from organization.models import Quarter
 from tests.factories.cast import Cast, make_cast
 from tests.factories.interactions import make_interaction
@@ -70,7 +70,7 @@ def test_weights_of_an_objective_count_by_their_ratio_alone(cast: Cast) -> None:
     for light, heavy in ((1, 3), ("0.25", "0.75"), (100, 300)):
         KeyResult.objects.filter(pk=first.pk).update(weight=Decimal(light))
         KeyResult.objects.filter(pk=second.pk).update(weight=Decimal(heavy))
-        assert assess_objective([assessed(first), assessed(second)]).progress == pytest.approx(0.25)
+        assert whole_of(map(counted_record, (assessed(first), assessed(second)))).progress == pytest.approx(0.25)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from okrs.models import KeyResult, PersonQuarter, Snapshot
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from okrs.my_quarter.selectors.owed import owed_by
 from okrs.planning.services import key_results
-from okrs.snapshots.assessment import Assessment, assess, assess_objective
+from okrs.snapshots.assessment import Assessment, assess
+from okrs.snapshots.selectors.rows import counted_record, whole_of
 from okrs.snapshots.storing import keep_fresh, refresh_due
 from okrs.weekly.selectors.due import owing_week, weekly_due
 from organization.models import Membership
@@ -183,7 +184,7 @@ def test_a_cadence_may_ask_for_fewer_months_than_there_are(cast: Cast) -> None:
 def test_an_objective_is_at_risk_for_a_doubt_before_anything_is_due(cast: Cast) -> None:
     kr = added(cast, DAY_60, target=15)
     CheckInFactory.create(key_result=kr, period=3, confidence=2, published_at=on(DAY_60))
-    assert assess_objective([stands(kr, DAY_60)]).status == Status.AT_RISK
+    assert whole_of([counted_record(stands(kr, DAY_60))]).status == Status.AT_RISK
 
 
 # --- A declared status --------------------------------------------------------------
