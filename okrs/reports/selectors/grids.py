@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import Case, Count, F, QuerySet, Sum, When
 
 from okrs.arithmetic.progress import Status
-from okrs.arithmetic.shares import COUNTS_ONLY, TOO_FEW, wilson
 from okrs.arithmetic.status import Outcome
 from okrs.counting.crossing import Amount, Counting, Key, counting
 from okrs.counting.readings import ReadAs
@@ -25,6 +24,7 @@ from okrs.snapshots.selectors.rows import Mark, plain
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
 from organization.ground.names import owner_name_of
+from organization.ground.shares import COUNTS_ONLY, TOO_FEW, wilson
 from organization.models import Quarter, Team, TherapeuticArea, User
 from organization.selectors.quarters import current_quarter
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from okrs.arithmetic.shares import wilson
+from organization.ground.shares import wilson
 
 
 @pytest.mark.parametrize(
