@@ -3,10 +3,11 @@
 
 The statement is built from compiled querysets and the models' table names; every value is a parameter.
 
-Owner scope counts rows whose author or named participant is the owner. Team scope counts each row once if any of them
-belonged to the primary team on the day of the row. If the key result and the work both have a therapeutic area, it must
-match. (domain.md, *The MSL template*.) Rows excluded from a key result's evidence are not credited to it. Where the
-in-depth rule says so, a person's later talk of a day counts only if it shares no KOL with an earlier one that counts.
+Owner scope counts rows whose author or named participant is the owner of that day (``okrs/models/owners.py``). Team
+scope counts each row once if any of them belonged to the primary team on the day of the row. If the key result and the
+work both have a therapeutic area, it must match. (domain.md, *The MSL template*.) Rows excluded from a key result's
+evidence are not credited to it. Where the in-depth rule says so, a person's later talk of a day counts only if it
+shares no KOL with an earlier one that counts.
 """
 
 from collections import defaultdict
@@ -26,6 +27,7 @@ from okrs.counting.readings import ReadAs, Reading, When, moment_of
 from okrs.counting.sources import ACTIVITIES, COLUMNS, Rows, Source, planned_activities, planned_interactions
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Calculation, Scope
+from okrs.models.owners import spans_of
 from organization.ground.clock import begun_anywhere
 from organization.models import Membership
 
@@ -218,7 +220,10 @@ def _credit(source: Source, asked: ReadKeyResults, at: When, *, candidates: bool
         until = "(c.at <= w.moment OR (c.at IS NULL AND c.day <= w.today))"
     else:
         until = "c.known_on <= w.today"
-    fits = f"""c.metric = w.metric AND c.day BETWEEN w.first_day AND w.last_day AND {until} {strict}"""
+    # A row is its owner's by its day; what was submitted before it was due is also of the owner of that day.
+    fits = f"""c.metric = w.metric AND c.day BETWEEN w.first_day AND w.last_day
+               AND (c.day BETWEEN w.since AND w.until
+                    OR least(c.day, c.known_on) BETWEEN w.since AND w.until) AND {until} {strict}"""
     columns = "w.key_result_id, w.form, c.row_id, c.unit_id, c.day, c.at, c.hollow, c.zone_name"
     names = "key_result_id, form, row_id, unit_id, day, at, hollow, zone_name"
     if not candidates and any(reading.form in _AMOUNTS for _, reading in asked):
@@ -282,7 +287,7 @@ def _of_few(source: Source, asked: ReadKeyResults, first: date, last: date) -> R
 
     This only narrows what is read: ``_credit`` decides who is credited.
     """
-    owners = {kr.owner_id for kr, _ in asked if kr.scope == Scope.OWNER}
+    owners = {span.owner_id for kr, _ in asked if kr.scope == Scope.OWNER for span in spans_of(kr)}
     teams = {kr.objective.primary_team_id for kr, _ in asked if kr.scope == Scope.TEAM}
     if len(owners) + len(teams) > _FEW:
         return None
@@ -302,30 +307,34 @@ def _of_few(source: Source, asked: ReadKeyResults, first: date, last: date) -> R
 
 
 def _wanted(asked: ReadKeyResults, at: When) -> tuple[str, list[Any]]:
-    """The key results as a table of the statement."""
-    lists: list[list[Any]] = [[] for _ in range(12)]
+    """The key results as a table of the statement: a row for each owner with their days."""
+    lists: list[list[Any]] = [[] for _ in range(14)]
     for kr, reading in asked:
         quarter, moment = kr.objective.quarter, moment_of(kr, at)
-        row = (
-            kr.pk,
-            reading.metric,
-            reading.form.value,
-            str(kr.scope),
-            kr.owner_id,
-            kr.objective.primary_team_id,
-            kr.objective.therapeutic_area_id,
-            quarter.starts_on,
-            quarter.ends_on,
-            quarter.grace_ends_on,
-            begun_anywhere(at) if isinstance(at, datetime) else at,
-            moment,
-        )
-        for values, value in zip(lists, row, strict=True):
-            values.append(value)
+        for span in spans_of(kr):
+            row = (
+                kr.pk,
+                reading.metric,
+                reading.form.value,
+                str(kr.scope),
+                span.owner_id,
+                kr.objective.primary_team_id,
+                kr.objective.therapeutic_area_id,
+                quarter.starts_on,
+                quarter.ends_on,
+                span.since or date.min,
+                span.until or date.max,
+                quarter.grace_ends_on,
+                begun_anywhere(at) if isinstance(at, datetime) else at,
+                moment,
+            )
+            for values, value in zip(lists, row, strict=True):
+                values.append(value)
     return (
         """SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[],
-                                %s::bigint[], %s::date[], %s::date[], %s::date[], %s::date[], %s::timestamptz[])
-           AS w(key_result_id, metric, form, scope, owner_id, team_id, area_id, first_day, last_day, grace_ends_on,
-                today, moment)""",
+                                %s::bigint[], %s::date[], %s::date[], %s::date[], %s::date[], %s::date[],
+                                %s::date[], %s::timestamptz[])
+           AS w(key_result_id, metric, form, scope, owner_id, team_id, area_id, first_day, last_day, since, until,
+                grace_ends_on, today, moment)""",
         lists,
     )

@@ -6,6 +6,7 @@ from okrs.models.counts import ReportCount
 from okrs.models.follows import Follow
 from okrs.models.measures import Exclusion, MeasureDefinition, MeasureVersion
 from okrs.models.objectives import Alignment, KeyResult, KeyResultValue, Milestone, Objective, TargetChange
+from okrs.models.ownership import EarlierOwner
 from okrs.models.person_quarters import PersonQuarter
 from okrs.models.reach import EVERYTHING, NOTHING, Reach, reach_of
 from okrs.models.reports import (
@@ -29,6 +30,7 @@ __all__ = [
     "CheckIn",
     "CheckInInsight",
     "DueMark",
+    "EarlierOwner",
     "Exclusion",
     "Follow",
     "InDepthRule",

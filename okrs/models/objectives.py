@@ -4,15 +4,18 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, Min, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Greatest, Upper
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from audit.history import tracked
 from okrs.arithmetic.cadence import monthly_periods
 from okrs.models.choices import Kind, Metric, Pace, Scope
+from okrs.models.ownership import EarlierOwner
 from okrs.models.touching import INSERT, UPDATE, touching
 from organization import roles
 from organization.ground.text import DIGITS
@@ -150,25 +153,35 @@ class KeyResultQuerySet(models.QuerySet["KeyResult"]):
         """With ``begins_on``: the day from which its check-ins and slots are owed, as ``pace_begins`` says.
 
         The latest of the quarter's first day, the day on which it became active and, if the owner's work counts, the
-        owner's first day in the team.
+        first owner's first day in the team. ``kept_until``: the last day on which the work of an earlier owner counts.
         """
-        joined = Membership.objects.filter(user=OuterRef("owner"), team=OuterRef("objective__primary_team")).order_by()
+        earlier = EarlierOwner.objects.filter(key_result=OuterRef(OuterRef("pk"))).order_by("until").values("owner")
+        joined = Membership.objects.filter(
+            user=Coalesce(Subquery(earlier[:1]), OuterRef("owner")), team=OuterRef("objective__primary_team")
+        ).order_by()
         first_day = joined.values("user").annotate(day=Min("from_date")).values("day")
+        kept = EarlierOwner.objects.filter(key_result=OuterRef("pk")).order_by("-until").values("until")
         return self.annotate(
+            kept_until=Subquery(kept[:1]),
             begins_on=Greatest(
                 "objective__quarter__starts_on",
                 Coalesce("activated_on", "objective__activated_on"),
                 Case(When(scope=Scope.OWNER, then=Subquery(first_day)), output_field=models.DateField()),
-            )
+            ),
         )
+
+    def with_owners(self) -> "KeyResultQuerySet":
+        """With ``KeyResult.earlier`` loaded, as part of the same query."""
+        rows = EarlierOwner.objects.filter(key_result=OuterRef("pk"))
+        return self.annotate(earlier=ArraySubquery(rows.plain()))
 
     def for_measuring(self) -> "KeyResultQuerySet":
         """With what ``measure()`` reads: objective, quarter, team, owner, planned dates; two queries."""
         return self.with_tags().prefetch_related("milestones")
 
     def with_tags(self) -> "KeyResultQuerySet":
-        """With objective, quarter, team, area, owner and measure; one query."""
-        return self.select_related(
+        """With objective, quarter, team, area, owners and measure; one query."""
+        return self.with_owners().select_related(
             "objective__quarter", "objective__primary_team", "objective__therapeutic_area", "owner", "measure"
         )
 
@@ -278,6 +291,11 @@ class KeyResult(models.Model):
     def measured_label(self) -> str:
         """What makes the number: the built-in metric, or the name of the defined measure (loaded)."""
         return self.measure.name if self.measure is not None else self.get_measured_by_display()
+
+    @cached_property
+    def earlier(self) -> list[dict[str, Any]]:
+        """Its earlier owners whose work still counts, oldest first, as ``EarlierOwner.objects.plain()`` gives them."""
+        return list(self.earlier_owners.plain()) if self.pk else []
 
 
 @tracked(exclude=["entered_on"])

@@ -9,11 +9,12 @@ class PersonQuarter(models.Model):
     ``drafts``: how many own objectives are not active yet. ``own``: own key results of this quarter and of all
     quarters that take check-ins, each with ``key_result``, ``code``, ``title``, ``quarter``, ``is_shown`` (in this
     quarter, not by a team's work, and it has a snapshot), ``owes`` (check-ins are due on it), ``begins`` (from
-    which day, see ``with_begin``), ``weeks`` (slots of weekly updates, or null), ``periods`` (checked in) and
-    ``asked`` (the open request: ``id``, ``by``, ``at``, ``note``; or null). ``shared``: of the person's teams,
-    ``key_result`` with the days in the team, ``from`` and ``until``. ``followed``: objectives of others, by code
-    and owner, each with its key results in ``parts``. ``days``: of each active quarter, by its id, the ``holidays``
-    and the ``days_off`` of a week in the person's country, and the weeks ``submitted``. Days are texts, "2026-02-28".
+    which day, see ``with_begin``), ``kept`` (until when an earlier owner's work counts, or null), ``weeks`` (slots of
+    weekly updates, or null), ``periods`` (checked in) and ``asked`` (the open request: ``id``, ``by``, ``at``,
+    ``note``; or null). ``shared``: of the person's teams, ``key_result`` with the days in the team, ``from`` and
+    ``until``. ``followed``: objectives of others, by code and owner, each with its key results in ``parts``. ``days``:
+    of each active quarter, by its id, the ``holidays`` and the ``days_off`` of a week in the person's country, and the
+    weeks ``submitted``. Days are texts, "2026-02-28".
     """
 
     pk = models.CompositePrimaryKey("person_id", "quarter_id")

@@ -3,7 +3,7 @@
 
 Each table has a proxy, so that its triggers are declared here, in the app that needs the notes
 (``okrs/models/touching.py``). Nothing reads or writes through these classes. Tables of this app declare their triggers
-on their models.
+on their models. ``okrs_anyowner``, a view, has the owner of each key result and those before whose work counts.
 """
 
 from insights.models import Insight, InsightInteraction, InsightScore
@@ -239,7 +239,8 @@ class WatchedMembership(Membership):
         triggers = touching(
             marks="""SELECT kr.id FROM {rows} r JOIN okrs_objective o ON o.primary_team_id = r.team_id
                 JOIN okrs_keyresult kr ON kr.objective_id = o.id
-                WHERE kr.scope = 'team' OR kr.kind = 'count' OR kr.owner_id = r.user_id"""
+                WHERE kr.scope = 'team' OR kr.kind = 'count' OR r.user_id IN
+                    (SELECT w.person_id FROM okrs_anyowner w WHERE w.key_result_id = kr.id)"""
         )
 
 
@@ -248,7 +249,8 @@ class WatchedAbsence(Absence):
 
     class Meta(Watched):
         triggers = touching(
-            marks="""SELECT kr.id FROM {rows} r JOIN okrs_keyresult kr ON kr.owner_id = r.user_id
+            marks="""SELECT kr.id FROM {rows} r JOIN okrs_anyowner w ON w.person_id = r.user_id
+                JOIN okrs_keyresult kr ON kr.id = w.key_result_id
                 JOIN okrs_objective o ON o.id = kr.objective_id
                 JOIN organization_quarter q ON q.id = o.quarter_id
                     AND q.starts_on - 5 <= r.ends_on AND q.ends_on >= r.starts_on"""
@@ -264,7 +266,8 @@ class WatchedHoliday(Holiday):
                 JOIN organization_quarter q ON r.date BETWEEN q.starts_on - 5 AND q.ends_on
                 JOIN okrs_objective o ON o.quarter_id = q.id
                 JOIN okrs_keyresult kr ON kr.objective_id = o.id
-                JOIN organization_user u ON u.id = kr.owner_id AND u.country = r.country"""
+                JOIN okrs_anyowner w ON w.key_result_id = kr.id
+                JOIN organization_user u ON u.id = w.person_id AND u.country = r.country"""
         )
 
 
@@ -273,8 +276,8 @@ class WatchedWorkWeek(WorkWeek):
 
     class Meta(Watched):
         triggers = touching(
-            marks="""SELECT kr.id FROM {rows} r JOIN organization_user u ON u.country = r.country
-                JOIN okrs_keyresult kr ON kr.owner_id = u.id"""
+            marks="""SELECT w.key_result_id FROM {rows} r JOIN organization_user u ON u.country = r.country
+                JOIN okrs_anyowner w ON w.person_id = u.id"""
         )
 
 
@@ -283,6 +286,6 @@ class WatchedUser(User):
 
     class Meta(Watched):
         triggers = touching(
-            marks="SELECT kr.id FROM {rows} r JOIN okrs_keyresult kr ON kr.owner_id = r.id",
+            marks="SELECT w.key_result_id FROM {rows} r JOIN okrs_anyowner w ON w.person_id = r.id",
             only_if=("timezone", "country"),
         )

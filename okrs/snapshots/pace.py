@@ -24,6 +24,7 @@ from okrs.arithmetic.progress import (
 from okrs.counting import Measure
 from okrs.models import KeyResult
 from okrs.models.choices import Kind, Metric, Pace, Scope
+from okrs.models.owners import Span, spans_of
 from organization.ground.work_weeks import WEEKEND, weekend_of
 from organization.models import Absence, Holiday, Membership, WorkWeek
 
@@ -37,7 +38,7 @@ _DONE_AT_CONGRESSES = frozenset({Metric.MANUAL, Metric.IN_DEPTH_DISCUSSIONS, Met
 class DaysOff:
     """The days on which one key result is not worked on, by reason; a day may have several.
 
-    ``joined_on``: the owner's first day in the team, if it lies in the quarter and the owner's work counts.
+    ``joined_on``: the first owner's first day in the team, if it lies in the quarter and the owner's work counts.
     """
 
     holidays: frozenset[date] = frozenset()
@@ -71,7 +72,9 @@ def days_off(key_results: Iterable[KeyResult]) -> dict[int, DaysOff]:
     """By key result (from ``for_measuring()``); one query.
 
     Holidays and weekends are those of the owner's country. Leave and congresses are the owner's, and apply only if the
-    owner's work counts; a congress only if the pace is even and the counted work is not done at congresses.
+    owner's work counts. Where what was counted was kept in a change of owner, each day is that of its owner
+    (``spans_of``), only the weekend is the last one's; so the pace goes on, and nobody is excused by another's leave.
+    A congress applies only if the pace is even and the counted work is not done at congresses.
     Discussions are, and a congress is named with them for the forecast.
     """
     group = list(key_results)
@@ -92,17 +95,23 @@ def days_off(key_results: Iterable[KeyResult]) -> dict[int, DaysOff]:
             joined[person, place] = day
         else:
             (away if reason == "leave" else congress)[person].add(day)
-    return {
-        kr.pk: DaysOff(
-            frozenset(holidays[kr.owner.country]),
-            frozenset(away[kr.owner_id]) if kr.scope == Scope.OWNER else frozenset(),
-            frozenset(congress[kr.owner_id]) if _keeps_from_the_field(kr) else none,
-            frozenset(congress[kr.owner_id]) if _is_done_there(kr) else none,
-            joined.get((kr.owner_id, str(kr.objective.primary_team_id))) if kr.scope == Scope.OWNER else None,
+
+    def of_days(spans: Iterable[Span], found: Callable[[Span], set[date]]) -> frozenset[date]:
+        return frozenset(day for span in spans for day in found(span) if span.covers(day))
+
+    result = {}
+    for kr in group:
+        spans, is_owners = spans_of(kr), kr.scope == Scope.OWNER
+        at_congress = of_days(spans, lambda span: congress[span.owner_id])
+        result[kr.pk] = DaysOff(
+            of_days(spans, lambda span: holidays[span.country]),
+            of_days(spans, lambda span: away[span.owner_id]) if is_owners else none,
+            at_congress if _keeps_from_the_field(kr) else none,
+            at_congress if _is_done_there(kr) else none,
+            joined.get((spans[0].owner_id, str(kr.objective.primary_team_id))) if is_owners else None,
             weekends.get(kr.owner.country, WEEKEND),
         )
-        for kr in group
-    }
+    return result
 
 
 def _keeps_from_the_field(kr: KeyResult) -> bool:
@@ -120,9 +129,11 @@ def _rows(group: list[KeyResult]) -> Iterator[tuple[str, int, str, date]]:
     """
     first = min(kr.objective.quarter.starts_on for kr in group) - _WEEK_BEFORE
     last = max(kr.objective.quarter.ends_on for kr in group)
-    countries = sorted({kr.owner.country for kr in group if kr.owner.country})
-    owners = sorted({kr.owner_id for kr in group if kr.scope == Scope.OWNER})
-    travellers = sorted({kr.owner_id for kr in group if _keeps_from_the_field(kr) or _is_done_there(kr)})
+    countries = sorted({span.country for kr in group for span in spans_of(kr) if span.country})
+    owners = sorted({span.owner_id for kr in group if kr.scope == Scope.OWNER for span in spans_of(kr)})
+    travellers = sorted(
+        {span.owner_id for kr in group if _keeps_from_the_field(kr) or _is_done_there(kr) for span in spans_of(kr)}
+    )
     teams = sorted({kr.objective.primary_team_id for kr in group if kr.scope == Scope.OWNER})
     activity, congress = Activity._meta.db_table, Congress._meta.db_table
     covered = f"""JOIN {congress} c ON c.id = a.congress_id AND c.starts_on <= %s AND c.ends_on >= %s

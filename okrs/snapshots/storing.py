@@ -21,6 +21,7 @@ from okrs.arithmetic.progress import Status
 from okrs.counting import Measure
 from okrs.models import DueMark, KeyResult, Measurement, Objective, Snapshot, SnapshotDetail
 from okrs.models.choices import Kind, Metric, Scope
+from okrs.models.owners import spans_of
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.outlook import Forecast, read_figures
 from okrs.snapshots.pace import DaysOff
@@ -214,7 +215,10 @@ def _work_ahead(assessed: Iterable[Assessment], at: datetime) -> dict[int, datet
     result = {}
     for one in assessed:
         kr = one.key_result
-        moment = teams.get(kr.objective.primary_team_id) if kr.scope == Scope.TEAM else people.get(kr.owner_id)
+        if kr.scope == Scope.TEAM:
+            moment = teams.get(kr.objective.primary_team_id)
+        else:
+            moment = min((people[span.owner_id] for span in spans_of(kr) if span.owner_id in people), default=None)
         if moment and kr.measured_by != Metric.MANUAL:
             result[kr.pk] = moment
     return result

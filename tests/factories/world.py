@@ -23,6 +23,7 @@ from interactions.models import (
 from okrs.models import (
     Alignment,
     CheckIn,
+    EarlierOwner,
     Exclusion,
     Follow,
     KeyResult,
@@ -180,6 +181,10 @@ def make_world(today: date) -> World:
         key_result=made["counted"], source="interactions", row_id=made["plan"].pk, by=cast.manager, at=timezone.now(),
         reason=words.plant("exclusion_reason"),
     )  # fmt: skip
+    # Of a day before the quarter, so that no number depends on it either.
+    EarlierOwner.objects.create(
+        key_result=made["counted"], owner=cast.msl, until=made["objective"].quarter.starts_on - timedelta(days=1)
+    )
     made["reminder"] = NotificationFactory.create(
         recipient=cast.msl, channel="in_app", subject="week", period=made["weekly_update"].week_start.isoformat(),
         due_at=_morning(today), state="sent", sent_at=_morning(today),

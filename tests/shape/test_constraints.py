@@ -29,6 +29,7 @@ from interactions.models import (
 )
 from okrs.models import (
     Alignment,
+    EarlierOwner,
     Exclusion,
     KeyResultTemplate,
     MeasureVersion,
@@ -230,6 +231,7 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "exclusion_has_reason": lambda world: put(first(Exclusion), reason=""),
     "exclusion_source_known": lambda world: put(first(Exclusion), source="sales"),
     "exclusion_restored_by_somebody": lambda world: put(first(Exclusion), restored_at=timezone.now()),
+    "earlier_owner_one_a_day": lambda world: again(first(EarlierOwner)),
     "milestone_weight_positive": lambda world: put(first(Milestone), weight=0),
     "alignment_once": lambda world: again(first(Alignment)),
     "alignment_not_to_itself": lambda world: put(first(Alignment), to=world.objective),

@@ -80,6 +80,7 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "insights.BenchmarkMeasurement": lambda world: {"share": 0.5},
     "okrs.Objective": lambda world: {"why": "Because"},
     "okrs.KeyResult": lambda world: {"unit": "sites"},
+    "okrs.EarlierOwner": lambda world: {"owner": world.cast.lead},
     "okrs.Follow": lambda world: {"user": world.cast.lead},
     "okrs.KeyResultValue": lambda world: {"value": 8},
     "okrs.Milestone": lambda world: {"title": "Protocol agreed"},

@@ -1,6 +1,6 @@
 """Forms for acts on the board: saved views, another status, several key results at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +8,9 @@ from django.http import QueryDict
 
 from okrs.arithmetic.progress import OPEN_STATUSES
 from okrs.board.forms.filters import BoardFilter
+from okrs.board.selectors.bulk import BulkRow
 from okrs.models import SavedView
+from organization.ground.form_errors import retype
 from organization.models import User
 
 
@@ -80,8 +82,14 @@ class _Chosen(forms.Form):
     back = forms.CharField(required=False, max_length=700, widget=forms.HiddenInput)
 
 
+KEEP, ANEW = "keep", "anew"
+
+
 class ReassignForm(_Chosen):
-    """The new owner, and why. ``shown``: the owner whose numbers the page showed; only those are carried out."""
+    """The new owner, and why. ``shown``: the owner whose numbers the page showed; only those are carried out.
+
+    ``counted``: whether what was counted so far is kept, which is asked together with those numbers (``offer``).
+    """
 
     shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
     owner = forms.ModelChoiceField(
@@ -92,12 +100,43 @@ class ReassignForm(_Chosen):
         max_length=300, label="Why", help_text="Shown beside each change.",
         error_messages={"required": "Say why, in a sentence."},
     )  # fmt: skip
+    counted = forms.ChoiceField(
+        required=False, label="What was counted until today", widget=forms.RadioSelect,
+        choices=[(KEEP, "Keep it"), (ANEW, "Count anew")],
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owner: Any = self.fields["owner"]
         owner.queryset = User.objects.active().filter(role__in=["msl", "manager", "medical_lead"])
         owner.widget.attrs["data-typeahead"] = ""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what was counted is kept, in a valid form; it is unless somebody chose otherwise."""
+        return bool(self.cleaned_data["counted"] != ANEW)
+
+    def offer(self, owner: User | None, rows: Sequence[BulkRow]) -> None:
+        """Ask what becomes of what was counted, with the number that each choice gives, where anything can be kept."""
+        keepable = [row for row in rows if row.kept]
+        if owner is None or not keepable:
+            if "counted" not in self.errors:
+                del self.fields["counted"]
+            return
+        keep, anew = "Keep it", f"Count anew, only the work of {owner}"
+        if len(keepable) == 1:
+            (row,) = keepable
+            keep += f": {row.kept} stays" if row.kept == row.before else f": {row.before} becomes {row.kept}"
+            anew += f": {row.after}"
+        field: Any = self.fields["counted"]
+        field.choices = [(KEEP, keep), (ANEW, anew)]
+        field.required = True  # one of the two is chosen already
+        field.help_text = (
+            "The target is for the whole quarter, so what was done for it usually stays, and the pace goes on. Today "
+            "is the last day of the owner before; from tomorrow the new owner's work counts."
+        )
+        if not self["counted"].value():
+            retype(self, "counted", KEEP)
 
 
 class AskForm(_Chosen):

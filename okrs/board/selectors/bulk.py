@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404
 
 from okrs.check_ins import policies as check_ins_policies
 from okrs.check_ins.selectors.team import acknowledgeable
 from okrs.models import CheckIn, KeyResult, UpdateRequest
+from okrs.models.owners import can_keep, handed_over
 from okrs.planning import policies as planning_policies
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.records import current_records
@@ -24,7 +26,8 @@ CHOSEN_AT_ONCE = 200
 class BulkRow:
     """One of them. ``why_not``: why it will be left as it is; ``said``: the check-in that would be acknowledged.
 
-    ``before`` and ``after``: its value now and under the owner who was chosen, both empty until one was.
+    ``before`` and ``after``: its value now and counted anew for the owner who was chosen, both empty until one was.
+    ``kept``: its value if what was counted is kept, empty where nothing can be.
     """
 
     key_result: KeyResult
@@ -33,6 +36,15 @@ class BulkRow:
     said: tuple[tuple[str, str], ...]
     before: str = ""
     after: str = ""
+    kept: str = ""
+
+    @property
+    def change(self) -> str:
+        """What becomes of its number, in words; empty until an owner was chosen."""
+        anew = self.kept and self.after != self.kept
+        number = self.kept or self.after
+        said = f"stays {number}" if number == self.before else f"{self.before} becomes {number}"
+        return f"{said}, or {self.after} if counted anew" if anew else said if number else ""
 
 
 def chosen_key_results(user: User, ids: Iterable[int]) -> list[KeyResult]:
@@ -67,13 +79,16 @@ def bulk_rows(user: User, act: str, key_results: Iterable[KeyResult], *, at: dat
 
 
 def with_owner(rows: Iterable[BulkRow], owner: User, *, at: datetime) -> list[BulkRow]:
-    """The rows with what each stands at now, and at under another owner: counted anew as if ``owner`` had it.
+    """The rows with what each stands at now, and would stand at under another owner: counted anew, and with what was
+    counted until now kept.
 
     The number of queries does not grow with the rows.
     """
-    kept = list(rows)
-    able = [row.key_result for row in kept if not row.why_not]
-    before, after = current_records(able, at=at), assess([_owned_by(owner, one) for one in able], at=at)
+    listed = list(rows)
+    able = [row.key_result for row in listed if not row.why_not]
+    before, after = current_records(able, at=at), assess([_owned_by(owner, one, []) for one in able], at=at)
+    keeping = [_owned_by(owner, one, handed_over(one, owner, at)) for one in able if can_keep(one, at)]
+    kept = assess(keeping, at=at)
 
     def told(row: BulkRow) -> BulkRow:
         pk = row.key_result.pk
@@ -81,14 +96,17 @@ def with_owner(rows: Iterable[BulkRow], owner: User, *, at: datetime) -> list[Bu
             return row
         if row.key_result.owner_id == owner.pk:
             return replace(row, why_not=f"{owner} owns it already")
-        return replace(row, before=before[pk]["value_text"], after=value_text(after[pk]))
+        return replace(
+            row, before=before[pk]["value_text"], after=value_text(after[pk]),
+            kept=value_text(kept[pk]) if pk in kept else "",
+        )  # fmt: skip
 
-    return [told(row) for row in kept]
+    return [told(row) for row in listed]
 
 
-def _owned_by(owner: User, key_result: KeyResult) -> KeyResult:
+def _owned_by(owner: User, key_result: KeyResult, earlier: list[dict[str, Any]]) -> KeyResult:
     made = copy(key_result)
-    made.owner = owner
+    made.owner, made.earlier = owner, earlier
     return made
 
 

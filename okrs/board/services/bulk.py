@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -25,10 +26,11 @@ class Refusal:
 
 
 def reassign_owner(
-    *, key_results: Mapping[KeyResult, int], owner: User, reason: str, by: User, at: datetime
+    *, key_results: Mapping[KeyResult, int], owner: User, reason: str, keeps: bool, by: User, at: datetime
 ) -> list[Refusal]:
     """Give key results, each in the version that was read, to another owner. Who may: planners of each one's team.
 
+    ``keeps``: what was counted until now stays counted (``edit_key_result``).
     Raises ValidationError without a reason; anything else wrong with a row is returned for that row.
     """
     require_active(field="owner", now=owner)
@@ -40,31 +42,40 @@ def reassign_owner(
             raise ValidationError(f"{owner} owns it already.")
         version = key_results[key_result]
         edit_key_result(
-            key_result=key_result, by=by, version=version, fields={"owner": owner}, at=at, reason=reason.strip()
-        )
+            key_result=key_result, by=by, version=version, fields={"owner": owner}, at=at, reason=reason.strip(),
+            keeps=keeps,
+        )  # fmt: skip
 
     return _each(key_results, act)
 
 
-def give_back(
-    *, key_results: Mapping[KeyResult, tuple[int, User]], since: datetime, by: User, at: datetime
-) -> list[Refusal]:
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a change of owner left: the version after it, the owner before, and ``KeyResult.earlier`` before."""
+
+    version: int
+    owner: User
+    earlier: list[dict[str, Any]]
+
+
+def give_back(*, key_results: Mapping[KeyResult, Left], since: datetime, by: User, at: datetime) -> list[Refusal]:
     """Undo ``reassign_owner``: give key results, each in the version that it left, back to the owner before.
 
+    Whose work counts until when is then as it was.
     One that was changed or checked in on ``since`` then stays as it is. Who may: planners of each one's team.
     """
     said = CheckIn.objects.filter(key_result__in=list(key_results), published_at__gte=since)
     checked_in = set(said.values_list("key_result", flat=True))
 
     def act(key_result: KeyResult) -> None:
-        version, owner = key_results[key_result]
-        if key_result.version != version:
+        left = key_results[key_result]
+        if key_result.version != left.version:
             raise ValidationError("It was changed since, and stays as it is.")
         if key_result.pk in checked_in:
             raise ValidationError("Somebody has checked in since, and it stays as it is.")
         edit_key_result(
-            key_result=key_result, by=by, version=version, fields={"owner": owner}, at=at,
-            reason="The change of owner was undone.", gives_back=True,
+            key_result=key_result, by=by, version=left.version, fields={"owner": left.owner}, at=at,
+            reason="The change of owner was undone.", gives_back=left.earlier,
         )  # fmt: skip
 
     return _each(key_results, act)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from audit.services import record_shown
-from okrs.board.forms.acts import BULK, StatusForm
+from okrs.board.forms.acts import BULK, ReassignForm, StatusForm
 from okrs.board.selectors.bulk import BulkRow, bulk_rows, chosen_key_results, given_away, with_owner
 from okrs.board.selectors.peek import Peek, key_result_peek
 from okrs.board.services import bulk as services
@@ -40,9 +41,9 @@ TITLES = {
 }
 
 
-# What the last change of owner left behind, in the session: its moment, and for each key result its version and both
-# owners.
-_UNDO = "reassigned"
+# What the last change of owner left behind, in the session: its moment, and for each key result its version, and who
+# owned it before and before that.
+_UNDO = "handed_over"
 
 
 def board_address(query: str) -> str:
@@ -163,13 +164,15 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and shown:
         with errors_on(form):
             with once(request) as saved:
-                refused = _carry_out(request, act, form.cleaned_data, {one: marks[one.pk] for one in found})
+                refused = _carry_out(request, act, form, {one: marks[one.pk] for one in found})
                 if len(refused) < len(found):
                     saved.to(board_address(back))
             return _told(request, act, len(found), refused, board_address(back))
     if owner is not None:
         rows = with_owner(rows, owner, at=now())
         retype(form, "shown", str(owner.pk))
+    if isinstance(form, ReassignForm):
+        form.offer(owner, rows)
     able = [row for row in rows if not row.why_not]
     said = [False for row in able if row.said]
     record_shown(by=user.pk, model="checkin", own=said, at=now(), detail=f"{len(said)} to acknowledge")
@@ -190,8 +193,7 @@ def _summary(act: str, able: Sequence[BulkRow]) -> str:
     rows = f"{len(able)} key result{'' if len(able) == 1 else 's'}"
     owners = f"{people} {'person' if people == 1 else 'people'}"
     if act == "reassign":
-        counts = "What is counted is each owner's own work, so its number is counted anew for the new owner."
-        return f"You reassign {rows} of {owners}. What was reported so far stays. {counts}"
+        return f"You reassign {rows} of {owners}. What was reported so far stays."
     if act == "ask":
         asked = f"{owners[:1].upper()}{owners[1:]} will be asked about {rows}, until they check in."
         return f"{asked} They are told in their inbox and by e-mail."
@@ -218,14 +220,16 @@ def _marks(texts: Sequence[str]) -> dict[int, int]:
 
 
 def _carry_out(
-    request: HttpRequest, act: str, data: dict[str, Any], chosen: dict[KeyResult, int]
+    request: HttpRequest, act: str, form: forms.Form, chosen: dict[KeyResult, int]
 ) -> list[services.Refusal]:
-    by, at = person(request), now()
-    if act == "reassign":
-        owners, to = {one.pk: one.owner_id for one in chosen}, data["owner"]
-        refused = services.reassign_owner(key_results=chosen, owner=to, reason=data["reason"], by=by, at=at)
+    by, at, data = person(request), now(), form.cleaned_data
+    if isinstance(form, ReassignForm):
+        before = {one.pk: (one.owner_id, one.earlier) for one in chosen}
+        refused = services.reassign_owner(
+            key_results=chosen, owner=data["owner"], reason=data["reason"], keeps=form.keeps, by=by, at=at
+        )
         left = {one.key_result for one in refused}
-        moved = [(one.pk, one.version, owners[one.pk]) for one in chosen if one not in left]
+        moved = [(one.pk, one.version, *before[one.pk]) for one in chosen if one not in left]
         if moved:
             request.session[_UNDO] = {"at": at.isoformat(), "back": data["back"], "rows": moved}
         return refused
@@ -275,9 +279,13 @@ def undo(request: HttpRequest) -> HttpResponse:
         messages.info(request, "There is nothing to undo: only the last change of owner can be taken back, once.")
         return redirect(board_address(""))
     del request.session[_UNDO]
-    left = {pk: (version, owner) for pk, version, owner in kept["rows"]}
-    found, owners = given_away(user, left, {owner for _, owner in left.values()})
-    chosen = {one: (left[one.pk][0], owners[left[one.pk][1]]) for one in found}
+    left = {pk: rest for pk, *rest in kept["rows"]}
+    found, owners = given_away(user, left, {owner for _, owner, _ in left.values()})
+    chosen = {
+        one: services.Left(version, owners[owner], earlier)
+        for one in found
+        for version, owner, earlier in [left[one.pk]]
+    }
     refused = services.give_back(key_results=chosen, since=datetime.fromisoformat(kept["at"]), by=user, at=now())
     words = "given back to the owner before"
     done, back_url = len(found) - len(refused), board_address(kept["back"])

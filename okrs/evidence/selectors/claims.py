@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -21,8 +21,9 @@ from okrs.evidence.selectors.reasons import (
     why_not_counting,
     why_not_in_depth,
 )
-from okrs.models import Exclusion, KeyResult, MeasureVersion
+from okrs.models import EarlierOwner, Exclusion, KeyResult, MeasureVersion
 from okrs.models.choices import Metric, Scope
+from okrs.models.owners import day_of, earlier_owner_on
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.rows import value_text
 from organization.models import Membership, User
@@ -42,7 +43,8 @@ class Count:
 
 def claims_for_interaction(interaction: Interaction, *, user: User, at: datetime) -> list[Count]:
     """The key results, among those the viewer may read, that could count this interaction."""
-    rows = _reachable([Metric.IN_DEPTH_DISCUSSIONS], INTERACTIONS, interaction.msl_id, interaction.occurred_on, user)
+    author, day = interaction.msl_id, interaction.occurred_on
+    rows = _reachable([Metric.IN_DEPTH_DISCUSSIONS], INTERACTIONS, author, day, user)
     if not rows:
         return []
     decisive = not_held(interaction)
@@ -53,24 +55,26 @@ def claims_for_interaction(interaction: Interaction, *, user: User, at: datetime
         row = judged(Interaction.objects.filter(pk=interaction.pk), rule).get()
         return why_not_in_depth(row, rule)
 
-    return _counts(rows, interaction, INTERACTIONS, decisive, missing, at)
+    return _counts(rows, interaction, author, day, INTERACTIONS, decisive, missing, at)
 
 
 def claims_for_activity(activity: Activity, *, user: User, at: datetime) -> list[Count]:
     """The key results, among those the viewer may read, that could count this activity."""
     metrics = [ACTIVITY_METRICS[activity.kind]] if activity.kind in ACTIVITY_METRICS else []
-    rows = _reachable(metrics, ACTIVITIES, activity.owner_id, activity.held_on or at.date(), user)
+    author, day = activity.owner_id, activity.held_on or at.date()
+    rows = _reachable(metrics, ACTIVITIES, author, day, user)
     if not rows:
         return []
     others = Activity.objects.filter(campaign=activity.campaign_id, is_cancelled=False, open_findings__gt=0)
     flagged = activity.campaign_id is not None and others.exclude(pk=activity.pk).exists()
     missing = why_not_counting(activity, campaign_flagged=flagged)
     decisive = CANCELLED if activity.is_cancelled else ""
-    return _counts(rows, activity, ACTIVITIES, decisive, lambda _: missing, at)
+    return _counts(rows, activity, author, day, ACTIVITIES, decisive, lambda _: missing, at)
 
 
 def _reachable(metrics: list[str], source: Source, author_id: int, day: Any, user: User) -> list[KeyResult]:
-    """Key results of that day's quarter that count such rows: the author's, and those of the author's teams."""
+    """Key results of that day's quarter that count such rows: the author's of now or of that day, and those of the
+    author's teams."""
     teams = Membership.objects.on(day).filter(user=author_id).values("team")
     defined = MeasureVersion.objects.filter(source=source.name).values("definition")
     return list(
@@ -78,7 +82,11 @@ def _reachable(metrics: list[str], source: Source, author_id: int, day: Any, use
         .live()
         .filter(Q(measured_by__in=metrics) | Q(measure__in=defined))
         .filter(objective__quarter__starts_on__lte=day, objective__quarter__ends_on__gte=day)
-        .filter(Q(scope=Scope.OWNER, owner=author_id) | Q(scope=Scope.TEAM, objective__primary_team__in=teams))
+        .filter(
+            Q(scope=Scope.OWNER, owner=author_id)
+            | Q(scope=Scope.OWNER, pk__in=EarlierOwner.objects.on(day).filter(owner=author_id).values("key_result"))
+            | Q(scope=Scope.TEAM, objective__primary_team__in=teams)
+        )
         .for_measuring()
     )
 
@@ -86,6 +94,8 @@ def _reachable(metrics: list[str], source: Source, author_id: int, day: Any, use
 def _counts(
     rows: list[KeyResult],
     work: Interaction | Activity,
+    author_id: int,
+    day: date,
     source: Source,
     decisive: str,
     missing: Callable[[Reading], list[str]],
@@ -105,6 +115,8 @@ def _counts(
             return [decisive]
         if kr.pk in taken_out:
             return [f"Taken out of its evidence on {taken_out[kr.pk].astimezone(at.tzinfo):%-d %b}"]
+        if (one := earlier_owner_on(kr, day)) and one["owner"] != author_id:
+            return [f"Until {day_of(one):%-d %b} the work of {one['name']} counts for it"]
         reading = readings[kr.pk]
         lacks = missing(reading) if reading.version is None else _misses(reading, reading.version, work.pk)
         if lacks := lacks + outside(kr)(work.therapeutic_area, work.entered_on):

@@ -15,6 +15,7 @@ from okrs.evidence import policies
 from okrs.evidence.selectors.rows import Evidence, EvidenceRow, evidence_rows, rows_among
 from okrs.models import Exclusion, KeyResult
 from okrs.models.choices import Metric
+from okrs.models.owners import say_owners
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.gains import change_since, gained_rows, until_end_of
 from okrs.weekly.selectors.page import week_label
@@ -43,6 +44,7 @@ class EvidencePage:
     """One part of the page. ``evidence`` for what counts and near misses, ``out`` for what was excluded.
 
     ``gained``: if the page shows only one week of what counts, "+1 gained in the week 9 to 15 February 2026".
+    ``owners``: whose work counts until when, if it was handed over.
     """
 
     part: str
@@ -53,6 +55,7 @@ class EvidencePage:
     warning: str
     may_exclude: bool
     gained: str = ""
+    owners: str = ""
 
 
 def evidence_page(
@@ -97,6 +100,7 @@ def evidence_page(
         page=page,
         warning=warning_of(twice),
         may_exclude=may,
+        owners=say_owners(key_result),
         gained=f"{gain_of(key_result, week, at=at) or 'Nothing'} gained in the week {week_label(week)}" if week else "",
     )
 

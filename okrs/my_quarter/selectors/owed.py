@@ -44,7 +44,10 @@ def owed_by(user: User, quarter: Quarter, found: PersonQuarter, at: datetime, *,
         submitted = set(days["submitted"])
         calendar = Calendar(frozenset(map(date.fromisoformat, days["holidays"])), weekend_of(days["days_off"]))
         for one in own:
+            kept = one["kept"] or ""  # until when another's work counts
             for due in _open_weeks(user, active, calendar, one["weeks"] or []):
+                if due.due_at.date().isoformat() <= kept:
+                    continue
                 if first <= due.week_start <= this_week and due.week_start.isoformat() not in submitted:
                     open_weeks.setdefault(due.week_start, due)
         if user.may("check_in.write"):

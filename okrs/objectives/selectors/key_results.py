@@ -10,6 +10,7 @@ from okrs.arithmetic.progress import Status
 from okrs.counting import earlier_lines
 from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Reach, TargetChange
 from okrs.models.choices import Kind
+from okrs.models.owners import day_of, say_owners
 from okrs.objectives.selectors.around import Around
 from okrs.objectives.selectors.charts import key_result_chart
 from okrs.objectives.selectors.charts_over_time import Strip, strip_of
@@ -78,6 +79,7 @@ class KeyResultPage:
     values: tuple[ValueRow, ...]
     steps: tuple[StepRow, ...]
     sentence: str
+    owners: str
     changes: tuple[ChangeRow, ...]
     facts: tuple[dict[str, str], ...]
     days: tuple[DayRow, ...]
@@ -106,6 +108,7 @@ def key_result_page(kr: KeyResult, found: Around, *, reach: Reach, at: datetime)
         sentence=say_key_result(
             kr, ends_on=kr.objective.quarter.ends_on, planned=[step.planned_on for step in kr.milestones.all()]
         ),
+        owners=say_owners(kr),
         changes=tuple(_change(change) for change in found.changes),
         facts=tuple(_facts(kr)),
         days=tuple(_day(day) for day in found.measured),
@@ -160,6 +163,7 @@ def _facts(kr: KeyResult) -> list[dict[str, str]]:
     objective = kr.objective
     facts = [
         {"label": "Owner", "value": owner_name(kr.owner)},
+        *({"label": f"Until {day_of(one):%-d %b %Y}", "value": one["name"]} for one in kr.earlier),
         {"label": "Counts", "value": kr.measured_label},
         {"label": "Whose work", "value": kr.get_scope_display()},
         {"label": "Expected", "value": _expected(kr)},

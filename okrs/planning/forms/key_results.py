@@ -63,6 +63,12 @@ class KeyResultForm(forms.ModelForm):
     )
     due_on = DayField(PLANNED, required=False, label="Done by", help_text="If left empty: the last day of the quarter.")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    keeps = forms.BooleanField(
+        required=False,
+        initial=True,
+        label="If the owner changes, keep what was counted until today",
+        help_text="Without it only the work of the new owner counts.",
+    )
     reason = forms.CharField(
         max_length=300,
         required=False,
@@ -94,7 +100,7 @@ class KeyResultForm(forms.ModelForm):
 
     field_order = [
         "kind", "title", "measured_by", "scope", "baseline", "target", "range_low", "range_high", "unit", "pace",
-        "due_on", "owner", "weight", "reason", "version",
+        "due_on", "owner", "keeps", "weight", "reason", "version",
     ]  # fmt: skip
 
     def __init__(
@@ -133,6 +139,8 @@ class KeyResultForm(forms.ModelForm):
         kept = {"kind", "version", "reason", *_ALWAYS, *ASKS[self.chosen]}
         if self.is_fixed:  # what it counts no longer changes once others see it
             kept -= {"kind", "measured_by"}
+            if self.instance.scope == Scope.OWNER and self.instance.measured_by != Metric.MANUAL:
+                kept.add("keeps")
         else:
             kept -= {"reason"}
         for name in set(self.fields) - kept:

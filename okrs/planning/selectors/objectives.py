@@ -22,7 +22,7 @@ def get_objective(user: User, pk: int) -> Objective:
 
 def get_key_result(user: User, pk: int, *, with_steps: bool = True) -> KeyResult:
     """A key result the viewer may read, else 404. Two queries; one ``with_steps=False``, without its milestones."""
-    found = KeyResult.objects.visible_to(user).select_related(*_TAGS).filter(pk=pk)
+    found = KeyResult.objects.visible_to(user).with_owners().select_related(*_TAGS).filter(pk=pk)
     if with_steps:
         found = found.prefetch_related("milestones")
     return get_object_or_404(found)

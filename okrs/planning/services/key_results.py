@@ -14,6 +14,7 @@ from okrs.models import KeyResult, MeasureDefinition, Milestone, Objective, Targ
 from okrs.models.choices import CADENCE_METRICS, KINDS_OF_CALCULATION, NEEDS_TARGET, Kind, Metric, Pace, Scope
 from okrs.planning.refusals import refuse_commercial_measure
 from okrs.planning.services.objectives import replace, require_planner
+from okrs.planning.services.ownership import owners_after, say_kept, store_owners
 from organization.ground.constraints import atomic_write
 from organization.ground.names import require_active
 from organization.models import User
@@ -85,20 +86,25 @@ def edit_key_result(
     at: datetime,
     reason: str = "",
     steps: Sequence[Step] | None = None,
-    gives_back: bool = False,
+    keeps: bool = False,
+    gives_back: Sequence[dict[str, Any]] | None = None,
 ) -> KeyResult:
     """Change a key result. While it is active a reason is required and each change is recorded.
 
-    ``steps`` None leaves milestones and planned dates as they are. ``gives_back``: an undo, which returns it also to
-    somebody who has left. Who may: planners of the team. Raises ValidationError by field, and one with code
-    ``conflict`` if somebody else changed it since ``version`` was read.
+    ``steps`` None leaves milestones and planned dates as they are. ``keeps``: what was counted until now for the owner
+    before stays counted for another one, if it can be kept (``can_keep``); else only the new owner's work counts.
+    ``gives_back``: an undo, which returns it also to somebody who has left, and to these ``KeyResult.earlier``.
+
+    Who may: planners of the team. Raises ValidationError by field, and one with code ``conflict`` if somebody else
+    changed it since ``version`` was read.
     """
     objective = key_result.objective
     require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
     _refuse_commercial(fields, steps or ())
     active = objective.state == Objective.State.ACTIVE
     before = KeyResult.objects.select_related("owner").get(pk=key_result.pk)
-    if not gives_back:
+    before.objective = objective
+    if gives_back is None:
         require_active(field="owner", now=fields.get("owner"), before=before.owner_id)
     planned = [_step_of(one) for one in before.milestones.all()]
     for name, value in fields.items():
@@ -111,6 +117,9 @@ def edit_key_result(
         if getattr(before, name) != getattr(key_result, name)
     ]
     changes += _step_changes(planned, kept)
+    earlier = owners_after(before, key_result, keeps=keeps, at=at) if gives_back is None else gives_back
+    if gives_back is None:
+        changes = [(name, old, f"{new}{say_kept(earlier)}" if name == "owner" else new) for name, old, new in changes]
     if active and changes and not reason.strip():
         raise ValidationError({"reason": "Say why: the key result is active, and the change is shown with its reason."})
     _check(key_result, kept, is_active=active)
@@ -118,6 +127,7 @@ def edit_key_result(
     with acting(by=by.pk, reason=reason):
         shaped = {"kind", "measure", "pace", "direction", "baseline", "target", "range_low", "range_high", "unit"}
         replace(key_result, version, {*fields, *shaped})
+        store_owners(key_result, earlier)
         if steps is not None:
             _store_steps(key_result, kept)
         if active:

@@ -140,6 +140,7 @@ def _save(request: HttpRequest, pk: int, form: KeyResultForm, at: datetime) -> K
         steps=form.planned_steps(),
         at=at,
         reason=form.cleaned_data.get("reason", ""),
+        keeps=form.cleaned_data.get("keeps", False),
     )
 
 

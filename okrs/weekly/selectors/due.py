@@ -44,7 +44,8 @@ def weekly_due(at: datetime, *, people: Iterable[User] | None = None, weeks: int
     """Weeks, begun by ``at``, for which people owe an update: the running one and ``weeks`` - 1 before, oldest first.
 
     The owner of a key result that counts weekly updates, in an active quarter, owes a week unless holidays and leave
-    excuse it, it had begun before their work could (``with_begin``), or an update was submitted for it. Nothing is
+    excuse it, it had begun before their work could, it was due while an earlier owner's work counted (both
+    ``with_begin``), or an update was submitted for it. Nothing is
     counted for this: an update that fills a slot was submitted anyway, and a submitted one that does not fill it is no
     longer owed. Queries do not grow with people.
     """
@@ -52,7 +53,7 @@ def weekly_due(at: datetime, *, people: Iterable[User] | None = None, weeks: int
     if people is not None:
         owned = owned.filter(owner__in=list(people))
     quarter = ("objective__quarter__starts_on", "objective__quarter__ends_on")
-    spans = list(owned.with_begin().values_list("owner", *quarter, "begins_on").distinct())
+    spans = list(owned.with_begin().values_list("owner", *quarter, "begins_on", "kept_until").distinct())
     owners = User.objects.in_bulk({owner for owner, *_ in spans})
     first = week_of((at - _DAY).date()) - timedelta(weeks=weeks - 1)
     calendars = own_calendars(owners.values(), first, (at + 8 * _DAY).date())
@@ -63,9 +64,10 @@ def weekly_due(at: datetime, *, people: Iterable[User] | None = None, weeks: int
     )
     owed = {
         (due.user.pk, due.week_start): due
-        for owner, starts_on, ends_on, begins_on in spans
+        for owner, starts_on, ends_on, begins_on, kept_until in spans
         for due in _open_weeks(owners[owner], starts_on, ends_on, calendars[owner], at, weeks)
         if due.week_start >= begins_on or begins_on == starts_on
+        if kept_until is None or due.due_at.date() > kept_until
         if (owner, due.week_start) not in done
     }
     return sorted(owed.values(), key=lambda due: (due.week_start, due.user.sort_key, due.user.pk))
@@ -87,9 +89,10 @@ def owing_week(week_start: date, running: Iterable[Quarter]) -> UserQuerySet:
     sunday = week_start + timedelta(days=6)
     touched = [quarter for quarter in running if quarter.starts_on <= sunday and quarter.ends_on >= week_start]
     asked = _cadences().filter(objective__quarter__in=[quarter.pk for quarter in touched]).with_begin()
+    due_on = due_day_in(Value(week_start, DateField()), "owner__country")
+    asked = asked.filter(Q(kept_until=None) | Q(kept_until__lt=due_on))
     if any(quarter.starts_on > week_start or quarter.ends_on < sunday for quarter in touched):
         # The due day, which decides to which quarter the week belongs, is not the same everywhere.
-        due_on = due_day_in(Value(week_start, DateField()), "owner__country")
         asked = asked.filter(objective__quarter__starts_on__lte=due_on, objective__quarter__ends_on__gte=due_on)
     asked = asked.filter(Q(begins_on__lte=week_start) | Q(begins_on=F("objective__quarter__starts_on")))
     done = WeeklyUpdate.objects.filter(week_start=week_start, submitted_at__isnull=False)

@@ -13,9 +13,9 @@ from pytest_django.asserts import assertRedirects
 
 from interactions.models import Topic
 from okrs.board.selectors.bulk import bulk_rows, chosen_key_results, with_owner
-from okrs.models import KeyResult, TargetChange
+from okrs.models import EarlierOwner, KeyResult, TargetChange
 from okrs.models.choices import Metric, Scope
-from organization.models import User
+from organization.models import Membership, User
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory
 from tests.factories.okrs import CheckInFactory
@@ -33,14 +33,14 @@ def said(rows: list[KeyResult], owner: User, **more: Any) -> dict[str, Any]:
     return {**chosen, "reason": "Leaves the team", **more}
 
 
-def given(browser: Client, rows: list[KeyResult], owner: User) -> HttpResponse:
-    answer: Any = browser.post(ADDRESS, said(rows, owner, shown=owner.pk))
+def given(browser: Client, rows: list[KeyResult], owner: User, **more: Any) -> HttpResponse:
+    answer: Any = browser.post(ADDRESS, said(rows, owner, shown=owner.pk, **more))
     return answer
 
 
 def undo_of(page: Any) -> str:
     """The address of the Undo button."""
-    (address,) = [one.extra_tags for one in page.context["messages"] if one.extra_tags]
+    *_, address = [one.extra_tags for one in page.context["messages"] if one.extra_tags]
     return str(address)
 
 
@@ -67,7 +67,10 @@ def test_the_page_shows_each_before_and_after_before_anything_changes(cast: Cast
     assertContains(first, "Show what changes")
     shown = manager.post(ADDRESS, said(talks, cast.teammate))
     words = words_of(shown)
-    for one in ("6 of 15 becomes 3 of 15", "1 of 3 becomes 0 of 3", "stays 8 of 15", "stays – of 15"):
+    for one in (
+        "stays 6 of 15, or 3 of 15 if counted anew", "stays 1 of 3, or 0 of 3 if counted anew", "stays 8 of 15",
+        "stays – of 15",
+    ):  # fmt: skip
         assert one in words, one
     assertContains(shown, "Reassign 4 key results")
     assertContains(shown, "Leaves the team")
@@ -75,10 +78,74 @@ def test_the_page_shows_each_before_and_after_before_anything_changes(cast: Cast
     assertContains(shown, f'name="shown" value="{cast.teammate.pk}"')
     # Another owner than the one whose numbers were shown: those are shown first.
     other = manager.post(ADDRESS, said(talks, cast.manager, shown=cast.teammate.pk))
-    assert "6 of 15 becomes 0 of 15" in words_of(other)
-    assertRedirects(given(manager, talks, cast.teammate), "/board/?view=board")
+    assert "stays 6 of 15, or 0 of 15 if counted anew" in words_of(other)
+    assertRedirects(given(manager, talks, cast.teammate, counted="anew"), "/board/?view=board")
     assert set(KeyResult.objects.values_list("owner", flat=True)) == {cast.teammate.pk}
     assertContains(manager.get("/board/?team=all"), "3 of 15")
+
+
+def test_what_was_counted_is_kept_unless_somebody_chooses_otherwise(cast: Cast, talks: list[KeyResult]) -> None:
+    manager = client(cast.manager)
+    assertNotContains(manager.get(ADDRESS, {"act": "reassign", "kr": talks[0].pk}), "What was counted until today")
+    page = manager.post(ADDRESS, said(talks[:1], cast.teammate))
+    words = words_of(page)
+    assert "Keep it: 6 of 15 stays" in words
+    assert "Count anew, only the work of Tomas Berg: 3 of 15" in words
+    assertContains(page, 'value="keep"')
+    assert page.context["form"]["counted"].value() == "keep"
+    again = manager.post(ADDRESS, said(talks[:1], cast.manager, shown=cast.teammate.pk, counted="anew"))
+    assert again.context["form"]["counted"].value() == "anew"
+    given(manager, talks, cast.teammate)
+    assert [str(one) for one in EarlierOwner.objects.order_by("key_result__code")] == ["Mara Lind until 2026-02-15"] * 2
+    assertContains(manager.get("/board/?team=all"), "6 of 15")
+    told = words_of(manager.get(reverse("key-result", args=[talks[0].pk])))
+    assert "that of Mara Lind until 15 Feb 2026, that of Tomas Berg from 16 Feb 2026 on." in told
+    assert "Tomas Berg, what was counted until 15 Feb 2026 stays" in told
+    assert "that of Mara Lind until 15 Feb 2026" in words_of(manager.get(reverse("evidence", args=[talks[0].pk])))
+
+
+def test_where_nothing_can_be_kept_nothing_is_asked(cast: Cast, talks: list[KeyResult]) -> None:
+    page = client(cast.manager).post(ADDRESS, said(talks[2:], cast.teammate))
+    assertNotContains(page, "What was counted until today")
+    assertContains(page, "stays 8 of 15")
+
+
+def test_another_choice_than_those_is_refused(cast: Cast, talks: list[KeyResult]) -> None:
+    page = given(client(cast.manager), talks[:1], cast.teammate, counted="half")
+    assertContains(page, "Select a valid choice", status_code=422)
+    assert KeyResult.objects.get(pk=talks[0].pk).owner == cast.msl
+
+
+def test_undo_brings_back_whose_work_counted_until_when(cast: Cast, talks: list[KeyResult], clock: Any) -> None:
+    manager, kr = client(cast.manager), talks[0]
+    given(manager, [kr], cast.teammate)
+    for choice in ("keep", "anew"):
+        clock.shift(timedelta(days=3))
+        before = list(EarlierOwner.objects.values_list("key_result", "owner", "until"))
+        fresh = KeyResult.objects.get(pk=kr.pk)
+        given(manager, [fresh], cast.elsewhere, counted=choice)
+        assert EarlierOwner.objects.count() == {"keep": 2, "anew": 0}[choice]
+        manager.post(undo_of(manager.get("/board/?team=all")))
+        assert list(EarlierOwner.objects.values_list("key_result", "owner", "until")) == before
+        assert KeyResult.objects.get(pk=kr.pk).owner == cast.teammate
+
+
+def test_the_new_owner_opens_the_rows_of_the_owner_before_who_is_in_the_team(cast: Cast, topic: Topic) -> None:
+    """Access is as everywhere: what the viewer may not open is counted, and the page says whose it is."""
+    kr = key_result_for(cast, cast.msl)
+    discussion(cast.msl, topic, AT.date())
+    given(client(cast.manager), [kr], cast.teammate)
+    address = reverse("evidence", args=[kr.pk])
+    assertContains(client(cast.teammate).get(address), "Why it counts")
+    assertNotContains(client(cast.teammate).get(address), "that you may not open")
+    Membership.objects.filter(user=cast.msl).update(team=cast.south)
+    page = words_of(client(cast.teammate).get(address))
+    assert "1 more row that you may not open" in page
+    assert "that of Mara Lind until 15 Feb 2026" in page
+    # Who had it before reads it like everybody in the medical functions, and takes nothing out any more.
+    old = client(cast.msl).get(address)
+    assertContains(old, "Why it counts")
+    assertNotContains(old, "Take out</")
 
 
 def test_who_owns_it_already_keeps_it(cast: Cast, talks: list[KeyResult]) -> None:
@@ -113,7 +180,7 @@ def test_undo_gives_all_back_once(cast: Cast, talks: list[KeyResult]) -> None:
     assertContains(manager.get("/board/?team=all"), "4 key results given back to the owner before.")
     changes = TargetChange.objects.order_by("pk").values_list("key_result", "old", "new", "reason")
     assert list(changes.filter(key_result=talks[0])) == [
-        (talks[0].pk, "Mara Lind", "Tomas Berg", "Leaves the team"),
+        (talks[0].pk, "Mara Lind", "Tomas Berg, what was counted until 15 Feb 2026 stays", "Leaves the team"),
         (talks[0].pk, "Tomas Berg", "Mara Lind", "The change of owner was undone."),
     ]
     assertContains(manager.post(undo, follow=True), "There is nothing to undo")
@@ -156,7 +223,7 @@ def test_a_planner_of_another_team_undoes_nothing(cast: Cast, talks: list[KeyRes
     manager = client(cast.manager)
     given(manager, talks[:1], cast.teammate)
     cast.manager.managed_teams.clear()
-    undo = f"{reverse('board-undo')}?at={manager.session['reassigned']['at'].replace('+', '%2B')}"
+    undo = f"{reverse('board-undo')}?at={manager.session['handed_over']['at'].replace('+', '%2B')}"
     assertContains(manager.post(undo), "It is not yours to change.", status_code=422)
     assertNotContains(manager.get("/board/?team=all"), "given back")
     assert KeyResult.objects.get(pk=talks[0].pk).owner == cast.teammate

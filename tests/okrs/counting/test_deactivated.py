@@ -75,7 +75,9 @@ def test_nothing_new_is_given_to_them_and_what_they_have_may_change(cast: Cast) 
     with pytest.raises(ValidationError, match="Mara Lind is no longer active"):
         key_results.edit_key_result(key_result=again(theirs), version=theirs.version, fields={"owner": gone}, **change)
     with pytest.raises(ValidationError, match="no longer active"):
-        reassign_owner(key_results={again(theirs): theirs.version}, owner=gone, reason="x", by=cast.manager, at=AT)
+        reassign_owner(
+            key_results={again(theirs): theirs.version}, owner=gone, reason="x", keeps=True, by=cast.manager, at=AT
+        )
     planned = {"quarter": cast.quarter, "team": cast.north, "by": cast.manager}
     with pytest.raises(ValidationError, match="no longer active"):
         planning.add_objective(**planned, fields={"title": "New", "owner": gone})
@@ -121,8 +123,9 @@ def test_what_they_own_is_marked_and_can_be_handed_over(cast: Cast, topic: Topic
     page = manager.get(reverse("key-result-edit", args=[kr.pk]))
     assert page.context["form"]["owner"].value() == cast.msl.pk
     refused = reassign_owner(
-        key_results={again(kr): kr.version}, owner=cast.teammate, reason="Mara left", by=cast.manager, at=AT
-    )
+        key_results={again(kr): kr.version}, owner=cast.teammate, reason="Mara left", keeps=False, by=cast.manager,
+        at=AT,
+    )  # fmt: skip
     assert refused == []
     refresh_due(at=AT)
     assertNotContains(manager.get(reverse("key-result", args=[kr.pk])), "Owner (no longer active)")

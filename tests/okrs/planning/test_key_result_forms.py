@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
 from interactions.models import Topic
-from okrs.models import KeyResult, KeyResultValue, Objective, TargetChange
+from okrs.models import EarlierOwner, KeyResult, KeyResultValue, Objective, TargetChange
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from tests.factories.cast import Cast
 from tests.factories.okrs import ObjectiveFactory
@@ -168,6 +168,29 @@ def test_while_active_a_moved_date_needs_a_reason_and_is_kept(cast: Cast, manage
     assert (change.field, change.old, change.new, change.reason) == (
         "plan", "Protocol, 10 Feb 2026", "Protocol, 24 Feb 2026", "Ethics board",
     )  # fmt: skip
+
+
+def test_another_owner_keeps_what_was_counted_unless_that_is_unticked(cast: Cast, manager: Client) -> None:
+    kr = key_result_for(cast, cast.msl)
+    address = reverse("key-result-edit", args=[kr.pk])
+    assert manager.get(address).context["form"]["keeps"].value() is True
+    typed = {
+        "title": kr.title, "owner": cast.teammate.pk, "weight": "1", "target": "15", "scope": "owner", "reason": "Leave"
+    }  # fmt: skip
+    manager.post(address, typed | {"version": "1", "keeps": "on"})
+    assert [str(one) for one in EarlierOwner.objects.all()] == ["Mara Lind until 2026-02-15"]
+    # Another title changes nothing of it; another owner, counted anew, does; a team's count has no owners' days.
+    manager.post(address, typed | {"version": "2", "title": "Talks"})
+    assert EarlierOwner.objects.count() == 1
+    manager.post(address, typed | {"version": "3", "scope": "team"})
+    assert not EarlierOwner.objects.exists()
+    assert "keeps" not in manager.get(address).context["form"].fields
+    manager.post(address, typed | {"version": "4"})
+    manager.post(address, typed | {"version": "5", "owner": cast.manager.pk, "keeps": "on"})
+    assert EarlierOwner.objects.count() == 1
+    manager.post(address, typed | {"version": "6"})
+    assert not EarlierOwner.objects.exists()
+    assert KeyResult.objects.get(pk=kr.pk).owner == cast.teammate
 
 
 # --- What is entered by hand ------------------------------------------------------

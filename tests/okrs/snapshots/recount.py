@@ -23,6 +23,7 @@ from interactions.models import (
     TierAssignment,
 )
 from okrs.models import (
+    EarlierOwner,
     Exclusion,
     InDepthRule,
     KeyResult,
@@ -80,6 +81,7 @@ class Recount:
             for row in _rows(Exclusion)
             if row["restored_at"] is None
         }
+        self.handovers = _by(_rows(EarlierOwner), "key_result_id")
         self.versions = _by(_rows(MeasureVersion), "definition_id")
         self.rule = max(_rows(InDepthRule), key=lambda rule: rule["version"])
 
@@ -138,13 +140,21 @@ class Recount:
 
     def _is_in(self, kr: KeyResult, person: int, row: dict[str, Any]) -> bool:
         if kr.scope == "owner":
-            return bool(person == kr.owner_id)
+            return bool(person == self._owner_on(kr, row["occurred_on"]))
         return any(
             member["team_id"] == kr.objective.primary_team_id and member["user_id"] == person
             and member["from_date"] <= row["occurred_on"]
             and (member["to_date"] is None or row["occurred_on"] <= member["to_date"])
             for member in self.memberships
         )  # fmt: skip
+
+    def _owner_on(self, kr: KeyResult, day: date) -> int:
+        """Whose day it is: the first who owned it until then or later, at last the owner."""
+        for row in sorted(self.handovers[kr.pk], key=lambda row: row["until"]):
+            if day <= row["until"]:
+                owner: int = row["owner_id"]
+                return owner
+        return kr.owner_id
 
     def _overlaps(self, row: dict[str, Any]) -> bool:
         """It began while an earlier one of its author went on; noon stands for no time."""
@@ -310,7 +320,7 @@ class Recount:
             return False
         people = {author, *(other["user_id"] for other in others[row["id"]])}
         if kr.scope == "owner":
-            return kr.owner_id in people
+            return self._owner_on(kr, day) in people
         return any(
             member["team_id"] == kr.objective.primary_team_id
             and member["user_id"] in people
@@ -334,11 +344,17 @@ class Recount:
 
     def _is_own_update(self, kr: KeyResult, row: dict[str, Any]) -> bool:
         quarter, friday = kr.objective.quarter, row["week_start"] + timedelta(days=4)
-        if row["author_id"] != kr.owner_id or not quarter.starts_on <= friday <= quarter.ends_on:
+        handed_in = row["submitted_at"].astimezone(ZoneInfo(row["zone_name"])).date()
+        # Of the week of a handover: who is the owner when it is due, and who was when handing it in.
+        owners = {self._owner_on(kr, friday), *([self._owner_on(kr, handed_in)] if handed_in < friday else [])}
+        if row["author_id"] not in owners or not quarter.starts_on <= friday <= quarter.ends_on:
             return False
         if row["submitted_at"] <= datetime.combine(friday, time(17), ZoneInfo(row["zone_name"])):
             return True
         # A week that was all leave is excused, whatever is handed in afterwards.
         days = [row["week_start"] + timedelta(days=n) for n in range(5)]
-        away = all(any(one["starts_on"] <= day <= one["ends_on"] for one in self.absences[kr.owner_id]) for day in days)
+        away = all(
+            any(one["starts_on"] <= day <= one["ends_on"] for one in self.absences[self._owner_on(kr, day)])
+            for day in days
+        )
         return row["submitted_at"].astimezone(ZoneInfo(row["zone_name"])).date() <= quarter.grace_ends_on and not away

@@ -23,6 +23,7 @@ from interactions.models import (
     Topic,
 )
 from okrs.models import (
+    EarlierOwner,
     Exclusion,
     InDepthRule,
     KeyResult,
@@ -33,6 +34,7 @@ from okrs.models import (
     WeeklyUpdate,
 )
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
+from okrs.planning.services.key_results import edit_key_result
 from organization.models import Absence, Holiday, Membership, User
 from tests.factories.cast import Cast
 from tests.factories.insights import InsightFactory
@@ -145,6 +147,8 @@ class Storm:
             ("check in", self.check_in),
             ("change a key result", self.change_key_result),
             ("take out or put back", self.exclude),
+            ("hand over", self.hand_over),
+            ("change whose days they were", self.change_days),
             ("define anew", lambda: self._version(self.definitions[0], "count")),
         ]
         rare = [("change a rule", self.change_rule), ("change a study", self.change_study), ("be away", self.away)]
@@ -329,6 +333,23 @@ class Storm:
         Objective.objects.filter(pk=row.objective_id).update(
             therapeutic_area=self.rng.choice([None, self.cast.oncology.pk])
         )
+
+    def hand_over(self) -> None:
+        """To anybody, at any time of the quarter so far, with or without what was counted."""
+        row = self.rng.choice(list(KeyResult.objects.filter(scope="owner").for_measuring().order_by("pk")))
+        at = AT - timedelta(days=self.rng.randrange(46))
+        edit_key_result(
+            key_result=row, by=self.cast.manager, version=row.version, at=at, reason="Storm",
+            fields={"owner": self.rng.choice(self.people)}, keeps=self.rng.random() < 0.8,
+        )  # fmt: skip
+
+    def change_days(self) -> None:
+        """Whatever way rows of earlier owners change."""
+        if row := self.one(EarlierOwner):
+            if self.rng.random() < 0.3:
+                row.delete()
+            elif not EarlierOwner.objects.filter(key_result=row.key_result_id, until=(day := self.day())).exists():
+                EarlierOwner.objects.filter(pk=row.pk).update(until=day, owner=self.rng.choice(self.people))
 
     def exclude(self) -> None:
         snapshot = Exclusion.objects.in_force()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from okrs.models import (
     CheckIn,
+    EarlierOwner,
     Exclusion,
     InDepthRule,
     KeyResult,
@@ -40,6 +41,15 @@ def the_area_of_an_objective(world: World) -> Change:
 @proof(Objective, UPDATE, shows="snapshot")
 def an_objective_that_is_dropped(world: World) -> Change:
     return Change(world.counts().objective, {"state": "dropped"})
+
+
+@proof(EarlierOwner)
+def who_owned_a_key_result_until_a_day(world: World) -> Change:
+    world.met(msl=world.cast.teammate)
+    return Change(
+        EarlierOwner(key_result=world.counts(), owner=world.cast.teammate, until=DAY),
+        {"until": DAY - timedelta(days=1)},
+    )
 
 
 @proof(KeyResultValue)
@@ -137,6 +147,38 @@ def a_member_of_the_team(world: World) -> Change:
 def days_away(world: World) -> Change:
     world.counts()
     return Change(Absence(user=world.cast.msl, starts_on=MONDAY, ends_on=DAY), {"ends_on": MONDAY})
+
+
+def _handed_over(world: World, metric: str = Metric.IN_DEPTH_DISCUSSIONS) -> None:
+    """A key result that the MSL had until the day after."""
+    kr = world.counts(metric, owner=world.cast.teammate)
+    EarlierOwner.objects.create(key_result=kr, owner=world.cast.msl, until=DAY + timedelta(days=1))
+
+
+@proof(Absence, shows="expected")
+def days_away_of_an_earlier_owner(world: World) -> Change:
+    _handed_over(world)
+    return Change(Absence(user=world.cast.msl, starts_on=MONDAY, ends_on=DAY), {"ends_on": MONDAY})
+
+
+@proof(Holiday, shows="expected")
+def a_public_holiday_of_an_earlier_owner(world: World) -> Change:
+    User.objects.filter(pk=world.cast.msl.pk).update(country="DE")
+    _handed_over(world)
+    return Change(Holiday(country="DE", date=DAY, name="Day"), {"country": "FR"})
+
+
+@proof(User, UPDATE, shows="expected")
+def the_country_of_an_earlier_owner(world: World) -> Change:
+    Holiday.objects.create(country="DE", date=DAY, name="Day")
+    _handed_over(world)
+    return Change(world.cast.msl, {"country": "DE"})
+
+
+@proof(Membership, UPDATE, shows="slots")
+def the_first_day_of_an_earlier_owner_in_the_team(world: World) -> Change:
+    _handed_over(world, Metric.WEEKLY_UPDATES)
+    return Change(Membership.objects.get(user=world.cast.msl, team=world.cast.north), {"from_date": MONDAY})
 
 
 @proof(Holiday, shows="expected")
