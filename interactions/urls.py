@@ -7,6 +7,7 @@ from interactions.imports import views as imports
 from interactions.kols import views as kols
 from interactions.log import views as interactions
 from interactions.promises import views as promises
+from interactions.pulse import views as pulse
 from interactions.safety import views as safety
 from interactions.topics import views as topics
 
@@ -59,6 +60,17 @@ urlpatterns: list[URLPattern] = [
     path("activities/<number:pk>/approval/ask/", activities.ask_for_approval, name="activity-ask-approval"),
     path("activities/<number:pk>/approval/withdraw/", activities.withdraw_approval, name="activity-withdraw-approval"),
     path("activities/<number:pk>/cancel/", activities.activity_cancel, name="activity-cancel"),
+    # What people answered is read by nobody; these show what is told of five or more.
+    path("pulse/", pulse.pulse, name="pulse"),
+    path("pulse/answer/", pulse.answer, name="pulse-answer"),
+    path("pulse/export/", pulse.export, name="pulse-export"),
+    path("pulse/waves/new/", pulse.wave_new, name="pulse-wave-new"),
+    path("pulse/waves/<number:pk>/", pulse.wave_edit, name="pulse-wave-edit"),
+    path("pulse/waves/<number:pk>/remove/", pulse.wave_remove, name="pulse-wave-remove"),
+    path("pulse/questions/", pulse.question_list, name="pulse-questions"),
+    path("pulse/questions/new/", pulse.question_new, name="pulse-question-new"),
+    path("pulse/questions/<number:pk>/", pulse.question_edit, name="pulse-question-edit"),
+    path("pulse/texts/<uuid:pk>/hide/", pulse.text_hide, name="pulse-text-hide"),
     path("admin-area/topics/", topics.topic_list, name="topics"),
     path("admin-area/topics/<number:pk>/", topics.topic_edit, name="topic-edit"),
 ]

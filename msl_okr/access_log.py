@@ -4,7 +4,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from msl_okr.logs import MaskedFormatter, escaped, masked, masked_path
+from msl_okr.logs import UNWRITTEN, MaskedFormatter, escaped, masked, masked_path
 
 
 class MaskedLogger(Logger):
@@ -15,6 +15,11 @@ class MaskedLogger(Logger):
         super().setup(cfg)
         for handler in self.error_log.handlers:
             handler.setFormatter(MaskedFormatter("[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s"))
+
+    def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
+        """A line for each request, but for the form of the anonymous pulse: the log would say when it came."""
+        if not req.path.startswith(UNWRITTEN):
+            super().access(resp, req, environ, request_time)
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         """The parts of a line: r request line, U path, q query, f referer, u name, a browser."""
@@ -28,5 +33,5 @@ class MaskedLogger(Logger):
             "U": escaped(path),
             "q": "",
             "u": "-",
-            "f": masked(str(parts["f"])),
+            "f": "-" if UNWRITTEN in str(parts["f"]) else masked(str(parts["f"])),
         }

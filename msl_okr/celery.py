@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msl_okr.settings")
 app = Celery("msl_okr")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Tasks are in the folder of their capability.
-app.autodiscover_tasks(["okrs.snapshots", "okrs.reports", "reminders.outbox", "organization"])
+app.autodiscover_tasks(["okrs.snapshots", "okrs.reports", "reminders.outbox", "organization", "interactions.pulse"])
 
 
 @setup_logging.connect

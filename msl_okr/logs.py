@@ -20,6 +20,8 @@ _KEYS = ("key", "unsubscribe")
 _ADDRESS = re.compile(r"(?P<origin>\b[a-z][a-z+]*://[^\s/?#\"']*|(?<![\w.]))(?P<path>/[^\s?#\"']*)(?:[?#][^\s\"']*)?")
 _EMAIL = re.compile(r"[^\s<>\"'=:,;()\[\]/…]+@[^\s<>\"'=:,;()\[\]]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# The form of the anonymous pulse: no log says when somebody was there. Defects are written all the same.
+UNWRITTEN = "/pulse/answer"
 LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
@@ -89,6 +91,15 @@ def _answer(record: logging.LogRecord, request: Any) -> str:
         why = str(record.msg) % tuple("" if str(one).startswith("/") else str(one).split(" - ")[0] for one in told)
     status = getattr(record, "status_code", "")
     return f"{status} {request.method} {masked_path(path)} {why.strip(' :')}".strip()
+
+
+class WrittenFilter(logging.Filter):
+    """Leaves out what would say when somebody sent the form of the pulse."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a line is written."""
+        path = str(getattr(getattr(record, "request", None), "path", ""))
+        return record.levelno >= logging.ERROR or not path.startswith(UNWRITTEN)
 
 
 class MaskedFormatter(logging.Formatter):

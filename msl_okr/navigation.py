@@ -7,10 +7,11 @@ from typing import Any, NamedTuple, cast
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Value
+from django.db.models import BigIntegerField, JSONField, Value
 from django.http import HttpRequest
 from django.urls import reverse
 
+from interactions.pulse.selectors.answering import waiting_pulse, waiting_subquery
 from organization.ground.clock import today_of
 from organization.ground.work_weeks import WEEKEND, weekend_of
 from organization.models import Quarter, User
@@ -46,6 +47,7 @@ PLACES = (
     Place("weekly", "Weekly update", "weekly", "book", "weekly.view", short="Updates"),
     Place("insights", "Insights", "insights", "insight", "insight.view"),
     Place("kols", "KOLs", "kols", "users", "kol.view"),
+    Place("pulse", "Pulse", "pulse", "pulse", "pulse.view"),
     Place("oversight", "Oversight", "access-records", "report", "oversight.view", also="late-changes"),
     Place("admin-area", "Administration", "admin-area", "admin", "organization.edit"),
 )
@@ -143,37 +145,45 @@ class Now:
     """What the frame and the first page ask of a person's day: the quarter that holds it, unread reminders, teams.
 
     ``teams``: those the person looks at first; None where nobody asked. ``weekend``: of the person's country.
+    ``pulse``: the one that waits for the person, for the first page alone.
     """
 
     quarter: Quarter | None
     unread: int
     teams: list[int] | None = None
     weekend: frozenset[int] = WEEKEND
+    pulse: dict[str, Any] | None = None
 
 
-def now_of(request: HttpRequest, *, with_teams: bool = False) -> Now:
-    """Found once for a request, by whoever asks first. One query while a quarter runs."""
+def now_of(request: HttpRequest, *, is_home: bool = False, with_teams: bool = False) -> Now:
+    """Found once for a request, by whoever asks first. One query while a quarter runs.
+
+    ``is_home``: with what waits for the person and is counted nowhere else; ``with_teams`` too for who leads some.
+    """
     found: Now | None = getattr(request, "person_now", None)
-    if found is None or (with_teams and found.teams is None):
-        found = request.person_now = _now(cast(User, request.user), with_teams=with_teams)  # type: ignore[attr-defined]
+    if found is None or is_home:
+        user = cast(User, request.user)
+        found = request.person_now = _now(user, is_home=is_home, with_teams=with_teams)  # type: ignore[attr-defined]
     return found
 
 
-def _now(user: User, *, with_teams: bool) -> Now:
+def _now(user: User, *, is_home: bool, with_teams: bool) -> Now:
     if not user.profile:
         return Now(None, 0, [])
     today = today_of(user)
     teams: Any = Value(None, ArrayField(BigIntegerField()))
     if with_teams:
         teams = ArraySubquery(own_teams(user.profile, user.pk, today))
+    pulse: Any = waiting_subquery(user, today) if is_home else Value(None, JSONField())
     running = (
         Quarter.objects.on(today)
-        .annotate(unread=unread_subquery(user), team_ids=teams, days_off=days_off_in(user.country))
+        .annotate(unread=unread_subquery(user), team_ids=teams, days_off=days_off_in(user.country), pulse=pulse)
         .first()
     )
     if running is None:
-        return Now(None, unread_count(user), own_team_ids(user, today) if with_teams else None)
-    return Now(running, running.unread, running.team_ids, weekend_of(running.days_off))
+        waiting = waiting_pulse(user, today) if is_home else None
+        return Now(None, unread_count(user), own_team_ids(user, today) if with_teams else None, pulse=waiting)
+    return Now(running, running.unread, running.team_ids, weekend_of(running.days_off), running.pulse)
 
 
 def _inbox(path: str, unread: int) -> dict[str, Any]:

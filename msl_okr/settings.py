@@ -276,6 +276,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": schedule(run_every=10),
         "options": {"expires": 10},
     },
+    "pulse": {"task": "interactions.pulse.tasks.turn_waves", "schedule": crontab(minute="5")},
     "submissions": {"task": "organization.tasks.forget_submissions", "schedule": crontab(minute="20", hour="2")},
     "snapshots-check": {"task": "okrs.snapshots.tasks.check_snapshots", "schedule": crontab(minute="40", hour="1")},
     "measurements": {"task": "okrs.snapshots.tasks.record_measurements", "schedule": crontab(minute="10", hour="12")},
@@ -364,6 +365,7 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"masked": {"()": "msl_okr.logs.MaskedFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "masked"}},
+    "filters": {"written": {"()": "msl_okr.logs.WrittenFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "masked", "filters": ["written"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

@@ -84,9 +84,19 @@ _FIELD = {
     "organization.view",
     # People finish their own hand-offs to safety; to see the list of hand-offs takes another permission.
     "safety.hand_off",
+    "pulse.view",
 }
 # What else the medical side does: insights, check-ins, weekly updates. Administrators set up and do not report.
-_REPORTS = {"insight.view", "insight.write", "check_in.write", "weekly.view", "weekly.write", "safety.view"}
+_REPORTS = {
+    "insight.view",
+    "insight.write",
+    "check_in.write",
+    "weekly.view",
+    "weekly.write",
+    "safety.view",
+    # Free texts of the pulse may be about science.
+    "pulse.texts",
+}
 _PERMISSIONS: dict[str, frozenset[str]] = {
     MSL: frozenset(_FIELD | _REPORTS),
     MANAGER: frozenset(
@@ -107,9 +117,10 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "search",
             "organization.view",
             "insight.view",
+            "pulse.view",
         }
     ),
-    COMMERCIAL: frozenset({"kol.view", "interaction.view", "activity.view", "board.view", "search"}),
+    COMMERCIAL: frozenset({"kol.view", "interaction.view", "activity.view", "board.view", "search", "pulse.view"}),
     SAFETY: frozenset(
         {
             "kol.view",
@@ -120,6 +131,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "safety.view",
             "safety.hand_off",
             "safety.acknowledge",
+            "pulse.view",
         }
     ),
     COMPLIANCE: frozenset(
@@ -140,9 +152,14 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "safety.hand_off",
             "safety.acknowledge",
             "oversight.view",
+            "pulse.view",
+            "pulse.texts",
+            "pulse.open",
         }
     ),
-    ADMIN: frozenset(_FIELD | {"objective.plan", "planning.view", "organization.edit", "kol.import", "reminders.edit"}),
+    ADMIN: frozenset(
+        _FIELD | {"objective.plan", "planning.view", "organization.edit", "kol.import", "reminders.edit", "pulse.open"}
+    ),
 }
 
 

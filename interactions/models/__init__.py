@@ -20,6 +20,17 @@ from interactions.models.kols import (
     TierAssignment,
     Topic,
 )
+from interactions.models.pulse import (
+    Audience,
+    PulseAnswer,
+    PulseAsked,
+    PulseFigure,
+    PulseInvitation,
+    PulseQuestion,
+    PulseText,
+    PulseTurnout,
+    PulseWave,
+)
 from interactions.models.records import InteractionRecord, KOLRecord
 from interactions.models.safety import SafetyHandoff
 from interactions.models.waiting import Waiting, WaitingHandoff
@@ -30,6 +41,7 @@ __all__ = [
     "ActivityKOL",
     "ActivityParticipant",
     "Affiliation",
+    "Audience",
     "Campaign",
     "ChannelPreference",
     "Congress",
@@ -45,6 +57,14 @@ __all__ = [
     "InteractionRecord",
     "KOLRecord",
     "KOLTherapeuticArea",
+    "PulseAnswer",
+    "PulseAsked",
+    "PulseFigure",
+    "PulseInvitation",
+    "PulseQuestion",
+    "PulseText",
+    "PulseTurnout",
+    "PulseWave",
     "SafetyHandoff",
     "Study",
     "TierAssignment",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from audit.services import record_shown
 from interactions.models import Waiting
 from interactions.promises.selectors import HOME, done_tap, form_url, how_due
+from interactions.pulse.selectors.answering import need_of
 from interactions.safety.selectors import needs_of as handoffs_due
 from msl_okr.navigation import Now, now_of
 from msl_okr.pages.homes import compliance_figures, partner_home
@@ -48,17 +49,18 @@ def home(request: HttpRequest) -> HttpResponse:
     at = now().astimezone(user.zone)
     if not user.profile:
         return render(request, "pages/home_no_role.html")
-    day = now_of(request, with_teams=user.profile in LEADING)
+    day = now_of(request, is_home=True, with_teams=user.profile in LEADING)
     quarter = day.quarter or current_quarter(today)
     safety = handoffs_due(user, today=today, at=at)
+    pulse = need_of(day.pulse)
     name = {"greeting": _greeting(at), "first_name": user.display_name.split()[0]}
     if user.profile in (roles.COMMERCIAL, roles.SAFETY, roles.CLINICAL):
-        context = name | partner_home(user, quarter, safety, today=today, at=at)
+        context = name | partner_home(user, quarter, [*safety, *pulse], today=today, at=at)
         for model, section in (("insight", "insights"), ("activity", "requests")):
             record_shown(by=user.pk, model=model, own=(False for _ in context.get(section, ())), at=at, detail="home")
         return render(request, "pages/home_partner.html", context)
     if user.profile == roles.COMPLIANCE:
-        needs = [*safety, *of_the_role(user, quarter, today, at)]
+        needs = [*safety, *of_the_role(user, quarter, today, at), *pulse]
         figures = compliance_figures(user, today=today, at=at)
         context = name | {"quarter": quarter, "needs": needs, "figures": figures}
         return render(request, "pages/home_compliance.html", context)
@@ -71,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if quarter:
         overview = _overview(user, quarter, today, at, day)
         context |= overview | {"needs": [*safety, *overview["needs"]]}
-    context["needs"] = [*context["needs"], *of_the_role(user, quarter, today, at)]
+    context["needs"] = [*context["needs"], *of_the_role(user, quarter, today, at), *pulse]
     return render(request, "pages/home.html", context)
 
 

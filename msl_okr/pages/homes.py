@@ -37,7 +37,8 @@ def partner_home(
     found: dict[str, Any] = {
         "quarter": quarter,
         "needs": needs,
-        "has_needs": user.may("safety.view"),
+        # Safety is told as well when nothing waits.
+        "has_needs": bool(needs) or user.may("safety.view"),
         "imperatives": partner_rows(user, quarter.pk, at=at) if quarter and not reads_objectives else [],
         "objectives": objectives[:SHOWN],
         "more_objectives": max(0, len(objectives) - SHOWN),

@@ -38,6 +38,8 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         "activities-export": ("who=all", "kind=training"),
         "safety": ("state=all", "state=withdrawn"),
         "safety-export": ("state=all",),
+        "pulse": (f"wave={world.pulses.closed.pk}", f"wave={world.pulses.open.pk}", "wave=x"),
+        "pulse-export": ("format=xlsx",),
         "activities": ("kind=training", "who=all", "before=x"),
         "board": ("group=objective", "group=status", "team=all", "status=at_risk", "stale=on",
                   f"quarter={world.cast.quarter.pk}", "q=O1", "team=all&view=board", "team=all&view=tree",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from insights.models import Insight, InsightAction, InsightScore, Receipt
 from insights.models.triage import CRITERIA
 from interactions.imports.services import import_kols
-from interactions.models import KOL, Activity, ImportRun, Interaction, Topic
+from interactions.models import KOL, Activity, ImportRun, Interaction, PulseQuestion, PulseWave, Topic
 from okrs.models import (
     CheckIn,
     Exclusion,
@@ -162,6 +162,15 @@ CREATING: tuple[Creating, ...] = (
     _add(
         "topics", Topic, lambda world: {"name": "Dosing", "therapeutic_area": world.cast.oncology.pk},
         other={"name": "Doses"},
+    ),
+    _add(
+        "pulse-wave-new", PulseWave,
+        lambda world: {"name": "In a year", "starts_on": "2027-03-01", "ends_on": "2027-03-14"},
+        other={"name": "In one year"},
+    ),
+    _add(
+        "pulse-question-new", PulseQuestion, lambda world: {"audience": "msls", "kind": "scale", "text": "It is used."},
+        other={"text": "It is of use."},
     ),
     Creating(
         "kol-new", KOL, "msl", lambda world: {"family_name": "Aas", "orcid": "0000-0002-1825-0097"},

@@ -1,5 +1,7 @@
 """The access table of KOLs, interactions, activities, hand-offs to safety and insights."""
 
+from uuid import UUID
+
 from tests.access.answers import (
     BAD,
     BEYOND,
@@ -92,6 +94,34 @@ SAFETY = (
         ((200, "msl safety"), (403, "manager lead compliance")),
         ((BAD, "msl safety"), (403, "manager lead compliance")),
         of="withdrawn",
+    ),
+)  # fmt: skip
+
+
+def _wave(name: str, of: str, post: Answers) -> Row:
+    """A page of who opens waves."""
+    return Row(name, open_to(_PULSE), post, lambda world: (getattr(world.pulses, of).pk,), absent=(0,))
+
+
+_PULSE = "compliance admin"
+_ASKED = "msl teammate clinical commercial"
+PULSE = (
+    page("pulse", ROLES),
+    page("pulse-export", ROLES),
+    # Who was asked may send nothing at all, which is told; the others have nothing to send.
+    Row(
+        "pulse-answer", open_to(ROLES),
+        ((BAD, _ASKED), (403, " ".join(one for one in SIGNED_IN.split() if one not in _ASKED.split()))),
+    ),
+    form("pulse-wave-new", _PULSE, BAD),
+    _wave("pulse-wave-edit", "planned", open_to(_PULSE, BAD)),
+    _wave("pulse-wave-remove", "planned", open_to(_PULSE, DONE)),
+    page("pulse-questions", _PULSE),
+    form("pulse-question-new", _PULSE, BAD),
+    _wave("pulse-question-edit", "spare", open_to(_PULSE, BAD)),
+    Row(
+        "pulse-text-hide", open_to("compliance"), open_to("compliance", BAD), lambda world: (world.pulses.text.pk,),
+        absent=(UUID(int=0),),
     ),
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ A visitor who is not signed in is sent to sign in (302) unless a row says otherw
 """
 
 from tests.access.answers import SIGNED_IN, Row, open_to
-from tests.access.field_work import FIELD_WORK, INSIGHTS, SAFETY
+from tests.access.field_work import FIELD_WORK, INSIGHTS, PULSE, SAFETY
 from tests.access.okrs import OKRS, REPORTS
 from tests.access.others import ACCOUNTS, ADMINISTRATION, PAGES, REMINDERS
 
@@ -18,6 +18,7 @@ PARTS: dict[str, tuple[Row, ...]] = {
     "okrs": OKRS,
     "field work": FIELD_WORK,
     "safety": SAFETY,
+    "pulse": PULSE,
     "insights": INSIGHTS,
     "reports": REPORTS,
     "reminders": REMINDERS,

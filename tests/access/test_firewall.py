@@ -59,7 +59,7 @@ MAY_READ: dict[str, set[str]] = {
     | (OBJECTIVES - {"draft_objective_title", "draft_key_result_title", "step_title"})
     | {"shared_key_result_title"}
     | INSIGHTS
-    | {"topic", "study_title", "campaign_name", "congress_name"},
+    | {"topic", "study_title", "campaign_name", "congress_name", "pulse_text"},
 }
 # Lists from which administrators (and clinical partners, where they may look) choose, by address: names of fields.
 LISTS: dict[str, set[str]] = {
@@ -70,7 +70,7 @@ LISTS: dict[str, set[str]] = {
     "activity-new": {"study_title", "campaign_name", "congress_name"},
 }
 # No page shows these yet, to anybody.
-NOT_SHOWN = {"blocker", "milestone_title", "tier_rationale"}
+NOT_SHOWN = {"blocker", "milestone_title", "tier_rationale"} | {"pulse_answer"}  # that one is never to be
 FRAGMENTS = {"HX-Request": "true"}
 WITH_SEARCH = (
     "search", "kols", "kols-export", "kols-export-xlsx", "kol-options", "insights", "insights-export",

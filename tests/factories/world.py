@@ -79,6 +79,7 @@ from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFact
 from tests.factories.organization import (
     StrategicImperativeFactory,
 )
+from tests.factories.pulse import Pulses, make_pulses
 from tests.factories.reminders import NotificationFactory
 from tests.factories.settings import make_settings
 
@@ -131,6 +132,7 @@ class World:
     follow: Follow  # msl follows their own objective
     update_request: UpdateRequest  # the manager asks msl about ``counted``
     reminder: Notification  # in the inbox of msl
+    pulses: Pulses
     import_run: ImportRun  # a dry run that was not imported
     area: TherapeuticArea
     product: Product
@@ -189,6 +191,7 @@ def make_world(today: date) -> World:
         recipient=cast.msl, channel="in_app", subject="week", period=made["weekly_update"].week_start.isoformat(),
         due_at=_morning(today), state="sent", sent_at=_morning(today),
     )  # fmt: skip
+    made["pulses"] = make_pulses(cast, words, today)
     return World(cast=cast, today=today, words=words, kol=kol, topic=topic, **made, **make_settings(cast, today))
 
 

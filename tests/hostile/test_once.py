@@ -32,7 +32,7 @@ MAKES_NOTHING_NEW = {
     "changes what is there, by its version or its state": (
         "absence-answer activity-approval activity-ask-approval activity-cancel activity-edit activity-step "
         "activity-step-undo activity-withdraw-approval area-edit evidence-exclude exclusion-restore holiday-edit "
-        "imperative-edit "
+        "imperative-edit pulse-question-edit pulse-wave-edit "
         "board-undo insight-action-finish insight-edit insight-submit interaction-cancel interaction-edit "
         "interaction-hold interaction-undo key-result-drop key-result-edit key-result-value-edit kol-edit "
         "measure-archive membership-edit milestone-reached objective-drop objective-edit person-edit plan-activate "
@@ -40,7 +40,9 @@ MAKES_NOTHING_NEW = {
         "reminder-rule-edit report-edit saved-view-edit team-edit topic-edit person-deactivate person-reactivate "
         "safety-acknowledge safety-correct safety-hand-off safety-take-back safety-withdraw work-week-edit"
     ),
+    "spends a token, and the second sending finds it spent": "pulse-answer",
     "removes": (
+        "pulse-wave-remove pulse-text-hide "
         "absence-remove area-remove holiday-remove imperative-remove manager-remove membership-remove product-remove "
         "quarter-remove report-remove saved-view-remove team-remove work-week-remove"
     ),

@@ -10,10 +10,13 @@ from django.test import Client
 from insights.models import Insight
 from interactions.activities.approvals import ask_for_approval
 from interactions.activities.services import Work, log_activity
+from interactions.models import PulseAsked
+from interactions.pulse.services.answers import answer
 from okrs.models import CheckIn
 from organization.models import Membership, Quarter, User
 from tests.factories.cast import Cast, make_cast
 from tests.factories.insights import InsightFactory, ReceiptFactory
+from tests.factories.pulse import begun, make_people, make_question, make_wave
 from tests.okrs.conftest import key_result_for
 from tests.reading import words_of
 
@@ -97,3 +100,19 @@ def test_what_the_set_up_lacks(cast: Cast) -> None:
     Membership.objects.filter(user=cast.teammate).delete()
     assert who_sees(cast, "MSLs without a team") == {"admin"}
     assert cast.teammate.display_name in home_of(cast.admin)
+
+
+def test_an_open_pulse_waits_for_who_is_asked_until_it_is_answered(cast: Cast) -> None:
+    """In the query that the frame asks anyway: tests/shape/test_query_counts.py has the first pages' numbers."""
+    question = make_question(text="It helps.")
+    make_people(5)
+    wave = begun(make_wave(cast.admin, AT.date()))
+    PulseAsked.objects.filter(wave=wave).exclude(question=question).delete()
+    words = "Pulse: one question, closes on 1 March"
+    asked = ("clinical", "commercial", "market_access", "safety", "compliance")
+    assert [who for who in (*asked, *WHO) if words in home_of(getattr(cast, who))] == [*asked, "compliance"]
+    answer(by=cast.clinical, wave=wave, scores={question.pk: 2}, texts={}, today=AT.date())
+    assert words not in home_of(cast.clinical)
+    Quarter.objects.all().delete()  # the frame asks for less
+    assert words not in home_of(cast.clinical)
+    assert words in home_of(cast.safety)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from audit.history import acting, is_tracked, pghistory_models
 from audit.models import AccessRecord
+from interactions.models import PulseAnswer, PulseFigure, PulseInvitation, PulseTurnout
 from okrs.models import BoardVisit, DueMark, Measurement, ReportCount, Snapshot, SnapshotCheck, SnapshotDetail, WorkNote
 from organization.models import ApiToken, Submission, User
 from reminders.models import Notification
@@ -26,6 +27,10 @@ UNTRACKED: dict[type[models.Model], str] = {
     ApiToken: "a digest has no place in a history; it is made and thrown away, never changed",
     DueMark: "a note of a trigger, gone with the next computation",
     Measurement: "is itself a history, recounted every day",
+    PulseAnswer: "the order of its history would be the order in which people answered",
+    PulseFigure: "is written once and never changed: a trigger refuses it",
+    PulseInvitation: "its history would say when a token was spent",
+    PulseTurnout: "is written once and never changed: a trigger refuses it",
     Notification: "says itself what became of it, and holds no content",
     ReportCount: "is computed from tracked rows and may be thrown away",
     Snapshot: "is computed from tracked rows and may be thrown away",
@@ -63,6 +68,10 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "interactions.ExchangeTopic": lambda world: {"planned_intent": "listen", "planned_at": timezone.now()},
     "interactions.FollowUpQuestion": lambda world: {"question": "What then?"},
     "interactions.SafetyHandoff": lambda world: {"due_at": world.interaction.starts_at + timedelta(hours=3)},
+    "interactions.PulseQuestion": lambda world: {"position": 3},
+    "interactions.PulseWave": lambda world: {"name": "Renamed"},
+    "interactions.PulseAsked": lambda world: {"wave": world.pulses.planned},
+    "interactions.PulseText": lambda world: {"is_hidden": True},
     "interactions.Study": lambda world: {"number": "NCT00000000"},
     "interactions.Campaign": lambda world: {"name": "Renamed"},
     "interactions.Congress": lambda world: {"place": "Vienna"},

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from interactions.models import Interaction
+from interactions.models import Interaction, PulseAsked, PulseFigure, PulseText
 from okrs.models import MeasureDefinition, MeasureVersion
 from organization.models import Quarter, User
 from tests.access.walks import people_at, walked_world
@@ -41,6 +41,7 @@ from tests.factories.organization import (
     UserFactory,
     WorkWeekFactory,
 )
+from tests.factories.pulse import make_question, make_wave
 from tests.factories.world import World, make_kol
 
 Address = Callable[[World], str]
@@ -134,6 +135,11 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("admin", "quarter state"): (lambda world: reverse("quarter-state", args=[world.next_quarter.pk]), 9),
     ("admin", "topics"): (_to("topics"), 6),
     ("admin", "stored profiles"): (_to("standing-checks"), 6),
+    ("msl", "pulse"): (_to("pulse"), 11),
+    ("compliance", "pulse"): (_to("pulse"), 10),
+    ("commercial", "pulse, exported"): (_to("pulse-export"), 6),
+    ("clinical", "pulse, answered"): (_to("pulse-answer"), 5),
+    ("admin", "pulse, questions"): (_to("pulse-questions"), 4),
     ("admin", "imports"): (_to("import-kols"), 5),
 }
 
@@ -167,6 +173,7 @@ def one_more(world: World, number: int) -> None:
         filters={"therapeutic_area": [cast.oncology.pk], "topic": [topic.pk]},
     )  # fmt: skip
     _one_more_objective(world, number)
+    _one_more_wave(world, number)
     _one_more_of_the_organisation(world, number)
 
 
@@ -180,6 +187,21 @@ def _one_more_objective(world: World, number: int) -> None:
         objective.alignments.create(to=world.objective)
         key_result = KeyResultFactory.create(objective=objective, code=f"KR{number}")
         CheckInFactory.create(key_result=key_result, published_at=world.check_in.published_at, confidence=5)
+
+
+def _one_more_wave(world: World, number: int) -> None:
+    pulses = world.pulses
+    wave = make_wave(world.cast.admin, pulses.closed.starts_on - timedelta(days=30 * number), name=f"Wave {number}")
+    wave.started_on, wave.closed_on = wave.starts_on, wave.ends_on + timedelta(days=2)
+    wave.save()
+    for question in (pulses.question, make_question(text=f"Question {number}.")):
+        for one in (wave, pulses.closed):
+            PulseAsked.objects.get_or_create(wave=one, question=question)
+            PulseFigure.objects.get_or_create(
+                wave=one, question=question, functions=f"clinical{',safety' * (number % 2)}",
+                defaults={"answers": 9, "agreeing": 4},
+            )  # fmt: skip
+    PulseText.objects.create(wave=pulses.closed, question=pulses.text.question, text=f"Text {number}")
 
 
 def _member(world: World, number: int) -> User:
