@@ -17,6 +17,8 @@ class Kind(models.TextChoices):
     WEEKLY_UPDATE = "weekly_update", "Weekly update"
     UPDATE_REQUEST = "update_request", "Request for an update"
     INSIGHT_ANSWER = "insight_answer", "Answer to an insight"
+    PULSE = "pulse", "Invitation to the pulse"
+    PULSE_ENDS = "pulse_ends", "Last days of the pulse"
 
 
 class Channel(models.TextChoices):

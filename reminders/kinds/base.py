@@ -82,13 +82,15 @@ class ReminderKind(ABC):
     """One kind of reminder.
 
     ``permission``: who may owe it; a person who loses the role gets no more reminders. ``moves_days``: see
-    ``timing.Timing``. ``due_day``: the day from which a rule counts, in words.
+    ``timing.Timing``. ``due_day``: the day from which a rule counts, in words. ``is_secret``: who still owes it is
+    nobody's business, so no list of reminders names its recipients, and its rows are deleted once it is ``over``.
     """
 
     kind: Kind
     permission: str
     moves_days: int
     due_day: str
+    is_secret: bool = False
 
     def timing(self, rule: ReminderRule) -> rules.Timing:
         """A rule of this kind in the form the arithmetic reads."""
@@ -117,6 +119,10 @@ class ReminderKind(ABC):
     @abstractmethod
     def settled(self, at: datetime, unread: QuerySet[Notification]) -> list[int]:
         """Keys of unread reminders of this kind that are done by now, or too old to matter."""
+
+    def over(self, at: datetime) -> list[str]:
+        """Of a secret kind: periods that ended lately, whose rows are to be deleted."""
+        return []
 
     def names(self, subjects: Collection[str]) -> Mapping[str, object]:
         """The names that the words of these subjects need, by subject; other kinds' subjects are left out."""

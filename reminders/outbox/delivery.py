@@ -44,6 +44,7 @@ def tick(*, clock: Clock) -> Tally:
     done = Tally(planned=sending.plan(at=started))
     done.shown = sending.show(at=started)
     sending.retire(at=started)
+    sending.forget(at=started)
     worker = _worker_name()
     while clock() - started < timedelta(seconds=TICK_SECONDS):
         batch = sending.claim(worker=worker, at=clock(), lease=_lease())

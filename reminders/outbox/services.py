@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from organization.models import User
+from reminders.kinds import KINDS
 from reminders.kinds.base import Key
 from reminders.kinds.policies import MAX_ATTEMPTS, TEST, reason_to_skip
 from reminders.models import Channel, Notification, NotificationQuerySet
@@ -114,6 +115,16 @@ def retire(*, at: datetime) -> int:
     """Stop counting as unread what was done meanwhile; returns how many."""
     done = settled(at)
     return Notification.objects.filter(pk__in=done, read_at__isnull=True).update(read_at=at) if done else 0
+
+
+@transaction.atomic
+def forget(*, at: datetime) -> int:
+    """Delete the reminders of secret kinds that are over: who got a second one had not answered. Returns how many."""
+    return sum(
+        Notification.objects.filter(rule__kind=name, period__in=over).delete()[0]
+        for name, kind in KINDS.items()
+        if kind.is_secret and (over := kind.over(at))
+    )
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from reminders.kinds import KINDS
+from reminders.kinds import KINDS, SECRET
 from reminders.kinds.base import Owed
 from reminders.kinds.policies import TEST
 from reminders.models import Channel, Notification, ReminderRule
@@ -49,10 +49,13 @@ def rule_rows() -> list[dict[str, Any]]:
 def coming(at: datetime) -> list[Coming]:
     """Reminders of the next seven days, unless the people do it before, soonest first; at most fifty.
 
-    Decided by the code that sends them, from what people owe now and what begins within those days.
+    Decided by the code that sends them, from what people owe now and what begins within those days. Secret kinds are
+    left out: their lines would say who has not answered.
     """
     until = at + timedelta(days=PREVIEW_DAYS)
-    things: dict[tuple[int, str, str, str], Owed] = {one.key: one for one in [*owed(until), *owed(at)]}
+    things: dict[tuple[int, str, str, str], Owed] = {
+        one.key: one for one in [*owed(until), *owed(at)] if one.kind not in SECRET
+    }
     refused = unwanted()
     found = []
     for one in reminders_of(things.values(), active_rules()):
@@ -70,8 +73,12 @@ def coming(at: datetime) -> list[Coming]:
 
 
 def delivery_log(at: datetime) -> dict[str, Any]:
-    """What became of the reminders of the last thirty days, by channel, and the last errors; two queries."""
+    """What became of the reminders of the last thirty days, by channel, and the last errors; two queries.
+
+    Without those of secret kinds.
+    """
     recent = Notification.objects.filter(due_at__gt=at - timedelta(days=LOG_DAYS), due_at__lte=at)
+    recent = recent.exclude(rule__kind__in=SECRET)
     counted: Counter[tuple[str, str]] = Counter()
     for row in recent.order_by().values("state", "channel").annotate(number=Count("pk")):
         counted[row["state"], row["channel"]] = row["number"]

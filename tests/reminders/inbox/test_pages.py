@@ -126,7 +126,7 @@ def test_what_is_unticked_is_not_sent(cast: Cast, signed_in: SignIn) -> None:
     page = words_of(client.get(reverse("reminder-settings")))
     assert "On the last day before the weekend, 08:00 of your time." in page
     assert "Monthly check-in" not in page  # its rule is off
-    other = {kind: ["in_app", "email"] for kind in ("update_request", "insight_answer")}
+    other = {kind: ["in_app", "email"] for kind in ("update_request", "insight_answer", "pulse", "pulse_ends")}
     assert client.post(reverse("reminder-settings"), {"weekly_update": ["in_app"], **other}).status_code == 302
     wanted = dict(Preference.objects.filter(user=cast.msl).values_list("channel", "is_wanted"))
     assert wanted == {"email": False}
@@ -136,9 +136,13 @@ def test_what_is_unticked_is_not_sent(cast: Cast, signed_in: SignIn) -> None:
     assert bad.status_code == 422
 
 
-def test_a_role_without_duties_gets_no_reminders(cast: Cast, signed_in: SignIn) -> None:
-    page = words_of(signed_in(cast.commercial).get(reverse("reminder-settings")))
-    assert "No reminders for your role" in page
+def test_a_role_without_duties_is_reminded_of_the_pulse_alone(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.commercial)
+    page = words_of(client.get(reverse("reminder-settings")))
+    assert "Invitation to the pulse" in page
+    assert "Weekly update" not in page
+    ReminderRule.objects.filter(kind__in=[Kind.PULSE, Kind.PULSE_ENDS]).update(is_active=False)
+    assert "No reminders for your role" in words_of(client.get(reverse("reminder-settings")))
 
 
 def test_a_mails_link_asks_and_then_ends_mails_of_that_kind(cast: Cast, client: Client) -> None:
