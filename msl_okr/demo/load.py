@@ -20,6 +20,7 @@ from msl_okr.demo import (
     names,
     objectives,
     organisation,
+    pulse,
     reports,
     safety,
     triage,
@@ -186,7 +187,7 @@ def _follows(row: models.Model) -> bool:
 
 
 def _settle(story: Story) -> None:
-    """What comes after the rows: daily measurements, reminders, and closing or grading the past quarters."""
+    """What comes after the rows: daily measurements, reminders, the pulse, and closing or grading past quarters."""
     oldest, last, _ = story.quarters
     okrs.Objective.objects.filter(quarter=oldest).update(state=okrs.Objective.State.CLOSED)
     Quarter.objects.filter(pk=oldest.pk).update(state=Quarter.State.CLOSED)
@@ -194,6 +195,7 @@ def _settle(story: Story) -> None:
     Quarter.objects.filter(pk=last.pk).update(state=Quarter.State.CLOSED)
     aftermath.measure_days(story)
     aftermath.remind(story)
+    pulse.ask(story)
     Quarter.objects.filter(pk=last.pk).update(state=Quarter.State.GRADING)
 
 

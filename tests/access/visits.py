@@ -7,7 +7,15 @@ from datetime import timedelta
 from django.urls import reverse
 
 from insights.models import Insight
-from interactions.models import KOL, Activity, Interaction, SafetyHandoff
+from interactions.models import (
+    KOL,
+    Activity,
+    Interaction,
+    PulseQuestion,
+    PulseText,
+    PulseWave,
+    SafetyHandoff,
+)
 from okrs.models import KeyResult, KeyResultValue, MeasureDefinition, Milestone, Objective, Report
 from okrs.models.choices import Kind, Metric
 from organization.models import Membership, Product, Quarter, StrategicImperative, Team, TherapeuticArea, User
@@ -260,6 +268,8 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "kol": _page("kol", _met_kol),
         "interactions": _to("interactions"),
         "activities": _to("activities"),
+        "pulse": _to("pulse"),
+        "pulse-answer": _to("pulse-answer"),
     },
     "safety": {
         "home": _to("home"),
@@ -267,7 +277,15 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "safety-none": _to("safety", "?state=withdrawn"),
         "safety-handoff": _page("safety-handoff", _handoff),
     },
-    "compliance": {"home": _to("home"), "kol": _page("kol", _met_kol), "safety": _to("safety", "?state=all")},
+    "compliance": {
+        "home": _to("home"),
+        "kol": _page("kol", _met_kol),
+        "safety": _to("safety", "?state=all"),
+        "pulse": _to("pulse"),
+        "pulse-wave-new": _to("pulse-wave-new"),
+        "pulse-wave": _page("pulse-wave-edit", lambda: PulseWave.objects.open().get().pk),
+        "pulse-text": _page("pulse-text-hide", _first(PulseText)),
+    },
     "admin": {
         "home": _to("home"),
         "administration": _to("admin-area"),
@@ -304,6 +322,9 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "absences": _to("absences"),
         "absence-new": _to("absence-add"),
         "topics": _to("topics"),
+        "pulse-questions": _to("pulse-questions"),
+        "pulse-question": _page("pulse-question-edit", _first(PulseQuestion)),
+        "pulse-question-new": _to("pulse-question-new"),
         "imports": _to("import-kols"),
         "profiles": _to("standing-checks"),
         "reminders": _to("reminder-rules"),
