@@ -1,4 +1,4 @@
-"""Routes of KOLs, interactions and activities."""
+"""Routes of KOLs, interactions, activities and meetings."""
 
 from django.urls import URLPattern, path
 
@@ -6,6 +6,7 @@ from interactions.activities import views as activities
 from interactions.imports import views as imports
 from interactions.kols import views as kols
 from interactions.log import views as interactions
+from interactions.meetings.views import agenda, decisions, meetings, people, series
 from interactions.promises import views as promises
 from interactions.pulse import views as pulse
 from interactions.safety import views as safety
@@ -71,6 +72,28 @@ urlpatterns: list[URLPattern] = [
     path("pulse/questions/new/", pulse.question_new, name="pulse-question-new"),
     path("pulse/questions/<number:pk>/", pulse.question_edit, name="pulse-question-edit"),
     path("pulse/texts/<uuid:pk>/hide/", pulse.text_hide, name="pulse-text-hide"),
+    # Meetings; the page of one, and what its agenda is about, are pages of msl_okr.
+    path("meetings/", meetings.meeting_list, name="meetings"),
+    path("meetings/export.csv", meetings.meeting_export, {"file_format": "csv"}, name="meetings-export"),
+    path("meetings/export.xlsx", meetings.meeting_export, {"file_format": "xlsx"}, name="meetings-export-xlsx"),
+    path("meetings/new/", meetings.meeting_new, name="meeting-new"),
+    path("meetings/series/new/", series.series_new, name="meeting-series-new"),
+    path("meetings/series/<number:pk>/", series.series_edit, name="meeting-series-edit"),
+    path("meetings/<number:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
+    path("meetings/<number:pk>/minutes/", meetings.meeting_minutes, name="meeting-minutes"),
+    path("meetings/<number:pk>/people/", people.meeting_people, name="meeting-people"),
+    path("meetings/<number:pk>/held/", meetings.meeting_held, name="meeting-held"),
+    path("meetings/<number:pk>/held/undo/", meetings.meeting_held_undo, name="meeting-held-undo"),
+    path("meetings/<number:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),
+    path("meetings/<number:pk>/meeting.ics", meetings.meeting_calendar, name="meeting-calendar"),
+    path("meetings/<number:pk>/agenda/new/", agenda.item_new, name="agenda-item-new"),
+    path("meetings/<number:pk>/decisions/new/", decisions.decision_new, name="decision-new"),
+    path("meetings/agenda/<number:pk>/", agenda.item_edit, name="agenda-item"),
+    path("meetings/agenda/<number:pk>/move/", agenda.item_move, name="agenda-item-move"),
+    path("meetings/decisions/", decisions.decision_page, name="decisions"),
+    path("meetings/decisions/<number:pk>/", decisions.decision, name="decision"),
+    path("meetings/decisions/<number:pk>/edit/", decisions.decision_edit, name="decision-edit"),
+    path("meetings/decisions/<number:pk>/reopen/", decisions.decision_reopen, name="decision-reopen"),
     path("admin-area/topics/", topics.topic_list, name="topics"),
     path("admin-area/topics/<number:pk>/", topics.topic_edit, name="topic-edit"),
 ]

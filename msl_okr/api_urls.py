@@ -7,6 +7,7 @@ from insights.search.api.views import Insights
 from interactions.activities.api import Activities
 from interactions.kols.api import KOLs
 from interactions.log.api.views import Interactions
+from interactions.meetings.api import Meetings
 from interactions.safety.api import SafetyHandoffs
 from interactions.topics.api import Topics
 from msl_okr.api.schema import NothingHere, Schema, docs
@@ -24,6 +25,7 @@ for address, resource in (
     ("topics", Topics),
     ("interactions", Interactions),
     ("activities", Activities),
+    ("meetings", Meetings),
     ("safety-hand-offs", SafetyHandoffs),
     ("insights", Insights),
     ("objectives", Objectives),

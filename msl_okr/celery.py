@@ -15,7 +15,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msl_okr.settings")
 app = Celery("msl_okr")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Tasks are in the folder of their capability.
-app.autodiscover_tasks(["okrs.snapshots", "okrs.reports", "reminders.outbox", "organization", "interactions.pulse"])
+app.autodiscover_tasks(
+    [
+        "okrs.snapshots",
+        "okrs.reports",
+        "reminders.outbox",
+        "organization",
+        "interactions.meetings",
+        "interactions.pulse",
+    ]
+)
 
 
 @setup_logging.connect

@@ -277,6 +277,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 10},
     },
     "pulse": {"task": "interactions.pulse.tasks.turn_waves", "schedule": crontab(minute="5")},
+    # A late one is dropped: the next day makes the same meetings, months ahead.
+    "meetings": {
+        "task": "interactions.meetings.tasks.extend_series",
+        "schedule": crontab(minute="50", hour="2"),
+        "options": {"expires": 3600},
+    },
     "submissions": {"task": "organization.tasks.forget_submissions", "schedule": crontab(minute="20", hour="2")},
     "snapshots-check": {"task": "okrs.snapshots.tasks.check_snapshots", "schedule": crontab(minute="40", hour="1")},
     "measurements": {"task": "okrs.snapshots.tasks.record_measurements", "schedule": crontab(minute="10", hour="12")},

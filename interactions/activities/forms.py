@@ -25,7 +25,8 @@ HINTS: dict[str, str] = {
     Kind.PRESENTATION: "Counts once it was delivered and the attendees are counted.",
     Kind.STUDY_SUPPORT: "Each study counts once: with an unsolicited request, an agreement, and the agreed step done.",
     Kind.TRAINING: "Counts once it was held.",
-    Kind.CROSS_FUNCTIONAL_MEETING: "Each month counts once, however many meetings it has.",
+    Kind.CROSS_FUNCTIONAL_MEETING: "Each month counts once, however many meetings it has. "
+    "One with an agenda is planned under Meetings.",
     Kind.CAMPAIGN_REVIEW: "Each campaign counts once: accuracy reviewed, compliance signed off, no finding open.",
     Kind.CONGRESS_COVERAGE: "Recorded for the congress; no key result counts it by itself.",
 }

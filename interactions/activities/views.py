@@ -147,6 +147,8 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an activity; if somebody else saved it meanwhile, both texts are shown."""
     user, today = person(request), today_of(person(request))
     activity = page_of.get_activity(user, pk, today=today, to="edit")
+    if meeting := page_of.meeting_of(activity):
+        return redirect("meeting", pk=meeting.pk)
     page_url = reverse("activity", args=[pk])
     if "step" in request.POST:
         return _looked_for(request, user=user, kind=activity.kind, today=today, cancel_url=page_url, recorded=activity)

@@ -20,6 +20,7 @@ from interactions.models.kols import (
     TierAssignment,
     Topic,
 )
+from interactions.models.meetings import AgendaItem, Decision, Meeting, MeetingAttendee, MeetingSeries
 from interactions.models.pulse import (
     Audience,
     PulseAnswer,
@@ -41,12 +42,14 @@ __all__ = [
     "ActivityKOL",
     "ActivityParticipant",
     "Affiliation",
+    "AgendaItem",
     "Audience",
     "Campaign",
     "ChannelPreference",
     "Congress",
     "Consent",
     "Contact",
+    "Decision",
     "ExchangeTopic",
     "ExternalId",
     "FollowUpQuestion",
@@ -57,6 +60,9 @@ __all__ = [
     "InteractionRecord",
     "KOLRecord",
     "KOLTherapeuticArea",
+    "Meeting",
+    "MeetingAttendee",
+    "MeetingSeries",
     "PulseAnswer",
     "PulseAsked",
     "PulseFigure",

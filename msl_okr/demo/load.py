@@ -17,6 +17,7 @@ from msl_okr.demo import (
     conversations,
     kols,
     measures,
+    meetings,
     names,
     objectives,
     organisation,
@@ -66,6 +67,11 @@ ORDER: tuple[type[models.Model], ...] = (
     field.Activity,
     field.ActivityParticipant,
     field.ActivityKOL,
+    field.MeetingSeries,
+    field.Meeting,
+    field.MeetingAttendee,
+    field.AgendaItem,
+    field.Decision,
     learnt.Theme,
     learnt.ListeningPriority,
     learnt.Insight,
@@ -123,6 +129,7 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
     conversations.build(story)
     safety.build(story)
     activities.build(story)
+    meetings.build(story)
     reports.build(story)
     triage.build(story)
     objectives.build(story, library)

@@ -178,6 +178,24 @@ TRAININGS = (
 )
 MEETINGS = ("Medical strategy: alignment with clinical and commercial", "Monthly cross-functional review",
             "Open questions across functions")  # fmt: skip
+SERIES = "Medical strategy: monthly meeting of all functions"
+ROOM, ROOM_LINK = "Room Fjord, second floor", "https://meet.example/monthly"
+# What is talked about: title, about, minutes. The last one is not scientific.
+AGENDA = (
+    ("Biomarker testing is asked for late", "Three sites test only after the second line. What do they need from us?",
+     "The laboratories wait for samples, not for results. Clinical knows two sites that solved it."),
+    ("What KOLs ask about the endpoints", "Questions of the last month, and which of them we cannot answer yet.",
+     "Two questions need the long-term data; the rest is answered in the slide set."),
+    ("Calendar of the coming quarter", "Congresses, trainings and who is where.",
+     "Commercial sends its dates first, so that visits do not collide."),
+)  # fmt: skip
+DECISIONS = (
+    "Write down how the two sites send their samples, for all MSLs",
+    "Send the dates of the regional meetings to field medical",
+    "Add the two open questions to the listening priorities",
+    "Survey all sites about testing",
+)
+DROPPED = "The registry answers it."
 ADVISORY_BOARDS = ("Advisory board: {topic}", "Expert panel on {topic}", "Regional advisory board on {topic}")
 FUNCTIONS = ("Medical, Clinical, Commercial", "Medical, Clinical, Market access", "Medical, Commercial, Compliance")
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audit.services import record_access
-from interactions.activities.selectors.page import activity_page, get_activity
+from interactions.activities.selectors.page import activity_page, get_activity, meeting_of
+from interactions.meetings.selectors.meetings import page_of
 from okrs.evidence.selectors.claims import claims_for_activity
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
@@ -22,5 +23,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     if not page.is_own:
         record_access(by=user.pk, action="read", model="activity", object_id=pk, at=now())
     counts = claims_for_activity(loaded, user=user, at=now().astimezone(user.zone))
+    meeting = meeting_of(loaded)
     acts = {name: reverse(f"activity-{name}", args=[pk]) for name in ("edit", "cancel")}
-    return render(request, "interactions/activities/page.html", {"page": page, "counts": counts, "acts": acts})
+    context = {"page": page, "counts": counts, "acts": acts, "meeting_url": page_of(meeting.pk) if meeting else ""}
+    return render(request, "interactions/activities/page.html", context)

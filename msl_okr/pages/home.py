@@ -15,7 +15,7 @@ from interactions.pulse.selectors.answering import need_of
 from interactions.safety.selectors import needs_of as handoffs_due
 from msl_okr.navigation import Now, now_of
 from msl_okr.pages.homes import compliance_figures, partner_home
-from msl_okr.pages.queue import of_the_role
+from msl_okr.pages.queue import decisions_due, of_the_role
 from okrs.arithmetic.progress import Status
 from okrs.board.selectors.board import board
 from okrs.check_ins.selectors.cards import period_label
@@ -55,7 +55,8 @@ def home(request: HttpRequest) -> HttpResponse:
     pulse = need_of(day.pulse)
     name = {"greeting": _greeting(at), "first_name": user.display_name.split()[0]}
     if user.profile in (roles.COMMERCIAL, roles.SAFETY, roles.CLINICAL):
-        context = name | partner_home(user, quarter, [*safety, *pulse], today=today, at=at)
+        needs = [*safety, *decisions_due(user, today, at), *pulse]
+        context = name | partner_home(user, quarter, needs, today=today, at=at)
         for model, section in (("insight", "insights"), ("activity", "requests")):
             record_shown(by=user.pk, model=model, own=(False for _ in context.get(section, ())), at=at, detail="home")
         return render(request, "pages/home_partner.html", context)

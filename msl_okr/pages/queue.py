@@ -13,6 +13,7 @@ from insights.search.selectors import waiting
 from interactions.activities import policies as activities
 from interactions.activities.selectors.waiting import overdue_activities, step_taps, waiting_for_approval
 from interactions.activities.stages import next_stage
+from interactions.meetings.selectors.decisions import due_decisions
 from okrs.check_ins.selectors.team import acknowledgeable
 from organization.ground.needs import Need
 from organization.models import Membership, Quarter, User
@@ -72,9 +73,23 @@ class _Matter:
     url: str
     action: str
     is_urgent: bool = True
+    came: str = "came"
+
+
+def decisions_due(user: User, today: date, at: datetime) -> list[Need]:
+    """Own decisions of meetings whose day has come, for those of whom nothing else is asked; one query."""
+    return list(_counted([_decisions(user, today)], at))
+
+
+def _decisions(user: User, today: date) -> _Matter:
+    return _Matter(
+        due_decisions(user, today=today), "waits_since", ("decision is", "decisions are"), "due from you",
+        reverse("decisions"), "See", came="was due",
+    )  # fmt: skip
 
 
 def _matters(user: User, today: date) -> Iterator[_Matter]:
+    yield _decisions(user, today)
     if user.may("insight.triage"):
         yield _Matter(
             waiting(user), "submitted_at", ("insight waits", "insights wait"), "for triage",
@@ -122,8 +137,8 @@ def _many(matter: _Matter, count: int, oldest: datetime, at: datetime) -> Need:
     days = (at.date() - oldest.date()).days
     age = "today" if not days else f"{days} day{'s' if days > 1 else ''} ago"
     return Need(
-        f"{count} {matter.nouns[count > 1]} {matter.why}", f"The oldest came on {oldest:%-d %B}, {age}.", matter.url,
-        matter.action, is_urgent=matter.is_urgent and at - oldest > _PATIENCE,
+        f"{count} {matter.nouns[count > 1]} {matter.why}", f"The oldest {matter.came} on {oldest:%-d %B}, {age}.",
+        matter.url, matter.action, is_urgent=matter.is_urgent and at - oldest > _PATIENCE,
     )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ ACTIONS = (
         "Record an insight", "insight-new", "plus", "new capture field learnt observation feedback", "insight.write"
     ),
     Action("New activity", "activity-new", "plus", "log add advisory board newsletter training", "activity.log"),
+    Action("Plan a meeting", "meeting-new", "plus", "new cross-functional agenda", "activity.log"),
     Action("Add a KOL", "kol-new", "plus", "new expert physician", "kol.edit"),
     Action("Import KOLs", "import-kols", "upload", "csv file npi", "kol.import"),
 )

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from msl_okr.pages import activity, gallery, home, icon, interaction, kol, log, mailbox, oversight, quarter, search
+from msl_okr.pages import (
+    activity,
+    gallery,
+    home,
+    icon,
+    interaction,
+    kol,
+    log,
+    mailbox,
+    meetings,
+    oversight,
+    quarter,
+    search,
+)
 
 urlpatterns: list[URLPattern] = [
     path("gallery/", gallery.gallery, name="gallery"),
@@ -18,5 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("log/", log.log, name="log"),
     path("interactions/<number:pk>/", interaction.interaction, name="interaction"),
     path("activities/<number:pk>/", activity.activity, name="activity"),
+    path("meetings/<number:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<number:pk>/present/", meetings.present, name="meeting-present"),
+    path("meetings/<number:pk>/agenda/proposed/", meetings.proposed, name="agenda-proposed"),
     path("admin-area/quarters/<number:pk>/state/", quarter.quarter_state, name="quarter-state"),
 ]

@@ -1,6 +1,7 @@
 """Objectives, key results, what they count, and the reports about them."""
 
 from okrs.models import watched
+from okrs.models.agenda import AgendaSubject
 from okrs.models.boards import BoardVisit, SavedView, UpdateRequest
 from okrs.models.counts import ReportCount
 from okrs.models.follows import Follow
@@ -25,6 +26,7 @@ from okrs.models.templates import KeyResultTemplate, ObjectiveTemplate
 __all__ = [
     "EVERYTHING",
     "NOTHING",
+    "AgendaSubject",
     "Alignment",
     "BoardVisit",
     "CheckIn",

@@ -19,6 +19,8 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
     for one in (world.key_result, world.shared_key_result, world.counted):
         yield "key-result-peek", f"{reverse('key-result-peek', args=[one.pk])}?as=fragment"
     yield "safety-handoff", reverse("safety-handoff", args=[world.withdrawn.pk])
+    for number in (2, 3):
+        yield "meeting-present", f"{reverse('meeting-present', args=[world.meeting.pk])}?item={number}"
     yield "plan", reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk])
     for part in ("near", "out"):
         yield "evidence", f"{reverse('evidence', args=[world.counted.pk])}?part={part}"
@@ -35,6 +37,10 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
                          "before=x", "after=2026-02-16T00:00:00+00:00_1"),
         "interactions-export": ("who=all", f"kol={world.kol.pk}"),
         "interactions-export-xlsx": ("who=all",),
+        "meetings": ("when=all", "when=past", "search=qx", "before=x"),
+        "meetings-export": ("when=all",),
+        "meetings-export-xlsx": ("when=all",),
+        "decisions": ("who=all", "who=all&state=all", "state=dropped"),
         "activities-export": ("who=all", "kind=training"),
         "safety": ("state=all", "state=withdrawn"),
         "safety-export": ("state=all",),

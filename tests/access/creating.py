@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +12,20 @@ from django.urls import reverse
 from insights.models import Insight, InsightAction, InsightScore, Receipt
 from insights.models.triage import CRITERIA
 from interactions.imports.services import import_kols
-from interactions.models import KOL, Activity, ImportRun, Interaction, PulseQuestion, PulseWave, Topic
+from interactions.models import (
+    KOL,
+    Activity,
+    AgendaItem,
+    Decision,
+    ImportRun,
+    Interaction,
+    Meeting,
+    MeetingAttendee,
+    MeetingSeries,
+    PulseQuestion,
+    PulseWave,
+    Topic,
+)
 from okrs.models import (
     CheckIn,
     Exclusion,
@@ -42,6 +56,7 @@ from organization.models import (
     User,
     WorkWeek,
 )
+from tests.factories.meetings import DecisionFactory, make_meeting_on
 from tests.factories.world import World
 
 _COMPOUND = {"name": "Compound 20", "lifecycle_phase": Product.Phase.values[0]}
@@ -101,6 +116,20 @@ def _team(world: World) -> tuple[int]:
 
 def _plan(world: World) -> tuple[int, int]:
     return world.next_quarter.pk, world.cast.north.pk
+
+
+def _meeting(world: World) -> tuple[int]:
+    return (world.meeting.pk,)
+
+
+def _earlier(world: World) -> int:
+    """An open decision of an earlier meeting of the series."""
+    if "earlier" not in world.more:
+        day = world.today - timedelta(days=28)
+        earlier = make_meeting_on(day, owner=world.cast.msl, area=world.cast.oncology, series=world.series)
+        world.more["earlier"] = DecisionFactory.create(meeting=earlier, owner=world.cast.msl)
+    made: Decision = world.more["earlier"]
+    return made.pk
 
 
 def _objective(world: World) -> tuple[int]:
@@ -179,6 +208,28 @@ CREATING: tuple[Creating, ...] = (
     Creating(
         "activity-new", Activity, "msl", lambda world: {"title": "Training on endpoints"}, query="?kind=training",
         other={"title": "Training"},
+    ),
+    Creating(
+        "meeting-new", Meeting, "msl",
+        lambda world: {"title": "Strategy", "day": "2026-03-10", "at": "14:00"}, other={"title": "Alignment"},
+    ),
+    Creating(
+        "meeting-series-new", MeetingSeries, "msl", lambda world: {"title": "Strategy", "at": "14:00"},
+        other={"title": "Alignment"},
+    ),
+    Creating(
+        "meeting-people", MeetingAttendee, "msl", lambda world: {"person": world.cast.lead.pk}, _meeting,
+        other={"person": "", "name": "Ana Guest", "function": "research"}, unique=True,
+    ),
+    Creating(
+        "agenda-item-new", AgendaItem, "msl", lambda world: {"title": "Endpoints"}, _meeting, other={"title": "Sites"},
+    ),
+    Creating(
+        "agenda-proposed", AgendaItem, "msl", lambda world: {"chosen": f"decision-{_earlier(world)}"}, _meeting,
+        unique=True,
+    ),
+    Creating(
+        "decision-new", Decision, "msl", lambda world: {"text": "Ask the sites"}, _meeting, other={"text": "Ask"},
     ),
     Creating(
         "import-kols", ImportRun, "admin",

@@ -124,6 +124,72 @@ PULSE = (
         absent=(UUID(int=0),),
     ),
 )  # fmt: skip
+# The meeting of msl: teammate and commercial are invited, the others read it as an activity or not at all.
+_UNINVITED = "elsewhere other_manager admin"
+_NO_LOGGERS = f"{PARTNERS} compliance outsider"
+
+
+def _of_meeting(name: str) -> Row:
+    """What everybody who knows of it reads, each as far as they may."""
+    known = ((200, f"{_CONTENT_READERS} commercial"), (404, f"{_UNINVITED} clinical market_access safety"))
+    return Row(name, (*known, (403, "outsider")), NOT_ALLOWED, lambda world: (world.meeting.pk,), absent=(0,))
+
+
+def _prepares(name: str, of: str, sent: int, *, get: int = 200, who: str = "msl teammate") -> Row:
+    """Those who are invited and record activities prepare it; what is the organiser's alone says ``who``."""
+    readers = " ".join(one for one in ["msl", "teammate", "manager", "lead"] if one not in who.split())
+    others: Answers = ((404, _UNINVITED), (403, f"{readers} {_NO_LOGGERS}"))
+    return Row(
+        name, NOT_ALLOWED if get == 405 else ((get, who), *others), ((sent, who), *others),
+        lambda world: (getattr(world, of).pk,), about=of, absent=(0,),
+    )  # fmt: skip
+
+
+def _answers(name: str, of: str, who: str, sent: int, *, get: int = 200) -> Row:
+    """The owner of a decision and the organiser say what became of it; beyond the firewall only of what is open."""
+    rest = " ".join(one for one in ["msl", "teammate", "manager", "lead", "compliance"] if one not in who.split())
+    unknown = " ".join(one for one in f"{_UNINVITED} {PARTNERS}".split() if one not in who.split())
+    others: Answers = ((403, f"{rest} outsider"), (404, unknown))
+    return Row(
+        name, NOT_ALLOWED if get == 405 else ((get, who), *others), ((sent, who), *others),
+        lambda world: (getattr(world, of).pk,), about=of, absent=(0,),
+    )  # fmt: skip
+
+
+MEETINGS = (
+    page("meetings", ROLES),
+    page("meetings-export", ROLES),
+    page("meetings-export-xlsx", ROLES),
+    page("decisions", ROLES),
+    form("meeting-new", _LOGGERS, BAD),
+    form("meeting-series-new", _LOGGERS, BAD),
+    _prepares("meeting-series-edit", "series", BAD, who="msl"),
+    _of_meeting("meeting"),
+    _of_meeting("meeting-present"),
+    _of_meeting("meeting-calendar"),
+    _prepares("meeting-edit", "meeting", BAD, who="msl"),
+    _prepares("meeting-cancel", "meeting", BAD, who="msl"),
+    _prepares("meeting-minutes", "meeting", BAD),
+    Row(
+        "meeting-people",
+        ((200, "msl teammate"), (404, _UNINVITED), (403, f"manager lead {_NO_LOGGERS}")),
+        ((BAD, "msl"), (404, _UNINVITED), (403, f"teammate manager lead {_NO_LOGGERS}")),
+        lambda world: (world.meeting.pk,),
+        absent=(0,),
+    ),
+    _prepares("meeting-held", "meeting", BAD),
+    _prepares("meeting-held-undo", "meeting", DONE, get=405),
+    _prepares("agenda-proposed", "meeting", BAD),
+    _prepares("agenda-item-new", "meeting", BAD),
+    _prepares("agenda-item", "item", BAD),
+    _prepares("agenda-item-move", "item", DONE, get=405),
+    _prepares("decision-new", "meeting", BAD),
+    _prepares("decision-edit", "decision", BAD),
+    _answers("decision", "decision", "msl teammate", BAD),
+    _answers("decision", "open_decision", "msl commercial", BAD),
+    _answers("decision-reopen", "decision", "msl teammate", DONE, get=405),
+    _answers("decision-reopen", "open_decision", "msl commercial", DONE, get=405),
+)
 
 
 _APPROVE_NOTHING = (403, f"msl teammate elsewhere {PARTNERS} admin outsider")
@@ -222,6 +288,7 @@ FIELD_WORK = (
         lambda world: (world.approved_board.pk,),
         absent=(0,),
     ),
+    *MEETINGS,
     admin("import-kols", BAD),
     Row("import-run", open_to("admin"), NOT_ALLOWED, lambda world: (world.import_run.pk,), absent=(0,)),
     Row("import-confirm", NOT_ALLOWED, open_to("admin", DONE), lambda world: (world.import_run.pk,), absent=(0,)),

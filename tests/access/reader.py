@@ -11,7 +11,9 @@ from tests.factories.world import World
 # Words of others' scientific content, as tests/factories/world.py plants them.
 CONTENT = {
     "notes", "plan_notes", "next_step", "objection_reason", "follow_up_question", "follow_up_answer",
-    "activity_title", "activity_notes", "functions_present", "shared_activity_title", "insight_observation",
+    "activity_title", "activity_notes", "functions_present", "meeting_title", "meeting_notes",
+    "agenda_title", "agenda_about", "agenda_notes", "decision_text", "dropped_text", "dropped_because",
+    "shared_activity_title", "insight_observation",
     "insight_interpretation", "insight_implication", "accepted_observation", "accepted_decision", "receipt_message",
     "receipt_decision", "insight_action_outcome", "shared_insight_observation", "highlights", "plans", "problems",
     "what_changed", "blocker", "check_in_next_step", "withdrawn_reason", "safety_receipt",

@@ -17,6 +17,8 @@ from insights.models import Insight, InsightInteraction
 from interactions.models import (
     KOL,
     Activity,
+    AgendaItem,
+    Decision,
     ExchangeTopic,
     FollowUpQuestion,
     Interaction,
@@ -24,7 +26,7 @@ from interactions.models import (
     TierAssignment,
     Topic,
 )
-from okrs.models import Alignment, CheckIn, KeyResult, Objective, WeeklyUpdate, WeeklyUpdateInsight
+from okrs.models import AgendaSubject, Alignment, CheckIn, KeyResult, Objective, WeeklyUpdate, WeeklyUpdateInsight
 from tests.access.addresses import pages
 from tests.access.reader import FACTS, Reader
 from tests.access.walks import NOW, answer, changed, put_back, refusals_drawn_once, text_of
@@ -46,7 +48,7 @@ INSIGHTS = {
 }  # fmt: skip
 # Who → names of fields whose words they may read anywhere.
 MAY_READ: dict[str, set[str]] = {
-    "commercial": set(),
+    "commercial": {"open_agenda_title", "open_decision_text"},
     "market_access": set(),
     "safety": {"withdrawn_reason", "safety_receipt"},
     "outsider": set(),
@@ -156,6 +158,8 @@ FORBIDDEN = {
     "interactions": ("purpose=introduction", "who=all&purpose=introduction", "channel=phone", "state=held", "msl=1",
                      "topic=1", "q=word", "sort=notes"),
     "interactions-export": ("purpose=introduction", "msl=1", "topic=1"),
+    "meetings": ("search=word", "series=1", "sort=title&search=x", "area=1"),
+    "meetings-export": ("search=word", "series=1"),
     "activities": ("state=done", "area=1", "study=1", "campaign=1", "q=word", "sort=title"),
     "board": ("area=1", "owner=1", "status=at_risk", "sort=title", "q=word", "group=objective"),
 }  # fmt: skip
@@ -217,6 +221,9 @@ def test_no_trace_of_hand_offs_of_people_one_does_not_oversee(
 
 def _forget_science() -> None:
     """Everything scientific gone or changed; contacts, shared objectives and activities stay as facts."""
+    Decision.objects.filter(is_scientific=True)._raw_delete("default")
+    AgendaSubject.objects.all()._raw_delete("default")
+    AgendaItem.objects.filter(is_scientific=True)._raw_delete("default")
     for link in (InsightInteraction, WeeklyUpdateInsight, Insight, WeeklyUpdate, CheckIn, ExchangeTopic,
                  FollowUpQuestion, TierAssignment, KOLTherapeuticArea, Alignment):  # fmt: skip
         link.objects.all()._raw_delete("default")

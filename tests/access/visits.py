@@ -10,7 +10,10 @@ from insights.models import Insight
 from interactions.models import (
     KOL,
     Activity,
+    Decision,
     Interaction,
+    Meeting,
+    MeetingSeries,
     PulseQuestion,
     PulseText,
     PulseWave,
@@ -88,6 +91,14 @@ def _own_activity() -> int:
     return Activity.objects.filter(owner=_user("msl"), is_cancelled=False).order_by("-created_at", "-pk")[0].pk
 
 
+def _held_meeting() -> int:
+    return Meeting.objects.filter(activity__owner=_user("msl"), activity__held_on__isnull=False).latest("starts_at").pk
+
+
+def _next_meeting() -> int:
+    return Meeting.objects.filter(activity__owner=_user("msl"), activity__held_on=None).earliest("starts_at").pk
+
+
 def _own_objective() -> int:
     return Objective.objects.filter(owner=_user("msl"), quarter=_quarter(), is_team=False).order_by("code")[0].pk
 
@@ -146,6 +157,24 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "activity": _page("activity", _own_activity),
         "activity-edit": _page("activity-edit", _own_activity),
         "activity-cancel": _page("activity-cancel", _own_activity),
+        "meetings": _to("meetings"),
+        "meetings-past": _to("meetings", "?when=past"),
+        "meetings-none": _to("meetings", "?search=nothing+of+that+kind"),
+        "meeting-new": _to("meeting-new"),
+        "meeting-series-new": _to("meeting-series-new"),
+        "meeting-series-edit": _page("meeting-series-edit", _first(MeetingSeries)),
+        "meeting": _page("meeting", _next_meeting),
+        "meeting-held": _page("meeting", _held_meeting),
+        "meeting-edit": _page("meeting-edit", _next_meeting),
+        "meeting-people": _page("meeting-people", _next_meeting),
+        "meeting-present": _page("meeting-present", _held_meeting),
+        "meeting-came": _page("meeting-held", _held_meeting),
+        "meeting-minutes": _page("meeting-minutes", _held_meeting),
+        "agenda-proposed": _page("agenda-proposed", _next_meeting),
+        "agenda-item-new": _page("agenda-item-new", _next_meeting),
+        "decision-new": _page("decision-new", _held_meeting),
+        "decisions": _to("decisions"),
+        "decision": _page("decision", _first(Decision, state="open", owner__email="msl@demo.example")),
         "kols": _to("kols"),
         "kols-found": _to("kols", "?q=a&active=yes"),
         "kols-none": _to("kols", "?q=nobody+of+that+name"),
@@ -270,6 +299,9 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "activities": _to("activities"),
         "pulse": _to("pulse"),
         "pulse-answer": _to("pulse-answer"),
+        "meetings": _to("meetings", "?when=past"),
+        "meeting": _page("meeting", _held_meeting),
+        "decisions": _to("decisions"),
     },
     "safety": {
         "home": _to("home"),

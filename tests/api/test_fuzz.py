@@ -47,7 +47,8 @@ def program(world: World, acts_as: Callable[[User], Program], monkeypatch: pytes
 def existing(world: World) -> dict[str, int]:
     """The last part of an address, or a field of a body → the number of an object that exists."""
     return {
-        "activities": world.activity.pk, "check-ins": world.check_in.pk, "insights": world.insight.pk,
+        "activities": world.activity.pk, "meetings": world.meeting.pk, "check-ins": world.check_in.pk,
+        "insights": world.insight.pk,
         "interactions": world.interaction.pk, "key-results": world.counted.pk, "kols": world.more["free_kol"].pk,
         "objectives": world.objective.pk, "quarters": world.cast.quarter.pk, "safety-hand-offs": world.handoff.pk,
         "teams": world.cast.north.pk,

@@ -41,7 +41,9 @@ BODIES: dict[str, tuple[bytes, int]] = {
 }
 
 
-@pytest.mark.parametrize("resource", ["interactions/", "activities/", "insights/", "check-ins/", "weekly-updates/"])
+@pytest.mark.parametrize(
+    "resource", ["interactions/", "activities/", "meetings/", "insights/", "check-ins/", "weekly-updates/"]
+)
 @pytest.mark.parametrize("name", BODIES)
 def test_a_hostile_body_is_refused(name: str, resource: str, msl: Program) -> None:
     body, status = BODIES[name]

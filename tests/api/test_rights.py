@@ -25,6 +25,7 @@ READERS = {
     "kols/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "interactions/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "activities/": f"{MEDICAL} clinical {BEYOND} compliance admin",
+    "meetings/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "safety-hand-offs/": f"{MEDICAL} safety compliance",
     "insights/": f"{MEDICAL} clinical compliance",
     "objectives/": f"{MEDICAL} clinical compliance admin",
@@ -38,6 +39,7 @@ READERS = {
 WRITERS = {
     "interactions/": f"{MEDICAL} admin",
     "activities/": f"{MEDICAL} admin",
+    "meetings/": f"{MEDICAL} admin",
     "insights/": MEDICAL,
     "check-ins/": MEDICAL,
     "weekly-updates/": MEDICAL,
@@ -47,6 +49,7 @@ OBJECTS = {
     ("interactions", "interaction"): "msl teammate manager lead compliance",
     ("activities", "activity"): "msl teammate manager lead compliance",
     ("activities", "shared_activity"): "msl teammate manager lead clinical compliance",
+    ("meetings", "meeting"): "msl teammate manager lead commercial compliance",
     ("safety-hand-offs", "handoff"): "msl manager lead safety compliance",
     ("insights", "insight"): f"{MEDICAL} compliance",
     ("objectives", "objective"): f"{MEDICAL} compliance admin",
@@ -123,7 +126,11 @@ def test_everything_open_to_partners_is_free_of_science(world: World, programs: 
         for tail in ("", "?limit=1", "?search=qx", "?ordering=tier", *(f"{pk}/" for pk in _numbers(world)))
     }
     for who in (*BEYOND.split(), "clinical"):
-        own = {"clinical": shared, "safety": {"withdrawn_reason", "safety_receipt"}}.get(who, set())
+        own = {
+            "clinical": shared,
+            "commercial": {"open_agenda_title", "open_decision_text"},
+            "safety": {"withdrawn_reason", "safety_receipt"},
+        }.get(who, set())
         hidden = {name: word for name, word in world.words.items() if name not in own}
         for address in sorted(every):
             text = json.dumps(programs[who].get(address).content.decode().lower())
@@ -135,7 +142,7 @@ def test_everything_open_to_partners_is_free_of_science(world: World, programs: 
 
 def _numbers(world: World) -> set[int]:
     names = ("kol", "interaction", "activity", "shared_activity", "key_result", "counted", "shared_key_result",
-             "objective", "shared_objective", "insight", "check_in", "weekly_update", "handoff")  # fmt: skip
+             "objective", "shared_objective", "insight", "meeting", "check_in", "weekly_update", "handoff")  # fmt: skip
     return {getattr(world, name).pk for name in names}
 
 

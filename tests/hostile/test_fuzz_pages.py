@@ -221,6 +221,7 @@ WITHOUT_FORM = {
     "board-seen",  # only when there is news
     "board-undo",  # only after a change of owner
     "activity-step-undo", "promise-reopen",  # only after a step or a promise was finished
+    "decision-reopen", "meeting-held-undo",  # only after a decision was answered, or a meeting held
 }  # fmt: skip
 
 

@@ -31,11 +31,13 @@ AT_ONCE = 6
 MAKES_NOTHING_NEW = {
     "changes what is there, by its version or its state": (
         "absence-answer activity-approval activity-ask-approval activity-cancel activity-edit activity-step "
-        "activity-step-undo activity-withdraw-approval area-edit evidence-exclude exclusion-restore holiday-edit "
+        "activity-step-undo activity-withdraw-approval agenda-item agenda-item-move area-edit decision decision-edit "
+        "decision-reopen evidence-exclude exclusion-restore holiday-edit "
         "imperative-edit pulse-question-edit pulse-wave-edit "
         "board-undo insight-action-finish insight-edit insight-submit interaction-cancel interaction-edit "
         "interaction-hold interaction-undo key-result-drop key-result-edit key-result-value-edit kol-edit "
-        "measure-archive membership-edit milestone-reached objective-drop objective-edit person-edit plan-activate "
+        "measure-archive meeting-cancel meeting-edit meeting-held meeting-held-undo meeting-minutes "
+        "meeting-series-edit membership-edit milestone-reached objective-drop objective-edit person-edit plan-activate "
         "product-edit promise promise-reopen quarter-edit quarter-state receipt-acknowledge receipt-undo "
         "reminder-rule-edit report-edit saved-view-edit team-edit topic-edit person-deactivate person-reactivate "
         "safety-acknowledge safety-correct safety-hand-off safety-take-back safety-withdraw work-week-edit"
@@ -258,6 +260,7 @@ def test_a_call_with_an_idempotency_key_is_recorded_once(world: World) -> None:
     week = (NOW - timedelta(days=NOW.weekday() + 7)).date().isoformat()
     for address, body, other in (
         ("activities", {"kind": "training", "title": "Endpoints"}, {"title": "Others"}),
+        ("meetings", {"title": "Strategy", "starts_at": "2026-04-14T12:00:00Z"}, {"title": "Others"}),
         (
             "interactions",
             {"kols": [world.kol.pk], "starts_at": "2026-02-13T09:00:00Z", "minutes": 20, "channel": "phone",

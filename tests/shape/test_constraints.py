@@ -24,6 +24,7 @@ from interactions.models import (
     InteractionAttendee,
     InteractionParticipant,
     KOLTherapeuticArea,
+    MeetingAttendee,
     PulseAnswer,
     PulseAsked,
     PulseInvitation,
@@ -31,6 +32,7 @@ from interactions.models import (
     TierAssignment,
 )
 from okrs.models import (
+    AgendaSubject,
     Alignment,
     EarlierOwner,
     Exclusion,
@@ -87,6 +89,16 @@ _KEY = uuid4()
 def _two_submissions(world: World) -> None:
     for _ in range(2):
         Submission.objects.create(user=world.cast.msl, key=_KEY, digest="x", place="/", at=timezone.now())
+
+
+def _two_guests(world: World) -> None:
+    for name in ("Ana Guest", "ANA guest"):
+        MeetingAttendee.objects.create(meeting=world.meeting, name=name, function="research")
+
+
+def _looked_at_twice(world: World) -> None:
+    put(world.item, decision=world.dropped)
+    put(world.open_item, decision=world.dropped)
 
 
 def _two_that_open_first(world: World) -> None:
@@ -201,6 +213,25 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "activity_approved_by_another": lambda world: put(world.activity, approved_by=world.activity.owner),
     "activity_kol_once": lambda world: again(first(ActivityKOL)),
     "activity_participant_once": lambda world: again(first(ActivityParticipant)),
+    "meeting_series_week_known": lambda world: put(world.series, week=6),
+    "meeting_series_weekday_known": lambda world: put(world.series, weekday=7),
+    "meeting_series_duration_plausible": lambda world: put(world.series, duration=4),
+    "meeting_series_not_reversed": lambda world: put(world.series, ends_on=world.series.begins_on - DAY),
+    "meeting_once_a_month_of_series": lambda world: again(
+        world.meeting, uid=uuid4(), activity_id=world.shared_activity.pk
+    ),
+    "meeting_month_only_of_series": lambda world: put(world.meeting, month=None),
+    "meeting_duration_plausible": lambda world: put(world.meeting, duration=721),
+    "meeting_attendee_once": lambda world: again(first(MeetingAttendee)),
+    "meeting_guest_once": _two_guests,
+    "meeting_attendee_colleague_or_guest": lambda world: put(first(MeetingAttendee), name="Ana Guest"),
+    "meeting_attendee_function_known": lambda world: put(first(MeetingAttendee), function="sales"),
+    "agenda_position_once": lambda world: again(world.item),
+    "agenda_decision_once": _looked_at_twice,
+    "agenda_duration_plausible": lambda world: put(world.item, duration=0),
+    "decision_state_known": lambda world: put(world.decision, state="x", ended_at=timezone.now()),
+    "decision_ended_unless_open": lambda world: put(world.decision, ended_at=timezone.now()),
+    "decision_dropped_with_a_reason": lambda world: put(world.dropped, dropped_because=""),
     "insight_has_observation": lambda world: put(world.insight, observation=""),
     "insight_needs_three_different_texts": lambda world: put(world.insight, implication=models.F("observation")),
     "insight_submitted_has_its_time": lambda world: put(world.insight, submitted_at=None),
@@ -256,6 +287,7 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "exclusion_source_known": lambda world: put(first(Exclusion), source="sales"),
     "exclusion_restored_by_somebody": lambda world: put(first(Exclusion), restored_at=timezone.now()),
     "earlier_owner_one_a_day": lambda world: again(first(EarlierOwner)),
+    "agenda_subject_is_one": lambda world: put(first(AgendaSubject), insight=world.insight),
     "milestone_weight_positive": lambda world: put(first(Milestone), weight=0),
     "alignment_once": lambda world: again(first(Alignment)),
     "alignment_not_to_itself": lambda world: put(first(Alignment), to=world.objective),

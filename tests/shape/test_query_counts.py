@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from interactions.models import Interaction, PulseAsked, PulseFigure, PulseText
-from okrs.models import MeasureDefinition, MeasureVersion
+from okrs.models import AgendaSubject, MeasureDefinition, MeasureVersion
 from organization.models import Quarter, User
 from tests.access.walks import people_at, walked_world
 from tests.factories.interactions import ActivityFactory, make_interaction
@@ -27,6 +27,7 @@ from tests.factories.kols import (
     TierAssignmentFactory,
     TopicFactory,
 )
+from tests.factories.meetings import AgendaItemFactory, DecisionFactory, MeetingAttendeeFactory, make_meeting_on
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory
 from tests.factories.organization import (
     AbsenceFactory,
@@ -117,6 +118,15 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "activities"): (_to("activities", "?who=all"), 5),
     ("commercial", "activities"): (_to("activities"), 4),
     ("msl", "activity"): (lambda world: reverse("activity", args=[world.activity.pk]), 17),
+    ("msl", "meetings"): (_to("meetings", "?when=all"), 6),
+    ("commercial", "meetings"): (_to("meetings", "?when=all"), 4),
+    ("msl", "meetings, exported"): (_to("meetings-export", "?when=all"), 8),
+    ("msl", "meeting"): (lambda world: reverse("meeting", args=[world.meeting.pk]), 20),
+    ("commercial", "meeting"): (lambda world: reverse("meeting", args=[world.meeting.pk]), 8),
+    ("msl", "meeting, presented"): (lambda world: reverse("meeting-present", args=[world.meeting.pk]), 20),
+    ("msl", "meeting, proposed"): (lambda world: reverse("agenda-proposed", args=[world.meeting.pk]), 15),
+    ("msl", "meeting, people"): (lambda world: reverse("meeting-people", args=[world.meeting.pk]), 6),
+    ("msl", "decisions"): (_to("decisions", "?who=all"), 5),
     ("msl", "search"): (_to("search", "?q=o"), 9),
     ("msl", "insights"): (_to("insights"), 7),
     ("lead", "insights"): (_to("insights"), 11),
@@ -167,6 +177,14 @@ def one_more(world: World, number: int) -> None:
         )  # fmt: skip
     activity = ActivityFactory.create(owner=cast.msl, therapeutic_area=cast.oncology, held_on=today)
     activity.participants.add(cast.teammate)
+    day = today - timedelta(days=31 * number)
+    earlier = make_meeting_on(day, owner=cast.msl, area=cast.oncology, series=world.series, invited=[cast.commercial])
+    for meeting, position in ((earlier, 1), (world.meeting, number + 10)):
+        item = AgendaItemFactory.create(meeting=meeting, position=position, is_scientific=False)
+        AgendaSubject.objects.create(item=item, key_result=world.key_result)
+        MeetingAttendeeFactory.create(meeting=meeting)
+        DecisionFactory.create(meeting=meeting, owner=cast.commercial, item=item, is_scientific=False, due_on=today)
+        DecisionFactory.create(meeting=meeting, owner=cast.msl, due_on=today)
     measure = MeasureDefinition.objects.create(name=f"Measure {number}", created_by=cast.lead)
     MeasureVersion.objects.create(
         definition=measure, version=1, source="interactions", calculation="count", reason="Why", by=cast.lead,

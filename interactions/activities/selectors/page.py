@@ -21,7 +21,7 @@ from interactions.activities.stages import (
     order_warnings,
     stages,
 )
-from interactions.models import KOL, Activity
+from interactions.models import KOL, Activity, Meeting
 from interactions.models.activities import NEEDS_APPROVAL
 from organization import roles
 from organization.ground.differences import differing
@@ -40,7 +40,9 @@ def get_activity(user: User, pk: int, *, today: date, to: str = "read") -> Activ
     try:
         activity = (
             Activity.objects.visible_to(user, today)
-            .select_related("owner", "approved_by", "therapeutic_area", "product", "study", "campaign", "congress")
+            .select_related(
+                "owner", "approved_by", "therapeutic_area", "product", "study", "campaign", "congress", "meeting"
+            )
             .prefetch_related("participant_links__user", NAMED_KOLS)
             .get(pk=pk)
         )
@@ -53,6 +55,12 @@ def get_activity(user: User, pk: int, *, today: date, to: str = "read") -> Activ
     if to == "cancel" and not policies.can_cancel(user, activity):
         raise PermissionDenied
     return activity
+
+
+def meeting_of(activity: Activity) -> Meeting | None:
+    """The meeting that the activity is, where it was planned as one: then that is where it is changed."""
+    found: Meeting | None = getattr(activity, "meeting", None)
+    return found
 
 
 def _present(activity: Activity) -> frozenset[int]:

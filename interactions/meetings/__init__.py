@@ -1,0 +1,1 @@
+"""Cross-functional meetings: planned once or as a series, prepared, held, and what they decided."""

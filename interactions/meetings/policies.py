@@ -1,0 +1,38 @@
+"""Who may plan and change meetings, and who answers for a decision."""
+
+from interactions.models import Decision, Meeting, MeetingSeries
+from organization.models import User
+
+
+def may_plan(user: User) -> bool:
+    """Everybody whose role records activities."""
+    return user.may("activity.log")
+
+
+def can_prepare(user: User, meeting: Meeting, invited: frozenset[int]) -> bool:
+    """The organiser and the invited colleagues who record activities: agenda, minutes, decisions, who came."""
+    activity = meeting.activity
+    return may_plan(user) and not activity.is_cancelled and (activity.owner_id == user.pk or user.pk in invited)
+
+
+def can_move(user: User, meeting: Meeting) -> bool:
+    """Only the organiser says when, where and with whom it is, or that it is cancelled; not once it was held."""
+    activity = meeting.activity
+    return may_plan(user) and not activity.is_cancelled and activity.owner_id == user.pk and activity.held_on is None
+
+
+def can_change_series(user: User, series: MeetingSeries) -> bool:
+    """Only the organiser."""
+    return may_plan(user) and series.owner_id == user.pk
+
+
+def can_answer(user: User, decision: Decision) -> bool:
+    """Its owner and the organiser of the meeting say what became of it, or take that back; needs both."""
+    meeting = decision.meeting
+    is_theirs = user.pk in (decision.owner_id, meeting.activity.owner_id)
+    return is_theirs and (meeting.reads_all(user) or not decision.is_scientific)
+
+
+def may_own(user: User, *, is_scientific: bool, meeting: Meeting) -> bool:
+    """Whether a decision can be given to somebody: never what they could not read."""
+    return bool(user.profile) and (not is_scientific or meeting.reads_all(user))

@@ -1,0 +1,206 @@
+"""Everything that the page of one meeting shows, and its agenda item by item."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from interactions.meetings import policies
+from interactions.meetings.selectors.decisions import DecisionRow, decisions_of, open_before
+from interactions.meetings.selectors.meetings import Loaded, page_of, state_of, title_for, when_of
+from interactions.models import AgendaItem, Meeting, MeetingAttendee
+from organization.ground.names import owner_name
+from organization.models import User
+from organization.selectors.history import history_entries
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item of the agenda with what was decided about it; ``number`` counts those that the viewer may read."""
+
+    pk: int
+    number: int
+    title: str
+    about: str
+    presenter: str
+    minutes: str
+    is_scientific: bool
+    notes: str
+    decisions: list[DecisionRow]
+    earlier: str
+    earlier_url: str
+    edit_url: str
+    move_url: str
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who is invited; ``came`` in words, empty until somebody says."""
+
+    pk: int
+    name: str
+    function: str
+    came: str
+    can_leave: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """Of one function: how many are invited, and how many came."""
+
+    function: str
+    invited: int
+    came: int
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """A meeting as far as the viewer may read it."""
+
+    pk: int
+    title: str
+    when: str
+    duration: int
+    place: str
+    link: str
+    state: str
+    is_held: bool
+    is_cancelled: bool
+    is_over: bool
+    reads_all: bool
+    organiser: str
+    facts: list[dict[str, Any]]
+    notes: str
+    agenda: list[ItemRow]
+    decisions: list[DecisionRow]
+    earlier: list[DecisionRow]
+    invited: list[Invited]
+    turnout: list[Turnout]
+    history: list[dict[str, Any]]
+    can_prepare: bool
+    can_move: bool
+    is_own: bool
+    series_url: str
+    activity_url: str
+
+
+def meeting_page(user: User, loaded: Loaded, *, today: date) -> MeetingPage:
+    """The page of a meeting from ``get_meeting``; partners do not see its history."""
+    meeting, activity = loaded.meeting, loaded.meeting.activity
+    reads_all, prepares = meeting.reads_all(user), policies.can_prepare(user, meeting, loaded.invited)
+    moves = policies.can_move(user, meeting)
+    decisions = decisions_of(meeting, user, today=today, can_edit=prepares)
+    items = agenda_of(user, loaded, decisions, can_edit=prepares)
+    is_partner = not reads_all or user.scope("activity") == "shared"
+    series = meeting.series if reads_all else None
+    owns_series = series is not None and policies.can_change_series(user, series)
+    return MeetingPage(
+        pk=meeting.pk,
+        title=title_for(user, meeting),
+        when=when_of(meeting, user),
+        duration=meeting.duration,
+        place=meeting.place,
+        link=meeting.link,
+        state=state_of(meeting, today),
+        is_held=activity.held_on is not None,
+        is_cancelled=activity.is_cancelled,
+        is_over=activity.planned_on is not None and activity.planned_on <= today,
+        reads_all=reads_all,
+        organiser=owner_name(activity.owner),
+        facts=_facts(meeting) if reads_all else [],
+        notes=activity.notes if reads_all else "",
+        agenda=items,
+        decisions=decisions,
+        earlier=[] if activity.held_on or activity.is_cancelled else open_before(meeting, user, today=today),
+        invited=invited_rows(loaded, user),
+        turnout=turnout_of(loaded.attendees),
+        history=[] if is_partner else _history(meeting),
+        can_prepare=prepares,
+        can_move=moves,
+        is_own=activity.owner_id == user.pk or user.pk in loaded.invited or not reads_all,
+        series_url=reverse("meeting-series-edit", args=[series.pk]) if series and owns_series else "",
+        activity_url=reverse("activity", args=[activity.pk]) if reads_all and not is_partner else "",
+    )
+
+
+def agenda_of(user: User, loaded: Loaded, decisions: list[DecisionRow], *, can_edit: bool = False) -> list[ItemRow]:
+    """The agenda as far as the viewer may read it; one query, and one for the titles of what it looks back at."""
+    meeting = loaded.meeting
+    rows: list[AgendaItem] = list(
+        AgendaItem.objects.of_meeting(meeting, user).select_related("decision__meeting__activity").order_by("position")
+    )
+    reads_all = meeting.reads_all(user)
+    names = {one.pk: one.shown for one in loaded.attendees}
+    return [
+        ItemRow(
+            pk=one.pk,
+            number=number,
+            title=one.title,
+            about=one.about,
+            presenter=names.get(one.presenter_id or 0, ""),
+            minutes=f"{one.duration} min" if one.duration else "",
+            is_scientific=one.is_scientific,
+            notes=one.notes,
+            decisions=[each for each in decisions if each.item_id == one.pk],
+            earlier=f"Decided on {one.decision.meeting.activity.planned_on:%-d %B %Y}"
+            if one.decision and reads_all
+            else "",
+            earlier_url=page_of(one.decision.meeting_id) if one.decision and reads_all else "",
+            edit_url=reverse("agenda-item", args=[one.pk]) if can_edit else "",
+            move_url=reverse("agenda-item-move", args=[one.pk]) if can_edit else "",
+            is_first=number == 1,
+            is_last=number == len(rows),
+        )
+        for number, one in enumerate(rows, start=1)
+    ]
+
+
+def invited_rows(loaded: Loaded, user: User) -> list[Invited]:
+    """Those who are invited, with whose invitation the viewer can take back."""
+    moves = policies.can_move(user, loaded.meeting)
+    return [_invited(one, loaded.meeting, moves) for one in loaded.attendees]
+
+
+def turnout_of(attendees: list[MeetingAttendee]) -> list[Turnout]:
+    """By function, in the order in which functions are listed everywhere."""
+    invited = Counter(one.function for one in attendees)
+    came = Counter(one.function for one in attendees if one.came)
+    return [Turnout(label, invited[key], came[key]) for key, label in User.Function.choices if invited[key]]
+
+
+def _invited(one: MeetingAttendee, meeting: Meeting, moves: bool) -> Invited:
+    came = {None: "", True: "Came", False: "Did not come"}[one.came]
+    can_leave = moves and one.user_id != meeting.activity.owner_id
+    return Invited(one.pk, one.shown, one.get_function_display(), came, can_leave)
+
+
+def _facts(meeting: Meeting) -> list[dict[str, Any]]:
+    activity = meeting.activity
+    facts = [
+        ("Therapeutic area", activity.therapeutic_area.name),
+        ("Series", meeting.series.title if meeting.series else ""),
+        ("Clinical partners", "may read all of this" if activity.is_shared else ""),
+    ]
+    return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def _history(meeting: Meeting) -> list[dict[str, Any]]:
+    """Changes of the activity and of what only the meeting has, newest first."""
+    fields = (
+        "title",
+        "planned_on",
+        "held_on",
+        "notes",
+        "is_shared",
+        "is_cancelled",
+        "attendee_count",
+        "therapeutic_area",
+    )
+    found = history_entries(meeting.activity, fields=fields, limit=30)
+    more = history_entries(meeting, fields=("starts_at", "duration", "zone_name", "place", "link"), limit=30)
+    found += [entry for entry in more if entry["what"] == "changed"]
+    return sorted(found, key=lambda entry: entry["when"], reverse=True)[:30]

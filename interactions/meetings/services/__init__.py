@@ -1,0 +1,1 @@
+"""Writes of meetings, of their series and agenda, and of decisions."""

@@ -1,0 +1,1 @@
+"""Pages of meetings that show nothing of higher apps."""
