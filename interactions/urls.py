@@ -3,13 +3,17 @@
 from django.urls import URLPattern, path
 
 from interactions.activities import views as activities
+from interactions.boundaries import views as boundaries
 from interactions.imports import views as imports
 from interactions.kols import views as kols
 from interactions.log import views as interactions
 from interactions.meetings.views import agenda, decisions, meetings, people, series
 from interactions.promises import views as promises
 from interactions.pulse import views as pulse
+from interactions.reflections import views as reflections
 from interactions.safety import views as safety
+from interactions.stakeholders.views import maps, talks
+from interactions.stakeholders.views import records as stakeholders
 from interactions.topics import views as topics
 
 urlpatterns: list[URLPattern] = [
@@ -94,6 +98,31 @@ urlpatterns: list[URLPattern] = [
     path("meetings/decisions/<number:pk>/", decisions.decision, name="decision"),
     path("meetings/decisions/<number:pk>/edit/", decisions.decision_edit, name="decision-edit"),
     path("meetings/decisions/<number:pk>/reopen/", decisions.decision_reopen, name="decision-reopen"),
+    # Colleagues of other functions, and notes to oneself.
+    path("stakeholders/", maps.stakeholders, name="stakeholders"),
+    path("stakeholders/cause/", maps.stakeholder_cause, name="stakeholder-cause"),
+    path("stakeholders/new/", stakeholders.stakeholder_new, name="stakeholder-new"),
+    path("stakeholders/<number:pk>/", stakeholders.stakeholder, name="stakeholder"),
+    path("stakeholders/<number:pk>/edit/", stakeholders.stakeholder_edit, name="stakeholder-edit"),
+    path("stakeholders/<number:pk>/end/", stakeholders.stakeholder_end, name="stakeholder-end"),
+    path("stakeholders/<number:pk>/answer/", talks.stakeholder_answer, name="stakeholder-answer"),
+    path("stakeholders/<number:pk>/plan/", talks.stakeholder_plan, name="stakeholder-plan"),
+    path("stakeholders/<number:pk>/met/", talks.stakeholder_met, name="stakeholder-met"),
+    path("stakeholders/<number:pk>/feedback/", talks.stakeholder_feedback, name="stakeholder-feedback"),
+    path("stakeholders/talks/<number:pk>/undo/", talks.stakeholder_met_undo, name="stakeholder-met-undo"),
+    path("stakeholders/answers/<number:pk>/remove/", talks.stakeholder_answer_remove, name="stakeholder-answer-remove"),
+    path(
+        "stakeholders/feedback/<number:pk>/remove/",
+        talks.stakeholder_feedback_remove,
+        name="stakeholder-feedback-remove",
+    ),
+    path("reflections/", reflections.reflection_list, name="reflections"),
+    path("reflections/new/", reflections.reflection_new, name="reflection-new"),
+    path("reflections/<number:pk>/edit/", reflections.reflection_edit, name="reflection-edit"),
+    path("reflections/<number:pk>/remove/", reflections.reflection_remove, name="reflection-remove"),
+    path("boundaries/", boundaries.boundaries, name="boundaries"),
+    path("boundaries/<slug:function>/", boundaries.boundary, name="boundary"),
+    path("boundaries/<slug:function>/edit/", boundaries.boundary_edit, name="boundary-edit"),
     path("admin-area/topics/", topics.topic_list, name="topics"),
     path("admin-area/topics/<number:pk>/", topics.topic_edit, name="topic-edit"),
 ]

@@ -20,8 +20,9 @@ POSTGRES = 15
 
 
 def given() -> dict[str, str]:
-    """The addresses and the secret key from the environment, empty if not set. Raises Problem for a bad one."""
-    found = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY")}
+    """The addresses and the keys from the environment, empty if not set. Raises Problem for a bad one."""
+    names = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "REFLECTION_KEYS")
+    found = {name: os.environ.get(name, "") for name in names}
     if found["DATABASE_URL"]:
         check_database(found["DATABASE_URL"])
     if found["REDIS_URL"]:

@@ -9,6 +9,7 @@ from interactions.kols.api import KOLs
 from interactions.log.api.views import Interactions
 from interactions.meetings.api import Meetings
 from interactions.safety.api import SafetyHandoffs
+from interactions.stakeholders.api import Stakeholders
 from interactions.topics.api import Topics
 from msl_okr.api.schema import NothingHere, Schema, docs
 from okrs.check_ins.api import CheckIns
@@ -27,6 +28,7 @@ for address, resource in (
     ("activities", Activities),
     ("meetings", Meetings),
     ("safety-hand-offs", SafetyHandoffs),
+    ("stakeholders", Stakeholders),
     ("insights", Insights),
     ("objectives", Objectives),
     ("key-results", KeyResults),

@@ -9,6 +9,7 @@ The var folder notes what runs: ``run.json`` (addresses, for settings.py), ``run
 """
 
 import argparse
+import base64
 import contextlib
 import fcntl
 import json
@@ -139,11 +140,11 @@ class Launcher:
             file.write(text)
         partial.rename(self.var / name)
 
-    def _secret_key(self) -> str:
-        """Kept between starts, so that a restart signs nobody out."""
-        kept = self.var / "secret-key"
+    def _kept(self, name: str, secret: str) -> str:
+        """Kept between starts: a restart signs nobody out, and notes to oneself still open."""
+        kept = self.var / name
         if not kept.exists():
-            self._write_private(kept.name, secrets.token_urlsafe(48))
+            self._write_private(name, secret)
         return kept.read_text().strip()
 
     # --- Servers -------------------------------------------------------------
@@ -174,7 +175,9 @@ class Launcher:
         if not given["EMAIL_URL"] and with_mail:
             self.mail = MailSink(self.var / "mail")
             given["EMAIL_URL"] = self.mail.start()
-        given["SECRET_KEY"] = given["SECRET_KEY"] or self._secret_key()
+        given["SECRET_KEY"] = given["SECRET_KEY"] or self._kept("secret-key", secrets.token_urlsafe(48))
+        made = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        given["REFLECTION_KEYS"] = given["REFLECTION_KEYS"] or self._kept("reflection-key", made)
         self.addresses = {name: value for name, value in (given | {"BASE_URL": base_url}).items() if value}
         self._write_private("run.json", json.dumps(self.addresses, indent=1))
 

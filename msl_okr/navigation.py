@@ -49,6 +49,7 @@ PLACES = (
     Place("insights", "Insights", "insights", "insight", "insight.view"),
     Place("kols", "KOLs", "kols", "users", "kol.view"),
     Place("pulse", "Pulse", "pulse", "pulse", "pulse.view"),
+    Place("stakeholders", "Stakeholders", "stakeholders", "user", "stakeholder.view", also="reflections"),
     Place("oversight", "Oversight", "access-records", "report", "oversight.view", also="late-changes"),
     Place("admin-area", "Administration", "admin-area", "admin", "organization.edit"),
 )

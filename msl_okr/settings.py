@@ -62,6 +62,10 @@ REDIS_URL = _from_environment(
 EMAIL_URL = _from_environment(
     "EMAIL_URL", "smtp://127.0.0.1:1025", "the mail server, smtp://user:password@host:587/?tls=True"
 )
+# Encrypt notes to oneself; the newest first. Without one the product runs and those pages say that they are locked.
+REFLECTION_KEYS = [
+    one.strip() for one in env.str("REFLECTION_KEYS", RUNNING.get("REFLECTION_KEYS", "")).split(",") if one.strip()
+]
 
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
@@ -284,6 +288,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
     "submissions": {"task": "organization.tasks.forget_submissions", "schedule": crontab(minute="20", hour="2")},
+    "notes-of-leavers": {
+        "task": "interactions.reflections.tasks.forget_notes_of_leavers",
+        "schedule": crontab(minute="30", hour="2"),
+    },
     "snapshots-check": {"task": "okrs.snapshots.tasks.check_snapshots", "schedule": crontab(minute="40", hour="1")},
     "measurements": {"task": "okrs.snapshots.tasks.record_measurements", "schedule": crontab(minute="10", hour="12")},
 }

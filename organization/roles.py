@@ -27,6 +27,7 @@ OWN = "own"  # own rows only
 SHARED = "shared"  # rows marked as shared, or serving a shared imperative
 COORDINATION = "coordination"  # who, when, channel class, function; never content
 FLAG = "flag"  # a yes or no
+ON_CAUSE = "on cause"  # one person's rows at a time, after saying why; each reading is logged
 NONE = ""  # nothing, and no trace of it
 
 
@@ -53,8 +54,8 @@ ROLES: dict[str, Role] = {
         Role(
             COMPLIANCE,
             "Compliance",
-            "Reads everything and its history; approves activities and sees hand-offs to safety through, and changes "
-            "nothing else.",
+            "Reads everything and its history; approves activities, sees hand-offs to safety through, says what may be "
+            "shared with each function, and changes nothing else.",
         ),
         Role(ADMIN, "Administrator", "Sets up people, teams, areas and quarters; no scientific content of others."),
     )
@@ -96,6 +97,9 @@ _REPORTS = {
     "safety.view",
     # Free texts of the pulse may be about science.
     "pulse.texts",
+    "stakeholder.view",
+    "stakeholder.keep",
+    "boundary.view",
 }
 _PERMISSIONS: dict[str, frozenset[str]] = {
     MSL: frozenset(_FIELD | _REPORTS),
@@ -118,9 +122,12 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "organization.view",
             "insight.view",
             "pulse.view",
+            "boundary.view",
         }
     ),
-    COMMERCIAL: frozenset({"kol.view", "interaction.view", "activity.view", "board.view", "search", "pulse.view"}),
+    COMMERCIAL: frozenset(
+        {"kol.view", "interaction.view", "activity.view", "board.view", "search", "pulse.view", "boundary.view"}
+    ),
     SAFETY: frozenset(
         {
             "kol.view",
@@ -132,6 +139,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "safety.hand_off",
             "safety.acknowledge",
             "pulse.view",
+            "boundary.view",
         }
     ),
     COMPLIANCE: frozenset(
@@ -155,10 +163,23 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "pulse.view",
             "pulse.texts",
             "pulse.open",
+            "stakeholder.view",
+            "stakeholder.inspect",
+            "boundary.view",
+            "boundary.edit",
         }
     ),
     ADMIN: frozenset(
-        _FIELD | {"objective.plan", "planning.view", "organization.edit", "kol.import", "reminders.edit", "pulse.open"}
+        _FIELD
+        | {
+            "objective.plan",
+            "planning.view",
+            "organization.edit",
+            "kol.import",
+            "reminders.edit",
+            "pulse.open",
+            "boundary.view",
+        }
     ),
 }
 
@@ -215,6 +236,7 @@ SCOPES: dict[str, dict[str, str]] = {
     },
     # Others' updates once submitted.
     "weekly_update": {MSL: TEAM, MANAGER: MANAGED, MEDICAL_LEAD: FULL, COMPLIANCE: FULL},
+    "stakeholder": {MSL: OWN, MANAGER: MANAGED, MEDICAL_LEAD: FULL, COMPLIANCE: ON_CAUSE},
 }
 
 

@@ -121,9 +121,9 @@ FEW = 2_000  # rows
 
 
 def _shipments() -> list[Callable[..., None]]:
-    """What fills tables with templates, rules and reference figures: in data migrations, lower apps first."""
+    """What fills tables with cards, templates, rules, reference figures: in data migrations, lower apps first."""
     found = []
-    for app in ("insights", "okrs", "reminders"):
+    for app in ("interactions", "insights", "okrs", "reminders"):
         migrations = import_module(f"{app}.migrations")
         modules = (import_module(f"{app}.migrations.{one.name}") for one in pkgutil.iter_modules(migrations.__path__))
         found += [module.ship for module in modules if hasattr(module, "ship")]

@@ -52,3 +52,15 @@ def _flattened(response: HttpResponseBase) -> Any:
     if not response.headers.get("Content-Type", "").startswith("text/html"):
         return response
     return HttpResponse(words_of(response), status=response.status_code, content_type=response["Content-Type"])
+
+
+def shows(response: HttpResponseBase, *texts: object, status_code: int = 200) -> None:
+    """The page says each of these."""
+    for text in texts:
+        assertContains(response, text, status_code=status_code)
+
+
+def lacks(response: HttpResponseBase, *texts: object, status_code: int = 200) -> None:
+    """The page says none of these."""
+    for text in texts:
+        assertNotContains(response, text, status_code=status_code)

@@ -1,6 +1,7 @@
 """KOLs, contact with them, and field medical work other than conversations."""
 
 from interactions.models.activities import Activity, ActivityKOL, ActivityParticipant, Campaign, Congress, Study
+from interactions.models.boundaries import BoundaryCard
 from interactions.models.contacts import Contact
 from interactions.models.interactions import (
     ExchangeTopic,
@@ -33,7 +34,14 @@ from interactions.models.pulse import (
     PulseWave,
 )
 from interactions.models.records import InteractionRecord, KOLRecord
+from interactions.models.reflections import ReflectionNote
 from interactions.models.safety import SafetyHandoff
+from interactions.models.stakeholders import (
+    InternalStakeholder,
+    RoleAnswer,
+    StakeholderContact,
+    StakeholderFeedback,
+)
 from interactions.models.waiting import Waiting, WaitingHandoff
 
 __all__ = [
@@ -44,6 +52,7 @@ __all__ = [
     "Affiliation",
     "AgendaItem",
     "Audience",
+    "BoundaryCard",
     "Campaign",
     "ChannelPreference",
     "Congress",
@@ -58,6 +67,7 @@ __all__ = [
     "InteractionAttendee",
     "InteractionParticipant",
     "InteractionRecord",
+    "InternalStakeholder",
     "KOLRecord",
     "KOLTherapeuticArea",
     "Meeting",
@@ -71,7 +81,11 @@ __all__ = [
     "PulseText",
     "PulseTurnout",
     "PulseWave",
+    "ReflectionNote",
+    "RoleAnswer",
     "SafetyHandoff",
+    "StakeholderContact",
+    "StakeholderFeedback",
     "Study",
     "TierAssignment",
     "Topic",

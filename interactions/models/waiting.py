@@ -20,19 +20,25 @@ class WaitingQuerySet(models.QuerySet["Waiting"]):
     def of(self, user: User, today: date, until: date) -> "WaitingQuerySet":
         """Own ones with a step promised for today or before, or planned up to ``until``; planned ones first.
 
-        Plans of the last weeks wait until somebody says whether they took place. Promises are oldest first. Hand-offs
-        to safety are separate.
+        Plans of the last weeks wait until somebody says whether they took place. Promises are oldest first. A
+        stakeholder waits once the planned talk's day has passed, or contact is overdue. Hand-offs to safety are
+        separate.
         """
         planned = Q(is_planned=True, occurred_on__range=(today - LOOKED_BACK, until))
-        found = self.filter(planned | Q(is_promised=True, next_step_on__lte=today), msl_id=user.pk)
+        promised = Q(is_promised=True, next_step_on__lte=today)
+        colleagues = Q(stakeholder_id__isnull=False, next_step_on__lt=today)
+        found = self.filter(planned | promised | colleagues, msl_id=user.pk)
         return found.order_by("-is_planned", "next_step_on", "starts_at", "interaction_id")
 
 
 class Waiting(models.Model):
-    """A conversation that is planned, or after which something was promised. Nothing is written here.
+    """A conversation that is planned, or after which something was promised; or a stakeholder to talk with. Nothing is
+    written here.
 
     Cancelled ones wait for nobody. ``is_promised``: the next step has a day and is neither done nor dropped.
-    ``kol_names``: by name, as they sort.
+    ``kol_names``: by name, as they sort. Of a stakeholder (``stakeholder_id``; ``interaction_id`` is empty then) the
+    name stands in ``kol_names``, and ``next_step_on`` is the day of the planned talk (``is_talk_planned``) or the last
+    one on which contact keeps to what is agreed; ``last_met_on`` and ``every`` say what that is.
     """
 
     interaction_id = models.BigIntegerField(primary_key=True)
@@ -45,6 +51,10 @@ class Waiting(models.Model):
     next_step_on = models.DateField(null=True)
     kol_names = ArrayField(models.TextField())
     is_promised = models.BooleanField()
+    stakeholder_id = models.BigIntegerField(null=True)
+    is_talk_planned = models.BooleanField()
+    every = models.PositiveSmallIntegerField(null=True)
+    last_met_on = models.DateField(null=True)
 
     objects = WaitingQuerySet.as_manager()
 

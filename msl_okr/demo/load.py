@@ -15,6 +15,7 @@ from msl_okr.demo import (
     aftermath,
     check_ins,
     conversations,
+    inside,
     kols,
     measures,
     meetings,
@@ -72,6 +73,12 @@ ORDER: tuple[type[models.Model], ...] = (
     field.MeetingAttendee,
     field.AgendaItem,
     field.Decision,
+    field.InternalStakeholder,
+    field.RoleAnswer,
+    field.StakeholderContact,
+    field.StakeholderFeedback,
+    field.BoundaryCard,
+    field.ReflectionNote,
     learnt.Theme,
     learnt.ListeningPriority,
     learnt.Insight,
@@ -130,6 +137,7 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
     safety.build(story)
     activities.build(story)
     meetings.build(story)
+    inside.build(story)
     reports.build(story)
     triage.build(story)
     objectives.build(story, library)
@@ -155,6 +163,8 @@ def load(*, day: date, size: Size = FULL, progress: Callable[[int, int], None] |
         total = sum(map(len, story.rows.values()))
         with _given_times(story.rows):
             for model in ORDER:
+                if model is field.ReflectionNote:
+                    inside.seal_notes(story)
                 if model is okrs.WeeklyUpdate:
                     _let_the_planner_know()
                     aftermath.fill_facts(story)  # from rows written by now

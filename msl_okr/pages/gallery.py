@@ -121,6 +121,15 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         ],
         "bar_of_one": [("on_track", "0", "100")],
         "no_bar": [],
+        "boundary": {
+            "label": "Commercial",
+            "version": 3,
+            "since": "2 February 2026",
+            "url": "/gallery/",
+            "may_share": ["That a KOL was met, by whom and when", "Released themes, without names"],
+            "channels": ["Meetings with an agenda and minutes", "Questions in writing"],
+            "never": ["What a KOL said or thinks", "Anything off label or before approval"],
+        },
         "facts": [
             {"label": "Institution", "value": "Harbour University Hospital"},
             {"label": "Owner", "value": "Sam Okonkwo", "url": "/gallery/"},

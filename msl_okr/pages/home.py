@@ -13,6 +13,7 @@ from interactions.models import Waiting
 from interactions.promises.selectors import HOME, done_tap, form_url, how_due
 from interactions.pulse.selectors.answering import need_of
 from interactions.safety.selectors import needs_of as handoffs_due
+from interactions.stakeholders.selectors.needs import talks_due
 from msl_okr.navigation import Now, now_of
 from msl_okr.pages.homes import compliance_figures, partner_home
 from msl_okr.pages.queue import decisions_due, of_the_role
@@ -158,10 +159,13 @@ def _needs(user: User, mine: MyQuarter, rows: list[Waiting], today: date, at: da
             "Move or drop",
             taps=(done_tap(row.pk, HOME),),
         )
-        for row in sorted(rows, key=lambda row: (row.next_step_on or today, row.pk))
-        if row.is_promised and row.next_step_on is not None and row.next_step_on <= today
+        for row in sorted(
+            (row for row in rows if row.is_promised), key=lambda row: (row.next_step_on or today, row.interaction_id)
+        )
+        if row.next_step_on is not None and row.next_step_on <= today
     ]
-    return asked + _reports(mine.owed, today, at) + behind + _unrecorded(rows, today)[:SHOWN] + promised[:SHOWN]
+    unrecorded, talks = _unrecorded(rows, today)[:SHOWN], talks_due(rows, today)[:SHOWN]
+    return asked + _reports(mine.owed, today, at) + behind + unrecorded + promised[:SHOWN] + talks
 
 
 def _unrecorded(rows: list[Waiting], today: date) -> list[Need]:

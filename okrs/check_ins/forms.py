@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from interactions.stakeholders.selectors.heard import Heard
 from okrs.arithmetic.progress import OPEN_STATUSES
 from okrs.check_ins.selectors.page import CheckInRow
 from okrs.check_ins.services.check_ins import (
@@ -88,14 +89,17 @@ class CheckInForm(forms.Form):
 
     def __init__(
         self, data: Any, *, entry: CheckInRow, insights: tuple[tuple[str, str], ...], looked: str = "",
-        found: Sequence[int] = (),
+        found: Sequence[int] = (), heard: Sequence[Heard] = (),
     ) -> None:  # fmt: skip
-        """``looked``: the words by which insights were just looked for here; ``found``: those, which come first."""
+        """``looked``: the words by which insights were just looked for here; ``found``: those, which come first.
+        ``heard``: what stakeholders said lately, to be taken over.
+        """
         super().__init__(data, prefix=f"kr{entry.key_result.pk}", initial=initial_of(entry))
         self.entry = entry
         self.theirs: list[dict[str, str]] = []
         self.key_result: KeyResult = entry.key_result
-        self.looked, self.has_hits = looked, bool(found)
+        self.looked, self.has_hits, self.heard = looked, bool(found), heard
+        self.has_taken = False
         if looked:
             retype(self, self.add_prefix("words"), "")  # so that Enter does not look again
         fields: Any = self.fields
@@ -123,7 +127,15 @@ class CheckInForm(forms.Form):
         """Whether the rarer fields have a value or an error, so that they must not be folded away."""
         rare = (*TEXTS[3:], "declared_status", "override_reason", "insights")
         has_more = any(self[name].errors or self[name].value() for name in rare if name in self.fields)
-        return bool(self.looked) or has_more
+        return bool(self.looked) or self.has_taken or has_more
+
+    def take_over(self, line: str) -> None:
+        """Add a line of feedback to what is typed; nothing is saved by it."""
+        name = self.add_prefix("feedback_stakeholders")
+        typed = str(self.data.get(name, "")).rstrip()
+        if line not in typed:
+            retype(self, name, f"{typed}\n{line}".lstrip()[:5000])
+        self.has_taken = True
 
     @property
     def is_sent(self) -> bool:

@@ -1,5 +1,6 @@
 """The monthly check-in: one page for all own key results, one for a single key result, and one for managers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.services import record_access, record_shown
+from interactions.stakeholders.selectors.heard import Heard, heard_by
 from okrs.check_ins import policies
 from okrs.check_ins.forms import LABELS, CheckInForm, PeriodForm, TeamForm
 from okrs.check_ins.selectors.page import (
@@ -62,9 +64,9 @@ def check_in(request: HttpRequest) -> HttpResponse:
     period = asked.cleaned_data.get("period") if valid else None
     page = check_in_page(user, quarter, period, at=at, also=looking.offered)
     _record_offered(user, page.insights)
-    forms = _forms(page, sent, looking)
+    forms = _forms(page, sent, looking, heard_by(user, today=at.date()))
     status = 200 if valid else 422
-    if sent is not None and not looking.form:
+    if sent is not None and not looking.form and not _taken_over(request, forms):
         status = _save(request, page, forms)
         if status == 302:
             return redirect(_address(page))
@@ -117,10 +119,23 @@ def _looking(user: User, sent: Any, *, today: date) -> Looking:
     return Looking(form, words, found, frozenset({*chosen, *found}))
 
 
-def _forms(page: CheckInPage, sent: Any, looking: Looking) -> list[CheckInForm]:
+def _taken_over(request: HttpRequest, forms: list[CheckInForm]) -> bool:
+    """Whether the pressed button takes feedback over into a form; then the page comes back with it, unsaved."""
+    act, _, which = request.POST.get("act", "").partition(":")
+    key_result, _, number = which.partition(":")
+    if act != "take":
+        return False
+    for form in forms:
+        line = next((one.line for one in form.heard if str(one.pk) == number), "")
+        if line and form.is_sent and str(form.key_result.pk) == key_result:
+            form.take_over(line)
+    return True
+
+
+def _forms(page: CheckInPage, sent: Any, looking: Looking, heard: Sequence[Heard]) -> list[CheckInForm]:
     """A form for each key result without a published check-in, and for each one that was sent."""
     made = [
-        CheckInForm(sent, entry=entry, insights=page.insights.choices, **looking.within(entry))
+        CheckInForm(sent, entry=entry, insights=page.insights.choices, heard=heard, **looking.within(entry))
         for entry in page.entries
     ]
     return [form for form in made if form.entry.is_open or form.is_sent]
@@ -211,9 +226,10 @@ def check_in_one(request: HttpRequest, pk: int, period: int) -> HttpResponse:
     looking = _looking(user, sent, today=at.date())
     offered = insight_choices(user, [entry], looking.offered)
     _record_offered(user, offered)
-    form = CheckInForm(sent, entry=entry, insights=offered.choices, **looking.within(entry))
+    heard = heard_by(user, today=at.date())
+    form = CheckInForm(sent, entry=entry, insights=offered.choices, heard=heard, **looking.within(entry))
     status = 200
-    if sent is not None and not looking.form:
+    if sent is not None and not looking.form and not _taken_over(request, [form]):
         status = _save_one(request, form, period)
         if status == 302:
             return redirect(f"{reverse('key-result', args=[pk])}#check-ins")

@@ -16,14 +16,20 @@ from interactions.models import (
     KOL,
     Activity,
     AgendaItem,
+    BoundaryCard,
     Decision,
     ImportRun,
     Interaction,
+    InternalStakeholder,
     Meeting,
     MeetingAttendee,
     MeetingSeries,
     PulseQuestion,
     PulseWave,
+    ReflectionNote,
+    RoleAnswer,
+    StakeholderContact,
+    StakeholderFeedback,
     Topic,
 )
 from okrs.models import (
@@ -57,6 +63,7 @@ from organization.models import (
     WorkWeek,
 )
 from tests.factories.meetings import DecisionFactory, make_meeting_on
+from tests.factories.stakeholders import StakeholderFactory
 from tests.factories.world import World
 
 _COMPOUND = {"name": "Compound 20", "lifecycle_phase": Product.Phase.values[0]}
@@ -134,6 +141,21 @@ def _earlier(world: World) -> int:
 
 def _objective(world: World) -> tuple[int]:
     return (world.draft.pk,)
+
+
+def _stakeholder(world: World) -> tuple[int]:
+    return (world.stakeholder.pk,)
+
+
+def _stakeholder_page(world: World) -> str:
+    return reverse("stakeholder", args=[world.stakeholder.pk])
+
+
+def _unplanned(world: World) -> int:
+    """A stakeholder of msl with whom no talk is planned."""
+    if "unplanned" not in world.more:
+        world.more["unplanned"] = StakeholderFactory.create(owner=world.cast.msl).pk
+    return int(world.more["unplanned"])
 
 
 def _insight_page(name: str) -> Callable[[World], str]:
@@ -244,6 +266,36 @@ CREATING: tuple[Creating, ...] = (
         "log", Interaction, "teammate",
         lambda world: {"kols": [world.kol.pk], "ae_screen": "none", "pqc_screen": "none", "objection_reason": "Asked."},
         other={"notes": "Something else."}, key="client_id",
+    ),
+    Creating(
+        "stakeholder-new", InternalStakeholder, "msl",
+        lambda world: {"name": "Otto Brand", "function": "commercial", "colleague": ""}, other={"name": "Otto Brandt"},
+        unique=True,
+    ),
+    Creating(
+        "stakeholder-answer", RoleAnswer, "msl", lambda world: {"answer-words": "You bring the field's view."},
+        _stakeholder, page=_stakeholder_page, other={"answer-words": "The field's view."},
+    ),
+    Creating(
+        "stakeholder-feedback", StakeholderFeedback, "msl", lambda world: {"feedback-text": "Slides came late."},
+        _stakeholder, page=_stakeholder_page, other={"feedback-text": "Late."},
+    ),
+    Creating(
+        "stakeholder-met", StakeholderContact, "msl", lambda world: {"talk-met_on": "2026-02-06"}, _stakeholder,
+        page=_stakeholder_page, other={"talk-met_on": "2026-02-07"}, unique=True,
+    ),
+    Creating(
+        "stakeholder-plan", StakeholderContact, "msl", lambda world: {"plan-planned_on": "2026-02-20"},
+        lambda world: (_unplanned(world),), page=lambda world: reverse("stakeholder", args=[_unplanned(world)]),
+        other={"plan-planned_on": "2026-02-21"}, unique=True,
+    ),
+    Creating(
+        "reflection-new", ReflectionNote, "msl", lambda world: {"text": "We both want the same."},
+        other={"text": "We want the same."},
+    ),
+    Creating(
+        "boundary-edit", BoundaryCard, "compliance", lambda world: {"reason": "Our own rules."},
+        lambda world: ("commercial",), other={"reason": "Ours."}, unique=True,
     ),
     Creating(
         "insight-new", Insight, "msl", lambda world: {"observation": "Heard today.", "category": "unmet_need"},

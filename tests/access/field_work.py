@@ -190,6 +190,59 @@ MEETINGS = (
     _answers("decision-reopen", "decision", "msl teammate", DONE, get=405),
     _answers("decision-reopen", "open_decision", "msl commercial", DONE, get=405),
 )
+_SHUT_MAPS = f"{PARTNERS} admin outsider"
+_READ_MAPS = "msl manager lead"  # that of msl in North
+_NO_MAP = "teammate elsewhere other_manager"
+
+
+def _kept(name: str, sent: int, of: str = "stakeholder", *, get: int = 405) -> Row:
+    """The keeper changes a stakeholder; who reads the map may not, and for other keepers it is not there."""
+    others: Answers = ((404, _NO_MAP), (403, f"manager lead compliance {_SHUT_MAPS}"))
+    return Row(
+        name, NOT_ALLOWED if get == 405 else ((get, "msl"), *others), ((sent, "msl"), *others),
+        lambda world: (getattr(world, of).pk,), absent=(0,),
+    )  # fmt: skip
+
+
+def _own_note(name: str, sent: int) -> Row:
+    """A note to oneself is there for its author alone."""
+    others: Answers = ((404, f"manager lead {_NO_MAP}"), (403, f"compliance {_SHUT_MAPS}"))
+    return Row(
+        name, ((200, "msl"), *others), ((sent, "msl"), *others), lambda world: (world.reflection.pk,), absent=(0,)
+    )
+
+
+INSIDE = (
+    Row("stakeholders", ((200, MEDICAL), (302, "compliance"), (403, _SHUT_MAPS)), NOT_ALLOWED),
+    Row(
+        "stakeholder",
+        ((200, _READ_MAPS), (404, f"{_NO_MAP} compliance"), (403, _SHUT_MAPS)),
+        NOT_ALLOWED,
+        lambda world: (world.stakeholder.pk,),
+        absent=(0,),
+    ),
+    form("stakeholder-cause", "compliance", BAD),
+    form("stakeholder-new", MEDICAL, BAD),
+    _kept("stakeholder-edit", BAD, get=200),
+    _kept("stakeholder-end", DONE),
+    _kept("stakeholder-answer", BAD),
+    _kept("stakeholder-plan", BAD),
+    _kept("stakeholder-met", DONE),
+    _kept("stakeholder-feedback", BAD),
+    _kept("stakeholder-met-undo", DONE, "talk"),
+    _kept("stakeholder-answer-remove", DONE, "role_answer"),
+    _kept("stakeholder-feedback-remove", DONE, "heard"),
+    page("reflections", MEDICAL),
+    form("reflection-new", MEDICAL, BAD),
+    _own_note("reflection-edit", BAD),
+    _own_note("reflection-remove", DONE),
+    page("boundaries", ROLES),
+    Row("boundary", open_to(ROLES), NOT_ALLOWED, lambda world: ("commercial",), absent=("nobody",)),
+    Row(
+        "boundary-edit", open_to("compliance"), open_to("compliance", BAD), lambda world: ("commercial",),
+        absent=("nobody",),
+    ),
+)  # fmt: skip
 
 
 _APPROVE_NOTHING = (403, f"msl teammate elsewhere {PARTNERS} admin outsider")

@@ -17,6 +17,8 @@ CONTENT = {
     "insight_interpretation", "insight_implication", "accepted_observation", "accepted_decision", "receipt_message",
     "receipt_decision", "insight_action_outcome", "shared_insight_observation", "highlights", "plans", "problems",
     "what_changed", "blocker", "check_in_next_step", "withdrawn_reason", "safety_receipt",
+    "stakeholder_position", "stakeholder_impact", "stakeholder_expects", "stakeholder_sharing", "stakeholder_growth",
+    "stakeholder_next_step", "stakeholder_note", "role_answer", "stakeholder_feedback",
 }  # fmt: skip
 # What a check-in tells without a word of its own.
 FACTS = {"confidence": "2 of 10", "reason": "Confidence is 2"}

@@ -9,7 +9,7 @@ A visitor who is not signed in is sent to sign in (302) unless a row says otherw
 """
 
 from tests.access.answers import SIGNED_IN, Row, open_to
-from tests.access.field_work import FIELD_WORK, INSIGHTS, PULSE, SAFETY
+from tests.access.field_work import FIELD_WORK, INSIDE, INSIGHTS, PULSE, SAFETY
 from tests.access.okrs import OKRS, REPORTS
 from tests.access.others import ACCOUNTS, ADMINISTRATION, PAGES, REMINDERS
 
@@ -19,6 +19,7 @@ PARTS: dict[str, tuple[Row, ...]] = {
     "field work": FIELD_WORK,
     "safety": SAFETY,
     "pulse": PULSE,
+    "inside": INSIDE,
     "insights": INSIGHTS,
     "reports": REPORTS,
     "reminders": REMINDERS,

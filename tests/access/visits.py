@@ -12,11 +12,13 @@ from interactions.models import (
     Activity,
     Decision,
     Interaction,
+    InternalStakeholder,
     Meeting,
     MeetingSeries,
     PulseQuestion,
     PulseText,
     PulseWave,
+    ReflectionNote,
     SafetyHandoff,
 )
 from okrs.models import KeyResult, KeyResultValue, MeasureDefinition, Milestone, Objective, Report
@@ -99,6 +101,14 @@ def _next_meeting() -> int:
     return Meeting.objects.filter(activity__owner=_user("msl"), activity__held_on=None).earliest("starts_at").pk
 
 
+def _own_stakeholder(**which: object) -> int:
+    return InternalStakeholder.objects.filter(owner=_user("msl"), **which).order_by("pk")[0].pk
+
+
+def _own_note() -> int:
+    return ReflectionNote.objects.filter(owner=_user("msl")).order_by("pk")[0].pk
+
+
 def _own_objective() -> int:
     return Objective.objects.filter(owner=_user("msl"), quarter=_quarter(), is_team=False).order_by("code")[0].pk
 
@@ -151,6 +161,18 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "interaction": _page("interaction", lambda: _own_interaction("held")),
         "interaction-edit": _page("interaction-edit", lambda: _own_interaction("held")),
         "interaction-cancel": _page("interaction-cancel", lambda: _own_interaction("held")),
+        "stakeholders": _to("stakeholders"),
+        "stakeholders-ended": _to("stakeholders", "?show=ended"),
+        "stakeholder": _page("stakeholder", lambda: _own_stakeholder(colleague=_user("commercial"))),
+        "stakeholder-not-asked": _page("stakeholder", lambda: _own_stakeholder(stage="unknown")),
+        "stakeholder-edit": _page("stakeholder-edit", lambda: _own_stakeholder(stage="unknown")),
+        "stakeholder-new": _to("stakeholder-new"),
+        "reflections": _to("reflections"),
+        "reflection-new": _to("reflection-new"),
+        "reflection-edit": _page("reflection-edit", _own_note),
+        "reflection-remove": _page("reflection-remove", _own_note),
+        "boundaries": _to("boundaries"),
+        "boundary": lambda: reverse("boundary", args=["commercial"]),
         "activities": _to("activities"),
         "activity-kinds": _to("activity-new"),
         "activity-new": _to("activity-new", "?kind=advisory_board"),
@@ -317,6 +339,8 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "pulse-wave-new": _to("pulse-wave-new"),
         "pulse-wave": _page("pulse-wave-edit", lambda: PulseWave.objects.open().get().pk),
         "pulse-text": _page("pulse-text-hide", _first(PulseText)),
+        "stakeholder-cause": _to("stakeholder-cause"),
+        "boundary-edit": lambda: reverse("boundary-edit", args=["commercial"]),
     },
     "admin": {
         "home": _to("home"),

@@ -51,7 +51,7 @@ def existing(world: World) -> dict[str, int]:
         "insights": world.insight.pk,
         "interactions": world.interaction.pk, "key-results": world.counted.pk, "kols": world.more["free_kol"].pk,
         "objectives": world.objective.pk, "quarters": world.cast.quarter.pk, "safety-hand-offs": world.handoff.pk,
-        "teams": world.cast.north.pk,
+        "teams": world.cast.north.pk, "stakeholders": world.stakeholder.pk,
         "therapeutic-areas": world.area.pk, "weekly-updates": world.weekly_update.pk, "key_result": world.key_result.pk,
     }  # fmt: skip
 
@@ -64,7 +64,7 @@ def made_real(case: Case, known: dict[str, int], odd: str) -> None:
     if not isinstance(case.body, dict):
         return
     body: dict[str, Any] = case.body
-    for name in ("product", "participants", "study", "campaign", "congress", "therapeutic_area"):
+    for name in ("product", "participants", "study", "campaign", "congress", "therapeutic_area", "colleague"):
         body.pop(name, None)
     for name, value in (("kols", [known["kols"]]), ("key_result", known["key_result"]), ("interactions", []),
                         ("insights", []), ("topics", [{"topic": "Biomarkers"}])):  # fmt: skip

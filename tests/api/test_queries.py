@@ -17,6 +17,7 @@ from tests.api.programs import Program
 from tests.factories.interactions import ActivityFactory, ActivityParticipantFactory, make_interaction
 from tests.factories.kols import ExternalIdFactory, KOLFactory, TierAssignmentFactory
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory, WeeklyUpdateFactory
+from tests.factories.stakeholders import StakeholderFactory, TalkFactory
 from tests.factories.world import World
 
 NUMBERS = count(100)
@@ -46,6 +47,7 @@ def _more(world: World, number: int) -> None:
         )
         key_result = KeyResultFactory.create(objective=objective)
         CheckInFactory.create(key_result=key_result, published_at=LATER, computed_status="on_track")
+        TalkFactory.create(stakeholder=StakeholderFactory.create(owner=cast.msl))
         weeks = timedelta(weeks=n)
         WeeklyUpdateFactory.create(
             author=cast.msl, week_start=world.weekly_update.week_start - weeks, submitted_at=LATER
@@ -64,7 +66,7 @@ def _queries(msl: Program, path: str) -> int:
 def test_queries_do_not_grow_with_rows(world: World, msl: Program) -> None:
     paths = ["kols/", "interactions/", "activities/", "meetings/?when=all", "insights/", "objectives/", "key-results/",
              "check-ins/", "weekly-updates/", f"key-results/{world.counted.pk}/evidence/", "teams/",
-             "topics/"]  # fmt: skip
+             "topics/", "stakeholders/"]  # fmt: skip
     _more(world, 4)
     few = {path: _queries(msl, path) for path in paths}
     _more(world, 46)

@@ -19,9 +19,14 @@ from interactions.models import (
     FollowUpQuestion,
     ImportRun,
     Interaction,
+    InternalStakeholder,
     Meeting,
     MeetingSeries,
+    ReflectionNote,
+    RoleAnswer,
     SafetyHandoff,
+    StakeholderContact,
+    StakeholderFeedback,
     Topic,
 )
 from okrs.models import (
@@ -61,6 +66,7 @@ from organization.models import (
 )
 from reminders.models import Notification
 from tests.factories.cast import Cast, make_cast
+from tests.factories.inside import make_inside
 from tests.factories.insights import InsightActionFactory, InsightFactory, ReceiptFactory
 from tests.factories.interactions import (
     ActivityFactory,
@@ -146,6 +152,11 @@ class World:
     update_request: UpdateRequest  # the manager asks msl about ``counted``
     reminder: Notification  # in the inbox of msl
     pulses: Pulses
+    stakeholder: InternalStakeholder  # of msl, without an account
+    talk: StakeholderContact  # that msl had with them; another is planned
+    role_answer: RoleAnswer
+    heard: StakeholderFeedback
+    reflection: ReflectionNote  # of msl
     import_run: ImportRun  # a dry run that was not imported
     area: TherapeuticArea
     product: Product
@@ -175,6 +186,7 @@ def make_world(today: date) -> World:
     made = _contacts(cast, words, kol, topic, today) | _activities(cast, words, today)
     made |= _objectives(cast, words, today) | _reports(words, cast, today, made["interaction"])
     made |= _meeting(cast, words, today, made["counted"])
+    made |= make_inside(cast, words, today)
     made["check_in"] = _check_in(words, made["counted"])
     made["saved_view"] = SavedView.objects.create(
         owner=cast.msl, name=words.plant("saved_view"), query="team=all", is_shared=True

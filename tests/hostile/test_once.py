@@ -40,17 +40,20 @@ MAKES_NOTHING_NEW = {
         "meeting-series-edit membership-edit milestone-reached objective-drop objective-edit person-edit plan-activate "
         "product-edit promise promise-reopen quarter-edit quarter-state receipt-acknowledge receipt-undo "
         "reminder-rule-edit report-edit saved-view-edit team-edit topic-edit person-deactivate person-reactivate "
+        "reflection-edit stakeholder-edit stakeholder-end stakeholder-met-undo "
         "safety-acknowledge safety-correct safety-hand-off safety-take-back safety-withdraw work-week-edit"
     ),
     "spends a token, and the second sending finds it spent": "pulse-answer",
     "removes": (
         "pulse-wave-remove pulse-text-hide "
+        "reflection-remove stakeholder-answer-remove stakeholder-feedback-remove "
         "absence-remove area-remove holiday-remove imperative-remove manager-remove membership-remove product-remove "
         "quarter-remove report-remove saved-view-remove team-remove work-week-remove"
     ),
     "sets a mark of one's own, twice as good as once": (
         "board-seen check-in-acknowledge inbox-read inbox-read-all objective-follow reminder-settings weekly-read"
     ),
+    "opens a map for half an hour, and each time is a record": "stakeholder-cause",
     "sends again, which is what the button says": "person-invitation reminder-rule-test standing-check-start",
     "the recorded outcome moves the insight on, by its version": "insight-action-record",
     "answers without a session": "unsubscribe",

@@ -19,6 +19,7 @@ GIVEN = (
     "REDIS_URL",
     "EMAIL_URL",
     "SECRET_KEY",
+    "REFLECTION_KEYS",
     "BASE_URL",
     "PORT",
     "DEMO",

@@ -24,6 +24,7 @@ DEPLOYED = {
     "MSL_OKR_LOCAL": "0",
     "MSL_OKR_VAR": "/nonexistent",
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "REFLECTION_KEYS": "VGhpcnR5LXR3byBieXRlcywgYW5kIG5vbmUgbW9yZS4=",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none",
     "REDIS_URL": "redis://127.0.0.1:9/0",
     "EMAIL_URL": "smtp://127.0.0.1:9",
@@ -97,6 +98,15 @@ def test_a_missing_setting_explains_itself(missing: str) -> None:
 def test_deployment_settings_pass_djangos_own_check() -> None:
     done = python("manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("keys", "words"), [(None, "REFLECTION_KEYS is not set"), ("short", "is not 32 bytes")])
+def test_deploying_asks_for_the_keys_of_notes(keys: str | None, words: str) -> None:
+    """The product starts without them, as its pages say; the check of a deployment does not pass."""
+    assert python("manage.py", "check", REFLECTION_KEYS=keys).returncode == 0
+    done = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", REFLECTION_KEYS=keys)
+    assert done.returncode != 0
+    assert words in done.stderr
 
 
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.history import acting
 from insights.models import InsightScore
-from interactions.models import ActivityKOL, ActivityParticipant, InteractionParticipant
+from interactions.models import ActivityKOL, ActivityParticipant, BoundaryCard, InteractionParticipant
 from okrs.models import (
     BoardVisit,
     CheckInInsight,
@@ -58,6 +58,10 @@ def _rest(world: World) -> None:
     ListeningPriorityFactory.create(quarter=world.cast.quarter, therapeutic_area=world.cast.oncology)
     InsightScore.objects.create(insight=world.insight, scorer=world.cast.lead)
     BenchmarkMeasurementFactory.create()
+    # Shipped as well.
+    BoundaryCard.objects.create(
+        function="medical", version=99, may_share="A", channels="B", never="C", reason="Test", by=world.cast.compliance
+    )
     world.more["empty_update"] = type(world.weekly_update).objects.create(
         author=world.cast.teammate, week_start=world.weekly_update.week_start
     )

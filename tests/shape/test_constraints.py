@@ -14,6 +14,7 @@ from interactions.models import (
     ActivityKOL,
     ActivityParticipant,
     Affiliation,
+    BoundaryCard,
     Campaign,
     ChannelPreference,
     Congress,
@@ -99,6 +100,11 @@ def _two_guests(world: World) -> None:
 def _looked_at_twice(world: World) -> None:
     put(world.item, decision=world.dropped)
     put(world.open_item, decision=world.dropped)
+
+
+def _two_of_one_colleague(world: World) -> None:
+    put(world.stakeholder, colleague=world.cast.commercial, name="", function="")
+    again(world.stakeholder)
 
 
 def _two_that_open_first(world: World) -> None:
@@ -232,6 +238,31 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "decision_state_known": lambda world: put(world.decision, state="x", ended_at=timezone.now()),
     "decision_ended_unless_open": lambda world: put(world.decision, ended_at=timezone.now()),
     "decision_dropped_with_a_reason": lambda world: put(world.dropped, dropped_because=""),
+    "stakeholder_has_account_or_name": lambda world: put(world.stakeholder, colleague=world.cast.commercial),
+    "stakeholder_is_somebody_else": lambda world: put(
+        world.stakeholder, colleague=world.cast.msl, name="", function=""
+    ),
+    "stakeholder_colleague_once": _two_of_one_colleague,
+    "stakeholder_name_once": lambda world: again(world.stakeholder, name=world.stakeholder.name.upper()),
+    "stakeholder_function_known": lambda world: put(world.stakeholder, function="x"),
+    "stakeholder_stage_known": lambda world: put(world.stakeholder, stage="x"),
+    "stakeholder_channel_known": lambda world: put(world.stakeholder, channel="congress"),
+    "stakeholder_every_known": lambda world: put(world.stakeholder, every=30),
+    "stakeholder_agreed_since_a_day": lambda world: put(world.stakeholder, agreed_since=None),
+    "role_answer_has_words": lambda world: put(world.role_answer, words=""),
+    "stakeholder_contact_has_a_day": lambda world: put(world.talk, met_on=None, recorded_at=None),
+    "stakeholder_contact_met_is_recorded": lambda world: put(world.talk, recorded_at=None),
+    "stakeholder_contact_met_is_not_called_off": lambda world: put(world.talk, is_called_off=True),
+    "stakeholder_met_once_a_day": lambda world: again(world.talk),
+    "stakeholder_one_planned_contact": lambda world: put(
+        world.talk, met_on=None, recorded_at=None, planned_on=world.today
+    ),
+    "stakeholder_contact_channel_known": lambda world: put(world.talk, channel="congress"),
+    "stakeholder_feedback_has_text": lambda world: put(world.heard, text=""),
+    "boundary_card_version_once": lambda world: again(first(BoundaryCard)),
+    "boundary_card_function_known": lambda world: put(first(BoundaryCard), function="x"),
+    "boundary_card_is_complete": lambda world: put(first(BoundaryCard), never=""),
+    "reflection_note_is_sealed": lambda world: put(world.reflection, sealed="Lying open"),
     "insight_has_observation": lambda world: put(world.insight, observation=""),
     "insight_needs_three_different_texts": lambda world: put(world.insight, implication=models.F("observation")),
     "insight_submitted_has_its_time": lambda world: put(world.insight, submitted_at=None),

@@ -13,7 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from interactions.models import Interaction, PulseAsked, PulseFigure, PulseText
+from interactions.models import Interaction, PulseAsked, PulseFigure, PulseText, ReflectionNote
+from interactions.reflections.sealing import seal
 from okrs.models import AgendaSubject, MeasureDefinition, MeasureVersion
 from organization.models import Quarter, User
 from tests.access.walks import people_at, walked_world
@@ -43,6 +44,7 @@ from tests.factories.organization import (
     WorkWeekFactory,
 )
 from tests.factories.pulse import make_question, make_wave
+from tests.factories.stakeholders import FeedbackFactory, RoleAnswerFactory, StakeholderFactory, TalkFactory
 from tests.factories.world import World, make_kol
 
 Address = Callable[[World], str]
@@ -83,7 +85,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "report, key results of a cell"): (_to("report-rows"), 11),
     ("msl", "report, work of a cell"): (_to("report-rows", "?measure=in_depth_discussions"), 14),
     ("manager", "planning"): (_to("planning"), 6),
-    ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 10),
+    ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 12),
     ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 11),
     ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 11),
     ("manager", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 13),
@@ -130,6 +132,12 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "search"): (_to("search", "?q=o"), 9),
     ("msl", "insights"): (_to("insights"), 7),
     ("lead", "insights"): (_to("insights"), 11),
+    ("msl", "stakeholders"): (_to("stakeholders"), 4),
+    ("manager", "stakeholders"): (lambda world: f"{reverse('stakeholders')}?owner={world.cast.msl.pk}", 6),
+    ("msl", "stakeholder"): (lambda world: reverse("stakeholder", args=[world.stakeholder.pk]), 12),
+    ("msl", "notes to oneself"): (_to("reflections"), 5),
+    ("commercial", "boundaries"): (_to("boundaries"), 4),
+    ("compliance", "boundary"): (lambda world: reverse("boundary", args=["commercial"]), 4),
     ("msl", "me"): (_to("me"), 6),
     ("admin", "administration"): (_to("admin-area"), 13),
     ("admin", "people"): (_to("people"), 8),
@@ -175,6 +183,12 @@ def one_more(world: World, number: int) -> None:
             msl=cast.msl, kols=(world.kol, kol), on=day, topics=(topic, world.topic), depths=("why", "condition"),
             participants=(cast.teammate,), next_step="Send the paper", next_step_on=today, **planned,
         )  # fmt: skip
+    colleague = StakeholderFactory.create(owner=cast.msl, agreed_since=today - timedelta(days=200))
+    for one, day in ((world.stakeholder, 10 + number), (colleague, 40)):
+        TalkFactory.create(stakeholder=one, met_on=today - timedelta(days=day))
+        RoleAnswerFactory.create(stakeholder=one)
+        FeedbackFactory.create(stakeholder=one, activity=world.activity)
+    ReflectionNote.objects.create(owner=cast.msl, stakeholder=colleague, sealed=seal("Calmer.", owner=cast.msl.pk))
     activity = ActivityFactory.create(owner=cast.msl, therapeutic_area=cast.oncology, held_on=today)
     activity.participants.add(cast.teammate)
     day = today - timedelta(days=31 * number)

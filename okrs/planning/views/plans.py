@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit.services import record_shown
+from interactions.stakeholders.selectors.heard import heard_in
 from okrs.planning import policies
 from okrs.planning.forms.objectives import ObjectiveForm, StartForm, TargetsForm
 from okrs.planning.selectors.objectives import get_objective
@@ -16,7 +18,7 @@ from okrs.planning.selectors.sessions import owners_of, planning_index, template
 from okrs.planning.services import objectives as planning
 from okrs.planning.views.editing import answer_to, ask_why, is_conflict, require_editable, saved_beside
 from organization.access import person, requires, setup_url
-from organization.ground.clock import today_of
+from organization.ground.clock import now, today_of
 from organization.ground.form_errors import errors_on
 from organization.models import Quarter, Team
 from organization.selectors.teams import managed_team_ids, plannable_teams
@@ -57,8 +59,17 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
         to=lambda _: reverse("plan", args=[quarter.pk, team.pk]),
         said=lambda made: f"{len(made)} objectives drafted from the MSL template.",
     )  # fmt: skip
-    context = {"quarter": quarter, "team": team, "plan": plan_of(user, quarter, team), "form": form}
-    return answer or render(request, "okrs/planning/plan.html", context, status=status_of(form))
+    if answer:
+        return answer
+    heard = heard_in(user, team=team, today=today)
+    record_shown(
+        by=user.pk, model="stakeholderfeedback", own=(one.owner_id == user.pk for one in heard), at=now(),
+        detail=f"plan of {team}",
+    )  # fmt: skip
+    context = {
+        "quarter": quarter, "team": team, "plan": plan_of(user, quarter, team), "form": form, "heard": heard,
+    }  # fmt: skip
+    return render(request, "okrs/planning/plan.html", context, status=status_of(form))
 
 
 @requires("planning.view", "objective.plan")

@@ -1,7 +1,7 @@
 """The pages of check-ins: what is typed is kept, who reads it, what a manager acknowledges."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -16,6 +16,7 @@ from organization.models import User
 from tests.factories.cast import Cast
 from tests.factories.insights import make_insight
 from tests.factories.okrs import CheckInFactory
+from tests.factories.stakeholders import FeedbackFactory, StakeholderFactory
 from tests.okrs.check_ins.conftest import FINE, publish
 from tests.okrs.conftest import AT, client, discussion, key_result_for
 from tests.reading import assertContains, assertNotContains
@@ -59,6 +60,31 @@ def test_draft_publish_and_no_change_for_the_rest(cast: Cast) -> None:
     page = msl.get(url)
     assertContains(page, "2 of 2")
     assertNotContains(page, "Publish what is written")
+
+
+def test_feedback_of_stakeholders_is_taken_over_in_one_click(cast: Cast) -> None:
+    """Without the colleague's name, beside what is typed already, and nothing is saved by it."""
+    kr = key_result_for(cast, cast.msl)
+    nora = StakeholderFactory.create(owner=cast.msl, name="Nora Field")
+    heard = FeedbackFactory.create(stakeholder=nora, text="Support came late.", heard_on=AT.date())
+    old = FeedbackFactory.create(stakeholder=nora, text="Long ago.", heard_on=AT.date() - timedelta(days=101))
+    foreign = FeedbackFactory.create(text="Of somebody else.", heard_on=AT.date())
+    msl = client(cast.msl)
+    for url in (reverse("check-in"), reverse("check-in-one", args=[kr.pk, 2])):
+        page = msl.get(url)
+        assertContains(page, "Nora Field, Commercial")
+        assertNotContains(page, "Long ago.")
+        assertNotContains(page, "Of somebody else.")
+        typed = {"what_changed": "Typed", "feedback_stakeholders": "Before."}
+        for _ in range(2):
+            page = msl.post(url, fields(kr, f"take:{kr.pk}:{heard.pk}", **typed))
+            assertContains(page, "Typed")
+            typed["feedback_stakeholders"] = "Before.\n“Support came late.” (Commercial, 15 February 2026)"
+            assertContains(page, typed["feedback_stakeholders"], count=1)
+        for wrong in (old.pk, foreign.pk, "x", ""):
+            page = msl.post(url, fields(kr, f"take:{kr.pk}:{wrong}", what_changed="Typed"))
+            assertContains(page, "Typed")
+    assert not CheckIn.objects.exists()
 
 
 def test_the_last_confidence_is_preset_and_is_no_new_answer(cast: Cast) -> None:

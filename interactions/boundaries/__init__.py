@@ -1,0 +1,1 @@
+"""What may be shared with each function: the boundary cards, read by everybody and changed by compliance."""

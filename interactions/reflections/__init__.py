@@ -1,0 +1,1 @@
+"""Notes to oneself about a tension: encrypted, and for nobody else."""
