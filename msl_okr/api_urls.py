@@ -16,6 +16,7 @@ from okrs.check_ins.api import CheckIns
 from okrs.objectives.api.views import KeyResults, Objectives
 from okrs.weekly.api import WeeklyUpdates
 from organization.api.views import Me, Quarters, Teams, TherapeuticAreas
+from organization.comments.api import Comments
 
 router = SimpleRouter(use_regex_path=False)
 for address, resource in (
@@ -34,6 +35,7 @@ for address, resource in (
     ("key-results", KeyResults),
     ("check-ins", CheckIns),
     ("weekly-updates", WeeklyUpdates),
+    ("comments", Comments),
 ):
     router.register(address, resource, basename=f"api-{address}")
 

@@ -55,7 +55,7 @@ ROLES: dict[str, Role] = {
             COMPLIANCE,
             "Compliance",
             "Reads everything and its history; approves activities, sees hand-offs to safety through, says what may be "
-            "shared with each function, and changes nothing else.",
+            "shared with each function, writes comments, and changes nothing else.",
         ),
         Role(ADMIN, "Administrator", "Sets up people, teams, areas and quarters; no scientific content of others."),
     )
@@ -100,6 +100,8 @@ _REPORTS = {
     "stakeholder.view",
     "stakeholder.keep",
     "boundary.view",
+    "comment.view",
+    "comment.write",
 }
 _PERMISSIONS: dict[str, frozenset[str]] = {
     MSL: frozenset(_FIELD | _REPORTS),
@@ -156,6 +158,8 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "organization.view",
             "insight.view",
             "weekly.view",
+            "comment.view",
+            "comment.write",
             "safety.view",
             "safety.hand_off",
             "safety.acknowledge",

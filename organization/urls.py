@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from organization.comments import views as comments
 from organization.views import absences, me, people, quarters, references, tasks, teams
 from organization.views.references import KINDS
 
@@ -19,6 +20,13 @@ def _of(kind: references.KindOfRecord) -> list[URLPattern]:
 
 
 urlpatterns: list[URLPattern] = [
+    path("comments/people/", comments.people, name="comment-people"),
+    path("comments/<number:pk>/", comments.comment, name="comment"),
+    path("comments/<number:pk>/edit/", comments.edit, name="comment-edit"),
+    path("comments/<number:pk>/withdraw/", comments.withdraw, name="comment-withdraw"),
+    path("comments/<number:pk>/edits/", comments.edits, name="comment-edits"),
+    path("comments/<slug:on>/<number:pk>/", comments.comments, name="comments"),
+    path("comments/<slug:on>/<number:pk>/resolve/", comments.resolve, name="comments-resolve"),
     path("admin-area/", tasks.admin_area, name="admin-area"),
     *(route for kind in KINDS for route in _of(kind)),
     path("admin-area/teams/", teams.list_teams, name="teams"),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from audit.services import record_access
+from audit.services import record_shown
 from insights.capture import policies
 from insights.capture import selectors as reads
 from insights.capture.moves import ACCEPT, ASK, ASSIGN, DECLINE, FINISH, RECORD, SUBMIT, TRIAGE
@@ -21,6 +21,7 @@ from insights.triage import selectors as pages
 from insights.triage import services as triage
 from insights.triage.forms import ActionForm, DecisionForm, OutcomeForm, ScoreForm, ThanksForm, VersionForm
 from organization.access import person, requires
+from organization.comments.parts import thread_part
 from organization.ground.clock import day_in, now
 from organization.ground.form_errors import add_errors, retype
 from organization.ground.once import once
@@ -42,12 +43,14 @@ def _show(request: HttpRequest, found: Insight, *, status: int = 200, **bound: A
     """The page; ``bound`` holds, by its name, a form that came back with errors."""
     user, at = person(request), now()
     page = pages.insight_page(user, found, at=at)
-    if not page.is_own:
-        record_access(by=user.pk, action="read", model="insight", object_id=found.pk, at=at)
+    comments = None if found.state == Insight.State.DRAFT else thread_part(request, "insight", found.pk, at=at)
+    said = comments["thread"].shown if comments else ()
+    record_shown(by=user.pk, model="insight", own=[page.is_own, *said], at=at, object_id=found.pk)
     decides = policies.can_decide(user, found)
     own_score = pages.own_score(user, found) if policies.can_score(user, found) else None
     context = {
         "page": page,
+        "comments": comments,
         "place": pages.place_of(user, found),
         "decision_form": DecisionForm(insight=found, user=user) if decides else None,
         "words": "",

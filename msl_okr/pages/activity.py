@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from audit.services import record_access
+from audit.services import record_shown
 from interactions.activities.selectors.page import activity_page, get_activity, meeting_of
 from interactions.meetings.selectors.meetings import page_of
 from okrs.evidence.selectors.claims import claims_for_activity
 from organization.access import person, requires
+from organization.comments.parts import thread_part
 from organization.ground.clock import now, today_of
 
 
@@ -20,10 +21,15 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = person(request), today_of(person(request))
     loaded = get_activity(user, pk, today=today)
     page = activity_page(user, loaded, today=today)
-    if not page.is_own:
-        record_access(by=user.pk, action="read", model="activity", object_id=pk, at=now())
-    counts = claims_for_activity(loaded, user=user, at=now().astimezone(user.zone))
     meeting = meeting_of(loaded)
-    acts = {name: reverse(f"activity-{name}", args=[pk]) for name in ("edit", "cancel")}
-    context = {"page": page, "counts": counts, "acts": acts, "meeting_url": page_of(meeting.pk) if meeting else ""}
+    comments = thread_part(request, "activity", pk, at=now())
+    said = comments["thread"].shown if comments else ()
+    record_shown(by=user.pk, model="activity", own=[page.is_own, *said], at=now(), object_id=pk)
+    context = {
+        "page": page,
+        "counts": claims_for_activity(loaded, user=user, at=now().astimezone(user.zone)),
+        "acts": {name: reverse(f"activity-{name}", args=[pk]) for name in ("edit", "cancel")},
+        "meeting_url": page_of(meeting.pk) if meeting else "",
+        "comments": comments,
+    }
     return render(request, "interactions/activities/page.html", context)

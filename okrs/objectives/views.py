@@ -14,7 +14,7 @@ from audit.services import record_shown
 from okrs.check_ins.selectors.team import key_result_check_ins, write_url
 from okrs.evidence.selectors.page import twice_of, warning_of
 from okrs.evidence.selectors.rows import newest_evidence
-from okrs.models import KeyResult, reach_of
+from okrs.models import KeyResult, Objective, reach_of
 from okrs.models.choices import Metric
 from okrs.objectives import services as follows_services
 from okrs.objectives.forms import PastDay
@@ -28,6 +28,7 @@ from okrs.values import policies as values_policies
 from okrs.values import services as values
 from okrs.values.forms import ValueForm
 from organization.access import person, requires
+from organization.comments.parts import thread_part
 from organization.ground.clock import now, today_of
 from organization.ground.form_errors import errors_on
 from organization.ground.numbers import as_number
@@ -57,6 +58,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
         "followers": followers_of(found, user),
         "supports": up,
         "supported_by": down,
+        "comments": _comments(request, found, at),
         "history": history_entries(found),
         "edit_url": reverse("objective-edit", args=[pk]) if editable else "",
         "add_url": reverse("key-result-add", args=[pk]) if editable else "",
@@ -65,6 +67,15 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
         else "",
     }
     return render(request, "okrs/objectives/objective.html", context, status=422 if past.errors else 200)
+
+
+def _comments(request: HttpRequest, found: Objective, at: datetime) -> dict[str, Any] | None:
+    """The thread. The access log notes a reader of others' comments."""
+    part = thread_part(request, "objective", found.pk, at=at)
+    if part is not None:
+        own = part["thread"].shown
+        record_shown(by=person(request).pk, model="objective", own=own, at=at, object_id=found.pk, detail="comments")
+    return part
 
 
 @require_POST
@@ -98,9 +109,11 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
     page = key_result_page(found, beside, reach=reach, at=at)
     behind = _rows_behind(user, found, page, at, may_share=beside.may_share) if counted else {}
     cards = key_result_check_ins(user, found, at=at, managed=managed, reach=reach)
-    # One record for the page, which covers the check-ins and the work that it shows.
+    comments = thread_part(request, "key_result", found.pk, at=at)
+    # One record for the page, which covers the check-ins, the work and the comments that it shows.
     work = behind["evidence"].rows if behind else ()
-    shown = [*(card.is_own for card in cards), *(row.is_by(user) for row in work)]
+    said = comments["thread"].shown if comments else ()
+    shown = [*(card.is_own for card in cards), *(row.is_by(user) for row in work), *said]
     record_shown(by=user.pk, model="keyresult", own=shown, at=at, object_id=found.pk, detail="page")
     context = {
         "page": page,
@@ -112,6 +125,7 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
         "is_counted": counted,
         "today": at.date(),
         **behind,
+        "comments": comments,
         "history": history_entries(found),
         "edit_url": reverse("key-result-edit", args=[found.pk])
         if planning_policies.can_edit(user, found.objective, managed)

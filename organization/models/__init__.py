@@ -2,6 +2,7 @@
 
 from organization.models.areas import ImperativeQuerySet, Product, StrategicImperative, TherapeuticArea
 from organization.models.calendar import Absence, Holiday, Quarter, WorkWeek
+from organization.models.comments import Comment, Mention, On, Thread, ThreadVisit
 from organization.models.people import ApiToken, Membership, Team, TeamManager, User
 from organization.models.submissions import Submission
 from organization.models.teammates import Teammate
@@ -9,9 +10,12 @@ from organization.models.teammates import Teammate
 __all__ = [
     "Absence",
     "ApiToken",
+    "Comment",
     "Holiday",
     "ImperativeQuerySet",
     "Membership",
+    "Mention",
+    "On",
     "Product",
     "Quarter",
     "StrategicImperative",
@@ -20,6 +24,8 @@ __all__ = [
     "TeamManager",
     "Teammate",
     "TherapeuticArea",
+    "Thread",
+    "ThreadVisit",
     "User",
     "WorkWeek",
 ]

@@ -1,6 +1,6 @@
 """People, their teams, and membership over time."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -32,9 +32,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def who_may(self, permission: str) -> "UserQuerySet":
         """Active people whose role (for partners, role and function) carries ``permission``; see ``roles.py``."""
-        holders = Q(role__in=[role for role in roles.ROLES if role != roles.PARTNER and _carries(role, "", permission)])
-        functions = [one for one in User.Function.values if _carries(roles.PARTNER, one, permission)]
-        return self.active().filter(holders | Q(role=roles.PARTNER, function__in=functions))
+        return self.active().filter(with_profile(lambda who: permission in roles.permissions(who)))
 
     def with_address(self, address: str) -> "UserQuerySet":
         """The person who signs in by ``address``, however it is spelt: one or nobody."""
@@ -48,8 +46,11 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(pk__in=Membership.objects.on(day).filter(team__in=teams).values("user"))
 
 
-def _carries(role: str, function: str, permission: str) -> bool:
-    return permission in roles.permissions(roles.profile_of(role, function))
+def with_profile(wanted: Callable[[str], bool]) -> Q:
+    """People whose profile is ``wanted``, as a condition on people; see ``roles.profile_of``."""
+    held = [role for role in roles.ROLES if role != roles.PARTNER and wanted(role)]
+    functions = [one for one in User.Function.values if wanted(roles.profile_of(roles.PARTNER, one))]
+    return Q(role__in=held) | Q(role=roles.PARTNER, function__in=functions)
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -38,6 +38,18 @@ def status(key: str, *, label: str = "", plain: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def said(parts: Iterable[Any]) -> SafeString:
+    """``{% said comment.parts %}``: a text in pieces (text, url, is_name), with no blank between them."""
+    texts = []
+    for part in parts:
+        if part.url:
+            texts.append(format_html('<a href="{}">{}</a>', part.url, part.text))
+        else:
+            texts.append(format_html('<strong class="mention">{}</strong>' if part.is_name else "{}", part.text))
+    return mark_safe("".join(texts))  # noqa: S308 - each of them is escaped
+
+
+@register.simple_tag
 def progress(percent: int, expected: int | None, status: str, label: str) -> SafeString:
     """``{% progress row.percent row.expected row.status row.reason %}``, with a tick where the plan expects it today.
 

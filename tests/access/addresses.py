@@ -24,6 +24,8 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
     yield "plan", reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk])
     for part in ("near", "out"):
         yield "evidence", f"{reverse('evidence', args=[world.counted.pk])}?part={part}"
+    for query in ("q=le", "q=ma"):
+        yield "comment-people", f"{reverse('comment-people')}?on=objective&id={world.objective.pk}&{query}"
     for kind in Activity.Kind.values:
         yield "activity-new", f"{reverse('activity-new')}?kind={kind}"
     for name, queries in {

@@ -51,6 +51,7 @@ from organization.ground.clock import now
 from organization.ground.once import FIELD
 from organization.models import (
     Absence,
+    Comment,
     Holiday,
     Membership,
     Product,
@@ -370,5 +371,9 @@ CREATING: tuple[Creating, ...] = (
         "weekly", WeeklyUpdate, "teammate", lambda world: {"highlights": "A good week.", "act": "submit",
                                                           "nothing_new_heard": "on"},
         other={"highlights": "A fair week."}, unique=True,
+    ),
+    Creating(
+        "comments", Comment, "teammate", lambda world: {"text": "Which site, @Mara Lind?"},
+        lambda world: ("insight", world.insight.pk), other={"text": "Which country?"},
     ),
 )  # fmt: skip

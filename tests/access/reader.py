@@ -6,6 +6,7 @@ from django.test import Client
 
 from audit.models import AccessRecord
 from tests.access.walks import asked, put_back, text_of
+from tests.factories.comments import COMMENTED
 from tests.factories.world import World
 
 # Words of others' scientific content, as tests/factories/world.py plants them.
@@ -19,6 +20,7 @@ CONTENT = {
     "what_changed", "blocker", "check_in_next_step", "withdrawn_reason", "safety_receipt",
     "stakeholder_position", "stakeholder_impact", "stakeholder_expects", "stakeholder_sharing", "stakeholder_growth",
     "stakeholder_next_step", "stakeholder_note", "role_answer", "stakeholder_feedback",
+    *(f"comment_on_{name}" for names in COMMENTED.values() for name in names),
 }  # fmt: skip
 # What a check-in tells without a word of its own.
 FACTS = {"confidence": "2 of 10", "reason": "Confidence is 2"}

@@ -9,6 +9,7 @@ A visitor who is not signed in is sent to sign in (302) unless a row says otherw
 """
 
 from tests.access.answers import SIGNED_IN, Row, open_to
+from tests.access.comments import COMMENTS
 from tests.access.field_work import FIELD_WORK, INSIDE, INSIGHTS, PULSE, SAFETY
 from tests.access.okrs import OKRS, REPORTS
 from tests.access.others import ACCOUNTS, ADMINISTRATION, PAGES, REMINDERS
@@ -21,6 +22,7 @@ PARTS: dict[str, tuple[Row, ...]] = {
     "pulse": PULSE,
     "inside": INSIDE,
     "insights": INSIGHTS,
+    "comments": COMMENTS,
     "reports": REPORTS,
     "reminders": REMINDERS,
     "administration": ADMINISTRATION,

@@ -27,9 +27,11 @@ from interactions.models import (
     Topic,
 )
 from okrs.models import AgendaSubject, Alignment, CheckIn, KeyResult, Objective, WeeklyUpdate, WeeklyUpdateInsight
+from organization.models import Comment, Mention, Thread
 from tests.access.addresses import pages
 from tests.access.reader import FACTS, Reader
 from tests.access.walks import NOW, answer, changed, put_back, refusals_drawn_once, text_of
+from tests.factories.comments import COMMENTED
 from tests.factories.interactions import make_handoff
 from tests.factories.okrs import CheckInFactory
 from tests.factories.world import World
@@ -61,7 +63,9 @@ MAY_READ: dict[str, set[str]] = {
     | (OBJECTIVES - {"draft_objective_title", "draft_key_result_title", "step_title"})
     | {"shared_key_result_title"}
     | INSIGHTS
-    | {"topic", "study_title", "campaign_name", "congress_name", "pulse_text"},
+    | {"topic", "study_title", "campaign_name", "congress_name", "pulse_text"}
+    # What is said about these, too; to partners and administrators nothing that is said about anything.
+    | {f"comment_on_{name}" for on in ("objective", "key_result", "insight") for name in COMMENTED[on]},
 }
 # Lists from which administrators (and clinical partners, where they may look) choose, by address: names of fields.
 LISTS: dict[str, set[str]] = {
@@ -224,8 +228,8 @@ def _forget_science() -> None:
     Decision.objects.filter(is_scientific=True)._raw_delete("default")
     AgendaSubject.objects.all()._raw_delete("default")
     AgendaItem.objects.filter(is_scientific=True)._raw_delete("default")
-    for link in (InsightInteraction, WeeklyUpdateInsight, Insight, WeeklyUpdate, CheckIn, ExchangeTopic,
-                 FollowUpQuestion, TierAssignment, KOLTherapeuticArea, Alignment):  # fmt: skip
+    for link in (Mention, Comment, Thread, InsightInteraction, WeeklyUpdateInsight, Insight, WeeklyUpdate, CheckIn,
+                 ExchangeTopic, FollowUpQuestion, TierAssignment, KOLTherapeuticArea, Alignment):  # fmt: skip
         link.objects.all()._raw_delete("default")
     Topic.objects.all()._raw_delete("default")
     private = Objective.objects.filter(imperative__isnull=True)

@@ -34,7 +34,7 @@ def test_every_address_of_the_contract_exists_and_every_resource_is_in_it(msl: P
 
 @pytest.mark.parametrize(
     "resource",
-    ["interactions", "activities", "meetings", "stakeholders", "insights", "check-ins", "weekly-updates"],
+    ["interactions", "activities", "meetings", "stakeholders", "insights", "check-ins", "weekly-updates", "comments"],
 )
 def test_every_field_that_is_taken_is_told(resource: str, msl: Program) -> None:
     document = msl.get("schema/").json()

@@ -52,6 +52,7 @@ def existing(world: World) -> dict[str, int]:
         "interactions": world.interaction.pk, "key-results": world.counted.pk, "kols": world.more["free_kol"].pk,
         "objectives": world.objective.pk, "quarters": world.cast.quarter.pk, "safety-hand-offs": world.handoff.pk,
         "teams": world.cast.north.pk, "stakeholders": world.stakeholder.pk,
+        "comments": world.comment.pk, "objective": world.objective.pk,
         "therapeutic-areas": world.area.pk, "weekly-updates": world.weekly_update.pk, "key_result": world.key_result.pk,
     }  # fmt: skip
 
@@ -70,7 +71,9 @@ def made_real(case: Case, known: dict[str, int], odd: str) -> None:
                         ("insights", []), ("topics", [{"topic": "Biomarkers"}])):  # fmt: skip
         if name in body:
             body[name] = value
-    for name in ("notes", "title", "observation", "what_changed", "highlights"):
+    if resource == "comments":
+        body |= {"on": "objective", "id": known["objective"]}
+    for name in ("notes", "title", "observation", "what_changed", "highlights", "text"):
         if name in body:
             body[name] = f"{body[name]}{odd}"
 

@@ -42,7 +42,8 @@ BODIES: dict[str, tuple[bytes, int]] = {
 
 
 @pytest.mark.parametrize(
-    "resource", ["interactions/", "activities/", "meetings/", "insights/", "check-ins/", "weekly-updates/"]
+    "resource",
+    ["interactions/", "activities/", "meetings/", "insights/", "check-ins/", "weekly-updates/", "comments/"],
 )
 @pytest.mark.parametrize("name", BODIES)
 def test_a_hostile_body_is_refused(name: str, resource: str, msl: Program) -> None:

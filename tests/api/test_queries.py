@@ -11,9 +11,11 @@ from django.utils import timezone
 from insights.models import Insight, InsightInteraction
 from interactions.models import Topic
 from okrs.snapshots.storing import refresh_due
+from organization.models import Mention
 from organization.services.tokens import create_token
 from tests.api.conftest import LATER
 from tests.api.programs import Program
+from tests.factories.comments import CommentFactory, ThreadFactory
 from tests.factories.interactions import ActivityFactory, ActivityParticipantFactory, make_interaction
 from tests.factories.kols import ExternalIdFactory, KOLFactory, TierAssignmentFactory
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory, WeeklyUpdateFactory
@@ -46,6 +48,8 @@ def _more(world: World, number: int) -> None:
             quarter=cast.quarter, primary_team=cast.north, owner=cast.teammate, code=f"O{n}"
         )
         key_result = KeyResultFactory.create(objective=objective)
+        thread = ThreadFactory.create(on="objective", object_id=world.objective.pk)
+        Mention.objects.create(comment=CommentFactory.create(thread=thread), person=cast.lead)
         CheckInFactory.create(key_result=key_result, published_at=LATER, computed_status="on_track")
         TalkFactory.create(stakeholder=StakeholderFactory.create(owner=cast.msl))
         weeks = timedelta(weeks=n)
@@ -66,7 +70,8 @@ def _queries(msl: Program, path: str) -> int:
 def test_queries_do_not_grow_with_rows(world: World, msl: Program) -> None:
     paths = ["kols/", "interactions/", "activities/", "meetings/?when=all", "insights/", "objectives/", "key-results/",
              "check-ins/", "weekly-updates/", f"key-results/{world.counted.pk}/evidence/", "teams/",
-             "topics/", "stakeholders/"]  # fmt: skip
+             "topics/", "stakeholders/",
+             f"comments/?on=objective&id={world.objective.pk}"]  # fmt: skip
     _more(world, 4)
     few = {path: _queries(msl, path) for path in paths}
     _more(world, 46)

@@ -8,7 +8,7 @@ import pytest
 from audit.models import AccessRecord
 from insights.models import Insight
 from msl_okr.api_urls import urlpatterns
-from organization.models import User
+from organization.models import On, User
 from tests.api.programs import Program, interaction_body
 from tests.factories.world import World
 
@@ -34,6 +34,7 @@ READERS = {
     "key-results/": f"{MEDICAL} clinical compliance admin",
     "check-ins/": f"{MEDICAL} compliance",
     "weekly-updates/": f"{MEDICAL} compliance",
+    "comments/": f"{MEDICAL} compliance",
     "schema/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "me/": EVERYBODY,
 }
@@ -46,6 +47,7 @@ WRITERS = {
     "insights/": MEDICAL,
     "check-ins/": MEDICAL,
     "weekly-updates/": MEDICAL,
+    "comments/": f"{MEDICAL} compliance",
 }
 # object → who reads it; to everybody else it does not exist (404), or the resource is shut (403)
 OBJECTS = {
@@ -62,6 +64,7 @@ OBJECTS = {
     ("key-results", "shared_key_result"): f"{MEDICAL} clinical compliance admin",
     ("check-ins", "check_in"): "msl teammate manager lead compliance",
     ("weekly-updates", "weekly_update"): "msl teammate manager lead compliance",
+    ("comments", "comment"): "msl teammate manager lead compliance",
 }
 
 
@@ -83,12 +86,14 @@ def test_every_address_has_a_row_and_answers_no_visitor(world: World) -> None:
         assert Program().get(path).status_code == (302 if path == "docs/" else 401), path
 
 
-def test_lists_are_read_by_whoever_may(programs: dict[str, Program]) -> None:
+def test_lists_are_read_by_whoever_may(world: World, programs: dict[str, Program]) -> None:
+    # Comments are asked for by their object.
+    asked = {"comments/": f"comments/?on=objective&id={world.objective.pk}"}
     wrong = [
         f"{who} {path}: {status}"
         for path, readers in READERS.items()
         for who, program in programs.items()
-        if (status := program.get(path).status_code) != (200 if who in readers.split() else 403)
+        if (status := program.get(asked.get(path, path)).status_code) != (200 if who in readers.split() else 403)
     ]
     assert wrong == []
 
@@ -124,7 +129,8 @@ def test_everything_open_to_partners_is_free_of_science(world: World, programs: 
         state="accepted", shared_observation="shared", shared_interpretation="", shared_implication=""
     )
     shared = {"topic", *(name for name in world.words if name.startswith("shared_"))}
-    every = {
+    threads = {f"/api/v1/comments/?on={on}&id={pk}" for on in On.values for pk in _numbers(world)}
+    every = threads | {
         f"/api/v1/{resource}{tail}"
         for resource in (*READERS, "kols/", "key-results/")
         for tail in ("", "?limit=1", "?search=qx", "?ordering=tier", *(f"{pk}/" for pk in _numbers(world)))
@@ -147,7 +153,7 @@ def test_everything_open_to_partners_is_free_of_science(world: World, programs: 
 def _numbers(world: World) -> set[int]:
     names = ("kol", "interaction", "activity", "shared_activity", "key_result", "counted", "shared_key_result",
              "objective", "shared_objective", "insight", "meeting", "check_in", "weekly_update", "handoff",
-             "stakeholder")  # fmt: skip
+             "stakeholder", "comment")  # fmt: skip
     return {getattr(world, name).pk for name in names}
 
 

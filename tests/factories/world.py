@@ -53,6 +53,7 @@ from okrs.models import (
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from organization.models import (
     Absence,
+    Comment,
     Holiday,
     Membership,
     Product,
@@ -66,6 +67,7 @@ from organization.models import (
 )
 from reminders.models import Notification
 from tests.factories.cast import Cast, make_cast
+from tests.factories.comments import make_comments
 from tests.factories.inside import make_inside
 from tests.factories.insights import InsightActionFactory, InsightFactory, ReceiptFactory
 from tests.factories.interactions import (
@@ -149,6 +151,7 @@ class World:
     report: Report  # of msl, shared with North
     report_count: ReportCount  # finished; of all counted work
     follow: Follow  # msl follows their own objective
+    comment: Comment  # of msl on the activity, said a moment ago; the manager is mentioned
     update_request: UpdateRequest  # the manager asks msl about ``counted``
     reminder: Notification  # in the inbox of msl
     pulses: Pulses
@@ -200,6 +203,7 @@ def make_world(today: date) -> World:
         found=[], asked={"metric": "trainings", "definition": None, "area": None, "team": None,
                          "quarters": [made["objective"].quarter_id], "by": ["team"]},
     )  # fmt: skip
+    made["comment"] = make_comments(cast, words, made)
     made["follow"] = Follow.objects.create(user=cast.msl, objective=made["objective"])
     made["update_request"] = UpdateRequest.objects.create(
         key_result=made["counted"], asked_by=cast.manager, note=words.plant("update_request")

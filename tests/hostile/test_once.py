@@ -34,6 +34,7 @@ MAKES_NOTHING_NEW = {
         "activity-step-undo activity-withdraw-approval agenda-item agenda-item-move area-edit decision decision-edit "
         "decision-reopen evidence-exclude exclusion-restore holiday-edit "
         "imperative-edit pulse-question-edit pulse-wave-edit "
+        "comment-edit comment-withdraw comments-resolve "
         "board-undo insight-action-finish insight-edit insight-submit interaction-cancel interaction-edit "
         "interaction-hold interaction-undo key-result-drop key-result-edit key-result-value-edit kol-edit "
         "measure-archive meeting-cancel meeting-edit meeting-held meeting-held-undo meeting-minutes "

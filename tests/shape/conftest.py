@@ -21,7 +21,7 @@ from okrs.models import (
     StatusRule,
     WeeklyUpdateReader,
 )
-from organization.models import User
+from organization.models import ThreadVisit, User
 from reminders.models import Preference, ReminderRule
 from tests.access.walks import walked_world
 from tests.factories.insights import BenchmarkMeasurementFactory, ListeningPriorityFactory, ThemeFactory
@@ -68,6 +68,9 @@ def _rest(world: World) -> None:
     world.more["check_in_insight"] = CheckInInsight.objects.create(check_in=world.check_in, insight=world.insight)
     world.more["reader"] = WeeklyUpdateReader.objects.create(
         update=world.weekly_update, user=world.cast.manager, read_at=timezone.now()
+    )
+    world.more["thread_visit"] = ThreadVisit.objects.create(
+        thread=world.comment.thread, person=world.cast.lead, seen_to=world.comment.pk
     )
     world.more["visit"] = BoardVisit.objects.create(user=world.cast.msl, seen_at=timezone.now())
     world.more["measurement"] = Measurement.objects.create(

@@ -44,7 +44,7 @@ from okrs.models import (
     StatusRule,
     TargetChange,
 )
-from organization.models import Submission
+from organization.models import Mention, Submission
 from reminders.models import Preference, ReminderRule
 from tests.access.walks import put_back
 from tests.factories.world import World
@@ -143,6 +143,16 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "membership_not_reversed": lambda world: put(world.membership, to_date=world.membership.from_date - DAY),
     "membership_once_at_a_time": lambda world: again(world.membership, is_primary=False),
     "membership_one_primary_team": lambda world: again(world.membership, team=world.cast.south),
+    "thread_once_for_an_object": lambda world: again(world.comment.thread),
+    "thread_on_known": lambda world: put(world.comment.thread, on="kol"),
+    "thread_resolved_by_somebody": lambda world: put(world.comment.thread, resolved_at=timezone.now()),
+    "comment_says_something": lambda world: put(world.comment, text=""),
+    "comment_edited_after_it_was_made": lambda world: put(world.comment, edited_at=world.comment.created_at - DAY),
+    "comment_withdrawn_after_it_was_made": lambda world: put(
+        world.comment, withdrawn_at=world.comment.created_at - DAY
+    ),
+    "mention_once_in_a_comment": lambda world: again(first(Mention)),
+    "thread_visit_once": lambda world: again(world.more["thread_visit"]),
     "kol_has_family_name": lambda world: put(world.kol, family_name=""),
     "kol_country_code": lambda world: put(world.kol, country="no"),
     "kol_stakeholder_type_known": lambda world: put(world.kol, stakeholder_type="x"),

@@ -14,7 +14,7 @@ from audit.history import acting, is_tracked, pghistory_models
 from audit.models import AccessRecord
 from interactions.models import PulseAnswer, PulseFigure, PulseInvitation, PulseTurnout
 from okrs.models import BoardVisit, DueMark, Measurement, ReportCount, Snapshot, SnapshotCheck, SnapshotDetail, WorkNote
-from organization.models import ApiToken, Submission, User
+from organization.models import ApiToken, Submission, ThreadVisit, User
 from reminders.models import Notification
 from tests.access.walks import put_back
 from tests.factories.world import World
@@ -36,6 +36,7 @@ UNTRACKED: dict[type[models.Model], str] = {
     Snapshot: "is computed from tracked rows and may be thrown away",
     SnapshotCheck: "is itself a log of comparisons",
     SnapshotDetail: "is computed from tracked rows and may be thrown away",
+    ThreadVisit: "bookkeeping of one's own: what somebody has seen; it says nothing about the work",
     Submission: "a key that a page made, gone after a week; it says nothing about the work",
     WorkNote: "a note of a trigger, gone with the next reading",
 }
@@ -49,6 +50,9 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "organization.Holiday": lambda world: {"name": "Renamed"},
     "organization.WorkWeek": lambda world: {"days_off": "fri"},
     "organization.Absence": lambda world: {"ends_on": models.F("ends_on") + DAY},
+    "organization.Thread": lambda world: {"resolved_at": timezone.now(), "resolved_by": world.cast.lead},
+    "organization.Comment": lambda world: {"text": "Something else"},
+    "organization.Mention": lambda world: {"person": world.cast.teammate},
     "organization.User": lambda world: {"timezone": "Europe/Paris"},
     "organization.Team": lambda world: {"region": "Alps"},
     "organization.TeamManager": lambda world: {"team": world.team},

@@ -16,8 +16,9 @@ from django.urls import reverse
 from interactions.models import Interaction, PulseAsked, PulseFigure, PulseText, ReflectionNote
 from interactions.reflections.sealing import seal
 from okrs.models import AgendaSubject, MeasureDefinition, MeasureVersion
-from organization.models import Quarter, User
+from organization.models import Mention, Quarter, User
 from tests.access.walks import people_at, walked_world
+from tests.factories.comments import CommentFactory, ThreadFactory
 from tests.factories.interactions import ActivityFactory, make_interaction
 from tests.factories.kols import (
     AffiliationFactory,
@@ -119,7 +120,6 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "interaction"): (lambda world: reverse("interaction", args=[world.interaction.pk]), 39),
     ("msl", "activities"): (_to("activities", "?who=all"), 5),
     ("commercial", "activities"): (_to("activities"), 4),
-    ("msl", "activity"): (lambda world: reverse("activity", args=[world.activity.pk]), 17),
     ("msl", "meetings"): (_to("meetings", "?when=all"), 6),
     ("commercial", "meetings"): (_to("meetings", "?when=all"), 4),
     ("msl", "meetings, exported"): (_to("meetings-export", "?when=all"), 8),
@@ -129,6 +129,13 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "meeting, proposed"): (lambda world: reverse("agenda-proposed", args=[world.meeting.pk]), 15),
     ("msl", "meeting, people"): (lambda world: reverse("meeting-people", args=[world.meeting.pk]), 6),
     ("msl", "decisions"): (_to("decisions", "?who=all"), 5),
+    ("msl", "comments"): (lambda world: reverse("comments", args=["activity", world.activity.pk]), 6),
+    ("msl", "people to mention"): (
+        lambda world: f"{reverse('comment-people')}?on=activity&id={world.activity.pk}&q=le",
+        5,
+    ),
+    ("msl", "insight"): (lambda world: reverse("insight", args=[world.insight.pk]), 15),
+    ("msl", "activity"): (lambda world: reverse("activity", args=[world.activity.pk]), 19),
     ("msl", "search"): (_to("search", "?q=o"), 9),
     ("msl", "insights"): (_to("insights"), 7),
     ("lead", "insights"): (_to("insights"), 11),
@@ -219,6 +226,10 @@ def _one_more_objective(world: World, number: int) -> None:
         objective.alignments.create(to=world.objective)
         key_result = KeyResultFactory.create(objective=objective, code=f"KR{number}")
         CheckInFactory.create(key_result=key_result, published_at=world.check_in.published_at, confidence=5)
+    for on, row in (("objective", world.objective), ("key_result", world.counted), ("insight", world.insight),
+                    ("activity", world.activity), ("check_in", world.check_in)):  # fmt: skip
+        comment = CommentFactory.create(thread=ThreadFactory.create(on=on, object_id=row.pk), author=cast.teammate)
+        Mention.objects.create(comment=comment, person=cast.msl)
 
 
 def _one_more_wave(world: World, number: int) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,9 +14,10 @@ from okrs.arithmetic.progress import Status
 from okrs.check_ins import policies
 from okrs.models import CheckIn, KeyResult
 from okrs.snapshots.selectors.rows import plain
+from organization.comments.selectors.counts import comment_count, say_count
 from organization.ground.names import owner_name
 from organization.ground.units import with_unit
-from organization.models import Quarter, User
+from organization.models import On, Quarter, User
 
 NOTES = (
     ("what_changed", "What changed"),
@@ -61,6 +63,8 @@ class CheckInCard:
     edit_url: str
     edit_label: str
     may_acknowledge: bool
+    comments: str
+    comments_url: str
 
 
 def period_label(quarter: Quarter, period: int) -> str:
@@ -72,9 +76,11 @@ def period_label(quarter: Quarter, period: int) -> str:
 
 def shown_check_ins(queryset: "QuerySet[CheckIn]") -> "QuerySet[CheckIn]":
     """With everything that a card reads; two queries."""
-    return queryset.select_related(
-        "author", "acknowledged_by", "key_result__owner", "key_result__objective__quarter"
-    ).prefetch_related("insights")
+    return (
+        queryset.annotate(comment_count=comment_count(On.CHECK_IN))
+        .select_related("author", "acknowledged_by", "key_result__owner", "key_result__objective__quarter")
+        .prefetch_related("insights")
+    )
 
 
 def cards_of(
@@ -132,7 +138,7 @@ def _before(said: dict[int, int | None], period: int) -> int | None:
 
 
 def _card(
-    row: CheckIn,
+    row: Any,
     user: User,
     *,
     at: datetime,
@@ -176,6 +182,8 @@ def _card(
         edit_url=reverse("check-in-one", args=[key_result.pk, row.period]) if edits else "",
         edit_label="Edit" if policies.is_in_place(user, row, at) else "Correct",
         may_acknowledge=may_acknowledge,
+        comments=say_count(row.comment_count),
+        comments_url=reverse("comments", args=[On.CHECK_IN, row.pk]),
     )
 
 

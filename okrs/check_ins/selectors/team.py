@@ -17,9 +17,10 @@ from okrs.check_ins.selectors.due import check_ins_due
 from okrs.models import CheckIn, KeyResult, Objective, Reach
 from okrs.models.objectives import period_of
 from organization import roles
+from organization.comments.selectors.counts import comment_count
 from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
-from organization.models import Membership, Quarter, Team, User
+from organization.models import Membership, On, Quarter, Team, User
 from organization.selectors.keyset import newest_first
 from organization.selectors.teams import managed_team_ids
 
@@ -133,7 +134,8 @@ def key_result_check_ins(
     if not reach.reads(key_result):
         return []
     published = CheckIn.objects.filter(key_result=key_result, published_at__isnull=False)
-    shown = published.select_related("author", "acknowledged_by").prefetch_related("insights")
+    shown = published.annotate(comment_count=comment_count(On.CHECK_IN))
+    shown = shown.select_related("author", "acknowledged_by").prefetch_related("insights")
     rows = list(shown.order_by("-period", "-pk"))
     if not rows:
         return []

@@ -19,9 +19,10 @@ from okrs.weekly.selectors.due import weekly_cadences
 from okrs.weekly.selectors.page import week_label
 from okrs.weekly.selectors.said import AsSaid, as_said
 from organization import roles
+from organization.comments.selectors.counts import comment_count, say_count
 from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
-from organization.models import Membership, Quarter, Team, User
+from organization.models import Membership, On, Quarter, Team, User
 from organization.selectors.tags import Tags
 
 
@@ -41,6 +42,8 @@ class UpdateCard:
     records: AsSaid
     readers: str
     is_read: bool
+    comments: str
+    comments_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def team_week(user: User, week_start: date, team: Team | None, *, at: datetime) 
     today = at.date()
     rows = list(
         visible_updates(user, week_start, team, today)
+        .annotate(comment_count=comment_count(On.WEEKLY_UPDATE))
         .select_related("author")
         .prefetch_related(
             Prefetch("insights", Insight.objects.visible_to(user)),
@@ -144,7 +148,7 @@ def _members(week_start: date, teams: Iterable[Team]) -> Any:
     return User.objects.members_on(week_start + timedelta(days=4), [team.pk for team in teams]).values("pk")
 
 
-def _card(row: WeeklyUpdate, user: User, records: AsSaid) -> UpdateCard:
+def _card(row: Any, user: User, records: AsSaid) -> UpdateCard:
     # Shown, as it is judged, by the clock where it was submitted.
     submitted = row.submitted_at.astimezone(ZoneInfo(row.zone_name)) if row.submitted_at else None
     return UpdateCard(
@@ -162,6 +166,8 @@ def _card(row: WeeklyUpdate, user: User, records: AsSaid) -> UpdateCard:
         records=records,
         readers=", ".join(str(one.user) for one in row.readers.all()),
         is_read=any(one.user_id == user.pk for one in row.readers.all()),
+        comments=say_count(row.comment_count),
+        comments_url=reverse("comments", args=[On.WEEKLY_UPDATE, row.pk]),
     )
 
 
