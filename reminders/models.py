@@ -19,6 +19,12 @@ class Kind(models.TextChoices):
     INSIGHT_ANSWER = "insight_answer", "Answer to an insight"
     PULSE = "pulse", "Invitation to the pulse"
     PULSE_ENDS = "pulse_ends", "Last days of the pulse"
+    MENTION = "mention", "Mention in a comment"
+    COMMENT = "comment", "Comment on own work"
+
+
+# What somebody else does, of which nobody can be told before.
+_ASKED = ["update_request", "insight_answer", "mention", "comment"]
 
 
 class Channel(models.TextChoices):
@@ -54,9 +60,14 @@ class ReminderRule(models.Model):
                 violation_error_message="Choose at most 10 working days before or after.",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["update_request", "insight_answer"]) | Q(offset_days__gte=0),
+                condition=~Q(kind__in=_ASKED) | Q(offset_days__gte=0),
                 name="reminder_not_before_it_was_asked",
                 violation_error_message="Nobody can be told before it is asked or answered: choose 0 or more.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="comment") | Q(email=False),
+                name="reminder_of_comments_not_by_email",
+                violation_error_message="Comments are told in the app; an e-mail goes to those who are mentioned.",
             ),
             models.CheckConstraint(
                 condition=Q(is_active=False) | Q(in_app=True) | Q(email=True),

@@ -137,6 +137,17 @@ class ReminderKind(ABC):
         """
 
 
+class ToldKind(ReminderKind):
+    """A kind of what somebody else does: it is told as soon as that is done, during the day."""
+
+    def when(self, rule: ReminderRule) -> str:
+        """What happens during the day is told at once."""
+        said = super().when(rule)
+        if rule.offset_days:
+            return said
+        return f"on {self.due_day}, from {rule.local_hour:02}:00 to {rules.EVENING}:00"
+
+
 def numbers_in(subjects: Iterable[str], prefix: str) -> dict[int, str]:
     """The number after the prefix → the subject, for subjects that begin with it."""
     return {int(one.removeprefix(prefix)): one for one in subjects if one.startswith(prefix)}

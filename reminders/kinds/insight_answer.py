@@ -9,27 +9,20 @@ from django.urls import reverse
 from insights.capture.selectors import AnswerSent, answers_named, open_answers
 from organization.models import User
 from reminders.kinds import timing as rules
-from reminders.kinds.base import REACH, Homes, Owed, ReminderKind, Words, numbers_in
+from reminders.kinds.base import REACH, Homes, Owed, ToldKind, Words, numbers_in
 from reminders.models import Kind, Notification, ReminderRule
 
 # Comes before the number of the answer.
 RECEIPT = "receipt-"
 
 
-class InsightAnswer(ReminderKind):
+class InsightAnswer(ToldKind):
     """One for each answer, until its reader thanks for it or, if it asks something, hands the insight in again."""
 
     kind = Kind.INSIGHT_ANSWER
     permission = "insight.write"
     moves_days = rules.ANSWER_MOVES_DAYS
     due_day = "the day on which it is given"
-
-    def when(self, rule: ReminderRule) -> str:
-        """What is answered during the day is told at once."""
-        said = super().when(rule)
-        if rule.offset_days:
-            return said
-        return f"on {self.due_day}, from {rule.local_hour:02}:00 to {rules.EVENING}:00"
 
     def owed(self, at: datetime, people: list[User] | None) -> Iterator[Owed]:
         """Answers that nobody has thanked for, and open questions."""

@@ -9,27 +9,20 @@ from django.urls import reverse
 from okrs.check_ins.selectors.update_requests import RequestSent, open_requests
 from organization.models import User
 from reminders.kinds import timing as rules
-from reminders.kinds.base import REACH, Homes, Owed, ReminderKind, Words, numbers_in
+from reminders.kinds.base import REACH, Homes, Owed, ToldKind, Words, numbers_in
 from reminders.models import Kind, Notification, ReminderRule
 
 # Comes before the number of the person who asked.
 ASKED_BY = "asked-by-"
 
 
-class UpdateRequest(ReminderKind):
+class UpdateRequest(ToldKind):
     """One for each person who asks, each time they ask."""
 
     kind = Kind.UPDATE_REQUEST
     permission = "check_in.write"
     moves_days = rules.MONTHLY_MOVES_DAYS
     due_day = "the day on which somebody asks"
-
-    def when(self, rule: ReminderRule) -> str:
-        """A person asked during the day is told at once."""
-        said = super().when(rule)
-        if rule.offset_days:
-            return said
-        return f"on {self.due_day}, from {rule.local_hour:02}:00 to {rules.EVENING}:00"
 
     def owed(self, at: datetime, people: list[User] | None) -> Iterator[Owed]:
         """Requests not yet answered by a check-in."""

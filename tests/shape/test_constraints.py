@@ -372,6 +372,7 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "reminder_not_before_it_was_asked": lambda world: put(
         ReminderRule.objects.get(kind="update_request"), offset_days=-1
     ),
+    "reminder_of_comments_not_by_email": lambda world: put(ReminderRule.objects.get(kind="comment"), email=True),
     "reminder_goes_some_way": lambda world: put(world.reminder.rule, in_app=False, email=False),
     "notification_state_known": lambda world: put(world.reminder, state="lost"),
     "notification_channel_known": lambda world: put(world.reminder, channel="pigeon"),
