@@ -14,6 +14,7 @@ from msl_okr.demo import (
     activities,
     aftermath,
     check_ins,
+    comments,
     conversations,
     inside,
     kols,
@@ -204,7 +205,7 @@ def _follows(row: models.Model) -> bool:
 
 
 def _settle(story: Story) -> None:
-    """What comes after the rows: daily measurements, reminders, the pulse, and closing or grading past quarters."""
+    """What comes after the rows: measurements, reminders, the pulse, comments, and closing or grading past quarters."""
     oldest, last, _ = story.quarters
     okrs.Objective.objects.filter(quarter=oldest).update(state=okrs.Objective.State.CLOSED)
     Quarter.objects.filter(pk=oldest.pk).update(state=Quarter.State.CLOSED)
@@ -213,6 +214,7 @@ def _settle(story: Story) -> None:
     aftermath.measure_days(story)
     aftermath.remind(story)
     pulse.ask(story)
+    comments.talk(story)
     Quarter.objects.filter(pk=last.pk).update(state=Quarter.State.GRADING)
 
 

@@ -1,6 +1,7 @@
 """Every component in every state, for people who build pages; local mode only."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,6 +18,8 @@ from django.views.decorators.http import require_safe
 from okrs.objectives.selectors.charts_over_time import Strip, strip_of
 from okrs.objectives.selectors.drawing import Chart, Curve, Legend
 from organization.access import person
+from organization.comments.forms import CommentForm
+from organization.comments.selectors.threads import CommentShown, Part, ThreadShown
 from organization.ground.dates import SEARCHED
 from organization.ground.day_fields import DayField
 
@@ -189,12 +192,51 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             {"name": "KR3.1 Newsletter issues", "status": "complete", "percent": 100, "expected": 46, "text": "4 of 3"},
         ],
         "groups": _found(""),
+        "threads": _threads(),
         "consequences": [
             "7 interactions stay and lose their link to the plan.",
             "2 key results are counted again tonight.",
         ],
         "swatches": ["canvas", "surface", "sunken", "text", "muted", "border", "control", "accent", "danger"],
     }
+
+
+def _threads() -> list[tuple[str, dict[str, Any]]]:
+    """A conversation with every mark that a comment can have, a resolved one, and one that nobody has begun."""
+    common: dict[str, Any] = {
+        "is_own": False, "is_new": False, "is_edited": False, "is_withdrawn": False, "after_close": False,
+        "edit_url": "", "withdraw_url": "", "edits_url": "",
+    }  # fmt: skip
+    said: list[dict[str, Any]] = [
+        {"pk": 1, "author": "Robin Hale", "parts": (Part("Which centre was it, "), Part("@Sam Okonkwo", is_name=True),
+                                                   Part("?")), "is_edited": True, "edits_url": "/gallery/"},
+        {"pk": 2, "author": "Kim Vale (no longer active)", "is_withdrawn": True},
+        {"pk": 3, "author": "Sam Okonkwo", "parts": (Part("The one of "), Part("last week", url="/gallery/"),
+                                                    Part(".\nMore on Friday.")), "is_new": True, "after_close": True},
+        {"pk": 4, "author": "Robin Hale", "parts": (Part("Thank you."),), "is_own": True, "edit_url": "/gallery/",
+         "withdraw_url": "/gallery/"},
+    ]  # fmt: skip
+    at = datetime(2026, 2, 16, 9, 41, tzinfo=UTC)
+    comments = tuple(CommentShown(**{"at": at, "parts": (), **common, **one}) for one in said)
+    states: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("Every mark", {"comments": comments, "earlier_url": "/gallery/", "newer_url": "/gallery/"}),
+        ("Resolved", {"comments": comments[3:], "resolved": "Robin Hale, 17 Feb 2026, 08:15"}),
+        ("Nothing said", {}),
+        ("For a reader", {"comments": comments[:1], "can_write": False, "resolve_url": ""}),
+    )
+    plain: dict[str, Any] = {
+        "pk": 1, "on": "objective", "object_id": 1, "noun": "objective", "comments": (), "earlier_url": "",
+        "newer_url": "", "resolved": "", "can_write": True, "url": "/gallery/", "resolve_url": "/gallery/",
+        "people_url": "/gallery/?part=suggest", "seen": (0, ()),
+    }  # fmt: skip
+    found = []
+    for number, (title, more) in enumerate(states):
+        shown = tuple(replace(one, pk=10 * number + one.pk) for one in more.get("comments", ()))
+        thread = ThreadShown(**{**plain, **more, "object_id": number, "comments": shown})
+        form = CommentForm(prefix=f"thread{number}")
+        form.suggest(thread.people_url)
+        found.append((title, {"thread": thread, "form": form}))
+    return found
 
 
 def _icons() -> list[str]:
@@ -219,7 +261,8 @@ def _found(query: str) -> list[dict[str, Any]]:
 
 def _suggest(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").lower()
-    return JsonResponse([person for person in PEOPLE if query in person["label"].lower()], safe=False)
+    found = [person | {"insert": person["label"]} for person in PEOPLE if query in person["label"].lower()]
+    return JsonResponse(found, safe=False)
 
 
 def _search(request: HttpRequest) -> HttpResponse:

@@ -23,7 +23,7 @@ from interactions.models import (
 )
 from okrs.models import KeyResult, KeyResultValue, MeasureDefinition, Milestone, Objective, Report
 from okrs.models.choices import Kind, Metric
-from organization.models import Membership, Product, Quarter, StrategicImperative, Team, TherapeuticArea, User
+from organization.models import Membership, Product, Quarter, StrategicImperative, Team, TherapeuticArea, Thread, User
 from reminders.models import ReminderRule
 
 EMAIL = "{}@demo.example"
@@ -130,6 +130,10 @@ def _any_key_result(**tags: object) -> int:
     return KeyResult.objects.live().filter(objective__quarter=_quarter(), **tags).order_by("code", "pk")[0].pk
 
 
+def _commented(on: str) -> int:
+    return Thread.objects.filter(on=on).order_by("pk")[0].object_id
+
+
 def _team_objective() -> int:
     return Objective.objects.filter(quarter=_quarter(), primary_team=_team()).order_by("pk")[0].pk
 
@@ -215,6 +219,8 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "insight-new": _to("insight-new"),
         "insight": _page("insight", lambda: _own_insight("needs_detail")),
         "insight-edit": _page("insight-edit", lambda: _own_insight("needs_detail")),
+        "comments": lambda: reverse("comments", args=["weekly_update", _commented("weekly_update")]),
+        "comments-none": lambda: reverse("comments", args=["objective", _team_objective()]),
         "weekly": _to("weekly"),
         "weekly-team": _to("weekly-team"),
         "check-in": _to("check-in"),
