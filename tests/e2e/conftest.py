@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext
 
@@ -36,6 +37,7 @@ def context_of(browser: Browser, live_server: Any, demo: None) -> Iterator[Any]:
                 viewport={"width": 1280, "height": 900},
                 reduced_motion="reduce",
             )
+            context.add_init_script(AXE_SCRIPT)  # or it would be sent anew to each page
             if who:
                 client = Client()
                 client.force_login(User.objects.get(email=EMAIL.format(who)), backend=BACKEND)
