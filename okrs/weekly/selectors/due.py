@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import DateField, F, Q, Value
+from django.db.models import DateField, Q, Value
+from django.db.models.functions import Greatest
 
 from okrs.arithmetic.cadence import SlotState, is_all_off, weekly_slots
 from okrs.models import KeyResult, Objective, WeeklyUpdate
@@ -94,7 +95,8 @@ def owing_week(week_start: date, running: Iterable[Quarter]) -> UserQuerySet:
     if any(quarter.starts_on > week_start or quarter.ends_on < sunday for quarter in touched):
         # The due day, which decides to which quarter the week belongs, is not the same everywhere.
         asked = asked.filter(objective__quarter__starts_on__lte=due_on, objective__quarter__ends_on__gte=due_on)
-    asked = asked.filter(Q(begins_on__lte=week_start) | Q(begins_on=F("objective__quarter__starts_on")))
+    # A key result that begins with its quarter owes the week in which the quarter begins; none begins before.
+    asked = asked.filter(Q(begins_on__lte=Greatest(Value(week_start, DateField()), "objective__quarter__starts_on")))
     done = WeeklyUpdate.objects.filter(week_start=week_start, submitted_at__isnull=False)
     people: UserQuerySet = User.objects.active()
     return people.filter(pk__in=asked.order_by().values("owner")).exclude(pk__in=done.order_by().values("author"))
