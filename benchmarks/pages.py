@@ -29,6 +29,7 @@ def pages() -> dict[str, Page]:
     objective = Objective.objects.get(quarter=quarter, owner=msl, code="O1")
     made = [
         Page("floor", "floor", msl.email, "/floor/", "The floor."),
+        Page("frame", "an empty page in the frame", msl.email, "/frame/", "The frame."),
         Page(
             "board", "status board of a team (63 key results)", manager.user.email, reverse("board"),
             'href="/key-results/', 50, few=f"?team=all&owner={msl.pk}",

@@ -1,10 +1,10 @@
-"""The product's routes and the floor."""
+"""The product's routes, the floor, and the frame."""
 
 from django.urls import path
 
-from benchmarks.floor import floor
+from benchmarks.floor import floor, frame
 from msl_okr.urls import handler400, handler403, handler404, handler500, urlpatterns
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
-urlpatterns = [path("floor/", floor, name="floor"), *urlpatterns]
+urlpatterns = [path("floor/", floor, name="floor"), path("frame/", frame, name="frame"), *urlpatterns]

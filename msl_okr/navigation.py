@@ -5,20 +5,14 @@ from functools import cache
 from typing import Any, NamedTuple, cast
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, JSONField, Value
 from django.http import HttpRequest
 from django.urls import reverse
 
-from interactions.pulse.selectors.answering import waiting_pulse, waiting_subquery
 from organization.ground.clock import today_of
 from organization.ground.work_weeks import WEEKEND, weekend_of
 from organization.models import Quarter, User
-from organization.models.calendar import days_off_in
 from organization.roles import COMPLIANCE, FULL, ROLES, permissions, scope
-from organization.selectors.teams import own_team_ids, own_teams
-from reminders.inbox.selectors import unread_count, unread_subquery
+from reminders.inbox.selectors import unread_count
 
 
 @dataclass(frozen=True)
@@ -81,7 +75,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return result | {
         "signed_in": True,
         "nav": places,
-        "bottom": [place for key in BOTTOM for place in places if place.key == key],
+        "bottom": tuple(place for key in BOTTOM for place in places if place.key == key),
         "log_url": reverse("log") if user.may("interaction.log") else "",
         "search_url": reverse("search") if user.may("search") else "",
         "quarter": quarter,
@@ -144,48 +138,37 @@ def places_of(profile: str, current: str = "") -> tuple[NavEntry, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What the frame and the first page ask of a person's day: the quarter that holds it, unread reminders, teams.
+    """What the frame asks of a person's day: the quarter that holds it, unread reminders.
 
-    ``teams``: those the person looks at first; None where nobody asked. ``weekend``: of the person's country.
-    ``pulse``: the one that waits for the person, for the first page alone.
+    ``weekend``: of the person's country.
     """
 
     quarter: Quarter | None
     unread: int
-    teams: list[int] | None = None
     weekend: frozenset[int] = WEEKEND
-    pulse: dict[str, Any] | None = None
 
 
-def now_of(request: HttpRequest, *, is_home: bool = False, with_teams: bool = False) -> Now:
-    """Found once for a request, by whoever asks first. One query while a quarter runs.
-
-    ``is_home``: with what waits for the person and is counted nowhere else; ``with_teams`` too for who leads some.
-    """
+def now_of(request: HttpRequest) -> Now:
+    """Found once for a request, by whoever asks first. One query while a quarter runs."""
     found: Now | None = getattr(request, "person_now", None)
-    if found is None or is_home:
-        user = cast(User, request.user)
-        found = request.person_now = _now(user, is_home=is_home, with_teams=with_teams)  # type: ignore[attr-defined]
+    if found is None:
+        found = request.person_now = _now(cast(User, request.user))  # type: ignore[attr-defined]
     return found
 
 
-def _now(user: User, *, is_home: bool, with_teams: bool) -> Now:
+def _now(user: User) -> Now:
     if not user.profile:
-        return Now(None, 0, [])
+        return Now(None, 0)
     today = today_of(user)
-    teams: Any = Value(None, ArrayField(BigIntegerField()))
-    if with_teams:
-        teams = ArraySubquery(own_teams(user.profile, user.pk, today))
-    pulse: Any = waiting_subquery(user, today) if is_home else Value(None, JSONField())
-    running = (
-        Quarter.objects.on(today)
-        .annotate(unread=unread_subquery(user), team_ids=teams, days_off=days_off_in(user.country), pulse=pulse)
-        .first()
-    )
+    running: Any = next(iter(Quarter.objects.raw(_RUNNING, [user.pk, today])), None)
     if running is None:
-        waiting = waiting_pulse(user, today) if is_home else None
-        return Now(None, unread_count(user), own_team_ids(user, today) if with_teams else None, pulse=waiting)
-    return Now(running, running.unread, running.team_ids, weekend_of(running.days_off), running.pulse)
+        return Now(None, unread_count(user))
+    return Now(running, running.unread, weekend_of(running.days_off))
+
+
+# The quarter with unread reminders and days off, by a function of the database, which keeps its plan.
+_RUNNING = """SELECT q.*, d.unread, d.days_off
+FROM reminders_person_day(%s, %s) d JOIN organization_quarter q ON q.id = d.quarter_id"""
 
 
 def _inbox(path: str, unread: int) -> dict[str, Any]:

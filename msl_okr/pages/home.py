@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from audit.services import record_shown
 from interactions.models import Waiting
 from interactions.promises.selectors import HOME, done_tap, form_url, how_due
-from interactions.pulse.selectors.answering import need_of
+from interactions.pulse.selectors.answering import need_of, waiting_pulse
 from interactions.safety.selectors import needs_of as handoffs_due
 from interactions.stakeholders.selectors.needs import talks_due
 from msl_okr.navigation import Now, now_of
@@ -20,8 +20,9 @@ from msl_okr.pages.queue import decisions_due, of_the_role
 from okrs.arithmetic.progress import Status
 from okrs.board.selectors.board import board
 from okrs.check_ins.selectors.cards import period_label
-from okrs.models import Reach, reach_of
-from okrs.my_quarter.selectors.objectives import MyQuarter, my_quarter, owned_by_leavers
+from okrs.models import PersonQuarter, Reach, reach_of
+from okrs.my_quarter.selectors.answers import answers_of
+from okrs.my_quarter.selectors.objectives import MyQuarter, my_quarter, owned_by_leavers, person_quarter
 from okrs.my_quarter.selectors.owed import Owed
 from okrs.snapshots.selectors.rows import Row
 from okrs.snapshots.storing import due_ids
@@ -35,6 +36,7 @@ from organization.selectors.quarters import current_quarter
 CHECK_IN_AHEAD = timedelta(days=5)
 # So many of each kind are listed; so many interactions are looked through for them.
 SHOWN, WAITING = 5, 60
+PARTNERS = (roles.COMMERCIAL, roles.SAFETY, roles.CLINICAL)
 # Whose first page shows teams.
 LEADING = (roles.MANAGER, roles.MEDICAL_LEAD, roles.ADMIN)
 # How many rows that need a manager the first page names.
@@ -50,12 +52,13 @@ def home(request: HttpRequest) -> HttpResponse:
     at = now().astimezone(user.zone)
     if not user.profile:
         return render(request, "pages/home_no_role.html")
-    day = now_of(request, is_home=True, with_teams=user.profile in LEADING)
+    day = now_of(request)
     quarter = day.quarter or current_quarter(today)
-    safety = handoffs_due(user, today=today, at=at)
-    pulse = need_of(day.pulse)
+    pulse = need_of(waiting_pulse(user, today))
     name = {"greeting": _greeting(at), "first_name": user.display_name.split()[0]}
-    if user.profile in (roles.COMMERCIAL, roles.SAFETY, roles.CLINICAL):
+    if user.profile in PARTNERS or user.profile == roles.COMPLIANCE:
+        safety = handoffs_due(user, today=today, at=at)
+    if user.profile in PARTNERS:
         needs = [*safety, *decisions_due(user, today, at), *pulse]
         context = name | partner_home(user, quarter, needs, today=today, at=at)
         for model, section in (("insight", "insights"), ("activity", "requests")):
@@ -66,27 +69,48 @@ def home(request: HttpRequest) -> HttpResponse:
         figures = compliance_figures(user, today=today, at=at)
         context = name | {"quarter": quarter, "needs": needs, "figures": figures}
         return render(request, "pages/home_compliance.html", context)
-    context = name | {
-        "quarter": quarter,
-        # Safety waits for no quarter.
-        "needs": safety,
-        "setup_url": setup_url(user),
-    }
+    own = _own_home(user, quarter, today, at, day)
+    return render(request, "pages/home.html", name | own | {"needs": [*own["needs"], *pulse]})
+
+
+def _own_home(user: User, quarter: Quarter | None, today: date, at: datetime, day: Now) -> dict[str, Any]:
+    """The first page of those with a quarter of their own, and of those who lead."""
+    context: dict[str, Any] = {"quarter": quarter, "setup_url": setup_url(user), "needs": []}
+    known = answers_of(user, quarter, today) if user.profile == roles.MANAGER else None
+    found = None
     if quarter:
-        overview = _overview(user, quarter, today, at, day)
-        context |= overview | {"needs": [*safety, *overview["needs"]]}
-    context["needs"] = [*context["needs"], *of_the_role(user, quarter, today, at), *pulse]
-    return render(request, "pages/home.html", context)
+        due = due_ids(at)  # asked once for the person and the teams
+        found = person_quarter(user, quarter, at=at, due=due)
+        reach = reach_of(user, today, found.near_on(today))
+        context |= _overview(user, quarter, found, today, at, day, reach)
+        if user.profile in LEADING:
+            context["team"] = _team(user, quarter, _teams(user, found, today), at, due, reach)
+            if known is None or known["left_behind"][0]:
+                context["needs"] += _left_behind(user, quarter, reach)
+    # Safety waits for no quarter.
+    safety = handoffs_due(user, today=today, at=at) if _may_wait(user, found) else []
+    return context | {"needs": [*safety, *context["needs"], *of_the_role(user, quarter, today, at, found, known)]}
 
 
-def _overview(user: User, quarter: Quarter, today: date, at: datetime, day: Now) -> dict[str, Any]:
-    due = due_ids(at)  # asked once for the person and the teams
-    reach = reach_of(user, today)
-    mine = my_quarter(user, quarter, at=at, due=due, reach=reach)
-    rows = _waiting(user, today)
+def _may_wait(user: User, found: PersonQuarter | None) -> bool:
+    """Whether a hand-off may wait for safety that this person knows of."""
+    return found is None or found.has_handoff or user.scope("safety_handoff") == roles.FULL
+
+
+def _teams(user: User, found: PersonQuarter, today: date) -> list[int]:
+    """As ``own_team_ids``."""
+    manages = user.profile == roles.MANAGER
+    return sorted({one["team"] for one in found.near_on(today) if one["is_active"] and one["manages"] == manages})
+
+
+def _overview(
+    user: User, quarter: Quarter, found: PersonQuarter, today: date, at: datetime, day: Now, reach: Reach
+) -> dict[str, Any]:
+    mine = my_quarter(user, quarter, at=at, found=found, reach=reach)
+    rows = _waiting(user, today) if found.has_waiting else []
     week, weeks = quarter.weeks(today, day.weekend)
     elapsed = (min(today, quarter.ends_on) - quarter.starts_on).days / (quarter.ends_on - quarter.starts_on).days
-    context: dict[str, Any] = {
+    return {
         "mine": mine,
         "needs": _needs(user, mine, rows, today, at),
         "followed": mine.followed,
@@ -96,10 +120,6 @@ def _overview(user: User, quarter: Quarter, today: date, at: datetime, day: Now)
         "is_running": quarter.starts_on <= today <= quarter.ends_on,
         "this_week": _this_week(rows, today),
     }
-    if day.teams is not None:
-        context["team"] = _team(user, quarter, day.teams, at, due, reach)
-        context["needs"] += _left_behind(user, quarter, reach)
-    return context
 
 
 def _left_behind(user: User, quarter: Quarter, reach: Reach) -> list[Need]:

@@ -1,20 +1,22 @@
 """What waits for a person because of the role: insights, activities, approvals, absences, check-ins, gaps in set-up."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Value
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
-from insights.capture.selectors import asked_back
+from insights.capture.selectors import AskedBack, asked_back
 from insights.search.selectors import waiting
 from interactions.activities import policies as activities
 from interactions.activities.selectors.waiting import overdue_activities, step_taps, waiting_for_approval
 from interactions.activities.stages import next_stage
 from interactions.meetings.selectors.decisions import due_decisions
 from okrs.check_ins.selectors.team import acknowledgeable
+from okrs.models import PersonQuarter
+from okrs.my_quarter.selectors.answers import Waits
 from organization.ground.needs import Need
 from organization.models import Membership, Quarter, User
 from organization.policies import may_approve_absences
@@ -28,24 +30,36 @@ _PATIENCE = timedelta(days=10)
 _SHOWN = 5
 
 
-def of_the_role(user: User, quarter: Quarter | None, today: date, at: datetime) -> list[Need]:
-    """By matter; a query for each kind that is listed, one for what is counted, one for check-ins, two to set up."""
+def of_the_role(
+    user: User, quarter: Quarter | None, today: date, at: datetime, found: PersonQuarter | None = None,
+    known: Mapping[str, Waits] | None = None,
+) -> list[Need]:  # fmt: skip
+    """By matter; a query for each kind that is listed, two for what is counted and not ``known``, two to set up.
+
+    ``found`` says what need not be asked.
+    """
     return [
-        *_asked_back(user), *_overdue_activities(user, today), *_counted(list(_matters(user, today)), at),
-        *_counted(list(_to_read(user, quarter, today)), at), *_to_set_up(user, quarter, today),
+        *_asked_back(user, found),
+        *(_overdue_activities(user, today) if found is None or (found.first_planned or today) < today else ()),
+        *_counted(list(_matters(user, today)), at, known), *_counted(list(_to_read(user, quarter, today)), at, known),
+        *_to_set_up(user, quarter, today),
     ]  # fmt: skip
 
 
-def _asked_back(user: User) -> Iterator[Need]:
+def _asked_back(user: User, found: PersonQuarter | None) -> Iterator[Need]:
     """Own insights that wait for the author's answer."""
     if not user.may("insight.write"):
         return
-    for one in asked_back(user):
+    for one in asked_back(user) if found is None else map(_question, found.questions):
         asked = f"{one.asked_at.astimezone(user.zone):%-d %B}" if one.asked_at else "lately"
         yield Need(
             f"A question about your insight No. {one.pk}", f"Asked on {asked}: “{one.question}”",
             reverse("insight", args=[one.pk]), "Answer",
         )  # fmt: skip
+
+
+def _question(one: dict[str, Any]) -> AskedBack:
+    return AskedBack(one["insight"], one["text"], datetime.fromisoformat(one["at"]) if one["at"] else None)
 
 
 def _overdue_activities(user: User, today: date) -> Iterator[Need]:
@@ -64,9 +78,13 @@ def _overdue_activities(user: User, today: date) -> Iterator[Need]:
 
 @dataclass(frozen=True)
 class _Matter:
-    """What waits by the number: the rows, the moment since when each waits, and how it is said."""
+    """What waits by the number: the rows, the moment since when each waits, and how it is said.
 
-    rows: "QuerySet[Any]"
+    ``name``: as ``answers_of`` calls it.
+    """
+
+    name: str
+    rows: "Callable[[], QuerySet[Any]]"
     since: str
     nouns: tuple[str, str]
     why: str
@@ -78,13 +96,13 @@ class _Matter:
 
 def decisions_due(user: User, today: date, at: datetime) -> list[Need]:
     """Own decisions of meetings whose day has come, for those of whom nothing else is asked; one query."""
-    return list(_counted([_decisions(user, today)], at))
+    return list(_counted([_decisions(user, today)], at, None))
 
 
 def _decisions(user: User, today: date) -> _Matter:
     return _Matter(
-        due_decisions(user, today=today), "waits_since", ("decision is", "decisions are"), "due from you",
-        reverse("decisions"), "See", came="was due",
+        "decisions", lambda: due_decisions(user, today=today), "waits_since",
+        ("decision is", "decisions are"), "due from you", reverse("decisions"), "See", came="was due",
     )  # fmt: skip
 
 
@@ -92,45 +110,53 @@ def _matters(user: User, today: date) -> Iterator[_Matter]:
     yield _decisions(user, today)
     if user.may("insight.triage"):
         yield _Matter(
-            waiting(user), "submitted_at", ("insight waits", "insights wait"), "for triage",
+            "insights", lambda: waiting(user), "submitted_at", ("insight waits", "insights wait"), "for triage",
             f"{reverse('insights')}?who=queue", "Triage",
         )  # fmt: skip
     if activities.may_approve(user):
         yield _Matter(
-            waiting_for_approval(user, today=today), "waits_since", ("approval is", "approvals are"), "asked of you",
-            reverse("approvals"), "Answer",
+            "approvals", lambda: waiting_for_approval(user, today=today), "waits_since",
+            ("approval is", "approvals are"), "asked of you", reverse("approvals"), "Answer",
         )  # fmt: skip
     if may_approve_absences(user):  # entered after they began
         yield _Matter(
-            absences_to_answer(user, today), "asked_at", ("absence waits", "absences wait"), "for your approval",
-            f"{reverse('absences')}?when=waiting", "Answer",
+            "absences", lambda: absences_to_answer(user, today), "asked_at", ("absence waits", "absences wait"),
+            "for your approval", f"{reverse('absences')}?when=waiting", "Answer",
         )  # fmt: skip
 
 
 def _to_read(user: User, quarter: Quarter | None, today: date) -> Iterator[_Matter]:
     """Counted apart: with the others in one query the database would start processes to work on both at once."""
     if quarter and user.may("check_in.acknowledge"):
-        in_quarter = acknowledgeable(user, today).filter(key_result__objective__quarter=quarter)
+        unread = Q(key_result__objective__quarter=quarter, acknowledged_at__isnull=True)
         yield _Matter(
-            in_quarter.filter(acknowledged_at__isnull=True), "published_at", ("check-in waits", "check-ins wait"),
-            "to be read and acknowledged", reverse("check-in-team"), "Read", is_urgent=False,
+            "check_ins", lambda: acknowledgeable(user, today).filter(unread), "published_at",
+            ("check-in waits", "check-ins wait"), "to be read and acknowledged", reverse("check-in-team"), "Read",
+            is_urgent=False,
         )  # fmt: skip
 
 
-def _counted(matters: list[_Matter], at: datetime) -> Iterator[Need]:
-    """How many there are of each and how old the oldest is; one query for all."""
+def _counted(matters: list[_Matter], at: datetime, known: Mapping[str, Waits] | None) -> Iterator[Need]:
+    """How many there are of each and how old the oldest is; one query for all that are not ``known``."""
+    known = {**_asked([one for one in matters if known is None or one.name not in known]), **(known or {})}
+    for matter in matters:
+        count, oldest = known[matter.name]
+        if oldest is not None:
+            yield _many(matter, count, oldest.astimezone(at.tzinfo), at)
+
+
+def _asked(matters: list[_Matter]) -> dict[str, Waits]:
     counts = [
-        one.rows.order_by()
-        .values(matter=Value(number))
+        one.rows()
+        .order_by()
+        .values(matter=Value(one.name))
         .annotate(count=Count("pk", distinct=True), oldest=Min(one.since))
-        for number, one in enumerate(matters)
+        .values_list("matter", "count", "oldest")
+        for one in matters
     ]
-    if not counts:
-        return
-    first, *others = (each.values_list("matter", "count", "oldest") for each in counts)
-    for number, count, oldest in sorted(first.union(*others, all=True)):
-        if count:
-            yield _many(matters[number], count, oldest.astimezone(at.tzinfo), at)
+    rows = counts[0].union(*counts[1:], all=True) if counts else ()
+    found: dict[str, Waits] = dict.fromkeys((one.name for one in matters), (0, None))
+    return found | {name: (count, oldest) for name, count, oldest in rows}
 
 
 def _many(matter: _Matter, count: int, oldest: datetime, at: datetime) -> Need:

@@ -2,7 +2,8 @@
 
 from okrs.models import watched
 from okrs.models.agenda import AgendaSubject
-from okrs.models.boards import BoardVisit, SavedView, UpdateRequest
+from okrs.models.around import ObjectiveAround
+from okrs.models.boards import BoardVisit, PersonBoard, SavedView, UpdateRequest
 from okrs.models.counts import ReportCount
 from okrs.models.follows import Follow
 from okrs.models.measures import Exclusion, MeasureDefinition, MeasureVersion
@@ -44,7 +45,9 @@ __all__ = [
     "Measurement",
     "Milestone",
     "Objective",
+    "ObjectiveAround",
     "ObjectiveTemplate",
+    "PersonBoard",
     "PersonQuarter",
     "Reach",
     "Report",

@@ -1,6 +1,7 @@
 """What is stored about the board: saved views, visits, and requests for an update."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -80,6 +81,44 @@ class BoardVisit(models.Model):
 
     def __str__(self) -> str:
         return f"Board seen at {self.seen_at:%Y-%m-%d %H:%M}"
+
+
+def teammates_on(near: list[dict[str, Any]], day: date) -> list[dict[str, Any]]:
+    """Those of ``near`` who are in a team with the person on ``day``."""
+    return [one for one in near if one["from"] <= day.isoformat() <= one["until"]]
+
+
+class PersonBoard(models.Model):
+    """What the board asks of a person, as one row: a view of the database; nothing is written here.
+
+    ``seen_at``, ``since``: the last visit, or null. ``views``: own saved views, and shared ones of all who ever were
+    in a team with the person, by name, each with ``id``, ``name``, ``query``, ``owner``, ``owner_name``,
+    ``is_shared`` and ``is_default``. ``near``: the person's teammates (``Teammate``), each with ``team``,
+    ``is_active`` (of the team), ``manages``, ``colleague``, ``colleague_manages`` and the days ``from`` and ``until``,
+    "2026-02-28".
+    """
+
+    person_id = models.BigIntegerField(primary_key=True)
+    seen_at = models.DateTimeField(null=True)
+    since = models.DateTimeField(null=True)
+    views = models.JSONField()
+    near = models.JSONField()
+
+    class Meta:
+        managed = False
+        db_table = "okrs_personboard"
+
+    def __str__(self) -> str:
+        return f"board of person {self.person_id}"
+
+    @classmethod
+    def of(cls, person_id: int) -> "PersonBoard":
+        """That row, by a function of the database, which keeps its plan. One query."""
+        return cls.objects.raw("SELECT * FROM okrs_person_board(%s)", [person_id])[0]
+
+    def near_on(self, day: date) -> list[dict[str, Any]]:
+        """Teammates of that day."""
+        return teammates_on(self.near, day)
 
 
 class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):

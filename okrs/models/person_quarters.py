@@ -1,6 +1,11 @@
 """What one person has to do with one quarter, as the first page reads it: a view of the database."""
 
+from datetime import date
+from typing import Any
+
 from django.db import models
+
+from okrs.models.boards import teammates_on
 
 
 class PersonQuarter(models.Model):
@@ -15,16 +20,26 @@ class PersonQuarter(models.Model):
     ``until``. ``followed``: objectives of others, by code and owner, each with its key results in ``parts``. ``days``:
     of each active quarter, by its id, the ``holidays`` and the ``days_off`` of a week in the person's country, and the
     weeks ``submitted``. Days are texts, "2026-02-28".
+
+    ``near``: teammates, as in ``PersonBoard``. ``questions``: about own insights that need detail, the longest
+    waiting first, with ``insight``, ``text`` and ``at`` (or null). What is read only if there is any: ``has_waiting``
+    (conversations), ``has_handoff`` (to safety, of the person or of anybody who ever was a teammate),
+    ``first_planned`` (the first day of own activities that are not done).
     """
 
-    pk = models.CompositePrimaryKey("person_id", "quarter_id")
-    person_id = models.BigIntegerField()
+    # Rows are read one by one, so that the first half of the key is enough.
+    person_id = models.BigIntegerField(primary_key=True)
     quarter_id = models.BigIntegerField()
     drafts = models.IntegerField()
     own = models.JSONField()
     shared = models.JSONField()
     followed = models.JSONField()
     days = models.JSONField()
+    near = models.JSONField()
+    has_waiting = models.BooleanField()
+    has_handoff = models.BooleanField()
+    questions = models.JSONField()
+    first_planned = models.DateField(null=True)
 
     class Meta:
         managed = False
@@ -32,3 +47,12 @@ class PersonQuarter(models.Model):
 
     def __str__(self) -> str:
         return f"quarter {self.quarter_id} of person {self.person_id}"
+
+    @classmethod
+    def of(cls, person_id: int, quarter_id: int) -> "PersonQuarter":
+        """That row, by a function of the database, which keeps its plan. One query."""
+        return cls.objects.raw("SELECT * FROM okrs_person_quarter(%s, %s)", [person_id, quarter_id])[0]
+
+    def near_on(self, day: date) -> list[dict[str, Any]]:
+        """Teammates of that day."""
+        return teammates_on(self.near, day)

@@ -4,15 +4,17 @@ Confidence, its change, the text, its author and acknowledgement belong to the t
 People who do not read the check-ins of a key result see its status, and nothing that comes from a check-in.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
+from okrs.models.boards import PersonBoard
 from okrs.models.objectives import KeyResult
 from organization import roles
-from organization.models import Teammate, User
+from organization.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,10 @@ class Reach:
 NOTHING, EVERYTHING = Reach(), Reach(is_full=True)
 
 
-def reach_of(user: User, today: date) -> Reach:
+def reach_of(user: User, today: date, near: Iterable[Mapping[str, Any]] | None = None) -> Reach:
     """How far the scope ``check_in`` of ``organization/roles.py`` reaches on a day: own key results; with ``team`` also
-    those of teammates and teams; with ``managed`` those of the teams managed. One query for these two scopes."""
+    those of teammates and teams; with ``managed`` those of the teams managed. One query for these two scopes, none if
+    the caller knows who is ``near`` (``PersonBoard.near_on``)."""
     scope = user.scope("check_in")
     if scope == roles.FULL:
         return EVERYTHING
@@ -64,7 +67,9 @@ def reach_of(user: User, today: date) -> Reach:
         return NOTHING
     if scope not in (roles.TEAM, roles.MANAGED):
         return Reach(people=frozenset([user.pk]))
-    near = Teammate.objects.on(today).filter(person_id=user.pk, manages=scope == roles.MANAGED)
-    rows = list(near.values_list("team_id", "colleague_id", "colleague_manages"))
+    if near is None:
+        near = PersonBoard.of(user.pk).near_on(today)
+    managed = scope == roles.MANAGED
+    rows = [(one["team"], one["colleague"], one["colleague_manages"]) for one in near if one["manages"] == managed]
     members = (person for _, person, manages in rows if not manages)
     return Reach(people=frozenset([user.pk, *members]), teams=frozenset(team for team, _, _ in rows))

@@ -113,6 +113,8 @@ class SnapshotRow(Shown):
     team_id = models.BigIntegerField()
     area = models.CharField(max_length=120, null=True)  # noqa: DJ001 - none is not an empty name
     area_id = models.BigIntegerField(null=True)
+    # The open request for an update: ``by`` whom, and ``at`` which moment.
+    asked = models.JSONField(null=True)
 
     class Meta:
         managed = False

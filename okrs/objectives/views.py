@@ -14,12 +14,12 @@ from audit.services import record_shown
 from okrs.check_ins.selectors.team import key_result_check_ins, write_url
 from okrs.evidence.selectors.page import twice_of, warning_of
 from okrs.evidence.selectors.rows import newest_evidence
-from okrs.models import KeyResult, Objective, reach_of
+from okrs.models import KeyResult, Objective, ObjectiveAround, reach_of
 from okrs.models.choices import Metric
 from okrs.objectives import services as follows_services
 from okrs.objectives.forms import PastDay
 from okrs.objectives.selectors.around import around
-from okrs.objectives.selectors.follows import followers_from, followers_of
+from okrs.objectives.selectors.follows import followers_from
 from okrs.objectives.selectors.key_results import KeyResultPage, key_result_page
 from okrs.objectives.selectors.objectives import alignments_of, objective_card, objective_over_time
 from okrs.planning import policies as planning_policies
@@ -45,7 +45,8 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     found = get_objective(user, pk)
     editable = planning_policies.can_edit(user, found, managed_team_ids(user))
-    up, down = alignments_of(user, found)
+    beside = ObjectiveAround.of(pk)
+    up, down = alignments_of(user, beside)
     at = now().astimezone(user.zone)
     past = PastDay(request.GET, quarter=found.quarter, today=at.date())
     day = past.cleaned_data["as_of"] if past.is_valid() else None
@@ -54,8 +55,8 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
         "card": objective_card(found, at=at, as_of=day, reach=reach_of(user, at.date())),
         "past": past,
         "as_of": f"{day:%-d %B %Y}" if day else "",
-        **objective_over_time(found),
-        "followers": followers_of(found, user),
+        **objective_over_time(found, beside),
+        "followers": followers_from(beside.followers, pk, user),
         "supports": up,
         "supported_by": down,
         "comments": _comments(request, found, at),

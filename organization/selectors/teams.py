@@ -14,15 +14,10 @@ from organization.models import Membership, Team, TeamManager, User
 
 def own_team_ids(user: User, today: date) -> list[int]:
     """The teams a person looks at first: managed ones for a manager, else those they belong to today."""
-    return [pk for (pk,) in own_teams(user.profile, person=user.pk, today=today)]
-
-
-def own_teams(profile: str, person: int, today: date) -> "QuerySet[Any, tuple[int]]":
-    """The same as a query, by the person's profile."""
-    if profile == roles.MANAGER:
-        return TeamManager.objects.filter(user=person, team__is_active=True).order_by("team").values_list("team")
-    rows = Membership.objects.on(today).filter(user=person, team__is_active=True)
-    return rows.order_by("team").values_list("team")
+    rows: QuerySet[Any] = Membership.objects.on(today)
+    if user.profile == roles.MANAGER:
+        rows = TeamManager.objects.all()
+    return list(rows.filter(user=user, team__is_active=True).order_by("team").values_list("team", flat=True))
 
 
 def managed_team_ids(user: User) -> set[int]:

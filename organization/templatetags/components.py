@@ -38,6 +38,16 @@ def status(key: str, *, label: str = "", plain: bool = False) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1_000)
+def same(template_name: str, **inputs: Any) -> SafeString:
+    """``{% same "components/frame/nav_list.html" nav=shell.nav %}``: a part of the frame that the code alone decides.
+
+    Rendered once for each set of inputs, which come from code (the places of a profile, an address), never from data.
+    """
+    return render_to_string(template_name, inputs)
+
+
+@register.simple_tag
 def said(parts: Iterable[Any]) -> SafeString:
     """``{% said comment.parts %}``: a text in pieces (text, url, is_name), with no blank between them."""
     texts = []
@@ -63,8 +73,8 @@ def progress(percent: int, expected: int | None, status: str, label: str) -> Saf
             f'<path class="progress__expected" d="M{int(expected)} 1V15"/>'
         )
     return mark_safe(  # noqa: S308 - numbers, and two texts that are escaped
-        f'<div class="progress is-{conditional_escape(status)}"><svg class="progress__bar" viewBox="0 0 100 16" '
-        f'preserveAspectRatio="none" role="img" aria-label="{conditional_escape(label)}">'
+        f'<div class="progress is-{_text(status)}"><svg class="progress__bar" viewBox="0 0 100 16" '
+        f'preserveAspectRatio="none" role="img" aria-label="{_text(label)}">'
         f'<path class="progress__track" d="M0 8H100"/>{value}{tick}</svg></div>'
     )
 
@@ -88,14 +98,21 @@ def sparkline(values: Sequence[int], label: str, status: str = "") -> SafeString
 @register.simple_tag
 def slots(marks: Iterable[tuple[str, bool, str]], label: str) -> SafeString:
     """``{% slots row.slots "Slots" %}``: the calendar slots of a cadence, each with its state, hollow, and words."""
-    shown = "".join(
-        f'<li class="is-{conditional_escape(state)}{" is-hollow" if hollow else ""}" '
-        f'title="{conditional_escape(words)}"><span class="visually-hidden">{conditional_escape(words)}</span></li>'
-        for state, hollow, words in marks
+    shown = "".join(_slot(state, hollow, _text(words)) for state, hollow, words in marks)
+    return mark_safe(f'<ul class="slots" aria-label="{_text(label)}">{shown}</ul>')  # noqa: S308 - every text is escaped
+
+
+def _slot(state: str, hollow: bool, words: str) -> str:
+    return (
+        f'<li class="is-{_text(state)}{" is-hollow" if hollow else ""}" title="{words}">'
+        f'<span class="visually-hidden">{words}</span></li>'
     )
-    return mark_safe(  # noqa: S308 - every text is escaped
-        f'<ul class="slots" aria-label="{conditional_escape(label)}">{shown}</ul>'
-    )
+
+
+def _text(value: object) -> str:
+    """As ``conditional_escape``, for hundreds of texts: that looks at each for a lazy translation, of which we have
+    none."""
+    return str(value) if hasattr(value, "__html__") else escape(str(value))
 
 
 @register.simple_tag(takes_context=True)

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, IntegerField, Subquery, Value
-from django.db.models.functions import Coalesce
-
 from organization.models import User
 from organization.selectors.keyset import Slice, newest_first
 from reminders.kinds import KINDS
@@ -33,13 +30,6 @@ class Item:
 def unread_count(user: User) -> int:
     """How many reminders a person has not read."""
     return Notification.objects.inbox_of(user).unread().count()
-
-
-def unread_subquery(user: User) -> Coalesce:
-    """The same number as a column of another query, so that the page frame needs no query of its own for it."""
-    unread = Notification.objects.inbox_of(user).unread().order_by()
-    counted = unread.values("recipient").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
 def inbox(user: User, query: Mapping[str, Any]) -> Slice[Item]:

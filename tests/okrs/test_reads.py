@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from okrs.board.selectors.board import board
-from okrs.models import Snapshot
+from okrs.models import ObjectiveAround, Snapshot
 from okrs.my_quarter.selectors.objectives import NO_QUARTER, my_quarter
 from okrs.objectives.selectors.objectives import alignments_of
 from okrs.snapshots.storing import refresh_due
@@ -19,7 +19,7 @@ def test_who_reads_no_objective_is_given_none_instead_of_an_error(cast: Cast, na
     quarter = my_quarter(person, cast.quarter, at=AT)
     assert quarter == NO_QUARTER
     assert board(person, {}, cast.quarter.pk, at=AT).total == 0
-    assert alignments_of(person, objective) == ([], [])
+    assert alignments_of(person, ObjectiveAround.of(objective.pk)) == ([], [])
 
 
 def test_reads_that_differ_in_a_constant_answer_each_for_itself(cast: Cast) -> None:

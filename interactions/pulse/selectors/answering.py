@@ -41,13 +41,8 @@ def sheet_of(user: User) -> Sheet | None:
     return Sheet(own.wave, list(asked), own.is_spent)
 
 
-def waiting_subquery(user: User, today: date) -> Subquery:
-    """The pulse that waits for a person, for a query that is asked anyway: {"closes", "questions"}, or nothing."""
-    return Subquery(_waiting(user, today)[:1])
-
-
 def waiting_pulse(user: User, today: date) -> dict[str, Any] | None:
-    """The same in a query of its own."""
+    """The pulse that waits for a person: {"closes", "questions"}, or nothing; one query."""
     return _waiting(user, today).first()
 
 

@@ -100,7 +100,7 @@ class BoardFilter(forms.Form):
             }
 
     def visible(self) -> list[dict[str, Any]]:
-        """The fields that a person sees: each as inputs of ``components/forms/filter_field.html``, or as ``field`` if
+        """The fields that a person sees: each as ``{% filter_field %}`` writes it, or as ``field`` if
         it has an error. The rest of the form is set by links next to it."""
         return [{"field": self[name]} if name in self.errors else self._plain(name) for name in SHOWN]
 

@@ -6,17 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import JSONObject
 
 from okrs.arithmetic.progress import Status, objective_progress
 from okrs.arithmetic.status import Outcome
-from okrs.models import NOTHING, KeyResult, Objective, Reach, SnapshotRow, UpdateRequest
+from okrs.models import NOTHING, KeyResult, Objective, Reach, SnapshotRow
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.snapshots.assessment import assess
-from okrs.snapshots.selectors.records import past_records, records_of
-from okrs.snapshots.selectors.rows import ORDER, Mark, Row, counted_record, in_board_order, mark_of, row_from
+from okrs.snapshots.selectors.records import past_records
+from okrs.snapshots.selectors.rows import (
+    ORDER,
+    Mark,
+    Row,
+    counted_record,
+    in_board_order,
+    mark_of,
+    records_of,
+    row_from,
+)
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
 from organization.ground.text import natural
@@ -136,7 +144,7 @@ def board(
     scope = snapshots_of(user, filters, quarter_id)
     if changed_since:
         scope = scope.filter(changed_at__gt=changed_since)
-    counted = list(scope.order_by().values_list("mark", "is_stale", "status_week_ago").annotate(number=Count("pk")))
+    counted = list(scope.order_by().values_list("mark", "is_stale", "status_week_ago").annotate(number=Count("*")))
     total = sum(n for one, old, _, n in counted if (not status or one == status) and (not stale or old))
     is_paged = total > size
     group = group or ("none" if is_paged else "owner")
@@ -219,15 +227,7 @@ def rows_of(scope: "QuerySet[SnapshotRow]", at: datetime, *, reach: Reach = NOTH
 
 def board_records(scope: "QuerySet[SnapshotRow]") -> list[dict[str, Any]]:
     """Snapshots in their order, each with the open request for an update. One query."""
-    return records_of(scope.annotate(asked=_OPEN_REQUEST), "asked")
-
-
-_OPEN_REQUEST = Subquery(
-    UpdateRequest.objects.open()
-    .filter(key_result=OuterRef("pk"))
-    .order_by()
-    .values(said=JSONObject(by="asked_by__display_name", at="asked_at"))[:1]
-)
+    return records_of(scope, "asked")
 
 
 def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Group, ...]:

@@ -24,7 +24,7 @@ from okrs.board.selectors.board import (
     snapshots_of,
 )
 from okrs.board.selectors.tree import LIGHT, Tree, tree_of
-from okrs.models import NOTHING, BoardVisit, Reach, SnapshotRow
+from okrs.models import NOTHING, Reach, SnapshotRow
 from okrs.snapshots.selectors.rows import Mark, Row, mark_of, row_from
 from organization import roles
 from organization.models import User
@@ -262,14 +262,3 @@ def _page(
 def _version(shown: object) -> str:
     """A value that changes when anything in ``shown`` changes."""
     return sha256(json.dumps(shown, default=str).encode()).hexdigest()[:8]
-
-
-def seen_since(user: User) -> datetime | None:
-    """The end of the visit before the current one; None if there were fewer than two. One query."""
-    visit = last_visit(user)
-    return visit.since if visit else None
-
-
-def last_visit(user: User) -> BoardVisit | None:
-    """When the person last opened the board; None if never. One query."""
-    return BoardVisit.objects.filter(user=user).first()

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
 
-from okrs.models import SavedView
+from okrs.models import PersonBoard, SavedView
+from organization import roles
 from organization.models import User
 
 
@@ -24,30 +26,30 @@ class ViewLink:
     notes: str
 
 
-def saved_views(user: User, today: date) -> list[ViewLink]:
-    """Own views first, then those shared by people of the same teams; each by name. One query."""
+def saved_views(user: User, today: date, mine: PersonBoard | None = None) -> list[ViewLink]:
+    """Own views first, then those shared by people of the same teams; each by name. One query, none with ``mine``.
+
+    The same as ``SavedView.objects.visible_to``.
+    """
     if not user.may("objective.view"):
         return []
-    rows = SavedView.objects.visible_to(user, today).order_by("name", "pk").values_list(
-        "pk", "name", "query", "owner", "owner__display_name", "is_shared", "is_default"
-    )  # fmt: skip
-    return sorted((_link(user, *row) for row in rows), key=lambda link: not link.is_own)
+    mine = mine or PersonBoard.of(user.pk)
+    near = {one["colleague"] for one in mine.near_on(today)} if user.scope("objective") == roles.FULL else set()
+    links = [_link(one, is_own=one["owner"] == user.pk) for one in mine.views if one["owner"] in near | {user.pk}]
+    return sorted(links, key=lambda link: not link.is_own)
 
 
-def _link(
-    user: User, pk: int, name: str, query: str, owner: int, owner_name: str, is_shared: bool, is_default: bool
-) -> ViewLink:
-    is_own = owner == user.pk
-    notes = ["shared with your teams"] if is_own and is_shared else []
-    notes += ["opens first"] if is_own and is_default else []
+def _link(view: dict[str, Any], *, is_own: bool) -> ViewLink:
+    notes = ["shared with your teams"] if is_own and view["is_shared"] else []
+    notes += ["opens first"] if is_own and view["is_default"] else []
     return ViewLink(
-        pk=pk,
-        name=name,
-        url=f"{reverse('board')}?{query or 'view=table'}",
-        query=query,
-        owner="" if is_own else owner_name,
+        pk=view["id"],
+        name=view["name"],
+        url=f"{reverse('board')}?{view['query'] or 'view=table'}",
+        query=view["query"],
+        owner="" if is_own else view["owner_name"],
         is_own=is_own,
-        is_default=is_own and is_default,
+        is_default=is_own and view["is_default"],
         notes=", ".join(notes),
     )
 

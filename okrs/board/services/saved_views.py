@@ -6,8 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from audit.history import acting
-from okrs.board.selectors.page import last_visit
-from okrs.models import BoardVisit, SavedView
+from okrs.models import BoardVisit, PersonBoard, SavedView
 from organization import roles
 from organization.ground.constraints import atomic_write
 from organization.models import User
@@ -60,23 +59,22 @@ def _store(view: SavedView, by: User, name: str, is_shared: bool, is_default: bo
     return view
 
 
-def visit_board(*, by: User, at: datetime) -> datetime | None:
+def visit_board(*, by: User, at: datetime, mine: PersonBoard | None = None) -> datetime | None:
     """Note that the person opens the board; returns the moment since which changes are news, None on the first visit.
 
     Opening it again within half an hour continues the same visit, so that a reload does not remove the marks.
     """
-    visit = last_visit(by)
-    if visit is not None and at - visit.seen_at < _GLANCE:
-        return visit.since
-    with transaction.atomic():
-        if visit is None:
+    mine = mine or PersonBoard.of(by.pk)
+    if mine.seen_at is None:
+        with transaction.atomic():
             BoardVisit.objects.get_or_create(user=by, defaults={"seen_at": at})
-            return None
-        if at - visit.seen_at >= VISIT:
-            visit.since = visit.seen_at
-        visit.seen_at = at
-        visit.save(update_fields=["since", "seen_at"])
-    return visit.since
+        return None
+    if at - mine.seen_at < _GLANCE:
+        return mine.since
+    since = mine.seen_at if at - mine.seen_at >= VISIT else mine.since
+    with transaction.atomic():
+        BoardVisit.objects.filter(user=by).update(since=since, seen_at=at)
+    return since
 
 
 @atomic_write

@@ -18,16 +18,16 @@ from okrs.board.forms.filters import TAGS, BoardFilter, PartnerFilter
 from okrs.board.selectors.board import SORTS_OF_CHECK_INS
 from okrs.board.selectors.choices import Choices, board_choices, owner_options, quarter_asked_for
 from okrs.board.selectors.export import EXPORTED, OF_CHECK_INS, exported
-from okrs.board.selectors.page import BoardPage, BoardQuery, board_page, exported_records, seen_since
+from okrs.board.selectors.page import BoardPage, BoardQuery, board_page, exported_records
 from okrs.board.selectors.partners import partner_rows
 from okrs.board.selectors.saved_views import ViewLink, saved_views
 from okrs.board.selectors.tree import ROOTS
 from okrs.board.services.saved_views import visit_board
 from okrs.check_ins import policies
-from okrs.models import reach_of
+from okrs.models import PersonBoard, reach_of
 from organization import roles
 from organization.access import HtmxRequest, person, requires, setup_url
-from organization.ground.clock import now
+from organization.ground.clock import now, today_of
 from organization.ground.exports import asked_format, table_response
 from organization.models import Quarter, User
 
@@ -50,16 +50,18 @@ class _Question:
     choices: Choices
     quarter: Quarter | None
     asked: BoardQuery | None
+    mine: PersonBoard
 
     @property
     def status(self) -> int:
         return 200 if self.form.is_valid() else 422
 
 
-def _question(request: HttpRequest) -> _Question:
+def _question(request: HttpRequest, mine: PersonBoard | None = None) -> _Question:
     """Read the filters; those that are invalid are ignored and shown as errors in the form."""
     user = person(request)
     at = now().astimezone(user.zone)
+    mine = mine or PersonBoard.of(user.pk)
     choices = board_choices(
         user, at.date(), owner=request.GET.get("owner", ""), team=request.GET.get("team", "")
     )  # fmt: skip
@@ -83,9 +85,10 @@ def _question(request: HttpRequest) -> _Question:
             changed=bool(data.get("changed")), view=data.get("view") or "table", group=data.get("group") or "",
             sort="" if data.get("sort") == "attention" else data.get("sort") or "", page=data.get("page") or 1,
             as_of=data.get("as_of"), branch=data.get("branch"), on_paper=bool(data.get("paper")),
-            takes_check_ins=policies.takes_check_ins(quarter, at.date()), reach=reach_of(user, at.date()),
+            takes_check_ins=policies.takes_check_ins(quarter, at.date()),
+            reach=reach_of(user, at.date(), mine.near_on(at.date())),
         )  # fmt: skip
-    return _Question(user, at, form, choices, quarter, asked)
+    return _Question(user, at, form, choices, quarter, asked, mine)
 
 
 @require_safe
@@ -94,14 +97,15 @@ def status_board(request: HttpRequest) -> HttpResponse:
     """Key results of a quarter with status, pace and forecast; partners see shared imperatives only."""
     if person(request).scope("objective") == roles.COORDINATION:
         return _partner_board(request)
-    views = saved_views(person(request), now().astimezone(person(request).zone).date())
+    mine = PersonBoard.of(person(request).pk)
+    views = saved_views(person(request), today_of(person(request)), mine)
     first = next((one for one in views if one.is_default), None)
     if first is not None and not request.GET:
         return redirect(first.url)
-    question = _question(request)
+    question = _question(request, mine)
     if question.asked is None:
         return render(request, "okrs/board/page.html", {"quarter": None, "setup_url": setup_url(question.user)})
-    since = visit_board(by=question.user, at=question.at)
+    since = visit_board(by=question.user, at=question.at, mine=mine)
     asked = replace(question.asked, since=since)
     found = board_page(question.user, asked, at=question.at, managed=question.choices.managed)
     context = _shown(request, question, asked, found) | _frame(request, question, asked, found, views)
@@ -121,7 +125,7 @@ def live(request: HtmxRequest) -> HttpResponse:
     question = _question(request)
     if question.asked is None or question.status != 200:
         return HttpResponse(status=204)
-    asked = replace(question.asked, since=seen_since(question.user))
+    asked = replace(question.asked, since=question.mine.since)
     found = board_page(question.user, asked, at=question.at, managed=question.choices.managed)
     if found.version == request.GET.get("seen"):
         response = HttpResponse(status=204)
@@ -141,7 +145,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     if question.status != 200:
         raise BadRequest("These filters do not fit the board.")
-    asked = replace(question.asked, since=seen_since(question.user))
+    asked = replace(question.asked, since=question.mine.since)
     records = exported_records(question.user, asked, at=question.at)
     header = [name for name in EXPORTED if asked.reach or name not in OF_CHECK_INS]
     return table_response(

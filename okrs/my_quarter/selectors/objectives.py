@@ -13,8 +13,7 @@ from okrs.models.objectives import KeyResultQuerySet
 from okrs.my_quarter.selectors.asked import OpenRequest, asked_of
 from okrs.my_quarter.selectors.followed import Followed, followed_in
 from okrs.my_quarter.selectors.owed import Owed, owed_by
-from okrs.snapshots.selectors.records import records_of
-from okrs.snapshots.selectors.rows import ORDER, Row, mark_of, row_from, whole_of
+from okrs.snapshots.selectors.rows import ORDER, Row, mark_of, records_of, row_from, whole_of
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
 from organization.ground.text import natural
@@ -55,26 +54,32 @@ class MyQuarter:
 NO_QUARTER = MyQuarter((), (), 0, [], [], Owed([], []))
 
 
+def person_quarter(user: User, quarter: Quarter, *, at: datetime, due: Sequence[int] | None = None) -> PersonQuarter:
+    """What the person has to do with the quarter, from snapshots brought up to date. Two queries when nothing changed
+    since the last read, one if the caller has already asked which snapshots are ``due``."""
+    if user.scope("objective") == roles.FULL:
+        keep_fresh(lambda: _shown_to(user, quarter, at.date()), at=at, due=due)
+    return PersonQuarter.of(user.pk, quarter.pk)
+
+
 def my_quarter(
-    user: User, quarter: Quarter, *, at: datetime, due: Sequence[int] | None = None, reach: Reach | None = None
+    user: User, quarter: Quarter, *, at: datetime, found: PersonQuarter | None = None, reach: Reach | None = None
 ) -> MyQuarter:
     """Own key results, and those of the person's teams on that day, grouped by the objective's code.
 
-    Nothing for people who do not read every objective: theirs is another first page. Three queries when nothing
-    changed since the last read, two if the caller has already asked which snapshots are ``due``, one less without key
-    results. ``reach``: whose check-ins the person reads; without it, it is looked up here (one more query for MSLs and
-    managers).
+    Nothing for people who do not read every objective: theirs is another first page. One query, none without key
+    results. ``found``: what ``person_quarter`` gives; without it, it is looked up here (two queries more). ``reach``:
+    whose check-ins the person reads.
     """
     if user.scope("objective") != roles.FULL:
         return NO_QUARTER
     today = at.date()
-    keep_fresh(lambda: _shown_to(user, quarter, today), at=at, due=due)
-    found = PersonQuarter.objects.get(person_id=user.pk, quarter_id=quarter.pk)
+    found = found or person_quarter(user, quarter, at=at)
     records = _records(found, today)
     groups: dict[str, list[dict[str, Any]]] = {}
     for record in records:
         groups.setdefault(record["objective_code"], []).append(record)
-    reach = reach_of(user, today) if reach is None else reach
+    reach = reach_of(user, today, found.near_on(today)) if reach is None else reach
     made = {record["pk"]: row_from(record, today, reach=reach) for record in records}
     needy = [row for row in made.values() if row.mark == Status.AT_RISK]
     return MyQuarter(

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from typing import NamedTuple
 
 from okrs.arithmetic.progress import Status
-from okrs.models import Measurement
 from okrs.objectives.selectors.drawing import Box, Chart, Curve, Legend
 from organization.models import Quarter
 
@@ -104,20 +103,30 @@ def objective_chart(key: int, title: str, quarter: Quarter, days: Sequence[Objec
     )
 
 
-def objective_days(rows: Iterable[tuple[Measurement, Decimal]]) -> list[ObjectiveDay]:
+class RecordedDay(NamedTuple):
+    """Where one key result stood at the end of a day, as ``ObjectiveAround.days`` has it."""
+
+    day: str
+    progress: float | None
+    expected: float | None
+    status: str
+    weight: float
+
+
+def objective_days(rows: Iterable[RecordedDay]) -> list[ObjectiveDay]:
     """By day, from the recorded rows of its key results with their weights: weighted progress and worst status."""
-    by_day: dict[date, list[tuple[Measurement, float]]] = {}
-    for row, weight in rows:
-        by_day.setdefault(row.as_of, []).append((row, float(weight)))
-    return [_objective_day(day, found) for day, found in sorted(by_day.items())]
+    by_day: dict[str, list[RecordedDay]] = {}
+    for row in rows:
+        by_day.setdefault(row.day, []).append(row)
+    return [_objective_day(date.fromisoformat(day), found) for day, found in sorted(by_day.items())]
 
 
-def _objective_day(day: date, found: list[tuple[Measurement, float]]) -> ObjectiveDay:
-    scored = [(row.progress, weight) for row, weight in found if row.progress is not None]
-    due = [(row.expected, weight) for row, weight in found if row.expected is not None]
-    judged = {row.status for row, _ in found if row.status != Status.COMPLETE and row.expected}
+def _objective_day(day: date, found: list[RecordedDay]) -> ObjectiveDay:
+    scored = [(row.progress, row.weight) for row in found if row.progress is not None]
+    due = [(row.expected, row.weight) for row in found if row.expected is not None]
+    judged = {row.status for row in found if row.status != Status.COMPLETE and row.expected}
     order = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK)
-    all_done = all(row.status == Status.COMPLETE for row, _ in found)
+    all_done = all(row.status == Status.COMPLETE for row in found)
     fallback = Status.COMPLETE if all_done else Status.IN_PROGRESS
     return ObjectiveDay(
         day,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from okrs.models import Follow, Objective
 from organization.models import User
 
 
@@ -16,16 +15,6 @@ class Followers:
     names: tuple[str, ...]
     follows: bool
     url: str
-
-
-def followers_of(objective: Objective, user: User) -> Followers:
-    """Active people who follow the objective, by name. One query."""
-    rows = list(
-        Follow.objects.filter(objective=objective, user__is_active=True)
-        .order_by("user__sort_key", "user")
-        .values_list("user", "user__display_name")
-    )
-    return followers_from(rows, objective.pk, user)
 
 
 def followers_from(rows: Iterable[tuple[int, str]], objective_id: int, user: User) -> Followers:

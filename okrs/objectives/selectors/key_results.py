@@ -18,8 +18,7 @@ from okrs.objectives.selectors.drawing import Chart
 from okrs.planning.wording import recorded, say_cadence, say_key_result
 from okrs.snapshots.assessment import Assessment, assess
 from okrs.snapshots.outlook import say_forecast
-from okrs.snapshots.selectors.records import KEPT
-from okrs.snapshots.selectors.rows import Row, counted_record, plain, row_from, words_of
+from okrs.snapshots.selectors.rows import KEPT, Row, counted_record, plain, row_from, words_of
 from okrs.snapshots.storing import Detail, read_detail
 from organization.ground.names import owner_name
 

@@ -1,19 +1,19 @@
-"""One objective: its card, its course over time, and its alignments."""
+"""One objective: its card, its course over time, and its alignments, the last two from ``ObjectiveAround``."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from okrs.models import NOTHING, Alignment, KeyResult, Measurement, Objective, Reach, SnapshotRow
-from okrs.objectives.selectors.charts_over_time import objective_chart, objective_days, strip_of
+from okrs.models import NOTHING, KeyResult, Objective, ObjectiveAround, Reach, SnapshotRow
+from okrs.objectives.selectors.charts_over_time import RecordedDay, objective_chart, objective_days, strip_of
 from okrs.snapshots.assessment import assess
-from okrs.snapshots.selectors.records import past_records, records_of
-from okrs.snapshots.selectors.rows import Row, counted_record, row_from, whole_of
+from okrs.snapshots.selectors.records import past_records
+from okrs.snapshots.selectors.rows import Row, counted_record, records_of, row_from, whole_of
 from okrs.snapshots.storing import keep_fresh
-from organization.ground.names import owner_name, owner_name_of
+from organization import roles
+from organization.ground.names import owner_name
 from organization.ground.text import natural
 from organization.models import User
 
@@ -73,10 +73,9 @@ def objective_card(
     )
 
 
-def objective_over_time(objective: Objective) -> dict[str, Any]:
-    """``chart`` and ``strip`` of an objective from the daily records of its key results. One query."""
-    rows = Measurement.objects.filter(key_result__objective=objective, key_result__state="active")
-    days = objective_days((row, row.key_result.weight) for row in rows.select_related("key_result").order_by("as_of"))
+def objective_over_time(objective: Objective, around: ObjectiveAround) -> dict[str, Any]:
+    """``chart`` and ``strip`` of an objective from the daily records of its key results."""
+    days = objective_days(RecordedDay(*one) for one in around.days)
     return {
         "chart": objective_chart(objective.pk, objective.code, objective.quarter, days),
         "strip": strip_of([(one.day, one.status) for one in days]),
@@ -92,19 +91,14 @@ class Aligned:
     owner: str
 
 
-def alignments_of(user: User, objective: Objective) -> tuple[list[Aligned], list[Aligned]]:
-    """(objectives this one supports, objectives that support it) that the viewer may read. One query."""
+def alignments_of(user: User, around: ObjectiveAround) -> tuple[list[Aligned], list[Aligned]]:
+    """(objectives this one supports, objectives that support it) that the viewer may read."""
     above: list[Aligned] = []
     below: list[Aligned] = []
-    # Each side by its index; one query with "or" would read all alignments.
-    up = Alignment.objects.filter(objective=objective).values("to")
-    down = Alignment.objects.filter(to=objective).values("objective")
-    rows = Objective.objects.visible_to(user).live().filter(pk__in=up.union(down))
-    supported = Exists(Alignment.objects.filter(objective=objective, to=OuterRef("pk")))
-    ordered = rows.order_by("code_key", "owner__sort_key", "pk")
-    columns = ("pk", "code", "title", owner_name_of("owner"), supported)
-    for pk, code, title, owner, is_above in ordered.values_list(*columns):
-        label = str(Objective(code=code, title=title))
-        found = Aligned(reverse("objective", args=[pk]), label, owner)
-        (above if is_above else below).append(found)
+    scope = user.scope("objective")
+    for one in around.aligned:
+        if scope == roles.FULL or (scope == roles.SHARED and one["is_shared"]):
+            label = str(Objective(code=one["code"], title=one["title"]))
+            found = Aligned(reverse("objective", args=[one["id"]]), label, one["owner"])
+            (above if one["is_above"] else below).append(found)
     return above, below

@@ -1,4 +1,4 @@
-"""Snapshots with the texts of their key results, as ``rows.row_from`` reads them: stored, or of a past day."""
+"""Records as ``rows.row_from`` reads them, of key results that are given: stored and counted ones, or of a past day."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -8,30 +8,15 @@ from django.db.models import QuerySet
 
 from okrs.models import KeyResult, Measurement, Snapshot, SnapshotRow
 from okrs.snapshots.assessment import assess
-from okrs.snapshots.selectors.rows import record_of, words_of
+from okrs.snapshots.selectors.rows import KEPT, WORDS, record_of, words_of
 from okrs.snapshots.storing import keep_fresh
 
-# Fields of the key result itself, as in ``rows.words_of``.
-WORDS = (
-    "pk", "code", "title", "owner_id", "owner", "team", "team_id", "area", "objective_id", "objective_code",
-    "objective_title", "objective_owner", "is_team_objective", "scope", "measured_by", "measure", "unit", "weight",
-)  # fmt: skip
-KEPT = (
-    "value", "target", "progress", "expected", "status", "computed", "outcome", "override_reason", "verdict",
-    "value_text", "forecast_figures", "spark", "slots", "confidence", "confidence_change", "checked_in_on",
-    "last_evidence_on", "is_stale", "changed_at",
-)  # fmt: skip
 RECORDED = ("value", "target", "progress", "expected", "status", "value_text", "verdict", "confidence", "is_stale")
 # Fields that are not recorded by day.
 _BLANK: dict[str, Any] = {
     "outcome": "", "override_reason": "", "forecast_figures": None, "spark": (), "slots": (), "confidence_change": None,
     "checked_in_on": None, "last_evidence_on": None, "changed_at": None, "is_past": True,
 }  # fmt: skip
-
-
-def records_of(rows: "QuerySet[SnapshotRow]", *more: str) -> list[dict[str, Any]]:
-    """Stored snapshots, in their order; ``more`` are annotations of ``rows``. One query."""
-    return list(rows.values(*WORDS, *KEPT, *more))
 
 
 def current_records(key_results: Iterable[KeyResult], *, at: datetime) -> dict[int, dict[str, Any]]:

@@ -7,12 +7,13 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from okrs.arithmetic.progress import Status, objective_progress
 from okrs.arithmetic.status import ObjectivePart, Outcome, objective_status, say_reason
-from okrs.models import NOTHING, KeyResult, Reach
+from okrs.models import NOTHING, KeyResult, Reach, SnapshotRow
 from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
 from okrs.snapshots.assessment import Assessment
 from okrs.snapshots.outlook import figures_of, say_figures
@@ -197,13 +198,30 @@ def counted_record(assessment: Assessment) -> dict[str, Any]:
     return {**words_of(assessment.key_result), "changed_at": None, **record_of(assessment)}
 
 
+# Fields of the key result itself, as in ``words_of``.
+WORDS = (
+    "pk", "code", "title", "owner_id", "owner", "team", "team_id", "area", "objective_id", "objective_code",
+    "objective_title", "objective_owner", "is_team_objective", "scope", "measured_by", "measure", "unit", "weight",
+)  # fmt: skip
+KEPT = (
+    "value", "target", "progress", "expected", "status", "computed", "outcome", "override_reason", "verdict",
+    "value_text", "forecast_figures", "spark", "slots", "confidence", "confidence_change", "checked_in_on",
+    "last_evidence_on", "is_stale", "changed_at",
+)  # fmt: skip
+
+
+def records_of(rows: "QuerySet[SnapshotRow]", *more: str) -> list[dict[str, Any]]:
+    """Stored snapshots, in their order; ``more`` are further columns. One query."""
+    return list(rows.values(*WORDS, *KEPT, *more))
+
+
 def row_of(assessment: Assessment, today: date, *, reach: Reach = NOTHING) -> Row:
     """A row from an assessment of a key result from ``for_measuring()``. ``reach``: whose check-ins are read."""
     return row_from(counted_record(assessment), today, reach=reach)
 
 
 def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) -> Row:
-    """A row from a stored snapshot with the texts of its key result (see ``records.records_of``).
+    """A row from a stored snapshot with the texts of its key result (see ``records_of``).
 
     It contains what comes from check-ins (confidence, their day, why another status was declared, a reason that names
     confidence), and who asked for one, only within the reader's ``reach``. Everybody who sees the row sees that a

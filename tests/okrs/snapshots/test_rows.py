@@ -3,8 +3,8 @@
 import pytest
 
 from okrs.models import KeyResult, Snapshot, SnapshotRow
-from okrs.snapshots.selectors.records import KEPT, WORDS, past_records, records_of
-from okrs.snapshots.selectors.rows import words_of
+from okrs.snapshots.selectors.records import past_records
+from okrs.snapshots.selectors.rows import KEPT, WORDS, records_of, words_of
 from okrs.snapshots.services.measurements import record_measurements
 from okrs.snapshots.storing import refresh_due
 from tests.factories.cast import Cast

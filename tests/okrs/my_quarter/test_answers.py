@@ -1,0 +1,120 @@
+"""What a manager is told to answer is what the lists behind it hold; what the first page skips is not there."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from insights.capture.selectors import asked_back
+from insights.models import Insight
+from interactions.activities.selectors.waiting import overdue_activities, waiting_for_approval
+from interactions.models import Activity, ActivityParticipant
+from interactions.models.waiting import Waiting
+from okrs.check_ins.selectors.team import acknowledgeable
+from okrs.models import CheckIn, KeyResult, PersonBoard, PersonQuarter, reach_of
+from okrs.my_quarter.selectors.answers import answers_of
+from okrs.my_quarter.selectors.objectives import owned_by_leavers
+from organization.models import Absence, Membership, Team, Teammate, User
+from organization.selectors.absences import absences_to_answer
+from tests.factories.cast import Cast
+from tests.factories.insights import InsightFactory
+from tests.factories.interactions import ActivityFactory, InteractionFactory
+from tests.factories.organization import AbsenceFactory
+from tests.okrs.conftest import AT, TODAY, key_result_for
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def listed(cast: Cast, manager: User) -> dict[str, tuple[int, Any]]:
+    """The same from the lists."""
+    approvals: Any = waiting_for_approval(manager, today=TODAY)
+    absences: Any = absences_to_answer(manager, TODAY)
+    unread: Any = acknowledgeable(manager, TODAY).filter(
+        key_result__objective__quarter=cast.quarter, acknowledged_at__isnull=True
+    )
+    leavers = owned_by_leavers(manager, cast.quarter, reach_of(manager, TODAY))
+    return {
+        "left_behind": (sum(one.count for one in leavers), None),
+        "approvals": (approvals.count(), min((one.waits_since for one in approvals), default=None)),
+        "absences": (absences.count(), min((one.asked_at for one in absences), default=None)),
+        "check_ins": (unread.count(), min((one.published_at for one in unread), default=None)),
+    }
+
+
+def left(cast: Cast) -> None:
+    Membership.objects.filter(user=cast.msl).update(to_date=TODAY - timedelta(days=1))
+
+
+def disbanded(cast: Cast) -> None:
+    Team.objects.filter(pk=cast.north.pk).update(is_active=False)
+
+
+def joined(cast: Cast) -> None:
+    """The manager is also a member of the team."""
+    Membership.objects.create(team=cast.north, user=cast.manager, from_date=TODAY - timedelta(days=9))
+
+
+def deactivated(cast: Cast) -> None:
+    User.objects.filter(pk__in=[cast.teammate.pk, cast.elsewhere.pk]).update(is_active=False)
+
+
+@pytest.mark.parametrize("turn", [None, left, disbanded, joined, deactivated])
+def test_answers_are_those_of_the_lists(cast: Cast, turn: Callable[[Cast], None] | None) -> None:
+    for number, owner in enumerate([cast.msl, cast.teammate, cast.manager, cast.other_manager]):
+        for fields in (
+            {"approval_asked_at": AT - timedelta(days=number)},
+            {"approved_on": TODAY, "approval_reference": ""},
+            {"approved_on": TODAY},
+            {"approval_asked_at": AT, "is_cancelled": True},
+            {},
+        ):
+            ActivityFactory.create(kind="newsletter", owner=owner, therapeutic_area=cast.oncology, **fields)
+        AbsenceFactory.create(user=owner, state=Absence.State.WAITING, asked_at=AT - timedelta(days=number))
+        for is_team in (False, True):
+            key_result = key_result_for(cast, owner, is_team=is_team, code=f"KR{number}{is_team:d}")
+            first = said(key_result, owner, 1, AT - timedelta(days=5 + number))
+            said(key_result, owner, 1, AT - timedelta(days=number), supersedes=first)
+            said(key_result, owner, 2, AT, acknowledged_by=cast.lead, acknowledged_at=AT)
+            said(key_result, owner, 3, None)
+    far = Activity.objects.filter(owner=cast.other_manager).earliest("pk")
+    ActivityParticipant.objects.create(activity=far, user=cast.manager)
+    if turn is not None:
+        turn(cast)
+    for manager in (cast.manager, cast.other_manager):
+        assert answers_of(manager, cast.quarter, TODAY) == listed(cast, manager)
+    assert answers_of(cast.manager, None, TODAY)["check_ins"] == (0, None)
+
+
+def said(key_result: KeyResult, by: User, period: int, at: Any, **fields: Any) -> CheckIn:
+    return CheckIn.objects.create(
+        key_result=key_result, period=period, author=by, zone_name="UTC", value=1, confidence=7,
+        computed_status="on_track", published_at=at, **fields,
+    )  # fmt: skip
+
+
+def test_what_is_not_there_is_known(cast: Cast) -> None:
+    def found(user: User) -> PersonQuarter:
+        return PersonQuarter.of(user.pk, cast.quarter.pk)
+
+    before = found(cast.msl)
+    assert (before.has_waiting, before.has_handoff, before.questions, before.first_planned) == (False, False, [], None)
+    ActivityFactory.create(owner=cast.msl, planned_on=TODAY - timedelta(days=3), therapeutic_area=cast.oncology)
+    InsightFactory.create(originator=cast.msl, state=Insight.State.NEEDS_DETAIL, therapeutic_area=cast.oncology)
+    InteractionFactory.create(msl=cast.msl, state="planned", therapeutic_area=cast.oncology)
+    after = found(cast.msl)
+    assert after.has_waiting == Waiting.objects.filter(msl_id=cast.msl.pk).exists()
+    assert after.first_planned == overdue_activities(cast.msl, today=TODAY).earliest("planned_on").planned_on
+    assert [one["insight"] for one in after.questions] == [one.pk for one in asked_back(cast.msl)]
+    assert [one["text"] for one in after.questions] == [one.question for one in asked_back(cast.msl)]
+
+
+def test_teammates_are_those_of_the_view_on_each_day(cast: Cast) -> None:
+    Membership.objects.filter(user=cast.teammate).update(to_date=TODAY - timedelta(days=1))
+    for user in cast.people().values():
+        for day in (TODAY, TODAY - timedelta(days=5)):
+            rows = Teammate.objects.on(day).filter(person_id=user.pk)
+            told = PersonBoard.of(user.pk).near_on(day)
+            assert sorted(
+                (one["team"], one["colleague"], one["colleague_manages"], one["manages"]) for one in told
+            ) == (sorted(rows.values_list("team_id", "colleague_id", "colleague_manages", "manages")))
