@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -16,6 +16,7 @@ from insights.capture.moves import ACCEPT, OPEN_TO_AUTHOR
 from insights.capture.selectors import visible_insights
 from insights.models import Insight, InsightInteraction, InsightQuerySet, Receipt
 from interactions.models import Interaction
+from interactions.models.contacts import ConversationQuerySet
 from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
 from organization.models import User
@@ -34,12 +35,11 @@ def waiting(user: User) -> InsightQuerySet:
 
 
 def waiting_count(user: User) -> int:
-    """The length of a triager's queue, counted from indexes only. Two queries.
+    """The length of a triager's queue, counted in an index. One query.
 
-    Equals ``waiting(user).count()``, which would read every row for its author; a triager reads all that was submitted.
+    Equals ``waiting(user).count()``, which would read every row for its state; a triager reads all that was submitted.
     """
-    submitted = Insight.objects.filter(state=Insight.State.SUBMITTED)
-    return submitted.count() - submitted.filter(originator=user).count()
+    return Insight.objects.filter(state=Insight.State.SUBMITTED).exclude(originator=user).count()
 
 
 def unread_answers(user: User) -> int:
@@ -194,16 +194,15 @@ def insights_of(interaction: Interaction, *, user: User) -> list[dict[str, Any]]
     ]  # fmt: skip
 
 
-def insights_from(kol_id: int, *, user: User, today: date, limit: int = 5) -> list[dict[str, Any]]:
+def insights_from(talks: ConversationQuerySet, *, user: User, limit: int = 5) -> list[dict[str, Any]]:
     """The newest insights heard from a KOL, with what became of each; nothing for partners, who read no names.
 
-    Those of the latest conversations that the reader may open: elsewhere nobody says from whom an insight is. One
-    query.
+    Those of the latest ``talks``, conversations that the reader may open: elsewhere nobody says from whom an insight
+    is. One query.
     """
     if policies.reads_shared_only(user) or not user.may("insight.view"):
         return []
-    talks = Interaction.objects.visible_to(user, today).filter(attendees__kol=kol_id)
-    latest = talks.order_by("-attendees__starts_at", "-attendees__pk").values("pk")[:LATELY]
+    latest = talks.order_by("-starts_at", "-attendee_id").values("interaction_id")[:LATELY]
     heard = InsightInteraction.objects.filter(interaction__in=latest).values("insight")
     answers = Receipt.objects.filter(insight=OuterRef("pk")).order_by("-sent_at", "-pk").values("message")[:1]
     rows = Insight.objects.visible_to(user).filter(pk__in=heard).annotate(answer=Subquery(answers))

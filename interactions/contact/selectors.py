@@ -4,13 +4,12 @@ This is the coordination part of the access table: what colleagues of other func
 few columns they read, so that a loaded row cannot carry anything scientific into a page, an export or a count.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
-
-from interactions.models import Contact, Interaction
+from interactions.models import Interaction
 from interactions.models.kols import Channel
 from organization import roles
 from organization.models import User
@@ -29,7 +28,6 @@ _CHANNEL_CLASSES: dict[str, str] = {
     Channel.OTHER: OTHER,
 }
 _FUNCTIONS = dict(User.Function.choices)
-HELD = ("held", "amended")
 
 
 def channel_class(channel: str) -> str:
@@ -88,19 +86,22 @@ def knows_of_contact(viewer: User) -> bool:
 
 @dataclass(frozen=True)
 class InTouch:
-    """A colleague who is in touch with a KOL, and the last time."""
+    """A colleague who is in touch with a KOL, and the last time, for programs and for people."""
 
     person: str
     function: str
-    last: date
+    iso: str
+    day: str
 
 
-def in_touch(kol_id: int, *, viewer: User, limit: int = 12) -> tuple[date | None, list[InTouch]]:
-    """The day of the last contact by anybody, and who else met this KOL, latest first. One grouped query."""
-    if not knows_of_contact(viewer):
+def in_touch(met: Sequence[Mapping[str, Any]], *, viewer: User, limit: int = 12) -> tuple[date | None, list[InTouch]]:
+    """The day of the last contact by anybody, and who else met a KOL, latest first, from ``KOLRecord.met``."""
+    if not met or not knows_of_contact(viewer):
         return None, []
-    held = Contact.objects.visible_to(viewer).held().filter(kol_id=kol_id)
-    latest = held.values_list("msl_id", "person", "function").annotate(last=Max("occurred_on"))
-    rows = list(latest.order_by("-last", "person_sort_key", "msl_id"))
-    others = [InTouch(name, function_label(function), last) for pk, name, function, last in rows if pk != viewer.pk]
-    return (rows[0][3] if rows else None), others[:limit]
+    days = [date.fromisoformat(one["last"]) for one in met]
+    others = [
+        InTouch(one["person"], function_label(one["function"]), one["last"], f"{day:%-d %b %Y}")
+        for one, day in zip(met, days, strict=True)
+        if one["msl"] != viewer.pk
+    ]
+    return days[0], others[:limit]

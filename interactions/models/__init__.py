@@ -2,7 +2,7 @@
 
 from interactions.models.activities import Activity, ActivityKOL, ActivityParticipant, Campaign, Congress, Study
 from interactions.models.boundaries import BoundaryCard
-from interactions.models.contacts import Contact
+from interactions.models.contacts import Contact, Conversation
 from interactions.models.interactions import (
     ExchangeTopic,
     FollowUpQuestion,
@@ -58,6 +58,7 @@ __all__ = [
     "Congress",
     "Consent",
     "Contact",
+    "Conversation",
     "Decision",
     "ExchangeTopic",
     "ExternalId",

@@ -1,11 +1,15 @@
-"""That contact took place, as a view of the database: who met whom, when and in which way; nothing scientific."""
+"""What took place with a KOL, as two views of the database: the bare contact, and the conversation with its content."""
+
+from datetime import date
 
 from django.db import models
+from django.db.models import Q
 
-from interactions.models.interactions import Interaction
+from interactions.models.interactions import TOOK_PLACE, Interaction, joined_by
 from interactions.models.kols import Channel
 from organization import roles
 from organization.models import User
+from organization.models.reach import colleagues_within
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -17,7 +21,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def held(self) -> "ContactQuerySet":
         """Those that took place."""
-        return self.filter(state__in=["held", "amended"])
+        return self.filter(TOOK_PLACE)
 
 
 class Contact(models.Model):
@@ -43,3 +47,63 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact of {self.person} on {self.occurred_on}"
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    """Vocabulary of conversations."""
+
+    def visible_to(self, user: User, today: date) -> "ConversationQuerySet":
+        """Those of ``Interaction.objects.visible_to``.
+
+        Whose they are is asked here and now, in a query of its own: a page reads several parts of a KOL's
+        conversations, and each would nest that question anew.
+        """
+        scope = user.scope("interaction")
+        if scope == roles.FULL:
+            return self
+        if scope == roles.NONE:
+            return self.none()
+        others = colleagues_within(user, scope, today)
+        authors = {user.pk} if others is None else {user.pk, *others.values_list("colleague_id", flat=True)}
+        return self.filter(Q(msl_id__in=authors) | Q(interaction_id__in=joined_by(user)))
+
+    def held(self) -> "ConversationQuerySet":
+        """Those that took place."""
+        return self.filter(TOOK_PLACE)
+
+
+class Conversation(models.Model):
+    """A KOL in an interaction, with its author and what was said. Nothing is written here.
+
+    ``topics``: names as one text, in the order of recording. ``questions``: objects with depth, question and answer,
+    of those in which something is written; None if there are none.
+    """
+
+    attendee_id = models.BigIntegerField(primary_key=True)
+    kol_id = models.BigIntegerField()
+    interaction_id = models.BigIntegerField()
+    starts_at = models.DateTimeField()
+    zone_name = models.CharField(max_length=60)
+    is_timed = models.BooleanField()
+    occurred_on = models.DateField()
+    state = models.CharField(max_length=10, choices=Interaction.State)
+    channel = models.CharField(max_length=20, choices=Channel)
+    purpose = models.CharField(max_length=20, choices=Interaction.Purpose)
+    minutes = models.PositiveSmallIntegerField()
+    msl_id = models.BigIntegerField()
+    person = models.CharField(max_length=200)
+    notes = models.TextField()
+    next_step = models.CharField(max_length=300)
+    next_step_on = models.DateField(null=True)
+    next_step_ended_at = models.DateTimeField(null=True)
+    topics = models.TextField()
+    questions = models.JSONField(null=True)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "interactions_conversation"
+
+    def __str__(self) -> str:
+        return f"conversation of {self.person} on {self.occurred_on}"

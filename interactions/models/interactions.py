@@ -1,6 +1,7 @@
 """Interactions: a conversation with one or more KOLs, its topics and its follow-up questions."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,17 @@ from organization.models import Product, TherapeuticArea, User
 from organization.models.reach import written_within
 from organization.models.recorded import recorded_day, recorded_zone
 
+# Conditions on an interaction and on a view of it alike.
+TOOK_PLACE = Q(state__in=["held", "amended"])
+IS_PROMISED = (
+    (~Q(next_step="") | Q(next_step_on__isnull=False)) & Q(next_step_ended_at__isnull=True) & ~Q(state="cancelled")
+)
+
+
+def joined_by(user: User) -> "models.QuerySet[InteractionParticipant, Any]":
+    """Ids of the interactions that others wrote down and the person took part in."""
+    return InteractionParticipant.objects.filter(user=user).values("interaction")
+
 
 class InteractionQuerySet(models.QuerySet["Interaction"]):
     """Queries on interactions."""
@@ -25,8 +37,7 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
             return self
         if scope == roles.NONE:
             return self.none()
-        joined = InteractionParticipant.objects.filter(user=user).values("interaction")
-        return self.filter(written_within("msl", user, scope, today) | Q(pk__in=joined))
+        return self.filter(written_within("msl", user, scope, today) | Q(pk__in=joined_by(user)))
 
     def contact_visible_to(self, user: User) -> "InteractionQuerySet":
         """Rows of which the viewer may know *that* contact takes place: held or planned, not cancelled."""
@@ -34,12 +45,11 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
 
     def held(self) -> "InteractionQuerySet":
         """Those that took place: both safety screens answered, not cancelled. Amended ones are included."""
-        return self.filter(state__in=["held", "amended"])
+        return self.filter(TOOK_PLACE)
 
     def promised(self) -> "InteractionQuerySet":
         """Those with an open promise: a next step, or a day for one, that is neither done nor dropped."""
-        said = ~Q(next_step="") | Q(next_step_on__isnull=False)
-        return self.filter(said, next_step_ended_at__isnull=True).exclude(state="cancelled")
+        return self.filter(IS_PROMISED)
 
     def between(self, first: date, last: date) -> "InteractionQuerySet":
         """Those from one day to another, both included (in the author's own calendar)."""

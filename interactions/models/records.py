@@ -9,8 +9,9 @@ class KOLRecord(models.Model):
 
     ``places``: name, role, primary, from, until. ``found``: system, value. ``ranks``: tier, area, from, until.
     ``areas``: names. ``agreed``: purpose, status, basis, on. ``wished``: channel, stated. Days in them are texts,
-    "2026-02-28". ``last_contact``: the day of the newest contact by anybody, as its author's calendar had it; who may
-    know of it says ``contact.selectors.knows_of_contact``.
+    "2026-02-28". ``last_contact``: the day of the newest contact by anybody, as its author's calendar had it. ``met``:
+    msl, person, function, last of whoever met the KOL, the latest first. Who may know of both says
+    ``contact.selectors.knows_of_contact``.
     """
 
     kol_id = models.BigIntegerField(primary_key=True)
@@ -32,6 +33,7 @@ class KOLRecord(models.Model):
     agreed = models.JSONField()
     wished = models.JSONField()
     last_contact = models.DateField(null=True)
+    met = models.JSONField()
 
     class Meta:
         managed = False

@@ -22,6 +22,7 @@ from organization.comments.forms import CommentForm
 from organization.comments.selectors.threads import CommentShown, Part, ThreadShown
 from organization.ground.dates import SEARCHED
 from organization.ground.day_fields import DayField
+from organization.templatetags.components import Event
 
 STATUSES = ("on_track", "at_risk", "in_progress", "complete")
 CHANNELS = [
@@ -143,21 +144,21 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             {
                 "label": "February 2026",
                 "events": [
-                    {
-                        "iso": "2026-02-16",
-                        "day": "16 Feb",
-                        "title": "In-depth discussion on treatment sequencing",
-                        "url": "/gallery/",
-                        "meta": "Video, 35 minutes",
-                        "detail": "Would change practice with two-year data.",
-                        "strong": True,
-                    },
-                    {"iso": "2026-02-03", "day": "3 Feb", "title": "Reprint sent", "meta": "E-mail"},
+                    Event(
+                        "2026-02-16",
+                        "16 Feb",
+                        "In-depth discussion on treatment sequencing",
+                        "Video, 35 minutes",
+                        "Would change practice with two-year data.",
+                        url="/gallery/",
+                        strong=True,
+                    ),
+                    Event("2026-02-03", "3 Feb", "Reprint sent", "E-mail"),
                 ],
             },
             {
                 "label": "January 2026",
-                "events": [{"iso": "2026-01-12", "day": "12 Jan", "title": "First meeting", "meta": "Congress"}],
+                "events": [Event("2026-01-12", "12 Jan", "First meeting", "Congress")],
             },
         ],
         "entries": [

@@ -46,10 +46,11 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything the viewer may know about one KOL. The access log notes reading colleagues' scientific content."""
     viewer, today = person(request), today_of(person(request))
     kol = kol_record(viewer, pk, today=today)
-    timeline = contacts.timeline(kol.pk, viewer=viewer, today=today, query=request.GET)
+    talks = contacts.talks_with(kol.pk, viewer=viewer, today=today)
+    timeline = contacts.timeline(kol.pk, talks, viewer=viewer, query=request.GET)
     science = reads_science(viewer)
-    before = brief(kol.pk, viewer=viewer, today=today)
-    insights = insights_from(kol.pk, user=viewer, today=today)
+    before = brief(talks, viewer=viewer, today=today)
+    insights = insights_from(talks, user=viewer)
     at, back = now(), f"{BACK_TO_KOL}{kol.pk}"
     if timeline.has_content_of_others or before.has_content_of_others:
         record_access(
@@ -58,7 +59,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     record_shown(
         by=viewer.pk, model="insight", own=(one["is_own"] for one in insights), at=at, detail=f"from KOL {kol.pk}"
     )
-    last, others = in_touch(kol.pk, viewer=viewer)
+    last, others = in_touch(kol.met, viewer=viewer)
     context: dict[str, Any] = {
         "kol": _heading(kol, viewer=viewer, today=today, last=last),
         "flags": _flags(kol, viewer),
@@ -76,7 +77,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "preferences": [
             {"channel": channel, "note": "stated" if is_stated else "inferred"} for channel, is_stated in kol.channels
         ],
-        "topics": contacts.topics_discussed(kol.pk, viewer=viewer, today=today) if science else [],
+        "topics": contacts.topics_discussed(talks) if science else [],
         "boards": boards_of(kol.pk, viewer, today=today),
         "heat": contacts.heat(kol.pk, viewer=viewer, today=today),
         "history": _history(kol, science=science),
@@ -97,7 +98,8 @@ def _heading(kol: Record, *, viewer: User, today: date, last: date | None) -> di
         "place": kol.place,
         "tier": kol.tier if reads_science(viewer) else "",
         "is_active": kol.is_active,
-        "last": last,
+        "last": f"{last:%-d %b %Y}" if last else "",
+        "last_iso": last.isoformat() if last else "",
         "days_since": (today - last).days if last else None,
     }
 

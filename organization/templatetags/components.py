@@ -3,7 +3,8 @@
 A page's frame has some thirty icons, and a list has a status in each row.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -35,6 +36,33 @@ def icon(name: str, *, size: str = "", label: str = "") -> SafeString:
 def status(key: str, *, label: str = "", plain: bool = False) -> SafeString:
     """``{% status row.status %}``: ``components/status.html``, rendered once for each set of inputs."""
     return render_to_string("components/status.html", {"key": key, "label": label, "plain": plain})
+
+
+def written(rows: Iterable[Any], write: Callable[[Mapping[str, Any]], str], names: Iterable[str]) -> SafeString:
+    """Rows of a long list, for a tag: as a template, fifty of them cost as much as the rest of a page.
+
+    ``write`` gets the values of a row, an object or a dictionary, by ``names``, every text of them escaped.
+    """
+    texts = []
+    for row in rows:
+        values = ((name, row[name] if isinstance(row, Mapping) else getattr(row, name)) for name in names)
+        texts.append(write({name: escape(one) if isinstance(one, str) else one for name, one in values}))
+    return mark_safe("".join(texts))  # noqa: S308 - every text of a row is escaped before it is put in
+
+
+@register.simple_tag
+def column_heads(heads: Iterable[Mapping[str, str]]) -> SafeString:
+    """The heads of a table from ``organization.views.parts.sort_heads``; those that sort as ``sort_header.html``."""
+    up, down = icon("arrow-up", size="small"), icon("arrow-down", size="small")
+    texts = []
+    for head in heads:
+        label, css = escape(head["label"]), f' class="{escape(head["css"])}"' if head["css"] else ""
+        if head["url"]:
+            css += f' aria-sort="{escape(head["direction"])}"' if head["direction"] else ""
+            arrow = down if head["direction"] == "descending" else up
+            label = f'<a class="sort" href="{escape(head["url"])}">{label} {arrow}</a>'
+        texts.append(f'<th scope="col"{css}>{label}</th>')
+    return mark_safe("".join(texts))  # noqa: S308 - every text is escaped
 
 
 @register.simple_tag
@@ -152,27 +180,32 @@ def _chip(choice: BoundWidget) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of a timeline, ready to print: ``day`` as text ("4 Nov"), ``iso`` the same for machines."""
+
+    iso: str
+    day: str
+    title: str
+    meta: str = ""
+    detail: str = ""
+    url: str = ""
+    strong: bool = False
+
+
 @register.simple_tag
-def timeline_events(events: Iterable[Any]) -> SafeString:
+def timeline_events(events: Iterable[Event]) -> SafeString:
     """The events of a month, for ``components/figures/timeline.html``, without a template for each of fifty."""
     return mark_safe("".join(map(_event, events)))  # noqa: S308 - each value is escaped
 
 
-def _event(event: Any) -> str:
-    """One event: an object or a dictionary with iso, day, title and optionally url, meta, detail, strong."""
-    values = event if isinstance(event, Mapping) else {name: getattr(event, name) for name in _EVENT}
-    shown = {name: str(conditional_escape(value)) for name, value in values.items() if value and name in _TEXTS}
-    title = shown["title"]
-    if "url" in shown:
-        title = f'<a href="{shown["url"]}">{title}</a>'
-    strong = " timeline__event--strong" if values.get("strong") else ""
-    meta = f" · {shown['meta']}" if "meta" in shown else ""
-    detail = f'<p class="small">{shown["detail"]}</p>' if "detail" in shown else ""
+def _event(event: Event) -> str:
+    title, strong = escape(event.title), " timeline__event--strong" if event.strong else ""
+    if event.url:
+        title = f'<a href="{escape(event.url)}">{title}</a>'
+    meta = f" · {escape(event.meta)}" if event.meta else ""
+    detail = f'<p class="small">{escape(event.detail)}</p>' if event.detail else ""
     return (
         f'<li class="timeline__event{strong}"><span class="timeline__title">{title}</span><span class="muted small">'
-        f'<time datetime="{shown["iso"]}">{shown["day"]}</time>{meta}</span>{detail}</li>'
+        f'<time datetime="{escape(event.iso)}">{escape(event.day)}</time>{meta}</span>{detail}</li>'
     )
-
-
-_TEXTS = ("iso", "day", "title", "url", "meta", "detail")
-_EVENT = (*_TEXTS, "strong")

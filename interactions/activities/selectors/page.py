@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.http import Http404
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -15,7 +14,6 @@ from interactions.activities.selectors.lists import DAY, NAMED_KOLS, printed
 from interactions.activities.selectors.waiting import step_taps
 from interactions.activities.stages import (
     Stage,
-    dated_on,
     missing_stages,
     next_stage,
     order_warnings,
@@ -237,9 +235,8 @@ def boards_of(kol_id: int, user: User, *, today: date) -> list[BoardShown]:
     if user.scope("activity") in (roles.NONE, roles.COORDINATION):
         return []
     rows = Activity.objects.visible_to(user, today).filter(kol_links__kol=kol_id, is_cancelled=False)
-    found = []
-    for each in rows.annotate(on=DAY).order_by(F("on").desc(nulls_first=True), "-pk")[:BOARDS]:
-        iso, day = printed(dated_on(each))
-        url = reverse("activity", args=[each.pk])
-        found.append(BoardShown(each.title, url, iso, day, "Held" if each.held_on else "Planned"))
-    return found
+    latest = rows.order_by(DAY.desc(nulls_first=True), "-pk").values_list("pk", "title", "held_on", "planned_on")
+    return [
+        BoardShown(title, reverse("activity", args=[pk]), *printed(held or planned), "Held" if held else "Planned")
+        for pk, title, held, planned in latest[:BOARDS]
+    ]

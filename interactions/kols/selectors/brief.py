@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import JSONObject
+from django.db.models import Q, QuerySet, Value
 from django.urls import reverse
 
-from interactions.models import FollowUpQuestion, Interaction
+from interactions.models import Conversation, FollowUpQuestion, Interaction
+from interactions.models.contacts import ConversationQuerySet
+from interactions.models.interactions import IS_PROMISED, TOOK_PLACE
 from interactions.models.kols import Channel
 from organization import roles
 from organization.models import User
@@ -21,13 +21,13 @@ SHOWN = {PROMISED: 5, PLANNED: 1, ASKED: 1, NOTED: 2}
 _CHANNELS = dict(Channel.choices)
 _DEPTHS = dict(FollowUpQuestion.Depth.choices)
 _COLUMNS = (
-    "pk", "starts_at", "zone_name", "is_timed", "occurred_on", "channel", "msl_id", "msl__display_name", "notes",
-    "next_step", "next_step_on",
+    "interaction_id", "starts_at", "zone_name", "is_timed", "occurred_on", "channel", "msl_id", "person", "notes",
+    "next_step", "next_step_on", "questions",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Conversation:
+class Line:
     """One conversation, as far as its part of the brief says it."""
 
     pk: int
@@ -48,10 +48,10 @@ class Conversation:
 class Brief:
     """The parts of the brief; each may be empty."""
 
-    promised: list[Conversation] = field(default_factory=list)
-    planned: list[Conversation] = field(default_factory=list)
-    asked: list[Conversation] = field(default_factory=list)
-    noted: list[Conversation] = field(default_factory=list)
+    promised: list[Line] = field(default_factory=list)
+    planned: list[Line] = field(default_factory=list)
+    asked: list[Line] = field(default_factory=list)
+    noted: list[Line] = field(default_factory=list)
 
     @property
     def has_content_of_others(self) -> bool:
@@ -59,25 +59,24 @@ class Brief:
         return not all(one.is_own for one in (*self.promised, *self.planned, *self.asked, *self.noted))
 
 
-def brief(kol_id: int, *, viewer: User, today: date) -> Brief:
-    """From the conversations that the viewer may read; nothing for whoever knows only that contact took place.
+def brief(talks: ConversationQuerySet, *, viewer: User, today: date) -> Brief:
+    """From the conversations with a KOL that the viewer may read; nothing for whoever knows only of contact.
 
     One query with a limit for each part.
     """
     if viewer.scope("interaction") == roles.NONE:
         return Brief()
-    worded = FollowUpQuestion.objects.exclude(question="", answer="").filter(interaction=OuterRef("pk"))
-    readable = Interaction.objects.visible_to(viewer, today).filter(attendees__kol=kol_id)
-    held, newest = readable.held(), ("-attendees__starts_at", "-attendees__pk")
+    said = talks.values(*_COLUMNS)
+    newest = said.filter(TOOK_PLACE).order_by("-starts_at", "-attendee_id")
     first, *others = (
-        _part(PROMISED, readable.promised().order_by("next_step_on", "pk")),
-        _part(PLANNED, readable.filter(_ahead(today)).order_by("attendees__starts_at", "attendees__pk")),
-        _part(ASKED, held.filter(Exists(worded)).order_by(*newest)),
-        _part(NOTED, held.exclude(notes="").order_by(*newest)),
+        _part(PROMISED, said.filter(IS_PROMISED).order_by("next_step_on", "interaction_id")),
+        _part(PLANNED, said.filter(_ahead(today)).order_by("starts_at", "attendee_id")),
+        _part(ASKED, newest.filter(questions__isnull=False)),
+        _part(NOTED, newest.exclude(notes="")),
     )
-    parts: dict[str, list[Conversation]] = {name: [] for name in SHOWN}
+    parts: dict[str, list[Line]] = {name: [] for name in SHOWN}
     for row in first.union(*others, all=True):
-        parts[row["part"]].append(_conversation(row, viewer, today))
+        parts[row["part"]].append(_line(row, viewer, today))
     return Brief(**parts)
 
 
@@ -85,28 +84,23 @@ def _ahead(today: date) -> Q:
     return Q(state=Interaction.State.PLANNED, occurred_on__gte=today)
 
 
-def _part(name: str, found: "QuerySet[Interaction]") -> "QuerySet[Interaction, dict[str, Any]]":
-    said = FollowUpQuestion.objects.filter(interaction=OuterRef("pk")).order_by("order")
-    questions = said.values(said=JSONObject(depth="depth", question="question", answer="answer"))
-    named = found.annotate(part=Value(name, CharField()), questions=ArraySubquery(questions))
-    return named.values(*_COLUMNS, "part", "questions")[: SHOWN[name]]
+def _part(name: str, found: "QuerySet[Conversation, dict[str, Any]]") -> "QuerySet[Conversation, dict[str, Any]]":
+    return found.annotate(part=Value(name))[: SHOWN[name]]
 
 
-def _conversation(row: dict[str, Any], viewer: User, today: date) -> Conversation:
+def _line(row: dict[str, Any], viewer: User, today: date) -> Line:
     start, due = row["starts_at"].astimezone(ZoneInfo(row["zone_name"])), row["next_step_on"]
-    return Conversation(
-        pk=row["pk"],
-        url=reverse("interaction", args=[row["pk"]]),
+    return Line(
+        pk=row["interaction_id"],
+        url=reverse("interaction", args=[row["interaction_id"]]),
         day=row["occurred_on"],
         time=f"{start:%H:%M}" if row["is_timed"] else "",
         channel=_CHANNELS[row["channel"]],
-        person=row["msl__display_name"],
+        person=row["person"],
         is_own=row["msl_id"] == viewer.pk,
         notes=row["notes"],
         step=row["next_step"] or "Next step",
         due=due,
         is_overdue=due is not None and due < today,
-        questions=tuple(
-            one | {"depth": _DEPTHS[one["depth"]]} for one in row["questions"] if one["question"] or one["answer"]
-        ),
+        questions=tuple(one | {"depth": _DEPTHS[one["depth"]]} for one in row["questions"] or ()),
     )

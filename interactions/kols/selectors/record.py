@@ -51,6 +51,7 @@ class Record:
     areas: str
     consents: tuple[Agreed, ...]
     channels: tuple[tuple[str, bool], ...]
+    met: list[dict[str, Any]]  # for ``contact.selectors.in_touch``
 
 
 def kol_record(viewer: User, pk: int, *, today: date) -> Record:
@@ -84,6 +85,7 @@ def kol_record(viewer: User, pk: int, *, today: date) -> Record:
         areas=", ".join(row["areas"]),
         consents=tuple(_agreed(one) for one in row["agreed"]),
         channels=tuple((_CHANNELS[one["channel"]], one["stated"]) for one in row["wished"]),
+        met=row["met"],
     )
 
 

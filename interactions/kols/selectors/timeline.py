@@ -1,67 +1,48 @@
 """The contacts with one KOL over time: in full where the viewer may read them, else only that they took place.
 
-Two reads that never mix: rows the viewer may read come from ``Interaction.visible_to``; for all others only the
+Two reads that never mix: rows the viewer may read come from ``Conversation.visible_to``; for all others only the
 coordination columns are loaded, never purpose, topics, notes or minutes.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count
 from django.urls import reverse
 
 from interactions.contact.selectors import channel_class, function_label
-from interactions.models import Contact, ExchangeTopic, Interaction
+from interactions.models import Contact, Conversation, ExchangeTopic, Interaction
+from interactions.models.contacts import ConversationQuerySet
 from interactions.models.kols import Channel
 from organization import roles
 from organization.models import User
 from organization.selectors.keyset import newest_first
+from organization.templatetags.components import Event
 
 PAGE = 50
 WEEKS = 13
 _CHANNELS = dict(Channel.choices)
 _PURPOSES = dict(Interaction.Purpose.choices)
-
-
-@dataclass(frozen=True, slots=True)
-class ContactShown:
-    """One contact, ready to print. ``url`` and the topics in ``detail`` only where the viewer may open it.
-
-    ``day`` is the day as text ("4 Nov"), ``iso`` the same for machines.
-    """
-
-    iso: str
-    day: str
-    title: str
-    meta: str
-    detail: str = ""
-    url: str = ""
-    strong: bool = False
+_BARE = ("occurred_on", "channel", "state", "person", "function")
+_CONTENT = ("interaction_id", "state", "purpose", "channel", "minutes", "msl_id", "person", "topics")
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """A page of contacts by month, newest first."""
+    """A page of contacts by month, newest first. Address and topics only where the viewer may open one."""
 
-    months: list[tuple[str, list[ContactShown]]]
+    months: list[tuple[str, list[Event]]]
     newer_url: str
     older_url: str
     has_content_of_others: bool
 
 
-def _content(kol_id: int, viewer: User, today: date, first: datetime, last: datetime) -> "QuerySet[Any, Any]":
-    """What the viewer may read of the contacts with a KOL between two moments."""
-    topics = ExchangeTopic.objects.filter(interaction=OuterRef("pk")).order_by().values("interaction")
-    named = topics.annotate(names=StringAgg("topic__name", delimiter=", ", order_by="pk")).values("names")
-    rows = Interaction.objects.visible_to(viewer, today)
-    rows = rows.filter(attendees__kol=kol_id, attendees__starts_at__gte=first, attendees__starts_at__lte=last)
-    return rows.order_by().values_list(
-        "pk", "state", "purpose", "channel", "minutes", "msl_id", "msl__display_name", Subquery(named)
-    )
+def talks_with(kol_id: int, *, viewer: User, today: date) -> ConversationQuerySet:
+    """The conversations with a KOL that the viewer may read, for all that a page says of them."""
+    return Conversation.objects.visible_to(viewer, today).filter(kol_id=kol_id)
 
 
 @cache
@@ -69,25 +50,28 @@ def _address() -> str:
     return reverse("interaction", args=[1_234_567_890]).replace("1234567890", "{}")
 
 
-def timeline(kol_id: int, *, viewer: User, today: date, query: Mapping[str, Any]) -> Timeline:
-    """One page of a KOL's contacts (``?before=`` and ``?after=`` as in ``keyset.newest_first``); two queries."""
+def timeline(kol_id: int, talks: ConversationQuerySet, *, viewer: User, query: Mapping[str, Any]) -> Timeline:
+    """One page of a KOL's contacts (``?before=`` and ``?after=`` as in ``keyset.newest_first``); two queries.
+
+    ``talks``: those that the viewer may read.
+    """
     contacts = Contact.objects.visible_to(viewer).filter(kol_id=kol_id)
-    page = newest_first(contacts, query, field="starts_at", size=PAGE)
+    page = newest_first(contacts.values("pk", "starts_at", *_BARE), query, field="starts_at", size=PAGE)
     readable: dict[int, tuple[Any, ...]] = {}
     if page.rows:
-        last, first = page.rows[0].starts_at, page.rows[-1].starts_at
-        readable = {row[0]: row for row in _content(kol_id, viewer, today, first, last)}
-    months: dict[str, list[ContactShown]] = {}
+        moments = page.rows[-1]["starts_at"], page.rows[0]["starts_at"]
+        readable = {row[0]: row for row in talks.filter(starts_at__range=moments).values_list("pk", *_CONTENT)}
+    months: dict[str, list[Event]] = {}
     for contact in page.rows:
-        found = readable.get(contact.interaction_id)
-        entry = _full(contact.occurred_on, found) if found else _coordination(contact)
-        months.setdefault(_month(contact.occurred_on), []).append(entry)
-    shown = {contact.interaction_id for contact in page.rows}
+        day, found = contact["occurred_on"], readable.get(contact["pk"])
+        entry = _full(day, found) if found else _coordination(contact)
+        months.setdefault(_month(day), []).append(entry)
+    shown = {contact["pk"] for contact in page.rows}
     return Timeline(
         months=list(months.items()),
         newer_url=page.newer_url,
         older_url=page.older_url,
-        has_content_of_others=any(row[5] != viewer.pk for pk, row in readable.items() if pk in shown),
+        has_content_of_others=any(row[6] != viewer.pk for pk, row in readable.items() if pk in shown),
     )
 
 
@@ -101,35 +85,35 @@ def _day(day: date) -> str:
     return f"{day:%-d %b}"
 
 
-def _full(day: date, row: tuple[Any, ...]) -> ContactShown:
-    pk, state, purpose, channel, minutes, _, person, topics = row
+def _full(day: date, row: tuple[Any, ...]) -> Event:
+    _, pk, state, purpose, channel, minutes, _, person, topics = row
     planned = "Planned: " if state == Interaction.State.PLANNED else ""
-    return ContactShown(
+    return Event(
         iso=day.isoformat(),
         day=_day(day),
         title=f"{planned}{_PURPOSES[purpose]}",
         meta=f"{_CHANNELS[channel]} · {minutes} min · {person}",
-        detail=topics or "",
+        detail=topics,
         url=_address().format(pk),
         strong=True,
     )
 
 
-def _coordination(contact: Contact) -> ContactShown:
-    return ContactShown(
-        iso=contact.occurred_on.isoformat(),
-        day=_day(contact.occurred_on),
-        title="Planned contact" if contact.state == Interaction.State.PLANNED else "Contact",
-        meta=f"{channel_class(contact.channel)} · {contact.person}, {function_label(contact.function)}",
+def _coordination(contact: Mapping[str, Any]) -> Event:
+    day, function = contact["occurred_on"], function_label(contact["function"])
+    return Event(
+        iso=day.isoformat(),
+        day=_day(day),
+        title="Planned contact" if contact["state"] == Interaction.State.PLANNED else "Contact",
+        meta=f"{channel_class(contact['channel'])} · {contact['person']}, {function}",
     )
 
 
-def topics_discussed(kol_id: int, *, viewer: User, today: date, limit: int = 8) -> list[tuple[str, int]]:
-    """Topics of the held interactions the viewer may read, with how often, most often first. One query."""
-    held = Interaction.objects.visible_to(viewer, today).held().filter(attendees__kol=kol_id)
-    named = held.filter(exchange_topics__isnull=False).order_by().values_list("exchange_topics__topic__name")
-    # Nobody attends twice and no topic is listed twice, so each row is an interaction.
-    return list(named.annotate(times=Count("pk")).order_by("-times", "exchange_topics__topic__name")[:limit])
+def topics_discussed(talks: ConversationQuerySet, *, limit: int = 8) -> list[tuple[str, int]]:
+    """Topics of those conversations that took place, with how often, most often first. One query."""
+    named = ExchangeTopic.objects.filter(interaction__in=talks.held().values("interaction_id")).order_by()
+    # No topic is listed twice in a conversation.
+    return list(named.values_list("topic__name").annotate(times=Count("pk")).order_by("-times", "topic__name")[:limit])
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import AccessRecord
-from interactions.kols.selectors.brief import brief
+from interactions.kols.selectors.brief import Brief, brief
+from interactions.kols.selectors.timeline import talks_with
 from interactions.models import FollowUpQuestion
 from tests.factories.insights import ReceiptFactory, make_insight
 from tests.factories.kols import KOLFactory
@@ -44,6 +45,10 @@ def kol(cast):
     )  # fmt: skip
     ReceiptFactory.create(insight=heard, by=cast.lead, message="Goes into the evidence plan.")
     return kol
+
+
+def brief_of(kol, viewer) -> Brief:
+    return brief(talks_with(kol.pk, viewer=viewer, today=TODAY), viewer=viewer, today=TODAY)
 
 
 def page_of(client, person, kol) -> str:
@@ -86,7 +91,7 @@ def test_what_is_over_is_not_promised_or_planned(cast):
     make_contact(**made, state="cancelled")
     past = made | {"next_step": "", "next_step_on": None}
     make_contact(**past, state="planned", day=TODAY - timedelta(days=1))
-    found = brief(kol.pk, viewer=cast.msl, today=TODAY)
+    found = brief_of(kol, cast.msl)
     assert (found.promised, found.planned, found.asked, found.noted) == ([], [], [], [])
 
 
@@ -97,7 +102,7 @@ def test_each_part_names_the_first_few(cast):
         make_contact(msl=cast.msl, kol=kol, area=cast.oncology, day=day, next_step_on=day, notes=f"note {days}")
         ahead = TODAY + timedelta(days=days)
         make_contact(msl=cast.msl, kol=kol, area=cast.oncology, day=ahead, state="planned", next_step_on=None)
-    found = brief(kol.pk, viewer=cast.msl, today=TODAY)
+    found = brief_of(kol, cast.msl)
     assert [one.due for one in found.promised] == [TODAY - timedelta(days=days) for days in (7, 6, 5, 4, 3)]
     assert [one.day for one in found.planned] == [TODAY]
     assert [one.day for one in found.asked] == [TODAY]
@@ -110,14 +115,15 @@ def test_a_depth_without_words_is_no_question(cast):
     FollowUpQuestion.objects.update(question="Why so early?")
     latest = make_contact(msl=cast.msl, kol=kol, area=cast.oncology)
     latest.follow_ups.update(question="")
-    (asked,) = brief(kol.pk, viewer=cast.msl, today=TODAY).asked
+    (asked,) = brief_of(kol, cast.msl).asked
     assert asked.questions == ({"depth": "Why", "question": "Why so early?", "answer": ""},)
 
 
 def test_one_query_and_none_for_partners(cast, kol):
     for person, number in ((cast.msl, 1), (cast.lead, 1), (cast.commercial, 0), (cast.clinical, 0)):
+        talks = talks_with(kol.pk, viewer=person, today=TODAY)
         with CaptureQueriesContext(connection) as queries:
-            brief(kol.pk, viewer=person, today=TODAY)
+            brief(talks, viewer=person, today=TODAY)
         assert len(queries) == number, person
 
 

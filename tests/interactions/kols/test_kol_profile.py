@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from audit.history import acting
 from audit.models import AccessRecord
-from interactions.kols.selectors.timeline import heat, timeline
+from interactions.kols.selectors.timeline import heat, talks_with, timeline
 from tests.factories.kols import (
     AffiliationFactory,
     ChannelPreferenceFactory,
@@ -107,7 +107,8 @@ def test_nothing_scientific_reaches_partners(client, cast, kol):
 
 def test_coordination_rows_load_no_scientific_column(cast, kol):
     with CaptureQueriesContext(connection) as queries:
-        timeline(kol.pk, viewer=cast.commercial, today=TODAY, query={})
+        talks = talks_with(kol.pk, viewer=cast.commercial, today=TODAY)
+        timeline(kol.pk, talks, viewer=cast.commercial, query={})
     sql = " ".join(query["sql"].lower() for query in queries)
     for column in ("purpose", "notes", "minutes", "next_step", "sentiment", "topic", "unmet_needs"):
         assert column not in sql, column
@@ -139,7 +140,8 @@ def test_pages_of_the_timeline_hold_every_contact_once(cast, monkeypatch):
 
     seen, query = [], QueryDict("")
     for _ in range(3):
-        page = timeline(kol.pk, viewer=cast.msl, today=TODAY, query=query)
+        talks = talks_with(kol.pk, viewer=cast.msl, today=TODAY)
+        page = timeline(kol.pk, talks, viewer=cast.msl, query=query)
         seen += [entry.url for _, entries in page.months for entry in entries]
         query = QueryDict(page.older_url.lstrip("?"))
     assert len(seen) == len(set(seen)) == 45
