@@ -158,6 +158,7 @@ class Insight(models.Model):
             models.Index(fields=["originator", "submitted_on"], name="insight_by_day"),
             models.Index(fields=["state", "-submitted_at", "-id"], name="insight_by_state"),
             models.Index(fields=["-created_at", "-id"], name="insight_newest"),
+            models.Index(fields=["originator"], condition=Q(state="submitted"), name="insight_to_triage"),
             GinIndex(fields=["search"], name="insight_full_text"),
             GinIndex(fields=["shared_search"], name="insight_shared_full_text"),
         ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
@@ -29,8 +30,9 @@ class KolChoice:
     objects: bool
 
 
-def _choices(kols: Iterable[KOL]) -> list[KolChoice]:
-    return [KolChoice(kol.pk, kol.name, kol.city, kol.has_objected) for kol in kols]  # type: ignore[attr-defined]
+def _choices(kols: "QuerySet[KOL]") -> list[KolChoice]:
+    rows: Any = kols.values_list("pk", "given_name", "family_name", "city", "has_objected")  # type: ignore[misc]
+    return [KolChoice(pk, f"{given} {family}".strip(), city, objects) for pk, given, family, city, objects in rows]
 
 
 def _offered(user: User) -> KOLQuerySet:

@@ -1,0 +1,135 @@
+"""Rows of lists are written in one go: every text in them is escaped, and each part is there when it should be."""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from insights.search.selectors import InsightRow
+from insights.templatetags.insight_list import insight_rows
+from interactions.activities.selectors.lists import ActivityRow
+from interactions.kols.selectors.kols import KOLRow
+from interactions.log.selectors.lists import InteractionRow
+from interactions.templatetags.work_lists import activity_rows, interaction_rows, kol_rows
+from organization.templatetags.components import Event, column_heads, timeline_events
+
+HOSTILE = """<script>alert('1')</script>"&<img src=x onerror="x">"""
+
+
+class Tags(HTMLParser):
+    """Which elements are in it, and what their attributes hold; every element ends."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.open: list[str] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Void elements have no end."""
+        self.seen.append(tag)
+        self.attributes += attrs
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Every end has its beginning."""
+        assert self.open.pop() == tag
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Such as the use of an icon."""
+        self.seen.append(tag)
+
+
+INTERACTION = {
+    "url": "/interactions/7/", "iso": "2026-02-09", "day": "9 Feb 2026", "kols": "Ada Lovelace", "channel": "Phone",
+    "purpose": "Introduction", "minutes": "30", "topics": "Dosing", "depths": "2", "msl": "Mara", "state": "Held",
+    "is_own": True,
+}  # fmt: skip
+ACTIVITY = {
+    "url": "/activities/7/", "kind": "Training", "title": "Basics", "owner": "Mara", "area": "Oncology",
+    "iso": "2026-02-09", "day": "9 Feb 2026", "state": "Done", "missing": "Approval", "is_own": True,
+}  # fmt: skip
+INSIGHT = {
+    "url": "/insights/7/", "text": "Centres wait", "about": "", "facts": "No. 7", "state": "Accepted", "fate": "Used",
+    "has_answer": True, "is_own": True,
+}  # fmt: skip
+KOL: Any = {
+    "id": 7, "url": "/kols/7/", "name": "Ada Lovelace", "title": "Prof.", "identifiers": "NPI 1",
+    "institution": "North", "place": "Oslo, NO", "in_short": "National", "type": "KOL", "areas": "Oncology",
+    "tier": "National",
+    "last_contact": None, "last_day": "2026-02-09", "last_words": "9 Feb 2026", "is_objecting": True,
+    "is_active": False,
+}  # fmt: skip
+EVENT = {
+    "iso": "2026-02-09", "day": "9 Feb", "title": "Met", "meta": "Phone", "detail": "Dosing", "url": "/x/",
+    "strong": True,
+}  # fmt: skip
+HEAD = {"label": "Date", "url": "?sort=date", "direction": "ascending", "css": "number"}
+
+
+def printed(kind: str, values: dict[str, Any], **frame: bool) -> str:
+    """One row of a list."""
+    if kind == "interaction":
+        return interaction_rows([InteractionRow(**values)], shows_msl=frame.get("shows_msl", True))
+    if kind == "kol":
+        return kol_rows([KOLRow(**values)], science=frame.get("science", True))  # type: ignore[typeddict-item]
+    if kind == "activity":
+        return activity_rows([ActivityRow(**values)])
+    if kind == "insight":
+        return insight_rows([InsightRow(**values)])
+    return timeline_events([Event(**values)]) if kind == "event" else column_heads([values])
+
+
+ROWS = {
+    "interaction": INTERACTION, "activity": ACTIVITY, "insight": INSIGHT, "kol": KOL, "event": EVENT, "head": HEAD,
+}  # fmt: skip
+UNSEEN = {("insight", "about"), ("head", "direction")}  # what is compared, and not printed as it is
+TEXTS = [
+    (kind, name)
+    for kind, values in ROWS.items()
+    for name, value in values.items()
+    if isinstance(value, str) and (kind, name) not in UNSEEN
+]
+
+
+@pytest.mark.parametrize(("kind", "name"), TEXTS)
+def test_every_text_of_a_row_is_escaped(kind: str, name: str) -> None:
+    plain, hostile = Tags(printed(kind, ROWS[kind])), Tags(text := printed(kind, ROWS[kind] | {name: HOSTILE}))
+    assert hostile.seen == plain.seen
+    assert [each for each, _ in hostile.attributes] == [each for each, _ in plain.attributes]
+    assert "&lt;script&gt;" in text
+
+
+def words(markup: str) -> str:
+    return " ".join(re.sub("<[^>]*>", " ", markup).split())
+
+
+def test_parts_are_there_when_they_should_be() -> None:
+    assert "Mara" not in printed("interaction", INTERACTION, shows_msl=False)
+    assert (
+        words(printed("activity", ACTIVITY | {"day": "", "missing": ""}))
+        == "Basics Training Mara Oncology no date Done"
+    )
+    assert words(printed("insight", INSIGHT)) == "Centres wait No. 7 Used New answer Accepted"
+    assert words(printed("insight", INSIGHT | {"fate": "", "has_answer": False})) == "Centres wait No. 7 Accepted"
+    full = words(printed("kol", KOL))
+    assert full == (
+        "Ada Lovelace Prof. National KOL · NPI 1 Do not contact No longer in practice North Oslo, NO Oncology National "
+        "9 Feb 2026"
+    )
+    bare = KOL | dict.fromkeys(("title", "identifiers", "institution", "place", "in_short", "last_day"), "")
+    bare |= {"is_objecting": False, "is_active": True}
+    assert words(printed("kol", bare, science=False)) == "Ada Lovelace KOL – Never"
+    assert words(printed("kol", bare | {"areas": "", "tier": ""})) == "Ada Lovelace KOL – – – Never"
+    event = EVENT | {"meta": "", "detail": "", "url": "", "strong": False}
+    assert words(printed("event", event)) == "Met 9 Feb"
+
+
+def test_a_column_says_how_it_is_sorted() -> None:
+    assert 'aria-sort="ascending"' in printed("head", HEAD)
+    assert "aria-sort" not in printed("head", HEAD | {"direction": ""})
+    assert printed("head", HEAD | {"url": "", "css": ""}) == '<th scope="col">Date</th>'
