@@ -58,7 +58,7 @@ def _to(name: str, query: str = "") -> Address:
 # (profile, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "home"): (_to("home"), 10),
-    ("manager", "home"): (_to("home"), 10),
+    ("manager", "home"): (_to("home"), 9),
     ("commercial", "home"): (_to("home"), 8),
     ("clinical", "home"): (_to("home"), 12),
     ("compliance", "home"): (_to("home"), 12),
@@ -88,12 +88,12 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("manager", "planning"): (_to("planning"), 6),
     ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 10),
     ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 9),
-    ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 11),
-    ("manager", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 13),
-    ("manager", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 12),
-    ("msl", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 10),
-    ("msl", "evidence, almost"): (lambda world: reverse("evidence", args=[world.counted.pk]) + "?part=near", 9),
-    ("msl", "evidence, exported"): (lambda world: reverse("evidence-export", args=[world.counted.pk]), 8),
+    ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 12),
+    ("manager", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 14),
+    ("manager", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 13),
+    ("msl", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 11),
+    ("msl", "evidence, almost"): (lambda world: reverse("evidence", args=[world.counted.pk]) + "?part=near", 10),
+    ("msl", "evidence, exported"): (lambda world: reverse("evidence-export", args=[world.counted.pk]), 9),
     ("msl", "measures"): (_to("measures"), 7),
     ("manager", "measure, tried"): (
         lambda world: (
