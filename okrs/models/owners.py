@@ -71,9 +71,10 @@ def say_owners(kr: KeyResult) -> str:
     """Whose work counts until when, in a sentence; empty if it is the owner's on all days."""
     if len(spans_of(kr)) == 1:
         return ""
-    parts = [f"that of {one['name']} until {day_of(one):%-d %b %Y}" for one in kr.earlier]
+    (name, until), *more = [(one["name"], f"{day_of(one):%-d %b %Y}") for one in kr.earlier]
+    then = "".join(f", that of {name} until {until}" for name, until in more)
     since = day_of(kr.earlier[-1]) + timedelta(days=1)
-    return f"The work that counts: {', '.join(parts)}, that of {owner_name(kr.owner)} from {since:%-d %b %Y} on."
+    return f"The work of {name} counts until {until}{then}, that of {owner_name(kr.owner)} from {since:%-d %b %Y} on."
 
 
 def earlier_owner_on(kr: KeyResult, day: date) -> dict[str, Any] | None:

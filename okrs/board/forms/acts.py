@@ -103,6 +103,8 @@ class ReassignForm(_Chosen):
     counted = forms.ChoiceField(
         required=False, label="What was counted until today", widget=forms.RadioSelect,
         choices=[(KEEP, "Keep it"), (ANEW, "Count anew")],
+        help_text="The target is for the whole quarter, so what was done for it usually stays, and the pace goes on. "
+        "Today is the last day of the owner before; from tomorrow the new owner's work counts.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -131,10 +133,6 @@ class ReassignForm(_Chosen):
         field: Any = self.fields["counted"]
         field.choices = [(KEEP, keep), (ANEW, anew)]
         field.required = True  # one of the two is chosen already
-        field.help_text = (
-            "The target is for the whole quarter, so what was done for it usually stays, and the pace goes on. Today "
-            "is the last day of the owner before; from tomorrow the new owner's work counts."
-        )
         if not self["counted"].value():
             retype(self, "counted", KEEP)
 

@@ -13,11 +13,20 @@ from interactions.models import Interaction, InteractionParticipant, Topic
 from okrs.check_ins.selectors.due import check_ins_due
 from okrs.counting import evidence_ids, measure, near_miss_ids
 from okrs.evidence.selectors.claims import claims_for_interaction
-from okrs.models import EarlierOwner, KeyResult, MeasureDefinition, MeasureVersion, TargetChange, WeeklyUpdate
+from okrs.models import (
+    EarlierOwner,
+    KeyResult,
+    MeasureDefinition,
+    MeasureVersion,
+    Snapshot,
+    TargetChange,
+    WeeklyUpdate,
+)
 from okrs.models.choices import Kind, Metric, Pace, Scope
-from okrs.models.owners import can_keep, handed_over, say_owners, spans_of
+from okrs.models.owners import can_keep, say_owners, spans_of
 from okrs.planning.services.key_results import edit_key_result
 from okrs.snapshots.assessment import Assessment, assess
+from okrs.snapshots.storing import due_ids, keep_fresh
 from okrs.weekly.selectors.due import owing_week, weekly_due
 from organization.models import Absence, Holiday, Membership, Quarter, User
 from tests.factories.cast import Cast
@@ -99,8 +108,8 @@ def test_handed_on_again_and_back(cast: Cast, topic: Topic) -> None:
     assert rows(kr) == [("Mara Lind", DAY), ("Tomas Berg", DAY + timedelta(days=5))]
     assert value(kr) == 3
     assert say_owners(kr) == (
-        "The work that counts: that of Mara Lind until 2 Feb 2026, that of Tomas Berg until 7 Feb 2026, that of Elif "
-        "Sand from 8 Feb 2026 on."
+        "The work of Mara Lind counts until 2 Feb 2026, that of Tomas Berg until 7 Feb 2026, that of Elif Sand from "
+        "8 Feb 2026 on."
     )
     kr = hand_over(cast, kr, cast.msl, NOON + timedelta(days=6))
     assert [name for name, _ in rows(kr)] == ["Mara Lind", "Tomas Berg", "Elif Sand"]
@@ -293,6 +302,20 @@ def test_the_forecast_is_that_of_the_key_result_and_plans_those_of_whose_day_it_
     assert after.median > anew.median
 
 
+def test_a_late_entry_of_the_owner_before_makes_the_snapshot_due(cast: Cast, topic: Topic) -> None:
+    kr = hand_over(cast, key_result_for(cast, cast.msl), cast.teammate)
+    live = KeyResult.objects.live()
+    keep_fresh(live, at=AT)
+    assert due_ids(AT) == []
+    late = discussion(cast.msl, topic, DAY - timedelta(days=1))
+    assert due_ids(AT) == [kr.pk]
+    keep_fresh(live, at=AT)
+    assert Snapshot.objects.get(pk=kr.pk).value == 1
+    late.delete()
+    keep_fresh(live, at=AT)
+    assert Snapshot.objects.get(pk=kr.pk).value == 0
+
+
 # --- What is written, and what is said ------------------------------------------------------------
 
 
@@ -371,10 +394,3 @@ def test_after_random_handovers_the_value_equals_a_count_row_by_row(cast: Cast, 
     for day in (date(2026, 1, 12), date(2026, 2, 1)):
         until = {row.pk for row in made if row.pk in expected and row.occurred_on <= day}
         assert set(evidence_ids(kr, at=day)) == until
-
-
-def test_a_handover_thought_through_writes_nothing(cast: Cast) -> None:
-    kr = key_result_for(cast, cast.msl)
-    assert [one["name"] for one in handed_over(kr, cast.teammate, NOON)] == ["Mara Lind"]
-    assert kr.earlier == []
-    assert rows(kr) == []
