@@ -92,6 +92,7 @@ ORDER: tuple[type[models.Model], ...] = (
     okrs.MeasureDefinition,
     okrs.MeasureVersion,
     okrs.KeyResult,
+    okrs.EarlierOwner,
     okrs.KeyResultValue,
     okrs.Milestone,
     okrs.TargetChange,
@@ -143,6 +144,7 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
     triage.build(story)
     objectives.build(story, library)
     check_ins.build(story)
+    objectives.hand_over(story)
     measures.build(story)
     aftermath.share_insights(story)
     aftermath.keep_reports(story)

@@ -6,7 +6,16 @@ from decimal import Decimal
 
 from msl_okr.demo import names
 from msl_okr.demo.story import Story, Worker, at
-from okrs.models import Alignment, KeyResult, KeyResultValue, Milestone, Objective, ObjectiveTemplate, TargetChange
+from okrs.models import (
+    Alignment,
+    EarlierOwner,
+    KeyResult,
+    KeyResultValue,
+    Milestone,
+    Objective,
+    ObjectiveTemplate,
+    TargetChange,
+)
 from okrs.models.choices import Kind, Pace, Scope
 from okrs.models.templates import KeyResultTemplate
 from organization.models import Quarter, Team, User
@@ -185,5 +194,30 @@ def _target_change(story: Story) -> None:
                     by=manager,
                     at=at(day, manager.zone, 11),
                     reason="Two new colleagues in clinical development asked for the training.",
+                )
+            )
+
+
+def hand_over(story: Story) -> None:
+    """A few days ago one key result of the running quarter changed hands, with what was counted until then."""
+    manager = story.users[names.MANAGERS[names.SOUTH]]
+    to, worker, *_ = story.team_of(story.teams[names.SOUTH])
+    day = story.day - timedelta(days=4)
+    for row in story.rows_of(KeyResult):
+        objective = row.objective
+        if row.code != "KR2.1" or row.owner is not worker.user or objective.quarter is not story.running:
+            continue
+        if day >= max(objective.quarter.starts_on, objective.activated_on or day):
+            row.owner, row.version = to.user, row.version + 1
+            story.add(EarlierOwner(key_result=row, owner=worker.user, until=day))
+            story.add(
+                TargetChange(
+                    key_result=row,
+                    field="owner",
+                    old=str(worker.user),
+                    new=f"{to.user}, what was counted until {day:%-d %b %Y} stays",
+                    by=manager,
+                    at=at(day, manager.zone, 11),
+                    reason="The hospitals that ask for presentations changed territory.",
                 )
             )
