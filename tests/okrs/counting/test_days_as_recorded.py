@@ -84,10 +84,10 @@ def work(cast: Cast, krs: dict[str, KeyResult], zone: str, days: tuple[date, ...
 def told(krs: dict[str, KeyResult], at: datetime | date) -> dict[str, object]:
     """All that is said of the key results at a moment or as of a day."""
     rows = list(KeyResult.objects.for_measuring().filter(pk__in=[kr.pk for kr in krs.values()]))
-    found, measured = assess(rows, at=at), measure(rows, at=at)
+    found = assess(rows, at=at)
     return {
         name: (
-            found[kr.pk].value, measured[kr.pk].days, measured[kr.pk].readings, found[kr.pk].checked_in_on,
+            found[kr.pk].value, found[kr.pk].measure.days, found[kr.pk].measure.readings, found[kr.pk].checked_in_on,
             [slot.state for slot in found[kr.pk].slots],
         )
         for name, kr in krs.items()
@@ -107,7 +107,7 @@ def test_moving_changes_no_day_and_no_count(cast: Cast, zone: str) -> None:
     ]  # fmt: skip
     # The first week of the quarter ends on Friday 2 January; nothing was said of it.
     assert before[0]["updates"][4][:3] == ["missed", "met", "late"]  # type: ignore[index]
-    for other in ZONES:
+    for other in (one for one in ZONES if one != zone):
         move(cast.msl, other)
         assert [told(krs, at) for at in moments] == before, other
     assert sorted(Interaction.objects.values_list("occurred_on", flat=True)) == list(days)

@@ -38,7 +38,7 @@ from tests.okrs.snapshots.storm import Storm
 
 # A look after few steps: many changes mark more than they must, and would hide a missing mark of another. Whether
 # each trigger by itself is needed and enough: ``test_touching.py``.
-STEPS, LOOK_EVERY = int(os.environ.get("STORM", "500")), 10
+STEPS, LOOK_EVERY = int(os.environ.get("STORM", "250")), 10
 
 
 def live() -> Any:
