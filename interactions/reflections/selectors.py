@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
@@ -32,9 +33,9 @@ def notes_page(user: User, number: str | None, about: int | None = None) -> "Pag
     rows = ReflectionNote.objects.visible_to(user).select_related("stakeholder__colleague")
     if about is not None:
         rows = rows.filter(stakeholder=about)
-    page = Paginator(rows.order_by("-written_at", "-pk"), PAGE_SIZE).get_page(number)
+    page: Any = Paginator(rows.order_by("-written_at", "-pk"), PAGE_SIZE).get_page(number)
     page.object_list = [_note(one, user) for one in page.object_list]
-    return page
+    return cast("Page[Note]", page)
 
 
 def get_note(user: User, pk: int) -> ReflectionNote:

@@ -95,7 +95,7 @@ def reopen_stakeholder(*, by: User, stakeholder: InternalStakeholder) -> Interna
 @atomic_write
 def record_answer(*, by: User, stakeholder: InternalStakeholder, words: str, said_on: date, today: date) -> RoleAnswer:
     """How they see the role, in their own words; earlier answers stay."""
-    _require(by, stakeholder)
+    _require_on_map(by, stakeholder)
     _require_past(said_on, today, "said_on")
     answer = RoleAnswer(stakeholder=stakeholder, words=words.strip(), said_on=said_on)
     answer.full_clean()
@@ -110,7 +110,7 @@ def record_feedback(
     activity: Activity | None = None,
 ) -> StakeholderFeedback:  # fmt: skip
     """What they said about the work, with the meeting where it was heard."""
-    _require(by, stakeholder)
+    _require_on_map(by, stakeholder)
     _require_past(heard_on, today, "heard_on")
     if activity is not None and not Activity.objects.visible_to(by, today).filter(pk=activity.pk).exists():
         raise ValidationError({"activity": "There is no such meeting for you."})
@@ -124,7 +124,7 @@ def record_feedback(
 @atomic_write
 def remove_said(*, by: User, said: RoleAnswer | StakeholderFeedback) -> None:
     """Take back an answer or feedback that was written by mistake; its history stays."""
-    _require(by, said.stakeholder)
+    _require_on_map(by, said.stakeholder)
     with acting(by=by.pk):
         said.delete()
 
@@ -137,7 +137,7 @@ def plan_talk(
     *, by: User, stakeholder: InternalStakeholder, day: date, today: date, channel: str = Channel.FACE_TO_FACE
 ) -> StakeholderContact:
     """Plan the next talk, or move the one that is planned."""
-    _require(by, stakeholder)
+    _require_on_map(by, stakeholder)
     if day < today:
         raise ValidationError({"planned_on": "Choose today or a later day."})
     contact = _planned(stakeholder) or StakeholderContact(stakeholder=stakeholder)
@@ -148,7 +148,7 @@ def plan_talk(
 @atomic_write
 def call_off(*, by: User, stakeholder: InternalStakeholder) -> StakeholderContact | None:
     """The planned talk will not take place; None if none is planned any more."""
-    _require(by, stakeholder)
+    _require_on_map(by, stakeholder)
     contact = _planned(stakeholder)
     if contact is None:
         return None
@@ -162,7 +162,7 @@ def record_talk(
     note: str = "",
 ) -> StakeholderContact:  # fmt: skip
     """They met, once a day. It is the planned talk where its day has come or lies in the week ahead."""
-    _require(by, stakeholder)
+    _require_on_map(by, stakeholder)
     _require_past(day, today, "met_on")
     contact = _planned(stakeholder)
     if contact is None or (contact.planned_on and contact.planned_on - _EARLY > day):
@@ -176,7 +176,7 @@ def record_talk(
 @atomic_write
 def undo_talk(*, by: User, contact: StakeholderContact) -> None:
     """They did not meet: a planned talk is planned again, any other is taken away."""
-    _require(by, contact.stakeholder)
+    _require_on_map(by, contact.stakeholder)
     with acting(by=by.pk):
         if contact.planned_on is None or _planned(contact.stakeholder):
             contact.delete()
@@ -201,6 +201,11 @@ def _save(by: User, contact: StakeholderContact) -> StakeholderContact:
 
 def _require(by: User, stakeholder: InternalStakeholder) -> None:
     if not policies.can_edit(by, stakeholder):
+        raise PermissionDenied
+
+
+def _require_on_map(by: User, stakeholder: InternalStakeholder) -> None:
+    if not policies.can_add_to(by, stakeholder):
         raise PermissionDenied
 
 

@@ -57,12 +57,16 @@ def readable(user: User, *, today: date, opened: int | None = None) -> Stakehold
 def get_stakeholder(
     user: User, pk: int, *, today: date, opened: int | None = None, to: str = "view"
 ) -> InternalStakeholder:
-    """One of them with its colleague and owner: 404 for whom it is not there, 403 for who reads and may not change."""
+    """One of them with its colleague and owner: 404 for whom it is not there, 403 for who reads and may not change.
+
+    ``to``: "edit", or "add" a talk, an answer or feedback.
+    """
     rows = readable(user, today=today, opened=opened)
     found = rows.filter(pk=pk).select_related("colleague", "owner").first()
     if found is None:
         raise Http404
-    if to == "edit" and not policies.can_edit(user, found):
+    allowed = {"edit": policies.can_edit, "add": policies.can_add_to}
+    if to in allowed and not allowed[to](user, found):
         raise PermissionDenied
     return found
 

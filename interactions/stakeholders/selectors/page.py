@@ -71,7 +71,7 @@ class StakeholderPage:
 def stakeholder_page(found: InternalStakeholder, *, user: User, today: date) -> StakeholderPage:
     """The page of a stakeholder that the viewer may read; nine queries at most."""
     line = line_of(one_with_standing(found.pk), today=today)
-    can_edit = policies.can_edit(user, found)
+    can_edit = policies.can_add_to(user, found)
     answers = [_answer(one) for one in found.answers.all()[:SHOWN]]
     means, suggestion = MEANINGS[found.stage]
     return StakeholderPage(
@@ -79,7 +79,7 @@ def stakeholder_page(found: InternalStakeholder, *, user: User, today: date) -> 
         line=line,
         owner=owner_name(found.owner),
         is_own=found.owner_id == user.pk,
-        can_edit=can_edit and found.ended_on is None,
+        can_edit=can_edit,
         is_ended=found.ended_on is not None,
         facts=_facts(found),
         stage=found.get_stage_display(),

@@ -35,6 +35,6 @@ def _own(rows: "models.QuerySet[R]", user: User, pk: int, today: date) -> R:
     found = rows.filter(pk=pk, stakeholder__in=within).select_related("stakeholder__colleague").first()
     if found is None:
         raise Http404
-    if not policies.can_edit(user, found.stakeholder):
+    if not policies.can_add_to(user, found.stakeholder):
         raise PermissionDenied
     return found

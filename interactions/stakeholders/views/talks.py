@@ -37,7 +37,7 @@ def _act(
 def stakeholder_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """How they see the role, in their words."""
     user, today = person(request), today_of(person(request))
-    found = get_stakeholder(user, pk, today=today, to="edit")
+    found = get_stakeholder(user, pk, today=today, to="add")
     form = AnswerForm(request.POST, prefix="answer")
     return _act(
         request, found, form, "answer",
@@ -51,7 +51,7 @@ def stakeholder_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def stakeholder_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan the next talk, or move it; ``off`` sent: call it off."""
     user, today = person(request), today_of(person(request))
-    found = get_stakeholder(user, pk, today=today, to="edit")
+    found = get_stakeholder(user, pk, today=today, to="add")
     if request.POST.get("off"):
         services.call_off(by=user, stakeholder=found)
         messages.success(request, "The talk is called off.")
@@ -72,7 +72,7 @@ def stakeholder_plan(request: HttpRequest, pk: int) -> HttpResponse:
 def stakeholder_met(request: HttpRequest, pk: int) -> HttpResponse:
     """They met: today in one tap, or on the day of the form. ``?back=home`` leads to My quarter."""
     user, today = person(request), today_of(person(request))
-    found = get_stakeholder(user, pk, today=today, to="edit")
+    found = get_stakeholder(user, pk, today=today, to="add")
     if "talk-met_on" in request.POST:
         form = TalkForm(request.POST, prefix="talk")
 
@@ -111,7 +111,7 @@ def stakeholder_met_undo(request: HttpRequest, pk: int) -> HttpResponse:
 def stakeholder_feedback(request: HttpRequest, pk: int) -> HttpResponse:
     """What they said about the work."""
     user, today = person(request), today_of(person(request))
-    found = get_stakeholder(user, pk, today=today, to="edit")
+    found = get_stakeholder(user, pk, today=today, to="add")
     form = FeedbackForm(request.POST, prefix="feedback", meetings=meetings_to_choose(user, today=today))
     return _act(
         request, found, form, "feedback",

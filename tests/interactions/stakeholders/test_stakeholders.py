@@ -180,6 +180,9 @@ def test_a_colleague_is_added_changed_and_taken_off(cast: Cast, client: Client) 
     lacks(client.get(reverse("stakeholders")), str(cast.commercial))
     shows(client.get(f"{reverse('stakeholders')}?show=ended"), str(cast.commercial))
     shows(client.get(page(made)), "Put back on the map")
+    assert client.post(page(made, "stakeholder-met")).status_code == 403
+    with pytest.raises(PermissionDenied):
+        services.plan_talk(by=cast.msl, stakeholder=InternalStakeholder.objects.get(), day=TODAY, today=TODAY)
     client.post(page(made, "stakeholder-end"), {"back": "1"})
     made.refresh_from_db()
     assert made.ended_on is None
