@@ -191,8 +191,8 @@ def one_more(world: World, number: int) -> None:
             participants=(cast.teammate,), next_step="Send the paper", next_step_on=today, **planned,
         )  # fmt: skip
     colleague = StakeholderFactory.create(owner=cast.msl, agreed_since=today - timedelta(days=200))
-    for one, day in ((world.stakeholder, 10 + number), (colleague, 40)):
-        TalkFactory.create(stakeholder=one, met_on=today - timedelta(days=day))
+    for one, back in ((world.stakeholder, 10 + number), (colleague, 40)):
+        TalkFactory.create(stakeholder=one, met_on=today - timedelta(days=back))
         RoleAnswerFactory.create(stakeholder=one)
         FeedbackFactory.create(stakeholder=one, activity=world.activity)
     ReflectionNote.objects.create(owner=cast.msl, stakeholder=colleague, sealed=seal("Calmer.", owner=cast.msl.pk))
