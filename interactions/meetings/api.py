@@ -12,12 +12,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from interactions.log.api.serializers import WarningLine
+from interactions.log.api.serializers import AT_MOST, WarningLine
 from interactions.log.api.warnings import _texts
 from interactions.log.selectors.offers import areas
 from interactions.meetings.filters import MeetingFilters
 from interactions.meetings.selectors.meetings import get_meeting, known_meetings, state_of
-from interactions.meetings.services.agenda import MOST, ItemText
+from interactions.meetings.services.agenda import ItemText
 from interactions.meetings.services.meetings import MeetingPlan
 from interactions.meetings.services.whole import plan_whole
 from interactions.models import Decision, Meeting, MeetingAttendee
@@ -65,8 +65,8 @@ class MeetingEntry(Strict):
     functions = serializers.ListField(
         child=Choice(choices=User.Function.choices), required=False, default=list, max_length=20
     )
-    guests = GuestEntry(many=True, required=False, default=list, max_length=100)
-    agenda = ItemEntry(many=True, required=False, default=list, max_length=MOST)
+    guests = GuestEntry(many=True, required=False, default=list, **AT_MOST[50])
+    agenda = ItemEntry(many=True, required=False, default=list, **AT_MOST[50])
 
     def validate_zone(self, value: str) -> str:
         """A zone that zoneinfo knows."""
@@ -112,7 +112,7 @@ class MeetingAnswer(serializers.Serializer):
 
     id = serializers.IntegerField()
     organiser = Named()
-    starts_at = serializers.DateTimeField()
+    starts_at = Moment()
     minutes = serializers.IntegerField()
     zone = serializers.CharField()
     place = serializers.CharField(allow_blank=True)

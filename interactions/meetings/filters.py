@@ -55,9 +55,7 @@ class MeetingFilters(WhenFilters):
         super().__init__(*args, **kwargs)
         if "series" in self.filters:
             known = Meeting.objects.visible_to(self.viewer, self.today).filter(series__isnull=False)
-            self.filters["series"].extra["queryset"] = MeetingSeries.objects.filter(
-                pk__in=known.order_by().values("series")
-            )
+            self.filters["series"].queryset = MeetingSeries.objects.filter(pk__in=known.order_by().values("series"))
 
     @classmethod
     def hidden_from(cls, viewer: User) -> Iterable[str]:

@@ -30,9 +30,10 @@ _TIME = time(14)
 def build(story: Story) -> None:
     """After activities: the meetings that took place are among them."""
     organiser = story.users["msl"]
-    held = [row for row in story.rows_of(Activity) if _is_of(row, organiser) and row.held_on]
-    months = {row.held_on.replace(day=1): row for row in sorted(held, key=lambda row: row.held_on, reverse=True)}
-    past = sorted(months.items())[-_PAST:]
+    held = [(row.held_on, row) for row in story.rows_of(Activity) if _is_of(row, organiser) and row.held_on]
+    # Of several in a month the first, which fills the slot.
+    months = {day.replace(day=1): row for day, row in sorted(held, key=lambda one: one[0], reverse=True)}
+    past = sorted(months.items(), key=lambda one: one[0])[-_PAST:]
     series = story.add(
         MeetingSeries(
             title=texts.SERIES, owner=organiser, therapeutic_area=story.areas["ONC"], week=2, weekday=1, at=_TIME,
@@ -126,19 +127,19 @@ def _decide(story: Story, last: Meeting, coming: Meeting | None) -> None:
     taken = at(day, last.activity.owner.zone, 15)
     story.add(
         Decision(
-            meeting=last, item=items[0], text=texts.DECISIONS[0], owner=story.users["msl"],
+            meeting=last, item=items[0], text=texts.MEETING_DECISIONS[0], owner=story.users["msl"],
             due_on=max(day, story.day - timedelta(days=3)), created_at=taken,
         )
     )  # fmt: skip
     story.add(
         Decision(
-            meeting=last, item=items[2], text=texts.DECISIONS[1], owner=story.users["commercial"], is_scientific=False,
-            due_on=story.day, created_at=taken,
+            meeting=last, item=items[2], text=texts.MEETING_DECISIONS[1], owner=story.users["commercial"],
+            is_scientific=False, due_on=story.day, created_at=taken,
         )
     )  # fmt: skip
     story.add(
         Decision(
-            meeting=last, item=items[1], text=texts.DECISIONS[2], owner=story.users["lead"], due_on=story.day,
+            meeting=last, item=items[1], text=texts.MEETING_DECISIONS[2], owner=story.users["lead"], due_on=story.day,
             state=Decision.State.DONE, ended_at=story.not_after_now(taken + timedelta(days=2)), created_at=taken,
         )
     )  # fmt: skip
@@ -157,7 +158,7 @@ def _close(story: Story, meeting: Meeting) -> None:
     day = meeting.activity.held_on or story.day
     story.add(
         Decision(
-            meeting=meeting, item=items[0], text=texts.DECISIONS[3], owner=story.users["teammate"],
+            meeting=meeting, item=items[0], text=texts.MEETING_DECISIONS[3], owner=story.users["teammate"],
             due_on=day + timedelta(days=14), state=Decision.State.DROPPED, dropped_because=texts.DROPPED,
             ended_at=story.not_after_now(at(day, meeting.activity.owner.zone, 17)),
             created_at=at(day, meeting.activity.owner.zone, 15),

@@ -189,7 +189,7 @@ AGENDA = (
     ("Calendar of the coming quarter", "Congresses, trainings and who is where.",
      "Commercial sends its dates first, so that visits do not collide."),
 )  # fmt: skip
-DECISIONS = (
+MEETING_DECISIONS = (
     "Write down how the two sites send their samples, for all MSLs",
     "Send the dates of the regional meetings to field medical",
     "Add the two open questions to the listening priorities",

@@ -1,5 +1,6 @@
 """The pages of one meeting that show what its agenda is about: the meeting, the presenter's view, what is proposed."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from audit.services import record_access
+from audit.services import record_access, record_shown
+from insights.models import Insight
 from interactions.meetings.selectors.meetings import Loaded, get_meeting, page_of
 from interactions.meetings.selectors.page import MeetingPage, meeting_page
 from interactions.meetings.views.decisions import decision_form
@@ -83,6 +85,7 @@ def proposed(request: HttpRequest, pk: int) -> HttpResponse:
     loaded = get_meeting(user, pk, today=at.date(), to="prepare")
     since = since_of(loaded.meeting, at)
     found = proposals(user, loaded.meeting, since=since, at=at)
+    _note_insights(user, found, pk, at)
     form = ProposalForm(posted(request), found=found)
     answer = created(
         request, form,
@@ -107,6 +110,13 @@ def _shown(request: HttpRequest, user: User, pk: int) -> tuple[Loaded, MeetingPa
     if not page.is_own:
         record_access(by=user.pk, action="read", model="meeting", object_id=pk, at=now())
     return loaded, page
+
+
+def _note_insights(user: User, found: list[Proposal], pk: int, at: datetime) -> None:
+    """The access log notes that what others heard was shown."""
+    insights = [one.thing for one in found if isinstance(one.thing, Insight)]
+    own = (one.originator_id == user.pk for one in insights)
+    record_shown(by=user.pk, model="insight", own=own, at=at, detail=f"proposed for meeting {pk}")
 
 
 def _with_subjects(page: MeetingPage, subjects: dict[int, dict[str, str]]) -> list[dict[str, Any]]:

@@ -14,9 +14,9 @@ class AgendaSubject(models.Model):
     """Exactly one thing that an item is about. Who may not read it finds no trace of it beside the item."""
 
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="subject")
-    key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, null=True, related_name="+")
-    milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, null=True, related_name="+")
-    insight = models.ForeignKey(Insight, on_delete=models.CASCADE, null=True, related_name="+")
+    key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    insight = models.ForeignKey(Insight, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -12,9 +12,7 @@ from tests.factories.world import World
 # Words of others' scientific content, as tests/factories/world.py plants them.
 CONTENT = {
     "notes", "plan_notes", "next_step", "objection_reason", "follow_up_question", "follow_up_answer",
-    "activity_title", "activity_notes", "functions_present", "meeting_title", "meeting_notes",
-    "agenda_title", "agenda_about", "agenda_notes", "decision_text", "dropped_text", "dropped_because",
-    "shared_activity_title", "insight_observation",
+    "activity_title", "activity_notes", "functions_present", "shared_activity_title", "insight_observation",
     "insight_interpretation", "insight_implication", "accepted_observation", "accepted_decision", "receipt_message",
     "receipt_decision", "insight_action_outcome", "shared_insight_observation", "highlights", "plans", "problems",
     "what_changed", "blocker", "check_in_next_step", "withdrawn_reason", "safety_receipt",
@@ -22,6 +20,12 @@ CONTENT = {
     "stakeholder_next_step", "stakeholder_note", "role_answer", "stakeholder_feedback",
     *(f"comment_on_{name}" for names in COMMENTED.values() for name in names),
 }  # fmt: skip
+# Those of a meeting, which is the own one of everybody who is invited.
+MEETING = {
+    "meeting_title", "meeting_notes", "agenda_title", "agenda_about", "agenda_notes", "decision_text", "dropped_text",
+    "dropped_because",
+}  # fmt: skip
+INVITED = ("teammate", "commercial")
 # What a check-in tells without a word of its own.
 FACTS = {"confidence": "2 of 10", "reason": "Confidence is 2"}
 
@@ -41,8 +45,9 @@ class Reader:
         with put_back():
             text = text_of(asked(self.client, "get", address, **more))
             found = {name for name, word in (self.world.words | FACTS).items() if word in text}
-            if found & CONTENT and not AccessRecord.objects.filter(actor_id=self._pk()).exists():
-                self.untraced.append(f"{address}: {', '.join(sorted(found & CONTENT))}")
+            content = CONTENT if self.name in INVITED else CONTENT | MEETING
+            if found & content and not AccessRecord.objects.filter(actor_id=self._pk()).exists():
+                self.untraced.append(f"{address}: {', '.join(sorted(found & content))}")
         self.read |= found
         return found
 

@@ -1,12 +1,16 @@
 """Factories of meetings, their agenda and decisions. All people are invented."""
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from interactions.models import Activity, AgendaItem, Decision, Meeting, MeetingAttendee, MeetingSeries
+from okrs.models import AgendaSubject, KeyResult
+from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory
 from tests.factories.organization import TherapeuticAreaFactory, UserFactory
 
@@ -75,3 +79,39 @@ def make_meeting_on(day: date, *, owner: Any, area: Any, invited: Any = (), seri
     for person in (owner, *invited):
         MeetingAttendeeFactory.create(meeting=made, user=person)
     return made
+
+
+def meeting_of_everybody(cast: Cast, plant: Callable[[str], str], today: date, key_result: KeyResult) -> dict[str, Any]:
+    """A meeting of ``msl`` with a word in each field; commercial reads those named ``open_…`` alone."""
+    series = MeetingSeriesFactory.create(
+        title=plant("series_title"),
+        owner=cast.msl,
+        therapeutic_area=cast.oncology,
+        begins_on=today,
+        ends_on=today,
+    )
+    meeting = make_meeting_on(
+        today, owner=cast.msl, area=cast.oncology, invited=(cast.teammate, cast.commercial), series=series,
+        title=plant("meeting_title"), notes=plant("meeting_notes"),
+    )  # fmt: skip
+    item = AgendaItemFactory.create(
+        meeting=meeting, position=1, title=plant("agenda_title"), about=plant("agenda_about"),
+        notes=plant("agenda_notes"),
+    )  # fmt: skip
+    AgendaSubject.objects.create(item=item, key_result=key_result)
+    common: dict[str, Any] = {"meeting": meeting, "due_on": today}
+    decision = DecisionFactory.create(text=plant("decision_text"), owner=cast.teammate, item=item, **common)
+    dropped = DecisionFactory.create(
+        text=plant("dropped_text"), owner=cast.msl, state="dropped", ended_at=timezone.now(),
+        dropped_because=plant("dropped_because"), **common,
+    )  # fmt: skip
+    return {
+        "series": series, "meeting": meeting, "item": item, "decision": decision, "dropped": dropped,
+        "open_item": AgendaItemFactory.create(
+            meeting=meeting, position=2, title=plant("open_agenda_title"), is_scientific=False
+        ),
+        "open_decision": DecisionFactory.create(
+            meeting=meeting, text=plant("open_decision_text"), owner=cast.commercial, is_scientific=False,
+            due_on=today + timedelta(days=9),
+        ),
+    }  # fmt: skip

@@ -30,7 +30,6 @@ from interactions.models import (
     Topic,
 )
 from okrs.models import (
-    AgendaSubject,
     Alignment,
     CheckIn,
     EarlierOwner,
@@ -88,7 +87,7 @@ from tests.factories.kols import (
     TierAssignmentFactory,
     TopicFactory,
 )
-from tests.factories.meetings import AgendaItemFactory, DecisionFactory, MeetingSeriesFactory, make_meeting_on
+from tests.factories.meetings import meeting_of_everybody
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory, WeeklyUpdateFactory
 from tests.factories.organization import (
     StrategicImperativeFactory,
@@ -188,7 +187,7 @@ def make_world(today: date) -> World:
     topic = TopicFactory.create(name=words.plant("topic"), therapeutic_area=cast.oncology)
     made = _contacts(cast, words, kol, topic, today) | _activities(cast, words, today)
     made |= _objectives(cast, words, today) | _reports(words, cast, today, made["interaction"])
-    made |= _meeting(cast, words, today, made["counted"])
+    made |= meeting_of_everybody(cast, words.plant, today, made["counted"])
     made |= make_inside(cast, words, today)
     made["check_in"] = _check_in(words, made["counted"])
     made["saved_view"] = SavedView.objects.create(
@@ -361,42 +360,6 @@ def _measure(words: Words, cast: Cast) -> MeasureDefinition:
         reason=words.plant("measure_reason"), by=cast.lead,
     )  # fmt: skip
     return made
-
-
-def _meeting(cast: Cast, words: Words, today: date, key_result: KeyResult) -> dict[str, Any]:
-    """Commercial reads the words named ``open_…`` alone."""
-    series = MeetingSeriesFactory.create(
-        title=words.plant("series_title"),
-        owner=cast.msl,
-        therapeutic_area=cast.oncology,
-        begins_on=today,
-        ends_on=today,
-    )
-    meeting = make_meeting_on(
-        today, owner=cast.msl, area=cast.oncology, invited=(cast.teammate, cast.commercial), series=series,
-        title=words.plant("meeting_title"), notes=words.plant("meeting_notes"),
-    )  # fmt: skip
-    item = AgendaItemFactory.create(
-        meeting=meeting, position=1, title=words.plant("agenda_title"), about=words.plant("agenda_about"),
-        notes=words.plant("agenda_notes"),
-    )  # fmt: skip
-    AgendaSubject.objects.create(item=item, key_result=key_result)
-    common: dict[str, Any] = {"meeting": meeting, "due_on": today}
-    decision = DecisionFactory.create(text=words.plant("decision_text"), owner=cast.teammate, item=item, **common)
-    dropped = DecisionFactory.create(
-        text=words.plant("dropped_text"), owner=cast.msl, state="dropped", ended_at=timezone.now(),
-        dropped_because=words.plant("dropped_because"), **common,
-    )  # fmt: skip
-    return {
-        "series": series, "meeting": meeting, "item": item, "decision": decision, "dropped": dropped,
-        "open_item": AgendaItemFactory.create(
-            meeting=meeting, position=2, title=words.plant("open_agenda_title"), is_scientific=False
-        ),
-        "open_decision": DecisionFactory.create(
-            meeting=meeting, text=words.plant("open_decision_text"), owner=cast.commercial, is_scientific=False,
-            due_on=today + timedelta(days=9),
-        ),
-    }  # fmt: skip
 
 
 def _check_in(words: Words, key_result: KeyResult) -> CheckIn:

@@ -88,7 +88,7 @@ def open_before(meeting: Meeting, user: User, *, today: date) -> list[DecisionRo
     return [decision_row(one, user, today=today, back=back) for one in open_rows_before(meeting, user, today=today)]
 
 
-def open_rows_before(meeting: Meeting, user: User, *, today: date) -> "QuerySet[Decision]":
+def open_rows_before(meeting: Meeting, user: User, *, today: date) -> "QuerySet[Any]":
     """The same as rows."""
     rows = Decision.objects.visible_to(user, today).filter(
         state=Decision.State.OPEN, meeting__in=before(meeting).order_by().values("pk")
@@ -96,12 +96,12 @@ def open_rows_before(meeting: Meeting, user: User, *, today: date) -> "QuerySet[
     return rows.select_related("owner", "meeting__activity").order_by("due_on", "pk")[:SHOWN]
 
 
-def known_decisions(user: User, *, today: date) -> "QuerySet[Decision]":
+def known_decisions(user: User, *, today: date) -> "QuerySet[Any]":
     """All that the person may read, with what their rows need."""
     return Decision.objects.visible_to(user, today).select_related("owner", "meeting__activity")
 
 
-def due_decisions(user: User, *, today: date) -> "QuerySet[Decision]":
+def due_decisions(user: User, *, today: date) -> "QuerySet[Any]":
     """One's own open decisions whose day has come. ``waits_since`` of each: noon of the day on which it was due."""
     noon = Cast(F("due_on") + Value(timedelta(hours=12)), DateTimeField())
     rows = Decision.objects.visible_to(user, today).filter(owner=user, state=Decision.State.OPEN, due_on__lte=today)

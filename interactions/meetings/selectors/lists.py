@@ -89,11 +89,12 @@ def export_rows(
     for each in chain.from_iterable(
         in_parts(in_list_order(rows, query, field="starts_at", sorts=SORTS, default=first))
     ):
-        work: Any = each.activity
+        meeting: Any = each  # with a count of its own
+        work = meeting.activity
         yield (each.pk, work.title, each.series.title if each.series else "", owner_name(work.owner), work.owner_id,
                tags.team(work.owner_id, work.planned_on), tags.quarter(work.planned_on), work.therapeutic_area.name,
                work.planned_on, each.starts_at, each.duration, each.zone_name, state_of(each, today),
-               work.attendee_count, work.functions_present, each.open_decisions, work.notes)  # fmt: skip
+               work.attendee_count, work.functions_present, meeting.open_decisions, work.notes)  # fmt: skip
 
 
 def coordination_export_rows(

@@ -1,6 +1,7 @@
 """Everything that the page of one meeting shows, and its agenda item by item."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,14 +19,16 @@ from organization.selectors.history import history_entries
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """An item of the agenda with what was decided about it; ``number`` counts those that the viewer may read."""
+    """An item of the agenda with what was decided about it.
+
+    ``number`` counts those that the viewer may read; ``line`` says who presents it and how long it takes.
+    """
 
     pk: int
     number: int
     title: str
     about: str
-    presenter: str
-    minutes: str
+    line: str
     is_scientific: bool
     notes: str
     decisions: list[DecisionRow]
@@ -50,11 +53,10 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """Of one function: how many are invited, and how many came."""
+    """Of one function: how many are invited and, once it was held, how many came, in words."""
 
-    function: str
-    invited: int
-    came: int
+    label: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def meeting_page(user: User, loaded: Loaded, *, today: date) -> MeetingPage:
         decisions=decisions,
         earlier=[] if activity.held_on or activity.is_cancelled else open_before(meeting, user, today=today),
         invited=invited_rows(loaded, user),
-        turnout=turnout_of(loaded.attendees),
+        turnout=turnout_of(loaded.attendees, is_held=activity.held_on is not None),
         history=[] if is_partner else _history(meeting),
         can_prepare=prepares,
         can_move=moves,
@@ -141,8 +143,7 @@ def agenda_of(user: User, loaded: Loaded, decisions: list[DecisionRow], *, can_e
             number=number,
             title=one.title,
             about=one.about,
-            presenter=names.get(one.presenter_id or 0, ""),
-            minutes=f"{one.duration} min" if one.duration else "",
+            line=" · ".join(_line(one, names.get(one.presenter_id or 0, ""), tells=reads_all)),
             is_scientific=one.is_scientific,
             notes=one.notes,
             decisions=[each for each in decisions if each.item_id == one.pk],
@@ -159,23 +160,39 @@ def agenda_of(user: User, loaded: Loaded, decisions: list[DecisionRow], *, can_e
     ]
 
 
+def _line(item: AgendaItem, presenter: str, *, tells: bool) -> Iterator[str]:
+    """Who presents it, how long it takes and, for those who read all, whether it is for everybody."""
+    if presenter:
+        yield presenter
+    if item.duration:
+        yield f"{item.duration} min"
+    if tells and not item.is_scientific:
+        yield "not scientific"
+
+
 def invited_rows(loaded: Loaded, user: User) -> list[Invited]:
     """Those who are invited, with whose invitation the viewer can take back."""
     moves = policies.can_move(user, loaded.meeting)
     return [_invited(one, loaded.meeting, moves) for one in loaded.attendees]
 
 
-def turnout_of(attendees: list[MeetingAttendee]) -> list[Turnout]:
+def turnout_of(attendees: list[MeetingAttendee], *, is_held: bool) -> list[Turnout]:
     """By function, in the order in which functions are listed everywhere."""
     invited = Counter(one.function for one in attendees)
     came = Counter(one.function for one in attendees if one.came)
-    return [Turnout(label, invited[key], came[key]) for key, label in User.Function.choices if invited[key]]
+    return [
+        Turnout(label, f"{came[key]} of {invited[key]} came" if is_held else f"{invited[key]} invited")
+        for key, label in User.Function.choices
+        if invited[key]
+    ]
 
 
 def _invited(one: MeetingAttendee, meeting: Meeting, moves: bool) -> Invited:
     came = {None: "", True: "Came", False: "Did not come"}[one.came]
     can_leave = moves and one.user_id != meeting.activity.owner_id
-    return Invited(one.pk, one.shown, one.get_function_display(), came, can_leave)
+    # A function that is invited as a whole has its name already.
+    function = one.get_function_display() if one.user_id or one.name else ""
+    return Invited(one.pk, one.shown, function, came, can_leave)
 
 
 def _facts(meeting: Meeting) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ def planned(cast: Cast, day: date = date(2026, 3, 27), at: time = time(14)) -> M
     return plan_meeting(by=cast.msl, plan=said, today=TODAY)
 
 
-def read(meeting: Meeting):  # type: ignore[no-untyped-def]
+def read(meeting: Meeting):
     (event,) = Calendar.from_ical(calendar_file(meeting, url=URL, at=AT)).walk("VEVENT")
     return event
 

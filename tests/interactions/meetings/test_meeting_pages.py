@@ -160,7 +160,7 @@ def test_presenting_one_item_after_another_without_a_script(cast: Cast, meeting:
     answer = client.post(
         reverse("decision-new", args=[meeting.pk]) + "?present=1",
         {"text": "Ask", "owner": cast.teammate.pk, "due_on": "2026-03-01", "is_scientific": "on",
-         "item": meeting.agenda.first().pk},
+         "item": meeting.agenda.get(position=1).pk},
         follow=True,
     )  # fmt: skip
     assert answer.redirect_chain[-1][0].endswith("/present/?item=1")

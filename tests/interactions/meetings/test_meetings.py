@@ -110,7 +110,7 @@ def test_it_is_not_held_before_its_day_or_by_nobody(cast: Cast, meeting: Meeting
     came = [meeting.attendees.first().pk]  # type: ignore[union-attr]
     for wrong in ({"came": [], "today": TODAY}, {"came": came, "today": TODAY - timedelta(days=1)}):
         with pytest.raises(ValidationError):
-            hold_meeting(by=cast.msl, meeting=meeting, invited=NOBODY, version=1, **wrong)  # type: ignore[arg-type]
+            hold_meeting(by=cast.msl, meeting=meeting, invited=NOBODY, version=1, **wrong)
     with pytest.raises(PermissionDenied):
         hold_meeting(by=cast.lead, meeting=meeting, invited=NOBODY, came=came, today=TODAY, version=1)
     assert not Activity.objects.filter(held_on__isnull=False).exists()
@@ -121,7 +121,7 @@ def test_who_is_invited(cast: Cast, meeting: Meeting) -> None:
     invite(by=cast.msl, meeting=meeting, function="market_access")
     for again in ({"person": cast.teammate}, {"name": "ANA GUEST", "function": "research"}):
         with pytest.raises(ValidationError):
-            invite(by=cast.msl, meeting=meeting, **again)  # type: ignore[arg-type]
+            invite(by=cast.msl, meeting=meeting, **again)
     with pytest.raises(ValidationError, match="always invited"):
         uninvite(by=cast.msl, meeting=meeting, attendee=meeting.attendees.get(user=cast.msl))
     with pytest.raises(PermissionDenied):
