@@ -26,6 +26,7 @@ from organization.api.fields import Choice, Day, Moment, Named, Ref, Refs, Stric
 from organization.api.once import PARAMETER, once
 from organization.api.resources import Resource
 from organization.ground.dates import PLANNED
+from organization.ground.filters import Number
 from organization.models import User
 from organization.models.people import validate_timezone
 
@@ -177,6 +178,12 @@ def meeting_answer(row: Meeting, user: User, *, today: Any) -> dict[str, Any]:
     return answer
 
 
+class MeetingApiFilters(MeetingFilters):
+    """The same in the API, by the number of the series."""
+
+    series = Number(label="Of this series", field_name="series")
+
+
 class Meetings(Resource):
     """Meetings, the latest first; partners get those to which they or their function are invited."""
 
@@ -184,7 +191,7 @@ class Meetings(Resource):
     reads, writes, order = "activity.view", "activity.log", "-starts_at"
     model = Meeting
     serializer_class = MeetingAnswer
-    filterset_class = MeetingFilters
+    filterset_class = MeetingApiFilters
 
     def owners_of(self, row: Any) -> Collection[int]:
         """The organiser and those who are invited; whoever reads only when it is reads nothing of others'."""

@@ -48,14 +48,7 @@ class WhenFilters(Filters):
 class MeetingFilters(WhenFilters):
     """Filters of those who read meetings in full."""
 
-    series = OneFilter("series", label="Series", shown="title", queryset=MeetingSeries.objects.all())
     search = django_filters.CharFilter(label="Search", max_length=200, method="containing")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "series" in self.filters:
-            known = Meeting.objects.visible_to(self.viewer, self.today).filter(series__isnull=False)
-            self.filters["series"].queryset = MeetingSeries.objects.filter(pk__in=known.order_by().values("series"))
 
     @classmethod
     def hidden_from(cls, viewer: User) -> Iterable[str]:
@@ -74,14 +67,18 @@ class MeetingFilters(WhenFilters):
 
 
 class MeetingPageFilters(PageFilters, MeetingFilters):
-    """The same on the page."""
+    """The same on the page, which offers the series of meetings that the person may read."""
 
+    series = OneFilter("series", label="Series", shown="title", queryset=MeetingSeries.objects.all())
     sort = kept_sort()
 
     def __init__(self, data: Any, **kwargs: Any) -> None:
         if reads_coordination_only(kwargs["viewer"]):
             refuse_others(data, PAGING | {"when", "sort"})
         super().__init__(data, **kwargs)
+        if "series" in self.filters:
+            known = Meeting.objects.visible_to(self.viewer, self.today).filter(series__isnull=False)
+            self.filters["series"].queryset = MeetingSeries.objects.filter(pk__in=known.order_by().values("series"))
 
 
 class DecisionFilters(PageFilters):
