@@ -1,6 +1,7 @@
 """The monthly meeting of msl@: held in past months, with what was decided, and planned three months ahead."""
 
 from datetime import date, datetime, time, timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from interactions.arithmetic.recurrence import meeting_day, moment_of, next_months
 from interactions.meetings.services.series import AHEAD
@@ -53,6 +54,11 @@ def _is_of(row: Activity, organiser: User) -> bool:
     return row.kind == Activity.Kind.CROSS_FUNCTIONAL_MEETING and row.owner is organiser
 
 
+def _uid(month: date) -> UUID:
+    """The same each time the demo is told."""
+    return uuid5(NAMESPACE_URL, f"https://demo.example/meetings/{month}")
+
+
 def _before(story: Story, day: date) -> datetime:
     return at(min(day, story.day) - timedelta(days=20), story.users["msl"].zone, 9)
 
@@ -64,7 +70,7 @@ def _held(story: Story, series: MeetingSeries, row: Activity, month: date) -> Me
     meeting = story.add(
         Meeting(
             activity=row, series=series, month=month, is_moved=True, starts_at=moment_of(day, series.at, zone),
-            zone_name=series.zone_name, place=series.place, link=series.link,
+            zone_name=series.zone_name, place=series.place, link=series.link, uid=_uid(month),
         )
     )  # fmt: skip
     mates = [one.user for one in story.rows_of(ActivityParticipant) if one.activity is row]
@@ -112,7 +118,7 @@ def _ahead(story: Story, series: MeetingSeries, there: set[date]) -> list[Meetin
         meeting = story.add(
             Meeting(
                 activity=activity, series=series, month=month, starts_at=moment_of(day, series.at, organiser.zone),
-                zone_name=series.zone_name, place=series.place, link=series.link,
+                zone_name=series.zone_name, place=series.place, link=series.link, uid=_uid(month),
             )
         )  # fmt: skip
         _invite(story, meeting, [], over=False)
