@@ -1,13 +1,15 @@
-"""Scheduled: one service call each, safe to run twice."""
+"""Scheduled: service calls that are safe to run twice."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from interactions.pulse.services import waves
+from interactions.pulse.services import answers, waves
 
 
 @shared_task
 def turn_waves() -> int:
-    """Hourly: begin waves whose first day has come, close those whose last day is over everywhere."""
+    """Hourly: begin waves whose first day has come, close those whose last day is over everywhere, and sweep up."""
     at = timezone.now()
-    return waves.start_due(at=at) + waves.close_due(at=at)
+    turned = waves.start_due(at=at) + waves.close_due(at=at)
+    answers.sweep()
+    return turned

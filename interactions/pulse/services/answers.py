@@ -2,7 +2,8 @@
 
 Rows that one transaction wrote carry its number (``xmin``), and rows of a table lie in the order of their writing. So
 each sending writes **all** answers of the wave anew, in an order of chance and under new keys, and touches **all** of
-its invitations: afterwards every row of both tables carries the number of the last sending, whoever sent it.
+its invitations: afterwards every row of both tables carries the number of the last sending, whoever sent it. What the
+rows were before is still on disk until they are vacuumed: ``sweep``.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from datetime import date
 from random import SystemRandom
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.db.models import BooleanField, Case, F, Value, When
 
 from interactions.models import PulseAnswer, PulseInvitation, PulseQuestion, PulseWave
@@ -74,3 +76,13 @@ def _spend(own: PulseInvitation) -> None:
     """Spend the token, and write every other invitation of the wave anew too."""
     spent = Case(When(pk=own.pk, then=Value(True)), default=F("is_spent"), output_field=BooleanField())  # noqa: FBT003
     PulseInvitation.objects.filter(wave=own.wave_id).update(is_spent=spent)
+
+
+def sweep() -> bool:
+    """Remove from the tables what rows were before (VACUUM), unless inside a transaction; returns whether it did."""
+    if connection.in_atomic_block:
+        return False
+    with connection.cursor() as cursor:
+        for model in (PulseAnswer, PulseInvitation):
+            cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")
+    return True

@@ -53,9 +53,10 @@ def plan_wave(*, by: User, data: dict[str, Any], at: datetime) -> PulseWave:
     if wave.starts_on < at.date():
         raise ValidationError({"starts_on": "The first day is past. Choose today or a later day."})
     _check_days(wave)
-    if not any(groups_of(audience) for audience in Audience):
+    if not any(groups_of(audience) and questions_for(audience=audience) for audience in Audience):
         raise ValidationError(
-            f"Nobody would be asked: it takes {LEAST} MSLs, or {LEAST} colleagues of other functions with an account."
+            f"Nobody would be asked: it takes {LEAST} MSLs, or {LEAST} colleagues of other functions with an account, "
+            "and a question for them."
         )
     with acting(by=by.pk):
         wave.full_clean()
@@ -133,8 +134,7 @@ def start_due(*, at: datetime) -> int:
     for wave in waves:
         with acting(by=wave.opened_by_id):
             for audience in Audience:
-                if groups := groups_of(audience):
-                    _invite(wave, audience, groups)
+                _invite(wave, audience)
             wave.started_on = at.date()
             wave.save(update_fields=["started_on"])
     return len(waves)
@@ -149,14 +149,17 @@ def groups_of(audience: str) -> dict[str, str]:
     return {function: group for group, functions in partition(people).items() for function in functions}
 
 
-def _invite(wave: PulseWave, audience: str, groups: Mapping[str, str]) -> None:
-    people = list(asked_people(audience))
+def _invite(wave: PulseWave, audience: str) -> None:
+    """Everybody of an audience, if it is large enough and there is something to ask."""
+    groups, questions, people = groups_of(audience), questions_for(audience=audience), list(asked_people(audience))
+    if not (groups and questions):
+        return
     SystemRandom().shuffle(people)
     PulseInvitation.objects.bulk_create(
         PulseInvitation(wave=wave, user=person, audience=audience, functions=groups[person.function])
         for person in people
     )
-    PulseAsked.objects.bulk_create(PulseAsked(wave=wave, question=one) for one in questions_for(audience=audience))
+    PulseAsked.objects.bulk_create(PulseAsked(wave=wave, question=one) for one in questions)
 
 
 @transaction.atomic

@@ -26,16 +26,19 @@ def _now() -> Iterator[None]:
 
 
 @pytest.fixture
-def opener(db: None) -> User:
-    made: User = UserFactory.create(role=roles.COMPLIANCE, function="compliance", is_active=True)
-    return made
-
-
-@pytest.fixture
 def question(db: None) -> PulseQuestion:
     """The only one that is asked of colleagues."""
     PulseQuestion.objects.filter(audience="colleagues").update(is_active=False)
     return make_question()
+
+
+@pytest.fixture
+def opener(question: PulseQuestion) -> User:
+    """Somebody of compliance; there is something to ask of both audiences, also after a test that emptied tables."""
+    if not PulseQuestion.objects.offered().filter(audience="msls").exists():
+        make_question("msls", text="I learn what it led to.")
+    made: User = UserFactory.create(role=roles.COMPLIANCE, function="compliance", is_active=True)
+    return made
 
 
 def client_of(user: User) -> Client:

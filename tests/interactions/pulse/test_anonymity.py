@@ -11,6 +11,7 @@ from django.test import Client
 
 from interactions.models import PulseAnswer, PulseInvitation, PulseQuestion, PulseWave
 from interactions.pulse.services.answers import answer
+from interactions.pulse.tasks import turn_waves
 from msl_okr.access_log import MaskedLogger
 from msl_okr.logs import WrittenFilter
 from organization import roles
@@ -153,3 +154,18 @@ def test_no_log_says_who_answered(
     with caplog.at_level(logging.DEBUG):
         client_of(_people(wave)[0]).post("/pulse/answer/", {f"question-{question.pk}": "4"})
     assert [one.getMessage() for one in caplog.records if one.name != "django.db.backends"] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_rows_were_before_is_swept_up_every_hour() -> None:
+    """Or the states of both tables after each sending would lie side by side on disk."""
+
+    def swept() -> list[Any]:
+        return [at for (at,) in _asked(
+            "SELECT last_vacuum FROM pg_stat_user_tables WHERE relname IN "
+            "('interactions_pulseanswer', 'interactions_pulseinvitation') ORDER BY relname"
+        )]  # fmt: skip
+
+    before = swept()
+    turn_waves()
+    assert all(at is not None and at not in before for at in swept())

@@ -31,7 +31,7 @@ def wave(opener: User, question: PulseQuestion) -> PulseWave:
 
 @pytest.fixture
 def asked(wave: PulseWave) -> User:
-    return User.objects.filter(function="clinical").order_by("pk").first()  # type: ignore[return-value]
+    return User.objects.filter(function="clinical").order_by("pk").first()
 
 
 def _fields(score: str = "", text: str = "") -> dict[str, str]:

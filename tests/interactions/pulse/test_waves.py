@@ -100,6 +100,14 @@ def test_fewer_than_five_msls_are_not_asked_at_all(opener: User, question: Pulse
     assert set(wave.asked.values_list("question__audience", flat=True)) == {"colleagues"}
 
 
+def test_an_audience_without_a_question_is_not_asked(opener: User, question: PulseQuestion) -> None:
+    make_people(6)
+    PulseQuestion.objects.update(is_active=False)
+    with pytest.raises(ValidationError, match="and a question for them"):
+        waves.plan_wave(by=opener, data=PLAN, at=AT)
+    assert not begun(make_wave(opener, TODAY)).invitations.exists()
+
+
 def test_a_wave_whose_first_day_is_today_begins_at_once(opener: User) -> None:
     make_people(6)
     wave = waves.plan_wave(by=opener, data=PLAN | {"starts_on": TODAY}, at=AT)
