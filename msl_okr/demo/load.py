@@ -14,20 +14,17 @@ from msl_okr.demo import (
     activities,
     aftermath,
     check_ins,
-    comments,
     conversations,
-    inside,
     kols,
     measures,
-    meetings,
     names,
     objectives,
     organisation,
-    pulse,
     reports,
     safety,
     triage,
 )
+from msl_okr.demo.company import comments, meetings, pulse, stakeholders
 from msl_okr.demo.story import Size, Story
 from okrs import models as okrs
 from organization import models as organization
@@ -139,7 +136,7 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
     safety.build(story)
     activities.build(story)
     meetings.build(story)
-    inside.build(story)
+    stakeholders.build(story)
     reports.build(story)
     triage.build(story)
     objectives.build(story, library)
@@ -167,7 +164,7 @@ def load(*, day: date, size: Size = FULL, progress: Callable[[int, int], None] |
         with _given_times(story.rows):
             for model in ORDER:
                 if model is field.ReflectionNote:
-                    inside.seal_notes(story)
+                    stakeholders.seal_notes(story)
                 if model is okrs.WeeklyUpdate:
                     _let_the_planner_know()
                     aftermath.fill_facts(story)  # from rows written by now

@@ -10,7 +10,8 @@ A visitor who is not signed in is sent to sign in (302) unless a row says otherw
 
 from tests.access.answers import SIGNED_IN, Row, open_to
 from tests.access.comments import COMMENTS
-from tests.access.field_work import FIELD_WORK, INSIDE, INSIGHTS, PULSE, SAFETY
+from tests.access.field_work import FIELD_WORK, INSIGHTS, SAFETY
+from tests.access.inside import INSIDE, MEETINGS, PULSE
 from tests.access.okrs import OKRS, REPORTS
 from tests.access.others import ACCOUNTS, ADMINISTRATION, PAGES, REMINDERS
 
@@ -19,6 +20,7 @@ PARTS: dict[str, tuple[Row, ...]] = {
     "okrs": OKRS,
     "field work": FIELD_WORK,
     "safety": SAFETY,
+    "meetings": MEETINGS,
     "pulse": PULSE,
     "inside": INSIDE,
     "insights": INSIGHTS,

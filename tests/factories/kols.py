@@ -1,6 +1,7 @@
 """Factories of KOLs and of what belongs to their record. All people are invented."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -17,6 +18,7 @@ from interactions.models import (
     Topic,
 )
 from interactions.models.kols import Channel
+from tests.factories.cast import Cast
 from tests.factories.organization import TherapeuticAreaFactory
 
 
@@ -101,3 +103,17 @@ class ImportRunFactory(DjangoModelFactory):
 
     class Meta:
         model = ImportRun
+
+
+def make_kol(cast: Cast, plant: Callable[[str], str], today: date) -> KOL:
+    """A KOL with everything that belongs to one, also an objection to contact."""
+    kol: KOL = KOLFactory.create(
+        given_name="Ingrid", family_name="Solberg", unmet_needs=plant("unmet_needs"), specialties=["Oncology"]
+    )
+    KOLTherapeuticAreaFactory.create(kol=kol, therapeutic_area=cast.oncology)
+    TierAssignmentFactory.create(kol=kol, therapeutic_area=cast.oncology, rationale=plant("tier_rationale"))
+    ExternalIdFactory.create(kol=kol)
+    AffiliationFactory.create(kol=kol)
+    ChannelPreferenceFactory.create(kol=kol)
+    ConsentFactory.create(kol=kol, lawful_basis="Legitimate interest", noted_on=today - timedelta(days=30))
+    return kol

@@ -77,16 +77,7 @@ from tests.factories.interactions import (
     make_handoff,
     make_interaction,
 )
-from tests.factories.kols import (
-    AffiliationFactory,
-    ChannelPreferenceFactory,
-    ConsentFactory,
-    ExternalIdFactory,
-    KOLFactory,
-    KOLTherapeuticAreaFactory,
-    TierAssignmentFactory,
-    TopicFactory,
-)
+from tests.factories.kols import TopicFactory, make_kol
 from tests.factories.meetings import meeting_of_everybody
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory, WeeklyUpdateFactory
 from tests.factories.organization import (
@@ -183,7 +174,7 @@ def _morning(day: date) -> datetime:
 def make_world(today: date) -> World:
     """Build it; ``today`` is the day all of it is seen on."""
     cast, words = make_cast(today), Words()
-    kol = make_kol(cast, words, today)
+    kol = make_kol(cast, words.plant, today)
     topic = TopicFactory.create(name=words.plant("topic"), therapeutic_area=cast.oncology)
     made = _contacts(cast, words, kol, topic, today) | _activities(cast, words, today)
     made |= _objectives(cast, words, today) | _reports(words, cast, today, made["interaction"])
@@ -222,20 +213,6 @@ def make_world(today: date) -> World:
     )  # fmt: skip
     made["pulses"] = make_pulses(cast, words, today)
     return World(cast=cast, today=today, words=words, kol=kol, topic=topic, **made, **make_settings(cast, today))
-
-
-def make_kol(cast: Cast, words: Words, today: date) -> KOL:
-    """A KOL with everything that belongs to one, also an objection to contact."""
-    kol: KOL = KOLFactory.create(
-        given_name="Ingrid", family_name="Solberg", unmet_needs=words.plant("unmet_needs"), specialties=["Oncology"]
-    )
-    KOLTherapeuticAreaFactory.create(kol=kol, therapeutic_area=cast.oncology)
-    TierAssignmentFactory.create(kol=kol, therapeutic_area=cast.oncology, rationale=words.plant("tier_rationale"))
-    ExternalIdFactory.create(kol=kol)
-    AffiliationFactory.create(kol=kol)
-    ChannelPreferenceFactory.create(kol=kol)
-    ConsentFactory.create(kol=kol, lawful_basis="Legitimate interest", noted_on=today - timedelta(days=30))
-    return kol
 
 
 def _contacts(cast: Cast, words: Words, kol: KOL, topic: Topic, today: date) -> dict[str, Any]:

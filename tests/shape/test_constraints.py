@@ -49,33 +49,13 @@ from reminders.models import Preference, ReminderRule
 from tests.access.walks import put_back
 from tests.factories.world import World
 from tests.shape.conftest import DAY, OURS
+from tests.shape.rows import again, first, put
 
 
 def same_key(*rows: Any) -> None:
     """Give every row the same key made by a page."""
     for row in rows:
         put(row, client_id=_KEY)
-
-
-def put(row: models.Model, **fields: Any) -> None:
-    """Write past every check of Python."""
-    type(row)._base_manager.filter(pk=row.pk).update(**fields)
-
-
-def again(row: models.Model, **fields: Any) -> None:
-    """Write a second row like this one, but for ``fields``."""
-    copy = type(row)._base_manager.get(pk=row.pk)
-    copy.pk = None
-    for name, value in fields.items():
-        setattr(copy, name, value)
-    type(row)._base_manager.bulk_create([copy])
-
-
-def first(model: type[models.Model]) -> models.Model:
-    """A row of the world."""
-    found = model._default_manager.order_by("-pk").first()
-    assert found is not None
-    return found
 
 
 def _same_client(world: World) -> None:
