@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from audit.services import record_access, record_shown
 from insights.models import Insight
+from interactions.boundaries.selectors import ORDER, Card, cards_of
 from interactions.meetings.selectors.meetings import Loaded, get_meeting, page_of
 from interactions.meetings.selectors.page import MeetingPage, meeting_page
 from interactions.meetings.views.decisions import decision_form
@@ -35,7 +36,11 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if page.reads_all and page.activity_url:
         counts = claims_for_activity(loaded.meeting.activity, user=user, at=now().astimezone(user.zone))
     subjects = subjects_of(loaded.meeting, user) if page.reads_all else {}
-    context = {"page": page, "counts": counts, "items": _with_subjects(page, subjects)}
+    context = {
+        "page": page, "counts": counts, "items": _with_subjects(page, subjects),
+        "cards": _boundaries(loaded) if page.reads_all else [],
+        "keeps_stakeholders": page.is_held and user.may("stakeholder.keep"),
+    }  # fmt: skip
     return render(request, "interactions/meetings/page.html", context)
 
 
@@ -110,6 +115,12 @@ def _shown(request: HttpRequest, user: User, pk: int) -> tuple[Loaded, MeetingPa
     if not page.is_own:
         record_access(by=user.pk, action="read", model="meeting", object_id=pk, at=now())
     return loaded, page
+
+
+def _boundaries(loaded: Loaded) -> list[Card]:
+    """What may be shared with the functions that are invited, beside field medicine itself; one query."""
+    invited = {one.function for one in loaded.attendees} - {User.Function.MEDICAL.value}
+    return cards_of([one for one in ORDER if one in invited]) if invited else []
 
 
 def _note_insights(user: User, found: list[Proposal], pk: int, at: datetime) -> None:

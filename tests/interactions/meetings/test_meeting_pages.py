@@ -230,3 +230,11 @@ def test_what_is_cancelled_says_so(cast: Cast, meeting: Meeting) -> None:
     for person in (cast.msl, cast.commercial):
         assert "This meeting does not take place." in text(at(person), "meeting", meeting.pk)
     assert client.get(reverse("meeting-edit", args=[meeting.pk])).status_code == 403
+
+
+def test_the_boundaries_of_who_is_invited_stand_beside_the_meeting(cast: Cast, meeting: Meeting) -> None:
+    page = text(at(cast.msl), "meeting", meeting.pk)
+    assert "What may be shared with commercial" in page
+    assert "Boundaries: Commercial" in page
+    assert "What may be shared with clinical" not in page  # nobody of them is invited
+    assert "What may be shared with" not in text(at(cast.commercial), "meeting", meeting.pk)
