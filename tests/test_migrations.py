@@ -41,7 +41,7 @@ SAID: dict[tuple[str, str], str] = {
     ("okrs.0007_sort_codes_by_number", "Add field code_key to objective"): _FEW,
     ("okrs.0011_verdicts", "Remove field reason from measurement"): "its words were moved into the verdict before",
     ("okrs.0011_verdicts", "Remove field reason from snapshot"): "derived, and computed anew: all are marked",
-    ("okrs.0022_person_boards", "Delete model PersonQuarter"): "a view, made again at once under the same name",
+    ("okrs.0024_person_boards", "Delete model PersonQuarter"): "a view, made again at once under the same name",
 }
 # They change no table, or for a moment only and nothing that a version before could miss.
 HARMLESS = (

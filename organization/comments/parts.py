@@ -30,9 +30,12 @@ def suggesting(form: CommentForm, thread: ThreadShown) -> CommentForm:
 
 
 def note_seen(request: HttpRequest, thread: ThreadShown, *, at: datetime) -> None:
-    """Whoever is shown a thread has seen it: a last visit, which is all that a page may write."""
+    """Whoever visits a thread has seen it: a last visit, which is all that a page may write.
+
+    A form that comes back refused is no visit, and leaves nothing.
+    """
     comment_id, mention_ids = thread.seen
-    if thread.pk is not None and (comment_id or mention_ids):
+    if request.method == "GET" and thread.pk is not None and (comment_id or mention_ids):
         mark_seen(
             thread_id=thread.pk, comment_id=comment_id, mention_ids=mention_ids, by=person(request), at=at
         )  # fmt: skip

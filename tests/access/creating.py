@@ -221,7 +221,8 @@ CREATING: tuple[Creating, ...] = (
         other={"name": "In one year"},
     ),
     _add(
-        "pulse-question-new", PulseQuestion, lambda world: {"audience": "msls", "kind": "scale", "text": "It is used."},
+        "pulse-question-new", PulseQuestion,
+        lambda world: {"audience": "msls", "kind": "scale", "text": "It is used.", "is_active": "on"},
         other={"text": "It is of use."},
     ),
     Creating(
