@@ -151,7 +151,8 @@ def given(world: World) -> dict[str, list[str]]:
         "kols": [kol], "kol": [kol], "kr": [str(world.key_result.pk)], "country": ["DE"], "npi": ["1234567893"],
         "orcid": [""], "languages": ["de"], "timezone": ["Europe/Paris"], "reason": ["It was typed wrongly."],
         # Left as they are: what is optional, must differ from another field, or be named instead of a choice.
-        **{name: [""] for name in ("product", "channel_second", "contact_consent", "new_study", "new_campaign", "link")},
+        **{name: [""] for name in ("product", "channel_second", "contact_consent", "new_study", "new_campaign")},
+        **{name: [""] for name in ("link", "person")},
         **{f"new_congress{of}": [""] for of in ("", "_starts_on", "_ends_on")},
         **{name: [(after + timedelta(days=days)).isoformat()] for name, days in quarter.items()},
     }  # fmt: skip
@@ -190,8 +191,8 @@ def one_of(name: str) -> str:
     return re.sub(r"\d+-", "0-", name)
 
 
-# Forms that a careful person could not send here either: nothing is changed in the rules, no draft waits in that plan, a
-# pulse asks as many questions as it may.
+# Forms that a careful person could not send here either: nothing is changed in the rules, no draft waits in that plan,
+# a pulse asks as many questions as it may.
 NOT_TAKEN = {"in-depth-rule", "status-rule", "plan-activate", "pulse-question-new"}
 
 
