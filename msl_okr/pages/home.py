@@ -87,7 +87,9 @@ def _own_home(user: User, quarter: Quarter | None, today: date, at: datetime, da
             context["team"] = _team(user, quarter, _teams(user, found, today), at, due, reach)
             if known is None or known["left_behind"][0]:
                 context["needs"] += _left_behind(user, quarter, reach)
-    # Safety waits for no quarter.
+    else:  # what was promised waits for no quarter
+        context["needs"] += _of_contacts(_waiting(user, today), today)
+    # Nor does safety.
     safety = handoffs_due(user, today=today, at=at) if _may_wait(user, found) else []
     return context | {"needs": [*safety, *context["needs"], *of_the_role(user, quarter, today, at, found, known)]}
 
@@ -171,6 +173,11 @@ def _needs(user: User, mine: MyQuarter, rows: list[Waiting], today: date, at: da
         for row in mine.attention
         if row.owner_id == user.pk
     ]
+    return asked + _reports(mine.owed, today, at) + behind + _of_contacts(rows, today)
+
+
+def _of_contacts(rows: list[Waiting], today: date) -> list[Need]:
+    """Plans of which nobody said whether they took place, promises, and talks with colleagues."""
     promised = [
         Need(
             f"Follow-up with {_names(row)}",
@@ -184,8 +191,7 @@ def _needs(user: User, mine: MyQuarter, rows: list[Waiting], today: date, at: da
         )
         if row.next_step_on is not None and row.next_step_on <= today
     ]
-    unrecorded, talks = _unrecorded(rows, today)[:SHOWN], talks_due(rows, today)[:SHOWN]
-    return asked + _reports(mine.owed, today, at) + behind + unrecorded + promised[:SHOWN] + talks
+    return _unrecorded(rows, today)[:SHOWN] + promised[:SHOWN] + talks_due(rows, today)[:SHOWN]
 
 
 def _unrecorded(rows: list[Waiting], today: date) -> list[Need]:

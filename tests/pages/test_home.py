@@ -148,6 +148,13 @@ def test_due_times_are_in_the_readers_zone_and_no_quarter_hides_them(cast: Cast)
     assert needs(home(cast.compliance))[0][1] == "Of Mara Lind, due 16 February, 18:00."
 
 
+def test_what_was_promised_waits_without_a_quarter_too(cast: Cast) -> None:
+    make_interaction(msl=cast.msl, on=date(2026, 2, 10), next_step="Send the abstract", next_step_on=date(2026, 2, 12))
+    cast.quarter.delete()
+    assert "Send the abstract" in str(needs(home(cast.msl)))
+    assertNotContains(home(cast.teammate), "Send the abstract")
+
+
 def test_more_than_five_are_counted_and_lead_to_the_list(cast: Cast) -> None:
     for _ in range(7):
         make_interaction(msl=cast.msl, on=date(2026, 2, 12), ae_screen="possible")
