@@ -28,21 +28,7 @@ from okrs.models.watched import WatchedStudy
 
 APPS = ("audit", "organization", "interactions", "insights", "okrs", "reminders")
 # What keeps people waiting or throws something away, and is done all the same: (migration, operation) → why.
-_FEW = "writes thousands of rows anew, which takes a moment; work is in other tables"
-SAID: dict[tuple[str, str], str] = {
-    ("interactions.0003_activity_approvals", "Add field approved_by to activityevent"): (
-        "The history of activities is the smallest there is (a few rows each), and its index is made in a moment."
-    ),
-    ("organization.0007_declined_absences_may_overlap", "Create constraint absences_do_not_overlap on model absence"): (
-        "An exclusion cannot be added unchecked; a person has a few absences a year, and its index is made in a moment."
-    ),
-    ("okrs.0006_forecast_figures", "Alter field forecast on snapshot"): "gives a default, and touches no row",
-    ("okrs.0007_sort_codes_by_number", "Add field code_key to keyresult"): _FEW,
-    ("okrs.0007_sort_codes_by_number", "Add field code_key to objective"): _FEW,
-    ("okrs.0011_verdicts", "Remove field reason from measurement"): "its words were moved into the verdict before",
-    ("okrs.0011_verdicts", "Remove field reason from snapshot"): "derived, and computed anew: all are marked",
-    ("okrs.0024_person_boards", "Delete model PersonQuarter"): "a view, made again at once under the same name",
-}
+SAID: dict[tuple[str, str], str] = {}
 # They change no table, or for a moment only and nothing that a version before could miss.
 HARMLESS = (
     AddTrigger,

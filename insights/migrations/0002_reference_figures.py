@@ -30,6 +30,6 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("insights", "0001_baseline")]
+    dependencies = [("insights", "0001_tables")]
 
     operations = [migrations.RunPython(ship, withdraw)]

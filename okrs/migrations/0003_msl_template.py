@@ -62,6 +62,8 @@ def ship(apps, schema_editor):
         min_topics=1,
         min_follow_ups=2,
         depths=["why", "condition", "implication"],
+        once_a_day=True,
+        no_overlaps=True,
         reason="As shipped.",
     )
     apps.get_model("okrs", "StatusRule").objects.create(

@@ -1,5 +1,6 @@
 """A view of who is in a team with whom. A manager is in it on every day; history tells since when."""
 
+from django.db import migrations
 from django.db import migrations, models
 
 TEAMMATES = """
@@ -18,7 +19,7 @@ FROM part mine JOIN part theirs ON theirs.team_id = mine.team_id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organization", "0001_baseline")]
+    dependencies = [("organization", "0001_tables")]
 
     operations = [
         migrations.CreateModel(

@@ -1,13 +1,24 @@
-"""Ship a rule for each kind of reminder, switched on."""
+"""Ship a rule for each kind of reminder, switched on; comments go without e-mail."""
 
 from django.db import migrations
+
+# kind, days between the day it is about and its sending, whether it goes by e-mail too
+RULES = [
+    ("check_in", -2, True),
+    ("weekly_update", 0, True),
+    ("update_request", 0, True),
+    ("insight_answer", 0, True),
+    ("pulse", 0, True),
+    ("pulse_ends", -3, True),
+    ("mention", 0, True),
+    ("comment", 0, False),
+]
 
 
 def ship(apps, schema_editor):
     rule = apps.get_model("reminders", "ReminderRule")
-    rule.objects.create(kind="check_in", offset_days=-2, local_hour=8)
-    rule.objects.create(kind="weekly_update", offset_days=0, local_hour=8)
-    rule.objects.create(kind="update_request", offset_days=0, local_hour=8)
+    for kind, offset_days, email in RULES:
+        rule.objects.create(kind=kind, offset_days=offset_days, local_hour=8, email=email)
 
 
 def withdraw(apps, schema_editor):
@@ -15,6 +26,6 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reminders", "0001_baseline")]
+    dependencies = [("reminders", "0001_tables")]
 
     operations = [migrations.RunPython(ship, withdraw)]

@@ -9,7 +9,7 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 # Every database made by this or a later version has it; older versions' databases have other migrations instead.
-BASELINE = ("organization", "0001_baseline")
+FIRST = ("organization", "0001_tables")
 
 
 class Command(migrate.Command):
@@ -27,7 +27,7 @@ class Command(migrate.Command):
 
 def _is_older(using: str) -> bool:
     applied = MigrationRecorder(connections[using]).applied_migrations()
-    return BASELINE not in applied and any(app == BASELINE[0] for app, _ in applied)
+    return FIRST not in applied and any(app == FIRST[0] for app, _ in applied)
 
 
 def _way_out(name: str) -> str:

@@ -69,6 +69,6 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interactions", "0025_internal_stakeholders")]
+    dependencies = [("interactions", "0003_pulse_questions")]
 
     operations = [migrations.RunPython(ship, withdraw)]

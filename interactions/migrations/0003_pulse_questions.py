@@ -29,6 +29,6 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interactions", "0022_pulse")]
+    dependencies = [("interactions", "0002_views")]
 
     operations = [migrations.RunPython(ship, withdraw)]

@@ -18,6 +18,8 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reminders", "0008_rules_of_comments"), ("organization", "0004_work_weeks")]
+    dependencies = [("reminders", "0002_rules")]
 
-    operations = [migrations.RunSQL(PERSON_DAY, "DROP FUNCTION reminders_person_day")]
+    operations = [
+        migrations.RunSQL(PERSON_DAY, "DROP FUNCTION reminders_person_day"),
+    ]
