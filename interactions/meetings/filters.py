@@ -5,11 +5,12 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from interactions.log.filters import MINE, WHOSE
 from interactions.meetings.selectors.lists import reads_coordination_only
-from interactions.models import AgendaItem, Decision, Meeting, MeetingSeries
+from interactions.meetings.selectors.words import holding
+from interactions.models import Meeting, MeetingSeries
 from organization.ground.filters import (
     PAGING,
     ChoiceFilter,
@@ -57,13 +58,7 @@ class MeetingFilters(WhenFilters):
 
     def containing(self, rows: Any, _name: str, value: str) -> Any:
         """Meetings whose title, note, agenda or decisions hold the words as they are typed."""
-        items = AgendaItem.objects.filter(meeting=OuterRef("pk")).filter(
-            Q(title__icontains=value) | Q(about__icontains=value) | Q(notes__icontains=value)
-        )
-        decided = Decision.objects.filter(meeting=OuterRef("pk"), text__icontains=value)
-        return rows.filter(
-            Q(activity__title__icontains=value) | Q(activity__notes__icontains=value) | Exists(items) | Exists(decided)
-        )
+        return rows.filter(holding(value, user=self.viewer, today=self.today))
 
 
 class MeetingPageFilters(PageFilters, MeetingFilters):

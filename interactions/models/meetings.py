@@ -246,14 +246,17 @@ class ShareableQuerySet(models.QuerySet):
 
     def visible_to(self, user: User, today: date) -> "ShareableQuerySet":
         """Those of meetings that the person may know of; of what is scientific, only where they read all of it."""
-        rows = self.filter(meeting__in=Meeting.objects.known_to(user, today))
+        return self.open_to(user).filter(meeting__in=Meeting.objects.known_to(user, today))
+
+    def open_to(self, user: User) -> "ShareableQuerySet":
+        """Those of meetings that the person is known to know of: what is scientific only where they read all of it."""
         scope = user.scope("activity")
         if scope not in _BEYOND:
-            return rows
-        open_to = Q(is_scientific=False)
+            return self
+        readable = Q(is_scientific=False)
         if scope == roles.SHARED:
-            open_to |= Q(meeting__activity__is_shared=True, meeting__activity__is_cancelled=False)
-        return rows.filter(open_to)
+            readable |= Q(meeting__activity__is_shared=True, meeting__activity__is_cancelled=False)
+        return self.filter(readable)
 
     def of_meeting(self, meeting: Meeting, user: User) -> "ShareableQuerySet":
         """Those of one meeting that the person is known to know of."""

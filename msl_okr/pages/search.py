@@ -1,4 +1,4 @@
-"""Search and do: KOLs, colleagues, insights, objectives, pages, and actions that are possible anywhere."""
+"""Search and do: KOLs, colleagues, insights, meetings, objectives, pages, and actions that are possible anywhere."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from audit.services import record_shown
 from insights.search.words import best
 from interactions.kols.selectors.kols import suggestions
+from interactions.meetings.selectors.words import meetings_with
 from msl_okr.navigation import places_of
 from okrs.models import Objective
 from organization.access import HtmxRequest, person, requires
@@ -65,8 +66,9 @@ def search(request: HtmxRequest) -> HttpResponse:
 def groups(query: str, *, viewer: User) -> list[dict[str, Any]]:
     """Results by kind, within what the viewer may know; without words only pages and actions."""
     insights, objectives, people = _insights(query, viewer), _objectives(query, viewer), _people(query, viewer)
+    meetings = _meetings(query, viewer)
     # What is found as it was typed is no name with a wrong letter.
-    is_forgiving = not insights and not objectives and not people
+    is_forgiving = not insights and not objectives and not people and not meetings
     kols = _kols(query, viewer, is_forgiving=is_forgiving)
     if is_forgiving and not kols:
         people = _people(query, viewer, is_forgiving=True)
@@ -74,6 +76,7 @@ def groups(query: str, *, viewer: User) -> list[dict[str, Any]]:
         {"label": "KOLs", "items": kols},
         {"label": "People", "items": people},
         {"label": "Insights", "items": insights},
+        {"label": "Meetings", "items": meetings},
         {"label": "Objectives", "items": objectives},
         {"label": "Pages", "items": _pages(query, viewer)},
         {"label": "Do", "items": _actions(query, viewer)},
@@ -126,6 +129,15 @@ def _insights(query: str, viewer: User) -> list[dict[str, str]]:
     found = best(query, user=viewer, today=today_of(viewer), limit=EACH)
     record_shown(by=viewer.pk, model="insight", own=(one.is_own for one in found), at=now(), detail=f"search {query}")
     return [{"url": row.url, "label": row.text, "detail": row.about, "icon": "insight"} for row in found]
+
+
+def _meetings(query: str, viewer: User) -> list[dict[str, str]]:
+    """By their title, agenda, minutes and decisions. The access log notes that others' texts were shown."""
+    if not query or not viewer.may("activity.view"):
+        return []
+    found = meetings_with(query, user=viewer, today=today_of(viewer), limit=EACH)
+    record_shown(by=viewer.pk, model="meeting", own=(row.is_own for row in found), at=now(), detail=f"search {query}")
+    return [{"url": row.url, "label": row.title, "detail": row.about, "icon": "calendar"} for row in found]
 
 
 def _objectives(query: str, viewer: User) -> list[dict[str, str]]:

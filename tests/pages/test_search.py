@@ -1,4 +1,4 @@
-"""Search: KOLs, colleagues, objectives, pages and what to do, each within what the viewer may know."""
+"""Search: KOLs, colleagues, meetings, objectives, pages and what to do, each within what the viewer may know."""
 
 import pytest
 import time_machine
@@ -6,11 +6,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from audit.models import AccessRecord
 from msl_okr.navigation import places_of
 from okrs.models import Objective
 from organization.models import StrategicImperative
 from tests.factories.cast import Cast, make_cast
 from tests.factories.kols import KOLFactory
+from tests.factories.meetings import AgendaItemFactory, DecisionFactory, MeetingAttendeeFactory, make_meeting_on
 from tests.interactions.kols.kol_pages import TODAY
 
 HTMX = {"HX-Request": "true"}
@@ -161,3 +163,29 @@ def test_same_queries_for_2_and_8_results(client, cast):
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("search"), {"q": "many"})
     assert len(many) == len(few)
+
+
+def test_minutes_are_found_as_far_as_the_firewall_lets(client, cast):
+    """Each word may stand in another place: the agenda, the minutes, a decision, the title."""
+    meeting = make_meeting_on(TODAY, owner=cast.msl, area=cast.oncology)
+    meeting.activity.title = "Zanzibarium strategy"
+    meeting.activity.save()
+    MeetingAttendeeFactory.create(meeting=meeting, user=cast.commercial)
+    AgendaItemFactory.create(meeting=meeting, title="Dosing", notes="Quokkas were discussed", is_scientific=True)
+    DecisionFactory.create(meeting=meeting, owner=cast.msl, text="Wombats get a leaflet", is_scientific=False)
+    page = reverse("meeting", args=[meeting.pk])
+    for words in ("zanzibarium", "quokka dosing", "wombats strategy"):
+        assert page in found(client, cast.msl, words)
+        assert page in found(client, cast.lead, words)
+        assert page not in found(client, cast.clinical, words)
+    shown = AccessRecord.objects.filter(model="meeting", actor_id=cast.lead.pk)
+    assert [one.detail for one in shown.order_by("pk")][:1] == ["search zanzibarium"]
+    assert not AccessRecord.objects.filter(model="meeting", actor_id=cast.msl.pk).exists()
+    told = found(client, cast.commercial, "wombats")
+    assert page in told
+    assert "Cross-functional meeting" in told
+    for words in ("zanzibarium", "quokkas", "wombats quokkas", "dosing"):
+        assert page not in found(client, cast.commercial, words)
+    meeting.activity.is_cancelled = True
+    meeting.activity.save()
+    assert page not in found(client, cast.msl, "zanzibarium")

@@ -137,7 +137,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ),
     ("msl", "insight"): (lambda world: reverse("insight", args=[world.insight.pk]), 15),
     ("msl", "activity"): (lambda world: reverse("activity", args=[world.activity.pk]), 19),
-    ("msl", "search"): (_to("search", "?q=o"), 9),
+    ("msl", "search"): (_to("search", "?q=o"), 10),
     ("msl", "insights"): (_to("insights"), 7),
     ("msl", "stakeholders"): (_to("stakeholders"), 4),
     ("manager", "stakeholders"): (lambda world: f"{reverse('stakeholders')}?owner={world.cast.msl.pk}", 6),
