@@ -1,4 +1,4 @@
-"""Forms of the administration area: they parse; the services check rules and constraints."""
+"""Forms of the administration area, and what other forms build on. They parse; the services check rules."""
 
 from typing import Any
 
@@ -23,11 +23,43 @@ from organization.models import (
     WorkWeek,
 )
 from organization.models.people import time_zones
+from organization.text_screens import RECORD_IT, concerns
 
 
 def typeahead() -> forms.Select:
     """A select that can be searched by typing."""
     return forms.Select(attrs={"data-typeahead": ""})
+
+
+class ScreenedForm(forms.Form):
+    """Asks to read ``texts``, the names of some fields, once more if they look like a patient or an adverse event.
+
+    ``instead``: what to do with an adverse event. Templates include ``components/forms/read_again.html``.
+    """
+
+    texts: tuple[str, ...] = ()
+    instead = RECORD_IT
+    text_confirmed = forms.BooleanField(
+        label="I read it again: it identifies no patient and holds no details of an adverse event", required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("text_confirmed"):
+            for concern in self.text_concerns:
+                self.add_error("text_confirmed", concern)
+        return cleaned
+
+    @property
+    def text_concerns(self) -> list[str]:
+        """Why it should be read once more; they stay when it is confirmed."""
+        cleaned = getattr(self, "cleaned_data", {})
+        return concerns("\n".join(cleaned.get(name) or "" for name in self.texts), instead=self.instead)
+
+    @property
+    def asked_fields(self) -> list[forms.BoundField]:
+        """What is asked but for the confirmation."""
+        return [field for field in self.visible_fields() if field.name != "text_confirmed"]
 
 
 class AddressField(forms.EmailField):

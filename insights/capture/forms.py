@@ -15,7 +15,7 @@ from insights.capture.services import TEXTS, Contents
 from insights.models import Insight
 from interactions.log.selectors import offers
 from interactions.models import Interaction
-from interactions.safety import text_screens
+from organization.forms import ScreenedForm
 from organization.ground.clock import day_in
 from organization.ground.form_errors import retype
 from organization.ground.numbers import as_number
@@ -32,12 +32,13 @@ def _text(label: str, hint: str, *, rows: int = 3, required: bool = False, error
     )  # fmt: skip
 
 
-class InsightForm(forms.Form):
+class InsightForm(ScreenedForm):
     """Parses what a person learnt; ``contents()`` is what the services take.
 
     ``recorded`` is the insight that is edited; ``source`` the interaction from which a new one is captured.
     """
 
+    texts = TEXTS
     interactions = forms.ModelMultipleChoiceField(
         Interaction.objects.none(), label="From which discussion", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -60,9 +61,6 @@ class InsightForm(forms.Form):
     novelty = forms.ChoiceField(
         label="Against what is known", choices=[("", "–"), *Insight.Novelty.choices], required=False
     )
-    text_confirmed = forms.BooleanField(
-        label="I read it again: it identifies no patient and holds no details of an adverse event", required=False
-    )
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -70,7 +68,6 @@ class InsightForm(forms.Form):
         source: Interaction | None = None, initial: dict[str, Any] | None = None,
     ) -> None:  # fmt: skip
         self.user, self.at, self.recorded = user, at, recorded
-        self.text_concerns: list[str] = []
         start: dict[str, Any] = {
             "kind": Insight.Kind.OBSERVATION, "therapeutic_area": user.therapeutic_area_id, "client_id": uuid4(),
         }  # fmt: skip
@@ -112,20 +109,6 @@ class InsightForm(forms.Form):
         offered = rows.filter(pk__in=chosen | set(recent)).prefetch_related("attendees__kol")
         field.queryset = rows
         field.choices = [(row.pk, interaction_label(row)) for row in offered.order_by("-starts_at", "-pk")]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for confirmation before saving a text that seems to speak of a patient or an adverse event."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        found = text_screens.concerns("\n".join(cleaned.get(name) or "" for name in TEXTS))
-        self.text_concerns = [
-            "The text reads like an adverse event. Record it with the interaction and hand it to safety: its details "
-            "do not belong here." if "adverse event" in each else each
-            for each in found
-        ]  # fmt: skip
-        if self.text_concerns and not cleaned.get("text_confirmed"):
-            for concern in self.text_concerns:
-                self.add_error("text_confirmed", concern)
-        return cleaned
 
     def contents(self) -> Contents:
         """The cleaned values as the services take them."""

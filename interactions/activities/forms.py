@@ -12,7 +12,7 @@ from interactions.log.forms import KolsForm
 from interactions.log.selectors.offers import KolChoice, areas, colleagues, products_of
 from interactions.models import Activity, Campaign, Congress, Study
 from interactions.models.activities import NEEDS_APPROVAL, STAGES
-from interactions.safety import text_screens
+from organization.forms import ScreenedForm
 from organization.ground.dates import CALENDAR, HAPPENED, PLANNED
 from organization.ground.day_fields import DayField
 from organization.models import Product, TherapeuticArea, User
@@ -34,9 +34,10 @@ _WITH_ATTENDEES = {Kind.PRESENTATION, Kind.TRAINING, Kind.ADVISORY_BOARD, Kind.C
 _WITH_FUNCTIONS = {Kind.CROSS_FUNCTIONAL_MEETING, Kind.TRAINING}
 
 
-class ActivityForm(KolsForm):
+class ActivityForm(ScreenedForm, KolsForm):
     """Parses what a person says about an activity of ``kind``; ``work()`` is what the services take."""
 
+    texts = ("title", "notes")
     title = forms.CharField(max_length=200, error_messages={"required": "Enter a title."})
     study = forms.ModelChoiceField(Study.objects.all(), required=False, empty_label="Choose")
     new_study = forms.CharField(label="Name of the new study", required=False, max_length=200)
@@ -76,9 +77,6 @@ class ActivityForm(KolsForm):
         label="Share with clinical partners",
         required=False,
         help_text="They can then read this page, including the note.",
-    )
-    text_confirmed = forms.BooleanField(
-        label="I read it again: it identifies no patient and holds no details of an adverse event", required=False
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -167,10 +165,6 @@ class ActivityForm(KolsForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        concerns = text_screens.concerns(f"{cleaned.get('title', '')}\n{cleaned.get('notes', '')}")
-        if concerns and not cleaned.get("text_confirmed"):
-            for concern in concerns:
-                self.add_error("text_confirmed", concern)
         subject = SUBJECTS.get(self.kind)
         if subject and cleaned.get(subject) and cleaned.get(f"new_{subject}"):
             self.add_error(f"new_{subject}", "Choose one or name a new one, not both.")

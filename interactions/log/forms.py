@@ -23,7 +23,7 @@ from interactions.log.services.interactions import PROMISED
 from interactions.models import KOL, FollowUpQuestion, Interaction
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel
-from interactions.safety import text_screens
+from organization.forms import ScreenedForm
 from organization.ground.clock import day_in
 from organization.ground.dates import PLANNED
 from organization.ground.day_fields import DayField
@@ -31,6 +31,7 @@ from organization.ground.form_errors import retype
 from organization.ground.numbers import as_number
 from organization.ground.widgets import QuickSelect
 from organization.models import TherapeuticArea, User
+from organization.text_screens import ANSWER_ABOVE
 
 Depth = FollowUpQuestion.Depth
 MINUTES = (15, 20, 30, 45, 60)
@@ -100,12 +101,13 @@ class KolsForm(forms.Form):
         return offers.chosen_kols(self.user, self._values("kols"))
 
 
-class InteractionForm(KolsForm):
+class InteractionForm(ScreenedForm, KolsForm):
     """Parses what a person says about an interaction; ``contents()`` is what the services take.
 
     ``at`` is now, ``user`` the author. ``recorded`` is the interaction that is amended or held.
     """
 
+    texts, instead = FREE_TEXTS, ANSWER_ABOVE
     objection_reason = forms.CharField(
         label="Why did contact take place despite the objection?", required=False, max_length=300,
         help_text="Compliance reads this.",
@@ -158,9 +160,6 @@ class InteractionForm(KolsForm):
         TherapeuticArea.objects.none(), label="Therapeutic area", empty_label="Choose",
         error_messages={"required": "Choose a therapeutic area."}, widget=QuickSelect,
     )  # fmt: skip
-    text_confirmed = forms.BooleanField(
-        label="I read it again: it identifies no patient and holds no details of an adverse event", required=False
-    )
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     opened_at = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -169,7 +168,6 @@ class InteractionForm(KolsForm):
         initial: dict[str, Any] | None = None, found: list[KolChoice] | None = None, hold: bool = False,
     ) -> None:  # fmt: skip
         self.at, self.recorded, self.hold = at, recorded, hold
-        self.text_concerns: list[str] = []
         today = at.astimezone(user.zone).date()
         start: dict[str, Any] = {
             "day": today, "minutes": str(PRESET_MINUTES), "purpose": Interaction.Purpose.SCIENTIFIC_EXCHANGE,
@@ -245,11 +243,6 @@ class InteractionForm(KolsForm):
             self.add_error("minutes", "Say how many minutes it took.")
         if cleaned.get("day"):
             cleaned["starts_at"] = self._starts_at(cleaned)
-        text = "\n".join(cleaned.get(name) or "" for name in FREE_TEXTS)
-        self.text_concerns = text_screens.concerns(text)
-        if self.text_concerns and not cleaned.get("text_confirmed"):
-            for concern in self.text_concerns:
-                self.add_error("text_confirmed", concern)
         return cleaned
 
     def _starts_at(self, cleaned: dict[str, Any]) -> datetime:

@@ -16,8 +16,7 @@ from interactions.meetings.services.meetings import MeetingPlan
 from interactions.meetings.services.series import SeriesPlan
 from interactions.models import AgendaItem, Decision, Meeting, MeetingAttendee, MeetingSeries
 from interactions.models.meetings import FEWEST, LONGEST
-from interactions.safety import text_screens
-from organization.forms import typeahead
+from organization.forms import ScreenedForm, typeahead
 from organization.ground.dates import CALENDAR, PLANNED
 from organization.ground.day_fields import DayField
 from organization.models import TherapeuticArea, User
@@ -33,29 +32,7 @@ def _offer_zones(field: Any, current: str) -> None:
     field.choices = [(name, name.replace("_", " ")) for name in names]
 
 
-class _Screened(forms.Form):
-    """A form whose texts are read once more where they look like a patient or an adverse event."""
-
-    texts: tuple[str, ...] = ()
-    text_confirmed = forms.BooleanField(
-        label="I read it again: it identifies no patient and holds no details of an adverse event", required=False
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not cleaned.get("text_confirmed"):
-            for concern in text_screens.concerns("\n".join(cleaned.get(name) or "" for name in self.texts)):
-                self.add_error("text_confirmed", concern)
-        return cleaned
-
-    @property
-    def shown_fields(self) -> list[forms.BoundField]:
-        """What is asked; the confirmation only once it is needed."""
-        asks = "text_confirmed" in self.errors
-        return [field for field in self.visible_fields() if field.name != "text_confirmed" or asks]
-
-
-class _WhereForm(_Screened):
+class _WhereForm(ScreenedForm):
     """What a single meeting and a series have in common."""
 
     texts = ("title",)
@@ -237,7 +214,7 @@ class AttendanceForm(forms.Form):
         return [int(pk) for pk in self.cleaned_data["came"]]
 
 
-class ItemForm(_Screened):
+class ItemForm(ScreenedForm):
     """An item of an agenda, with the minutes of it."""
 
     texts = ("title", "about", "notes")
@@ -283,7 +260,7 @@ def item_initial(item: AgendaItem) -> dict[str, Any]:
     return {name: getattr(item, name) for name in names} | {"presenter": item.presenter_id}
 
 
-class MinutesForm(_Screened):
+class MinutesForm(ScreenedForm):
     """The note on a meeting as a whole."""
 
     texts = ("notes",)
@@ -297,7 +274,7 @@ class MinutesForm(_Screened):
     )
 
 
-class DecisionForm(_Screened):
+class DecisionForm(ScreenedForm):
     """What was decided, who sees to it and by when."""
 
     texts = ("text",)

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from interactions.models import Audience, PulseQuestion
-from interactions.safety.text_screens import concerns
 from organization.ground.dates import CALENDAR
 from organization.ground.day_fields import DayField
+from organization.text_screens import concerns
 
 SCALE = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5")]
 

@@ -9,7 +9,8 @@ from django.db.models import F
 from audit.history import acting
 from interactions.arithmetic import deadlines as rules
 from interactions.models import Interaction, SafetyHandoff
-from interactions.safety import policies, text_screens
+from interactions.safety import policies
+from organization import text_screens
 from organization.ground.constraints import atomic_write
 from organization.models import User
 from organization.selectors.calendars import calendars_of

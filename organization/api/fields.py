@@ -160,6 +160,13 @@ class Moment(serializers.DateTimeField):
         return moment
 
 
+class TextWarning(serializers.Serializer):
+    """What may be wrong with a text (``text_screens``); it does not stop the record."""
+
+    code = serializers.ChoiceField(choices=[("text", "text")])
+    detail = serializers.CharField()
+
+
 class Choice(serializers.ChoiceField):
     """One of a field's words; a number or a list is refused."""
 

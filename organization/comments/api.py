@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from organization.api.fields import Choice, Moment, Named, Strict, named
+from organization.api.fields import Choice, Moment, Named, Strict, TextWarning, named
 from organization.api.once import PARAMETER, once
 from organization.api.resources import Resource
 from organization.comments.selectors.subjects import Target, get_target
@@ -20,6 +20,7 @@ from organization.comments.services import write_comment
 from organization.ground.numbers import as_number
 from organization.models import Comment, On, User
 from organization.models.comments import LONGEST
+from organization.text_screens import concerns
 
 _MISSING = "There is no such object for you."
 
@@ -48,6 +49,12 @@ class CommentAnswer(serializers.Serializer):
     withdrawn_at = Moment(allow_null=True)
     after_close = serializers.BooleanField(help_text="Said when the quarter of the object was closed.")
     is_resolved = serializers.BooleanField(help_text="Whether its conversation is done.")
+
+
+class CommentMade(CommentAnswer):
+    """A comment just written. Its warnings block nothing."""
+
+    warnings = TextWarning(many=True)
 
 
 def comment_answer(row: Comment) -> dict[str, Any]:
@@ -112,7 +119,7 @@ class Comments(Resource):
         return self.shown(found, comment_answer(found))
 
     @extend_schema(
-        summary="Comment on an object", parameters=[PARAMETER], request=CommentEntry, responses={201: CommentAnswer}
+        summary="Comment on an object", parameters=[PARAMETER], request=CommentEntry, responses={201: CommentMade}
     )
     @once
     def create(self, request: Request) -> Response:
@@ -120,4 +127,5 @@ class Comments(Resource):
         values = self.sent(CommentEntry)
         made = write_comment(target=self._target(values), text=values["text"], by=self.person, at=self.at)
         found, _ = get_comment(self.person, made.pk, at=self.at)
-        return Response(comment_answer(found), status=201)
+        warnings = [{"code": "text", "detail": one} for one in concerns(values["text"])]
+        return Response(comment_answer(found) | {"warnings": warnings}, status=201)

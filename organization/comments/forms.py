@@ -4,14 +4,16 @@ from typing import Any
 
 from django import forms
 
+from organization.forms import ScreenedForm
 from organization.models.comments import LONGEST
 
 HINT = "Write @ and a name to mention somebody: they are told."
 
 
-class CommentForm(forms.Form):
+class CommentForm(ScreenedForm):
     """A comment. ``who`` looks for somebody to mention where no script suggests them."""
 
+    texts = ("text",)
     text = forms.CharField(
         label="Comment",
         max_length=LONGEST,

@@ -11,7 +11,7 @@ from insights.models import Insight
 from insights.search.selectors import texts_for
 from interactions.log.selectors.offers import areas
 from interactions.models import Interaction
-from organization.api.fields import Choice, Moment, Named, Ref, Refs, Strict, named
+from organization.api.fields import Choice, Moment, Named, Ref, Refs, Strict, TextWarning, named
 from organization.models import Product, User
 
 
@@ -68,17 +68,10 @@ class InsightAnswer(serializers.Serializer):
     version = serializers.IntegerField(required=False)
 
 
-class WarningAnswer(serializers.Serializer):
-    """Something the caller should know; it does not stop the record."""
-
-    code = serializers.ChoiceField(choices=[("text", "text")])
-    detail = serializers.CharField()
-
-
 class InsightSaved(InsightAnswer):
     """An insight just recorded, with warnings."""
 
-    warnings = WarningAnswer(many=True)
+    warnings = TextWarning(many=True)
 
 
 def insight_answers(insights: Sequence[Insight], *, viewer: User, today: date) -> list[dict[str, Any]]:

@@ -13,9 +13,9 @@ from insights.models import Insight
 from insights.search import resources
 from insights.search.api import serializers as answers
 from insights.search.api.filters import InsightFilters
-from interactions.safety.text_screens import concerns
 from organization.api.once import PARAMETER, once
 from organization.api.resources import Resource
+from organization.text_screens import concerns
 
 
 class Insights(Resource):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from interactions.models import KOL, Consent, Interaction
 from interactions.models.overlaps import overlapped_by
-from interactions.safety import text_screens
+from organization import text_screens
 
 
 def objecting_names(kols: Iterable[KOL]) -> list[str]:

@@ -27,7 +27,7 @@ def test_say_and_read(subjects: dict[str, Any], cast: Cast, signed_in: Callable[
         assert body["mentions"] == [{"id": cast.lead.pk, "name": "Lena Holt"}]
         listed = signed_in(cast.lead).get(URL, {"on": on, "id": row.pk}).json()["results"]
         assert [one["id"] for one in listed] == [body["id"]]
-        assert client.get(f"{URL}{body['id']}/").json() == body
+        assert client.get(f"{URL}{body['id']}/").json() | {"warnings": []} == body
 
 
 def test_a_mention_of_somebody_who_may_not_see_it_is_refused(
@@ -40,6 +40,15 @@ def test_a_mention_of_somebody_who_may_not_see_it_is_refused(
         assert "nobody who can read this" in answer.json()["errors"]["text"][0]
     assert not Comment.objects.exists()
     assert not Mention.objects.exists()
+
+
+def test_a_text_that_reads_like_a_patient_is_saved_with_a_warning(
+    subjects: dict[str, Any], cast: Cast, signed_in: Callable[[User], Client]
+) -> None:
+    body = {"on": "objective", "id": subjects["objective"].pk, "text": "One patient was hospitalised."}
+    answer = post(signed_in(cast.msl), body)
+    assert answer.status_code == 201
+    assert [one["code"] for one in answer.json()["warnings"]] == ["text"]
 
 
 def test_what_is_not_there_for_the_caller(
@@ -68,7 +77,7 @@ def test_wrong_bodies_and_a_repeat(subjects: dict[str, Any], cast: Cast, signed_
     key = {"Idempotency-Key": str(uuid4())}
     first, second = post(client, body, **key), post(client, body, **key)
     assert (first.status_code, second.status_code) == (201, 200)
-    assert first.json() == second.json()
+    assert first.json() == second.json() | {"warnings": []}  # as it is read
     assert post(client, {**body, "text": "Twice"}, **key).status_code == 422
 
 

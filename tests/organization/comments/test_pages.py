@@ -44,6 +44,25 @@ def test_what_is_said_stands_where_the_work_is_read(
     assertContains(signed_in(cast.msl).get(reverse("comment", args=[made.pk]), follow=True), "Which &lt;b&gt;site")
 
 
+def test_a_text_that_reads_like_a_patient_is_asked_about_once(
+    subjects: dict[str, Any], cast: Cast, signed_in: SignedIn
+) -> None:
+    client, words = signed_in(cast.msl), "A 54-year-old woman had a rash after the patient changed"
+    answer = client.post(thread_url(subjects), {"text": words})
+    assert answer.status_code == 422
+    for said in (words, "Please read your text once more", "identify a patient", "hand it to safety"):
+        assertContains(answer, said, status_code=422)
+    assert not Comment.objects.exists()
+    client.post(thread_url(subjects), {"text": words, "text_confirmed": "on"})
+    made = Comment.objects.get()
+    edit = reverse("comment-edit", args=[made.pk])
+    changed = {"text": f"{words}!", "version": made.version}
+    assertContains(client.post(edit, changed), "Please read your text once more", status_code=422)
+    client.post(edit, {**changed, "text_confirmed": "on"})
+    made.refresh_from_db()
+    assert made.version == 2
+
+
 def test_lists_of_updates_and_check_ins_count_comments(
     subjects: dict[str, Any], cast: Cast, signed_in: SignedIn, say: Say
 ) -> None:

@@ -42,7 +42,12 @@ _HARM = re.compile(
 _EXPLICIT = re.compile(r"\b(adverse (?:event|reaction|effect)s?|side[- ]effects?|sae|ae)\b", _FLAGS)
 
 
-def concerns(text: str) -> list[str]:
+# What to do with an adverse event instead, where a safety question stands above the text and elsewhere.
+ANSWER_ABOVE = "Answer “Possible” above and hand it to safety"
+RECORD_IT = "Record it with the interaction and hand it to safety"
+
+
+def concerns(text: str, *, instead: str = RECORD_IT) -> list[str]:
     """Why ``text`` should be read once more before it is saved; empty if nothing stands out."""
     found = [
         f"The text may hold {what}. Leave out everything that could identify a patient."
@@ -51,8 +56,5 @@ def concerns(text: str) -> list[str]:
     ]
     sentences = re.split(r"[.!?\n]+", text)
     if _EXPLICIT.search(text) or any(_HARM.search(each) and _PATIENT.search(each) for each in sentences):
-        found.append(
-            "The text reads like an adverse event. Answer “Possible” above and hand it to safety: "
-            "its details do not belong here."
-        )
+        found.append(f"The text reads like an adverse event. {instead}: its details do not belong here.")
     return found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interactions.safety.text_screens import concerns
+from organization.text_screens import concerns
 
 
 @pytest.mark.parametrize(
