@@ -1,7 +1,16 @@
 """Who may do what with the pulse, decided on loaded fields. Answers are read by nobody, so no rule is about them."""
 
 from interactions.models import PulseWave
+from organization import roles
 from organization.models import User
+
+# Who can say what field medical is worth to them.
+COLLEAGUES = (roles.PARTNER, roles.COMPLIANCE)
+
+
+def is_asked(user: User) -> bool:
+    """As ``asked_people`` says it of many."""
+    return user.role == roles.MSL or (user.role in COLLEAGUES and user.function != User.Function.MEDICAL)
 
 
 def may_open(user: User) -> bool:

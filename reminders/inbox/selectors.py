@@ -68,7 +68,7 @@ def choices_of(user: User) -> list[Choice]:
     found = []
     for rule in ReminderRule.objects.filter(is_active=True):
         kind = KINDS[rule.kind]
-        if not user.may(kind.permission):
+        if not kind.concerns(user):
             continue
         channels = tuple((channel, Channel(channel).label) for channel in rule.channels)
         wanted = tuple(channel for channel, _ in channels if (rule.kind, channel) not in refused)

@@ -92,6 +92,10 @@ class ReminderKind(ABC):
     due_day: str
     is_secret: bool = False
 
+    def concerns(self, user: User) -> bool:
+        """Whether the person may ever get one, and so chooses how."""
+        return user.may(self.permission)
+
     def timing(self, rule: ReminderRule) -> rules.Timing:
         """A rule of this kind in the form the arithmetic reads."""
         return rules.Timing(rule.offset_days, rule.local_hour, self.moves_days)

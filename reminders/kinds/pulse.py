@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from interactions.models import PulseWave
+from interactions.pulse.policies import is_asked
 from interactions.pulse.selectors.answering import closed_since, open_waves, people_to_ask, unanswered, waves_named
 from organization.models import User
 from reminders.kinds import timing as rules
@@ -23,6 +24,10 @@ class _OfTheWave(SpanKind):
 
     permission = "pulse.view"
     is_secret = True
+
+    def concerns(self, user: User) -> bool:
+        """Those whom a wave asks; others only read its results."""
+        return is_asked(user)
 
     @abstractmethod
     def days(self, wave: PulseWave) -> tuple[date, date]:

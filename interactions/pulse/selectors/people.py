@@ -1,6 +1,7 @@
 """Whom a wave asks."""
 
 from interactions.models import Audience
+from interactions.pulse.policies import COLLEAGUES
 from organization import roles
 from organization.models import User
 from organization.models.people import UserQuerySet
@@ -14,4 +15,4 @@ def asked_people(audience: str) -> UserQuerySet:
     people: UserQuerySet = User.objects.active().order_by("pk")
     if audience == Audience.MSLS:
         return people.filter(role=roles.MSL)
-    return people.filter(role__in=[roles.PARTNER, roles.COMPLIANCE]).exclude(function=User.Function.MEDICAL)
+    return people.filter(role__in=COLLEAGUES).exclude(function=User.Function.MEDICAL)

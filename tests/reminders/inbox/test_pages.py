@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from kombu.exceptions import OperationalError
 
+from interactions.models import Audience
+from interactions.pulse.selectors.people import asked_people
 from organization.models import User
 from reminders.models import Channel, Kind, Notification, Preference, ReminderRule
 from reminders.outbox import delivery, tasks
@@ -145,6 +147,15 @@ def test_a_role_without_duties_is_reminded_of_the_pulse_alone(cast: Cast, signed
     assert "Weekly update" not in page
     ReminderRule.objects.filter(kind__in=[Kind.PULSE, Kind.PULSE_ENDS]).update(is_active=False)
     assert "No reminders for your role" in words_of(client.get(reverse("reminder-settings")))
+
+
+def test_whom_no_pulse_asks_chooses_nothing_about_it(cast: Cast, signed_in: SignIn) -> None:
+    asked = {person for audience in Audience.values for person in asked_people(audience)}
+    assert {cast.msl, cast.compliance, cast.commercial} <= asked
+    for name, person in cast.people().items():
+        if name != "outsider":
+            page = words_of(signed_in(person).get(reverse("reminder-settings")))
+            assert ("Invitation to the pulse" in page) == (person in asked), name
 
 
 def test_a_mails_link_asks_and_then_ends_mails_of_that_kind(cast: Cast, client: Client) -> None:
