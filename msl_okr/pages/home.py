@@ -54,10 +54,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "pages/home_no_role.html")
     day = now_of(request)
     quarter = day.quarter or current_quarter(today)
-    pulse = need_of(waiting_pulse(user, today))
     name = {"greeting": _greeting(at), "first_name": user.display_name.split()[0]}
     if user.profile in PARTNERS or user.profile == roles.COMPLIANCE:
-        safety = handoffs_due(user, today=today, at=at)
+        safety, pulse = handoffs_due(user, today=today, at=at), need_of(waiting_pulse(user, today))
     if user.profile in PARTNERS:
         needs = [*safety, *decisions_due(user, today, at), *pulse]
         context = name | partner_home(user, quarter, needs, today=today, at=at)
@@ -69,8 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
         figures = compliance_figures(user, today=today, at=at)
         context = name | {"quarter": quarter, "needs": needs, "figures": figures}
         return render(request, "pages/home_compliance.html", context)
-    own = _own_home(user, quarter, today, at, day)
-    return render(request, "pages/home.html", name | own | {"needs": [*own["needs"], *pulse]})
+    return render(request, "pages/home.html", name | _own_home(user, quarter, today, at, day))
 
 
 def _own_home(user: User, quarter: Quarter | None, today: date, at: datetime, day: Now) -> dict[str, Any]:
@@ -91,7 +89,9 @@ def _own_home(user: User, quarter: Quarter | None, today: date, at: datetime, da
         context["needs"] += _of_contacts(_waiting(user, today), today)
     # Nor does safety.
     safety = handoffs_due(user, today=today, at=at) if _may_wait(user, found) else []
-    return context | {"needs": [*safety, *context["needs"], *of_the_role(user, quarter, today, at, found, known)]}
+    pulse = need_of(waiting_pulse(user, today)) if found is None or found.has_pulse else []
+    of_role = of_the_role(user, quarter, today, at, found, known)
+    return context | {"needs": [*safety, *context["needs"], *of_role, *pulse]}
 
 
 def _may_wait(user: User, found: PersonQuarter | None) -> bool:

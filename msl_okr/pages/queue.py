@@ -41,7 +41,8 @@ def of_the_role(
     return [
         *_asked_back(user, found),
         *(_overdue_activities(user, today) if found is None or (found.first_planned or today) < today else ()),
-        *_counted(list(_matters(user, today)), at, known), *_counted(list(_to_read(user, quarter, today)), at, known),
+        *_counted(list(_matters(user, today, found)), at, known),
+        *_counted(list(_to_read(user, quarter, today)), at, known),
         *_to_set_up(user, quarter, today),
     ]  # fmt: skip
 
@@ -106,8 +107,9 @@ def _decisions(user: User, today: date) -> _Matter:
     )  # fmt: skip
 
 
-def _matters(user: User, today: date) -> Iterator[_Matter]:
-    yield _decisions(user, today)
+def _matters(user: User, today: date, found: PersonQuarter | None) -> Iterator[_Matter]:
+    if found is None or (found.first_decision is not None and found.first_decision <= today):
+        yield _decisions(user, today)
     if user.may("insight.triage"):
         yield _Matter(
             "insights", lambda: waiting(user), "submitted_at", ("insight waits", "insights wait"), "for triage",

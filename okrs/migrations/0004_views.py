@@ -120,7 +120,10 @@ SELECT p.id AS person_id, q.id AS quarter_id,
             WHERE a.insight_id = i.id AND a.about = 'needs_detail' ORDER BY a.sent_at DESC, a.id DESC LIMIT 1) r ON true
         WHERE i.originator_id = p.id AND i.state = 'needs_detail') AS questions,
     (SELECT min(a.planned_on) FROM interactions_activity a
-        WHERE a.owner_id = p.id AND a.held_on IS NULL AND NOT a.is_cancelled) AS first_planned
+        WHERE a.owner_id = p.id AND a.held_on IS NULL AND NOT a.is_cancelled) AS first_planned,
+    (SELECT min(d.due_on) FROM interactions_decision d WHERE d.owner_id = p.id AND d.state = 'open') AS first_decision,
+    EXISTS (SELECT FROM interactions_pulseinvitation i JOIN interactions_pulsewave w ON w.id = i.wave_id
+        WHERE i.user_id = p.id AND NOT i.is_spent AND w.started_on IS NOT NULL AND w.closed_on IS NULL) AS has_pulse
 FROM organization_user p CROSS JOIN organization_quarter q
 """
 PERSON_QUARTER = """
@@ -196,7 +199,9 @@ SELECT o.id AS objective_id,
     (SELECT coalesce(jsonb_agg(jsonb_build_array(m.as_of, m.progress, m.expected, m.status, k.weight)
             ORDER BY m.as_of, m.id), '[]')
         FROM okrs_keyresult k JOIN okrs_measurement m ON m.key_result_id = k.id
-        WHERE k.objective_id = o.id AND k.state = 'active') AS days
+        WHERE k.objective_id = o.id AND k.state = 'active') AS days,
+    EXISTS (SELECT FROM organization_thread t JOIN organization_comment c ON c.thread_id = t.id
+        WHERE t."on" = 'objective' AND t.object_id = o.id) AS has_comments
 FROM okrs_objective o
 """
 OBJECTIVE = """
@@ -306,6 +311,8 @@ class Migration(migrations.Migration):
                 ('has_handoff', models.BooleanField()),
                 ('questions', models.JSONField()),
                 ('first_planned', models.DateField(null=True)),
+                ('first_decision', models.DateField(null=True)),
+                ('has_pulse', models.BooleanField()),
             ],
             options={
                 'db_table': 'okrs_personquarter',
@@ -322,6 +329,7 @@ class Migration(migrations.Migration):
                 ('aligned', models.JSONField()),
                 ('followers', models.JSONField()),
                 ('days', models.JSONField()),
+                ('has_comments', models.BooleanField()),
             ],
             options={
                 'db_table': 'okrs_objectivearound',

@@ -9,13 +9,14 @@ class ObjectiveAround(models.Model):
     ``aligned``: live objectives that it supports (``is_above``) or that support it, by code and owner, each with
     ``id``, ``code``, ``title``, ``owner``, and ``is_shared`` if clinical partners read it. ``followers``: [id, name]
     of active people, by name. ``days``: [day, progress, expected, status, weight] as recorded of its active key
-    results, by day, "2026-02-28".
+    results, by day, "2026-02-28". ``has_comments``: whether its thread has any.
     """
 
     objective_id = models.BigIntegerField(primary_key=True)
     aligned = models.JSONField()
     followers = models.JSONField()
     days = models.JSONField()
+    has_comments = models.BooleanField()
 
     class Meta:
         managed = False

@@ -24,7 +24,8 @@ class PersonQuarter(models.Model):
     ``near``: teammates, as in ``PersonBoard``. ``questions``: about own insights that need detail, the longest
     waiting first, with ``insight``, ``text`` and ``at`` (or null). What is read only if there is any: ``has_waiting``
     (conversations), ``has_handoff`` (to safety, of the person or of anybody who ever was a teammate),
-    ``first_planned`` (the first day of own activities that are not done).
+    ``first_planned`` (the first day of own activities that are not done), ``first_decision`` (the first day on which
+    an own open decision is due), ``has_pulse`` (an open wave has asked the person, who has not answered).
     """
 
     # Rows are read one by one, so that the first half of the key is enough.
@@ -40,6 +41,8 @@ class PersonQuarter(models.Model):
     has_handoff = models.BooleanField()
     questions = models.JSONField()
     first_planned = models.DateField(null=True)
+    first_decision = models.DateField(null=True)
+    has_pulse = models.BooleanField()
 
     class Meta:
         managed = False

@@ -59,7 +59,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
         "followers": followers_from(beside.followers, pk, user),
         "supports": up,
         "supported_by": down,
-        "comments": _comments(request, found, at),
+        "comments": _comments(request, found, at, has_any=beside.has_comments),
         "history": history_entries(found),
         "edit_url": reverse("objective-edit", args=[pk]) if editable else "",
         "add_url": reverse("key-result-add", args=[pk]) if editable else "",
@@ -70,9 +70,9 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "okrs/objectives/objective.html", context, status=422 if past.errors else 200)
 
 
-def _comments(request: HttpRequest, found: Objective, at: datetime) -> dict[str, Any] | None:
+def _comments(request: HttpRequest, found: Objective, at: datetime, *, has_any: bool) -> dict[str, Any] | None:
     """The thread. The access log notes a reader of others' comments."""
-    part = thread_part(request, "objective", found.pk, at=at)
+    part = thread_part(request, "objective", found.pk, at=at, has_any=has_any)
     if part is not None:
         own = part["thread"].shown
         record_shown(by=person(request).pk, model="objective", own=own, at=at, object_id=found.pk, detail="comments")
@@ -110,7 +110,7 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
     page = key_result_page(found, beside, reach=reach, at=at)
     behind = _rows_behind(user, found, page, at, may_share=beside.may_share) if counted else {}
     cards = key_result_check_ins(user, found, at=at, managed=managed, reach=reach)
-    comments = thread_part(request, "key_result", found.pk, at=at)
+    comments = thread_part(request, "key_result", found.pk, at=at, has_any=beside.has_comments)
     # One record for the page, which covers the check-ins, the work and the comments that it shows.
     work = behind["evidence"].rows if behind else ()
     said = comments["thread"].shown if comments else ()

@@ -11,14 +11,15 @@ from organization.comments.selectors.threads import ThreadShown, newest_of
 from organization.comments.services import mark_seen
 
 
-def thread_part(request: HttpRequest, on: str, pk: int, *, at: datetime) -> dict[str, Any] | None:
+def thread_part(request: HttpRequest, on: str, pk: int, *, at: datetime, has_any: bool = True) -> dict[str, Any] | None:
     """What ``components/thread.html`` takes, for an object whose text the viewer reads in full; None for people who
-    read no threads. One query, and at most two more where something is new to them, which then is seen.
+    read no threads. One query, none if the caller knows that the thread has no comment (``has_any``), and at most two
+    more where something is new to them, which then is seen.
     """
     user = person(request)
     if not user.may("comment.view"):
         return None
-    thread = newest_of(user, on, pk, at=at)
+    thread = newest_of(user, on, pk, at=at, has_any=has_any)
     note_seen(request, thread, at=at)
     return {"thread": thread, "form": suggesting(CommentForm(), thread)}
 

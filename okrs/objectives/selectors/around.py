@@ -51,7 +51,9 @@ _AROUND = f"""
         EXISTS (SELECT 1 FROM okrs_keyresult other
                 WHERE other.objective_id = kr.objective_id AND other.id <> kr.id AND other.state = 'active'
                     AND other.measured_by <> 'manual'
-                    AND (other.measured_by = kr.measured_by OR 'custom' IN (other.measured_by, kr.measured_by)))
+                    AND (other.measured_by = kr.measured_by OR 'custom' IN (other.measured_by, kr.measured_by))),
+        EXISTS (SELECT 1 FROM organization_thread t JOIN organization_comment c ON c.thread_id = t.id
+                WHERE t."on" = 'key_result' AND t.object_id = kr.id)
     FROM okrs_keyresult kr
     JOIN okrs_objective o ON o.id = kr.objective_id
     JOIN organization_quarter q ON q.id = o.quarter_id
@@ -67,7 +69,7 @@ class Around:
     ``measured`` are the recorded days and ``values`` the values entered by hand, newest first. ``followers`` are (id,
     name). ``managed``: teams that the viewer manages and plans for. ``had_earlier_rules``: whether a rule that counts
     it may have been replaced within the quarter. ``may_share``: whether another key result of the objective may count
-    the same rows, because it has the same metric or a defined measure.
+    the same rows, because it has the same metric or a defined measure. ``has_comments``: whether its thread has any.
     """
 
     snapshot: Snapshot | None
@@ -79,6 +81,7 @@ class Around:
     managed: set[int]
     had_earlier_rules: bool
     may_share: bool
+    has_comments: bool
 
 
 def around(key_result: KeyResult, user: User, *, at: datetime) -> Around:
@@ -106,7 +109,7 @@ def _read(key_result: KeyResult, user: User, at: datetime) -> tuple[Any, ...]:
 
 
 def _made(key_result: KeyResult, user: User, row: tuple[Any, ...]) -> Around:
-    found, _, _, steps, changes, days, values, followers, managed, earlier, shares = row[len(_SNAPSHOT) :]
+    found, _, _, steps, changes, days, values, followers, managed, earlier, shares, commented = row[len(_SNAPSHOT) :]
     snapshot = None
     if found is not None:
         snapshot = Snapshot.from_db(
@@ -138,6 +141,7 @@ def _made(key_result: KeyResult, user: User, row: tuple[Any, ...]) -> Around:
         managed=set(managed or ()) if user.may("objective.plan") else set(),
         had_earlier_rules=earlier,
         may_share=shares,
+        has_comments=commented,
     )
 
 

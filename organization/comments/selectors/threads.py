@@ -101,12 +101,13 @@ def comments_on(user: User, target: Target) -> CommentQuerySet:
     return with_words(Comment.objects.on(target.on, target.pk), user)
 
 
-def newest_of(user: User, on: str, pk: int, *, at: datetime) -> ThreadShown:
-    """The thread of an object as its page shows it: the newest comments. One query.
+def newest_of(user: User, on: str, pk: int, *, at: datetime, has_any: bool = True) -> ThreadShown:
+    """The thread of an object as its page shows it: the newest comments. One query, none unless it ``has_any``.
 
     The page has decided that the viewer reads the object in full; ``comment.view`` is asked by ``parts``.
     """
-    rows = list(with_words(Comment.objects.on(on, pk), user).order_by("-created_at", "-pk")[: SHOWN + 1])
+    newest = with_words(Comment.objects.on(on, pk), user).order_by("-created_at", "-pk") if has_any else ()
+    rows = list(newest[: SHOWN + 1])
     earlier = _address(on, pk) if len(rows) > SHOWN else ""
     return _thread(user, on, pk, rows[:SHOWN][::-1], at=at, earlier_url=earlier)
 

@@ -1,7 +1,7 @@
 """What a manager is told to answer is what the lists behind it hold; what the first page skips is not there."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,18 +9,25 @@ import pytest
 from insights.capture.selectors import asked_back
 from insights.models import Insight
 from interactions.activities.selectors.waiting import overdue_activities, waiting_for_approval
-from interactions.models import Activity, ActivityParticipant
+from interactions.arithmetic.pulse_groups import LEAST
+from interactions.meetings.selectors.decisions import due_decisions
+from interactions.models import Activity, ActivityParticipant, Audience, Decision, PulseInvitation, PulseWave
 from interactions.models.waiting import Waiting
+from interactions.pulse.services.waves import start_due
 from okrs.check_ins.selectors.team import acknowledgeable
-from okrs.models import CheckIn, KeyResult, PersonBoard, PersonQuarter, reach_of
+from okrs.models import CheckIn, KeyResult, ObjectiveAround, PersonBoard, PersonQuarter, reach_of
 from okrs.my_quarter.selectors.answers import answers_of
 from okrs.my_quarter.selectors.objectives import owned_by_leavers
+from okrs.objectives.selectors.around import around
 from organization.models import Absence, Membership, Team, Teammate, User
 from organization.selectors.absences import absences_to_answer
 from tests.factories.cast import Cast
+from tests.factories.comments import CommentFactory, ThreadFactory
 from tests.factories.insights import InsightFactory
 from tests.factories.interactions import ActivityFactory, InteractionFactory
+from tests.factories.meetings import DecisionFactory, make_meeting_on
 from tests.factories.organization import AbsenceFactory
+from tests.factories.pulse import make_people, make_question, make_wave
 from tests.okrs.conftest import AT, TODAY, key_result_for
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -107,6 +114,54 @@ def test_what_is_not_there_is_known(cast: Cast) -> None:
     assert after.first_planned == overdue_activities(cast.msl, today=TODAY).earliest("planned_on").planned_on
     assert [one["insight"] for one in after.questions] == [one.pk for one in asked_back(cast.msl)]
     assert [one["text"] for one in after.questions] == [one.question for one in asked_back(cast.msl)]
+
+
+def test_decisions_are_asked_for_from_the_day_on_which_the_first_is_due(cast: Cast) -> None:
+    def first(user: User) -> date | None:
+        return PersonQuarter.of(user.pk, cast.quarter.pk).first_decision
+
+    meeting = make_meeting_on(TODAY, owner=cast.teammate, area=cast.oncology)
+    assert first(cast.msl) is None
+    DecisionFactory.create(meeting=meeting, owner=cast.msl, due_on=TODAY)
+    ended = DecisionFactory.create(meeting=meeting, owner=cast.msl, due_on=TODAY - timedelta(days=9))
+    Decision.objects.filter(pk=ended.pk).update(state="done", ended_at=AT)
+    assert first(cast.msl) == due_decisions(cast.msl, today=TODAY).get().due_on
+    assert first(cast.teammate) is None
+
+
+def test_a_pulse_is_asked_for_until_it_is_answered(cast: Cast) -> None:
+    def has_pulse() -> bool:
+        found = PersonQuarter.of(cast.msl.pk, cast.quarter.pk).has_pulse
+        assert found == PulseInvitation.objects.waiting().filter(user=cast.msl).exists()
+        return found
+
+    make_people(LEAST, "medical", "msl")
+    make_question(Audience.MSLS)
+    wave = make_wave(cast.lead, TODAY)
+    assert not has_pulse()
+    start_due(at=AT)
+    assert has_pulse()
+    PulseInvitation.objects.filter(user=cast.msl).update(is_spent=True)
+    assert not has_pulse()
+    PulseInvitation.objects.filter(user=cast.msl).update(is_spent=False)
+    PulseWave.objects.filter(pk=wave.pk).update(closed_on=wave.ends_on + timedelta(days=1))
+    assert not has_pulse()
+
+
+def test_a_thread_is_asked_for_where_it_has_comments(cast: Cast) -> None:
+    key_result = key_result_for(cast, cast.msl)
+
+    def has_comments() -> tuple[bool, bool]:
+        objective = ObjectiveAround.of(key_result.objective_id)
+        return objective.has_comments, around(key_result, cast.msl, at=AT).has_comments
+
+    for on, pk in (("objective", key_result.pk + 1_000), ("insight", key_result.pk)):
+        CommentFactory.create(thread=ThreadFactory.create(on=on, object_id=pk))
+    assert has_comments() == (False, False)
+    CommentFactory.create(thread=ThreadFactory.create(on="key_result", object_id=key_result.pk), withdrawn_at=AT)
+    assert has_comments() == (False, True)
+    CommentFactory.create(thread=ThreadFactory.create(on="objective", object_id=key_result.objective_id))
+    assert has_comments() == (True, True)
 
 
 def test_teammates_are_those_of_the_view_on_each_day(cast: Cast) -> None:
