@@ -58,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.profile in PARTNERS or user.profile == roles.COMPLIANCE:
         safety, pulse = handoffs_due(user, today=today, at=at), need_of(waiting_pulse(user, today))
     if user.profile in PARTNERS:
-        needs = [*safety, *decisions_due(user, today, at), *pulse]
+        needs = [*safety, *decisions_due(user, today), *pulse]
         context = name | partner_home(user, quarter, needs, today=today, at=at)
         for model, section in (("insight", "insights"), ("activity", "requests")):
             record_shown(by=user.pk, model=model, own=(False for _ in context.get(section, ())), at=at, detail="home")

@@ -13,7 +13,8 @@ from insights.search.selectors import waiting
 from interactions.activities import policies as activities
 from interactions.activities.selectors.waiting import overdue_activities, step_taps, waiting_for_approval
 from interactions.activities.stages import next_stage
-from interactions.meetings.selectors.decisions import due_decisions
+from interactions.meetings.selectors.decisions import done_tap, due_decisions
+from interactions.promises.selectors import how_due
 from okrs.check_ins.selectors.team import acknowledgeable
 from okrs.models import PersonQuarter
 from okrs.my_quarter.selectors.answers import Waits
@@ -41,7 +42,8 @@ def of_the_role(
     return [
         *_asked_back(user, found),
         *(_overdue_activities(user, today) if found is None or (found.first_planned or today) < today else ()),
-        *_counted(list(_matters(user, today, found)), at, known),
+        *decisions_due(user, today, found),
+        *_counted(list(_matters(user, today)), at, known),
         *_counted(list(_to_read(user, quarter, today)), at, known),
         *_to_set_up(user, quarter, today),
     ]  # fmt: skip
@@ -95,21 +97,20 @@ class _Matter:
     came: str = "came"
 
 
-def decisions_due(user: User, today: date, at: datetime) -> list[Need]:
-    """Own decisions of meetings whose day has come, for those of whom nothing else is asked; one query."""
-    return list(_counted([_decisions(user, today)], at, None))
+def decisions_due(user: User, today: date, found: PersonQuarter | None = None) -> list[Need]:
+    """Own decisions of meetings whose day has come, the first due first; one query, if there may be any."""
+    if found is not None and (found.first_decision is None or found.first_decision > today):
+        return []
+    return [
+        Need(
+            one.text, f"Decided in a meeting, {how_due(one.due_on, today)}.",
+            f"{reverse('decision', args=[one.pk])}?back=home", "Move or drop", taps=(done_tap(one.pk, "home"),),
+        )
+        for one in due_decisions(user, today=today)[:_SHOWN]
+    ]  # fmt: skip
 
 
-def _decisions(user: User, today: date) -> _Matter:
-    return _Matter(
-        "decisions", lambda: due_decisions(user, today=today), "waits_since",
-        ("decision is", "decisions are"), "due from you", reverse("decisions"), "See", came="was due",
-    )  # fmt: skip
-
-
-def _matters(user: User, today: date, found: PersonQuarter | None) -> Iterator[_Matter]:
-    if found is None or (found.first_decision is not None and found.first_decision <= today):
-        yield _decisions(user, today)
+def _matters(user: User, today: date) -> Iterator[_Matter]:
     if user.may("insight.triage"):
         yield _Matter(
             "insights", lambda: waiting(user), "submitted_at", ("insight waits", "insights wait"), "for triage",

@@ -62,7 +62,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("manager", "home"): (_to("home"), 9),
     ("commercial", "home"): (_to("home"), 10),
     ("clinical", "home"): (_to("home"), 14),
-    ("compliance", "home"): (_to("home"), 13),
+    ("compliance", "home"): (_to("home"), 14),
     ("compliance", "access records"): (_to("access-records"), 6),
     ("compliance", "late changes"): (_to("late-changes"), 8),
     ("manager", "board"): (_to("board"), 8),

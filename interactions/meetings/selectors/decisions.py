@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import DateTimeField, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from interactions.meetings import policies
@@ -101,11 +100,15 @@ def known_decisions(user: User, *, today: date) -> "QuerySet[Any]":
     return Decision.objects.visible_to(user, today).select_related("owner", "meeting__activity")
 
 
-def due_decisions(user: User, *, today: date) -> "QuerySet[Any]":
-    """One's own open decisions whose day has come. ``waits_since`` of each: noon of the day on which it was due."""
-    noon = Cast(F("due_on") + Value(timedelta(hours=12)), DateTimeField())
+def due_decisions(user: User, *, today: date) -> "QuerySet[Decision]":
+    """One's own open decisions whose day has come, the first due first."""
     rows = Decision.objects.visible_to(user, today).filter(owner=user, state=Decision.State.OPEN, due_on__lte=today)
-    return rows.annotate(waits_since=noon)
+    return rows.order_by("due_on", "pk")
+
+
+def done_tap(pk: int, back: str) -> Tap:
+    """Finishes a decision; ``back``: the place to which that leads."""
+    return Tap("Done", f"{reverse('decision', args=[pk])}?back={back}", "outcome", "done")
 
 
 def decision_list(

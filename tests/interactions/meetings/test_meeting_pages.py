@@ -116,15 +116,24 @@ def test_a_partner_reads_the_coordination_part_alone(cast: Cast, meeting: Meetin
     assert Decision.objects.get(pk=mine.pk).state == "done"
 
 
-def test_due_decisions_wait_on_the_first_page(cast: Cast, meeting: Meeting) -> None:
-    DecisionFactory.create(meeting=meeting, owner=cast.commercial, is_scientific=False, due_on=TODAY)
-    DecisionFactory.create(meeting=meeting, owner=cast.teammate, due_on=TODAY - timedelta(days=20))
-    DecisionFactory.create(meeting=meeting, owner=cast.teammate, due_on=TODAY + timedelta(days=1))
-    assert "1 decision is due from you" in text(at(cast.commercial), "home")
-    page = text(at(cast.teammate), "home")
-    assert "1 decision is due from you" in page
-    assert "The oldest was due on 29 January, 20 days ago." in page
-    assert "due from you" not in text(at(cast.msl), "home")
+def test_due_decisions_are_finished_on_the_first_page(cast: Cast, meeting: Meeting) -> None:
+    theirs = DecisionFactory.create(meeting=meeting, owner=cast.commercial, is_scientific=False, due_on=TODAY)
+    mine = DecisionFactory.create(
+        meeting=meeting, owner=cast.teammate, text="Order reprints", due_on=TODAY - timedelta(days=20)
+    )
+    later = DecisionFactory.create(meeting=meeting, owner=cast.teammate, due_on=TODAY + timedelta(days=1))
+    assert "Decided in a meeting, due today." in text(at(cast.commercial), "home")
+    client = at(cast.teammate)
+    page = text(client, "home")
+    assert "Order reprints" in page
+    assert "promised for 29 January, 20 days overdue" in page
+    assert later.text not in page
+    assert mine.text not in text(at(cast.msl), "home")
+    tap = f"{reverse('decision', args=[mine.pk])}?back=home"
+    assert f'action="{tap}"' in page
+    client.post(tap, {"outcome": "done"}, follow=True)
+    assert "Order reprints" not in text(client, "home")
+    assert theirs.text not in text(client, "home")
 
 
 def test_a_decision_is_moved_dropped_and_opened_again(cast: Cast, meeting: Meeting) -> None:
