@@ -1,4 +1,4 @@
-"""The demo organisation, loaded once for the walk over its pages; the mail server of the stories."""
+"""A browser that is given time; the demo organisation, loaded once for the walk over its pages; a mail server."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,12 +8,31 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.core.management import call_command
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from msl_okr.local.mail_sink import MailSink
 from organization.models import User
 from tests.access.visits import EMAIL
 from tests.access.walks import BACKEND
+
+# Milliseconds. No test asserts that a page is fast: how long one takes is a matter of the machine.
+PATIENCE = 60_000
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Iterator[Browser]:
+    """Waits as long for everything: a page, a control, what is expected of it."""
+    expect.set_options(timeout=PATIENCE)
+    plain = browser.new_context
+
+    def new_context(**options: Any) -> BrowserContext:
+        context = plain(**options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(browser, "new_context", new_context)
+        yield browser
 
 
 @pytest.fixture

@@ -45,7 +45,6 @@ class Person:
         self.context: BrowserContext = browser.new_context(
             viewport=PHONE if phone else DESK, has_touch=phone, java_script_enabled=scripts
         )
-        self.context.set_default_timeout(15_000)
         self.page: Page = self.context.new_page()
         self.said: list[str] = []
         self.taps = 0

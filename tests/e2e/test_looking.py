@@ -14,8 +14,9 @@ PALE = "color: #888"
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    with browser.new_page() as opened:
-        yield opened
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.parametrize(

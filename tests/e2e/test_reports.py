@@ -96,10 +96,10 @@ def test_a_draft_saves_itself_and_the_second_tab_sees_both_texts(cast: Cast, ope
     cadence_for(cast, cast.msl)
     first, second = open_page("/weekly/"), open_page("/weekly/")
     first.get_by_label("Plans for next week").fill("From the first tab")
-    expect(first.locator("[data-saved]")).to_contain_text("version 1", timeout=10000)
+    expect(first.locator("[data-saved]")).to_contain_text("version 1")
     second.get_by_label("Plans for next week").fill("From the second tab")
     alert = second.get_by_role("alert")
-    expect(alert).to_contain_text("From the first tab", timeout=10000)
+    expect(alert).to_contain_text("From the first tab")
     expect(alert).to_contain_text("From the second tab")
     assert violations(second) == []
     second.get_by_role("button", name="Save draft").click()
