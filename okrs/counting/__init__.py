@@ -8,7 +8,7 @@ A moment is an aware datetime, or a day, which means its last moment in the owne
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -159,10 +159,16 @@ def opening_ids(key_result: KeyResult, first: date, last: date, *, at: When) -> 
     return opening(reading.source, (key_result, reading), first, last, at=at)
 
 
-def counting_for(key_results: Iterable[KeyResult], row_id: int, *, at: When, source: Source) -> set[int]:
-    """Key results for which a row of ``source`` counts; one grouped query, however many there are."""
+def counting_for(
+    key_results: Iterable[KeyResult], row_id: int, *, at: When, source: Source,
+    readings: Mapping[int, Reading] | None = None,
+) -> set[int]:  # fmt: skip
+    """Key results for which a row of ``source`` counts; one grouped query, however many there are.
+
+    ``readings``: the result of ``readings_of``, if already known.
+    """
     kept = list(key_results)
-    readings = readings_of(kept)
+    readings = readings_of(kept) if readings is None else readings
     asked = [(kr, readings[kr.pk]) for kr in kept if kr.pk in readings and readings[kr.pk].source is source]
     found = claims(source, asked, at=at) if asked else {}
     return {pk for pk, rows in found.items() if any(claim.row_id == row_id for claim in rows)}

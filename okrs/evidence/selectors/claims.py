@@ -21,11 +21,10 @@ from okrs.evidence.selectors.reasons import (
     why_not_counting,
     why_not_in_depth,
 )
-from okrs.models import EarlierOwner, Exclusion, KeyResult, MeasureVersion
+from okrs.models import EarlierOwner, Exclusion, KeyResult, MeasureVersion, Objective
 from okrs.models.choices import Metric, Scope
 from okrs.models.owners import day_of, earlier_owner_on
-from okrs.snapshots.assessment import assess
-from okrs.snapshots.selectors.rows import value_text
+from okrs.snapshots.selectors.records import current_records
 from organization.models import Membership, User
 
 
@@ -102,9 +101,10 @@ def _counts(
     at: datetime,
 ) -> list[Count]:
     """``decisive``: a reason that applies to every key result; if there is one, no other is looked for."""
-    assessed = assess(rows, at=at)
-    counting = counting_for(rows, work.pk, at=at, source=source)
+    # Nothing is stored of a draft, and its number is nothing to go by yet.
+    records = current_records([kr for kr in rows if kr.objective.state != Objective.State.DRAFT], at=at)
     readings = readings_of(rows)
+    counting = counting_for(rows, work.pk, at=at, source=source, readings=readings)
     taken_out: dict[int, datetime] = {}
     if not decisive and any(kr.pk not in counting for kr in rows):
         in_force = Exclusion.objects.in_force().filter(source=source.name, row_id=work.pk, key_result__in=rows)
@@ -128,7 +128,7 @@ def _counts(
             code=kr.code,
             title=kr.title,
             url=reverse("key-result", args=[kr.pk]),
-            value=value_text(assessed[kr.pk]),
+            value=records[kr.pk]["value_text"] if kr.pk in records else Objective.State.DRAFT.label,
             counts=counts,
             why_not=() if counts else tuple(why_not(kr)),
         )
