@@ -15,7 +15,6 @@ from organization.models import (
     Holiday,
     Membership,
     Product,
-    Quarter,
     StrategicImperative,
     Team,
     TherapeuticArea,
@@ -237,21 +236,6 @@ class OwnSettingsForm(CountryMixin, RecordForm):
         super().__init__(*args, **kwargs)
         del self.fields["reason"]
         _offer_timezones(self, self.instance.timezone)
-
-
-class QuarterForm(RecordForm):
-    starts_on = DayField(CALENDAR, label="First day")
-    ends_on = DayField(CALENDAR, label="Last day")
-    grace_ends_on = DayField(
-        CALENDAR, label="Evidence accepted until", required=False,
-        help_text="Evidence dated inside the quarter counts when entered by then. "
-        "If left empty: ten days after the last day.",
-    )  # fmt: skip
-    planning_session_on = DayField(CALENDAR, label="Planning session", required=False)
-
-    class Meta:
-        model = Quarter
-        fields = ["name", "starts_on", "ends_on", "grace_ends_on", "planning_session_on"]
 
 
 class MembershipForm(RecordForm):

@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("admin-area/people/<number:pk>/reactivate/", people.reactivate_person, name="person-reactivate"),
     path("admin-area/quarters/", quarters.list_quarters, name="quarters"),
     path("admin-area/quarters/add/", quarters.add_quarter, name="quarter-add"),
+    path("admin-area/quarters/year/", quarters.add_year, name="quarter-year"),
     path("admin-area/quarters/<number:pk>/", quarters.edit_quarter, name="quarter-edit"),
     path("admin-area/quarters/<number:pk>/remove/", quarters.delete_quarter, name="quarter-remove"),
     path("admin-area/absences/", absences.list_absences, name="absences"),

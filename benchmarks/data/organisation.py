@@ -230,7 +230,9 @@ def _helpers(size: Size) -> None:
     )
     execute("CREATE UNLOGGED TABLE seed_period (quarter_id bigint, period int, first_day date, last_day date)")
     for quarter in Quarter.objects.all():
-        for number, (first, last) in enumerate(monthly_periods(quarter.starts_on, quarter.ends_on), start=1):
+        for number, (first, last) in enumerate(
+            monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months), start=1
+        ):
             execute("INSERT INTO seed_period VALUES (%s, %s, %s, %s)", [quarter.pk, number, first, last])
     execute("CREATE UNIQUE INDEX ON seed_msl (id)")
     for name in ("seed_msl", "seed_team", "seed_quarter", "seed_area", "seed_period"):

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,8 @@ _MONTHLY_DUE = time(23, 59, 59, fold=1)
 # Where a fiscal quarter cuts a calendar month, the piece is a separate slot only if it has at least this many days.
 _SHORTEST_MONTH_DAYS = 7
 _PERIODS = 3
+# A quarter whose months are those of the calendar.
+CALENDAR_MONTHS = "calendar"
 _WEEK = 7
 
 
@@ -148,12 +151,29 @@ def weekly_slots(starts_on: date, ends_on: date, zone: ZoneInfo, weekend: Collec
     return slots
 
 
-def monthly_slots(starts_on: date, ends_on: date, zone: ZoneInfo) -> list[Slot]:
-    """One slot for each calendar month of the quarter, due at 23:59:59 of its last day in `zone`.
+def monthly_slots(starts_on: date, ends_on: date, zone: ZoneInfo, months: str = CALENDAR_MONTHS) -> list[Slot]:
+    """One slot for each month of the quarter, due at 23:59:59 of its last day in `zone`.
 
+    `months`: "calendar", or the weeks of each month, such as "4-4-5"; what is left of the quarter belongs to the last.
     If a fiscal quarter does not follow calendar months, its months are clipped to the quarter, and a piece of fewer
     than seven days joins the month next to it. The slots cover the quarter without gaps or overlaps.
     """
+    spans = _calendar_months(starts_on, ends_on) if months == CALENDAR_MONTHS else _weeks(starts_on, ends_on, months)
+    return [Slot(first, last, datetime.combine(last, _MONTHLY_DUE, zone)) for first, last in spans]
+
+
+def _weeks(starts_on: date, ends_on: date, months: str) -> list[tuple[date, date]]:
+    firsts = [starts_on]
+    for weeks in map(int, months.split("-")[:-1]):
+        firsts.append(firsts[-1] + timedelta(days=_WEEK * weeks))
+    firsts = [first for first in firsts if first <= ends_on]
+    return [
+        (first, following - timedelta(days=1))
+        for first, following in pairwise([*firsts, ends_on + timedelta(days=1)])
+    ]  # fmt: skip
+
+
+def _calendar_months(starts_on: date, ends_on: date) -> list[tuple[date, date]]:
     spans: list[tuple[date, date]] = []
     start = starts_on
     while start <= ends_on:
@@ -164,15 +184,15 @@ def monthly_slots(starts_on: date, ends_on: date, zone: ZoneInfo) -> list[Slot]:
         spans[:2] = [(spans[0][0], spans[1][1])]
     if len(spans) > 1 and _days(spans[-1]) < _SHORTEST_MONTH_DAYS:
         spans[-2:] = [(spans[-2][0], spans[-1][1])]
-    return [Slot(first, last, datetime.combine(last, _MONTHLY_DUE, zone)) for first, last in spans]
+    return spans
 
 
-def monthly_periods(starts_on: date, ends_on: date) -> list[tuple[date, date]]:
+def monthly_periods(starts_on: date, ends_on: date, months: str = CALENDAR_MONTHS) -> list[tuple[date, date]]:
     """First and last day of each check-in period: the quarter's months, with anything after the third joined to it.
 
     A calendar quarter has three periods, and so has a fiscal quarter that begins and ends within a month.
     """
-    spans = [(slot.start, slot.end) for slot in monthly_slots(starts_on, ends_on, ZoneInfo("UTC"))]
+    spans = [(slot.start, slot.end) for slot in monthly_slots(starts_on, ends_on, ZoneInfo("UTC"), months)]
     return [*spans[: _PERIODS - 1], (spans[_PERIODS - 1][0], spans[-1][1])] if len(spans) >= _PERIODS else spans
 
 

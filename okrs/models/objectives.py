@@ -383,5 +383,5 @@ class TargetChange(models.Model):
 
 def period_of(quarter: Quarter, today: date) -> int:
     """The monthly check-in period (1 to 3) of ``quarter`` that contains ``today``, or the nearest one."""
-    begun = sum(first <= today for first, _ in monthly_periods(quarter.starts_on, quarter.ends_on))
+    begun = sum(first <= today for first, _ in monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months))
     return max(1, begun)

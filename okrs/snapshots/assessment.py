@@ -287,7 +287,7 @@ def _published_on(check_in: CheckIn) -> date | None:
 
 def _declared(last: CheckIn, quarter: Quarter, off: DaysOff, today: date) -> Status | None:
     """The status declared in the last check-in, until the day on which the check-in of the next period is due."""
-    periods = monthly_periods(quarter.starts_on, quarter.ends_on)
+    periods = monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months)
     if not last.declared_status or last.declared_status == Status.COMPLETE:
         return None
     if last.period < len(periods) and today >= last_working_day(*periods[last.period], off.holidays, off.weekend):
@@ -300,7 +300,7 @@ def _slots(kr: KeyResult, measured: Measure, off: DaysOff, at: datetime) -> list
     if kr.measured_by == Metric.WEEKLY_UPDATES:
         slots = weekly_slots(quarter.starts_on, quarter.ends_on, kr.owner.zone, off.weekend)
     else:
-        slots = monthly_slots(quarter.starts_on, quarter.ends_on, kr.owner.zone)
+        slots = monthly_slots(quarter.starts_on, quarter.ends_on, kr.owner.zone, quarter.months)
     # A day without a time has begun where it was recorded, even if it has not yet begun where the owner lives now.
     done = [
         Done(
@@ -330,6 +330,6 @@ def _is_stale(quarter: Quarter, begins_on: date, last: CheckIn | None, today: da
     """Whether there is no check-in for the last monthly period that ended since pace began, in a running quarter."""
     if quarter.state != Quarter.State.ACTIVE:
         return False
-    periods = enumerate(monthly_periods(quarter.starts_on, quarter.ends_on), start=1)
+    periods = enumerate(monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months), start=1)
     ended = [number for number, (_, last_day) in periods if begins_on <= last_day < today]
     return bool(ended) and ended[-1] > (last.period if last else 0)

@@ -15,7 +15,8 @@ class QuarterAnswer(serializers.ModelSerializer[Quarter]):
 
     class Meta:
         model = Quarter
-        fields = ["id", "name", "starts_on", "ends_on", "grace_ends_on", "state", "planning_session_on", "is_current"]
+        fields = ["id", "name", "starts_on", "ends_on", "grace_ends_on", "months", "state", "planning_session_on",
+                  "review_on", "is_current"]  # fmt: skip
 
     def get_is_current(self, quarter: Quarter) -> bool:
         """Whether the caller's day lies in it."""

@@ -40,7 +40,8 @@ class QuarterQuerySet(models.QuerySet["Quarter"]):
 class Quarter(models.Model):
     """A planning period. Fiscal calendars differ, so its dates are data.
 
-    ``grace_ends_on``: evidence dated inside the quarter may be entered until then.
+    ``grace_ends_on``: evidence dated inside the quarter may be entered until then. ``months``: what a month is, for
+    whatever is owed once a month: a calendar month, or so many weeks from the first day on.
     """
 
     class State(models.TextChoices):
@@ -49,12 +50,20 @@ class Quarter(models.Model):
         GRADING = "grading", "Grading"
         CLOSED = "closed", "Closed"
 
+    class Months(models.TextChoices):
+        CALENDAR = "calendar", "Calendar months"
+        W445 = "4-4-5", "4, 4 and 5 weeks"
+        W454 = "4-5-4", "4, 5 and 4 weeks"
+        W544 = "5-4-4", "5, 4 and 4 weeks"
+
     name = models.CharField(max_length=20, unique=True, help_text="Such as 2026-Q4.")
     starts_on = models.DateField("first day")
     ends_on = models.DateField("last day")
     grace_ends_on = models.DateField("evidence accepted until")
     state = models.CharField(max_length=10, choices=State, default=State.PLANNING)
+    months = models.CharField(max_length=8, choices=Months, default=Months.CALENDAR, db_default=Months.CALENDAR)
     planning_session_on = models.DateField("planning session", null=True, blank=True)
+    review_on = models.DateField("review", null=True, blank=True)
 
     objects = QuarterQuerySet.as_manager()
 
@@ -73,6 +82,9 @@ class Quarter(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["planning", "active", "grading", "closed"]), name="quarter_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(months__in=["calendar", "4-4-5", "4-5-4", "5-4-4"]), name="quarter_months_known"
             ),
             ExclusionConstraint(
                 name="quarters_do_not_overlap",

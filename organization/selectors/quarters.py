@@ -49,6 +49,8 @@ class QuarterRow:
     is_now: bool
     grace: str
     planning_session: str
+    review: str
+    months: str
 
 
 def quarter_calendar(today: date) -> list[tuple[int, list[QuarterRow]]]:
@@ -72,6 +74,8 @@ def quarter_row(quarter: Quarter, today: date) -> QuarterRow:
         is_now=quarter.starts_on <= today <= quarter.ends_on,
         grace=f"{quarter.grace_ends_on:%-d %b %Y}",
         planning_session=f"{session:%-d %b %Y}" if session else "",
+        review=f"{quarter.review_on:%-d %b %Y}" if quarter.review_on else "",
+        months="" if quarter.months == Quarter.Months.CALENDAR else quarter.get_months_display(),
     )
 
 
@@ -90,6 +94,14 @@ def suggest_next(today: date) -> dict[str, str | date]:
         name = next_name(last.name)
     ends_on = months_after(starts_on, 3) - timedelta(days=1)
     return {"name": name, "starts_on": starts_on, "ends_on": ends_on}
+
+
+def suggest_year(today: date) -> dict[str, str | date | int]:
+    """The year after the last quarter, as ``suggest_next`` says it of one."""
+    following = suggest_next(today)
+    name, starts_on = str(following["name"]), following["starts_on"]
+    year = name.partition("-Q")[0] or str(starts_on)[:4]
+    return {"year": year, "starts_on": starts_on, "kind": "months", "longer": 0, "grace_days": 10}
 
 
 def months_after(day: date, months: int) -> date:

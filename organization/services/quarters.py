@@ -1,12 +1,14 @@
 """Quarters: their dates, and their states from planning to grading."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 
 from audit.history import acting
 from organization import policies
+from organization.fiscal_years import Span
 from organization.ground.constraints import atomic_write
 from organization.models import Quarter, User
 from organization.selectors.dependants import dependants
@@ -56,9 +58,57 @@ def save_quarter(*, quarter: Quarter, by: User, reason: str = "") -> Quarter:
     return store(quarter, by=by, reason=reason)
 
 
+@dataclass(frozen=True)
+class YearPlan:
+    """Four quarters to add, with the days that go with each.
+
+    ``grace_days`` after the last day evidence is accepted, ``session_days`` before the first day the planning session
+    is, ``review_days`` after the last day the review; None: none.
+    """
+
+    quarters: Sequence[Span]
+    grace_days: int = GRACE.days
+    session_days: int | None = None
+    review_days: int | None = None
+
+    def made(self) -> list[Quarter]:
+        """The quarters, not saved."""
+        return [
+            Quarter(
+                name=one.name, starts_on=one.starts_on, ends_on=one.ends_on, months=one.months,
+                grace_ends_on=one.ends_on + timedelta(days=self.grace_days),
+                planning_session_on=_days_from(one.starts_on, -self.session_days if self.session_days else None),
+                review_on=_days_from(one.ends_on, self.review_days),
+            )
+            for one in self.quarters
+        ]  # fmt: skip
+
+
+def _days_from(day: date, days: int | None) -> date | None:
+    return day + timedelta(days=days) if days is not None else None
+
+
+@atomic_write
+def add_year(*, plan: YearPlan, by: User) -> list[Quarter]:
+    """Add the quarters of a year, all or none; administrators only.
+
+    ValidationError at ``year`` for a name that is taken, at ``starts_on`` for dates that overlap another quarter.
+    """
+    policies.require(policies.may_edit_organization(by))
+    made = plan.made()
+    taken = Quarter.objects.filter(name__in=[one.name for one in made]).values_list("name", flat=True)
+    if taken:
+        raise ValidationError({"year": f"There is already {', '.join(sorted(taken))}. Choose another name."})
+    for one in made:
+        if other := overlapping(one):
+            days = f"{other.starts_on:%-d %B %Y} to {other.ends_on:%-d %B %Y}"
+            raise ValidationError({"starts_on": f"{one.name} would overlap {other.name} ({days})."})
+    return [save_quarter(quarter=one, by=by) for one in made]
+
+
 def _check_change(quarter: Quarter, reason: str) -> None:
     stored = Quarter.objects.select_for_update().get(pk=quarter.pk)
-    dates = ("starts_on", "ends_on", "grace_ends_on")
+    dates = ("starts_on", "ends_on", "grace_ends_on", "months")
     changed = [name for name in dates if getattr(stored, name) != getattr(quarter, name)]
     # Only move_quarter changes the state.
     quarter.state = stored.state

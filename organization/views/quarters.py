@@ -8,14 +8,15 @@ from django.views.decorators.http import require_safe
 
 from organization import policies
 from organization.access import person, requires
-from organization.forms import QuarterForm
 from organization.ground.clock import today_of
 from organization.models import Quarter
+from organization.quarter_forms import QuarterForm, YearForm
 from organization.selectors.dependants import dependants
 from organization.selectors.history import history_entries
-from organization.selectors.quarters import quarter_calendar, suggest_next
+from organization.selectors.quarters import quarter_calendar, quarter_row, suggest_next, suggest_year
+from organization.services import quarters as services
 from organization.services.quarters import MOVES, remove_quarter, save_quarter
-from organization.views.parts import Crumbs, carried_out, confirm_page, created, crumbs, form_page, posted
+from organization.views.parts import Crumbs, carried_out, confirm_page, created, crumbs, form_page, posted, status_of
 
 
 def way_to_quarters() -> Crumbs:
@@ -38,6 +39,7 @@ def list_quarters(request: HttpRequest) -> HttpResponse:
         "none_now": not any(row.is_now for _, rows in years for row in rows),
         "may_edit": policies.may_edit_organization(viewer),
         "add_url": reverse("quarter-add"),
+        "year_url": reverse("quarter-year"),
     }
     return render(request, "organization/quarters.html", context)
 
@@ -60,6 +62,24 @@ def add_quarter(request: HttpRequest) -> HttpResponse:
         cancel_url=reverse("quarters"),
         lead="The dates after the last quarter are suggested.",
     )
+
+
+@requires("organization.view", "organization.edit")
+def add_year(request: HttpRequest) -> HttpResponse:
+    """Add the four quarters of a year: a visit with the fields filled in shows them first, and can be shared."""
+    today = today_of(person(request))
+    asked = request.GET if "year" in request.GET else None
+    form = YearForm(posted(request) if request.method == "POST" else asked, initial=suggest_year(today))
+    answer = created(
+        request, form, lambda: services.add_year(plan=form.plan(), by=person(request)),
+        to=lambda _: reverse("quarters"),
+        said=lambda made: f"{made[0]} to {made[-1]} were added. They are in planning until you start them.",
+    )  # fmt: skip
+    if answer:
+        return answer
+    rows = [quarter_row(one, today) for one in form.plan().made()] if form.is_bound and form.is_valid() else []
+    context = {"form": form, "rows": rows, "crumbs": way_to_quarters(), "cancel_url": reverse("quarters")}
+    return render(request, "organization/year.html", context, status=status_of(form))
 
 
 @requires("organization.view", "organization.edit")

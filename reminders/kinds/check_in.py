@@ -40,7 +40,9 @@ class CheckIn(SpanKind):
     def spans(self, at: datetime) -> Iterator[Span]:
         """The periods of active quarters. One query."""
         for quarter in Quarter.objects.filter(state=Quarter.State.ACTIVE):
-            for number, (first, last) in enumerate(monthly_periods(quarter.starts_on, quarter.ends_on), start=1):
+            for number, (first, last) in enumerate(
+                monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months), start=1
+            ):
                 if first <= (at + timedelta(days=1)).date() and last >= at.date() - 2 * REACH:
                     yield Span(subject_of(quarter), str(number), first, last, owing_period(quarter, number))
 
@@ -70,5 +72,5 @@ def subject_of(quarter: Quarter) -> str:
 
 def first_day_of(quarter: Quarter, period: int) -> date:
     """The first day of a check-in period."""
-    periods = monthly_periods(quarter.starts_on, quarter.ends_on)
+    periods = monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months)
     return periods[min(period, len(periods)) - 1][0]

@@ -202,6 +202,10 @@ CREATING: tuple[Creating, ...] = (
         other={"name": "First of 2028"},
     ),
     _add(
+        "quarter-year", Quarter, lambda world: {"year": "2029"}, other={"year": "FY29"},
+        page=lambda world: f"{reverse('quarter-year')}?year=2029&starts_on=2029-01-01&kind=months&grace_days=9",
+    ),
+    _add(
         "absence-add", Absence,
         lambda world: {"user": world.cast.teammate.pk, "starts_on": "2026-03-02", "ends_on": "2026-03-06"},
         other={"ends_on": "2026-03-07"},

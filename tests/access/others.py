@@ -71,6 +71,7 @@ ADMINISTRATION = (
     admin("person-reactivate", DONE, lambda world: world.leaver),
     page("quarters", SETUP_READERS),
     admin("quarter-add", BAD),
+    admin("quarter-year", BAD),
     admin("quarter-edit", BAD, lambda world: world.next_quarter),
     admin("quarter-remove", DONE, lambda world: world.next_quarter),
     admin("quarter-state", BAD, lambda world: world.next_quarter),

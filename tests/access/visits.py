@@ -42,10 +42,8 @@ def visits(people: Iterable[str] | None = None) -> list[Visit]:
     """The pages of the demo that ``people`` visit (all: None); ids are looked up, so the demo must be loaded."""
     wanted = set(WHO if people is None else people)
     found = [Visit("", name, path) for name, path in _PUBLIC.items() if "" in wanted]
-    for who, pages in _BY_PERSON.items():
-        if who not in wanted:
-            continue
-        found += [Visit(who, f"{who}-{name}", address()) for name, address in pages.items()]
+    for who in (who for who in _BY_PERSON if who in wanted):
+        found += [Visit(who, f"{who}-{name}", address()) for name, address in _BY_PERSON[who].items()]
     return found
 
 
@@ -376,6 +374,7 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "work-week-new": _to("work-week-add"),
         "quarters": _to("quarters"),
         "quarter-new": _to("quarter-add"),
+        "quarter-year": _to("quarter-year", "?year=2031&starts_on=2030-12-30&kind=4-4-5&longer=4&grace_days=10"),
         "quarter": _page("quarter-edit", lambda: _quarter().pk),
         "quarter-state": _page("quarter-state", lambda: _quarter().pk),
         "rules": _to("rules"),

@@ -104,6 +104,7 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "imperative_title_unique": lambda world: again(world.imperative, title="earlier DIAGNOSIS"),
     "quarter_ends_after_it_starts": lambda world: put(world.cast.quarter, ends_on=world.cast.quarter.starts_on),
     "quarter_grace_after_end": lambda world: put(world.cast.quarter, grace_ends_on=world.cast.quarter.ends_on - DAY),
+    "quarter_months_known": lambda world: put(world.cast.quarter, months="4-4-6"),
     "quarter_state_known": lambda world: put(world.cast.quarter, state="x"),
     "quarters_do_not_overlap": lambda world: again(world.cast.quarter, name="Again"),
     "holiday_once_per_country": lambda world: again(world.holiday),

@@ -69,7 +69,7 @@ class CheckInCard:
 
 def period_label(quarter: Quarter, period: int) -> str:
     """The month that most of a period lies in: "February 2026"."""
-    periods = monthly_periods(quarter.starts_on, quarter.ends_on)
+    periods = monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months)
     first, last = periods[min(period, len(periods)) - 1]
     return f"{date.fromordinal((first.toordinal() + last.toordinal()) // 2):%B %Y}"
 

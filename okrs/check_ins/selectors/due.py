@@ -36,7 +36,7 @@ def own_key_results(user: User, quarter: Quarter) -> "list[KeyResult]":
 
 def due_day(quarter: Quarter, period: int, calendar: Calendar) -> date:
     """The last working day of a period in the owner's country."""
-    periods = monthly_periods(quarter.starts_on, quarter.ends_on)
+    periods = monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months)
     first, last = periods[min(period, len(periods)) - 1]
     return last_working_day(first, last, calendar.days_off, calendar.weekend)
 
@@ -70,7 +70,7 @@ def check_ins_due(at: datetime, *, people: Iterable[User] | None = None) -> list
 
 def owing_period(quarter: Quarter, period: int) -> UserQuerySet:
     """People with a live key result, in an active objective of the quarter, that owes its check-in of the period."""
-    last_day = monthly_periods(quarter.starts_on, quarter.ends_on)[period - 1][1]
+    last_day = monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months)[period - 1][1]
     said = CheckIn.objects.filter(period=period, published_at__isnull=False, key_result__objective__quarter=quarter)
     owned: Any = (
         KeyResult.objects.live()
@@ -98,7 +98,7 @@ def due_of(
     today = at.astimezone(user.zone).date()
     if today < quarter.starts_on:
         return []
-    spans = monthly_periods(quarter.starts_on, quarter.ends_on)
+    spans = monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months)
     missing = {
         period: sum(period not in periods and begins[pk] <= spans[period - 1][1] for pk, periods in said.items())
         for period in range(1, period_of(quarter, today) + 1)

@@ -86,7 +86,7 @@ def check_in_page(
     today = at.date()
     running = period_of(quarter, today)
     chosen = period or running
-    spans = monthly_periods(quarter.starts_on, quarter.ends_on)
+    spans = monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months)
     if not 1 <= chosen <= len(spans) or (period and spans[chosen - 1][0] > today):
         raise Http404
     entries = _entries(user, own_key_results(user, quarter), chosen, spans[chosen - 1][0], at)
@@ -116,7 +116,7 @@ def check_in_page(
 def one_entry(user: User, key_result: KeyResult, period: int, *, at: datetime) -> CheckInRow:
     """One key result (from ``get_key_result``) for one period of its quarter; 404 if that has not begun."""
     quarter = key_result.objective.quarter
-    spans = monthly_periods(quarter.starts_on, quarter.ends_on)
+    spans = monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months)
     if not 1 <= period <= len(spans) or spans[period - 1][0] > at.date():
         raise Http404
     return _entries(user, [key_result], period, spans[period - 1][0], at)[0]

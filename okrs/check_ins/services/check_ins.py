@@ -229,7 +229,7 @@ def _begin(
         raise ValidationError(f"{quarter.name} is {quarter.get_state_display().lower()} and takes no check-in.")
     if objective.state != Objective.State.ACTIVE or key_result.state != KeyResult.State.ACTIVE:
         raise ValidationError("The key result is not active.")
-    periods = monthly_periods(quarter.starts_on, quarter.ends_on)
+    periods = monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months)
     if not 1 <= period <= len(periods) or periods[period - 1][0] > today:
         raise ValidationError("This period has not begun.")
     if said.value is not None and is_counted(key_result):
