@@ -8,14 +8,20 @@ from django.db import transaction
 from django.test import Client
 
 from tests.access.walks import people_at, sessions_in_cookies, walked_world
-from tests.factories.world import World
+from tests.factories.world import Words, World
 
 
 @pytest.fixture(scope="module")
-def _one_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def words() -> Words:
+    """What is planted in the world of a file: a word of its own in each field."""
+    return Words()
+
+
+@pytest.fixture(scope="module")
+def _one_world(django_db_setup: None, django_db_blocker: Any, words: Words) -> Iterator[World]:
     """Built once for a file; what a test changes is undone after it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        with walked_world() as made, sessions_in_cookies():
+        with walked_world(words) as made, sessions_in_cookies():
             yield made
         transaction.set_rollback(True)
 

@@ -29,21 +29,57 @@ INVITED = ("teammate", "commercial")
 # What a check-in tells without a word of its own.
 FACTS = {"confidence": "2 of 10", "reason": "Confidence is 2"}
 
+KOL_SCIENCE = {"unmet_needs", "tier_rationale"}
+SHARED = {"shared_activity_title", "shared_objective_title", "shared_key_result_title", "shared_insight_observation"}
+OBJECTIVES = {
+    "objective_title", "objective_why", "shared_objective_title", "draft_objective_title", "counted_title",
+    "key_result_title", "team_key_result_title", "shared_key_result_title", "draft_key_result_title", "value_note",
+    "milestone_title", "target_change_reason", "milestone_key_result_title", "step_title", "measure_name",
+    "measure_reason",
+}  # fmt: skip
+INSIGHTS = {
+    "insight_observation", "insight_interpretation", "insight_implication", "accepted_observation",
+    "accepted_decision", "receipt_message", "receipt_decision", "insight_action_outcome",
+}  # fmt: skip
+# Who → names of fields whose words they may read anywhere.
+MAY_READ: dict[str, set[str]] = {
+    "commercial": {"open_agenda_title", "open_decision_text"},
+    "market_access": set(),
+    "safety": {"withdrawn_reason", "safety_receipt"},
+    "outsider": set(),
+    "visitor": set(),
+    "clinical": KOL_SCIENCE | SHARED,
+    "admin": KOL_SCIENCE | OBJECTIVES,
+    # An MSL of another team: plans, insights and lists to choose from, nothing of conversations, check-ins, updates,
+    # drafts, or what is written for partners. No page that is asked for shows them a step.
+    "elsewhere": KOL_SCIENCE
+    | (OBJECTIVES - {"draft_objective_title", "draft_key_result_title", "step_title"})
+    | {"shared_key_result_title"}
+    | INSIGHTS
+    | {"topic", "study_title", "campaign_name", "congress_name", "pulse_text"}
+    # What is said about these, too; to partners and administrators nothing that is said about anything.
+    | {f"comment_on_{name}" for on in ("objective", "key_result", "insight") for name in COMMENTED[on]},
+}
+
 
 @dataclass
 class Reader:
-    """``untraced`` are addresses that showed CONTENT and left nothing in the log of accesses."""
+    """``untraced`` are addresses that showed CONTENT and left nothing in the log of accesses.
+
+    ``texts`` are the newest answers.
+    """
 
     world: World
     name: str
     client: Client
     read: set[str] = field(default_factory=set)
     untraced: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def fields_at(self, address: str, **more: object) -> set[str]:
         """The names of fields whose words stand in the answer."""
         with put_back():
-            text = text_of(asked(self.client, "get", address, **more))
+            text = self.texts[address] = text_of(asked(self.client, "get", address, **more))
             found = {name for name, word in (self.world.words | FACTS).items() if word in text}
             content = CONTENT if self.name in INVITED else CONTENT | MEETING
             if found & content and not AccessRecord.objects.filter(actor_id=self._pk()).exists():

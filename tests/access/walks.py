@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from okrs.snapshots.storing import refresh_due
 from organization.ground.exports import XLSX
-from tests.factories.world import World, make_world
+from tests.factories.world import Words, World, make_world
 
 NOW = datetime(2026, 2, 16, 12, tzinfo=UTC)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -49,10 +49,10 @@ def _walk(patterns: Iterable[Any], before: str, skip: tuple[str, ...]) -> Iterat
 
 
 @contextmanager
-def walked_world() -> Iterator[World]:
+def walked_world(words: Words | None = None) -> Iterator[World]:
     """A world in local mode, seen on one day; the walks look at it many times and change nothing."""
     with time_machine.travel(NOW, tick=True), override_settings(LOCAL=True):
-        made = make_world(NOW.date())
+        made = make_world(NOW.date(), words)
         refresh_due(at=timezone.now())  # once, and not by each page, whose writing is undone
         yield made
 

@@ -4,6 +4,7 @@ Every scientific field holds a word of its own (``words``), so that a page that
 shows it to the wrong person can be told from one that does not.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -89,11 +90,18 @@ from tests.factories.settings import make_settings
 
 
 class Words(dict[str, str]):
-    """Name of a scientific field → the word planted in it, which occurs nowhere else."""
+    """Name of a scientific field → the word planted in it, which occurs nowhere else.
+
+    Fields that are ``called`` the same share their word.
+    """
+
+    def __init__(self, called: Callable[[str], str] = str) -> None:
+        super().__init__()
+        self._called = called
 
     def plant(self, name: str) -> str:
         """The word of a field, made when first asked for; letters only, so that no parser takes it apart."""
-        return self.setdefault(name, f"qx{name.replace('_', '')}zj")
+        return self.setdefault(name, f"qx{self._called(name).replace('_', '')}zj")
 
 
 @dataclass(frozen=True)
@@ -171,9 +179,9 @@ def _morning(day: date) -> datetime:
     return datetime.combine(day, time(9), tzinfo=UTC)
 
 
-def make_world(today: date) -> World:
+def make_world(today: date, words: Words | None = None) -> World:
     """Build it; ``today`` is the day all of it is seen on."""
-    cast, words = make_cast(today), Words()
+    cast, words = make_cast(today), Words() if words is None else words
     kol = make_kol(cast, words.plant, today)
     topic = TopicFactory.create(name=words.plant("topic"), therapeutic_area=cast.oncology)
     made = _contacts(cast, words, kol, topic, today) | _activities(cast, words, today)
