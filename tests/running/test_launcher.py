@@ -16,6 +16,7 @@ import pytest
 from msl_okr.launcher import Launcher
 from msl_okr.local import servers as local_services
 from msl_okr.local.mail_sink import MailSink
+from tests.running import coming_back
 from tests.running.started import BASE_DIR, COMMAND, Running, environment, free_port
 
 
@@ -220,12 +221,11 @@ def test_a_left_over_note_never_turns_on_local_mode(var: Path) -> None:
 @pytest.mark.long
 @pytest.mark.launcher
 def test_a_day_with_the_launcher(var: Path) -> None:
-    """Start, look, stop; start again, be killed, start again: nothing is ever left behind."""
+    """Start, look, lose parts and get them back, stop; start again, be killed, start again: nothing is left behind."""
     starts = [first := Running(var, free_port())]
     processes: list[psutil.Process] = []
     try:
         first.await_ready()
-        processes += first.family()
         assert f"MSL OKR is ready at http://127.0.0.1:{first.port}/" in first.log.read_text()
         assert first.readiness() == 200
         assert (var / "run.json").stat().st_mode & 0o077 == 0
@@ -247,6 +247,11 @@ def test_a_day_with_the_launcher(var: Path) -> None:
         said = refused(var, PORT=str(free_port()))
         assert said == f"MSL OKR already runs in this folder, at http://127.0.0.1:{first.port}: stop it first."
 
+        coming_back.plant(first)
+        coming_back.lose_and_get_back(first)
+        coming_back.no_secret_is_in_its_logs(first)
+
+        processes += first.family()
         first.process.terminate()
         assert first.process.wait(timeout=30) == 0
         assert not psutil.wait_procs(processes, timeout=5)[1]
