@@ -7,7 +7,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from organization.templatetags.components import progress, slots, status
+from okrs.templatetags.key_results import STALE, bar_of, declared_of, escaped
+from organization.templatetags.components import status
 
 register = template.Library()
 
@@ -22,18 +23,8 @@ def board_rows(
     )
 
 
-_STALE = ' <span class="flag">Stale</span>'
-
-
 def _board_row(line: Any, show_owner: bool, may_choose: bool, shows_check_ins: bool, query: str) -> str:
-    # All texts of the row in one call; none holds a NUL, which no column can store.
-    texts = iter(escape("\0".join(value for value in line.row if isinstance(value, str))).split("\0"))
-    row = type(line.row)(*(next(texts) if isinstance(value, str) else value for value in line.row))
-    reason = mark_safe(row.reason)  # noqa: S308 - escaped with the rest of the row just above
-    if row.slots:
-        bar = slots(row.slots, mark_safe(f"Slots of {row.code}"))  # noqa: S308 - escaped with the rest of the row
-    else:
-        bar = progress(row.percent, row.expected, row.mark, reason)
+    row = escaped(line.row)
     who = f"{row.code}, {row.owner}"
     pick = (
         f'<td class="board__pick"><input type="checkbox" name="kr" value="{row.pk}" form="bulk" '
@@ -41,10 +32,6 @@ def _board_row(line: Any, show_owner: bool, may_choose: bool, shows_check_ins: b
         if may_choose
         else ""
     )
-    declared = ""
-    if row.is_declared:
-        because = f": {row.override_reason}" if row.override_reason else " by the owner."
-        declared = f'<span class="key-results__note">Counted: {row.computed_label}. Declared instead{because}</span>'
     asked = f'<span class="key-results__note">{row.asked}</span>' if row.asked else ""
     whole_line = "" if row.asked else ' class="nowrap"'
     confidence = f"{row.confidence} of 10" if row.confidence else ""
@@ -72,10 +59,10 @@ def _board_row(line: Any, show_owner: bool, may_choose: bool, shows_check_ins: b
         f'<span class="key-results__code">{row.code}</span>{row.title}</a>'
         f"{flag}"
         f'<span class="key-results__note">{f"{row.owner} · " if show_owner else ""}'
-        f"{'team · ' if row.is_team else ''}{row.reason}</span>{declared}</th>"
-        f"<td>{status(row.mark)}{_STALE if row.is_stale else ''}</td>"
+        f"{'team · ' if row.is_team else ''}{row.reason}</span>{declared_of(row)}</th>"
+        f"<td>{status(row.mark)}{f' {STALE}' if row.is_stale else ''}</td>"
         f'<td class="board__pace"><a class="key-results__value" href="{row.url}#evidence">'
-        f'<span class="visually-hidden">{row.code}: </span>{row.value}</a>{forecast}{bar}'
+        f'<span class="visually-hidden">{row.code}: </span>{row.value}</a>{forecast}{bar_of(row)}'
         f'</td>{said}<td class="table__end">{move}</td></tr>\n'
     )
 

@@ -1,4 +1,4 @@
-"""Rows of the board are written in one go: every text in them is escaped, and each part is there when it should be."""
+"""Rows of key results are written in one go: every text in them is escaped, each part is there when it should be."""
 
 import re
 from html.parser import HTMLParser
@@ -8,6 +8,7 @@ import pytest
 from okrs.board.selectors.page import BoardLine
 from okrs.snapshots.selectors.rows import Row, SlotMark
 from okrs.templatetags.board import board_rows
+from okrs.templatetags.key_results import key_result_rows
 
 ROW = Row(
     pk=7, url="/key-results/7/", code="KR1.1", title="Discussions", owner="Mara", owner_id=1, team="North",
@@ -77,6 +78,37 @@ def test_slots_and_the_way_back_are_escaped_too() -> None:
     assert text.count("<li ") == 2
     assert 'class="is-late is-hollow" title="Week 2"' in text
     assert "progress__bar" not in text, "A cadence shows its slots."
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_text_of_a_row_of_a_first_page_is_escaped(name: str) -> None:
+    row = ROW._replace(**{name: HOSTILE}, **({"status": "at_risk"} if name == "override_reason" else {}))
+    for slots in ((), (SlotMark("met", False, HOSTILE),)):
+        line = row._replace(spark=(1, 2), slots=slots, is_stale=True, is_team=True)
+        tags = Tags(key_result_rows([line], show_owner=True, show_objective=True))
+        assert not {"script", "img"} & set(tags.seen)
+        assert "onerror" not in {key for key, _ in tags.attributes}
+        assert tags.open == []
+
+
+def test_each_part_of_a_row_of_a_first_page_is_there_when_it_should_be() -> None:
+    full = ROW._replace(spark=(1, 2), spark_label="Rising", is_team=True, last_evidence="today", is_stale=True)
+    text = key_result_rows([full], show_owner=True, show_objective=True)
+    for part in (
+        "Mara · team key result · O1 · On pace", "<span>Likely</span>", "confidence 7 of 10 (-1)",
+        "check-in today", "last evidence today", "Stale", "sparkline", "progress__bar",
+        'href="/key-results/7/#evidence"',
+    ):  # fmt: skip
+        assert part in text, part
+    bare = ROW._replace(forecast="", confidence="", check_in="")
+    text = key_result_rows([bare], show_owner=False, show_objective=False)
+    assert '<span class="key-results__note">On pace</span>' in text
+    assert '<div class="key-results__side"></div>' in text
+    for part in ("Mara", "team key result", "O1", "confidence", "Stale", "sparkline", "Declared"):
+        assert part not in text, part
+    assert "Declared instead by the owner." in key_result_rows(
+        [ROW._replace(status="at_risk")], show_owner=False, show_objective=False
+    )
 
 
 def test_each_part_is_there_when_it_should_be() -> None:
