@@ -1,6 +1,7 @@
 """KOLs, contact with them, and field medical work other than conversations."""
 
 from interactions.models.activities import Activity, ActivityKOL, ActivityParticipant, Campaign, Congress, Study
+from interactions.models.agreements import AgreedStretch, EarlierAgreement
 from interactions.models.boundaries import BoundaryCard
 from interactions.models.contacts import Contact, Conversation
 from interactions.models.interactions import (
@@ -51,6 +52,7 @@ __all__ = [
     "ActivityParticipant",
     "Affiliation",
     "AgendaItem",
+    "AgreedStretch",
     "Audience",
     "BoundaryCard",
     "Campaign",
@@ -60,6 +62,7 @@ __all__ = [
     "Contact",
     "Conversation",
     "Decision",
+    "EarlierAgreement",
     "ExchangeTopic",
     "ExternalId",
     "FollowUpQuestion",

@@ -86,6 +86,8 @@ class InternalStakeholder(models.Model):
     next_step_on = models.DateField("day of the next step", null=True, blank=True)
     every = models.PositiveSmallIntegerField("contact agreed", choices=Every, null=True, blank=True)
     agreed_since = models.DateField("agreed since", null=True, blank=True)
+    # What was agreed before is in ``EarlierAgreement``. What is entered after a quarter's grace does not count in it.
+    agreed_entered_on = models.DateField("agreement entered on", null=True, blank=True, editable=False)
     ended_on = models.DateField("off the map since", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

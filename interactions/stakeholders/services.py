@@ -6,7 +6,14 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
-from interactions.models import Activity, InternalStakeholder, RoleAnswer, StakeholderContact, StakeholderFeedback
+from interactions.models import (
+    Activity,
+    EarlierAgreement,
+    InternalStakeholder,
+    RoleAnswer,
+    StakeholderContact,
+    StakeholderFeedback,
+)
 from interactions.models.kols import Channel
 from interactions.stakeholders import policies
 from organization.ground.constraints import atomic_write
@@ -20,6 +27,7 @@ _FIELDS = (
 )  # fmt: skip
 # A talk so many days before its planned day is the planned one.
 _EARLY = timedelta(days=7)
+_DAY = timedelta(days=1)
 _AHEAD = "This day is in the future. Plan the talk instead."
 
 
@@ -51,6 +59,7 @@ def add_stakeholder(*, by: User, profile: Profile, today: date) -> InternalStake
     made = InternalStakeholder(owner=by)
     with acting(by=by.pk):
         _fill(made, profile, today)
+        made.agreed_entered_on = today if made.every else None
         made.save()
     return made
 
@@ -59,11 +68,18 @@ def add_stakeholder(*, by: User, profile: Profile, today: date) -> InternalStake
 def change_stakeholder(
     *, by: User, stakeholder: InternalStakeholder, profile: Profile, version: int, today: date
 ) -> InternalStakeholder:
-    """Change what is said of a stakeholder; the keeper only. VersionConflict if it was saved meanwhile."""
+    """Change what is said of a stakeholder; the keeper only. VersionConflict if it was saved meanwhile.
+
+    Another agreement holds from today on; until yesterday the one before counts.
+    """
     _require(by, stakeholder)
+    before = InternalStakeholder.objects.get(pk=stakeholder.pk)
     with acting(by=by.pk):
         _fill(stakeholder, profile, today)
-        replace_version(stakeholder, version=version, fields=_FIELDS)
+        if (stakeholder.every, stakeholder.agreed_since) != (before.every, before.agreed_since):
+            stakeholder.agreed_entered_on = today if stakeholder.every else None
+            _keep_agreement(before, until=today - _DAY, today=today)
+        replace_version(stakeholder, version=version, fields=(*_FIELDS, "agreed_entered_on"))
     return stakeholder
 
 
@@ -79,13 +95,17 @@ def end_stakeholder(*, by: User, stakeholder: InternalStakeholder, today: date) 
 
 
 @atomic_write
-def reopen_stakeholder(*, by: User, stakeholder: InternalStakeholder) -> InternalStakeholder:
-    """Put a stakeholder back on the map."""
+def reopen_stakeholder(*, by: User, stakeholder: InternalStakeholder, today: date) -> InternalStakeholder:
+    """Put a stakeholder back on the map. Contact is agreed anew from today on, unless they went only today."""
     _require(by, stakeholder)
-    stakeholder.ended_on = None
-    stakeholder.full_clean()
+    gone, stakeholder.ended_on = stakeholder.ended_on, None
     with acting(by=by.pk):
-        replace_version(stakeholder, version=stakeholder.version, fields=["ended_on"])
+        if gone is not None and gone < today and stakeholder.every is not None:
+            _keep_agreement(stakeholder, until=gone - _DAY, today=today)
+            stakeholder.agreed_since = stakeholder.agreed_entered_on = today
+        stakeholder.full_clean()
+        fields = ["ended_on", "agreed_since", "agreed_entered_on"]
+        replace_version(stakeholder, version=stakeholder.version, fields=fields)
     return stakeholder
 
 
@@ -212,6 +232,18 @@ def _require_on_map(by: User, stakeholder: InternalStakeholder) -> None:
 def _require_past(day: date, today: date, field: str) -> None:
     if day > today:
         raise ValidationError({field: _AHEAD if field == "met_on" else "This day is in the future."})
+
+
+def _keep_agreement(was: InternalStakeholder, *, until: date, today: date) -> None:
+    """Keep what was agreed, if it held on a day up to ``until``. What was entered only today is put right instead."""
+    if was.every is None or was.agreed_since is None or was.agreed_entered_on == today:
+        return
+    last = was.earlier_agreements.order_by("until").values_list("until", flat=True).last()
+    if max(was.agreed_since, last + _DAY if last else was.agreed_since) <= until:
+        EarlierAgreement.objects.create(
+            stakeholder=was, every=was.every, since=was.agreed_since, until=until,
+            entered_on=was.agreed_entered_on or was.agreed_since,
+        )  # fmt: skip
 
 
 def _fill(stakeholder: InternalStakeholder, profile: Profile, today: date) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from interactions.models import ReflectionNote
+from interactions.models import EarlierAgreement, ReflectionNote
 from interactions.reflections.sealing import seal
 from tests.factories.cast import Cast
 from tests.factories.stakeholders import FeedbackFactory, RoleAnswerFactory, StakeholderFactory, TalkFactory
@@ -30,6 +30,13 @@ def make_inside(cast: Cast, words: Any, today: date) -> dict[str, Any]:
     return {
         "stakeholder": stakeholder,
         "talk": talk,
+        "agreed_before": EarlierAgreement.objects.create(
+            stakeholder=stakeholder,
+            every=92,
+            since=today - timedelta(days=200),
+            until=today - timedelta(days=61),
+            entered_on=today - timedelta(days=200),
+        ),
         "role_answer": RoleAnswerFactory.create(stakeholder=stakeholder, words=words.plant("role_answer")),
         "heard": FeedbackFactory.create(stakeholder=stakeholder, text=words.plant("stakeholder_feedback")),
         "reflection": note,

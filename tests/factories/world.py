@@ -17,6 +17,7 @@ from interactions.models import (
     Activity,
     AgendaItem,
     Decision,
+    EarlierAgreement,
     FollowUpQuestion,
     ImportRun,
     Interaction,
@@ -155,6 +156,7 @@ class World:
     pulses: Pulses
     stakeholder: InternalStakeholder  # of msl, without an account
     talk: StakeholderContact  # that msl had with them; another is planned
+    agreed_before: EarlierAgreement
     role_answer: RoleAnswer
     heard: StakeholderFeedback
     reflection: ReflectionNote  # of msl

@@ -88,6 +88,7 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "interactions.AgendaItem": lambda world: {"notes": "Agreed"},
     "interactions.Decision": lambda world: {"due_on": world.today + DAY},
     "interactions.InternalStakeholder": lambda world: {"stage": "strained"},
+    "interactions.EarlierAgreement": lambda world: {"every": 7},
     "interactions.RoleAnswer": lambda world: {"words": "Something else"},
     "interactions.StakeholderContact": lambda world: {"channel": "phone"},
     "interactions.StakeholderFeedback": lambda world: {"text": "Something else"},

@@ -103,7 +103,7 @@ def stakeholder_end(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_stakeholder(user, pk, today=today, to="edit")
     try:
         if request.POST.get("back"):
-            services.reopen_stakeholder(by=user, stakeholder=found)
+            services.reopen_stakeholder(by=user, stakeholder=found, today=today)
             messages.success(request, f"{found} is on your map again.")
         elif found.ended_on is None:  # a second click finds it done
             services.end_stakeholder(by=user, stakeholder=found, today=today)
