@@ -52,7 +52,7 @@ WHERE a.entered_on <= q.grace_ends_on AND d.first_day <= d.last_day
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interactions', '0029_kol_records_say_who_met_them'),
+        ('interactions', '0004_boundary_cards'),
     ]
 
     operations = [

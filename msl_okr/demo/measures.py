@@ -1,4 +1,4 @@
-"""Measures that the organisation defined, and an objective with every remaining kind of key result."""
+"""Measures that the organisation defined, objectives with the remaining kinds of key results, and one of maps."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -35,6 +35,7 @@ def build(story: Story) -> None:
         source=EvidenceSource.INSIGHTS, calculation=Calculation.RATE, condition={"heard": True},
     )  # fmt: skip
     _objective(story, owner, in_person, heard)
+    _colleagues(story)
 
 
 def _measure(story: Story, owner: User, name: str, *, days: int, reason: str, **counted: object) -> MeasureDefinition:
@@ -94,6 +95,30 @@ def _objective(story: Story, owner: User, in_person: MeasureDefinition, heard: M
     for number, value in enumerate(("2.4", "2.8", "3.3", "2.7", "2.5", "2.6")):
         _value(story, days, value, day=9 + 14 * number, note="Mean of the fortnight, from the calendar")
     _value(story, agreed, "1", day=44, note="Agreed in the meeting of both teams")
+
+
+def _colleagues(story: Story) -> None:
+    """What the maps of the other team add up to: a share that falls by itself where nobody talks."""
+    owner = story.users[names.MANAGERS[names.NORTH]]
+    objective = story.add(
+        Objective(
+            code="O4",
+            title="Be a colleague that others count on",
+            why="Who is met as agreed asks early; who is not asks when the leaflet is printed.",
+            quarter=story.running,
+            primary_team=story.teams[names.NORTH],
+            owner=owner,
+            is_team=True,
+            state=Objective.State.ACTIVE,
+        )
+    )
+    story.add(
+        KeyResult(
+            objective=objective, owner=owner, scope=Scope.TEAM, pace=Pace.LINEAR, code="KR4.1",
+            title="Nine colleagues in ten met as agreed", kind=Kind.PERCENTAGE, baseline=Decimal(50),
+            target=Decimal(90), unit="%", measured_by=Metric.STAKEHOLDERS_MET,
+        )
+    )  # fmt: skip
 
 
 def _value(story: Story, key_result: KeyResult, value: str, *, day: int, note: str) -> None:

@@ -85,6 +85,7 @@ def _target_change(row: TargetChange) -> LateChange:
 _ROWS: dict[str, str] = {
     EvidenceSource.INTERACTIONS: "Interaction", EvidenceSource.ACTIVITIES: "Activity",
     EvidenceSource.INSIGHTS: "Insight", EvidenceSource.WEEKLY_UPDATES: "Weekly update",
+    EvidenceSource.STAKEHOLDERS: "Stakeholder",
 }  # fmt: skip
 
 
@@ -93,7 +94,9 @@ def _exclusion(row: Exclusion) -> LateChange:
     back = f", put back on {row.restored_at:%-d %B %Y}" if row.restored_at else ""
     return LateChange(
         row.at, row.by_id, f"{reverse('evidence', args=[key_result.pk])}?part=out",
-        f"{key_result.code} {key_result.title}", f"{_ROWS[row.source]} {row.row_id} taken out{back}", row.reason,
+        f"{key_result.code} {key_result.title}", f"{_ROWS[row.source]} {row.row_id} taken out{back}",
+        # It speaks of somebody on a map, which is not read without saying why.
+        "Shown to whoever may open the row" if row.source == EvidenceSource.STAKEHOLDERS else row.reason,
     )  # fmt: skip
 
 

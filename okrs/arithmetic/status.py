@@ -40,6 +40,7 @@ class Rule(StrEnum):
     # Said instead of a pace, which nothing shows yet.
     NO_VALUE = "no_value"
     NO_ROWS = "no_rows"
+    NOTHING_AGREED = "nothing_agreed"
     # A sentence of a day recorded before figures were kept.
     SAID = "said"
 
@@ -254,6 +255,12 @@ def _round(number: float) -> float:
 
 SEEN_AT_RISK = "Its owner sees it at risk"
 _NAME_THE_CHANCE = frozenset({Rule.OUT_OF_REACH, Rule.ON_PACE, Rule.FAR_BEHIND, Rule.UNLIKELY, Rule.BEHIND})
+# Of a value that nothing makes yet.
+_UNKNOWN = {
+    Rule.NO_VALUE: "No value entered yet",
+    Rule.NO_ROWS: "No row to take a share of yet",
+    Rule.NOTHING_AGREED: "No contact is agreed with a stakeholder",
+}
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -278,10 +285,8 @@ def say_reason(figures: Mapping[str, Any], *, told: bool = True, so_far: bool = 
             return "Nothing is due yet" + _say_ahead(figures)
         case Rule.OUT_OF_REACH:
             return f"{_say_reaching(figures)}{_say_dates(figures)}"
-        case Rule.NO_VALUE:
-            return "No value entered yet"
-        case Rule.NO_ROWS:
-            return "No row to take a share of yet"
+        case Rule.NO_VALUE | Rule.NO_ROWS | Rule.NOTHING_AGREED as unknown:
+            return _UNKNOWN[Rule(unknown)]
         case Rule.SAID:
             words = str(figures.get("words", ""))
             return words if told or not words.startswith("Confidence is ") else SEEN_AT_RISK

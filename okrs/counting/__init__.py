@@ -17,7 +17,8 @@ from typing import Any
 
 from django.db.models import F
 
-from okrs.counting.credit import Claim, Counted, claims, counted, opening
+from okrs.counting import credit, stretches
+from okrs.counting.credit import Claim, Counted
 from okrs.counting.readings import (
     ReadAs,
     Reading,
@@ -28,7 +29,7 @@ from okrs.counting.readings import (
     reading_of_version,
     readings_of,
 )
-from okrs.counting.sources import SOURCES, Source
+from okrs.counting.sources import SOURCES, STAKEHOLDERS, Source
 from okrs.models import InDepthRule, KeyResult, KeyResultValue, MeasureVersion, Milestone
 from okrs.models.choices import Kind, Metric
 from organization.ground.clock import begun_anywhere
@@ -71,7 +72,8 @@ class Measure:
     unit, oldest first (a unit is a row, or a study or campaign, which counts once however many rows it has). ``steps``
     hold a sum or a share from each day on, oldest first; a share (``is_share``) is in per cent. ``entries`` are the
     rows of a cadence, ``readings`` the dated values entered by hand, oldest first. ``rows`` is the number of rows of
-    work that ``evidence_ids()`` lists, and ``newest`` the first few of them.
+    work that ``evidence_ids()`` lists, and ``newest`` the first few of them. ``of`` is set for a share that holds on a
+    day: how many it is taken of, of whom ``rows`` belong to it.
     """
 
     value: Decimal | None
@@ -83,6 +85,7 @@ class Measure:
     is_share: bool = False
     rows: int = 0
     newest: tuple[int, ...] = ()
+    of: int | None = None
 
     @property
     def last_on(self) -> date | None:
@@ -131,14 +134,15 @@ def measure(key_results: Iterable[KeyResult], *, at: When) -> dict[int, Measure]
     result: dict[int, Measure] = {}
     for source in SOURCES:
         if asked := wanted.get(source):
-            found = counted(source, asked, at=at)
+            found = _way(source).counted(source, asked, at=at)
             result |= {kr.pk: _measured(reading.form, found[kr.pk]) for kr, reading in asked}
     return result | _entered([kr for kr in group if kr.measured_by == Metric.MANUAL], at)
 
 
 def measure_by(reading: Reading, key_result: KeyResult, *, at: When) -> Measure:
     """What the key result's value would be under another reading; the key result need not be saved."""
-    return _measured(reading.form, counted(reading.source, [(key_result, reading)], at=at)[key_result.pk])
+    found = _way(reading.source).counted(reading.source, [(key_result, reading)], at=at)
+    return _measured(reading.form, found[key_result.pk])
 
 
 def evidence_ids(key_result: KeyResult, *, at: When, reading: Reading | None = None) -> list[int]:
@@ -147,7 +151,7 @@ def evidence_ids(key_result: KeyResult, *, at: When, reading: Reading | None = N
     For a share these are all the rows that it is taken of.
     """
     reading = reading or reading_of(key_result)
-    return _newest_first(claims(reading.source, [(key_result, reading)], at=at)[key_result.pk])
+    return _newest_first(_claims(reading.source, [(key_result, reading)], at)[key_result.pk])
 
 
 def opening_ids(key_result: KeyResult, first: date, last: date, *, at: When) -> list[int]:
@@ -156,7 +160,7 @@ def opening_ids(key_result: KeyResult, first: date, last: date, *, at: When) -> 
     Of a study, or anything else that is counted once, that is only its first row.
     """
     reading = reading_of(key_result)
-    return opening(reading.source, (key_result, reading), first, last, at=at)
+    return _way(reading.source).opening(reading.source, (key_result, reading), first, last, at=at)
 
 
 def counting_for(
@@ -170,7 +174,7 @@ def counting_for(
     kept = list(key_results)
     readings = readings_of(kept) if readings is None else readings
     asked = [(kr, readings[kr.pk]) for kr in kept if kr.pk in readings and readings[kr.pk].source is source]
-    found = claims(source, asked, at=at) if asked else {}
+    found = _claims(source, asked, at) if asked else {}
     return {pk for pk, rows in found.items() if any(claim.row_id == row_id for claim in rows)}
 
 
@@ -183,7 +187,7 @@ def near_miss_ids(
     """
     reading = reading or reading_of(key_result)
     known = set(evidence_ids(key_result, at=at, reading=reading) if counting is None else counting)
-    found = claims(reading.source, [(key_result, reading)], at=at, candidates=True)[key_result.pk]
+    found = _claims(reading.source, [(key_result, reading)], at, candidates=True)[key_result.pk]
     return [pk for pk in _newest_first(found) if pk not in known]
 
 
@@ -204,7 +208,7 @@ def claimed_twice(key_results: Iterable[KeyResult], *, at: When) -> dict[int, di
         if len(asked) < 2:
             continue
         takers: dict[int, list[KeyResult]] = defaultdict(list)
-        found = claims(source, asked, at=at)
+        found = _claims(source, asked, at)
         for kr, _ in asked:
             for claim in found[kr.pk]:
                 takers[claim.row_id].append(kr)
@@ -249,6 +253,18 @@ def earlier_lines(key_result: KeyResult, *, at: When) -> tuple[EarlierLine, ...]
     return tuple(lines)
 
 
+def _way(source: Source) -> Any:
+    """How the rows of a source are credited: by their day, or by the days on which something holds."""
+    return stretches if source is STAKEHOLDERS else credit
+
+
+def _claims(
+    source: Source, asked: credit.ReadKeyResults, at: When, *, candidates: bool = False
+) -> dict[int, list[Claim]]:
+    found: dict[int, list[Claim]] = _way(source).claims(source, asked, at=at, candidates=candidates)
+    return found
+
+
 def _newest_first(found: list[Claim]) -> list[int]:
     return [claim.row_id for claim in sorted(found, key=lambda claim: (claim.day, claim.row_id), reverse=True)]
 
@@ -265,6 +281,9 @@ def _measured(form: ReadAs, found: Counted) -> Measure:
     if form is ReadAs.RATE:
         steps = _running(found.days, [Decimal(passed) for passed in found.passes], share=True)
         return Measure(steps[-1][1] if steps else None, steps=steps, is_share=True, **behind)
+    if form is ReadAs.DAY_SHARE:
+        value = found.shares[-1][1] if found.shares else None
+        return Measure(value, days=found.days, steps=found.shares, is_share=True, of=found.of, **behind)
     return Measure(Decimal(len(found.days)), days=found.days, **behind)
 
 

@@ -57,7 +57,8 @@ class Claim:
 class Counted:
     """What is credited to one key result, oldest first: the day of each unit, and what its form (``ReadAs``) needs.
 
-    ``rows`` is the number of rows behind it, ``newest`` the ids of the last few of them, newest first.
+    ``rows`` is the number of rows behind it, ``newest`` the ids of the last few of them, newest first. Only of a day
+    share: ``shares`` from each day on, and ``of`` how many the last one is taken (``stretches.py``).
     """
 
     days: tuple[date, ...] = ()
@@ -66,6 +67,8 @@ class Counted:
     passes: tuple[bool, ...] = ()
     rows: int = 0
     newest: tuple[int, ...] = ()
+    shares: tuple[tuple[date, Decimal], ...] = ()
+    of: int = 0
 
 
 def counted(source: Source, asked: ReadKeyResults, *, at: When) -> dict[int, Counted]:

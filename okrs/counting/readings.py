@@ -13,12 +13,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from typing import TypeVar
 
+from interactions.models import AgreedStretch
 from okrs.counting.custom import rows_of
 from okrs.counting.sources import (
     ACTIVITIES,
     ACTIVITY_METRICS,
     ACTIVITY_ROWS,
     INTERACTIONS,
+    STAKEHOLDERS,
     UPDATE_ROWS,
     UPDATES,
     Rows,
@@ -35,12 +37,13 @@ Versioned = TypeVar("Versioned", InDepthRule, MeasureVersion, StatusRule)
 
 
 class ReadAs(Enum):
-    """How the rows become a number: counted units, rows that fill slots, a sum, a share."""
+    """How rows become a number: counted units, rows that fill slots, a sum, a share, a share of each day."""
 
     UNITS = "units"
     ENTRIES = "entries"
     SUM = "sum"
     RATE = "rate"
+    DAY_SHARE = "day_share"
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,10 @@ class Reading:
         return self.rows.source
 
 
+# Stretches of days, not rows of one day: ``stretches.py`` reads them.
+STRETCH_ROWS = Rows(
+    "stretches", STAKEHOLDERS, lambda: AgreedStretch.objects.filter(is_kept=True), AgreedStretch.objects.all
+)
 _FORMS = {
     Calculation.COUNT.value: ReadAs.UNITS,
     Calculation.DISTINCT.value: ReadAs.UNITS,
@@ -126,10 +133,14 @@ def source_of_metric(metric: str) -> Source:
         return ACTIVITIES
     if metric == Metric.WEEKLY_UPDATES:
         return UPDATES
+    if metric == Metric.STAKEHOLDERS_MET:
+        return STAKEHOLDERS
     raise LookupError(f"Nothing is counted for {metric}.")
 
 
 def _built_in(metric: str) -> Reading:
+    if metric == Metric.STAKEHOLDERS_MET:
+        return Reading(str(metric), STRETCH_ROWS, ReadAs.DAY_SHARE)
     rows = UPDATE_ROWS if source_of_metric(metric) is UPDATES else ACTIVITY_ROWS
     return Reading(str(metric), rows, ReadAs.ENTRIES if metric in CADENCE_METRICS else ReadAs.UNITS)
 

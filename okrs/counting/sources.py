@@ -37,6 +37,7 @@ from interactions.models import (
     Interaction,
     InteractionAttendee,
     InteractionParticipant,
+    InternalStakeholder,
 )
 from interactions.models.overlaps import overlapping
 from okrs.models import InDepthRule, WeeklyUpdate, WeeklyUpdateInsight
@@ -98,7 +99,8 @@ INTERACTIONS = Source(
 ACTIVITIES = Source(EvidenceSource.ACTIVITIES.value, Activity, "owner_id", (ActivityParticipant, "activity_id"))
 INSIGHTS = Source(EvidenceSource.INSIGHTS.value, Insight, "originator_id")
 UPDATES = Source(EvidenceSource.WEEKLY_UPDATES.value, WeeklyUpdate, "author_id")
-SOURCES = (INTERACTIONS, ACTIVITIES, INSIGHTS, UPDATES)
+STAKEHOLDERS = Source(EvidenceSource.STAKEHOLDERS.value, InternalStakeholder, "owner_id")
+SOURCES = (INTERACTIONS, ACTIVITIES, INSIGHTS, UPDATES, STAKEHOLDERS)
 
 
 # --- Interactions ---------------------------------------------------------------
@@ -196,15 +198,9 @@ def counting_activities(queryset: "models.QuerySet[Any]") -> "models.QuerySet[An
 
 # An unfinished activity is dated by its first stage that happened, so that near misses belong to a quarter.
 ACTIVITY_DAY = Coalesce(
-    "held_on",
-    "support_agreed_on",
-    "accuracy_reviewed_on",
-    "approved_on",
-    "need_documented_on",
-    "requested_on",
-    "planned_on",
-    "entered_on",
-)
+    "held_on", "support_agreed_on", "accuracy_reviewed_on", "approved_on", "need_documented_on", "requested_on",
+    "planned_on", "entered_on",
+)  # fmt: skip
 
 
 def _activities(queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":

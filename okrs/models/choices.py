@@ -36,6 +36,7 @@ class Metric(models.TextChoices):
     CROSS_FUNCTIONAL_MEETINGS = "cross_functional_meetings", "Cross-functional meetings, one slot a month"
     SUPPORTED_CAMPAIGNS = "supported_campaigns", "Supported campaigns"
     WEEKLY_UPDATES = "weekly_updates", "Weekly updates with field insights, one slot a week"
+    STAKEHOLDERS_MET = "stakeholders_met", "Stakeholders met as agreed"
     CUSTOM = "custom", "A measure defined here"
 
 
@@ -46,6 +47,11 @@ class EvidenceSource(models.TextChoices):
     ACTIVITIES = "activities", "Activities"
     INSIGHTS = "insights", "Insights"
     WEEKLY_UPDATES = "weekly updates", "Weekly updates"
+    STAKEHOLDERS = "stakeholders", "Stakeholders"
+
+
+# Those of which an organisation can define measures. Stakeholders are left out: their maps are not for everybody.
+DEFINABLE = [(one.value, one.label) for one in EvidenceSource if one != EvidenceSource.STAKEHOLDERS]
 
 
 class Calculation(models.TextChoices):
@@ -65,6 +71,10 @@ class Scope(models.TextChoices):
 
 
 CADENCE_METRICS = frozenset({Metric.CROSS_FUNCTIONAL_MEETINGS, Metric.WEEKLY_UPDATES})
+# Metrics whose number is the share of those for whom something holds on a day, in per cent.
+SHARE_METRICS = frozenset({Metric.STAKEHOLDERS_MET})
+# The kinds of key result that can use a share, the usual one first.
+SHARE_KINDS = (Kind.PERCENTAGE, Kind.MAINTAIN)
 
 # Kinds that cannot be activated without a target.
 NEEDS_TARGET = frozenset({Kind.COUNT, Kind.NUMBER, Kind.PERCENTAGE})
@@ -74,7 +84,7 @@ KINDS_OF_CALCULATION: dict[str, tuple[str, ...]] = {
     Calculation.COUNT: (Kind.COUNT,),
     Calculation.DISTINCT: (Kind.COUNT,),
     Calculation.SUM: (Kind.NUMBER,),
-    Calculation.RATE: (Kind.PERCENTAGE, Kind.MAINTAIN),
+    Calculation.RATE: SHARE_KINDS,
 }
 
 

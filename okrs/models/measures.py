@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from audit.history import tracked
-from okrs.models.choices import Calculation, EvidenceSource
+from okrs.models.choices import DEFINABLE, Calculation, EvidenceSource
 from okrs.models.objectives import KeyResult
 from okrs.models.touching import touching
 
@@ -56,7 +56,7 @@ class MeasureVersion(models.Model):
 
     definition = models.ForeignKey(MeasureDefinition, on_delete=models.CASCADE, related_name="versions")
     version = models.PositiveIntegerField()
-    source = models.CharField(max_length=20, choices=EvidenceSource)
+    source = models.CharField(max_length=20, choices=DEFINABLE)
     calculation = models.CharField(max_length=10, choices=Calculation)
     of = models.CharField(max_length=20, blank=True)
     filters = models.JSONField(default=dict, blank=True)
@@ -69,7 +69,9 @@ class MeasureVersion(models.Model):
         ordering = ["definition", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["definition", "version"], name="measure_version_once"),
-            models.CheckConstraint(condition=Q(source__in=EvidenceSource.values), name="measure_version_source_known"),
+            models.CheckConstraint(
+                condition=Q(source__in=[value for value, _ in DEFINABLE]), name="measure_version_source_known"
+            ),
             models.CheckConstraint(
                 condition=Q(calculation__in=["distinct", "sum"]) & ~Q(of="")
                 | Q(calculation__in=["count", "rate"]) & Q(of=""),

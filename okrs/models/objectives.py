@@ -266,9 +266,14 @@ class KeyResult(models.Model):
             models.CheckConstraint(
                 # Only a share has a level to start from; counts and sums start at 0.
                 condition=Q(measured_by="manual")
-                | (~Q(measured_by="custom") & Q(kind__in=["count", "cadence"], direction="increase", baseline=0))
+                | Q(
+                    ~Q(measured_by__in=["custom", "stakeholders_met"]),
+                    kind__in=["count", "cadence"],
+                    direction="increase",
+                    baseline=0,
+                )
                 | Q(measured_by="custom", kind__in=["count", "number"], direction="increase", baseline=0)
-                | Q(measured_by="custom", kind__in=["percentage", "maintain"]),
+                | Q(measured_by__in=["custom", "stakeholders_met"], kind__in=["percentage", "maintain"]),
                 name="key_result_counted_from_zero",
             ),
             models.CheckConstraint(

@@ -9,14 +9,16 @@ from django.db.models.functions import Lower
 
 from audit.history import tracked
 from okrs.models.boards import owned_by_colleagues
-from okrs.models.choices import Metric, OfKeyResults, Tag
+from okrs.models.choices import SHARE_METRICS, Metric, OfKeyResults, Tag
 from okrs.models.measures import MeasureDefinition
 from organization import roles
 from organization.models import Quarter, Team, TherapeuticArea, User
 
 # The most quarters of one report.
 MOST_QUARTERS = 12
-MEASURES = [*OfKeyResults.values, *(one for one in Metric.values if one != Metric.MANUAL)]
+# What everybody on the medical side may count; a stakeholder map is read by its keeper and few others.
+COUNTABLE = [one for one in Metric if one not in {Metric.MANUAL, *SHARE_METRICS}]
+MEASURES = [*OfKeyResults.values, *(one.value for one in COUNTABLE)]
 
 
 class ReportQuerySet(models.QuerySet["Report"]):

@@ -12,11 +12,14 @@ from interactions.models import (
     ActivityParticipant,
     Affiliation,
     Congress,
+    EarlierAgreement,
     ExchangeTopic,
     FollowUpQuestion,
     Interaction,
     InteractionAttendee,
     InteractionParticipant,
+    InternalStakeholder,
+    StakeholderContact,
     Study,
     TierAssignment,
 )
@@ -216,6 +219,45 @@ class WatchedInsightInteraction(InsightInteraction):
 
     class Meta(Watched):
         triggers = touching(touches=_HEARD)
+
+
+# --- Stakeholders ------------------------------------------------------------------------------
+
+# Whoever keeps the map, on whatever day it was: an agreement reaches over quarters.
+_KEPT = """
+    SELECT kr.id FROM {keepers} m JOIN okrs_anyowner w ON w.person_id = m.owner_id
+        JOIN okrs_keyresult kr ON kr.id = w.key_result_id
+        WHERE kr.scope = 'owner' AND kr.measured_by = 'stakeholders_met'
+    UNION ALL
+    SELECT kr.id FROM {keepers} m JOIN organization_membership t ON t.user_id = m.owner_id
+        JOIN okrs_objective o ON o.primary_team_id = t.team_id
+        JOIN okrs_keyresult kr ON kr.objective_id = o.id
+        WHERE kr.scope = 'team' AND kr.measured_by = 'stakeholders_met'"""
+_KEPT_BY_STAKEHOLDER = _KEPT.replace(
+    "{keepers}",
+    "(SELECT s.owner_id FROM {rows} r JOIN interactions_internalstakeholder s ON s.id = r.stakeholder_id)",
+)
+
+
+class WatchedStakeholder(InternalStakeholder):
+    """What is agreed with whom, and until when they are on a map."""
+
+    class Meta(Watched):
+        triggers = touching(marks=_KEPT.replace("{keepers}", "{rows}"))
+
+
+class WatchedEarlierAgreement(EarlierAgreement):
+    """What was agreed before."""
+
+    class Meta(Watched):
+        triggers = touching(marks=_KEPT_BY_STAKEHOLDER)
+
+
+class WatchedStakeholderContact(StakeholderContact):
+    """Talks, from which the agreed time runs."""
+
+    class Meta(Watched):
+        triggers = touching(marks=_KEPT_BY_STAKEHOLDER)
 
 
 # --- The calendar and the organisation --------------------------------------------------------

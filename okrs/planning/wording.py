@@ -19,6 +19,13 @@ _COUNTED = {
     Metric.SUPPORTED_CAMPAIGNS: "campaigns reviewed for accuracy and signed off, with no open finding",
     Metric.WEEKLY_UPDATES: "the weeks with a weekly update that carries an own insight or says “nothing new heard”",
 }
+# Whom the share of a metric is taken of, by whose work counts.
+_SHARES = {
+    Metric.STAKEHOLDERS_MET: {
+        Scope.OWNER: "The share of the owner's stakeholders who are met as agreed",
+        Scope.TEAM: "The share of the whole team's stakeholders who are met as agreed",
+    }
+}
 _WHOSE = {Scope.OWNER: "by the owner or with the owner", Scope.TEAM: "of the whole team"}
 
 
@@ -60,8 +67,8 @@ def say_key_result(kr: Any, *, ends_on: date, planned: Sequence[date] = ()) -> s
             return f"Done or not done; due by {day:%-d %B %Y}. The day it was done is entered by hand."
         case Kind.MAINTAIN:
             span = f"{number(kr.range_low)} to {with_unit(number(kr.range_high), kr.unit)}"
-            if kr.measured_by == Metric.CUSTOM:
-                return f"{_defined(kr)} stays within {span} until {ends_on:%-d %B %Y}."
+            if kr.measured_by != Metric.MANUAL:
+                return f"{_share(kr)} stays within {span} until {ends_on:%-d %B %Y}."
             return f"Stays within {span} until {ends_on:%-d %B %Y}. Dated values are entered by hand."
         case Kind.COUNT if kr.measured_by != Metric.MANUAL:
             name = f"what “{kr.measure.name}” counts" if kr.measure is not None else "recorded work"
@@ -69,16 +76,18 @@ def say_key_result(kr: Any, *, ends_on: date, planned: Sequence[date] = ()) -> s
             return f"Counts {what}; {goal} {by}, {_pace(kr, planned)}."
         case Kind.COUNT:
             return f"Counts from 0 to {goal} {by}, {_pace(kr, planned)}. Dated totals are entered by hand."
-    if kr.measured_by == Metric.CUSTOM:
+    if kr.measured_by != Metric.MANUAL:
         way = "falls" if kr.target is not None and kr.target < kr.baseline else "rises"
         start = 0 if kr.kind == Kind.NUMBER else kr.baseline
-        return f"{_defined(kr)} {way} from {number(start)} to {goal} {by}, {_pace(kr, planned)}."
+        return f"{_share(kr)} {way} from {number(start)} to {goal} {by}, {_pace(kr, planned)}."
     way = "Falls" if kr.target is not None and kr.target < kr.baseline else "Rises"
     return f"{way} from {number(kr.baseline)} to {goal} {by}, {_pace(kr, planned)}. Dated values are entered by hand."
 
 
-def _defined(kr: Any) -> str:
-    """A defined measure as the subject of a sentence."""
+def _share(kr: Any) -> str:
+    """A share of the product's own, or a defined measure, as the subject of a sentence."""
+    if kr.measured_by in _SHARES:
+        return _SHARES[kr.measured_by][Scope(kr.scope)]
     name = f"“{kr.measure.name}”" if kr.measure is not None else "The measure"
     return f"{name}, {_WHOSE[Scope(kr.scope)]},"
 

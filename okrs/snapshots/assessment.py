@@ -219,7 +219,9 @@ def _verdict(
 
 
 # What is said of a value that nothing makes yet.
-_UNKNOWN: dict[str, Rule] = {Metric.MANUAL: Rule.NO_VALUE, Metric.CUSTOM: Rule.NO_ROWS}
+_UNKNOWN: dict[str, Rule] = {
+    Metric.MANUAL: Rule.NO_VALUE, Metric.CUSTOM: Rule.NO_ROWS, Metric.STAKEHOLDERS_MET: Rule.NOTHING_AGREED,
+}  # fmt: skip
 
 
 def _assess_one(

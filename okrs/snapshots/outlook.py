@@ -226,6 +226,8 @@ def forecast_of(
     quarter = kr.objective.quarter
     passed = elapsed(today, since, quarter.ends_on, off.all)
     if kr.kind in _LEVELS:
+        if measured.of is not None:  # it jumps when somebody is met or a time lapses, which no trend foretells
+            return None
         start = [] if kr.kind == Kind.MAINTAIN else [(quarter.starts_on, kr.baseline)]
         readings = [*start, *(measured.steps or measured.readings)]
         return _within(forecast_level(readings, quarter.ends_on, elapsed=passed, early=early), kr, readings)

@@ -52,6 +52,21 @@ def test_a_key_result_names_its_measure_or_its_range(world: World, msl: Program)
     assert (row["direction"], row["range_low"], row["range_high"]) == ("within", 4, 9.5)
 
 
+def test_a_share_says_of_how_many_and_who_they_are(world: World, msl: Program) -> None:
+    counted = world.counted
+    shape = {"kind": "percentage", "measured_by": "stakeholders_met", "target": 90, "unit": "%"}
+    type(counted).objects.filter(pk=counted.pk).update(**shape)
+    row = msl.get(f"key-results/{counted.pk}/").json()
+    assert (row["value"], row["value_text"]) == (
+        100,
+        "100\N{NO-BREAK SPACE}%, 1 of 1 (from 0 to 90\N{NO-BREAK SPACE}%)",
+    )
+    (one,) = msl.rows(f"key-results/{counted.pk}/evidence/")
+    assert (one["kind"], one["id"], one["title"]) == ("stakeholder", world.stakeholder.pk, "Nora Field")
+    assert one["why"] == ["Monthly, last 3 days ago"]
+    assert msl.rows(f"key-results/{counted.pk}/evidence/", near=1) == []
+
+
 def test_a_forecast_gives_figures_and_what_they_rest_on(world: World, msl: Program) -> None:
     (row,) = msl.rows("key-results/", code="KR1.1")
     found = row["forecast"]

@@ -9,11 +9,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.urls import reverse
 
 from insights.models import Insight
+from interactions.arithmetic.agreed import Agreed
 from interactions.log.selectors.columns import KOL_NAMES, TOPIC_NAMES
-from interactions.models import Activity, Interaction
+from interactions.models import Activity, AgreedStretch, Interaction, InternalStakeholder
 from okrs.counting import evidence_ids, in_depth_rule, near_miss_ids
-from okrs.counting.readings import Reading, reading_of
-from okrs.counting.sources import ACTIVITIES, INSIGHTS, INTERACTIONS, UPDATES, Source, judged, with_depth
+from okrs.counting.readings import ReadAs, Reading, reading_of
+from okrs.counting.sources import ACTIVITIES, INSIGHTS, INTERACTIONS, STAKEHOLDERS, UPDATES, Source, judged, with_depth
 from okrs.evidence.selectors.reasons import (
     ONCE_A_DAY,
     Outside,
@@ -136,6 +137,8 @@ def evidence_rows(
     key_result: KeyResult, ids: list[int], *, reading: Reading, user: User, today: date, near: bool = False
 ) -> dict[int, EvidenceRow]:
     """Rows of the reading's source that the viewer may open, each with why it counts or not."""
+    if reading.source is STAKEHOLDERS:
+        return _stakeholders(key_result, ids, user=user, today=today)
     keeps = outside(key_result) if near else None
     found = _BUILD[reading.source](reading, ids, user, today, keeps)
     if reading.version is None:
@@ -153,6 +156,8 @@ def _note(key_result: KeyResult, reading: Reading) -> str:
     if key_result.measured_by in (Metric.SUPPORTED_STUDIES, Metric.SUPPORTED_CAMPAIGNS):
         word = "study" if key_result.measured_by == Metric.SUPPORTED_STUDIES else "campaign"
         return f"Several rows of one {word} count once."
+    if reading.form is ReadAs.DAY_SHARE:
+        return "The share is taken of these and of those that almost count, who are not met as agreed."
     if reading.version is not None and reading.version.calculation == "distinct":
         return "Each different one counts once; several rows may stand behind it."
     if reading.version is not None and reading.version.calculation == "rate":
@@ -275,6 +280,43 @@ def _updates(
         )
         for row in rows
     }
+
+
+_FUNCTIONS = dict(User.Function.choices)
+
+
+def _stakeholders(key_result: KeyResult, ids: list[int], *, user: User, today: date) -> dict[int, EvidenceRow]:
+    """Those whose map the viewer may read, as they stood today, or on the quarter's last day; two queries."""
+    quarter = key_result.objective.quarter
+    day = min(today, quarter.ends_on)
+    stretches = AgreedStretch.objects.filter(
+        stakeholder_id__in=ids, quarter_id=quarter.pk, first_day__lte=day, last_day__gte=day
+    ).values_list("stakeholder_id", "every", "since", "last_on", "counted_from")
+    agreed = {pk: (Agreed(every, since, last), since_then) for pk, every, since, last, since_then in stretches}
+    rows = InternalStakeholder.objects.visible_to(user, today).filter(pk__in=ids).select_related("owner", "colleague")
+    nothing = Agreed(None, None, None), None
+    on = f" on {day:%-d %b}" if day < today else ""
+    return {
+        row.pk: EvidenceRow(
+            pk=row.pk,
+            day=agreed.get(row.pk, nothing)[1] or row.agreed_since or day,
+            title=str(row),
+            url=reverse("stakeholder", args=[row.pk]),
+            author=owner_name(row.owner),
+            author_id=row.owner_id,
+            detail=_FUNCTIONS[row.works_in],
+            why=_agreed_words(agreed.get(row.pk, nothing)[0], day, on),
+        )
+        for row in rows
+    }
+
+
+def _agreed_words(agreed: Agreed, day: date, on: str) -> tuple[str, ...]:
+    """ "Monthly, last 74 days ago", "43 days overdue"."""
+    words = agreed.words(day)
+    over = agreed.days_over(day)
+    late = [f"{over} day{'' if over == 1 else 's'} overdue{on}"] if over else []
+    return (f"{words[:1].upper()}{words[1:]}{'' if late else on}", *late)
 
 
 _BUILD: dict[Source, Callable[..., dict[int, EvidenceRow]]] = {

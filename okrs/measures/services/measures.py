@@ -30,7 +30,7 @@ def checked_version(
     *, source: str, calculation: str, of: str = "", filters: Mapping[str, Any], condition: Mapping[str, Any]
 ) -> MeasureVersion:
     """A checked, unsaved version. Raises ValidationError by field, also for commercial words."""
-    if source not in EvidenceSource.values or calculation not in Calculation.values:
+    if source not in KINDS or calculation not in Calculation.values:
         raise ValidationError("Choose what is counted.")
     kind = KINDS[source]
     offered = {Calculation.DISTINCT: kind.distinct, Calculation.SUM: kind.sums}.get(Calculation(calculation), {})

@@ -120,6 +120,7 @@ class KeyResultAnswer(serializers.Serializer):
     weight = serializers.FloatField()
     baseline = serializers.FloatField()
     value = serializers.FloatField(allow_null=True)
+    value_text = serializers.CharField()
     target = serializers.FloatField(allow_null=True)
     range_low = serializers.FloatField(allow_null=True)
     range_high = serializers.FloatField(allow_null=True)
@@ -162,6 +163,7 @@ def _key_result_answer(kr: KeyResult, one: dict[str, Any], today: date, *, told:
         "weight": _plain(kr.weight),
         "baseline": _plain(kr.baseline),
         "value": _plain(one["value"]),
+        "value_text": one["value_text"],
         "target": _plain(one["target"]),
         "range_low": _plain(kr.range_low),
         "range_high": _plain(kr.range_high),
@@ -199,6 +201,7 @@ KINDS: dict[str, str] = {
     EvidenceSource.ACTIVITIES: "activity",
     EvidenceSource.INSIGHTS: "insight",
     EvidenceSource.WEEKLY_UPDATES: "weekly_update",
+    EvidenceSource.STAKEHOLDERS: "stakeholder",
 }
 
 

@@ -9,7 +9,7 @@ from okrs.arithmetic.progress import Status
 from okrs.arithmetic.trend import LevelForecast
 from okrs.counting import EarlierLine, Measure
 from okrs.models import TargetChange
-from okrs.models.choices import Kind, Pace
+from okrs.models.choices import SHARE_METRICS, Kind, Pace
 from okrs.objectives.selectors.drawing import Box, Chart, Curve, Legend, Points
 from okrs.planning.wording import number, recorded
 from okrs.snapshots.assessment import Assessment
@@ -185,7 +185,8 @@ def _level(one: Assessment | Detail, reason: str, changes: list[TargetChange], e
         lines.append(box.through("burnup__earlier", [(day, float(value)) for day, value in line.steps]))
         legend.append(Legend("is-earlier", f"{line.label}, until {line.until:%-d %b}"))
     if points:
-        lines += [box.through("burnup__actual", points), box.dots("burnup__reading", points)]
+        drawn = _holding(points, until) if kr.measured_by in SHARE_METRICS else points
+        lines += [box.through("burnup__actual", drawn), box.dots("burnup__reading", points)]
     lines += _marks(box, one, changes, until)
     current = number(points[-1][1]) if points else "no value yet"
     asked = f"range {number(goals[0])} to {number(goals[1])}" if keeps else f"target {number(goals[0])}"
@@ -207,6 +208,12 @@ def _level(one: Assessment | Detail, reason: str, changes: list[TargetChange], e
         rows=tuple((f"{day:%-d %b}", number(value), expected(day)) for day, value in points),
         notes=_notes(one, changes, earlier),
     )
+
+
+def _holding(points: list[tuple[date, float]], until: date) -> list[tuple[date, float]]:
+    """The corners of a line on which each value holds until the next, the last one until today."""
+    ends = [*(day for day, _ in points[1:]), until]
+    return [corner for (day, value), end in zip(points, ends, strict=True) for corner in ((day, value), (end, value))]
 
 
 # --- Common parts -------------------------------------------------------------------

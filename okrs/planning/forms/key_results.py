@@ -11,7 +11,7 @@ from django.db import models
 from django.forms.utils import ErrorDict
 
 from okrs.models import KeyResult, Milestone
-from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
+from okrs.models.choices import CADENCE_METRICS, SHARE_KINDS, SHARE_METRICS, Kind, Metric, Pace, Scope
 from okrs.planning import wording
 from okrs.planning.forms.steps import BLANK_ROWS, StepFormSet, step_rows
 from okrs.planning.selectors.measures import DEFINED, measure_named, measures_for
@@ -46,6 +46,16 @@ ASKS: dict[str, tuple[str, ...]] = {
 _ALWAYS = ("title", "owner", "weight")
 # Not listed themselves: the form offers "by hand" and each defined measure instead.
 UNLISTED = frozenset({Metric.MANUAL, Metric.CUSTOM})
+
+
+def _built_in(kind: Kind) -> list[Metric]:
+    """The metrics of the product's own whose number a kind can use."""
+    listed = [one for one in Metric if one not in UNLISTED]
+    if kind in SHARE_KINDS:
+        return [one for one in listed if one in SHARE_METRICS]
+    if kind == Kind.CADENCE:
+        return [one for one in listed if one in CADENCE_METRICS]
+    return [one for one in listed if one not in CADENCE_METRICS | SHARE_METRICS] if kind == Kind.COUNT else []
 
 
 def kind_of(text: str | None) -> Kind | None:
@@ -171,16 +181,15 @@ class KeyResultForm(forms.ModelForm):
         if "measured_by" not in self.fields:
             return
         cadence = self.chosen == Kind.CADENCE
-        built_in = [one for one in Metric if (one in CADENCE_METRICS) == cadence and one not in UNLISTED]
+        built_in = _built_in(self.chosen)
         defined = measures_for(self.chosen, keep=self.instance.measure_id)
-        if self.chosen not in (Kind.COUNT, Kind.CADENCE):
-            built_in = []
-            if not defined:  # only values by hand are possible, so there is nothing to ask
-                del self.fields["measured_by"], self.fields["scope"]
-                return
+        if not built_in and not defined:  # only values by hand are possible, so there is nothing to ask
+            del self.fields["measured_by"], self.fields["scope"]
+            return
         by_hand = [] if cadence else [Metric.MANUAL]
-        first = by_hand if not built_in else []
-        last = by_hand if built_in else []
+        counts = self.chosen in (Kind.COUNT, Kind.CADENCE)
+        first = [] if counts else by_hand
+        last = by_hand if counts else []
         choices = [(one.value, one.label) for one in [*first, *built_in]]
         choices += [(f"{DEFINED}{pk}", name) for pk, name in defined]
         choices += [(one.value, one.label) for one in last]

@@ -11,7 +11,17 @@ from django.core.exceptions import ValidationError
 
 from audit.history import acting
 from okrs.models import KeyResult, MeasureDefinition, Milestone, Objective, TargetChange
-from okrs.models.choices import CADENCE_METRICS, KINDS_OF_CALCULATION, NEEDS_TARGET, Kind, Metric, Pace, Scope
+from okrs.models.choices import (
+    CADENCE_METRICS,
+    KINDS_OF_CALCULATION,
+    NEEDS_TARGET,
+    SHARE_KINDS,
+    SHARE_METRICS,
+    Kind,
+    Metric,
+    Pace,
+    Scope,
+)
 from okrs.planning.refusals import refuse_commercial_measure
 from okrs.planning.services.objectives import replace, require_planner
 from okrs.planning.services.ownership import owners_after, say_kept, store_owners
@@ -168,11 +178,13 @@ def _shape(kr: KeyResult) -> None:
         kr.target = None
     if kr.kind != Kind.MAINTAIN:
         kr.range_low = kr.range_high = None
-    is_share = kr.measured_by == Metric.CUSTOM and kr.kind == Kind.PERCENTAGE
+    is_share = kr.measured_by in {Metric.CUSTOM, *SHARE_METRICS} and kr.kind == Kind.PERCENTAGE
     if (kr.measured_by != Metric.MANUAL and not is_share) or kr.kind not in NEEDS_TARGET:
         kr.baseline = Decimal(0)
     if kr.kind == Kind.PERCENTAGE:
         kr.unit = kr.unit or "%"
+    if kr.measured_by in SHARE_METRICS:
+        kr.unit = "%"
     down = kr.target is not None and kr.target < kr.baseline
     kr.direction = KeyResult.Direction.DECREASE if down else KeyResult.Direction.INCREASE
     if kr.kind == Kind.MAINTAIN:
@@ -185,6 +197,8 @@ def _settle_kind(kr: KeyResult) -> None:
     elif kr.measured_by == Metric.CUSTOM:
         kinds = _kinds_read_by(kr.measure)
         kr.kind = kr.kind if kr.kind in kinds else kinds[0]
+    elif kr.measured_by in SHARE_METRICS:
+        kr.kind = kr.kind if kr.kind in SHARE_KINDS else SHARE_KINDS[0]
     elif kr.measured_by != Metric.MANUAL:
         kr.kind = Kind.COUNT
     if kr.measured_by != Metric.CUSTOM:

@@ -14,6 +14,7 @@ from okrs.counting.crossing import Key
 from okrs.evidence.selectors.rows import EvidenceRow, evidence_rows
 from okrs.models import KeyResult, MeasureDefinition, Report, ReportCount, SnapshotRow, reach_of
 from okrs.models.choices import Metric, OfKeyResults, Tag
+from okrs.models.saved_reports import COUNTABLE
 from okrs.reports.long_counts import ids as ids_behind
 from okrs.reports.selectors.grids import cell_snapshots, counting_of, quarters_behind
 from okrs.reports.selectors.specs import NONE, WORDED, Spec, spec_of
@@ -184,7 +185,7 @@ def measures_offered(*, with_work: bool) -> list[tuple[str, Any]]:
     of_key_results = ("Key results", [(one.value, one.label) for one in OfKeyResults])
     if not with_work:
         return [of_key_results]
-    built_in = [(one.value, one.label) for one in Metric if one not in (Metric.MANUAL, Metric.CUSTOM)]
+    built_in = [(one.value, one.label) for one in COUNTABLE if one != Metric.CUSTOM]
     rows = MeasureDefinition.objects.order_by("-is_active", "name", "pk").values_list("pk", "name", "is_active")
     defined = [(f"custom-{pk}", name if is_active else f"{name} (archived)") for pk, name, is_active in rows]
     return [of_key_results, ("Counted work", built_in), *([("Measures defined here", defined)] if defined else [])]

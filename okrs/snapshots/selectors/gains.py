@@ -32,7 +32,8 @@ def change_since(assessment: Assessment, first: date) -> str:
     elif measured.readings:
         gained = _difference(measured.readings, first, assessment.key_result.baseline)
     elif measured.steps:
-        gained = _difference(measured.steps, first, Decimal(0))
+        # What holds on a day was there before; it was not gained from nothing.
+        gained = _difference(measured.steps, first, Decimal(0) if measured.of is None else measured.steps[0][1])
         points = " points" if measured.is_share else ""
     else:
         gained = sum(day >= first for day in measured.days)

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from okrs.arithmetic.progress import Status, objective_progress
 from okrs.arithmetic.status import ObjectivePart, Outcome, objective_status, say_reason
 from okrs.models import NOTHING, KeyResult, Reach, SnapshotRow
-from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Scope
+from okrs.models.choices import CADENCE_METRICS, SHARE_METRICS, Kind, Metric, Scope
 from okrs.snapshots.assessment import Assessment
 from okrs.snapshots.outlook import figures_of, say_figures
 from organization.ground.names import owner_name
@@ -113,17 +113,20 @@ class Row(NamedTuple):
 
 
 def value_text(assessment: Assessment) -> str:
-    """ "6 of 15", "2 of 3 months", "14 (from 20 to 10)", "Not done"."""
-    kr = assessment.key_result
+    """ "6 of 15", "2 of 3 months", "14 (from 20 to 10)", "80 %, 4 of 5 (from 60 to 90 %)", "Not done"."""
+    kr, measured = assessment.key_result, assessment.measure
+    # Of how many, where so few are counted that a share alone says little.
+    of = f", {measured.rows} of {measured.of}" if measured.of else ""
     if kr.kind == Kind.YES_NO:
         return "Done" if assessment.progress == 1 else "Not done"
     if kr.kind == Kind.MAINTAIN:
-        return f"{with_unit(plain(assessment.value), kr.unit)}, range {plain(kr.range_low)} to {plain(kr.range_high)}"
+        value = with_unit(plain(assessment.value), kr.unit)
+        return f"{value}{of}, range {plain(kr.range_low)} to {plain(kr.range_high)}"
     if kr.kind in (Kind.NUMBER, Kind.PERCENTAGE):
         current = plain(assessment.value) if assessment.value is not None else "no value"
         if kr.unit == "%" and assessment.value is not None:
             current = with_unit(current, kr.unit)
-        return f"{current} (from {plain(kr.baseline)} to {with_unit(plain(kr.target), kr.unit)})"
+        return f"{current}{of} (from {plain(kr.baseline)} to {with_unit(plain(kr.target), kr.unit)})"
     if assessment.target is None:
         return f"{plain(assessment.value)}, no target yet"
     return f"{plain(assessment.value)} of {plain(assessment.target)}"
@@ -133,6 +136,8 @@ def measured_text(kr_measured_by: str, label: str, scope: str) -> str:
     """What makes the number, in words."""
     if kr_measured_by == "manual":
         return label
+    if kr_measured_by in SHARE_METRICS:
+        return f"{label}, {'of the whole team' if scope == Scope.TEAM else 'of the owner'}"
     return f"{label}, {'of the whole team' if scope == Scope.TEAM else 'own and joined'}"
 
 

@@ -17,7 +17,7 @@ from okrs.models import (
     WeeklyUpdate,
     WeeklyUpdateInsight,
 )
-from okrs.models.choices import EvidenceSource, Kind, Metric, Scope
+from okrs.models.choices import DEFINABLE, Kind, Metric, Scope
 from okrs.snapshots.assessment import assess
 from organization.models import StrategicImperative
 from tests.factories.cast import Cast
@@ -281,7 +281,7 @@ def test_every_filter_and_every_amount_of_every_source_can_be_asked(cast: Cast, 
         "product": [ProductFactory.create(therapeutic_area=cast.oncology).pk],
         "imperative": [StrategicImperative.objects.create(title="Earlier diagnosis").pk],
     }
-    for source in EvidenceSource.values:
+    for source, _ in DEFINABLE:
         for one in FILTERS[source]:
             chosen = ids[one.name] if one.model else ([key for key, _ in one.words] or one.most or True)
             values = {one.name: chosen}

@@ -29,7 +29,7 @@ from okrs.models import (
     InDepthRule,
     KeyResult,
 )
-from okrs.models.choices import Calculation, EvidenceSource, Metric
+from okrs.models.choices import DEFINABLE, Calculation, Metric
 from okrs.snapshots.storing import due_ids, refresh
 from organization.models import Quarter
 from tests.factories.cast import Cast
@@ -216,7 +216,7 @@ def test_one_statement_for_each_source_whatever_is_defined(
     discussion(cast.msl, topic, DAY)
 
     def several() -> None:
-        for source in EvidenceSource.values:
+        for source, _ in DEFINABLE:
             custom(cast, define(cast, source))
         custom(cast, define(cast, calculation="sum", of="minutes"))
         key_result_for(cast, cast.msl)

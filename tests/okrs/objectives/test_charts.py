@@ -22,6 +22,7 @@ from organization.models import StrategicImperative
 from tests.factories.cast import Cast
 from tests.factories.okrs import CheckInFactory
 from tests.factories.organization import AbsenceFactory
+from tests.factories.stakeholders import StakeholderFactory
 from tests.okrs.conftest import AT, TODAY, client, discussion, key_result_for
 from tests.reading import assertContains, assertNotContains
 
@@ -83,6 +84,22 @@ def test_a_level_shows_readings_target_and_band(cast: Cast) -> None:
     assert chart.conclusion.startswith("16 by 15 February, target 10. ")
     assert [row[:2] for row in chart.rows] == [("11 Jan", "19"), ("21 Jan", "17"), ("5 Feb", "16")]
     assert {"burnup__reading", "burnup__target", "burnup__band"} <= {line.css for line in chart.lines}
+
+
+def test_a_share_that_holds_is_a_line_of_steps_until_today(cast: Cast) -> None:
+    kr = key_result_for(
+        cast, cast.msl, kind=Kind.PERCENTAGE, measured_by=Metric.STAKEHOLDERS_MET, baseline=50, target=90, unit="%"
+    )
+    for every in (31, 92):
+        StakeholderFactory.create(owner=cast.msl, every=every)
+    chart = chart_of(kr)
+    assert chart.conclusion.startswith("50 by 15 February, target 90")
+    assert [row[:2] for row in chart.rows] == [("1 Jan", "100"), ("2 Feb", "50")]
+    (line,) = [one.d for one in chart.lines if one.css == "burnup__actual"]
+    corners = [tuple(float(text) for text in corner.split()) for corner in line[1:].split(" L")]
+    (x, top), (lapse, same), (same_day, half), (today, last) = corners
+    assert x < lapse == same_day < today
+    assert top == same < half == last
 
 
 def test_a_range_is_a_band_and_a_level_without_values_says_so(cast: Cast) -> None:

@@ -56,10 +56,10 @@ def test_first_the_kind_then_only_what_it_needs(manager: Client, objective: Obje
         ("count", ("measured_by", "scope", "target", "pace"), ("baseline", "range_low", "due_on")),
         ("cadence", ("measured_by", "scope", "target"), ("pace", "baseline")),
         ("number", ("baseline", "target", "unit", "pace"), ("measured_by", "range_low")),
-        ("percentage", ("baseline", "target", "pace"), ("unit", "measured_by")),
+        ("percentage", ("measured_by", "scope", "baseline", "target", "pace"), ("unit", "range_low")),
         ("milestone", ("steps-0-title", "steps-1-weight"), ("target", "pace", "measured_by")),
         ("yes_no", ("due_on",), ("target", "pace", "steps-0-title")),
-        ("maintain", ("range_low", "range_high", "unit"), ("target", "pace", "baseline")),
+        ("maintain", ("measured_by", "scope", "range_low", "range_high", "unit"), ("target", "pace", "baseline")),
     ):
         page = manager.get(url(objective, kind))
         for name in shown:
@@ -86,6 +86,32 @@ def test_the_sentence_says_what_will_be_counted(cast: Cast, manager: Client, obj
     assertContains(page, f"{HELD}, of the whole team; 15 {end}, evenly over the quarter.")
     typed = fields(cast, "number", baseline="20", target="10", unit="days", pace="linear", show="1")
     assertContains(manager.post(url(objective), typed), f"Falls from 20 to 10 days {end}")
+
+
+def test_a_share_of_stakeholders_is_offered_where_a_share_fits(
+    cast: Cast, manager: Client, objective: Objective
+) -> None:
+    offered = 'value="stakeholders_met"'
+    for kind in Kind:
+        (assertContains if kind in ("percentage", "maintain") else assertNotContains)(
+            manager.get(url(objective, kind)), offered, msg_prefix=kind
+        )
+    typed = fields(
+        cast, "percentage", measured_by="stakeholders_met", scope="owner", baseline="50", target="90", pace="linear"
+    )
+    assertContains(
+        manager.post(url(objective), typed | {"show": "1"}),
+        "The share of the owner&#x27;s stakeholders who are met as agreed rises from 50 to 90",
+    )
+    assertRedirects(manager.post(url(objective), typed), newest_in_plan(cast))
+    kr = KeyResult.objects.get()
+    assert (kr.measured_by, kr.kind, kr.baseline, kr.unit) == (Metric.STAKEHOLDERS_MET, Kind.PERCENTAGE, 50, "%")
+    typed = fields(
+        cast, "maintain", measured_by="stakeholders_met", scope="team", range_low="80", range_high="100", unit="days"
+    )
+    assertRedirects(manager.post(url(objective), typed), newest_in_plan(cast))
+    kept = KeyResult.objects.latest("pk")
+    assert (kept.kind, kept.scope, kept.unit) == (Kind.MAINTAIN, Scope.TEAM, "%")
 
 
 def test_rows_are_added_and_removed_without_a_script(cast: Cast, manager: Client, objective: Objective) -> None:

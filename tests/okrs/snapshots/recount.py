@@ -34,6 +34,7 @@ from okrs.models import (
     WeeklyUpdateInsight,
 )
 from organization.models import Absence, Membership
+from tests.okrs.snapshots.recount_stakeholders import StakeholderRecount
 
 CRITERIA = ("specific", "sourced", "why_known", "novel", "relevant", "actionable")
 NOBODY: dict[Any, list[dict[str, Any]]] = defaultdict(list)
@@ -84,6 +85,7 @@ class Recount:
         self.handovers = _by(_rows(EarlierOwner), "key_result_id")
         self.versions = _by(_rows(MeasureVersion), "definition_id")
         self.rule = max(_rows(InDepthRule), key=lambda rule: rule["version"])
+        self.stakeholders = StakeholderRecount()
 
     def value(self, kr: KeyResult) -> Any:
         """What the key result (objective and quarter loaded) counts; None where nothing was entered by hand."""
@@ -93,6 +95,8 @@ class Recount:
             return len(self._once_a_day(kr, self._own_interactions(kr, self._deep())))
         if kr.measured_by == "custom":
             return self._defined(kr, max(self.versions[kr.measure_id], key=lambda row: row["version"]))
+        if kr.measured_by == "stakeholders_met":
+            return self.stakeholders.value(kr, self.at)
         if kr.measured_by == "weekly_updates":
             return len({row["week_start"] for row in self._full_updates() if self._is_own_update(kr, row)})
         rows = [

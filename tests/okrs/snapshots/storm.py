@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -33,7 +34,7 @@ from okrs.models import (
     StatusRule,
     WeeklyUpdate,
 )
-from okrs.models.choices import CADENCE_METRICS, Kind, Metric, Pace, Scope
+from okrs.models.choices import CADENCE_METRICS, SHARE_METRICS, Kind, Metric, Pace, Scope
 from okrs.planning.services.key_results import edit_key_result
 from organization.models import Absence, Holiday, Membership, User
 from tests.factories.cast import Cast
@@ -42,6 +43,7 @@ from tests.factories.interactions import ActivityFactory, CampaignFactory, Study
 from tests.factories.kols import KOLFactory
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory
 from tests.okrs.conftest import AT, DEEP
+from tests.okrs.snapshots.storm_stakeholders import agree_anew, meet_stakeholder, take_stakeholder_out
 
 COUNTED = [metric for metric in Metric if metric not in (Metric.MANUAL, Metric.CUSTOM)]
 FIRST = date(2025, 12, 20)
@@ -104,11 +106,12 @@ class Storm:
         )  # fmt: skip
 
     def _key_result(self, objective: Objective, metric: str, scope: str) -> None:
-        cadence = metric in CADENCE_METRICS
-        KeyResultFactory.create(
-            objective=objective, measured_by=metric, scope=scope, target=None if cadence else 5,
-            kind=Kind.CADENCE if cadence else Kind.COUNT, pace=Pace.CALENDAR if cadence else Pace.LINEAR,
-        )  # fmt: skip
+        shape: dict[str, Any] = {"target": 5}
+        if metric in CADENCE_METRICS:
+            shape = {"target": None, "kind": Kind.CADENCE, "pace": Pace.CALENDAR}
+        if metric in SHARE_METRICS:
+            shape = {"target": 90, "kind": Kind.PERCENTAGE, "baseline": 50, "unit": "%"}
+        KeyResultFactory.create(objective=objective, measured_by=metric, scope=scope, **shape)
 
     def day(self) -> date:
         return FIRST + timedelta(days=self.rng.randrange(DAYS))
@@ -125,7 +128,7 @@ class Storm:
         return name
 
     def changes(self) -> list[tuple[str, Callable[[], Any]]]:
-        often = [
+        often: list[tuple[str, Callable[[], Any]]] = [
             ("log", self.log),
             ("edit an interaction", self.edit),
             ("ask or take back a question", self.question),
@@ -136,8 +139,9 @@ class Storm:
             ("judge an insight", self.judge),
             ("score or link an insight", self.weigh),
             ("meet a KOL", self.meet),
+            ("meet a stakeholder", partial(meet_stakeholder, self)),
         ]
-        seldom = [
+        seldom: list[tuple[str, Callable[[], Any]]] = [
             ("name or forget a topic", self.name_topic),
             ("give a tier", self.tier),
             ("delete work", self.delete),
@@ -145,6 +149,8 @@ class Storm:
             ("raw SQL", self.raw),
             ("change a team", self.move),
             ("check in", self.check_in),
+            ("agree anew with a stakeholder", partial(agree_anew, self)),
+            ("take a stakeholder out", partial(take_stakeholder_out, self)),
             ("change a key result", self.change_key_result),
             ("take out or put back", self.exclude),
             ("hand over", self.hand_over),

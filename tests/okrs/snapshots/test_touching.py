@@ -21,7 +21,11 @@ from okrs.snapshots.selectors.rows import record_of
 from okrs.snapshots.storing import detail_of, keep_fresh, refresh_due
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, key_result_for
-from tests.okrs.snapshots import touched_rules, touched_work  # noqa: F401 -- they fill PROOFS
+from tests.okrs.snapshots import (  # noqa: F401 -- they fill PROOFS
+    touched_rules,
+    touched_stakeholders,
+    touched_work,
+)
 from tests.okrs.snapshots.recount import Recount
 from tests.okrs.snapshots.touched import DELETE, INSERT, PROOFS, Change, Proof, World
 
@@ -29,6 +33,7 @@ TABLES = re.compile(r'(?:FROM|JOIN)\s+"?((?:okrs|organization|interactions|insig
 NAME = re.compile(rf"pgtrigger_{PREFIX}_(insert|update|delete)_\w+")
 # What an assessment reads beside what triggers watch, and why that needs none.
 UNWATCHED = {
+    "interactions_agreedstretch": "a view of stakeholders, of what was agreed with them, talks and quarters",
     "interactions_kol": "joined by its id alone; one who was met does not go",
     "okrs_measurement": "what is recorded marks its key results itself; how past quarters went is read anew each day",
     "okrs_measuredefinition": "its name is no part of a snapshot",

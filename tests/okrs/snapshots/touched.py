@@ -52,6 +52,11 @@ class World:
         shape = {"kind": Kind.CADENCE, "pace": Pace.CALENDAR, "target": None} if cadence else {}
         return key_result_for(self.cast, fields.pop("owner", self.cast.msl), measured_by=metric, **{**shape, **fields})
 
+    def shares(self, **fields: Any) -> KeyResult:
+        """A key result that takes the share of stakeholders met as agreed."""
+        shape = {"kind": Kind.PERCENTAGE, "baseline": 50, "target": 90, "unit": "%"}
+        return self.counts(Metric.STAKEHOLDERS_MET, **shape, **fields)
+
     def defined(self, source: str, filters: dict[str, Any] | None = None, of: str = "", **fields: Any) -> KeyResult:
         """A key result that counts rows of ``source``, or (``of``) how many different ones."""
         measure = MeasureDefinition.objects.create(
