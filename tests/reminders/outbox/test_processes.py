@@ -10,6 +10,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,26 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+# Loads the product and Celery once, which takes longer than all the rest; each line it is told starts a worker, a
+# process of a session of its own, and is answered with its number.
+NURSERY = """
+import os, signal, sys
+import celery.concurrency.prefork, django
+from msl_okr.celery import app
+django.setup()
+app.loader.import_default_modules()
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for _ in sys.stdin:
+    if os.fork() == 0:
+        os.setsid()
+        print(os.getpid(), flush=True)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for stream, mode in ((0, os.O_RDONLY), (1, os.O_WRONLY)):
+            os.dup2(os.open(os.devnull, mode), stream)
+        sys.exit(app.worker_main(["worker", *sys.argv[1:]]))
+"""
+
+
 class Workers:
     """Two Celery workers on a queue of their own; each may be killed and is started again."""
 
@@ -75,7 +96,7 @@ class Workers:
         host = str(database["HOST"]).replace("/", "%2F")
         address = f"{database['USER']}:{database['PASSWORD'] or ''}@{host}".replace(":@", "@")
         place = f"{address}:{database['PORT']}" if database["PORT"] else address
-        self.environment = {
+        environment = {
             **os.environ,
             "DATABASE_URL": f"postgres://{place}/{database['NAME']}",
             "EMAIL_URL": f"smtp://127.0.0.1:{port}",
@@ -83,18 +104,22 @@ class Workers:
             "REMINDER_RETRY_SECONDS": "0.5",
             "PYTHONPATH": str(settings.BASE_DIR),
         }
-        self.running = [self._start() for _ in range(2)]
-
-    def _start(self) -> subprocess.Popen[bytes]:
         command = [
-            *(sys.executable, "-m", "celery", "-A", "msl_okr", "worker", "-Q", self.queue, "--concurrency", "1"),
-            *("--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat"),
+            *(sys.executable, "-c", NURSERY, "-Q", self.queue, "--concurrency", "1", "--loglevel", "WARNING"),
+            *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         ]
         with self.log.open("ab") as output:
-            return subprocess.Popen(
-                command, env=self.environment, cwd=settings.BASE_DIR, start_new_session=True,
-                stdout=output, stderr=subprocess.STDOUT,
+            self.nursery = subprocess.Popen(
+                command, env=environment, cwd=settings.BASE_DIR, start_new_session=True, bufsize=0,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=output,
             )  # fmt: skip
+        self.running = [self._start() for _ in range(2)]
+
+    def _start(self) -> int:
+        assert self.nursery.stdin is not None
+        assert self.nursery.stdout is not None
+        self.nursery.stdin.write(b"\n")
+        return int(self.nursery.stdout.readline())
 
     def kill(self, number: int) -> None:
         """As power failing: the worker and its child at once, then a new one."""
@@ -102,13 +127,16 @@ class Workers:
         self.running[number] = self._start()
 
     @staticmethod
-    def _end(process: subprocess.Popen[bytes]) -> None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    def _end(worker: int) -> None:
+        with suppress(ProcessLookupError):  # until the last of them is gone
+            while True:
+                os.killpg(worker, signal.SIGKILL)
+                time.sleep(0.01)
 
     def stop(self) -> None:
-        for process in self.running:
-            self._end(process)
+        for worker in self.running:
+            self._end(worker)
+        self.nursery.communicate()
         with app.connection_for_write() as broker:
             broker.default_channel.queue_delete(self.queue)  # type: ignore[attr-defined]
 

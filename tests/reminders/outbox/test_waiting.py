@@ -51,7 +51,7 @@ def test_nobody_who_has_to_be_reminded_is_overlooked(offsets: tuple[int, int], s
     for _ in range(25):
         at = datetime(2026, 10, 28, tzinfo=UTC) + HOUR * chance.randint(0, 24 * 22)
         due = {reminder.owed.user.pk for reminder, *_ in planned(at, User.objects.all())}
-        assert due <= set(waiting(at)), at
+        assert not due or due <= set(waiting(at)), at
         found += len(due)
     assert found > 50
 
