@@ -129,7 +129,7 @@ def _periods(story: Story, user: User) -> Iterable[tuple[Owed, datetime | None]]
     found: list[tuple[Owed, datetime | None]] = []
     for quarter in story.quarters:
         own = [row for row in story.rows_of(KeyResult) if row.owner is user and row.objective.quarter is quarter]
-        for period, (first, _) in enumerate(monthly_periods(quarter.starts_on, quarter.ends_on), 1):
+        for period, (first, _) in enumerate(monthly_periods(quarter.starts_on, quarter.ends_on, quarter.months), 1):
             if own and first < story.day:
                 published = _published(story, own, period)
                 missing = len(own) - len(published)
