@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("insights/", search_insights.insight_list, name="insights"),
     path("insights/export.csv", search_insights.insight_export, {"file_format": "csv"}, name="insights-export"),
     path("insights/export.xlsx", search_insights.insight_export, {"file_format": "xlsx"}, name="insights-export-xlsx"),
+    path("insights/authors/", search_insights.authors, name="insight-authors"),
     path("insights/new/", capture_insights.insight_new, name="insight-new"),
     path("insights/<number:pk>/", page.insight, name="insight"),
     path("insights/<number:pk>/edit/", capture_insights.insight_edit, name="insight-edit"),

@@ -43,18 +43,25 @@ class Theme(models.Model):
         return self.name
 
 
+def read_by(user: User) -> Q:
+    """Own ones in any state; others' once submitted; for clinical partners accepted ones with a copy for them.
+
+    A condition on insights, or on a view that names what it asks of them in the same way.
+    """
+    scope = user.scope("insight")
+    if scope == roles.FULL:
+        return Q(originator=user) | ~Q(state="draft")
+    if scope == roles.SHARED:
+        return Q(state__in=ACCEPTED_STATES) & ~Q(shared_observation="")
+    return Q(pk__in=())
+
+
 class InsightQuerySet(models.QuerySet["Insight"]):
     """Queries on insights."""
 
     def visible_to(self, user: User) -> "InsightQuerySet":
-        """Own ones in any state; others' once submitted; for clinical partners accepted ones with a copy for them."""
-        scope = user.scope("insight")
-        own = Q(originator=user)
-        if scope == roles.FULL:
-            return self.filter(own | ~Q(state="draft"))
-        if scope == roles.SHARED:
-            return self.filter(state__in=ACCEPTED_STATES).exclude(shared_observation="")
-        return self.none()
+        """Those that the person may read, as ``read_by`` says."""
+        return self.filter(read_by(user))
 
     def submitted(self) -> "InsightQuerySet":
         """Everything but drafts."""
@@ -159,6 +166,7 @@ class Insight(models.Model):
             models.Index(fields=["state", "-submitted_at", "-id"], name="insight_by_state"),
             models.Index(fields=["-created_at", "-id"], name="insight_newest"),
             models.Index(fields=["originator"], condition=Q(state="submitted"), name="insight_to_triage"),
+            models.Index(fields=["originator"], condition=Q(state="needs_detail"), name="insight_asked_back"),
             GinIndex(fields=["search"], name="insight_full_text"),
             GinIndex(fields=["shared_search"], name="insight_shared_full_text"),
         ]

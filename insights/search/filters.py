@@ -5,16 +5,42 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.urls import reverse
 
 from insights.capture.policies import reads_shared_only
 from insights.models import Insight, InsightQuerySet
 from insights.search.selectors import originators
 from organization.ground.filters import ChoiceFilter, Filters, OneFilter, PageFilters, aside, period, refuse_others
+from organization.ground.numbers import as_number
 from organization.models import TherapeuticArea, User
 
 MINE, ALL, QUEUE = "mine", "all", "queue"
+# So many authors are listed; where there are more, they are found by typing.
+LISTED = 50
 # What a clinical partner may filter by: nothing that tells who, when or in what state.
 SHARED_FILTERS = frozenset({"q", "category", "kind", "area", "page"})
+
+
+class AuthorFilter(OneFilter):
+    """An author of insights that the viewer may read; where there are many, chosen by typing, and only the chosen one
+    is drawn."""
+
+    @property
+    def field(self) -> Any:
+        """Offers a list, or an address that finds authors by their names."""
+        if hasattr(self, "_field"):
+            return self._field
+        self.queryset = originators(self.parent.viewer)
+        field: Any = super().field
+        named = self.queryset.values_list("pk", "display_name")
+        offered = list(named[: LISTED + 1])
+        if len(offered) > LISTED:
+            given = as_number(self.parent.data.get("originator", ""))
+            offered = [] if given is None else list(named.filter(pk=given))
+            found_at = {"data-url": reverse("insight-authors"), "data-placeholder": "Anybody"}
+            field.widget.attrs |= {"data-typeahead": "", **found_at}
+        field.choices = [("", field.empty_label), *offered]
+        return field
 
 
 class CommonInsightFilter(Filters):
@@ -42,7 +68,7 @@ class InsightFilter(PageFilters, CommonInsightFilter):
         label="Words", max_length=200, widget=forms.TextInput({"type": "search"}), method=aside
     )
     area = OneFilter("therapeutic_area", label="Therapeutic area", queryset=TherapeuticArea.objects.all())
-    originator = OneFilter(label="Author", queryset=User.objects.none(), shown="display_name")
+    originator = AuthorFilter(label="Author", queryset=User.objects.none(), shown="display_name")
     teams_of = OneFilter(
         label="Teams of", queryset=User.objects.none(), shown="display_name", method="of_teams",
         help_text="Authors who are in that manager's teams today",
@@ -59,8 +85,6 @@ class InsightFilter(PageFilters, CommonInsightFilter):
             self.queryset = self.queryset.filter(originator=viewer)
         elif who == QUEUE:
             del self.filters["state"]
-        if author := self.filters.get("originator"):
-            author.queryset = originators(viewer)
         if manager := self.filters.get("teams_of"):
             manager.queryset = User.objects.filter(managed_teams__is_active=True).distinct()
 

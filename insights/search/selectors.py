@@ -1,12 +1,12 @@
 """Reads of insights: lists, search and export, each within what the reader may see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -14,17 +14,15 @@ from django.utils.text import Truncator
 from insights.capture import policies
 from insights.capture.moves import ACCEPT, OPEN_TO_AUTHOR
 from insights.capture.selectors import visible_insights
-from insights.models import Insight, InsightInteraction, InsightQuerySet, Receipt
+from insights.models import Insight, InsightHeard, InsightQuerySet, Receipt
 from interactions.models import Interaction
-from interactions.models.contacts import ConversationQuerySet
 from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
+from organization.ground.text import fold
 from organization.models import User
 from organization.selectors.tags import Tags
 
 EXCERPT = 160
-# So many of the latest conversations with a KOL are looked through for insights.
-LATELY = 200
 
 
 def waiting(user: User) -> InsightQuerySet:
@@ -182,6 +180,18 @@ def originators(user: User) -> "QuerySet[User]":
     return User.objects.filter(IsNull(Subquery(theirs), rhs=False))
 
 
+def author_options(user: User, words: str, *, limit: int = 10) -> list[dict[str, str]]:
+    """Authors whose name has a word that begins so, for a list to choose from: id, name, role. None for partners."""
+    typed = fold(words)
+    if not typed or policies.reads_shared_only(user):
+        return []
+    named = originators(user).filter(Q(sort_key__startswith=typed) | Q(sort_key__contains=f" {typed}"))
+    return [
+        {"id": str(one.pk), "label": one.display_name, "detail": one.get_role_display()}
+        for one in named.order_by("sort_key", "pk")[:limit]
+    ]
+
+
 def insights_of(interaction: Interaction, *, user: User) -> list[dict[str, Any]]:
     """What was learnt in one interaction, for its page: what the reader may read; nothing for partners."""
     if policies.reads_shared_only(user):
@@ -194,26 +204,31 @@ def insights_of(interaction: Interaction, *, user: User) -> list[dict[str, Any]]
     ]  # fmt: skip
 
 
-def insights_from(talks: ConversationQuerySet, *, user: User, limit: int = 5) -> list[dict[str, Any]]:
+def insights_from(talks: Collection[int], *, user: User, limit: int = 5) -> list[dict[str, Any]]:
     """The newest insights heard from a KOL, with what became of each; nothing for partners, who read no names.
 
-    Those of the latest ``talks``, conversations that the reader may open: elsewhere nobody says from whom an insight
-    is. One query.
+    Those of ``talks``, the numbers of conversations that the reader may open: elsewhere nobody says from whom an
+    insight is. One query, none without talks.
     """
-    if policies.reads_shared_only(user) or not user.may("insight.view"):
+    if not talks or policies.reads_shared_only(user) or not user.may("insight.view"):
         return []
-    latest = talks.order_by("-starts_at", "-attendee_id").values("interaction_id")[:LATELY]
-    heard = InsightInteraction.objects.filter(interaction__in=latest).values("insight")
-    answers = Receipt.objects.filter(insight=OuterRef("pk")).order_by("-sent_at", "-pk").values("message")[:1]
-    rows = Insight.objects.visible_to(user).filter(pk__in=heard).annotate(answer=Subquery(answers))
-    columns = ("pk", "observation", "state", "originator_id", "originator__display_name", "merged_into_id",
-               "merged_into__state", "answer")  # fmt: skip
+    rows = InsightHeard.objects.visible_to(user).filter(interaction_id__in=talks)
+    # One that was heard in several conversations is named once.
+    newest = rows.order_by("-created_at", "-insight_id").distinct("created_at", "insight_id")
+    columns = (
+        "insight_id",
+        "observation",
+        "person",
+        "originator_id",
+        "state",
+        "merged_into_id",
+        "merged_state",
+        "answer",
+    )
     return [
-        {"url": reverse("insight", args=[row["pk"]]), "text": excerpt(row["observation"]),
-         "person": row["originator__display_name"], "is_own": row["originator_id"] == user.pk,
-         "state": _state_text(row["state"], row["merged_into_id"], row["merged_into__state"]),
-         "answer": Truncator(row["answer"] or "").chars(140)}
-        for row in rows.order_by("-created_at", "-pk").values(*columns)[:limit]
+        {"url": reverse("insight", args=[pk]), "text": excerpt(text), "person": person, "is_own": author == user.pk,
+         "state": _state_text(state, parent, parent_state), "answer": Truncator(answer or "").chars(140)}
+        for pk, text, person, author, state, parent, parent_state, answer in newest.values_list(*columns)[:limit]
     ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -111,6 +111,13 @@ def _tabs(request: HttpRequest, user: User, who: str, waits: int | None) -> list
         tabs[-1]["current"] = tabs[-1]["current"] and not on_teams
         tabs.insert(0, {"label": "My teams’", "url": _teams_url(user), "current": on_teams, "count": None})
     return tabs if len(tabs) > 1 else []
+
+
+@require_safe
+@requires("insight.view")
+def authors(request: HttpRequest) -> JsonResponse:
+    """Authors whose name begins with ``q``, as suggestions while typing."""
+    return JsonResponse(search_reads.author_options(person(request), request.GET.get("q", "")[:80]), safe=False)
 
 
 @require_safe

@@ -1,4 +1,7 @@
-"""Views of interactions, KOLs, contacts, conversations, and of what may wait for a person."""
+"""Views of interactions, KOLs, contacts, conversations, agreed contact, and of what may wait for a person.
+
+A KOL's page and the first page read through functions, which keep their plans.
+"""
 
 import django.contrib.postgres.fields
 from django.db import migrations
@@ -23,6 +26,18 @@ SELECT i.id AS interaction_id,
             ORDER BY "order"), '[]')
         FROM interactions_followupquestion WHERE interaction_id = i.id) AS follow_ups
 FROM interactions_interaction i
+"""
+IN_WORDS = """
+CREATE VIEW interactions_interactioninwords AS
+SELECT i.id AS interaction_id, i.msl_id, coalesce(nullif(u.display_name, ''), u.email) AS person,
+    u.is_active AS is_active, i.occurred_on, i.channel, i.purpose, i.minutes,
+    ARRAY(SELECT trim(k.given_name || ' ' || k.family_name)
+        FROM interactions_interactionattendee a JOIN interactions_kol k ON k.id = a.kol_id
+        WHERE a.interaction_id = i.id ORDER BY k.sort_key, k.id) AS kol_names,
+    ARRAY(SELECT t.name FROM interactions_exchangetopic e JOIN interactions_topic t ON t.id = e.topic_id
+        WHERE e.interaction_id = i.id ORDER BY e.id) AS topic_names,
+    ARRAY(SELECT f.depth FROM interactions_followupquestion f WHERE f.interaction_id = i.id) AS depths
+FROM interactions_interaction i JOIN organization_user u ON u.id = i.msl_id
 """
 KOLS = """
 CREATE VIEW interactions_kolrecord AS
@@ -57,8 +72,16 @@ SELECT k.id AS kol_id, k.given_name, k.family_name, k.title, k.country, k.city, 
             FROM interactions_interactionattendee a JOIN interactions_interaction i ON i.id = a.interaction_id
             WHERE a.kol_id = k.id AND i.state IN ('held', 'amended') GROUP BY i.msl_id
         ) met JOIN organization_user p ON p.id = met.msl_id
-    ) AS met
+    ) AS met,
+    EXISTS (SELECT FROM interactions_activitykol l WHERE l.kol_id = k.id) AS has_activities
 FROM interactions_kol k
+"""
+KOL = """
+CREATE FUNCTION interactions_kol_record(kol bigint) RETURNS SETOF interactions_kolrecord
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT r.* FROM interactions_kolrecord r WHERE r.kol_id = kol;
+END $$
 """
 CONTACTS = """
 CREATE VIEW interactions_contact AS
@@ -68,6 +91,15 @@ FROM interactions_interactionattendee a
 JOIN interactions_interaction i ON i.id = a.interaction_id
 JOIN organization_user p ON p.id = i.msl_id
 WHERE i.state <> 'cancelled'
+"""
+DAYS = """
+CREATE FUNCTION interactions_kol_days(kol bigint, first date, last date)
+RETURNS TABLE (channel varchar, day date, times bigint) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT c.channel, c.occurred_on, count(*) FROM interactions_contact c
+    WHERE c.kol_id = kol AND c.state IN ('held', 'amended') AND c.occurred_on BETWEEN first AND last
+    GROUP BY c.channel, c.occurred_on;
+END $$
 """
 CONVERSATIONS = """
 CREATE VIEW interactions_conversation AS
@@ -82,6 +114,95 @@ SELECT a.id AS attendee_id, a.kol_id, a.interaction_id, a.starts_at, i.zone_name
         FROM interactions_followupquestion
         WHERE interaction_id = a.interaction_id AND (question <> '' OR answer <> '')) AS questions
 FROM interactions_interactionattendee a JOIN interactions_interaction i ON i.id = a.interaction_id
+"""
+READ = """
+CREATE FUNCTION interactions_conversations(kol bigint, authors bigint[], reader bigint)
+RETURNS SETOF interactions_conversation LANGUAGE sql STABLE AS $$
+    SELECT c.* FROM interactions_conversation c
+    WHERE c.kol_id = kol AND (authors IS NULL OR c.msl_id = ANY (authors) OR c.interaction_id IN (
+        SELECT p.interaction_id FROM interactions_interactionparticipant p WHERE p.user_id = reader))
+$$;
+CREATE FUNCTION interactions_conversations_between(
+    kol bigint, authors bigint[], reader bigint, first timestamptz, last timestamptz
+) RETURNS TABLE (
+    attendee_id bigint, interaction_id bigint, state varchar, purpose varchar, channel varchar, minutes smallint,
+    msl_id bigint, person varchar, topics text
+) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT t.attendee_id, t.interaction_id, t.state, t.purpose, t.channel, t.minutes, t.msl_id, t.person,
+        t.topics
+    FROM interactions_conversations(kol, authors, reader) t WHERE t.starts_at BETWEEN first AND last;
+END $$;
+"""
+BRIEF = """
+CREATE FUNCTION interactions_kol_brief(kol bigint, authors bigint[], reader bigint, today date)
+RETURNS TABLE (parts jsonb, discussed jsonb, latest bigint[]) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT jsonb_build_object(
+            'promised', (SELECT jsonb_agg(to_jsonb(line)) FROM (
+                SELECT t.interaction_id, t.starts_at, t.zone_name, t.is_timed, t.occurred_on, t.channel, t.msl_id, t.person,
+                t.notes, t.next_step, t.next_step_on, t.questions
+                FROM interactions_conversations(kol, authors, reader) t WHERE (t.next_step <> '' OR t.next_step_on IS NOT NULL) AND t.next_step_ended_at IS NULL AND t.state <> 'cancelled' ORDER BY t.next_step_on, t.interaction_id LIMIT 5) line),
+            'planned', (SELECT jsonb_agg(to_jsonb(line)) FROM (
+                SELECT t.interaction_id, t.starts_at, t.zone_name, t.is_timed, t.occurred_on, t.channel, t.msl_id, t.person,
+                t.notes, t.next_step, t.next_step_on, t.questions
+                FROM interactions_conversations(kol, authors, reader) t WHERE t.state = 'planned' AND t.occurred_on >= today ORDER BY t.starts_at, t.attendee_id LIMIT 1) line),
+            'asked', (SELECT jsonb_agg(to_jsonb(line)) FROM (
+                SELECT t.interaction_id, t.starts_at, t.zone_name, t.is_timed, t.occurred_on, t.channel, t.msl_id, t.person,
+                t.notes, t.next_step, t.next_step_on, t.questions
+                FROM interactions_conversations(kol, authors, reader) t WHERE t.state IN ('held', 'amended') AND t.questions IS NOT NULL ORDER BY t.starts_at DESC, t.attendee_id DESC LIMIT 1) line),
+            'noted', (SELECT jsonb_agg(to_jsonb(line)) FROM (
+                SELECT t.interaction_id, t.starts_at, t.zone_name, t.is_timed, t.occurred_on, t.channel, t.msl_id, t.person,
+                t.notes, t.next_step, t.next_step_on, t.questions
+                FROM interactions_conversations(kol, authors, reader) t WHERE t.state IN ('held', 'amended') AND t.notes <> '' ORDER BY t.starts_at DESC, t.attendee_id DESC LIMIT 2) line)),
+        (SELECT jsonb_agg(jsonb_build_array(named.name, named.times)) FROM (
+            SELECT o.name, count(*) AS times
+            FROM interactions_conversations(kol, authors, reader) t
+            JOIN interactions_exchangetopic e ON e.interaction_id = t.interaction_id
+            JOIN interactions_topic o ON o.id = e.topic_id
+            WHERE t.state IN ('held', 'amended') GROUP BY o.name ORDER BY times DESC, o.name LIMIT 8) named),
+        ARRAY(SELECT t.interaction_id FROM interactions_conversations(kol, authors, reader) t
+            ORDER BY t.starts_at DESC, t.attendee_id DESC LIMIT 200);
+END $$
+"""
+STRETCHES = """
+CREATE VIEW interactions_agreedstretch AS
+SELECT s.id AS stakeholder_id, s.owner_id AS keeper_id, q.id AS quarter_id, a.every, a.since, f.day AS counted_from,
+    CASE WHEN f.is_talk THEN f.day ELSE (SELECT max(c.met_on) FROM interactions_stakeholdercontact c
+        WHERE c.stakeholder_id = s.id AND c.met_on < f.day AND c.recorded_on <= q.grace_ends_on) END AS last_on,
+    d.is_kept, d.first_day, d.last_day
+FROM interactions_internalstakeholder s
+CROSS JOIN organization_quarter q
+CROSS JOIN LATERAL (
+    SELECT e.every, e.since, e.entered_on, e.until AS last_day,
+        greatest(e.since, lag(e.until) OVER (ORDER BY e.until) + 1) AS first_day
+    FROM interactions_earlieragreement e WHERE e.stakeholder_id = s.id
+    UNION ALL
+    SELECT s.every, s.agreed_since, coalesce(s.agreed_entered_on, s.agreed_since), coalesce(s.ended_on - 1, 'infinity'),
+        greatest(s.agreed_since, (SELECT max(e.until) + 1 FROM interactions_earlieragreement e
+            WHERE e.stakeholder_id = s.id))
+    WHERE s.every IS NOT NULL
+) a
+CROSS JOIN LATERAL (
+    -- Of the talks before the quarter the last one is enough.
+    SELECT max(c.met_on) AS day FROM interactions_stakeholdercontact c
+    WHERE c.stakeholder_id = s.id AND c.met_on < q.starts_on AND c.recorded_on <= q.grace_ends_on
+) b
+CROSS JOIN LATERAL (
+    SELECT n.day, n.is_talk, coalesce(lead(n.day) OVER (ORDER BY n.day, n.is_talk) - 1, 'infinity') AS last_day
+    FROM (
+        SELECT a.since AS day, FALSE AS is_talk
+        UNION ALL
+        SELECT c.met_on, TRUE FROM interactions_stakeholdercontact c
+        WHERE c.stakeholder_id = s.id AND c.met_on BETWEEN greatest(a.since, b.day) AND q.ends_on
+            AND c.recorded_on <= q.grace_ends_on
+    ) n
+) f
+CROSS JOIN LATERAL (VALUES
+    (TRUE, greatest(f.day, a.first_day, q.starts_on), least(f.day + a.every, f.last_day, a.last_day, q.ends_on)),
+    (FALSE, greatest(f.day + a.every + 1, a.first_day, q.starts_on), least(f.last_day, a.last_day, q.ends_on))
+) d (is_kept, first_day, last_day)
+WHERE a.entered_on <= q.grace_ends_on AND d.first_day <= d.last_day
 """
 WAITING = """
 CREATE VIEW interactions_waiting AS
@@ -109,6 +230,16 @@ CROSS JOIN LATERAL (
     FROM interactions_stakeholdercontact c WHERE c.stakeholder_id = s.id
 ) AS t
 WHERE s.ended_on IS NULL AND (s.every IS NOT NULL OR t.planned_on IS NOT NULL)
+"""
+WAITING_FOR = """
+CREATE FUNCTION interactions_waiting_for(person bigint, since date, today date, until date, most integer)
+RETURNS SETOF interactions_waiting LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT w.* FROM interactions_waiting w
+    WHERE w.msl_id = person AND (w.is_planned AND w.occurred_on BETWEEN since AND until
+        OR w.is_promised AND w.next_step_on <= today OR w.stakeholder_id IS NOT NULL AND w.next_step_on < today)
+    ORDER BY w.is_planned DESC, w.next_step_on, w.starts_at, w.interaction_id LIMIT most;
+END $$
 """
 HANDOFFS = """
 CREATE VIEW interactions_waitinghandoff AS
@@ -146,6 +277,27 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(RECORDS, "DROP VIEW interactions_interactionrecord"),
         migrations.CreateModel(
+            name='InteractionInWords',
+            fields=[
+                ('interaction_id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('msl_id', models.BigIntegerField()),
+                ('person', models.CharField(max_length=254)),
+                ('is_active', models.BooleanField()),
+                ('occurred_on', models.DateField()),
+                ('channel', models.CharField(choices=[('face_to_face', 'Face to face'), ('virtual_meeting', 'Virtual meeting'), ('phone', 'Phone'), ('webinar', 'Webinar'), ('email', 'E-mail'), ('chat', 'Chat'), ('social_media', 'Social media'), ('congress', 'Congress'), ('other', 'Other')], max_length=20)),
+                ('purpose', models.CharField(choices=[('scientific_exchange', 'Scientific exchange'), ('reactive_response', 'Reactive response'), ('research_support', 'Research support'), ('introduction', 'Introduction')], max_length=20)),
+                ('minutes', models.PositiveSmallIntegerField()),
+                ('kol_names', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ('topic_names', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ('depths', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+            ],
+            options={
+                'db_table': 'interactions_interactioninwords',
+                'managed': False,
+            },
+        ),
+        migrations.RunSQL(IN_WORDS, "DROP VIEW interactions_interactioninwords"),
+        migrations.CreateModel(
             name='KOLRecord',
             fields=[
                 ('kol_id', models.BigIntegerField(primary_key=True, serialize=False)),
@@ -168,6 +320,7 @@ class Migration(migrations.Migration):
                 ('wished', models.JSONField()),
                 ('last_contact', models.DateField(null=True)),
                 ('met', models.JSONField()),
+                ('has_activities', models.BooleanField()),
             ],
             options={
                 'db_table': 'interactions_kolrecord',
@@ -175,6 +328,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(KOLS, "DROP VIEW interactions_kolrecord"),
+        migrations.RunSQL(KOL, "DROP FUNCTION interactions_kol_record"),
         migrations.CreateModel(
             name='Contact',
             fields=[
@@ -196,6 +350,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(CONTACTS, "DROP VIEW interactions_contact"),
+        migrations.RunSQL(DAYS, "DROP FUNCTION interactions_kol_days"),
         migrations.CreateModel(
             name='Conversation',
             fields=[
@@ -225,6 +380,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(CONVERSATIONS, "DROP VIEW interactions_conversation"),
+        migrations.RunSQL(READ, "DROP FUNCTION interactions_conversations_between; DROP FUNCTION interactions_conversations"),
+        migrations.RunSQL(BRIEF, "DROP FUNCTION interactions_kol_brief"),
+        migrations.CreateModel(
+            name='AgreedStretch',
+            fields=[
+                ('stakeholder_id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('keeper_id', models.BigIntegerField()),
+                ('quarter_id', models.BigIntegerField()),
+                ('every', models.PositiveSmallIntegerField()),
+                ('since', models.DateField()),
+                ('counted_from', models.DateField()),
+                ('last_on', models.DateField(null=True)),
+                ('is_kept', models.BooleanField()),
+                ('first_day', models.DateField()),
+                ('last_day', models.DateField()),
+            ],
+            options={
+                'db_table': 'interactions_agreedstretch',
+                'managed': False,
+            },
+        ),
+        migrations.RunSQL(STRETCHES, "DROP VIEW interactions_agreedstretch"),
         migrations.CreateModel(
             name='Waiting',
             fields=[
@@ -249,6 +426,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(WAITING, "DROP VIEW interactions_waiting"),
+        migrations.RunSQL(WAITING_FOR, "DROP FUNCTION interactions_waiting_for"),
         migrations.CreateModel(
             name='WaitingHandoff',
             fields=[

@@ -3,7 +3,7 @@
 from interactions.models.activities import Activity, ActivityKOL, ActivityParticipant, Campaign, Congress, Study
 from interactions.models.agreements import AgreedStretch, EarlierAgreement
 from interactions.models.boundaries import BoundaryCard
-from interactions.models.contacts import Contact, Conversation
+from interactions.models.contacts import Contact, Conversation, Conversations
 from interactions.models.interactions import (
     ExchangeTopic,
     FollowUpQuestion,
@@ -34,7 +34,7 @@ from interactions.models.pulse import (
     PulseTurnout,
     PulseWave,
 )
-from interactions.models.records import InteractionRecord, KOLRecord
+from interactions.models.records import InteractionInWords, InteractionRecord, KOLRecord
 from interactions.models.reflections import ReflectionNote
 from interactions.models.safety import SafetyHandoff
 from interactions.models.stakeholders import (
@@ -61,6 +61,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Conversation",
+    "Conversations",
     "Decision",
     "EarlierAgreement",
     "ExchangeTopic",
@@ -69,6 +70,7 @@ __all__ = [
     "ImportRun",
     "Interaction",
     "InteractionAttendee",
+    "InteractionInWords",
     "InteractionParticipant",
     "InteractionRecord",
     "InternalStakeholder",

@@ -1,11 +1,11 @@
 """What took place with a KOL, as two views of the database: the bare contact, and the conversation with its content."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
 
-from interactions.models.interactions import TOOK_PLACE, Interaction, joined_by
+from interactions.models.interactions import Interaction
 from interactions.models.kols import Channel
 from organization import roles
 from organization.models import User
@@ -18,10 +18,6 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, user: User) -> "ContactQuerySet":
         """All for whoever may know of contact, as ``Interaction.objects.contact_visible_to`` says."""
         return self.none() if user.scope("contact") == roles.NONE else self
-
-    def held(self) -> "ContactQuerySet":
-        """Those that took place."""
-        return self.filter(TOOK_PLACE)
 
 
 class Contact(models.Model):
@@ -49,27 +45,38 @@ class Contact(models.Model):
         return f"contact of {self.person} on {self.occurred_on}"
 
 
-class ConversationQuerySet(models.QuerySet["Conversation"]):
-    """Vocabulary of conversations."""
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """The conversations with a KOL whose content a reader may open: those of ``Interaction.objects.visible_to``.
 
-    def visible_to(self, user: User, today: date) -> "ConversationQuerySet":
-        """Those of ``Interaction.objects.visible_to``.
+    They are those by the ``authors`` (None: by anybody), and those that the reader joined. Functions of the database
+    take the three as ``key``; ``interactions_conversations`` gives the rows of ``Conversation``.
+    """
+
+    kol_id: int
+    authors: list[int] | None
+    reader_id: int
+
+    @classmethod
+    def of(cls, kol_id: int, user: User, today: date) -> "Conversations | None":
+        """Those of one KOL; None for whoever reads no conversation. One query where a scope covers colleagues.
 
         Whose they are is asked here and now, in a query of its own: a page reads several parts of a KOL's
         conversations, and each would nest that question anew.
         """
         scope = user.scope("interaction")
-        if scope == roles.FULL:
-            return self
         if scope == roles.NONE:
-            return self.none()
+            return None
+        if scope == roles.FULL:
+            return cls(kol_id, None, user.pk)
         others = colleagues_within(user, scope, today)
-        authors = {user.pk} if others is None else {user.pk, *others.values_list("colleague_id", flat=True)}
-        return self.filter(Q(msl_id__in=authors) | Q(interaction_id__in=joined_by(user)))
+        colleagues = () if others is None else others.values_list("colleague_id", flat=True)
+        return cls(kol_id, [user.pk, *colleagues], user.pk)
 
-    def held(self) -> "ConversationQuerySet":
-        """Those that took place."""
-        return self.filter(TOOK_PLACE)
+    @property
+    def key(self) -> tuple[int, list[int] | None, int]:
+        """KOL, authors and reader."""
+        return self.kol_id, self.authors, self.reader_id
 
 
 class Conversation(models.Model):
@@ -98,8 +105,6 @@ class Conversation(models.Model):
     next_step_ended_at = models.DateTimeField(null=True)
     topics = models.TextField()
     questions = models.JSONField(null=True)
-
-    objects = ConversationQuerySet.as_manager()
 
     class Meta:
         managed = False

@@ -1,7 +1,13 @@
 """KOLs and interactions with all that belongs to them, as a page and the API read them: views of the database."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+from interactions.models.interactions import Interaction, content_read_by
+from interactions.models.kols import Channel
+from organization.models import User
 
 
 class KOLRecord(models.Model):
@@ -11,7 +17,7 @@ class KOLRecord(models.Model):
     ``areas``: names. ``agreed``: purpose, status, basis, on. ``wished``: channel, stated. Days in them are texts,
     "2026-02-28". ``last_contact``: the day of the newest contact by anybody, as its author's calendar had it. ``met``:
     msl, person, function, last of whoever met the KOL, the latest first. Who may know of both says
-    ``contact.selectors.knows_of_contact``.
+    ``contact.selectors.knows_of_contact``. ``has_activities``: whether an activity names the KOL.
     """
 
     kol_id = models.BigIntegerField(primary_key=True)
@@ -34,6 +40,7 @@ class KOLRecord(models.Model):
     wished = models.JSONField()
     last_contact = models.DateField(null=True)
     met = models.JSONField()
+    has_activities = models.BooleanField()
 
     class Meta:
         managed = False
@@ -41,6 +48,48 @@ class KOLRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+    @classmethod
+    def of(cls, kol_id: int) -> "KOLRecord | None":
+        """That row, by a function of the database, which keeps its plan. One query."""
+        return next(iter(cls.objects.raw("SELECT * FROM interactions_kol_record(%s)", [kol_id])), None)
+
+
+class InteractionInWordsQuerySet(models.QuerySet["InteractionInWords"]):
+    """Queries on interactions in words."""
+
+    def visible_to(self, user: User, today: date) -> "InteractionInWordsQuerySet":
+        """Those of ``Interaction.objects.visible_to``."""
+        return self.filter(content_read_by(user, today, author="msl_id"))
+
+
+class InteractionInWords(models.Model):
+    """An interaction as one line of evidence says it. Nothing is written here.
+
+    ``person``: the author's name, else the e-mail address. ``kol_names``: by name. ``topic_names``: in the order of
+    recording. ``depths``: of each follow-up question.
+    """
+
+    interaction_id = models.BigIntegerField(primary_key=True)
+    msl_id = models.BigIntegerField()
+    person = models.CharField(max_length=254)
+    is_active = models.BooleanField()
+    occurred_on = models.DateField()
+    channel = models.CharField(max_length=20, choices=Channel)
+    purpose = models.CharField(max_length=20, choices=Interaction.Purpose)
+    minutes = models.PositiveSmallIntegerField()
+    kol_names = ArrayField(models.TextField())
+    topic_names = ArrayField(models.TextField())
+    depths = ArrayField(models.TextField())
+
+    objects = InteractionInWordsQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "interactions_interactioninwords"
+
+    def __str__(self) -> str:
+        return f"interaction {self.interaction_id} of {self.person}"
 
 
 class InteractionRecord(models.Model):

@@ -245,7 +245,7 @@ def _waiting(user: User, today: date) -> list[Waiting]:
     """
     if not user.may("interaction.log"):
         return []
-    return list(Waiting.objects.of(user, today, today + timedelta(days=7))[:WAITING])
+    return Waiting.of(user, today, today + timedelta(days=7), most=WAITING)
 
 
 def _this_week(rows: list[Waiting], today: date) -> list[dict[str, str]]:

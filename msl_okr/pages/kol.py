@@ -16,7 +16,7 @@ from interactions.kols.policies import can_edit, reads_consent, reads_science
 from interactions.kols.selectors import timeline as contacts
 from interactions.kols.selectors.brief import brief
 from interactions.kols.selectors.record import Record, kol_record
-from interactions.models import KOL
+from interactions.models import KOL, Conversations
 from interactions.promises.selectors import KOL as BACK_TO_KOL
 from interactions.promises.selectors import done_tap, form_url
 from organization.access import person, requires
@@ -46,11 +46,11 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything the viewer may know about one KOL. The access log notes reading colleagues' scientific content."""
     viewer, today = person(request), today_of(person(request))
     kol = kol_record(viewer, pk, today=today)
-    talks = contacts.talks_with(kol.pk, viewer=viewer, today=today)
+    talks = Conversations.of(kol.pk, viewer, today)
     timeline = contacts.timeline(kol.pk, talks, viewer=viewer, query=request.GET)
     science = reads_science(viewer)
     before = brief(talks, viewer=viewer, today=today)
-    insights = insights_from(talks, user=viewer)
+    insights = insights_from(before.latest, user=viewer)
     at, back = now(), f"{BACK_TO_KOL}{kol.pk}"
     if timeline.has_content_of_others or before.has_content_of_others:
         record_access(
@@ -77,8 +77,8 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "preferences": [
             {"channel": channel, "note": "stated" if is_stated else "inferred"} for channel, is_stated in kol.channels
         ],
-        "topics": contacts.topics_discussed(talks) if science else [],
-        "boards": boards_of(kol.pk, viewer, today=today),
+        "topics": before.topics if science else [],
+        "boards": boards_of(kol.pk, viewer, today=today) if kol.has_activities else [],
         "heat": contacts.heat(kol.pk, viewer=viewer, today=today),
         "history": _history(kol, science=science),
         "log_url": f"{reverse('log')}?kol={kol.pk}" if viewer.may("interaction.log") else "",

@@ -1,4 +1,4 @@
-"""What lists, the board, the first page and the page of an objective ask, as one row each.
+"""What lists, the board, the first page, and the pages of an objective and a key result ask, as one row each.
 
 Some are read through functions. A function keeps its plan: planning the view of a person's quarter takes five times as
 long as reading it.
@@ -34,6 +34,16 @@ FROM okrs_standing s
 LEFT JOIN okrs_keyresult k ON k.id = s.key_result_id
 LEFT JOIN okrs_objective o ON o.id = s.objective_id
 LEFT JOIN organization_user p ON p.id = k.owner_id
+"""
+SNAPSHOTS = """
+CREATE FUNCTION okrs_snapshots(key_results bigint[]) RETURNS SETOF okrs_snapshotrow LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT r.* FROM okrs_snapshotrow r WHERE r.key_result_id = ANY (key_results);
+END $$;
+CREATE FUNCTION okrs_snapshots_of(objective bigint) RETURNS SETOF okrs_snapshotrow LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT r.* FROM okrs_snapshotrow r WHERE r.objective_id = objective;
+END $$;
 """
 PERSON_BOARDS = """
 CREATE VIEW okrs_personboard AS
@@ -211,6 +221,66 @@ BEGIN
     RETURN QUERY SELECT a.* FROM okrs_objectivearound a WHERE a.objective_id = objective;
 END $$
 """
+KEY_RESULT = """
+CREATE FUNCTION okrs_key_result_around(wanted bigint, viewer bigint, moment timestamptz) RETURNS TABLE (
+    standing okrs_standing, detail jsonb, is_due boolean, is_touched boolean, steps jsonb, changes jsonb, days jsonb,
+    entered jsonb, followers jsonb, managed bigint[], had_earlier_rules boolean, may_share boolean,
+    has_comments boolean, earlier jsonb, near jsonb, check_in_comments jsonb, cites_insights boolean
+) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT s, d.found,
+        d.standing_id IS NULL OR s.fresh_until <= moment
+            OR EXISTS (SELECT FROM okrs_mark m WHERE m.key_result_id = kr.id),
+        EXISTS (SELECT FROM okrs_touch),
+        (SELECT jsonb_agg(jsonb_build_array(m.id, m.title, m.planned_on, m.done_on, m.weight::text)
+                ORDER BY m.planned_on, m.id)
+            FROM okrs_milestone m WHERE m.key_result_id = kr.id),
+        (SELECT jsonb_agg(jsonb_build_array(c.field, c.old, c.new, c.reason, u.display_name, u.email, c.at)
+                ORDER BY c.at DESC, c.id DESC)
+            FROM okrs_targetchange c JOIN organization_user u ON u.id = c.by_id WHERE c.key_result_id = kr.id),
+        (SELECT jsonb_agg(jsonb_build_array(day.as_of, day.value::text, day.progress, day.expected, day.status)
+                ORDER BY day.as_of DESC)
+            FROM (SELECT * FROM okrs_measurement m WHERE m.key_result_id = kr.id ORDER BY m.as_of DESC LIMIT 100) AS day),
+        CASE WHEN kr.measured_by = 'manual' THEN
+            (SELECT jsonb_agg(jsonb_build_array(v.id, v.value::text, v.as_of, v.note, u.display_name, u.email)
+                    ORDER BY v.as_of DESC, v.id DESC)
+                FROM (SELECT * FROM okrs_keyresultvalue w WHERE w.key_result_id = kr.id
+                      ORDER BY w.as_of DESC, w.id DESC LIMIT 50) AS v
+                JOIN organization_user u ON u.id = v.by_id) END,
+        (SELECT jsonb_agg(jsonb_build_array(u.id, u.display_name) ORDER BY u.sort_key, u.id)
+            FROM okrs_follow f JOIN organization_user u ON u.id = f.user_id
+            WHERE f.objective_id = kr.objective_id AND u.is_active),
+        (SELECT array_agg(m.team_id) FROM organization_teammanager m WHERE m.user_id = viewer),
+        EXISTS (SELECT FROM okrs_indepthrule r WHERE r.version > 1 AND r.created_at >= q.starts_on)
+            OR EXISTS (SELECT FROM okrs_measureversion v
+                       WHERE v.definition_id = kr.measure_id AND v.version > 1 AND v.created_at >= q.starts_on),
+        EXISTS (SELECT FROM okrs_keyresult other
+                WHERE other.objective_id = kr.objective_id AND other.id <> kr.id AND other.state = 'active'
+                    AND other.measured_by <> 'manual'
+                    AND (other.measured_by = kr.measured_by OR 'custom' IN (other.measured_by, kr.measured_by))),
+        EXISTS (SELECT FROM organization_thread t JOIN organization_comment c ON c.thread_id = t.id
+                WHERE t."on" = 'key_result' AND t.object_id = kr.id),
+        (SELECT jsonb_agg(jsonb_build_object('owner', u.id, 'name', coalesce(nullif(u.display_name, ''), u.email)
+                    || CASE WHEN u.is_active THEN '' ELSE ' (no longer active)' END,
+                'country', u.country, 'until', e.until) ORDER BY e.until)
+            FROM okrs_earlierowner e JOIN organization_user u ON u.id = e.owner_id WHERE e.key_result_id = kr.id),
+        (SELECT b.near FROM okrs_personboard b WHERE b.person_id = viewer),
+        (SELECT jsonb_object_agg(said.object_id, said.number)
+            FROM (SELECT t.object_id, count(*) AS number
+                FROM okrs_checkin c
+                JOIN organization_thread t ON t."on" = 'check_in' AND t.object_id = c.id
+                JOIN organization_comment o ON o.thread_id = t.id AND o.withdrawn_at IS NULL
+                WHERE c.key_result_id = kr.id GROUP BY t.object_id) AS said),
+        EXISTS (SELECT FROM okrs_checkin c JOIN okrs_checkininsight i ON i.check_in_id = c.id
+                WHERE c.key_result_id = kr.id)
+    FROM okrs_keyresult kr
+    JOIN okrs_objective o ON o.id = kr.objective_id
+    JOIN organization_quarter q ON q.id = o.quarter_id
+    LEFT JOIN okrs_standing s ON s.key_result_id = kr.id
+    LEFT JOIN okrs_standingdetail d ON d.standing_id = s.key_result_id
+    WHERE kr.id = wanted;
+END $$
+"""
 
 
 class Migration(migrations.Migration):
@@ -280,6 +350,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(ROWS, "DROP VIEW okrs_snapshotrow"),
+        migrations.RunSQL(SNAPSHOTS, "DROP FUNCTION okrs_snapshots; DROP FUNCTION okrs_snapshots_of"),
         migrations.CreateModel(
             name='PersonBoard',
             fields=[
@@ -338,4 +409,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(OBJECTIVES, "DROP VIEW okrs_objectivearound"),
         migrations.RunSQL(OBJECTIVE, "DROP FUNCTION okrs_objective_around"),
+        migrations.RunSQL(KEY_RESULT, "DROP FUNCTION okrs_key_result_around"),
     ]

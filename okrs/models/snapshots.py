@@ -66,8 +66,11 @@ class Snapshot(Shown):
         db_table = "okrs_standing"
         indexes = [
             models.Index(fields=["quarter", "rank", "key_result"], name="standing_board"),
+            # With the keys, without which the view (``SnapshotRow``) could not be counted in the index alone.
             models.Index(
-                fields=["quarter"], include=["status", "outcome", "is_stale", "status_week_ago"], name="standing_marks"
+                fields=["quarter"],
+                include=["status", "outcome", "is_stale", "status_week_ago", "key_result", "objective"],
+                name="standing_counted",
             ),
             models.Index(fields=["objective"], name="standing_objective"),
             models.Index(fields=["fresh_until"], condition=Q(fresh_until__isnull=False), name="standing_expiry"),

@@ -97,7 +97,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 def key_result(request: HttpRequest, pk: int) -> HttpResponse:
     """One key result: its number, how it developed, and the newest rows behind it."""
     user = person(request)
-    found = get_key_result(user, pk, with_steps=False)
+    found = get_key_result(user, pk, with_steps=False, with_owners=False)
     return _show_key_result(request, found, ValueForm(kind=found.kind, initial={"as_of": today_of(user)}))
 
 
@@ -106,10 +106,12 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
     at = now().astimezone(user.zone)
     beside = around(found, user, at=at)
     managed, counted = beside.managed, found.measured_by != Metric.MANUAL
-    reach = reach_of(user, at.date())
+    reach = reach_of(user, at.date(), beside.near)
     page = key_result_page(found, beside, reach=reach, at=at)
     behind = _rows_behind(user, found, page, at, may_share=beside.may_share) if counted else {}
-    cards = key_result_check_ins(user, found, at=at, managed=managed, reach=reach)
+    cards = key_result_check_ins(
+        user, found, at=at, managed=managed, reach=reach, comments=beside.said_on, cite_insights=beside.cites_insights
+    )
     comments = thread_part(request, "key_result", found.pk, at=at, has_any=beside.has_comments)
     # One record for the page, which covers the check-ins, the work and the comments that it shows.
     work = behind["evidence"].rows if behind else ()
@@ -152,7 +154,7 @@ def _rows_behind(user: User, found: KeyResult, page: KeyResultPage, at: datetime
 def value_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a dated value by hand."""
     user = person(request)
-    found = get_key_result(user, pk, with_steps=False)
+    found = get_key_result(user, pk, with_steps=False, with_owners=False)
     if not values_policies.can_enter_value(user, found, managed_team_ids(user)):
         raise PermissionDenied
     form = ValueForm(request.POST, kind=found.kind)

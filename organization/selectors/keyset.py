@@ -4,10 +4,10 @@ Pages use ``newest_first``, or ``listed`` if they can also be sorted by a column
 resource (``organization/api/paging.py``).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -42,18 +42,40 @@ def place_of(row: Any, field: str) -> tuple[Any, int]:
     return (row[field], row["pk"]) if isinstance(row, dict) else (getattr(row, field), row.pk)
 
 
+# What is read of the rows that a list has found.
+Read = Callable[["models.QuerySet[Any, Any]"], "models.QuerySet[Any, T]"]
+
+
+@overload
 def newest_first(
     queryset: "models.QuerySet[Any, T]", query: Mapping[str, Any], *, field: str, size: int = PAGE_SIZE
 ) -> "Slice[T]":
+    """Rows as they are."""
+
+
+@overload
+def newest_first(
+    queryset: "models.QuerySet[Any, Any]", query: Mapping[str, Any], *, field: str, size: int = PAGE_SIZE,
+    read: "Read[T] | None",
+) -> "Slice[T]":  # fmt: skip
+    """Rows as ``read`` gives them."""
+
+
+def newest_first(
+    queryset: "models.QuerySet[Any, Any]", query: Mapping[str, Any], *, field: str, size: int = PAGE_SIZE,
+    read: "Read[Any] | None" = None,
+) -> "Slice[Any]":  # fmt: skip
     """The page for ``?before=`` or ``?after=``; the first page if the position is unreadable.
 
     Rows are ordered by ``field``, a datetime, and the primary key; they are models, or dictionaries that hold both.
-    One query.
+    One query. ``read``: what is read of the rows of ``queryset``, once an index with all that narrows them has said
+    which: where few of many rows are meant, the others are passed over without being read.
     """
     before, after = _position(query.get("before", "")), _position(query.get("after", ""))
     ordered = queryset.order_by(f"-{field}", "-pk")
     if after:
-        rows = list(queryset.filter(beyond(field, "gt", *after)).order_by(field, "pk")[: size + 1])
+        upwards = queryset.filter(beyond(field, "gt", *after)).order_by(field, "pk")[: size + 1]
+        rows = list(upwards if read is None else _of_keys(upwards, read).order_by(field, "pk"))
         is_more, rows = len(rows) > size, rows[:size][::-1]
         return Slice(
             rows,
@@ -62,13 +84,18 @@ def newest_first(
         )
     if before:
         ordered = ordered.filter(beyond(field, "lt", *before))
-    rows = list(ordered[: size + 1])
+    first = ordered[: size + 1]
+    rows = list(first if read is None else _of_keys(first, read).order_by(f"-{field}", "-pk"))
     is_more, rows = len(rows) > size, rows[:size]
     return Slice(
         rows,
         _url(query, "after", rows[0], field) if before and rows else "",
         _url(query, "before", rows[-1], field) if is_more else "",
     )
+
+
+def _of_keys(rows: "models.QuerySet[Any, Any]", read: "Read[T]") -> "models.QuerySet[Any, T]":
+    return read(rows.model._default_manager.filter(pk__in=rows.values("pk")))
 
 
 Sorts = Mapping[str, Sequence["str | Combinable"]]
@@ -80,9 +107,25 @@ def sort_of(query: Mapping[str, Any], sorts: Sorts) -> str:
     return asked if asked.removeprefix("-") in sorts else ""
 
 
+@overload
 def listed(
     queryset: "models.QuerySet[Any, T]", query: Mapping[str, Any], *, field: str, sorts: Sorts, default: str = ""
 ) -> "Slice[T]":
+    """Rows as they are."""
+
+
+@overload
+def listed(
+    queryset: "models.QuerySet[Any, Any]", query: Mapping[str, Any], *, field: str, sorts: Sorts, default: str = "",
+    read: "Read[T]",
+) -> "Slice[T]":  # fmt: skip
+    """Rows as ``read`` gives them."""
+
+
+def listed(
+    queryset: "models.QuerySet[Any, Any]", query: Mapping[str, Any], *, field: str, sorts: Sorts, default: str = "",
+    read: "Read[Any] | None" = None,
+) -> "Slice[Any]":  # fmt: skip
     """As ``newest_first``, or by a column with numbered pages (``?page=``); rows without a value come last.
 
     One query, two for a page beyond the end, which is the first one. ``sorts``: for each column, the fields or
@@ -90,7 +133,8 @@ def listed(
     """
     asked = sort_of(query, sorts) or default
     if not asked:
-        return newest_first(queryset, query, field=field)
+        return newest_first(queryset, query, field=field, read=read)
+    queryset = queryset if read is None else read(queryset)
     page = min(as_number(query.get("page", "")) or 1, _LAST)
     ordered = in_list_order(queryset, query, field=field, sorts=sorts, default=default)
     rows = list(ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE + 1])

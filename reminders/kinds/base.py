@@ -181,7 +181,7 @@ class SpanKind(ReminderKind):
         """Those that have begun somewhere (no zone is farther than a day from UTC) and are not long over."""
 
     def excused(self, reminders: QuerySet[Notification], span: Span) -> list[int]:
-        """Keys of those reminders whose recipients need not do it any more, although they owe it."""
+        """Keys of those reminders whose recipients need not do it any more, even if they owe it."""
         return []
 
     def waiting(self, at: datetime, rule: ReminderRule, homes: Homes) -> set[int]:
@@ -192,16 +192,16 @@ class SpanKind(ReminderKind):
         """A fixed number of queries for each span that somebody has not read of."""
         groups = list(unread.values_list("subject", "period").distinct())
         spans = {(span.subject, span.period): span for span in self.spans(at)} if groups else {}
-        found: list[int] = []
+        found: set[int] = set()
         for subject, period in groups:
             of_it = unread.filter(subject=subject, period=period)
             span = spans.get((subject, period))
             if span is not None:
-                owing = span.owing.who_may(self.permission).order_by()
-                found += self.excused(of_it.filter(recipient__in=owing), span)
-                of_it = of_it.exclude(recipient__in=owing)
-            found += of_it.values_list("pk", flat=True)
-        return found
+                # Whether these still owe it does not matter; who owes it takes long to ask, and is asked once.
+                found.update(self.excused(of_it, span))
+                of_it = of_it.exclude(recipient__in=span.owing.who_may(self.permission).order_by())
+            found.update(of_it.values_list("pk", flat=True))
+        return sorted(found)
 
     def _people(self, at: datetime, span: Span, rule: ReminderRule, homes: Homes) -> set[int]:
         """Who owes it, whose window is open, and whom nothing was written for in some way that they want."""

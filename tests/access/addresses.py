@@ -32,6 +32,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         "kols": ("sort=-name", "page=2", "mine=on", "no_contact=30", "type=kol", "active=yes", "country=DE", "q=sol"),
         "kols-export": ("sort=-name", "q=sol"),
         "kol-options": ("q=sol",),
+        "insight-authors": ("q=le", "q=ma"),
         "search": ("q=sol", "q=O1", "q=KR", "q="),
         "log": (f"kol={world.kol.pk}",),
         "kol": (),

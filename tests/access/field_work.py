@@ -248,6 +248,7 @@ INSIGHTS = (
         NOT_ALLOWED,
     ),
     page("insights-export", f"{_INSIGHT_READERS} clinical"),
+    page("insight-authors", f"{_INSIGHT_READERS} clinical"),
     page("insights-export-xlsx", f"{_INSIGHT_READERS} clinical"),
     form("insight-new", MEDICAL, BAD),
     _insight("insight", _INSIGHT_READERS, "submitted"),

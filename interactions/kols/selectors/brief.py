@@ -1,29 +1,20 @@
 """What to know before meeting a KOL: what was promised, what is planned, what was asked and noted last."""
 
+import json
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet, Value
+from django.db import connection
 from django.urls import reverse
 
-from interactions.models import Conversation, FollowUpQuestion, Interaction
-from interactions.models.contacts import ConversationQuerySet
-from interactions.models.interactions import IS_PROMISED, TOOK_PLACE
+from interactions.models import Conversations, FollowUpQuestion
 from interactions.models.kols import Channel
-from organization import roles
 from organization.models import User
 
-PROMISED, PLANNED, ASKED, NOTED = "promised", "planned", "asked", "noted"
-# How many of each are listed.
-SHOWN = {PROMISED: 5, PLANNED: 1, ASKED: 1, NOTED: 2}
 _CHANNELS = dict(Channel.choices)
 _DEPTHS = dict(FollowUpQuestion.Depth.choices)
-_COLUMNS = (
-    "interaction_id", "starts_at", "zone_name", "is_timed", "occurred_on", "channel", "msl_id", "person", "notes",
-    "next_step", "next_step_on", "questions",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,12 +37,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Brief:
-    """The parts of the brief; each may be empty."""
+    """The parts of the brief; each may be empty.
+
+    ``topics`` that were discussed in conversations that took place, with how often, most often first. ``latest``: the
+    numbers of the latest conversations.
+    """
 
     promised: list[Line] = field(default_factory=list)
     planned: list[Line] = field(default_factory=list)
     asked: list[Line] = field(default_factory=list)
     noted: list[Line] = field(default_factory=list)
+    topics: list[tuple[str, int]] = field(default_factory=list)
+    latest: list[int] = field(default_factory=list)
 
     @property
     def has_content_of_others(self) -> bool:
@@ -59,41 +56,30 @@ class Brief:
         return not all(one.is_own for one in (*self.promised, *self.planned, *self.asked, *self.noted))
 
 
-def brief(talks: ConversationQuerySet, *, viewer: User, today: date) -> Brief:
+def brief(talks: Conversations | None, *, viewer: User, today: date) -> Brief:
     """From the conversations with a KOL that the viewer may read; nothing for whoever knows only of contact.
 
-    One query with a limit for each part.
+    One query: a function of the database, which says what belongs to each part and how much of it, and keeps its plan.
     """
-    if viewer.scope("interaction") == roles.NONE:
+    if talks is None:
         return Brief()
-    said = talks.values(*_COLUMNS)
-    newest = said.filter(TOOK_PLACE).order_by("-starts_at", "-attendee_id")
-    first, *others = (
-        _part(PROMISED, said.filter(IS_PROMISED).order_by("next_step_on", "interaction_id")),
-        _part(PLANNED, said.filter(_ahead(today)).order_by("starts_at", "attendee_id")),
-        _part(ASKED, newest.filter(questions__isnull=False)),
-        _part(NOTED, newest.exclude(notes="")),
-    )
-    parts: dict[str, list[Line]] = {name: [] for name in SHOWN}
-    for row in first.union(*others, all=True):
-        parts[row["part"]].append(_line(row, viewer, today))
-    return Brief(**parts)
-
-
-def _ahead(today: date) -> Q:
-    return Q(state=Interaction.State.PLANNED, occurred_on__gte=today)
-
-
-def _part(name: str, found: "QuerySet[Conversation, dict[str, Any]]") -> "QuerySet[Conversation, dict[str, Any]]":
-    return found.annotate(part=Value(name))[: SHOWN[name]]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT parts::text, discussed::text, latest FROM interactions_kol_brief(%s, %s, %s, %s)",
+            [*talks.key, today],
+        )
+        parts, topics, latest = cursor.fetchone()
+    lines = {name: [_line(row, viewer, today) for row in rows or ()] for name, rows in json.loads(parts).items()}
+    return Brief(**lines, topics=[(name, times) for name, times in json.loads(topics or "[]")], latest=latest)
 
 
 def _line(row: dict[str, Any], viewer: User, today: date) -> Line:
-    start, due = row["starts_at"].astimezone(ZoneInfo(row["zone_name"])), row["next_step_on"]
+    start = datetime.fromisoformat(row["starts_at"]).astimezone(ZoneInfo(row["zone_name"]))
+    due = date.fromisoformat(row["next_step_on"]) if row["next_step_on"] else None
     return Line(
         pk=row["interaction_id"],
         url=reverse("interaction", args=[row["interaction_id"]]),
-        day=row["occurred_on"],
+        day=date.fromisoformat(row["occurred_on"]),
         time=f"{start:%H:%M}" if row["is_timed"] else "",
         channel=_CHANNELS[row["channel"]],
         person=row["person"],

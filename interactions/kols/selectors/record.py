@@ -52,6 +52,7 @@ class Record:
     consents: tuple[Agreed, ...]
     channels: tuple[tuple[str, bool], ...]
     met: list[dict[str, Any]]  # for ``contact.selectors.in_touch``
+    has_activities: bool
 
 
 def kol_record(viewer: User, pk: int, *, today: date) -> Record:
@@ -59,10 +60,10 @@ def kol_record(viewer: User, pk: int, *, today: date) -> Record:
 
     It holds everything: the page must ask what the viewer may read (``policies.kols``).
     """
-    rows = KOLRecord.objects.filter(pk=pk).values() if viewer.scope("kol") != roles.NONE else []
-    row = next(iter(rows), None)
-    if row is None:
+    found = KOLRecord.of(pk) if viewer.scope("kol") != roles.NONE else None
+    if found is None:
         raise Http404
+    row = vars(found)
     places = row["places"]
     workplace: dict[str, Any] = next((one for one in places if one["primary"] and one["until"] is None), {})
     past = [one["name"] for one in places if one["until"] and date.fromisoformat(one["until"]) < today]
@@ -86,6 +87,7 @@ def kol_record(viewer: User, pk: int, *, today: date) -> Record:
         consents=tuple(_agreed(one) for one in row["agreed"]),
         channels=tuple((_CHANNELS[one["channel"]], one["stated"]) for one in row["wished"]),
         met=row["met"],
+        has_activities=row["has_activities"],
     )
 
 

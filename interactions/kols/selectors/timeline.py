@@ -1,21 +1,20 @@
 """The contacts with one KOL over time: in full where the viewer may read them, else only that they took place.
 
-Two reads that never mix: rows the viewer may read come from ``Conversation.visible_to``; for all others only the
-coordination columns are loaded, never purpose, topics, notes or minutes.
+Two reads that never mix: rows the viewer may read come from ``Conversations``; for all others only the coordination
+columns are loaded, never purpose, topics, notes or minutes.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import Count
+from django.db import connection
 from django.urls import reverse
 
 from interactions.contact.selectors import channel_class, function_label
-from interactions.models import Contact, Conversation, ExchangeTopic, Interaction
-from interactions.models.contacts import ConversationQuerySet
+from interactions.models import Contact, Conversations, Interaction
 from interactions.models.kols import Channel
 from organization import roles
 from organization.models import User
@@ -27,7 +26,8 @@ WEEKS = 13
 _CHANNELS = dict(Channel.choices)
 _PURPOSES = dict(Interaction.Purpose.choices)
 _BARE = ("occurred_on", "channel", "state", "person", "function")
-_CONTENT = ("interaction_id", "state", "purpose", "channel", "minutes", "msl_id", "person", "topics")
+_BETWEEN = """SELECT attendee_id, interaction_id, state, purpose, channel, minutes, msl_id, person, topics
+FROM interactions_conversations_between(%s, %s, %s, %s, %s)"""
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,12 @@ class Timeline:
     has_content_of_others: bool
 
 
-def talks_with(kol_id: int, *, viewer: User, today: date) -> ConversationQuerySet:
-    """The conversations with a KOL that the viewer may read, for all that a page says of them."""
-    return Conversation.objects.visible_to(viewer, today).filter(kol_id=kol_id)
-
-
 @cache
 def _address() -> str:
     return reverse("interaction", args=[1_234_567_890]).replace("1234567890", "{}")
 
 
-def timeline(kol_id: int, talks: ConversationQuerySet, *, viewer: User, query: Mapping[str, Any]) -> Timeline:
+def timeline(kol_id: int, talks: Conversations | None, *, viewer: User, query: Mapping[str, Any]) -> Timeline:
     """One page of a KOL's contacts (``?before=`` and ``?after=`` as in ``keyset.newest_first``); two queries.
 
     ``talks``: those that the viewer may read.
@@ -58,9 +53,8 @@ def timeline(kol_id: int, talks: ConversationQuerySet, *, viewer: User, query: M
     contacts = Contact.objects.visible_to(viewer).filter(kol_id=kol_id)
     page = newest_first(contacts.values("pk", "starts_at", *_BARE), query, field="starts_at", size=PAGE)
     readable: dict[int, tuple[Any, ...]] = {}
-    if page.rows:
-        moments = page.rows[-1]["starts_at"], page.rows[0]["starts_at"]
-        readable = {row[0]: row for row in talks.filter(starts_at__range=moments).values_list("pk", *_CONTENT)}
+    if page.rows and talks:
+        readable = {row[0]: row for row in _between(talks, page.rows[-1]["starts_at"], page.rows[0]["starts_at"])}
     months: dict[str, list[Event]] = {}
     for contact in page.rows:
         day, found = contact["occurred_on"], readable.get(contact["pk"])
@@ -73,6 +67,14 @@ def timeline(kol_id: int, talks: ConversationQuerySet, *, viewer: User, query: M
         older_url=page.older_url,
         has_content_of_others=any(row[6] != viewer.pk for pk, row in readable.items() if pk in shown),
     )
+
+
+def _between(talks: Conversations, first: datetime, last: datetime) -> list[tuple[Any, ...]]:
+    """The conversations from one moment to another, in no order."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BETWEEN, [*talks.key, first, last])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 @lru_cache(maxsize=1_000)
@@ -109,13 +111,6 @@ def _coordination(contact: Mapping[str, Any]) -> Event:
     )
 
 
-def topics_discussed(talks: ConversationQuerySet, *, limit: int = 8) -> list[tuple[str, int]]:
-    """Topics of those conversations that took place, with how often, most often first. One query."""
-    named = ExchangeTopic.objects.filter(interaction__in=talks.held().values("interaction_id")).order_by()
-    # No topic is listed twice in a conversation.
-    return list(named.values_list("topic__name").annotate(times=Count("pk")).order_by("-times", "topic__name")[:limit])
-
-
 @dataclass(frozen=True)
 class Heat:
     """Held contacts by channel and week, drawn as squares of 10 units every 12, and the same as a table."""
@@ -134,9 +129,9 @@ def heat(kol_id: int, *, viewer: User, today: date) -> Heat | None:
         return None
     monday = today - timedelta(days=today.weekday())
     weeks = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
-    held = Contact.objects.visible_to(viewer).held()
-    held = held.filter(kol_id=kol_id, occurred_on__gte=weeks[0], occurred_on__lte=today)
-    counted = held.values_list("channel", "occurred_on").annotate(Count("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT channel, day, times FROM interactions_kol_days(%s, %s, %s)", [kol_id, weeks[0], today])
+        counted = cursor.fetchall()
     by_channel: dict[str, list[int]] = {}
     for channel, day, times in counted:
         by_channel.setdefault(channel, [0] * WEEKS)[(day - weeks[0]).days // 7] += times

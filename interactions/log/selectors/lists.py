@@ -82,7 +82,7 @@ def interaction_list(
     interactions: "QuerySet[Interaction]", query: Mapping[str, Any], *, user: User
 ) -> "Slice[InteractionRow]":
     """One page of rows, newest first or by a column; one query."""
-    page = listed(_listed(interactions), query, field="starts_at", sorts=SORTS)
+    page = listed(interactions, query, field="starts_at", sorts=SORTS, read=_listed)
     base = reverse("interaction", args=[0]).removesuffix("0/")
     rows = [
         InteractionRow(

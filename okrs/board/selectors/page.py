@@ -259,6 +259,10 @@ def _page(
     return BoardPage(tiles, stale, total, sections, tree, version, group, is_paged=total > size, recounted=recounted)
 
 
+# One for all rows: ``json.dumps`` would make another for each.
+_WRITE = json.JSONEncoder(default=str).encode
+
+
 def _version(shown: object) -> str:
     """A value that changes when anything in ``shown`` changes."""
-    return sha256(json.dumps(shown, default=str).encode()).hexdigest()[:8]
+    return sha256(_WRITE(shown).encode()).hexdigest()[:8]

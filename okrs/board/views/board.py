@@ -298,7 +298,7 @@ def _heads(request: HttpRequest, asked: BoardQuery) -> list[dict[str, str]]:
             continue
         direction = {key: "ascending", f"-{key}": "descending"}.get(asked.sort, "")
         turned = f"-{key}" if direction == "ascending" else key
-        heads.append({"label": label, "url": f"?{_query(request, sort=turned)}", "direction": direction})
+        heads.append({"label": label, "url": f"?{_query(request, sort=turned)}", "direction": direction, "css": ""})
     return heads
 
 

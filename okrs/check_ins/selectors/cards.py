@@ -110,9 +110,10 @@ def made_cards(
     managed: Collection[int],
     to_acknowledge: Collection[int],
     in_force: Iterable[tuple[int, int, int, int | None]],
+    cite_insights: bool = True,
 ) -> list[CheckInCard]:
     """Cards from check-ins already read, and the check-ins in force of the same key results as (id, key result, period,
-    confidence)."""
+    confidence). ``cite_insights``: whether any may name insights."""
     said: dict[int, dict[int, int | None]] = defaultdict(dict)
     numbers: set[int] = set()
     for pk, key_result, period, confidence in in_force:
@@ -127,6 +128,7 @@ def made_cards(
             before=_before(said[row.key_result_id], row.period),
             is_in_force=row.pk in numbers,
             may_acknowledge=row.pk in to_acknowledge,
+            insights=row.insights.all() if cite_insights else (),
         )
         for row in rows
     ]
@@ -146,6 +148,7 @@ def _card(
     before: int | None,
     is_in_force: bool,
     may_acknowledge: bool,
+    insights: Iterable[Any],
 ) -> CheckInCard:
     key_result = row.key_result
     zone = user.zone
@@ -171,7 +174,7 @@ def _card(
         confidence="" if row.confidence is None else str(row.confidence),
         confidence_change=f"{change:+d}" if change else "",
         notes=tuple((label, text) for name, label in NOTES if (text := getattr(row, name))),
-        insights=tuple((str(one), reverse("insight", args=[one.pk])) for one in row.insights.all()),
+        insights=tuple((str(one), reverse("insight", args=[one.pk])) for one in insights),
         acknowledged=(
             f"{row.acknowledged_by}, {row.acknowledged_at.astimezone(zone):%-d %b}"
             if row.acknowledged_by and row.acknowledged_at

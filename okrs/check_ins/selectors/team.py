@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from okrs.arithmetic.progress import Status
@@ -17,10 +17,9 @@ from okrs.check_ins.selectors.due import check_ins_due
 from okrs.models import CheckIn, KeyResult, Objective, Reach
 from okrs.models.objectives import period_of
 from organization import roles
-from organization.comments.selectors.counts import comment_count
 from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
-from organization.models import Membership, On, Quarter, Team, User
+from organization.models import Membership, Quarter, Team, User
 from organization.selectors.keyset import newest_first
 from organization.selectors.teams import managed_team_ids
 
@@ -124,23 +123,25 @@ def _missing(user: User, quarter: Quarter, at: datetime) -> Iterable[str]:
 
 
 def key_result_check_ins(
-    user: User, key_result: KeyResult, *, at: datetime, managed: Collection[int], reach: Reach
-) -> list[CheckInCard]:
+    user: User, key_result: KeyResult, *, at: datetime, managed: Collection[int], reach: Reach,
+    comments: Mapping[int, int], cite_insights: bool,
+) -> list[CheckInCard]:  # fmt: skip
     """All published check-ins of one key result (from ``get_key_result``), newest first, including corrected ones.
 
     ``managed``: the teams the viewer manages and plans for. ``reach``: whose check-ins the viewer reads; empty outside
-    it. Two queries, one more for viewers who may acknowledge.
+    it. ``comments``: how many each has, by its number. One query, one more if any ``cite_insights``, and one for
+    viewers who may acknowledge.
     """
     if not reach.reads(key_result):
         return []
     published = CheckIn.objects.filter(key_result=key_result, published_at__isnull=False)
-    shown = published.annotate(comment_count=comment_count(On.CHECK_IN))
-    shown = shown.select_related("author", "acknowledged_by").prefetch_related("insights")
-    rows = list(shown.order_by("-period", "-pk"))
+    rows: list[Any] = list(published.select_related("author", "acknowledged_by").order_by("-period", "-pk"))
     if not rows:
         return []
     for row in rows:
-        row.key_result = key_result
+        row.key_result, row.comment_count = key_result, comments.get(row.pk, 0)
+    if cite_insights:
+        prefetch_related_objects(rows, "insights")
     replaced = {row.supersedes_id for row in rows}
     waiting: set[int] = set()
     if user.may("check_in.acknowledge"):
@@ -153,6 +154,7 @@ def key_result_check_ins(
         managed=managed,
         to_acknowledge=waiting,
         in_force=[(row.pk, key_result.pk, row.period, row.confidence) for row in rows if row.pk not in replaced],
+        cite_insights=cite_insights,
     )
 
 

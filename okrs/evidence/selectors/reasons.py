@@ -6,7 +6,7 @@ from typing import Any
 
 from insights.models import Insight
 from interactions.activities.stages import missing_stages, stages
-from interactions.models import Activity, Interaction
+from interactions.models import Activity, Interaction, InteractionInWords
 from okrs.counting.conditions import FILTERS, names_of
 from okrs.counting.custom import KINDS, amounts_of, misses_of
 from okrs.models import InDepthRule, KeyResult, MeasureVersion, WeeklyUpdate
@@ -34,13 +34,13 @@ def outside(key_result: KeyResult) -> Outside:
     return reasons
 
 
-def why_in_depth(row: Any) -> list[str]:
-    """Why an interaction (with ``topic_names``, ``topic_count`` and ``deep_count``) passed the in-depth rule."""
+def why_in_depth(row: InteractionInWords, rule: InDepthRule) -> list[str]:
+    """Why an interaction passed the in-depth rule."""
     return [
         row.get_purpose_display(),
         f"{row.minutes} minutes",
         ", ".join(row.topic_names),
-        f"{row.deep_count} follow-up questions in depth",
+        f"{sum(depth in rule.depths for depth in row.depths)} follow-up questions in depth",
     ]
 
 

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from insights.models import Insight
 from interactions.arithmetic.agreed import Agreed
-from interactions.log.selectors.columns import KOL_NAMES, TOPIC_NAMES
-from interactions.models import Activity, AgreedStretch, Interaction, InternalStakeholder
+from interactions.log.selectors.columns import KOL_NAMES
+from interactions.models import Activity, AgreedStretch, Interaction, InteractionInWords, InternalStakeholder
 from okrs.counting import evidence_ids, in_depth_rule, near_miss_ids
 from okrs.counting.readings import ReadAs, Reading, reading_of
-from okrs.counting.sources import ACTIVITIES, INSIGHTS, INTERACTIONS, STAKEHOLDERS, UPDATES, Source, judged, with_depth
+from okrs.counting.sources import ACTIVITIES, INSIGHTS, INTERACTIONS, STAKEHOLDERS, UPDATES, Source, judged
 from okrs.evidence.selectors.reasons import (
     ONCE_A_DAY,
     Outside,
@@ -26,9 +26,9 @@ from okrs.evidence.selectors.reasons import (
     why_not_in_depth,
     why_update,
 )
-from okrs.models import KeyResult, WeeklyUpdate
+from okrs.models import InDepthRule, KeyResult, WeeklyUpdate
 from okrs.models.choices import Metric
-from organization.ground.names import owner_name
+from organization.ground.names import marked, owner_name
 from organization.models import User
 
 SHOWN = 200
@@ -165,41 +165,45 @@ def _note(key_result: KeyResult, reading: Reading) -> str:
     return ""
 
 
-_TOLD = (
-    "occurred_on", "channel", "minutes", "purpose", "msl", "msl__display_name", "msl__email", "msl__is_active",
-)  # fmt: skip
-
-
 def _interactions(
     reading: Reading, ids: list[int], user: User, today: date, keeps: Outside | None
 ) -> dict[int, EvidenceRow]:
     rule = reading.rule or in_depth_rule()
-    visible = Interaction.objects.visible_to(user, today).filter(pk__in=ids)
-    # Saying why a row counts takes few columns; saying why it does not takes nearly all of them.
-    told = judged(visible, rule) if keeps else with_depth(visible, rule.depths)
-    rows = told.annotate(kol_names=ArraySubquery(KOL_NAMES), topic_names=ArraySubquery(TOPIC_NAMES))
-    rows = rows.select_related("msl", "therapeutic_area") if keeps else rows.select_related("msl").only(*_TOLD)
+    if keeps is not None:
+        return _not_counting(reading, rule, ids, user, today, keeps)
+    # Saying why a row counts takes few columns, which a view puts into words; saying why it does not takes nearly all.
+    return {
+        row.pk: _interaction(
+            row, marked(row.person, is_active=row.is_active), why_in_depth(row, rule) if reading.version is None else ()
+        )
+        for row in InteractionInWords.objects.visible_to(user, today).filter(pk__in=ids)
+    }
+
+
+def _not_counting(
+    reading: Reading, rule: InDepthRule, ids: list[int], user: User, today: date, keeps: Outside
+) -> dict[int, EvidenceRow]:
+    rows: Any = judged(Interaction.objects.visible_to(user, today).filter(pk__in=ids), rule)
+    rows = rows.annotate(kol_names=ArraySubquery(KOL_NAMES)).select_related("msl", "therapeutic_area")
 
     def why(row: Any) -> list[str]:
-        if reading.version is not None:
-            return keeps(row.therapeutic_area, row.entered_on) if keeps else []
-        if keeps is None:
-            return why_in_depth(row)
-        return why_not_in_depth(row, rule) + keeps(row.therapeutic_area, row.entered_on) or [ONCE_A_DAY]
+        missing = keeps(row.therapeutic_area, row.entered_on)
+        return missing if reading.version is not None else why_not_in_depth(row, rule) + missing or [ONCE_A_DAY]
 
-    return {
-        row.pk: EvidenceRow(
-            pk=row.pk,
-            day=row.occurred_on,
-            title=", ".join(row.kol_names) or "No KOL named",
-            url=reverse("interaction", args=[row.pk]),
-            author=owner_name(row.msl),
-            author_id=row.msl_id,
-            detail=f"{row.get_channel_display()}, {row.minutes} min",
-            why=tuple(why(row)),
-        )
-        for row in rows
-    }
+    return {row.pk: _interaction(row, owner_name(row.msl), why(row)) for row in rows}
+
+
+def _interaction(row: Any, author: str, why: Sequence[str]) -> EvidenceRow:
+    return EvidenceRow(
+        pk=row.pk,
+        day=row.occurred_on,
+        title=", ".join(row.kol_names) or "No KOL named",
+        url=reverse("interaction", args=[row.pk]),
+        author=author,
+        author_id=row.msl_id,
+        detail=f"{row.get_channel_display()}, {row.minutes} min",
+        why=tuple(why),
+    )
 
 
 def _activities(

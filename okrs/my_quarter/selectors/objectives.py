@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import Count, Q
 
 from okrs.arithmetic.progress import Status
-from okrs.models import KeyResult, PersonQuarter, Reach, SnapshotRow, reach_of
+from okrs.models import KeyResult, PersonQuarter, Reach, reach_of
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.my_quarter.selectors.asked import OpenRequest, asked_of
 from okrs.my_quarter.selectors.followed import Followed, followed_in
 from okrs.my_quarter.selectors.owed import Owed, owed_by
-from okrs.snapshots.selectors.rows import ORDER, Row, mark_of, records_of, row_from, whole_of
+from okrs.snapshots.selectors.keyed import keyed_records
+from okrs.snapshots.selectors.rows import ORDER, Row, mark_of, row_from, whole_of
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
 from organization.ground.text import natural
@@ -111,8 +112,7 @@ def _records(found: PersonQuarter, today: date) -> list[dict[str, Any]]:
     ids = {one["key_result"] for one in found.own if one["is_shown"]} | {
         one["key_result"] for one in found.shared if one["from"] <= day <= (one["until"] or day)
     }
-    rows = records_of(SnapshotRow.objects.filter(pk__in=ids)) if ids else []
-    return sorted(rows, key=lambda record: (natural(record["code"]), record["pk"]))
+    return sorted(keyed_records(ids), key=lambda record: (natural(record["code"]), record["pk"]))
 
 
 def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row]) -> MyObjective:

@@ -12,54 +12,22 @@ from typing import Any
 from django.db import connection
 
 from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Objective, Snapshot, TargetChange
+from okrs.models.boards import teammates_on
 from okrs.models.choices import Kind, Metric
 from okrs.snapshots.storing import due_ids, refresh
 from organization.models import User
 
-DAYS_SHOWN, VALUES_SHOWN = 100, 50
 _BEGUN = (Objective.State.ACTIVE, Objective.State.CLOSED)
-_SNAPSHOT = tuple(field.column for field in Snapshot._meta.concrete_fields)
+_STANDING = tuple(field.column for field in Snapshot._meta.concrete_fields)
+_MORE = (
+    "is_due", "is_touched", "detail", "steps", "changes", "days", "entered", "followers", "managed",
+    "had_earlier_rules", "may_share", "has_comments", "earlier", "near", "check_in_comments", "cites_insights",
+)  # fmt: skip
 
-# Written by hand: a page may make fifteen statements, and the ORM would need nine for this. Column names come from the
-# model, every value is a parameter.
-_AROUND = f"""
-    SELECT {", ".join(f"s.{column}" for column in _SNAPSHOT)}, d.found::text,
-        (d.standing_id IS NULL OR s.fresh_until <= %(at)s
-            OR EXISTS (SELECT 1 FROM okrs_mark WHERE key_result_id = kr.id)) AS is_due,
-        EXISTS (SELECT 1 FROM okrs_touch) AS is_touched,
-        (SELECT json_agg(json_build_array(id, title, planned_on, done_on, weight::text) ORDER BY planned_on, id)
-            FROM okrs_milestone WHERE key_result_id = kr.id)::text,
-        (SELECT json_agg(json_build_array(c.field, c.old, c.new, c.reason, u.display_name, u.email, c.at)
-                ORDER BY c.at DESC, c.id DESC)
-            FROM okrs_targetchange c JOIN organization_user u ON u.id = c.by_id WHERE c.key_result_id = kr.id)::text,
-        (SELECT json_agg(json_build_array(as_of, value::text, progress, expected, status) ORDER BY as_of DESC)
-            FROM (SELECT * FROM okrs_measurement WHERE key_result_id = kr.id
-                  ORDER BY as_of DESC LIMIT {DAYS_SHOWN}) AS day)::text,
-        CASE WHEN kr.measured_by = 'manual' THEN
-            (SELECT json_agg(json_build_array(v.id, v.value::text, v.as_of, v.note, u.display_name, u.email)
-                    ORDER BY v.as_of DESC, v.id DESC)
-                FROM (SELECT * FROM okrs_keyresultvalue WHERE key_result_id = kr.id
-                      ORDER BY as_of DESC, id DESC LIMIT {VALUES_SHOWN}) AS v
-                JOIN organization_user u ON u.id = v.by_id)::text END,
-        (SELECT json_agg(json_build_array(u.id, u.display_name) ORDER BY u.sort_key, u.id)
-            FROM okrs_follow f JOIN organization_user u ON u.id = f.user_id
-            WHERE f.objective_id = kr.objective_id AND u.is_active)::text,
-        (SELECT array_agg(team_id) FROM organization_teammanager WHERE user_id = %(viewer)s),
-        EXISTS (SELECT 1 FROM okrs_indepthrule WHERE version > 1 AND created_at >= q.starts_on)
-            OR EXISTS (SELECT 1 FROM okrs_measureversion
-                       WHERE definition_id = kr.measure_id AND version > 1 AND created_at >= q.starts_on),
-        EXISTS (SELECT 1 FROM okrs_keyresult other
-                WHERE other.objective_id = kr.objective_id AND other.id <> kr.id AND other.state = 'active'
-                    AND other.measured_by <> 'manual'
-                    AND (other.measured_by = kr.measured_by OR 'custom' IN (other.measured_by, kr.measured_by))),
-        EXISTS (SELECT 1 FROM organization_thread t JOIN organization_comment c ON c.thread_id = t.id
-                WHERE t."on" = 'key_result' AND t.object_id = kr.id)
-    FROM okrs_keyresult kr
-    JOIN okrs_objective o ON o.id = kr.objective_id
-    JOIN organization_quarter q ON q.id = o.quarter_id
-    LEFT JOIN okrs_standing s ON s.key_result_id = kr.id
-    LEFT JOIN okrs_standingdetail d ON d.standing_id = s.key_result_id
-    WHERE kr.id = %(key_result)s"""  # noqa: S608
+# A function of the database, which keeps its plan: a page may make fifteen statements, and the ORM would need a dozen
+# for this. Column names come from the model, every value is a parameter.
+_AROUND = f"""SELECT {", ".join(f"(a.standing).{column}" for column in _STANDING)}, {", ".join(_MORE)}
+FROM okrs_key_result_around(%s, %s, %s) a"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +38,8 @@ class Around:
     name). ``managed``: teams that the viewer manages and plans for. ``had_earlier_rules``: whether a rule that counts
     it may have been replaced within the quarter. ``may_share``: whether another key result of the objective may count
     the same rows, because it has the same metric or a defined measure. ``has_comments``: whether its thread has any.
+    ``near``: the viewer's teammates of the day, as in ``PersonBoard``. ``said_on``: how many standing comments its
+    check-ins have, by their number, if any. ``cites_insights``: whether one of its check-ins names insights.
     """
 
     snapshot: Snapshot | None
@@ -82,66 +52,75 @@ class Around:
     had_earlier_rules: bool
     may_share: bool
     has_comments: bool
+    near: list[dict[str, Any]]
+    said_on: dict[int, int]
+    cites_insights: bool
 
 
 def around(key_result: KeyResult, user: User, *, at: datetime) -> Around:
-    """All of it, with a snapshot that is valid at ``at``; also loads the key result's milestones.
+    """All of it, with a snapshot that is valid at ``at``; also loads the key result's milestones and earlier owners.
 
     One query while the snapshot is fresh.
     """
-    row = _read(key_result, user, at)
+    standing, more = _read(key_result, user, at)
     if key_result.state == KeyResult.State.ACTIVE and key_result.objective.state in _BEGUN:
-        is_due, is_touched = row[len(_SNAPSHOT) + 1 : len(_SNAPSHOT) + 3]
         # Only when notes of changed work have become marks is it known whose snapshots they concern.
-        if is_due or (is_touched and key_result.pk in due_ids(at)):
+        if more["is_due"] or (more["is_touched"] and key_result.pk in due_ids(at)):
             refresh([key_result.pk], at=at)
-            row = _read(key_result, user, at)
-    else:
-        row = (*(None for _ in _SNAPSHOT), None, *row[len(_SNAPSHOT) + 1 :])
-    return _made(key_result, user, row)
+            standing, more = _read(key_result, user, at)
+        return _made(key_result, user, _snapshot(standing) if more["detail"] is not None else None, more, at.date())
+    return _made(key_result, user, None, more, at.date())
 
 
-def _read(key_result: KeyResult, user: User, at: datetime) -> tuple[Any, ...]:
+def _read(key_result: KeyResult, user: User, at: datetime) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The columns of the snapshot, and the rest by name; lists and objects are read from their JSON."""
     with connection.cursor() as cursor:
-        cursor.execute(_AROUND, {"key_result": key_result.pk, "viewer": user.pk, "at": at})
-        found: tuple[Any, ...] = cursor.fetchone()
-    return found
+        cursor.execute(_AROUND, [key_result.pk, user.pk, at])
+        row: tuple[Any, ...] = cursor.fetchone()
+    kept = len(_STANDING)
+    return row[:kept], {
+        name: json.loads(value) if isinstance(value, str) else value
+        for name, value in zip(_MORE, row[kept:], strict=True)
+    }
 
 
-def _made(key_result: KeyResult, user: User, row: tuple[Any, ...]) -> Around:
-    found, _, _, steps, changes, days, values, followers, managed, earlier, shares, commented = row[len(_SNAPSHOT) :]
-    snapshot = None
-    if found is not None:
-        snapshot = Snapshot.from_db(
-            None, [field.attname for field in Snapshot._meta.concrete_fields], row[: len(_SNAPSHOT)]
-        )
-        for name in ("slots", "forecast_figures", "verdict"):
-            if isinstance(value := getattr(snapshot, name), str):
-                setattr(snapshot, name, json.loads(value))
-    _load_steps(key_result, json.loads(steps or "[]"))
+def _snapshot(row: tuple[Any, ...]) -> Snapshot:
+    snapshot = Snapshot.from_db(None, [field.attname for field in Snapshot._meta.concrete_fields], row)
+    for name in ("slots", "forecast_figures", "verdict"):
+        if isinstance(value := getattr(snapshot, name), str):
+            setattr(snapshot, name, json.loads(value))
+    return snapshot
+
+
+def _made(key_result: KeyResult, user: User, snapshot: Snapshot | None, more: dict[str, Any], today: date) -> Around:
+    _load_steps(key_result, more["steps"] or [])
+    key_result.earlier = more["earlier"] or []
     by_hand = key_result.measured_by == Metric.MANUAL and key_result.kind != Kind.MILESTONE
     return Around(
         snapshot=snapshot,
-        detail=json.loads(found) if found is not None else None,
+        detail=None if snapshot is None else more["detail"],
         changes=[
             TargetChange(field=field, old=old, new=new, reason=reason, by=_person(name, email), at=_moment(at))
-            for field, old, new, reason, name, email, at in json.loads(changes or "[]")
+            for field, old, new, reason, name, email, at in more["changes"] or ()
         ],
         measured=[
             Measurement(as_of=_day(day), value=_number(value), progress=progress, expected=expected, status=status)
-            for day, value, progress, expected, status in json.loads(days or "[]")
+            for day, value, progress, expected, status in more["days"] or ()
         ],
         values=[
             KeyResultValue(pk=pk, value=Decimal(value), as_of=_day(day), note=note, by=_person(name, email))
-            for pk, value, day, note, name, email in json.loads(values or "[]")
+            for pk, value, day, note, name, email in more["entered"] or ()
         ]
         if by_hand
         else [],
-        followers=[(pk, name) for pk, name in json.loads(followers or "[]")],
-        managed=set(managed or ()) if user.may("objective.plan") else set(),
-        had_earlier_rules=earlier,
-        may_share=shares,
-        has_comments=commented,
+        followers=[(pk, name) for pk, name in more["followers"] or ()],
+        managed=set(more["managed"] or ()) if user.may("objective.plan") else set(),
+        had_earlier_rules=more["had_earlier_rules"],
+        may_share=more["may_share"],
+        has_comments=more["has_comments"],
+        near=teammates_on(more["near"], today),
+        said_on={int(pk): number for pk, number in (more["check_in_comments"] or {}).items()},
+        cites_insights=more["cites_insights"],
     )
 
 

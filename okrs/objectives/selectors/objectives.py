@@ -6,11 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from okrs.models import NOTHING, KeyResult, Objective, ObjectiveAround, Reach, SnapshotRow
+from okrs.models import NOTHING, KeyResult, Objective, ObjectiveAround, Reach
 from okrs.objectives.selectors.charts_over_time import RecordedDay, objective_chart, objective_days, strip_of
 from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.keyed import records_in
 from okrs.snapshots.selectors.records import past_records
-from okrs.snapshots.selectors.rows import Row, counted_record, records_of, row_from, whole_of
+from okrs.snapshots.selectors.rows import Row, counted_record, row_from, whole_of
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
 from organization.ground.names import owner_name
@@ -52,7 +53,7 @@ def objective_card(
     elif objective.state in (Objective.State.ACTIVE, Objective.State.CLOSED):
         # Including dropped key results: their snapshots stay until they are refreshed.
         keep_fresh(KeyResult.objects.filter(objective=objective), at=at)
-        records = records_of(SnapshotRow.objects.filter(objective_id=objective.pk))
+        records = records_in(objective.pk)
     else:
         records = [counted_record(one) for one in assess(live.for_measuring(), at=at).values()]
     records.sort(key=lambda record: (natural(record["code"]), record["pk"]))

@@ -13,6 +13,7 @@ from audit.models import AccessRecord
 from insights.models import Insight, Receipt
 from insights.search import words as full_text
 from insights.triage import services as triage
+from organization.models import User
 from tests.factories.cast import Cast
 from tests.factories.insights import ReceiptFactory, make_insight
 from tests.insights.conftest import CANARY, NOW, READERS, SHUT, get, heard, text
@@ -92,6 +93,34 @@ def test_filters_are_in_the_address_and_nonsense_is_a_message(client: Client, ca
         assert export.status_code == 302
     for query in ({"before": "x"}, {"page": "999"}, {"page": "x"}, {"q": "the"}, {"q": '"('}):
         assert get(client, cast.lead, url, **query).status_code == 200
+
+
+def test_many_authors_are_found_by_typing(client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_insight(originator=cast.msl)
+    draft = make_insight(originator=cast.teammate, state="draft")
+    url, found = f"{reverse('insights')}?who=all", reverse("insight-authors")
+    listed, typed = f'<option value="{cast.msl.pk}"', f'data-url="{found}"'
+    page = text(get(client, cast.lead, url))
+    assert (listed in page, typed in page) == (True, False)
+    monkeypatch.setattr("insights.search.filters.LISTED", 0)
+    page = text(get(client, cast.lead, url))
+    assert (listed in page, typed in page) == (False, True)
+    chosen = text(get(client, cast.lead, f"{url}&originator={cast.msl.pk}"))
+    assert f"{listed} selected" in chosen
+    assert f"Remove filter Author: {cast.msl}" in chosen
+    unknown = get(client, cast.lead, f"{url}&originator={draft.originator_id}")
+    assert unknown.status_code == 422, "whose insights nobody else reads"
+
+    def names(user: User, words: str) -> list[str]:
+        return [one["label"] for one in get(client, user, found, q=words).json()]
+
+    last = cast.msl.display_name.split()[-1]
+    for words in (last[:2].lower(), cast.msl.display_name, last.upper()):
+        assert names(cast.lead, words) == [cast.msl.display_name], words
+    for words in ("", last[1:], cast.teammate.display_name):
+        assert names(cast.lead, words) == [], words
+    assert names(cast.teammate, cast.teammate.display_name) == [cast.teammate.display_name], "own drafts are read"
+    assert names(cast.clinical, cast.msl.display_name) == []
 
 
 def test_a_managers_list_opens_on_her_teams_and_a_chip_leads_to_all(client: Client, cast: Cast) -> None:

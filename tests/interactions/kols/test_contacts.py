@@ -1,9 +1,19 @@
 """The views of contacts and conversations say who met a KOL, when and in which way, to whoever may know that."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from interactions.kols.selectors.record import kol_record
-from interactions.models import Contact, Conversation, Interaction, InteractionAttendee
+from interactions.models import (
+    KOL,
+    Contact,
+    Conversation,
+    Conversations,
+    Interaction,
+    InteractionAttendee,
+    InteractionInWords,
+)
+from organization.models import User
 from tests.factories.cast import Cast
 from tests.factories.interactions import make_interaction
 from tests.factories.kols import KOLFactory
@@ -25,8 +35,6 @@ def test_contacts_are_those_that_a_person_may_know_of(cast: Cast) -> None:
             assert (row.occurred_on, row.channel, row.state) == (made.occurred_on, made.channel, made.state)
             assert (row.msl_id, row.person, row.function) == (made.msl_id, made.msl.display_name, made.msl.function)
             assert row.person_sort_key == made.msl.sort_key
-    held = Contact.objects.visible_to(cast.commercial).held().filter(kol_id=kol.pk)
-    assert {row.state for row in held} == {State.HELD, State.AMENDED}
 
 
 def test_conversations_are_those_whose_content_a_person_may_read(cast: Cast) -> None:
@@ -39,10 +47,18 @@ def test_conversations_are_those_whose_content_a_person_may_read(cast: Cast) -> 
     joined = make_interaction(msl=cast.elsewhere, kols=(kol,), on=date(2026, 2, 5), depths=("why", "what"))
     joined.participant_links.create(user=cast.msl)
     joined.follow_ups.filter(depth="what").update(question="What then?")
+
+    def talks(user: User) -> Iterable[Conversation]:
+        found = Conversations.of(kol.pk, user, today)
+        return (
+            Conversation.objects.raw("SELECT * FROM interactions_conversations(%s, %s, %s)", found.key) if found else ()
+        )
+
     for user in cast.people().values():
         readable = Interaction.objects.visible_to(user, today)
         known = InteractionAttendee.objects.filter(interaction__in=readable)
-        rows = {row.pk: row for row in Conversation.objects.visible_to(user, today)}
+        rows = {row.pk: row for row in talks(user)}
+        known = known.filter(kol=kol)
         assert rows.keys() == set(known.values_list("pk", flat=True)), user
         for one in known.select_related("interaction__msl"):
             row, made = rows[one.pk], one.interaction
@@ -55,8 +71,27 @@ def test_conversations_are_those_whose_content_a_person_may_read(cast: Cast) -> 
             said = [{"depth": each.depth, "question": each.question, "answer": each.answer}
                     for each in made.follow_ups.order_by("order") if each.question or each.answer]  # fmt: skip
             assert (row.questions or []) == said
-        held = {row.interaction_id for row in Conversation.objects.visible_to(user, today).held()}
-        assert held == set(readable.held().values_list("pk", flat=True))
+
+
+def test_an_interaction_in_words_says_what_the_interaction_says(cast: Cast) -> None:
+    kols, today = [KOLFactory.create(family_name=name) for name in ("Zeltner", "Aker")], date(2026, 2, 10)
+    for user in (cast.msl, cast.teammate, cast.elsewhere):
+        make_interaction(msl=user, kols=kols, on=today, depths=("why", "why", "what"))
+    make_interaction(msl=cast.lead, on=today)
+    User.objects.filter(pk=cast.lead.pk).update(display_name="", is_active=False)
+    for user in cast.people().values():
+        readable = {one.pk: one for one in Interaction.objects.visible_to(user, today).select_related("msl")}
+        rows = {row.pk: row for row in InteractionInWords.objects.visible_to(user, today)}
+        assert rows.keys() == readable.keys(), user
+        for pk, row in rows.items():
+            made = readable[pk]
+            for name in ("msl_id", "occurred_on", "channel", "purpose", "minutes"):
+                assert getattr(row, name) == getattr(made, name), name
+            assert (row.person, row.is_active) == (made.msl.display_name or made.msl.email, made.msl.is_active)
+            met = KOL.objects.filter(attendances__interaction=made).order_by("sort_key")
+            assert row.kol_names == [one.name for one in met]
+            assert row.topic_names == [link.topic.name for link in made.exchange_topics.order_by("pk")]
+            assert sorted(row.depths) == sorted(made.follow_ups.values_list("depth", flat=True))
 
 
 def test_a_record_says_who_met_the_kol_last(cast: Cast) -> None:

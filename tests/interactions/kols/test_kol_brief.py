@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from audit.models import AccessRecord
 from interactions.kols.selectors.brief import Brief, brief
-from interactions.kols.selectors.timeline import talks_with
-from interactions.models import FollowUpQuestion
+from interactions.models import Conversations, FollowUpQuestion
 from tests.factories.insights import ReceiptFactory, make_insight
 from tests.factories.kols import KOLFactory
 from tests.interactions.kols.kol_pages import TODAY, make_contact
@@ -48,7 +47,7 @@ def kol(cast):
 
 
 def brief_of(kol, viewer) -> Brief:
-    return brief(talks_with(kol.pk, viewer=viewer, today=TODAY), viewer=viewer, today=TODAY)
+    return brief(Conversations.of(kol.pk, viewer, TODAY), viewer=viewer, today=TODAY)
 
 
 def page_of(client, person, kol) -> str:
@@ -121,7 +120,7 @@ def test_a_depth_without_words_is_no_question(cast):
 
 def test_one_query_and_none_for_partners(cast, kol):
     for person, number in ((cast.msl, 1), (cast.lead, 1), (cast.commercial, 0), (cast.clinical, 0)):
-        talks = talks_with(kol.pk, viewer=person, today=TODAY)
+        talks = Conversations.of(kol.pk, person, TODAY)
         with CaptureQueriesContext(connection) as queries:
             brief(talks, viewer=person, today=TODAY)
         assert len(queries) == number, person

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from audit.history import acting
 from audit.models import AccessRecord
-from interactions.kols.selectors.timeline import heat, talks_with, timeline
+from interactions.kols.selectors.timeline import heat, timeline
+from interactions.models import Conversations
 from tests.factories.kols import (
     AffiliationFactory,
     ChannelPreferenceFactory,
@@ -107,7 +108,7 @@ def test_nothing_scientific_reaches_partners(client, cast, kol):
 
 def test_coordination_rows_load_no_scientific_column(cast, kol):
     with CaptureQueriesContext(connection) as queries:
-        talks = talks_with(kol.pk, viewer=cast.commercial, today=TODAY)
+        talks = Conversations.of(kol.pk, cast.commercial, TODAY)
         timeline(kol.pk, talks, viewer=cast.commercial, query={})
     sql = " ".join(query["sql"].lower() for query in queries)
     for column in ("purpose", "notes", "minutes", "next_step", "sentiment", "topic", "unmet_needs"):
@@ -140,7 +141,7 @@ def test_pages_of_the_timeline_hold_every_contact_once(cast, monkeypatch):
 
     seen, query = [], QueryDict("")
     for _ in range(3):
-        talks = talks_with(kol.pk, viewer=cast.msl, today=TODAY)
+        talks = Conversations.of(kol.pk, cast.msl, TODAY)
         page = timeline(kol.pk, talks, viewer=cast.msl, query=query)
         seen += [entry.url for _, entries in page.months for entry in entries]
         query = QueryDict(page.older_url.lstrip("?"))

@@ -23,7 +23,7 @@ def cast(db: None) -> Cast:
 
 
 def waiting(user: User) -> list[int]:
-    return [row.interaction_id for row in Waiting.objects.of(user, TODAY, WEEK)]
+    return [row.interaction_id for row in Waiting.of(user, TODAY, WEEK)]
 
 
 def days(number: int) -> timedelta:
@@ -52,7 +52,7 @@ def test_kols_are_named_as_they_sort(cast: Cast) -> None:
         KOLFactory.create(given_name="", family_name="Aas"),
     )
     made = make_interaction(msl=cast.msl, kols=kols, on=TODAY, state=State.PLANNED)
-    (row,) = Waiting.objects.of(cast.msl, TODAY, WEEK)
+    (row,) = Waiting.of(cast.msl, TODAY, WEEK)
     assert row.kol_names == ["Aas", "Zoe Adler"]
     assert (row.channel, row.occurred_on, row.starts_at) == (made.channel, made.occurred_on, made.starts_at)
     assert (row.is_planned, row.next_step, row.next_step_on) == (True, made.next_step, None)

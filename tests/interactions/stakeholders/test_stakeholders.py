@@ -53,7 +53,7 @@ def page(nora: InternalStakeholder, name: str = "stakeholder") -> str:
 
 
 def waiting(cast: Cast) -> list[tuple[str, str]]:
-    rows = Waiting.objects.of(cast.msl, TODAY, TODAY)
+    rows = Waiting.of(cast.msl, TODAY, TODAY)
     return [(one.title, one.why) for one in talks_due(rows, TODAY)]
 
 
@@ -270,7 +270,7 @@ def test_the_database_and_the_arithmetic_agree_on_the_day(cast: Cast) -> None:
                 )
                 if last:
                     TalkFactory.create(stakeholder=made, met_on=last)
-    found = {one.stakeholder_id for one in Waiting.objects.of(cast.msl, TODAY, TODAY)}
+    found = {one.stakeholder_id for one in Waiting.of(cast.msl, TODAY, TODAY)}
     lines = [line_of(one, today=TODAY) for one in with_standing(InternalStakeholder.objects.all())]
     assert found == {line.pk for line in lines if line.standing == "overdue"}
     assert len(found) == 10

@@ -7,8 +7,7 @@ import pytest
 
 from okrs.board.selectors.page import BoardLine
 from okrs.snapshots.selectors.rows import Row, SlotMark
-from okrs.templatetags.board import board_rows
-from okrs.templatetags.key_results import key_result_rows
+from okrs.templatetags.board import board_rows, key_result_rows
 
 ROW = Row(
     pk=7, url="/key-results/7/", code="KR1.1", title="Discussions", owner="Mara", owner_id=1, team="North",

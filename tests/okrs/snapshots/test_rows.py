@@ -3,6 +3,7 @@
 import pytest
 
 from okrs.models import KeyResult, Snapshot, SnapshotRow
+from okrs.snapshots.selectors.keyed import keyed_records, records_in
 from okrs.snapshots.selectors.records import past_records
 from okrs.snapshots.selectors.rows import KEPT, WORDS, records_of, words_of
 from okrs.snapshots.services.measurements import record_measurements
@@ -46,6 +47,14 @@ def test_what_was_stored_is_what_is_read(rows: list[KeyResult]) -> None:
         assert {name: getattr(row, name) for name in KEPT} == {name: getattr(snapshot, name) for name in KEPT}
         assert (row.quarter_id, row.objective_id) == (snapshot.quarter_id, snapshot.objective_id)
         assert row.objective_quarter_id == row.quarter_id
+
+
+def test_rows_by_their_keys_are_those_of_the_view(rows: list[KeyResult]) -> None:
+    stored = {record["pk"]: record for record in records_of(SnapshotRow.objects.all())}
+    for some in ((), (rows[1].pk,), [one.pk for one in rows], {rows[0].pk, 0}):
+        assert {one["pk"]: one for one in keyed_records(some)} == {pk: stored[pk] for pk in some if pk in stored}
+    for row in rows:
+        assert records_in(row.objective_id) == [stored[row.pk]]
 
 
 def test_a_past_day_needs_no_snapshot(rows: list[KeyResult]) -> None:

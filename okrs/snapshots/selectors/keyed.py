@@ -1,0 +1,39 @@
+"""Stored snapshots by their keys, through functions of the database.
+
+They keep the plan of the view, which takes longer to put together and to plan than to read (docs/adr/0022).
+"""
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from django.db import connection
+from django.db.models import JSONField
+
+from okrs.models import SnapshotRow
+from okrs.snapshots.selectors.rows import KEPT, WORDS
+
+_NAMES = (*WORDS, *KEPT)
+_SELECTED = ", ".join("key_result_id" if name == "pk" else name for name in _NAMES)
+_JSON = tuple(one.name for one in SnapshotRow._meta.fields if one.name in _NAMES and isinstance(one, JSONField))
+
+
+def keyed_records(key_results: Collection[int]) -> list[dict[str, Any]]:
+    """Of these key results what ``records_of`` gives, in no order. One query, none without keys."""
+    return _read("okrs_snapshots", list(key_results)) if key_results else []
+
+
+def records_in(objective_id: int) -> list[dict[str, Any]]:
+    """The same of an objective."""
+    return _read("okrs_snapshots_of", objective_id)
+
+
+def _read(function: str, key: int | list[int]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_SELECTED} FROM {function}(%s)", [key])  # noqa: S608 - names from this file and the model
+        rows = [dict(zip(_NAMES, row, strict=True)) for row in cursor.fetchall()]
+    for row in rows:
+        for name in _JSON:
+            if isinstance(row[name], str):
+                row[name] = json.loads(row[name])
+    return rows
