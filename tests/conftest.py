@@ -30,16 +30,31 @@ hypothesis.settings.load_profile("whole")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long tests are begun first, so that no process is left alone with one while the other has nothing to do.
+    """Long tests are begun first, so that no process is left alone with one while the others have nothing to do.
 
-    Those in a browser stay behind the others, because its event loop stays in the process.
+    Those in a browser stay behind the others, because its event loop stays in the process. Each process begins with an
+    equal part of the list, and takes from the end of another's when it is done: so each part holds some of all kinds.
     """
+    processes, ordered = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), []
+    items.sort(key=lambda one: one.get_closest_marker("launcher") is None)
+    kinds = [[one for one in items if _kind(one) == kind] for kind in KINDS]
+    short = kinds[SHORT]
+    for part in range(processes):
+        dealt = [kind[part::processes] for kind in kinds]
+        dealt[SHORT] = []  # these stay side by side: many of a file share what is made for it
+        room = (len(items) - len(ordered)) // (processes - part) - sum(map(len, dealt))
+        dealt[SHORT], short = short[: max(0, room)], short[max(0, room) :]
+        ordered += [one for kind in dealt for one in kind]
+    items[:] = ordered
 
-    def place(one: pytest.Item) -> tuple[bool, ...]:
-        marked = {marker.name for marker in one.iter_markers()}
-        return "e2e" in marked, "long" not in marked, "launcher" not in marked
 
-    items.sort(key=place)
+# Whether in a browser, whether long: in the order in which they run.
+KINDS = [(False, True), (False, False), (True, True), (True, False)]
+SHORT = KINDS.index((False, False))
+
+
+def _kind(one: pytest.Item) -> tuple[bool, bool]:
+    return one.get_closest_marker("e2e") is not None, one.get_closest_marker("long") is not None
 
 
 # --- Memory: garbage is looked for where tests make some -------------------------------------
