@@ -8,7 +8,7 @@ from organization.api.resources import Resource
 from organization.models import User
 from tests.access.addresses import pages
 from tests.access.reader import CONTENT, Reader
-from tests.access.walks import people_at, put_back, refusals_drawn_once
+from tests.access.walks import people_at, put_back, walking
 from tests.factories.world import World
 
 
@@ -17,7 +17,7 @@ from tests.factories.world import World
 def test_whoever_reads_others_content_leaves_a_trace(profile: str, world: World, clients: dict[str, Client]) -> None:
     """So do those whose reading is judged word by word in ``test_firewall.py``, on the same walk."""
     reader = Reader(world, profile, clients[profile])
-    with refusals_drawn_once():
+    with walking():
         for _, address in pages(world):
             reader.fields_at(address)
     assert reader.read & CONTENT, "Nothing was read, so nothing is proven."

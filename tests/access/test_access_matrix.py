@@ -16,9 +16,9 @@ from tests.access.walks import (
     answer,
     difference,
     put_back,
-    refusals_drawn_once,
     routes,
     text_of,
+    walking,
 )
 from tests.factories.world import World
 
@@ -55,7 +55,7 @@ def test_rows_speak_of_everybody_once() -> None:
 @pytest.mark.parametrize("part", PARTS)
 def test_every_profile_gets_its_answer(part: str, world: World, clients: dict[str, Client]) -> None:
     answers = Answers(clients)
-    with refusals_drawn_once():
+    with walking():
         wrong = [line for row in PARTS[part] for line in _wrong(row, world, answers)]
     assert not wrong, "\n".join(wrong)
 

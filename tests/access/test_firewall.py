@@ -29,7 +29,7 @@ from okrs.models import AgendaSubject, Alignment, CheckIn, KeyResult, Objective,
 from organization.models import Comment, Mention, Thread
 from tests.access.addresses import pages
 from tests.access.reader import FACTS, MAY_READ, Reader
-from tests.access.walks import NOW, answer, changed, put_back, refusals_drawn_once, text_of
+from tests.access.walks import NOW, answer, changed, put_back, text_of, walking
 from tests.factories.interactions import make_handoff
 from tests.factories.okrs import CheckInFactory
 from tests.factories.world import World
@@ -102,7 +102,7 @@ def test_nothing_reaches_whom_it_is_not_for(profile: str, world: World, clients:
     allowed, leaks = MAY_READ[profile], []
     reader = Reader(world, profile, clients[profile])
     asked = list(pages(world))
-    with refusals_drawn_once():
+    with walking():
         for name, address in asked:
             ways: tuple[dict[str, str], ...] = (FRAGMENTS, {}) if "?" in address or name == "search" else ({},)
             here = allowed | LISTS.get(name, set()) if profile in {"admin", "clinical"} else allowed
@@ -115,7 +115,7 @@ def test_nothing_reaches_whom_it_is_not_for(profile: str, world: World, clients:
     if profile not in BLIND:
         return
     before = {address: reader.texts[address] for name, address in asked if name not in GONE}
-    with put_back(), refusals_drawn_once():
+    with put_back(), walking():
         _forget_science()
         after = {address: text_of(answer(clients[profile], "get", address)) for address in before}
     assert changed(before, after) == []

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.access.reader import MAY_READ
-from tests.access.walks import answer, refusals_drawn_once, text_of
+from tests.access.walks import answer, text_of, walking
 from tests.factories.world import Words, World
 
 ASKING = ("commercial", "market_access", "safety", "clinical", "outsider", "admin")
@@ -45,7 +45,7 @@ def test_searching_for_a_word_answers_as_for_nonsense(profile: str, world: World
         return text_of(answer(clients[profile], "get", f"{reverse(name)}?q={word}")).replace(word, "…")
 
     told = []
-    with refusals_drawn_once():
+    with walking():
         for name in WITH_SEARCH:
             asked(name, "w")  # a refusal is drawn for this one, and again for whatever says something else
             blind = asked(name, "w" * length)

@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver
 from organization.admin import fallback
 from organization.models import ApiToken, User
 from organization.services.tokens import create_token
-from tests.access.walks import refusals_drawn_once, sessions_in_cookies
+from tests.access.walks import sessions_in_cookies, walking
 from tests.factories.cast import Cast
 from tests.factories.organization import UserFactory
 
@@ -97,7 +97,7 @@ def test_every_address_by_every_profile(cast: Cast, signed_in: SignIn, caplog: p
     for profile, user in cast.people().items():
         client = signed_in(user)
         before = counted()
-        with refusals_drawn_once():
+        with walking():
             for address in addresses(cast.msl.pk):
                 answer = client.get(address)
                 if profile != "admin" and answer.status_code != 403:
