@@ -10,11 +10,12 @@ from tests.factories.kols import KOLFactory
 
 def test_insights_heard_are_those_that_a_person_may_read(cast: Cast) -> None:
     talks = tuple(make_interaction(msl=cast.msl, kols=(KOLFactory.create(),)) for _ in range(2))
-    for state in Insight.State.values:
-        made = make_insight(originator=cast.msl, state=state, interactions=talks, observation=f"It is {state}")
+    heard = {"originator": cast.msl, "interactions": talks}
+    for state in set(Insight.State.values) - {Insight.State.MERGED}:
+        made = make_insight(state=state, observation=f"It is {state}", **heard)
         Insight.objects.filter(pk=made.pk).update(shared_observation="A copy" if state == "accepted" else "")
     parent = Insight.objects.get(state="accepted")
-    Insight.objects.filter(state="declined").update(merged_into=parent)
+    make_insight(state=Insight.State.MERGED, merged_into=parent, **heard)
     for message in ("Thank you.", "It goes into the plan."):
         ReceiptFactory.create(insight=parent, by=cast.lead, message=message)
     for user in cast.people().values():
