@@ -15,11 +15,11 @@ from organization.api.fields import Choice, Moment, Named, Strict, TextWarning, 
 from organization.api.once import PARAMETER, once
 from organization.api.resources import Resource
 from organization.comments.selectors.subjects import Target, get_target
-from organization.comments.selectors.threads import comments_on, get_comment, names_in, typed_text
+from organization.comments.selectors.threads import comments_on, get_comment, names_in, said_text
 from organization.comments.services import write_comment
 from organization.ground.numbers import as_number
 from organization.models import Comment, On, User
-from organization.models.comments import LONGEST
+from organization.models.comments import LONGEST_TYPED
 from organization.text_screens import concerns
 
 _MISSING = "There is no such object for you."
@@ -32,7 +32,9 @@ class CommentEntry(Strict):
 
     on = Choice(choices=On.choices)
     id = serializers.CharField(max_length=20, help_text="The object's number.")
-    text = serializers.CharField(max_length=LONGEST)
+    text = serializers.CharField(
+        max_length=LONGEST_TYPED, help_text="At most 2,000 characters, each mention counted as one."
+    )  # fmt: skip
 
 
 class CommentAnswer(serializers.Serializer):
@@ -67,7 +69,7 @@ def comment_answer(row: Comment) -> dict[str, Any]:
         "on": row.thread.on,
         "object": row.thread.object_id,
         "author": named(row.author),
-        "text": "" if is_withdrawn else typed_text(row),
+        "text": "" if is_withdrawn else said_text(row),
         "mentions": [{"id": pk, "name": name} for pk, name in people.items()],
         "is_resolved": row.thread.resolved_at is not None,
     } | {name: getattr(row, name) for name in plain}

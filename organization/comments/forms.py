@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from organization.forms import ScreenedForm
-from organization.models.comments import LONGEST
+from organization.models.comments import LONGEST_TYPED
 
 HINT = "Write @ and a name to mention somebody: they are told."
 
@@ -16,7 +16,7 @@ class CommentForm(ScreenedForm):
     texts = ("text",)
     text = forms.CharField(
         label="Comment",
-        max_length=LONGEST,
+        max_length=LONGEST_TYPED,
         help_text=HINT,
         error_messages={"required": "Write something first."},
         widget=forms.Textarea(attrs={"rows": 3, "class": "textarea"}),

@@ -7,15 +7,16 @@ from django.core.exceptions import ValidationError
 
 from audit.history import acting
 from organization.comments import policies
-from organization.comments.mentions import read
+from organization.comments.mentions import read, tokens_in
 from organization.comments.selectors.subjects import Target, meant_by, reads
 from organization.ground.clock import day_in
 from organization.ground.constraints import atomic_write
 from organization.models import Comment, Mention, Thread, ThreadVisit, User
-from organization.models.comments import LONGEST
+from organization.models.comments import LONGEST, LONGEST_TYPED
 from organization.services.versions import replace_version
 
 TOO_LATE = "A comment can be changed for 15 minutes by its author. Write a new one."
+_TOO_LONG = f"At most {LONGEST:,} characters, each mention counted as one; these are {{:,}}."
 
 
 @atomic_write
@@ -117,10 +118,13 @@ def _read(
     text = text.strip()
     if not text:
         raise ValidationError({"text": "Write something first."})
-    if len(text) > LONGEST:
-        raise ValidationError({"text": f"At most {LONGEST:,} characters; these are {len(text):,}."})
+    if len(text) > LONGEST_TYPED:
+        raise ValidationError({"text": _TOO_LONG.format(len(text))})
     people = meant_by(text, target, kept, day_in(at, by.zone))
     said, ids = read(text, people, kept)
+    length = len(said) - sum(end - start - 1 for start, end, _ in tokens_in(said))
+    if length > LONGEST:
+        raise ValidationError({"text": _TOO_LONG.format(length)})
     for person in User.objects.filter(pk__in=[pk for pk in ids if pk not in kept]):
         if not reads(person, target, at):
             raise ValidationError({"text": f"{person} cannot read this, so they cannot be mentioned."})

@@ -81,7 +81,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not policies.can_change(user, found, at):
         messages.warning(request, services.TOO_LATE)
         return redirect(place_of(target, found))
-    form = EditForm(posted(request), initial={"text": typed_text(found), "version": found.version})
+    form = EditForm(posted(request), initial={"text": typed_text(found, target, at=at), "version": found.version})
     form.suggest(f"{reverse('comment-people')}?on={target.on}&id={target.pk}")
     theirs: list[dict[str, str]] = []
     status = 200
@@ -109,7 +109,7 @@ def _edited(
     except VersionConflict:
         stored, _ = get_comment(person(request), found.pk, at=now())
         retype(form, "version", str(stored.version))
-        return 409, [{"label": "Comment", "theirs": typed_text(stored), "yours": typed}]
+        return 409, [{"label": "Comment", "theirs": typed_text(stored, target, at=now()), "yours": typed}]
     messages.success(request, "Comment changed.")
     return 302, []
 

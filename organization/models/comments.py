@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from audit.history import tracked
 
-LONGEST = 2000
+# Characters of a comment, each mention counted as one: a name may be longer than what was typed of it.
+LONGEST, LONGEST_TYPED = 2000, 8000
 
 
 class On(models.TextChoices):

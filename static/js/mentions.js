@@ -7,7 +7,7 @@
  * typing is not held up: the name is read from the text when it is saved.
  */
 (() => {
-  const CALL = /(?:^|[^\w.@+/-])@([^\s@][^@\n]{0,40})$/u;
+  const CALL = /(?:^|[^\w@])@([^\s@][^@\n]{0,40})$/u;
   let serial = 0;
 
   const enhance = (text) => {

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.http import Http404
 
-from organization.comments.mentions import Named, calls_in
+from organization.comments.mentions import Named, calls_in, way_to_call
 from organization.comments.subjects import SUBJECTS, About, Subject
 from organization.ground.clock import day_in
 from organization.ground.text import fold
@@ -55,18 +55,21 @@ def readers(target: Target, today: date) -> UserQuerySet:
 
 
 def meant_by(text: str, target: Target, kept: Iterable[int], today: date) -> list[Named]:
-    """Readers whom the calls of a text may mean, and those whom it mentioned before. One query, or none."""
+    """Whom the calls of a text may mean, and those whom it mentioned before. One query, or none.
+
+    Also people who do not read it, also former ones: what is typed may be their name and then means nobody else.
+    """
     calls = list(calls_in(text))
     if not calls:
         return []
-    wanted = Q(pk__in=[one.number for one in calls if one.number is not None])
-    wanted |= Q(email__in=[one.email.lower() for one in calls if one.email])
-    for one in calls:
-        if one.first_word:
-            wanted |= Q(sort_key=one.first_word) | Q(sort_key__startswith=f"{one.first_word} ")
-    people = User.objects.who_may("comment.view").filter(target.subject.readers(target.row, today), wanted)
-    people = people | User.objects.filter(pk__in=list(kept))
-    return [Named(*row) for row in people.order_by().values_list("pk", "display_name", "email").distinct()]
+    mentioned = list(kept)
+    wanted = Q(pk__in=[*mentioned, *(one.number for one in calls if one.number is not None)])
+    wanted |= Q(email__in={one.email.lower() for one in calls if one.email})
+    for word in sorted({word for one in calls for word in one.first_words}):
+        wanted |= Q(sort_key=word) | Q(sort_key__startswith=f"{word} ")
+    may = Q(pk__in=mentioned) | Q(pk__in=readers(target, today).order_by().values("pk"))
+    people = User.objects.filter(wanted).order_by().annotate(may=Case(When(may, then=True), default=False))
+    return [Named(*row) for row in people.values_list("pk", "display_name", "email", "may")]
 
 
 def reads(person: User, target: Target, at: datetime) -> bool:
@@ -92,11 +95,15 @@ def offered(target: Target, words: str, *, today: date) -> list[dict[str, str]]:
         {
             "id": str(one.pk),
             "label": one.display_name,
-            "insert": one.email if one.sort_key in shared else one.display_name,
+            "insert": one.email if one.sort_key in shared else way_to_call(_named(one)),
             "detail": one.email if one.sort_key in shared else one.get_role_display(),
         }
         for one in found
     ]
+
+
+def _named(one: User) -> Named:
+    return Named(one.pk, one.display_name, one.email)
 
 
 def readable(wanted: Iterable[tuple[User, str, int]], at: datetime) -> set[tuple[int, str, int]]:

@@ -16,8 +16,9 @@ from django.urls import reverse
 
 from audit.history import history_of
 from organization.comments import policies
-from organization.comments.mentions import TOKEN, typed_again
-from organization.comments.selectors.subjects import Target, get_target
+from organization.comments.mentions import names_again, tokens_in, typed_again
+from organization.comments.selectors.subjects import Target, get_target, meant_by
+from organization.ground.clock import day_in
 from organization.ground.names import marked, owner_name
 from organization.models import Comment, Mention, On, Thread, ThreadVisit, User
 from organization.models.comments import CommentQuerySet
@@ -175,9 +176,9 @@ def names_in(one: Comment) -> dict[int, str]:
 def parts_of(text: str, names: Mapping[int, str]) -> tuple[Part, ...]:
     """A stored text in pieces: people by their names, links only to this installation."""
     found, at = [], 0
-    for token in TOKEN.finditer(text):
-        found += [*_linked(text[at : token.start()]), Part(f"@{names.get(int(token[1]), 'somebody')}", is_name=True)]
-        at = token.end()
+    for start, end, pk in tokens_in(text):
+        found += [*_linked(text[at:start]), Part(f"@{names.get(pk, 'somebody')}", is_name=True)]
+        at = end
     return tuple(one for one in (*found, *_linked(text[at:])) if one.text)
 
 
@@ -214,9 +215,17 @@ def place_of(target: Target, comment: Comment) -> str:
     return f"{page.partition('#')[0]}#comment-{comment.pk}"
 
 
-def typed_text(one: Comment) -> str:
-    """The text of a comment ``with_words`` as its author types it."""
-    return typed_again(one.text, {each["person"]: each["name"] for each in one.mentioned})
+def said_text(one: Comment) -> str:
+    """The text of a comment ``with_words``, with people by their present names."""
+    return names_again(one.text, {each["person"]: each["name"] for each in one.mentioned})
+
+
+def typed_text(one: Comment, target: Target, *, at: datetime) -> str:
+    """The text of a comment ``with_words`` as its author types it: saved unchanged, nothing changes. One query."""
+    kept = [each["person"] for each in one.mentioned]
+    # Who is called by what it says when it is opened, and whose name is like theirs.
+    today = day_in(at, one.author.zone)
+    return typed_again(one.text, meant_by(f"{one.text}\n{said_text(one)}", target, kept, today))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +245,7 @@ def edits_of(one: Comment) -> list[Edit]:
     for at, kind, change in said:
         texts.append((at, "Written" if kind == "created" else "Edited" if change else "Withdrawn", later))
         later = change.old if change else later
-    numbers = {int(found[1]) for *_, text in texts for found in TOKEN.finditer(text)}
+    numbers = {found for *_, text in texts for _, _, found in tokens_in(text)}
     rows = User.objects.filter(pk__in=numbers).values_list("pk", "display_name", "is_active")
     names = {pk: marked(name, is_active=is_active) for pk, name, is_active in rows}
     return [Edit(at, what, parts_of(text, names)) for at, what, text in texts]

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from organization.comments.mentions import MOST, Named, calls_in, read, typed_again
-from organization.comments.selectors.threads import Part, parts_of
+from organization.comments.mentions import MOST, Named, calls_in, read, typed_again, way_to_call
+from organization.comments.selectors.threads import Part, get_comment, parts_of, typed_text
+from organization.comments.services import edit_comment
 from organization.models import Comment, Mention
 from tests.factories.cast import Cast
 from tests.factories.organization import MembershipFactory, UserFactory
@@ -40,7 +42,7 @@ def test_a_call_means_one_person(typed: str, stored: str, ids: list[int]) -> Non
     ("typed", "words"),
     [
         ("@Mar", "nobody who can read this"),
-        ("@Zoe Berg", "“@Zoe” is nobody who can read this"),
+        ("@Zoe Berg", "“@Zoe Berg” is nobody who can read this"),
         ("@{99}", r"“@\{99\}” is nobody"),
         ("@zoe@demo.example", "“@zoe@demo.example” is nobody"),
     ],
@@ -48,6 +50,74 @@ def test_a_call_means_one_person(typed: str, stored: str, ids: list[int]) -> Non
 def test_a_call_that_means_nobody_is_refused_in_words(typed: str, words: str) -> None:
     with pytest.raises(ValidationError, match=words):
         read(typed, PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "ids"),
+    [
+        ("@Mara Lind—please", "@{1}—please", [1]),
+        ("@Mara Lind/@Marie Okafor", "@{1}/@{2}", [1, 2]),
+        ("-@Mara Lind: the site", "-@{1}: the site", [1]),
+        ("Done.@Mara Lind, look", "Done.@{1}, look", [1]),
+        ("https://x.example/@mara and x.example/@marie", "https://x.example/@mara and x.example/@marie", []),
+        ("to me-@demo.example", "to me-@demo.example", []),
+        ("@Mara-Lind", "@{1}", [1]),
+        ("@Mara, Lind is a place", "@{1}, Lind is a place", [1]),
+        ("@Mara I think so", "@{1} I think so", [1]),
+        ("@O’Brien", "@{8}", [8]),
+    ],
+)
+def test_signs_around_a_name_neither_halve_nor_hide_it(typed: str, stored: str, ids: list[int]) -> None:
+    assert read(typed, [*PEOPLE, Named(8, "O’Brien", "o@demo.example")]) == (stored, ids)
+
+
+@pytest.mark.parametrize("typed", ["@Mara Lind-Berg", "@Mara Linx, look", "@O’Hara", "@Óda-Maria"])
+def test_a_longer_name_is_never_taken_for_its_beginning(typed: str) -> None:
+    with pytest.raises(ValidationError, match=f"“{typed.removesuffix(', look')}” is nobody who can read this"):
+        read(typed, [*PEOPLE, Named(8, "O", "o@demo.example")])
+
+
+def test_a_name_of_somebody_who_cannot_read_means_nobody_else() -> None:
+    jones, sand = Named(1, "Elif Jones", "j@x.example"), Named(2, "Elif Sand", "s@x.example", may=False)
+    for typed in ("@Elif Sand please", "@elif sand please", "@Elif Sandberg please"):
+        with pytest.raises(ValidationError, match="nobody who can read this"):
+            read(typed, [jones, sand])
+    assert read("@Elif, please", [jones, sand]) == ("@{1}, please", [1])
+    for typed in ("@{2}", "@s@x.example"):
+        with pytest.raises(ValidationError, match="nobody who can read this"):
+            read(typed, [jones, sand])
+
+
+def test_a_blank_is_asked_for_between_two_who_are_called() -> None:
+    for typed in ("@Mara Lind@Anne", "@{1}@Anne", "@mara@demo.example@Anne"):
+        with pytest.raises(ValidationError, match="Put a blank before “@Anne”"):
+            read(typed, PEOPLE)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Sammy Davis Jr.", "Anna (on leave)", "A B C D E F G", "3M Liaison", "(Dr) Anna", "Davis, Sam", "O’Brien-Łoś",
+     "José", "Mara Lind Lind", "Prof. Dr. A. v. d. Berg", "Mara"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "stored",
+    ["@{9} hello", "@{9}. Hello", "(see @{9})", "@{9}-x", "@{9}’s", "@{1} and @{9}", "@{9}/@{1}", "@{9} Lind",
+     "@{9}, B"],
+)  # fmt: skip
+def test_what_was_stored_is_typed_so_that_it_is_stored_again(name: str, stored: str) -> None:
+    people = [*PEOPLE, Named(9, name, "nine@demo.example")]
+    typed = typed_again(stored, people)
+    assert read(typed, people, kept=[1, 9])[0] == stored
+    if name in ("Sammy Davis Jr.", "Anna (on leave)", "A B C D E F G") and stored == "@{9} hello":
+        assert typed == f"@{name} hello"
+
+
+def test_namesakes_stand_by_their_addresses() -> None:
+    people = [ODA, OTHER_ODA, MARA]
+    typed = typed_again("@{5}, @{6} and @{1}", people)
+    assert typed == "@oda@demo.example, @los@demo.example and @Mara Lind"
+    assert read(typed, people, kept=[5, 6, 1]) == ("@{5}, @{6} and @{1}", [5, 6, 1])
+    assert way_to_call(Named(9, "3M Liaison", "nine@demo.example")) == "nine@demo.example"
 
 
 def test_a_call_that_may_mean_several_is_refused_with_their_names() -> None:
@@ -66,8 +136,8 @@ def test_too_many_are_refused() -> None:
 
 def test_a_text_goes_there_and_back() -> None:
     stored, _ = read("Dear @Anne Lee (@Mara Lind)", PEOPLE)
-    assert typed_again(stored, {4: "Anne Lee", 1: "Mara Lind"}) == "Dear @Anne Lee (@Mara Lind)"
-    assert [call.first_word for call in calls_in("@Anne Lee's @{4}")] == ["anne", ""]
+    assert typed_again(stored, PEOPLE) == "Dear @Anne Lee (@Mara Lind)"
+    assert [set(call.first_words) for call in calls_in("@Anne Lee's @{4}")] == [{"anne"}, set()]
 
 
 def test_links_lead_only_to_this_installation(settings) -> None:
@@ -105,3 +175,37 @@ def test_who_left_stays_readable_and_cannot_be_mentioned_anew(say: Callable[...,
     left.save()
     with pytest.raises(ValidationError, match="nobody who can read this"):
         say(cast.msl, "@Gone Soon knows more")
+
+
+def test_the_name_of_somebody_of_another_team_calls_no_namesake(say: Callable[..., Comment], cast: Cast) -> None:
+    """Elif Sand of South reads no weekly update of North; Elif Jones of North does, and would be mailed."""
+    other = UserFactory.create(display_name="Elif Jones")
+    MembershipFactory.create(user=other, team=cast.north, from_date=cast.quarter.starts_on)
+    with pytest.raises(ValidationError, match="“@Elif Sand” is nobody who can read this"):
+        say(cast.msl, "@Elif Sand please look", "weekly_update")
+    assert not Mention.objects.exists()
+
+
+def test_an_edit_that_is_saved_as_it_opens_changes_nothing(say: Callable[..., Comment], cast: Cast) -> None:
+    two = [UserFactory.create(display_name="Anna Smith") for _ in range(2)]
+    odd = [UserFactory.create(display_name=name) for name in ("Sammy Davis Jr.", "Anna (on leave)", "3M Liaison")]
+    made = say(cast.msl, " and ".join(f"@{{{one.pk}}}" for one in (*two, *odd, cast.lead)) + " helo")
+    found, target = get_comment(cast.msl, made.pk, at=timezone.now())
+    typed = typed_text(found, target, at=timezone.now())
+    assert "@Sammy Davis Jr. and @Anna (on leave) and " in typed
+    edit_comment(comment=found, target=target, version=1, text=typed, by=cast.msl, at=timezone.now())
+    assert (found.text, found.version) == (made.text, 1)
+    changed = typed.replace("helo", "hello")
+    edit_comment(comment=found, target=target, version=1, text=changed, by=cast.msl, at=timezone.now())
+    assert found.text == made.text.replace("helo", "hello")
+
+
+def test_a_name_that_grows_makes_no_comment_too_long(say: Callable[..., Comment], cast: Cast) -> None:
+    made = say(cast.lead, "@Mara, " * 20 + "x" * (2000 - 20 * len("@Mara, ")))
+    found, target = get_comment(cast.lead, made.pk, at=timezone.now())
+    typed = typed_text(found, target, at=timezone.now())
+    assert len(typed) > 2000
+    edit_comment(comment=found, target=target, version=1, text=f"{typed}!", by=cast.lead, at=timezone.now())
+    assert found.version == 2
+    with pytest.raises(ValidationError, match="each mention counted as one; these are 2,001"):
+        say(cast.lead, "@Mara " + "x" * 1999)
