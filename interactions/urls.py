@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern] = [
     # What people answered is read by nobody; these show what is told of five or more.
     path("pulse/", pulse.pulse, name="pulse"),
     path("pulse/answer/", pulse.answer, name="pulse-answer"),
+    path("pulse/not-now/", pulse.not_now, name="pulse-not-now"),
     path("pulse/export/", pulse.export, name="pulse-export"),
     path("pulse/waves/new/", pulse.wave_new, name="pulse-wave-new"),
     path("pulse/waves/<number:pk>/", pulse.wave_edit, name="pulse-wave-edit"),

@@ -93,8 +93,8 @@ class PulseWaveQuerySet(models.QuerySet["PulseWave"]):
         return self.filter(closed_on__isnull=False)
 
     def to_start(self, day: date) -> "PulseWaveQuerySet":
-        """Planned ones whose first day has come."""
-        return self.filter(started_on__isnull=True, starts_on__lte=day)
+        """Planned ones whose first day has come, and whose last has not passed."""
+        return self.filter(started_on__isnull=True, starts_on__lte=day, ends_on__gte=day)
 
     def to_close(self, day: date) -> "PulseWaveQuerySet":
         """Open ones whose last day was before ``day``."""

@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from interactions.models import PulseWave
 from interactions.pulse import policies
 from interactions.pulse.forms import HideForm, QuestionForm, SheetForm, WaveForm
+from interactions.pulse.not_now import put_off
 from interactions.pulse.selectors import results
 from interactions.pulse.selectors import waves as reads
 from interactions.pulse.selectors.answering import Sheet, sheet_of
@@ -49,8 +50,8 @@ def pulse(request: HttpRequest) -> HttpResponse:
         "may_answer": sheet is not None and sheet.takes_answers(today_of(user)),
         "running": next((one for one in ahead if one.is_open), None),
         "planned": [one for one in ahead if not one.is_open],
-        "may_open": policies.may_open(user),
-    }
+        "may_open": policies.may_open(user), "today": today_of(user),
+    }  # fmt: skip
     return render(request, "interactions/pulse/results.html", context)
 
 
@@ -97,6 +98,14 @@ def answer(request: HttpRequest) -> HttpResponse:
         "shows_form": sheet is not None and (sheet.takes_answers(today) or form.is_bound),
     }  # fmt: skip
     return render(request, "interactions/pulse/answer.html", context, status=status_of(form))
+
+
+@require_POST
+@requires("pulse.view")
+def not_now(request: HttpRequest) -> HttpResponse:
+    """Take the wave off the first page until the person signs in again. It says nothing of an answer."""
+    put_off(request, as_number(request.POST.get("wave", "")))
+    return redirect("home")
 
 
 def _sent(user: User, sheet: Sheet, form: SheetForm) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from audit.services import record_shown
 from interactions.models import Waiting
 from interactions.promises.selectors import HOME, done_tap, form_url, how_due
+from interactions.pulse.not_now import wave_put_off
 from interactions.pulse.selectors.answering import need_of, waiting_pulse
 from interactions.safety.selectors import needs_of as handoffs_due
 from interactions.stakeholders.selectors.needs import talks_due
@@ -56,7 +57,8 @@ def home(request: HttpRequest) -> HttpResponse:
     quarter = day.quarter or current_quarter(today)
     name = {"greeting": _greeting(at), "first_name": user.display_name.split()[0]}
     if user.profile in PARTNERS or user.profile == roles.COMPLIANCE:
-        safety, pulse = handoffs_due(user, today=today, at=at), need_of(waiting_pulse(user, today))
+        safety = handoffs_due(user, today=today, at=at)
+        pulse = need_of(waiting_pulse(user, today), wave_put_off(request))
     if user.profile in PARTNERS:
         needs = [*safety, *decisions_due(user, today), *pulse]
         context = name | partner_home(user, quarter, needs, today=today, at=at)
@@ -68,10 +70,12 @@ def home(request: HttpRequest) -> HttpResponse:
         figures = compliance_figures(user, today=today, at=at)
         context = name | {"quarter": quarter, "needs": needs, "figures": figures}
         return render(request, "pages/home_compliance.html", context)
-    return render(request, "pages/home.html", name | _own_home(user, quarter, today, at, day))
+    return render(request, "pages/home.html", name | _own_home(user, quarter, today, at, day, wave_put_off(request)))
 
 
-def _own_home(user: User, quarter: Quarter | None, today: date, at: datetime, day: Now) -> dict[str, Any]:
+def _own_home(
+    user: User, quarter: Quarter | None, today: date, at: datetime, day: Now, put_off: int | None
+) -> dict[str, Any]:
     """The first page of those with a quarter of their own, and of those who lead."""
     context: dict[str, Any] = {"quarter": quarter, "setup_url": setup_url(user), "needs": []}
     known = answers_of(user, quarter, today) if user.profile == roles.MANAGER else None
@@ -89,7 +93,7 @@ def _own_home(user: User, quarter: Quarter | None, today: date, at: datetime, da
         context["needs"] += _of_contacts(_waiting(user, today), today)
     # Nor does safety.
     safety = handoffs_due(user, today=today, at=at) if _may_wait(user, found) else []
-    pulse = need_of(waiting_pulse(user, today)) if found is None or found.has_pulse else []
+    pulse = need_of(waiting_pulse(user, today), put_off) if found is None or found.has_pulse else []
     of_role = of_the_role(user, quarter, today, at, found, known)
     return context | {"needs": [*safety, *context["needs"], *of_role, *pulse]}
 

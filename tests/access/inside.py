@@ -36,6 +36,7 @@ PULSE = (
         "pulse-answer", open_to(ROLES),
         ((BAD, _ASKED), (403, " ".join(one for one in SIGNED_IN.split() if one not in _ASKED.split()))),
     ),
+    Row("pulse-not-now", NOT_ALLOWED, open_to(ROLES, DONE)),
     form("pulse-wave-new", _PULSE, BAD),
     _wave("pulse-wave-edit", "planned", open_to(_PULSE, BAD)),
     _wave("pulse-wave-remove", "planned", open_to(_PULSE, DONE)),

@@ -52,7 +52,8 @@ MAKES_NOTHING_NEW = {
         "quarter-remove report-remove saved-view-remove team-remove work-week-remove"
     ),
     "sets a mark of one's own, twice as good as once": (
-        "board-seen check-in-acknowledge inbox-read inbox-read-all objective-follow reminder-settings weekly-read"
+        "board-seen check-in-acknowledge inbox-read inbox-read-all objective-follow pulse-not-now reminder-settings "
+        "weekly-read"
     ),
     "opens a map for half an hour, and each time is a record": "stakeholder-cause",
     "sends again, which is what the button says": "person-invitation reminder-rule-test standing-check-start",

@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from interactions.models import PulseInvitation, PulseQuestion, PulseWave
-from organization.ground.needs import Need
+from organization.ground.needs import Need, Tap
 from organization.models import User
 from organization.models.people import UserQuerySet
 
@@ -42,7 +42,7 @@ def sheet_of(user: User) -> Sheet | None:
 
 
 def waiting_pulse(user: User, today: date) -> dict[str, Any] | None:
-    """The pulse that waits for a person: {"closes", "questions"}, or nothing; one query."""
+    """The pulse that waits for a person: {"wave", "closes", "questions"}, or nothing; one query."""
     return _waiting(user, today).first()
 
 
@@ -57,13 +57,13 @@ def _waiting(user: User, today: date) -> "QuerySet[PulseInvitation, Any]":
     return (
         PulseInvitation.objects.waiting_for(user, today)
         .order_by("pk")
-        .values_list(JSONObject(closes=F("wave__ends_on"), questions=Subquery(number)), flat=True)
+        .values_list(JSONObject(wave=F("wave_id"), closes=F("wave__ends_on"), questions=Subquery(number)), flat=True)
     )
 
 
-def need_of(found: dict[str, Any] | None) -> list[Need]:
-    """What waits, as *Needs you* lists it."""
-    if not found or not found["questions"]:
+def need_of(found: dict[str, Any] | None, put_off: int | None) -> list[Need]:
+    """What waits, as *Needs you* lists it; ``put_off``: the wave to which the person said "not now"."""
+    if not found or not found["questions"] or found["wave"] == put_off:
         return []
     number, closes = int(found["questions"]), date.fromisoformat(found["closes"])
     said = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
@@ -72,6 +72,7 @@ def need_of(found: dict[str, Any] | None) -> list[Need]:
             f"Pulse: {said} question{'s' if number > 1 else ''}, closes on {closes:%-d %B}",
             "Two minutes, without your name. “Not now” is fine, and so is not at all.",
             reverse("pulse-answer"), "Answer",
+            taps=(Tap("Not now", reverse("pulse-not-now"), "wave", str(found["wave"])),),
         )
     ]  # fmt: skip
 

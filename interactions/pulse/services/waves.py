@@ -25,6 +25,7 @@ from interactions.models import (
 from interactions.pulse import policies
 from interactions.pulse.selectors.people import asked_people
 from interactions.pulse.services.questions import questions_for
+from organization.ground.clock import day_in
 from organization.ground.constraints import atomic_write
 from organization.models import User
 
@@ -50,14 +51,9 @@ def plan_wave(*, by: User, data: dict[str, Any], at: datetime) -> PulseWave:
         raise PermissionDenied
     wave = PulseWave(opened_by=by, name=" ".join(data["name"].split()), starts_on=data["starts_on"])
     wave.ends_on = data["ends_on"]
-    if wave.starts_on < at.date():
-        raise ValidationError({"starts_on": "The first day is past. Choose today or a later day."})
-    _check_days(wave)
-    if not any(groups_of(audience) and questions_for(audience=audience) for audience in Audience):
-        raise ValidationError(
-            f"Nobody would be asked: it takes {LEAST} MSLs, or {LEAST} colleagues of other functions with an account, "
-            "and a question for them."
-        )
+    _check_first_day(wave, by, at)
+    _check_days(wave, by, at)
+    _check_people()
     with acting(by=by.pk):
         wave.full_clean()
         wave.save()
@@ -72,16 +68,18 @@ def change_wave(*, by: User, wave: PulseWave, data: dict[str, Any], at: datetime
     stored = PulseWave.objects.select_for_update().get(pk=wave.pk)
     if not policies.may_change(by, stored):
         raise PermissionDenied
-    was_open = stored.is_open
-    if data["ends_on"] < at.date():
+    name = " ".join(data["name"].split())
+    if data["ends_on"] < day_in(at, by.zone):
         raise ValidationError({"ends_on": "That day is past. Choose today or a later day."})
-    if was_open and data["starts_on"] != stored.starts_on:
+    if stored.is_open and data["starts_on"] != stored.starts_on:
         raise ValidationError({"starts_on": "People are asked already, so the first day stays."})
-    if not was_open and data["starts_on"] < at.date():
-        raise ValidationError({"starts_on": "The first day is past. Choose today or a later day."})
-    stored.name = " ".join(data["name"].split())
-    stored.starts_on, stored.ends_on = data["starts_on"], data["ends_on"]
-    _check_days(stored)
+    if stored.is_open and name != stored.name:
+        raise ValidationError({"name": "People are asked already, so the name stays."})
+    stored.name, stored.starts_on, stored.ends_on = name, data["starts_on"], data["ends_on"]
+    if not stored.is_open:
+        _check_first_day(stored, by, at)
+        _check_people()
+    _check_days(stored, by, at)
     with acting(by=by.pk):
         stored.full_clean()
         stored.save()
@@ -111,14 +109,27 @@ def hide_text(*, by: User, text: PulseText, reason: str) -> None:
         text.save(update_fields=["is_hidden"])
 
 
-def _check_days(wave: PulseWave) -> None:
+def _check_first_day(wave: PulseWave, by: User, at: datetime) -> None:
+    """Its planner's own day counts: nobody else is asked for a day yet."""
+    if wave.starts_on < day_in(at, by.zone):
+        raise ValidationError({"starts_on": "The first day is past. Choose today or a later day."})
+
+
+def _check_people() -> None:
+    if not any(groups_of(audience) and questions_for(audience=audience) for audience in Audience):
+        raise ValidationError(
+            f"Nobody would be asked: it takes {LEAST} MSLs, or {LEAST} colleagues of other functions with an account, "
+            "and a question for them."
+        )
+
+
+def _check_days(wave: PulseWave, by: User, at: datetime) -> None:
     if wave.ends_on - wave.starts_on < SHORTEST:
         raise ValidationError({"ends_on": "Give people at least a week: some are on leave."})
     if wave.ends_on - wave.starts_on > LONGEST:
         raise ValidationError({"ends_on": "Two months are the longest: nothing is shown before the last day is over."})
-    near = PulseWave.objects.exclude(pk=wave.pk).filter(
-        starts_on__lt=wave.ends_on + BETWEEN, ends_on__gt=wave.starts_on - BETWEEN
-    )
+    asked = PulseWave.objects.exclude(pk=wave.pk).exclude(started_on=None, ends_on__lt=day_in(at, by.zone))
+    near = asked.filter(starts_on__lt=wave.ends_on + BETWEEN, ends_on__gt=wave.starts_on - BETWEEN)
     if other := near.first():
         days = f"{other.starts_on:%-d %b} to {other.ends_on:%-d %b %Y}"
         raise ValidationError({"starts_on": f"Leave three months to {other.name} ({days})."})
@@ -129,15 +140,19 @@ def _check_days(wave: PulseWave) -> None:
 
 @transaction.atomic
 def start_due(*, at: datetime) -> int:
-    """Invite everybody whom a wave asks, on its first day; returns how many waves began."""
-    waves = list(PulseWave.objects.select_for_update().to_start(at.date()))
-    for wave in waves:
+    """Invite everybody whom a wave asks, on its first day; returns how many waves began.
+
+    Where too few are left to ask, it does not begin: it can be deleted or moved, and keeps no other wave away.
+    """
+    began = 0
+    for wave in PulseWave.objects.select_for_update().to_start(at.date()):
         with acting(by=wave.opened_by_id):
-            for audience in Audience:
-                _invite(wave, audience)
+            if not sum([_invite(wave, audience) for audience in Audience]):
+                continue
             wave.started_on = at.date()
             wave.save(update_fields=["started_on"])
-    return len(waves)
+            began += 1
+    return began
 
 
 def groups_of(audience: str) -> dict[str, str]:
@@ -149,17 +164,18 @@ def groups_of(audience: str) -> dict[str, str]:
     return {function: group for group, functions in partition(people).items() for function in functions}
 
 
-def _invite(wave: PulseWave, audience: str) -> None:
-    """Everybody of an audience, if it is large enough and there is something to ask."""
+def _invite(wave: PulseWave, audience: str) -> int:
+    """Everybody of an audience, if it is large enough and there is something to ask; how many they are."""
     groups, questions, people = groups_of(audience), questions_for(audience=audience), list(asked_people(audience))
     if not (groups and questions):
-        return
+        return 0
     SystemRandom().shuffle(people)
     PulseInvitation.objects.bulk_create(
         PulseInvitation(wave=wave, user=person, audience=audience, functions=groups[person.function])
         for person in people
     )
     PulseAsked.objects.bulk_create(PulseAsked(wave=wave, question=one) for one in questions)
+    return len(people)
 
 
 @transaction.atomic

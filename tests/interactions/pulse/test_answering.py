@@ -172,3 +172,14 @@ def test_everybody_finds_the_form_without_a_link(asked: User, wave: PulseWave) -
     client.post(URL, _fields("5"))
     assert "You have answered" in words_of(client.get("/pulse/"))
     assert "Pulse: two questions" not in words_of(client.get("/"))
+
+
+def test_not_now_takes_it_off_the_first_page_until_the_next_sign_in(asked: User, wave: PulseWave) -> None:
+    client = client_of(asked)
+    assert "Pulse: two questions" in words_of(client.get("/"))
+    assert client.post("/pulse/not-now/", {"wave": wave.pk}).url == "/"  # type: ignore[attr-defined]
+    assert "Pulse: two questions" not in words_of(client.get("/"))
+    assert 'href="/pulse/answer/"' in words_of(client.get("/pulse/"))
+    assert "Pulse: two questions" in words_of(client_of(asked).get("/"))
+    client.post("/pulse/not-now/", {"wave": "x"})
+    assert "Pulse: two questions" in words_of(client.get("/"))

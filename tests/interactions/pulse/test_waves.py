@@ -4,8 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from audit.history import history_of
 from interactions.models import (
@@ -24,7 +27,7 @@ from interactions.pulse.tasks import turn_waves
 from organization import roles
 from organization.models import User
 from tests.factories.pulse import DAY, begun, give, make_people, make_question, make_wave, over
-from tests.interactions.pulse.conftest import AT, FIRST, TODAY
+from tests.interactions.pulse.conftest import AT, FIRST, TODAY, client_of
 
 PLAN: dict[str, Any] = {"name": "Spring", "starts_on": FIRST, "ends_on": FIRST + 13 * DAY}
 
@@ -75,6 +78,38 @@ def test_a_wave_that_could_ask_nobody_is_refused(opener: User) -> None:
         waves.plan_wave(by=opener, data=PLAN, at=AT)
 
 
+def test_a_wave_to_which_nobody_is_left_to_ask_does_not_begin_and_blocks_no_other(opener: User) -> None:
+    people = make_people(6)
+    wave = waves.plan_wave(by=opener, data=PLAN, at=AT)
+    User.objects.filter(pk__in=[one.pk for one in people]).update(is_active=False)
+    with pytest.raises(ValidationError, match="Nobody would be asked"):
+        waves.change_wave(by=opener, wave=wave, data=PLAN | {"starts_on": FIRST + DAY}, at=AT)
+    assert begun(wave).started_on is None
+    client = client_of(opener)
+    with time_machine.travel(AT + 9 * DAY, tick=False):
+        assertContains(client.get(reverse("pulse")), "too few people could be asked")
+        assert client.get(reverse("pulse-wave-remove", args=[wave.pk])).status_code == 200
+    make_people(6)
+    later = AT + 21 * DAY
+    assert waves.start_due(at=later) == 0  # its last day has passed too
+    next_one = {"name": "Next", "starts_on": later.date(), "ends_on": later.date() + 13 * DAY}
+    assert waves.plan_wave(by=opener, data=next_one, at=later).is_open
+
+
+@pytest.mark.parametrize(("zone", "hour", "day"), [("Pacific/Honolulu", 5, -1), ("Pacific/Auckland", 15, 1)])
+def test_the_day_of_who_plans_it_is_today(opener: User, zone: str, hour: int, day: int) -> None:
+    make_people(6)
+    opener.timezone = zone
+    at, own = AT.replace(hour=hour), TODAY + day * DAY
+    for starts_on in (own - DAY, own):
+        data = {"name": f"{starts_on}", "starts_on": starts_on, "ends_on": starts_on + 13 * DAY}
+        if starts_on < own:
+            with pytest.raises(ValidationError, match="The first day is past"):
+                waves.plan_wave(by=opener, data=data, at=at)
+        else:
+            assert waves.plan_wave(by=opener, data=data, at=at).starts_on == own
+
+
 def test_a_wave_begins_on_its_first_day_by_itself_and_invites_everybody_once(opener: User) -> None:
     colleagues, msls = make_people(5), make_people(5, "medical", roles.MSL)
     for role in (roles.MANAGER, roles.MEDICAL_LEAD, roles.ADMIN, ""):
@@ -105,7 +140,8 @@ def test_an_audience_without_a_question_is_not_asked(opener: User, question: Pul
     PulseQuestion.objects.update(is_active=False)
     with pytest.raises(ValidationError, match="and a question for them"):
         waves.plan_wave(by=opener, data=PLAN, at=AT)
-    assert not begun(make_wave(opener, TODAY)).invitations.exists()
+    wave = begun(make_wave(opener, TODAY))
+    assert (wave.started_on, wave.invitations.exists()) == (None, False)
 
 
 def test_a_wave_whose_first_day_is_today_begins_at_once(opener: User) -> None:
@@ -120,7 +156,7 @@ def test_of_an_open_wave_only_the_last_day_moves(opener: User) -> None:
     wave = begun(make_wave(opener, TODAY, name="Now"))
     same = {"name": "Now", "starts_on": wave.starts_on, "ends_on": wave.ends_on}
     assert waves.change_wave(by=opener, wave=wave, data=same | {"ends_on": TODAY + 20 * DAY}, at=AT).ends_on.day == 22
-    for change in ({"starts_on": TODAY + DAY}, {"ends_on": TODAY - DAY}):
+    for change in ({"starts_on": TODAY + DAY}, {"ends_on": TODAY - DAY}, {"name": "Later"}):
         with pytest.raises(ValidationError):
             waves.change_wave(by=opener, wave=wave, data=same | change, at=AT)
     with pytest.raises(PermissionDenied):
