@@ -83,7 +83,8 @@ class ReminderKind(ABC):
 
     ``permission``: who may owe it; a person who loses the role gets no more reminders. ``moves_days``: see
     ``timing.Timing``. ``due_day``: the day from which a rule counts, in words. ``is_secret``: who still owes it is
-    nobody's business, so no list of reminders names its recipients, and its rows are deleted once it is ``over``.
+    nobody's business, so no list of reminders names its recipients, it counts as read once it is shown (opening it
+    writes nothing), and its rows are deleted once it is ``over``.
     """
 
     kind: Kind

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from organization.models import User
-from reminders.kinds import KINDS
+from reminders.kinds import KINDS, SECRET
 from reminders.kinds.base import Key
 from reminders.kinds.policies import MAX_ATTEMPTS, TEST, reason_to_skip
 from reminders.models import Channel, Notification, NotificationQuerySet
@@ -97,7 +97,7 @@ def show(*, at: datetime) -> int:
 def _show(at: datetime) -> tuple[int, int]:
     due = _locked(Notification.objects.filter(channel=Channel.IN_APP, state=_State.DUE, not_before__lte=at), PEOPLE)
     state = BatchState(at, due)
-    visible = []
+    visible, secret = [], list[int]()
     for one in due:
         reason, chance = state.reason_to_skip(one), state.chance(one)
         if reason or chance is None:
@@ -106,7 +106,11 @@ def _show(at: datetime) -> tuple[int, int]:
             _change(one, not_before=chance)
         else:
             visible.append(one.pk)
+            if one.rule.kind in SECRET and one.subject != TEST:
+                secret.append(one.pk)
     Notification.objects.filter(pk__in=visible).update(state=_State.SENT, sent_at=at)
+    # Of a secret kind all count as read from the start: a mark made when somebody opens one would say when.
+    Notification.objects.filter(pk__in=secret).update(read_at=at)
     return len(due), len(visible)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -144,6 +145,20 @@ def test_the_inbox_leads_to_the_form(
     (one,) = Notification.objects.inbox_of(people[0])
     opened = client.post(reverse("inbox-read", args=[one.pk]), {"go": "1"})
     assertRedirects(opened, reverse("pulse-answer"), fetch_redirect_response=False)
+
+
+def test_who_opens_or_marks_an_entry_leaves_no_trace(
+    people: list[User], wave: PulseWave, signed_in: Callable[[User], Client]
+) -> None:
+    """All of a secret kind count as read from the moment at which they are shown."""
+    tick(AT)
+    before = list(Notification.objects.order_by("pk").values())
+    assert {one["read_at"] for one in before if one["channel"] == "in_app"} == {AT}
+    with time_machine.travel(AT + timedelta(hours=3), tick=False):
+        (one,) = Notification.objects.inbox_of(people[0])
+        signed_in(people[0]).post(reverse("inbox-read", args=[one.pk]), {"go": "1"})
+        signed_in(people[1]).post(reverse("inbox-read-all"))
+    assert list(Notification.objects.order_by("pk").values()) == before
 
 
 def test_nothing_is_asked_where_no_wave_is_open(people: list[User]) -> None:
