@@ -10,9 +10,15 @@ def may_log(user: User) -> bool:
     return user.may("activity.log")
 
 
+def is_meeting(activity: Activity) -> bool:
+    """Whether it was planned as a meeting: then it is held, changed and cancelled there alone. Needs its meeting."""
+    return hasattr(activity, "meeting")
+
+
 def can_edit(user: User, activity: Activity, participant_ids: frozenset[int]) -> bool:
-    """The owner and the named participants, unless it is cancelled."""
-    return may_log(user) and not activity.is_cancelled and (activity.owner_id == user.pk or user.pk in participant_ids)
+    """The owner and the named participants, unless it is cancelled or a meeting."""
+    is_theirs = activity.owner_id == user.pk or user.pk in participant_ids
+    return may_log(user) and not activity.is_cancelled and is_theirs and not is_meeting(activity)
 
 
 def may_approve(user: User) -> bool:
@@ -47,5 +53,6 @@ def can_ask_for_approval(user: User, activity: Activity, participant_ids: frozen
 
 
 def can_cancel(user: User, activity: Activity) -> bool:
-    """Only the owner."""
-    return may_log(user) and not activity.is_cancelled and activity.owner_id == user.pk
+    """Only the owner, and no meeting."""
+    is_own = activity.owner_id == user.pk
+    return may_log(user) and not activity.is_cancelled and is_own and not is_meeting(activity)

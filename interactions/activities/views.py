@@ -22,7 +22,7 @@ from interactions.activities.stages import order_warnings, stage_label
 from interactions.log.filters import ALL, MINE
 from interactions.log.forms import ReasonForm
 from interactions.log.selectors.offers import found_kols
-from interactions.models import Activity
+from interactions.models import Activity, Meeting
 from interactions.models.activities import STAGES
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
@@ -148,7 +148,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = person(request), today_of(person(request))
     activity = page_of.get_activity(user, pk, today=today, to="edit")
     if meeting := page_of.meeting_of(activity):
-        return redirect("meeting", pk=meeting.pk)
+        return _to_meeting(request, meeting)
     page_url = reverse("activity", args=[pk])
     if "step" in request.POST:
         return _looked_for(request, user=user, kind=activity.kind, today=today, cancel_url=page_url, recorded=activity)
@@ -214,6 +214,8 @@ def activity_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Give the step whose turn it is its day, today if none is sent. ``?back=home`` leads to My quarter."""
     user, today = person(request), today_of(person(request))
     activity = page_of.get_activity(user, pk, today=today, to="edit")
+    if meeting := page_of.meeting_of(activity):
+        return _to_meeting(request, meeting)
     form = StepForm(posted(request) if "day" in request.POST else {"day": today.isoformat()})
     try:
         if form.is_valid():
@@ -237,6 +239,8 @@ def activity_step_undo(request: HttpRequest, pk: int, step: str) -> HttpResponse
     """Open the last step again."""
     user = person(request)
     activity = page_of.get_activity(user, pk, today=today_of(user), to="edit")
+    if meeting := page_of.meeting_of(activity):
+        return _to_meeting(request, meeting)
     try:
         services.reopen_step(by=user, activity=activity, step=step)
         messages.success(request, f"“{stage_label(activity.kind, step)}” is open again.")
@@ -245,6 +249,13 @@ def activity_step_undo(request: HttpRequest, pk: int, step: str) -> HttpResponse
     except VersionConflict:
         messages.error(request, "It was changed a moment ago. Look at it again.")
     return _back(request, pk)
+
+
+def _to_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """A meeting is held, changed and cancelled on its own page, where it says who came."""
+    if request.method == "POST":
+        messages.info(request, "This is a meeting: nothing was changed. Say here who came, move it or cancel it.")
+    return redirect("meeting", pk=meeting.pk)
 
 
 def _back(request: HttpRequest, pk: int) -> HttpResponse:
@@ -324,6 +335,8 @@ def activity_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel with a reason; the row and its history stay."""
     user = person(request)
     activity = page_of.get_activity(user, pk, today=today_of(user), to="cancel")
+    if meeting := page_of.meeting_of(activity):
+        return _to_meeting(request, meeting)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:

@@ -70,10 +70,14 @@ def _overdue_activities(user: User, today: date) -> Iterator[Need]:
     if not activities.may_log(user):
         return
     for one in overdue_activities(user, today=today)[:_SHOWN]:
+        planned = f"{one.get_kind_display()}, planned for {one.planned_on:%-d %B}"
+        if activities.is_meeting(one):  # a day alone would say that nobody came
+            yield Need(one.title, f"{planned}.", reverse("meeting-held", args=[one.meeting.pk]), "Say who came")
+            continue
         stage = next_stage(one)
         yield Need(
             one.title,
-            f"{one.get_kind_display()}, planned for {one.planned_on:%-d %B}; "
+            f"{planned}; "
             + (f"next step: {stage.label.lower()}." if stage else "it waits for an approval."),
             reverse("activity", args=[one.pk]), "Open", taps=step_taps(one, today=today, back="home"),
         )  # fmt: skip

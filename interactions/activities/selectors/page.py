@@ -34,7 +34,10 @@ BOARDS = 12
 
 
 def get_activity(user: User, pk: int, *, today: date, to: str = "read") -> Activity:
-    """The activity with what belongs to it: 404 if the viewer may not know of it, 403 if they may not change it."""
+    """The activity with what belongs to it: 404 if the viewer may not know of it, 403 if they may not change it.
+
+    Of a meeting, whatever it is to be changed for: whoever changes it does so on the meeting's page (``meeting_of``).
+    """
     try:
         activity = (
             Activity.objects.visible_to(user, today)
@@ -46,9 +49,11 @@ def get_activity(user: User, pk: int, *, today: date, to: str = "read") -> Activ
         )
     except Activity.DoesNotExist:
         raise Http404 from None
-    if to == "edit" and not policies.can_edit(user, activity, _present(activity)):
-        raise PermissionDenied
     if to == "approve" and not policies.can_approve(user, activity):
+        raise PermissionDenied
+    if policies.is_meeting(activity):
+        return activity
+    if to == "edit" and not policies.can_edit(user, activity, _present(activity)):
         raise PermissionDenied
     if to == "cancel" and not policies.can_cancel(user, activity):
         raise PermissionDenied

@@ -68,9 +68,9 @@ def waiting_row(activity: Activity) -> WaitingRow:
 
 
 def overdue_activities(user: User, *, today: date) -> ActivityQuerySet:
-    """Own ones that were planned for a day before today and are not done, oldest first."""
+    """Own ones that were planned for a day before today and are not done, oldest first; with their meeting."""
     rows = Activity.objects.filter(owner=user, planned_on__lt=today, held_on=None, is_cancelled=False)
-    return rows.order_by("planned_on", "pk")
+    return rows.select_related("meeting").order_by("planned_on", "pk")
 
 
 def step_taps(activity: Activity, *, today: date, back: str = "") -> tuple[Tap, ...]:

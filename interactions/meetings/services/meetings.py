@@ -133,6 +133,19 @@ def reopen_meeting(*, by: User, meeting: Meeting, invited: frozenset[int]) -> Me
     return meeting
 
 
+@atomic_write
+def cancel_meeting(*, by: User, meeting: Meeting, reason: str) -> Meeting:
+    """It does not take place, with a reason; only its organiser, and not once it was held. Its history stays."""
+    if not policies.can_move(by, meeting):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why it is cancelled."})
+    with acting(by=by.pk, reason=reason.strip()):
+        meeting.activity.is_cancelled = True
+        replace_version(meeting.activity, version=meeting.activity.version, fields=["is_cancelled"])
+    return meeting
+
+
 # --- Who is invited -------------------------------------------------------------------
 
 

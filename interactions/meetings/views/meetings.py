@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.services import record_access, record_shown
-from interactions.activities.services import cancel_activity
 from interactions.meetings import policies
 from interactions.meetings.filters import PAST, MeetingPageFilters
 from interactions.meetings.forms import AttendanceForm, MeetingForm, MinutesForm, meeting_initial
@@ -187,7 +186,7 @@ def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with errors_on(form):
-                cancel_activity(by=user, activity=meeting.activity, reason=form.cleaned_data["reason"])
+                services.cancel_meeting(by=user, meeting=meeting, reason=form.cleaned_data["reason"])
                 messages.success(request, "Cancelled. Send its calendar file again, so that it leaves the calendars.")
                 return redirect("meeting", pk=pk)
         except VersionConflict:

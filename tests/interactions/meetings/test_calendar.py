@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from icalendar import Calendar
 
-from interactions.activities.services import cancel_activity
 from interactions.meetings.selectors.calendar import calendar_file
-from interactions.meetings.services.meetings import MeetingPlan, change_meeting, plan_meeting
+from interactions.meetings.services.meetings import MeetingPlan, cancel_meeting, change_meeting, plan_meeting
 from interactions.models import Meeting
 from tests.factories.cast import Cast
 
@@ -73,7 +72,7 @@ def test_it_keeps_its_name_and_counts_its_changes(cast: Cast) -> None:
     said = MeetingPlan("Secret", cast.oncology, date(2026, 3, 31), time(9), "Europe/Berlin")
     change_meeting(by=cast.msl, meeting=meeting, plan=said, version=1)
     moved = read(meeting)
-    cancel_activity(by=cast.msl, activity=meeting.activity, reason="Congress")
+    cancel_meeting(by=cast.msl, meeting=meeting, reason="Congress")
     cancelled = read(meeting)
     assert first["uid"] == moved["uid"] == cancelled["uid"]
     assert [int(one["sequence"]) for one in (moved, cancelled)] == [1, 2]

@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import history_of
-from interactions.activities.services import cancel_activity
 from interactions.meetings.selectors.decisions import due_decisions, open_before
 from interactions.meetings.services.agenda import ItemText, add_item, change_item, move_item, remove_item
 from interactions.meetings.services.decisions import (
@@ -21,6 +20,7 @@ from interactions.meetings.services.decisions import (
 )
 from interactions.meetings.services.meetings import (
     MeetingPlan,
+    cancel_meeting,
     change_meeting,
     hold_meeting,
     invite,
@@ -298,7 +298,7 @@ def test_partners_read_items_and_decisions_that_are_not_scientific(is_shared: bo
             assert list(rows.visible_to(person, TODAY).order_by("pk")) == expected
             assert list(rows.of_meeting(meeting, person).order_by("pk")) == expected
             assert meeting.open_to(person, rows.order_by("pk")) == expected
-    cancel_activity(by=cast.msl, activity=meeting.activity, reason="Congress")
+    cancel_meeting(by=cast.msl, meeting=meeting, reason="Congress")
     assert list(AgendaItem.objects.visible_to(cast.clinical, TODAY)) == [AgendaItem.objects.get(is_scientific=False)]
 
 

@@ -7,8 +7,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from interactions.activities.services import cancel_activity
-from interactions.meetings.services.meetings import MeetingPlan, change_meeting, hold_meeting, invite
+from interactions.meetings.services.meetings import MeetingPlan, cancel_meeting, change_meeting, hold_meeting, invite
 from interactions.meetings.services.series import SeriesPlan, change_series, extend_all, start_series
 from interactions.meetings.tasks import extend_series
 from interactions.models import Meeting, MeetingSeries
@@ -87,7 +86,7 @@ def test_a_change_moves_what_lies_ahead_alone(cast: Cast) -> None:
         by=cast.msl, meeting=january, invited=frozenset(), came=[january.attendees.get().pk], today=TODAY,
         version=1,
     )  # fmt: skip
-    cancel_activity(by=cast.msl, activity=march.activity, reason="Congress")
+    cancel_meeting(by=cast.msl, meeting=march, reason="Congress")
     moved = MeetingPlan("Strategy", cast.oncology, date(2026, 4, 20), time(9), "Europe/Berlin")
     change_meeting(by=cast.msl, meeting=april, plan=moved, version=1)
     change_series(
