@@ -3,10 +3,17 @@
 from interactions.models import Decision, Meeting, MeetingSeries
 from organization.models import User
 
+NOBODY: frozenset[int] = frozenset()
+
 
 def may_plan(user: User) -> bool:
     """Everybody whose role records activities."""
     return user.may("activity.log")
+
+
+def organises_no_more(owner: User) -> bool:
+    """Whether an organiser left, or may plan no more: then successors act (``selectors/successors.py``)."""
+    return not (owner.is_active and may_plan(owner))
 
 
 def can_prepare(user: User, meeting: Meeting, invited: frozenset[int]) -> bool:
@@ -15,15 +22,19 @@ def can_prepare(user: User, meeting: Meeting, invited: frozenset[int]) -> bool:
     return may_plan(user) and not activity.is_cancelled and (activity.owner_id == user.pk or user.pk in invited)
 
 
-def can_move(user: User, meeting: Meeting) -> bool:
-    """Only the organiser says when, where and with whom it is, or that it is cancelled; not once it was held."""
+def can_move(user: User, meeting: Meeting, successors: frozenset[int] = NOBODY) -> bool:
+    """Only the organiser says when, where and with whom it is, or that it is cancelled; not once it was held.
+
+    ``successors`` do in place of an organiser who left.
+    """
     activity = meeting.activity
-    return may_plan(user) and not activity.is_cancelled and activity.owner_id == user.pk and activity.held_on is None
+    is_theirs = activity.owner_id == user.pk or user.pk in successors
+    return may_plan(user) and not activity.is_cancelled and is_theirs and activity.held_on is None
 
 
-def can_change_series(user: User, series: MeetingSeries) -> bool:
-    """Only the organiser."""
-    return may_plan(user) and series.owner_id == user.pk
+def can_change_series(user: User, series: MeetingSeries, successors: frozenset[int] = NOBODY) -> bool:
+    """Only the organiser, and successors of one who left."""
+    return may_plan(user) and (series.owner_id == user.pk or user.pk in successors)
 
 
 def can_answer(user: User, decision: Decision) -> bool:

@@ -14,10 +14,14 @@ from interactions.activities import policies as activities
 from interactions.activities.selectors.waiting import overdue_activities, step_taps, waiting_for_approval
 from interactions.activities.stages import next_stage
 from interactions.meetings.selectors.decisions import done_tap, due_decisions
+from interactions.meetings.selectors.meetings import local
+from interactions.meetings.selectors.successors import left_in_meetings
+from interactions.models import Meeting
 from interactions.promises.selectors import how_due
 from okrs.check_ins.selectors.team import acknowledgeable
 from okrs.models import PersonQuarter
 from okrs.my_quarter.selectors.answers import Waits
+from organization.ground.names import owner_name
 from organization.ground.needs import Need
 from organization.models import Membership, Quarter, User
 from organization.policies import may_approve_absences
@@ -43,6 +47,7 @@ def of_the_role(
         *_asked_back(user, found),
         *(_overdue_activities(user, today) if found is None or (found.first_planned or today) < today else ()),
         *decisions_due(user, today, found),
+        *_left_in_meetings(user, today),
         *_counted(list(_matters(user, today)), at, known),
         *_counted(list(_to_read(user, quarter, today)), at, known),
         *_to_set_up(user, quarter, today),
@@ -112,6 +117,31 @@ def decisions_due(user: User, today: date, found: PersonQuarter | None = None) -
         )
         for one in due_decisions(user, today=today)[:_SHOWN]
     ]  # fmt: skip
+
+
+def _left_in_meetings(user: User, today: date) -> Iterator[Need]:
+    """Meetings without an organiser and decisions without an owner, for whoever takes them over or hands them on."""
+    meetings, decisions = left_in_meetings(user, today=today, limit=_SHOWN)
+    for one in meetings:
+        owner, series = owner_name(one.activity.owner), one.series
+        of_series = series is not None and series.owner_id == one.activity.owner_id
+        name, pk = ("meeting-series-edit", one.series_id) if of_series else ("meeting-edit", one.pk)
+        what = "a series of meetings, of which no more are made" if of_series else f"a meeting of {_day_of(one)}"
+        yield Need(
+            f"{one.activity.title}: nobody organises it", f"Was organised by {owner}: {what}.",
+            reverse(name, args=[pk]), "Take it over",
+        )  # fmt: skip
+    for decision in decisions:
+        is_cancelled = decision.meeting.activity.is_cancelled
+        yield Need(
+            decision.text, f"Decided in a meeting; {owner_name(decision.owner)} no longer sees to this decision.",
+            reverse("decision" if is_cancelled else "decision-edit", args=[decision.pk]),
+            "Move or drop" if is_cancelled else "Hand on",
+        )  # fmt: skip
+
+
+def _day_of(meeting: Meeting) -> str:
+    return f"{local(meeting):%-d %B}"
 
 
 def _matters(user: User, today: date) -> Iterator[_Matter]:

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from interactions.meetings import policies
+from interactions.meetings.selectors.successors import successors_in_series, successors_of
 from interactions.models import AgendaItem, Decision, Meeting, MeetingAttendee, MeetingSeries
 from interactions.models.meetings import MeetingQuerySet
 from organization.models import User
@@ -21,15 +22,21 @@ PLAIN_TITLE = "Cross-functional meeting"
 
 @dataclass(frozen=True)
 class Loaded:
-    """A meeting with its activity and those who are invited."""
+    """A meeting with its activity and those who are invited; ``successors`` act where its organiser left."""
 
     meeting: Meeting
     attendees: list[MeetingAttendee]
+    successors: frozenset[int] = policies.NOBODY
 
     @property
     def invited(self) -> frozenset[int]:
         """Colleagues with an account."""
         return frozenset(one.user_id for one in self.attendees if one.user_id is not None)
+
+    @property
+    def entrusted(self) -> frozenset[int]:
+        """Those who hand on a decision: whoever is invited, and successors."""
+        return self.invited | self.successors
 
 
 def known_meetings(user: User, *, today: date) -> MeetingQuerySet:
@@ -38,17 +45,23 @@ def known_meetings(user: User, *, today: date) -> MeetingQuerySet:
 
 
 def get_meeting(user: User, pk: int, *, today: date, to: str = "read") -> Loaded:
-    """404 if the viewer may not know of it; 403 for ``to`` "prepare" or "move" if they may not. Two queries."""
+    """404 if the viewer may not know of it; 403 for ``to`` "prepare", "move" or "hand_on" (a decision) if they may not.
+
+    Two queries, and up to two where its organiser left.
+    """
     found = (
         known_meetings(user, today=today).select_related("activity__therapeutic_area", "series").filter(pk=pk).first()
     )
     if found is None:
         raise Http404
     people = found.attendees.select_related("user").order_by("user__sort_key", "name", "pk")
-    loaded = Loaded(found, sorted(people, key=lambda one: one.user_id is None))
+    successors = successors_of(found, today=today)
+    loaded = Loaded(found, sorted(people, key=lambda one: one.user_id is None), successors)
     if to == "prepare" and not policies.can_prepare(user, found, loaded.invited):
         raise PermissionDenied
-    if to == "move" and not policies.can_move(user, found):
+    if to == "hand_on" and not policies.can_prepare(user, found, loaded.entrusted):
+        raise PermissionDenied
+    if to == "move" and not policies.can_move(user, found, successors):
         raise PermissionDenied
     return loaded
 
@@ -77,11 +90,11 @@ def get_decision(user: User, pk: int, *, today: date, to: str = "read") -> Decis
 
 
 def get_series(user: User, pk: int, *, today: date) -> MeetingSeries:
-    """A series for its organiser: 403 for those who read its meetings, 404 for everybody else."""
+    """A series for its organiser, or a successor: 403 for those who read its meetings, 404 for everybody else."""
     series = MeetingSeries.objects.select_related("owner", "therapeutic_area").filter(pk=pk).first()
     if series is None:
         raise Http404
-    if not policies.can_change_series(user, series):
+    if not policies.can_change_series(user, series, successors_in_series(series, today=today)):
         if Meeting.objects.visible_to(user, today).filter(series=series).exists():
             raise PermissionDenied
         raise Http404
@@ -97,11 +110,11 @@ def before(meeting: Meeting) -> "QuerySet[Meeting]":
 
 
 def may_be_owners(
-    meeting: Meeting, attendees: Iterable[MeetingAttendee], *, also: int | None = None
+    meeting: Meeting, attendees: Iterable[MeetingAttendee], *, also: Iterable[int] = ()
 ) -> "QuerySet[User]":
-    """Who can take on a decision: those who are invited with an account, and whoever has it now."""
+    """Who can take on a decision: those who are invited with an account, and ``also`` whoever has it or hands it on."""
     numbers = {one.user_id for one in attendees if one.user_id is not None} | {meeting.activity.owner_id}
-    return User.objects.filter(pk__in=numbers | ({also} if also else set())).order_by("sort_key", "pk")
+    return User.objects.filter(pk__in=numbers | set(also)).order_by("sort_key", "pk")
 
 
 def may_be_invited(loaded: Loaded) -> "QuerySet[User]":

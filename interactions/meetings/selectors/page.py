@@ -85,6 +85,7 @@ class MeetingPage:
     history: list[dict[str, Any]]
     can_prepare: bool
     can_move: bool
+    is_left: bool
     is_own: bool
     series_url: str
     activity_url: str
@@ -94,12 +95,15 @@ def meeting_page(user: User, loaded: Loaded, *, today: date) -> MeetingPage:
     """The page of a meeting from ``get_meeting``; partners do not see its history."""
     meeting, activity = loaded.meeting, loaded.meeting.activity
     reads_all, prepares = meeting.reads_all(user), policies.can_prepare(user, meeting, loaded.invited)
-    moves = policies.can_move(user, meeting)
+    moves = policies.can_move(user, meeting, loaded.successors)
     decisions = decisions_of(meeting, user, today=today, can_edit=prepares)
     items = agenda_of(user, loaded, decisions, can_edit=prepares)
     is_partner = not reads_all or user.scope("activity") == "shared"
     series = meeting.series if reads_all else None
-    owns_series = series is not None and policies.can_change_series(user, series)
+    # Where it was left, its successors are those of the meeting.
+    owns_series = series is not None and policies.can_change_series(
+        user, series, loaded.successors if series.owner_id == activity.owner_id else policies.NOBODY
+    )
     return MeetingPage(
         pk=meeting.pk,
         title=title_for(user, meeting),
@@ -123,6 +127,7 @@ def meeting_page(user: User, loaded: Loaded, *, today: date) -> MeetingPage:
         history=[] if is_partner else _history(meeting),
         can_prepare=prepares,
         can_move=moves,
+        is_left=moves and activity.owner_id != user.pk,
         is_own=activity.owner_id == user.pk or user.pk in loaded.invited or not reads_all,
         series_url=reverse("meeting-series-edit", args=[series.pk]) if series and owns_series else "",
         activity_url=reverse("activity", args=[activity.pk]) if reads_all and not is_partner else "",

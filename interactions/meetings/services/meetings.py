@@ -11,7 +11,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from audit.history import acting
 from interactions.arithmetic.recurrence import moment_of
 from interactions.meetings import policies
-from interactions.models import Activity, ActivityParticipant, Meeting, MeetingAttendee, MeetingSeries
+from interactions.models import Activity, ActivityParticipant, Decision, Meeting, MeetingAttendee, MeetingSeries
+from organization import roles
 from organization.ground.constraints import atomic_write
 from organization.ground.names import require_active
 from organization.models import TherapeuticArea, User
@@ -60,24 +61,34 @@ def make_meeting(
 
 
 @atomic_write
-def change_meeting(*, by: User, meeting: Meeting, plan: MeetingPlan, version: int) -> Meeting:
-    """Say anew when, where and about what it is; only its organiser. Raises VersionConflict."""
-    if not policies.can_move(by, meeting):
+def change_meeting(
+    *, by: User, meeting: Meeting, plan: MeetingPlan, version: int, successors: frozenset[int] = policies.NOBODY
+) -> Meeting:
+    """Say anew when, where and about what it is; only its organiser. Raises VersionConflict.
+
+    ``successors`` of an organiser who left: whoever of them does so is its organiser from then on.
+    """
+    if not policies.can_move(by, meeting, successors):
         raise PermissionDenied
     with acting(by=by.pk):
-        rewrite(meeting, plan, version=version)
+        rewrite(meeting, plan, version=version, owner=by)
     return meeting
 
 
-def rewrite(meeting: Meeting, plan: MeetingPlan, *, version: int, moves: bool = True) -> None:
+def rewrite(meeting: Meeting, plan: MeetingPlan, *, version: int, owner: User, moves: bool = True) -> None:
     """The same inside a transaction. ``moves``: a new time is the meeting's own, not that of its series."""
     before = meeting.starts_at
+    meeting.activity.owner = owner
+    if meeting.activity.is_shared and not plan.is_shared:
+        _keep_decisions_readable(meeting)
     _fill(meeting, plan)
     meeting.is_moved = meeting.is_moved or (moves and meeting.series_id is not None and meeting.starts_at != before)
     meeting.activity.full_clean()
     meeting.full_clean()
-    replace_version(meeting.activity, version=version, fields=("title", "therapeutic_area", "planned_on", "is_shared"))
+    fields = ("title", "therapeutic_area", "planned_on", "is_shared", "owner")
+    replace_version(meeting.activity, version=version, fields=fields)
     meeting.save()
+    MeetingAttendee.objects.get_or_create(meeting=meeting, user=owner, defaults={"function": owner.function})
 
 
 @atomic_write
@@ -134,9 +145,9 @@ def reopen_meeting(*, by: User, meeting: Meeting, invited: frozenset[int]) -> Me
 
 
 @atomic_write
-def cancel_meeting(*, by: User, meeting: Meeting, reason: str) -> Meeting:
+def cancel_meeting(*, by: User, meeting: Meeting, reason: str, successors: frozenset[int] = policies.NOBODY) -> Meeting:
     """It does not take place, with a reason; only its organiser, and not once it was held. Its history stays."""
-    if not policies.can_move(by, meeting):
+    if not policies.can_move(by, meeting, successors):
         raise PermissionDenied
     if not reason.strip():
         raise ValidationError({"reason": "Say why it is cancelled."})
@@ -196,6 +207,16 @@ def _later(meeting: Meeting) -> Any:
 def _require_part(by: User, meeting: Meeting, invited: frozenset[int]) -> None:
     if not policies.can_prepare(by, meeting, invited):
         raise PermissionDenied
+
+
+def _keep_decisions_readable(meeting: Meeting) -> None:
+    """Sharing ends only once no clinical partner owes a decision that sharing alone shows them."""
+    rows = meeting.decisions.filter(state=Decision.State.OPEN, is_scientific=True).select_related("owner")
+    names = sorted({str(one.owner) for one in rows if one.owner.scope("activity") == roles.SHARED})
+    if names:
+        who = ", ".join(names)
+        words = f"{who} could no longer read decisions that they see to. Hand these on, or end them, first."
+        raise ValidationError({"is_shared": words})
 
 
 def _fill(meeting: Meeting, plan: MeetingPlan) -> None:

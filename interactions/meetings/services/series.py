@@ -58,25 +58,37 @@ def start_series(*, by: User, plan: SeriesPlan, today: date) -> MeetingSeries:
 
 
 @atomic_write
-def change_series(*, by: User, series: MeetingSeries, plan: SeriesPlan, version: int, today: date) -> MeetingSeries:
+def change_series(
+    *, by: User, series: MeetingSeries, plan: SeriesPlan, version: int, today: date,
+    successors: frozenset[int] = policies.NOBODY,
+) -> MeetingSeries:  # fmt: skip
     """Change a series and its meetings that lie ahead; only its organiser. Raises VersionConflict.
+
+    ``successors`` of an organiser who left: whoever of them does so is its organiser from then on, and that of its
+    meetings that were not held.
 
     What was held or cancelled, and what lies behind, stays as it is. A meeting that was moved keeps its own time. Those
     after its end are cancelled.
     """
-    if not policies.can_change_series(by, series):
+    if not policies.can_change_series(by, series, successors):
         raise PermissionDenied
     with acting(by=by.pk, reason="The series was changed"):
+        left_by, series.owner = series.owner, by
         _fill(series, plan)
-        replace_version(series, version=version, fields=_FIELDS)
+        replace_version(series, version=version, fields=(*_FIELDS, "owner"))
+        _take_over(series, left_by)
         _move(series, today)
         _extend(series, today)
     return series
 
 
 def extend_all(*, at: datetime) -> int:
-    """Daily: make the meetings of each series that its months ahead still lack. Safe to run twice; how many it made."""
-    running = MeetingSeries.objects.filter(owner__is_active=True).select_related("owner", "therapeutic_area")
+    """Daily: make the meetings of each series that its months ahead still lack. Safe to run twice; how many it made.
+
+    A series whose organiser left, or may plan no more, waits until somebody takes it over.
+    """
+    planners = User.objects.who_may("activity.log").order_by()
+    running = MeetingSeries.objects.filter(owner__in=planners).select_related("owner", "therapeutic_area")
     made = 0
     for series in running.order_by("pk"):
         today = at.astimezone(series.owner.zone).date()
@@ -153,12 +165,27 @@ def _invite_again(latest: Meeting | None, meeting: Meeting) -> None:
     )
 
 
+def _take_over(series: MeetingSeries, left_by: User) -> None:
+    """Also what lies behind and was neither held nor cancelled: somebody has to say what became of it."""
+    if left_by.pk == series.owner_id:
+        return
+    rows = series.meetings.filter(
+        activity__owner=left_by, activity__held_on=None, activity__is_cancelled=False
+    ).select_related("activity")
+    for row in rows.order_by("pk"):
+        row.activity.owner = series.owner
+        replace_version(row.activity, version=row.activity.version, fields=["owner"])
+        MeetingAttendee.objects.get_or_create(
+            meeting=row, user=series.owner, defaults={"function": series.owner.function}
+        )
+
+
 def _move(series: MeetingSeries, today: date) -> None:
     """Let meetings that are still ahead follow the series."""
     ahead = series.meetings.filter(
         activity__planned_on__gte=today, activity__held_on=None, activity__is_cancelled=False
     )
-    rows = list(ahead.select_related("activity__therapeutic_area").order_by("pk"))
+    rows = list(ahead.select_related("activity__therapeutic_area", "activity__owner").order_by("pk"))
     days = _days(series, [row.month for row in rows if row.month])
     for row in rows:
         activity = row.activity
@@ -172,4 +199,4 @@ def _move(series: MeetingSeries, today: date) -> None:
             local = row.starts_at.astimezone(ZoneInfo(row.zone_name))
             kept = {"day": local.date(), "at": local.time(), "zone": row.zone_name, "duration": row.duration}
             plan = MeetingPlan(**{**vars(plan), **kept})
-        rewrite(row, plan, version=activity.version, moves=False)
+        rewrite(row, plan, version=activity.version, owner=activity.owner, moves=False)

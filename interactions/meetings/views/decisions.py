@@ -86,8 +86,8 @@ def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Say it in other words, or give it to somebody else."""
     user, today = person(request), today_of(person(request))
     decision = get_decision(user, pk, today=today)
-    loaded = get_meeting(user, decision.meeting_id, today=today, to="prepare")
-    owners = may_be_owners(loaded.meeting, loaded.attendees, also=decision.owner_id)
+    loaded = get_meeting(user, decision.meeting_id, today=today, to="hand_on")
+    owners = may_be_owners(loaded.meeting, loaded.attendees, also=(decision.owner_id, user.pk))
     form = DecisionForm(
         posted(request), owners=owners, items=loaded.meeting.agenda.all(), initial=decision_initial(decision)
     )
@@ -96,7 +96,7 @@ def decision_edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             with errors_on(form):
                 services.change_decision(
-                    by=user, decision=decision, invited=loaded.invited, said=form.said(),
+                    by=user, decision=decision, invited=loaded.entrusted, said=form.said(),
                     version=form.cleaned_data["version"] or 0,
                 )  # fmt: skip
                 messages.success(request, "Decision saved.")

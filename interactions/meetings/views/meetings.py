@@ -24,6 +24,7 @@ from organization.ground.clock import now, today_of
 from organization.ground.differences import differing
 from organization.ground.exports import table_response
 from organization.ground.form_errors import errors_on, retype
+from organization.ground.names import owner_name
 from organization.models import User
 from organization.selectors.keyset import PAGE_WORDS
 from organization.services.versions import VersionConflict
@@ -93,20 +94,24 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
 def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Say anew when and where it is; if somebody else saved it meanwhile, both texts are shown."""
     user, today = person(request), today_of(person(request))
-    meeting = get_meeting(user, pk, today=today, to="move").meeting
+    loaded = get_meeting(user, pk, today=today, to="move")
+    meeting = loaded.meeting
     area = meeting.activity.therapeutic_area_id
     form = MeetingForm(posted(request), user=user, initial=meeting_initial(meeting), area=area)
     theirs: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             with errors_on(form):
-                services.change_meeting(by=user, meeting=meeting, plan=form.plan(), version=_version(form))
+                services.change_meeting(
+                    by=user, meeting=meeting, plan=form.plan(), version=_version(form), successors=loaded.successors
+                )
                 messages.success(request, "Changes saved. Whoever has its calendar file needs the new one.")
                 return redirect("meeting", pk=pk)
         except VersionConflict:
             stored = get_meeting(user, pk, today=today, to="move").meeting
             theirs = both(form, meeting_initial(stored))
-    context = {"form": form, "theirs": theirs, "title": meeting.activity.title, "cancel_url": page_of(pk)}
+    context = {"form": form, "theirs": theirs, "title": meeting.activity.title, "cancel_url": page_of(pk),
+               "left_by": left_by(user, meeting.activity.owner)}  # fmt: skip
     return render(request, "interactions/meetings/form.html", context, status=409 if theirs else status_of(form))
 
 
@@ -181,12 +186,14 @@ def meeting_held_undo(request: HttpRequest, pk: int) -> HttpResponse:
 def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel with a reason; the meeting and its history stay."""
     user = person(request)
-    meeting = get_meeting(user, pk, today=today_of(user), to="move").meeting
+    loaded = get_meeting(user, pk, today=today_of(user), to="move")
+    meeting, successors = loaded.meeting, loaded.successors
     form = ReasonForm(posted(request), required=True)
     if request.method == "POST" and form.is_valid():
         try:
             with errors_on(form):
-                services.cancel_meeting(by=user, meeting=meeting, reason=form.cleaned_data["reason"])
+                reason = form.cleaned_data["reason"]
+                services.cancel_meeting(by=user, meeting=meeting, reason=reason, successors=successors)
                 messages.success(request, "Cancelled. Send its calendar file again, so that it leaves the calendars.")
                 return redirect("meeting", pk=pk)
         except VersionConflict:
@@ -208,6 +215,11 @@ def meeting_calendar(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 # --- Shared by the pages of one meeting ---------------------------------------------------
+
+
+def left_by(user: User, owner: User) -> str:
+    """The organiser whom somebody else succeeds by saving; empty for the organiser."""
+    return "" if user.pk == owner.pk else owner_name(owner)
 
 
 def _version(form: forms.Form) -> int:

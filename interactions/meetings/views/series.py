@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from interactions.meetings.forms import SeriesForm, series_initial
 from interactions.meetings.selectors.meetings import get_series
+from interactions.meetings.selectors.successors import successors_in_series
 from interactions.meetings.services.series import change_series, start_series
-from interactions.meetings.views.meetings import both
+from interactions.meetings.views.meetings import both, left_by
 from organization.access import person, requires
 from organization.ground.clock import today_of
 from organization.ground.form_errors import errors_on
@@ -36,19 +37,23 @@ def series_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a series and its meetings ahead, or end it."""
     user, today = person(request), today_of(person(request))
     series = get_series(user, pk, today=today)
-    back = f"{reverse('meetings')}?series={pk}"
+    back, left = f"{reverse('meetings')}?series={pk}", left_by(user, series.owner)
     form = SeriesForm(posted(request), user=user, initial=series_initial(series), area=series.therapeutic_area_id)
     theirs: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             with errors_on(form):
                 version = form.cleaned_data["version"] or 0
-                change_series(by=user, series=series, plan=form.plan(), version=version, today=today)
+                change_series(
+                    by=user, series=series, plan=form.plan(), version=version, today=today,
+                    successors=successors_in_series(series, today=today),
+                )  # fmt: skip
                 messages.success(
                     request, "Series saved. Its meetings ahead follow it; those that were moved keep their time."
                 )
                 return redirect(back)
         except VersionConflict:
             theirs = both(form, series_initial(get_series(user, pk, today=today)))
-    context = {"form": form, "theirs": theirs, "is_series": True, "title": series.title, "cancel_url": back}
+    context = {"form": form, "theirs": theirs, "is_series": True, "title": series.title, "cancel_url": back,
+               "left_by": left}  # fmt: skip
     return render(request, "interactions/meetings/form.html", context, status=409 if theirs else status_of(form))
