@@ -211,17 +211,17 @@ SELECT i.id AS interaction_id, i.msl_id, i.state = 'planned' AS is_planned, i.ch
     ARRAY(SELECT trim(k.given_name || ' ' || k.family_name)
         FROM interactions_interactionattendee a JOIN interactions_kol k ON k.id = a.kol_id
         WHERE a.interaction_id = i.id ORDER BY k.sort_key, k.id) AS kol_names,
-    i.next_step_on IS NOT NULL AND i.next_step_ended_at IS NULL AS is_promised, NULL::bigint AS stakeholder_id, FALSE AS is_talk_planned,
-    NULL::smallint AS every, NULL::date AS last_met_on
+    i.next_step_on IS NOT NULL AND i.next_step_ended_at IS NULL AS is_promised, NULL::bigint AS stakeholder_id,
+    FALSE AS is_talk_planned, NULL::smallint AS every, NULL::date AS last_met_on
 FROM interactions_interaction i
 WHERE i.state = 'planned'
     OR (i.next_step_on IS NOT NULL AND i.next_step_ended_at IS NULL AND i.state <> 'cancelled')
-
 UNION ALL
 SELECT NULL, s.owner_id, FALSE, '', coalesce(t.last_met_on, s.agreed_since, t.planned_on), NULL, '',
     coalesce(t.planned_on, greatest(s.agreed_since, t.last_met_on) + s.every),
-    ARRAY[coalesce(nullif(s.name, ''), nullif(p.display_name, ''), p.email)], FALSE, s.id, t.planned_on IS NOT NULL,
-    s.every, t.last_met_on
+    ARRAY[coalesce(nullif(s.name, ''), nullif(p.display_name, ''), p.email)
+        || CASE WHEN p.is_active IS FALSE THEN ' (no longer active)' ELSE '' END],
+    FALSE, s.id, t.planned_on IS NOT NULL, s.every, t.last_met_on
 FROM interactions_internalstakeholder s
 LEFT JOIN organization_user p ON p.id = s.colleague_id
 CROSS JOIN LATERAL (
@@ -229,7 +229,8 @@ CROSS JOIN LATERAL (
         min(c.planned_on) FILTER (WHERE c.met_on IS NULL AND NOT c.is_called_off) AS planned_on
     FROM interactions_stakeholdercontact c WHERE c.stakeholder_id = s.id
 ) AS t
-WHERE s.ended_on IS NULL AND (s.every IS NOT NULL OR t.planned_on IS NOT NULL)
+WHERE s.ended_on IS NULL
+    AND (t.planned_on IS NOT NULL OR s.every IS NOT NULL AND p.is_active IS DISTINCT FROM FALSE)
 """
 WAITING_FOR = """
 CREATE FUNCTION interactions_waiting_for(person bigint, since date, today date, until date, most integer)

@@ -103,9 +103,10 @@ def function_of() -> Coalesce:
 
 
 def agreed_of(row: InternalStakeholder) -> Agreed:
-    """What is agreed with a stakeholder of ``with_standing`` and when they met last."""
+    """What is agreed with a stakeholder of ``with_standing`` and when they met last; nothing with who left."""
     found: date | None = getattr(row, "last_met")  # noqa: B009 - an annotation, which the type does not have
-    return Agreed(row.every, row.agreed_since, found)
+    has_left = row.colleague is not None and not row.colleague.is_active
+    return Agreed(None if has_left else row.every, row.agreed_since, found)
 
 
 def line_of(row: InternalStakeholder, *, today: date) -> Line:

@@ -15,6 +15,7 @@ from interactions.models import InternalStakeholder, StakeholderContact, Waiting
 from interactions.stakeholders import services
 from interactions.stakeholders.selectors.lists import line_of, with_standing
 from interactions.stakeholders.selectors.needs import talks_due
+from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory
@@ -258,6 +259,23 @@ def test_those_off_the_map_and_of_others_do_not_wait(cast: Cast, nora: InternalS
     services.end_stakeholder(by=cast.msl, stakeholder=nora, today=TODAY)
     assert waiting(cast) == []
     assert nora.contacts.get().is_called_off
+
+
+def test_nobody_is_sent_to_a_coffee_with_a_colleague_who_left(cast: Cast) -> None:
+    """A talk that was planned may have taken place; it waits under their name as it is said everywhere."""
+    made = StakeholderFactory.create(
+        owner=cast.msl, colleague=cast.commercial, name="", function="", every=31, agreed_since=TODAY - days(40)
+    )
+    name = cast.commercial.display_name
+    assert [title for title, _ in waiting(cast)] == [f"Talk with {name}"]
+    User.objects.filter(pk=cast.commercial.pk).update(is_active=False)
+    assert waiting(cast) == []
+    (line,) = [
+        line_of(one, today=TODAY) for one in with_standing(InternalStakeholder.objects.select_related("colleague"))
+    ]
+    assert (line.standing, line.name) == ("nothing_agreed", f"{name} (no longer active)")
+    TalkFactory.create(stakeholder=made, met_on=None, planned_on=TODAY - days(1))
+    assert [title for title, _ in waiting(cast)] == [f"Did you meet {name} (no longer active)?"]
 
 
 def test_the_database_and_the_arithmetic_agree_on_the_day(cast: Cast) -> None:
