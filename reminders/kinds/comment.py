@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from organization.comments.selectors.subjects import readable
-from organization.comments.selectors.waiting import Waits, kinds_of, waiting_comments
+from organization.comments.selectors.waiting import Waits, kinds_of, still_read, waiting_comments
 from organization.models import User
 from reminders.kinds import timing as rules
 from reminders.kinds.base import REACH, Homes, Owed, ToldKind, Words, numbers_in
@@ -31,11 +30,9 @@ class NewComment(ToldKind):
     def owed(self, at: datetime, people: list[User] | None) -> Iterator[Owed]:
         """Comments not seen yet, in threads that the person reads now."""
         waits = waiting_comments(people=people, since=at - 2 * REACH)
-        reads = readable([(one.person, one.on, one.object_id) for one in waits], at)
-        for one in waits:
-            if (one.person.pk, one.on, one.object_id) in reads:
-                day = rules.asked_on(one.since, one.person.zone)
-                yield Owed(self.kind, one.person, *thread_key(one), day, day, asked_at=one.since)
+        for one in still_read(waits, at):
+            day = rules.asked_on(one.since, one.person.zone)
+            yield Owed(self.kind, one.person, *thread_key(one), day, day, asked_at=one.since)
 
     def waiting(self, at: datetime, rule: ReminderRule, homes: Homes) -> set[int]:
         """People in whose threads others wrote lately and who were not told yet."""
@@ -45,11 +42,13 @@ class NewComment(ToldKind):
         return {pk for pk, *_ in waits - set(told.values_list("recipient", "subject", "period"))}
 
     def settled(self, at: datetime, unread: QuerySet[Notification]) -> list[int]:
-        """Those whose thread was opened or resolved, or whose reader may not read comments any more."""
+        """Those whose thread was opened or resolved, or is not read by its reader any more."""
         rows = list(unread.values_list("pk", "recipient", "subject", "period"))
         people = User.objects.who_may(self.permission).filter(pk__in={who for _, who, *_ in rows})
         threads = numbers_in((subject for *_, subject, _ in rows), THREAD)
-        still_open = _keys(waiting_comments(people=people, threads=threads)) if rows else set()
+        told = {tuple(key) for _, *key in rows}
+        waits = waiting_comments(people=people, threads=threads) if rows else []
+        still_open = _keys(still_read([one for one in waits if _key(one) in told], at))
         return [pk for pk, *key in rows if tuple(key) not in still_open]
 
     def names(self, subjects: Collection[str]) -> Mapping[str, object]:
@@ -73,4 +72,8 @@ def thread_key(one: Waits) -> tuple[str, str]:
 
 
 def _keys(waits: Iterable[Waits]) -> set[tuple[int, str, str]]:
-    return {(one.person.pk, *thread_key(one)) for one in waits}
+    return {_key(one) for one in waits}
+
+
+def _key(one: Waits) -> tuple[int, str, str]:
+    return (one.person.pk, *thread_key(one))

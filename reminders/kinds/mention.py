@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from organization.comments.selectors.subjects import readable
-from organization.comments.selectors.waiting import Waits, said_by, waiting_mentions
+from organization.comments.selectors.waiting import Waits, said_by, still_read, waiting_mentions
 from organization.models import User
 from reminders.kinds import timing as rules
 from reminders.kinds.base import REACH, Homes, Owed, ToldKind, Words, numbers_in
@@ -28,11 +27,9 @@ class NewMention(ToldKind):
     def owed(self, at: datetime, people: list[User] | None) -> Iterator[Owed]:
         """Mentions not seen yet, in threads that the person reads now."""
         waits = waiting_mentions(people=people, since=at - 2 * REACH)
-        reads = readable([(one.person, one.on, one.object_id) for one in waits], at)
-        for one in waits:
-            if (one.person.pk, one.on, one.object_id) in reads:
-                day = rules.asked_on(one.since, one.person.zone)
-                yield Owed(self.kind, one.person, *mention_key(one), day, day, asked_at=one.since)
+        for one in still_read(waits, at):
+            day = rules.asked_on(one.since, one.person.zone)
+            yield Owed(self.kind, one.person, *mention_key(one), day, day, asked_at=one.since)
 
     def waiting(self, at: datetime, rule: ReminderRule, homes: Homes) -> set[int]:
         """People mentioned lately and not told yet. Two queries."""
@@ -42,10 +39,11 @@ class NewMention(ToldKind):
         return {pk for pk, *_ in mentioned - set(told.values_list("recipient", "subject", "period"))}
 
     def settled(self, at: datetime, unread: QuerySet[Notification]) -> list[int]:
-        """Those that were seen, withdrawn or resolved, or whose reader may not read comments any more."""
+        """Those that were seen, withdrawn or resolved, or whose thread its reader does not read any more."""
         rows = {(who, *key): pk for pk, who, *key in unread.values_list("pk", "recipient", "subject", "period")}
         people = User.objects.who_may(self.permission).filter(pk__in={who for who, *_ in rows})
-        still_open = _keys(waiting_mentions(people=people)) if rows else set()
+        waits = waiting_mentions(people=people) if rows else []
+        still_open = _keys(still_read([one for one in waits if _key(one) in rows], at))
         return [pk for key, pk in rows.items() if key not in still_open]
 
     def names(self, subjects: Collection[str]) -> Mapping[str, object]:
@@ -73,4 +71,8 @@ def mention_key(one: Waits) -> tuple[str, str]:
 
 
 def _keys(waits: Iterable[Waits]) -> set[tuple[int, str, str]]:
-    return {(one.person.pk, *mention_key(one)) for one in waits}
+    return {_key(one) for one in waits}
+
+
+def _key(one: Waits) -> tuple[int, str, str]:
+    return (one.person.pk, *mention_key(one))

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db.models import F, Min
 
+from organization.comments.selectors.subjects import readable
 from organization.comments.subjects import SUBJECTS
 from organization.models import Comment, Mention, On, Thread, ThreadVisit, User
 from organization.models.comments import CommentQuerySet
@@ -70,6 +71,12 @@ def waiting_comments(
             if is_new and who in persons:
                 waits.setdefault(key, _waits(persons[who], pk, found[thread_id], at))
     return sorted(waits.values(), key=lambda one: (one.since, one.comment_id))
+
+
+def still_read(waits: Collection[Waits], at: datetime) -> list[Waits]:
+    """Those whose person reads the thread now."""
+    reads = readable([(one.person, one.on, one.object_id) for one in waits], at)
+    return [one for one in waits if (one.person.pk, one.on, one.object_id) in reads]
 
 
 def _begun(threads: Iterable[Thread], standing: CommentQuerySet) -> dict[int, dict[int, int]]:

@@ -168,16 +168,30 @@ def test_who_saw_the_comment_before_an_edit_added_them_is_told(cast: Cast, work:
     assert unread(cast.lead) == ["mention"]
 
 
+def test_an_entry_goes_when_its_thread_is_no_longer_theirs_to_read(cast: Cast, say: Say) -> None:
+    joined = MembershipFactory.create(
+        user=cast.elsewhere, team=cast.north, from_date=AT.date() - timedelta(days=30), is_primary=False
+    )
+    say(cast.elsewhere, "Hello", "weekly_update")
+    say(cast.msl, "Answer, @Elif Sand", "weekly_update")
+    say(cast.msl, "Answer", "weekly_update")
+    tick(AT + MINUTE)
+    assert unread(cast.elsewhere) == ["comment", "mention"]
+    Membership.objects.filter(pk=joined.pk).delete()
+    tick(AT + 2 * MINUTE)
+    assert unread(cast.elsewhere) == []
+
+
 def test_what_is_withdrawn_or_resolved_waits_for_nobody(cast: Cast, work: dict[str, Any], say: Say) -> None:
     made = say(cast.teammate, "@Lena Holt")
     withdraw_comment(comment=made, version=1, by=cast.teammate, at=AT + MINUTE)
     tick(AT + MINUTE)
     assert told() == []
-    say(cast.teammate, "@Lena Holt")
+    made = say(cast.teammate, "@Lena Holt")
     tick(AT + 2 * MINUTE)
     assert unread(cast.lead) == ["mention"]
     assert unread(cast.msl) == ["comment"]
-    resolve_thread(target=target(cast.manager, work), by=cast.manager, at=AT + 3 * MINUTE)
+    resolve_thread(target=target(cast.manager, work), by=cast.manager, at=AT + 3 * MINUTE, read_to=made.pk)
     tick(AT + 3 * MINUTE)
     assert unread(cast.lead) == unread(cast.msl) == []
     reopen_thread(target=target(cast.manager, work), by=cast.manager)
