@@ -16,6 +16,7 @@ from organization.models.comments import LONGEST, LONGEST_TYPED
 from organization.services.versions import replace_version
 
 TOO_LATE = "A comment can be changed for 15 minutes by its author. Write a new one."
+UNREAD = "Something was said here that you have not read yet. Read it before you resolve the conversation."
 _TOO_LONG = f"At most {LONGEST:,} characters, each mention counted as one; these are {{:,}}."
 
 
@@ -71,10 +72,18 @@ def withdraw_comment(*, comment: Comment, version: int, by: User, at: datetime) 
 
 
 @atomic_write
-def resolve_thread(*, target: Target, by: User, at: datetime) -> None:
-    """Say that a conversation is done: it waits for nobody any more. Done before, nothing changes."""
+def resolve_thread(*, target: Target, by: User, at: datetime, read_to: int | None = None) -> None:
+    """Say that a conversation is done: it waits for nobody any more. Done before, nothing changes.
+
+    ``read_to``: the newest comment that ``by`` had before them, else the last one they have seen. ValidationError if
+    others have written since, so that nothing is put aside that somebody waits with.
+    """
     thread = Thread.objects.select_for_update().filter(on=target.on, object_id=target.pk).first()
     if thread is not None and thread.resolved_at is None:
+        if read_to is None:
+            read_to = thread.visits.filter(person=by).values_list("seen_to", flat=True).first() or 0
+        if thread.comments.standing().filter(pk__gt=read_to).exclude(author=by).exists():
+            raise ValidationError(UNREAD)
         with acting(by=by.pk):
             _settle(thread, at, by)
 

@@ -39,14 +39,23 @@ def comments(request: HttpRequest, on: str, pk: int) -> HttpResponse:
                 return saved.to(place_of(target, made))
         except ValidationError as error:
             add_errors(form, error)
+    found = offered(target, form["who"].value() or "", today=today_of(user)) if looks else None
+    return _page(request, target, form, found)
+
+
+def _page(
+    request: HttpRequest, target: Target, form: CommentForm, found: list[dict[str, str]] | None = None
+) -> HttpResponse:
+    user, at = person(request), now()
     thread = thread_page(user, target, request.GET, at=at)
     note_seen(request, thread, at=at)
     record_shown(
-        by=user.pk, model="comment", own=thread.shown, at=at, object_id=thread.pk, detail=f"{on} {pk}"
+        by=user.pk, model="comment", own=thread.shown, at=at, object_id=thread.pk,
+        detail=f"{target.on} {target.pk}",
     )  # fmt: skip
     context = {
         "about": target.about, "noun": thread.noun, "part": {"thread": thread, "form": suggesting(form, thread)},
-        "found": offered(target, form["who"].value() or "", today=today_of(user)) if looks else None,
+        "found": found,
     }  # fmt: skip
     return render(request, "organization/comments/thread.html", context, status=status_of(form))
 
@@ -79,6 +88,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if found.author_id != user.pk:
         raise PermissionDenied
     if not policies.can_change(user, found, at):
+        typed = request.POST.get("text", "").strip()
+        if typed:
+            return _as_a_new_one(request, target, typed)
         messages.warning(request, services.TOO_LATE)
         return redirect(place_of(target, found))
     form = EditForm(posted(request), initial={"text": typed_text(found, target, at=at), "version": found.version})
@@ -91,6 +103,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(place_of(target, found))
     context = {"about": target.about, "form": form, "theirs": theirs, "back": place_of(target, found)}
     return render(request, "organization/comments/edit.html", context, status=status)
+
+
+def _as_a_new_one(request: HttpRequest, target: Target, typed: str) -> HttpResponse:
+    """What came too late for an edit, in the form of a new comment below the thread: nothing typed is lost."""
+    form = CommentForm({"text": typed})
+    form.add_error("text", f"{services.TOO_LATE} What you typed stands here: post it as a new comment, or leave it.")
+    return _page(request, target, form)
 
 
 def _edited(
@@ -155,7 +174,11 @@ def resolve(request: HttpRequest, on: str, pk: int) -> HttpResponse:
     if "reopen" in request.POST:
         services.reopen_thread(target=target, by=user)
     else:
-        services.resolve_thread(target=target, by=user, at=now())
+        try:
+            read_to = as_number(request.POST.get("read_to", ""))
+            services.resolve_thread(target=target, by=user, at=now(), read_to=read_to)
+        except ValidationError as error:
+            messages.warning(request, " ".join(error.messages))
     page = target.about.url if target.about.has_thread else reverse("comments", args=[on, pk])
     return redirect(f"{page.partition('#')[0]}#comments-{pk}")
 

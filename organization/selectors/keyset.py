@@ -189,6 +189,11 @@ def _position(text: str) -> tuple[datetime, int] | None:
 
 def _url(query: Mapping[str, Any], direction: str, row: Any, field: str) -> str:
     kept = _without_place(query)
-    moment, pk = place_of(row, field)
-    kept[direction] = f"{moment.isoformat()}_{pk}"
+    kept[direction] = said_place(row, field)
     return f"?{kept.urlencode()}"
+
+
+def said_place(row: Any, field: str) -> str:
+    """The position of a row as ``?before=`` and ``?after=`` take it."""
+    moment, pk = place_of(row, field)
+    return f"{moment.isoformat()}_{pk}"

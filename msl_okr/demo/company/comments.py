@@ -62,9 +62,9 @@ def talk(story: Story) -> None:
             when = story.not_after_now(when + timedelta(minutes=50))
             by = story.users[login]
             target = get_target(by, subject.on, subject.row.pk, today=story.day)
-            write_comment(target=target, text=text.format(**calls), by=by, at=when)
+            made = write_comment(target=target, text=text.format(**calls), by=by, at=when)
         if subject.on in RESOLVED:
-            resolve_thread(target=target, by=by, at=when)
+            resolve_thread(target=target, by=by, at=when, read_to=made.pk)
 
 
 def _subjects(story: Story) -> Iterator[Subject]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -22,10 +22,12 @@ from organization.ground.clock import day_in
 from organization.ground.names import marked, owner_name
 from organization.models import Comment, Mention, On, Thread, ThreadVisit, User
 from organization.models.comments import CommentQuerySet
-from organization.selectors.keyset import newest_first
+from organization.selectors.keyset import beyond, newest_first, said_place
 
 # As many comments an object's page shows; all are on the page of the thread, so many at a time.
 SHOWN, PAGE_SIZE = 20, 50
+# A link into a long thread leads to a comment and so many after it.
+AFTER = 10
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -60,7 +62,8 @@ class CommentShown:
 class ThreadShown:
     """A thread, oldest comment first, and what the viewer may do. ``earlier_url``: where the comments before are read.
 
-    ``seen`` is what was new: the newest comment shown (0 if nothing is new) and the viewer's own mentions in it.
+    ``seen`` is what was new: the newest comment shown (0 if nothing is new, or if something new stands before what is
+    shown) and the viewer's own mentions in it. ``newest``: up to where whoever resolves it has read.
     """
 
     pk: int | None
@@ -76,6 +79,7 @@ class ThreadShown:
     resolve_url: str
     people_url: str
     seen: tuple[int, tuple[int, ...]]
+    newest: int = 0
 
     @property
     def shown(self) -> tuple[bool, ...]:
@@ -116,9 +120,9 @@ def newest_of(user: User, on: str, pk: int, *, at: datetime, has_any: bool = Tru
 def thread_page(user: User, target: Target, query: Mapping[str, Any], *, at: datetime) -> ThreadShown:
     """All comments, a page at a time, the newest on the first. One query."""
     page = newest_first(comments_on(user, target), query, field="created_at", size=PAGE_SIZE)
-    return _thread(
-        user, target.on, target.pk, page.rows[::-1], at=at, earlier_url=page.older_url, newer_url=page.newer_url
-    )
+    here = _address(target.on, target.pk)
+    earlier, newer = (f"{here}{url}" if url else "" for url in (page.older_url, page.newer_url))
+    return _thread(user, target.on, target.pk, page.rows[::-1], at=at, earlier_url=earlier, newer_url=newer)
 
 
 def _address(on: str, pk: int) -> str:
@@ -138,8 +142,18 @@ def _thread(
         resolved=_resolved(thread, user), can_write=writes, url=_address(on, pk),
         resolve_url=reverse("comments-resolve", args=[on, pk]) if writes and rows else "",
         people_url=f"{reverse('comment-people')}?on={on}&id={pk}" if writes else "",
-        seen=(max(one.pk for one in rows) if fresh else 0, tuple(mine)),
+        seen=(max(one.pk for one in rows) if fresh and not (earlier_url and _skips(rows, user)) else 0, tuple(mine)),
+        newest=max((one.pk for one in rows), default=0),
     )  # fmt: skip
+
+
+def _skips(rows: list[Comment], user: User) -> bool:
+    """Whether something that the viewer has not seen stands before these comments: then none of them counts as seen,
+    as what is seen is kept as one number.
+    """
+    first, seen_to = min(one.pk for one in rows), rows[0].seen_to or 0
+    before = Comment.objects.standing().filter(thread=rows[0].thread_id, pk__gt=seen_to, pk__lt=first)
+    return first > seen_to and before.exclude(author=user).exists()
 
 
 def _is_new(one: Comment, user: User) -> bool:
@@ -210,9 +224,18 @@ def get_comment(user: User, pk: int, *, at: datetime) -> tuple[Comment, Target]:
 
 
 def place_of(target: Target, comment: Comment) -> str:
-    """Where a comment is read: on the page of its object if that shows the thread, else on the thread's own."""
-    page = target.about.url if target.about.has_thread else _address(target.on, target.pk)
-    return f"{page.partition('#')[0]}#comment-{comment.pk}"
+    """Where a comment is read: on the page of its object if that shows it, else on the page of the thread that does.
+
+    One query, two for a comment that is far back.
+    """
+    field = "created_at"
+    later = Comment.objects.on(target.on, target.pk).filter(beyond(field, "gt", comment.created_at, comment.pk))
+    newer = later.count()
+    page = target.about.url if target.about.has_thread and newer < SHOWN else _address(target.on, target.pk)
+    page = page.partition("#")[0]
+    if newer >= PAGE_SIZE:  # with some of what was said after it
+        page += f"?{urlencode({'before': said_place(later.order_by(field, 'pk')[AFTER], field)})}"
+    return f"{page}#comment-{comment.pk}"
 
 
 def said_text(one: Comment) -> str:

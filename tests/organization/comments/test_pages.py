@@ -1,5 +1,6 @@
 """The thread on pages: say something, change it for a while, withdraw it, resolve, and see what is new."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -135,9 +136,22 @@ def test_its_author_changes_it_for_fifteen_minutes(
     assertContains(answer, "First @Lena Holt", status_code=409)
     Comment.objects.update(created_at=timezone.now() - timedelta(minutes=16), edited_at=None)
     assertContains(client.get(address, follow=True), "can be changed for 15 minutes")
-    assert client.post(address, {"text": "Later", "version": 2}).status_code == 302
     made.refresh_from_db()
     assert made.text == f"First @{{{cast.lead.pk}}}"
+
+
+def test_what_comes_too_late_for_an_edit_is_offered_as_a_new_comment(
+    subjects: dict[str, Any], cast: Cast, signed_in: SignedIn, say: Say
+) -> None:
+    made = say(cast.msl, "First", at=timezone.now() - timedelta(minutes=15, seconds=1))
+    client, address = signed_in(cast.msl), reverse("comment-edit", args=[made.pk])
+    late = client.post(address, {"text": "A careful correction", "version": 1})
+    assertContains(late, "post it as a new comment", status_code=422)
+    assertContains(late, "A careful correction", status_code=422)
+    assertContains(late, f'action="{thread_url(subjects)}"', status_code=422)
+    assert client.post(address, {"text": " ", "version": 1}).status_code == 302
+    client.post(thread_url(subjects), {"text": "A careful correction"})
+    assert [one.text for one in Comment.objects.order_by("pk")] == ["First", "A careful correction"]
 
 
 def test_edits_are_kept_and_shown_to_the_author_and_compliance(
@@ -183,15 +197,78 @@ def test_a_thread_is_resolved_and_opened_again(
     )
     client.post(address)  # of nothing
     say(cast.msl, "Done?")
+    assertContains(client.post(address, follow=True), "you have not read yet")
     for _ in range(2):
         assertContains(client.post(address, follow=True), "Resolved by Tomas Berg")
     assert Thread.objects.get().resolved_by == cast.teammate
-    client.post(address, {"reopen": "1"})
+    client.post(address, {"reopen": "1"})  # by whoever reads it
     assert Thread.objects.get().resolved_at is None
     client.post(address)
     say(cast.lead, "Not yet")
     assert Thread.objects.get().resolved_at is None
     assert signed_in(cast.clinical).post(address).status_code == 403
+
+
+def test_what_was_said_meanwhile_is_read_before_a_thread_is_resolved(
+    subjects: dict[str, Any], cast: Cast, signed_in: SignedIn, say: Say
+) -> None:
+    first = say(cast.msl, "First")
+    client, address = signed_in(cast.manager), reverse("comments-resolve", args=["objective", subjects["objective"].pk])
+    shown = client.get(reverse("objective", args=[subjects["objective"].pk]))
+    assertContains(shown, f'name="read_to" value="{first.pk}"')
+    say(cast.manager, "My own words wait for nobody")
+    said = say(cast.teammate, "@Lena Holt, may we say this? I wait for you")
+    for sent in ({"read_to": first.pk}, {}):
+        refused = client.post(address, sent, follow=True) if sent else client.post(address)
+        assert Thread.objects.get().resolved_at is None, sent
+        if sent:
+            assertContains(refused, "you have not read yet")
+            ThreadVisit.objects.update(seen_to=first.pk)
+    client.post(address, {"read_to": said.pk})
+    assert Thread.objects.get().resolved_by == cast.manager
+
+
+def test_the_link_to_a_comment_leads_to_where_it_is_shown(
+    subjects: dict[str, Any], cast: Cast, signed_in: SignedIn, say: Say
+) -> None:
+    """To the page of its object, of its thread, or to an earlier one of it; and then it counts as seen."""
+    client, page = signed_in(cast.teammate), reverse("objective", args=[subjects["objective"].pk])
+    made = say(cast.msl, "@Tomas Berg, look at this")
+    link = reverse("comment", args=[made.pk])
+    for said, start in ((19, page), (1, thread_url(subjects)), (29, thread_url(subjects)), (40, thread_url(subjects))):
+        for number in range(said):
+            say(cast.lead, f"More {number}")
+        client.get(page)  # shows the newest alone
+        Mention.objects.update(seen_at=None)
+        place = client.get(link).url  # type: ignore[attr-defined]
+        assert place.startswith(start)
+        assert place.endswith(f"#comment-{made.pk}")
+        assertContains(client.get(place), "look at this")
+        assert Mention.objects.get().seen_at is not None
+
+
+def test_what_stands_before_the_newest_comments_is_not_seen_with_them(
+    subjects: dict[str, Any], cast: Cast, signed_in: SignedIn, say: Say
+) -> None:
+    client, page = signed_in(cast.msl), reverse("objective", args=[subjects["objective"].pk])
+    for number in range(30):
+        said = say(cast.lead, f"Said {number}.")
+    client.get(page)
+    assert not ThreadVisit.objects.exists()
+    shown = client.get(thread_url(subjects))
+    assertContains(shown, "Said 0.")
+    assert ThreadVisit.objects.get().seen_to == said.pk
+    for number in range(60):
+        said = say(cast.lead, f"Later {number}.")
+    older = client.get(thread_url(subjects)).content.decode()
+    assert ThreadVisit.objects.get().seen_to < said.pk
+    found = re.search(r'href="([^"]+before=[^"]+)"', older)
+    assert found is not None
+    client.get(found[1].replace("&amp;", "&"))
+    client.get(page)
+    assert ThreadVisit.objects.get().seen_to < said.pk  # forty of them were not there yet
+    client.get(thread_url(subjects))
+    assert ThreadVisit.objects.get().seen_to == said.pk
 
 
 def test_what_is_new_is_marked_once(subjects: dict[str, Any], cast: Cast, signed_in: SignedIn, say: Say) -> None:
