@@ -59,6 +59,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         "report-rows": ("rows=team", "measure=in_depth_discussions", "measure=trainings", "measure=weekly_updates",
                         f"measure=custom-{world.measure.pk}"),
         "people": ("q=a", "role=msl", "state=all"),
+        "quarter-year": ("year=2031&starts_on=2030-12-30&kind=4-4-5&grace_days=10",),
     }.items():  # fmt: skip
         for query in queries:
             yield name, f"{reverse(name)}?{query}"

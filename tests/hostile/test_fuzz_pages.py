@@ -221,6 +221,7 @@ WITHOUT_FORM = {
     "receipt-undo",  # of one's own decision that nothing has followed
     "mfa_activate_totp", "mfa_authenticate", "mfa_generate_recovery_codes", "mfa_reauthenticate",  # after a factor
     "board-seen",  # only when there is news
+    "quarter-year",  # once its quarters were shown
     "board-undo",  # only after a change of owner
     "activity-step-undo", "promise-reopen",  # only after a step or a promise was finished
     "decision-reopen", "meeting-held-undo",  # only after a decision was answered, or a meeting held
