@@ -35,7 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Those in a browser stay behind the others, because its event loop stays in the process. Each process begins with an
     equal part of the list, and takes from the end of another's when it is done: so each part holds some of all kinds.
     """
-    processes, ordered = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), []
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    ordered: list[pytest.Item] = []
     items.sort(key=lambda one: one.get_closest_marker("launcher") is None)
     kinds = [[one for one in items if _kind(one) == kind] for kind in KINDS]
     short = kinds[SHORT]

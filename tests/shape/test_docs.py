@@ -23,7 +23,10 @@ _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`([^`\n]+)`")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _READ = re.compile(r'(?:env\.\w+|Env\(\)\.\w+|environ\.get|_from_environment)\(\s*"([A-Z_]+)"|environ\["([A-Z_]+)"\]')
-_NOT_OURS = {"MAKELEVEL", "PATH", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_XDIST_WORKER"}
+_NOT_OURS = {
+    "MAKELEVEL", "PATH", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "PYTEST_XDIST_WORKER",
+    "PYTEST_XDIST_WORKER_COUNT",
+}  # fmt: skip
 
 PROFILES = {
     "MSL": roles.MSL,
