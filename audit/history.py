@@ -110,6 +110,27 @@ def history_of(obj: models.Model, *, fields: Iterable[str] | None = None, limit:
     return events
 
 
+def change_count(obj: models.Model) -> int:
+    """How often one object was changed; one query."""
+    event_model = next(found for found in pghistory_models(type(obj)) if found.pgh_tracked_model is type(obj))
+    count: int = event_model.objects.filter(pgh_obj_id=obj.pk, pgh_label="update").count()
+    return count
+
+
+def reasons_of(model: type[models.Model], keys: Iterable[int], *, became: Mapping[str, Any]) -> dict[int, str]:
+    """Key → why an object last came to have these values, empty where nobody said; one query."""
+    event_model = next(found for found in pghistory_models(model) if found.pgh_tracked_model is model)
+    found: dict[int, str] = {}
+    was: dict[int, bool] = {}
+    rows = event_model.objects.filter(pgh_obj_id__in=list(keys)).order_by("pgh_id")
+    for row in rows.values("pgh_obj_id", "pgh_context", *became):
+        key, has = row["pgh_obj_id"], all(row[name] == value for name, value in became.items())
+        if has and not was.get(key):
+            found[key] = str((row["pgh_context"] or {}).get("reason", ""))
+        was[key] = has
+    return found
+
+
 @cache
 def _events_of(model: type[models.Model], limit: int) -> tuple[Any, str]:
     """The history model and its SQL statement, built once; the one parameter is the object's key."""

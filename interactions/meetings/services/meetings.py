@@ -103,10 +103,14 @@ def write_minutes(*, by: User, meeting: Meeting, invited: frozenset[int], notes:
 
 @atomic_write
 def hold_meeting(
-    *, by: User, meeting: Meeting, invited: frozenset[int], came: Collection[int], today: date, version: int
-) -> Meeting:
+    *, by: User, meeting: Meeting, invited: frozenset[int], came: Collection[int], today: date, version: int,
+    asked: Collection[int] | None = None,
+) -> Meeting:  # fmt: skip
     """It took place on its day, and these attendees came (or correct who did). It counts for those of them who record
-    activities. Raises VersionConflict."""
+    activities. Raises VersionConflict.
+
+    ``asked``: of whom it was said, where others were invited meanwhile. ``today``: the day where it takes place.
+    """
     _require_part(by, meeting, invited)
     activity = meeting.activity
     day = activity.planned_on
@@ -115,8 +119,9 @@ def hold_meeting(
     present = []
     with acting(by=by.pk):
         for one in meeting.attendees.select_related("user"):
-            one.came = one.pk in came
-            one.save(update_fields=["came"])
+            if asked is None or one.pk in asked or one.pk in came:
+                one.came = one.pk in came
+                one.save(update_fields=["came"])
             present += [one] if one.came else []
         if not present:
             raise ValidationError("Say who came.")
@@ -179,8 +184,16 @@ def invite(
     with acting(by=by.pk):
         attendee.save()
         for other in _later(meeting) if later else ():
-            MeetingAttendee.objects.get_or_create(meeting=other, **found)
+            if not _is_invited(other, attendee):
+                MeetingAttendee.objects.create(meeting=other, **found)
     return attendee
+
+
+def _is_invited(meeting: Meeting, attendee: MeetingAttendee) -> bool:
+    """Whether the same person, guest or function is, under whichever function or in whichever capitals."""
+    if attendee.user is not None:
+        return meeting.attendees.filter(user=attendee.user).exists()
+    return meeting.attendees.filter(user=None, function=attendee.function, name__iexact=attendee.name).exists()
 
 
 @atomic_write

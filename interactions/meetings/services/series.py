@@ -1,17 +1,17 @@
 """Every write of a series of meetings, and the meetings that it makes ahead."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from audit.history import acting
+from audit.history import acting, reasons_of
 from interactions.arithmetic.recurrence import meeting_day, next_months
 from interactions.meetings import policies
 from interactions.meetings.services.meetings import MeetingPlan, make_meeting, rewrite
-from interactions.models import Meeting, MeetingAttendee, MeetingSeries
+from interactions.models import Activity, Meeting, MeetingAttendee, MeetingSeries
 from organization.ground.constraints import atomic_write
 from organization.models import TherapeuticArea, User
 from organization.selectors.calendars import own_calendars
@@ -19,6 +19,8 @@ from organization.services.versions import replace_version
 
 # Meetings are there for this month and so many after it.
 AHEAD = 3
+# Why a meeting was cancelled that lay outside its series: such a one comes back with it.
+CHANGED = "The series was changed"
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,12 @@ def change_series(
     ``successors`` of an organiser who left: whoever of them does so is its organiser from then on, and that of its
     meetings that were not held.
 
-    What was held or cancelled, and what lies behind, stays as it is. A meeting that was moved keeps its own time. Those
-    after its end are cancelled.
+    What was held, or cancelled by somebody, and what lies behind, stays as it is. A meeting that was moved keeps its
+    own time. Those before its first day and after its last are cancelled; once it holds them again, they take place.
     """
     if not policies.can_change_series(by, series, successors):
         raise PermissionDenied
-    with acting(by=by.pk, reason="The series was changed"):
+    with acting(by=by.pk, reason=CHANGED):
         left_by, series.owner = series.owner, by
         _fill(series, plan)
         replace_version(series, version=version, fields=(*_FIELDS, "owner"))
@@ -122,11 +124,7 @@ def _days(series: MeetingSeries, months: Iterable[date]) -> dict[date, date]:
     owner = series.owner
     calendar = own_calendars([owner], min(months), max(months) + timedelta(days=31))[owner.pk]
     found = {month: meeting_day(month, series.week, series.weekday, calendar) for month in months}
-    return {
-        month: day
-        for month, day in found.items()
-        if day is not None and day >= series.begins_on and (series.ends_on is None or day <= series.ends_on)
-    }
+    return {month: day for month, day in found.items() if day is not None and _holds(series, day)}
 
 
 def _plan(series: MeetingSeries, day: date) -> MeetingPlan:
@@ -181,22 +179,39 @@ def _take_over(series: MeetingSeries, left_by: User) -> None:
 
 
 def _move(series: MeetingSeries, today: date) -> None:
-    """Let meetings that are still ahead follow the series."""
-    ahead = series.meetings.filter(
-        activity__planned_on__gte=today, activity__held_on=None, activity__is_cancelled=False
-    )
+    """Let meetings that are still ahead follow the series, and those come back that it had cancelled itself."""
+    ahead = series.meetings.filter(activity__planned_on__gte=today, activity__held_on=None)
     rows = list(ahead.select_related("activity__therapeutic_area", "activity__owner").order_by("pk"))
     days = _days(series, [row.month for row in rows if row.month])
+    given_up = _cancelled_by_series([row.activity_id for row in rows if row.activity.is_cancelled])
     for row in rows:
         activity = row.activity
-        day = days.get(row.month) if row.month else None
-        if series.ends_on is not None and (activity.planned_on or today) > series.ends_on:
-            activity.is_cancelled = True
-            replace_version(activity, version=activity.version, fields=["is_cancelled"])
+        if activity.is_cancelled and activity.pk not in given_up:
             continue
-        plan = _plan(series, day or activity.planned_on or today)
-        if row.is_moved or day is None or day < today:
+        day = days.get(row.month) if row.month else None
+        own = activity.planned_on or today
+        keeps = row.is_moved or day is None or day < today
+        is_outside = keeps and not _holds(series, own)
+        if is_outside != activity.is_cancelled:
+            activity.is_cancelled = is_outside
+            replace_version(activity, version=activity.version, fields=["is_cancelled"])
+        if is_outside:
+            continue
+        plan = _plan(series, day or own)
+        if keeps:
             local = row.starts_at.astimezone(ZoneInfo(row.zone_name))
             kept = {"day": local.date(), "at": local.time(), "zone": row.zone_name, "duration": row.duration}
             plan = MeetingPlan(**{**vars(plan), **kept})
         rewrite(row, plan, version=activity.version, owner=activity.owner, moves=False)
+
+
+def _holds(series: MeetingSeries, day: date) -> bool:
+    return day >= series.begins_on and (series.ends_on is None or day <= series.ends_on)
+
+
+def _cancelled_by_series(activities: Collection[int]) -> set[int]:
+    """Of cancelled activities those that a change of their series cancelled, not a person."""
+    if not activities:
+        return set()
+    reasons = reasons_of(Activity, activities, became={"is_cancelled": True})
+    return {pk for pk, reason in reasons.items() if reason == CHANGED}

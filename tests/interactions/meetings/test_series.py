@@ -124,3 +124,47 @@ def test_who_may_change_it_and_what_makes_no_sense(cast: Cast) -> None:
         start_series(by=cast.msl, plan=plan(cast, begins_on=date(2027, 5, 1)), today=TODAY)
     assert list(refusal.value.message_dict) == ["begins_on"]
     assert MeetingSeries.objects.count() == 1
+
+
+def changed(series: MeetingSeries, by: Cast, **more: Any) -> list[date]:
+    series.refresh_from_db()
+    change_series(by=by.msl, series=series, plan=plan(by, **more), version=series.version, today=TODAY)
+    return days(series)
+
+
+def test_an_end_that_is_taken_back_brings_its_meetings_back(cast: Cast) -> None:
+    series = start_series(by=cast.msl, plan=plan(cast), today=TODAY)
+    before = days(series)
+    assert changed(series, cast, ends_on=date(2026, 3, 31)) == before[:1]
+    assert changed(series, cast, ends_on=date(2026, 4, 30)) == before[:2]
+    assert changed(series, cast) == before
+    assert series.meetings.count() == 3
+
+
+def test_what_somebody_cancelled_stays_cancelled_when_the_series_goes_on(cast: Cast) -> None:
+    series = start_series(by=cast.msl, plan=plan(cast), today=TODAY)
+    march, april, may = series.meetings.order_by("starts_at")
+    cancel_meeting(by=cast.msl, meeting=april, reason="Congress")
+    assert changed(series, cast, ends_on=date(2026, 3, 31)) == [march.activity.planned_on]
+    assert changed(series, cast) == [march.activity.planned_on, may.activity.planned_on]
+
+
+def test_no_meeting_comes_before_the_first_day(cast: Cast) -> None:
+    series = start_series(by=cast.msl, plan=plan(cast), today=TODAY)
+    before = days(series)
+    assert changed(series, cast, begins_on=date(2026, 5, 1)) == before[2:]
+    assert changed(series, cast) == before
+
+
+def test_later_meetings_invite_whoever_is_not_invited_there_yet(cast: Cast) -> None:
+    """Under an earlier function, or in other capitals, they are."""
+    series = start_series(by=cast.msl, plan=plan(cast), today=TODAY)
+    first, second, third = series.meetings.order_by("starts_at")
+    invite(by=cast.msl, meeting=second, person=cast.teammate)
+    invite(by=cast.msl, meeting=second, name="ANA GUEST", function="research")
+    cast.teammate.function = "clinical"
+    cast.teammate.save()
+    invite(by=cast.msl, meeting=first, person=cast.teammate, later=True)
+    invite(by=cast.msl, meeting=first, name="Ana Guest", function="research", later=True)
+    assert [one.attendees.filter(user=cast.teammate).count() for one in (first, second, third)] == [1, 1, 1]
+    assert [one.attendees.filter(name__iexact="ana guest").count() for one in (first, second, third)] == [1, 1, 1]
