@@ -38,12 +38,15 @@ def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = person(request), today_of(person(request))
     item, loaded = get_item(user, pk, today=today)
     back = f"{page_of(loaded.meeting.pk)}#agenda"
-    if request.POST.get("act") == "remove":
+    # Minutes go with their item, and nothing brings them back: that is asked first.
+    asks = request.POST.get("act") == "remove" and bool(item.notes)
+    if request.POST.get("act") in ("remove", "remove_minutes") and not asks:
         services.remove_item(by=user, item=item, invited=loaded.invited)
         messages.success(request, f"“{item.title}” is off the agenda.")
         return redirect(back)
-    form, theirs = ItemForm(posted(request), attendees=loaded.attendees, initial=item_initial(item)), []
-    if request.method == "POST" and form.is_valid():
+    data = None if asks else posted(request)
+    form, theirs = ItemForm(data, attendees=loaded.attendees, initial=item_initial(item)), []
+    if request.method == "POST" and not asks and form.is_valid():
         try:
             with errors_on(form):
                 version = form.cleaned_data["version"] or 0
@@ -54,7 +57,8 @@ def item_edit(request: HttpRequest, pk: int) -> HttpResponse:
             theirs = both(form, item_initial(get_item(user, pk, today=today)[0]))
     context = {"form": form, "theirs": theirs, "heading": "Item of the agenda", "submit": "Save item",
                "cancel_url": back, "crumbs": crumbs_of(user, loaded.meeting),
-               "removes": "Take it off the agenda"}  # fmt: skip
+               "removes": "" if asks else "Take it off the agenda",
+               "asks": item.notes if asks else ""}  # fmt: skip
     return render(request, "interactions/meetings/part.html", context, status=409 if theirs else status_of(form))
 
 

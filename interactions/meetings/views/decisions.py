@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from audit.services import record_shown
 from interactions.log.filters import ALL, MINE
+from interactions.meetings import policies
 from interactions.meetings.filters import DecisionFilters
 from interactions.meetings.forms import DONE, MOVED, DecisionForm, OutcomeForm, decision_initial, next_day
 from interactions.meetings.selectors.decisions import decision_list, decision_row, known_decisions
@@ -50,7 +51,8 @@ def decision_page(request: HttpRequest) -> HttpResponse:
         {"label": label, "url": f"{reverse('decisions')}?who={key}", "current": who == key, "count": None}
         for key, label in ((MINE, "Mine"), (ALL, "All"))
     ]
-    context = {"page": page, "filters": found.form, "tabs": tabs, "words": PAGE_WORDS}
+    context = {"page": page, "filters": found.form, "tabs": tabs, "words": PAGE_WORDS,
+               "may_plan": policies.may_plan(user)}  # fmt: skip
     return render(request, "interactions/meetings/decisions.html", context, status=status_of(found.form))
 
 

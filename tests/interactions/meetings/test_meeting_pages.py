@@ -188,7 +188,7 @@ def test_agenda_is_ordered_and_changed_without_a_script(cast: Cast, meeting: Mee
     client.post(url, sent | {"text_confirmed": "on"})
     stale = client.post(url, sent | {"notes": "Other", "text_confirmed": "on"})
     assert (stale.status_code, "Somebody saved this" in stale.content.decode()) == (409, True)
-    client.post(url, {"act": "remove"})
+    client.post(url, {"act": "remove_minutes"})
     assert not AgendaItem.objects.filter(pk=third.pk).exists()
 
 
