@@ -199,19 +199,27 @@ class AttendanceForm(forms.Form):
     """Who came."""
 
     came = forms.MultipleChoiceField(label="Who came", required=False, widget=forms.CheckboxSelectMultiple)
+    # Of whom the page asked: somebody may be invited meanwhile, or not be any more.
+    asked = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: QueryDict | None = None, *, attendees: Iterable[MeetingAttendee], version: int) -> None:
         rows = list(attendees)
         # Whoever is invited is taken to have come until somebody says otherwise.
         came = [str(one.pk) for one in rows if one.came is not False]
-        super().__init__(data, initial={"came": came, "version": version})
+        asked = [str(one.pk) for one in rows]
+        super().__init__(data, initial={"came": came, "asked": asked, "version": version})
         fields: dict[str, Any] = self.fields
         fields["came"].choices = [(str(one.pk), f"{one.shown} ({one.get_function_display()})") for one in rows]
+        self.known = [one.pk for one in rows]
 
     def chosen(self) -> list[int]:
         """The numbers of those who came."""
         return [int(pk) for pk in self.cleaned_data["came"]]
+
+    def of_whom(self) -> list[int]:
+        """The numbers of those of whom it is said."""
+        return [pk for pk in self.known if str(pk) in self.cleaned_data["asked"]]
 
 
 class ItemForm(ScreenedForm):

@@ -90,7 +90,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     """Queries on activities."""
 
     def visible_to(self, user: User, today: date) -> "ActivityQuerySet":
-        """Rows whose content the viewer may read: own or joined ones, then by scope; partners see shared ones."""
+        """Rows whose content the viewer may read: own or joined ones, meetings to which they are invited or of which
+        they owe a decision, then by scope; partners see shared ones."""
         scope = user.scope("activity")
         if scope == roles.FULL:
             return self
@@ -99,7 +100,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         if scope in (roles.NONE, roles.COORDINATION):
             return self.none()
         joined = ActivityParticipant.objects.filter(user=user).values("activity")
-        return self.filter(written_within("owner", user, scope, today) | Q(pk__in=joined))
+        meetings = self.model._default_manager.filter(
+            Q(meeting__attendees__user=user) | Q(meeting__decisions__owner=user)
+        )
+        part = Q(pk__in=joined) | Q(pk__in=meetings.order_by().values("pk"))
+        return self.filter(written_within("owner", user, scope, today) | part)
 
     def waiting_for_approval(self) -> "ActivityQuerySet":
         """Asked for, or with a day that nobody confirmed; not those that were refused or cancelled."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from audit.services import record_access, record_shown
 from insights.models import Insight
 from interactions.boundaries.selectors import ORDER, Card, cards_of
-from interactions.meetings.selectors.meetings import Loaded, get_meeting, page_of
+from interactions.meetings.selectors.meetings import Loaded, day_at, get_meeting, page_of
 from interactions.meetings.selectors.page import MeetingPage, meeting_page
 from interactions.meetings.views.decisions import decision_form
 from interactions.meetings.views.meetings import crumbs_of
@@ -111,7 +111,7 @@ def proposed(request: HttpRequest, pk: int) -> HttpResponse:
 def _shown(request: HttpRequest, user: User, pk: int) -> tuple[Loaded, MeetingPage]:
     """The meeting and its page; the access log notes a reader who is not invited."""
     loaded = get_meeting(user, pk, today=today_of(user))
-    page = meeting_page(user, loaded, today=today_of(user))
+    page = meeting_page(user, loaded, today=today_of(user), there=day_at(loaded.meeting, now()))
     if not page.is_own:
         record_access(by=user.pk, action="read", model="meeting", object_id=pk, at=now())
     return loaded, page

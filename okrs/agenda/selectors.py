@@ -144,8 +144,8 @@ def _insights(user: User, meeting: Meeting, since: datetime) -> list[Proposal]:
 def _decisions(user: User, meeting: Meeting, today: date) -> list[Proposal]:
     return [
         Proposal(
-            DECISION, one.pk, one.text[:200], f"{owner_name(one.owner)}, due {one.due_on:%-d %b %Y}",
-            reverse("meeting", args=[one.meeting_id]), one,
+            DECISION, one.pk, f"Decision of {one.meeting.activity.planned_on:%-d %B}: {owner_name(one.owner)}, due "
+            f"{one.due_on:%-d %B %Y}", one.text, reverse("meeting", args=[one.meeting_id]), one,
         )
         for one in open_rows_before(meeting, user, today=today)[:SHOWN]
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from audit.history import change_count
 from interactions.meetings.selectors.meetings import PLAIN_TITLE
 from interactions.models import Meeting
 
@@ -14,14 +15,14 @@ MEDIA_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
 def calendar_file(meeting: Meeting, *, url: str, at: datetime) -> bytes:
     """The file: when, where, who organises it, and the address of its page. Needs activity and owner.
 
-    It keeps its UID; the version of the activity, which grows with each change, is its SEQUENCE. A cancelled meeting
-    says so.
+    It keeps its UID; its SEQUENCE grows with each change of what the file says, and of nothing else: it would tell
+    whoever may not read the minutes how often these were written. A cancelled meeting says so. One query.
     """
     activity, zone = meeting.activity, ZoneInfo(meeting.zone_name)
     starts_at = meeting.starts_at.astimezone(zone)
     event = Event()
     event.add("uid", f"{meeting.uid}@msl-okr")
-    event.add("sequence", activity.version - 1)
+    event.add("sequence", change_count(meeting) + activity.is_cancelled)
     event.add("dtstamp", at)
     event.add("summary", PLAIN_TITLE)
     event.add("dtstart", starts_at)

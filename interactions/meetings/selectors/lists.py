@@ -52,9 +52,7 @@ def meeting_list(
 
 def _counted(queryset: "QuerySet[Meeting]", user: User) -> "QuerySet[Meeting]":
     """With the number of open decisions; of those that the viewer may read."""
-    rows = Decision.objects.filter(meeting=OuterRef("pk"), state=Decision.State.OPEN).order_by()
-    if reads_coordination_only(user):
-        rows = rows.filter(is_scientific=False)
+    rows = Decision.objects.open_to(user).filter(meeting=OuterRef("pk"), state=Decision.State.OPEN).order_by()
     counts = rows.values("meeting").annotate(count=Count("pk")).values("count")
     return queryset.annotate(open_decisions=Coalesce(Subquery(counts), 0))
 

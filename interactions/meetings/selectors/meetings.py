@@ -132,6 +132,11 @@ def local(meeting: Meeting) -> datetime:
     return meeting.starts_at.astimezone(ZoneInfo(meeting.zone_name))
 
 
+def day_at(meeting: Meeting, at: datetime) -> date:
+    """Which day it is where the meeting takes place: a reader's own may be the one before or after."""
+    return at.astimezone(ZoneInfo(meeting.zone_name)).date()
+
+
 def when_of(meeting: Meeting, user: User) -> str:
     """Its time in words: that of the place, and the reader's own where it differs."""
     here, mine = local(meeting), meeting.starts_at.astimezone(user.zone)

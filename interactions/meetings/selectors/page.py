@@ -11,7 +11,7 @@ from django.urls import reverse
 from interactions.meetings import policies
 from interactions.meetings.selectors.decisions import DecisionRow, decisions_of, open_before
 from interactions.meetings.selectors.meetings import Loaded, page_of, state_of, title_for, when_of
-from interactions.models import AgendaItem, Meeting, MeetingAttendee
+from interactions.models import AgendaItem, Decision, Meeting, MeetingAttendee
 from organization.ground.names import owner_name
 from organization.models import User
 from organization.selectors.history import history_entries
@@ -91,13 +91,13 @@ class MeetingPage:
     activity_url: str
 
 
-def meeting_page(user: User, loaded: Loaded, *, today: date) -> MeetingPage:
-    """The page of a meeting from ``get_meeting``; partners do not see its history."""
+def meeting_page(user: User, loaded: Loaded, *, today: date, there: date) -> MeetingPage:
+    """The page of a meeting from ``get_meeting``; partners do not see its history. ``there``: the day where it is."""
     meeting, activity = loaded.meeting, loaded.meeting.activity
     reads_all, prepares = meeting.reads_all(user), policies.can_prepare(user, meeting, loaded.invited)
     moves = policies.can_move(user, meeting, loaded.successors)
     decisions = decisions_of(meeting, user, today=today, can_edit=prepares)
-    items = agenda_of(user, loaded, decisions, can_edit=prepares)
+    items = agenda_of(user, loaded, decisions, today=today, can_edit=prepares)
     is_partner = not reads_all or user.scope("activity") == "shared"
     series = meeting.series if reads_all else None
     # Where it was left, its successors are those of the meeting.
@@ -111,10 +111,10 @@ def meeting_page(user: User, loaded: Loaded, *, today: date) -> MeetingPage:
         duration=meeting.duration,
         place=meeting.place,
         link=meeting.link,
-        state=state_of(meeting, today),
+        state=state_of(meeting, there),
         is_held=activity.held_on is not None,
         is_cancelled=activity.is_cancelled,
-        is_over=activity.planned_on is not None and activity.planned_on <= today,
+        is_over=activity.planned_on is not None and activity.planned_on <= there,
         reads_all=reads_all,
         organiser=owner_name(activity.owner),
         facts=_facts(meeting) if reads_all else [],
@@ -134,13 +134,21 @@ def meeting_page(user: User, loaded: Loaded, *, today: date) -> MeetingPage:
     )
 
 
-def agenda_of(user: User, loaded: Loaded, decisions: list[DecisionRow], *, can_edit: bool = False) -> list[ItemRow]:
-    """The agenda as far as the viewer may read it; one query, and one for the titles of what it looks back at."""
+def agenda_of(
+    user: User, loaded: Loaded, decisions: list[DecisionRow], *, today: date, can_edit: bool = False
+) -> list[ItemRow]:
+    """The agenda as far as the viewer may read it; one query, and one where it looks back at decisions.
+
+    Of these an item shows what the viewer may read: not everybody here was at the meeting that took them.
+    """
     meeting = loaded.meeting
     rows: list[AgendaItem] = list(
         AgendaItem.objects.of_meeting(meeting, user).select_related("decision__meeting__activity").order_by("position")
     )
     reads_all = meeting.reads_all(user)
+    back = [one.decision_id for one in rows if one.decision_id]
+    readable = Decision.objects.visible_to(user, today).filter(pk__in=back)
+    known = set(readable.values_list("pk", flat=True)) if back else set()
     names = {one.pk: one.shown for one in loaded.attendees}
     return [
         ItemRow(
@@ -152,10 +160,10 @@ def agenda_of(user: User, loaded: Loaded, decisions: list[DecisionRow], *, can_e
             is_scientific=one.is_scientific,
             notes=one.notes,
             decisions=[each for each in decisions if each.item_id == one.pk],
-            earlier=f"Decided on {one.decision.meeting.activity.planned_on:%-d %B %Y}"
-            if one.decision and reads_all
+            earlier=f"Decided on {one.decision.meeting.activity.planned_on:%-d %B %Y}: {one.decision.text}"
+            if one.decision and one.decision_id in known
             else "",
-            earlier_url=page_of(one.decision.meeting_id) if one.decision and reads_all else "",
+            earlier_url=page_of(one.decision.meeting_id) if one.decision and one.decision_id in known else "",
             edit_url=reverse("agenda-item", args=[one.pk]) if can_edit else "",
             move_url=reverse("agenda-item-move", args=[one.pk]) if can_edit else "",
             is_first=number == 1,

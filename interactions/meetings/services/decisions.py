@@ -47,6 +47,10 @@ def change_decision(
     _fill(decision, said)
     with acting(by=by.pk):
         replace_version(decision, version=version, fields=("text", "owner", "due_on", "is_scientific", "item"))
+        # Agendas that look back at a scientific decision name it to nobody else either.
+        for item in decision.looked_at.filter(is_scientific=False) if decision.is_scientific else ():
+            item.is_scientific = True
+            replace_version(item, version=item.version, fields=["is_scientific"])
     return decision
 
 

@@ -16,7 +16,7 @@ from interactions.meetings.filters import PAST, MeetingPageFilters
 from interactions.meetings.forms import AttendanceForm, MeetingForm, MinutesForm, meeting_initial
 from interactions.meetings.selectors import lists
 from interactions.meetings.selectors.calendar import MEDIA_TYPE, calendar_file
-from interactions.meetings.selectors.meetings import get_meeting, known_meetings, page_of, title_for, when_of
+from interactions.meetings.selectors.meetings import day_at, get_meeting, known_meetings, page_of, title_for, when_of
 from interactions.meetings.services import meetings as services
 from organization.access import person, requires
 from organization.forms import ReasonForm
@@ -150,10 +150,13 @@ def meeting_held(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             with errors_on(form):
                 services.hold_meeting(
-                    by=user, meeting=meeting, invited=loaded.invited, came=form.chosen(), today=today,
-                    version=_version(form),
+                    by=user, meeting=meeting, invited=loaded.invited, came=form.chosen(), asked=form.of_whom(),
+                    today=day_at(meeting, now()), version=_version(form),
                 )  # fmt: skip
                 messages.success(request, "Noted who came. It counts for each of them.", extra_tags=_undo(pk))
+                asked = form.of_whom()
+                if late := [one.shown for one in loaded.attendees if asked and one.pk not in asked]:
+                    messages.info(request, f"Invited meanwhile: {', '.join(late)}. Correct who came if they did.")
                 return redirect("meeting", pk=pk)
         except VersionConflict:
             form.add_error(None, "It was changed a moment ago. Look at it again, then save.")

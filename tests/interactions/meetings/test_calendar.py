@@ -6,7 +6,13 @@ import pytest
 from icalendar import Calendar
 
 from interactions.meetings.selectors.calendar import calendar_file
-from interactions.meetings.services.meetings import MeetingPlan, cancel_meeting, change_meeting, plan_meeting
+from interactions.meetings.services.meetings import (
+    MeetingPlan,
+    cancel_meeting,
+    change_meeting,
+    plan_meeting,
+    write_minutes,
+)
 from interactions.models import Meeting
 from tests.factories.cast import Cast
 
@@ -78,3 +84,10 @@ def test_it_keeps_its_name_and_counts_its_changes(cast: Cast) -> None:
     assert [int(one["sequence"]) for one in (moved, cancelled)] == [1, 2]
     assert str(cancelled["status"]) == "CANCELLED"
     assert read(planned(cast))["uid"] != first["uid"]
+
+
+def test_it_does_not_count_the_minutes(cast: Cast) -> None:
+    """Whoever may not read them would learn how often they were written."""
+    meeting = planned(cast)
+    write_minutes(by=cast.msl, meeting=meeting, invited=frozenset(), notes="Secret", version=1)
+    assert int(read(meeting)["sequence"]) == 0

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import AccessRecord
-from interactions.models import InternalStakeholder, StakeholderContact, Waiting
+from interactions.models import ActivityParticipant, InternalStakeholder, StakeholderContact, Waiting
 from interactions.stakeholders import services
 from interactions.stakeholders.selectors.lists import line_of, with_standing
 from interactions.stakeholders.selectors.needs import talks_due
@@ -56,6 +56,26 @@ def page(nora: InternalStakeholder, name: str = "stakeholder") -> str:
 def waiting(cast: Cast) -> list[tuple[str, str]]:
     rows = Waiting.of(cast.msl, TODAY, TODAY)
     return [(one.title, one.why) for one in talks_due(rows, TODAY)]
+
+
+def test_where_it_was_heard_is_named_to_whoever_may_read_that(
+    cast: Cast, nora: InternalStakeholder, client: Client
+) -> None:
+    training = ActivityFactory.create(
+        kind="training",
+        owner=cast.elsewhere,
+        title="Training of South",
+        therapeutic_area=cast.immunology,
+        held_on=TODAY,
+    )
+    ActivityParticipant.objects.create(activity=training, user=cast.msl)
+    services.record_feedback(
+        by=cast.msl, stakeholder=nora, text="Clear answers", heard_on=TODAY, today=TODAY, activity=training
+    )
+    shows(as_(client, cast.msl).get(page(nora)), "Training of South")
+    answer = as_(client, cast.manager).get(page(nora))
+    shows(answer, "Clear answers")
+    lacks(answer, "Training of South")
 
 
 # --- The map -----------------------------------------------------------------------------------
