@@ -58,7 +58,7 @@ class MeetingFilters(WhenFilters):
 
     def containing(self, rows: Any, _name: str, value: str) -> Any:
         """Meetings whose title, note, agenda or decisions hold the words as they are typed."""
-        return rows.filter(holding(value, user=self.viewer, today=self.today))
+        return rows.filter(holding(value, user=self.viewer))
 
 
 class MeetingPageFilters(PageFilters, MeetingFilters):

@@ -5,8 +5,10 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
+from interactions.meetings.selectors.lists import reads_coordination_only
 from interactions.meetings.selectors.meetings import known_meetings, local, page_of, title_for
-from interactions.models import AgendaItem, Decision, Meeting
+from interactions.models import AgendaItem, Decision
+from organization import roles
 from organization.ground.names import owner_name
 from organization.models import User
 
@@ -24,22 +26,29 @@ class FoundMeeting:
     is_own: bool
 
 
-def holding(words: str, *, user: User, today: date) -> Q:
+def holding(words: str, *, user: User) -> Q:
     """Of meetings that the person knows of: those that hold the words as typed in something that they may read."""
-    read = Meeting.objects.visible_to(user, today)
-    titled = read.filter(Q(activity__title__icontains=words) | Q(activity__notes__icontains=words))
     items = AgendaItem.objects.open_to(user).filter(
         Q(title__icontains=words) | Q(about__icontains=words) | Q(notes__icontains=words), meeting=OuterRef("pk")
     )
     decided = Decision.objects.open_to(user).filter(meeting=OuterRef("pk"), text__icontains=words)
-    return Q(pk__in=titled.order_by().values("pk")) | Exists(items) | Exists(decided)
+    said = Exists(items) | Exists(decided)
+    titled = Q(activity__title__icontains=words) | Q(activity__notes__icontains=words)
+    if not reads_coordination_only(user):
+        return titled | said
+    # Partners read a meeting as a whole only where it is shared.
+    return (
+        titled & Q(activity__is_shared=True, activity__is_cancelled=False) | said
+        if user.scope("activity") == roles.SHARED
+        else Q(said)
+    )
 
 
 def meetings_with(words: str, *, user: User, today: date, limit: int) -> list[FoundMeeting]:
     """Meetings whose title, note, agenda, minutes and decisions hold every word, the latest first; one query."""
     rows = known_meetings(user, today=today).filter(activity__is_cancelled=False)
     for word in words.split()[:MOST_WORDS]:
-        rows = rows.filter(holding(word, user=user, today=today))
+        rows = rows.filter(holding(word, user=user))
     return [
         FoundMeeting(
             url=page_of(each.pk),
