@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from interactions.meetings import policies
-from interactions.meetings.selectors.meetings import before, page_of
+from interactions.meetings.selectors.meetings import page_of, planned_before
 from interactions.models import Decision, Meeting
 from organization.ground.names import owner_name
 from organization.ground.needs import Tap
@@ -88,9 +88,9 @@ def open_before(meeting: Meeting, user: User, *, today: date) -> list[DecisionRo
 
 
 def open_rows_before(meeting: Meeting, user: User, *, today: date) -> "QuerySet[Any]":
-    """The same as rows."""
+    """The same as rows; what was written down for a meeting that was cancelled waits for somebody as well."""
     rows = Decision.objects.visible_to(user, today).filter(
-        state=Decision.State.OPEN, meeting__in=before(meeting).order_by().values("pk")
+        state=Decision.State.OPEN, meeting__in=planned_before(meeting).order_by().values("pk")
     )
     return rows.select_related("owner", "meeting__activity").order_by("due_on", "pk")[:SHOWN]
 

@@ -102,11 +102,16 @@ def get_series(user: User, pk: int, *, today: date) -> MeetingSeries:
 
 
 def before(meeting: Meeting) -> "QuerySet[Meeting]":
+    """Earlier meetings that were not cancelled, as ``planned_before`` finds them."""
+    return planned_before(meeting).filter(activity__is_cancelled=False)
+
+
+def planned_before(meeting: Meeting) -> "QuerySet[Meeting]":
     """Earlier meetings of the same series; of a single one, the organiser's other single ones. Latest first."""
     rows = Meeting.objects.filter(starts_at__lt=meeting.starts_at, series=meeting.series_id)
     if meeting.series_id is None:
         rows = rows.filter(activity__owner=meeting.activity.owner_id)
-    return rows.filter(activity__is_cancelled=False).order_by("-starts_at", "-pk")
+    return rows.order_by("-starts_at", "-pk")
 
 
 def may_be_owners(

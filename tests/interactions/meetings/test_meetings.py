@@ -256,6 +256,13 @@ def test_open_decisions_come_back_at_the_next_meeting_of_the_series_alone(cast: 
     assert back(third) == [new.pk]
 
 
+def test_a_decision_of_a_meeting_that_was_cancelled_comes_back_too(cast: Cast) -> None:
+    first, second = (make_meeting_on(date(2026, month, 10), owner=cast.msl, area=cast.oncology) for month in (3, 4))
+    early = DecisionFactory.create(meeting=first, owner=cast.msl)
+    cancel_meeting(by=cast.msl, meeting=first, reason="Congress")
+    assert [row.pk for row in open_before(second, cast.msl, today=TODAY)] == [early.pk]
+
+
 # --- Who reads what ---------------------------------------------------------------------
 
 
