@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from interactions.boundaries.selectors import Card, card_of
-from interactions.models import Activity, InternalStakeholder, RoleAnswer, StakeholderContact, StakeholderFeedback
+from interactions.models import Activity, InternalStakeholder, RoleAnswer, StakeholderContact
 from interactions.stakeholders import policies
 from interactions.stakeholders.selectors.lists import Line, line_of, one_with_standing
 from interactions.stakeholders.stages import MEANINGS, QUESTIONS
@@ -69,13 +70,12 @@ class StakeholderPage:
 
 
 def stakeholder_page(found: InternalStakeholder, *, user: User, today: date) -> StakeholderPage:
-    """The page of a stakeholder that the viewer may read; ten queries at most."""
+    """The page of a stakeholder that the viewer may read; nine queries at most."""
     line = line_of(one_with_standing(found.pk), today=today)
     can_edit = policies.can_add_to(user, found)
     answers = [_answer(one) for one in found.answers.all()[:SHOWN]]
-    said = list(found.feedback.select_related("activity")[:SHOWN])
-    heard_at = [one.activity_id for one in said if one.activity_id]
-    readable = set(Activity.objects.visible_to(user, today).filter(pk__in=heard_at).values_list("pk", flat=True))
+    readable = Activity.objects.visible_to(user, today).filter(pk=OuterRef("activity"))
+    said = found.feedback.select_related("activity").annotate(is_readable=Exists(readable))
     means, suggestion = MEANINGS[found.stage]
     return StakeholderPage(
         pk=found.pk,
@@ -95,7 +95,7 @@ def stakeholder_page(found: InternalStakeholder, *, user: User, today: date) -> 
         talks=tuple(_talk(one) for one in found.contacts.filter(met_on__isnull=False)[:SHOWN]),
         planned=_planned(line, today),
         met_today=met_tap(found.pk),
-        feedback=tuple(_feedback(one, readable) for one in said),
+        feedback=tuple(_feedback(one) for one in said[:SHOWN]),
         card=card_of(line.function),
         history=history_entries(found),
     )
@@ -171,9 +171,9 @@ def _answer(one: RoleAnswer) -> Said:
     return Said(one.words, one.said_on, reverse("stakeholder-answer-remove", args=[one.pk]))
 
 
-def _feedback(one: StakeholderFeedback, readable: set[int]) -> Said:
-    """Where it was heard is named to whoever may read that."""
+def _feedback(one: Any) -> Said:
+    """Where it was heard is named to whoever may read that (``is_readable``)."""
     remove = reverse("stakeholder-feedback-remove", args=[one.pk])
-    if one.activity_id not in readable:
+    if not one.is_readable:
         return Said(one.text, one.heard_on, remove)
     return Said(one.text, one.heard_on, remove, str(one.activity), reverse("activity", args=[one.activity_id]))
