@@ -176,7 +176,7 @@ def test_only_administrators_write(cast: Cast) -> None:
 def test_every_constraint_that_an_administrator_can_meet_has_words() -> None:
     # No form offers another value; an address is brought into its one spelling before it is saved.
     known = {"product_phase_known", "user_role_known", "quarter_state_known", "user_email_one_spelling"}
-    known |= {"work_week_days_off_known", "absence_state_known", "absence_waits_since"}
+    known |= {"work_week_days_off_known", "absence_state_known", "absence_waits_since", "quarter_months_known"}
     names = {
         constraint.name
         for model in (
