@@ -47,7 +47,7 @@ def of_the_role(
         *_asked_back(user, found),
         *(_overdue_activities(user, today) if found is None or (found.first_planned or today) < today else ()),
         *decisions_due(user, today, found),
-        *_left_in_meetings(user, today),
+        *(_left_in_meetings(user, today) if found is None or found.has_left_behind else ()),
         *_counted(list(_matters(user, today)), at, known),
         *_counted(list(_to_read(user, quarter, today)), at, known),
         *_to_set_up(user, quarter, today),

@@ -133,7 +133,14 @@ SELECT p.id AS person_id, q.id AS quarter_id,
         WHERE a.owner_id = p.id AND a.held_on IS NULL AND NOT a.is_cancelled) AS first_planned,
     (SELECT min(d.due_on) FROM interactions_decision d WHERE d.owner_id = p.id AND d.state = 'open') AS first_decision,
     EXISTS (SELECT FROM interactions_pulseinvitation i JOIN interactions_pulsewave w ON w.id = i.wave_id
-        WHERE i.user_id = p.id AND NOT i.is_spent AND w.started_on IS NOT NULL AND w.closed_on IS NULL) AS has_pulse
+        WHERE i.user_id = p.id AND NOT i.is_spent AND w.started_on IS NOT NULL AND w.closed_on IS NULL) AS has_pulse,
+    EXISTS (SELECT FROM interactions_activity a JOIN organization_user u ON u.id = a.owner_id
+            WHERE a.kind = 'cross_functional_meeting' AND a.held_on IS NULL AND NOT a.is_cancelled
+                AND (NOT u.is_active OR u.role NOT IN ('msl', 'manager', 'medical_lead')))
+        OR EXISTS (SELECT FROM interactions_decision d JOIN organization_user u ON u.id = d.owner_id
+            WHERE d.state = 'open' AND (NOT u.is_active OR d.is_scientific AND u.role = 'partner'
+                OR u.role NOT IN ('msl', 'manager', 'medical_lead', 'partner')))
+        AS has_left_behind
 FROM organization_user p CROSS JOIN organization_quarter q
 """
 PERSON_QUARTER = """
@@ -384,6 +391,7 @@ class Migration(migrations.Migration):
                 ('first_planned', models.DateField(null=True)),
                 ('first_decision', models.DateField(null=True)),
                 ('has_pulse', models.BooleanField()),
+                ('has_left_behind', models.BooleanField()),
             ],
             options={
                 'db_table': 'okrs_personquarter',

@@ -25,7 +25,8 @@ class PersonQuarter(models.Model):
     waiting first, with ``insight``, ``text`` and ``at`` (or null). What is read only if there is any: ``has_waiting``
     (conversations), ``has_handoff`` (to safety, of the person or of anybody who ever was a teammate),
     ``first_planned`` (the first day of own activities that are not done), ``first_decision`` (the first day on which
-    an own open decision is due), ``has_pulse`` (an open wave has asked the person, who has not answered).
+    an own open decision is due), ``has_pulse`` (an open wave has asked the person, who has not answered),
+    ``has_left_behind`` (somewhere there is a meeting or decision of somebody who left, or who plans no meetings).
     """
 
     # Rows are read one by one, so that the first half of the key is enough.
@@ -43,6 +44,7 @@ class PersonQuarter(models.Model):
     first_planned = models.DateField(null=True)
     first_decision = models.DateField(null=True)
     has_pulse = models.BooleanField()
+    has_left_behind = models.BooleanField()
 
     class Meta:
         managed = False

@@ -58,8 +58,8 @@ def _to(name: str, query: str = "") -> Address:
 
 # (profile, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
-    ("msl", "home"): (_to("home"), 14),
-    ("manager", "home"): (_to("home"), 10),
+    ("msl", "home"): (_to("home"), 13),
+    ("manager", "home"): (_to("home"), 9),
     ("commercial", "home"): (_to("home"), 10),
     ("clinical", "home"): (_to("home"), 14),
     ("compliance", "home"): (_to("home"), 14),

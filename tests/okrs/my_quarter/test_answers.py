@@ -10,7 +10,9 @@ from insights.capture.selectors import asked_back
 from insights.models import Insight
 from interactions.activities.selectors.waiting import overdue_activities, waiting_for_approval
 from interactions.arithmetic.pulse_groups import LEAST
+from interactions.meetings.policies import may_plan
 from interactions.meetings.selectors.decisions import due_decisions
+from interactions.meetings.selectors.successors import left_in_meetings
 from interactions.models import Activity, ActivityParticipant, Audience, Decision, PulseInvitation, PulseWave
 from interactions.models.waiting import Waiting
 from interactions.pulse.services.waves import start_due
@@ -127,6 +129,28 @@ def test_decisions_are_asked_for_from_the_day_on_which_the_first_is_due(cast: Ca
     Decision.objects.filter(pk=ended.pk).update(state="done", ended_at=AT)
     assert first(cast.msl) == due_decisions(cast.msl, today=TODAY).get().due_on
     assert first(cast.teammate) is None
+
+
+def test_what_leavers_leave_in_meetings_is_asked_for_where_there_may_be_any(cast: Cast) -> None:
+    """The database knows three roles that plan meetings; of anybody else it says that there may be something."""
+    assert {role for role in ("msl", "manager", "medical_lead") if not may_plan(User(role=role))} == set()
+
+    def asks() -> bool:
+        return PersonQuarter.of(cast.manager.pk, cast.quarter.pk).has_left_behind
+
+    meeting = make_meeting_on(TODAY + timedelta(days=9), owner=cast.msl, area=cast.oncology)
+    decision = DecisionFactory.create(meeting=meeting, owner=cast.teammate, due_on=TODAY)
+    assert not asks()
+    for owner, is_active in ((cast.msl, False), (cast.msl, True), (cast.teammate, False)):
+        User.objects.filter(pk=owner.pk).update(is_active=is_active)
+        left = [left_in_meetings(one, today=TODAY, limit=9) for one in (cast.manager, cast.msl)]
+        assert asks() == any(map(any, left)) == (not is_active)
+    Decision.objects.filter(pk=decision.pk).update(state="done", ended_at=AT)
+    assert not asks()
+    User.objects.filter(pk=cast.msl.pk).update(role="partner", function="commercial")
+    assert asks()
+    Activity.objects.filter(pk=meeting.activity_id).update(is_cancelled=True)
+    assert not asks()
 
 
 def test_a_pulse_is_asked_for_until_it_is_answered(cast: Cast) -> None:
