@@ -12,6 +12,7 @@ from enum import StrEnum
 QUARTERS = 4
 _WEEKS = 13
 CALENDAR = "calendar"
+FIRST_OF_A_MONTH = "Quarters of months begin on the first of a month."
 
 
 class Kind(StrEnum):
@@ -47,7 +48,7 @@ def quarters_of(*, year: str, starts_on: date, kind: Kind, longer: int = 0) -> l
     """
     if kind == Kind.MONTHS:
         if starts_on.day != 1:
-            raise ValueError("Quarters of months begin on the first of a month.")
+            raise ValueError(FIRST_OF_A_MONTH)
         firsts = [_months_after(starts_on, 3 * number) for number in range(QUARTERS + 1)]
     else:
         firsts = [starts_on]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from organization.fiscal_years import Kind, Span, quarters_of
+from organization.fiscal_years import FIRST_OF_A_MONTH, Kind, Span, quarters_of
 from organization.forms import RecordForm
 from organization.ground.dates import CALENDAR
 from organization.ground.day_fields import DayField
@@ -76,15 +76,11 @@ class YearForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         cleaned["longer"] = int(cleaned.get("longer") or 0)
-        if cleaned["longer"] and cleaned.get("kind") == Kind.MONTHS:
+        first, is_months = cleaned.get("starts_on"), cleaned.get("kind") == Kind.MONTHS
+        if cleaned["longer"] and is_months:
             self.add_error("longer", "Only quarters of weeks have a week 53.")
-        if not self.errors:
-            try:
-                self._quarters()
-            except ValueError as error:
-                self.add_error("starts_on", str(error))
-            except OverflowError:
-                self.add_error("starts_on", "Choose an earlier year.")
+        if first and is_months and first.day != 1:
+            self.add_error("starts_on", FIRST_OF_A_MONTH)
         return cleaned
 
     def _quarters(self) -> list[Span]:

@@ -160,6 +160,19 @@ def test_what_makes_no_year_is_refused_where_it_was_typed(wrong: dict[str, str],
     assert Quarter.objects.count() == before
 
 
+def test_all_that_is_wrong_is_said_at_once(cast: Cast) -> None:
+    wrong = {"year": "", "starts_on": "2028-01-03", "kind": "months", "longer": "2", "grace_days": ""}
+    page = at(cast.admin).get(reverse("quarter-year"), ASKED | wrong).content.decode()
+    for words in ("Name the year.", "first of a month", "have a week 53", "Say for how many days"):
+        assert words in page, words
+
+
+@pytest.mark.parametrize("last", ["2100-12-31", "9999-12-31"])
+def test_no_year_is_too_late_to_be_answered(last: str, cast: Cast) -> None:
+    asked = ASKED | {"starts_on": last, "kind": "weeks"}
+    assert at(cast.admin).get(reverse("quarter-year"), asked).status_code in (200, 422)
+
+
 def test_what_overlaps_is_said_when_it_is_added(cast: Cast) -> None:
     client, url = at(cast.admin), reverse("quarter-year")
     answer = client.post(url, ASKED | {"starts_on": cast.quarter.starts_on.isoformat(), "kind": "weeks"})
