@@ -4,11 +4,13 @@ from interactions.models import Decision, Meeting, MeetingSeries
 from organization.models import User
 
 NOBODY: frozenset[int] = frozenset()
+# Of roles that plan meetings: they record activities.
+PLANS = "activity.log"
 
 
 def may_plan(user: User) -> bool:
     """Everybody whose role records activities."""
-    return user.may("activity.log")
+    return user.may(PLANS)
 
 
 def organises_no_more(owner: User) -> bool:

@@ -49,7 +49,7 @@ def decision_row(decision: Decision, user: User, *, today: date, back: str = "",
     """A decision with its owner, its meeting and the meeting's activity loaded."""
     is_open = decision.state == Decision.State.OPEN
     can_answer = policies.can_answer(user, decision)
-    url = f"{reverse('decision', args=[decision.pk])}{f'?back={back}' if back else ''}"
+    url = _outcome_url(decision.pk, back)
     return DecisionRow(
         pk=decision.pk,
         text=decision.text,
@@ -66,7 +66,7 @@ def decision_row(decision: Decision, user: User, *, today: date, back: str = "",
         item_id=decision.item_id,
         url=url if can_answer else "",
         edit_url=reverse("decision-edit", args=[decision.pk]) if can_edit else "",
-        done=Tap("Done", url, "outcome", "done") if can_answer and is_open else None,
+        done=done_tap(decision.pk, back) if can_answer and is_open else None,
         is_own=user.pk in (decision.owner_id, decision.meeting.activity.owner_id),
     )
 
@@ -108,7 +108,11 @@ def due_decisions(user: User, *, today: date) -> "QuerySet[Decision]":
 
 def done_tap(pk: int, back: str) -> Tap:
     """Finishes a decision; ``back``: the place to which that leads."""
-    return Tap("Done", f"{reverse('decision', args=[pk])}?back={back}", "outcome", "done")
+    return Tap("Done", _outcome_url(pk, back), "outcome", "done")
+
+
+def _outcome_url(pk: int, back: str) -> str:
+    return f"{reverse('decision', args=[pk])}{f'?back={back}' if back else ''}"
 
 
 def decision_list(

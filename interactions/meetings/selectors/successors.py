@@ -16,8 +16,6 @@ from organization.models import User
 from organization.models.people import with_profile
 from organization.models.teammates import Teammate, TeammateQuerySet
 
-PLANS = "activity.log"
-
 
 def successors_of(meeting: Meeting, *, today: date) -> frozenset[int]:
     """Of the organiser of a meeting; nobody, and no query, while there is one. Needs its activity."""
@@ -35,7 +33,7 @@ def successors_in_series(series: MeetingSeries, *, today: date) -> frozenset[int
 
 
 def _successors(owner: int, meetings: Iterable[int], today: date) -> frozenset[int]:
-    planners = User.objects.who_may(PLANS).order_by()
+    planners = User.objects.who_may(policies.PLANS).order_by()
     managers = planners.filter(pk__in=_managers(today).filter(colleague_id=owner).values("person_id"))
     found = frozenset(managers.values_list("pk", flat=True))
     invited = MeetingAttendee.objects.filter(meeting__in=meetings).exclude(user=None)
@@ -48,7 +46,7 @@ def _managers(today: date) -> TeammateQuerySet:
 
 def _left_to(user: User, today: date) -> Q:
     """Meetings whose organiser left and in whose place the person acts."""
-    planners = User.objects.who_may(PLANS).order_by().values("pk")
+    planners = User.objects.who_may(policies.PLANS).order_by().values("pk")
     managed = _managers(today).filter(person_id=user.pk).values("colleague_id")
     has_manager = _managers(today).filter(colleague_id=OuterRef("activity__owner"), person_id__in=planners)
     invited = MeetingAttendee.objects.filter(user=user).values("meeting")

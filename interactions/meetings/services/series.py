@@ -89,7 +89,7 @@ def extend_all(*, at: datetime) -> int:
 
     A series whose organiser left, or may plan no more, waits until somebody takes it over.
     """
-    planners = User.objects.who_may("activity.log").order_by()
+    planners = User.objects.who_may(policies.PLANS).order_by()
     running = MeetingSeries.objects.filter(owner__in=planners).select_related("owner", "therapeutic_area")
     made = 0
     for series in running.order_by("pk"):

@@ -30,7 +30,10 @@ from organization.models import Membership, User
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A key result of the author's quarter and whether this row counts for it, with the reasons why not."""
+    """A key result of the author's quarter and whether this row counts for it, with the reasons why not.
+
+    ``value``: what it has come to; empty while it is a draft.
+    """
 
     code: str
     title: str
@@ -128,7 +131,7 @@ def _counts(
             code=kr.code,
             title=kr.title,
             url=reverse("key-result", args=[kr.pk]),
-            value=records[kr.pk]["value_text"] if kr.pk in records else Objective.State.DRAFT.label,
+            value=records[kr.pk]["value_text"] if kr.pk in records else "",
             counts=counts,
             why_not=() if counts else tuple(why_not(kr)),
         )

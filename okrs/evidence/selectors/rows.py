@@ -316,11 +316,12 @@ def _stakeholders(key_result: KeyResult, ids: list[int], *, user: User, today: d
 
 
 def _agreed_words(agreed: Agreed, day: date, on: str) -> tuple[str, ...]:
-    """ "Monthly, last 74 days ago", "43 days overdue"."""
+    """ "Monthly, last 74 days ago", "43 days overdue"; who was not met yet says until when that keeps to it."""
     words = agreed.words(day)
-    over = agreed.days_over(day)
+    over, due = agreed.days_over(day), agreed.due_on
     late = [f"{over} day{'' if over == 1 else 's'} overdue{on}"] if over else []
-    return (f"{words[:1].upper()}{words[1:]}{'' if late else on}", *late)
+    ahead = [f"agreed to be met by {due:%-d %b}"] if due and agreed.last is None and not over else []
+    return (f"{words[:1].upper()}{words[1:]}{'' if late else on}", *late, *ahead)
 
 
 _BUILD: dict[Source, Callable[..., dict[int, EvidenceRow]]] = {

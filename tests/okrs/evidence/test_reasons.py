@@ -3,16 +3,19 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from interactions.models import Activity, Interaction, Topic
 from okrs.evidence.selectors.claims import claims_for_activity, claims_for_interaction
 from okrs.evidence.selectors.reasons import CANCELLED, why_update
-from okrs.models import Exclusion, KeyResult, WeeklyUpdate
+from okrs.models import Exclusion, KeyResult, Objective, WeeklyUpdate
 from okrs.models.choices import Metric
 from organization.models import TherapeuticArea, User
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, make_interaction
 from tests.okrs.conftest import AT, discussion, key_result_for
+from tests.reading import words_of
 
 DAY = date(2026, 2, 10)
 
@@ -31,6 +34,16 @@ def test_what_was_not_held_is_not_measured_by_minutes_and_questions(cast: Cast, 
 def test_a_full_discussion_that_was_cancelled_says_so(cast: Cast, topic: Topic) -> None:
     key_result_for(cast, cast.msl)
     assert reasons(discussion(cast.msl, topic, DAY, state="cancelled"), cast.msl) == [(CANCELLED,)]
+
+
+def test_a_draft_counts_once_it_is_active(cast: Cast, topic: Topic, client: Client) -> None:
+    kr = key_result_for(cast, cast.msl)
+    row = discussion(cast.msl, topic, DAY)
+    client.force_login(cast.msl)
+    page = reverse("interaction", args=[row.pk])
+    assert "Counts: now 1 of" in words_of(client.get(page))
+    Objective.objects.filter(pk=kr.objective_id).update(state="draft")
+    assert "Counts once it is active" in words_of(client.get(page))
 
 
 def test_a_cancelled_activity_says_so_alone(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from okrs.models.choices import Kind, Metric
 from okrs.reports.selectors.saved_reports import measures_offered
 from tests.factories.cast import Cast
 from tests.factories.stakeholders import StakeholderFactory, TalkFactory
-from tests.okrs.conftest import AT, as_, key_result_for
+from tests.okrs.conftest import AT, TODAY, as_, key_result_for
 from tests.reading import assertContains, assertNotContains
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -75,6 +75,14 @@ def test_the_number_opens_who_is_met_and_who_is_not(
 
 
 @pytest.mark.usefixtures("ida", "nora")
+def test_who_was_not_met_yet_counts_until_the_agreed_time_is_over(client: Client, cast: Cast, kr: KeyResult) -> None:
+    StakeholderFactory.create(owner=cast.msl, name="Olle New", agreed_since=TODAY)
+    as_(client, cast.msl)
+    shown = client.get(reverse("evidence", args=[kr.pk]))
+    assertContains(shown, "Monthly, not met yet")
+    assertContains(shown, f"agreed to be met by {TODAY + timedelta(days=31):%-d %b}")
+
+
 @pytest.mark.parametrize("who", ["teammate", "other_manager", "clinical", "compliance", "admin"])
 def test_others_read_the_number_and_no_name(client: Client, cast: Cast, kr: KeyResult, who: str) -> None:
     as_(client, getattr(cast, who))
