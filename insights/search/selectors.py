@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -18,8 +18,8 @@ from insights.models import Insight, InsightHeard, InsightQuerySet, Receipt
 from interactions.models import Interaction
 from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
-from organization.ground.text import fold
 from organization.models import User
+from organization.models.names import by_name
 from organization.selectors.tags import Tags
 
 EXCERPT = 160
@@ -181,15 +181,11 @@ def originators(user: User) -> "QuerySet[User]":
 
 
 def author_options(user: User, words: str, *, limit: int = 10) -> list[dict[str, str]]:
-    """Authors whose name has a word that begins so, for a list to choose from: id, name, role. None for partners."""
-    typed = fold(words)
-    if not typed or policies.reads_shared_only(user):
+    """Authors of this name, or of one with a wrong letter, for a list to choose from. None for partners."""
+    if policies.reads_shared_only(user):
         return []
-    named = originators(user).filter(Q(sort_key__startswith=typed) | Q(sort_key__contains=f" {typed}"))
-    return [
-        {"id": str(one.pk), "label": one.display_name, "detail": one.get_role_display()}
-        for one in named.order_by("sort_key", "pk")[:limit]
-    ]
+    found = by_name(originators(user), words).order_by("sort_key", "pk")[:limit]
+    return [{"id": str(one.pk), "label": one.display_name, "detail": one.get_role_display()} for one in found]
 
 
 def insights_of(interaction: Interaction, *, user: User) -> list[dict[str, Any]]:

@@ -133,7 +133,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "comments"): (lambda world: reverse("comments", args=["activity", world.activity.pk]), 6),
     ("msl", "people to mention"): (
         lambda world: f"{reverse('comment-people')}?on=activity&id={world.activity.pk}&q=le",
-        5,
+        6,
     ),
     ("msl", "insight"): (lambda world: reverse("insight", args=[world.insight.pk]), 15),
     ("msl", "activity"): (lambda world: reverse("activity", args=[world.activity.pk]), 14),

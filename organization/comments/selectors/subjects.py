@@ -11,8 +11,8 @@ from django.http import Http404
 from organization.comments.mentions import Named, calls_in, way_to_call
 from organization.comments.subjects import SUBJECTS, About, Subject
 from organization.ground.clock import day_in
-from organization.ground.text import fold
 from organization.models import User
+from organization.models.names import by_name
 from organization.models.people import UserQuerySet
 from organization.roles import FULL
 
@@ -80,15 +80,12 @@ def reads(person: User, target: Target, at: datetime) -> bool:
 
 
 def offered(target: Target, words: str, *, today: date) -> list[dict[str, str]]:
-    """Readers whose name has a word that begins so, for a list to choose from: id, name, what to write, function.
+    """Readers of this name, or of one with a wrong letter, to choose from: id, name, what to write, function.
 
-    Who shares a name with another reader is written by e-mail address. Two queries.
+    Who shares a name with another reader is written by e-mail address. Three queries, one more if nobody has the name.
     """
-    typed = fold(words)
-    if not typed:
-        return []
     everybody = readers(target, today)
-    found = list(everybody.filter(Q(sort_key__startswith=typed) | Q(sort_key__contains=f" {typed}"))[:OFFERED])
+    found = list(by_name(everybody, words)[:OFFERED])
     names = everybody.filter(sort_key__in=[one.sort_key for one in found]).order_by().values("sort_key")
     shared = set(names.annotate(number=Count("pk")).filter(number__gt=1).values_list("sort_key", flat=True))
     return [

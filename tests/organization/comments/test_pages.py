@@ -113,6 +113,8 @@ def test_somebody_is_found_and_added_without_a_script(
 def test_readers_are_suggested_to_a_script(subjects: dict[str, Any], cast: Cast, signed_in: SignedIn) -> None:
     address = f"{reverse('comment-people')}?on=objective&id={subjects['objective'].pk}&q="
     assert [one["label"] for one in signed_in(cast.msl).get(f"{address}le").json()] == ["Lena Holt"]
+    for words in ("holt lena", "holt", "lnea"):  # as names are found everywhere
+        assert [one["label"] for one in signed_in(cast.msl).get(f"{address}{words}").json()] == ["Lena Holt"], words
     assert signed_in(cast.msl).get(f"{address}colin").json() == []
     assert signed_in(cast.msl).get(reverse("comment-people")).status_code == 404
     assert signed_in(cast.clinical).get(f"{address}le").status_code == 403
