@@ -13,6 +13,7 @@ from interactions.stakeholders.api import Stakeholders
 from interactions.topics.api import Topics
 from msl_okr.api.schema import NothingHere, Schema, docs
 from okrs.check_ins.api import CheckIns
+from okrs.closing.api import Scores
 from okrs.objectives.api.views import KeyResults, Objectives
 from okrs.weekly.api import WeeklyUpdates
 from organization.api.views import Me, Quarters, Teams, TherapeuticAreas
@@ -34,6 +35,7 @@ for address, resource in (
     ("objectives", Objectives),
     ("key-results", KeyResults),
     ("check-ins", CheckIns),
+    ("scores", Scores),
     ("weekly-updates", WeeklyUpdates),
     ("comments", Comments),
 ):

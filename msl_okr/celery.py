@@ -18,6 +18,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         "okrs.snapshots",
+        "okrs.closing",
         "okrs.reports",
         "reminders.outbox",
         "organization",

@@ -280,6 +280,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": schedule(run_every=10),
         "options": {"expires": 10},
     },
+    # The page that closes a quarter wakes a worker; this goes on where one stopped.
+    "seals": {
+        "task": "okrs.closing.tasks.seal_quarters",
+        "schedule": schedule(run_every=30),
+        "options": {"expires": 30},
+    },
     "pulse": {"task": "interactions.pulse.tasks.turn_waves", "schedule": crontab(minute="5")},
     # A late one is dropped: the next day makes the same meetings, months ahead.
     "meetings": {

@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from okrs.board.views import acts, board, saved_views
 from okrs.check_ins import views as check_ins
+from okrs.closing.views import close as closing
+from okrs.closing.views import scores
 from okrs.evidence import views as evidence
 from okrs.measures.views import measures, rules
 from okrs.objectives import views as objectives
@@ -79,6 +81,12 @@ urlpatterns: list[URLPattern] = [
         name="check-in-team-export-xlsx",
     ),
     path("check-in/acknowledge/", check_ins.acknowledge, name="check-in-acknowledge"),
+    path("quarters/<number:pk>/close/", closing.close, name="quarter-close"),
+    path("quarters/<number:pk>/close/seal/", closing.seal, name="quarter-seal"),
+    path("quarters/<number:pk>/close/<number:team_id>/", closing.close_team, name="quarter-close-team"),
+    path("quarters/<number:pk>/reopen/", closing.reopen, name="quarter-reopen"),
+    path("quarters/<number:pk>/scores/", scores.scores, name="quarter-scores"),
+    path("quarters/<number:pk>/scores/export/", scores.scores_export, name="quarter-scores-export"),
     path("weekly/", weekly.weekly, name="weekly"),
     path("weekly/team/", weekly.weekly_team, name="weekly-team"),
     path("weekly/team/export.csv", weekly.weekly_export, {"file_format": "csv"}, name="weekly-team-export"),

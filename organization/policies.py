@@ -1,8 +1,9 @@
 """Who may change what in the organisation, decided on loaded fields."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from organization import roles
+from organization.ground.constraints import CLOSED_QUARTER
 from organization.models import Quarter, User
 
 
@@ -30,6 +31,15 @@ def may_be_manager(user: User) -> bool:
 def may_change_dates(quarter: Quarter) -> bool:
     """The dates of a quarter no longer change once it is being graded."""
     return quarter.state in {Quarter.State.PLANNING, Quarter.State.ACTIVE}
+
+
+def refuse_closed(quarter: Quarter) -> None:
+    """ValidationError, code ``closed-quarter``, if the quarter is closed: nothing of it changes."""
+    if quarter.state == Quarter.State.CLOSED:
+        raise ValidationError(
+            f"{quarter.name} is closed: nothing in it changes. An administrator can reopen it, with a reason.",
+            code=CLOSED_QUARTER,
+        )
 
 
 def require(allowed: bool) -> None:

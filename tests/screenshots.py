@@ -42,7 +42,8 @@ def main() -> int:
     django.setup()
     from django.conf import settings  # set up only now
 
-    from tests.access.visits import EMAIL, visits  # models are ready only now
+    from tests.access.visited import EMAIL
+    from tests.access.visits import visits  # models are ready only now
 
     chromium = find_chromium()
     if chromium is None:

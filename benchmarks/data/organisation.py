@@ -125,7 +125,8 @@ def _calendar(size: Size) -> None:
             starts_on=first,
             ends_on=last,
             grace_ends_on=last + timedelta(days=10),
-            state=Quarter.State.ACTIVE if running else Quarter.State.CLOSED,
+            # Past ones are closed once their rows are there.
+            state=Quarter.State.ACTIVE if running else Quarter.State.GRADING,
         )
     Holiday.objects.bulk_create(
         Holiday(country=country, date=date(year, month, day), name=f"Holiday of {day}/{month}")
@@ -133,6 +134,11 @@ def _calendar(size: Size) -> None:
         for year in range(size.first_day.year, size.today.year + 2)
         for month, day in HOLIDAYS
     )
+
+
+def close_past_quarters() -> None:
+    """Nothing of them changes from now on."""
+    Quarter.objects.filter(state=Quarter.State.GRADING).update(state=Quarter.State.CLOSED)
 
 
 def _people(size: Size, areas: list[TherapeuticArea], random: Random) -> dict[str, list[User]]:

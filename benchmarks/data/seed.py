@@ -105,6 +105,7 @@ def fill(
     tables.drop_helpers()
     tables.execute("ANALYZE")
     tables.continue_numbers(filled)
+    organisation.close_past_quarters()
     for name, write in snapshots.STEPS:
         write(size, partial(progress, name), hands)
 

@@ -116,6 +116,7 @@ class ActivityAnswer(serializers.Serializer):
     is_shared = serializers.BooleanField()
     is_cancelled = serializers.BooleanField()
     missing = serializers.ListField(child=serializers.CharField())
+    after_close = serializers.BooleanField(help_text="Entered or changed after its quarter was closed.")
     version = serializers.IntegerField()
 
 
@@ -128,7 +129,7 @@ class ActivitySaved(ActivityAnswer):
 def activity_answer(row: Activity) -> dict[str, Any]:
     """An activity with its relations loaded."""
     plain = (*ALL_STAGES, "approval_reference", "kind", "title", "attendee_count", "open_findings",
-             "functions_present", "notes", "is_shared", "is_cancelled", "version")  # fmt: skip
+             "functions_present", "notes", "is_shared", "is_cancelled", "after_close", "version")  # fmt: skip
     return {
         "id": row.pk,
         "owner": named(row.owner),

@@ -12,6 +12,7 @@ from audit.history import tracked
 from interactions.models.kols import KOL
 from organization import roles
 from organization.models import Product, TherapeuticArea, User
+from organization.models.after_close import AfterClose, marks_after_close
 from organization.models.reach import written_within
 from organization.models.recorded import recorded_day, recorded_zone
 
@@ -115,7 +116,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.none() if user.scope("activity") == roles.NONE else self.filter(is_cancelled=False)
 
 
-@tracked(exclude=["entered_on", "planned_since"])
+@tracked(exclude=["entered_on", "planned_since", "after_close"])
 class Activity(models.Model):
     """One piece of work. ``held_on`` is its date; the other stages say whether it counts (see ``STAGES``).
 
@@ -178,6 +179,7 @@ class Activity(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     zone_name = recorded_zone("owner")
     entered_on = recorded_day("created_at")
+    after_close = AfterClose("entered or changed after its quarter was closed")
 
     objects = ActivityQuerySet.as_manager()
 
@@ -233,6 +235,14 @@ class Activity(models.Model):
                 violation_error_message="Name the congress that is covered (and only for congress coverage).",
             ),
         ]
+        triggers = marks_after_close(
+            "COALESCE(NEW.held_on, NEW.planned_on, (NEW.created_at AT TIME ZONE NEW.zone_name)::date)",
+            fields=(
+                "kind", "owner", "therapeutic_area", "product", "study", "campaign", "congress", "planned_on",
+                "need_documented_on", "approved_on", "approval_reference", "requested_on", "support_agreed_on",
+                "accuracy_reviewed_on", "held_on", "open_findings", "attendee_count", "is_cancelled",
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.title

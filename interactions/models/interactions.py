@@ -12,6 +12,7 @@ from audit.history import tracked
 from interactions.models.kols import KOL, Channel, Topic
 from organization import roles
 from organization.models import Product, TherapeuticArea, User
+from organization.models.after_close import AfterClose, marks_after_close
 from organization.models.reach import written_within
 from organization.models.recorded import recorded_day, recorded_zone
 
@@ -62,7 +63,7 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
 
 
 @tracked(
-    exclude=["entered_on"],
+    exclude=["entered_on", "after_close"],
     # What compliance looks at: changes with a reason, few of many.
     indexes=[
         models.Index(
@@ -139,6 +140,7 @@ class Interaction(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     entered_on = recorded_day("created_at")
+    after_close = AfterClose("entered or changed after its quarter was closed")
 
     objects = InteractionQuerySet.as_manager()
 
@@ -210,6 +212,14 @@ class Interaction(models.Model):
                 name="interaction_sentiment_range",
             ),
         ]
+        # Not what follows later: the next step, and when it was done.
+        triggers = marks_after_close(
+            "NEW.occurred_on",
+            fields=(
+                "msl", "starts_at", "occurred_on", "minutes", "channel", "purpose", "initiation", "therapeutic_area",
+                "product", "state", "ae_screen", "pqc_screen", "notes", "sentiment", "objection_reason",
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} on {self.occurred_on}"

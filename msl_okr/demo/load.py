@@ -14,6 +14,7 @@ from msl_okr.demo import (
     activities,
     aftermath,
     check_ins,
+    closes,
     conversations,
     kols,
     measures,
@@ -206,15 +207,13 @@ def _follows(row: models.Model) -> bool:
 def _settle(story: Story) -> None:
     """What comes after the rows: measurements, reminders, the pulse, comments, and closing or grading past quarters."""
     oldest, last, _ = story.quarters
-    okrs.Objective.objects.filter(quarter=oldest).update(state=okrs.Objective.State.CLOSED)
-    Quarter.objects.filter(pk=oldest.pk).update(state=Quarter.State.CLOSED)
     # Only the running quarter has daily measurements.
-    Quarter.objects.filter(pk=last.pk).update(state=Quarter.State.CLOSED)
+    Quarter.objects.filter(pk__in=[oldest.pk, last.pk]).update(state=Quarter.State.CLOSED)
     aftermath.measure_days(story)
     aftermath.remind(story)
     pulse.ask(story)
     comments.talk(story)
-    Quarter.objects.filter(pk=last.pk).update(state=Quarter.State.GRADING)
+    closes.close_past_quarters(story)
 
 
 @contextmanager

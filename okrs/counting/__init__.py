@@ -30,14 +30,16 @@ from okrs.counting.readings import (
     readings_of,
 )
 from okrs.counting.sources import SOURCES, STAKEHOLDERS, Source
-from okrs.models import InDepthRule, KeyResult, KeyResultValue, MeasureVersion, Milestone
+from okrs.models import InDepthRule, KeyResult, KeyResultValue, MeasureVersion, Milestone, SealedRow
 from okrs.models.choices import Kind, Metric
 from organization.ground.clock import begun_anywhere
+from organization.models import Quarter
 
 __all__ = [
     "EarlierLine",
     "Measure",
     "SlotRow",
+    "all_evidence_ids",
     "claimed_twice",
     "counting_for",
     "earlier_lines",
@@ -148,10 +150,37 @@ def measure_by(reading: Reading, key_result: KeyResult, *, at: When) -> Measure:
 def evidence_ids(key_result: KeyResult, *, at: When, reading: Reading | None = None) -> list[int]:
     """The rows that count for one automatically measured key result, newest first, as ids of ``source.model``.
 
-    For a share these are all the rows that it is taken of.
+    For a share these are all the rows that it is taken of. In a closed quarter: those that counted when it was sealed.
     """
+    sealed = _sealed([key_result])
+    if key_result.pk in sealed:
+        return sealed[key_result.pk]
     reading = reading or reading_of(key_result)
     return _newest_first(_claims(reading.source, [(key_result, reading)], at)[key_result.pk])
+
+
+def all_evidence_ids(key_results: Iterable[KeyResult], *, at: When) -> dict[int, tuple[Reading, list[int]]]:
+    """As ``evidence_ids`` for many counted key results, with how each is read, as the work is now: for the seal.
+
+    One statement for each source.
+    """
+    group = list(key_results)
+    readings = readings_of(group)
+    result: dict[int, tuple[Reading, list[int]]] = {}
+    for source in SOURCES:
+        asked = [(kr, readings[kr.pk]) for kr in group if kr.pk in readings and readings[kr.pk].source is source]
+        found = _claims(source, asked, at) if asked else {}
+        result |= {kr.pk: (reading, _newest_first(found[kr.pk])) for kr, reading in asked}
+    return result
+
+
+def _sealed(key_results: Iterable[KeyResult]) -> dict[int, list[int]]:
+    """The sealed evidence of those of closed quarters; one query if there are any."""
+    closed = [kr.pk for kr in key_results if kr.objective.quarter.state == Quarter.State.CLOSED]
+    if not closed:
+        return {}
+    rows = SealedRow.objects.evidence().filter(row_id__in=closed).values_list("row_id", "content__rows")
+    return {pk: ids for pk, ids in rows if ids is not None}
 
 
 def opening_ids(key_result: KeyResult, first: date, last: date, *, at: When) -> list[int]:
@@ -174,8 +203,12 @@ def counting_for(
     kept = list(key_results)
     readings = readings_of(kept) if readings is None else readings
     asked = [(kr, readings[kr.pk]) for kr in kept if kr.pk in readings and readings[kr.pk].source is source]
-    found = _claims(source, asked, at) if asked else {}
-    return {pk for pk, rows in found.items() if any(claim.row_id == row_id for claim in rows)}
+    sealed = _sealed(kr for kr, _ in asked)
+    running = [(kr, reading) for kr, reading in asked if kr.pk not in sealed]
+    found = _claims(source, running, at) if running else {}
+    return {pk for pk, rows in found.items() if any(claim.row_id == row_id for claim in rows)} | {
+        pk for pk, ids in sealed.items() if row_id in ids
+    }
 
 
 def near_miss_ids(

@@ -12,14 +12,14 @@ from okrs.evidence.selectors.rows import evidence_rows
 from okrs.models import Exclusion, KeyResult
 from organization.ground.constraints import atomic_write
 from organization.models import User
+from organization.policies import refuse_closed
 from organization.selectors.teams import managed_team_ids
 
 
 def _require(key_result: KeyResult, by: User) -> None:
     if not policies.can_exclude(by, key_result, managed_team_ids(by)):
         raise PermissionDenied
-    if not policies.takes_exclusions(key_result.objective.quarter):
-        raise ValidationError(f"{key_result.objective.quarter.name} is closed: its evidence no longer changes.")
+    refuse_closed(key_result.objective.quarter)
 
 
 @atomic_write

@@ -13,6 +13,8 @@ from okrs.evidence.selectors import page as reads
 from okrs.evidence.services import exclude_row, restore_row
 from okrs.models import KeyResult
 from okrs.models.choices import Metric
+from okrs.planning.policies import is_open
+from okrs.planning.selectors.notices import notice_of
 from okrs.planning.selectors.objectives import get_key_result
 from okrs.planning.views.editing import ask_why
 from okrs.weekly.forms import WeekForm
@@ -65,6 +67,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": shown,
         "asked": asked,
         "week": week,
+        "notice": None if is_open(found.objective.quarter) else notice_of(found.objective.quarter, user),
         "is_closed": not policies.takes_exclusions(found.objective.quarter),
     }
     return render(request, "okrs/evidence/page.html", context, status=200 if asked.is_valid() else 422)

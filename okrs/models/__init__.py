@@ -4,6 +4,7 @@ from okrs.models import watched
 from okrs.models.agenda import AgendaSubject
 from okrs.models.around import ObjectiveAround
 from okrs.models.boards import BoardVisit, PersonBoard, SavedView, UpdateRequest
+from okrs.models.closing import Score, Seal, SealedRow, TeamClose
 from okrs.models.counts import ReportCount
 from okrs.models.follows import Follow
 from okrs.models.measures import Exclusion, MeasureDefinition, MeasureVersion
@@ -53,12 +54,16 @@ __all__ = [
     "Report",
     "ReportCount",
     "SavedView",
+    "Score",
+    "Seal",
+    "SealedRow",
     "Snapshot",
     "SnapshotCheck",
     "SnapshotDetail",
     "SnapshotRow",
     "StatusRule",
     "TargetChange",
+    "TeamClose",
     "UpdateRequest",
     "WeeklyUpdate",
     "WeeklyUpdateInsight",

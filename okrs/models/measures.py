@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audit.history import tracked
 from okrs.models.choices import DEFINABLE, Calculation, EvidenceSource
+from okrs.models.closed import of_key_result
 from okrs.models.objectives import KeyResult
 from okrs.models.touching import touching
 
@@ -137,7 +138,7 @@ class Exclusion(models.Model):
                 name="exclusion_restored_by_somebody",
             ),
         ]
-        triggers = touching(marks="SELECT key_result_id FROM {rows}")
+        triggers = [*touching(marks="SELECT key_result_id FROM {rows}"), of_key_result()]
 
     def __str__(self) -> str:
         return f"{self.key_result.code}: {self.get_source_display()} {self.row_id}"

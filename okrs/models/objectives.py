@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from audit.history import tracked
 from okrs.arithmetic.cadence import monthly_periods
 from okrs.models.choices import Kind, Metric, Pace, Scope
+from okrs.models.closed import closed_guard, of_key_result, of_objective
 from okrs.models.ownership import EarlierOwner
 from okrs.models.touching import INSERT, UPDATE, touching
 from organization import roles
@@ -123,9 +124,12 @@ class Objective(models.Model):
             ),
         ]
         # Nothing refers to an objective when it is created or deleted, so only updates leave notes.
-        triggers = touching(
-            marks="SELECT kr.id FROM {rows} r JOIN okrs_keyresult kr ON kr.objective_id = r.id", events=(UPDATE,)
-        )
+        triggers = [
+            *touching(
+                marks="SELECT kr.id FROM {rows} r JOIN okrs_keyresult kr ON kr.objective_id = r.id", events=(UPDATE,)
+            ),
+            closed_guard("SELECT {row}.quarter_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -287,7 +291,7 @@ class KeyResult(models.Model):
             models.CheckConstraint(condition=Q(measured_by__in=Metric.values), name="key_result_metric_known"),
         ]
         # A deleted key result takes its snapshot with it, so deletes need no mark.
-        triggers = touching(marks="SELECT id FROM {rows}", events=(INSERT, UPDATE))
+        triggers = [*touching(marks="SELECT id FROM {rows}", events=(INSERT, UPDATE)), of_objective()]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -319,7 +323,7 @@ class KeyResultValue(models.Model):
     class Meta:
         ordering = ["-as_of", "-pk"]
         indexes = [models.Index(fields=["key_result", "-as_of", "-id"], name="key_result_value_newest")]
-        triggers = touching(marks="SELECT key_result_id FROM {rows}")
+        triggers = [*touching(marks="SELECT key_result_id FROM {rows}"), of_key_result()]
 
     def __str__(self) -> str:
         return f"{self.value} on {self.as_of}"
@@ -338,7 +342,7 @@ class Milestone(models.Model):
     class Meta:
         ordering = ["planned_on", "pk"]
         constraints = [models.CheckConstraint(condition=Q(weight__gt=0), name="milestone_weight_positive")]
-        triggers = touching(marks="SELECT key_result_id FROM {rows}")
+        triggers = [*touching(marks="SELECT key_result_id FROM {rows}"), of_key_result()]
 
     def __str__(self) -> str:
         return f"{self.title or 'Step'} ({self.planned_on})"
@@ -361,6 +365,9 @@ class Alignment(models.Model):
             models.UniqueConstraint(fields=["objective", "to"], name="alignment_once"),
             models.CheckConstraint(condition=~Q(objective=F("to")), name="alignment_not_to_itself"),
         ]
+        triggers = [
+            closed_guard("SELECT o.quarter_id FROM okrs_objective o WHERE o.id IN ({row}.objective_id, {row}.to_id)")
+        ]
 
     def __str__(self) -> str:
         return f"{self.objective_id} {self.kind} {self.to_id}"
@@ -381,6 +388,7 @@ class TargetChange(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="target_change_has_reason")]
+        triggers = [of_key_result()]
 
     def __str__(self) -> str:
         return f"{self.field}: {self.old} → {self.new}"

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
 from audit.history import tracked
+from okrs.models.closed import of_key_result
 from okrs.models.touching import touching
 from organization.ground.names import owner_name_of
 
@@ -53,7 +54,7 @@ class EarlierOwner(models.Model):
                 violation_error_message="Somebody else owned it until that day already.",
             )
         ]
-        triggers = touching(marks="SELECT key_result_id FROM {rows}")
+        triggers = [*touching(marks="SELECT key_result_id FROM {rows}"), of_key_result()]
 
     def __str__(self) -> str:
         return f"{self.owner} until {self.until}"

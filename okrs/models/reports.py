@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from audit.history import tracked
 from insights.models import Insight
+from okrs.models.closed import closed_guard, of_key_result
 from okrs.models.objectives import KeyResult
 from okrs.models.reach import reach_of
 from okrs.models.touching import touching
@@ -85,7 +86,7 @@ class CheckIn(models.Model):
                 name="check_in_acknowledger_is_not_author",
             ),
         ]
-        triggers = touching(marks="SELECT key_result_id FROM {rows}")
+        triggers = [*touching(marks="SELECT key_result_id FROM {rows}"), of_key_result()]
 
     def __str__(self) -> str:
         return f"{self.key_result.code}, period {self.period}"
@@ -100,6 +101,12 @@ class CheckInInsight(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["check_in", "insight"], name="check_in_insight_once")]
+        triggers = [
+            closed_guard(
+                "SELECT o.quarter_id FROM okrs_checkin c JOIN okrs_keyresult kr ON kr.id = c.key_result_id "
+                "JOIN okrs_objective o ON o.id = kr.objective_id WHERE c.id = {row}.check_in_id"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"insight {self.insight_id} in check-in {self.check_in_id}"

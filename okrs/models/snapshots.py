@@ -1,6 +1,7 @@
 """Where key results stand, stored so that boards need not count, and notes of what has changed since.
 
 Derived data: ``okrs/snapshots/storing.py`` writes it from ``assess()`` and may throw it away at any time
+(those of a sealed quarter excepted, docs/adr/0033)
 (docs/adr/0012).
 """
 

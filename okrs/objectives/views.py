@@ -23,6 +23,7 @@ from okrs.objectives.selectors.follows import followers_from
 from okrs.objectives.selectors.key_results import KeyResultPage, key_result_page
 from okrs.objectives.selectors.objectives import alignments_of, objective_card, objective_over_time
 from okrs.planning import policies as planning_policies
+from okrs.planning.selectors.notices import notice_of
 from okrs.planning.selectors.objectives import get_key_result, get_objective
 from okrs.values import policies as values_policies
 from okrs.values import services as values
@@ -52,6 +53,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     day = past.cleaned_data["as_of"] if past.is_valid() else None
     context = {
         "objective": found,
+        "notice": notice_of(found.quarter, user),
         "card": objective_card(found, at=at, as_of=day, reach=reach_of(user, at.date())),
         "past": past,
         "as_of": f"{day:%-d %B %Y}" if day else "",
@@ -120,6 +122,7 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
     record_shown(by=user.pk, model="keyresult", own=shown, at=at, object_id=found.pk, detail="page")
     context = {
         "page": page,
+        "notice": notice_of(found.objective.quarter, user),
         "reads_check_ins": reach.reads(found),
         "check_ins": cards,
         "check_in_url": write_url(user, found, cards, at=at),

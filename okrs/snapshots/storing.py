@@ -19,7 +19,7 @@ from interactions.models import Interaction, InteractionParticipant
 from okrs.arithmetic.cadence import SlotState
 from okrs.arithmetic.progress import Status
 from okrs.counting import Measure
-from okrs.models import DueMark, KeyResult, Measurement, Objective, Snapshot, SnapshotDetail
+from okrs.models import DueMark, KeyResult, Measurement, Objective, SealedRow, Snapshot, SnapshotDetail
 from okrs.models.choices import Kind, Metric, Scope
 from okrs.models.owners import spans_of
 from okrs.snapshots.assessment import Assessment, assess
@@ -72,7 +72,8 @@ def refresh_due(*, at: datetime) -> int:
 
     Also those that another version of this code computed.
     """
-    return refresh_if_due([*due_ids(at), *Snapshot.objects.filter(_OTHER).values_list("pk", flat=True)], at=at)
+    other = Snapshot.objects.filter(_OTHER).exclude(pk__in=SealedRow.objects.evidence().values("row_id"))
+    return refresh_if_due([*due_ids(at), *other.values_list("pk", flat=True)], at=at)
 
 
 def refresh_if_due(ids: Iterable[int], *, at: datetime) -> int:
@@ -119,9 +120,12 @@ def _locked(ids: Iterable[int], *, skip_locked: bool = False) -> list[int]:
 def _compute(locked: list[int], at: datetime) -> int:
     """Write the snapshots of key results that the transaction has locked, so that the later of two computations wins.
 
-    Their marks are deleted before the work is read: any later change leaves a new mark.
+    Their marks are deleted before the work is read: any later change leaves a new mark. Sealed ones stay as they were
+    when their quarter was closed.
     """
     DueMark.objects.filter(key_result_id__in=locked).delete()
+    sealed = set(SealedRow.objects.evidence().filter(row_id__in=locked).values_list("row_id", flat=True))
+    locked = [pk for pk in locked if pk not in sealed]
     rows = KeyResult.objects.filter(_SNAPSHOT, pk__in=locked).for_measuring()
     assessed = assess(rows, at=at)
     before = {

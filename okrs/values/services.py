@@ -12,6 +12,7 @@ from okrs.values import policies
 from organization.ground.clock import day_in
 from organization.ground.constraints import atomic_write
 from organization.models import User
+from organization.policies import refuse_closed
 from organization.selectors.teams import managed_team_ids
 
 
@@ -19,6 +20,7 @@ def _require_writer(key_result: KeyResult, by: User) -> None:
     """Allow its owner and planners of the team, while entries may still change."""
     if key_result.measured_by != Metric.MANUAL:
         raise ValidationError("This key result is counted from the work and takes no typed value.")
+    refuse_closed(key_result.objective.quarter)
     if not policies.can_enter_value(by, key_result, managed_team_ids(by)):
         raise PermissionDenied
 

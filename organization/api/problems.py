@@ -1,8 +1,8 @@
 """Every refusal in one form: ``application/problem+json`` (RFC 9457).
 
-``type`` (always ``about:blank``: the status says enough), ``title``, ``status``, ``detail``, and for a refused body or
-query ``errors``: field → sentences. A field inside a list is named with its position, as in ``topics.0.topic``; errors
-that belong to no field are under ``body``.
+``type`` (``about:blank`` where the status says enough, else ``urn:problem:closed-quarter``), ``title``, ``status``,
+``detail``, and for a refused body or query ``errors``: field → sentences. A field inside a list is named with its
+position, as in ``topics.0.topic``; errors that belong to no field are under ``body``.
 """
 
 import logging
@@ -18,6 +18,7 @@ from rest_framework.response import Response
 
 from organization.api.parsing import BodyTooLarge
 from organization.ground.away import is_away
+from organization.ground.constraints import CLOSED_QUARTER, is_of_closed_quarter, words_of
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,15 @@ class Conflict(exceptions.APIException):
     status_code = 409
     default_detail = "The record was changed since it was read. Read it again, then send the change."
     default_code = "conflict"
+
+
+class ClosedQuarter(exceptions.APIException):
+    """409: what was to be changed belongs to a closed quarter."""
+
+    status_code = 409
+    default_detail = "The quarter is closed: nothing in it changes. An administrator can reopen it, with a reason."
+    default_code = CLOSED_QUARTER
+    kind = f"urn:problem:{CLOSED_QUARTER}"
 
 
 class KeyUsed(exceptions.APIException):
@@ -83,8 +93,13 @@ def _known(error: Exception) -> exceptions.APIException | None:
     if isinstance(error, ValidationError):
         if getattr(error, "code", "") == "key_used":
             return KeyUsed()
+        if is_of_closed_quarter(error):
+            return ClosedQuarter(" ".join(error.messages))
         return exceptions.ValidationError(messages_of(error))
     if isinstance(error, IntegrityError):
+        said = words_of(error)
+        if is_of_closed_quarter(said):
+            return ClosedQuarter(" ".join(said.messages))
         return Conflict("Something was saved a moment ago that does not go with this. Read it again, then send anew.")
     return None
 
@@ -103,7 +118,7 @@ def problem(error: exceptions.APIException) -> dict[str, Any]:
     """The body of the answer."""
     status = error.status_code
     body: dict[str, Any] = {
-        "type": "about:blank",
+        "type": getattr(error, "kind", "about:blank"),
         "title": TITLES.get(status) or HTTPStatus(status).phrase,
         "status": status,
     }

@@ -12,6 +12,8 @@ from django.db import IntegrityError, models, transaction
 P = ParamSpec("P")
 R = TypeVar("R")
 UNIQUE, FOREIGN_KEY, EXCLUSION = "23505", "23503", "23P01"
+# The rule by which the database refuses to change anything of a closed quarter, and the code of the error made of it.
+QUARTER_IS_CLOSED, CLOSED_QUARTER = "quarter_is_closed", "closed-quarter"
 
 
 def atomic_write(service: Callable[P, R]) -> Callable[P, R]:
@@ -42,6 +44,9 @@ def words_of(error: IntegrityError) -> ValidationError:
     """What to tell the person who sent it; the code is the name of the rule."""
     diagnosis = getattr(error.__cause__, "diag", None)
     name = str(getattr(diagnosis, "constraint_name", None) or "")
+    if name == QUARTER_IS_CLOSED:
+        said = str(getattr(diagnosis, "message_primary", "") or "")
+        return ValidationError({NON_FIELD_ERRORS: [ValidationError(said, code=CLOSED_QUARTER)]})
     kind = str(getattr(diagnosis, "sqlstate", None) or "")
     model = _model_of(str(getattr(diagnosis, "table_name", None) or ""))
     constraint: Any = next((one for one in model._meta.constraints if one.name == name), None) if model else None
@@ -52,6 +57,12 @@ def words_of(error: IntegrityError) -> ValidationError:
         words = _words_for(kind, str(model._meta.verbose_name) if model else "entry")
     field = constraint.fields[0] if len(getattr(constraint, "fields", ())) == 1 else NON_FIELD_ERRORS
     return ValidationError({field: [ValidationError(words, code=name or "refused")]})
+
+
+def is_of_closed_quarter(error: ValidationError) -> bool:
+    """Whether it refuses to change something of a closed quarter."""
+    by_field: dict[str, list[ValidationError]] = getattr(error, "error_dict", None) or {"": error.error_list}
+    return any(one.code == CLOSED_QUARTER for errors in by_field.values() for one in errors)
 
 
 def _words_for(kind: str, noun: str) -> str:

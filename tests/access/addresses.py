@@ -22,6 +22,13 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
     for number in (2, 3):
         yield "meeting-present", f"{reverse('meeting-present', args=[world.meeting.pk])}?item={number}"
     yield "plan", reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk])
+    close = reverse("quarter-close-team", args=[world.graded_quarter.pk, world.cast.north.pk])
+    for step in ("grades", "post-mortems", "lessons", "carry", "submit"):
+        yield "quarter-close-team", f"{close}?step={step}"
+    yield "quarter-scores", f"{reverse('quarter-scores', args=[world.graded_quarter.pk])}?team={world.cast.north.pk}"
+    yield "quarter-scores", reverse("quarter-scores", args=[world.closed_quarter.pk])
+    scores = reverse("quarter-scores-export", args=[world.graded_quarter.pk])
+    yield "quarter-scores-export", f"{scores}?format=xlsx"
     for part in ("near", "out"):
         yield "evidence", f"{reverse('evidence', args=[world.counted.pk])}?part={part}"
     for query in ("q=le", "q=ma"):

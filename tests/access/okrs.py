@@ -102,7 +102,44 @@ def _rows_of(name: str) -> Row:
     )  # fmt: skip
 
 
+def _team_close(name: str) -> Row:
+    """North's close: of its manager, and of those who plan for or read every team; sent empty, nothing is saved."""
+    shut = " ".join(set(SIGNED_IN.split()) - set(PLANNERS.split()))
+    return Row(
+        name,
+        ((200, f"{_NORTH} compliance"), (404, "other_manager"), (403, shut)),
+        ((DONE, "manager lead"), (404, "other_manager"), (403, f"{shut} admin compliance")),
+        lambda world: (world.graded_quarter.pk, world.cast.north.pk),
+        absent=(0, 0),
+    )
+
+
 OKRS = (
+    Row("quarter-close", open_to(PLANNERS), NOT_ALLOWED, lambda world: (world.graded_quarter.pk,), absent=(0,)),
+    Row(
+        "quarter-close",
+        open_to(PLANNERS),
+        NOT_ALLOWED,
+        lambda world: (world.closed_quarter.pk,),
+        about="sealed",
+    ),
+    _team_close("quarter-close-team"),
+    form("quarter-seal", "admin", BAD, lambda world: (world.graded_quarter.pk,)),
+    form("quarter-reopen", "admin", BAD, lambda world: (world.closed_quarter.pk,)),
+    Row(
+        "quarter-scores",
+        open_to(f"{_OBJECTIVE_READERS} clinical"),
+        NOT_ALLOWED,
+        lambda world: (world.graded_quarter.pk,),
+        absent=(0,),
+    ),
+    Row(
+        "quarter-scores-export",
+        open_to(f"{_OBJECTIVE_READERS} clinical"),
+        NOT_ALLOWED,
+        lambda world: (world.graded_quarter.pk,),
+        absent=(0,),
+    ),
     page("standing-checks", PLANNERS),
     Row("standing-check-start", NOT_ALLOWED, open_to("admin", DONE)),
     page("board", ROLES),

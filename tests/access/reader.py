@@ -16,6 +16,7 @@ CONTENT = {
     "insight_interpretation", "insight_implication", "accepted_observation", "accepted_decision", "receipt_message",
     "receipt_decision", "insight_action_outcome", "shared_insight_observation", "highlights", "plans", "problems",
     "what_changed", "blocker", "check_in_next_step", "withdrawn_reason", "safety_receipt",
+    "score_reason", "post_mortem", "lesson",
     "stakeholder_position", "stakeholder_impact", "stakeholder_expects", "stakeholder_sharing", "stakeholder_growth",
     "stakeholder_next_step", "stakeholder_note", "role_answer", "stakeholder_feedback",
     *(f"comment_on_{name}" for names in COMMENTED.values() for name in names),
@@ -35,8 +36,10 @@ OBJECTIVES = {
     "objective_title", "objective_why", "shared_objective_title", "draft_objective_title", "counted_title",
     "key_result_title", "team_key_result_title", "shared_key_result_title", "draft_key_result_title", "value_note",
     "milestone_title", "target_change_reason", "milestone_key_result_title", "step_title", "measure_name",
-    "measure_reason",
+    "measure_reason", "graded_objective_title", "graded_key_result_title",
 }  # fmt: skip
+# What a grader writes.
+SCORES = {"score_reason", "post_mortem", "lesson"}
 INSIGHTS = {
     "insight_observation", "insight_interpretation", "insight_implication", "accepted_observation",
     "accepted_decision", "receipt_message", "receipt_decision", "insight_action_outcome",
@@ -49,7 +52,7 @@ MAY_READ: dict[str, set[str]] = {
     "outsider": set(),
     "visitor": set(),
     "clinical": KOL_SCIENCE | SHARED,
-    "admin": KOL_SCIENCE | OBJECTIVES,
+    "admin": KOL_SCIENCE | OBJECTIVES | {"close_note"},
     # An MSL of another team: plans, insights and lists to choose from, nothing of conversations, check-ins, updates,
     # drafts, or what is written for partners. No page that is asked for shows them a step.
     "elsewhere": KOL_SCIENCE

@@ -6,27 +6,42 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from insights.models import Insight
 from interactions.models import (
-    KOL,
-    Activity,
     Decision,
-    Interaction,
-    InternalStakeholder,
-    Meeting,
     MeetingSeries,
     PulseQuestion,
     PulseText,
     PulseWave,
-    ReflectionNote,
-    SafetyHandoff,
 )
-from okrs.models import KeyResult, KeyResultValue, MeasureDefinition, Milestone, Objective, Report
+from okrs.models import KeyResultValue, MeasureDefinition, Milestone, Report
 from okrs.models.choices import Kind, Metric
-from organization.models import Membership, Product, Quarter, StrategicImperative, Team, TherapeuticArea, Thread, User
+from organization.models import Membership, Product, StrategicImperative, TherapeuticArea
 from reminders.models import ReminderRule
-
-EMAIL = "{}@demo.example"
+from tests.access.visited import (
+    _any_insight,
+    _any_key_result,
+    _commented,
+    _first,
+    _handoff,
+    _held_meeting,
+    _met_kol,
+    _next_meeting,
+    _open_handoff,
+    _own_activity,
+    _own_insight,
+    _own_interaction,
+    _own_key_result,
+    _own_note,
+    _own_objective,
+    _own_stakeholder,
+    _page,
+    _quarter,
+    _quarter_before,
+    _team,
+    _team_objective,
+    _to,
+    _user,
+)
 
 
 @dataclass(frozen=True)
@@ -55,100 +70,8 @@ _PUBLIC = {
 }
 
 
-def _to(name: str, query: str = "") -> Callable[[], str]:
-    return lambda: reverse(name) + query
-
-
-def _user(who: str) -> User:
-    return User.objects.get(email=EMAIL.format(who))
-
-
-def _quarter() -> Quarter:
-    return Quarter.objects.filter(state=Quarter.State.ACTIVE).latest("starts_on")
-
-
-def _quarter_before() -> Quarter:
-    return Quarter.objects.filter(ends_on__lt=_quarter().starts_on).latest("starts_on")
-
-
-def _team() -> Team:
-    return _user("manager").managed_teams.order_by("name")[0]
-
-
-def _own_interaction(state: str) -> int:
-    return Interaction.objects.filter(msl=_user("msl"), state=state).order_by("-starts_at")[0].pk
-
-
-def _handoff() -> int:
-    return SafetyHandoff.objects.filter(interaction__msl=_user("msl")).order_by("due_at", "pk")[0].pk
-
-
-def _open_handoff() -> int:
-    return SafetyHandoff.objects.open().filter(interaction__msl=_user("msl")).order_by("due_at", "pk")[0].pk
-
-
-def _own_activity() -> int:
-    return Activity.objects.filter(owner=_user("msl"), is_cancelled=False).order_by("-created_at", "-pk")[0].pk
-
-
-def _held_meeting() -> int:
-    return Meeting.objects.filter(activity__owner=_user("msl"), activity__held_on__isnull=False).latest("starts_at").pk
-
-
-def _next_meeting() -> int:
-    return Meeting.objects.filter(activity__owner=_user("msl"), activity__held_on=None).earliest("starts_at").pk
-
-
-def _own_stakeholder(**which: object) -> int:
-    return InternalStakeholder.objects.filter(owner=_user("msl"), **which).order_by("pk")[0].pk
-
-
-def _own_note() -> int:
-    return ReflectionNote.objects.filter(owner=_user("msl")).order_by("pk")[0].pk
-
-
-def _own_objective() -> int:
-    return Objective.objects.filter(owner=_user("msl"), quarter=_quarter(), is_team=False).order_by("code")[0].pk
-
-
-def _own_key_result(metric: str) -> int:
-    rows = KeyResult.objects.live().filter(owner=_user("msl"), objective__quarter=_quarter())
-    return rows.filter(measured_by=metric).order_by("code")[0].pk
-
-
-def _own_insight(state: str) -> int:
-    return Insight.objects.filter(originator=_user("msl"), state=state).order_by("pk")[0].pk
-
-
-def _any_insight(state: str) -> int:
-    return Insight.objects.filter(state=state).order_by("pk")[0].pk
-
-
-def _any_key_result(**tags: object) -> int:
-    return KeyResult.objects.live().filter(objective__quarter=_quarter(), **tags).order_by("code", "pk")[0].pk
-
-
-def _commented(on: str) -> int:
-    return Thread.objects.filter(on=on).order_by("pk")[0].object_id
-
-
-def _team_objective() -> int:
-    return Objective.objects.filter(quarter=_quarter(), primary_team=_team()).order_by("pk")[0].pk
-
-
-def _met_kol() -> int:
-    return KOL.objects.filter(interactions=_own_interaction("held")).order_by("pk")[0].pk
-
-
-def _page(name: str, *args: Callable[[], int], query: str = "") -> Callable[[], str]:
-    return lambda: reverse(name, args=[arg() for arg in args]) + query
-
-
-def _first(model: type, **tags: object) -> Callable[[], int]:
-    return lambda: model._default_manager.filter(**tags).order_by("pk")[0].pk  # type: ignore[attr-defined]
-
-
 _TEAM_QUARTER = (lambda: _quarter().pk, lambda: _team().pk)
+_TEAM_BEFORE = (lambda: _quarter_before().pk, lambda: _team().pk)
 _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
     "msl": {
         "home": _to("home"),
@@ -264,6 +187,10 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "report-rows": _to("report-rows", "?measure=in_depth_discussions"),
         "planning": _to("planning"),
         "plan": _page("plan", *_TEAM_QUARTER),
+        "close": _page("quarter-close", lambda: _quarter_before().pk),
+        "close-scores": _page("quarter-close-team", *_TEAM_BEFORE, query="?step=grades"),
+        "close-post-mortems": _page("quarter-close-team", *_TEAM_BEFORE, query="?step=post-mortems"),
+        "scores": _page("quarter-scores", lambda: _quarter_before().pk),
         "plan-activate": _page("plan-activate", *_TEAM_QUARTER),
         "measures": _to("measures"),
         "measure": _page("measure", _first(MeasureDefinition)),

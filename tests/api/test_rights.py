@@ -33,6 +33,7 @@ READERS = {
     "objectives/": f"{MEDICAL} clinical compliance admin",
     "key-results/": f"{MEDICAL} clinical compliance admin",
     "check-ins/": f"{MEDICAL} compliance",
+    "scores/": f"{MEDICAL} clinical compliance admin",
     "weekly-updates/": f"{MEDICAL} compliance",
     "comments/": f"{MEDICAL} compliance",
     "schema/": f"{MEDICAL} clinical {BEYOND} compliance admin",

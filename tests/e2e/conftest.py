@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from msl_okr.local.mail_sink import MailSink
 from organization.models import User
-from tests.access.visits import EMAIL
+from tests.access.visited import EMAIL
 from tests.access.walks import BACKEND
 
 # Milliseconds. No test asserts that a page is fast: how long one takes is a matter of the machine.

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from insights.models import Insight, InsightAction, InsightInteraction, Receipt
+from insights.models import Insight, InsightAction, Receipt
 from interactions.models import (
     KOL,
     Activity,
@@ -46,10 +46,12 @@ from okrs.models import (
     Report,
     ReportCount,
     SavedView,
+    Score,
+    Seal,
     TargetChange,
+    TeamClose,
     UpdateRequest,
     WeeklyUpdate,
-    WeeklyUpdateInsight,
 )
 from okrs.models.choices import Kind, Metric, Pace, Scope
 from organization.models import (
@@ -68,9 +70,9 @@ from organization.models import (
 )
 from reminders.models import Notification
 from tests.factories.cast import Cast, make_cast
+from tests.factories.closing import make_closing
 from tests.factories.comments import make_comments
 from tests.factories.inside import make_inside
-from tests.factories.insights import InsightActionFactory, InsightFactory, ReceiptFactory
 from tests.factories.interactions import (
     ActivityFactory,
     CampaignFactory,
@@ -81,12 +83,13 @@ from tests.factories.interactions import (
 )
 from tests.factories.kols import TopicFactory, make_kol
 from tests.factories.meetings import meeting_of_everybody
-from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory, WeeklyUpdateFactory
+from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory
 from tests.factories.organization import (
     StrategicImperativeFactory,
 )
 from tests.factories.pulse import Pulses, make_pulses
 from tests.factories.reminders import NotificationFactory
+from tests.factories.reports import make_reports
 from tests.factories.settings import make_settings
 
 
@@ -160,6 +163,11 @@ class World:
     role_answer: RoleAnswer
     heard: StakeholderFeedback
     reflection: ReflectionNote  # of msl
+    graded_quarter: Quarter  # before the one before; North has a score in it
+    closed_quarter: Quarter  # before that, sealed, without an objective
+    score: Score
+    team_close: TeamClose  # of South in the graded quarter
+    seal: Seal
     import_run: ImportRun  # a dry run that was not imported
     area: TherapeuticArea
     product: Product
@@ -187,7 +195,7 @@ def make_world(today: date, words: Words | None = None) -> World:
     kol = make_kol(cast, words.plant, today)
     topic = TopicFactory.create(name=words.plant("topic"), therapeutic_area=cast.oncology)
     made = _contacts(cast, words, kol, topic, today) | _activities(cast, words, today)
-    made |= _objectives(cast, words, today) | _reports(words, cast, today, made["interaction"])
+    made |= _objectives(cast, words, today) | make_reports(cast, words.plant, today, made["interaction"])
     made |= meeting_of_everybody(cast, words.plant, today, made["counted"])
     made |= make_inside(cast, words, today)
     made["check_in"] = _check_in(words, made["counted"])
@@ -221,6 +229,7 @@ def make_world(today: date, words: Words | None = None) -> World:
         recipient=cast.msl, channel="in_app", subject="week", period=made["weekly_update"].week_start.isoformat(),
         due_at=_morning(today), state="sent", sent_at=_morning(today),
     )  # fmt: skip
+    made |= make_closing(cast, words.plant)
     made["pulses"] = make_pulses(cast, words, today)
     return World(cast=cast, today=today, words=words, kol=kol, topic=topic, **made, **make_settings(cast, today))
 
@@ -356,37 +365,3 @@ def _check_in(words: Words, key_result: KeyResult) -> CheckIn:
         blocker=words.plant("blocker"), next_step=words.plant("check_in_next_step"), published_at=timezone.now(),
     )  # fmt: skip
     return made
-
-
-def _reports(words: Words, cast: Cast, today: date, interaction: Interaction) -> dict[str, Any]:
-    insight = Insight.objects.create(
-        originator=cast.msl, observation=words.plant("insight_observation"),
-        interpretation=words.plant("insight_interpretation"), implication=words.plant("insight_implication"),
-        kind=Insight.Kind.INSIGHT, category=Insight.Category.UNMET_NEED, therapeutic_area=cast.oncology,
-        state=Insight.State.SUBMITTED, submitted_at=timezone.now(),
-    )  # fmt: skip
-    InsightInteraction.objects.create(insight=insight, interaction=interaction)
-    update = WeeklyUpdateFactory.create(
-        author=cast.msl, week_start=today - timedelta(days=today.weekday()), highlights=words.plant("highlights"),
-        plans=words.plant("plans"), problems=words.plant("problems"), submitted_at=timezone.now(),
-    )  # fmt: skip
-    WeeklyUpdateInsight.objects.create(update=update, insight=insight)
-    return {"insight": insight, "weekly_update": update} | _decided(words, cast)
-
-
-def _decided(words: Words, cast: Cast) -> dict[str, Any]:
-    """A draft, and an accepted insight with everything that follows. Partners read the words named ``shared_…``."""
-    common: dict[str, Any] = {"originator": cast.msl, "therapeutic_area": cast.oncology}
-    draft = InsightFactory.create(observation=words.plant("draft_insight"), state=Insight.State.DRAFT, **common)
-    accepted = InsightFactory.create(
-        observation=words.plant("accepted_observation"), decision_informed=words.plant("accepted_decision"),
-        shared_observation=words.plant("shared_insight_observation"), state=Insight.State.ACTION_ASSIGNED, **common,
-    )  # fmt: skip
-    action = InsightActionFactory.create(
-        insight=accepted, owner=cast.teammate, outcome=words.plant("insight_action_outcome")
-    )
-    receipt = ReceiptFactory.create(
-        insight=accepted, by=cast.lead, message=words.plant("receipt_message"),
-        decision=words.plant("receipt_decision"), sent_at=timezone.now() - timedelta(hours=1),
-    )  # fmt: skip
-    return {"draft_insight": draft, "accepted_insight": accepted, "insight_action": action, "receipt": receipt}

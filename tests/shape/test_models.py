@@ -13,7 +13,17 @@ from django.utils import timezone
 from audit.history import acting, is_tracked, pghistory_models
 from audit.models import AccessRecord
 from interactions.models import PulseAnswer, PulseFigure, PulseInvitation, PulseTurnout
-from okrs.models import BoardVisit, DueMark, Measurement, ReportCount, Snapshot, SnapshotCheck, SnapshotDetail, WorkNote
+from okrs.models import (
+    BoardVisit,
+    DueMark,
+    Measurement,
+    ReportCount,
+    SealedRow,
+    Snapshot,
+    SnapshotCheck,
+    SnapshotDetail,
+    WorkNote,
+)
 from organization.models import ApiToken, Submission, ThreadVisit, User
 from reminders.models import Notification
 from tests.access.walks import put_back
@@ -34,6 +44,7 @@ UNTRACKED: dict[type[models.Model], str] = {
     Notification: "says itself what became of it, and holds no content",
     ReportCount: "is computed from tracked rows and may be thrown away",
     Snapshot: "is computed from tracked rows and may be thrown away",
+    SealedRow: "is written once and never changes",
     SnapshotCheck: "is itself a log of comparisons",
     SnapshotDetail: "is computed from tracked rows and may be thrown away",
     ThreadVisit: "bookkeeping of one's own: what somebody has seen; it says nothing about the work",
@@ -120,6 +131,9 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "okrs.SavedView": lambda world: {"name": "Renamed"},
     "okrs.Report": lambda world: {"span": 6},
     "okrs.UpdateRequest": lambda world: {"answered_at": timezone.now() + DAY},
+    "okrs.Score": lambda world: {"post_mortem": "Another"},
+    "okrs.TeamClose": lambda world: {"note": "Another"},
+    "okrs.Seal": lambda world: {"total": 2},
     "okrs.MeasureDefinition": lambda world: {"is_active": False},
     "okrs.MeasureVersion": lambda world: {"reason": "Another"},
     "okrs.Exclusion": lambda world: {"reason": "Another"},

@@ -134,6 +134,7 @@ class InteractionAnswer(serializers.Serializer):
     next_step_dropped = serializers.CharField(allow_blank=True, help_text="Why it was dropped; empty if it was not.")
     objection_reason = serializers.CharField(allow_blank=True)
     created_at = Moment()
+    after_close = serializers.BooleanField(help_text="Entered or changed after its quarter was closed.")
     version = serializers.IntegerField()
 
 

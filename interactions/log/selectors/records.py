@@ -9,7 +9,8 @@ from interactions.models import Interaction, InteractionRecord
 
 PLAIN = (
     "starts_at", "zone_name", "occurred_on", "minutes", "channel", "purpose", "initiation", "notes", "next_step",
-    "next_step_on", "next_step_ended_at", "next_step_dropped", "objection_reason", "state", "created_at", "version",
+    "next_step_on", "next_step_ended_at", "next_step_dropped", "objection_reason", "state", "created_at",
+    "after_close", "version",
 )  # fmt: skip
 _COLUMNS = (
     "pk", "client_id", "msl_id", "msl__display_name", "msl__email", "msl__is_active", "therapeutic_area_id",

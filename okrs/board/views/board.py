@@ -25,6 +25,7 @@ from okrs.board.selectors.tree import ROOTS
 from okrs.board.services.saved_views import visit_board
 from okrs.check_ins import policies
 from okrs.models import PersonBoard, reach_of
+from okrs.planning.selectors.notices import notice_of
 from organization import roles
 from organization.access import HtmxRequest, person, requires, setup_url
 from organization.ground.clock import now, today_of
@@ -209,6 +210,7 @@ def _frame(
     kept = form.query()
     return {
         "quarter": question.quarter,
+        "notice": notice_of(question.quarter, user) if question.quarter else None,
         "form": form,
         "chips": _chips(request, form),
         "views": [{"view": one, "current": bool(kept) and one.query == kept} for one in views],

@@ -26,6 +26,7 @@ from okrs.snapshots.assessment import assess
 from okrs.values.services import enter_value
 from organization.ground.constraints import atomic_write
 from organization.models import Membership, User
+from organization.policies import refuse_closed
 from organization.selectors.teams import managed_team_ids
 from organization.services.versions import VersionConflict, replace_version
 
@@ -225,6 +226,7 @@ def _begin(
     if not policies.can_check_in(by, key_result, managed_team_ids(by), correcting=correcting):
         raise PermissionDenied
     today = at.astimezone(by.zone).date()
+    refuse_closed(quarter)
     if not policies.takes_check_ins(quarter, today):
         raise ValidationError(f"{quarter.name} is {quarter.get_state_display().lower()} and takes no check-in.")
     if objective.state != Objective.State.ACTIVE or key_result.state != KeyResult.State.ACTIVE:

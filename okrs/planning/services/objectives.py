@@ -19,6 +19,7 @@ from organization import roles
 from organization.ground.constraints import atomic_write
 from organization.ground.names import require_active
 from organization.models import Quarter, Team, User
+from organization.policies import refuse_closed
 from organization.selectors.teams import managed_team_ids
 from organization.services.versions import VersionConflict, replace_version
 
@@ -27,6 +28,7 @@ def require_planner(*, by: User, team_id: int, quarter: Quarter) -> None:
     """Raises PermissionDenied if ``by`` may not plan for the team, ValidationError once planning is over."""
     if not policies.can_plan(by, team_id, managed_team_ids(by)):
         raise PermissionDenied
+    refuse_closed(quarter)
     if not policies.is_open(quarter):
         raise ValidationError(
             f"{quarter.name} is {quarter.get_state_display().lower()}: its objectives no longer change."

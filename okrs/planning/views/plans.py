@@ -11,6 +11,7 @@ from audit.services import record_shown
 from interactions.stakeholders.selectors.heard import heard_in
 from okrs.planning import policies
 from okrs.planning.forms.objectives import ObjectiveForm, StartForm, TargetsForm
+from okrs.planning.selectors.notices import notice_of
 from okrs.planning.selectors.objectives import get_objective
 from okrs.planning.selectors.plans import plan_of
 from okrs.planning.selectors.proposals import proposed_targets
@@ -67,7 +68,8 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
         detail=f"plan of {team}",
     )  # fmt: skip
     context = {
-        "quarter": quarter, "team": team, "plan": plan_of(user, quarter, team), "form": form, "heard": heard,
+        "quarter": quarter, "team": team, "notice": notice_of(quarter, user), "plan": plan_of(user, quarter, team),
+        "form": form, "heard": heard,
     }  # fmt: skip
     return render(request, "okrs/planning/plan.html", context, status=status_of(form))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from okrs.models import DueMark, KeyResult, Snapshot, SnapshotCheck, SnapshotDetail, WorkNote
+from okrs.models import DueMark, KeyResult, SealedRow, Snapshot, SnapshotCheck, SnapshotDetail, WorkNote
 from okrs.models.choices import Scope
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.rows import record_of
@@ -30,7 +30,8 @@ def check_snapshots(*, at: datetime) -> SnapshotCheck:
     """
     findings: list[dict[str, Any]] = []
     checked = 0
-    for ids in _batches(list(Snapshot.objects.order_by("pk").values_list("pk", flat=True))):
+    stored = Snapshot.objects.exclude(pk__in=SealedRow.objects.evidence().values("row_id"))
+    for ids in _batches(list(stored.order_by("pk").values_list("pk", flat=True))):
         checked += len(ids)
         refresh_if_due(set(due_ids(at)) & set(ids), at=at)
         findings += [found for pk in _compared(ids, at) if (found := _finding(pk, at))]

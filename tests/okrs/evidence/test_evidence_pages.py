@@ -85,7 +85,7 @@ def test_the_evidence_of_a_closed_quarter_stands(client: Client, cast: Cast, top
     Quarter.objects.filter(pk=cast.quarter.pk).update(state="closed")
     answer = as_(client, cast.msl).post(reverse("evidence-exclude", args=[kr.pk, row.pk]), {"reason": "Why"})
     assert answer.status_code == 422
-    assert "is closed: its evidence no longer changes" in answer.content.decode()
+    assert "is closed: nothing in it changes" in answer.content.decode()
     assert "Take out" not in client.get(reverse("evidence", args=[kr.pk])).content.decode()
 
 

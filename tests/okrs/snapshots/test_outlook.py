@@ -105,9 +105,7 @@ def past_quarter(cast: Cast, *counts: int) -> None:
     """A closed quarter of North in which presentations ended at some counts."""
     start = cast.quarter.starts_on - timedelta(days=92)
     end = cast.quarter.starts_on - timedelta(days=1)
-    quarter = Quarter.objects.create(
-        name="Before", starts_on=start, ends_on=end, grace_ends_on=end, state=Quarter.State.CLOSED
-    )
+    quarter = Quarter.objects.create(name="Before", starts_on=start, ends_on=end, grace_ends_on=end)
     for number, count in enumerate(counts):
         objective = ObjectiveFactory.create(
             code=f"O{number}", quarter=quarter, primary_team=cast.north, owner=cast.teammate, state="closed"
@@ -115,6 +113,7 @@ def past_quarter(cast: Cast, *counts: int) -> None:
         kr = KeyResultFactory.create(objective=objective, measured_by=Metric.PRESENTATIONS, target=5)
         for day, value in ((end - timedelta(days=3), count - 1), (end, count)):
             Measurement.objects.create(key_result=kr, as_of=day, value=value, status="on_track", measured_at=AT)
+    Quarter.objects.filter(pk=quarter.pk).update(state=Quarter.State.CLOSED)
 
 
 def test_a_prior_comes_from_the_same_team_metric_and_scope(cast: Cast) -> None:

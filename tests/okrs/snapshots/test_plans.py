@@ -166,7 +166,7 @@ def test_a_congress_ahead_brings_talks_of_its_own(cast: Cast, topic: Topic) -> N
 
 def past(cast: Cast, starts_on: date, ends_on: date, early: int, final: int, cut: int = 45) -> None:
     quarter = Quarter.objects.create(
-        name=f"Of {starts_on}", starts_on=starts_on, ends_on=ends_on, grace_ends_on=ends_on, state=Quarter.State.CLOSED
+        name=f"Of {starts_on}", starts_on=starts_on, ends_on=ends_on, grace_ends_on=ends_on
     )
     objective = ObjectiveFactory.create(
         quarter=quarter, primary_team=cast.north, owner=cast.teammate, state="closed"
@@ -174,6 +174,7 @@ def past(cast: Cast, starts_on: date, ends_on: date, early: int, final: int, cut
     kr = KeyResultFactory.create(objective=objective, measured_by=Metric.PRESENTATIONS, target=5)
     for day, value in ((starts_on + timedelta(days=cut - 1), early), (ends_on, final)):
         Measurement.objects.create(key_result=kr, as_of=day, value=value, status="on_track", measured_at=AT)
+    Quarter.objects.filter(pk=quarter.pk).update(state=Quarter.State.CLOSED)
 
 
 def test_last_years_season_is_read_alone(cast: Cast) -> None:
