@@ -59,6 +59,9 @@ def quarter_state(request: HttpRequest, pk: int) -> HttpResponse:
         "consequences": consequences(quarter, move, today) if move else [],
         "teams": team_rows(quarter, today),
         "cancel_url": reverse("quarters"),
+        "close_url": reverse("quarter-close", args=[pk])
+        if quarter.state in (Quarter.State.GRADING, Quarter.State.CLOSED)
+        else "",
     }
     return render(request, "pages/quarter_state.html", context, status=status_of(form))
 

@@ -19,6 +19,7 @@ from interactions.meetings.selectors.successors import left_in_meetings
 from interactions.models import Meeting
 from interactions.promises.selectors import how_due
 from okrs.check_ins.selectors.team import acknowledgeable
+from okrs.closing.selectors.teams import to_close, to_submit
 from okrs.models import PersonQuarter
 from okrs.my_quarter.selectors.answers import Waits
 from organization.ground.names import owner_name
@@ -51,6 +52,7 @@ def of_the_role(
         *_counted(list(_matters(user, today)), at, known),
         *_counted(list(_to_read(user, quarter, today)), at, known),
         *_to_set_up(user, quarter, today),
+        *_to_close(user, at),
     ]  # fmt: skip
 
 
@@ -203,6 +205,20 @@ def _many(matter: _Matter, count: int, oldest: datetime, at: datetime) -> Need:
         f"{count} {matter.nouns[count > 1]} {matter.why}", f"The oldest {matter.came} on {oldest:%-d %B}, {age}.",
         matter.url, matter.action, is_urgent=matter.is_urgent and at - oldest > _PATIENCE,
     )  # fmt: skip
+
+
+def _to_close(user: User, at: datetime) -> Iterator[Need]:
+    """The close of a quarter: for managers their teams, for administrators the quarter itself."""
+    for quarter, team in to_submit(user):
+        yield Need(
+            f"{quarter.name} of {team.name} is not submitted", "Its scores, post-mortems and lessons wait for you.",
+            reverse("quarter-close-team", args=[quarter.pk, team.pk]), "Go on",
+        )  # fmt: skip
+    for quarter in to_close(user, at=at):
+        yield Need(
+            f"{quarter.name} is not closed", f"Its evidence was accepted until {quarter.grace_ends_on:%-d %B}.",
+            reverse("quarter-close", args=[quarter.pk]), "Look",
+        )  # fmt: skip
 
 
 def _to_set_up(user: User, quarter: Quarter | None, today: date) -> Iterator[Need]:

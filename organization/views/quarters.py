@@ -1,5 +1,7 @@
 """The calendar of quarters. The page that changes a quarter's state is with the pages that know objectives."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +15,7 @@ from organization.models import Quarter
 from organization.quarter_forms import QuarterForm, YearForm
 from organization.selectors.dependants import dependants
 from organization.selectors.history import history_entries
-from organization.selectors.quarters import quarter_calendar, quarter_row, suggest_next, suggest_year
+from organization.selectors.quarters import QuarterRow, quarter_calendar, quarter_row, suggest_next, suggest_year
 from organization.services import quarters as services
 from organization.services.quarters import MOVES, remove_quarter, save_quarter
 from organization.views.parts import Crumbs, carried_out, confirm_page, created, crumbs, form_page, posted, status_of
@@ -32,16 +34,20 @@ def list_quarters(request: HttpRequest) -> HttpResponse:
     years = quarter_calendar(today_of(viewer))
     context = {
         "crumbs": crumbs(),
-        "years": [
-            {"year": year, "rows": [{"quarter": row, "may_move": bool(MOVES[row.state])} for row in rows]}
-            for year, rows in years
-        ],
+        "years": [{"year": year, "rows": [_row(row) for row in rows]} for year, rows in years],
         "none_now": not any(row.is_now for _, rows in years for row in rows),
         "may_edit": policies.may_edit_organization(viewer),
         "add_url": reverse("quarter-add"),
         "year_url": reverse("quarter-year"),
     }
     return render(request, "organization/quarters.html", context)
+
+
+def _row(row: QuarterRow) -> dict[str, Any]:
+    """A quarter and where it is moved and closed."""
+    closes = row.state in (Quarter.State.GRADING, Quarter.State.CLOSED)
+    url = reverse("quarter-close", args=[row.pk]) if closes else ""
+    return {"quarter": row, "may_move": bool(MOVES[row.state]), "close_url": url}
 
 
 @requires("organization.view", "organization.edit")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.urls import reverse
 
@@ -121,3 +122,21 @@ def next_session(quarter: Quarter, team: Team) -> str:
     """The address of the team's plan of the quarter that follows; empty if there is none, or the team is no more."""
     following = Quarter.objects.filter(starts_on__gt=quarter.ends_on).order_by("starts_on").first()
     return reverse("plan", args=[following.pk, team.pk]) if following and team.is_active else ""
+
+
+def to_submit(user: User) -> list[tuple[Quarter, Team]]:
+    """Quarters in grading with a team that the person manages and that is not submitted; one query, none for others."""
+    if user.profile != roles.MANAGER:
+        return []
+    managed = Q(primary_team__managers=user, quarter__state=Quarter.State.GRADING, state=Objective.State.ACTIVE)
+    said = TeamClose.objects.filter(quarter=OuterRef("quarter"), team=OuterRef("primary_team"))
+    open_ones = Objective.objects.filter(managed).exclude(Exists(said)).order_by("quarter__name", "primary_team__name")
+    found = open_ones.values_list("quarter", "quarter__name", "primary_team", "primary_team__name").distinct()
+    return [(Quarter(pk=quarter, name=name), Team(pk=team, name=of)) for quarter, name, team, of in found]
+
+
+def to_close(user: User, *, at: datetime) -> list[Quarter]:
+    """Quarters in grading that are over, for administrators; one query, none for others."""
+    if not policies.can_close(user):
+        return []
+    return list(Quarter.objects.filter(state=Quarter.State.GRADING, grace_ends_on__lt=at.date()).order_by("starts_on"))

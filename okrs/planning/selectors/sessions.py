@@ -35,6 +35,7 @@ class QuarterPlan:
     session: str
     is_current: bool
     is_open: bool
+    close_url: str
     teams: tuple[TeamPlan, ...]
 
 
@@ -61,6 +62,9 @@ def planning_index(user: User, today: date) -> list[QuarterPlan]:
             session=f"{quarter.planning_session_on:%-d %b %Y}" if quarter.planning_session_on else "",
             is_current=quarter.starts_on <= today <= quarter.ends_on,
             is_open=quarter.state in (Quarter.State.PLANNING, Quarter.State.ACTIVE),
+            close_url=reverse("quarter-close", args=[quarter.pk])
+            if quarter.state in (Quarter.State.GRADING, Quarter.State.CLOSED)
+            else "",
             teams=tuple(_team_plan(quarter, team, counts.get((quarter.pk, team.pk), {})) for team in teams),
         )
         for quarter in Quarter.objects.all()
