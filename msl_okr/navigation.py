@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, cast
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from organization.ground.clock import today_of
 from organization.ground.work_weeks import WEEKEND, weekend_of
@@ -64,6 +65,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "inbox": None,
         "has_role": False,
         "person": None,
+        "printed": f"{timezone.localtime():%-d %B %Y, %H:%M}",
+        "sign_out_url": "",
     }
     if not isinstance(user, User):
         return result
@@ -74,10 +77,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     quarter = {"name": now.quarter.name, "week": week, "weeks": weeks} if now.quarter else None
     return result | {
         "signed_in": True,
+        "sign_out_url": _address("account_logout"),
         "nav": places,
         "bottom": tuple(place for key in BOTTOM for place in places if place.key == key),
-        "log_url": reverse("log") if user.may("interaction.log") else "",
-        "search_url": reverse("search") if user.may("search") else "",
+        "log_url": _address("log") if user.may("interaction.log") else "",
+        "search_url": _address("search") if user.may("search") else "",
         "quarter": quarter,
         "inbox": _inbox(request.path, now.unread) if user.profile else None,
         "has_role": bool(user.profile),
@@ -99,6 +103,11 @@ class NavEntry(NamedTuple):
     url: str
     icon: str
     current: bool
+
+
+@cache
+def _address(route: str) -> str:
+    return reverse(route)
 
 
 @cache
@@ -172,7 +181,7 @@ FROM reminders_person_day(%s, %s) d JOIN organization_quarter q ON q.id = d.quar
 
 
 def _inbox(path: str, unread: int) -> dict[str, Any]:
-    url = reverse("inbox")
+    url = _address("inbox")
     label = f"Inbox, {unread} unread" if unread else "Inbox"
     shown = str(unread) if unread < 100 else "99+"
     return {"url": url, "unread": shown if unread else "", "label": label, "current": path.startswith(url)}

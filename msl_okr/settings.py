@@ -133,7 +133,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "msl_okr.context_processors.shell",
             ],
-            "builtins": ["organization.templatetags.components", "organization.templatetags.formats"],
+            "builtins": [
+                "organization.templatetags.components",
+                "organization.templatetags.fields",
+                "organization.templatetags.formats",
+            ],
         },
     },
 ]

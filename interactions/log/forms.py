@@ -4,7 +4,6 @@ import hashlib
 import json
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -17,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from interactions.log.selectors import offers
-from interactions.log.selectors.offers import KolChoice
+from interactions.log.selectors.offers import KolChoice, Lately
 from interactions.log.services.contents import Contents
 from interactions.log.services.interactions import PROMISED
 from interactions.models import KOL, FollowUpQuestion, Interaction
@@ -48,10 +47,16 @@ def kol_label(choice: KolChoice) -> SafeString:
     return format_html("{} <small>{}</small>", choice.name, beside) if beside else format_html("{}", choice.name)
 
 
-def _look_up_once(field: Any) -> None:
-    """Make a field look up its choices when they are first shown, and only once for each form."""
-    listed = field.iterator(field)
-    field.choices = cache(lambda: list(chain(listed)))
+def _look_up_once(field: Any, *names: str) -> None:
+    """Look up a field's choices when they are first shown, once for each form. ``names``: the first text is a label."""
+    before = [("", field.empty_label)] if getattr(field, "empty_label", None) is not None else []
+
+    @cache
+    def found() -> list[tuple[Any, str]]:
+        rows = field.queryset.values_list("pk", *names)
+        return before + [(pk, next((text for text in texts if text), "")) for pk, *texts in rows]
+
+    field.choices = found
 
 
 class KolsForm(forms.Form):
@@ -86,10 +91,14 @@ class KolsForm(forms.Form):
 
     @cached_property
     def _offered_kols(self) -> list[tuple[int, SafeString]]:
-        recent = offers.recent_kols(self.user) if self._lately else []
+        recent = offers.kols_of(self.user, self._latest.kols) if self._lately else []
         # Who is chosen or just found stands first: on a phone the row shows only its beginning.
         choices = {choice.id: choice for choice in (*self._chosen, *self._found, *recent)}
         return [(choice.id, kol_label(choice)) for choice in choices.values()]
+
+    @cached_property
+    def _latest(self) -> Lately:
+        return offers.lately(self.user)
 
     @property
     def offers_kols(self) -> bool:
@@ -167,7 +176,7 @@ class InteractionForm(ScreenedForm, KolsForm):
         self, data: QueryDict | None = None, *, user: User, at: datetime, recorded: Interaction | None = None,
         initial: dict[str, Any] | None = None, found: list[KolChoice] | None = None, hold: bool = False,
     ) -> None:  # fmt: skip
-        self.at, self.recorded, self.hold = at, recorded, hold
+        self.at, self.recorded, self.hold, self.user = at, recorded, hold, user
         today = at.astimezone(user.zone).date()
         start: dict[str, Any] = {
             "day": today, "minutes": str(PRESET_MINUTES), "purpose": Interaction.Purpose.SCIENTIFIC_EXCHANGE,
@@ -175,7 +184,7 @@ class InteractionForm(ScreenedForm, KolsForm):
             "client_id": uuid4(), "opened_at": int(at.timestamp()),
         }  # fmt: skip
         if data is None and (initial is None or "channel" not in initial):
-            start["channel"] = offers.last_channel(user)
+            start["channel"] = self._latest.channel
         super().__init__(data, initial=start | (initial or {}))
         self._offer_kols(user, found or [], lately=recorded is None)
         self._offer_area_choices(today)
@@ -201,8 +210,9 @@ class InteractionForm(ScreenedForm, KolsForm):
         fields["topics"].queryset = offers.topics_of(area_id, also=used)
         fields["product"].queryset = offers.products_of(area_id, also=recorded.product_id if recorded else None)
         fields["participants"].queryset = offers.colleagues(self.user, today=today, also=present)
-        for name in ("topics", "product", "participants", "therapeutic_area"):
-            _look_up_once(fields[name])
+        for name in ("topics", "product", "therapeutic_area"):
+            _look_up_once(fields[name], "name")
+        _look_up_once(fields["participants"], "display_name", "email")
         self.has_area = area_id is not None
 
     def _leave_out_what_is_settled(self, recorded: Interaction) -> None:

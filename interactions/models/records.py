@@ -9,6 +9,10 @@ from interactions.models.interactions import Interaction, content_read_by
 from interactions.models.kols import Channel
 from organization.models import User
 
+_RECORD = """SELECT r.*, (SELECT coalesce(jsonb_agg(jsonb_build_array(d.channel, d.day, d.times)), '[]')::text
+    FROM interactions_kol_days(r.kol_id, %s, %s) d) AS contact_days
+FROM interactions_kol_record(%s) r"""
+
 
 class KOLRecord(models.Model):
     """One KOL; each list holds objects in the order in which a page names them. Nothing is written here.
@@ -50,9 +54,12 @@ class KOLRecord(models.Model):
         return f"{self.given_name} {self.family_name}".strip()
 
     @classmethod
-    def of(cls, kol_id: int) -> "KOLRecord | None":
-        """That row, by a function of the database, which keeps its plan. One query."""
-        return next(iter(cls.objects.raw("SELECT * FROM interactions_kol_record(%s)", [kol_id])), None)
+    def of(cls, kol_id: int, first: date, last: date) -> "KOLRecord | None":
+        """That row, by a function of the database, which keeps its plan. One query.
+
+        It has one column more, ``contact_days``: channel, day and number of held contacts from one day to another.
+        """
+        return next(iter(cls.objects.raw(_RECORD, [first, last, kol_id])), None)
 
 
 class InteractionInWordsQuerySet(models.QuerySet["InteractionInWords"]):

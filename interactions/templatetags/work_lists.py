@@ -83,3 +83,14 @@ _KOL = (
     "url", "name", "title", "in_short", "type", "identifiers", "is_objecting", "is_active", "institution", "place",
     "areas", "tier", "last_day", "last_words",
 )  # fmt: skip
+
+
+@register.simple_tag
+def week_rows(weeks: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Weeks of a KOL's page (``Heat.table``): the Monday, and how many contacts by each channel."""
+    return written(weeks, _week, ("monday", "counts"))
+
+
+def _week(row: Mapping[str, Any]) -> str:
+    counts = "".join(f'<td class="number">{int(count)}</td>' for count in row["counts"])
+    return f'<tr><th scope="row" class="nowrap">{row["monday"]}</th>{counts}</tr>\n'

@@ -145,12 +145,13 @@ def _team(user: User, quarter: Quarter, teams: list[int], at: datetime, due: lis
     """The teams' statuses as tiles, and the rows that need a manager first."""
     found = board(
         user, {"teams": teams}, quarter.pk, at=at, status=Status.AT_RISK, group="status", size=ATTENTION, reach=reach,
-        due=due,
+        due=due, for_list=True,
     )  # fmt: skip
+    url = reverse("board")
     attention: list[Row] = [row for group in found.groups for row in group.rows if row.mark == "at_risk"]
     return {
         "tiles": [
-            {"key": one.value, "label": one.label, "count": count, "url": f"{reverse('board')}?status={one.value}"}
+            {"key": one.value, "label": one.label, "count": count, "url": f"{url}?status={one.value}"}
             for one, count in found.tiles
         ],
         "attention": attention,

@@ -79,7 +79,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "topics": before.topics if science else [],
         "boards": boards_of(kol.pk, viewer, today=today) if kol.has_activities else [],
-        "heat": contacts.heat(kol.pk, viewer=viewer, today=today),
+        "heat": contacts.heat(kol.days, viewer=viewer, today=today),
         "history": _history(kol, science=science),
         "log_url": f"{reverse('log')}?kol={kol.pk}" if viewer.may("interaction.log") else "",
         "edit_url": reverse("kol-edit", args=[kol.pk]) if can_edit(viewer) else "",

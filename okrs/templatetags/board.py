@@ -27,9 +27,16 @@ _STALE = '<span class="flag">Stale</span>'
 
 
 def _escaped(row: Any) -> Any:
-    """The row (``Row``) with all its texts escaped, in one call; none holds a NUL, which no column can store."""
-    texts = iter(escape("\0".join(value for value in row if isinstance(value, str))).split("\0"))
-    return type(row)(*(next(texts) if isinstance(value, str) else value for value in row))
+    """The row (``Row``) with all its texts escaped, in one call; none holds a NUL, which no column can store.
+
+    Most rows hold nothing to escape, and stay as they are.
+    """
+    said = "\0".join([value for value in row if isinstance(value, str)])
+    escaped = escape(said)
+    if escaped == said:
+        return row
+    texts = iter(escaped.split("\0"))
+    return type(row)(*[next(texts) if isinstance(value, str) else value for value in row])
 
 
 def _bar_of(row: Any) -> SafeString:

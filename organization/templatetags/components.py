@@ -11,15 +11,19 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.core.paginator import Page
 from django.forms.boundfield import BoundField, BoundWidget
+from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from organization.ground import once as saving
 from organization.ground.inputs import input_of
+from organization.templatetags.formats import numbers
 
 register = template.Library()
 
@@ -194,9 +198,15 @@ class Event:
 
 
 @register.simple_tag
-def timeline_events(events: Iterable[Event]) -> SafeString:
-    """The events of a month, for ``components/figures/timeline.html``, without a template for each of fifty."""
-    return mark_safe("".join(map(_event, events)))  # noqa: S308 - each value is escaped
+def timeline_months(months: Iterable[Mapping[str, Any]], level: int | str) -> SafeString:
+    """The months of ``components/figures/timeline.html``, without a template for each of fifty events."""
+    heading = "h2" if level == 2 else "h3"
+    texts = (
+        f'<section class="timeline__month"><{heading}>{escape(one["label"])}</{heading}>'
+        f'<ol class="timeline__events">{"".join(map(_event, one["events"]))}</ol></section>\n'
+        for one in months
+    )
+    return mark_safe("".join(texts))  # noqa: S308 - each value is escaped
 
 
 def _event(event: Event) -> str:
@@ -208,4 +218,67 @@ def _event(event: Event) -> str:
     return (
         f'<li class="timeline__event{strong}"><span class="timeline__title">{title}</span><span class="muted small">'
         f'<time datetime="{escape(event.iso)}">{escape(event.day)}</time>{meta}</span>{detail}</li>'
+    )
+
+
+@register.simple_tag
+def detail_items(items: Iterable[Any]) -> SafeString:
+    """The pairs of ``components/details.html``, objects or dictionaries, which a page has by the dozen."""
+    return mark_safe("".join(map(_detail, items)))  # noqa: S308 - each value is escaped
+
+
+def _detail(one: Any) -> str:
+    item = one if isinstance(one, Mapping) else {name: getattr(one, name, "") for name in ("label", "value", "url")}
+    value, url = item["value"], item.get("url")
+    shown = _text(value if isinstance(value, str) else localize(value))
+    if url:
+        shown = f'<a href="{_text(url)}">{shown}</a>'
+    elif value is None or value == "":
+        shown = '<span class="muted">–</span>'
+    return f"<div><dt>{_text(item['label'])}</dt><dd>{shown}</dd></div>\n"
+
+
+@register.simple_tag
+def page_links(page: Page[Any], request: HttpRequest) -> SafeString:
+    """The links of ``components/pagination.html``: to the pages beside this one, and to those that ``numbers`` offers.
+
+    The rest of the query string is kept.
+    """
+    query = request.GET.copy()
+
+    def link(number: int, inside: str, more: str) -> str:
+        query["page"] = str(number)
+        return f'<a href="?{escape(query.urlencode())}" {more}>{inside}</a>'
+
+    before, after, items = icon("chevron-left", size="small"), icon("chevron-right", size="small"), []
+    if page.has_previous():
+        before_label = 'rel="prev" aria-label="Previous page"'
+        items.append(link(page.previous_page_number(), f"{before}<span>Previous</span>", before_label))
+    else:
+        items.append("")
+    for number in numbers(page):
+        current = ' aria-current="page"' if number == page.number else ""
+        dots = '<span aria-hidden="true">…</span>'
+        items.append(link(number, str(number), f'aria-label="Page {number}"{current}') if number else dots)
+    if page.has_next():
+        items.append(link(page.next_page_number(), f"<span>Next</span>{after}", 'rel="next" aria-label="Next page"'))
+    else:
+        items.append("")
+    made = "".join(f"<li>{one}</li>" for one in items)
+    return mark_safe(f"<ul>{made}</ul>")  # noqa: S308 - numbers, and a query string that is escaped
+
+
+@register.simple_tag
+def tiles(items: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Counts that are filter links, each as ``components/figures/tile.html`` prints one."""
+    return mark_safe("".join(map(_tile, items)))  # noqa: S308 - each value is escaped
+
+
+def _tile(item: Mapping[str, Any]) -> str:
+    current = ' aria-current="true"' if item.get("current") else ""
+    change = f'<span class="tile__change">{escape(item["change"])}</span>' if item.get("change") else ""
+    return (
+        f'<a class="tile is-{escape(item["key"])}" href="{escape(item["url"])}"{current}>'
+        f'<span class="tile__label">{status(item["key"], label=item["label"], plain=True)}</span>'
+        f'<span class="tile__count">{escape(str(item["count"]))}</span>{change}</a>\n'
     )

@@ -34,6 +34,16 @@ class Line:
     is_overdue: bool
     questions: tuple[dict[str, str], ...]
 
+    @property
+    def iso(self) -> str:
+        """The day for machines."""
+        return self.day.isoformat()
+
+    @property
+    def said(self) -> str:
+        """The day in words."""
+        return f"{self.day:%-d %b %Y}"
+
 
 @dataclass(frozen=True)
 class Brief:

@@ -1,5 +1,6 @@
 """Everything about one KOL that its page needs, in one query."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.http import Http404
 
 from interactions.kols.selectors.kols import forbids_contact, holds, identifiers_text, tier_words
+from interactions.kols.selectors.timeline import first_of_heat
 from interactions.models import KOL, Consent, KOLRecord
 from interactions.models.kols import Channel
 from organization import roles
@@ -53,6 +55,7 @@ class Record:
     channels: tuple[tuple[str, bool], ...]
     met: list[dict[str, Any]]  # for ``contact.selectors.in_touch``
     has_activities: bool
+    days: list[tuple[str, date, int]]  # for ``timeline.heat``
 
 
 def kol_record(viewer: User, pk: int, *, today: date) -> Record:
@@ -60,7 +63,7 @@ def kol_record(viewer: User, pk: int, *, today: date) -> Record:
 
     It holds everything: the page must ask what the viewer may read (``policies.kols``).
     """
-    found = KOLRecord.of(pk) if viewer.scope("kol") != roles.NONE else None
+    found = KOLRecord.of(pk, first_of_heat(today), today) if viewer.scope("kol") != roles.NONE else None
     if found is None:
         raise Http404
     row = vars(found)
@@ -88,6 +91,7 @@ def kol_record(viewer: User, pk: int, *, today: date) -> Record:
         channels=tuple((_CHANNELS[one["channel"]], one["stated"]) for one in row["wished"]),
         met=row["met"],
         has_activities=row["has_activities"],
+        days=[(channel, date.fromisoformat(day), times) for channel, day, times in json.loads(row["contact_days"])],
     )
 
 

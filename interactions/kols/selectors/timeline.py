@@ -4,7 +4,7 @@ Two reads that never mix: rows the viewer may read come from ``Conversations``; 
 columns are loaded, never purpose, topics, notes or minutes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
@@ -111,6 +111,11 @@ def _coordination(contact: Mapping[str, Any]) -> Event:
     )
 
 
+def first_of_heat(today: date) -> date:
+    """The Monday of the first of 13 weeks, of which this is the last."""
+    return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+
+
 @dataclass(frozen=True)
 class Heat:
     """Held contacts by channel and week, drawn as squares of 10 units every 12, and the same as a table."""
@@ -123,18 +128,18 @@ class Heat:
     summary: str
 
 
-def heat(kol_id: int, *, viewer: User, today: date) -> Heat | None:
-    """Held contacts of the last 13 weeks by channel, for people who read contacts in full. One grouped query."""
+def heat(days: Iterable[tuple[str, date, int]], *, viewer: User, today: date) -> Heat | None:
+    """Held contacts of the last 13 weeks by channel, for people who read contacts in full.
+
+    ``days``: of ``KOLRecord.of``, since ``first_of_heat``.
+    """
     if viewer.scope("contact") != roles.FULL:
         return None
-    monday = today - timedelta(days=today.weekday())
-    weeks = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT channel, day, times FROM interactions_kol_days(%s, %s, %s)", [kol_id, weeks[0], today])
-        counted = cursor.fetchall()
+    first = first_of_heat(today)
+    weeks = [first + timedelta(weeks=week) for week in range(WEEKS)]
     by_channel: dict[str, list[int]] = {}
-    for channel, day, times in counted:
-        by_channel.setdefault(channel, [0] * WEEKS)[(day - weeks[0]).days // 7] += times
+    for channel, day, times in days:
+        by_channel.setdefault(channel, [0] * WEEKS)[(day - first).days // 7] += times
     rows = [(label, by_channel[key]) for key, label in _CHANNELS.items() if key in by_channel]
     total = sum(sum(counts) for _, counts in rows)
     return Heat(

@@ -1,21 +1,21 @@
 """What the Log page offers: the people, topics and products a person most likely needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from interactions.kols.selectors.kols import looked_for
-from interactions.models import KOL, Consent, Interaction, InteractionAttendee, Topic
+from interactions.models import KOL, Consent, Interaction, Topic
 from interactions.models.kols import Channel, KOLQuerySet
 from organization import roles
 from organization.ground.numbers import as_number
 from organization.models import Product, Teammate, TherapeuticArea, User
 
 RECENT = 8
-LATELY = 200
+FEW, LATELY = 40, 200
 FOUND = 12
 NOT_RECORDED_YET = timedelta(days=7)
 
@@ -46,21 +46,34 @@ def _own(user: User) -> "QuerySet[Interaction]":
     return own.order_by("-starts_at", "-pk")
 
 
-def recent_kols(user: User) -> list[KolChoice]:
-    """The last eight KOLs the person met or plans to meet, latest first.
+@dataclass(frozen=True)
+class Lately:
+    """What the person's latest interactions say: the channel of the last one, and the KOLs met, latest first."""
 
-    Those of the latest two hundred interactions: a person of many years would read all of them to no other end.
+    channel: str
+    kols: tuple[int, ...]
+
+
+def lately(user: User) -> Lately:
+    """The last channel (a virtual meeting if there is none yet), and the last eight KOLs met or to be met.
+
+    One query: a few rows name eight KOLs as a rule; where they do not, two hundred are read, and never all of many
+    years.
     """
-    latest = _own(user).values("pk")[:LATELY]
-    met = (
-        InteractionAttendee.objects.filter(interaction__in=latest)
-        .order_by()
-        .values("kol")
-        .annotate(last=Max("starts_at"))
-        .order_by("-last", "kol")[:RECENT]
-    )
-    order = {row["kol"]: place for place, row in enumerate(met)}
-    return sorted(_choices(_offered(user).filter(pk__in=order)), key=lambda choice: order[choice.id])
+    met = _own(user).values_list("channel", "attendees__kol")
+    rows: list[tuple[str, int | None]] = []
+    for most in (FEW, LATELY):
+        rows = list(met[:most])
+        kols = list(dict.fromkeys(kol for _, kol in rows if kol is not None))[:RECENT]
+        if len(kols) == RECENT or len(rows) < most:
+            break
+    return Lately(rows[0][0] if rows else Channel.VIRTUAL_MEETING, tuple(kols))
+
+
+def kols_of(user: User, ids: Sequence[int]) -> list[KolChoice]:
+    """KOLs by id, in this order. One query, none without ids."""
+    found = {choice.id: choice for choice in _choices(_offered(user).filter(pk__in=ids))} if ids else {}
+    return [found[number] for number in ids if number in found]
 
 
 def chosen_kols(user: User, ids: Iterable[object]) -> list[KolChoice]:
@@ -81,12 +94,6 @@ def planned_with(user: User, kol_id: int, *, today: date) -> Interaction | None:
     """The person's own next plan with a KOL, or one of the last week that nobody has recorded as held."""
     plans = Interaction.objects.filter(msl=user, state=Interaction.State.PLANNED, attendees__kol=kol_id)
     return plans.filter(occurred_on__gte=today - NOT_RECORDED_YET).order_by("starts_at", "pk").first()
-
-
-def last_channel(user: User) -> str:
-    """The channel the person used last; a virtual meeting if there is none yet."""
-    last = _own(user).values_list("channel", flat=True).first()
-    return last or Channel.VIRTUAL_MEETING
 
 
 def _or_used(offered: Q, *used: int | None) -> Q:
@@ -115,7 +122,7 @@ def colleagues(user: User, *, today: date, also: Iterable[int] = ()) -> "QuerySe
 
     Not those who manage a team together with the person: that alone lets nobody take part in a conversation.
     """
-    together = Teammate.objects.on(today).filter(person_id=user.pk).exclude(manages=True, colleague_manages=True)
+    together = Teammate.objects.on(today).filter(~Q(manages=True, colleague_manages=True), person_id=user.pk)
     near = Q(pk__in=together.values("colleague_id")) | Q(role=roles.MEDICAL_LEAD)
     may_take_part = near & Q(is_active=True, role__in=[roles.MSL, roles.MANAGER, roles.MEDICAL_LEAD])
-    return User.objects.filter(_or_used(may_take_part, *also)).exclude(pk=user.pk)
+    return User.objects.filter(_or_used(may_take_part, *also), ~Q(pk=user.pk))

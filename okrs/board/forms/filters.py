@@ -49,7 +49,7 @@ class _Choice(forms.ChoiceField):
 
     def offer(self, *pairs: tuple[str, str]) -> None:
         """Replace the options by these pairs, without the checks that setting ``choices`` makes."""
-        self._choices = self.widget.choices = pairs
+        self._choices = self.widget._choices = pairs
 
 
 def _choice(label: str = "", choices: Any = (), *, empty: str = "") -> forms.ChoiceField:

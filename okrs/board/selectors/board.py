@@ -14,6 +14,7 @@ from okrs.arithmetic.status import Outcome
 from okrs.models import NOTHING, KeyResult, Objective, Reach, SnapshotRow
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.keyed import LISTED, ON_BOARD, keyed_records
 from okrs.snapshots.selectors.records import past_records
 from okrs.snapshots.selectors.rows import (
     ORDER,
@@ -132,13 +133,15 @@ def board(
     size: int = PAGE,
     reach: Reach = NOTHING,
     due: Sequence[int] | None = None,
+    for_list: bool = False,
 ) -> Board:
-    """Count, filter, order (At Risk and stale first) and group. Three queries when nothing changed since the last read;
-    two if the caller has already asked which snapshots are ``due``.
+    """Count, filter, order (At Risk and stale first) and group. Four queries when nothing changed since the last read;
+    three if the caller has already asked which snapshots are ``due``.
 
     ``reach``: whose check-ins the viewer reads. ``sort``: a key of ``SORTS``, reversed by a leading minus. Without
     ``group``, rows are grouped by owner if one page holds them all, otherwise not at all. With it, if there are several
-    pages, rows are sorted by group first.
+    pages, rows are sorted by group first. ``for_list``: rows are read with trend lines, and without
+    open requests for an update.
     """
     keep_fresh(lambda: key_results_of(user, filters, quarter_id), at=at, due=due)
     scope = snapshots_of(user, filters, quarter_id)
@@ -153,7 +156,7 @@ def board(
         first = (min(page, -(-total // size)) - 1) * size
         shown = narrowed(scope, status=status, stale=stale)
         ordered = in_order(shown, sort, group=group if is_paged else "", reach=reach)
-        rows = rows_of(ordered[first : first + size], at, reach=reach)
+        rows = rows_of(ordered[first : first + size], at, reach=reach, names=LISTED if for_list else ON_BOARD)
     groups = grouped(rows, group, keep_order=bool(sort) or is_paged)
     return Board(**_counts(counted), groups=groups, total=total, group=group)
 
@@ -219,14 +222,20 @@ _HEADINGS = {
 _NULLABLE = frozenset({"progress", "confidence", "checked_in_on", "last_evidence_on"})
 
 
-def rows_of(scope: "QuerySet[SnapshotRow]", at: datetime, *, reach: Reach = NOTHING) -> list[Row]:
-    """Snapshots as rows, in their order. One query."""
-    today = at.date()
-    return [row_from(record, today, reach=reach) for record in board_records(scope)]
+def rows_of(
+    scope: "QuerySet[SnapshotRow]", at: datetime, *, reach: Reach = NOTHING, names: tuple[str, ...] = ON_BOARD
+) -> list[Row]:
+    """Snapshots of one page as rows, in their order. Two queries.
+
+    Finding the keys and reading by them takes less than putting all columns together, and planning them, each time.
+    """
+    keys = list(scope.values_list("pk", flat=True))
+    found = {record["pk"]: record for record in keyed_records(keys, names)}
+    return [row_from(found[key], at.date(), reach=reach) for key in keys if key in found]
 
 
 def board_records(scope: "QuerySet[SnapshotRow]") -> list[dict[str, Any]]:
-    """Snapshots in their order, each with the open request for an update. One query."""
+    """Snapshots in their order, each with the open request for an update; however many. One query."""
     return records_of(scope, "asked")
 
 

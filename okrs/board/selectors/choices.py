@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import connection
 
@@ -43,12 +42,8 @@ def board_choices(user: User, today: date, *, owner: str = "", team: str = "") -
     """One statement. ``owner``, ``team``: the ids asked for; that person, and the people of that team, are always among
     the options."""
     found: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
-    asked: dict[str, Any] = {
-        "user": user.pk, "today": today, "owner": _id(owner), "team": _id(team), "roles": list(OWNER_ROLES),
-        "most": OWNERS_OFFERED,
-    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_EVERYTHING, asked)
+        cursor.execute(_EVERYTHING, [user.pk, today, _id(owner), _id(team), list(OWNER_ROLES), OWNERS_OFFERED])
         for kind, pk, label, order in cursor.fetchall():
             found[kind].append((order, pk, label))
 
@@ -82,35 +77,8 @@ def _id(value: str) -> int:
     return as_number(value) or 0
 
 
-# Written by hand: a page may make fifteen statements, and the ORM would need eight for this. (kind, id, label, order)
-_EVERYTHING = """
-WITH member AS (
-    SELECT m.team_id AS id, t.name FROM organization_membership m JOIN organization_team t ON t.id = m.team_id
-    WHERE m.user_id = %(user)s AND t.is_active AND m.from_date <= %(today)s
-      AND (m.to_date IS NULL OR m.to_date >= %(today)s)
-), managed AS (
-    SELECT m.team_id AS id, t.name FROM organization_teammanager m JOIN organization_team t ON t.id = m.team_id
-    WHERE m.user_id = %(user)s AND t.is_active
-), near AS (
-    SELECT DISTINCT m.user_id AS id FROM organization_membership m
-    WHERE m.team_id IN (SELECT id FROM member UNION SELECT id FROM managed UNION SELECT %(team)s)
-      AND m.from_date <= %(today)s AND (m.to_date IS NULL OR m.to_date >= %(today)s)
-), crowd AS (
-    SELECT count(*) > %(most)s AS is_one
-    FROM (SELECT 1 FROM organization_user u WHERE u.role = ANY(%(roles)s) LIMIT %(most)s + 1) people
-)
-SELECT 'quarter', id, name, concat_ws(' ', starts_on, ends_on, grace_ends_on, state) FROM organization_quarter
-UNION ALL SELECT 'team', id, name, name FROM organization_team
-UNION ALL SELECT 'area', id, name, name FROM organization_therapeuticarea
-UNION ALL SELECT 'imperative', id, title, title FROM organization_strategicimperative
-UNION ALL SELECT 'member', id, name, name FROM member
-UNION ALL SELECT 'managed', id, name, name FROM managed
-UNION ALL SELECT 'owner', u.id, u.display_name || CASE WHEN u.is_active THEN '' ELSE ' (no longer active)' END,
-        u.sort_key FROM organization_user u
-    WHERE u.role = ANY(%(roles)s)
-      AND (u.id = %(owner)s OR u.id IN (SELECT id FROM near) OR NOT (SELECT is_one FROM crowd))
-UNION ALL SELECT 'more', 0, '', '' FROM crowd WHERE is_one
-"""
+# As querysets these would be eight statements; a function of the database keeps its plan.
+_EVERYTHING = "SELECT kind, pk, label, place FROM okrs_board_choices(%s, %s, %s, %s, %s, %s)"
 
 
 def owner_options(words: str) -> list[dict[str, str]]:

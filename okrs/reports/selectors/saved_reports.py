@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.urls import reverse
 
-from okrs.board.selectors.board import in_order, rows_of
+from okrs.board.selectors.board import in_order
 from okrs.counting.crossing import Key
 from okrs.evidence.selectors.rows import EvidenceRow, evidence_rows
 from okrs.models import KeyResult, MeasureDefinition, Report, ReportCount, SnapshotRow, reach_of
@@ -18,7 +18,7 @@ from okrs.models.saved_reports import COUNTABLE
 from okrs.reports.long_counts import ids as ids_behind
 from okrs.reports.selectors.grids import cell_snapshots, counting_of, quarters_behind
 from okrs.reports.selectors.specs import NONE, WORDED, Spec, spec_of
-from okrs.snapshots.selectors.rows import Row
+from okrs.snapshots.selectors.rows import Row, records_of, row_from
 from organization.ground.names import owner_name_of
 from organization.ground.numbers import as_number
 from organization.models import Quarter, Team, TherapeuticArea, User
@@ -131,7 +131,8 @@ def cell_rows(user: User, spec: Spec, values: dict[Tag, Key], *, at: datetime, p
         snapshots = cell_snapshots(user, spec, values=values, at=at)
         total = snapshots.count()
         reach = reach_of(user, at.date())
-        rows = rows_of(in_order(SnapshotRow.objects.filter(pk__in=snapshots))[first : first + PAGE], at, reach=reach)
+        records = records_of(in_order(SnapshotRow.objects.filter(pk__in=snapshots))[first : first + PAGE])
+        rows = [row_from(record, at.date(), reach=reach) for record in records]
         return CellRows(title, total, 0, total, key_results=tuple(rows))
     covered = quarters_behind(spec, values, at.date())
     if not covered:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from audit.history import acting
 from audit.models import AccessRecord
+from interactions.kols.selectors.record import kol_record
 from interactions.kols.selectors.timeline import heat, timeline
 from interactions.models import Conversations
 from tests.factories.kols import (
@@ -157,13 +158,14 @@ def test_nonsense_in_the_query_shows_the_first_page(client, cast, kol, query):
 
 def test_thirteen_weeks_by_channel(cast, kol):
     make_contact(msl=cast.msl, kol=kol, area=cast.oncology, day=TODAY - timedelta(weeks=14))
-    found = heat(kol.pk, viewer=cast.msl, today=TODAY)
+    days = kol_record(cast.msl, kol.pk, today=TODAY).days
+    found = heat(days, viewer=cast.msl, today=TODAY)
     assert found is not None
     assert found.total == 2
     assert found.channels == ["Face to face", "E-mail"]
     assert found.summary == "2 contacts in 13 weeks, most often face to face (1)."
     assert sum(int(count) for week in found.table for count in week["counts"]) == 2
-    assert heat(kol.pk, viewer=cast.commercial, today=TODAY) is None
+    assert heat(days, viewer=cast.commercial, today=TODAY) is None
 
 
 def test_history_of_the_record(client, cast, kol):

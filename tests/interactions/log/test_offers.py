@@ -20,6 +20,18 @@ def offered(user: User, day: date = TODAY) -> set[User]:
     return set(offers.colleagues(user, today=day))
 
 
+def met_lately(user: User) -> list[int]:
+    return [choice.id for choice in offers.kols_of(user, offers.lately(user).kols)]
+
+
+def test_the_channel_is_that_of_the_last_interaction_that_was_not_cancelled(cast: Cast) -> None:
+    assert offers.lately(cast.msl) == offers.Lately("virtual_meeting", ())
+    make_interaction(msl=cast.msl, starts_at=AT, channel="phone")
+    make_interaction(msl=cast.msl, starts_at=AT + timedelta(days=1), channel="email", state="cancelled")
+    make_interaction(msl=cast.teammate, starts_at=AT + timedelta(days=2), channel="chat")
+    assert offers.lately(cast.msl).channel == "phone"
+
+
 def test_colleagues_are_members_and_managers_of_the_same_team_and_medical_leads(cast: Cast) -> None:
     assert offered(cast.msl) == {cast.teammate, cast.manager, cast.lead}
     assert offered(cast.manager) == {cast.msl, cast.teammate, cast.lead}
@@ -43,8 +55,10 @@ def test_kols_met_lately_come_latest_first_each_once_and_not_from_cancelled_ones
         make_interaction(msl=cast.msl, kols=(kol,), starts_at=AT + timedelta(days=day))
     make_interaction(msl=cast.teammate, kols=(never,), starts_at=AT)
     make_interaction(msl=cast.msl, kols=(never,), starts_at=AT, state=Interaction.State.CANCELLED)
-    assert [choice.id for choice in offers.recent_kols(cast.msl)] == [first.pk, third.pk, second.pk]
+    assert met_lately(cast.msl) == [first.pk, third.pk, second.pk]
     monkeypatch.setattr(offers, "RECENT", 2)
-    assert [choice.id for choice in offers.recent_kols(cast.msl)] == [first.pk, third.pk]
+    assert met_lately(cast.msl) == [first.pk, third.pk]
+    monkeypatch.setattr(offers, "FEW", 1)  # the latest alone does not name two
+    assert met_lately(cast.msl) == [first.pk, third.pk]
     monkeypatch.setattr(offers, "LATELY", 1)
-    assert [choice.id for choice in offers.recent_kols(cast.msl)] == [first.pk]
+    assert met_lately(cast.msl) == [first.pk]

@@ -11,8 +11,8 @@ from insights.templatetags.insight_list import insight_rows
 from interactions.activities.selectors.lists import ActivityRow
 from interactions.kols.selectors.kols import KOLRow
 from interactions.log.selectors.lists import InteractionRow
-from interactions.templatetags.work_lists import activity_rows, interaction_rows, kol_rows
-from organization.templatetags.components import Event, column_heads, timeline_events
+from interactions.templatetags.work_lists import activity_rows, interaction_rows, kol_rows, week_rows
+from organization.templatetags.components import Event, column_heads, detail_items, timeline_months
 
 HOSTILE = """<script>alert('1')</script>"&<img src=x onerror="x">"""
 
@@ -68,6 +68,8 @@ EVENT = {
     "iso": "2026-02-09", "day": "9 Feb", "title": "Met", "meta": "Phone", "detail": "Dosing", "url": "/x/",
     "strong": True,
 }  # fmt: skip
+DETAIL = {"label": "Type", "value": "KOL", "url": "/x/"}
+MONTH = {"label": "May 2026"}
 HEAD = {"label": "Date", "url": "?sort=date", "direction": "ascending", "css": "number"}
 
 
@@ -81,11 +83,16 @@ def printed(kind: str, values: dict[str, Any], **frame: bool) -> str:
         return activity_rows([ActivityRow(**values)])
     if kind == "insight":
         return insight_rows([InsightRow(**values)])
-    return timeline_events([Event(**values)]) if kind == "event" else column_heads([values])
+    if kind == "event":
+        return timeline_months([{"label": "May 2026", "events": [Event(**values)]}], 3)
+    if kind == "month":
+        return timeline_months([values | {"events": ()}], 2)
+    return detail_items([values]) if kind == "detail" else column_heads([values])
 
 
 ROWS = {
     "interaction": INTERACTION, "activity": ACTIVITY, "insight": INSIGHT, "kol": KOL, "event": EVENT, "head": HEAD,
+    "detail": DETAIL, "month": MONTH,
 }  # fmt: skip
 UNSEEN = {("insight", "about"), ("head", "direction")}  # what is compared, and not printed as it is
 TEXTS = [
@@ -126,7 +133,23 @@ def test_parts_are_there_when_they_should_be() -> None:
     assert words(printed("kol", bare, science=False)) == "Ada Lovelace KOL – Never"
     assert words(printed("kol", bare | {"areas": "", "tier": ""})) == "Ada Lovelace KOL – – – Never"
     event = EVENT | {"meta": "", "detail": "", "url": "", "strong": False}
-    assert words(printed("event", event)) == "Met 9 Feb"
+    assert words(printed("event", event)) == "May 2026 Met 9 Feb"
+
+
+def test_a_detail_without_a_value_prints_a_dash() -> None:
+    dash = '<span class="muted">–</span>'
+    for value in (None, ""):
+        assert printed("detail", {"label": "Type", "value": value}) == f"<div><dt>Type</dt><dd>{dash}</dd></div>\n"
+    assert words(printed("detail", {"label": "Turns", "value": 0})) == "Turns 0"
+
+
+def test_months_have_headings_of_their_level() -> None:
+    assert printed("month", MONTH).startswith('<section class="timeline__month"><h2>May 2026</h2>')
+    assert "<h3>May 2026</h3>" in printed("event", EVENT)
+
+
+def test_a_week_of_contacts() -> None:
+    assert words(week_rows([{"monday": "2 Feb", "counts": ["0", "3"]}])) == "2 Feb 0 3"
 
 
 def test_a_column_says_how_it_is_sorted() -> None:
