@@ -128,13 +128,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 
 def _has_part(user: User) -> Q:
-    called = MeetingAttendee.objects.filter(Q(user=user) | Q(user=None, name="", function=user.function))
-    owed = Decision.objects.filter(owner=user)
+    called, owed = Q(user=user), Q(owner=user)
     if user.scope("activity") in _BEYOND:
-        owed = owed.filter(is_scientific=False)
-    else:
-        called = called.filter(user=user)
-    return Q(pk__in=called.values("meeting")) | Q(pk__in=owed.values("meeting"))
+        called |= Q(user=None, name="", function=user.function)
+        owed &= Q(is_scientific=False)
+    invited = MeetingAttendee.objects.filter(called).values("meeting")
+    return Q(pk__in=invited) | Q(pk__in=Decision.objects.filter(owed).values("meeting"))
 
 
 @tracked(exclude=["uid"])
