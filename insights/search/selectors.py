@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, F, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -208,7 +209,9 @@ def insights_from(talks: Collection[int], *, user: User, limit: int = 5) -> list
     """
     if not talks or policies.reads_shared_only(user) or not user.may("insight.view"):
         return []
-    rows = InsightHeard.objects.visible_to(user).filter(interaction_id__in=talks)
+    # One array as parameter, instead of one parameter for each conversation.
+    among = RawSQL("interaction_id = ANY (%s)", [list(talks)], output_field=BooleanField())
+    rows = InsightHeard.objects.visible_to(user).filter(among)
     # One that was heard in several conversations is named once.
     newest = rows.order_by("-created_at", "-insight_id").distinct("created_at", "insight_id")
     columns = (

@@ -256,11 +256,12 @@ def _waiting(user: User, today: date) -> list[Waiting]:
 def _this_week(rows: list[Waiting], today: date) -> list[dict[str, str]]:
     """Conversations planned for the next seven days."""
     planned = [row for row in rows if row.is_planned and row.occurred_on >= today]
+    interactions = reverse("interaction", args=[0]).removesuffix("0/")
     return [
         {
             "label": _names(row),
             "detail": f"{row.occurred_on:%a %-d %b}, {row.get_channel_display()}",
-            "url": reverse("interaction", args=[row.pk]),
+            "url": f"{interactions}{row.pk}/",
         }
         for row in sorted(planned, key=lambda row: (row.starts_at, row.pk))[:8]
     ]

@@ -1,6 +1,6 @@
 """What waits for a person because of the role: insights, activities, approvals, absences, check-ins, gaps in set-up."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -76,10 +76,11 @@ def _overdue_activities(user: User, today: date) -> Iterator[Need]:
     """Own activities whose planned day is over."""
     if not activities.may_log(user):
         return
-    for one in overdue_activities(user, today=today)[:_SHOWN]:
+    rows: Iterable[Any] = overdue_activities(user, today=today)[:_SHOWN]
+    for one in rows:
         planned = f"{one.get_kind_display()}, planned for {one.planned_on:%-d %B}"
-        if activities.is_meeting(one):  # a day alone would say that nobody came
-            yield Need(one.title, f"{planned}.", reverse("meeting-held", args=[one.meeting.pk]), "Say who came")
+        if one.meeting_pk:  # a day alone would say that nobody came
+            yield Need(one.title, f"{planned}.", reverse("meeting-held", args=[one.meeting_pk]), "Say who came")
             continue
         stage = next_stage(one)
         yield Need(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -68,9 +69,9 @@ def waiting_row(activity: Activity) -> WaitingRow:
 
 
 def overdue_activities(user: User, *, today: date) -> ActivityQuerySet:
-    """Own ones that were planned for a day before today and are not done, oldest first; with their meeting."""
+    """Own ones that were planned for a day before today and are not done, oldest first; ``meeting_pk`` of a meeting."""
     rows = Activity.objects.filter(owner=user, planned_on__lt=today, held_on=None, is_cancelled=False)
-    return rows.select_related("meeting").order_by("planned_on", "pk")
+    return rows.annotate(meeting_pk=F("meeting")).order_by("planned_on", "pk")
 
 
 def step_taps(activity: Activity, *, today: date, back: str = "") -> tuple[Tap, ...]:

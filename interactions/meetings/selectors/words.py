@@ -51,9 +51,8 @@ def holding(words: str, *, user: User) -> Q:
 
 def meetings_with(words: str, *, user: User, today: date, limit: int) -> list[FoundMeeting]:
     """Meetings whose title, note, agenda, minutes and decisions hold every word, the latest first; one query."""
-    rows = known_meetings(user, today=today).filter(activity__is_cancelled=False).only(*_READ)
-    for word in words.split()[:MOST_WORDS]:
-        rows = rows.filter(holding(word, user=user))
+    held = [holding(word, user=user) for word in words.split()[:MOST_WORDS]]
+    rows = known_meetings(user, today=today).filter(*held, activity__is_cancelled=False).only(*_READ)
     return [
         FoundMeeting(
             url=page_of(each.pk),

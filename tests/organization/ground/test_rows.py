@@ -12,7 +12,8 @@ from interactions.activities.selectors.lists import ActivityRow
 from interactions.kols.selectors.kols import KOLRow
 from interactions.log.selectors.lists import InteractionRow
 from interactions.templatetags.work_lists import activity_rows, interaction_rows, kol_rows, week_rows
-from organization.templatetags.components import Event, column_heads, detail_items, timeline_months
+from organization.templatetags.components import Event, column_heads, detail_items, tiles, timeline_months
+from organization.templatetags.results import result_groups
 
 HOSTILE = """<script>alert('1')</script>"&<img src=x onerror="x">"""
 
@@ -69,6 +70,8 @@ EVENT = {
     "strong": True,
 }  # fmt: skip
 DETAIL = {"label": "Type", "value": "KOL", "url": "/x/"}
+RESULT = {"group": "KOLs", "label": "Ada", "detail": "Oslo", "url": "/x/", "icon": "user"}
+TILE = {"key": "at_risk", "label": "At Risk", "count": "4", "change": "+1", "url": "?status=at_risk", "current": True}
 MONTH = {"label": "May 2026"}
 HEAD = {"label": "Date", "url": "?sort=date", "direction": "ascending", "css": "number"}
 
@@ -85,6 +88,10 @@ def printed(kind: str, values: dict[str, Any], **frame: bool) -> str:
         return insight_rows([InsightRow(**values)])
     if kind == "event":
         return timeline_months([{"label": "May 2026", "events": [Event(**values)]}], 3)
+    if kind == "result":
+        return result_groups([{"label": values["group"], "items": [values]}], listbox=frame.get("listbox", True))
+    if kind == "tile":
+        return tiles([values])
     if kind == "month":
         return timeline_months([values | {"events": ()}], 2)
     return detail_items([values]) if kind == "detail" else column_heads([values])
@@ -92,9 +99,14 @@ def printed(kind: str, values: dict[str, Any], **frame: bool) -> str:
 
 ROWS = {
     "interaction": INTERACTION, "activity": ACTIVITY, "insight": INSIGHT, "kol": KOL, "event": EVENT, "head": HEAD,
-    "detail": DETAIL, "month": MONTH,
+    "detail": DETAIL, "month": MONTH, "result": RESULT, "tile": TILE,
 }  # fmt: skip
-UNSEEN = {("insight", "about"), ("head", "direction")}  # what is compared, and not printed as it is
+UNSEEN = {
+    ("insight", "about"),
+    ("head", "direction"),
+    ("result", "icon"),
+    ("tile", "key"),
+}  # what is compared, and not printed as it is
 TEXTS = [
     (kind, name)
     for kind, values in ROWS.items()
@@ -146,6 +158,13 @@ def test_a_detail_without_a_value_prints_a_dash() -> None:
 def test_months_have_headings_of_their_level() -> None:
     assert printed("month", MONTH).startswith('<section class="timeline__month"><h2>May 2026</h2>')
     assert "<h3>May 2026</h3>" in printed("event", EVENT)
+
+
+def test_results_are_options_of_the_palette_and_links_of_the_page() -> None:
+    assert 'role="option" aria-selected="false" tabindex="-1" id="result-1-1"' in printed("result", RESULT)
+    page = printed("result", RESULT | {"detail": ""}, listbox=False)
+    assert "role=" not in page.replace('role="img"', "")
+    assert "<small>" not in page
 
 
 def test_a_week_of_contacts() -> None:
