@@ -70,7 +70,7 @@ def again(definition: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interactions", "0004_boundary_cards")]
+    dependencies = [("interactions", "0005_after_close")]
 
     operations = [
         migrations.RunSQL(READ, again(before.READ)),

@@ -45,7 +45,7 @@ END $$
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("okrs", "0004_views"),
+        ("okrs", "0005_closing"),
     ]
 
     operations = [
