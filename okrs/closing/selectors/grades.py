@@ -100,8 +100,8 @@ class Graded:
 
 
 def _figures(score: Decimal) -> str:
-    """Two digits, and more only where they tell something apart."""
-    return f"{score:.2f}" if score == score.quantize(Decimal("0.01")) else f"{score.normalize():f}"
+    """Two digits; more only where they would make a part look like all of it."""
+    return f"{score:.2f}" if score >= 1 or score < Decimal("0.995") else f"{score.normalize():f}"
 
 
 def graded_rows(quarter: Quarter, *, at: datetime, team_id: int | None = None) -> list[Graded]:

@@ -171,7 +171,7 @@ def close_team(request: HttpRequest, pk: int, team_id: int) -> HttpResponse:
     has_errors = any(form.errors for form in forms) or bool(submit.errors)
     context = {
         "quarter": quarter, "team": team, "step": step, "rows": shown, "forms": forms, "submit": submit,
-        "steps": _steps(request.path, step, rows, submitted), "submitted": submitted,
+        "steps": _steps(request.path, step, rows), "submitted": submitted,
         "notice": notice_of(quarter, user), "may_grade": may and not submitted,
         "may_take_back": may and bool(submitted), "next_url": _next(request.path, step),
         "left": sum(row.needs_grade for row in rows), "distribution": distribution(rows), "has_errors": has_errors,
@@ -260,12 +260,11 @@ def _add_errors(forms: list[StepForm], error: ValidationError) -> None:
                 retype(form, f"{prefix}-version", str(form.row.version))
 
 
-def _steps(path: str, step: str, rows: list[Graded], submitted: str) -> list[dict[str, Any]]:
-    left = {
+def _steps(path: str, step: str, rows: list[Graded]) -> list[dict[str, Any]]:
+    left: dict[str, int] = {
         "values": sum(row.lacks_value for row in rows),
         "grades": sum(row.needs_grade for row in rows),
         "post-mortems": sum(row.lacks_post_mortem and row.version > 0 for row in rows),
-        "submit": None if submitted else 1,
     }
     return [
         {"label": label, "url": f"{path}?step={key}", "current": key == step, "count": left.get(key) or None}

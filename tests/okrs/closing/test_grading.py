@@ -14,6 +14,7 @@ from okrs.closing.selectors.grades import computed_score, graded_rows, team_stat
 from okrs.closing.services import grading, sealing
 from okrs.closing.services.grading import Entry
 from okrs.models import KeyResultValue, Objective, Score, TeamClose
+from tests.factories.okrs import CheckInFactory, KeyResultFactory
 from tests.okrs.closing.conftest import OVER, Graded
 from tests.okrs.conftest import as_
 
@@ -176,3 +177,47 @@ def test_grace_ends_in_the_last_zone(graded: Graded) -> None:
     before, after = datetime(2026, 4, 11, 11, 59, tzinfo=UTC), datetime(2026, 4, 11, 12, tzinfo=UTC)
     assert "Evidence is accepted until 10 April 2026" in sealing.closing_problems(graded.quarter, at=before)[0]
     assert sealing.closing_problems(graded.quarter, at=after) == []
+
+
+def test_scores_of_many_key_results_are_paged_filtered_and_exported(client: Client, graded: Graded) -> None:
+    for number in range(60):
+        KeyResultFactory.create(
+            objective=graded.missed.objective, owner=graded.cast.msl, code=f"KR7.{number}", measured_by="manual"
+        )  # fmt: skip
+    url = reverse("quarter-scores", args=[graded.quarter.pk])
+    as_(client, graded.cast.msl)
+    first, second = client.get(url), client.get(url, {"page": "2"})
+    assert (len(first.context["page"].object_list), len(second.context["page"].object_list)) == (50, 12)
+    assert "62 key results" in first.content.decode()
+    assert client.get(url, {"team": "x"}).status_code == 422
+    export = client.get(reverse("quarter-scores-export", args=[graded.quarter.pk]), {"team": graded.cast.north.pk})
+    rows = b"".join(export.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert len(rows) == 63
+
+
+def test_words_of_graders_reach_whom_check_ins_reach(client: Client, graded: Graded) -> None:
+    graded.score()
+    url = reverse("quarter-scores", args=[graded.quarter.pk])
+    for who, reads in (("msl", True), ("teammate", True), ("elsewhere", False), ("admin", False), ("lead", True)):
+        page = as_(client, getattr(graded.cast, who)).get(url).content.decode()
+        assert ("Two sites closed." in page) is reads, who
+        answer = client.get("/api/v1/scores/").json()["results"]
+        assert {row["post_mortem"] for row in answer} == ({"", "Two sites closed."} if reads else {None}), who
+
+
+def test_confidence_and_what_became_of_it(client: Client, graded: Graded) -> None:
+    for period, confidence in ((1, 8), (2, 7), (3, 9)):
+        for row in (graded.counted, graded.missed):
+            CheckInFactory.create(
+                key_result=row, period=period, confidence=confidence, computed_status="on_track",
+                published_at=datetime(2026, 2, 20, tzinfo=UTC),
+            )  # fmt: skip
+    graded.score()
+    url = reverse("quarter-scores", args=[graded.quarter.pk])
+    own, north = as_(client, graded.cast.msl).get(url).context["calibration"]
+    assert own.name == "Your own check-ins"
+    assert [band.text for band in own.bands] == ["too few", "too few", "3 of 6 met"]
+    assert north.name == "North"
+    names = [one.name for one in as_(client, graded.cast.manager).get(url).context["calibration"]]
+    assert names == ["North"]
+    assert as_(client, graded.cast.elsewhere).get(url).context["calibration"] == []
