@@ -27,6 +27,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     record_shown(by=user.pk, model="activity", own=[page.is_own, *said], at=now(), object_id=pk)
     context = {
         "page": page,
+        "after_close": loaded.after_close,
         "counts": claims_for_activity(loaded, user=user, at=now().astimezone(user.zone)),
         "acts": {name: reverse(f"activity-{name}", args=[pk]) for name in ("edit", "cancel")},
         "meeting_url": page_of(meeting.pk) if meeting else "",

@@ -34,6 +34,7 @@ def interaction(request: HttpRequest, pk: int) -> HttpResponse:
     may_capture = user.may("insight.write") and page.state_key != Interaction.State.CANCELLED
     context = {
         "page": page,
+        "after_close": loaded.after_close,
         "insights": insights,
         "insight_url": f"{reverse('insight-new')}?interaction={pk}" if may_capture else "",
         "promises": promises,

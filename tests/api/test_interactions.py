@@ -119,3 +119,19 @@ def test_what_the_contract_does_not_take_is_refused_at_its_field(
     answer = msl.post("interactions/", interaction_body(world, **{field: value}))
     assert answer.status_code == 400
     assert errors_of(answer).keys() == {told}
+
+
+def test_what_is_dated_in_a_closed_quarter_is_taken_and_marked(world: World, msl: Program) -> None:
+    assert world.closed_quarter.state == "closed"
+    body = interaction_body(world, starts_at="2025-05-05T09:30:00+02:00")
+    answer = msl.post("interactions/", body)
+    assert (answer.status_code, answer.json()["after_close"]) == (201, True)
+    assert msl.get(f"interactions/{answer.json()['id']}/").json()["after_close"] is True
+    now = msl.post("interactions/", interaction_body(world, client_id="0b0f9f0c-4a0f-4f0e-8a57-3f0f5a9f2d12"))
+    assert (now.status_code, now.json()["after_close"]) == (201, False)
+    training = {
+        "kind": "training", "title": "New data", "therapeutic_area": world.cast.oncology.pk, "held_on": "2025-05-06",
+        "attendee_count": 4,
+    }  # fmt: skip
+    answer = msl.post("activities/", training)
+    assert (answer.status_code, answer.json()["after_close"]) == (201, True)

@@ -202,6 +202,7 @@ def test_late_work_is_stored_marked_and_changes_no_score(client: Client, graded:
     assert Snapshot.objects.filter(pk=now.pk).values().get() == shown
     assert evidence_ids(now, at=OVER) == [talk.pk for talk in graded.talks]
     assert broken_rows(graded.quarter) == []
+    assert "After the close" in as_(client, cast.msl).get(reverse("interaction", args=[late.pk])).content.decode()
     page = as_(client, cast.msl).get(reverse("evidence", args=[now.pk])).content.decode()
     assert "is closed" in page
 
