@@ -20,7 +20,8 @@ def pages() -> dict[str, Page]:
     msl = User.objects.filter(memberships__team=team).order_by("pk").first()
     lead = User.objects.filter(role="medical_lead").order_by("pk").first()
     quarter = Quarter.objects.filter(state="active").order_by("-starts_on").first()
-    if not (msl and lead and quarter):
+    closed = Quarter.objects.filter(state="closed").order_by("-starts_on").first()
+    if not (msl and lead and quarter and closed):
         raise LookupError("The database is empty.")
     busy, quiet = _kols(msl)
     name = KOL.objects.earliest("sort_key").sort_key
@@ -39,6 +40,10 @@ def pages() -> dict[str, Page]:
             few=reverse("kol", args=[quiet]),
         ),
         Page("dashboard", "manager's dashboard", manager.user.email, reverse("home"), 'href="/key-results/'),
+        Page(
+            "closed board", "status board of a closed quarter", manager.user.email,
+            f"{reverse('board')}?quarter={closed.pk}", 'href="/key-results/', 50,
+        ),
         Page(
             "organisation", "organisation board", lead.email, reverse("board") + "?team=all", 'href="/key-results/', 50,
         ),

@@ -184,7 +184,7 @@ def serve(pipe: Connection, address: str) -> None:
     import django  # imported here: the settings read the address just written
 
     django.setup()
-    from benchmarks import reminders, rollup
+    from benchmarks import reminders, rollup, sealing
     from benchmarks.pages import pages
 
     caller, known = Caller(), pages()
@@ -196,6 +196,7 @@ def serve(pipe: Connection, address: str) -> None:
         "profile": caller.profile,
         "freshen": freshen,
         "rollup": rollup.compare,
+        "seal": sealing.seal,
         "reminders": reminders.weigh,
         "versions": versions,
     }
