@@ -1,6 +1,7 @@
 """How long a worker takes to seal a whole quarter, and to prove the seal."""
 
 import time
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -27,7 +28,7 @@ def seal() -> dict[str, Any]:
     shown = Snapshot.objects.filter(quarter=quarter, progress__isnull=False)
     scores = []
     for pk, value, progress in shown.values_list("pk", "value", "progress"):
-        score = computed_score(progress)
+        score = computed_score(progress) or Decimal(0)
         scores.append(Score(key_result_id=pk, value=value, computed=score, final=score, graded_by=by, graded_at=at))
     Score.objects.bulk_create(scores, batch_size=2000)
     Quarter.objects.filter(pk=quarter.pk).update(state=Quarter.State.CLOSED)
