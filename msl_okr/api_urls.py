@@ -14,10 +14,12 @@ from interactions.topics.api import Topics
 from msl_okr.api.schema import NothingHere, Schema, docs
 from okrs.check_ins.api import CheckIns
 from okrs.closing.api import Scores
+from okrs.imperatives.api import Commitments, Imperatives
 from okrs.objectives.api.views import KeyResults, Objectives
 from okrs.weekly.api import WeeklyUpdates
 from organization.api.views import Me, Quarters, Teams, TherapeuticAreas
 from organization.comments.api import Comments
+from organization.scientific_milestones.api import ScientificMilestones
 
 router = SimpleRouter(use_regex_path=False)
 for address, resource in (
@@ -37,7 +39,10 @@ for address, resource in (
     ("check-ins", CheckIns),
     ("scores", Scores),
     ("weekly-updates", WeeklyUpdates),
+    ("imperatives", Imperatives),
+    ("commitments", Commitments),
     ("comments", Comments),
+    ("scientific-milestones", ScientificMilestones),
 ):
     router.register(address, resource, basename=f"api-{address}")
 

@@ -34,6 +34,7 @@ PLACES = (
     Place("home", "My quarter", "home", "home", short="Home"),
     Place("board", "Status board", "board", "board", "board.view", short="Board"),
     Place("trends", "Trends and reports", "trends", "report", "objective.view", short="Trends", also="reports"),
+    Place("imperatives", "Imperatives", "shared-imperatives", "target", "imperative.view"),
     Place("planning", "Planning", "planning", "planning", "planning.view"),
     Place("interactions", "Interactions", "interactions", "chat", "interaction.view"),
     Place("safety", "Safety", "safety", "flag", "safety.view"),

@@ -7,6 +7,7 @@ from okrs.check_ins import views as check_ins
 from okrs.closing.views import close as closing
 from okrs.closing.views import scores
 from okrs.evidence import views as evidence
+from okrs.imperatives.views import commitments, imperatives
 from okrs.measures.views import measures, rules
 from okrs.objectives import views as objectives
 from okrs.planning.views import key_results, plans
@@ -47,6 +48,21 @@ urlpatterns: list[URLPattern] = [
     path("reports/<number:pk>/edit/", saved_reports.edit, name="report-edit"),
     path("reports/<number:pk>/remove/", saved_reports.remove, name="report-remove"),
     path("reports/<number:pk>/export/", saved_reports.export, name="report-export"),
+    path("imperatives/", imperatives.imperatives, name="shared-imperatives"),
+    path("imperatives/export.csv", imperatives.commitments_export, {"file_format": "csv"}, name="commitments-export"),
+    path(
+        "imperatives/export.xlsx",
+        imperatives.commitments_export,
+        {"file_format": "xlsx"},
+        name="commitments-export-xlsx",
+    ),
+    path("imperatives/<number:pk>/", imperatives.imperative, name="shared-imperative"),
+    path("imperatives/<number:pk>/commit/", commitments.commitment_add, name="commitment-add"),
+    path("commitments/<number:pk>/edit/", commitments.commitment_edit, name="commitment-edit"),
+    path("commitments/<number:pk>/update/", commitments.commitment_update, name="commitment-update"),
+    path("commitments/<number:pk>/withdraw/", commitments.commitment_withdraw, name="commitment-withdraw"),
+    path("commitments/<number:pk>/reinstate/", commitments.commitment_reinstate, name="commitment-reinstate"),
+    path("commitments/values/<number:pk>/take-back/", commitments.commitment_take_back, name="commitment-take-back"),
     path("planning/", plans.index, name="planning"),
     path("planning/<number:quarter_id>/<number:team_id>/", plans.plan, name="plan"),
     path("planning/<number:quarter_id>/<number:team_id>/activate/", plans.activate, name="plan-activate"),

@@ -86,6 +86,8 @@ _FIELD = {
     # People finish their own hand-offs to safety; to see the list of hand-offs takes another permission.
     "safety.hand_off",
     "pulse.view",
+    "imperative.view",
+    "scientific_milestone.view",
 }
 # What else the medical side does: insights, check-ins, weekly updates. Administrators set up and do not report.
 _REPORTS = {
@@ -106,12 +108,22 @@ _REPORTS = {
 _PERMISSIONS: dict[str, frozenset[str]] = {
     MSL: frozenset(_FIELD | _REPORTS),
     MANAGER: frozenset(
-        _FIELD | _REPORTS | {"objective.plan", "planning.view", "check_in.acknowledge", "activity.approve"}
+        _FIELD
+        | _REPORTS
+        | {"objective.plan", "planning.view", "check_in.acknowledge", "activity.approve", "commitment.write"}
     ),
     MEDICAL_LEAD: frozenset(
         _FIELD
         | _REPORTS
-        | {"objective.plan", "planning.view", "insight.triage", "check_in.acknowledge", "activity.approve"}
+        | {
+            "objective.plan",
+            "planning.view",
+            "insight.triage",
+            "check_in.acknowledge",
+            "activity.approve",
+            "commitment.write",
+            "scientific_milestone.edit",
+        }
     ),
     CLINICAL: frozenset(
         {
@@ -125,10 +137,23 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "insight.view",
             "pulse.view",
             "boundary.view",
+            "imperative.view",
+            "commitment.write",
+            "scientific_milestone.view",
         }
     ),
     COMMERCIAL: frozenset(
-        {"kol.view", "interaction.view", "activity.view", "board.view", "search", "pulse.view", "boundary.view"}
+        {
+            "kol.view",
+            "interaction.view",
+            "activity.view",
+            "board.view",
+            "search",
+            "pulse.view",
+            "boundary.view",
+            "imperative.view",
+            "commitment.write",
+        }
     ),
     SAFETY: frozenset(
         {
@@ -142,6 +167,8 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "safety.acknowledge",
             "pulse.view",
             "boundary.view",
+            "imperative.view",
+            "commitment.write",
         }
     ),
     COMPLIANCE: frozenset(
@@ -171,6 +198,8 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "stakeholder.inspect",
             "boundary.view",
             "boundary.edit",
+            "imperative.view",
+            "scientific_milestone.view",
         }
     ),
     ADMIN: frozenset(
@@ -183,6 +212,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "reminders.edit",
             "pulse.open",
             "boundary.view",
+            "scientific_milestone.edit",
         }
     ),
 }
@@ -240,6 +270,12 @@ SCOPES: dict[str, dict[str, str]] = {
     },
     # Others' updates once submitted.
     "weekly_update": {MSL: TEAM, MANAGER: MANAGED, MEDICAL_LEAD: FULL, COMPLIANCE: FULL},
+    # Figures of every function; COORDINATION: without the notes of functions other than one's own.
+    "commitment": {
+        **dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, CLINICAL, COMPLIANCE], FULL),
+        **dict.fromkeys([COMMERCIAL, SAFETY, ADMIN], COORDINATION),
+    },
+    "scientific_milestone": dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, CLINICAL, COMPLIANCE, ADMIN], FULL),
     "stakeholder": {MSL: OWN, MANAGER: MANAGED, MEDICAL_LEAD: FULL, COMPLIANCE: ON_CAUSE},
 }
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from organization.comments import views as comments
+from organization.scientific_milestones import views as milestones
 from organization.views import absences, me, people, quarters, references, tasks, teams
 from organization.views.references import KINDS
 
@@ -54,5 +55,17 @@ urlpatterns: list[URLPattern] = [
     path("admin-area/absences/add/", absences.add_absence, name="absence-add"),
     path("absences/<number:pk>/answer/", absences.answer_absence, name="absence-answer"),
     path("absences/<number:pk>/remove/", absences.remove_absence, name="absence-remove"),
+    path("admin-area/scientific-milestones/", milestones.scientific_milestones, name="scientific-milestones"),
+    path("admin-area/scientific-milestones/add/", milestones.add_milestone, name="scientific-milestone-add"),
+    path(
+        "admin-area/scientific-milestones/<number:pk>/",
+        milestones.edit_milestone,
+        name="scientific-milestone-edit",
+    ),
+    path(
+        "admin-area/scientific-milestones/<number:pk>/remove/",
+        milestones.remove_milestone,
+        name="scientific-milestone-remove",
+    ),
     path("me/", me.me, name="me"),
 ]

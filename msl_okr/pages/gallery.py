@@ -299,6 +299,7 @@ def _chart() -> Chart:
             Curve("burnup__today", "M50 0V100"),
             Curve("burnup__change", "M30 0V100"),
             Curve("burnup__said", "M20 0h0M45 0h0"),
+            Curve("burnup__milestone", "M66 0V100"),
         ),
         legend=(
             Legend("", "Counted"),
@@ -310,6 +311,7 @@ def _chart() -> Chart:
             Legend("is-range", "To stay within"),
             Legend("is-today", "Today"),
             Legend("is-change", "Change while active"),
+            Legend("is-milestone", "Scientific milestone"),
             Legend("is-said", "Check-in"),
         ),
         top="15",
@@ -319,6 +321,7 @@ def _chart() -> Chart:
         head=("By", "Counted", "Expected"),
         rows=(("7 Jan", "1", "1.2"), ("14 Jan", "3", "2.3"), ("15 Feb", "6", "7.6")),
         notes=("Expected line leaves out 2 public holidays and 5 days of leave.",),
+        events=(("Sun 1 Mar, week 9", "First results, Data read-out, Oncology"),),
     )
 
 

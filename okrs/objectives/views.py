@@ -109,7 +109,7 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
     beside = around(found, user, at=at)
     managed, counted = beside.managed, found.measured_by != Metric.MANUAL
     reach = reach_of(user, at.date(), beside.near)
-    page = key_result_page(found, beside, reach=reach, at=at)
+    page = key_result_page(found, beside, user=user, reach=reach, at=at)
     behind = _rows_behind(user, found, page, at, may_share=beside.may_share) if counted else {}
     cards = key_result_check_ins(
         user, found, at=at, managed=managed, reach=reach, comments=beside.said_on, cite_insights=beside.cites_insights

@@ -3,7 +3,9 @@
 from organization.models.areas import ImperativeQuerySet, Product, StrategicImperative, TherapeuticArea
 from organization.models.calendar import Absence, Holiday, Quarter, WorkWeek
 from organization.models.comments import Comment, Mention, On, Thread, ThreadVisit
+from organization.models.commitments import CommitmentValue, ImperativeCommitment
 from organization.models.people import ApiToken, Membership, Team, TeamManager, User
+from organization.models.scientific_milestones import ScientificMilestone
 from organization.models.submissions import Submission
 from organization.models.teammates import Teammate
 
@@ -11,13 +13,16 @@ __all__ = [
     "Absence",
     "ApiToken",
     "Comment",
+    "CommitmentValue",
     "Holiday",
+    "ImperativeCommitment",
     "ImperativeQuerySet",
     "Membership",
     "Mention",
     "On",
     "Product",
     "Quarter",
+    "ScientificMilestone",
     "StrategicImperative",
     "Submission",
     "Team",

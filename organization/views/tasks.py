@@ -12,8 +12,14 @@ from organization.access import person, requires
 from organization.ground.clock import today_of
 from organization.selectors.tasks import setup_tasks
 
-# Pages of upper apps: (label, route, what it is for, permission).
+# Pages of capabilities and of upper apps: (label, route, what it is for, permission).
 ELSEWHERE = (
+    (
+        "Scientific milestones",
+        "scientific-milestones",
+        "Read-outs, publications, congresses, approvals and launches ahead",
+        "scientific_milestone.view",
+    ),
     ("Topics", "topics", "What interactions are about", "organization.view"),
     ("Rules", "rules", "What an in-depth discussion is, when a status changes", "organization.view"),
     ("Measures", "measures", "What key results may count beside the built-in measures", "measure.view"),

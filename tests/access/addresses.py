@@ -65,6 +65,9 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         "trends": ("rows=team", f"area={world.cast.oncology.pk}", f"team={world.cast.north.pk}"),
         "report-rows": ("rows=team", "measure=in_depth_discussions", "measure=trainings", "measure=weekly_updates",
                         f"measure=custom-{world.measure.pk}"),
+        "shared-imperatives": (f"quarter={world.cast.quarter.pk}", "quarter=x"),
+        "commitments-export": (f"quarter={world.cast.quarter.pk}&imperative={world.imperative.pk}",),
+        "scientific-milestones": ("when=all", f"quarter={world.cast.quarter.pk}", f"area={world.cast.oncology.pk}"),
         "people": ("q=a", "role=msl", "state=all"),
         "quarter-year": ("year=2031&starts_on=2030-12-30&kind=4-4-5&grace_days=10",),
     }.items():  # fmt: skip

@@ -1,7 +1,6 @@
 """Every address that makes something new by POST, with a form that does; and those that make nothing, and why."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -48,7 +47,6 @@ from okrs.models import (
     WeeklyUpdate,
 )
 from organization.ground.clock import now
-from organization.ground.once import FIELD
 from organization.models import (
     Absence,
     Comment,
@@ -63,54 +61,14 @@ from organization.models import (
     User,
     WorkWeek,
 )
+from tests.access.creation import Creating
+from tests.access.imperatives.creating import IMPERATIVES
 from tests.factories.meetings import DecisionFactory, make_meeting_on
 from tests.factories.stakeholders import StakeholderFactory
 from tests.factories.world import World
 
 _COMPOUND = {"name": "Compound 20", "lifecycle_phase": Product.Phase.values[0]}
 FILE = b"NPI,Last Name,First Name\n"
-
-
-def _nothing(_: World) -> dict[str, Any]:
-    return {}
-
-
-@dataclass(frozen=True)
-class Creating:
-    """A form that makes a row of ``model``: who sends what, typed over what the page offers.
-
-    ``page`` is the address whose form it is, where that is another. ``other`` is typed differently the second time.
-    ``unique`` says that a second row like the first cannot be; then another key makes none either.
-    """
-
-    name: str
-    model: type[models.Model]
-    by: str
-    typed: Callable[[World], dict[str, Any]] = _nothing
-    args: Callable[[World], tuple[Any, ...]] = lambda world: ()
-    query: str = ""
-    page: Callable[[World], str] | None = None
-    other: dict[str, Any] = field(default_factory=dict)
-    unique: bool = False
-    key: str = FIELD
-    # Each key of its own makes one.
-    several: bool = False
-    # The page changes what the form says the next time it is shown; looked at before it is saved.
-    looked_at: bool = False
-    shows: str = ""  # the label, where an address has several rows
-
-    @property
-    def label(self) -> str:
-        """The name, and which of several forms."""
-        return f"{self.name} {self.shows}".strip()
-
-    def address(self, world: World) -> str:
-        """Where it is sent."""
-        return reverse(self.name, args=self.args(world)) + self.query
-
-    def page_of(self, world: World) -> str:
-        """Where the form stands."""
-        return self.page(world) if self.page else self.address(world)
 
 
 def _add(name: str, model: type[models.Model], typed: Callable[[World], dict[str, Any]], **more: Any) -> Creating:
@@ -381,4 +339,5 @@ CREATING: tuple[Creating, ...] = (
         "comments", Comment, "teammate", lambda world: {"text": "Which site, @Mara Lind?"},
         lambda world: ("insight", world.insight.pk), other={"text": "Which country?"},
     ),
+    *IMPERATIVES,
 )  # fmt: skip

@@ -19,6 +19,7 @@ CONTENT = {
     "score_reason", "post_mortem", "lesson",
     "stakeholder_position", "stakeholder_impact", "stakeholder_expects", "stakeholder_sharing", "stakeholder_growth",
     "stakeholder_next_step", "stakeholder_note", "role_answer", "stakeholder_feedback",
+    "commitment_note", "scientific_milestone_note",
     *(f"comment_on_{name}" for names in COMMENTED.values() for name in names),
 }  # fmt: skip
 # Those of a meeting, which is the own one of everybody who is invited.
@@ -44,21 +45,25 @@ INSIGHTS = {
     "insight_observation", "insight_interpretation", "insight_implication", "accepted_observation",
     "accepted_decision", "receipt_message", "receipt_decision", "insight_action_outcome",
 }  # fmt: skip
+MILESTONES = {"scientific_milestone_title", "scientific_milestone_note"}
 # Who → names of fields whose words they may read anywhere.
 MAY_READ: dict[str, set[str]] = {
-    "commercial": {"open_agenda_title", "open_decision_text"},
+    # Of the notes on commitments those of their own function.
+    "commercial": {"open_agenda_title", "open_decision_text", "commercial_note"},
     "market_access": set(),
     "safety": {"withdrawn_reason", "safety_receipt"},
     "outsider": set(),
     "visitor": set(),
-    "clinical": KOL_SCIENCE | SHARED,
-    "admin": KOL_SCIENCE | OBJECTIVES | {"close_note"},
+    "clinical": KOL_SCIENCE | SHARED | MILESTONES | {"commitment_note", "commercial_note"},
+    "admin": KOL_SCIENCE | OBJECTIVES | MILESTONES | {"close_note"},
     # An MSL of another team: plans, insights and lists to choose from, nothing of conversations, check-ins, updates,
     # drafts, or what is written for partners. No page that is asked for shows them a step.
     "elsewhere": KOL_SCIENCE
     | (OBJECTIVES - {"draft_objective_title", "draft_key_result_title", "step_title"})
     | {"shared_key_result_title"}
     | INSIGHTS
+    | MILESTONES
+    | {"commitment_note", "commercial_note"}
     | {"topic", "study_title", "campaign_name", "congress_name", "pulse_text"}
     # What is said about these, too; to partners and administrators nothing that is said about anything.
     | {f"comment_on_{name}" for on in ("objective", "key_result", "insight") for name in COMMENTED[on]},

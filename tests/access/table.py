@@ -11,6 +11,7 @@ A visitor who is not signed in is sent to sign in (302) unless a row says otherw
 from tests.access.answers import SIGNED_IN, Row, open_to
 from tests.access.comments import COMMENTS
 from tests.access.field_work import FIELD_WORK, INSIGHTS, SAFETY
+from tests.access.imperatives.rows import IMPERATIVES
 from tests.access.inside import INSIDE, MEETINGS, PULSE
 from tests.access.okrs import OKRS, REPORTS
 from tests.access.others import ACCOUNTS, ADMINISTRATION, PAGES, REMINDERS
@@ -18,6 +19,7 @@ from tests.access.others import ACCOUNTS, ADMINISTRATION, PAGES, REMINDERS
 PARTS: dict[str, tuple[Row, ...]] = {
     "pages": PAGES,
     "okrs": OKRS,
+    "imperatives": IMPERATIVES,
     "field work": FIELD_WORK,
     "safety": SAFETY,
     "meetings": MEETINGS,

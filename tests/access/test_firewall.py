@@ -26,7 +26,7 @@ from interactions.models import (
     Topic,
 )
 from okrs.models import AgendaSubject, Alignment, CheckIn, KeyResult, Objective, WeeklyUpdate, WeeklyUpdateInsight
-from organization.models import Comment, Mention, Thread
+from organization.models import Comment, CommitmentValue, Mention, ScientificMilestone, Thread
 from tests.access.addresses import pages
 from tests.access.reader import FACTS, MAY_READ, Reader
 from tests.access.walks import NOW, answer, changed, put_back, text_of, walking
@@ -79,6 +79,8 @@ def _forget_science() -> None:
     CheckIn.objects.exclude(pk__in=shared)._raw_delete("default")
     shared.update(what_changed="Other", override_reason="Other", confidence=9)
     Topic.objects.all()._raw_delete("default")
+    ScientificMilestone.objects.all()._raw_delete("default")
+    CommitmentValue.objects.filter(commitment__function="clinical").update(note="")
     private = Objective.objects.filter(imperative__isnull=True)
     for row in private:
         row.delete()

@@ -16,6 +16,7 @@ from organization.services.tokens import create_token
 from tests.api.conftest import LATER
 from tests.api.programs import Program
 from tests.factories.comments import CommentFactory, ThreadFactory
+from tests.factories.imperatives import CommitmentFactory, ScientificMilestoneFactory, say
 from tests.factories.interactions import ActivityFactory, ActivityParticipantFactory, make_interaction
 from tests.factories.kols import ExternalIdFactory, KOLFactory, TierAssignmentFactory
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory, WeeklyUpdateFactory
@@ -52,6 +53,9 @@ def _more(world: World, number: int) -> None:
         Mention.objects.create(comment=CommentFactory.create(thread=thread), person=cast.lead)
         CheckInFactory.create(key_result=key_result, published_at=LATER, computed_status="on_track")
         TalkFactory.create(stakeholder=StakeholderFactory.create(owner=cast.msl))
+        commitment = CommitmentFactory.create(quarter=cast.quarter)
+        say(commitment, 3, world.today, by=cast.clinical, note="Note")
+        ScientificMilestoneFactory.create(date=world.today)
         weeks = timedelta(weeks=n)
         WeeklyUpdateFactory.create(
             author=cast.msl, week_start=world.weekly_update.week_start - weeks, submitted_at=LATER
@@ -70,7 +74,7 @@ def _queries(msl: Program, path: str) -> int:
 def test_queries_do_not_grow_with_rows(world: World, msl: Program) -> None:
     paths = ["kols/", "interactions/", "activities/", "meetings/?when=all", "insights/", "objectives/", "key-results/",
              "check-ins/", "weekly-updates/", f"key-results/{world.counted.pk}/evidence/", "teams/",
-             "topics/", "stakeholders/",
+             "topics/", "stakeholders/", "imperatives/", "commitments/", "scientific-milestones/",
              f"comments/?on=objective&id={world.objective.pk}"]  # fmt: skip
     _more(world, 4)
     few = {path: _queries(msl, path) for path in paths}

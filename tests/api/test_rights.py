@@ -36,6 +36,9 @@ READERS = {
     "scores/": f"{MEDICAL} clinical compliance admin",
     "weekly-updates/": f"{MEDICAL} compliance",
     "comments/": f"{MEDICAL} compliance",
+    "imperatives/": f"{MEDICAL} clinical {BEYOND} compliance admin",
+    "commitments/": f"{MEDICAL} clinical {BEYOND} compliance admin",
+    "scientific-milestones/": f"{MEDICAL} clinical compliance admin",
     "schema/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "me/": EVERYBODY,
 }
@@ -49,6 +52,9 @@ WRITERS = {
     "check-ins/": MEDICAL,
     "weekly-updates/": MEDICAL,
     "comments/": f"{MEDICAL} compliance",
+    "imperatives/": "admin",
+    "commitments/": f"manager other_manager lead clinical {BEYOND}",
+    "scientific-milestones/": "lead admin",
 }
 # object → who reads it; to everybody else it does not exist (404), or the resource is shut (403)
 OBJECTS = {
@@ -65,6 +71,8 @@ OBJECTS = {
     ("key-results", "shared_key_result"): f"{MEDICAL} clinical compliance admin",
     ("check-ins", "check_in"): "msl teammate manager lead compliance",
     ("weekly-updates", "weekly_update"): "msl teammate manager lead compliance",
+    ("commitments", "commitment"): f"{MEDICAL} clinical {BEYOND} compliance admin",
+    ("scientific-milestones", "scientific_milestone"): f"{MEDICAL} clinical compliance admin",
     ("comments", "comment"): "msl teammate manager lead compliance",
 }
 
@@ -138,8 +146,9 @@ def test_everything_open_to_partners_is_free_of_science(world: World, programs: 
     }
     for who in (*BEYOND.split(), "clinical"):
         own = {
-            "clinical": shared,
-            "commercial": {"open_agenda_title", "open_decision_text"},
+            "clinical": shared
+            | {"commitment_note", "commercial_note", "scientific_milestone_title", "scientific_milestone_note"},
+            "commercial": {"open_agenda_title", "open_decision_text", "commercial_note"},
             "safety": {"withdrawn_reason", "safety_receipt"},
         }.get(who, set())
         hidden = {name: word for name, word in world.words.items() if name not in own}
@@ -154,7 +163,7 @@ def test_everything_open_to_partners_is_free_of_science(world: World, programs: 
 def _numbers(world: World) -> set[int]:
     names = ("kol", "interaction", "activity", "shared_activity", "key_result", "counted", "shared_key_result",
              "objective", "shared_objective", "insight", "meeting", "check_in", "weekly_update", "handoff",
-             "stakeholder", "comment")  # fmt: skip
+             "stakeholder", "comment", "commitment", "scientific_milestone")  # fmt: skip
     return {getattr(world, name).pk for name in names}
 
 

@@ -57,10 +57,13 @@ from okrs.models.choices import Kind, Metric, Pace, Scope
 from organization.models import (
     Absence,
     Comment,
+    CommitmentValue,
     Holiday,
+    ImperativeCommitment,
     Membership,
     Product,
     Quarter,
+    ScientificMilestone,
     StrategicImperative,
     Team,
     TeamManager,
@@ -72,6 +75,7 @@ from reminders.models import Notification
 from tests.factories.cast import Cast, make_cast
 from tests.factories.closing import make_closing
 from tests.factories.comments import make_comments
+from tests.factories.imperatives import make_imperatives
 from tests.factories.inside import make_inside
 from tests.factories.interactions import (
     ActivityFactory,
@@ -168,6 +172,10 @@ class World:
     score: Score
     team_close: TeamClose  # of South in the graded quarter
     seal: Seal
+    commitment: ImperativeCommitment  # of clinical, to ``imperative``; commercial has one too
+    commitment_value: CommitmentValue
+    withdrawn_commitment: ImperativeCommitment
+    scientific_milestone: ScientificMilestone  # of oncology, in nine days
     import_run: ImportRun  # a dry run that was not imported
     area: TherapeuticArea
     product: Product
@@ -197,7 +205,7 @@ def make_world(today: date, words: Words | None = None) -> World:
     made = _contacts(cast, words, kol, topic, today) | _activities(cast, words, today)
     made |= _objectives(cast, words, today) | make_reports(cast, words.plant, today, made["interaction"])
     made |= meeting_of_everybody(cast, words.plant, today, made["counted"])
-    made |= make_inside(cast, words, today)
+    made |= make_inside(cast, words, today) | make_imperatives(cast, words, today, made["imperative"])
     made["check_in"] = _check_in(words, made["counted"])
     made["saved_view"] = SavedView.objects.create(
         owner=cast.msl, name=words.plant("saved_view"), query="team=all", is_shared=True

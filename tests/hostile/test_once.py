@@ -20,7 +20,8 @@ from organization.ground.once import FIELD
 from organization.models import Submission, Team
 from organization.services.submissions import KEPT_FOR
 from organization.tasks import forget_submissions
-from tests.access.creating import CREATING, Creating
+from tests.access.creating import CREATING
+from tests.access.creation import Creating
 from tests.access.table import PARTS
 from tests.access.walks import BACKEND, NOW, put_back, walked_world
 from tests.factories.world import World
@@ -35,7 +36,9 @@ MAKES_NOTHING_NEW = {
         "decision-reopen evidence-exclude exclusion-restore holiday-edit "
         "imperative-edit pulse-question-edit pulse-wave-edit "
         "comment-edit comment-withdraw comments-resolve "
-        "board-undo insight-action-finish insight-edit insight-submit interaction-cancel interaction-edit "
+        "board-undo commitment-edit commitment-reinstate commitment-take-back commitment-withdraw "
+        "scientific-milestone-edit "
+        "insight-action-finish insight-edit insight-submit interaction-cancel interaction-edit "
         "interaction-hold interaction-undo key-result-drop key-result-edit key-result-value-edit kol-edit "
         "measure-archive meeting-cancel meeting-edit meeting-held meeting-held-undo meeting-minutes "
         "meeting-series-edit membership-edit milestone-reached objective-drop objective-edit person-edit plan-activate "
@@ -49,7 +52,7 @@ MAKES_NOTHING_NEW = {
         "pulse-wave-remove pulse-text-hide "
         "reflection-remove stakeholder-answer-remove stakeholder-feedback-remove "
         "absence-remove area-remove holiday-remove imperative-remove manager-remove membership-remove product-remove "
-        "quarter-remove report-remove saved-view-remove team-remove work-week-remove"
+        "quarter-remove scientific-milestone-remove report-remove saved-view-remove team-remove work-week-remove"
     ),
     "sets a mark of one's own, twice as good as once": (
         "board-seen check-in-acknowledge inbox-read inbox-read-all objective-follow pulse-not-now reminder-settings "

@@ -15,10 +15,12 @@ from django.urls import reverse
 
 from interactions.models import Interaction, PulseAsked, PulseFigure, PulseText, ReflectionNote
 from interactions.reflections.sealing import seal
+from okrs.imperatives.services import MOST
 from okrs.models import AgendaSubject, MeasureDefinition, MeasureVersion
-from organization.models import Mention, Quarter, User
+from organization.models import Mention, Quarter, StrategicImperative, User
 from tests.access.walks import people_at, walked_world
 from tests.factories.comments import CommentFactory, ThreadFactory
+from tests.factories.imperatives import CommitmentFactory, ScientificMilestoneFactory, say
 from tests.factories.interactions import ActivityFactory, make_interaction
 from tests.factories.kols import (
     AffiliationFactory,
@@ -72,6 +74,12 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("manager", "board, exported"): (_to("board-export", "?team=all"), 7),
     ("manager", "saved views"): (_to("saved-views"), 4),
     ("commercial", "board"): (_to("board"), 7),
+    ("lead", "imperatives of functions"): (_to("shared-imperatives"), 9),
+    ("commercial", "imperatives of functions"): (_to("shared-imperatives"), 9),
+    ("lead", "imperative"): (lambda world: reverse("shared-imperative", args=[world.imperative.pk]), 13),
+    ("commercial", "imperative"): (lambda world: reverse("shared-imperative", args=[world.imperative.pk]), 11),
+    ("clinical", "commitments, exported"): (_to("commitments-export"), 6),
+    ("lead", "scientific milestones"): (_to("scientific-milestones"), 9),
     ("manager", "trends"): (_to("trends"), 9),
     ("manager", "trends, two teams compared"): (
         lambda world: reverse(
@@ -87,10 +95,10 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "report, key results of a cell"): (_to("report-rows"), 11),
     ("msl", "report, work of a cell"): (_to("report-rows", "?measure=in_depth_discussions"), 14),
     ("manager", "planning"): (_to("planning"), 6),
-    ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 12),
+    ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 13),
     ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 11),
-    ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 12),
-    ("manager", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 13),
+    ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 13),
+    ("manager", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 14),
     ("manager", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 13),
     ("msl", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 11),
     ("msl", "evidence, almost"): (lambda world: reverse("evidence", args=[world.counted.pk]) + "?part=near", 10),
@@ -220,6 +228,7 @@ def one_more(world: World, number: int) -> None:
 def _one_more_objective(world: World, number: int) -> None:
     cast = world.cast
     imperative = StrategicImperativeFactory.create()
+    _one_more_commitment(world, imperative)
     for owner, code in ((cast.msl, f"A{number}"), (_member(world, number), "O1")):
         objective = ObjectiveFactory.create(
             code=code, quarter=cast.quarter, primary_team=cast.north, owner=owner, imperative=imperative
@@ -231,6 +240,19 @@ def _one_more_objective(world: World, number: int) -> None:
                     ("activity", world.activity), ("check_in", world.check_in)):  # fmt: skip
         comment = CommentFactory.create(thread=ThreadFactory.create(on=on, object_id=row.pk), author=cast.teammate)
         Mention.objects.create(comment=comment, person=cast.msl)
+
+
+def _one_more_commitment(world: World, imperative: StrategicImperative) -> None:
+    cast, day = world.cast, world.today - timedelta(days=1)
+    for to in (imperative, world.imperative):
+        if to.commitments.count() < MOST:
+            one = CommitmentFactory.create(imperative=to, quarter=cast.quarter, owner=cast.clinical)
+            say(one, 1, day, by=cast.clinical, note="Note")
+            say(one, 2, day, by=UserFactory.create(role="partner", function="clinical"), note="Another")
+    ObjectiveFactory.create(
+        quarter=cast.quarter, primary_team=cast.north, owner=_member(world, 1), imperative=world.imperative
+    )
+    ScientificMilestoneFactory.create(therapeutic_area=cast.oncology, date=world.today + timedelta(days=5))
 
 
 def _one_more_wave(world: World, number: int) -> None:

@@ -1,6 +1,7 @@
 """The chart of a key result: a burn-up of counts or steps, or a line of readings for a level."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from okrs.snapshots.outlook import say_forecast
 from okrs.snapshots.pace import expected_by, say_days_off
 from okrs.snapshots.storing import Detail
 from organization.models import Quarter
+from organization.scientific_milestones.selectors import Ahead
 
 _LEVELS = frozenset({Kind.NUMBER, Kind.PERCENTAGE, Kind.MAINTAIN})
 
@@ -27,11 +29,12 @@ def key_result_chart(
     *,
     changes: Sequence[TargetChange] = (),
     earlier: Sequence[EarlierLine] = (),
+    ahead: Sequence[Ahead] = (),
 ) -> Chart | None:
     """A burn-up of counts or steps, or a line of readings for a level; None for other kinds.
 
     ``reason``: why it has its status, in words. ``changes`` are those recorded while active, ``earlier`` the lines
-    under earlier rules.
+    under earlier rules, ``ahead`` the scientific milestones of its area in the quarter.
     """
     kr = one.key_result
     if kr.kind in _LEVELS and kr.kind != Kind.MAINTAIN and one.target is None:
@@ -39,7 +42,23 @@ def key_result_chart(
     if kr.kind in (Kind.YES_NO, Kind.CADENCE) or (kr.kind not in _LEVELS and not one.target):
         return None
     chart = _level if kr.kind in _LEVELS else _burn_up
-    return chart(one, reason, list(changes), list(earlier))
+    return _with_milestones(
+        chart(one, reason, list(changes), list(earlier)), ahead, Box(kr.objective.quarter, (), from_nought=True)
+    )
+
+
+def _with_milestones(chart: Chart, ahead: Sequence[Ahead], box: Box) -> Chart:
+    """The same with a mark on the day of each milestone, which its description and its table name too."""
+    if not ahead:
+        return chart
+    events = tuple((one.words, ", ".join(filter(None, (one.title, one.about, one.moved)))) for one in ahead)
+    return replace(
+        chart,
+        lines=(*chart.lines, *(box.upright("burnup__milestone", day) for day in sorted({one.day for one in ahead}))),
+        legend=(*chart.legend, Legend("is-milestone", "Scientific milestone")),
+        conclusion=f"{chart.conclusion} Scientific milestones: {'; '.join(': '.join(event) for event in events)}.",
+        events=events,
+    )
 
 
 # --- What is expected ---------------------------------------------------------------

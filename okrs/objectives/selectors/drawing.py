@@ -29,7 +29,8 @@ class Legend:
 class Chart:
     """A chart for ``components/figures/chart.html``. ``conclusion`` says in words what it shows.
 
-    ``head`` and ``rows`` are its figures as a table; ``notes`` say what else is marked in it.
+    ``head`` and ``rows`` are its figures as a table; ``notes`` say what else is marked in it; ``events`` are (day, what
+    it is) of days that are marked because of what happens on them.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Chart:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    events: tuple[tuple[str, str], ...] = ()
 
 
 class Box:

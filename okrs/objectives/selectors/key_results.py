@@ -21,6 +21,8 @@ from okrs.snapshots.outlook import say_forecast
 from okrs.snapshots.selectors.rows import KEPT, Row, counted_record, plain, row_from, words_of
 from okrs.snapshots.storing import Detail, read_detail
 from organization.ground.names import owner_name
+from organization.models import User
+from organization.scientific_milestones.selectors import Ahead, ahead_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class KeyResultPage:
     newest: tuple[int, ...]
 
 
-def key_result_page(kr: KeyResult, found: Around, *, reach: Reach, at: datetime) -> KeyResultPage:
+def key_result_page(kr: KeyResult, found: Around, *, user: User, reach: Reach, at: datetime) -> KeyResultPage:
     """Prepare the page of one key result (from ``get_key_result``) from ``around()``.
 
     It is read from the snapshot; only drafts and dropped key results, which have none, are counted here. ``reach``:
@@ -100,7 +102,9 @@ def key_result_page(kr: KeyResult, found: Around, *, reach: Reach, at: datetime)
     return KeyResultPage(
         row=row,
         forecast=say_forecast(one.forecast, kr, long=True, beside=one.verdict) if one.status != Status.COMPLETE else "",
-        chart=key_result_chart(one, row.reason, changes=found.changes, earlier=earlier),
+        chart=key_result_chart(
+            one, row.reason, changes=found.changes, earlier=earlier, ahead=_ahead(kr, user, at.date())
+        ),
         strip=strip_of([(day.as_of, day.status) for day in reversed(found.measured)]),
         values=tuple(_value_row(kr, value) for value in found.values),
         steps=tuple(_step_row(step, at.date()) for step in kr.milestones.all()) if kr.kind == Kind.MILESTONE else (),
@@ -114,6 +118,14 @@ def key_result_page(kr: KeyResult, found: Around, *, reach: Reach, at: datetime)
         behind=one.measure.rows,
         newest=one.measure.newest,
     )
+
+
+def _ahead(kr: KeyResult, user: User, today: date) -> list[Ahead]:
+    """The scientific milestones of its area in its quarter; none for one of all areas. One query at most."""
+    area = kr.objective.therapeutic_area_id
+    if area is None or kr.kind in (Kind.YES_NO, Kind.CADENCE):  # these have no chart
+        return []
+    return ahead_in(user, kr.objective.quarter, areas=[area], today=today)
 
 
 def _where_it_stands(kr: KeyResult, found: Around, at: datetime) -> tuple[Assessment | Detail, dict[str, Any]]:

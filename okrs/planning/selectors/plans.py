@@ -1,6 +1,7 @@
 """A team's plan of one quarter."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -14,7 +15,18 @@ from organization.ground.names import owner_name
 from organization.ground.text import natural
 from organization.ground.units import with_unit
 from organization.models import Quarter, Team, User
+from organization.scientific_milestones.selectors import Ahead, ahead_in
 from organization.selectors.teams import managed_team_ids
+
+
+def ahead_of(user: User, quarter: Quarter, team: Team, *, today: date) -> list[Ahead]:
+    """Scientific milestones of the quarter in the areas of the team: of its objectives there and of its members on the
+    quarter's first day, or today once that has passed. One query.
+    """
+    planned = Objective.objects.live().filter(quarter=quarter, primary_team=team, therapeutic_area__isnull=False)
+    members = User.objects.members_on(max(today, quarter.starts_on), [team.pk]).exclude(therapeutic_area=None)
+    areas = planned.order_by().values("therapeutic_area").union(members.order_by().values("therapeutic_area"))
+    return ahead_in(user, quarter, areas=areas, today=today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from okrs.planning import policies
 from okrs.planning.forms.objectives import ObjectiveForm, StartForm, TargetsForm
 from okrs.planning.selectors.notices import notice_of
 from okrs.planning.selectors.objectives import get_objective
-from okrs.planning.selectors.plans import plan_of
+from okrs.planning.selectors.plans import ahead_of, plan_of
 from okrs.planning.selectors.proposals import proposed_targets
 from okrs.planning.selectors.sessions import owners_of, planning_index, template_members
 from okrs.planning.services import objectives as planning
@@ -70,6 +70,7 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
     context = {
         "quarter": quarter, "team": team, "notice": notice_of(quarter, user), "plan": plan_of(user, quarter, team),
         "form": form, "heard": heard,
+        "ahead": ahead_of(user, quarter, team, today=today),
     }  # fmt: skip
     return render(request, "okrs/planning/plan.html", context, status=status_of(form))
 

@@ -19,7 +19,9 @@ from okrs.objectives.selectors.drawing import Chart
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.storing import read_detail, refresh
 from organization.models import StrategicImperative
+from organization.scientific_milestones.selectors import ahead_in
 from tests.factories.cast import Cast
+from tests.factories.imperatives import ScientificMilestoneFactory
 from tests.factories.okrs import CheckInFactory
 from tests.factories.organization import AbsenceFactory
 from tests.factories.stakeholders import StakeholderFactory
@@ -201,3 +203,27 @@ def test_partners_follow_only_what_they_read(cast: Cast) -> None:
     type(kr.objective).objects.filter(pk=kr.objective_id).update(imperative=shared)
     assert client(cast.clinical).post(address, {"follows": "1"}).status_code == 302
     assert client(cast.commercial).post(address, {"follows": "1"}).status_code == 403
+
+
+def test_scientific_milestones_of_its_area_are_marked_and_told(cast: Cast, topic: Topic) -> None:
+    kr = key_result_for(cast, cast.msl, therapeutic_area=cast.oncology)
+    discussion(cast.msl, topic, date(2026, 1, 12))
+    for title, area, day in (("First results", cast.oncology, 11), ("Elsewhere", cast.immunology, 12)):
+        ScientificMilestoneFactory.create(therapeutic_area=area, title=title, date=date(2026, 2, day))
+    ahead = ahead_in(cast.msl, cast.quarter, areas=[cast.oncology.pk], today=TODAY)
+    chart = chart_of(kr, ahead=ahead)
+    assert chart.events == (("Wed 11 Feb, week 7", "First results, Data read-out, Oncology"),)
+    assert chart.conclusion.endswith(
+        "Scientific milestones: Wed 11 Feb, week 7: First results, Data read-out, Oncology."
+    )
+    assert [line.d for line in chart.lines if line.css == "burnup__milestone"] == ["M46.07 0V100"]
+    for who in (cast.msl, cast.manager):
+        page = client(who).get(reverse("key-result", args=[kr.pk]))
+        assertContains(page, "First results, Data read-out, Oncology", count=3)  # description, note, table
+        assertNotContains(page, "Elsewhere")
+
+
+def test_a_key_result_of_all_areas_marks_none(cast: Cast) -> None:
+    kr = key_result_for(cast, cast.msl)
+    ScientificMilestoneFactory.create(therapeutic_area=cast.oncology, title="First results", date=TODAY)
+    assertNotContains(client(cast.msl).get(reverse("key-result", args=[kr.pk])), "First results")

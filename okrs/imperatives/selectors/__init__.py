@@ -1,0 +1,1 @@
+"""Reading imperatives and what is committed to them."""

@@ -1,0 +1,1 @@
+"""Pages of imperatives and of what is committed to them."""

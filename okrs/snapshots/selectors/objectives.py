@@ -1,0 +1,46 @@
+"""The statuses of many objectives at once, from the stored snapshots of their key results."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.contrib.postgres.aggregates import BitOr
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from okrs.arithmetic.progress import Status
+from okrs.arithmetic.status import ObjectivePart, objective_status
+from okrs.models import KeyResult, Objective, Snapshot
+from okrs.snapshots.storing import keep_fresh
+
+# Of an objective without key results.
+EMPTY = objective_status([])
+# What an objective may be made of: a bit for each, so that the database says in one number what is there.
+_PARTS = [(status, is_due) for status in Status for is_due in (True, False)]
+
+
+def statuses_of(objectives: "QuerySet[Objective]", *, at: datetime) -> dict[int, Status]:
+    """Number → status of each that has key results, brought up to date. Two queries if nothing has changed."""
+    keep_fresh(lambda: KeyResult.objects.live().filter(objective__in=objectives.order_by().values("pk")), at=at)
+    rows: Any = Snapshot.objects.filter(objective__in=objectives.order_by().values("pk"))
+    found = rows.order_by().values_list("objective").annotate(parts=BitOr(_bit()))
+    return {pk: _status(parts) for pk, parts in found}
+
+
+def _bit() -> Case:
+    """Which of ``_PARTS`` the key result of a snapshot is."""
+    due = {True: Q(expected__gt=0), False: Q(expected__isnull=True) | Q(expected=0)}
+    whens = [
+        When(due[is_due] & Q(status=status.value), then=Value(1 << number))
+        for number, (status, is_due) in enumerate(_PARTS)
+    ]
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+@cache
+def _status(parts: int) -> Status:
+    """By ``objective_status``, for which it makes no difference how many key results are alike."""
+    return objective_status(
+        ObjectivePart(status, has_something_due=is_due)
+        for number, (status, is_due) in enumerate(_PARTS)
+        if parts & 1 << number
+    )

@@ -1,0 +1,1 @@
+"""What is ahead in the science of each therapeutic area."""

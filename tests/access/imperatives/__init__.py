@@ -1,0 +1,1 @@
+"""Imperatives, commitments and scientific milestones in the walks over the product."""
