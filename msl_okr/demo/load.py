@@ -25,7 +25,7 @@ from msl_okr.demo import (
     safety,
     triage,
 )
-from msl_okr.demo.company import comments, meetings, pulse, stakeholders
+from msl_okr.demo.company import comments, imperatives, meetings, pulse, stakeholders
 from msl_okr.demo.story import Size, Story
 from okrs import models as okrs
 from organization import models as organization
@@ -48,6 +48,9 @@ ORDER: tuple[type[models.Model], ...] = (
     organization.Membership,
     organization.Holiday,
     organization.Absence,
+    organization.ScientificMilestone,
+    organization.ImperativeCommitment,
+    organization.CommitmentValue,
     field.Study,
     field.Campaign,
     field.Congress,
@@ -132,6 +135,7 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
     """All rows of the demo as of the beginning of ``day``, not written yet."""
     story = Story(day=day, size=size)
     organisation.build(story)
+    imperatives.build(story)
     kols.build(story)
     conversations.build(story)
     safety.build(story)
@@ -209,6 +213,7 @@ def _settle(story: Story) -> None:
     oldest, last, _ = story.quarters
     # Only the running quarter has daily measurements.
     Quarter.objects.filter(pk__in=[oldest.pk, last.pk]).update(state=Quarter.State.CLOSED)
+    imperatives.move_readout(story)
     aftermath.measure_days(story)
     aftermath.remind(story)
     pulse.ask(story)

@@ -17,6 +17,7 @@ from okrs.models import KeyResultValue, MeasureDefinition, Milestone, Report
 from okrs.models.choices import Kind, Metric
 from organization.models import Membership, Product, StrategicImperative, TherapeuticArea
 from reminders.models import ReminderRule
+from tests.access.imperatives.visits import IMPERATIVES
 from tests.access.visited import (
     _any_insight,
     _any_key_result,
@@ -31,7 +32,6 @@ from tests.access.visited import (
     _own_insight,
     _own_interaction,
     _own_key_result,
-    _own_note,
     _own_objective,
     _own_stakeholder,
     _page,
@@ -94,8 +94,8 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "stakeholder-new": _to("stakeholder-new"),
         "reflections": _to("reflections"),
         "reflection-new": _to("reflection-new"),
-        "reflection-edit": _page("reflection-edit", _own_note),
-        "reflection-remove": _page("reflection-remove", _own_note),
+        "reflection-edit": _page("reflection-edit", _first(ReflectionNote)),
+        "reflection-remove": _page("reflection-remove", _first(ReflectionNote)),
         "boundaries": _to("boundaries"),
         "boundary": lambda: reverse("boundary", args=["commercial"]),
         "activities": _to("activities"),
@@ -323,4 +323,6 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
     },
     "outsider": {"home": _to("home"), "settings": _to("me"), "forbidden": _to("kols")},
 }
+for _who, _more in IMPERATIVES.items():
+    _BY_PERSON[_who] |= _more
 WHO = ("", *_BY_PERSON)
