@@ -8,7 +8,7 @@ from django.urls import reverse
 from benchmarks.page import Page
 from interactions.models import KOL, InteractionAttendee
 from okrs.models import KeyResult, Objective
-from organization.models import Membership, Quarter, TeamManager, User
+from organization.models import Membership, Quarter, StrategicImperative, TeamManager, User
 
 
 def pages() -> dict[str, Page]:
@@ -60,6 +60,10 @@ def pages() -> dict[str, Page]:
         Page("objective", "objective", msl.email, reverse("objective", args=[objective.pk]), 'href="/key-results/', 2),
         Page("key result", "key result with evidence", msl.email, reverse("key-result", args=[discussions.pk]),
              "KR1.1"),
+        Page("imperatives", "imperatives", lead.email, reverse("shared-imperatives"), 'href="/imperatives/', 3),
+        Page("imperative", "imperative, 12 commitments and 50 objectives", lead.email,
+             reverse("shared-imperative", args=[StrategicImperative.objects.earliest("pk").pk]),
+             'id="commitment-', 12),
         Page("interactions", "interactions of the team", msl.email, reverse("interactions") + "?who=all",
              'href="/interactions/', 50),
         Page("insights", "insights", lead.email, reverse("insights"), 'href="/insights/', 20),

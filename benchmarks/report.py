@@ -23,6 +23,8 @@ AGAINST_FLOOR = (
     ("2", "objective", 4.0),
     ("3", "dashboard", 3.0),
     ("3", "my quarter", 3.0),
+    ("4", "imperatives", 5.0),
+    ("4", "imperative", 5.0),
     ("4", "interactions", 5.0),
     ("4", "kols", 5.0),
     ("4", "insights", 5.0),

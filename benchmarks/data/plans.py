@@ -3,9 +3,13 @@
 from benchmarks.data.organisation import Size
 from benchmarks.data.tables import Progress, execute, insert
 from okrs.models import Alignment, CheckIn, KeyResult, Measurement, Objective
+from organization.models import CommitmentValue, ImperativeCommitment, ScientificMilestone
 from reminders.models import Notification
 
-TABLES = (Objective, KeyResult, Alignment, CheckIn, Measurement, Notification)
+TABLES = (
+    Objective, KeyResult, Alignment, CheckIn, Measurement, Notification, ImperativeCommitment, CommitmentValue,
+    ScientificMilestone,
+)  # fmt: skip
 LIBRARY = "MSL"
 
 
@@ -69,6 +73,62 @@ def objectives(size: Size, progress: Progress) -> None:
             """okrs_objective AS o JOIN okrs_objective AS above ON above.quarter_id = o.quarter_id
                AND above.primary_team_id = o.primary_team_id AND above.code = o.code AND above.is_team
                WHERE NOT o.is_team""",
+        )
+    )
+
+
+def commitments(size: Size, progress: Progress) -> None:
+    """Three figures of each of four functions to each imperative in each quarter, with seven values; two milestones of
+    each area in each quarter.
+    """
+    owner = "(SELECT min(manager_id) FROM seed_team)"
+    progress(
+        insert(
+            ImperativeCommitment,
+            {
+                "imperative_id": "i.id",
+                "function": "f.name",
+                "quarter_id": "q.id",
+                "measure": "'Measure ' || f.n",
+                "unit": "'sites'",
+                "target": "20",
+                "value": "14",
+                "as_of": "least(%(today)s - 3, q.starts_on + 80)",
+                "owner_id": owner,
+            },
+            """organization_strategicimperative AS i CROSS JOIN seed_quarter AS q CROSS JOIN
+               (SELECT name, n FROM unnest(ARRAY['clinical', 'commercial', 'medical', 'market_access']) AS name,
+                generate_series(1, 3) AS n) AS f ORDER BY q.n, i.id, f.name, f.n""",
+            {"today": size.today},
+        )
+    )
+    progress(
+        insert(
+            CommitmentValue,
+            {
+                "commitment_id": "c.id",
+                "value": "2 * n",
+                "as_of": "c.as_of - 3 * (7 - n)",
+                "note": "'Two more than the week before.'",
+                "by_id": owner,
+                "entered_at": "%(now)s",
+            },
+            "organization_imperativecommitment AS c CROSS JOIN generate_series(1, 7) AS n ORDER BY c.id, n",
+            {"now": size.at},
+        )
+    )
+    progress(
+        insert(
+            ScientificMilestone,
+            {
+                "therapeutic_area_id": "a.id",
+                "kind": "'data_readout'",
+                "title": "'Read-out ' || number",
+                "date": "q.starts_on + 30 * number",
+                "entered_by_id": owner,
+            },
+            """organization_therapeuticarea AS a CROSS JOIN seed_quarter AS q CROSS JOIN
+               generate_series(1, 2) AS number ORDER BY q.n, a.id, number""",
         )
     )
 

@@ -85,6 +85,7 @@ def fill(
             ("insights", voices.insights),
             ("weekly updates", voices.weekly_updates),
             ("objectives", plans.objectives),
+            ("commitments", plans.commitments),
             ("check-ins", plans.check_ins),
             ("reminders", plans.reminders),
         ):
