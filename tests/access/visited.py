@@ -11,7 +11,6 @@ from interactions.models import (
     Interaction,
     InternalStakeholder,
     Meeting,
-    ReflectionNote,
     SafetyHandoff,
 )
 from okrs.models import KeyResult, Objective
@@ -66,10 +65,6 @@ def _next_meeting() -> int:
 
 def _own_stakeholder(**which: object) -> int:
     return InternalStakeholder.objects.filter(owner=_user("msl"), **which).order_by("pk")[0].pk
-
-
-def _own_note() -> int:
-    return ReflectionNote.objects.filter(owner=_user("msl")).order_by("pk")[0].pk
 
 
 def _own_objective() -> int:

@@ -12,6 +12,7 @@ from interactions.models import (
     PulseQuestion,
     PulseText,
     PulseWave,
+    ReflectionNote,
 )
 from okrs.models import KeyResultValue, MeasureDefinition, Milestone, Report
 from okrs.models.choices import Kind, Metric
