@@ -158,14 +158,31 @@ def _changes(
 ) -> tuple[Change, ...]:
     if before is None:
         return ()
-    changes = []
+    changes: list[Change] = []
     for field in model._meta.concrete_fields:
         if field.attname not in after or field.name == "version" or (shown is not None and field.name not in shown):
             continue
         old, new = before[field.attname], after[field.attname]
-        if old != new:
+        if isinstance(field, models.JSONField) and isinstance(old or {}, dict) and isinstance(new or {}, dict):
+            changes += _of_object(old or {}, new or {})
+        elif old != new:
             changes.append(Change(str(field.verbose_name), _text(field, old), _text(field, new)))
     return tuple(changes)
+
+
+def _of_object(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """Each key of an object as a field of its own, by its key in words."""
+    for key in dict.fromkeys((*old, *new)):
+        if old.get(key) != new.get(key):
+            yield Change(key.replace("_", " "), _said(old.get(key)), _said(new.get(key)))
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "empty"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "empty" if value is None or value == "" else str(value)
 
 
 def _text(field: Any, value: Any) -> str:

@@ -15,6 +15,7 @@ from msl_okr.api.schema import NothingHere, Schema, docs
 from okrs.check_ins.api import CheckIns
 from okrs.closing.api import Scores
 from okrs.imperatives.api import Commitments, Imperatives
+from okrs.initiatives.api import Initiatives
 from okrs.objectives.api.views import KeyResults, Objectives
 from okrs.weekly.api import WeeklyUpdates
 from organization.api.views import Me, Quarters, Teams, TherapeuticAreas
@@ -36,6 +37,7 @@ for address, resource in (
     ("insights", Insights),
     ("objectives", Objectives),
     ("key-results", KeyResults),
+    ("initiatives", Initiatives),
     ("check-ins", CheckIns),
     ("scores", Scores),
     ("weekly-updates", WeeklyUpdates),

@@ -35,6 +35,7 @@ PLACES = (
     Place("board", "Status board", "board", "board", "board.view", short="Board"),
     Place("trends", "Trends and reports", "trends", "report", "objective.view", short="Trends", also="reports"),
     Place("imperatives", "Imperatives", "shared-imperatives", "target", "imperative.view"),
+    Place("initiatives", "Initiatives", "initiatives", "rows", "objective.view"),
     Place("planning", "Planning", "planning", "planning", "planning.view"),
     Place("interactions", "Interactions", "interactions", "chat", "interaction.view"),
     Place("safety", "Safety", "safety", "flag", "safety.view"),

@@ -8,6 +8,7 @@ from okrs.closing.views import close as closing
 from okrs.closing.views import scores
 from okrs.evidence import views as evidence
 from okrs.imperatives.views import commitments, imperatives
+from okrs.initiatives import views as initiatives
 from okrs.measures.views import measures, rules
 from okrs.objectives import views as objectives
 from okrs.planning.views import key_results, plans
@@ -30,6 +31,15 @@ urlpatterns: list[URLPattern] = [
     path("board/views/new/", saved_views.add, name="saved-view-add"),
     path("board/views/<number:pk>/", saved_views.edit, name="saved-view-edit"),
     path("board/views/<number:pk>/remove/", saved_views.remove, name="saved-view-remove"),
+    path("initiatives/", initiatives.index, name="initiatives"),
+    path("initiatives/export.csv", initiatives.export, {"file_format": "csv"}, name="initiatives-export"),
+    path("initiatives/export.xlsx", initiatives.export, {"file_format": "xlsx"}, name="initiatives-export-xlsx"),
+    path("initiatives/new/", initiatives.choose, name="initiative-choose"),
+    path("initiatives/<number:pk>/", initiatives.initiative, name="initiative"),
+    path("initiatives/<number:pk>/edit/", initiatives.edit, name="initiative-edit"),
+    path("initiatives/<number:pk>/move/", initiatives.move, name="initiative-move"),
+    path("initiatives/<number:pk>/remove/", initiatives.remove, name="initiative-remove"),
+    path("key-results/<number:key_result_id>/initiatives/new/", initiatives.add, name="initiative-add"),
     path("measures/", measures.measures, name="measures"),
     path("measures/new/", measures.measure_new, name="measure-new"),
     path("measures/<number:pk>/", measures.measure, name="measure"),

@@ -80,6 +80,7 @@ _FIELD = {
     "activity.log",
     "board.view",
     "objective.view",
+    "initiative.write",
     "measure.view",
     "search",
     "organization.view",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from organization.comments import views as comments
+from organization.custom_fields import views as custom_fields
 from organization.scientific_milestones import views as milestones
 from organization.views import absences, me, people, quarters, references, tasks, teams
 from organization.views.references import KINDS
@@ -30,6 +31,11 @@ urlpatterns: list[URLPattern] = [
     path("comments/<slug:on>/<number:pk>/resolve/", comments.resolve, name="comments-resolve"),
     path("admin-area/", tasks.admin_area, name="admin-area"),
     *(route for kind in KINDS for route in _of(kind)),
+    path("admin-area/custom-fields/", custom_fields.index, name="custom-fields"),
+    path("admin-area/custom-fields/add/", custom_fields.add, name="custom-field-add"),
+    path("admin-area/custom-fields/<number:pk>/", custom_fields.edit, name="custom-field-edit"),
+    path("admin-area/custom-fields/<number:pk>/archive/", custom_fields.archive, name="custom-field-archive"),
+    path("admin-area/custom-fields/<number:pk>/restore/", custom_fields.restore, name="custom-field-restore"),
     path("admin-area/teams/", teams.list_teams, name="teams"),
     path("admin-area/teams/add/", teams.add_team, name="team-add"),
     path("admin-area/teams/<number:pk>/", teams.team_page, name="team"),

@@ -15,11 +15,13 @@ from insights.capture.services import TEXTS, Contents
 from insights.models import Insight
 from interactions.log.selectors import offers
 from interactions.models import Interaction
+from organization.custom_fields.forms import AsksCustomFields
+from organization.custom_fields.selectors import asked_of
 from organization.forms import ScreenedForm
 from organization.ground.clock import day_in
 from organization.ground.form_errors import retype
 from organization.ground.numbers import as_number
-from organization.models import Product, TherapeuticArea, User
+from organization.models import CustomField, Product, TherapeuticArea, User
 
 RECENT = 6
 RECENT_FOR = timedelta(days=30)
@@ -32,7 +34,7 @@ def _text(label: str, hint: str, *, rows: int = 3, required: bool = False, error
     )  # fmt: skip
 
 
-class InsightForm(ScreenedForm):
+class InsightForm(AsksCustomFields, ScreenedForm):
     """Parses what a person learnt; ``contents()`` is what the services take.
 
     ``recorded`` is the insight that is edited; ``source`` the interaction from which a new one is captured.
@@ -78,6 +80,8 @@ class InsightForm(ScreenedForm):
             }  # fmt: skip
         super().__init__(data, initial=start | (initial or {}))
         self._offer()
+        self.ask_custom(asked_of(CustomField.On.INSIGHT), recorded.custom if recorded else {})
+        self.texts = (*TEXTS, *self.custom_texts)
 
     def _offer(self) -> None:
         fields: dict[str, Any] = self.fields
@@ -114,7 +118,8 @@ class InsightForm(ScreenedForm):
         """The cleaned values as the services take them."""
         data = self.cleaned_data
         names = ("kind", "category", "therapeutic_area", "product", "novelty", *TEXTS)
-        return Contents(interactions=tuple(data["interactions"]), **{name: data[name] for name in names})
+        plain = {name: data[name] for name in names}
+        return Contents(interactions=tuple(data["interactions"]), custom=self.custom(), **plain)
 
     def key(self) -> UUID | None:
         """The page's key, by which a second sending is recognised."""

@@ -1,8 +1,9 @@
 """The author's writes: capture, edit, submit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,20 +14,22 @@ from insights.capture import policies
 from insights.capture.moves import SUBMIT
 from insights.models import Insight, InsightInteraction
 from interactions.models import Interaction
+from organization.custom_fields.services import fill_custom
 from organization.ground.clock import day_in
 from organization.ground.constraints import atomic_write
 from organization.ground.text import fold
-from organization.models import Product, TherapeuticArea, User
+from organization.models import CustomField, Product, TherapeuticArea, User
 from organization.services.versions import replace_version
 
 MORE_THAN_FEEDBACK = frozenset({Insight.Kind.INSIGHT, Insight.Kind.STRATEGIC_INSIGHT})
-TEXTS = ("observation", "interpretation", "implication", "decision_informed")
-_FIELDS = (*TEXTS, "kind", "category", "therapeutic_area", "product", "novelty", "state", "submitted_at", "zone_name")
+TEXTS: tuple[str, ...] = ("observation", "interpretation", "implication", "decision_informed")
+_FIELDS = (*TEXTS, "kind", "category", "therapeutic_area", "product", "novelty", "state", "submitted_at", "zone_name",
+           "custom")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What a person says about one insight."""
+    """What a person says about one insight; ``custom`` as ``fill_custom`` takes it."""
 
     observation: str
     category: str
@@ -38,6 +41,7 @@ class Contents:
     interactions: tuple[Interaction, ...] = ()
     decision_informed: str = ""
     novelty: str = ""
+    custom: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,7 @@ def _fill(insight: Insight, contents: Contents, *, by: User, at: datetime) -> No
         setattr(insight, name, getattr(contents, name).strip())
     for name in ("kind", "category", "therapeutic_area", "product", "novelty"):
         setattr(insight, name, getattr(contents, name))
+    fill_custom(insight, CustomField.On.INSIGHT, contents.custom)
     # The database settles whether the key is unique: a race there is an answer, not an error.
     insight.full_clean(exclude=["client_id"])
 

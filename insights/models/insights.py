@@ -12,6 +12,7 @@ from audit.history import tracked
 from interactions.models import Interaction
 from organization import roles
 from organization.models import Product, StrategicImperative, TherapeuticArea, User
+from organization.models.custom_fields import custom_column
 from organization.models.recorded import recorded_day, recorded_zone
 
 # Accepted in triage, or further.
@@ -134,6 +135,7 @@ class Insight(models.Model):
     zone_name = recorded_zone("originator")
     submitted_on = recorded_day("submitted_at", null=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    custom = custom_column()
     version = models.PositiveIntegerField(default=1, editable=False)
     client_id = models.UUIDField("key made by the page", null=True, blank=True, editable=False)
     client_digest = models.CharField("digest of what came with the key", max_length=64, blank=True, editable=False)

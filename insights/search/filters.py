@@ -10,9 +10,10 @@ from django.urls import reverse
 from insights.capture.policies import reads_shared_only
 from insights.models import Insight, InsightQuerySet
 from insights.search.selectors import originators
-from organization.ground.filters import ChoiceFilter, Filters, OneFilter, PageFilters, aside, period, refuse_others
+from organization.custom_fields.filters import CustomFilters
+from organization.ground.filters import ChoiceFilter, OneFilter, PageFilters, aside, period, refuse_others
 from organization.ground.numbers import as_number
-from organization.models import TherapeuticArea, User
+from organization.models import CustomField, TherapeuticArea, User
 
 MINE, ALL, QUEUE = "mine", "all", "queue"
 # So many authors are listed; where there are more, they are found by typing.
@@ -43,8 +44,11 @@ class AuthorFilter(OneFilter):
         return field
 
 
-class CommonInsightFilter(Filters):
-    """What pages and the API narrow insights by alike. Clinical partners ask neither who, nor when, nor how far."""
+class CommonInsightFilter(CustomFilters):
+    """What pages and the API narrow insights by alike. Clinical partners ask neither who, nor when, nor how far, and
+    nothing of custom fields, which are not in the copy that they read."""
+
+    custom_on = CustomField.On.INSIGHT
 
     state = ChoiceFilter(choices=Insight.State, label="State")
     category = ChoiceFilter(choices=Insight.Category, label="Category")
@@ -55,6 +59,11 @@ class CommonInsightFilter(Filters):
         """What tells who, when or how far, on pages or in the API."""
         telling = ("who", "state", "owner", "originator", "teams_of", "interaction", "first", "last")
         return telling if reads_shared_only(viewer) else ()
+
+    @classmethod
+    def has_custom(cls, viewer: User) -> bool:
+        """Not for those who read the copy."""
+        return not reads_shared_only(viewer)
 
 
 class InsightFilter(PageFilters, CommonInsightFilter):

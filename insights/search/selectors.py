@@ -17,9 +17,10 @@ from insights.capture.moves import ACCEPT, OPEN_TO_AUTHOR
 from insights.capture.selectors import visible_insights
 from insights.models import Insight, InsightHeard, InsightQuerySet, Receipt
 from interactions.models import Interaction
+from organization.custom_fields.selectors import cells
 from organization.ground.exports import in_parts
 from organization.ground.names import owner_name
-from organization.models import User
+from organization.models import CustomField, User
 from organization.models.names import by_name
 from organization.selectors.tags import Tags
 
@@ -243,8 +244,11 @@ SHARED_HEAD = (
 )  # fmt: skip
 
 
-def export_rows(queryset: "QuerySet[Insight]", *, user: User, is_queue: bool = False) -> Iterator[tuple[Any, ...]]:
-    """Rows of the export, in the order of their list; for partners without author, day and state."""
+def export_rows(
+    queryset: "QuerySet[Insight]", *, user: User, is_queue: bool = False, fields: Collection[CustomField] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of the export, in the order of their list, last the custom ``fields``; for partners without author, day,
+    state and these."""
     partner, tags = policies.reads_shared_only(user), Tags()
     for each in chain.from_iterable(in_parts(queryset.order_by(*order_of(is_queue=is_queue)))):
         texts = texts_for(user, each)
@@ -256,4 +260,4 @@ def export_rows(queryset: "QuerySet[Insight]", *, user: User, is_queue: bool = F
             continue
         day = each.submitted_on
         yield (each.pk, day, tags.quarter(day), state_text(each), *what, owner_name(each.originator),
-               each.originator_id, tags.team(each.originator_id, day), *said)  # fmt: skip
+               each.originator_id, tags.team(each.originator_id, day), *said, *cells(fields, each.custom))  # fmt: skip

@@ -16,6 +16,7 @@ from insights.search.filters import ALL, MINE, QUEUE, InsightFilter
 from insights.search.words import in_order, matching, search
 from organization import roles
 from organization.access import person, requires
+from organization.custom_fields.selectors import heads
 from organization.ground.clock import now, today_of
 from organization.ground.exports import table_response
 from organization.models import User
@@ -136,8 +137,10 @@ def insight_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
     record_access(
         by=user.pk, action="export", model="insight", object_id=None, at=now(), detail=request.GET.urlencode()[:300]
     )
+    fields = filters.custom_fields
     head = search_reads.SHARED_HEAD if policies.reads_shared_only(user) else search_reads.EXPORT_HEAD
     return table_response(
-        file_format=file_format, name=f"insights-{today_of(user).isoformat()}", sheet="Insights", header=head,
-        rows=search_reads.export_rows(rows, user=user, is_queue=who == QUEUE),
+        file_format=file_format, name=f"insights-{today_of(user).isoformat()}", sheet="Insights",
+        header=[*head, *heads(fields)],
+        rows=search_reads.export_rows(rows, user=user, is_queue=who == QUEUE, fields=fields),
     )  # fmt: skip

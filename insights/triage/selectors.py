@@ -28,11 +28,12 @@ from insights.search.selectors import (
 from insights.search.words import search
 from insights.sharing.names import words_of
 from interactions.models import Interaction
+from organization.custom_fields.selectors import shown_values
 from organization.ground.clock import day_in
 from organization.ground.differences import differing
 from organization.ground.names import owner_name
 from organization.ground.numbers import as_number
-from organization.models import User
+from organization.models import CustomField, User
 from organization.selectors.history import history_entries
 
 State = Insight.State
@@ -94,6 +95,7 @@ def insight_page(user: User, insight: Insight, *, at: datetime) -> InsightPage:
     common["facts"] = [{"label": label, "value": value} for label, value in facts if value]
     if shared:
         return InsightPage(lead=f"Insight no. {insight.pk}", state="Accepted", is_shared_view=True, **common)
+    common["facts"] += shown_values(CustomField.On.INSIGHT, insight.custom)
     receipts = list(insight.receipts.select_related("by"))
     scores = list(insight.scores.select_related("scorer"))
     sources, hidden = _sources(user, insight, at=at)

@@ -9,10 +9,10 @@ from django.urls import reverse
 from interactions.log.selectors.lists import people_in
 from interactions.models import KOL, Interaction
 from interactions.models.kols import Channel
+from organization.custom_fields.filters import CustomFilters
 from organization.ground.filters import (
     PAGING,
     ChoiceFilter,
-    Filters,
     OneFilter,
     PageFilters,
     PartFilter,
@@ -23,7 +23,7 @@ from organization.ground.filters import (
     refuse_others,
 )
 from organization.ground.numbers import as_number
-from organization.models import User
+from organization.models import CustomField, User
 
 MINE, ALL = "mine", "all"
 WHOSE = [(MINE, "Mine"), (ALL, "Team")]
@@ -49,8 +49,10 @@ class MetFilter(OneFilter):
         return field
 
 
-class CommonInteractionFilter(Filters):
+class CommonInteractionFilter(CustomFilters):
     """What pages and the API narrow interactions by alike."""
+
+    custom_on = CustomField.On.INTERACTION
 
     channel = ChoiceFilter(choices=Channel, label="Channel")
     purpose = ChoiceFilter(choices=Interaction.Purpose, label="Purpose")

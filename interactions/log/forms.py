@@ -22,6 +22,8 @@ from interactions.log.services.interactions import PROMISED
 from interactions.models import KOL, FollowUpQuestion, Interaction
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel
+from organization.custom_fields.forms import AsksCustomFields, is_custom
+from organization.custom_fields.selectors import asked_of
 from organization.forms import ScreenedForm
 from organization.ground.clock import day_in
 from organization.ground.dates import PLANNED
@@ -29,7 +31,7 @@ from organization.ground.day_fields import DayField
 from organization.ground.form_errors import retype
 from organization.ground.numbers import as_number
 from organization.ground.widgets import QuickSelect
-from organization.models import TherapeuticArea, User
+from organization.models import CustomField, TherapeuticArea, User
 from organization.text_screens import ANSWER_ABOVE
 
 Depth = FollowUpQuestion.Depth
@@ -110,7 +112,7 @@ class KolsForm(forms.Form):
         return offers.chosen_kols(self.user, self._values("kols"))
 
 
-class InteractionForm(ScreenedForm, KolsForm):
+class InteractionForm(AsksCustomFields, ScreenedForm, KolsForm):
     """Parses what a person says about an interaction; ``contents()`` is what the services take.
 
     ``at`` is now, ``user`` the author. ``recorded`` is the interaction that is amended or held.
@@ -189,6 +191,8 @@ class InteractionForm(ScreenedForm, KolsForm):
         self._offer_kols(user, found or [], lately=recorded is None)
         self._offer_area_choices(today)
         self.promised: list[str] = []
+        self.ask_custom(asked_of(CustomField.On.INTERACTION), recorded.custom if recorded else {})
+        self.texts = (*FREE_TEXTS, *self.custom_texts)
         if recorded is not None:
             self._leave_out_what_is_settled(recorded)
 
@@ -243,7 +247,9 @@ class InteractionForm(ScreenedForm, KolsForm):
         """What was typed so far, to show the page again without validating it."""
         many = ("kols", "topics", "depths", "participants")
         given = [name for name in cls.base_fields if name in data or name in many]
-        return {name: data.getlist(name) if name in many else data.get(name) for name in given}
+        own = {name: data.getlist(name) for name in data if is_custom(name)}
+        typed = {name: data.getlist(name) if name in many else data.get(name) for name in given}
+        return typed | {name: values if len(values) > 1 else values[-1] for name, values in own.items() if values}
 
     # --- What was said ---
 
@@ -310,7 +316,7 @@ class InteractionForm(ScreenedForm, KolsForm):
             participants=participants, ae_screen=data.get("ae_screen", ""),
             pqc_screen=data.get("pqc_screen", ""), notes=data["notes"], next_step=data["next_step"],
             next_step_on=data["next_step_on"], objection_reason=data["objection_reason"],
-            is_time_known=self._knows_time(data), is_timed=self._is_timed(data),
+            is_time_known=self._knows_time(data), is_timed=self._is_timed(data), custom=self.custom(),
         )  # fmt: skip
 
     def has_topics(self) -> bool:

@@ -21,6 +21,7 @@ from interactions.log.services import interactions as services
 from interactions.models import Interaction
 from interactions.safety.selectors import has_open
 from organization.access import person, requires
+from organization.custom_fields.selectors import heads
 from organization.ground.clock import now, today_of
 from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, retype
@@ -103,8 +104,12 @@ def interaction_export(request: HttpRequest, file_format: str) -> HttpResponseBa
         by=user.pk, action="export", model="contact" if is_contacts else "interaction", object_id=None, at=at,
         detail=request.GET.urlencode(),
     )  # fmt: skip
-    head = lists.CONTACT_HEAD if is_contacts else lists.EXPORT_HEAD
-    rows = lists.contact_export_rows(found.qs) if is_contacts else lists.export_rows(found.qs, request.GET)
+    if isinstance(found, ContactFilter):
+        head: tuple[str, ...] = lists.CONTACT_HEAD
+        rows = lists.contact_export_rows(found.qs)
+    else:
+        fields = found.custom_fields
+        head, rows = (*lists.EXPORT_HEAD, *heads(fields)), lists.export_rows(found.qs, request.GET, fields)
     return table_response(
         file_format=file_format, name=f"interactions-{today.isoformat()}", sheet="Interactions", header=head, rows=rows
     )  # fmt: skip

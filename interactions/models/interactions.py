@@ -13,6 +13,7 @@ from interactions.models.kols import KOL, Channel, Topic
 from organization import roles
 from organization.models import Product, TherapeuticArea, User
 from organization.models.after_close import AfterClose, marks_after_close
+from organization.models.custom_fields import custom_column
 from organization.models.reach import written_within
 from organization.models.recorded import recorded_day, recorded_zone
 
@@ -137,6 +138,7 @@ class Interaction(models.Model):
     client_id = models.UUIDField("key made by the page", null=True, blank=True, editable=False)
     client_digest = models.CharField("digest of what came with the key", max_length=64, blank=True, editable=False)
     seconds_to_log = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    custom = custom_column()
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     entered_on = recorded_day("created_at")

@@ -25,7 +25,7 @@ from msl_okr.demo import (
     safety,
     triage,
 )
-from msl_okr.demo.company import comments, imperatives, meetings, pulse, stakeholders
+from msl_okr.demo.company import comments, imperatives, initiatives, meetings, pulse, stakeholders
 from msl_okr.demo.story import Size, Story
 from okrs import models as okrs
 from organization import models as organization
@@ -51,6 +51,7 @@ ORDER: tuple[type[models.Model], ...] = (
     organization.ScientificMilestone,
     organization.ImperativeCommitment,
     organization.CommitmentValue,
+    organization.CustomField,
     field.Study,
     field.Campaign,
     field.Congress,
@@ -94,6 +95,7 @@ ORDER: tuple[type[models.Model], ...] = (
     okrs.MeasureVersion,
     okrs.KeyResult,
     okrs.EarlierOwner,
+    okrs.Initiative,
     okrs.KeyResultValue,
     okrs.Milestone,
     okrs.TargetChange,
@@ -147,6 +149,7 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
     objectives.build(story, library)
     check_ins.build(story)
     objectives.hand_over(story)
+    initiatives.build(story)
     measures.build(story)
     aftermath.share_insights(story)
     aftermath.keep_reports(story)

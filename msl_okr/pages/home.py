@@ -23,7 +23,13 @@ from okrs.board.selectors.board import board
 from okrs.check_ins.selectors.cards import period_label
 from okrs.models import PersonQuarter, Reach, reach_of
 from okrs.my_quarter.selectors.answers import answers_of
-from okrs.my_quarter.selectors.objectives import MyQuarter, my_quarter, owned_by_leavers, person_quarter
+from okrs.my_quarter.selectors.objectives import (
+    MyQuarter,
+    initiatives_of_leavers,
+    my_quarter,
+    owned_by_leavers,
+    person_quarter,
+)
 from okrs.my_quarter.selectors.owed import Owed
 from okrs.snapshots.selectors.rows import Row
 from okrs.snapshots.storing import due_ids
@@ -89,6 +95,8 @@ def _own_home(
             context["team"] = _team(user, quarter, _teams(user, found, today), at, due, reach)
             if known is None or known["left_behind"][0]:
                 context["needs"] += _left_behind(user, quarter, reach)
+            if known is None or known["initiatives_left"][0]:
+                context["needs"] += _initiatives_left(user, quarter, reach)
     else:  # what was promised waits for no quarter
         context["needs"] += _of_contacts(_waiting(user, today), today)
     # Nor does safety.
@@ -138,6 +146,19 @@ def _left_behind(user: User, quarter: Quarter, reach: Reach) -> list[Need]:
             "Hand over",
         )
         for one in owned_by_leavers(user, quarter, reach)
+    ]
+
+
+def _initiatives_left(user: User, quarter: Quarter, reach: Reach) -> list[Need]:
+    """The same of initiatives that are still to be done."""
+    return [
+        Need(
+            f"{one.count} initiative{'s' if one.count > 1 else ''} of {one.name}, who is no longer active",
+            "Nobody does them until somebody else owns them, or they are stopped.",
+            f"{reverse('initiatives')}?view=list&owner={one.owner_id}&quarter={quarter.pk}",
+            "Hand over",
+        )
+        for one in initiatives_of_leavers(user, quarter, reach)
     ]
 
 

@@ -1,7 +1,7 @@
 """What a board can be narrowed to, as a function of the database, which keeps its plan.
 
-Kinds: quarter, team, area, imperative; member and managed are teams of the person; owner; more, if there are more owners
-than are offered. Rows of one kind stand in the order of their place.
+Kinds: quarter, team, area, imperative; field: custom fields of objectives; member and managed are teams of the person;
+owner; more, if there are more owners than are offered. Rows of one kind stand in the order of their place.
 """
 
 from django.db import migrations
@@ -31,6 +31,10 @@ BEGIN
         FROM organization_quarter
     UNION ALL SELECT 'team', id, name, name FROM organization_team
     UNION ALL SELECT 'area', id, name, name FROM organization_therapeuticarea
+    UNION ALL SELECT 'field', id, json_build_object('name', name, 'key', key, 'kind', f.kind, 'options', options,
+            'retired', retired, 'archived_at', archived_at)::text,
+            concat_ws(' ', archived_at IS NOT NULL, lpad(position::text, 5, '0'))
+        FROM organization_customfield f WHERE "on" = 'objective'
     UNION ALL SELECT 'imperative', id, title, title FROM organization_strategicimperative
     UNION ALL SELECT 'member', id, name, name FROM member
     UNION ALL SELECT 'managed', id, name, name FROM managed
@@ -46,6 +50,7 @@ END $$
 class Migration(migrations.Migration):
     dependencies = [
         ("okrs", "0005_closing"),
+        ("organization", "0004_custom_fields"),
     ]
 
     operations = [

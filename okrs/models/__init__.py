@@ -24,6 +24,7 @@ from okrs.models.rules import InDepthRule, StatusRule
 from okrs.models.saved_reports import Report
 from okrs.models.snapshots import DueMark, Snapshot, SnapshotCheck, SnapshotDetail, SnapshotRow, WorkNote
 from okrs.models.templates import KeyResultTemplate, ObjectiveTemplate
+from okrs.models.work.initiatives import Initiative
 
 __all__ = [
     "EVERYTHING",
@@ -38,6 +39,7 @@ __all__ = [
     "Exclusion",
     "Follow",
     "InDepthRule",
+    "Initiative",
     "KeyResult",
     "KeyResultTemplate",
     "KeyResultValue",

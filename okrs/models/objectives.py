@@ -21,6 +21,7 @@ from okrs.models.touching import INSERT, UPDATE, touching
 from organization import roles
 from organization.ground.text import DIGITS
 from organization.models import Membership, Quarter, StrategicImperative, Team, TherapeuticArea, User
+from organization.models.custom_fields import custom_column
 from organization.models.recorded import recorded_day, recorded_zone
 
 
@@ -96,6 +97,7 @@ class Objective(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     activated_on = models.DateField("active since", null=True, blank=True, editable=False)
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to")
+    custom = custom_column()
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ObjectiveQuerySet.as_manager()

@@ -14,6 +14,8 @@ from audit.services import record_shown
 from okrs.check_ins.selectors.team import key_result_check_ins, write_url
 from okrs.evidence.selectors.page import twice_of, warning_of
 from okrs.evidence.selectors.rows import newest_evidence
+from okrs.initiatives.policies import can_add
+from okrs.initiatives.selectors import initiatives_of
 from okrs.models import KeyResult, Objective, ObjectiveAround, reach_of
 from okrs.models.choices import Metric
 from okrs.objectives import services as follows_services
@@ -30,11 +32,12 @@ from okrs.values import services as values
 from okrs.values.forms import ValueForm
 from organization.access import person, requires
 from organization.comments.parts import thread_part
+from organization.custom_fields.selectors import shown_values
 from organization.ground.clock import now, today_of
 from organization.ground.form_errors import errors_on
 from organization.ground.numbers import as_number
 from organization.ground.once import once
-from organization.models import User
+from organization.models import CustomField, User
 from organization.selectors.history import history_entries
 from organization.selectors.teams import managed_team_ids
 
@@ -62,6 +65,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
         "supports": up,
         "supported_by": down,
         "comments": _comments(request, found, at, has_any=beside.has_comments),
+        "own_fields": shown_values(CustomField.On.OBJECTIVE, found.custom),
         "history": history_entries(found),
         "edit_url": reverse("objective-edit", args=[pk]) if editable else "",
         "add_url": reverse("key-result-add", args=[pk]) if editable else "",
@@ -130,6 +134,9 @@ def _show_key_result(request: HttpRequest, found: KeyResult, form: ValueForm) ->
         "objective": found.objective,
         "is_counted": counted,
         "today": at.date(),
+        "initiatives": initiatives_of(found, user=user, managed=managed, today=at.date()),
+        "initiatives_url": f"{reverse('initiatives')}?key_result={found.pk}",
+        "initiative_add_url": reverse("initiative-add", args=[found.pk]) if can_add(user, found, managed) else "",
         **behind,
         "comments": comments,
         "history": history_entries(found),

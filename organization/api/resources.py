@@ -111,8 +111,13 @@ class Resource(GenericViewSet):
             return frozenset()
         known = self.own_parameters()
         if self.action == "list":
-            known |= CursorPages.parameters | frozenset(self._filters())
+            known |= CursorPages.parameters | frozenset(self._filters()) | self._own_filters(request)
         return known
+
+    def _own_filters(self, request: Request) -> frozenset[str]:
+        """Filters by fields of the organisation's own, of lists that have such."""
+        named = getattr(getattr(self, "filterset_class", None), "filters_named", None)
+        return frozenset(named(self.person, request.query_params)) if named else frozenset()
 
     def own_parameters(self) -> frozenset[str]:
         """Parameters other than filters and paging."""

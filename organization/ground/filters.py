@@ -26,6 +26,11 @@ def refuse_others(query: Iterable[str], known: frozenset[str]) -> None:
         raise BadRequest("This list cannot be filtered by that.")
 
 
+def is_asked(value: object) -> bool:
+    """Whether a filter is set; 0 is a number to look for."""
+    return value is not None and value is not False and value != ""
+
+
 class FilterForm(forms.Form):
     """Filters in the address; what was given is listed so that each can be taken away again."""
 
@@ -36,7 +41,7 @@ class FilterForm(forms.Form):
         chips = []
         query: Any = self.data
         for name, value in self.cleaned_data.items():
-            if value in (None, "", False) or self[name].is_hidden:
+            if not is_asked(value) or self[name].is_hidden:
                 continue
             rest = query.copy()
             for key in (name, *paging):

@@ -4,6 +4,7 @@ from organization.models.areas import ImperativeQuerySet, Product, StrategicImpe
 from organization.models.calendar import Absence, Holiday, Quarter, WorkWeek
 from organization.models.comments import Comment, Mention, On, Thread, ThreadVisit
 from organization.models.commitments import CommitmentValue, ImperativeCommitment
+from organization.models.custom_fields import CustomField
 from organization.models.people import ApiToken, Membership, Team, TeamManager, User
 from organization.models.scientific_milestones import ScientificMilestone
 from organization.models.submissions import Submission
@@ -14,6 +15,7 @@ __all__ = [
     "ApiToken",
     "Comment",
     "CommitmentValue",
+    "CustomField",
     "Holiday",
     "ImperativeCommitment",
     "ImperativeQuerySet",

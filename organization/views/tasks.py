@@ -20,6 +20,12 @@ ELSEWHERE = (
         "Read-outs, publications, congresses, approvals and launches ahead",
         "scientific_milestone.view",
     ),
+    (
+        "Custom fields",
+        "custom-fields",
+        "What records hold beside the built-in fields",
+        "organization.view",
+    ),
     ("Topics", "topics", "What interactions are about", "organization.view"),
     ("Rules", "rules", "What an in-depth discussion is, when a status changes", "organization.view"),
     ("Measures", "measures", "What key results may count beside the built-in measures", "measure.view"),

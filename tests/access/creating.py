@@ -35,6 +35,7 @@ from okrs.models import (
     CheckIn,
     Exclusion,
     InDepthRule,
+    Initiative,
     KeyResult,
     KeyResultValue,
     MeasureDefinition,
@@ -50,6 +51,7 @@ from organization.ground.clock import now
 from organization.models import (
     Absence,
     Comment,
+    CustomField,
     Holiday,
     Membership,
     Product,
@@ -143,6 +145,7 @@ CREATING: tuple[Creating, ...] = (
     _add(
         "work-week-add", WorkWeek, lambda world: {"country": "AE", "days_off": "sat_sun"}, other={"country": "QA"},
     ),
+    _add("custom-field-add", CustomField, lambda world: {"name": "Budget"}, other={"name": "Cost"}),
     _add("team-add", Team, lambda world: {"name": "Far North"}, other={"name": "Farther North"}),
     _add(
         "member-add", Membership, lambda world: {"user": world.cast.elsewhere.pk, "is_primary": []}, args=_team,
@@ -294,6 +297,10 @@ CREATING: tuple[Creating, ...] = (
         "key-result-value", KeyResultValue, "msl", lambda world: {"value": "9", "as_of": "2026-02-15"},
         lambda world: (world.key_result.pk,), page=lambda world: reverse("key-result", args=[world.key_result.pk]),
         other={"value": "10"},
+    ),
+    Creating(
+        "initiative-add", Initiative, "msl", lambda world: {"title": "Visits"}, lambda world: (world.key_result.pk,),
+        other={"title": "Site visits"},
     ),
     Creating("saved-view-add", SavedView, "msl", lambda world: {"name": "Mine"}, other={"name": "Ours"}, unique=True),
     Creating("report-new", Report, "msl", lambda world: {"name": "By team"}, other={"name": "By area"}),

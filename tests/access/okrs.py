@@ -114,6 +114,45 @@ def _team_close(name: str) -> Row:
     )
 
 
+_INITIATIVE_WRITERS = f"msl {_NORTH}"
+
+
+_NO_INITIATIVES = f"{BEYOND} compliance outsider"
+
+
+def _initiative(name: str, sent: int) -> Row:
+    """A change of an initiative of msl in North."""
+    shut: Answers = ((403, f"clinical teammate elsewhere other_manager {_NO_INITIATIVES}"),)
+    return Row(
+        name, ((200, _INITIATIVE_WRITERS), *shut), ((sent, _INITIATIVE_WRITERS), *shut),
+        lambda world: (world.initiative.pk,), absent=(0,),
+    )  # fmt: skip
+
+
+_CHOOSERS = f"{MEDICAL} admin"
+
+
+INITIATIVES = (
+    page("initiatives", f"{_OBJECTIVE_READERS} clinical"),
+    page("initiatives-export", f"{_OBJECTIVE_READERS} clinical"),
+    page("initiatives-export-xlsx", f"{_OBJECTIVE_READERS} clinical"),
+    page("initiative-choose", _CHOOSERS),
+    Row(
+        "initiative", ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, f"{BEYOND} outsider")), NOT_ALLOWED,
+        lambda world: (world.initiative.pk,), absent=(0,),
+    ),
+    _initiative("initiative-edit", BAD),
+    _initiative("initiative-move", BAD),
+    _initiative("initiative-remove", DONE),
+    Row(
+        "initiative-add",
+        ((200, _INITIATIVE_WRITERS), (403, f"clinical teammate elsewhere other_manager {_NO_INITIATIVES}")),
+        ((BAD, _INITIATIVE_WRITERS), (403, f"clinical teammate elsewhere other_manager {_NO_INITIATIVES}")),
+        lambda world: (world.key_result.pk,), absent=(0,),
+    ),
+)  # fmt: skip
+
+
 OKRS = (
     Row("quarter-close", open_to(PLANNERS), NOT_ALLOWED, lambda world: (world.graded_quarter.pk,), absent=(0,)),
     Row(

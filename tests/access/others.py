@@ -53,6 +53,13 @@ ADMINISTRATION = (
             admin(f"{key}-remove", DONE, lambda world, key=key: getattr(world, key.replace("-", "_"))),
         )
     ),
+    page("custom-fields", SETUP_READERS),
+    admin("custom-field-add", BAD),
+    admin("custom-field-edit", BAD, lambda world: world.custom_field),
+    admin("custom-field-archive", DONE, lambda world: world.custom_field),
+    Row(
+        "custom-field-restore", NOT_ALLOWED, open_to("admin", DONE), lambda world: (world.custom_field.pk,), absent=(0,)
+    ),
     page("teams", SETUP_READERS),
     admin("team-add", BAD),
     Row("team", open_to(SETUP_READERS), NOT_ALLOWED, lambda world: (world.cast.north.pk,), absent=(0,)),

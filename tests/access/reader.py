@@ -20,6 +20,7 @@ CONTENT = {
     "stakeholder_position", "stakeholder_impact", "stakeholder_expects", "stakeholder_sharing", "stakeholder_growth",
     "stakeholder_next_step", "stakeholder_note", "role_answer", "stakeholder_feedback",
     "commitment_note", "scientific_milestone_note",
+    "interaction_custom", "insight_custom",
     *(f"comment_on_{name}" for names in COMMENTED.values() for name in names),
 }  # fmt: skip
 # Those of a meeting, which is the own one of everybody who is invited.
@@ -32,20 +33,25 @@ INVITED = ("teammate", "commercial")
 FACTS = {"confidence": "2 of 10", "reason": "Confidence is 2"}
 
 KOL_SCIENCE = {"unmet_needs", "tier_rationale"}
-SHARED = {"shared_activity_title", "shared_objective_title", "shared_key_result_title", "shared_insight_observation"}
+SHARED = {
+    "shared_activity_title", "shared_objective_title", "shared_key_result_title", "shared_insight_observation",
+    "shared_initiative_title",
+}  # fmt: skip
 OBJECTIVES = {
     "objective_title", "objective_why", "shared_objective_title", "draft_objective_title", "counted_title",
     "key_result_title", "team_key_result_title", "shared_key_result_title", "draft_key_result_title", "value_note",
     "milestone_title", "target_change_reason", "milestone_key_result_title", "step_title", "measure_name",
     "measure_reason", "graded_objective_title", "graded_key_result_title",
+    "initiative_title", "initiative_description", "initiative_custom", "shared_initiative_title", "objective_custom",
 }  # fmt: skip
 # What a grader writes.
 SCORES = {"score_reason", "post_mortem", "lesson"}
 INSIGHTS = {
     "insight_observation", "insight_interpretation", "insight_implication", "accepted_observation",
-    "accepted_decision", "receipt_message", "receipt_decision", "insight_action_outcome",
+    "accepted_decision", "receipt_message", "receipt_decision", "insight_action_outcome", "insight_custom",
 }  # fmt: skip
 MILESTONES = {"scientific_milestone_title", "scientific_milestone_note"}
+FIELDS = {"initiative_field", "objective_field", "interaction_field", "insight_field"}
 # Who → names of fields whose words they may read anywhere.
 MAY_READ: dict[str, set[str]] = {
     # Of the notes on commitments those of their own function.
@@ -54,13 +60,15 @@ MAY_READ: dict[str, set[str]] = {
     "safety": {"withdrawn_reason", "safety_receipt"},
     "outsider": set(),
     "visitor": set(),
-    "clinical": KOL_SCIENCE | SHARED | MILESTONES | {"commitment_note", "commercial_note"},
-    "admin": KOL_SCIENCE | OBJECTIVES | MILESTONES | {"close_note"},
+    # What custom fields are called is how the organisation is set up.
+    "clinical": KOL_SCIENCE | SHARED | FIELDS | MILESTONES | {"commitment_note", "commercial_note"},
+    "admin": KOL_SCIENCE | OBJECTIVES | FIELDS | MILESTONES | {"close_note"},
     # An MSL of another team: plans, insights and lists to choose from, nothing of conversations, check-ins, updates,
     # drafts, or what is written for partners. No page that is asked for shows them a step.
     "elsewhere": KOL_SCIENCE
     | (OBJECTIVES - {"draft_objective_title", "draft_key_result_title", "step_title"})
-    | {"shared_key_result_title"}
+    | {"shared_key_result_title", "shared_initiative_title"}
+    | FIELDS
     | INSIGHTS
     | MILESTONES
     | {"commitment_note", "commercial_note"}

@@ -13,13 +13,14 @@ from tests.access.comments import COMMENTS
 from tests.access.field_work import FIELD_WORK, INSIGHTS, SAFETY
 from tests.access.imperatives.rows import IMPERATIVES
 from tests.access.inside import INSIDE, MEETINGS, PULSE
-from tests.access.okrs import OKRS, REPORTS
+from tests.access.okrs import INITIATIVES, OKRS, REPORTS
 from tests.access.others import ACCOUNTS, ADMINISTRATION, PAGES, REMINDERS
 
 PARTS: dict[str, tuple[Row, ...]] = {
     "pages": PAGES,
     "okrs": OKRS,
     "imperatives": IMPERATIVES,
+    "initiatives": INITIATIVES,
     "field work": FIELD_WORK,
     "safety": SAFETY,
     "meetings": MEETINGS,

@@ -25,8 +25,17 @@ from interactions.models import (
     TierAssignment,
     Topic,
 )
-from okrs.models import AgendaSubject, Alignment, CheckIn, KeyResult, Objective, WeeklyUpdate, WeeklyUpdateInsight
-from organization.models import Comment, CommitmentValue, Mention, ScientificMilestone, Thread
+from okrs.models import (
+    AgendaSubject,
+    Alignment,
+    CheckIn,
+    Initiative,
+    KeyResult,
+    Objective,
+    WeeklyUpdate,
+    WeeklyUpdateInsight,
+)
+from organization.models import Comment, CommitmentValue, CustomField, Mention, ScientificMilestone, Thread
 from tests.access.addresses import pages
 from tests.access.reader import FACTS, MAY_READ, Reader
 from tests.access.walks import NOW, answer, changed, put_back, text_of, walking
@@ -73,7 +82,8 @@ def _forget_science() -> None:
     AgendaSubject.objects.all()._raw_delete("default")
     AgendaItem.objects.filter(is_scientific=True)._raw_delete("default")
     for link in (Mention, Comment, Thread, InsightInteraction, WeeklyUpdateInsight, Insight, WeeklyUpdate,
-                 ExchangeTopic, FollowUpQuestion, TierAssignment, KOLTherapeuticArea, Alignment):  # fmt: skip
+                 ExchangeTopic, FollowUpQuestion, TierAssignment, KOLTherapeuticArea, Alignment, Initiative,
+                 CustomField):  # fmt: skip
         link.objects.all()._raw_delete("default")
     shared = CheckIn.objects.filter(key_result__objective__imperative__isnull=False)
     CheckIn.objects.exclude(pk__in=shared)._raw_delete("default")
@@ -84,9 +94,10 @@ def _forget_science() -> None:
     private = Objective.objects.filter(imperative__isnull=True)
     for row in private:
         row.delete()
-    Objective.objects.update(title="Other", why="")
+    Objective.objects.update(title="Other", why="", custom={})
     KeyResult.objects.update(title="Other")
     KOL.objects.update(unmet_needs="")
+    Interaction.objects.update(custom={})
     Interaction.objects.update(notes="", next_step="", next_step_on=None, objection_reason="", purpose="introduction",
                                ae_screen="none", pqc_screen="none", minutes=1)  # fmt: skip
     Activity.objects.update(title="Other", notes="", functions_present="", open_findings=3, attendee_count=99)
@@ -141,18 +152,23 @@ FORBIDDEN = {
     "kols": ("tier=national", "area=1", "therapeutic_areas=1", "topic=1", "sort=tier", "sort=-unmet_needs",
              "ordering=-tier", "o=area", "order_by=topics__name"),
     "kols-export": ("tier=national", "area=1", "sort=tier"),
-    "interactions": ("purpose=introduction", "who=all&purpose=introduction", "channel=phone", "state=held", "msl=1",
+    "interactions": ("custom.detail=x", "purpose=introduction",
+                     "who=all&purpose=introduction", "channel=phone", "state=held", "msl=1",
                      "topic=1", "q=word", "sort=notes"),
-    "interactions-export": ("purpose=introduction", "msl=1", "topic=1"),
+    "interactions-export": ("custom.detail=x", "purpose=introduction", "msl=1", "topic=1"),
     "meetings": ("search=word", "series=1", "sort=title&search=x", "area=1"),
     "meetings-export": ("search=word", "series=1"),
     "activities": ("state=done", "area=1", "study=1", "campaign=1", "q=word", "sort=title"),
-    "board": ("area=1", "owner=1", "status=at_risk", "sort=title", "q=word", "group=objective"),
+    "board": ("custom.detail=x", "area=1", "owner=1", "status=at_risk", "sort=title", "q=word", "group=objective"),
 }  # fmt: skip
 # The contact list of those who read coordination alone (see roles.SCOPES) refuses the same.
 FORBIDDEN_TO: dict[str, dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(["commercial", "market_access", "safety"], FORBIDDEN),
-    "clinical": {"interactions": FORBIDDEN["interactions"], "interactions-export": FORBIDDEN["interactions-export"]},
+    "clinical": {
+        "insights": ("custom.detail=x",),
+        "interactions": FORBIDDEN["interactions"],
+        "interactions-export": FORBIDDEN["interactions-export"],
+    },
     # Nothing is ordered by what check-ins say for those who read none.
     "admin": {"interactions": ("who=all&purpose=introduction", "who=all&topic=1", "who=all&msl=1")},
 }

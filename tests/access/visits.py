@@ -43,6 +43,9 @@ from tests.access.visited import (
     _to,
     _user,
 )
+from tests.access.visits_of_initiatives import all_of
+
+EMAIL = "{}@demo.example"
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def visits(people: Iterable[str] | None = None) -> list[Visit]:
     wanted = set(WHO if people is None else people)
     found = [Visit("", name, path) for name, path in _PUBLIC.items() if "" in wanted]
     for who in (who for who in _BY_PERSON if who in wanted):
-        found += [Visit(who, f"{who}-{name}", address()) for name, address in _BY_PERSON[who].items()]
+        found += [Visit(who, f"{who}-{name}", address()) for name, address in all_of(who, _BY_PERSON[who]).items()]
     return found
 
 

@@ -40,6 +40,7 @@ def test_every_address_of_the_contract_exists_and_every_resource_is_in_it(msl: P
         "meetings",
         "stakeholders",
         "insights",
+        "initiatives",
         "check-ins",
         "weekly-updates",
         "comments",
@@ -61,7 +62,7 @@ def test_every_field_that_is_taken_is_told(resource: str, msl: Program) -> None:
 
 def test_lists_answer_results_and_next_and_next_leads_through_all_rows(world: World, msl: Program) -> None:
     for path in ("quarters/", "therapeutic-areas/", "teams/", "kols/", "topics/", "interactions/", "activities/",
-                 "meetings/", "stakeholders/", "insights/", "objectives/", "key-results/", "check-ins/",
+                 "meetings/", "stakeholders/", "insights/", "objectives/", "key-results/", "initiatives/", "check-ins/",
                  "weekly-updates/", "imperatives/", "commitments/", "scientific-milestones/"):  # fmt: skip
         whole = msl.rows(path)
         assert whole, path

@@ -17,6 +17,7 @@ from tests.api.conftest import LATER
 from tests.api.programs import Program
 from tests.factories.comments import CommentFactory, ThreadFactory
 from tests.factories.imperatives import CommitmentFactory, ScientificMilestoneFactory, say
+from tests.factories.initiatives import InitiativeFactory
 from tests.factories.interactions import ActivityFactory, ActivityParticipantFactory, make_interaction
 from tests.factories.kols import ExternalIdFactory, KOLFactory, TierAssignmentFactory
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory, WeeklyUpdateFactory
@@ -49,6 +50,7 @@ def _more(world: World, number: int) -> None:
             quarter=cast.quarter, primary_team=cast.north, owner=cast.teammate, code=f"O{n}"
         )
         key_result = KeyResultFactory.create(objective=objective)
+        InitiativeFactory.create(key_result=key_result, custom={"partner": "Site"})
         thread = ThreadFactory.create(on="objective", object_id=world.objective.pk)
         Mention.objects.create(comment=CommentFactory.create(thread=thread), person=cast.lead)
         CheckInFactory.create(key_result=key_result, published_at=LATER, computed_status="on_track")
@@ -73,7 +75,7 @@ def _queries(msl: Program, path: str) -> int:
 
 def test_queries_do_not_grow_with_rows(world: World, msl: Program) -> None:
     paths = ["kols/", "interactions/", "activities/", "meetings/?when=all", "insights/", "objectives/", "key-results/",
-             "check-ins/", "weekly-updates/", f"key-results/{world.counted.pk}/evidence/", "teams/",
+             "initiatives/", "check-ins/", "weekly-updates/", f"key-results/{world.counted.pk}/evidence/", "teams/",
              "topics/", "stakeholders/", "imperatives/", "commitments/", "scientific-milestones/",
              f"comments/?on=objective&id={world.objective.pk}"]  # fmt: skip
     _more(world, 4)

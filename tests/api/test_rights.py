@@ -32,6 +32,7 @@ READERS = {
     "insights/": f"{MEDICAL} clinical compliance",
     "objectives/": f"{MEDICAL} clinical compliance admin",
     "key-results/": f"{MEDICAL} clinical compliance admin",
+    "initiatives/": f"{MEDICAL} clinical compliance admin",
     "check-ins/": f"{MEDICAL} compliance",
     "scores/": f"{MEDICAL} clinical compliance admin",
     "weekly-updates/": f"{MEDICAL} compliance",
@@ -49,6 +50,7 @@ WRITERS = {
     "meetings/": f"{MEDICAL} admin",
     "stakeholders/": MEDICAL,
     "insights/": MEDICAL,
+    "initiatives/": f"{MEDICAL} admin",
     "check-ins/": MEDICAL,
     "weekly-updates/": MEDICAL,
     "comments/": f"{MEDICAL} compliance",
@@ -69,6 +71,7 @@ OBJECTS = {
     ("objectives", "shared_objective"): f"{MEDICAL} clinical compliance admin",
     ("key-results", "key_result"): f"{MEDICAL} compliance admin",
     ("key-results", "shared_key_result"): f"{MEDICAL} clinical compliance admin",
+    ("initiatives", "initiative"): f"{MEDICAL} compliance admin",
     ("check-ins", "check_in"): "msl teammate manager lead compliance",
     ("weekly-updates", "weekly_update"): "msl teammate manager lead compliance",
     ("commitments", "commitment"): f"{MEDICAL} clinical {BEYOND} compliance admin",
@@ -163,7 +166,7 @@ def test_everything_open_to_partners_is_free_of_science(world: World, programs: 
 def _numbers(world: World) -> set[int]:
     names = ("kol", "interaction", "activity", "shared_activity", "key_result", "counted", "shared_key_result",
              "objective", "shared_objective", "insight", "meeting", "check_in", "weekly_update", "handoff",
-             "stakeholder", "comment", "commitment", "scientific_milestone")  # fmt: skip
+             "stakeholder", "comment", "initiative", "commitment", "scientific_milestone")  # fmt: skip
     return {getattr(world, name).pk for name in names}
 
 
@@ -172,7 +175,9 @@ def test_commercial_partners_cannot_ask_by_science(asked: str, programs: dict[st
     assert programs["commercial"].get(f"/api/v1/kols/?{asked}").status_code == 400
 
 
-@pytest.mark.parametrize("asked", ["purpose=scientific_exchange", "channel=phone", "state=held", "search=x", "owner=1"])
+@pytest.mark.parametrize(
+    "asked", ["custom.detail=x", "purpose=scientific_exchange", "channel=phone", "state=held", "search=x", "owner=1"]
+)
 def test_contacts_are_not_asked_by_content(asked: str, programs: dict[str, Program]) -> None:
     for who in ("commercial", "clinical"):
         assert programs[who].get(f"/api/v1/interactions/?{asked}").status_code == 400

@@ -37,6 +37,7 @@ from okrs.models import (
     EarlierOwner,
     Exclusion,
     Follow,
+    Initiative,
     KeyResult,
     KeyResultValue,
     MeasureDefinition,
@@ -58,6 +59,7 @@ from organization.models import (
     Absence,
     Comment,
     CommitmentValue,
+    CustomField,
     Holiday,
     ImperativeCommitment,
     Membership,
@@ -76,6 +78,7 @@ from tests.factories.cast import Cast, make_cast
 from tests.factories.closing import make_closing
 from tests.factories.comments import make_comments
 from tests.factories.imperatives import make_imperatives
+from tests.factories.initiatives import make_initiatives
 from tests.factories.inside import make_inside
 from tests.factories.interactions import (
     ActivityFactory,
@@ -143,6 +146,8 @@ class World:
     objective: Objective  # North's own, serves no imperative
     shared_objective: Objective  # serves an active imperative
     shared_key_result: KeyResult
+    initiative: Initiative  # of key_result, under way
+    custom_field: CustomField  # of initiatives, a choice
     value: KeyResultValue  # of key_result
     step: Milestone  # of a milestone key result of msl
     draft: Objective
@@ -206,6 +211,8 @@ def make_world(today: date, words: Words | None = None) -> World:
     made |= _objectives(cast, words, today) | make_reports(cast, words.plant, today, made["interaction"])
     made |= meeting_of_everybody(cast, words.plant, today, made["counted"])
     made |= make_inside(cast, words, today) | make_imperatives(cast, words, today, made["imperative"])
+    values = {on: made[on] for on in ("objective", "interaction", "insight")}
+    made |= make_initiatives(words, today, made["key_result"], made["shared_key_result"], values)
     made["check_in"] = _check_in(words, made["counted"])
     made["saved_view"] = SavedView.objects.create(
         owner=cast.msl, name=words.plant("saved_view"), query="team=all", is_shared=True

@@ -152,9 +152,10 @@ def given(world: World) -> dict[str, list[str]]:
         "orcid": [""], "languages": ["de"], "timezone": ["Europe/Paris"], "reason": ["It was typed wrongly."],
         # Left as they are: what is optional, must differ from another field, or be named instead of a choice.
         **{name: [""] for name in ("product", "channel_second", "contact_consent", "new_study", "new_campaign")},
-        **{name: [""] for name in ("link", "person")},
+        **{name: [""] for name in ("link", "person", "options", "before")},
         **{f"new_congress{of}": [""] for of in ("", "_starts_on", "_ends_on")},
         **{name: [(after + timedelta(days=days)).isoformat()] for name, days in quarter.items()},
+        "due_on": [(after + timedelta(days=30)).isoformat()], "key": ["cost_centre"],
     }  # fmt: skip
 
 
@@ -220,6 +221,7 @@ WITHOUT_FORM = {
     "insight-action-record",  # once the action is finished
     "receipt-undo",  # of one's own decision that nothing has followed
     "mfa_activate_totp", "mfa_authenticate", "mfa_generate_recovery_codes", "mfa_reauthenticate",  # after a factor
+    "custom-field-restore",  # once it is archived
     "board-seen",  # only when there is news
     "quarter-year",  # once its quarters were shown
     "board-undo",  # only after a change of owner

@@ -38,6 +38,7 @@ MAKES_NOTHING_NEW = {
         "comment-edit comment-withdraw comments-resolve "
         "board-undo commitment-edit commitment-reinstate commitment-take-back commitment-withdraw "
         "scientific-milestone-edit "
+        "custom-field-archive custom-field-edit custom-field-restore initiative-edit initiative-move "
         "insight-action-finish insight-edit insight-submit interaction-cancel interaction-edit "
         "interaction-hold interaction-undo key-result-drop key-result-edit key-result-value-edit kol-edit "
         "measure-archive meeting-cancel meeting-edit meeting-held meeting-held-undo meeting-minutes "
@@ -49,7 +50,7 @@ MAKES_NOTHING_NEW = {
     ),
     "spends a token, and the second sending finds it spent": "pulse-answer",
     "removes": (
-        "pulse-wave-remove pulse-text-hide "
+        "initiative-remove pulse-wave-remove pulse-text-hide "
         "reflection-remove stakeholder-answer-remove stakeholder-feedback-remove "
         "absence-remove area-remove holiday-remove imperative-remove manager-remove membership-remove product-remove "
         "quarter-remove scientific-milestone-remove report-remove saved-view-remove team-remove work-week-remove"

@@ -1,7 +1,8 @@
 """How many questions each page asks the database: the same with 2 rows as with 20, and written down.
 
 A number that grows with rows is a page that will be slow one day; a number that changes is to be
-looked at. ``User``, session and the frame's quarter are three of each.
+looked at. ``User``, session and the frame's quarter are three of each. Where custom fields are asked for or narrow a
+list, one more reads what they are.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from organization.models import Mention, Quarter, StrategicImperative, User
 from tests.access.walks import people_at, walked_world
 from tests.factories.comments import CommentFactory, ThreadFactory
 from tests.factories.imperatives import CommitmentFactory, ScientificMilestoneFactory, say
+from tests.factories.initiatives import CustomFieldFactory, InitiativeFactory
 from tests.factories.interactions import ActivityFactory, make_interaction
 from tests.factories.kols import (
     AffiliationFactory,
@@ -71,7 +73,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("manager", "board, all teams by objective"): (_to("board", "?team=all&group=objective"), 9),
     ("manager", "board, as cards"): (_to("board", "?view=board"), 8),
     ("manager", "board, as a tree"): (_to("board", "?view=tree"), 11),
-    ("manager", "board, exported"): (_to("board-export", "?team=all"), 7),
+    ("manager", "board, exported"): (_to("board-export", "?team=all"), 8),
     ("manager", "saved views"): (_to("saved-views"), 4),
     ("commercial", "board"): (_to("board"), 7),
     ("lead", "imperatives of functions"): (_to("shared-imperatives"), 9),
@@ -96,9 +98,16 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "report, work of a cell"): (_to("report-rows", "?measure=in_depth_discussions"), 14),
     ("manager", "planning"): (_to("planning"), 6),
     ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 13),
-    ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 11),
+    ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 12),
     ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 13),
     ("manager", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 14),
+    ("manager", "initiatives"): (_to("initiatives"), 13),
+    ("msl", "initiatives, as a list"): (_to("initiatives", "?view=list"), 11),
+    ("clinical", "initiatives"): (_to("initiatives"), 12),
+    ("msl", "initiatives, exported"): (_to("initiatives-export"), 7),
+    ("msl", "initiative"): (lambda world: reverse("initiative", args=[world.initiative.pk]), 6),
+    ("manager", "initiative, moved"): (lambda world: reverse("initiative-move", args=[world.initiative.pk]), 6),
+    ("manager", "key result chosen for an initiative"): (_to("initiative-choose"), 5),
     ("manager", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 13),
     ("msl", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 11),
     ("msl", "evidence, almost"): (lambda world: reverse("evidence", args=[world.counted.pk]) + "?part=near", 10),
@@ -112,21 +121,21 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
         17,
     ),
     ("msl", "rules"): (_to("rules"), 5),
-    ("msl", "log"): (_to("log"), 9),
+    ("msl", "log"): (_to("log"), 11),
     ("msl", "kols"): (_to("kols"), 7),
     ("commercial", "kols"): (_to("kols"), 6),
     ("msl", "kols, exported"): (_to("kols-export"), 7),
     ("msl", "kols, suggested"): (_to("kol-options", "?q=Solberg"), 4),
     ("msl", "kol"): (lambda world: reverse("kol", args=[world.kol.pk]), 10),
     ("commercial", "kol"): (lambda world: reverse("kol", args=[world.kol.pk]), 6),
-    ("msl", "interactions"): (_to("interactions", "?who=all"), 5),
+    ("msl", "interactions"): (_to("interactions", "?who=all"), 6),
     ("commercial", "interactions"): (_to("interactions"), 4),
-    ("msl", "interactions, exported"): (_to("interactions-export", "?who=all"), 7),
+    ("msl", "interactions, exported"): (_to("interactions-export", "?who=all"), 8),
     ("msl", "activities, exported"): (_to("activities-export", "?who=all"), 7),
-    ("msl", "insights, exported"): (_to("insights-export", "?who=all"), 8),
+    ("msl", "insights, exported"): (_to("insights-export", "?who=all"), 9),
     ("manager", "check-ins, exported"): (_to("check-in-team-export", "?state=all"), 7),
     ("manager", "weekly updates, exported"): (_to("weekly-team-export"), 7),
-    ("msl", "interaction"): (lambda world: reverse("interaction", args=[world.interaction.pk]), 28),
+    ("msl", "interaction"): (lambda world: reverse("interaction", args=[world.interaction.pk]), 29),
     ("msl", "activities"): (_to("activities", "?who=all"), 5),
     ("commercial", "activities"): (_to("activities"), 4),
     ("msl", "meetings"): (_to("meetings", "?when=all"), 5),
@@ -143,17 +152,17 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
         lambda world: f"{reverse('comment-people')}?on=activity&id={world.activity.pk}&q=le",
         6,
     ),
-    ("msl", "insight"): (lambda world: reverse("insight", args=[world.insight.pk]), 15),
+    ("msl", "insight"): (lambda world: reverse("insight", args=[world.insight.pk]), 16),
     ("msl", "activity"): (lambda world: reverse("activity", args=[world.activity.pk]), 14),
     ("msl", "search"): (_to("search", "?q=o"), 10),
-    ("msl", "insights"): (_to("insights"), 7),
+    ("msl", "insights"): (_to("insights"), 8),
     ("msl", "stakeholders"): (_to("stakeholders"), 4),
     ("manager", "stakeholders"): (lambda world: f"{reverse('stakeholders')}?owner={world.cast.msl.pk}", 6),
     ("msl", "stakeholder"): (lambda world: reverse("stakeholder", args=[world.stakeholder.pk]), 12),
     ("msl", "notes to oneself"): (_to("reflections"), 5),
     ("commercial", "boundaries"): (_to("boundaries"), 4),
     ("compliance", "boundary"): (lambda world: reverse("boundary", args=["commercial"]), 4),
-    ("lead", "insights"): (_to("insights"), 10),
+    ("lead", "insights"): (_to("insights"), 11),
     ("msl", "me"): (_to("me"), 6),
     ("admin", "administration"): (_to("admin-area"), 13),
     ("admin", "people"): (_to("people"), 8),
@@ -167,6 +176,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("admin", "absences"): (_to("absences"), 8),
     ("admin", "quarters"): (_to("quarters"), 4),
     ("admin", "quarter state"): (lambda world: reverse("quarter-state", args=[world.next_quarter.pk]), 9),
+    ("admin", "custom fields"): (_to("custom-fields"), 4),
     ("admin", "topics"): (_to("topics"), 6),
     ("admin", "stored profiles"): (_to("standing-checks"), 6),
     ("msl", "pulse"): (_to("pulse"), 11),
@@ -236,6 +246,8 @@ def _one_more_objective(world: World, number: int) -> None:
         objective.alignments.create(to=world.objective)
         key_result = KeyResultFactory.create(objective=objective, code=f"KR{number}")
         CheckInFactory.create(key_result=key_result, published_at=world.check_in.published_at, confidence=5)
+        for one in (key_result, world.counted):
+            InitiativeFactory.create(key_result=one, custom={"partner": "Site"}, due_on=world.today)
     for on, row in (("objective", world.objective), ("key_result", world.counted), ("insight", world.insight),
                     ("activity", world.activity), ("check_in", world.check_in)):  # fmt: skip
         comment = CommentFactory.create(thread=ThreadFactory.create(on=on, object_id=row.pk), author=cast.teammate)
@@ -291,6 +303,7 @@ def _one_more_of_the_organisation(world: World, number: int) -> None:
         state=Quarter.State.PLANNING,
     )  # fmt: skip
     ImportRunFactory.create(by=world.cast.admin)
+    CustomFieldFactory.create()
 
 
 def _counted(client: Client, address: str) -> list[str]:

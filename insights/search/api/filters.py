@@ -12,6 +12,7 @@ from organization.ground.filters import Number, PersonFilter
 class InsightFilters(CommonInsightFilter):
     """Filters of insights."""
 
+    is_offering = False
     search = django_filters.CharFilter(label="Words", method="by_words", max_length=200)
     therapeutic_area = Number(label="Of this therapeutic area", field_name="therapeutic_area")
     owner = PersonFilter(label="me, or the author's number", field_name="originator")

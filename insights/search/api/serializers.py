@@ -12,6 +12,7 @@ from insights.search.selectors import texts_for
 from interactions.log.selectors.offers import areas
 from interactions.models import Interaction
 from organization.api.fields import Choice, Moment, Named, Ref, Refs, Strict, TextWarning, named
+from organization.custom_fields.api import CustomValues
 from organization.models import Product, User
 
 
@@ -31,6 +32,7 @@ class InsightEntry(Strict):
     )
     decision_informed = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     novelty = Choice(choices=Insight.Novelty.choices, required=False, allow_blank=True, default="")
+    custom = CustomValues()
     submit = serializers.BooleanField(required=False, default=True, help_text="false keeps a draft.")
 
 
@@ -63,6 +65,7 @@ class InsightAnswer(serializers.Serializer):
     interactions = serializers.ListField(child=serializers.IntegerField(), required=False)
     merged_into = serializers.IntegerField(required=False, allow_null=True)
     receipts = ReceiptAnswer(many=True, required=False)
+    custom = CustomValues(help_text="Not for clinical partners.")
     submitted_at = Moment(required=False, allow_null=True)
     created_at = Moment(required=False)
     version = serializers.IntegerField(required=False)
@@ -114,6 +117,7 @@ def _whole(one: Insight, viewer: User, readable: set[int]) -> dict[str, Any]:
              "sent_at": each.sent_at}
             for each in one.receipts.all()
         ],
+        "custom": one.custom,
         "submitted_at": one.submitted_at,
         "created_at": one.created_at,
         "version": one.version,

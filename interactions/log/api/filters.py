@@ -7,6 +7,7 @@ from organization.ground.filters import Filters, Number, PersonFilter, period
 class InteractionFilters(CommonInteractionFilter):
     """Filters of those who may read content. Cancelled ones are left out unless asked for."""
 
+    is_offering = False
     owner = PersonFilter(label="me, or the author's number", field_name="msl")
     kol = Number(label="With this KOL", field_name="attendees__kol")
 

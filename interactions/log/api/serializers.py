@@ -11,6 +11,7 @@ from interactions.models import KOL, FollowUpQuestion, Interaction, Topic
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel
 from organization.api.fields import Choice, Day, Moment, Named, Ref, Refs, Strict
+from organization.custom_fields.api import CustomValues
 from organization.ground.dates import PLANNED
 from organization.models import Product
 
@@ -59,6 +60,7 @@ class InteractionEntry(Strict):
     next_step = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     next_step_on = Day(PLANNED, required=False, allow_null=True, default=None)
     objection_reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    custom = CustomValues()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Fill in the author's own therapeutic area, and find the topics of that area by name."""
@@ -133,6 +135,7 @@ class InteractionAnswer(serializers.Serializer):
     next_step_ended_at = Moment(allow_null=True, help_text="When it was done, or dropped; empty while it is open.")
     next_step_dropped = serializers.CharField(allow_blank=True, help_text="Why it was dropped; empty if it was not.")
     objection_reason = serializers.CharField(allow_blank=True)
+    custom = CustomValues()
     created_at = Moment()
     after_close = serializers.BooleanField(help_text="Entered or changed after its quarter was closed.")
     version = serializers.IntegerField()

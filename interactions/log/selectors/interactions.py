@@ -22,14 +22,16 @@ from interactions.models import (
 )
 from interactions.models.kols import KOL, Consent
 from interactions.safety.selectors import HandoffLine, lines_of
+from organization.custom_fields.selectors import shown_values
+from organization.custom_fields.values import differing_values
 from organization.ground.differences import differing
 from organization.ground.names import owner_name
-from organization.models import User
+from organization.models import CustomField, User
 from organization.selectors.history import history_entries, people_named
 
 CONTENT_FIELDS = (
     "starts_at", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state", "notes",
-    "next_step", "next_step_on", "next_step_ended_at", "next_step_dropped", "objection_reason",
+    "next_step", "next_step_on", "next_step_ended_at", "next_step_dropped", "objection_reason", "custom",
 )  # fmt: skip
 SHOWN_FIELDS = (*CONTENT_FIELDS, "ae_screen", "pqc_screen")
 
@@ -139,7 +141,8 @@ def _facts(interaction: Interaction, viewer: User, *, safety: bool) -> list[dict
         ("Due", f"{interaction.next_step_on:%-d %B %Y}" if interaction.next_step_on else ""),
         _how_it_ended(interaction, viewer),
     ]
-    return [{"label": label, "value": value} for label, value in facts if value]
+    own = shown_values(CustomField.On.INTERACTION, interaction.custom)
+    return [*({"label": label, "value": value} for label, value in facts if value), *own]
 
 
 def _how_it_ended(interaction: Interaction, viewer: User) -> tuple[str, str]:
@@ -239,6 +242,7 @@ def differences(stored: Interaction, typed: Any) -> list[dict[str, str]]:
         ("Topics", _names(link.topic for link in stored.exchange_topics.all()), _names(typed.topics)),
         ("Start", f"{stored.starts_at:%Y-%m-%d %H:%M}", f"{typed.starts_at:%Y-%m-%d %H:%M}"),
         ("Therapeutic area", str(stored.therapeutic_area), str(typed.therapeutic_area)),
+        *differing_values(stored.custom, typed.custom),
         (
             "Follow-up questions",
             _names(row.depth for row in stored.follow_ups.all()),

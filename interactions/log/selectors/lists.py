@@ -1,6 +1,6 @@
 """The lists of interactions and of contacts, and their exports, each within what the viewer may see."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -17,9 +17,10 @@ from interactions.models import FollowUpQuestion, Interaction, InteractionAttend
 from interactions.models.interactions import InteractionQuerySet
 from interactions.models.kols import Channel
 from organization import roles
+from organization.custom_fields.selectors import cells
 from organization.ground.exports import in_parts
 from organization.ground.names import marked
-from organization.models import User
+from organization.models import CustomField, User
 from organization.models.reach import people_within
 from organization.selectors.keyset import Slice, Sorts, by_label, in_list_order, listed, newest_first
 from organization.selectors.tags import Tags
@@ -133,18 +134,20 @@ EXPORT_HEAD = (
 CONTACT_HEAD = ("Date", "Quarter", "KOL", "KOL id", "Person", "Function", "Channel class", "Planned")
 
 
-def export_rows(interactions: "QuerySet[Interaction]", query: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """Rows of the export, in the order of the list that ``query`` asks for."""
+def export_rows(
+    interactions: "QuerySet[Interaction]", query: Mapping[str, Any], fields: Collection[CustomField] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of the export, in the order of the list that ``query`` asks for; last the custom ``fields``."""
     tags = Tags()
     met = ArraySubquery(_ATTENDEES.values("kol_id"))
-    found = _listed(interactions, "notes", "therapeutic_area__name").annotate(kol_ids=met)
+    found = _listed(interactions, "notes", "therapeutic_area__name", "custom").annotate(kol_ids=met)
     for row in chain.from_iterable(in_parts(in_list_order(found, query, field="starts_at", sorts=SORTS))):
         day = row["occurred_on"]
         yield (
             row["pk"], day, tags.quarter(day), ", ".join(row["kol_names"]), ", ".join(map(str, row["kol_ids"])),
             _msl(row), row["msl_id"], tags.team(row["msl_id"], day), row["therapeutic_area__name"],
             _CHANNELS[row["channel"]], _PURPOSES[row["purpose"]], row["minutes"], ", ".join(row["topic_names"]),
-            row["depths"] or 0, _STATES[row["state"]], row["notes"],
+            row["depths"] or 0, _STATES[row["state"]], row["notes"], *cells(fields, row["custom"]),
         )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from interactions.models import Interaction, InteractionRecord
 
 PLAIN = (
     "starts_at", "zone_name", "occurred_on", "minutes", "channel", "purpose", "initiation", "notes", "next_step",
-    "next_step_on", "next_step_ended_at", "next_step_dropped", "objection_reason", "state", "created_at",
+    "next_step_on", "next_step_ended_at", "next_step_dropped", "objection_reason", "state", "custom",
+    "created_at",
     "after_close", "version",
 )  # fmt: skip
 _COLUMNS = (

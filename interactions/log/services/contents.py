@@ -1,7 +1,9 @@
 """What a person says about one interaction, as the services take it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from interactions.models import KOL, Interaction, Topic
 from organization.models import Product, TherapeuticArea, User
@@ -23,6 +25,7 @@ class Contents:
     A page taps each depth once and sets one intent for all topics. A program can say more: ``questions``, if given,
     replace ``depths`` (several of one depth are several), and ``intents`` holds the intent of single topics.
     ``is_time_known``: whether a time of day was given or it is just over; ``is_timed``: whether one was given.
+    ``custom``: the values of custom fields, as ``fill_custom`` takes them.
     """
 
     kols: tuple[KOL, ...]
@@ -47,3 +50,4 @@ class Contents:
     objection_reason: str = ""
     is_time_known: bool = True
     is_timed: bool = True
+    custom: Mapping[str, Any] | None = None

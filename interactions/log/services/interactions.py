@@ -23,10 +23,11 @@ from interactions.models import (
     InteractionParticipant,
 )
 from interactions.safety.services import follow_start, promise_hand_offs
+from organization.custom_fields.services import fill_custom
 from organization.ground.clock import day_in
 from organization.ground.constraints import atomic_write
 from organization.ground.names import require_all_active
-from organization.models import User
+from organization.models import CustomField, User
 from organization.services.versions import replace_version
 
 State, Screen = Interaction.State, Interaction.Screen
@@ -37,7 +38,7 @@ FURTHEST_PLAN = timedelta(days=366)
 _FIELDS = (
     "starts_at", "is_timed", "occurred_on", "minutes", "channel", "purpose", "initiation", "therapeutic_area",
     "product", "state", "ae_screen", "pqc_screen", "notes", "next_step", "next_step_on", "next_step_ended_at",
-    "next_step_dropped", "objection_reason",
+    "next_step_dropped", "objection_reason", "custom",
 )  # fmt: skip
 
 
@@ -205,6 +206,7 @@ def _fill(interaction: Interaction, contents: Contents, at: datetime) -> None:
         setattr(interaction, name, getattr(contents, name))
     for name in ("notes", "next_step", "objection_reason"):
         setattr(interaction, name, getattr(contents, name).strip())
+    fill_custom(interaction, CustomField.On.INTERACTION, contents.custom)
     # Rules of the whole row are said by the database, in their own words (``atomic_write``), and so is the key's
     # uniqueness: a race there is an answer, not an error. Relations were just loaded.
     interaction.full_clean(

@@ -16,8 +16,10 @@ from okrs.arithmetic.progress import Status
 from okrs.arithmetic.status import Outcome
 from okrs.board.selectors.board import SORTS, SORTS_OF_CHECK_INS
 from okrs.board.selectors.choices import Choices
+from organization.custom_fields.filters import filter_fields
 from organization.ground.dates import SEARCHED
 from organization.ground.day_fields import DayField
+from organization.ground.filters import is_asked
 from organization.ground.widgets import QuickSelect, options_markup
 
 GROUPS = [
@@ -92,6 +94,9 @@ class BoardFilter(forms.Form):
         fields["area"].offer(("", "All areas"), *choices.areas)
         fields["owner"].offer(("", "Everyone"), *choices.owners)
         fields["imperative"].offer(("", "Any"), *choices.imperatives)
+        own = filter_fields(choices.fields)
+        fields.update(own)
+        self.own = tuple(own)
         if choices.has_more_owners:
             fields["owner"].widget.attrs |= {
                 "data-typeahead": "",
@@ -99,10 +104,16 @@ class BoardFilter(forms.Form):
                 "data-placeholder": "Everyone",
             }
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The filters that narrow the board, in the order of their chips."""
+        return (*TAGS, *self.own)
+
     def visible(self) -> list[dict[str, Any]]:
         """The fields that a person sees: each as ``{% filter_field %}`` writes it, or as ``field`` if
         it has an error. The rest of the form is set by links next to it."""
-        return [{"field": self[name]} if name in self.errors else self._plain(name) for name in SHOWN]
+        shown = [{"field": self[name]} if name in self.errors else self._plain(name) for name in SHOWN]
+        return [*shown, *({"field": self[name]} for name in self.own)]
 
     def _plain(self, name: str) -> dict[str, Any]:
         field: Any = self.fields[name]
@@ -135,12 +146,15 @@ class BoardFilter(forms.Form):
 
     def query(self) -> str:
         """The valid filters as a query string, without the page and the day."""
-        kept = {name: self.cleaned_data.get(name) for name in KEPT}
-        return urlencode({name: "on" if value is True else str(value) for name, value in kept.items() if value})
+        kept = {name: self.cleaned_data.get(name) for name in (*KEPT, *self.own)}
+        return urlencode(
+            {name: "on" if value is True else str(value) for name, value in kept.items() if is_asked(value)}
+        )  # fmt: skip
 
     def said(self) -> str:
         """What ``query`` keeps, in words: "Primary team: North, Group by: Objective"."""
-        return ", ".join(f"{self[name].label}: {self.shown(name)}" for name in KEPT if self.cleaned_data.get(name))
+        names = [name for name in (*KEPT, *self.own) if is_asked(self.cleaned_data.get(name))]
+        return ", ".join(f"{self[name].label}: {self.shown(name)}" for name in names)
 
     def shown(self, name: str) -> str:
         """The label of the value that is set: "North", "yes"."""
@@ -148,7 +162,7 @@ class BoardFilter(forms.Form):
         if value is True:
             return "yes"
         field: Any = self.fields[name]
-        return str(dict(field.choices).get(value, value))
+        return str(dict(getattr(field, "choices", ())).get(value, value))
 
 
 class PartnerFilter(forms.Form):

@@ -28,8 +28,11 @@ from okrs.snapshots.selectors.rows import (
 )
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
+from organization.custom_fields.filters import filter_fields
+from organization.custom_fields.filters import narrowed as filled
+from organization.ground.filters import is_asked
 from organization.ground.text import natural
-from organization.models import User
+from organization.models import CustomField, User
 
 STATUSES = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK, Status.COMPLETE)
 # What a board counts instead once its quarter has ended.
@@ -96,15 +99,28 @@ def key_results_of(user: User, filters: Mapping[str, object], quarter_id: int) -
         ("teams", "objective__primary_team__in"),
         ("owner", "owner"),
         ("imperative", "objective__imperative"),
+        ("objectives", "objective__in"),
     ):
-        if filters.get(name):
+        if _is_asked(filters.get(name)):
             rows = rows.filter(**{lookup: filters[name]})
     return rows
 
 
+def _is_asked(value: object) -> bool:
+    """Whether a filter is set; a query of objectives is, however few it finds, and is not run to tell."""
+    return value is not None if isinstance(value, QuerySet) else bool(value)
+
+
+def objectives_with(fields: Collection[CustomField], asked: Mapping[str, Any]) -> "QuerySet[Any, Any] | None":
+    """Objectives that hold what is asked for under their custom ``fields``; None where nothing is asked for."""
+    if not any(name in asked and is_asked(asked[name]) for name in filter_fields(fields)):
+        return None
+    return filled(Objective.objects.all(), fields, asked).values("pk")
+
+
 def snapshots_of(user: User, filters: Mapping[str, object], quarter_id: int) -> "QuerySet[SnapshotRow]":
     """The snapshots of ``key_results_of``, as stored; call ``keep_fresh`` on those before reading them."""
-    tags: dict[str, Any] = {name: filters[tag] for tag, name in _TAGS.items() if filters.get(tag)}
+    tags: dict[str, Any] = {name: filters[tag] for tag, name in _TAGS.items() if _is_asked(filters.get(tag))}
     if tags.keys() & _OF_OBJECTIVES:
         # With both conditions, the database first finds the few objectives of the quarter and the team.
         tags["objective_quarter_id"] = quarter_id
@@ -114,7 +130,8 @@ def snapshots_of(user: User, filters: Mapping[str, object], quarter_id: int) -> 
     return rows.filter(objective_id__in=Objective.objects.visible_to(user))
 
 
-_TAGS = {"areas": "area_id__in", "teams": "team_id__in", "owner": "owner_id", "imperative": "imperative_id"}
+_TAGS = {"areas": "area_id__in", "teams": "team_id__in", "owner": "owner_id", "imperative": "imperative_id",
+         "objectives": "objective_id__in"}  # fmt: skip
 _OF_OBJECTIVES = {"area_id__in", "team_id__in", "imperative_id"}
 
 

@@ -1,5 +1,6 @@
 """The options of the board's filters: quarters, teams, areas, people and imperatives, in one statement."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from django.db import connection
 from organization import roles
 from organization.ground.names import owner_name_of
 from organization.ground.numbers import as_number
-from organization.models import Quarter, User
+from organization.models import CustomField, Quarter, User
 from organization.models.names import by_name
 from organization.selectors.quarters import current_of
 
@@ -24,7 +25,7 @@ Options = tuple[tuple[str, str], ...]
 class Choices:
     """(value, label) of each tag; ``own_teams`` are the teams shown first, ``managed`` the teams the person manages.
 
-    ``calendar``: the quarters, newest first, with name, days and state.
+    ``calendar``: the quarters, newest first, with name, days and state. ``fields``: the custom fields of objectives.
     """
 
     quarters: Options
@@ -36,6 +37,7 @@ class Choices:
     managed: frozenset[int]
     has_more_owners: bool
     calendar: tuple[Quarter, ...] = ()
+    fields: tuple[CustomField, ...] = ()
 
 
 def board_choices(user: User, today: date, *, owner: str = "", team: str = "") -> Choices:
@@ -61,7 +63,12 @@ def board_choices(user: User, today: date, *, owner: str = "", team: str = "") -
         managed=managed,
         has_more_owners="more" in found,
         calendar=tuple(_quarter(*one) for one in sorted(found["quarter"], reverse=True)),
+        fields=tuple(_field(pk, text) for _, pk, text in sorted(found["field"])),
     )
+
+
+def _field(pk: int, text: str) -> CustomField:
+    return CustomField(pk=pk, on=CustomField.On.OBJECTIVE, **json.loads(text))
 
 
 def _quarter(order: str, pk: int, name: str) -> Quarter:

@@ -1,13 +1,15 @@
 """Rows of the board as cells of a file that one can calculate with: ids, numbers, days, and words beside them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from okrs.arithmetic.progress import Status
-from okrs.models import Reach
+from okrs.models import Objective, Reach
 from okrs.snapshots.outlook import say_figures
 from okrs.snapshots.selectors.rows import mark_of, reason_of
+from organization.custom_fields.selectors import cells as cells_of
+from organization.models import CustomField
 
 EXPORTED = (
     "Code", "Key result id", "Key result", "Objective id", "Objective", "Quarter", "Team", "Owner", "Therapeutic area",
@@ -21,17 +23,23 @@ OF_CHECK_INS = frozenset({"Declared because", "Confidence", "Confidence change",
 
 
 def exported(
-    records: Sequence[Mapping[str, Any]], header: Sequence[str], *, quarter: str, reach: Reach, today: date
-) -> Iterator[list[object]]:
+    records: Sequence[Mapping[str, Any]], header: Sequence[str], *, quarter: str, reach: Reach, today: date,
+    fields: Collection[CustomField] = (),
+) -> Iterator[list[object]]:  # fmt: skip
     """The cells of records (see ``records_of``) for the columns in ``header``, a part of ``EXPORTED``.
 
     What comes from check-ins is empty outside the reader's ``reach``, as ``row_from`` has it for pages. The forecast of
-    a key result that is complete is not said, so its chance is not either.
+    a key result that is complete is not said, so its chance is not either. Last the custom ``fields`` of its objective,
+    which one query reads, none if there are none.
     """
+    own: dict[int, dict[str, Any]] = {}
+    if fields:
+        ids = {record["objective_id"] for record in records}
+        own = dict(Objective.objects.filter(pk__in=ids).exclude(custom={}).values_list("pk", "custom"))
     for record in records:
         told = reach.covers(record["owner_id"], record["team_id"], record["is_team_objective"])
         cells = _cells(record, today, told=told) | {"Quarter": quarter}
-        yield [cells[name] for name in header]
+        yield [*(cells[name] for name in header), *cells_of(fields, own.get(record["objective_id"], {}))]
 
 
 def _cells(record: Mapping[str, Any], today: date, *, told: bool) -> dict[str, object]:

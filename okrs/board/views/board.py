@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from okrs.board.forms.filters import TAGS, BoardFilter, PartnerFilter
-from okrs.board.selectors.board import SORTS_OF_CHECK_INS
+from okrs.board.forms.filters import BoardFilter, PartnerFilter
+from okrs.board.selectors.board import SORTS_OF_CHECK_INS, objectives_with
 from okrs.board.selectors.choices import Choices, board_choices, owner_options, quarter_asked_for
 from okrs.board.selectors.export import EXPORTED, OF_CHECK_INS, exported
 from okrs.board.selectors.page import BoardPage, BoardQuery, board_page, exported_records
@@ -28,8 +28,10 @@ from okrs.models import PersonBoard, reach_of
 from okrs.planning.selectors.notices import notice_of
 from organization import roles
 from organization.access import HtmxRequest, person, requires, setup_url
+from organization.custom_fields.selectors import heads
 from organization.ground.clock import now, today_of
 from organization.ground.exports import asked_format, table_response
+from organization.ground.filters import is_asked
 from organization.models import Quarter, User
 
 COLUMNS = (
@@ -80,6 +82,7 @@ def _question(request: HttpRequest, mine: PersonBoard | None = None) -> _Questio
             "areas": [int(data["area"])] if data.get("area") else [],
             "owner": int(data["owner"]) if data.get("owner") else None,
             "imperative": int(data["imperative"]) if data.get("imperative") else None,
+            "objectives": objectives_with(choices.fields, data),
         }
         asked = BoardQuery(
             quarter.pk, tags, status=data.get("status") or "", stale=bool(data.get("stale")),
@@ -149,9 +152,13 @@ def export(request: HttpRequest) -> HttpResponseBase:
     asked = replace(question.asked, since=question.mine.since)
     records = exported_records(question.user, asked, at=question.at)
     header = [name for name in EXPORTED if asked.reach or name not in OF_CHECK_INS]
+    fields = question.choices.fields
     return table_response(
-        file_format=file_format, name=f"board-{question.at:%Y-%m-%d}", sheet="Status board", header=header,
-        rows=exported(records, header, quarter=question.quarter.name, reach=asked.reach, today=question.at.date()),
+        file_format=file_format, name=f"board-{question.at:%Y-%m-%d}", sheet="Status board",
+        header=[*header, *heads(fields)],
+        rows=exported(
+            records, header, quarter=question.quarter.name, reach=asked.reach, today=question.at.date(), fields=fields
+        ),
         notes=[_summary(question), f"Taken on {question.at:%-d %B %Y, %H:%M}"],
     )  # fmt: skip
 
@@ -196,7 +203,7 @@ def _shown(request: HttpRequest, question: _Question, asked: BoardQuery, found: 
         "empty_text": "What changes from now on is marked."
         if asked.changed
         else "Remove a filter, look at all teams, or plan the quarter.",
-        "all_url": f"?{_query(request, status='', stale='', changed='', owner='', area='', imperative='', team='all')}",
+        "all_url": f"?{_query(request, **(dict.fromkeys(question.form.tags[1:], '') | {'team': 'all'}))}",
     }
 
 
@@ -263,7 +270,7 @@ def _paper(asked: BoardQuery, found: BoardPage) -> str:
 def _summary(question: _Question) -> str:
     """The filters in words, for paper and files."""
     form = question.form
-    words = [f"{form[name].label}: {form.shown(name)}" for name in TAGS if form.cleaned_data.get(name)]
+    words = [f"{form[name].label}: {form.shown(name)}" for name in form.tags if is_asked(form.cleaned_data.get(name))]
     if form.cleaned_data.get("as_of"):
         words.append(f"as it stood on {form.cleaned_data['as_of']:%-d %B %Y}")
     quarter = question.quarter.name if question.quarter else ""
@@ -307,6 +314,6 @@ def _heads(request: HttpRequest, asked: BoardQuery) -> list[dict[str, str]]:
 def _chips(request: HttpRequest, form: BoardFilter) -> list[dict[str, str]]:
     return [
         {"name": str(form[name].label), "value": form.shown(name), "remove_url": f"?{_query(request, **{name: ''})}"}
-        for name in TAGS
-        if form.cleaned_data.get(name)
+        for name in form.tags
+        if is_asked(form.cleaned_data.get(name))
     ]

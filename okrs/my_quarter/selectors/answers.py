@@ -11,10 +11,11 @@ Waits = tuple[int, datetime | None]
 
 
 def answers_of(manager: User, quarter: Quarter | None, today: date) -> dict[str, Waits]:
-    """By matter (approvals, absences, check_ins and key results left_behind of the quarter), for a manager. One query.
+    """By matter (approvals, absences, check_ins, key results left_behind and initiatives_left of the quarter), for a
+    manager. One query.
 
-    The same as ``waiting_for_approval``, ``absences_to_answer``, ``acknowledgeable`` and ``owned_by_leavers`` find,
-    each of which takes longer to put together than all four to answer.
+    The same as ``waiting_for_approval``, ``absences_to_answer``, ``acknowledgeable``, ``owned_by_leavers`` and
+    ``initiatives_of_leavers`` find, each of which takes longer to put together than all of them to answer.
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from okrs.arithmetic.progress import Status
-from okrs.models import KeyResult, PersonQuarter, Reach, reach_of
+from okrs.models import Initiative, KeyResult, PersonQuarter, Reach, reach_of
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.my_quarter.selectors.asked import OpenRequest, asked_of
 from okrs.my_quarter.selectors.followed import Followed, followed_in
@@ -132,7 +132,7 @@ def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row]) ->
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """How many live key results of a quarter still belong to a deactivated person."""
+    """How many live key results (or open initiatives) of a quarter still belong to a deactivated person."""
 
     owner_id: int
     name: str
@@ -149,5 +149,20 @@ def owned_by_leavers(user: User, quarter: Quarter, reach: Reach) -> list[LeftBeh
     rows = KeyResult.objects.live().filter(owner__is_active=False, objective__quarter=quarter)
     if user.profile == roles.MANAGER:
         rows = rows.filter(objective__primary_team__in=reach.teams)
+    return _by_owner(rows)
+
+
+def initiatives_of_leavers(user: User, quarter: Quarter, reach: Reach) -> list[LeftBehind]:
+    """The same of initiatives that are neither done nor stopped."""
+    if not user.may("objective.plan"):
+        return []
+    rows = Initiative.objects.live().filter(owner__is_active=False, key_result__objective__quarter=quarter)
+    rows = rows.filter(state__in=Initiative.OPEN)
+    if user.profile == roles.MANAGER:
+        rows = rows.filter(key_result__objective__primary_team__in=reach.teams)
+    return _by_owner(rows)
+
+
+def _by_owner(rows: "QuerySet[Any]") -> list[LeftBehind]:
     found = rows.order_by("owner__sort_key", "owner").values_list("owner", "owner__display_name")
     return [LeftBehind(*row) for row in found.annotate(Count("pk"))[:LEAVERS]]

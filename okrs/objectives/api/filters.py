@@ -4,11 +4,15 @@ import django_filters
 
 from okrs.models import Objective
 from okrs.planning.api import QuarterFilter
-from organization.ground.filters import Filters, Number, PartFilter, PersonFilter, all_but
+from organization.custom_fields.filters import CustomFilters
+from organization.ground.filters import Number, PartFilter, PersonFilter, all_but
+from organization.models import CustomField
 
 
-class ObjectiveFilters(Filters):
+class ObjectiveFilters(CustomFilters):
     """Filters of objectives. Dropped ones are left out unless asked for."""
+
+    custom_on, is_offering = CustomField.On.OBJECTIVE, False
 
     quarter = QuarterFilter(label="current, a number or a name", field_name="quarter")
     owner = PersonFilter(label="me, or a person's number", field_name="owner")
@@ -18,8 +22,10 @@ class ObjectiveFilters(Filters):
     state = PartFilter(all_but(Objective.State.DROPPED, "Not dropped"), label="State; without it all but dropped")
 
 
-class KeyResultFilters(Filters):
-    """Filters of key results."""
+class KeyResultFilters(CustomFilters):
+    """Filters of key results, by the custom fields of their objectives too."""
+
+    custom_on, custom_column, is_offering = CustomField.On.OBJECTIVE, "objective__custom", False
 
     quarter = QuarterFilter(label="current, a number or a name", field_name="objective__quarter")
     owner = PersonFilter(label="me, or a person's number", field_name="owner")

@@ -15,6 +15,7 @@ from okrs.planning.api import STATUSES, _plain
 from okrs.snapshots.selectors.records import current_records
 from okrs.snapshots.selectors.rows import reason_of, whole_of
 from organization.api.fields import Day, Named, named
+from organization.custom_fields.api import CustomValues
 from organization.ground.units import with_unit
 from organization.models import User
 
@@ -43,6 +44,7 @@ class ObjectiveAnswer(serializers.Serializer):
     progress = serializers.FloatField(allow_null=True)
     status = serializers.ChoiceField(choices=STATUSES)
     key_results = serializers.ListField(child=serializers.IntegerField())
+    custom = CustomValues()
 
 
 def objective_answers(objectives: Sequence[Objective], *, at: datetime) -> list[dict[str, Any]]:
@@ -67,6 +69,7 @@ def _objective_answer(objective: Objective, parts: list[dict[str, Any]]) -> dict
         "therapeutic_area": objective.therapeutic_area_id,
         "imperative": named(objective.imperative),
         "is_team": objective.is_team,
+        "custom": objective.custom,
         "commitment": objective.commitment,
         "state": objective.state,
         "progress": _share(whole.progress),

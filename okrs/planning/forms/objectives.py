@@ -8,6 +8,7 @@ from django import forms
 from okrs.models import Objective
 from okrs.planning.selectors.proposals import Proposal
 from okrs.planning.wording import number
+from organization.custom_fields.forms import AsksCustomFields
 from organization.ground.names import owner_name
 from organization.models import StrategicImperative, Team, TherapeuticArea, User
 
@@ -44,8 +45,8 @@ class StartForm(forms.Form):
         field.label_from_instance = lambda person: f"{person.display_name} alone (all nine key results)"
 
 
-class ObjectiveForm(forms.ModelForm):
-    """Texts, tags and owner of an objective."""
+class ObjectiveForm(AsksCustomFields, forms.ModelForm):
+    """Texts, tags, owner and custom fields of an objective."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(

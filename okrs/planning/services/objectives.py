@@ -16,9 +16,10 @@ from okrs.planning.refusals import refuse_commercial_measure
 from okrs.planning.selectors.proposals import Proposal, proposed_targets
 from okrs.planning.wording import number
 from organization import roles
+from organization.custom_fields.services import fill_custom
 from organization.ground.constraints import atomic_write
 from organization.ground.names import require_active
-from organization.models import Quarter, Team, User
+from organization.models import CustomField, Quarter, Team, User
 from organization.policies import refuse_closed
 from organization.selectors.teams import managed_team_ids
 from organization.services.versions import VersionConflict, replace_version
@@ -167,14 +168,20 @@ def _make(
 
 
 @atomic_write
-def add_objective(*, quarter: Quarter, team: Team, by: User, fields: Mapping[str, Any]) -> Objective:
-    """Add a draft objective; its code is the next free one. Who may: planners of the team."""
+def add_objective(
+    *, quarter: Quarter, team: Team, by: User, fields: Mapping[str, Any], custom: Mapping[str, Any] | None = None
+) -> Objective:
+    """Add a draft objective; its code is the next free one. Who may: planners of the team.
+
+    ``custom``: the values of custom fields, as ``fill_custom`` takes them.
+    """
     require_planner(by=by, team_id=team.pk, quarter=quarter)
     refuse_commercial_measure(title=str(fields.get("title", "")))
     require_active(field="owner", now=fields.get("owner"))
     _lock_plan(team)
     objective = Objective(quarter=quarter, primary_team=team, **fields)
     objective.code = _next_code(objective)
+    fill_custom(objective, CustomField.On.OBJECTIVE, custom)
     objective.full_clean()
     with acting(by=by.pk):
         objective.save()
@@ -198,7 +205,13 @@ def _next_code(objective: Objective) -> str:
 
 @atomic_write
 def edit_objective(
-    *, objective: Objective, by: User, version: int, fields: Mapping[str, Any], reason: str = ""
+    *,
+    objective: Objective,
+    by: User,
+    version: int,
+    fields: Mapping[str, Any],
+    reason: str = "",
+    custom: Mapping[str, Any] | None = None,
 ) -> Objective:
     """Change an objective's words, tags and owner. While it is active a reason is required.
 
@@ -212,9 +225,10 @@ def edit_objective(
     require_active(field="owner", now=fields.get("owner"), before=had)
     for name, value in fields.items():
         setattr(objective, name, value)
+    fill_custom(objective, CustomField.On.OBJECTIVE, custom)
     objective.full_clean()
     with acting(by=by.pk, reason=reason):
-        replace(objective, version, list(fields))
+        replace(objective, version, [*fields, "custom"])
     return objective
 
 

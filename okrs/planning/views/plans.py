@@ -19,9 +19,10 @@ from okrs.planning.selectors.sessions import owners_of, planning_index, template
 from okrs.planning.services import objectives as planning
 from okrs.planning.views.editing import answer_to, ask_why, is_conflict, require_editable, saved_beside
 from organization.access import person, requires, setup_url
+from organization.custom_fields.selectors import asked_of
 from organization.ground.clock import now, today_of
 from organization.ground.form_errors import errors_on
-from organization.models import Quarter, Team
+from organization.models import CustomField, Quarter, Team
 from organization.selectors.teams import managed_team_ids, plannable_teams
 from organization.views.parts import created, posted, status_of
 
@@ -108,8 +109,12 @@ def objective_add(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRe
         is_new=True,
         initial={"owner": user.pk, "therapeutic_area": user.therapeutic_area_id},
     )
+    form.ask_custom(asked_of(CustomField.On.OBJECTIVE), {})
     answer = created(
-        request, form, lambda: planning.add_objective(quarter=quarter, team=team, by=user, fields=form.values()),
+        request, form,
+        lambda: planning.add_objective(
+            quarter=quarter, team=team, by=user, fields=form.values(), custom=form.custom()
+        ),
         to=lambda made: reverse("key-result-add", args=[made.pk]),
         said=lambda made: f"{made} is drafted. Now say how it is measured.",
     )  # fmt: skip
@@ -132,6 +137,7 @@ def objective_edit(request: HttpRequest, pk: int) -> HttpResponse:
         team=team,
         initial={"version": objective.version},
     )
+    form.ask_custom(asked_of(CustomField.On.OBJECTIVE), objective.custom)
     if request.method == "POST" and form.is_valid():
         with errors_on(form):
             planning.edit_objective(
@@ -140,6 +146,7 @@ def objective_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 version=form.cleaned_data["version"] or 0,
                 fields=form.values(),
                 reason=form.cleaned_data.get("reason", ""),
+                custom=form.custom(),
             )
             messages.success(request, "Objective saved.")
             return redirect("objective", pk)

@@ -19,12 +19,13 @@ from interactions.pulse.services.waves import start_due
 from okrs.check_ins.selectors.team import acknowledgeable
 from okrs.models import CheckIn, KeyResult, ObjectiveAround, PersonBoard, PersonQuarter, reach_of
 from okrs.my_quarter.selectors.answers import answers_of
-from okrs.my_quarter.selectors.objectives import owned_by_leavers
+from okrs.my_quarter.selectors.objectives import initiatives_of_leavers, owned_by_leavers
 from okrs.objectives.selectors.around import around
 from organization.models import Absence, Membership, Team, Teammate, User
 from organization.selectors.absences import absences_to_answer
 from tests.factories.cast import Cast
 from tests.factories.comments import CommentFactory, ThreadFactory
+from tests.factories.initiatives import InitiativeFactory
 from tests.factories.insights import InsightFactory
 from tests.factories.interactions import ActivityFactory, InteractionFactory
 from tests.factories.meetings import DecisionFactory, make_meeting_on
@@ -43,8 +44,10 @@ def listed(cast: Cast, manager: User) -> dict[str, tuple[int, Any]]:
         key_result__objective__quarter=cast.quarter, acknowledged_at__isnull=True
     )
     leavers = owned_by_leavers(manager, cast.quarter, reach_of(manager, TODAY))
+    work = initiatives_of_leavers(manager, cast.quarter, reach_of(manager, TODAY))
     return {
         "left_behind": (sum(one.count for one in leavers), None),
+        "initiatives_left": (sum(one.count for one in work), None),
         "approvals": (approvals.count(), min((one.waits_since for one in approvals), default=None)),
         "absences": (absences.count(), min((one.asked_at for one in absences), default=None)),
         "check_ins": (unread.count(), min((one.published_at for one in unread), default=None)),
@@ -86,6 +89,8 @@ def test_answers_are_those_of_the_lists(cast: Cast, turn: Callable[[Cast], None]
             said(key_result, owner, 1, AT - timedelta(days=number), supersedes=first)
             said(key_result, owner, 2, AT, acknowledged_by=cast.lead, acknowledged_at=AT)
             said(key_result, owner, 3, None)
+            for state in ("planned", "under_way", "done"):
+                InitiativeFactory.create(key_result=key_result, state=state)
     far = Activity.objects.filter(owner=cast.other_manager).earliest("pk")
     ActivityParticipant.objects.create(activity=far, user=cast.manager)
     if turn is not None:

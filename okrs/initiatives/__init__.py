@@ -1,0 +1,1 @@
+"""Initiatives: the work behind key results, on a board of four columns."""
