@@ -64,6 +64,10 @@ def pages() -> dict[str, Page]:
         Page("imperative", "imperative, 12 commitments and 50 objectives", lead.email,
              reverse("shared-imperative", args=[StrategicImperative.objects.earliest("pk").pk]),
              'id="commitment-', 12),
+        Page(
+            "initiatives", "initiatives of a team, four columns", manager.user.email,
+            f"{reverse('initiatives')}?team={team}", 'href="/initiatives/', 40, few=f"?owner={msl.pk}",
+        ),
         Page("interactions", "interactions of the team", msl.email, reverse("interactions") + "?who=all",
              'href="/interactions/', 50),
         Page("insights", "insights", lead.email, reverse("insights"), 'href="/insights/', 20),

@@ -2,13 +2,13 @@
 
 from benchmarks.data.organisation import Size
 from benchmarks.data.tables import Progress, execute, insert
-from okrs.models import Alignment, CheckIn, KeyResult, Measurement, Objective
+from okrs.models import Alignment, CheckIn, Initiative, KeyResult, Measurement, Objective
 from organization.models import CommitmentValue, ImperativeCommitment, ScientificMilestone
 from reminders.models import Notification
 
 TABLES = (
-    Objective, KeyResult, Alignment, CheckIn, Measurement, Notification, ImperativeCommitment, CommitmentValue,
-    ScientificMilestone,
+    Objective, KeyResult, Initiative, Alignment, CheckIn, Measurement, Notification, ImperativeCommitment,
+    CommitmentValue, ScientificMilestone,
 )  # fmt: skip
 LIBRARY = "MSL"
 
@@ -129,6 +129,28 @@ def commitments(size: Size, progress: Progress) -> None:
             },
             """organization_therapeuticarea AS a CROSS JOIN seed_quarter AS q CROSS JOIN
                generate_series(1, 2) AS number ORDER BY q.n, a.id, number""",
+        )
+    )
+
+
+def initiatives(size: Size, progress: Progress) -> None:
+    """One for each key result, in all four columns."""
+    progress(
+        insert(
+            Initiative,
+            {
+                "key_result_id": "k.id",
+                "owner_id": "k.owner_id",
+                "title": "'Prepare the centres for ' || k.code",
+                "description": "'One visit a fortnight, with the tumour board where there is one.'",
+                "state": "(ARRAY['planned', 'under_way', 'done', 'stopped'])[1 + mod(k.id, 4)]",
+                "position": "k.id",
+                "starts_on": "q.starts_on",
+                "due_on": "q.starts_on + mod(k.id, 90)::int",
+                "created_at": "q.starts_on + interval '1 day'",
+            },
+            """okrs_keyresult AS k JOIN okrs_objective AS o ON o.id = k.objective_id
+               JOIN organization_quarter AS q ON q.id = o.quarter_id""",
         )
     )
 

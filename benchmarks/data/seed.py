@@ -86,6 +86,7 @@ def fill(
             ("weekly updates", voices.weekly_updates),
             ("objectives", plans.objectives),
             ("commitments", plans.commitments),
+            ("initiatives", plans.initiatives),
             ("check-ins", plans.check_ins),
             ("reminders", plans.reminders),
         ):

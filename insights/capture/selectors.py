@@ -10,6 +10,7 @@ from django.http import Http404
 
 from insights.models import Insight, InsightQuerySet, Receipt
 from interactions.models import Interaction
+from organization.custom_fields.values import differing_values
 from organization.ground.clock import day_in
 from organization.ground.differences import differing
 from organization.ground.numbers import as_number
@@ -42,7 +43,7 @@ def differences(stored: Insight, typed: Any) -> list[dict[str, str]]:
 
     names = ("observation", "interpretation", "implication", "decision_informed", "kind", "category", "novelty",
              "therapeutic_area", "product")  # fmt: skip
-    return differing(map(value, names))
+    return differing([*map(value, names), *differing_values(stored.custom, typed.custom)])
 
 
 def visible_insights(user: User) -> InsightQuerySet:

@@ -18,6 +18,7 @@ from okrs.planning.selectors.objectives import get_key_result
 from okrs.planning.selectors.sessions import owners_of
 from organization.access import person, requires
 from organization.custom_fields.selectors import fields_of
+from organization.custom_fields.values import differing_values
 from organization.ground.clock import now, today_of
 from organization.ground.differences import differing
 from organization.ground.exports import table_response
@@ -209,10 +210,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _differences(stored: Initiative, form: InitiativeForm) -> list[dict[str, str]]:
-    return differing(
+    plain = (
         (str(form.fields[name].label or name.capitalize()), str(getattr(stored, name) or ""), str(value or ""))
         for name, value in form.values().items()
     )
+    return differing([*plain, *differing_values(stored.custom, form.custom())])
 
 
 @require_http_methods(["GET", "POST"])

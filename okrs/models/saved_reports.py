@@ -38,7 +38,8 @@ class Report(models.Model):
 
     ``measure`` is a value of ``OfKeyResults`` or a metric, with its ``definition`` if it is a custom one. The report
     covers the ``span`` quarters that end with ``until``; if that is empty, with the current one, so that it moves on
-    with time. ``columns`` may be empty.
+    with time. ``columns`` may be empty. ``custom_filter``: what the custom fields of objectives are to hold, as the
+    board is asked for it (name → text); only where key results are shown.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reports")
@@ -53,6 +54,7 @@ class Report(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     until = models.ForeignKey(Quarter, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     span = models.PositiveSmallIntegerField("quarters", default=4)
+    custom_filter = models.JSONField("own fields", default=dict, db_default={}, blank=True)
     is_shared = models.BooleanField("shared with my teams", default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -10,6 +10,8 @@ from okrs.models import MeasureDefinition, Report
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.saved_reports import MOST_QUARTERS
 from okrs.reports.selectors.specs import WORDED, Spec, fits
+from organization.custom_fields.filters import filter_fields
+from organization.ground.filters import is_asked
 from organization.ground.widgets import QuickSelect
 
 Measures = list[tuple[str, Any]]
@@ -21,6 +23,8 @@ def _choice(label: str, choices: Any = (), *, required: bool = False, help_text:
 
 
 UNFIT = "Only interactions have a tier and a channel: choose a measure that counts them."
+
+ONLY_KEY_RESULTS = "Only key results are told apart by fields of their objectives: leave it out, or show key results."
 
 
 def _tags(*, with_work: bool, without: Tag | None = None) -> list[tuple[str, Any]]:
@@ -54,6 +58,17 @@ class SpecForm(forms.Form):
         fields["area"].choices = [("", "All areas"), *choices.areas]
         fields["team"].choices = [("", "All teams"), *choices.teams]
         fields["until"].choices = [("", "The current quarter"), *choices.quarters]
+        self.own = filter_fields(choices.fields)
+        fields.update(self.own)
+
+    @property
+    def custom_fields(self) -> list[forms.BoundField]:
+        """The filters by custom fields of objectives."""
+        return [self[name] for name in self.own]
+
+    def _custom(self) -> tuple[tuple[str, str], ...]:
+        asked = {name: self.cleaned_data.get(name) for name in self.own}
+        return tuple(sorted((name, str(value)) for name, value in asked.items() if is_asked(value)))
 
     def clean(self) -> dict[str, Any]:
         """Require that rows and columns differ, and that what is shown has them."""
@@ -62,6 +77,8 @@ class SpecForm(forms.Form):
             self.add_error("columns", ValidationError("Rows and columns must differ."))
         if not self.errors and not fits(self.spec()):
             self.add_error("measure", ValidationError(UNFIT))
+        if not self.errors and self._custom() and not self.spec().is_of_key_results:
+            self.add_error(self._custom()[0][0], ValidationError(ONLY_KEY_RESULTS))
         return data
 
     def spec(self) -> Spec:
@@ -77,6 +94,7 @@ class SpecForm(forms.Form):
             team=_number(data["team"]),
             until=_number(data["until"]),
             span=data["span"] or 4,
+            custom=self._custom(),
         )
 
 
@@ -110,7 +128,7 @@ def typed(report: Report, spec: Spec) -> dict[str, Any]:
     return {
         "name": report.name, "rows": spec.rows.value, "columns": spec.columns.value if spec.columns else "",
         "measure": spec.measure_key, "area": spec.area or "", "team": spec.team or "", "until": spec.until or "",
-        "span": spec.span, "is_shared": report.is_shared, "version": report.version,
+        "span": spec.span, "is_shared": report.is_shared, "version": report.version, **dict(spec.custom),
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from organization.services.versions import replace_version
 
 _FIELDS = (
     "name", "rows", "columns", "measure", "definition_id", "therapeutic_area_id", "team_id", "until_id", "span",
-    "is_shared",
+    "is_shared", "custom_filter",
 )  # fmt: skip
 
 
@@ -57,6 +57,7 @@ def _filled(report: Report, by: User, name: str, spec: Spec, is_shared: bool) ->
     report.name, report.rows, report.columns = name.strip(), spec.rows.value, spec.columns.value if spec.columns else ""
     report.measure, report.definition = spec.measure, spec.definition
     report.therapeutic_area_id, report.team_id, report.until_id = spec.area, spec.team, spec.until
+    report.custom_filter = dict(spec.custom)
     report.span, report.is_shared = spec.span, is_shared and by.scope("objective") == roles.FULL
     report.full_clean()
     return report

@@ -1,12 +1,14 @@
 """Narrowing lists by custom fields: ``custom.<key>``, of numbers and days from ``.from`` to ``.to``."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
@@ -77,6 +79,18 @@ def narrowed(
                 if value := asked.get(name):
                     rows = rows.filter(holding(field, value, column))
     return rows
+
+
+def holding_texts(
+    rows: "QuerySet[Any]", on: str, texts: Iterable[tuple[str, str]], *, column: str = "custom"
+) -> "QuerySet[Any]":
+    """The rows that hold what was kept of a query as (name, text); what no field takes any more is left out."""
+    fields = fields_of(on)
+    known, asked = filter_fields(fields), {}
+    for name, text in texts:
+        with suppress(ValidationError, KeyError):
+            asked[name] = known[name].clean(text)
+    return narrowed(rows, fields, asked, column=column)
 
 
 def _compared(rows: "QuerySet[Any]", field: CustomField, comparison: str, value: Any, column: str) -> "QuerySet[Any]":

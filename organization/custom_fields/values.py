@@ -127,7 +127,7 @@ def differing_values(kept: Mapping[str, Any], given: Mapping[str, Any] | None) -
 
 def in_words(key: str) -> str:
     """A key where the name of its field is not at hand."""
-    return key.replace("_", " ").capitalize()
+    return key.replace("_", " ").replace(".", " ").capitalize()
 
 
 # --- Stored → shown ---------------------------------------------------------------------------

@@ -152,7 +152,7 @@ def given(world: World) -> dict[str, list[str]]:
         "orcid": [""], "languages": ["de"], "timezone": ["Europe/Paris"], "reason": ["It was typed wrongly."],
         # Left as they are: what is optional, must differ from another field, or be named instead of a choice.
         **{name: [""] for name in ("product", "channel_second", "contact_consent", "new_study", "new_campaign")},
-        **{name: [""] for name in ("link", "person", "options", "before")},
+        **{name: [""] for name in ("link", "person", "options", "before", "custom.detail")},
         **{f"new_congress{of}": [""] for of in ("", "_starts_on", "_ends_on")},
         **{name: [(after + timedelta(days=days)).isoformat()] for name, days in quarter.items()},
         "due_on": [(after + timedelta(days=30)).isoformat()], "key": ["cost_centre"],

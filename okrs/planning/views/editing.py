@@ -12,6 +12,8 @@ from okrs.models import Objective
 from okrs.planning import policies
 from okrs.planning.forms.objectives import ReasonForm
 from organization.access import person
+from organization.custom_fields.forms import AsksCustomFields
+from organization.custom_fields.values import differing_values
 from organization.ground.differences import differing
 from organization.ground.form_errors import errors_on
 from organization.selectors.teams import managed_team_ids
@@ -53,8 +55,10 @@ def saved_beside(form: Any, current: Any) -> list[dict[str, str]]:
     """For fields that differ, what is saved now next to what was typed; the next save overwrites it knowingly."""
     form.data = form.data.copy()
     form.data["version"] = str(current.version)
-    return differing(
+    own = differing_values(current.custom, form.custom()) if isinstance(form, AsksCustomFields) else []
+    plain = (
         (str(field.label), str(getattr(current, name) or ""), str(form.cleaned_data.get(name) or ""))
         for name, field in form.fields.items()
         if hasattr(current, name) and name != "version"
     )
+    return differing([*plain, *own])

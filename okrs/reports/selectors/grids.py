@@ -23,9 +23,10 @@ from okrs.reports.selectors.specs import NONE, WORDED, Spec
 from okrs.snapshots.selectors.rows import Mark, plain
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
+from organization.custom_fields.filters import holding_texts
 from organization.ground.names import owner_name_of
 from organization.ground.shares import COUNTS_ONLY, TOO_FEW, wilson
-from organization.models import Quarter, Team, TherapeuticArea, User
+from organization.models import CustomField, Quarter, Team, TherapeuticArea, User
 from organization.selectors.quarters import current_quarter
 
 # Worst first, as everywhere; a quarter that has ended counts outcomes instead.
@@ -271,7 +272,11 @@ def snapshots_in(user: User, spec: Spec, covered: Iterable[Quarter]) -> "QuerySe
 
 def _narrowed(spec: Spec, prefix: str) -> dict[str, Any]:
     wanted = {"therapeutic_area": spec.area, "primary_team": spec.team}
-    return {f"{prefix}{name}": value for name, value in wanted.items() if value is not None}
+    found: dict[str, Any] = {f"{prefix}{name}": value for name, value in wanted.items() if value is not None}
+    if spec.custom:
+        held = holding_texts(Objective.objects.all(), CustomField.On.OBJECTIVE, spec.custom)
+        found[f"{prefix}in"] = held.values("pk")
+    return found
 
 
 def _tallies(user: User, spec: Spec, covered: tuple[Quarter, ...], at: datetime) -> dict[tuple[Key | str, ...], _Tally]:

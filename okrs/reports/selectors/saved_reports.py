@@ -19,6 +19,7 @@ from okrs.reports.long_counts import ids as ids_behind
 from okrs.reports.selectors.grids import cell_snapshots, counting_of, quarters_behind
 from okrs.reports.selectors.specs import NONE, WORDED, Spec, spec_of
 from okrs.snapshots.selectors.rows import Row, records_of, row_from
+from organization.custom_fields.values import PREFIX, in_words
 from organization.ground.names import owner_name_of
 from organization.ground.numbers import as_number
 from organization.models import Quarter, Team, TherapeuticArea, User
@@ -67,7 +68,8 @@ def narrowed(row: Report) -> str:
         period = last or "the current quarter"
     else:
         period = f"{row.span} quarters up to {last}" if last else f"the last {row.span} quarters"
-    parts = [period, row.therapeutic_area and row.therapeutic_area.name, row.team and f"team {row.team.name}"]
+    own = [f"{in_words(name.removeprefix(PREFIX))}: {text}" for name, text in sorted(row.custom_filter.items())]
+    parts = [period, row.therapeutic_area and row.therapeutic_area.name, row.team and f"team {row.team.name}", *own]
     return ", ".join(str(part) for part in parts if part)
 
 

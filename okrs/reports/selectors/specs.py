@@ -25,7 +25,10 @@ WORDED: dict[Tag, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Spec:
-    """What a report asks for, see ``okrs.models.Report``. ``only``: these quarters instead of a span."""
+    """What a report asks for, see ``okrs.models.Report``. ``only``: these quarters instead of a span.
+
+    ``custom``: of the custom fields of objectives, as (name in a query, text).
+    """
 
     rows: Tag
     columns: Tag | None
@@ -36,6 +39,7 @@ class Spec:
     until: int | None = None
     span: int = 4
     only: tuple[int, ...] = ()
+    custom: tuple[tuple[str, str], ...] = ()
 
     @property
     def tags(self) -> tuple[Tag, ...]:
@@ -63,7 +67,7 @@ class Spec:
         """The spec as a query string."""
         values: dict[str, object] = {
             "rows": self.rows.value, "columns": self.columns.value if self.columns else "", "measure": self.measure_key,
-            "area": self.area, "team": self.team, "until": self.until, "span": self.span,
+            "area": self.area, "team": self.team, "until": self.until, "span": self.span, **dict(self.custom),
         }  # fmt: skip
         return urlencode({name: value for name, value in (values | more).items() if value not in (None, "")})
 
@@ -73,6 +77,7 @@ def spec_of(report: Report) -> Spec:
     return Spec(
         Tag(report.rows), Tag(report.columns) if report.columns else None, report.measure, report.definition,
         report.therapeutic_area_id, report.team_id, report.until_id, report.span,
+        custom=tuple(sorted(report.custom_filter.items())),
     )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ def board_link(spec: Spec, user: User) -> Link:
         if not has_board or not column or row == "none" or spec.rows is Tag.PERSON:
             return behind(row, column)
         tags: dict[str, object] = {"quarter": column, "area": spec.area or "", "team": spec.team or "all"}
+        tags |= dict(spec.custom)
         if row:
             tags[spec.rows.value] = row
         return f"{reverse('board')}?{urlencode({name: value for name, value in tags.items() if value})}"

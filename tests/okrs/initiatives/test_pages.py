@@ -87,6 +87,17 @@ def test_two_editors_see_both_texts(cast: Cast, key_result: KeyResult) -> None:
     assert Initiative.objects.get().title == "Mine"
 
 
+def test_two_editors_see_each_others_custom_fields(cast: Cast, key_result: KeyResult) -> None:
+    add_field(by=cast.admin, on="initiative", key="site", name="Site", kind="text", options=[])
+    made, browser = added(key_result, cast.msl), client(cast.msl)
+    address = reverse("initiative-edit", args=[made.pk])
+    form = {"title": "Site visits", "owner": cast.msl.pk, "version": 1}
+    assert client(cast.manager).post(address, form | {"custom.site": "Oslo"}).status_code == 302
+    answer = browser.post(address, form | {"custom.site": "Rome"})
+    assert answer.status_code == 409
+    assert all(word in answer.content.decode() for word in ("Oslo", "Rome"))
+
+
 def test_filters_are_in_the_address(cast: Cast, key_result: KeyResult) -> None:
     late = TODAY - timedelta(days=1)
     added(key_result, cast.msl, "Late", due_on=late)
