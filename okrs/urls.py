@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("imperatives/<number:pk>/", imperatives.imperative, name="shared-imperative"),
     path("imperatives/<number:pk>/commit/", commitments.commitment_add, name="commitment-add"),
+    path("commitments/<number:pk>/", imperatives.commitment, name="commitment"),
     path("commitments/<number:pk>/edit/", commitments.commitment_edit, name="commitment-edit"),
     path("commitments/<number:pk>/update/", commitments.commitment_update, name="commitment-update"),
     path("commitments/<number:pk>/withdraw/", commitments.commitment_withdraw, name="commitment-withdraw"),

@@ -29,6 +29,8 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
     yield "quarter-scores", reverse("quarter-scores", args=[world.closed_quarter.pk])
     scores = reverse("quarter-scores-export", args=[world.graded_quarter.pk])
     yield "quarter-scores-export", f"{scores}?format=xlsx"
+    for pk in world.imperative.commitments.values_list("pk", flat=True):
+        yield "commitment", reverse("commitment", args=[pk])
     for part in ("near", "out"):
         yield "evidence", f"{reverse('evidence', args=[world.counted.pk])}?part={part}"
     for query in ("q=le", "q=ma"):

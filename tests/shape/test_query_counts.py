@@ -78,8 +78,9 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("commercial", "board"): (_to("board"), 7),
     ("lead", "imperatives of functions"): (_to("shared-imperatives"), 9),
     ("commercial", "imperatives of functions"): (_to("shared-imperatives"), 9),
-    ("lead", "imperative"): (lambda world: reverse("shared-imperative", args=[world.imperative.pk]), 13),
-    ("commercial", "imperative"): (lambda world: reverse("shared-imperative", args=[world.imperative.pk]), 11),
+    ("lead", "imperative"): (lambda world: reverse("shared-imperative", args=[world.imperative.pk]), 10),
+    ("commercial", "imperative"): (lambda world: reverse("shared-imperative", args=[world.imperative.pk]), 9),
+    ("lead", "commitment"): (lambda world: reverse("commitment", args=[world.commitment.pk]), 8),
     ("clinical", "commitments, exported"): (_to("commitments-export"), 6),
     ("lead", "scientific milestones"): (_to("scientific-milestones"), 9),
     ("manager", "trends"): (_to("trends"), 9),
@@ -238,7 +239,7 @@ def one_more(world: World, number: int) -> None:
 def _one_more_objective(world: World, number: int) -> None:
     cast = world.cast
     imperative = StrategicImperativeFactory.create()
-    _one_more_commitment(world, imperative)
+    _one_more_commitment(world, imperative, number)
     for owner, code in ((cast.msl, f"A{number}"), (_member(world, number), "O1")):
         objective = ObjectiveFactory.create(
             code=code, quarter=cast.quarter, primary_team=cast.north, owner=owner, imperative=imperative
@@ -254,13 +255,14 @@ def _one_more_objective(world: World, number: int) -> None:
         Mention.objects.create(comment=comment, person=cast.msl)
 
 
-def _one_more_commitment(world: World, imperative: StrategicImperative) -> None:
+def _one_more_commitment(world: World, imperative: StrategicImperative, number: int) -> None:
     cast, day = world.cast, world.today - timedelta(days=1)
     for to in (imperative, world.imperative):
         if to.commitments.count() < MOST:
             one = CommitmentFactory.create(imperative=to, quarter=cast.quarter, owner=cast.clinical)
             say(one, 1, day, by=cast.clinical, note="Note")
             say(one, 2, day, by=UserFactory.create(role="partner", function="clinical"), note="Another")
+    say(world.commitment, number, day, by=UserFactory.create(role="partner", function="clinical"), note="More")
     ObjectiveFactory.create(
         quarter=cast.quarter, primary_team=cast.north, owner=_member(world, 1), imperative=world.imperative
     )

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from okrs.arithmetic.commitments import Standing
 from okrs.arithmetic.progress import Status
-from okrs.imperatives.selectors.commitments import known_commitments, known_imperatives, stands_on
+from okrs.imperatives.selectors.commitments import known_imperatives, stands_on
 from okrs.models import Objective
 from okrs.models.objectives import ObjectiveQuerySet
-from okrs.snapshots.selectors.objectives import EMPTY, statuses_of
+from okrs.snapshots.selectors.objectives import status_counts
 from okrs.snapshots.selectors.rows import ORDER
 from organization.ground.units import with_unit
-from organization.models import Quarter, User
+from organization.models import ImperativeCommitment, Quarter, User
 
 Counted = tuple[tuple[str, str], ...]
 
@@ -59,13 +59,11 @@ def said(counts: Counter[Status]) -> Counted:
 def imperative_list(user: User, quarter: Quarter, *, at: datetime) -> list[ImperativeRow]:
     """Active imperatives by title. Five queries if no snapshot is due, however many objectives there are."""
     today = at.date()
-    objectives = begun_objectives(user, quarter)
-    statuses = statuses_of(objectives, at=at)
-    counts: dict[int, Counter[Status]] = {}
-    for pk, imperative in objectives.order_by().values_list("pk", "imperative_id"):
-        counts.setdefault(imperative, Counter())[statuses.get(pk, EMPTY)] += 1
+    counts = status_counts(begun_objectives(user, quarter), by="imperative_id", at=at)
     committed: dict[int, list[tuple[Standing, bool, str]]] = {}
-    for one in known_commitments(user).standing().filter(quarter=quarter).order_by("function", "pk"):
+    standing = ImperativeCommitment.objects.visible_to(user).standing().filter(quarter=quarter)
+    for one in standing.order_by("function", "pk"):
+        one.quarter = quarter
         found = stands_on(one, today)
         entry = (found.standing, found.is_stale, one.get_function_display())
         committed.setdefault(one.imperative_id, []).append(entry)

@@ -167,7 +167,7 @@ def commitment_take_back(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "The value was taken back. The one before it holds again.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return redirect(page_of(value.commitment))
+    return redirect("commitment", value.commitment_id)
 
 
 @requires("imperative.view", "commitment.write")

@@ -9,7 +9,8 @@ from audit.services import record_access, record_shown
 from okrs.imperatives import policies
 from okrs.imperatives.forms import QuarterForm
 from okrs.imperatives.selectors import files
-from okrs.imperatives.selectors.commitments import get_imperative
+from okrs.imperatives.selectors.commitment_page import commitment_page
+from okrs.imperatives.selectors.commitments import get_commitment, get_imperative
 from okrs.imperatives.selectors.lists import imperative_list
 from okrs.imperatives.selectors.page import function_parts, serving
 from organization.access import person, requires, setup_url
@@ -48,8 +49,7 @@ def imperatives(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires("imperative.view")
 def imperative(request: HttpRequest, pk: int) -> HttpResponse:
-    """One imperative: the figures of every function and the objectives that serve it. The access log notes a reader of
-    others' notes."""
+    """One imperative: the figures of every function and the objectives that serve it; no notes."""
     user = person(request)
     found = get_imperative(user, pk)
     form = quarter_form(request)
@@ -59,12 +59,6 @@ def imperative(request: HttpRequest, pk: int) -> HttpResponse:
     if quarter:
         at = now().astimezone(user.zone)
         functions, withdrawn = function_parts(user, found, quarter, today=at.date())
-        cards = [*(card for one in functions for card in one.cards), *withdrawn]
-        own = [line.is_own for card in cards for line in card.values]
-        own += [line.is_own for card in cards for line in card.changes]
-        record_shown(
-            by=user.pk, model="imperativecommitment", own=own, at=at, object_id=pk, detail=f"imperative in {quarter}"
-        )
         context |= {
             "functions": functions,
             "withdrawn": withdrawn,
@@ -79,6 +73,24 @@ def imperative(request: HttpRequest, pk: int) -> HttpResponse:
             ],
         }
     return render(request, "okrs/imperatives/page.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@requires("imperative.view")
+def commitment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One commitment: its chart and everything that was said. The access log notes a reader of others' notes."""
+    user = person(request)
+    found = get_commitment(user, pk)
+    page = commitment_page(found, user=user, today=today_of(user))
+    own = [line.is_own for line in page.values] + [line.is_own for line in page.changes]
+    record_shown(by=user.pk, model="imperativecommitment", own=own, at=now(), object_id=pk)
+    back = f"{reverse('shared-imperative', args=[found.imperative_id])}?quarter={found.quarter_id}"
+    crumbs = [
+        {"label": "Imperatives", "url": reverse("shared-imperatives")},
+        {"label": found.imperative.title, "url": back},
+    ]
+    context = {"page": page, "card": page.card, "commitment": found, "crumbs": crumbs}
+    return render(request, "okrs/imperatives/commitment.html", context)
 
 
 @require_safe

@@ -22,7 +22,7 @@ from okrs.snapshots.selectors.rows import KEPT, Row, counted_record, plain, row_
 from okrs.snapshots.storing import Detail, read_detail
 from organization.ground.names import owner_name
 from organization.models import User
-from organization.scientific_milestones.selectors import Ahead, ahead_in
+from organization.scientific_milestones.selectors import Ahead, marks_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _ahead(kr: KeyResult, user: User, today: date) -> list[Ahead]:
     area = kr.objective.therapeutic_area_id
     if area is None or kr.kind in (Kind.YES_NO, Kind.CADENCE):  # these have no chart
         return []
-    return ahead_in(user, kr.objective.quarter, areas=[area], today=today)
+    return marks_in(user, kr.objective.quarter, area=area, today=today)
 
 
 def _where_it_stands(kr: KeyResult, found: Around, at: datetime) -> tuple[Assessment | Detail, dict[str, Any]]:

@@ -33,6 +33,7 @@ IMPERATIVES = (
     Row("shared-imperative", open_to(ROLES), NOT_ALLOWED, lambda world: (world.imperative.pk,), absent=(0,)),
     page("commitments-export", ROLES),
     page("commitments-export-xlsx", ROLES),
+    Row("commitment", open_to(ROLES), NOT_ALLOWED, lambda world: (world.commitment.pk,), absent=(0,)),
     form("commitment-add", _SPEAK, BAD, lambda world: (world.imperative.pk,)),
     _own("commitment-edit", 200, BAD),
     _own("commitment-update", 200, BAD),

@@ -1,6 +1,7 @@
 """The list of imperatives and the page of one, as each profile reads and changes them."""
 
 import csv
+from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
@@ -15,7 +16,7 @@ from audit.models import AccessRecord
 from okrs.arithmetic.progress import Status
 from okrs.arithmetic.status import ObjectivePart, objective_status
 from okrs.models import Objective
-from okrs.snapshots.selectors.objectives import _PARTS, EMPTY, _status, statuses_of
+from okrs.snapshots.selectors.objectives import _PARTS, EMPTY, _status, status_counts, statuses_of
 from okrs.snapshots.selectors.rows import whole_of
 from organization.models import CommitmentValue, ImperativeCommitment, Quarter, StrategicImperative, User
 from tests.factories.cast import Cast
@@ -60,6 +61,10 @@ def url(imperative: StrategicImperative) -> str:
     return reverse("shared-imperative", args=[imperative.pk])
 
 
+def page_of(commitment: ImperativeCommitment) -> str:
+    return reverse("commitment", args=[commitment.pk])
+
+
 def read(user: User, address: str) -> Any:
     answer = client(user).get(address)
     assert answer.status_code == 200
@@ -86,14 +91,13 @@ def test_notes_and_titles_stay_on_their_side_of_the_firewall(
 ) -> None:
     for who in ("commercial", "market_access", "safety"):
         page = read(getattr(cast, who), url(imperative))
-        assertNotContains(page, NOTE)
         assertNotContains(page, serving.title)
         assertContains(page, "North")
-    assertNotContains(read(cast.admin, url(imperative)), NOTE)
+        assertNotContains(read(getattr(cast, who), page_of(commitment)), NOTE)
+    assertNotContains(read(cast.admin, page_of(commitment)), NOTE)
     for who in ("msl", "clinical", "compliance"):
-        page = read(getattr(cast, who), url(imperative))
-        assertContains(page, NOTE)
-        assertContains(page, serving.title)
+        assertContains(read(getattr(cast, who), url(imperative)), serving.title)
+        assertContains(read(getattr(cast, who), page_of(commitment)), NOTE)
 
 
 def test_commercial_reads_its_own_notes(cast: Cast, imperative: StrategicImperative) -> None:
@@ -101,8 +105,8 @@ def test_commercial_reads_its_own_notes(cast: Cast, imperative: StrategicImperat
         imperative=imperative, quarter=cast.quarter, owner=cast.commercial, function="commercial"
     )
     say(one, 2, TODAY, by=cast.commercial, note="Pilot in May.")
-    assertContains(read(cast.commercial, url(imperative)), "Pilot in May.")
-    assertNotContains(read(cast.market_access, url(imperative)), "Pilot in May.")
+    assertContains(read(cast.commercial, page_of(one)), "Pilot in May.")
+    assertNotContains(read(cast.market_access, page_of(one)), "Pilot in May.")
 
 
 def test_reading_others_notes_is_logged_and_figures_alone_are_not(
@@ -110,8 +114,22 @@ def test_reading_others_notes_is_logged_and_figures_alone_are_not(
 ) -> None:
     for who, records in (("commercial", 0), ("clinical", 0), ("manager", 1)):
         read(getattr(cast, who), url(imperative))
+        read(getattr(cast, who), page_of(commitment))
         found = AccessRecord.objects.filter(actor_id=getattr(cast, who).pk, model="imperativecommitment")
         assert found.count() == records, who
+
+
+def test_the_page_of_a_commitment_has_its_chart_and_everything_said(
+    cast: Cast, commitment: ImperativeCommitment
+) -> None:
+    say(commitment, 10, TODAY - timedelta(days=4), by=cast.clinical)
+    say(commitment, 12, TODAY - timedelta(days=1), by=cast.clinical)
+    page = read(cast.commercial, page_of(commitment))
+    for words in ("12 of 20 sites", "Sites opened: values by day", "Replaced", "Clinical, committed for"):
+        assertContains(page, words)
+    assert page.context["page"].chart.rows == (("11 Feb", "10", "9.2"), ("14 Feb", "12", "9.9"))
+    card = read(cast.commercial, url(commitment.imperative)).context["functions"][0].cards[0]
+    assert (card.spark, card.spark_label) == ((50, 60), "10 on 11 Feb, 12 on 14 Feb")
 
 
 def test_the_list_counts_objectives_and_commitments(
@@ -199,6 +217,9 @@ def test_statuses_are_those_of_the_objective_pages(cast: Cast, serving: Objectiv
         ]
         assert found[one.pk] == whole_of(records).status
     assert (found.get(empty.pk), EMPTY) == (None, Status.IN_PROGRESS)
+    counts = status_counts(Objective.objects.all(), by="imperative_id", at=AT)
+    assert counts[None] == {Status.IN_PROGRESS: 1}
+    assert counts[serving.imperative_id] == Counter([found[serving.pk], found[second.pk]])
 
 
 # --- Changing -----------------------------------------------------------------------------
@@ -219,7 +240,7 @@ def test_a_figure_is_committed_and_updated(cast: Cast, imperative: StrategicImpe
     assertContains(answer, "3 of 8 workshops")
     undo = next(message.extra_tags for message in answer.context["messages"] if message.extra_tags)
     assertContains(browser.post(undo, follow=True), "no value of 8 workshops")
-    assertContains(browser.get(url(imperative)), "Taken back")
+    assertContains(browser.get(page_of(one)), "Taken back")
 
 
 def test_of_two_updates_the_second_sees_both(cast: Cast, commitment: ImperativeCommitment) -> None:
@@ -247,10 +268,10 @@ def test_of_two_changes_the_second_sees_both(cast: Cast, commitment: ImperativeC
     answer = client(cast.clinical).post(edit, sent)
     assertContains(answer, "22", status_code=409)
     assert client(cast.clinical).post(edit, sent | {"version": 2}).status_code == 302
-    page = read(cast.commercial, url(commitment.imperative))
+    page = read(cast.commercial, page_of(commitment))
     assertContains(page, "target 22 → 25")
     assertNotContains(page, "One more country.")
-    assertContains(read(cast.msl, url(commitment.imperative)), "One more country.")
+    assertContains(read(cast.msl, page_of(commitment)), "One more country.")
 
 
 @pytest.mark.parametrize("text", ["Patient M. K. was seen", "Adverse event in the north"])
@@ -269,7 +290,7 @@ def test_a_withdrawn_commitment_is_shown_apart_and_comes_back(cast: Cast, commit
     answer = browser.post(withdraw, {"reason": "Counted elsewhere."}, follow=True)
     assertContains(answer, "Withdrawn: 1")
     assertContains(answer, "Commit again")
-    assertContains(answer, "Counted elsewhere.")
+    assertContains(browser.get(page_of(commitment)), "withdrawn. Counted elsewhere.")
     assertContains(read(cast.msl, reverse("shared-imperatives")), "0 commitments")
     answer = browser.post(reverse("commitment-reinstate", args=[commitment.pk]), follow=True)
     assertNotContains(answer, "Withdrawn: 1")
@@ -286,9 +307,9 @@ def test_a_closed_quarter_leads_back_with_words(cast: Cast, commitment: Imperati
     assertContains(answer, "is closed")
     answer = browser.get(reverse("commitment-add", args=[commitment.imperative_id]), follow=True)
     assertContains(answer, "while a quarter is planned or runs")
-    page = browser.get(url(commitment.imperative))
-    for words in ("Update value", "Withdraw<", "Take back", "Commit a figure"):
-        assertNotContains(page, words)
+    for page in (browser.get(url(commitment.imperative)), browser.get(page_of(commitment))):
+        for words in ("Update value", "Withdraw<", "Take back", "Commit a figure"):
+            assertNotContains(page, words)
 
 
 # --- Files --------------------------------------------------------------------------------

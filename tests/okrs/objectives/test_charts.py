@@ -19,7 +19,7 @@ from okrs.objectives.selectors.drawing import Chart
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.storing import read_detail, refresh
 from organization.models import StrategicImperative
-from organization.scientific_milestones.selectors import ahead_in
+from organization.scientific_milestones.selectors import marks_in
 from tests.factories.cast import Cast
 from tests.factories.imperatives import ScientificMilestoneFactory
 from tests.factories.okrs import CheckInFactory
@@ -210,16 +210,14 @@ def test_scientific_milestones_of_its_area_are_marked_and_told(cast: Cast, topic
     discussion(cast.msl, topic, date(2026, 1, 12))
     for title, area, day in (("First results", cast.oncology, 11), ("Elsewhere", cast.immunology, 12)):
         ScientificMilestoneFactory.create(therapeutic_area=area, title=title, date=date(2026, 2, day))
-    ahead = ahead_in(cast.msl, cast.quarter, areas=[cast.oncology.pk], today=TODAY)
+    ahead = marks_in(cast.msl, cast.quarter, area=cast.oncology.pk, today=TODAY)
     chart = chart_of(kr, ahead=ahead)
-    assert chart.events == (("Wed 11 Feb, week 7", "First results, Data read-out, Oncology"),)
-    assert chart.conclusion.endswith(
-        "Scientific milestones: Wed 11 Feb, week 7: First results, Data read-out, Oncology."
-    )
+    assert chart.events == (("Wed 11 Feb", "First results, Data read-out"),)
+    assert chart.conclusion.endswith("Scientific milestones: Wed 11 Feb: First results, Data read-out.")
     assert [line.d for line in chart.lines if line.css == "burnup__milestone"] == ["M46.07 0V100"]
     for who in (cast.msl, cast.manager):
         page = client(who).get(reverse("key-result", args=[kr.pk]))
-        assertContains(page, "First results, Data read-out, Oncology", count=3)  # description, note, table
+        assertContains(page, "First results, Data read-out", count=3)  # description, note, table
         assertNotContains(page, "Elsewhere")
 
 
