@@ -55,6 +55,10 @@ def pages() -> dict[str, Page]:
             "log", "log an interaction (POST)", msl.email, reverse("log"), "/interactions/", status=302,
             form=_conversation(msl, quiet),
         ),
+        Page(
+            "planning session", "planning session of a team", manager.user.email,
+            reverse("plan-session", args=[quarter.pk, team]), 'href="/key-results/', 20,
+        ),
         Page("log form", "Log, the form", msl.email, reverse("log"), 'name="client_id"'),
         Page("my quarter", "my quarter of an MSL", msl.email, reverse("home"), 'href="/key-results/', 5),
         Page("objective", "objective", msl.email, reverse("objective", args=[objective.pk]), 'href="/key-results/', 2),

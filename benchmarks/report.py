@@ -25,6 +25,7 @@ AGAINST_FLOOR = (
     ("3", "my quarter", 3.0),
     ("4", "imperatives", 5.0),
     ("4", "imperative", 5.0),
+    ("3", "planning session", 5.0),
     ("4", "interactions", 5.0),
     ("4", "kols", 5.0),
     ("4", "insights", 5.0),

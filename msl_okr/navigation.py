@@ -37,6 +37,7 @@ PLACES = (
     Place("imperatives", "Imperatives", "shared-imperatives", "target", "imperative.view"),
     Place("initiatives", "Initiatives", "initiatives", "rows", "objective.view"),
     Place("planning", "Planning", "planning", "planning", "planning.view"),
+    Place("alignment", "Alignment", "alignment", "target", "objective.view"),
     Place("interactions", "Interactions", "interactions", "chat", "interaction.view"),
     Place("safety", "Safety", "safety", "flag", "safety.view"),
     Place("activities", "Activities", "activities", "activity", "activity.view"),

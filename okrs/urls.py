@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from okrs.alignment import views as alignment
 from okrs.board.views import acts, board, saved_views
 from okrs.check_ins import views as check_ins
 from okrs.closing.views import close as closing
@@ -11,8 +12,9 @@ from okrs.imperatives.views import commitments, imperatives
 from okrs.initiatives import views as initiatives
 from okrs.measures.views import measures, rules
 from okrs.objectives import views as objectives
-from okrs.planning.views import key_results, plans
+from okrs.planning.views import key_results, moving, plans
 from okrs.reports.views import report_counts, saved_reports, trends
+from okrs.session import views as session
 from okrs.snapshots import views as snapshots
 from okrs.values import views as values
 from okrs.weekly import views as weekly
@@ -78,9 +80,33 @@ urlpatterns: list[URLPattern] = [
     path("planning/<number:quarter_id>/<number:team_id>/", plans.plan, name="plan"),
     path("planning/<number:quarter_id>/<number:team_id>/activate/", plans.activate, name="plan-activate"),
     path("planning/<number:quarter_id>/<number:team_id>/objectives/new/", plans.objective_add, name="objective-add"),
+    path("planning/<number:quarter_id>/<number:team_id>/propose/", session.propose, name="plan-propose"),
+    path("planning/<number:quarter_id>/<number:team_id>/session/", session.session, name="plan-session"),
+    path("planning/<number:quarter_id>/<number:team_id>/session/live/", session.live, name="plan-session-live"),
+    path("planning/<number:quarter_id>/<number:team_id>/session/notes/", session.notes, name="plan-session-notes"),
+    path("planning/<number:quarter_id>/<number:team_id>/session/why/", session.reasons, name="plan-session-reasons"),
+    path(
+        "planning/<number:quarter_id>/<number:team_id>/session/decide/<number:pk>/",
+        session.decide,
+        name="carry-over-decide",
+    ),
+    path(
+        "planning/<number:quarter_id>/<number:team_id>/session/bring-in/<number:pk>/",
+        session.bring_in,
+        name="carry-over-bring-in",
+    ),
+    path("alignment/", alignment.index, name="alignment"),
+    path("alignment/<number:pk>/remove/", alignment.remove, name="alignment-remove"),
+    path("objectives/<number:pk>/align/", alignment.align, name="objective-align"),
+    path("carry-overs/<number:pk>/undo/", session.undo, name="carry-over-undo"),
+    path("objectives/<number:pk>/review/", session.review, name="draft-review"),
+    path("objective-reasons/<number:pk>/remove/", session.reason_remove, name="objective-reason-remove"),
     path("objectives/<number:pk>/", objectives.objective, name="objective"),
     path("objectives/<number:pk>/follow/", objectives.follow, name="objective-follow"),
     path("objectives/<number:pk>/edit/", plans.objective_edit, name="objective-edit"),
+    path("objectives/<number:pk>/move/", moving.move, name="objective-move"),
+    path("objectives/<number:pk>/reorder/", moving.reorder, name="objective-reorder"),
+    path("key-results/<number:pk>/quick/", moving.quick, name="key-result-quick"),
     path("objectives/<number:pk>/drop/", plans.objective_drop, name="objective-drop"),
     path("objectives/<number:objective_id>/key-results/new/", key_results.key_result_add, name="key-result-add"),
     path("key-results/<number:pk>/", objectives.key_result, name="key-result"),

@@ -44,7 +44,9 @@ ROLES: dict[str, Role] = {
     role.key: role
     for role in (
         Role(
-            MSL, "Medical Science Liaison", "Logs interactions and activities, owns key results, reads the team's work."
+            MSL,
+            "Medical Science Liaison",
+            "Logs interactions and activities, drafts and owns key results, reads the team's work.",
         ),
         Role(MANAGER, "Manager", "Plans quarters for the teams managed, reads their work, reviews the board."),
         Role(
@@ -107,18 +109,28 @@ _REPORTS = {
     "comment.write",
 }
 _PERMISSIONS: dict[str, frozenset[str]] = {
-    MSL: frozenset(_FIELD | _REPORTS),
+    MSL: frozenset(_FIELD | _REPORTS | {"objective.draft", "planning.view"}),
     MANAGER: frozenset(
         _FIELD
         | _REPORTS
-        | {"objective.plan", "planning.view", "check_in.acknowledge", "activity.approve", "commitment.write"}
+        | {
+            "objective.draft",
+            "objective.plan",
+            "planning.view",
+            "standing.view",
+            "check_in.acknowledge",
+            "activity.approve",
+            "commitment.write",
+        }
     ),
     MEDICAL_LEAD: frozenset(
         _FIELD
         | _REPORTS
         | {
+            "objective.draft",
             "objective.plan",
             "planning.view",
+            "standing.view",
             "insight.triage",
             "check_in.acknowledge",
             "activity.approve",
@@ -182,6 +194,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "objective.view",
             "measure.view",
             "planning.view",
+            "standing.view",
             "search",
             "organization.view",
             "insight.view",
@@ -206,8 +219,10 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
     ADMIN: frozenset(
         _FIELD
         | {
+            "objective.draft",
             "objective.plan",
             "planning.view",
+            "standing.view",
             "organization.edit",
             "kol.import",
             "reminders.edit",

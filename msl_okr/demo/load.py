@@ -25,7 +25,7 @@ from msl_okr.demo import (
     safety,
     triage,
 )
-from msl_okr.demo.company import comments, imperatives, initiatives, meetings, pulse, stakeholders
+from msl_okr.demo.company import comments, imperatives, initiatives, meetings, planning, pulse, stakeholders
 from msl_okr.demo.story import Size, Story
 from okrs import models as okrs
 from organization import models as organization
@@ -219,6 +219,7 @@ def _settle(story: Story) -> None:
     imperatives.move_readout(story)
     aftermath.measure_days(story)
     aftermath.remind(story)
+    planning.hold(story)
     pulse.ask(story)
     comments.talk(story)
     closes.close_past_quarters(story)

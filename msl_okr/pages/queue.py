@@ -22,6 +22,7 @@ from okrs.check_ins.selectors.team import acknowledgeable
 from okrs.closing.selectors.teams import to_close, to_submit
 from okrs.models import PersonQuarter
 from okrs.my_quarter.selectors.answers import Waits
+from okrs.planning.selectors.sessions import proposed_drafts
 from organization.ground.names import owner_name
 from organization.ground.needs import Need
 from organization.models import Membership, Quarter, User
@@ -46,6 +47,7 @@ def of_the_role(
     """
     return [
         *_asked_back(user, found),
+        *_drafts_asked_back(user, found),
         *(_overdue_activities(user, today) if found is None or (found.first_planned or today) < today else ()),
         *decisions_due(user, today, found),
         *(_left_in_meetings(user, today) if found is None or found.has_left_behind else ()),
@@ -65,6 +67,15 @@ def _asked_back(user: User, found: PersonQuarter | None) -> Iterator[Need]:
         yield Need(
             f"A question about your insight No. {one.pk}", f"Asked on {asked}: “{one.question}”",
             reverse("insight", args=[one.pk]), "Answer",
+        )  # fmt: skip
+
+
+def _drafts_asked_back(user: User, found: PersonQuarter | None) -> Iterator[Need]:
+    """Own drafts about which their reviewer asked back, as far as it is known what waits for the person."""
+    for one in found.asked_back if found is not None and user.may("objective.draft") else ():
+        yield Need(
+            f"{one['label']} was asked back", f"“{one['note']}”", reverse("objective-edit", args=[one["objective"]]),
+            "Change it",
         )  # fmt: skip
 
 
@@ -152,6 +163,11 @@ def _matters(user: User, today: date) -> Iterator[_Matter]:
         yield _Matter(
             "insights", lambda: waiting(user), "submitted_at", ("insight waits", "insights wait"), "for triage",
             f"{reverse('insights')}?who=queue", "Triage",
+        )  # fmt: skip
+    if user.may("objective.plan"):
+        yield _Matter(
+            "drafts", lambda: proposed_drafts(user), "proposed_at", ("draft waits", "drafts wait"), "for your review",
+            reverse("planning"), "Review", came="was proposed",
         )  # fmt: skip
     if activities.may_approve(user):
         yield _Matter(

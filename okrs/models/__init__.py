@@ -8,9 +8,18 @@ from okrs.models.closing import Score, Seal, SealedRow, TeamClose
 from okrs.models.counts import ReportCount
 from okrs.models.follows import Follow
 from okrs.models.measures import Exclusion, MeasureDefinition, MeasureVersion
-from okrs.models.objectives import Alignment, KeyResult, KeyResultValue, Milestone, Objective, TargetChange
+from okrs.models.objectives import KeyResult, KeyResultValue, Milestone, Objective, TargetChange
 from okrs.models.ownership import EarlierOwner
 from okrs.models.person_quarters import PersonQuarter
+from okrs.models.planning import (
+    Alignment,
+    CarryOver,
+    DraftReview,
+    ObjectiveReason,
+    PlanningSession,
+    Presence,
+    SessionAttendance,
+)
 from okrs.models.reach import EVERYTHING, NOTHING, Reach, reach_of
 from okrs.models.reports import (
     CheckIn,
@@ -32,8 +41,10 @@ __all__ = [
     "AgendaSubject",
     "Alignment",
     "BoardVisit",
+    "CarryOver",
     "CheckIn",
     "CheckInInsight",
+    "DraftReview",
     "DueMark",
     "EarlierOwner",
     "Exclusion",
@@ -49,9 +60,12 @@ __all__ = [
     "Milestone",
     "Objective",
     "ObjectiveAround",
+    "ObjectiveReason",
     "ObjectiveTemplate",
     "PersonBoard",
     "PersonQuarter",
+    "PlanningSession",
+    "Presence",
     "Reach",
     "Report",
     "ReportCount",
@@ -59,6 +73,7 @@ __all__ = [
     "Score",
     "Seal",
     "SealedRow",
+    "SessionAttendance",
     "Snapshot",
     "SnapshotCheck",
     "SnapshotDetail",

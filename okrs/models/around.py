@@ -10,6 +10,7 @@ class ObjectiveAround(models.Model):
     ``id``, ``code``, ``title``, ``owner``, and ``is_shared`` if clinical partners read it. ``followers``: [id, name]
     of active people, by name. ``days``: [day, progress, expected, status, weight] as recorded of its active key
     results, by day, "2026-02-28". ``has_comments``: whether its thread has any.
+    ``has_reasons``: whether an insight or feedback argues for it.
     """
 
     objective_id = models.BigIntegerField(primary_key=True)
@@ -17,6 +18,7 @@ class ObjectiveAround(models.Model):
     followers = models.JSONField()
     days = models.JSONField()
     has_comments = models.BooleanField()
+    has_reasons = models.BooleanField()
 
     class Meta:
         managed = False

@@ -95,6 +95,8 @@ class Objective(models.Model):
     )
     commitment = models.CharField(max_length=12, choices=Commitment, default=Commitment.COMMITTED)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    # In the plan, among those of the same owner; codes stay as they are. 0 for all: by code.
+    position = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     activated_on = models.DateField("active since", null=True, blank=True, editable=False)
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to")
     custom = custom_column()
@@ -348,31 +350,6 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title or 'Step'} ({self.planned_on})"
-
-
-@tracked()
-class Alignment(models.Model):
-    """An objective supports or contributes to another. Acyclic; only ``contributes`` moves numbers."""
-
-    class Kind(models.TextChoices):
-        SUPPORTS = "supports", "Supports"
-        CONTRIBUTES = "contributes", "Contributes"
-
-    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="alignments")
-    to = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="aligned")
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.SUPPORTS)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["objective", "to"], name="alignment_once"),
-            models.CheckConstraint(condition=~Q(objective=F("to")), name="alignment_not_to_itself"),
-        ]
-        triggers = [
-            closed_guard("SELECT o.quarter_id FROM okrs_objective o WHERE o.id IN ({row}.objective_id, {row}.to_id)")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.objective_id} {self.kind} {self.to_id}"
 
 
 @tracked()

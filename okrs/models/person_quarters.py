@@ -27,6 +27,7 @@ class PersonQuarter(models.Model):
     ``first_planned`` (the first day of own activities that are not done), ``first_decision`` (the first day on which
     an own open decision is due), ``has_pulse`` (an open wave has asked the person, who has not answered),
     ``has_left_behind`` (somewhere there is a meeting or decision of somebody who left, or who plans no meetings).
+    ``asked_back``: own drafts of quarters that are planned, each with ``objective``, ``label``, ``note`` and ``at``.
     """
 
     # Rows are read one by one, so that the first half of the key is enough.
@@ -45,6 +46,7 @@ class PersonQuarter(models.Model):
     first_decision = models.DateField(null=True)
     has_pulse = models.BooleanField()
     has_left_behind = models.BooleanField()
+    asked_back = models.JSONField()
 
     class Meta:
         managed = False

@@ -119,6 +119,7 @@ class SnapshotRow(Shown):
     area_id = models.BigIntegerField(null=True)
     # The open request for an update: ``by`` whom, and ``at`` which moment.
     asked = models.JSONField(null=True)
+    is_contributed = models.BooleanField()
 
     class Meta:
         managed = False

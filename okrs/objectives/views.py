@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.services import record_shown
+from okrs.arithmetic.contributions import NO_CONTRIBUTIONS
 from okrs.check_ins.selectors.team import key_result_check_ins, write_url
 from okrs.evidence.selectors.page import twice_of, warning_of
 from okrs.evidence.selectors.rows import newest_evidence
@@ -23,13 +24,21 @@ from okrs.objectives.forms import PastDay
 from okrs.objectives.selectors.around import around
 from okrs.objectives.selectors.follows import followers_from
 from okrs.objectives.selectors.key_results import KeyResultPage, key_result_page
-from okrs.objectives.selectors.objectives import alignments_of, objective_card, objective_over_time
+from okrs.objectives.selectors.objectives import (
+    alignments_of,
+    is_contributed,
+    objective_card,
+    objective_over_time,
+)
 from okrs.planning import policies as planning_policies
 from okrs.planning.selectors.notices import notice_of
 from okrs.planning.selectors.objectives import get_key_result, get_objective
+from okrs.session.selectors.page import reasons_of
+from okrs.snapshots.selectors.contributions import contributions_to
 from okrs.values import policies as values_policies
 from okrs.values import services as values
 from okrs.values.forms import ValueForm
+from organization import roles
 from organization.access import person, requires
 from organization.comments.parts import thread_part
 from organization.custom_fields.selectors import shown_values
@@ -54,23 +63,31 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     at = now().astimezone(user.zone)
     past = PastDay(request.GET, quarter=found.quarter, today=at.date())
     day = past.cleaned_data["as_of"] if past.is_valid() else None
+    reasons = reasons_of(user, found, today=at.date(), may_change=editable) if beside.has_reasons else ()
+    record_shown(
+        by=user.pk, model="objectivereason", own=(one.is_own for one in reasons), at=at, object_id=pk, detail="page"
+    )
+    shares = contributions_to([pk], at=at) if is_contributed(beside) else NO_CONTRIBUTIONS
+    then = contributions_to([pk], day=day) if shares.below and day is not None else shares
     context = {
         "objective": found,
         "notice": notice_of(found.quarter, user),
-        "card": objective_card(found, at=at, as_of=day, reach=reach_of(user, at.date())),
+        "card": objective_card(found, at=at, as_of=day, reach=reach_of(user, at.date()), shares=then),
         "past": past,
         "as_of": f"{day:%-d %B %Y}" if day else "",
-        **objective_over_time(found, beside),
+        **objective_over_time(found, beside, shares),
         "followers": followers_from(beside.followers, pk, user),
         "supports": up,
         "supported_by": down,
+        "reasons": reasons,
         "comments": _comments(request, found, at, has_any=beside.has_comments),
         "own_fields": shown_values(CustomField.On.OBJECTIVE, found.custom),
         "history": history_entries(found),
         "edit_url": reverse("objective-edit", args=[pk]) if editable else "",
         "add_url": reverse("key-result-add", args=[pk]) if editable else "",
+        "align_url": reverse("objective-align", args=[pk]) if editable else "",
         "plan_url": reverse("plan", args=[found.quarter_id, found.primary_team_id])
-        if user.may("planning.view")
+        if user.may("planning.view") and (user.profile != roles.MSL or found.owner_id == user.pk)
         else "",
     }
     return render(request, "okrs/objectives/objective.html", context, status=422 if past.errors else 200)

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 @require_safe
-@requires("planning.view")
+@requires("standing.view")
 def snapshot_checks(request: HttpRequest) -> HttpResponse:
     """The last comparisons of stored snapshots with a recount."""
     context = {

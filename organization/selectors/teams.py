@@ -28,11 +28,20 @@ def managed_team_ids(user: User) -> set[int]:
 
 
 def plannable_teams(user: User) -> list[Team]:
-    """Teams whose planning page the person opens: managed ones for a manager, all for leads, admins and compliance."""
+    """Teams whose planning page the person opens: managed ones for a manager, for an MSL those they were ever in
+    or will be, all for leads, admins and compliance."""
     teams = Team.objects.filter(is_active=True)
     if user.profile == roles.MANAGER:
         teams = teams.filter(managers=user)
+    if user.profile == roles.MSL:
+        teams = teams.filter(memberships__user=user).distinct()
     return list(teams)
+
+
+def joined_team_ids(user: User, first: date, last: date) -> set[int]:
+    """Teams that the person is in on a day from ``first`` to ``last``."""
+    stays = Q(to_date__isnull=True) | Q(to_date__gte=first)
+    return set(Membership.objects.filter(stays, user=user, from_date__lte=last).values_list("team", flat=True))
 
 
 def get_membership(pk: int) -> Membership:

@@ -30,7 +30,7 @@ ELSEWHERE = (
     ("Rules", "rules", "What an in-depth discussion is, when a status changes", "organization.view"),
     ("Measures", "measures", "What key results may count beside the built-in measures", "measure.view"),
     ("Import KOLs", "import-kols", "From a file, dry run first", "kol.import"),
-    ("Stored snapshots", "standing-checks", "Whether what boards show equals a recount", "planning.view"),
+    ("Stored snapshots", "standing-checks", "Whether what boards show equals a recount", "standing.view"),
     ("Reminders", "reminder-rules", "When people are reminded, and how", "organization.view"),
 )
 

@@ -22,15 +22,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
     for number in (2, 3):
         yield "meeting-present", f"{reverse('meeting-present', args=[world.meeting.pk])}?item={number}"
     yield "plan", reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk])
-    close = reverse("quarter-close-team", args=[world.graded_quarter.pk, world.cast.north.pk])
-    for step in ("grades", "post-mortems", "lessons", "carry", "submit"):
-        yield "quarter-close-team", f"{close}?step={step}"
-    yield "quarter-scores", f"{reverse('quarter-scores', args=[world.graded_quarter.pk])}?team={world.cast.north.pk}"
-    yield "quarter-scores", reverse("quarter-scores", args=[world.closed_quarter.pk])
-    scores = reverse("quarter-scores-export", args=[world.graded_quarter.pk])
-    yield "quarter-scores-export", f"{scores}?format=xlsx"
-    for pk in world.imperative.commitments.values_list("pk", flat=True):
-        yield "commitment", reverse("commitment", args=[pk])
+    yield from _of_quarters(world)
     for part in ("near", "out"):
         yield "evidence", f"{reverse('evidence', args=[world.counted.pk])}?part={part}"
     for query in ("q=le", "q=ma"):
@@ -69,6 +61,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         "board-live": ("team=all", "team=all&view=board", "team=all&view=tree"),
         "board-export": ("team=all", "team=all&status=at_risk", "team=all&format=xlsx"),
         "trends": ("rows=team", f"area={world.cast.oncology.pk}", f"team={world.cast.north.pk}"),
+        "alignment": ("kind=supports", f"team={world.cast.north.pk}", f"area={world.cast.oncology.pk}", "quarter=x"),
         "report-rows": ("rows=team", "measure=in_depth_discussions", "measure=trainings", "measure=weekly_updates",
                         f"measure=custom-{world.measure.pk}"),
         "shared-imperatives": (f"quarter={world.cast.quarter.pk}", "quarter=x"),
@@ -79,3 +72,20 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
     }.items():  # fmt: skip
         for query in queries:
             yield name, f"{reverse(name)}?{query}"
+
+
+def _of_quarters(world: World) -> Iterator[tuple[str, str]]:
+    """The steps of a close, scores, commitments, and the planning session."""
+    close = reverse("quarter-close-team", args=[world.graded_quarter.pk, world.cast.north.pk])
+    for step in ("grades", "post-mortems", "lessons", "carry", "submit"):
+        yield "quarter-close-team", f"{close}?step={step}"
+    yield "quarter-scores", f"{reverse('quarter-scores', args=[world.graded_quarter.pk])}?team={world.cast.north.pk}"
+    yield "quarter-scores", reverse("quarter-scores", args=[world.closed_quarter.pk])
+    scores = reverse("quarter-scores-export", args=[world.graded_quarter.pk])
+    yield "quarter-scores-export", f"{scores}?format=xlsx"
+    for pk in world.imperative.commitments.values_list("pk", flat=True):
+        yield "commitment", reverse("commitment", args=[pk])
+    session = reverse("plan-session", args=[world.planned["quarter"].pk, world.cast.north.pk])
+    for query in ("present=1", "present=1&objective=9", "present=1&objective=x"):
+        yield "plan-session", f"{session}?{query}"
+    yield "objective-align", f"{reverse('objective-align', args=[world.objective.pk])}?q=qx"

@@ -65,6 +65,7 @@ from organization.models import (
 )
 from tests.access.creation import Creating
 from tests.access.imperatives.creating import IMPERATIVES
+from tests.access.planning import PLANNING
 from tests.factories.meetings import DecisionFactory, make_meeting_on
 from tests.factories.stakeholders import StakeholderFactory
 from tests.factories.world import World
@@ -289,6 +290,7 @@ CREATING: tuple[Creating, ...] = (
         "objective-add", Objective, "manager", lambda world: {"title": "Ask better questions"}, _plan,
         other={"title": "Ask questions"}, several=True,
     ),
+    *PLANNING,
     Creating(
         "key-result-add", KeyResult, "manager", lambda world: {"title": "Sites opened", "target": "4"}, _objective,
         query="?kind=number", other={"title": "Sites"}, several=True,

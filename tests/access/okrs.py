@@ -1,5 +1,7 @@
 """The access table of objectives, key results, check-ins, weekly updates and reports."""
 
+from collections.abc import Callable
+
 from tests.access.answers import (
     BAD,
     BEYOND,
@@ -17,6 +19,7 @@ from tests.access.answers import (
     open_to,
     page,
 )
+from tests.factories.world import World
 
 _OBJECTIVE_READERS = f"{MEDICAL} compliance admin"
 
@@ -39,18 +42,33 @@ def _change(name: str, of: str, sent: int) -> Row:
     )
 
 
-def _plan(name: str, readers: str, sent: int, posters: str) -> Row:
-    """A page of North's plan: of the team's manager, and of those who plan for or read every team."""
-    everybody = set(PLANNERS.split()) - {"other_manager"}
-    shut = " ".join(set(SIGNED_IN.split()) - set(PLANNERS.split()))
-    read_only = " ".join(everybody - set(posters.split()))
-    no_get = " ".join(everybody - set(readers.split()))
+def _answers(status: int, who: str, *, away: str = "other_manager elsewhere") -> Answers:
+    """``status`` for those, 404 for those of another team (``away``), 403 for everybody else."""
+    rest = set(SIGNED_IN.split()) - set(who.split()) - set(away.split())
+    return (status, who), (404, away), (403, " ".join(sorted(rest)))
+
+
+# MSLs open the plans of their own teams, but not what only planners do.
+_MANAGER = "other_manager"
+_DRAFTERS = f"{_NORTH} msl teammate"
+_PLAN_READERS = f"{_NORTH} compliance msl teammate"
+
+
+def _plan(
+    name: str,
+    get: Answers,
+    post: Answers,
+    *,
+    more: Callable[[World], tuple[int, ...]] = lambda world: (),
+    count: int = 2,
+) -> Row:
+    """A page of North's plan of a later quarter; ``more`` of its address, which has ``count`` numbers."""
     return Row(
         name,
-        ((200, readers), (404, "other_manager"), (403, f"{shut} {no_get}")),
-        ((sent, posters), (404, "other_manager"), (403, f"{shut} {read_only}")),
-        lambda world: (world.next_quarter.pk, world.cast.north.pk),
-        absent=(0, 0),
+        get,
+        post,
+        lambda world: (world.planned["quarter"].pk, world.cast.north.pk, *more(world)),
+        absent=(0,) * count,
     )
 
 
@@ -182,10 +200,64 @@ OKRS = (
     page("standing-checks", PLANNERS),
     Row("standing-check-start", NOT_ALLOWED, open_to("admin", DONE)),
     page("board", ROLES),
-    page("planning", PLANNERS),
-    _plan("plan", f"{_NORTH} compliance", DONE, _NORTH),
-    _plan("plan-activate", _NORTH, BAD, _NORTH),
-    _plan("objective-add", _NORTH, BAD, _NORTH),
+    page("planning", f"{PLANNERS} msl teammate elsewhere"),
+    _plan("plan", _answers(200, _PLAN_READERS), _answers(DONE, _NORTH)),
+    _plan("plan-activate", _answers(200, _NORTH, away=_MANAGER), _answers(BAD, _NORTH, away=_MANAGER)),
+    _plan("objective-add", _answers(200, _DRAFTERS), _answers(BAD, _DRAFTERS)),
+    _plan("plan-session", _answers(200, _PLAN_READERS), NOT_ALLOWED),
+    _plan("plan-session-live", NOT_ALLOWED, _answers(200, _PLAN_READERS)),
+    # What was written meanwhile is not overwritten by an empty form.
+    _plan("plan-session-notes", _answers(200, _NORTH, away=_MANAGER), _answers(409, _NORTH, away=_MANAGER)),
+    _plan("plan-session-reasons", NOT_ALLOWED, _answers(BAD, f"{_NORTH} msl")),
+    _plan("plan-propose", NOT_ALLOWED, _answers(DONE, _DRAFTERS)),
+    _plan(
+        "carry-over-decide",
+        _answers(200, _NORTH, away=_MANAGER),
+        _answers(BAD, _NORTH, away=_MANAGER),
+        more=lambda world: (world.shared_objective.pk,),
+        count=3,
+    ),
+    _plan(
+        "carry-over-bring-in",
+        NOT_ALLOWED,
+        _answers(DONE, _NORTH, away=_MANAGER),
+        more=lambda world: (world.planned["parked"].pk,),
+        count=3,
+    ),
+    Row(
+        "carry-over-undo",
+        NOT_ALLOWED,
+        open_to(_NORTH, DONE),
+        lambda world: (world.planned["parked"].pk,),
+        absent=(0,),
+    ),
+    Row(
+        "draft-review",
+        open_to(_NORTH),
+        open_to(_NORTH, BAD),
+        lambda world: (world.planned["proposed"].pk,),
+        absent=(0,),
+    ),
+    Row(
+        "objective-reason-remove",
+        NOT_ALLOWED,
+        (
+            (DONE, "manager lead"),
+            (404, "admin"),
+            (403, f"msl teammate elsewhere other_manager {PARTNERS} compliance outsider"),
+        ),
+        lambda world: (world.planned["reason"].pk,),
+        absent=(0,),
+    ),
+    page("alignment", f"{_OBJECTIVE_READERS} clinical"),
+    _change("objective-align", "objective", BAD),
+    Row(
+        "alignment-remove",
+        NOT_ALLOWED,
+        ((DONE, _NORTH), *_CHANGE_NORTH[1:]),
+        lambda world: (world.objective.alignments.get().pk,),
+        absent=(0,),
+    ),
     Row(
         "objective",
         ((200, _OBJECTIVE_READERS), (404, "clinical"), (403, f"{BEYOND} outsider")),
@@ -302,6 +374,15 @@ OKRS = (
     ),
     _change("objective-edit", "objective", BAD),
     _change("objective-drop", "objective", BAD),
+    _change("objective-move", "objective", BAD),
+    Row(
+        "objective-reorder",
+        NOT_ALLOWED,
+        ((DONE, f"msl {_NORTH}"), (403, f"teammate elsewhere other_manager {PARTNERS} compliance outsider")),
+        lambda world: (world.objective.pk,),
+        absent=(0,),
+    ),
+    _change("key-result-quick", "key_result", BAD),
     _change("key-result-add", "objective", BAD),
     _change("key-result-edit", "key_result", BAD),
     _change("key-result-drop", "key_result", BAD),

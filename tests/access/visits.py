@@ -19,6 +19,7 @@ from okrs.models.choices import Kind, Metric
 from organization.models import Membership, Product, StrategicImperative, TherapeuticArea
 from reminders.models import ReminderRule
 from tests.access.imperatives.visits import IMPERATIVES
+from tests.access.planning_visits import MORE
 from tests.access.visited import (
     _any_insight,
     _any_key_result,
@@ -62,7 +63,8 @@ def visits(people: Iterable[str] | None = None) -> list[Visit]:
     wanted = set(WHO if people is None else people)
     found = [Visit("", name, path) for name, path in _PUBLIC.items() if "" in wanted]
     for who in (who for who in _BY_PERSON if who in wanted):
-        found += [Visit(who, f"{who}-{name}", address()) for name, address in all_of(who, _BY_PERSON[who]).items()]
+        pages = all_of(who, _BY_PERSON[who]) | MORE.get(who, {})
+        found += [Visit(who, f"{who}-{name}", address()) for name, address in pages.items()]
     return found
 
 
@@ -159,7 +161,7 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "two-factor": _to("mfa_index"),
         "sign-out": _to("account_logout"),
         "administration": _to("admin-area"),
-        "forbidden": _to("planning"),
+        "forbidden": _to("access-records"),
         "not-found": _to("home", "no-such-page/"),
     },
     "manager": {

@@ -94,6 +94,7 @@ from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFact
 from tests.factories.organization import (
     StrategicImperativeFactory,
 )
+from tests.factories.planning import make_planning
 from tests.factories.pulse import Pulses, make_pulses
 from tests.factories.reminders import NotificationFactory
 from tests.factories.reports import make_reports
@@ -193,6 +194,7 @@ class World:
     absence: Absence
     late_absence: Absence
     next_quarter: Quarter
+    planned: dict[str, Any]  # of North's plan of a later ``quarter``: a ``proposed`` draft of msl, …
     leaver: User  # deactivated
     newcomer: User  # invited, never signed in
     more: dict[str, Any] = field(default_factory=dict)
@@ -246,7 +248,9 @@ def make_world(today: date, words: Words | None = None) -> World:
     )  # fmt: skip
     made |= make_closing(cast, words.plant)
     made["pulses"] = make_pulses(cast, words, today)
-    return World(cast=cast, today=today, words=words, kol=kol, topic=topic, **made, **make_settings(cast, today))
+    made |= make_settings(cast, today)
+    made["planned"] = make_planning(cast, words.plant, made, timezone.now())
+    return World(cast=cast, today=today, words=words, kol=kol, topic=topic, **made)
 
 
 def _contacts(cast: Cast, words: Words, kol: KOL, topic: Topic, today: date) -> dict[str, Any]:

@@ -223,6 +223,7 @@ WITHOUT_FORM = {
     "mfa_activate_totp", "mfa_authenticate", "mfa_generate_recovery_codes", "mfa_reauthenticate",  # after a factor
     "custom-field-restore",  # once it is archived
     "board-seen",  # only when there is news
+    "plan-session-live",  # a script asks it
     "quarter-year",  # once its quarters were shown
     "board-undo",  # only after a change of owner
     "activity-step-undo", "promise-reopen",  # only after a step or a promise was finished

@@ -46,17 +46,20 @@ MAKES_NOTHING_NEW = {
         "product-edit promise promise-reopen quarter-edit quarter-state receipt-acknowledge receipt-undo "
         "reminder-rule-edit report-edit saved-view-edit team-edit topic-edit person-deactivate person-reactivate "
         "reflection-edit stakeholder-edit stakeholder-end stakeholder-met-undo "
+        "carry-over-bring-in plan-propose draft-review objective-move objective-reorder key-result-quick "
         "safety-acknowledge safety-correct safety-hand-off safety-take-back safety-withdraw work-week-edit"
     ),
     "spends a token, and the second sending finds it spent": "pulse-answer",
     "removes": (
+        "alignment-remove carry-over-undo objective-reason-remove "
         "initiative-remove pulse-wave-remove pulse-text-hide "
         "reflection-remove stakeholder-answer-remove stakeholder-feedback-remove "
         "absence-remove area-remove holiday-remove imperative-remove manager-remove membership-remove product-remove "
         "quarter-remove scientific-milestone-remove report-remove saved-view-remove team-remove work-week-remove"
     ),
     "sets a mark of one's own, twice as good as once": (
-        "board-seen check-in-acknowledge inbox-read inbox-read-all objective-follow pulse-not-now reminder-settings "
+        "plan-session-live board-seen check-in-acknowledge inbox-read inbox-read-all objective-follow pulse-not-now "
+        "reminder-settings "
         "weekly-read"
     ),
     "opens a map for half an hour, and each time is a record": "stakeholder-cause",

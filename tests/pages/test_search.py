@@ -93,7 +93,7 @@ def test_pages_are_those_of_the_menu(client, cast):
             menu = {place.url for place in places_of(person.profile)}
             assert {url for url in menu if f'href="{url}"' in page} == menu, name
     assert ">Pages<" in found(client, cast.msl, "board")
-    for words, person in (("planning", cast.msl), ("administration", cast.commercial)):
+    for words, person in (("oversight", cast.msl), ("administration", cast.commercial)):
         assert ">Pages<" not in found(client, person, words)
 
 

@@ -38,6 +38,7 @@ from tests.access.walks import put_back
 from tests.factories.world import World
 from tests.shape import violations_of_initiatives
 from tests.shape.conftest import DAY, OURS
+from tests.shape.planning_constraints import PLANNING
 from tests.shape.rows import again, first, put
 from tests.shape.violations import OF_OKRS
 
@@ -80,6 +81,7 @@ def _two_of_one_colleague(world: World) -> None:
 # Constraint → what it refuses. A constraint without a line fails the suite.
 VIOLATIONS: dict[str, Callable[[World], None]] = (
     OF_OKRS
+    | PLANNING
     | {
         "access_action_known": lambda world: again(
             AccessRecord.objects.create(actor_id=1, action="read", model="kol", at=timezone.now()), action="steal"

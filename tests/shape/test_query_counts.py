@@ -13,16 +13,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from interactions.models import Interaction, PulseAsked, PulseFigure, PulseText, ReflectionNote
 from interactions.reflections.sealing import seal
 from okrs.imperatives.services import MOST
-from okrs.models import AgendaSubject, MeasureDefinition, MeasureVersion
+from okrs.models import AgendaSubject, CarryOver, MeasureDefinition, MeasureVersion, ObjectiveReason
+from okrs.snapshots.storing import refresh_due
 from organization.models import Mention, Quarter, StrategicImperative, User
 from tests.access.walks import people_at, walked_world
 from tests.factories.comments import CommentFactory, ThreadFactory
 from tests.factories.imperatives import CommitmentFactory, ScientificMilestoneFactory, say
 from tests.factories.initiatives import CustomFieldFactory, InitiativeFactory
+from tests.factories.insights import InsightFactory
 from tests.factories.interactions import ActivityFactory, make_interaction
 from tests.factories.kols import (
     AffiliationFactory,
@@ -109,6 +112,20 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "initiative"): (lambda world: reverse("initiative", args=[world.initiative.pk]), 6),
     ("manager", "initiative, moved"): (lambda world: reverse("initiative-move", args=[world.initiative.pk]), 6),
     ("manager", "key result chosen for an initiative"): (_to("initiative-choose"), 5),
+    ("manager", "planning session"): (
+        lambda world: reverse("plan-session", args=[world.cast.quarter.pk, world.cast.north.pk]),
+        26,
+    ),
+    ("msl", "planning session"): (
+        lambda world: reverse("plan-session", args=[world.planned["quarter"].pk, world.cast.north.pk]),
+        29,
+    ),
+    ("manager", "planning session, presented"): (
+        lambda world: reverse("plan-session", args=[world.cast.quarter.pk, world.cast.north.pk]) + "?present=1",
+        8,
+    ),
+    ("manager", "alignment"): (_to("alignment"), 16),
+    ("manager", "objective to align"): (lambda world: reverse("objective-align", args=[world.objective.pk]), 6),
     ("manager", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 13),
     ("msl", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 11),
     ("msl", "evidence, almost"): (lambda world: reverse("evidence", args=[world.counted.pk]) + "?part=near", 10),
@@ -249,6 +266,17 @@ def _one_more_objective(world: World, number: int) -> None:
         CheckInFactory.create(key_result=key_result, published_at=world.check_in.published_at, confidence=5)
         for one in (key_result, world.counted):
             InitiativeFactory.create(key_result=one, custom={"partner": "Site"}, due_on=world.today)
+        insight = InsightFactory.create(originator=cast.msl, therapeutic_area=cast.oncology)
+        ObjectiveReason.objects.create(
+            objective=world.objective, insight=insight, by=cast.manager, at=world.check_in.published_at,
+        )  # fmt: skip
+        CarryOver.objects.create(
+            objective=objective, quarter=world.planned["quarter"], decision="park", by=cast.manager,
+            at=world.check_in.published_at,
+        )  # fmt: skip
+        ObjectiveFactory.create(
+            code=f"D{number}", quarter=world.planned["quarter"], primary_team=cast.north, owner=owner, state="draft"
+        )
     for on, row in (("objective", world.objective), ("key_result", world.counted), ("insight", world.insight),
                     ("activity", world.activity), ("check_in", world.check_in)):  # fmt: skip
         comment = CommentFactory.create(thread=ThreadFactory.create(on=on, object_id=row.pk), author=cast.teammate)
@@ -326,6 +354,7 @@ def test_no_page_asks_more_for_more_rows(world: World) -> None:
     for rows in (range(1, 3), range(3, 21)):
         for number in rows:
             one_more(world, number)
+        refresh_due(at=timezone.now())  # as the worker does, also of what no page here looks at
         for (profile, page), (address, _) in COUNTS.items():
             counted[profile, page].append(_counted(clients[profile], address(world)))
     wrong = []

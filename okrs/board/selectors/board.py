@@ -9,11 +9,13 @@ from typing import Any
 from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.expressions import OrderBy
 
+from okrs.arithmetic.contributions import NO_CONTRIBUTIONS, Contributions
 from okrs.arithmetic.progress import Status, objective_progress
 from okrs.arithmetic.status import Outcome
 from okrs.models import NOTHING, KeyResult, Objective, Reach, SnapshotRow
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.snapshots.assessment import assess
+from okrs.snapshots.selectors.contributions import contributions_of
 from okrs.snapshots.selectors.keyed import LISTED, ON_BOARD, keyed_records
 from okrs.snapshots.selectors.records import past_records
 from okrs.snapshots.selectors.rows import (
@@ -169,12 +171,17 @@ def board(
     is_paged = total > size
     group = group or ("none" if is_paged else "owner")
     rows: list[Row] = []
+    shares = NO_CONTRIBUTIONS
     if total and size:
         first = (min(page, -(-total // size)) - 1) * size
         shown = narrowed(scope, status=status, stale=stale)
         ordered = in_order(shown, sort, group=group if is_paged else "", reach=reach)
-        rows = rows_of(ordered[first : first + size], at, reach=reach, names=LISTED if for_list else ON_BOARD)
-    groups = grouped(rows, group, keep_order=bool(sort) or is_paged)
+        names = LISTED if for_list else ON_BOARD
+        records = page_records(ordered[first : first + size], names)
+        rows = [row_from(record, at.date(), reach=reach) for record in records]
+        if group == "objective":
+            shares = contributions_of(records, at=at)
+    groups = grouped(rows, group, shares, keep_order=bool(sort) or is_paged)
     return Board(**_counts(counted), groups=groups, total=total, group=group)
 
 
@@ -242,13 +249,18 @@ _NULLABLE = frozenset({"progress", "confidence", "checked_in_on", "last_evidence
 def rows_of(
     scope: "QuerySet[SnapshotRow]", at: datetime, *, reach: Reach = NOTHING, names: tuple[str, ...] = ON_BOARD
 ) -> list[Row]:
-    """Snapshots of one page as rows, in their order. Two queries.
+    """Snapshots of one page as rows, in their order. Two queries."""
+    return [row_from(record, at.date(), reach=reach) for record in page_records(scope, names)]
+
+
+def page_records(scope: "QuerySet[SnapshotRow]", names: tuple[str, ...] = ON_BOARD) -> list[dict[str, Any]]:
+    """Snapshots of one page in their order. Two queries.
 
     Finding the keys and reading by them takes less than putting all columns together, and planning them, each time.
     """
     keys = list(scope.values_list("pk", flat=True))
     found = {record["pk"]: record for record in keyed_records(keys, names)}
-    return [row_from(found[key], at.date(), reach=reach) for key in keys if key in found]
+    return [found[key] for key in keys if key in found]
 
 
 def board_records(scope: "QuerySet[SnapshotRow]") -> list[dict[str, Any]]:
@@ -256,7 +268,9 @@ def board_records(scope: "QuerySet[SnapshotRow]") -> list[dict[str, Any]]:
     return records_of(scope, "asked")
 
 
-def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Group, ...]:
+def grouped(
+    rows: list[Row], by: str, shares: Contributions = NO_CONTRIBUTIONS, *, keep_order: bool = False
+) -> tuple[Group, ...]:
     """Rows under their headings; the worst group first, unless the rows were sorted by something else."""
     keys = {
         "owner": lambda row: (f"{row.owner} {row.owner_id}", row.owner, ""),
@@ -277,7 +291,7 @@ def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Grou
             url,
             min((row.mark for row in found), key=lambda one: ORDER[mark_of(one)]),
             tuple(found),
-            summary_of(found, weighed=by == "objective") if title else "",
+            summary_of(found, shares, weighed=by == "objective") if title else "",
         )
         for (ident, title, url), found in groups.items()
     ]
@@ -288,16 +302,17 @@ def grouped(rows: list[Row], by: str, *, keep_order: bool = False) -> tuple[Grou
     return tuple(sorted(made, key=lambda one: (ORDER[mark_of(one.status)], one.key)))
 
 
-def summary_of(rows: Sequence[Row], *, weighed: bool) -> str:
+def summary_of(rows: Sequence[Row], shares: Contributions = NO_CONTRIBUTIONS, *, weighed: bool) -> str:
     """ "5 key results: 1 At Risk, 2 On Track; progress 48 %".
 
-    The progress of an objective weighs its key results, as its own page does (``weighed``); any other is the mean of
-    those that have a value, as in reports.
+    The progress of an objective weighs its key results and what contributes to it (``shares``), as its own page does
+    (``weighed``); any other is the mean of those that have a value, as in reports.
     """
     counts = Counter(row.mark for row in rows)
     marks = sorted(map(mark_of, counts), key=lambda one: ORDER[one])
     said = ", ".join(f"{counts[one.value]} {one.label}" for one in marks)
-    mean = objective_progress((row.weight if weighed else 1, row.share) for row in rows)
+    plus = shares.plus({row.objective_id for row in rows}) if weighed else ()
+    mean = objective_progress([*((row.weight if weighed else 1, row.share) for row in rows), *plus])
     whole = "" if mean is None else f"; progress {int(100 * mean + 0.5)} %"
     return f"{len(rows):,} key result{'' if len(rows) == 1 else 's'}: {said}{whole}"
 
@@ -345,9 +360,10 @@ def board_as_of(
         return (not status or one_status == status) and (is_stale or not stale)
 
     shown = _sorted([row for row in rows if fits(row.mark, row.is_stale)], sort)
+    shares = contributions_of(records, day=day) if group == "objective" else NO_CONTRIBUTIONS
     return PastBoard(
         tiles=tuple((one, counts[one.value]) for one in _marks(counts)),
-        groups=grouped(shown[(page - 1) * size : page * size], group, keep_order=bool(sort)),
+        groups=grouped(shown[(page - 1) * size : page * size], group, shares, keep_order=bool(sort)),
         total=len(shown),
         recounted=len(counted),
         records=tuple(one for one in records if fits(one["outcome"] or one["status"], one["is_stale"])),

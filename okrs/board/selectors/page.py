@@ -221,7 +221,7 @@ def _past_page(user: User, asked: BoardQuery, day: date, lines: _Liner) -> Board
         sections = ()
         tree = tree_of(
             user, found.records, lambda some: (row for row in found.rows if row.objective_id in some), lines,
-            is_whole=not (asked.status or asked.stale), branch=asked.branch, page=asked.page,
+            is_whole=not (asked.status or asked.stale), branch=asked.branch, page=asked.page, day=day,
         )  # fmt: skip
     return _page(
         tiles, 0, found.total, sections, tree, group=asked.group or "owner", size=asked.size, recounted=found.recounted
@@ -237,7 +237,7 @@ def _tree(user: User, shown: "QuerySet[SnapshotRow]", lines: _Liner, asked: Boar
 
     return tree_of(
         user, light, full, lines, is_whole=not (asked.status or asked.stale or asked.changed), branch=asked.branch,
-        page=asked.page,
+        page=asked.page, at=at,
     )  # fmt: skip
 
 

@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 from django.urls import reverse
 
+from okrs.arithmetic.contributions import NO_CONTRIBUTIONS, Contributions
 from okrs.models import Alignment, Objective
+from okrs.snapshots.selectors.contributions import contributions_of
 from okrs.snapshots.selectors.rows import ORDER, Row, mark_of, whole_of
 from organization.ground.names import owner_name_of
 from organization.ground.text import natural
@@ -25,7 +28,7 @@ _OBJECTIVE = (
     "pk", "code", "title", "is_team", "primary_team__name", "imperative__title",
 )  # fmt: skip
 # The fields that an objective's status needs; a folded branch reads only these.
-LIGHT = ("objective_id", "weight", "progress", "status", "expected")
+LIGHT = ("objective_id", "weight", "progress", "status", "expected", "is_contributed")
 
 Record = Mapping[str, Any]
 
@@ -71,16 +74,20 @@ def tree_of(
     is_whole: bool,
     branch: int | None = None,
     page: int = 1,
+    at: datetime | None = None,
+    day: date | None = None,
 ) -> Tree:
     """Imperatives, under each its top objectives, and under those the objectives aligned to them.
 
     ``light``: the fields ``LIGHT`` of each key result shown. ``full`` returns the rows of the key results of some
     objectives; ``make`` turns a row into a line. ``is_whole``: no key result is filtered out, so objectives have a
-    status. ``branch``: the objective to begin at; ignored if it is not in the tree. One query, and those of ``full``.
+    status. ``branch``: the objective to begin at; ignored if it is not in the tree. ``at``, ``day``: as in
+    ``contributions_of``. One query, and those of ``full`` and of contributions.
     """
     records: dict[int, list[Record]] = defaultdict(list)
     for record in light:
         records[record["objective_id"]].append(record)
+    shares = contributions_of((one[0] for one in records.values()), at=at, day=day) if is_whole else NO_CONTRIBUTIONS
     objectives, above = _objectives(user, records)
     below: dict[int, list[int]] = defaultdict(list)
     for pk in objectives:
@@ -108,7 +115,7 @@ def tree_of(
     def node(pk: int) -> Node:
         placed.add(pk)
         lines = sorted(rows[pk], key=lambda one: (ORDER[mark_of(one.mark)], natural(one.code), one.pk))
-        made = _node(objectives[pk], records[pk], counts[pk], is_whole=is_whole)
+        made = _node(objectives[pk], records[pk], counts[pk], shares, is_whole=is_whole)
         made.lines = tuple(map(make, lines))
         made.is_folded = pk not in is_open
         if pk in is_open:
@@ -168,8 +175,8 @@ def _imperative(objective: Record) -> tuple[bool, str]:
     return not title, title
 
 
-def _node(row: Record, records: list[Record], count: int, *, is_whole: bool) -> Node:
-    whole = whole_of(records) if records and is_whole else None
+def _node(row: Record, records: list[Record], count: int, shares: Contributions, *, is_whole: bool) -> Node:
+    whole = whole_of(records, shares) if records and is_whole else None
     team = row["primary_team__name"]
     return Node(
         pk=row["pk"],

@@ -146,7 +146,7 @@ class Trial:
 
 def takers(user: User) -> list[tuple[str, list[tuple[str, str]]]]:
     """Whom the viewer may try a measure for: teams that they plan for or read, and the members of these."""
-    teams = plannable_teams(user) if user.may("planning.view") else []
+    teams = plannable_teams(user) if user.may("standing.view") else []
     people = User.objects.active().filter(role=roles.MSL)
     if user.profile == roles.MANAGER:
         people = people.filter(memberships__team__in=teams).distinct()

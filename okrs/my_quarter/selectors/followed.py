@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from okrs.arithmetic.contributions import Contributions
 from okrs.models import Objective, PersonQuarter
 from okrs.snapshots.selectors.rows import whole_of
 
@@ -20,13 +21,13 @@ class Followed:
     percent: int
 
 
-def followed_in(found: PersonQuarter) -> list[Followed]:
-    """Others' objectives of the quarter that the person follows, as their stored snapshots say."""
-    return [_one_followed(one) for one in found.followed]
+def followed_in(found: PersonQuarter, shares: Contributions) -> list[Followed]:
+    """Others' objectives of the quarter that the person follows, as their stored snapshots and contributions say."""
+    return [_one_followed(one, shares) for one in found.followed]
 
 
-def _one_followed(one: dict[str, Any]) -> Followed:
-    whole = whole_of(one["parts"])
+def _one_followed(one: dict[str, Any], shares: Contributions) -> Followed:
+    whole = whole_of(one["parts"], shares, of=[one["objective"]])
     return Followed(
         url=reverse("objective", args=[one["objective"]]),
         label=str(Objective(code=one["code"], title=one["title"])),

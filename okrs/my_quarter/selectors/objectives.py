@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from okrs.arithmetic.contributions import Contributions
 from okrs.arithmetic.progress import Status
 from okrs.models import Initiative, KeyResult, PersonQuarter, Reach, reach_of
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.my_quarter.selectors.asked import OpenRequest, asked_of
 from okrs.my_quarter.selectors.followed import Followed, followed_in
 from okrs.my_quarter.selectors.owed import Owed, owed_by
+from okrs.snapshots.selectors.contributions import contributions_to
 from okrs.snapshots.selectors.keyed import keyed_records
 from okrs.snapshots.selectors.rows import ORDER, Row, mark_of, row_from, whole_of
 from okrs.snapshots.storing import keep_fresh
@@ -69,8 +71,8 @@ def my_quarter(
     """Own key results, and those of the person's teams on that day, grouped by the objective's code.
 
     Nothing for people who do not read every objective: theirs is another first page. One query, none without key
-    results. ``found``: what ``person_quarter`` gives; without it, it is looked up here (two queries more). ``reach``:
-    whose check-ins the person reads.
+    results; one or two more where something contributes. ``found``: what ``person_quarter`` gives; without it, it is
+    looked up here (two queries more). ``reach``: whose check-ins the person reads.
     """
     if user.scope("objective") != roles.FULL:
         return NO_QUARTER
@@ -81,13 +83,17 @@ def my_quarter(
     for record in records:
         groups.setdefault(record["objective_code"], []).append(record)
     reach = reach_of(user, today, found.near_on(today)) if reach is None else reach
+    followed = [one["objective"] for one in found.followed if one["is_contributed"]]
+    shares = contributions_to(
+        [*(record["objective_id"] for record in records if record["is_contributed"]), *followed], at=at
+    )
     made = {record["pk"]: row_from(record, today, reach=reach) for record in records}
     needy = [row for row in made.values() if row.mark == Status.AT_RISK]
     return MyQuarter(
-        objectives=tuple(_objective(user, parts, made) for _, parts in sorted(groups.items(), key=_by_code)),
+        objectives=tuple(_objective(user, parts, made, shares) for _, parts in sorted(groups.items(), key=_by_code)),
         attention=tuple(sorted(needy, key=lambda row: (ORDER[mark_of(row.mark)], row.percent - (row.expected or 0)))),
         drafts=found.drafts,
-        followed=followed_in(found),
+        followed=followed_in(found, shares),
         asked=asked_of(user, found),
         owed=owed_by(user, quarter, found, at),
     )
@@ -115,10 +121,10 @@ def _records(found: PersonQuarter, today: date) -> list[dict[str, Any]]:
     return sorted(keyed_records(ids), key=lambda record: (natural(record["code"]), record["pk"]))
 
 
-def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row]) -> MyObjective:
+def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row], shares: Contributions) -> MyObjective:
     own = [part for part in parts if part["objective_owner"] == user.pk and not part["is_team_objective"]]
     named = (own or parts)[0]
-    whole = whole_of(parts)
+    whole = whole_of(parts, shares)
     row = rows[named["pk"]]
     return MyObjective(
         code=named["objective_code"],

@@ -6,12 +6,14 @@ from typing import Any
 
 from rest_framework import serializers
 
+from okrs.arithmetic.contributions import Contributions
 from okrs.arithmetic.forecast import Basis
 from okrs.arithmetic.status import Outcome
 from okrs.evidence.selectors.rows import Evidence
 from okrs.models import KeyResult, Objective, reach_of
 from okrs.models.choices import EvidenceSource, Kind, Metric, Scope
 from okrs.planning.api import STATUSES, _plain
+from okrs.snapshots.selectors.contributions import contributions_to
 from okrs.snapshots.selectors.records import current_records
 from okrs.snapshots.selectors.rows import reason_of, whole_of
 from organization.api.fields import Day, Named, named
@@ -27,7 +29,7 @@ def _share(value: float | None) -> float | None:
 
 
 class ObjectiveAnswer(serializers.Serializer):
-    """An objective, its status and its weighted progress (0 to 1)."""
+    """An objective, its status and its weighted progress (0 to 1), with what contributes to it."""
 
     id = serializers.IntegerField()
     code = serializers.CharField()
@@ -53,11 +55,12 @@ def objective_answers(objectives: Sequence[Objective], *, at: datetime) -> list[
     parts: dict[int, list[dict[str, Any]]] = {one.pk: [] for one in objectives}
     for record in current_records(rows.order_by("code_key", "pk"), at=at).values():
         parts[record["objective_id"]].append(record)
-    return [_objective_answer(one, parts[one.pk]) for one in objectives]
+    shares = contributions_to((one.pk for one in objectives), at=at)
+    return [_objective_answer(one, parts[one.pk], shares) for one in objectives]
 
 
-def _objective_answer(objective: Objective, parts: list[dict[str, Any]]) -> dict[str, Any]:
-    whole = whole_of(parts)
+def _objective_answer(objective: Objective, parts: list[dict[str, Any]], shares: Contributions) -> dict[str, Any]:
+    whole = whole_of(parts, shares, of=[objective.pk])
     return {
         "id": objective.pk,
         "code": objective.code,

@@ -1,10 +1,11 @@
 """Charts of what was recorded daily: the strip of statuses, and the progress of an objective."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from okrs.arithmetic.contributions import Part
 from okrs.arithmetic.progress import Status
 from okrs.objectives.selectors.drawing import Box, Chart, Curve, Legend
 from organization.models import Quarter
@@ -113,16 +114,23 @@ class RecordedDay(NamedTuple):
     weight: float
 
 
-def objective_days(rows: Iterable[RecordedDay]) -> list[ObjectiveDay]:
-    """By day, from the recorded rows of its key results with their weights: weighted progress and worst status."""
+def objective_days(rows: Iterable[RecordedDay], plus: Mapping[str, Sequence[Part]] | None = None) -> list[ObjectiveDay]:
+    """By day, from the recorded rows of its key results with their weights: weighted progress and worst status.
+
+    ``plus``: by day, what contributed to it.
+    """
+    shares = plus or {}
     by_day: dict[str, list[RecordedDay]] = {}
     for row in rows:
         by_day.setdefault(row.day, []).append(row)
-    return [_objective_day(date.fromisoformat(day), found) for day, found in sorted(by_day.items())]
+    return [
+        _objective_day(date.fromisoformat(day), found, shares.get(day, ())) for day, found in sorted(by_day.items())
+    ]
 
 
-def _objective_day(day: date, found: list[RecordedDay]) -> ObjectiveDay:
+def _objective_day(day: date, found: list[RecordedDay], plus: Sequence[Part]) -> ObjectiveDay:
     scored = [(row.progress, row.weight) for row in found if row.progress is not None]
+    scored += [(share, weight) for weight, share in plus if share is not None]
     due = [(row.expected, row.weight) for row in found if row.expected is not None]
     judged = {row.status for row in found if row.status != Status.COMPLETE and row.expected}
     order = (Status.AT_RISK, Status.IN_PROGRESS, Status.ON_TRACK)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from okrs.models import KeyResult, Objective
+from okrs.models import DraftReview, KeyResult, Objective
 from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
 from okrs.planning import policies
 from okrs.planning.wording import say_cadence
@@ -16,7 +16,7 @@ from organization.ground.text import natural
 from organization.ground.units import with_unit
 from organization.models import Quarter, Team, User
 from organization.scientific_milestones.selectors import Ahead, ahead_in
-from organization.selectors.teams import managed_team_ids
+from organization.selectors.teams import joined_team_ids, managed_team_ids
 
 
 def ahead_of(user: User, quarter: Quarter, team: Team, *, today: date) -> list[Ahead]:
@@ -36,6 +36,7 @@ class PlanRow:
     pk: int
     url: str
     edit_url: str
+    quick_url: str
     code: str
     title: str
     owner: str
@@ -47,7 +48,11 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanObjective:
-    """An objective in a plan."""
+    """An objective in a plan.
+
+    ``review``: how far a draft is that its owner wrote; empty where nobody has to review it. ``review_note``: what was
+    asked back. ``review_url``: where the viewer answers a proposal.
+    """
 
     pk: int
     url: str
@@ -59,6 +64,11 @@ class PlanObjective:
     area: str
     imperative: str
     rows: tuple[PlanRow, ...]
+    why: str = ""
+    imperative_id: int | None = None
+    review: str = ""
+    review_note: str = ""
+    review_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,7 @@ class PlanPerson:
 
     name: str
     is_team: bool
+    owner_id: int
     objectives: tuple[PlanObjective, ...]
     missing: int
     summary: str
@@ -85,7 +96,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A team's plan of a quarter."""
+    """A team's plan of a quarter. ``to_propose``: how many drafts of the viewer nobody has been asked to review.
+
+    ``ready``: drafts that activation would activate; the others wait for a review.
+    """
 
     people: tuple[PlanPerson, ...]
     drafts: int
@@ -93,6 +107,9 @@ class Plan:
     key_results: int
     missing: tuple[Missing, ...]
     can_edit: bool
+    can_draft: bool = False
+    to_propose: int = 0
+    ready: int = 0
 
 
 def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
@@ -101,23 +118,27 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
         Objective.objects.visible_to(user)
         .live()
         .filter(quarter=quarter, primary_team=team)
-        .select_related("owner", "therapeutic_area", "imperative", "quarter")
-        .order_by("-is_team", "owner__sort_key", "owner", "code_key", "pk")
+        .select_related("owner", "therapeutic_area", "imperative", "quarter", "review")
+        .order_by("-is_team", "owner__sort_key", "owner", "position", "code_key", "pk")
     )
     rows: dict[int, list[KeyResult]] = {objective.pk: [] for objective in objectives}
     live = KeyResult.objects.filter(objective__in=objectives, state="active").select_related("owner", "measure")
     for key_result in live.order_by("code_key", "pk"):
         rows[key_result.objective_id].append(key_result)
     editable = policies.can_plan(user, team.pk, managed_team_ids(user)) and policies.is_open(quarter)
+    drafts = [one for one in objectives if one.state == Objective.State.DRAFT]
+    reviews = {one.pk: one.review for one in drafts if hasattr(one, "review")}
     people: dict[tuple[bool, str, int], list[PlanObjective]] = {}
     missing: dict[str, Missing] = {}
     for objective in objectives:
         name = "The whole team" if objective.is_team else owner_name(objective.owner)
-        planned = [_plan_row(row, editable) for row in rows[objective.pk]]
+        may = editable or (policies.drafts_own(user, objective) and policies.is_open(quarter))
+        planned = [_plan_row(row, may) for row in rows[objective.pk]]
+        made = _plan_objective(objective, tuple(planned), may)
         people.setdefault((objective.is_team, name, objective.owner_id), []).append(
-            _plan_objective(objective, tuple(planned), editable)
+            _reviewed(made, reviews.get(objective.pk), editable)
         )
-        if objective.state == Objective.State.DRAFT:
+        if objective.state == Objective.State.DRAFT and _is_ready(reviews.get(objective.pk)):
             for row in rows[objective.pk]:
                 if row.kind in NEEDS_TARGET and row.target is None:
                     before = missing.get(row.code)
@@ -125,22 +146,56 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
                         row.code, row.title, (before.people if before else 0) + 1, row.suggested_target
                     )
     return Plan(
-        people=_folded([_person(name, is_team, found) for (is_team, name, _owner), found in people.items()]),
-        drafts=sum(one.state == Objective.State.DRAFT for one in objectives),
+        people=_folded(
+            [_person(name, owner, found, is_team=is_team) for (is_team, name, owner), found in people.items()]
+        ),
+        drafts=len(drafts),
         active=sum(one.state == Objective.State.ACTIVE for one in objectives),
         key_results=sum(len(found) for found in rows.values()),
         missing=tuple(sorted(missing.values(), key=lambda one: natural(one.code))),
         can_edit=editable,
+        can_draft=editable or _may_draft(user, quarter, team),
+        to_propose=sum(
+            one.pk in reviews and one.owner_id == user.pk and reviews[one.pk].state in _NOT_PROPOSED for one in drafts
+        ),
+        ready=sum(_is_ready(reviews.get(one.pk)) for one in drafts),
     )
 
 
-def _person(name: str, is_team: bool, found: list[PlanObjective]) -> PlanPerson:
+_NOT_PROPOSED = (DraftReview.State.WRITING, DraftReview.State.ASKED_BACK)
+
+
+def _is_ready(review: DraftReview | None) -> bool:
+    return review is None or review.state == DraftReview.State.ACCEPTED
+
+
+def _may_draft(user: User, quarter: Quarter, team: Team) -> bool:
+    """One query, none for those who draft nothing of their own."""
+    if not user.may("objective.draft") or not policies.is_open(quarter):
+        return False
+    return policies.can_draft(user, team.pk, joined_team_ids(user, quarter.starts_on, quarter.ends_on))
+
+
+def _reviewed(made: PlanObjective, review: DraftReview | None, may_review: bool) -> PlanObjective:
+    if review is None:
+        return made
+    is_proposed = review.state == DraftReview.State.PROPOSED
+    return replace(
+        made,
+        review=review.get_state_display(),
+        review_note=review.note if review.state == DraftReview.State.ASKED_BACK else "",
+        review_url=reverse("draft-review", args=[made.pk]) if is_proposed and may_review else "",
+    )
+
+
+def _person(name: str, owner_id: int, found: list[PlanObjective], *, is_team: bool) -> PlanPerson:
     rows = [row for one in found for row in one.rows]
     drafts = sum(one.is_draft for one in found)
     parts = [with_unit(str(len(found)), "objectives"), with_unit(str(len(rows)), "key results")]
     return PlanPerson(
         name=name,
         is_team=is_team,
+        owner_id=owner_id,
         objectives=tuple(found),
         missing=sum(bool(row.missing) for row in rows),
         summary=", ".join([*parts, with_unit(str(drafts), "drafts")] if drafts else parts),
@@ -154,6 +209,11 @@ def _folded(people: list[PlanPerson]) -> tuple[PlanPerson, ...]:
         people[0] if len(people) == 1 else None,
     )
     return tuple(replace(one, is_open=one is first) for one in people)
+
+
+def row_of_plan(key_result: KeyResult) -> PlanRow:
+    """One key result as its row in the plan of somebody who may change it."""
+    return _plan_row(key_result, editable=True)
 
 
 def _plan_row(kr: KeyResult, editable: bool) -> PlanRow:
@@ -170,6 +230,7 @@ def _plan_row(kr: KeyResult, editable: bool) -> PlanRow:
         pk=kr.pk,
         url=reverse("key-result", args=[kr.pk]),
         edit_url=reverse("key-result-edit", args=[kr.pk]) if editable else "",
+        quick_url=reverse("key-result-quick", args=[kr.pk]) if editable else "",
         code=kr.code,
         title=kr.title,
         owner=owner_name(kr.owner),
@@ -195,4 +256,6 @@ def _plan_objective(objective: Objective, rows: tuple[PlanRow, ...], editable: b
         area=objective.therapeutic_area.name if objective.therapeutic_area else "",
         imperative=objective.imperative.title if objective.imperative else "",
         rows=rows,
+        why=objective.why,
+        imperative_id=objective.imperative_id,
     )

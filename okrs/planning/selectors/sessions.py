@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from okrs.models import Objective
+from okrs.models import DraftReview, Objective
 from organization import roles
 from organization.models import Quarter, Team, TeamManager, User
 from organization.selectors.teams import plannable_teams
@@ -20,6 +20,7 @@ class TeamPlan:
 
     name: str
     url: str
+    session_url: str
     drafts: int
     active: int
     closed: int
@@ -75,6 +76,7 @@ def _team_plan(quarter: Quarter, team: Team, row: Mapping[str, Any]) -> TeamPlan
     return TeamPlan(
         team.name,
         reverse("plan", args=[quarter.pk, team.pk]),
+        reverse("plan-session", args=[quarter.pk, team.pk]),
         row.get("drafts", 0),
         row.get("active", 0),
         row.get("closed", 0),
@@ -88,9 +90,30 @@ def template_members(quarter: Quarter, team: Team, today: date) -> "QuerySet[Use
 
 
 def owners_of(quarter: Quarter, team: Team, user: User, today: date, keep: int | None = None) -> "QuerySet[User]":
-    """Who may own work of the team: active members and managers, the planner, and the current owner, active or not."""
+    """Who may own work of the team: active members and managers, the planner, and the current owner, active or not.
+
+    For somebody who plans for nobody: they themselves.
+    """
+    if not user.may("objective.plan"):
+        return User.objects.filter(Q(pk=user.pk) | Q(pk=keep)).order_by("-is_active", "sort_key", "pk")
     day = max(today, quarter.starts_on)
     members = User.objects.members_on(day, [team.pk]).values("pk")
     managers = TeamManager.objects.filter(team=team).values("user")
     may = Q(pk__in=members) | Q(pk__in=managers) | Q(pk=user.pk)
     return User.objects.filter(Q(is_active=True) & may | Q(pk=keep)).order_by("-is_active", "sort_key", "pk")
+
+
+def open_quarters() -> "QuerySet[Quarter]":
+    """Those still planned or running, the next ones last."""
+    return Quarter.objects.filter(state__in=[Quarter.State.PLANNING, Quarter.State.ACTIVE]).order_by("starts_on")
+
+
+def proposed_drafts(user: User) -> "QuerySet[DraftReview]":
+    """Drafts that wait for the person's review: of teams they manage, or of all teams for leads and administrators."""
+    rows = DraftReview.objects.filter(
+        state=DraftReview.State.PROPOSED, objective__state=Objective.State.DRAFT,
+        objective__quarter__state__in=[Quarter.State.PLANNING, Quarter.State.ACTIVE],
+    )  # fmt: skip
+    if user.profile == roles.MANAGER:
+        rows = rows.filter(objective__primary_team__in=TeamManager.objects.filter(user=user).values("team"))
+    return rows

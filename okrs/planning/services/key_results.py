@@ -23,7 +23,7 @@ from okrs.models.choices import (
     Scope,
 )
 from okrs.planning.refusals import refuse_commercial_measure
-from okrs.planning.services.objectives import replace, require_planner
+from okrs.planning.services.objectives import replace, require_editor
 from okrs.planning.services.ownership import owners_after, say_kept, store_owners
 from organization.ground.constraints import atomic_write
 from organization.ground.names import require_active
@@ -61,9 +61,10 @@ def add_key_result(
 
     In an active objective it is active from ``today`` on, and its pace begins then.
 
-    Who may: planners of the team. Raises ValidationError by field; errors of steps are under ``steps-<row>-<field>``.
+    Who may: planners of the team, the owner of a draft. Raises ValidationError by field; errors of steps are under
+    ``steps-<row>-<field>``.
     """
-    require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
+    require_editor(by=by, objective=objective, owner=fields.get("owner"))
     _refuse_commercial(fields, steps)
     require_active(field="owner", now=fields.get("owner"))
     # Somebody adding to the same objective at the same moment waits here, and gets the next code.
@@ -105,11 +106,11 @@ def edit_key_result(
     before stays counted for another one, if it can be kept (``can_keep``); else only the new owner's work counts.
     ``gives_back``: an undo, which returns it also to somebody who has left, and to these ``KeyResult.earlier``.
 
-    Who may: planners of the team. Raises ValidationError by field, and one with code ``conflict`` if somebody else
-    changed it since ``version`` was read.
+    Who may: planners of the team, the owner of a draft. Raises ValidationError by field, and one with code ``conflict``
+    if somebody else changed it since ``version`` was read.
     """
     objective = key_result.objective
-    require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
+    require_editor(by=by, objective=objective, owner=fields.get("owner"))
     _refuse_commercial(fields, steps or ())
     active = objective.state == Objective.State.ACTIVE
     before = KeyResult.objects.select_related("owner").get(pk=key_result.pk)
@@ -150,9 +151,12 @@ def edit_key_result(
 
 @atomic_write
 def drop_key_result(*, key_result: KeyResult, by: User, reason: str) -> None:
-    """Take a key result out of its objective; it stays readable with its history. Who may: planners of the team."""
+    """Take a key result out of its objective; it stays readable with its history.
+
+    Who may: planners of the team, the owner of a draft.
+    """
     objective = key_result.objective
-    require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
+    require_editor(by=by, objective=objective)
     if not reason.strip():
         raise ValidationError({"reason": "Say why the key result is dropped."})
     with acting(by=by.pk, reason=reason):

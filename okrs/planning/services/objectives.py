@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from audit.history import acting
-from okrs.models import Alignment, KeyResult, KeyResultTemplate, Objective, ObjectiveTemplate
+from okrs.models import Alignment, DraftReview, KeyResult, KeyResultTemplate, Objective, ObjectiveTemplate
 from okrs.models.choices import NEEDS_TARGET, Kind, Scope
 from okrs.planning import policies
 from okrs.planning.refusals import refuse_commercial_measure
@@ -21,7 +22,7 @@ from organization.ground.constraints import atomic_write
 from organization.ground.names import require_active
 from organization.models import CustomField, Quarter, Team, User
 from organization.policies import refuse_closed
-from organization.selectors.teams import managed_team_ids
+from organization.selectors.teams import joined_team_ids, managed_team_ids
 from organization.services.versions import VersionConflict, replace_version
 
 
@@ -29,11 +30,50 @@ def require_planner(*, by: User, team_id: int, quarter: Quarter) -> None:
     """Raises PermissionDenied if ``by`` may not plan for the team, ValidationError once planning is over."""
     if not policies.can_plan(by, team_id, managed_team_ids(by)):
         raise PermissionDenied
+    require_open(quarter)
+
+
+def require_open(quarter: Quarter) -> None:
+    """Raises ValidationError once the quarter's planning is over."""
     refuse_closed(quarter)
     if not policies.is_open(quarter):
         raise ValidationError(
             f"{quarter.name} is {quarter.get_state_display().lower()}: its objectives no longer change."
         )
+
+
+def require_editor(*, by: User, objective: Objective, owner: User | None = None) -> None:
+    """As ``require_planner``, and whoever owns the objective while it is a draft. ``owner``: whom they want it to have.
+
+    A change by its owner is noted for its reviewer (``DraftReview``), in the transaction of the change; nobody
+    activates it meanwhile.
+    """
+    if policies.can_plan(by, objective.primary_team_id, managed_team_ids(by)) or not policies.drafts_own(by, objective):
+        require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
+        return
+    require_open(objective.quarter)
+    held = Objective.objects.select_for_update(no_key=True).filter(pk=objective.pk, state=Objective.State.DRAFT)
+    if not held.values_list("pk").first():
+        raise ValidationError("It is no draft any more. Whoever plans for the team can change it.")
+    if owner is not None and owner != by:
+        raise ValidationError(
+            {"owner": "What you draft is your own. Whoever plans for the team can give it to others."}
+        )
+    note_own_change(objective=objective, by=by, at=timezone.now())
+
+
+@atomic_write
+def note_own_change(*, objective: Objective, by: User, at: datetime) -> None:
+    """Its owner writes it: what was accepted has to be proposed again, and what is proposed has just been changed."""
+    with acting(by=by.pk):
+        review, is_new = DraftReview.objects.get_or_create(objective=objective)
+        if is_new:
+            return
+        if review.state == DraftReview.State.ACCEPTED:
+            review.state, review.note = DraftReview.State.WRITING, ""
+        elif review.state == DraftReview.State.PROPOSED:
+            review.proposed_at = at
+        review.save()
 
 
 @atomic_write
@@ -61,7 +101,7 @@ def start_from_template(
     if not templates:
         raise ValidationError(f"There is no template named {library}.")
     day = max(today, quarter.starts_on)
-    _lock_plan(team)
+    lock_plan(team)
     members = list(User.objects.active().members_on(day, [team.pk]).filter(role=roles.MSL).order_by("sort_key", "pk"))
     if member is not None and member not in members:
         raise ValidationError(f"{member} is not an MSL of {team} on {day:%d %B %Y}.")
@@ -171,29 +211,42 @@ def _make(
 def add_objective(
     *, quarter: Quarter, team: Team, by: User, fields: Mapping[str, Any], custom: Mapping[str, Any] | None = None
 ) -> Objective:
-    """Add a draft objective; its code is the next free one. Who may: planners of the team.
+    """Add a draft objective; its code is the next free one.
 
     ``custom``: the values of custom fields, as ``fill_custom`` takes them.
+
+    Who may: planners of the team; members of the team for themselves, which its planners review.
     """
-    require_planner(by=by, team_id=team.pk, quarter=quarter)
+    is_own = policies.can_draft(
+        by, team.pk, joined_team_ids(by, quarter.starts_on, quarter.ends_on)
+    ) and not policies.can_plan(by, team.pk, managed_team_ids(by))
+    if is_own:
+        require_open(quarter)
+        if fields.get("owner") != by:
+            raise ValidationError({"owner": "What you draft is your own."})
+    else:
+        require_planner(by=by, team_id=team.pk, quarter=quarter)
     refuse_commercial_measure(title=str(fields.get("title", "")))
     require_active(field="owner", now=fields.get("owner"))
-    _lock_plan(team)
+    lock_plan(team)
     objective = Objective(quarter=quarter, primary_team=team, **fields)
-    objective.code = _next_code(objective)
+    objective.code = next_code(objective)
     fill_custom(objective, CustomField.On.OBJECTIVE, custom)
     objective.full_clean()
     with acting(by=by.pk):
         objective.save()
+        if is_own:
+            DraftReview.objects.create(objective=objective)
     return objective
 
 
-def _lock_plan(team: Team) -> None:
+def lock_plan(team: Team) -> None:
     """Let others who add to the team's plan wait, so that they see what was added and take the next code."""
     Team.objects.select_for_update(no_key=True).get(pk=team.pk)
 
 
-def _next_code(objective: Objective) -> str:
+def next_code(objective: Objective) -> str:
+    """The first code of the team's plan that is higher than all; the caller holds ``lock_plan``."""
     taken = (
         Objective.objects.live()
         .filter(quarter=objective.quarter, primary_team=objective.primary_team)
@@ -215,9 +268,10 @@ def edit_objective(
 ) -> Objective:
     """Change an objective's words, tags and owner. While it is active a reason is required.
 
-    Raises ValidationError if somebody else changed it since ``version`` was read.
+    Who may: planners of the team, its owner while it is a draft. Raises ValidationError if somebody else changed it
+    since ``version`` was read.
     """
-    require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
+    require_editor(by=by, objective=objective, owner=fields.get("owner"))
     if objective.state == Objective.State.ACTIVE and not reason.strip():
         raise ValidationError({"reason": "Say why: the objective is active, and the change is shown with its reason."})
     refuse_commercial_measure(title=str(fields.get("title", "")))
@@ -234,8 +288,11 @@ def edit_objective(
 
 @atomic_write
 def drop_objective(*, objective: Objective, by: User, reason: str) -> None:
-    """Take an objective and its key results out of the quarter; they stay readable with their history."""
-    require_planner(by=by, team_id=objective.primary_team_id, quarter=objective.quarter)
+    """Take an objective and its key results out of the quarter; they stay readable with their history.
+
+    Who may: planners of the team, its owner while it is a draft.
+    """
+    require_editor(by=by, objective=objective)
     if not reason.strip():
         raise ValidationError({"reason": "Say why the objective is dropped."})
     with acting(by=by.pk, reason=reason):
@@ -247,6 +304,8 @@ def drop_objective(*, objective: Objective, by: User, reason: str) -> None:
 def activate(*, quarter: Quarter, team: Team, by: User, today: date, targets: Mapping[str, Decimal]) -> int:
     """Activate the team's drafts of the quarter; returns the number of objectives activated.
 
+    Drafts that their owners wrote or changed stay drafts until they are accepted (``DraftReview``).
+
     ``targets`` gives, by code, the targets that are still missing. Without owner, measure or target it activates
     nothing and raises ValidationError that names what is missing.
     """
@@ -256,6 +315,15 @@ def activate(*, quarter: Quarter, team: Team, by: User, today: date, targets: Ma
         .filter(quarter=quarter, primary_team=team, state=Objective.State.DRAFT)
         .prefetch_related("key_results__milestones")
     )
+    # Asked once the drafts are locked: a change that waited for nobody is seen, and a later one waits.
+    waiting = set(
+        DraftReview.objects.filter(objective__in=drafts)
+        .exclude(state=DraftReview.State.ACCEPTED)
+        .values_list("objective", flat=True)
+    )
+    if drafts and len(waiting) == len(drafts):
+        raise ValidationError("Every draft waits for its review. Accept what is proposed first.")
+    drafts = [one for one in drafts if one.pk not in waiting]
     if not drafts:
         raise ValidationError("There is no draft to activate.")
     problems: list[str] = []

@@ -60,7 +60,7 @@ def _is_saving(request: HttpRequest) -> bool:
     return request.method == "POST" and SHOW not in request.POST and ADD_ROW not in request.POST
 
 
-@requires("objective.view", "objective.plan")
+@requires("objective.view", "objective.draft")
 @require_http_methods(["GET", "POST"])
 def key_result_add(request: HttpRequest, objective_id: int) -> HttpResponse:
     """Add a key result: first its kind, then what that kind needs."""
@@ -83,7 +83,7 @@ def key_result_add(request: HttpRequest, objective_id: int) -> HttpResponse:
                 return render(request, "okrs/planning/key_result_form.html", context, status=422)
             with once(request) as saved:
                 made = key_results.add_key_result(objective=objective, by=user, **new)
-                answer = saved.to(_in_plan(made, objective))
+                answer = saved.to(in_plan(made, objective))
         except ValidationError as error:
             form.add_service_errors(error)
         else:
@@ -92,7 +92,7 @@ def key_result_add(request: HttpRequest, objective_id: int) -> HttpResponse:
     return render(request, "okrs/planning/key_result_form.html", context | {"form": form}, status=_answer(form))
 
 
-def _in_plan(key_result: KeyResult, objective: Objective) -> str:
+def in_plan(key_result: KeyResult, objective: Objective) -> str:
     """Its row in the plan; browsers unfold the person's part for it."""
     return f"{reverse('plan', args=[objective.quarter_id, objective.primary_team_id])}#kr-{key_result.pk}"
 
@@ -101,7 +101,7 @@ def _answer(form: KeyResultForm) -> int:
     return 422 if form.row_errors else answer_to(form)
 
 
-@requires("objective.view", "objective.plan")
+@requires("objective.view", "objective.draft")
 @require_http_methods(["GET", "POST"])
 def key_result_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a key result; while it is active, a reason is required."""
@@ -118,7 +118,7 @@ def key_result_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_service_errors(error)
         else:
             messages.success(request, f"{found.code} saved.")
-            return redirect(_in_plan(found, objective))
+            return redirect(in_plan(found, objective))
     context = {
         "form": form,
         "objective": objective,
@@ -144,7 +144,7 @@ def _save(request: HttpRequest, pk: int, form: KeyResultForm, at: datetime) -> K
     )
 
 
-@requires("objective.view", "objective.plan")
+@requires("objective.view", "objective.draft")
 @require_http_methods(["GET", "POST"])
 def key_result_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Drop a key result, with a reason."""

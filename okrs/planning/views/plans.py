@@ -36,7 +36,8 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "okrs/planning/index.html", context)
 
 
-def _quarter_and_team(request: HttpRequest, quarter_id: int, team_id: int) -> tuple[Quarter, Team]:
+def quarter_and_team(request: HttpRequest, quarter_id: int, team_id: int) -> tuple[Quarter, Team]:
+    """The quarter, and a team whose plan the person opens; else 404."""
     quarter = get_object_or_404(Quarter, pk=quarter_id)
     team = next((one for one in plannable_teams(person(request)) if one.pk == team_id), None)
     if team is None:
@@ -49,7 +50,7 @@ def _quarter_and_team(request: HttpRequest, quarter_id: int, team_id: int) -> tu
 def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
     """A team's plan of a quarter; POST starts from the template."""
     user = person(request)
-    quarter, team = _quarter_and_team(request, quarter_id, team_id)
+    quarter, team = quarter_and_team(request, quarter_id, team_id)
     today = today_of(user)
     if request.method == "POST" and not policies.can_plan(user, team.pk, managed_team_ids(user)):
         raise PermissionDenied
@@ -81,7 +82,7 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
 def activate(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
     """Ask for what activation still needs, then activate."""
     user = person(request)
-    quarter, team = _quarter_and_team(request, quarter_id, team_id)
+    quarter, team = quarter_and_team(request, quarter_id, team_id)
     found = plan_of(user, quarter, team)
     form = TargetsForm(posted(request), missing=found.missing)
     if request.method == "POST" and form.is_valid():
@@ -95,12 +96,12 @@ def activate(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRespons
     return render(request, "okrs/planning/activate.html", context, status=422 if form.errors else 200)
 
 
-@requires("planning.view", "objective.plan")
+@requires("planning.view", "objective.draft")
 @require_http_methods(["GET", "POST"])
 def objective_add(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
     """Add an objective that is not from the template; the next page adds its first key result."""
     user = person(request)
-    quarter, team = _quarter_and_team(request, quarter_id, team_id)
+    quarter, team = quarter_and_team(request, quarter_id, team_id)
     owners = owners_of(quarter, team, user, today_of(user))
     form = ObjectiveForm(
         posted(request),
@@ -122,7 +123,7 @@ def objective_add(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRe
     return answer or render(request, "okrs/planning/objective_form.html", context, status=status_of(form))
 
 
-@requires("objective.view", "objective.plan")
+@requires("objective.view", "objective.draft")
 @require_http_methods(["GET", "POST"])
 def objective_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an objective."""
@@ -158,11 +159,12 @@ def objective_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "submit": "Save objective",
         "saved": saved_beside(form, get_objective(user, pk)) if is_conflict(form) else [],
         "drop_url": reverse("objective-drop", args=[pk]),
+        "move_url": reverse("objective-move", args=[pk]) if user.may("objective.plan") else "",
     }
     return render(request, "okrs/planning/objective_form.html", context, status=answer_to(form))
 
 
-@requires("objective.view", "objective.plan")
+@requires("objective.view", "objective.draft")
 @require_http_methods(["GET", "POST"])
 def objective_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Drop an objective, with a reason."""

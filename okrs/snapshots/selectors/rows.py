@@ -1,6 +1,6 @@
 """Rows of key results as pages show them: every value a finished string or number."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from okrs.arithmetic.contributions import NO_CONTRIBUTIONS, Contributions
 from okrs.arithmetic.progress import Status, objective_progress
 from okrs.arithmetic.status import ObjectivePart, Outcome, objective_status, say_reason
 from okrs.models import NOTHING, KeyResult, Reach, SnapshotRow
@@ -195,6 +196,7 @@ def words_of(kr: KeyResult) -> dict[str, Any]:
         "measure": kr.measure.name if kr.measure else None,
         "unit": kr.unit,
         "weight": kr.weight,
+        "is_contributed": True,  # maybe; whoever adds it up asks
     }
 
 
@@ -207,6 +209,7 @@ def counted_record(assessment: Assessment) -> dict[str, Any]:
 WORDS = (
     "pk", "code", "title", "owner_id", "owner", "team", "team_id", "area", "objective_id", "objective_code",
     "objective_title", "objective_owner", "is_team_objective", "scope", "measured_by", "measure", "unit", "weight",
+    "is_contributed",
 )  # fmt: skip
 KEPT = (
     "value", "target", "progress", "expected", "status", "computed", "outcome", "override_reason", "verdict",
@@ -289,11 +292,20 @@ class ObjectiveAssessment:
     status: Status
 
 
-def whole_of(records: Iterable[Mapping[str, Any]]) -> ObjectiveAssessment:
-    """An objective from the stored snapshots of its key results, each with its ``weight``."""
+def whole_of(
+    records: Iterable[Mapping[str, Any]], contributions: Contributions = NO_CONTRIBUTIONS,
+    of: Collection[int] | None = None,
+) -> ObjectiveAssessment:  # fmt: skip
+    """An objective from the stored snapshots of its key results, each with its ``weight``, and from what contributes.
+
+    ``of``: the objective, where the records do not name it. Contributions move the progress; the status is that of its
+    own key results.
+    """
     kept = list(records)
+    objectives = {record["objective_id"] for record in kept} if of is None else set(of)
+    own = [(record["weight"], record["progress"]) for record in kept]
     return ObjectiveAssessment(
-        objective_progress((record["weight"], record["progress"]) for record in kept),
+        objective_progress([*own, *contributions.plus(objectives)]),
         objective_status(
             ObjectivePart(Status(record["status"]), has_something_due=bool(record["expected"])) for record in kept
         ),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('okrs', '0006_initiatives_left'),
+        ('okrs', '0008_initiatives_left'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""How objectives serve each other and the shared imperatives: the map, and the edges that make it."""
