@@ -19,7 +19,7 @@ from organization.models import Quarter, User
 
 # So many objectives are drawn; the table has all.
 DRAWN = 60
-WIDE, HIGH, GAP, COLUMN = 190, 44, 12, 250
+WIDE, HIGH, GAP, COLUMN = 214, 44, 12, 280
 OFFERED = 200
 
 _TAGS = (
@@ -198,7 +198,7 @@ def _drawn(
     boxes: dict[tuple[str, int], Box] = {}
 
     def put(key: tuple[str, int], column: int, code: str, line: str, title: str, url: str, css: str) -> None:
-        boxes[key] = Box(column * COLUMN, rows[column] * (HIGH + GAP), _cut(code, 26), _cut(line, 30), title, url, css)
+        boxes[key] = Box(column * COLUMN, rows[column] * (HIGH + GAP), _cut(code, 25), _cut(line, 30), title, url, css)
         rows[column] += 1
 
     for pk, title in sorted(imperatives.items(), key=lambda one: one[1]):
@@ -222,10 +222,12 @@ def _drawn(
         for low, high, kind, _ in pairs
         if low in shown and high in shown
     ]
+    # What is above it and serves the same imperative stands for it; the table has both.
+    covered = {low for low, high, *_ in pairs if found[low]["imperative"] == found[high]["imperative"]}
     lines += [
         _line(boxes["objective", pk], boxes["imperative", found[pk]["imperative"]], "is-support")
         for pk in to_imperatives
-        if pk in shown
+        if pk in shown and pk not in covered
     ]
     contributing = sum(one[2] == "contributes" for one in pairs)
     said = f"{len(linked)} objectives; {contributing} contribute and move a number, {len(pairs) - contributing} support"

@@ -67,7 +67,7 @@ def questions_of(
     if not has_owner:
         found.append(Question(Check.NO_OWNER, "Nobody who is in the team then owns it."))
     if results and all(one.counts_work for one in results) and not has_word:
-        works = "counts work that is done" if len(results) == 1 else "all count work that is done"
+        works = "only counts work that is done" if len(results) == 1 else "only count work that is done"
         found.append(
             Question(
                 Check.NO_OUTCOME,

@@ -12,10 +12,10 @@
   }
   const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}")["X-CSRFToken"] || "";
   const show = (html) => {
-    const folded = new Set([...tree.querySelectorAll("details:not([open])")].map((one) => one.id));
+    const unfolded = new Map([...tree.querySelectorAll("details")].map((one) => [one.id, one.open]));
     const y = window.scrollY;
     tree.innerHTML = html;
-    tree.querySelectorAll("details").forEach((one) => { if (folded.has(one.id)) one.open = false; });
+    tree.querySelectorAll("details").forEach((one) => { if (unfolded.has(one.id)) one.open = unfolded.get(one.id); });
     window.scrollTo(window.scrollX, y);
     said.textContent = "The plan was changed.";
   };

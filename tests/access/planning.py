@@ -1,8 +1,11 @@
-"""Every address of a planning session, and of alignment, that makes something new."""
+"""Planning sessions and alignment: forms that make something new, and the pages that people of the demo visit."""
+
+from collections.abc import Callable
 
 from django.urls import reverse
 
-from okrs.models import Alignment, CarryOver, ObjectiveReason, PlanningSession
+from okrs.models import Alignment, CarryOver, DraftReview, KeyResult, Objective, ObjectiveReason, PlanningSession
+from organization.models import Quarter, Team, User
 from tests.access.creation import Creating
 from tests.factories.world import World
 
@@ -33,3 +36,64 @@ PLANNING: tuple[Creating, ...] = (
         lambda world: (world.objective.pk,), other={"other": "0"}, unique=True,
     ),
 )  # fmt: skip
+
+
+def _quarter() -> int:
+    """The last that is planned or runs."""
+    return Quarter.objects.filter(state__in=["planning", "active"]).latest("starts_on").pk
+
+
+def _team() -> int:
+    return Team.objects.filter(managers__email="manager@demo.example").order_by("name")[0].pk
+
+
+def _page(name: str, query: str = "") -> Callable[[], str]:
+    return lambda: reverse(name, args=[_quarter(), _team()]) + query
+
+
+def _proposed() -> str:
+    return reverse("draft-review", args=[DraftReview.objects.filter(state="proposed").order_by("pk")[0].objective_id])
+
+
+def _undecided() -> str:
+    decided = CarryOver.objects.values("objective")
+    left = Objective.objects.filter(primary_team=_team(), state__in=["active", "closed"]).exclude(pk__in=decided)
+    found = left.filter(quarter__starts_on__lt=Quarter.objects.get(pk=_quarter()).starts_on).latest(
+        "quarter__starts_on"
+    )
+    return reverse("carry-over-decide", args=[_quarter(), _team(), found.pk])
+
+
+def _contributed() -> str:
+    return reverse("objective", args=[Alignment.objects.filter(kind="contributes").order_by("pk")[0].to_id])
+
+
+def _own_draft() -> str:
+    owner = User.objects.get(email="msl@demo.example")
+    return reverse("objective-edit", args=[Objective.objects.filter(owner=owner, state="draft").order_by("pk")[0].pk])
+
+
+def _to_edit() -> str:
+    rows = KeyResult.objects.filter(objective__quarter=_quarter(), objective__primary_team=_team())
+    return reverse("key-result-quick", args=[rows.order_by("pk")[0].pk])
+
+
+MORE: dict[str, dict[str, Callable[[], str]]] = {
+    "msl": {
+        "plan-session": _page("plan-session"),
+        "own-draft": _own_draft,
+        "alignment": lambda: reverse("alignment"),
+    },
+    "manager": {
+        "plan-session": _page("plan-session"),
+        "plan-session-presented": _page("plan-session", "?present=1"),
+        "plan-session-notes": _page("plan-session-notes"),
+        "draft-review": _proposed,
+        "carry-over": _undecided,
+        "alignment": lambda: reverse("alignment"),
+        "objective-contributed": _contributed,
+        "objective-align": lambda: _contributed() + "align/",
+        "key-result-quick": _to_edit,
+    },
+    "clinical": {"alignment": lambda: reverse("alignment")},
+}

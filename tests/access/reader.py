@@ -52,6 +52,11 @@ INSIGHTS = {
 }  # fmt: skip
 MILESTONES = {"scientific_milestone_title", "scientific_milestone_note"}
 FIELDS = {"initiative_field", "objective_field", "interaction_field", "insight_field"}
+# What is planned for a later quarter, before it is active, and what was left before it.
+PLANNED = {
+    "proposed_title", "proposed_why", "proposed_key_result_title", "left_title", "left_key_result_title",
+    "decided_reason", "park_reason", "session_notes",
+}  # fmt: skip
 # Who → names of fields whose words they may read anywhere.
 MAY_READ: dict[str, set[str]] = {
     # Of the notes on commitments those of their own function.
@@ -62,7 +67,7 @@ MAY_READ: dict[str, set[str]] = {
     "visitor": set(),
     # What custom fields are called is how the organisation is set up.
     "clinical": KOL_SCIENCE | SHARED | FIELDS | MILESTONES | {"commitment_note", "commercial_note"},
-    "admin": KOL_SCIENCE | OBJECTIVES | FIELDS | MILESTONES | {"close_note"},
+    "admin": KOL_SCIENCE | OBJECTIVES | PLANNED | FIELDS | MILESTONES | {"close_note"},
     # An MSL of another team: plans, insights and lists to choose from, nothing of conversations, check-ins, updates,
     # drafts, or what is written for partners. No page that is asked for shows them a step.
     "elsewhere": KOL_SCIENCE

@@ -28,10 +28,12 @@ from interactions.models import (
 from okrs.models import (
     AgendaSubject,
     Alignment,
+    CarryOver,
     CheckIn,
     Initiative,
     KeyResult,
     Objective,
+    ObjectiveReason,
     WeeklyUpdate,
     WeeklyUpdateInsight,
 )
@@ -81,9 +83,9 @@ def _forget_science() -> None:
     Decision.objects.filter(is_scientific=True)._raw_delete("default")
     AgendaSubject.objects.all()._raw_delete("default")
     AgendaItem.objects.filter(is_scientific=True)._raw_delete("default")
-    for link in (Mention, Comment, Thread, InsightInteraction, WeeklyUpdateInsight, Insight, WeeklyUpdate,
-                 ExchangeTopic, FollowUpQuestion, TierAssignment, KOLTherapeuticArea, Alignment, Initiative,
-                 CustomField):  # fmt: skip
+    for link in (CarryOver, ObjectiveReason, Mention, Comment, Thread, InsightInteraction, WeeklyUpdateInsight,
+                 Insight, WeeklyUpdate, ExchangeTopic, FollowUpQuestion, TierAssignment, KOLTherapeuticArea,
+                 Alignment, Initiative, CustomField):  # fmt: skip
         link.objects.all()._raw_delete("default")
     shared = CheckIn.objects.filter(key_result__objective__imperative__isnull=False)
     CheckIn.objects.exclude(pk__in=shared)._raw_delete("default")

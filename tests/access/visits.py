@@ -19,7 +19,7 @@ from okrs.models.choices import Kind, Metric
 from organization.models import Membership, Product, StrategicImperative, TherapeuticArea
 from reminders.models import ReminderRule
 from tests.access.imperatives.visits import IMPERATIVES
-from tests.access.planning_visits import MORE
+from tests.access.planning import MORE
 from tests.access.visited import (
     _any_insight,
     _any_key_result,

@@ -145,7 +145,7 @@ def asked_once(found: Found) -> Iterator[tuple[tuple[str, str], dict[str, str]]]
 def given(world: World) -> dict[str, list[str]]:
     """What a form offers by typing alone, or asks for in a form of its own."""
     kol = str(world.kol.pk)
-    after = world.next_quarter.ends_on
+    after = world.planned["quarter"].ends_on
     quarter = {"starts_on": 1, "ends_on": 90, "grace_ends_on": 100, "planning_session_on": 80}
     return {
         "kols": [kol], "kol": [kol], "kr": [str(world.key_result.pk)], "country": ["DE"], "npi": ["1234567893"],

@@ -8,7 +8,6 @@ from django.utils import timezone
 from okrs.models import (
     Alignment,
     CarryOver,
-    DraftReview,
     ObjectiveReason,
     PlanningSession,
     Presence,
@@ -31,11 +30,11 @@ PLANNING: dict[str, Callable[[World], Any]] = {
     "carry_over_decision_known": lambda world: put(first(CarryOver), decision="x"),
     "carry_over_drop_says_why": lambda world: put(first(CarryOver), decision="drop", reason=""),
     "carry_over_made_what_it_says": lambda world: put(first(CarryOver), decision="keep"),
-    "draft_review_state_known": lambda world: put(first(DraftReview), state="x"),
-    "draft_review_was_proposed": lambda world: put(first(DraftReview), proposed_at=None),
-    "draft_review_names_its_reviewer": lambda world: put(first(DraftReview), state="accepted"),
+    "draft_review_state_known": lambda world: put(world.planned["proposed"].review, state="x"),
+    "draft_review_was_proposed": lambda world: put(world.planned["proposed"].review, proposed_at=None),
+    "draft_review_names_its_reviewer": lambda world: put(world.planned["proposed"].review, state="accepted"),
     "draft_asked_back_says_why": lambda world: put(
-        first(DraftReview), state="asked_back", reviewed_by=world.cast.manager, reviewed_at=timezone.now()
+        world.planned["proposed"].review, state="asked_back", reviewed_by=world.cast.manager, reviewed_at=timezone.now()
     ),
     "objective_reason_is_one": lambda world: put(first(ObjectiveReason), insight=None),
     "objective_reason_insight_once": lambda world: again(first(ObjectiveReason)),

@@ -101,7 +101,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "report, key results of a cell"): (_to("report-rows"), 11),
     ("msl", "report, work of a cell"): (_to("report-rows", "?measure=in_depth_discussions"), 14),
     ("manager", "planning"): (_to("planning"), 6),
-    ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 13),
+    ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 14),
     ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 12),
     ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 13),
     ("manager", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 14),

@@ -11,9 +11,14 @@ from organization.models import Quarter, User
 class QuickForm(forms.Form):
     """Title and target of a key result, in its row."""
 
-    title = forms.CharField(max_length=200, label="Title", error_messages={"required": "Enter a title."})
+    title = forms.CharField(
+        max_length=200, label="Title", error_messages={"required": "Enter a title."},
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )  # fmt: skip
     target = forms.DecimalField(required=False, max_digits=12, decimal_places=2, label="Target")
-    reason = forms.CharField(required=False, max_length=300, label="Reason for the change")
+    reason = forms.CharField(
+        required=False, max_length=300, label="Reason for the change", help_text="Needed where the target changes."
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, is_active: bool, has_target: bool, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from okrs.planning.selectors.proposals import Proposal
 from okrs.planning.wording import number
 from organization.custom_fields.forms import AsksCustomFields
 from organization.ground.names import owner_name
-from organization.models import StrategicImperative, Team, TherapeuticArea, User
+from organization.models import Quarter, StrategicImperative, Team, TherapeuticArea, User
 
 
 def _required(name: str) -> dict[str, str]:
@@ -27,12 +27,21 @@ class StartForm(forms.Form):
         empty_label="The whole team (team key results once, six for each MSL)",
     )
 
+    source = forms.ModelChoiceField(
+        Quarter.objects.none(),
+        required=False,
+        label="From",
+        empty_label="The MSL template",
+        help_text="A quarter is copied whole: counts begin at 0, levels where they stand.",
+    )
     is_pro_rata = forms.BooleanField(required=False, label="Targets for what is left of the quarter")
 
     def __init__(
-        self, *args: Any, members: "forms.models.ModelChoiceIterator | Any", proposed: Iterable[Proposal], **kwargs: Any
-    ) -> None:
-        """``proposed``: targets pro rata; none where the quarter has not begun, and then they are not offered."""
+        self, *args: Any, members: "forms.models.ModelChoiceIterator | Any", proposed: Iterable[Proposal],
+        sources: Any = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """``sources``: quarters that may be copied. ``proposed``: targets pro rata, of the template alone; none where
+        the quarter has not begun, and then they are not offered."""
         super().__init__(*args, **kwargs)
         first = next(iter(proposed), None)
         if first is None:
@@ -40,9 +49,19 @@ class StartForm(forms.Form):
         else:
             share = f"{number(first.target)} instead of {number(first.whole)}"
             self.fields["is_pro_rata"].help_text = f"For people who begin now: {share}, the others alike."
+        fields: dict[str, Any] = self.fields
+        if sources is None or not sources:
+            del fields["source"]
+        else:
+            fields["source"].queryset = sources
         field: Any = self.fields["member"]
         field.queryset = members
         field.label_from_instance = lambda person: f"{person.display_name} alone (all nine key results)"
+
+    @property
+    def source_said(self) -> str:
+        """What was chosen, in words."""
+        return str(self.cleaned_data.get("source") or "the MSL template")
 
 
 class ObjectiveForm(AsksCustomFields, forms.ModelForm):

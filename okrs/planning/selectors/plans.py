@@ -73,7 +73,10 @@ class PlanObjective:
 
 @dataclass(frozen=True, slots=True)
 class PlanPerson:
-    """One person's (or the team's) objectives in a plan, folded to ``summary`` unless ``is_open``."""
+    """One person's (or the team's) objectives in a plan, folded to ``summary`` unless ``is_open``.
+
+    ``is_waiting``: the viewer has a proposal of theirs to answer.
+    """
 
     name: str
     is_team: bool
@@ -82,6 +85,7 @@ class PlanPerson:
     missing: int
     summary: str
     is_open: bool = False
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +202,7 @@ def _person(name: str, owner_id: int, found: list[PlanObjective], *, is_team: bo
         owner_id=owner_id,
         objectives=tuple(found),
         missing=sum(bool(row.missing) for row in rows),
+        is_waiting=any(one.review_url for one in found),
         summary=", ".join([*parts, with_unit(str(drafts), "drafts")] if drafts else parts),
     )
 

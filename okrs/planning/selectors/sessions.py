@@ -103,6 +103,12 @@ def owners_of(quarter: Quarter, team: Team, user: User, today: date, keep: int |
     return User.objects.filter(Q(is_active=True) & may | Q(pk=keep)).order_by("-is_active", "sort_key", "pk")
 
 
+def planned_before(quarter: Quarter, team: Team) -> "QuerySet[Quarter]":
+    """Quarters before this one for which the team planned something, the last first."""
+    planned = Objective.objects.live().filter(primary_team=team).values("quarter")
+    return Quarter.objects.filter(pk__in=planned, starts_on__lt=quarter.starts_on).order_by("-starts_on")
+
+
 def open_quarters() -> "QuerySet[Quarter]":
     """Those still planned or running, the next ones last."""
     return Quarter.objects.filter(state__in=[Quarter.State.PLANNING, Quarter.State.ACTIVE]).order_by("starts_on")

@@ -38,8 +38,14 @@ def quick(request: HtmxRequest, pk: int) -> HttpResponse:
         posted(request),
         is_active=objective.state == Objective.State.ACTIVE,
         has_target=found.kind in NEEDS_TARGET,
-        initial={"title": found.title, "target": found.target, "version": found.version},
+        initial={
+            "title": found.title,
+            "target": None if found.target is None else f"{found.target.normalize():f}",
+            "version": found.version,
+        },
     )
+    if request.htmx and "row" in request.GET:  # given up
+        return _varied(render(request, "okrs/planning/_row.html", {"row": row_of_plan(found)}))
 
     def act() -> None:
         key_results.edit_key_result(

@@ -9,14 +9,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.services import record_shown
 from interactions.stakeholders.selectors.heard import heard_in
+from okrs.models import Objective
 from okrs.planning import policies
 from okrs.planning.forms.objectives import ObjectiveForm, StartForm, TargetsForm
 from okrs.planning.selectors.notices import notice_of
 from okrs.planning.selectors.objectives import get_objective
 from okrs.planning.selectors.plans import ahead_of, plan_of
 from okrs.planning.selectors.proposals import proposed_targets
-from okrs.planning.selectors.sessions import owners_of, planning_index, template_members
+from okrs.planning.selectors.sessions import owners_of, planned_before, planning_index, template_members
 from okrs.planning.services import objectives as planning
+from okrs.planning.services.carrying import copy_quarter
 from okrs.planning.views.editing import answer_to, ask_why, is_conflict, require_editable, saved_beside
 from organization.access import person, requires, setup_url
 from organization.custom_fields.selectors import asked_of
@@ -55,12 +57,24 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
     if request.method == "POST" and not policies.can_plan(user, team.pk, managed_team_ids(user)):
         raise PermissionDenied
     proposed = proposed_targets(quarter, today).values()
-    form = StartForm(posted(request), members=template_members(quarter, team, today), proposed=proposed)
+    form = StartForm(
+        posted(request),
+        members=template_members(quarter, team, today),
+        proposed=proposed,
+        sources=planned_before(quarter, team),
+    )
+
+    def start() -> list[Objective]:
+        given = dict(form.cleaned_data)
+        source = given.pop("source", None)
+        if source is None:
+            return planning.start_from_template(quarter=quarter, team=team, by=user, today=today, **given)
+        return copy_quarter(source=source, quarter=quarter, team=team, by=user, today=today, member=given["member"])
+
     answer = created(
-        request, form,
-        lambda: planning.start_from_template(quarter=quarter, team=team, by=user, today=today, **form.cleaned_data),
+        request, form, start,
         to=lambda _: reverse("plan", args=[quarter.pk, team.pk]),
-        said=lambda made: f"{len(made)} objectives drafted from the MSL template.",
+        said=lambda made: f"{len(made)} objectives drafted from {form.source_said}.",
     )  # fmt: skip
     if answer:
         return answer

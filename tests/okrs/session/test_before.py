@@ -8,7 +8,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from okrs.models import CarryOver, KeyResult, Milestone, Objective
+from okrs.models import Alignment, CarryOver, KeyResult, Milestone, Objective
 from okrs.models.choices import Kind, Metric
 from okrs.planning.services.carrying import carry_forward
 from okrs.session.services import decisions
@@ -169,3 +169,23 @@ def test_the_backlog_brings_in(cast: Cast, old: Objective, clock: time_machine.T
     assert Objective.objects.get(quarter=later).carried_from == old
     assert bring not in manager.get(page).content.decode()
     assertContains(manager.post(bring, follow=True), "not in the backlog")
+
+
+def test_a_whole_quarter_is_copied_with_its_alignments(
+    cast: Cast, old: Objective, clock: time_machine.Traveller
+) -> None:
+    above = ObjectiveFactory.create(
+        quarter=old.quarter, primary_team=cast.north, owner=cast.manager, is_team=True, code="O1"
+    )
+    Alignment.objects.create(objective=old, to=above, kind="contributes", weight=2)
+    ObjectiveFactory.create(quarter=old.quarter, primary_team=cast.south, owner=cast.elsewhere, code="O9")
+    manager, address = client(cast.manager), plan_url(cast)
+    assertContains(manager.get(address), "or from an earlier quarter")
+    answer = manager.post(address, {"source": old.quarter.pk}, follow=True)
+    assertContains(answer, "2 objectives drafted from Before.")
+    copy = Objective.objects.get(quarter=cast.quarter, code="O7")
+    assert sorted(copy.key_results.values_list("code", flat=True)) == ["KR7.1", "KR7.2", "KR7.3", "KR7.4"]
+    link = Alignment.objects.get(objective=copy)
+    assert (link.to.carried_from, link.kind, link.weight) == (above, "contributes", 2)
+    assertContains(manager.post(address, {"source": old.quarter.pk}), "nothing of Before", status_code=422)
+    assert not Objective.objects.filter(quarter=cast.quarter, code="O9").exists()
