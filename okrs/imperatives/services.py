@@ -13,6 +13,7 @@ from organization.ground.clock import day_in
 from organization.ground.constraints import atomic_write
 from organization.ground.names import require_active
 from organization.models import CommitmentValue, ImperativeCommitment, Quarter, StrategicImperative, User
+from organization.policies import refuse_closed
 from organization.services.records import validate
 from organization.services.versions import VersionConflict, replace_version
 
@@ -34,8 +35,7 @@ class Figure:
 
 def _require_open(quarter: Quarter, imperative: StrategicImperative, *, to_plan: bool) -> None:
     """Refuse a closed quarter and an inactive imperative; ``to_plan``: also a quarter that is being graded."""
-    if quarter.state == Quarter.State.CLOSED:
-        raise ValidationError(f"{quarter} is closed. Nothing of it changes any more.", code="closed_quarter")
+    refuse_closed(quarter)
     if to_plan and quarter.state == Quarter.State.GRADING:
         raise ValidationError(f"{quarter} is being graded. Values may still be entered, commitments stay as they are.")
     if not imperative.is_active:

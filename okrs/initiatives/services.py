@@ -17,6 +17,7 @@ from organization.custom_fields.services import fill_custom
 from organization.ground.constraints import atomic_write
 from organization.ground.names import require_active
 from organization.models import CustomField, Quarter, User
+from organization.policies import refuse_closed
 from organization.selectors.teams import managed_team_ids
 from organization.services.versions import VersionConflict, replace_version
 
@@ -28,8 +29,7 @@ def _require_open(key_result: KeyResult) -> None:
     """Refuse a closed quarter and what was dropped; a quarter that is being closed waits until this is saved."""
     quarter = key_result.objective.quarter
     stored = Quarter.objects.select_for_update(no_key=True).get(pk=quarter.pk)
-    if stored.state == Quarter.State.CLOSED:
-        raise ValidationError(f"{stored.name} is closed: its initiatives no longer change.", code="closed_quarter")
+    refuse_closed(stored)
     if not policies.is_open(key_result):
         raise ValidationError("The key result was dropped: its initiatives no longer change.")
 

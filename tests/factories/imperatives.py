@@ -60,9 +60,10 @@ def make_imperatives(cast: Cast, words: Any, today: date, imperative: Any) -> di
     )
     day = today - timedelta(days=4)
     say(sold, 3, day, by=cast.commercial, note=words.plant("commercial_note"))
+    colleague = UserFactory.create(role="partner", function="clinical")
     return {
         "commitment": commitment,
-        "commitment_value": say(commitment, 9, day, by=cast.clinical, note=words.plant("commitment_note")),
+        "commitment_value": say(commitment, 9, day, by=colleague, note=words.plant("commitment_note")),
         "withdrawn_commitment": CommitmentFactory.create(
             owner=cast.clinical, measure="Sites closed", is_withdrawn=True, **common
         ),
