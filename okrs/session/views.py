@@ -143,9 +143,11 @@ def notes(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
             others=given["others"], people=list(given["people"]),
         )  # fmt: skip
 
-    if carried_out(request, form, act):
-        messages.success(request, "Notes saved.")
-        return redirect(_here(quarter_id, team_id, "notes"))
+    answer = created(
+        request, form, act, to=lambda _: _here(quarter_id, team_id, "notes"), said=lambda _: "Notes saved."
+    )
+    if answer:
+        return answer
     saved: list[dict[str, str]] = []
     if is_conflict(form):
         found = notes_of(quarter, team)

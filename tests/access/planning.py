@@ -68,6 +68,11 @@ def _contributed() -> str:
     return reverse("objective", args=[Alignment.objects.filter(kind="contributes").order_by("pk")[0].to_id])
 
 
+def _to_align() -> str:
+    rows = Objective.objects.filter(quarter=_quarter(), primary_team=_team(), state="active")
+    return reverse("objective-align", args=[rows.order_by("pk")[0].pk])
+
+
 def _own_draft() -> str:
     owner = User.objects.get(email="msl@demo.example")
     return reverse("objective-edit", args=[Objective.objects.filter(owner=owner, state="draft").order_by("pk")[0].pk])
@@ -92,7 +97,7 @@ MORE: dict[str, dict[str, Callable[[], str]]] = {
         "carry-over": _undecided,
         "alignment": lambda: reverse("alignment"),
         "objective-contributed": _contributed,
-        "objective-align": lambda: _contributed() + "align/",
+        "objective-align": _to_align,
         "key-result-quick": _to_edit,
     },
     "clinical": {"alignment": lambda: reverse("alignment")},
