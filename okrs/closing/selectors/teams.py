@@ -119,9 +119,9 @@ def submission_of(quarter: Quarter, team: Team, user: User) -> str:
 
 
 def next_session(quarter: Quarter, team: Team) -> str:
-    """The address of the team's plan of the quarter that follows; empty if there is none, or the team is no more."""
+    """The address of the team's planning session of the quarter that follows; empty if there is none, or the team is no more."""
     following = Quarter.objects.filter(starts_on__gt=quarter.ends_on).order_by("starts_on").first()
-    return reverse("plan", args=[following.pk, team.pk]) if following and team.is_active else ""
+    return reverse("plan-session", args=[following.pk, team.pk]) if following and team.is_active else ""
 
 
 def to_submit(user: User) -> list[tuple[Quarter, Team]]:
