@@ -119,7 +119,7 @@ def submission_of(quarter: Quarter, team: Team, user: User) -> str:
 
 
 def next_session(quarter: Quarter, team: Team) -> str:
-    """The address of the team's planning session of the quarter that follows; empty if there is none, or the team is no more."""
+    """The team's planning session of the quarter that follows; empty if there is none, or the team is no more."""
     following = Quarter.objects.filter(starts_on__gt=quarter.ends_on).order_by("starts_on").first()
     return reverse("plan-session", args=[following.pk, team.pk]) if following and team.is_active else ""
 
