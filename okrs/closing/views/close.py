@@ -40,7 +40,7 @@ STEPS = (
 
 @require_safe
 @vary_on_headers("HX-Request")
-@requires("planning.view")
+@requires("close.view")
 def close(request: HtmxRequest, pk: int) -> HttpResponse:
     """Where the teams of a quarter stand with its close, and its seal with a bar while a worker makes it."""
     user, at = person(request), now()
@@ -72,7 +72,7 @@ def close(request: HtmxRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires("planning.view", "organization.edit")
+@requires("close.view", "organization.edit")
 def seal(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a quarter, after showing what follows from it."""
     quarter, user = get_object_or_404(Quarter, pk=pk), person(request)
@@ -111,7 +111,7 @@ def _wake() -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires("planning.view", "organization.edit")
+@requires("close.view", "organization.edit")
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a closed quarter back into grading, with a reason."""
     quarter, user = get_object_or_404(Quarter, pk=pk), person(request)
@@ -139,7 +139,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires("planning.view")
+@requires("close.view")
 def close_team(request: HttpRequest, pk: int, team_id: int) -> HttpResponse:
     """The steps of a team's close (``?step=``); POST saves a step, submits the team or takes it back."""
     user, at = person(request), now()

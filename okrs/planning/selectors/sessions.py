@@ -13,6 +13,8 @@ from organization import roles
 from organization.models import Quarter, Team, TeamManager, User
 from organization.selectors.teams import plannable_teams
 
+_ENDED = frozenset({Quarter.State.GRADING, Quarter.State.CLOSED})
+
 
 @dataclass(frozen=True, slots=True)
 class TeamPlan:
@@ -37,12 +39,14 @@ class QuarterPlan:
     is_current: bool
     is_open: bool
     close_url: str
+    close_label: str
     teams: tuple[TeamPlan, ...]
 
 
 def planning_index(user: User, today: date) -> list[QuarterPlan]:
     """Quarters, newest first, with each plannable team. Three queries."""
     teams = plannable_teams(user)
+    end = "quarter-close" if user.may("close.view") else "quarter-scores"
     counts = {
         (row["quarter"], row["primary_team"]): row
         for row in Objective.objects.live()
@@ -63,9 +67,8 @@ def planning_index(user: User, today: date) -> list[QuarterPlan]:
             session=f"{quarter.planning_session_on:%-d %b %Y}" if quarter.planning_session_on else "",
             is_current=quarter.starts_on <= today <= quarter.ends_on,
             is_open=quarter.state in (Quarter.State.PLANNING, Quarter.State.ACTIVE),
-            close_url=reverse("quarter-close", args=[quarter.pk])
-            if quarter.state in (Quarter.State.GRADING, Quarter.State.CLOSED)
-            else "",
+            close_url=reverse(end, args=[quarter.pk]) if quarter.state in _ENDED else "",
+            close_label="Close" if end == "quarter-close" else "Scores",
             teams=tuple(_team_plan(quarter, team, counts.get((quarter.pk, team.pk), {})) for team in teams),
         )
         for quarter in Quarter.objects.all()
