@@ -42,7 +42,7 @@ PLACES = (
     Place("safety", "Safety", "safety", "flag", "safety.view"),
     Place("activities", "Activities", "activities", "activity", "activity.view"),
     Place("meetings", "Meetings", "meetings", "calendar", "activity.view"),
-    Place("check-in", "Check-in", "check-in", "check", "check_in.write"),
+    Place("check-in", "Check-in", "check-in", "check", "check_in.write", also="review"),
     Place("weekly", "Weekly update", "weekly", "book", "weekly.view", short="Updates"),
     Place("insights", "Insights", "insights", "insight", "insight.view"),
     Place("kols", "KOLs", "kols", "users", "kol.view"),

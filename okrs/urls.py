@@ -14,6 +14,7 @@ from okrs.measures.views import measures, rules
 from okrs.objectives import views as objectives
 from okrs.planning.views import key_results, moving, plans
 from okrs.reports.views import report_counts, saved_reports, trends
+from okrs.review.views import month, review
 from okrs.session import views as session
 from okrs.snapshots import views as snapshots
 from okrs.values import views as values
@@ -134,6 +135,9 @@ urlpatterns: list[URLPattern] = [
         name="check-in-team-export-xlsx",
     ),
     path("check-in/acknowledge/", check_ins.acknowledge, name="check-in-acknowledge"),
+    path("review/", review.review_page, name="review"),
+    path("review/<number:pk>/", review.check_in, name="review-check-in"),
+    path("review/month/", month.month_page, name="review-month"),
     path("quarters/<number:pk>/close/", closing.close, name="quarter-close"),
     path("quarters/<number:pk>/close/seal/", closing.seal, name="quarter-seal"),
     path("quarters/<number:pk>/close/<number:team_id>/", closing.close_team, name="quarter-close-team"),

@@ -50,6 +50,7 @@ def build(story: Story) -> None:
     _override(story)
     _insights(story)
     _read_by_manager(story)
+    _unread(story)
     _drafts(story)
 
 
@@ -255,3 +256,11 @@ def _drafts(story: Story) -> None:
                     what_changed="Waiting for the approval.",
                 )
             )
+
+
+def _unread(story: Story) -> None:
+    """Nobody has read the newest one of msl@ in the running quarter yet: the manager asks back about it."""
+    own = [row for row in story.rows_of(CheckIn) if row.author is story.users["msl"] and row.published_at]
+    if running := [row for row in own if row.key_result.objective.quarter is story.running]:
+        row = max(running, key=lambda row: (row.published_at, row.key_result.code))
+        row.acknowledged_by, row.acknowledged_at = None, None

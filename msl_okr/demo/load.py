@@ -222,6 +222,7 @@ def _settle(story: Story) -> None:
     planning.hold(story)
     pulse.ask(story)
     comments.talk(story)
+    comments.ask_back_one(story)
     closes.close_past_quarters(story)
 
 

@@ -187,9 +187,9 @@ def _needs(user: User, mine: MyQuarter, rows: list[Waiting], today: date, at: da
     """What waits after safety: what others asked for, overdue reports, key results behind, promises."""
     asked = [
         Need(
-            f"{one.asked_by} asks for an update: {one.code} {one.title}",
+            f"{one.asked_by} asks {'about your check-in' if one.about else 'for an update'}: {one.code} {one.title}",
             f"Asked on {one.asked_on}{f': “{one.note}”' if one.note else ''}.",
-            f"{one.url}#check-ins",
+            one.url,
             "Answer",
         )
         for one in mine.asked

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Value
 from django.urls import reverse
 
 from insights.capture.selectors import AskedBack, asked_back
@@ -18,7 +18,7 @@ from interactions.meetings.selectors.meetings import local
 from interactions.meetings.selectors.successors import left_in_meetings
 from interactions.models import Meeting
 from interactions.promises.selectors import how_due
-from okrs.check_ins.selectors.team import acknowledgeable
+from okrs.check_ins.selectors.team import unread
 from okrs.closing.selectors.teams import to_close, to_submit
 from okrs.models import PersonQuarter
 from okrs.my_quarter.selectors.answers import Waits
@@ -183,11 +183,10 @@ def _matters(user: User, today: date) -> Iterator[_Matter]:
 
 def _to_read(user: User, quarter: Quarter | None, today: date) -> Iterator[_Matter]:
     """Counted apart: with the others in one query the database would start processes to work on both at once."""
-    if quarter and user.may("check_in.acknowledge"):
-        unread = Q(key_result__objective__quarter=quarter, acknowledged_at__isnull=True)
+    if quarter and quarter.state != Quarter.State.CLOSED and user.may("check_in.acknowledge"):
         yield _Matter(
-            "check_ins", lambda: acknowledgeable(user, today).filter(unread), "published_at",
-            ("check-in waits", "check-ins wait"), "to be read and acknowledged", reverse("check-in-team"), "Read",
+            "check_ins", lambda: unread(user, today).filter(key_result__objective__quarter=quarter), "published_at",
+            ("check-in waits", "check-ins wait"), "to be read and acknowledged", reverse("review"), "Review",
             is_urgent=False,
         )  # fmt: skip
 

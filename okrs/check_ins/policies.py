@@ -58,15 +58,23 @@ def can_ask_for_update(user: User, key_result: KeyResult, managed: Collection[in
 def can_acknowledge(user: User, check_in: CheckIn, managed: Collection[int], owner_teams: Collection[int]) -> bool:
     """A manager, for owners in the managed teams and for those teams' objectives; a medical lead, for all.
 
-    Nobody acknowledges what they wrote, or what is said of their own key result. ``owner_teams``: the owner's teams
-    today.
+    Nobody acknowledges what they wrote, or what is said of their own key result, and nobody anything of a closed
+    quarter. ``owner_teams``: the owner's teams today.
     """
     key_result = check_in.key_result
     if not user.may("check_in.acknowledge") or user.pk in (check_in.author_id, key_result.owner_id):
         return False
     if check_in.published_at is None or check_in.acknowledged_at is not None:
         return False
+    if key_result.objective.quarter.state == Quarter.State.CLOSED:
+        return False
     if user.profile == roles.MEDICAL_LEAD:
         return True
     of_team = key_result.objective.is_team and key_result.objective.primary_team_id in managed
     return of_team or not set(managed).isdisjoint(owner_teams)
+
+
+def can_answer(key_result: KeyResult) -> bool:
+    """Whether a question about a check-in reaches an owner who can correct it or write in its thread."""
+    is_live = key_result.state == KeyResult.State.ACTIVE and key_result.objective.state == Objective.State.ACTIVE
+    return is_live and key_result.owner.is_active and key_result.owner.may("check_in.write")

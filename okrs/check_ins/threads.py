@@ -1,12 +1,13 @@
 """Threads of published check-ins."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from okrs.check_ins.selectors.cards import period_label
+from okrs.check_ins.services.update_requests import settle_questions
 from okrs.models import CheckIn
 from organization.comments.subjects import About, Subject
 from organization.models import On, Quarter, User
@@ -31,6 +32,11 @@ class CheckInSubject(Subject):
             f"{reverse('key-result', args=[key_result.pk])}#check-ins",
             is_closed=quarter.state == Quarter.State.CLOSED, has_thread=False,
         )  # fmt: skip
+
+    def commented(self, row: CheckIn, by: User, at: datetime) -> None:
+        """What the owner says answers the question that was asked back."""
+        if by.pk == row.key_result.owner_id:
+            settle_questions(row, at)
 
     def readers(self, row: CheckIn, today: date) -> Q:
         """As ``reach_of`` says: by the owner of the key result, or by its team."""

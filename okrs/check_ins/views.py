@@ -321,7 +321,11 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
     found = acknowledged_ones(user, read, today_of(user))
     if not found:
         raise Http404
-    done = services.acknowledge_all(read={row: read[row.pk] for row in found}, by=user, at=now())
+    try:
+        done = services.acknowledge_all(read={row: read[row.pk] for row in found}, by=user, at=now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("check-in-team")
     left = len(read) - done
     if done:
         messages.success(request, f"{done} check-in{'s' if done > 1 else ''} acknowledged.")

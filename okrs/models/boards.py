@@ -135,18 +135,28 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
 
 @tracked()
 class UpdateRequest(models.Model):
-    """Somebody asks the owner of a key result to say where it stands; the next check-in answers it."""
+    """Somebody asks the owner of a key result to say where it stands; the next check-in answers it.
+
+    ``check_in``: of a question about one that was read, asked back in its thread. Its owner answers there, or with a
+    check-in of the same month.
+    """
 
     key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="update_requests")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     note = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    check_in = models.ForeignKey(
+        "okrs.CheckIn", on_delete=models.CASCADE, null=True, blank=True, related_name="questions", db_index=False
+    )
 
     objects = UpdateRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
+        indexes = [
+            models.Index(fields=["check_in"], condition=Q(check_in__isnull=False), name="update_request_about"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["key_result"], condition=Q(answered_at__isnull=True), name="update_request_open_once"
@@ -154,6 +164,11 @@ class UpdateRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("asked_at")),
                 name="update_request_answered_after_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(check_in__isnull=True) | ~Q(note=""),
+                name="update_request_asks_back_in_words",
+                violation_error_message="Say what you want to know.",
             ),
         ]
 

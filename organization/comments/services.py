@@ -39,6 +39,7 @@ def write_comment(*, target: Target, text: str, by: User, at: datetime) -> Comme
         comment.full_clean()
         comment.save()
         Mention.objects.bulk_create(Mention(comment=comment, person_id=pk, at=at) for pk in ids)
+        target.subject.commented(target.row, by, at)
     return comment
 
 

@@ -7,7 +7,7 @@ in no form (docs/security.md).
 from abc import ABC, abstractmethod
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -53,6 +53,9 @@ class Subject(ABC):
     def full_readers(self) -> Q:
         """Whoever has a full scope of ``data``."""
         return readers_within(self.data, date.min, authors=())
+
+    def commented(self, row: Any, by: User, at: datetime) -> None:  # noqa: B027 - most kinds wait for nothing
+        """Somebody wrote in the thread of one of ``rows``; inside the transaction and ``acting()`` of the comment."""
 
     def owners(self, ids: Collection[int]) -> dict[int, int]:
         """Object → whose work it is. One query."""

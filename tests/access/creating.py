@@ -338,6 +338,10 @@ CREATING: tuple[Creating, ...] = (
         "key-result-status", CheckIn, "msl", lambda world: {"status": "on_track", "reason": "Left.", "confidence": "7"},
         lambda world: (world.shared_key_result.pk,), other={"reason": "Two sites left."}, unique=True,
     ),
+    Creating(
+        "review-check-in", Comment, "manager", lambda world: {"act": "acknowledge", "text": "Well done."},
+        lambda world: (world.check_in.pk,), other={"text": "Thank you."}, unique=True,
+    ),
     Creating("check-in", CheckIn, "msl", lambda world: {"act": "no_change:rest"}, unique=True),
     Creating(
         "weekly", WeeklyUpdate, "teammate", lambda world: {"highlights": "A good week.", "act": "submit",

@@ -420,6 +420,9 @@ _UPDATE_READERS = f"{MEDICAL} compliance"
 _NO_UPDATES = f"{PARTNERS} admin outsider"
 
 
+_NO_READERS = f"msl teammate elsewhere {PARTNERS} compliance admin outsider"
+
+
 REPORTS = (
     form("check-in", MEDICAL, DONE),
     Row(
@@ -429,6 +432,15 @@ REPORTS = (
     page("check-in-team", "manager other_manager lead"),
     page("check-in-team-export", "manager other_manager lead"),
     page("check-in-team-export-xlsx", "manager other_manager lead"),
+    page("review", "manager other_manager lead"),
+    page("review-month", "manager other_manager lead"),
+    Row(
+        "review-check-in",
+        ((200, "manager lead"), (404, "other_manager"), (403, _NO_READERS)),
+        ((BAD, "manager lead"), (404, "other_manager"), (403, _NO_READERS)),
+        lambda world: (world.check_in.pk,),
+        absent=(0,),
+    ),
     # Nothing is named, so nothing is found.
     Row("check-in-acknowledge", NOT_ALLOWED, open_to("manager other_manager lead", 404)),
     Row(

@@ -13,7 +13,7 @@ from interactions.models import (
     Meeting,
     SafetyHandoff,
 )
-from okrs.models import KeyResult, Objective
+from okrs.models import CheckIn, KeyResult, Objective
 from organization.models import Quarter, Team, Thread, User
 
 EMAIL = "{}@demo.example"
@@ -94,6 +94,11 @@ def _commented(on: str) -> int:
 
 def _team_objective() -> int:
     return Objective.objects.filter(quarter=_quarter(), primary_team=_team()).order_by("pk")[0].pk
+
+
+def _unread_check_in() -> int:
+    rows = CheckIn.objects.in_force().filter(acknowledged_at=None, key_result__objective__primary_team=_team())
+    return rows.filter(key_result__objective__quarter=_quarter()).order_by("-published_at", "pk")[0].pk
 
 
 def _met_kol() -> int:

@@ -42,6 +42,7 @@ from tests.access.visited import (
     _team,
     _team_objective,
     _to,
+    _unread_check_in,
     _user,
 )
 from tests.access.visits_of_initiatives import all_of
@@ -222,6 +223,9 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "interaction": _page("interaction", lambda: _own_interaction("held")),
         "activities": _to("activities"),
         "check-in-team": _to("check-in-team"),
+        "review": _to("review"),
+        "review-month": _to("review-month"),
+        "review-check-in": _page("review-check-in", _unread_check_in),
         "weekly-team": _to("weekly-team"),
         "inbox": _to("inbox"),
     },

@@ -95,6 +95,7 @@ OF_OKRS: dict[str, Callable[[World], None]] = {
     "report_span_1_to_12": lambda world: put(world.report, span=13),
     "board_visit_in_order": lambda world: put(world.more["visit"], since=timezone.now() + DAY),
     "follow_once": lambda world: again(world.follow),
+    "update_request_asks_back_in_words": lambda world: put(world.update_request, check_in=world.check_in, note=""),
     "update_request_open_once": lambda world: again(world.update_request),
     "update_request_answered_after_asked": lambda world: put(world.update_request, answered_at=timezone.now() - DAY),
     "status_thresholds_in_order": lambda world: put(first(StatusRule), at_risk=0.99),

@@ -9,7 +9,9 @@ from typing import Any
 from insights.models import Insight
 from interactions.models import Activity
 from msl_okr.demo.story import Story, at
+from okrs.check_ins.policies import can_answer
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
+from okrs.review.services import ask_back
 from organization.comments.selectors.subjects import get_target
 from organization.comments.services import resolve_thread, write_comment
 
@@ -42,6 +44,7 @@ TALKS: dict[str, Lines] = {
     ),
 }  # fmt: skip
 RESOLVED = {"objective"}
+QUESTION = "What could still go wrong with it before the quarter ends, and what would you need from me?"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,23 @@ def talk(story: Story) -> None:
             made = write_comment(target=target, text=text.format(**calls), by=by, at=when)
         if subject.on in RESOLVED:
             resolve_thread(target=target, by=by, at=when, read_to=made.pk)
+
+
+def ask_back_one(story: Story) -> None:
+    """The manager asks about a check-in of msl@ that she has not acknowledged yet; it waits for an answer."""
+    msl, by = story.users["msl"], story.users["manager"]
+    own = [row for row in story.rows_of(CheckIn) if row.author is msl and row.key_result.owner is msl]
+    replaced = {row.supersedes_id for row in own}
+    unread = [
+        (row.published_at, row.key_result.code, row)
+        for row in own
+        if row.published_at and not row.acknowledged_at and row.pk not in replaced
+        and row.key_result.objective.quarter is story.running and can_answer(row.key_result)
+    ]  # fmt: skip
+    if unread:
+        moment, _, row = max(unread, key=lambda one: one[:2])
+        when = story.not_after_now(moment + timedelta(hours=3))
+        ask_back(check_in=row, by=by, version=row.version, question=QUESTION, at=when)
 
 
 def _subjects(story: Story) -> Iterator[Subject]:

@@ -59,7 +59,7 @@ def check_ins_due(at: datetime, *, people: Iterable[User] | None = None) -> list
         begun: Any = rows.with_begin().select_related("owner")
         for row in begun:
             owned[row.owner][row.pk] = row.begins_on
-        said = _published([pk for pks in owned.values() for pk in pks])
+        said = published_periods([pk for pks in owned.values() for pk in pks])
         calendars = calendars_of((user.country for user in owned), quarter.starts_on, quarter.ends_on)
         for user, begins in owned.items():
             if user.may("check_in.write"):
@@ -110,7 +110,7 @@ def due_of(
     ]
 
 
-def _published(key_results: list[int]) -> dict[int, set[int]]:
+def published_periods(key_results: Iterable[int]) -> dict[int, set[int]]:
     """Periods of all published check-ins, by key result. One query."""
     found: dict[int, set[int]] = defaultdict(set)
     rows = CheckIn.objects.filter(key_result__in=key_results, published_at__isnull=False)

@@ -43,14 +43,25 @@ def acknowledgeable(user: User, today: date, managed: Iterable[int] | None = Non
     rows = CheckIn.objects.in_force().exclude(Q(author=user) | Q(key_result__owner=user))
     if not user.may("check_in.acknowledge"):
         return rows.none()
+    theirs = key_results_read(user, today, managed)
+    return rows if theirs is None else rows.filter(key_result__in=theirs)
+
+
+def key_results_read(user: User, today: date, managed: Iterable[int] | None = None) -> Any:
+    """The numbers of key results whose check-ins somebody who acknowledges is to read, as a query; None for all."""
     if user.profile == roles.MEDICAL_LEAD:
-        return rows
+        return None
     teams: Any = Team.objects.filter(managers=user) if managed is None else list(managed)
     # Joined rather than one condition with "or", which the database can only answer by reading every key result.
     of_people = KeyResult.objects.filter(owner__in=Membership.objects.on(today).filter(team__in=teams).values("user"))
     of_teams = KeyResult.objects.filter(objective__is_team=True, objective__primary_team__in=teams)
-    theirs = of_people.order_by().values("pk").union(of_teams.order_by().values("pk"))
-    return rows.filter(key_result__in=theirs)
+    return of_people.order_by().values("pk").union(of_teams.order_by().values("pk"))
+
+
+def unread(user: User, today: date, managed: Iterable[int] | None = None) -> "QuerySet[CheckIn]":
+    """Those that wait for the viewer: not acknowledged, and not of a closed quarter, in which nothing changes."""
+    rows = acknowledgeable(user, today, managed).filter(acknowledged_at__isnull=True)
+    return rows.exclude(key_result__objective__quarter__state=Quarter.State.CLOSED)
 
 
 def team_check_ins(
@@ -59,9 +70,10 @@ def team_check_ins(
     """Check-ins of a quarter, newest first: those waiting for an acknowledgement, or all."""
     today = at.date()
     rows = acknowledgeable(user, today).filter(key_result__objective__quarter=quarter)
-    waiting = rows.filter(acknowledged_at__isnull=True)
+    waiting = unread(user, today).filter(key_result__objective__quarter=quarter)
     page = newest_first(shown_check_ins(rows if everything else waiting), query, field="published_at")
-    ids = {row.pk for row in page.rows if row.acknowledged_at is None}
+    is_closed = quarter.state == Quarter.State.CLOSED
+    ids = {row.pk for row in page.rows if row.acknowledged_at is None and not is_closed}
     return TeamCheckIns(
         cards=tuple(cards_of(page.rows, user, at=at, managed=managed_team_ids(user), to_acknowledge=ids)),
         waiting=waiting.count(),
@@ -80,9 +92,8 @@ EXPORT_HEAD = (
 
 def exported_check_ins(user: User, quarter: Quarter, *, everything: bool, at: datetime) -> "QuerySet[CheckIn]":
     """Those that ``team_check_ins`` shows on all its pages, in its order."""
-    rows = acknowledgeable(user, at.date()).filter(key_result__objective__quarter=quarter)
-    if not everything:
-        rows = rows.filter(acknowledged_at__isnull=True)
+    found = acknowledgeable(user, at.date()) if everything else unread(user, at.date())
+    rows = found.filter(key_result__objective__quarter=quarter)
     team = "key_result__objective__primary_team"
     return shown_check_ins(rows).select_related(team).order_by("-published_at", "-pk")
 
@@ -145,7 +156,7 @@ def key_result_check_ins(
     replaced = {row.supersedes_id for row in rows}
     waiting: set[int] = set()
     if user.may("check_in.acknowledge"):
-        theirs = acknowledgeable(user, at.date(), managed).filter(key_result=key_result, acknowledged_at__isnull=True)
+        theirs = unread(user, at.date(), managed).filter(key_result=key_result)
         waiting = set(theirs.values_list("pk", flat=True))
     return made_cards(
         rows,

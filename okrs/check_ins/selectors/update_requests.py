@@ -22,9 +22,14 @@ class RequestSent:
 def open_requests(*, people: Iterable[User] | None = None, since: datetime | None = None) -> list[RequestSent]:
     """Open requests, oldest first; requests sent together count as one. ``people``: their owners; ``since``: from when.
 
-    One query.
+    Without questions about a check-in, which call the owner in its thread. One query.
     """
-    rows = UpdateRequest.objects.open().select_related("key_result__owner").order_by("asked_at", "pk")
+    rows = (
+        UpdateRequest.objects.open()
+        .filter(check_in__isnull=True)
+        .select_related("key_result__owner")
+        .order_by("asked_at", "pk")
+    )
     if people is not None:
         rows = rows.filter(key_result__owner__in=list(people))
     if since is not None:

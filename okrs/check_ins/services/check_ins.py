@@ -19,7 +19,7 @@ from insights.models import Insight
 from okrs.arithmetic.cadence import monthly_periods
 from okrs.arithmetic.progress import OPEN_STATUSES, Status
 from okrs.check_ins import policies
-from okrs.check_ins.services.update_requests import answer_requests
+from okrs.check_ins.services.update_requests import answer_requests, settle_questions
 from okrs.models import CheckIn, CheckInInsight, KeyResult, Objective
 from okrs.models.choices import Kind, Metric
 from okrs.snapshots.assessment import assess
@@ -183,11 +183,12 @@ def save_all(
 
 @atomic_write
 def acknowledge(*, check_in: CheckIn, by: User, version: int, at: datetime) -> CheckIn:
-    """Acknowledge a check-in. It can then only be corrected by a new row.
+    """Acknowledge a check-in. It can then only be corrected by a new row, and what ``by`` asked about it is settled.
 
     Who may: see ``policies.can_acknowledge``; never the author. Raises VersionConflict if the text was changed since
     ``version`` was read.
     """
+    refuse_closed(check_in.key_result.objective.quarter)
     teams = Membership.objects.on(at.astimezone(by.zone).date()).filter(user=check_in.key_result.owner)
     if check_in.acknowledged_at is not None:
         raise ValidationError("Somebody has acknowledged it already.")
@@ -199,13 +200,19 @@ def acknowledge(*, check_in: CheckIn, by: User, version: int, at: datetime) -> C
     check_in.full_clean(exclude=["key_result", "author", "acknowledged_by"])
     with acting(by=by.pk):
         replace_version(check_in, version=version, fields=["acknowledged_by", "acknowledged_at"])
+        settle_questions(check_in, at, asked_by=by)
     return check_in
 
 
 @atomic_write
 def acknowledge_all(*, read: Mapping[CheckIn, int], by: User, at: datetime) -> int:
-    """Acknowledge several, each in the version that was read, except those changed meanwhile. Returns how many."""
+    """Acknowledge several, each in the version that was read, except those changed meanwhile. Returns how many.
+
+    ValidationError if one belongs to a closed quarter; then none is.
+    """
     done = 0
+    for check_in in read:
+        refuse_closed(check_in.key_result.objective.quarter)
     for check_in, version in read.items():
         try:
             acknowledge(check_in=check_in, by=by, version=version, at=at)
@@ -280,7 +287,7 @@ def _publish(row: CheckIn, said: Said, by: User, at: datetime, missing: Mapping[
             raise ValidationError(errors)
         stored = _store(row, said)
         if by.pk == key_result.owner_id:
-            answer_requests(key_result, at)
+            answer_requests(key_result, row.period, at)
         return stored
 
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 
 from audit.history import acting
 from okrs.check_ins import policies
-from okrs.models import KeyResult, UpdateRequest
+from okrs.models import CheckIn, KeyResult, UpdateRequest
 from organization.ground.constraints import atomic_write
 from organization.models import User
 from organization.selectors.teams import managed_team_ids
@@ -34,6 +35,21 @@ def ask_for_update(*, key_result: KeyResult, by: User, note: str, at: datetime) 
     return request
 
 
-def answer_requests(key_result: KeyResult, at: datetime) -> int:
-    """Mark open requests as answered by a published check-in. Runs in the caller's transaction and ``acting()``."""
-    return UpdateRequest.objects.filter(key_result=key_result, answered_at__isnull=True).update(answered_at=at)
+def answer_requests(key_result: KeyResult, period: int, at: datetime) -> int:
+    """Mark open requests as answered by a published check-in; a question about a check-in only by one of its period.
+
+    Runs in the caller's transaction and ``acting()``.
+    """
+    asked = Q(check_in__isnull=True) | Q(check_in__period=period)
+    return UpdateRequest.objects.filter(asked, key_result=key_result, answered_at__isnull=True).update(answered_at=at)
+
+
+def settle_questions(check_in: CheckIn, at: datetime, *, asked_by: User | None = None) -> int:
+    """Mark open questions about a check-in as settled: by words of its owner, or by whoever asked (``asked_by``).
+
+    Runs in the caller's transaction and ``acting()``.
+    """
+    found = UpdateRequest.objects.filter(check_in=check_in, answered_at__isnull=True, asked_at__lte=at)
+    if asked_by is not None:
+        found = found.filter(asked_by=asked_by)
+    return found.update(answered_at=at)

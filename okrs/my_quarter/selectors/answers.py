@@ -20,6 +20,6 @@ def answers_of(manager: User, quarter: Quarter | None, today: date) -> dict[str,
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT matter, number, oldest FROM okrs_answers(%s, %s, %s)",
-            [manager.pk, today, quarter.pk if quarter else None],
+            [manager.pk, today, quarter.pk if quarter and quarter.state != Quarter.State.CLOSED else None],
         )
         return {matter: (number, oldest) for matter, number, oldest in cursor.fetchall()}

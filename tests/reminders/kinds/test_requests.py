@@ -118,7 +118,7 @@ def test_nobody_is_told_of_what_is_answered(cast: Cast, key_results: list[KeyRes
     night = datetime(2026, 11, 5, 22, tzinfo=UTC)
     ask_for_updates(key_results=key_results, note="", by=cast.manager, at=night)
     for one in key_results[:2]:
-        answer_requests(one, night + MINUTE)
+        answer_requests(one, 2, night + MINUTE)
     tick(datetime(2026, 11, 6, 8, tzinfo=UTC))
     assert {one.recipient for one in told()} == {cast.teammate}
 
@@ -127,7 +127,7 @@ def test_an_answer_reads_it_and_another_question_is_told_again(cast: Cast, asked
     tick(ASKED_AT)
     for one in asked[:2]:
         CheckIn.objects.create(key_result=one, period=2, author=cast.msl, published_at=ASKED_AT)
-        answer_requests(one, ASKED_AT + MINUTE)
+        answer_requests(one, 2, ASKED_AT + MINUTE)
     tick(ASKED_AT + 2 * MINUTE)
     unread = Notification.objects.inbox_of(cast.msl).unread().filter(rule__kind=Kind.UPDATE_REQUEST)
     assert not unread.exists()
