@@ -20,6 +20,7 @@ app.autodiscover_tasks(
         "okrs.snapshots",
         "okrs.closing",
         "okrs.reports",
+        "okrs.review_packs",
         "reminders.outbox",
         "organization",
         "interactions.meetings",

@@ -284,9 +284,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": schedule(run_every=10),
         "options": {"expires": 10},
     },
-    # The page that closes a quarter wakes a worker; this goes on where one stopped.
+    # The page that asks for it wakes a worker; these go on where one stopped.
     "seals": {
         "task": "okrs.closing.tasks.seal_quarters",
+        "schedule": schedule(run_every=30),
+        "options": {"expires": 30},
+    },
+    "review-packs": {
+        "task": "okrs.review_packs.tasks.make_packs",
         "schedule": schedule(run_every=30),
         "options": {"expires": 30},
     },

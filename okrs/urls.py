@@ -15,6 +15,7 @@ from okrs.objectives import views as objectives
 from okrs.planning.views import key_results, moving, plans
 from okrs.reports.views import report_counts, saved_reports, trends
 from okrs.review.views import month, review
+from okrs.review_packs.views import packs
 from okrs.session import views as session
 from okrs.snapshots import views as snapshots
 from okrs.values import views as values
@@ -144,6 +145,19 @@ urlpatterns: list[URLPattern] = [
     path("quarters/<number:pk>/reopen/", closing.reopen, name="quarter-reopen"),
     path("quarters/<number:pk>/scores/", scores.scores, name="quarter-scores"),
     path("quarters/<number:pk>/scores/export/", scores.scores_export, name="quarter-scores-export"),
+    path("quarters/<number:pk>/packs/", packs.packs, name="review-packs"),
+    path(
+        "quarters/<number:pk>/packs/<number:pack_id>/pack.pdf",
+        packs.review_pack,
+        {"kind": "pdf"},
+        name="review-pack-pdf",
+    ),
+    path(
+        "quarters/<number:pk>/packs/<number:pack_id>/pack.xlsx",
+        packs.review_pack,
+        {"kind": "xlsx"},
+        name="review-pack-xlsx",
+    ),
     path("weekly/", weekly.weekly, name="weekly"),
     path("weekly/team/", weekly.weekly_team, name="weekly-team"),
     path("weekly/team/export.csv", weekly.weekly_export, {"file_format": "csv"}, name="weekly-team-export"),

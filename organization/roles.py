@@ -122,6 +122,8 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "check_in.acknowledge",
             "activity.approve",
             "commitment.write",
+            "pack.view",
+            "pack.full",
         }
     ),
     MEDICAL_LEAD: frozenset(
@@ -138,6 +140,8 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "activity.approve",
             "commitment.write",
             "scientific_milestone.edit",
+            "pack.view",
+            "pack.full",
         }
     ),
     CLINICAL: frozenset(
@@ -150,6 +154,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "search",
             "organization.view",
             "insight.view",
+            "pack.view",
             "pulse.view",
             "boundary.view",
             "imperative.view",
@@ -164,6 +169,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "activity.view",
             "board.view",
             "search",
+            "pack.view",
             "pulse.view",
             "boundary.view",
             "imperative.view",
@@ -180,6 +186,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "safety.view",
             "safety.hand_off",
             "safety.acknowledge",
+            "pack.view",
             "pulse.view",
             "boundary.view",
             "imperative.view",
@@ -198,6 +205,8 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "planning.view",
             "standing.view",
             "close.view",
+            "pack.view",
+            "pack.full",
             "search",
             "organization.view",
             "insight.view",

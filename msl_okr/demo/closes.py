@@ -7,6 +7,8 @@ from msl_okr.demo.story import Story
 from okrs.closing.selectors.grades import Graded, graded_rows
 from okrs.closing.services import grading, sealing
 from okrs.closing.services.grading import Entry
+from okrs.review_packs.services import making
+from okrs.review_packs.services.asking import ask_for_pack
 from organization.models import Quarter, Team, User
 
 # After the last day on which evidence counts.
@@ -46,10 +48,23 @@ def close_past_quarters(story: Story) -> None:
         grading.submit_team(**common, note=NOTES[number % len(NOTES)])  # type: ignore[arg-type]
     seal = sealing.close_quarter(quarter=oldest, by=admin, at=at + timedelta(days=1))
     sealing.seal(seal.pk, clock=lambda: at + timedelta(days=1, minutes=2))
+    oldest.refresh_from_db()
+    _make_packs(oldest, at + timedelta(days=2))
     Quarter.objects.filter(pk=last.pk).update(state=Quarter.State.GRADING)
     last.refresh_from_db()
     first = _teams(last, story.now)[0]
     _score(last, first, _grader(first), story.now - timedelta(hours=15), half=True)
+
+
+def _make_packs(quarter: Quarter, at: datetime) -> None:
+    """The first team's review pack, made for its manager, and that of clinical partners."""
+    team = _teams(quarter, at)[0]
+    partner = User.objects.filter(role="partner", function="clinical").order_by("pk").first()
+    asked = [ask_for_pack(quarter=quarter, by=_grader(team), at=at, edition="full", team=team)]
+    if partner is not None:
+        asked.append(ask_for_pack(quarter=quarter, by=partner, at=at, edition="clinical"))
+    for pack in asked:
+        making.make(pack.pk, clock=lambda: at + timedelta(minutes=1))
 
 
 def _teams(quarter: Quarter, at: datetime) -> list[Team]:

@@ -45,6 +45,7 @@ __all__ = [
     "earlier_lines",
     "evidence_ids",
     "in_depth_rule",
+    "kept_evidence_ids",
     "measure",
     "measure_by",
     "moment_of",
@@ -172,6 +173,18 @@ def all_evidence_ids(key_results: Iterable[KeyResult], *, at: When) -> dict[int,
         found = _claims(source, asked, at) if asked else {}
         result |= {kr.pk: (reading, _newest_first(found[kr.pk])) for kr, reading in asked}
     return result
+
+
+def kept_evidence_ids(key_results: Iterable[KeyResult], *, at: When) -> dict[int, tuple[Reading, list[int]]]:
+    """As ``evidence_ids`` for many counted key results, with how each is read: the sealed rows in a closed quarter.
+
+    One statement for each source, and one for what is sealed.
+    """
+    group = list(key_results)
+    sealed = _sealed(group)
+    readings = readings_of([kr for kr in group if kr.pk in sealed])
+    running = all_evidence_ids([kr for kr in group if kr.pk not in sealed], at=at)
+    return running | {pk: (reading, sealed[pk]) for pk, reading in readings.items()}
 
 
 def _sealed(key_results: Iterable[KeyResult]) -> dict[int, list[int]]:

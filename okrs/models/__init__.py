@@ -4,7 +4,7 @@ from okrs.models import watched
 from okrs.models.agenda import AgendaSubject
 from okrs.models.around import ObjectiveAround
 from okrs.models.boards import BoardVisit, PersonBoard, SavedView, UpdateRequest
-from okrs.models.closing import Score, Seal, SealedRow, TeamClose
+from okrs.models.closing import ReviewPack, ReviewPackFile, ReviewPackPart, Score, Seal, SealedRow, TeamClose
 from okrs.models.counts import ReportCount
 from okrs.models.follows import Follow
 from okrs.models.measures import Exclusion, MeasureDefinition, MeasureVersion
@@ -69,6 +69,9 @@ __all__ = [
     "Reach",
     "Report",
     "ReportCount",
+    "ReviewPack",
+    "ReviewPackFile",
+    "ReviewPackPart",
     "SavedView",
     "Score",
     "Seal",

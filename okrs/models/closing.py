@@ -1,4 +1,4 @@
-"""The close of a quarter: how each key result is scored, which teams are done, and the seal over all of it."""
+"""The close of a quarter: scores of key results, which teams are done, the seal over all of it, its review packs."""
 
 import pgtrigger
 from django.conf import settings
@@ -9,7 +9,7 @@ from audit.history import no_truncate, tracked
 from okrs.arithmetic.status import Outcome, outcome_of
 from okrs.models.closed import closed_guard, of_key_result
 from okrs.models.objectives import KeyResult
-from organization.models import Quarter, Team
+from organization.models import Quarter, Team, TherapeuticArea
 
 
 @tracked()
@@ -172,3 +172,123 @@ class SealedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.row_id}"
+
+
+# --- Review packs -----------------------------------------------------------------------------
+
+
+class ReviewPackQuerySet(models.QuerySet["ReviewPack"]):
+    """Vocabulary of review packs."""
+
+    def being_made(self) -> "ReviewPackQuerySet":
+        """Neither finished nor given up."""
+        return self.filter(finished_at__isnull=True, problem="")
+
+
+@tracked(exclude=["total", "done", "held_until", "attempts"])
+class ReviewPack(models.Model):
+    """A pack that somebody asked for: of a quarter, of a team or an area in it or of all, for whom (``edition``).
+
+    A worker makes it in parts: ``done`` of ``total``, 0 until it knows how many; ``held_until`` while it works.
+    ``attempts`` counts the workers that took it up since the last part was stored. ``taken_at`` is the moment of its
+    figures. ``reader``: the manager by whose reading it is bounded; None if it holds all that its edition may hold.
+    ``problem`` says why it was given up.
+    """
+
+    class Edition(models.TextChoices):
+        FULL = "full", "Full"
+        CLINICAL = "clinical", "Clinical partners"
+        COMMERCIAL = "commercial", "Commercial and safety"
+
+    quarter = models.ForeignKey(Quarter, on_delete=models.PROTECT, related_name="review_packs")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="review_packs")
+    area = models.ForeignKey(
+        TherapeuticArea, on_delete=models.PROTECT, null=True, blank=True, related_name="review_packs"
+    )
+    edition = models.CharField(max_length=10, choices=Edition, default=Edition.FULL)
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="review_packs")
+    asked_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    held_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    objects = ReviewPackQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        indexes = [models.Index(fields=["quarter", "-asked_at"], name="review_pack_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quarter", "team", "area", "edition", "reader"],
+                condition=Q(finished_at__isnull=True, problem=""),
+                nulls_distinct=False,
+                name="review_pack_made_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(team__isnull=True) | Q(area__isnull=True), name="review_pack_of_team_or_area"
+            ),
+            models.CheckConstraint(
+                condition=Q(edition="full")
+                | Q(edition__in=["clinical", "commercial"], team__isnull=True, area__isnull=True, reader__isnull=True),
+                name="review_pack_for_partners_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(problem="", taken_at__isnull=False),
+                name="review_pack_finished_has_moment",
+            ),
+            models.CheckConstraint(condition=Q(total=0) | Q(done__lte=F("total")), name="review_pack_done_of_total"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_edition_display()} pack of {self.quarter_id}, asked for on {self.asked_at:%Y-%m-%d}"
+
+
+class ReviewPackPart(models.Model):
+    """What a worker has read for a pack so far: part 0 the figures, the others evidence; gone once it is made."""
+
+    pack = models.ForeignKey(ReviewPack, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pack", "number"], name="review_pack_part_once")]
+
+    def __str__(self) -> str:
+        return f"part {self.number} of pack {self.pack_id}"
+
+
+class ReviewPackFile(models.Model):
+    """A file of a pack; written once. ``digest`` is the SHA-256 of its bytes.
+
+    ``holds`` says whose words and work stand in it, so that each download is checked: ids of ``teams`` whose graders'
+    words, of ``people`` whose work, of ``imperatives`` whose objectives.
+    """
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", "PDF"
+        XLSX = "xlsx", "XLSX"
+
+    pack = models.ForeignKey(ReviewPack, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=4, choices=Kind)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    holds = models.JSONField()
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [models.UniqueConstraint(fields=["pack", "kind"], name="review_pack_file_once")]
+        triggers = [
+            no_truncate(),
+            pgtrigger.Protect(name="review_pack_files_stay", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of pack {self.pack_id}"

@@ -23,6 +23,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         yield "meeting-present", f"{reverse('meeting-present', args=[world.meeting.pk])}?item={number}"
     yield "plan", reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk])
     yield from _of_quarters(world)
+    yield "review-packs", reverse("review-packs", args=[world.closed_quarter.pk])
     for part in ("near", "out"):
         yield "evidence", f"{reverse('evidence', args=[world.counted.pk])}?part={part}"
     for query in ("q=le", "q=ma"):

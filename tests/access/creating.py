@@ -42,6 +42,7 @@ from okrs.models import (
     MeasureVersion,
     Objective,
     Report,
+    ReviewPack,
     SavedView,
     StatusRule,
     UpdateRequest,
@@ -303,6 +304,10 @@ CREATING: tuple[Creating, ...] = (
     Creating(
         "initiative-add", Initiative, "msl", lambda world: {"title": "Visits"}, lambda world: (world.key_result.pk,),
         other={"title": "Site visits"},
+    ),
+    Creating(
+        "review-packs", ReviewPack, "lead", lambda world: {"scope": "all", "edition": "full"},
+        lambda world: (world.closed_quarter.pk,), other={"edition": "clinical"}, unique=True,
     ),
     Creating("saved-view-add", SavedView, "msl", lambda world: {"name": "Mine"}, other={"name": "Ours"}, unique=True),
     Creating("report-new", Report, "msl", lambda world: {"name": "By team"}, other={"name": "By area"}),

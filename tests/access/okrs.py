@@ -171,6 +171,25 @@ INITIATIVES = (
 )  # fmt: skip
 
 
+_PACK_MAKERS = "manager other_manager lead compliance"
+_PACK_READERS = f"{_PACK_MAKERS} {PARTNERS}"
+
+
+def _pack(of: str, quarter: str, readers: str) -> tuple[Row, Row]:
+    """The files of a pack: to whoever may read all that stands in it; others who look at packs learn of none."""
+    others = " ".join(set(_PACK_READERS.split()) - set(readers.split()))
+    shut = " ".join(set(SIGNED_IN.split()) - set(_PACK_READERS.split()))
+    pdf, xlsx = (
+        Row(
+            f"review-pack-{kind}", ((200, readers), (404, others), (403, shut)), NOT_ALLOWED,
+            lambda world: (getattr(world, quarter).pk, getattr(world, of).pk), about=of.replace("_", " "),
+            absent=(0, 0),
+        )
+        for kind in ("pdf", "xlsx")
+    )  # fmt: skip
+    return pdf, xlsx
+
+
 OKRS = (
     Row("quarter-close", open_to(PLANNERS), NOT_ALLOWED, lambda world: (world.graded_quarter.pk,), absent=(0,)),
     Row(
@@ -197,6 +216,16 @@ OKRS = (
         lambda world: (world.graded_quarter.pk,),
         absent=(0,),
     ),
+    Row(
+        "review-packs",
+        open_to(_PACK_READERS),
+        open_to(_PACK_READERS, BAD),
+        lambda world: (world.graded_quarter.pk,),
+        absent=(0,),
+    ),
+    *_pack("review_pack", "graded_quarter", "lead compliance"),
+    *_pack("clinical_pack", "closed_quarter", f"{_PACK_MAKERS} clinical"),
+    *_pack("commercial_pack", "closed_quarter", f"{_PACK_MAKERS} {BEYOND}"),
     page("standing-checks", PLANNERS),
     Row("standing-check-start", NOT_ALLOWED, open_to("admin", DONE)),
     page("board", ROLES),

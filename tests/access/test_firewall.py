@@ -96,8 +96,9 @@ def _forget_science() -> None:
     private = Objective.objects.filter(imperative__isnull=True)
     for row in private:
         row.delete()
-    Objective.objects.update(title="Other", why="", custom={})
-    KeyResult.objects.update(title="Other")
+    # A closed quarter takes no change, and packs are files that stay.
+    Objective.objects.exclude(quarter__state="closed").update(title="Other", why="", custom={})
+    KeyResult.objects.exclude(objective__quarter__state="closed").update(title="Other")
     KOL.objects.update(unmet_needs="")
     Interaction.objects.update(custom={})
     Interaction.objects.update(notes="", next_step="", next_step_on=None, objection_reason="", purpose="introduction",

@@ -198,6 +198,7 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "close-scores": _page("quarter-close-team", *_TEAM_BEFORE, query="?step=grades"),
         "close-post-mortems": _page("quarter-close-team", *_TEAM_BEFORE, query="?step=post-mortems"),
         "scores": _page("quarter-scores", lambda: _quarter_before().pk),
+        "review-packs": _page("review-packs", lambda: _quarter_before().pk),
         "plan-activate": _page("plan-activate", *_TEAM_QUARTER),
         "measures": _to("measures"),
         "measure": _page("measure", _first(MeasureDefinition)),

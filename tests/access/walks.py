@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from pypdf import PdfReader
 
 from okrs.snapshots.storing import refresh_due
 from organization.ground.exports import XLSX
@@ -182,7 +183,10 @@ def text_of(response: HttpResponse) -> str:
 
 
 def _words(response: HttpResponse) -> str:
-    """The answer, or what a workbook holds but for when it was made."""
+    """The answer, or what a workbook holds but for when it was made, or the words of a PDF."""
+    if response.get("Content-Type") == "application/pdf":
+        words = "\n".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
+        return f"{words}\n{''.join(words.split())}"  # a long word is broken at the end of its line
     if response.get("Content-Type") != XLSX:
         return response.content.decode()
     with ZipFile(BytesIO(response.content)) as book:

@@ -46,6 +46,7 @@ from okrs.models import (
     Objective,
     Report,
     ReportCount,
+    ReviewPack,
     SavedView,
     Score,
     Seal,
@@ -174,7 +175,7 @@ class World:
     heard: StakeholderFeedback
     reflection: ReflectionNote  # of msl
     graded_quarter: Quarter  # before the one before; North has a score in it
-    closed_quarter: Quarter  # before that, sealed, without an objective
+    closed_quarter: Quarter  # before that, sealed, with a shared objective
     score: Score
     team_close: TeamClose  # of South in the graded quarter
     seal: Seal
@@ -182,6 +183,10 @@ class World:
     commitment_value: CommitmentValue
     withdrawn_commitment: ImperativeCommitment
     scientific_milestone: ScientificMilestone  # of oncology, in nine days
+    review_pack: ReviewPack  # of the graded quarter, made for the lead
+    clinical_pack: ReviewPack  # of the closed quarter, as the next
+    commercial_pack: ReviewPack
+    waiting_pack: ReviewPack  # of North in the graded quarter
     import_run: ImportRun  # a dry run that was not imported
     area: TherapeuticArea
     product: Product

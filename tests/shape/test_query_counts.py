@@ -18,7 +18,15 @@ from django.utils import timezone
 from interactions.models import Interaction, PulseAsked, PulseFigure, PulseText, ReflectionNote
 from interactions.reflections.sealing import seal
 from okrs.imperatives.services import MOST
-from okrs.models import AgendaSubject, CarryOver, MeasureDefinition, MeasureVersion, ObjectiveReason
+from okrs.models import (
+    AgendaSubject,
+    CarryOver,
+    MeasureDefinition,
+    MeasureVersion,
+    ObjectiveReason,
+    ReviewPack,
+    ReviewPackFile,
+)
 from okrs.snapshots.storing import refresh_due
 from organization.models import Mention, Quarter, StrategicImperative, User
 from tests.access.walks import people_at, walked_world
@@ -78,7 +86,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("manager", "board, as a tree"): (_to("board", "?view=tree"), 11),
     ("manager", "board, exported"): (_to("board-export", "?team=all"), 8),
     ("manager", "saved views"): (_to("saved-views"), 4),
-    ("commercial", "board"): (_to("board"), 7),
+    ("commercial", "board"): (_to("board"), 8),
     ("lead", "imperatives of functions"): (_to("shared-imperatives"), 9),
     ("commercial", "imperatives of functions"): (_to("shared-imperatives"), 9),
     ("lead", "imperative"): (lambda world: reverse("shared-imperative", args=[world.imperative.pk]), 11),
@@ -102,6 +110,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "report, work of a cell"): (_to("report-rows", "?measure=in_depth_discussions"), 14),
     ("manager", "planning"): (_to("planning"), 6),
     ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 14),
+    ("manager", "review packs"): (lambda world: reverse("review-packs", args=[world.graded_quarter.pk]), 12),
     ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 12),
     ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 13),
     ("manager", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 14),
@@ -251,6 +260,12 @@ def one_more(world: World, number: int) -> None:
         definition=measure, version=1, source="interactions", calculation="count", reason="Why", by=cast.lead,
         filters={"therapeutic_area": [cast.oncology.pk], "topic": [topic.pk]},
     )  # fmt: skip
+    pack = ReviewPack.objects.create(
+        quarter=world.graded_quarter, asked_by=world.cast.lead, asked_at=timezone.now(), taken_at=timezone.now(),
+        finished_at=timezone.now(),
+    )  # fmt: skip
+    holds = world.review_pack.files.all()[0].holds
+    ReviewPackFile.objects.create(pack=pack, kind="pdf", content=b"", size=0, holds=holds)
     _one_more_objective(world, number)
     _one_more_wave(world, number)
     _one_more_of_the_organisation(world, number)

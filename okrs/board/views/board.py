@@ -25,7 +25,7 @@ from okrs.board.selectors.tree import ROOTS
 from okrs.board.services.saved_views import visit_board
 from okrs.check_ins import policies
 from okrs.models import PersonBoard, reach_of
-from okrs.planning.selectors.notices import notice_of
+from okrs.planning.selectors.notices import newest_closed, notice_of
 from organization import roles
 from organization.access import HtmxRequest, person, requires, setup_url
 from organization.custom_fields.selectors import heads
@@ -180,7 +180,8 @@ def _partner_board(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data["quarter"] if form.is_valid() else ""
     quarter = quarter_asked_for(choices, asked, at.date())
     rows = partner_rows(user, quarter.pk, at=at) if quarter else []
-    return render(request, "okrs/board/partner.html", {"rows": rows, "quarter": quarter})
+    context = {"rows": rows, "quarter": quarter, "closed": newest_closed()}
+    return render(request, "okrs/board/partner.html", context)
 
 
 def _shown(request: HttpRequest, question: _Question, asked: BoardQuery, found: BoardPage) -> dict[str, Any]:

@@ -55,17 +55,17 @@ class Graded:
     @property
     def computed_text(self) -> str:
         """The computed score in figures, "not scored" for none."""
-        return _figures(self.computed) if self.computed is not None else "not scored"
+        return in_figures(self.computed) if self.computed is not None else "not scored"
 
     @property
     def final_text(self) -> str:
         """The final score in figures; empty for none."""
-        return _figures(self.final) if self.final is not None else ""
+        return in_figures(self.final) if self.final is not None else ""
 
     @property
     def was_text(self) -> str:
         """What was computed when it was graded, in figures; empty for none."""
-        return _figures(self.was) if self.was is not None else ""
+        return in_figures(self.was) if self.was is not None else ""
 
     @property
     def has_changed(self) -> bool:
@@ -99,7 +99,7 @@ class Graded:
         return not self.has_value and self.computed is not None
 
 
-def _figures(score: Decimal) -> str:
+def in_figures(score: Decimal) -> str:
     """Two digits; more only where they would make a part look like all of it."""
     return f"{score:.2f}" if score >= 1 or score < Decimal("0.995") else f"{score.normalize():f}"
 

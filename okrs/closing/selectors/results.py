@@ -118,6 +118,16 @@ def calibration(user: User, quarter: Quarter, rows: Iterable[Graded], *, today: 
 
     Each published check-in that gave a confidence counts once, against the final outcome of its key result.
     """
+    own, teams = _told(user, rows, today=today)
+    return ([Calibration("Your own check-ins", _bands(own))] if own else []) + teams
+
+
+def team_calibration(user: User, rows: Iterable[Graded], *, today: date) -> list[Calibration]:
+    """The same without one's own, for what others read too."""
+    return _told(user, rows, today=today)[1]
+
+
+def _told(user: User, rows: Iterable[Graded], *, today: date) -> tuple[list[tuple[int, bool]], list[Calibration]]:
     graded = {row.pk: row for row in rows if row.version and row.outcome is not None}
     reach = reach_of(user, today)
     said = CheckIn.objects.in_force().filter(key_result__in=graded, confidence__isnull=False)
@@ -131,8 +141,7 @@ def calibration(user: User, quarter: Quarter, rows: Iterable[Graded], *, today: 
             own.append(told)
         if pk in within:
             teams.setdefault(row.team, []).append(told)
-    found = [Calibration("Your own check-ins", _bands(own))] if own else []
-    return found + [Calibration(name, _bands(told)) for name, told in sorted(teams.items())]
+    return own, [Calibration(name, _bands(told)) for name, told in sorted(teams.items())]
 
 
 def _bands(told: Sequence[tuple[int, bool]]) -> tuple[Band, ...]:

@@ -67,6 +67,7 @@ def close(request: HtmxRequest, pk: int) -> HttpResponse:
         "is_graded": is_graded,
         "is_closed": quarter.state == Quarter.State.CLOSED,
         "distribution": distribution(page.rows),
+        "packs_url": reverse("review-packs", args=[pk]) if user.may("pack.view") else "",
     }
     return render(request, "okrs/closing/close.html", context)
 

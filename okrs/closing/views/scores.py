@@ -41,6 +41,7 @@ def scores(request: HttpRequest, pk: int) -> HttpResponse:
         "left": sum(row.needs_grade for row in rows),
         "files": [{"label": f"Export {kind.upper()}", "url": f"{files}?format={kind}&{request.GET.urlencode()}"}
                   for kind in ("csv", "xlsx")],
+        "packs_url": reverse("review-packs", args=[pk]) if user.may("pack.view") else "",
         "close_url": reverse("quarter-close", args=[pk]) if user.may("close.view") else "",
     }  # fmt: skip
     return render(request, "okrs/closing/scores.html", context, status=200 if form.is_valid() else 422)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from okrs.models import Seal
 from organization import roles
 from organization.ground.names import owner_name
@@ -14,6 +16,11 @@ def say_moment(moment: datetime, user: User) -> str:
     return f"{moment.astimezone(user.zone):%-d %b %Y, %H:%M}"
 
 
+def newest_closed() -> Quarter | None:
+    """The closed quarter that ended last, whose packs partners may look at; one query."""
+    return Quarter.objects.filter(state=Quarter.State.CLOSED).order_by("-starts_on").first()
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What every page of a closed or reopened quarter says."""
@@ -21,6 +28,8 @@ class Notice:
     title: str
     text: str
     is_warning: bool = False
+    # The review packs of a closed quarter, for whoever may look at them.
+    url: str = ""
 
 
 def notice_of(quarter: Quarter, user: User) -> Notice | None:
@@ -38,4 +47,5 @@ def notice_of(quarter: Quarter, user: User) -> Notice | None:
         return Notice(f"{quarter.name} was reopened", said, is_warning=True)
     who = f"{owner_name(seal.closed_by)}, {say_moment(seal.closed_at, user)}"
     text = f"Closed by {who}. Scores stay as they were sealed, whatever is entered or corrected since."
-    return Notice(f"{quarter.name} is closed", text)
+    url = reverse("review-packs", args=[quarter.pk]) if user.may("pack.view") else ""
+    return Notice(f"{quarter.name} is closed", text, url=url)

@@ -1,0 +1,1 @@
+"""The two files of a pack, made from its contents alone."""

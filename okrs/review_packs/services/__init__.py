@@ -1,0 +1,1 @@
+"""Asking for packs and making them."""
