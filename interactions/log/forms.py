@@ -3,7 +3,6 @@
 import hashlib
 import json
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -12,9 +11,9 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from interactions.log.choices import kol_label, look_up_once
 from interactions.log.selectors import offers
 from interactions.log.selectors.offers import KolChoice, Lately
 from interactions.log.services.contents import Contents
@@ -41,24 +40,6 @@ EMPTY = ("", "–")
 SCREENS = [(Interaction.Screen.NONE, "None"), (Interaction.Screen.POSSIBLE, "Possible")]
 FREE_TEXTS = ("notes", "next_step", *(f"question_{depth}" for depth in Depth.values))
 LONGEST_SITTING = 4 * 60 * 60
-
-
-def kol_label(choice: KolChoice) -> SafeString:
-    """A chip's text: the name, and what must be known before choosing."""
-    beside = "objected to contact" if choice.objects else choice.detail
-    return format_html("{} <small>{}</small>", choice.name, beside) if beside else format_html("{}", choice.name)
-
-
-def _look_up_once(field: Any, *names: str) -> None:
-    """Look up a field's choices when they are first shown, once for each form. ``names``: the first text is a label."""
-    before = [("", field.empty_label)] if getattr(field, "empty_label", None) is not None else []
-
-    @cache
-    def found() -> list[tuple[Any, str]]:
-        rows = field.queryset.values_list("pk", *names)
-        return before + [(pk, next((text for text in texts if text), "")) for pk, *texts in rows]
-
-    field.choices = found
 
 
 class KolsForm(forms.Form):
@@ -215,8 +196,8 @@ class InteractionForm(AsksCustomFields, ScreenedForm, KolsForm):
         fields["product"].queryset = offers.products_of(area_id, also=recorded.product_id if recorded else None)
         fields["participants"].queryset = offers.colleagues(self.user, today=today, also=present)
         for name in ("topics", "product", "therapeutic_area"):
-            _look_up_once(fields[name], "name")
-        _look_up_once(fields["participants"], "display_name", "email")
+            look_up_once(fields[name], "name")
+        look_up_once(fields["participants"], "display_name", "email")
         self.has_area = area_id is not None
 
     def _leave_out_what_is_settled(self, recorded: Interaction) -> None:

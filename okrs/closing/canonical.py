@@ -48,7 +48,7 @@ FORMS: dict[int, tuple[Sealed, ...]] = {
         Sealed(
             "objective", Objective, "pk",
             ("code", "title", "why", "quarter_id", "therapeutic_area_id", "primary_team_id", "owner_id", "is_team",
-             "imperative_id", "commitment", "state", "activated_on", "carried_from_id"),
+             "imperative_id", "commitment", "state", "activated_on", "carried_from_id", "custom"),
         ),
         Sealed(
             "key result", KeyResult, "objective",
@@ -80,7 +80,7 @@ FORMS: dict[int, tuple[Sealed, ...]] = {
         Sealed("target change", TargetChange, _KEY_RESULT,
                ("key_result_id", "field", "old", "new", "reason", "by_id", "at")),
         Sealed("earlier owner", EarlierOwner, _KEY_RESULT, ("key_result_id", "owner_id", "until")),
-        Sealed("alignment", Alignment, "objective", ("objective_id", "to_id", "kind")),
+        Sealed("alignment", Alignment, "objective", ("objective_id", "to_id", "kind", "weight")),
     ),
 }  # fmt: skip
 

@@ -1,12 +1,10 @@
 """Objectives, key results, what they count, and the reports about them."""
 
 from okrs.models import watched
-from okrs.models.agenda import AgendaSubject
 from okrs.models.around import ObjectiveAround
 from okrs.models.boards import BoardVisit, PersonBoard, SavedView, UpdateRequest
 from okrs.models.closing import ReviewPack, ReviewPackFile, ReviewPackPart, Score, Seal, SealedRow, TeamClose
 from okrs.models.counts import ReportCount
-from okrs.models.follows import Follow
 from okrs.models.measures import Exclusion, MeasureDefinition, MeasureVersion
 from okrs.models.objectives import KeyResult, KeyResultValue, Milestone, Objective, TargetChange
 from okrs.models.ownership import EarlierOwner
@@ -33,6 +31,8 @@ from okrs.models.rules import InDepthRule, StatusRule
 from okrs.models.saved_reports import Report
 from okrs.models.snapshots import DueMark, Snapshot, SnapshotCheck, SnapshotDetail, SnapshotRow, WorkNote
 from okrs.models.templates import KeyResultTemplate, ObjectiveTemplate
+from okrs.models.work.agenda import AgendaSubject
+from okrs.models.work.follows import Follow
 from okrs.models.work.initiatives import Initiative
 
 __all__ = [

@@ -66,7 +66,7 @@ from organization.models import (
 )
 from tests.access.creation import Creating
 from tests.access.imperatives.creating import IMPERATIVES
-from tests.access.planning import PLANNING
+from tests.access.quarters.planning import PLANNING
 from tests.factories.meetings import DecisionFactory, make_meeting_on
 from tests.factories.stakeholders import StakeholderFactory
 from tests.factories.world import World

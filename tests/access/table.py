@@ -12,13 +12,16 @@ from tests.access.answers import SIGNED_IN, Row, open_to
 from tests.access.comments import COMMENTS
 from tests.access.field_work import FIELD_WORK, INSIGHTS, SAFETY
 from tests.access.imperatives.rows import IMPERATIVES
+from tests.access.initiatives.rows import INITIATIVES
 from tests.access.inside import INSIDE, MEETINGS, PULSE
-from tests.access.okrs import INITIATIVES, OKRS, REPORTS
+from tests.access.okrs import OKRS, REPORTS
 from tests.access.others import ACCOUNTS, ADMINISTRATION, PAGES, REMINDERS
+from tests.access.quarters.rows import QUARTERS
 
 PARTS: dict[str, tuple[Row, ...]] = {
     "pages": PAGES,
     "okrs": OKRS,
+    "quarters": QUARTERS,
     "imperatives": IMPERATIVES,
     "initiatives": INITIATIVES,
     "field work": FIELD_WORK,

@@ -19,7 +19,8 @@ from okrs.models.choices import Kind, Metric
 from organization.models import Membership, Product, StrategicImperative, TherapeuticArea
 from reminders.models import ReminderRule
 from tests.access.imperatives.visits import IMPERATIVES
-from tests.access.planning import MORE
+from tests.access.initiatives.visits import all_of
+from tests.access.quarters.planning import MORE
 from tests.access.visited import (
     _any_insight,
     _any_key_result,
@@ -45,7 +46,6 @@ from tests.access.visited import (
     _unread_check_in,
     _user,
 )
-from tests.access.visits_of_initiatives import all_of
 
 EMAIL = "{}@demo.example"
 

@@ -39,6 +39,7 @@ MAKES_NOTHING_NEW = {
         "board-undo commitment-edit commitment-reinstate commitment-take-back commitment-withdraw "
         "scientific-milestone-edit "
         "custom-field-archive custom-field-edit custom-field-restore initiative-edit initiative-move "
+        "quarter-close-team quarter-seal quarter-reopen "
         "insight-action-finish insight-edit insight-submit interaction-cancel interaction-edit "
         "interaction-hold interaction-undo key-result-drop key-result-edit key-result-value-edit kol-edit "
         "measure-archive meeting-cancel meeting-edit meeting-held meeting-held-undo meeting-minutes "
