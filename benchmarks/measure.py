@@ -214,11 +214,12 @@ def run(*, msls: int, rounds: int, edits: int) -> report.Results:
             if key != "floor":
                 results.pages[key] = found = compare(key, full, tenth, rounds=rounds)
                 print(report.line(found), flush=True)
-        results.seal = full.worker.ask("seal")
-        print(report.seal_line(results.seal), flush=True)
         if edits:
             results.rollup = full.worker.ask("rollup", edits)
             print(report.rollup_line(results.rollup), flush=True)
+        # Last: what is sealed is no longer recounted.
+        results.seal = full.worker.ask("seal")
+        print(report.seal_line(results.seal), flush=True)
         for key in report.missed_pages(results):
             results.profiles[key] = (
                 full.worker.ask("statements", results.pages[key].page),

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from okrs.models import KeyResult, Snapshot
+from okrs.models import CheckIn, KeyResult, Snapshot
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.rows import record_of
 from okrs.snapshots.storing import keep_fresh, refresh_due
@@ -91,17 +91,24 @@ def compare(edits: int) -> dict[str, Any]:
 
 
 def storm(edits: int, first: date, last: date) -> None:
-    """Make ``edits`` random changes of work dated between two days, one statement each."""
+    """Make ``edits`` random changes of work dated between two days, one statement each.
+
+    What belongs to a closed quarter's plan stays as it is; the database would refuse.
+    """
     random = Random(SEED)
     drawn = {
         "interaction": _ids("interactions_interaction", "occurred_on", first, last),
         "activity": _ids("interactions_activity", "planned_on", first, last),
         "update": _ids("okrs_weeklyupdate", "week_start", first, last),
-        "check_in": _ids("okrs_checkin", "published_at", first, last),
     }
     key_results = list(
-        KeyResult.objects.filter(objective__quarter__starts_on__gte=first).order_by("pk").values_list("pk", flat=True)
+        KeyResult.objects.filter(objective__quarter__starts_on__gte=first)
+        .exclude(objective__quarter__state=Quarter.State.CLOSED)
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
+    said = CheckIn.objects.filter(key_result__in=key_results, published_at__isnull=False)
+    drawn["check_in"] = list(said.order_by("pk").values_list("pk", flat=True))
     days = (min(last, timezone.now().date()) - first).days
     with connection.cursor() as cursor:
         for _ in range(edits):

@@ -11,9 +11,9 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from interactions.log.choices import kol_label, look_up_once
 from interactions.log.selectors import offers
 from interactions.log.selectors.offers import KolChoice, Lately
 from interactions.log.services.contents import Contents
@@ -29,7 +29,7 @@ from organization.ground.dates import PLANNED
 from organization.ground.day_fields import DayField
 from organization.ground.form_errors import retype
 from organization.ground.numbers import as_number
-from organization.ground.widgets import QuickSelect
+from organization.ground.widgets import QuickSelect, look_up_once
 from organization.models import CustomField, TherapeuticArea, User
 from organization.text_screens import ANSWER_ABOVE
 
@@ -40,6 +40,12 @@ EMPTY = ("", "–")
 SCREENS = [(Interaction.Screen.NONE, "None"), (Interaction.Screen.POSSIBLE, "Possible")]
 FREE_TEXTS = ("notes", "next_step", *(f"question_{depth}" for depth in Depth.values))
 LONGEST_SITTING = 4 * 60 * 60
+
+
+def kol_label(choice: KolChoice) -> SafeString:
+    """A chip's text: the name, and what must be known before choosing."""
+    beside = "objected to contact" if choice.objects else choice.detail
+    return format_html("{} <small>{}</small>", choice.name, beside) if beside else format_html("{}", choice.name)
 
 
 class KolsForm(forms.Form):

@@ -1,6 +1,6 @@
 """Widgets written without templates, for what a form has many of: Django would take one to three for each."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import forms
@@ -28,3 +28,15 @@ class QuickSelect(forms.Select):
         options = options_markup(tuple(iter(self.choices)), frozenset(self.format_value(value)))
         given = {"name": name, **self.build_attrs(self.attrs, attrs)}
         return format_html("<select{}>{}</select>", flatatt(given), options)
+
+
+def look_up_once(field: Any, *names: str) -> None:
+    """Look up a field's choices when they are first shown, once for each form. ``names``: the first text is a label."""
+    before = [("", field.empty_label)] if getattr(field, "empty_label", None) is not None else []
+
+    @cache
+    def found() -> list[tuple[Any, str]]:
+        rows = field.queryset.values_list("pk", *names)
+        return before + [(pk, next((text for text in texts if text), "")) for pk, *texts in rows]
+
+    field.choices = found

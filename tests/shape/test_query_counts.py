@@ -74,7 +74,7 @@ def _to(name: str, query: str = "") -> Address:
 # (profile, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "home"): (_to("home"), 13),
-    ("manager", "home"): (_to("home"), 10),
+    ("manager", "home"): (_to("home"), 11),
     ("commercial", "home"): (_to("home"), 10),
     ("clinical", "home"): (_to("home"), 14),
     ("compliance", "home"): (_to("home"), 14),
@@ -109,11 +109,11 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "report, key results of a cell"): (_to("report-rows"), 11),
     ("msl", "report, work of a cell"): (_to("report-rows", "?measure=in_depth_discussions"), 14),
     ("manager", "planning"): (_to("planning"), 6),
-    ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 14),
+    ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 15),
     ("manager", "review packs"): (lambda world: reverse("review-packs", args=[world.graded_quarter.pk]), 12),
-    ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 12),
-    ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 13),
-    ("manager", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 14),
+    ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 13),
+    ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 14),
+    ("manager", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 15),
     ("manager", "initiatives"): (_to("initiatives"), 13),
     ("msl", "initiatives, as a list"): (_to("initiatives", "?view=list"), 11),
     ("clinical", "initiatives"): (_to("initiatives"), 12),
@@ -123,7 +123,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("manager", "key result chosen for an initiative"): (_to("initiative-choose"), 5),
     ("manager", "planning session"): (
         lambda world: reverse("plan-session", args=[world.cast.quarter.pk, world.cast.north.pk]),
-        26,
+        30,
     ),
     ("msl", "planning session"): (
         lambda world: reverse("plan-session", args=[world.planned["quarter"].pk, world.cast.north.pk]),
@@ -148,7 +148,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
         17,
     ),
     ("msl", "rules"): (_to("rules"), 5),
-    ("msl", "log"): (_to("log"), 11),
+    ("msl", "log"): (_to("log"), 10),
     ("msl", "kols"): (_to("kols"), 7),
     ("commercial", "kols"): (_to("kols"), 6),
     ("msl", "kols, exported"): (_to("kols-export"), 7),

@@ -212,7 +212,13 @@ def test_statuses_are_those_of_the_objective_pages(cast: Cast, serving: Objectiv
     found = statuses_of(Objective.objects.all(), at=AT)
     for one in (serving, second):
         records = [
-            {"weight": Decimal(1), "progress": row.progress, "status": row.status, "expected": row.expected}
+            {
+                "weight": Decimal(1),
+                "progress": row.progress,
+                "status": row.status,
+                "expected": row.expected,
+                "objective_id": one.pk,
+            }
             for row in one.snapshots.all()
         ]
         assert found[one.pk] == whole_of(records).status

@@ -21,6 +21,7 @@ from okrs.models import CheckIn, KeyResult, ObjectiveAround, PersonBoard, Person
 from okrs.my_quarter.selectors.answers import answers_of
 from okrs.my_quarter.selectors.objectives import initiatives_of_leavers, owned_by_leavers
 from okrs.objectives.selectors.around import around
+from okrs.planning.selectors.sessions import proposed_drafts
 from organization.models import Absence, Membership, Team, Teammate, User
 from organization.selectors.absences import absences_to_answer
 from tests.factories.cast import Cast
@@ -45,7 +46,9 @@ def listed(cast: Cast, manager: User) -> dict[str, tuple[int, Any]]:
     )
     leavers = owned_by_leavers(manager, cast.quarter, reach_of(manager, TODAY))
     work = initiatives_of_leavers(manager, cast.quarter, reach_of(manager, TODAY))
+    drafts: Any = proposed_drafts(manager)
     return {
+        "drafts": (drafts.count(), min((one.proposed_at for one in drafts), default=None)),
         "left_behind": (sum(one.count for one in leavers), None),
         "initiatives_left": (sum(one.count for one in work), None),
         "approvals": (approvals.count(), min((one.waits_since for one in approvals), default=None)),
