@@ -52,6 +52,8 @@ def existing(world: World) -> dict[str, int]:
         "interactions": world.interaction.pk, "key-results": world.counted.pk, "kols": world.more["free_kol"].pk,
         "objectives": world.objective.pk, "quarters": world.cast.quarter.pk, "safety-hand-offs": world.handoff.pk,
         "teams": world.cast.north.pk, "stakeholders": world.stakeholder.pk,
+        "initiatives": world.initiative.pk, "commitments": world.commitment.pk, "imperatives": world.imperative.pk,
+        "scientific-milestones": world.scientific_milestone.pk,
         "comments": world.comment.pk, "objective": world.objective.pk,
         "therapeutic-areas": world.area.pk, "weekly-updates": world.weekly_update.pk, "key_result": world.key_result.pk,
     }  # fmt: skip

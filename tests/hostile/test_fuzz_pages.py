@@ -193,8 +193,10 @@ def one_of(name: str) -> str:
 
 
 # Forms that a careful person could not send here either: nothing is changed in the rules, no draft waits in that plan,
-# a pulse asks as many questions as it may.
-NOT_TAKEN = {"in-depth-rule", "status-rule", "plan-activate", "pulse-question-new"}
+# a question of the pulse is asked already, not every team is submitted, a team's score differs without a reason.
+NOT_TAKEN = {
+    "in-depth-rule", "status-rule", "plan-activate", "pulse-question-new", "quarter-seal", "quarter-close-team",
+}  # fmt: skip
 
 
 def in_other_ways(form: Form, sent: Sent, names: Iterable[str]) -> list[tuple[str, Sent]]:
