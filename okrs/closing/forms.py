@@ -26,6 +26,9 @@ class StepForm(forms.Form):
         """``row``: the key result as it is stored now."""
         super().__init__(data, prefix=str(row.pk), initial=self.initial_of(row) | {"version": row.version})
         self.row = row
+        # What the page showed comes back with it: only what this person typed is theirs to save, whatever others saved.
+        for name in self.columns:
+            self.fields[name].show_hidden_initial = True
 
     @classmethod
     def initial_of(cls, row: Graded) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.db.models import F, Q
 from audit.history import acting
 from okrs.closing import policies
 from okrs.closing.canonical import FORM, digest_of, digest_over, plain, rows_now
-from okrs.closing.selectors.grades import graded_rows, team_states
+from okrs.closing.selectors.grades import Graded, graded_rows, team_states
 from okrs.counting import all_evidence_ids
 from okrs.models import KeyResult, Objective, Seal, SealedRow, Snapshot, TeamClose
 from okrs.snapshots.storing import refresh
@@ -30,8 +30,11 @@ HELD = timedelta(seconds=90)
 _LAST_ZONE = timezone(timedelta(hours=-12))
 
 
-def closing_problems(quarter: Quarter, *, at: datetime) -> list[str]:
-    """What stands between the quarter and its close, in sentences; empty if it can be closed."""
+def closing_problems(quarter: Quarter, *, at: datetime, rows: Sequence[Graded] | None = None) -> list[str]:
+    """What stands between the quarter and its close, in sentences; empty if it can be closed.
+
+    ``rows``: the ``graded_rows`` of the whole quarter, if already known.
+    """
     if quarter.state != Quarter.State.GRADING:
         return [f"{quarter.name} is {quarter.get_state_display().lower()}: only a quarter in grading can be closed."]
     problems = []
@@ -40,7 +43,7 @@ def closing_problems(quarter: Quarter, *, at: datetime) -> list[str]:
             f"Evidence is accepted until {quarter.grace_ends_on:%-d %B %Y}, wherever people are; close it when that "
             "day is over everywhere."
         )
-    states = team_states(graded_rows(quarter, at=at))
+    states = team_states(graded_rows(quarter, at=at) if rows is None else rows)
     submitted = set(TeamClose.objects.filter(quarter=quarter).values_list("team", flat=True))
     missing = [one.name for one in states if one.team_id not in submitted]
     if missing:

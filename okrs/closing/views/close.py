@@ -63,7 +63,7 @@ def close(request: HtmxRequest, pk: int) -> HttpResponse:
         "page": page,
         "job": job,
         "notice": notice_of(quarter, user),
-        "problems": sealing.closing_problems(quarter, at=at) if page.may_close and is_graded else [],
+        "problems": sealing.closing_problems(quarter, at=at, rows=page.rows) if page.may_close and is_graded else [],
         "is_graded": is_graded,
         "is_closed": quarter.state == Quarter.State.CLOSED,
         "distribution": distribution(page.rows),

@@ -97,6 +97,27 @@ def test_a_second_manager_sees_what_the_first_saved(client: Client, graded: Grad
     assert Score.objects.get(key_result=missed).version == 2
 
 
+def test_what_the_other_manager_did_not_touch_is_not_theirs_to_save(client: Client, graded: Graded) -> None:
+    """Both opened the page with all scores as computed; each types one."""
+    grading.accept_computed(**_common(graded))
+    url = f"{reverse('quarter-close-team', args=[graded.quarter.pk, graded.cast.north.pk])}?step=grades"
+    missed, counted = graded.missed.pk, graded.counted.pk
+    shown = {"final": "0.25", "reason": ""}, {"final": "1", "reason": ""}
+    page = {}
+    for pk, values in zip((missed, counted), shown, strict=True):
+        page[f"{pk}-version"] = "1"
+        for name, value in values.items():
+            page |= {f"{pk}-{name}": value, f"initial-{pk}-{name}": value}
+    first = page | {f"{missed}-final": "0.5", f"{missed}-reason": "In print"}
+    second = page | {f"{counted}-final": "0.9", f"{counted}-reason": "One was a phone call"}
+    assert f'name="initial-{missed}-final"' in as_(client, graded.cast.manager).get(url).content.decode()
+    assert client.post(url, first).status_code == 302
+    assert as_(client, graded.cast.lead).post(url, second).status_code == 302
+    assert dict(Score.objects.values_list("key_result", "final")) == {
+        missed: Decimal("0.5"), counted: Decimal("0.9"),
+    }  # fmt: skip
+
+
 def test_a_committed_miss_is_asked_for_a_post_mortem_and_an_aspirational_one_is_not(graded: Graded) -> None:
     grading.accept_computed(**_common(graded))
     assert [one.without_post_mortem for one in team_states(graded_rows(graded.quarter, at=OVER))] == [1]
