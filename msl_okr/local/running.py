@@ -4,7 +4,7 @@ import fcntl
 import os
 from pathlib import Path
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parents[2]
 
 
 def launcher_lives() -> bool:
