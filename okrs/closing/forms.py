@@ -72,7 +72,7 @@ class GradeForm(StepForm):
         max_digits=5,
         decimal_places=4,
         widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
-        error_messages={"required": "Give a score from 0 to 1."},
+        error_messages=dict.fromkeys(["required", "invalid", "min_value", "max_value"], "Give a score from 0 to 1."),
     )
     reason = forms.CharField(label="Why it differs", max_length=300, required=False)
 

@@ -188,6 +188,7 @@ def test_a_score_that_is_none_is_refused_in_words_and_kept(client: Client, grade
     answer = as_(client, graded.cast.manager).post(url, sent)
     assert answer.status_code == 422
     assert "Because" in answer.content.decode()
+    assert "Give a score from 0 to 1." in answer.content.decode() or typed == "1e9"
     assert not Score.objects.exists()
 
 
