@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from interactions.activities import views as activities
 from interactions.boundaries import views as boundaries
+from interactions.documentation import views as documentation
 from interactions.imports import views as imports
 from interactions.kols import views as kols
 from interactions.log import views as interactions
@@ -124,6 +125,7 @@ urlpatterns: list[URLPattern] = [
     path("boundaries/", boundaries.boundaries, name="boundaries"),
     path("boundaries/<slug:function>/", boundaries.boundary, name="boundary"),
     path("boundaries/<slug:function>/edit/", boundaries.boundary_edit, name="boundary-edit"),
+    path("admin-area/time-to-log/", documentation.documentation, name="documentation"),
     path("admin-area/topics/", topics.topic_list, name="topics"),
     path("admin-area/topics/<number:pk>/", topics.topic_edit, name="topic-edit"),
 ]

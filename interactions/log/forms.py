@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from interactions.log.initial import MINUTES, local_start
 from interactions.log.selectors import offers
 from interactions.log.selectors.offers import KolChoice, Lately
 from interactions.log.services.contents import Contents
@@ -24,7 +25,6 @@ from interactions.models.kols import Channel
 from organization.custom_fields.forms import AsksCustomFields, is_custom
 from organization.custom_fields.selectors import asked_of
 from organization.forms import ScreenedForm
-from organization.ground.clock import day_in
 from organization.ground.dates import PLANNED
 from organization.ground.day_fields import DayField
 from organization.ground.form_errors import retype
@@ -34,7 +34,6 @@ from organization.models import CustomField, TherapeuticArea, User
 from organization.text_screens import ANSWER_ABOVE
 
 Depth = FollowUpQuestion.Depth
-MINUTES = (15, 20, 30, 45, 60)
 PRESET_MINUTES = 30
 EMPTY = ("", "–")
 SCREENS = [(Interaction.Screen.NONE, "None"), (Interaction.Screen.POSSIBLE, "Possible")]
@@ -80,14 +79,27 @@ class KolsForm(forms.Form):
 
     @cached_property
     def _offered_kols(self) -> list[tuple[int, SafeString]]:
-        recent = offers.kols_of(self.user, self._latest.kols) if self._lately else []
         # Who is chosen or just found stands first: on a phone the row shows only its beginning.
-        choices = {choice.id: choice for choice in (*self._chosen, *self._found, *recent)}
+        choices = {choice.id: choice for choice in (*self._chosen, *self._found, *self._recent)}
         return [(choice.id, kol_label(choice)) for choice in choices.values()]
+
+    @cached_property
+    def _recent(self) -> list[KolChoice]:
+        return offers.kols_of(self.user, self._latest.kols) if self._lately else []
 
     @cached_property
     def _latest(self) -> Lately:
         return offers.lately(self.user)
+
+    def last_time(self) -> tuple[int, str] | None:
+        """The latest of the person's own that took place, with the chosen KOL if there is one: id, and in words."""
+        chosen = next((number for number in map(as_number, self._values("kols")) if number is not None), None)
+        last = self._latest.last_time(chosen)
+        if last is None:
+            return None
+        names = {choice.id: choice.name for choice in (*self._chosen, *self._recent)}
+        words = (names.get(last.kol, ""), str(Channel(last.channel).label).lower(), f"{last.minutes} minutes")
+        return last.id, ", ".join(word for word in words if word)
 
     @property
     def offers_kols(self) -> bool:
@@ -261,7 +273,7 @@ class InteractionForm(AsksCustomFields, ScreenedForm, KolsForm):
             ended = (self.at - timedelta(minutes=self.minutes_of(cleaned))).replace(second=0, microsecond=0)
             midnight = datetime.combine(day, time(), zone)
             return max(ended, midnight.astimezone(UTC))
-        if recorded is not None and start == _local_start(recorded) and day == recorded.occurred_on:
+        if recorded is not None and start == local_start(recorded) and day == recorded.occurred_on:
             return recorded.starts_at
         return datetime.combine(day, start or time(12), zone).astimezone(UTC)
 
@@ -341,40 +353,6 @@ class InteractionForm(AsksCustomFields, ScreenedForm, KolsForm):
             return None
         seconds = int(self.at.timestamp()) - int(opened)
         return seconds if 0 <= seconds <= LONGEST_SITTING else None
-
-
-def _local_start(interaction: Interaction) -> time:
-    return interaction.starts_at.astimezone(ZoneInfo(interaction.zone_name)).time().replace(second=0, microsecond=0)
-
-
-def initial_of(interaction: Interaction) -> dict[str, Any]:
-    """The form's values for a recorded interaction."""
-    questions: dict[str, str] = {}
-    for row in interaction.follow_ups.all():
-        questions.setdefault(row.depth, row.question)
-    topics = list(interaction.exchange_topics.all())
-    minutes = str(interaction.minutes)
-    is_chip = interaction.minutes in MINUTES
-    return {
-        "kols": [row.kol_id for row in interaction.attendees.all()], "channel": interaction.channel,
-        "day": interaction.occurred_on, "start": _local_start(interaction), "minutes": minutes if is_chip else "",
-        "minutes_other": None if is_chip else interaction.minutes, "purpose": interaction.purpose,
-        "initiation": interaction.initiation, "topics": [row.topic_id for row in topics], "depths": list(questions),
-        "intent": next((row.planned_intent for row in topics if row.planned_intent), ""),
-        "ae_screen": interaction.ae_screen, "pqc_screen": interaction.pqc_screen,
-        **{f"question_{depth}": text for depth, text in questions.items()},
-        "product": interaction.product_id,
-        "participants": [row.user_id for row in interaction.participant_links.all()],
-        "next_step": interaction.next_step, "next_step_on": interaction.next_step_on, "notes": interaction.notes,
-        "therapeutic_area": interaction.therapeutic_area_id, "objection_reason": interaction.objection_reason,
-    }  # fmt: skip
-
-
-def when_held(interaction: Interaction, at: datetime) -> dict[str, Any]:
-    """Day and time to offer when a plan is recorded as held: as planned, or just over if that still lies ahead."""
-    if interaction.starts_at <= at:
-        return {}
-    return {"day": day_in(at, ZoneInfo(interaction.zone_name)), "start": None}
 
 
 class AmendForm(InteractionForm):

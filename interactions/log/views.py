@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from audit.services import record_access, record_shown
 from interactions.log import policies
 from interactions.log.filters import ALL, MINE, ContactFilter, InteractionFilter
-from interactions.log.forms import AmendForm, ReasonForm, initial_of, when_held
+from interactions.log.forms import AmendForm, ReasonForm
+from interactions.log.initial import initial_of, when_held
 from interactions.log.selectors import interactions as reads
 from interactions.log.selectors import lists
 from interactions.log.selectors.offers import found_kols

@@ -14,7 +14,8 @@ from interactions.kols.policies import can_edit
 from interactions.kols.selectors.kols import similar_words
 from interactions.kols.services import add_kol
 from interactions.log.forms import InteractionForm
-from interactions.log.selectors.offers import found_kols, planned_with
+from interactions.log.initial import like
+from interactions.log.selectors.offers import found_kols, own_record, planned_with
 from interactions.log.services.interactions import Logged, log_interaction
 from interactions.models import Interaction
 from interactions.models.overlaps import overlapped_by
@@ -28,12 +29,15 @@ from organization.models import User
 
 @requires("interaction.log")
 def log(request: HttpRequest) -> HttpResponse:
-    """The form; ``?kol=`` chooses a KOL. A step (find or add a KOL, other topics) keeps everything typed."""
+    """The form; ``?kol=`` chooses a KOL, ``?like=`` takes over what another of one's own was like.
+
+    A step (find or add a KOL, other topics) keeps everything typed.
+    """
     user, at = person(request), now()
     if request.method != "POST":
         kol = request.GET.get("kol", "")
-        form = InteractionForm(user=user, at=at, initial={"kols": [kol]} if kol else None)
-        return _show(request, form, plan=_plan(user, kol))
+        start = _like(user, request.GET.get("like", "")) or ({"kols": [kol]} if kol else None)
+        return _show(request, InteractionForm(user=user, at=at, initial=start), plan=_plan(user, kol))
     if request.POST.get("step") in ("add", "added") and can_edit(user):
         return _add_kol(request, user, at)
     if "step" in request.POST:
@@ -63,6 +67,13 @@ def _plan(user: User, kol: str) -> dict[str, Any] | None:
         "channel": plan.get_channel_display(),
         "url": reverse("interaction-hold", args=[plan.pk]),
     }
+
+
+def _like(user: User, record: str) -> dict[str, Any] | None:
+    """The form's values of an own record, to log another like it; none if there is no such record."""
+    pk = as_number(record)
+    earlier = own_record(user, pk) if pk is not None else None
+    return like(earlier) if earlier else None
 
 
 def _add_kol(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
@@ -123,9 +134,11 @@ def _show(
     request: HttpRequest, form: InteractionForm, *, searched: str = "", found: list[Any] | None = None,
     plan: dict[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
+    last_time = form.last_time() if request.method == "GET" and "like" not in request.GET else None
     context = {
         "form": form,
         "plan": plan,
+        "last_time": {"words": last_time[1], "url": f"{reverse('log')}?like={last_time[0]}"} if last_time else None,
         "objecting": ", ".join(form.objecting),
         "searched": searched if not found else "",
         "may_add": can_edit(form.user),

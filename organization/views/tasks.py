@@ -26,6 +26,7 @@ ELSEWHERE = (
         "What records hold beside the built-in fields",
         "organization.view",
     ),
+    ("Time to log", "documentation", "How long logging takes, and which fields stay empty", "organization.edit"),
     ("Topics", "topics", "What interactions are about", "organization.view"),
     ("Rules", "rules", "What an in-depth discussion is, when a status changes", "organization.view"),
     ("Measures", "measures", "What key results may count beside the built-in measures", "measure.view"),

@@ -196,6 +196,7 @@ FIELD_WORK = (
     Row("import-run", open_to("admin"), NOT_ALLOWED, lambda world: (world.import_run.pk,), absent=(0,)),
     Row("import-confirm", NOT_ALLOWED, open_to("admin", DONE), lambda world: (world.import_run.pk,), absent=(0,)),
     Row("import-report", open_to("admin"), NOT_ALLOWED, lambda world: (world.import_run.pk,), absent=(0,)),
+    Row("documentation", open_to("admin"), NOT_ALLOWED),
     Row("topics", open_to(SETUP_READERS), open_to("admin", BAD)),
     admin("topic-edit", BAD, lambda world: world.topic),
 )

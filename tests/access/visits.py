@@ -320,6 +320,7 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "status-rule": _to("status-rule"),
         "absences": _to("absences"),
         "absence-new": _to("absence-add"),
+        "time-to-log": _to("documentation", "?weeks=26"),
         "topics": _to("topics"),
         "pulse-questions": _to("pulse-questions"),
         "pulse-question": _page("pulse-question-edit", _first(PulseQuestion)),

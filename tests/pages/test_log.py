@@ -272,3 +272,39 @@ def test_whoever_turns_back_from_adding_finds_what_was_typed(page: Client, cast:
     assert "Kept" in html
     assert re.search(rf'name="kols" value="{kol.pk}"[^>]*checked', html)
     assert KOL.objects.count() == 1
+
+
+# --- Same as last time ---
+
+
+def test_the_last_conversation_can_be_taken_over_but_not_what_was_heard_in_it(
+    page: Client, cast: Cast, kol: KOL, topic: Topic
+) -> None:
+    earlier = make_interaction(
+        msl=cast.msl, kols=(kol,), on=date(2026, 2, 10), channel="phone", minutes=25, topics=(topic,), depths=("why",),
+        participants=(cast.teammate,), notes="Canary.", next_step="Send the paper", purpose="reactive_response",
+        initiation="reactive",
+    )  # fmt: skip
+    make_interaction(msl=cast.msl, kols=(kol,), on=date(2026, 2, 11), state="cancelled")
+    make_interaction(msl=cast.msl, kols=(kol,), on=date(2026, 2, 20), state="planned")
+    make_interaction(msl=cast.msl, kols=(KOLFactory.create(),), on=date(2026, 2, 12))
+    address = f"{reverse('log')}?like={earlier.pk}"
+    answer = page.get(reverse("log"), {"kol": kol.pk})
+    assert address in answer.content.decode()
+    assert "Amara Okafor, phone, 25 minutes" in words_of(answer)
+    form = page.get(address).context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    assert (shown["kols"], shown["topics"], shown["participants"]) == ([kol.pk], [topic.pk], [cast.teammate.pk])
+    assert (shown["channel"], shown["minutes_other"], shown["purpose"]) == ("phone", 25, "reactive_response")
+    assert shown["day"] == NOW.date()
+    for name in ("notes", "next_step", "depths", "ae_screen", "pqc_screen", "start"):
+        assert not shown[name], name
+
+
+def test_nothing_is_taken_over_of_others_or_of_what_was_never_logged(page: Client, cast: Cast, kol: KOL) -> None:
+    assert "Same as last time" not in words_of(page.get(reverse("log")))
+    theirs = make_interaction(msl=cast.teammate, kols=(kol,), on=date(2026, 2, 10), minutes=25)
+    for record in (theirs.pk, 10**30, "x", ""):
+        form = page.get(reverse("log"), {"like": record}).context["form"]
+        assert not form["kols"].value()
+        assert form["minutes"].value() == "30"

@@ -208,6 +208,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("admin", "quarter state"): (lambda world: reverse("quarter-state", args=[world.next_quarter.pk]), 9),
     ("admin", "custom fields"): (_to("custom-fields"), 4),
     ("admin", "topics"): (_to("topics"), 6),
+    ("admin", "time to log"): (_to("documentation"), 7),
     ("admin", "stored profiles"): (_to("standing-checks"), 6),
     ("msl", "pulse"): (_to("pulse"), 11),
     ("compliance", "pulse"): (_to("pulse"), 10),

@@ -47,11 +47,29 @@ def _own(user: User) -> "QuerySet[Interaction]":
 
 
 @dataclass(frozen=True)
+class Held:
+    """An interaction of the person's own that took place, with one of its KOLs."""
+
+    id: int
+    channel: str
+    minutes: int
+    kol: int
+
+
+@dataclass(frozen=True)
 class Lately:
-    """What the person's latest interactions say: the channel of the last one, and the KOLs met, latest first."""
+    """What the person's latest interactions say: the channel of the last one, and the KOLs met, latest first.
+
+    ``held`` are those that took place, latest first, a row for each KOL.
+    """
 
     channel: str
     kols: tuple[int, ...]
+    held: tuple[Held, ...] = ()
+
+    def last_time(self, kol: int | None = None) -> Held | None:
+        """The latest that took place: with that KOL, or with anybody."""
+        return next((one for one in self.held if kol in (None, one.kol)), None)
 
 
 def lately(user: User) -> Lately:
@@ -60,14 +78,25 @@ def lately(user: User) -> Lately:
     One query: a few rows name eight KOLs as a rule; where they do not, two hundred are read, and never all of many
     years.
     """
-    met = _own(user).values_list("channel", "attendees__kol")
-    rows: list[tuple[str, int | None]] = []
+    met = _own(user).values_list("pk", "channel", "minutes", "attendees__kol", "state")
+    rows: list[tuple[int, str, int, int | None, str]] = []
     for most in (FEW, LATELY):
         rows = list(met[:most])
-        kols = list(dict.fromkeys(kol for _, kol in rows if kol is not None))[:RECENT]
+        kols = list(dict.fromkeys(kol for _, _, _, kol, _ in rows if kol is not None))[:RECENT]
         if len(kols) == RECENT or len(rows) < most:
             break
-    return Lately(rows[0][0] if rows else Channel.VIRTUAL_MEETING, tuple(kols))
+    held = tuple(
+        Held(pk, channel, minutes, kol)
+        for pk, channel, minutes, kol, state in rows
+        if kol is not None and state != Interaction.State.PLANNED
+    )
+    return Lately(rows[0][1] if rows else Channel.VIRTUAL_MEETING, tuple(kols), held)
+
+
+def own_record(user: User, pk: int) -> Interaction | None:
+    """An interaction of the person's own with what it was about, to log one like it."""
+    with_all = _own(user).prefetch_related("attendees", "exchange_topics", "participant_links")
+    return with_all.filter(pk=pk).first()
 
 
 def kols_of(user: User, ids: Sequence[int]) -> list[KolChoice]:
