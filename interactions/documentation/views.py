@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from interactions.documentation import selectors
 from organization.access import person, requires
 from organization.ground.clock import today_of
+from organization.ground.shares import TOO_FEW
 
 WEEKS = (4, 12, 26)
 PRESET = 12
@@ -28,7 +29,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
         "times": selectors.times(until=until, weeks=weeks),
         "fields": selectors.fields(until=until, weeks=weeks),
         "few_people": selectors.FEWEST_PEOPLE,
-        "few_records": selectors.TOO_FEW,
+        "few_records": TOO_FEW,
         "custom_fields_url": reverse("custom-fields"),
         "crumbs": [{"label": "Administration", "url": reverse("admin-area")}],
     }

@@ -22,7 +22,7 @@ from okrs.planning.services import drafts
 from okrs.planning.views.editing import answer_to, is_conflict
 from okrs.planning.views.plans import quarter_and_team
 from okrs.session.forms import DecideForm, NotesForm, ReasonsForm, ReviewForm
-from okrs.session.selectors.before import backlog_of, get_carry_over, left_over, quarter_before
+from okrs.session.selectors.before import backlog_of, get_carry_over, left_over
 from okrs.session.selectors.page import (
     Argument,
     Tree,
@@ -64,7 +64,7 @@ def _reasons(
 ) -> tuple[Tree, tuple[Argument, ...], tuple[Heard, ...], ReasonsForm]:
     """What argues for a change, and the form that attaches it."""
     today = today_of(user)
-    arguments, heard = arguments_of(user, team, today=today), heard_in(user, team=team, today=today)
+    arguments, heard = arguments_of(user, tree.checks.areas), heard_in(user, team=team, today=today)
     keys = [*(one.key for one in arguments), *(f"feedback-{one.pk}" for one in heard)]
     objectives = [
         (one.pk, f"{one.label} · {each.name}") for each in tree.plan.people for one in each.objectives if one.edit_url
@@ -82,7 +82,7 @@ def _page(
         ("stakeholderfeedback", [one.owner_id == user.pk for one in heard]),
     ):
         record_shown(by=user.pk, model=model, own=own, at=at, detail=f"planning session of {team}")
-    before = quarter_before(quarter)
+    before = tree.checks.before
     may_plan = tree.plan.can_edit
     context = {
         "quarter": quarter, "team": team, "tree": tree, "plan": tree.plan, "before": before,

@@ -1,6 +1,7 @@
 """A number with its unit, in words that agree: 1 study, 2 studies, 41 %."""
 
 import re
+from functools import lru_cache
 
 import inflection
 
@@ -20,6 +21,8 @@ def with_unit(shown: str, unit: str) -> str:
     return f"{shown} {_agreeing(unit, is_one=shown in ('1', '-1'))}" if unit else shown
 
 
+# The units of a page are few, and each stands in many rows.
+@lru_cache(maxsize=1_000)
 def _agreeing(unit: str, *, is_one: bool) -> str:
     """The unit for one or for several. Signs and abbreviations (mg, EUR) stay as they were typed."""
     found = _NOUN.fullmatch(unit)

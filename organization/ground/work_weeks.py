@@ -35,6 +35,13 @@ class Calendar:
         """Whether it is a working day."""
         return day.weekday() not in self.weekend and day not in self.days_off
 
+    def working_days(self, first: date, last: date) -> int:
+        """How many days from ``first`` to ``last``, both included, are worked on; none if ``last`` is before."""
+        weeks, rest = divmod(max(0, (last - first).days + 1), 7)
+        begun = sum((first.weekday() + number) % 7 not in self.weekend for number in range(rest))
+        off = sum(first <= day <= last and day.weekday() not in self.weekend for day in self.days_off)
+        return weeks * (7 - len(self.weekend)) + begun - off
+
     def without(self, days: Iterable[date]) -> "Calendar":
         """With more days off."""
         return replace(self, days_off=self.days_off.union(days))

@@ -74,7 +74,7 @@ def _to(name: str, query: str = "") -> Address:
 # (profile, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "home"): (_to("home"), 13),
-    ("manager", "home"): (_to("home"), 11),
+    ("manager", "home"): (_to("home"), 12),
     ("commercial", "home"): (_to("home"), 10),
     ("clinical", "home"): (_to("home"), 14),
     ("compliance", "home"): (_to("home"), 14),
@@ -123,11 +123,11 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("manager", "key result chosen for an initiative"): (_to("initiative-choose"), 5),
     ("manager", "planning session"): (
         lambda world: reverse("plan-session", args=[world.cast.quarter.pk, world.cast.north.pk]),
-        30,
+        29,
     ),
     ("msl", "planning session"): (
         lambda world: reverse("plan-session", args=[world.planned["quarter"].pk, world.cast.north.pk]),
-        29,
+        28,
     ),
     ("manager", "planning session, presented"): (
         lambda world: reverse("plan-session", args=[world.cast.quarter.pk, world.cast.north.pk]) + "?present=1",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
 
@@ -125,14 +125,22 @@ def next_session(quarter: Quarter, team: Team) -> str:
 
 
 def to_submit(user: User) -> list[tuple[Quarter, Team]]:
-    """Quarters in grading with a team that the person manages and that is not submitted; one query, none for others."""
+    """Quarters in grading with a team that the person manages and that is not submitted; none for who manages nothing.
+
+    One query, and one more while a quarter is graded, which is a few days of three months.
+    """
     if user.profile != roles.MANAGER:
         return []
-    managed = Q(primary_team__managers=user, quarter__state=Quarter.State.GRADING, state=Objective.State.ACTIVE)
+    grading = list(Quarter.objects.filter(state=Quarter.State.GRADING).order_by("name"))
+    if not grading:
+        return []
     said = TeamClose.objects.filter(quarter=OuterRef("quarter"), team=OuterRef("primary_team"))
-    open_ones = Objective.objects.filter(managed).exclude(Exists(said)).order_by("quarter__name", "primary_team__name")
-    found = open_ones.values_list("quarter", "quarter__name", "primary_team", "primary_team__name").distinct()
-    return [(Quarter(pk=quarter, name=name), Team(pk=team, name=of)) for quarter, name, team, of in found]
+    open_ones = Objective.objects.filter(
+        ~Exists(said), primary_team__managers=user, quarter__in=grading, state=Objective.State.ACTIVE
+    )
+    found = open_ones.order_by("primary_team__name").values_list("quarter", "primary_team", "primary_team__name")
+    teams = list(dict.fromkeys(found))
+    return [(quarter, Team(pk=team, name=of)) for quarter in grading for pk, team, of in teams if pk == quarter.pk]
 
 
 def to_close(user: User, *, at: datetime) -> list[Quarter]:

@@ -10,7 +10,7 @@ from okrs.models import DraftReview, KeyResult, Objective
 from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET
 from okrs.planning import policies
 from okrs.planning.wording import say_cadence
-from okrs.snapshots.selectors.rows import measured_text, plain
+from okrs.snapshots.selectors.rows import key_result_url, measured_text, plain
 from organization.ground.names import owner_name
 from organization.ground.text import natural
 from organization.ground.units import with_unit
@@ -116,6 +116,13 @@ class Plan:
     ready: int = 0
 
 
+# What a row of the plan shows of a key result.
+_SHOWN = (
+    "objective", "code", "code_key", "title", "kind", "measured_by", "pace", "scope", "target", "suggested_target",
+    "baseline", "unit", "measure__name", "owner__display_name", "owner__email", "owner__is_active",
+)  # fmt: skip
+
+
 def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
     """A team's plan of a quarter: team objectives first, then by person. Two queries, plus those of the policy."""
     objectives = list(
@@ -126,7 +133,11 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
         .order_by("-is_team", "owner__sort_key", "owner", "position", "code_key", "pk")
     )
     rows: dict[int, list[KeyResult]] = {objective.pk: [] for objective in objectives}
-    live = KeyResult.objects.filter(objective__in=objectives, state="active").select_related("owner", "measure")
+    live = (
+        KeyResult.objects.filter(objective__in=list(rows), state="active")
+        .select_related("owner", "measure")
+        .only(*_SHOWN)
+    )
     for key_result in live.order_by("code_key", "pk"):
         rows[key_result.objective_id].append(key_result)
     editable = policies.can_plan(user, team.pk, managed_team_ids(user)) and policies.is_open(quarter)
@@ -231,11 +242,12 @@ def _plan_row(kr: KeyResult, editable: bool) -> PlanRow:
         target = with_unit(plain(kr.target), kr.unit)
         if kr.baseline:
             target = f"from {plain(kr.baseline)} to {target}"
+    url = key_result_url(kr.pk)
     return PlanRow(
         pk=kr.pk,
-        url=reverse("key-result", args=[kr.pk]),
-        edit_url=reverse("key-result-edit", args=[kr.pk]) if editable else "",
-        quick_url=reverse("key-result-quick", args=[kr.pk]) if editable else "",
+        url=url,
+        edit_url=f"{url}edit/" if editable else "",
+        quick_url=f"{url}quick/" if editable else "",
         code=kr.code,
         title=kr.title,
         owner=owner_name(kr.owner),

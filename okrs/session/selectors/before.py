@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from okrs.models import CarryOver, KeyResult, Objective, SnapshotRow
-from okrs.snapshots.selectors.rows import mark_of, records_of
+from okrs.snapshots.selectors.rows import mark_of
 from okrs.snapshots.storing import keep_fresh
 from organization.ground.names import owner_name
 from organization.models import Quarter, Team
@@ -36,11 +36,6 @@ class LeftOver:
     decide_url: str = ""
 
 
-def quarter_before(quarter: Quarter) -> Quarter | None:
-    """The one that ends last before it begins."""
-    return Quarter.objects.filter(starts_on__lt=quarter.starts_on).order_by("-starts_on").first()
-
-
 def left_over(
     before: Quarter | None, quarter: Quarter, team: Team, *, at: datetime, may_decide: bool
 ) -> tuple[LeftOver, ...]:
@@ -55,8 +50,8 @@ def left_over(
     )
     keep_fresh(lambda: KeyResult.objects.filter(objective__in=objectives.order_by().values("pk")), at=at)
     records: dict[int, list[dict[str, Any]]] = {}
-    rows = SnapshotRow.objects.filter(objective_quarter_id=before.pk, team_id=team.pk).order_by("code_key", "pk")
-    for record in records_of(rows):
+    rows: Any = SnapshotRow.objects.filter(objective_quarter_id=before.pk, team_id=team.pk).order_by("code_key", "pk")
+    for record in rows.values("objective_id", "code", "title", "outcome", "status", "value_text"):
         records.setdefault(record["objective_id"], []).append(record)
     decided = {
         one.objective_id: one

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Min
@@ -43,11 +43,16 @@ class PersonCapacity:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Questions by objective and by person (the owner's number), and each MSL's capacity."""
+    """Questions by objective and by person (the owner's number), and each MSL's capacity.
+
+    ``before``: the quarter before; ``areas``: the therapeutic areas that the members work in.
+    """
 
     objectives: dict[int, tuple[str, ...]]
     people: dict[int, tuple[str, ...]]
     capacity: tuple[PersonCapacity, ...]
+    before: Quarter | None = None
+    areas: tuple[int, ...] = ()
 
 
 def checked(plan: Plan, quarter: Quarter, team: Team, *, today: date) -> Checked:
@@ -77,6 +82,8 @@ def checked(plan: Plan, quarter: Quarter, team: Team, *, today: date) -> Checked
             if not one.is_team and (texts := tuple(each.text for each in too_many(len(one.objectives))))
         },
         capacity=_capacity(members, rows, quarter, earlier, team, today),
+        before=earlier[0] if earlier else None,
+        areas=tuple(sorted({one.therapeutic_area_id for one in there if one.therapeutic_area_id is not None})),
     )
 
 
@@ -144,19 +151,21 @@ def _capacity(
     def days_of(person: User, of: Quarter) -> int:
         begin = max(of.starts_on, joined.get(person.pk, of.starts_on))
         # Of a quarter that still runs, what was held so far in the days so far.
-        last = of.ends_on if of == quarter else min(of.ends_on, today)
-        days = range((last - begin).days + 1)
-        return sum(calendars[person.pk].works_on(begin + timedelta(days=number)) for number in days)
+        last = of.ends_on if of is quarter else min(of.ends_on, today)
+        return calendars[person.pk].working_days(begin, last)
 
+    by_owner: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["scope"] == Scope.OWNER and _takes_time(row):
+            by_owner[row["owner"], row["objective__quarter"]].append(row)
     found = []
     for person in members:
-        own = [row for row in rows if row["owner"] == person.pk and row["scope"] == Scope.OWNER and _takes_time(row)]
         before = [
             Held(one.name, sum(float(row["snapshot__value"] or 0) for row in held), days_of(person, one))
             for one in earlier
-            if (held := [row for row in own if row["objective__quarter"] == one.pk])
+            if (held := by_owner.get((person.pk, one.pk)))
         ]
-        asked = [row for row in own if row["objective__quarter"] == quarter.pk]
+        asked = by_owner.get((person.pk, quarter.pk), [])
         one = Capacity(
             discussions=sum(_asked(row, quarter) for row in asked if row["measured_by"] == Metric.IN_DEPTH_DISCUSSIONS),
             activities=sum(_asked(row, quarter) for row in asked if row["measured_by"] in _ACTIVITIES),

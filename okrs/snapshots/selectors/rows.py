@@ -239,7 +239,7 @@ def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) 
     expected, changed, spark = record["expected"], record["confidence_change"], record.get("spark", ())
     return Row(
         pk=record["pk"],
-        url=f"{_key_results()}{record['pk']}/",
+        url=key_result_url(record["pk"]),
         code=record["code"],
         title=record["title"],
         owner=record["owner"],
@@ -310,6 +310,11 @@ def whole_of(
             ObjectivePart(Status(record["status"]), has_something_due=bool(record["expected"])) for record in kept
         ),
     )
+
+
+def key_result_url(pk: int) -> str:
+    """The page of a key result; what is done there has an address below it. For rows of many."""
+    return f"{_key_results()}{pk}/"
 
 
 @cache

@@ -114,3 +114,17 @@ def test_friday_is_late_in_riyadh() -> None:
     now = datetime(2026, 1, 5, tzinfo=RIYADH)
     assert slot_states(slots, done, now, weekend=FRIDAY_SATURDAY)[0].state == SlotState.LATE
     assert slot_states(weekly_slots(STARTS_ON, ENDS_ON, RIYADH)[:1], done, now)[0].state == SlotState.MET
+
+
+@given(
+    first=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    length=st.integers(-3, 200),
+    weekend=st.sampled_from([WEEKEND, FRIDAY_SATURDAY, frozenset({4}), frozenset()]),
+    off=st.sets(st.dates(date(2026, 1, 1), date(2027, 12, 31)), max_size=40),
+)
+def test_working_days_are_as_many_as_counted_one_by_one(
+    first: date, length: int, weekend: frozenset[int], off: set[date]
+) -> None:
+    calendar = Calendar(frozenset(off), weekend)
+    days = [first + timedelta(days=number) for number in range(max(0, length))]
+    assert calendar.working_days(first, first + timedelta(days=length - 1)) == sum(map(calendar.works_on, days))
