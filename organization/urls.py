@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from organization.comments import views as comments
 from organization.custom_fields import views as custom_fields
+from organization.list_views import views as list_views
 from organization.scientific_milestones import views as milestones
 from organization.views import absences, me, people, quarters, references, tasks, teams
 from organization.views.references import KINDS
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("comments/<number:pk>/edits/", comments.edits, name="comment-edits"),
     path("comments/<slug:on>/<number:pk>/", comments.comments, name="comments"),
     path("comments/<slug:on>/<number:pk>/resolve/", comments.resolve, name="comments-resolve"),
+    path("saved-views/<slug:page>/", list_views.saved_lists, name="saved-lists"),
+    path("saved-views/<number:pk>/remove/", list_views.saved_list_remove, name="saved-list-remove"),
     path("admin-area/", tasks.admin_area, name="admin-area"),
     *(route for kind in KINDS for route in _of(kind)),
     path("admin-area/custom-fields/", custom_fields.index, name="custom-fields"),

@@ -19,6 +19,7 @@ from organization.access import person, requires
 from organization.custom_fields.selectors import heads
 from organization.ground.clock import now, today_of
 from organization.ground.exports import table_response
+from organization.list_views.selectors import views_url
 from organization.models import User
 from organization.selectors.keyset import newest_first
 from organization.selectors.teams import own_team_ids
@@ -90,7 +91,7 @@ def insight_list(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     context |= {
         "rows": rows, "words": words, "may_capture": policies.may_capture(user),
-        "exports": file_links(request, "insights-export"),
+        "exports": file_links(request, "insights-export"), "views_url": views_url(request, "insights"),
     }  # fmt: skip
     return render(request, "insights/search/list.html", context, status=status_of(filters.form))
 

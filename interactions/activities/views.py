@@ -29,6 +29,7 @@ from organization.ground.clock import now, today_of
 from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, errors_on, retype
 from organization.ground.once import once
+from organization.list_views.selectors import views_url
 from organization.models import User
 from organization.selectors.keyset import PAGE_WORDS, sort_of
 from organization.services.versions import VersionConflict
@@ -52,7 +53,7 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     found = _filtered(request, user, who)
     context: dict[str, Any] = {
         "may_log": policies.may_log(user), "may_approve": policies.may_approve(user), "exports": exports,
-        "filters": found.form,
+        "filters": found.form, "views_url": views_url(request, "activities"),
     }  # fmt: skip
     if isinstance(found, ActivityContactFilter):
         context |= {"page": lists.coordination_list(found.qs, request.GET)}

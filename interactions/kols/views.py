@@ -26,6 +26,7 @@ from organization.ground.differences import differing
 from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, errors_on
 from organization.ground.once import once
+from organization.list_views.selectors import views_url
 from organization.services.versions import VersionConflict
 from organization.views.parts import file_links, posted, sort_heads, status_of, too_long
 
@@ -53,6 +54,7 @@ def kols(request: HttpRequest) -> HttpResponse:
         "add_url": reverse("kol-new") if can_edit(viewer) else "",
         "import_url": reverse("import-kols") if can_import(viewer) else "",
         "exports": file_links(request, "kols-export"),
+        "views_url": views_url(request, "kols"),
         "chips": _chips(found),
         "all_url": f"?{ALL}",
         "wider_url": _wider(request, found),

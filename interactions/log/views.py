@@ -26,6 +26,7 @@ from organization.custom_fields.selectors import heads
 from organization.ground.clock import now, today_of
 from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, retype
+from organization.list_views.selectors import views_url
 from organization.models import User
 from organization.selectors.keyset import PAGE_WORDS, sort_of
 from organization.services.versions import VersionConflict
@@ -72,8 +73,9 @@ def interaction_list(request: HttpRequest) -> HttpResponse:
         "tabs": tabs,
         "exports": file_links(request, "interactions-export"),
         "may_log": policies.may_log(user),
+        "filters": found.form,
+        "views_url": views_url(request, "interactions"),
     }
-    context |= {"filters": found.form}
     if isinstance(found, ContactFilter):
         page = lists.contact_list(found.qs, request.GET)
         return render(request, "interactions/log/contacts.html", context | {"page": page}, status=status_of(found.form))

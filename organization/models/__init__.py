@@ -5,6 +5,7 @@ from organization.models.calendar import Absence, Holiday, Quarter, WorkWeek
 from organization.models.comments import Comment, Mention, On, Thread, ThreadVisit
 from organization.models.commitments import CommitmentValue, ImperativeCommitment
 from organization.models.custom_fields import CustomField
+from organization.models.list_views import SavedList
 from organization.models.people import ApiToken, Membership, Team, TeamManager, User
 from organization.models.scientific_milestones import ScientificMilestone
 from organization.models.submissions import Submission
@@ -24,6 +25,7 @@ __all__ = [
     "On",
     "Product",
     "Quarter",
+    "SavedList",
     "ScientificMilestone",
     "StrategicImperative",
     "Submission",

@@ -57,6 +57,7 @@ from organization.models import (
     Membership,
     Product,
     Quarter,
+    SavedList,
     StrategicImperative,
     Team,
     TeamManager,
@@ -310,6 +311,10 @@ CREATING: tuple[Creating, ...] = (
         lambda world: (world.closed_quarter.pk,), other={"edition": "clinical"}, unique=True,
     ),
     Creating("saved-view-add", SavedView, "msl", lambda world: {"name": "Mine"}, other={"name": "Ours"}, unique=True),
+    Creating(
+        "saved-lists", SavedList, "msl", lambda world: {"name": "By phone"}, lambda world: ("interactions",),
+        query="?channel=phone", other={"name": "Calls"}, unique=True,
+    ),
     Creating("report-new", Report, "msl", lambda world: {"name": "By team"}, other={"name": "By area"}),
     Creating(
         "measure-new", MeasureDefinition, "manager", lambda world: {"name": "Long talks", "save": "1"},

@@ -20,6 +20,9 @@ from tests.access.answers import (
     page,
 )
 
+_NOT_THE_MSL = " ".join(one for one in ROLES.split() if one != "msl")
+_NO_INSIGHTS = " ".join(one for one in ROLES.split() if one not in f"{MEDICAL} clinical compliance".split())
+
 PAGES = (
     Row("home", ((200, SIGNED_IN),), NOT_ALLOWED),
     Row("me", ((200, SIGNED_IN),), ((200, SIGNED_IN),)),
@@ -28,6 +31,29 @@ PAGES = (
     page("access-records", "compliance"),
     page("late-changes", "compliance"),
     form("log", f"{MEDICAL} admin", BAD),
+    Row(
+        "saved-lists",
+        open_to(ROLES),
+        open_to(ROLES, BAD),
+        lambda world: ("interactions",),
+        absent=("nothing",),
+        about="of interactions",
+    ),
+    Row(
+        "saved-lists",
+        ((200, f"{MEDICAL} clinical compliance"), (404, f"{_NO_INSIGHTS}"), (403, "outsider")),
+        ((BAD, f"{MEDICAL} clinical compliance"), (404, f"{_NO_INSIGHTS}"), (403, "outsider")),
+        lambda world: ("insights",),
+        absent=("nothing",),
+        about="of insights",
+    ),
+    Row(
+        "saved-list-remove",
+        NOT_ALLOWED,
+        ((DONE, "msl"), (404, _NOT_THE_MSL), (403, "outsider")),
+        lambda world: (world.saved_list.pk,),
+        absent=(0,),
+    ),
     Row("icon", ((200, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),
     Row("healthz", ((200, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),
     # No worker runs beside the suite, and it says so.

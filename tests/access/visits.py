@@ -180,6 +180,8 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
             f"{reverse('board-bulk')}?act=reassign&kr={_any_key_result(objective__primary_team=_team())}"
         ),
         "saved-views": _to("saved-views"),
+        "saved-lists": lambda: reverse("saved-lists", args=["interactions"]) + "?channel=phone",
+        "saved-lists-none": lambda: reverse("saved-lists", args=["kols"]),
         "saved-view-new": _to("saved-view-add", "?status=at_risk&quarter=current"),
         "board-tree-as-of": lambda: f"{reverse('board')}?view=tree&as_of={_quarter().starts_on + timedelta(days=14)}",
         "status-move": _page("key-result-status", lambda: _any_key_result(objective__primary_team=_team())),

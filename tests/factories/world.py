@@ -66,6 +66,7 @@ from organization.models import (
     Membership,
     Product,
     Quarter,
+    SavedList,
     ScientificMilestone,
     StrategicImperative,
     Team,
@@ -161,6 +162,7 @@ class World:
     weekly_update: WeeklyUpdate
     check_in: CheckIn
     saved_view: SavedView  # of msl, shared with North
+    saved_list: SavedList  # of msl
     report: Report  # of msl, shared with North
     report_count: ReportCount  # finished; of all counted work
     follow: Follow  # msl follows their own objective
@@ -223,6 +225,9 @@ def make_world(today: date, words: Words | None = None) -> World:
     made["check_in"] = _check_in(words, made["counted"])
     made["saved_view"] = SavedView.objects.create(
         owner=cast.msl, name=words.plant("saved_view"), query="team=all", is_shared=True
+    )
+    made["saved_list"] = SavedList.objects.create(
+        owner=cast.msl, page="interactions", name=words.plant("saved_list"), query="channel=phone"
     )
     made["report"] = Report.objects.create(
         owner=cast.msl, name=words.plant("report_name"), rows="team", columns="quarter",

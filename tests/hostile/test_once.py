@@ -56,7 +56,8 @@ MAKES_NOTHING_NEW = {
         "initiative-remove pulse-wave-remove pulse-text-hide "
         "reflection-remove stakeholder-answer-remove stakeholder-feedback-remove "
         "absence-remove area-remove holiday-remove imperative-remove manager-remove membership-remove product-remove "
-        "quarter-remove scientific-milestone-remove report-remove saved-view-remove team-remove work-week-remove"
+        "quarter-remove scientific-milestone-remove report-remove saved-view-remove team-remove "
+        "saved-list-remove work-week-remove"
     ),
     "sets a mark of one's own, twice as good as once": (
         "plan-session-live board-seen check-in-acknowledge inbox-read inbox-read-all objective-follow pulse-not-now "

@@ -144,6 +144,7 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "okrs.WeeklyUpdateReader": lambda world: {"read_at": timezone.now() + DAY},
     "okrs.WeeklyUpdate": lambda world: {"highlights": "Something else"},
     "okrs.WeeklyUpdateInsight": lambda world: {"update": world.more["empty_update"]},
+    "organization.SavedList": lambda world: {"name": "Renamed"},
     "okrs.SavedView": lambda world: {"name": "Renamed"},
     "okrs.Report": lambda world: {"span": 6},
     "okrs.UpdateRequest": lambda world: {"answered_at": timezone.now() + DAY},

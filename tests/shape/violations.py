@@ -89,6 +89,8 @@ OF_OKRS: dict[str, Callable[[World], None]] = {
     "review_pack_file_once": lambda world: again(first(ReviewPackFile)),
     "weekly_update_once_a_week": lambda world: again(world.weekly_update),
     "weekly_update_starts_on_monday": lambda world: put(world.weekly_update, week_start=world.today + DAY),
+    "saved_list_name_once": lambda world: again(world.saved_list, name=world.saved_list.name.upper()),
+    "saved_list_has_name": lambda world: put(world.saved_list, name=""),
     "saved_view_name_once": lambda world: again(world.saved_view, name=world.saved_view.name.upper()),
     "saved_view_one_default": _two_that_open_first,
     "saved_view_has_name": lambda world: put(world.saved_view, name=""),
