@@ -9,8 +9,6 @@ from email.message import EmailMessage
 from typing import Any
 
 import time_machine
-from django.conf import settings as django_settings
-from django.test import Client
 from playwright.sync_api import Browser
 
 from interactions.models import Interaction
@@ -18,7 +16,7 @@ from msl_okr.local.mail_sink import MailSink
 from okrs.models import KeyResult, Objective
 from okrs.planning.services.objectives import activate, start_from_template
 from organization.models import User
-from tests.e2e.story import Person
+from tests.e2e.story import Person, signed_in
 from tests.factories.cast import Cast
 from tests.factories.organization import StrategicImperativeFactory
 
@@ -53,13 +51,7 @@ class Loop:
 
     def enter(self, user: User, *, phone: bool = False) -> Person:
         """Somebody opens a browser in which they are signed in."""
-        person = Person(self.browser, self.base, user.email, phone=phone)
-        self.present.append(person)
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        name = django_settings.SESSION_COOKIE_NAME
-        person.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.base}])
-        return person
+        return signed_in(self.browser, self.base, user, self.present, phone=phone)
 
     def key_result(self, code: str, owner: User) -> KeyResult:
         """Somebody's key result of the template."""

@@ -9,12 +9,18 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
 from interactions.kols.identifiers import is_npi
 from msl_okr.local.mail_sink import MailSink
+from organization.models import User
+from tests.access.walks import BACKEND
 from tests.e2e.looking import DESK, PHONE
 
 PASSWORD = "a field full of barley"
@@ -149,6 +155,28 @@ class Person:
     def row(self, code: str) -> Locator:
         """The row of a key result, on whichever page shows it."""
         return self.page.locator("[data-row], .key-results__row").filter(has_text=code).first
+
+
+def signed_in(browser: Browser, base: str, user: User, present: list[Person], *, phone: bool = False) -> Person:
+    """Somebody opens a browser in which they are signed in."""
+    person = Person(browser, base, user.email, phone=phone)
+    present.append(person)
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    name = django_settings.SESSION_COOKIE_NAME
+    person.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base}])
+    return person
+
+
+def reach(person: Person, name: str | re.Pattern[str], role: Any = "link", *, at_most: int = 60) -> None:
+    """Tab until the control of this name has the focus."""
+    wanted = person.page.get_by_role(role, name=name).first
+    for _ in range(at_most):
+        if wanted.evaluate("node => node === document.activeElement"):
+            return
+        person.page.keyboard.press("Tab")
+        assert person.page.evaluate("document.activeElement !== document.body"), f"The focus was lost before {name}."
+    pytest.fail(f"{name} is not reached in {at_most} steps.")
 
 
 @contextmanager

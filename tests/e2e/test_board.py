@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -14,7 +13,7 @@ from okrs.models import CheckIn, KeyResult
 from okrs.models.choices import Kind, Metric
 from okrs.values.services import enter_value
 from tests.e2e.looking import violations
-from tests.e2e.story import Person, people
+from tests.e2e.story import Person, people, reach
 from tests.factories.cast import Cast, make_cast
 from tests.factories.okrs import KeyResultFactory, ObjectiveFactory
 from tests.factories.organization import PASSWORD
@@ -57,17 +56,6 @@ def person_at(browser: Browser, server: LiveServer, present: list[Person], email
     present.append(made)
     made.sign_in(PASSWORD)
     return made
-
-
-def reach(person: Person, name: str | re.Pattern[str], role: Any = "link", *, at_most: int = 60) -> None:
-    """Tab until the control of this name has the focus."""
-    wanted = person.page.get_by_role(role, name=name).first
-    for _ in range(at_most):
-        if wanted.evaluate("node => node === document.activeElement"):
-            return
-        person.page.keyboard.press("Tab")
-        assert person.page.evaluate("document.activeElement !== document.body"), f"The focus was lost before {name}."
-    pytest.fail(f"{name} is not reached in {at_most} steps.")
 
 
 def test_the_board_is_worked_by_keyboard_alone(

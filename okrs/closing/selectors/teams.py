@@ -30,13 +30,13 @@ class TeamRow:
 
 @dataclass(frozen=True, slots=True)
 class SealShown:
-    """A seal in words; ``done`` of ``total`` objectives until it is finished."""
+    """A seal in words; ``done`` of ``total`` objectives until it is ``sealed``, which is empty before."""
 
     closed: str
     digest: str
     done: int
     total: int
-    is_finished: bool
+    sealed: str
     reopened: str
     reason: str
 
@@ -101,7 +101,7 @@ def _seal(one: Seal, user: User) -> SealShown:
         digest=one.digest,
         done=one.done,
         total=one.total,
-        is_finished=one.sealed_at is not None,
+        sealed=f"Sealed {say_moment(one.sealed_at, user)}" if one.sealed_at is not None else "",
         reopened=reopened,
         reason=one.reopen_reason,
     )

@@ -1,6 +1,7 @@
 """The close of a quarter: its page, the steps of a team, closing, reopening."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from organization.access import HtmxRequest, person, requires
 from organization.forms import ReasonForm
 from organization.ground.clock import now
 from organization.ground.form_errors import add_errors, retype
+from organization.ground.units import with_unit
 from organization.models import Quarter, Team, User
 from organization.views.parts import confirm_page, crumbs, posted
 
@@ -46,7 +48,7 @@ def close(request: HtmxRequest, pk: int) -> HttpResponse:
     user, at = person(request), now()
     quarter = get_object_or_404(Quarter, pk=pk)
     page = close_page(user, quarter, at=at)
-    waiting = next((one for one in page.seals if not one.is_finished and not one.reopened), None)
+    waiting = next((one for one in page.seals if not one.sealed and not one.reopened), None)
     job = None
     if waiting is not None:
         job = {
@@ -91,7 +93,7 @@ def seal(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"Close {quarter.name}",
         text="From now on nothing in it changes: no objective, key result, check-in, value or score.",
         consequences=[
-            f"{len(page.rows)} key results of {len(page.teams)} teams are sealed with their scores and evidence.",
+            f"{_many(page.rows, 'key results')} of {_many(page.teams, 'teams')}, their scores and evidence are sealed.",
             "Work dated in it can still be entered and corrected; it is marked, and the scores stay.",
             "Drafts that were never activated are dropped.",
             "You can reopen it, with a reason that every page of the quarter then shows.",
@@ -101,6 +103,10 @@ def seal(request: HttpRequest, pk: int) -> HttpResponse:
         cancel_url=reverse("quarter-close", args=[pk]),
         form=ReasonForm(posted(request), required=False),
     )
+
+
+def _many(rows: Sequence[Any], noun: str) -> str:
+    return with_unit(str(len(rows)), noun)
 
 
 def _wake() -> None:
@@ -203,7 +209,7 @@ def _carried_out(
             return here, []
         if act == "accept":
             count = grading.accept_computed(quarter=quarter, team=team, by=user, at=at)
-            messages.success(request, f"{count} scores are saved as computed.")
+            messages.success(request, f"{with_unit(str(count), 'scores')} saved as computed.")
             return here, []
         if act == "submit":
             if submit.is_valid():
@@ -238,7 +244,7 @@ def _saved(
         except ValidationError as error:
             _add_errors(forms, error)
             return None, forms
-        messages.success(request, f"{count} saved." if count else "Nothing was changed.")
+        messages.success(request, f"{with_unit(str(count), 'key results')} saved." if count else "Nothing was changed.")
         return redirect(_next(request.path, step)), []
     return None, forms
 

@@ -17,6 +17,7 @@ from okrs.models import KeyResultValue, Objective, Score, TeamClose
 from tests.factories.okrs import CheckInFactory, KeyResultFactory
 from tests.okrs.closing.conftest import OVER, Graded
 from tests.okrs.conftest import as_
+from tests.reading import words_of
 
 
 def _common(graded: Graded, **more: Any) -> Any:
@@ -210,7 +211,7 @@ def test_scores_of_many_key_results_are_paged_filtered_and_exported(client: Clie
     as_(client, graded.cast.msl)
     first, second = client.get(url), client.get(url, {"page": "2"})
     assert (len(first.context["page"].object_list), len(second.context["page"].object_list)) == (50, 12)
-    assert "62 key results" in first.content.decode()
+    assert "62 key results" in words_of(first)
     assert client.get(url, {"team": "x"}).status_code == 422
     export = client.get(reverse("quarter-scores-export", args=[graded.quarter.pk]), {"team": graded.cast.north.pk})
     rows = b"".join(export.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
