@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from okrs.arithmetic.progress import whole_percent
 from okrs.models import Alignment, KeyResult, Objective, SnapshotRow
 from okrs.snapshots.selectors.contributions import contributions_to
 from okrs.snapshots.selectors.rows import plain, whole_of
@@ -133,7 +134,7 @@ def _stands(objectives: Collection[int], at: datetime) -> dict[int, tuple[str, s
         records[record["objective_id"]].append(record)
     shares = contributions_to(records, at=at)
     whole = {pk: whole_of(parts, shares) for pk, parts in records.items()}
-    return {pk: (f"{int(100 * (one.progress or 0) + 0.5)} %", one.status.value) for pk, one in whole.items()}
+    return {pk: (f"{whole_percent(one.progress or 0)} %", one.status.value) for pk, one in whole.items()}
 
 
 def _label(row: Tagged) -> str:

@@ -136,6 +136,11 @@ def objective_progress(items: Iterable[tuple[SupportsFloat, float | None]]) -> f
     return _clamp(math.fsum(weighed) / math.fsum(weights)) if weights else None
 
 
+def whole_percent(share: float) -> int:
+    """A share in whole percent, half up: .575 is 58, although a computer has 57.499… for 100 times it."""
+    return math.floor(round(100 * share, 6) + 0.5)
+
+
 # Time and pace
 
 

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, QuerySet, When
 from django.db.models.expressions import OrderBy
 
 from okrs.arithmetic.contributions import NO_CONTRIBUTIONS, Contributions
-from okrs.arithmetic.progress import Status, objective_progress
+from okrs.arithmetic.progress import Status, objective_progress, whole_percent
 from okrs.arithmetic.status import Outcome
 from okrs.models import NOTHING, KeyResult, Objective, Reach, SnapshotRow
 from okrs.models.objectives import KeyResultQuerySet
@@ -313,7 +313,7 @@ def summary_of(rows: Sequence[Row], shares: Contributions = NO_CONTRIBUTIONS, *,
     said = ", ".join(f"{counts[one.value]} {one.label}" for one in marks)
     plus = shares.plus({row.objective_id for row in rows}) if weighed else ()
     mean = objective_progress([*((row.weight if weighed else 1, row.share) for row in rows), *plus])
-    whole = "" if mean is None else f"; progress {int(100 * mean + 0.5)} %"
+    whole = "" if mean is None else f"; progress {whole_percent(mean)} %"
     return f"{len(rows):,} key result{'' if len(rows) == 1 else 's'}: {said}{whole}"
 
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from okrs.arithmetic.contributions import NO_CONTRIBUTIONS, Contributions
+from okrs.arithmetic.progress import whole_percent
 from okrs.models import Alignment, Objective
 from okrs.snapshots.selectors.contributions import contributions_of
 from okrs.snapshots.selectors.rows import ORDER, Row, mark_of, whole_of
@@ -184,6 +185,6 @@ def _node(row: Record, records: list[Record], count: int, shares: Contributions,
         url=reverse("objective", args=[row["pk"]]),
         note=f"{team}, the whole team" if row["is_team"] else f"{row['owner_name']}, {team}",
         status=whole.status.value if whole else "",
-        percent=int(100 * (whole.progress or 0) + 0.5) if whole else 0,
+        percent=whole_percent(whole.progress or 0) if whole else 0,
         count=count,
     )

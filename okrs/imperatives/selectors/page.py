@@ -12,7 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from okrs.arithmetic.commitments import Standing, Stands
-from okrs.arithmetic.progress import Status, raw_progress
+from okrs.arithmetic.progress import Status, raw_progress, whole_percent
 from okrs.imperatives import policies
 from okrs.imperatives.selectors.commitments import stands_on
 from okrs.imperatives.selectors.lists import MARKS, Counted, begun_objectives, said
@@ -142,7 +142,7 @@ def commitment_card(
         figure=say_figure(one),
         as_of=f"{one.as_of:%-d %b %Y}" if one.as_of else "",
         percent=_percent(found.share or 0),
-        expected=None if today > one.quarter.ends_on else int(100 * found.expected + 0.5),
+        expected=None if today > one.quarter.ends_on else whole_percent(found.expected),
         mark=MARKS[found.standing],
         standing=found.standing.label,
         sentence=say_stands(one, found, today),
@@ -159,7 +159,7 @@ def commitment_card(
 
 
 def _percent(share: float) -> int:
-    return max(0, min(100, int(100 * share + 0.5)))
+    return max(0, min(100, whole_percent(share)))
 
 
 def say_figure(one: ImperativeCommitment) -> str:
@@ -178,7 +178,7 @@ def say_stands(one: ImperativeCommitment, found: Stands, today: date) -> str:
     passed = f"{found.passed} of the quarter's {found.days} days have passed"
     if found.share is None or one.as_of is None:
         return f"{passed}; {pace}." if today >= one.quarter.starts_on else "The quarter has not begun."
-    way = f"{int(100 * found.share + 0.5)}{PER_CENT} of the way"
+    way = f"{whole_percent(found.share)}{PER_CENT} of the way"
     if is_over:
         return f"{way} on {one.as_of:%-d %B}, the last value of the quarter."
     return (

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from okrs.arithmetic.contributions import Contributions
+from okrs.arithmetic.progress import whole_percent
 from okrs.models import Objective, PersonQuarter
 from okrs.snapshots.selectors.rows import whole_of
 
@@ -33,5 +34,5 @@ def _one_followed(one: dict[str, Any], shares: Contributions) -> Followed:
         label=str(Objective(code=one["code"], title=one["title"])),
         owner=one["owner"],
         status=whole.status.value,
-        percent=int(100 * (whole.progress or 0) + 0.5),
+        percent=whole_percent(whole.progress or 0),
     )

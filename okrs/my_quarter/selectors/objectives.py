@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from okrs.arithmetic.contributions import Contributions
-from okrs.arithmetic.progress import Status
+from okrs.arithmetic.progress import Status, whole_percent
 from okrs.models import Initiative, KeyResult, PersonQuarter, Reach, reach_of
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.my_quarter.selectors.asked import OpenRequest, asked_of
@@ -131,7 +131,7 @@ def _objective(user: User, parts: list[dict[str, Any]], rows: dict[int, Row], sh
         title=named["objective_title"],
         url=row.objective_url,
         status=whole.status.value,
-        percent=int(100 * (whole.progress or 0) + 0.5),
+        percent=whole_percent(whole.progress or 0),
         rows=tuple(rows[part["pk"]] for part in parts),
     )
 

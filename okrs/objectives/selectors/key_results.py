@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from okrs.arithmetic.progress import Status
+from okrs.arithmetic.progress import Status, whole_percent
 from okrs.counting import earlier_lines
 from okrs.models import KeyResult, KeyResultValue, Measurement, Milestone, Reach, TargetChange
 from okrs.models.choices import Kind
@@ -159,7 +159,7 @@ def _step_row(one: Milestone, today: date) -> StepRow:
 
 def _day(one: Measurement) -> DayRow:
     def percent(share: float | None) -> str:
-        return "–" if share is None else f"{int(100 * share + 0.5)} %"
+        return "–" if share is None else f"{whole_percent(share)} %"
 
     return DayRow(f"{one.as_of:%-d %b}", plain(one.value), percent(one.progress), percent(one.expected), one.status)
 

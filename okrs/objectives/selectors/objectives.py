@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from okrs.arithmetic.contributions import NO_CONTRIBUTIONS, Contributions, say_formula
+from okrs.arithmetic.progress import whole_percent
 from okrs.models import NOTHING, KeyResult, Objective, ObjectiveAround, Reach
 from okrs.objectives.selectors.charts_over_time import RecordedDay, objective_chart, objective_days, strip_of
 from okrs.snapshots.assessment import assess
@@ -25,8 +26,9 @@ from organization.models import User
 class ObjectiveCard:
     """An objective with its key results as rows.
 
-    ``formula``: how its progress comes about, in numbers; of ``contributed`` objectives that contribute to it, and
-    without the ``unscored`` parts, which have nothing to score yet.
+    ``formula``: how its progress comes about, in numbers, its result ``exact`` to a tenth of a percent; of
+    ``contributed`` objectives that contribute to it, and without the ``unscored`` parts, which have nothing to score
+    yet.
     """
 
     pk: int
@@ -42,6 +44,7 @@ class ObjectiveCard:
     imperative: str
     rows: tuple[Row, ...]
     formula: str = ""
+    exact: str = ""
     contributed: int = 0
     unscored: int = 0
 
@@ -77,13 +80,14 @@ def objective_card(
         title=objective.title,
         why=objective.why,
         status=whole.status.value,
-        percent=int(100 * (whole.progress or 0) + 0.5),
+        percent=whole_percent(whole.progress or 0),
         owner=owner_name(objective.owner),
         team=objective.primary_team.name,
         area=objective.therapeutic_area.name if objective.therapeutic_area else "",
         imperative=objective.imperative.title if objective.imperative else "",
         rows=tuple(row_from(record, as_of or at.date(), reach=reach) for record in records),
         formula=say_formula(parts),
+        exact=plain(round(100 * (whole.progress or 0), 1)),
         contributed=len(plus),
         unscored=sum(share is None for _, share in parts),
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from okrs.arithmetic.contributions import NO_CONTRIBUTIONS, Contributions
-from okrs.arithmetic.progress import Status, objective_progress
+from okrs.arithmetic.progress import Status, objective_progress, whole_percent
 from okrs.arithmetic.status import ObjectivePart, Outcome, objective_status, say_reason
 from okrs.models import NOTHING, KeyResult, Reach, SnapshotRow
 from okrs.models.choices import CADENCE_METRICS, SHARE_METRICS, Kind, Metric, Scope
@@ -254,8 +254,8 @@ def row_from(record: Mapping[str, Any], today: date, *, reach: Reach = NOTHING) 
         computed_label=_LABELS[record["computed"]],
         override_reason=record["override_reason"] if told else "",
         reason=reason_of(record["verdict"], today, told=told),
-        percent=int(100 * (record["progress"] or 0) + 0.5),
-        expected=None if expected is None else int(100 * expected + 0.5),
+        percent=whole_percent(record["progress"] or 0),
+        expected=None if expected is None else whole_percent(expected),
         value=record["value_text"],
         measured=_measured(record["measured_by"], record["measure"], record["scope"]),
         forecast=say_figures(record["forecast_figures"], beside=record["verdict"]),

@@ -17,6 +17,7 @@ from okrs.arithmetic.progress import (
     progress,
     raw_progress,
     say_number,
+    whole_percent,
 )
 from okrs.arithmetic.status import ObjectivePart, objective_status
 from tests.okrs.arithmetic.quarters import ENDS_ON, STARTS_ON, finite, shares
@@ -39,6 +40,13 @@ def test_one_formula_for_both_directions() -> None:
 
 def test_objective_progress_weighs_its_key_results() -> None:
     assert objective_progress([(2, 0.4), (1, 1.0), (1, 0.5)]) == pytest.approx(0.575)
+
+
+@pytest.mark.parametrize(
+    ("share", "percent"), [(0, 0), (0.004, 0), (0.005, 1), (0.575, 58), (0.5749, 57), (0.995, 100), (1.2, 120)]
+)
+def test_half_a_percent_is_rounded_up(share: float, percent: int) -> None:
+    assert whole_percent(share) == percent
 
 
 def test_labels() -> None:
