@@ -37,7 +37,7 @@ PLACES = (
     Place("imperatives", "Imperatives", "shared-imperatives", "target", "imperative.view"),
     Place("initiatives", "Initiatives", "initiatives", "rows", "objective.view"),
     Place("planning", "Planning", "planning", "planning", "planning.view"),
-    Place("alignment", "Alignment", "alignment", "target", "objective.view"),
+    Place("alignment", "Alignment", "alignment", "align", "objective.view"),
     Place("interactions", "Interactions", "interactions", "chat", "interaction.view"),
     Place("safety", "Safety", "safety", "flag", "safety.view"),
     Place("activities", "Activities", "activities", "activity", "activity.view"),
@@ -48,7 +48,7 @@ PLACES = (
     Place("kols", "KOLs", "kols", "users", "kol.view"),
     Place("pulse", "Pulse", "pulse", "pulse", "pulse.view"),
     Place("stakeholders", "Stakeholders", "stakeholders", "user", "stakeholder.view", also="reflections"),
-    Place("oversight", "Oversight", "access-records", "report", "oversight.view", also="late-changes"),
+    Place("oversight", "Oversight", "access-records", "history", "oversight.view", also="late-changes"),
     Place("admin-area", "Administration", "admin-area", "admin", "organization.edit"),
 )
 BOTTOM = ("home", "kols", "weekly", "board")

@@ -38,7 +38,6 @@ from okrs.snapshots.selectors.contributions import contributions_to
 from okrs.values import policies as values_policies
 from okrs.values import services as values
 from okrs.values.forms import ValueForm
-from organization import roles
 from organization.access import person, requires
 from organization.comments.parts import thread_part
 from organization.custom_fields.selectors import shown_values
@@ -48,7 +47,7 @@ from organization.ground.numbers import as_number
 from organization.ground.once import once
 from organization.models import CustomField, User
 from organization.selectors.history import history_entries
-from organization.selectors.teams import managed_team_ids
+from organization.selectors.teams import managed_team_ids, opens_plan
 
 
 @require_safe
@@ -57,7 +56,8 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     """One objective: key results, alignment, history."""
     user = person(request)
     found = get_objective(user, pk)
-    editable = planning_policies.can_edit(user, found, managed_team_ids(user))
+    managed = managed_team_ids(user)
+    editable = planning_policies.can_edit(user, found, managed)
     beside = ObjectiveAround.of(pk)
     up, down = alignments_of(user, beside)
     at = now().astimezone(user.zone)
@@ -87,7 +87,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
         "add_url": reverse("key-result-add", args=[pk]) if editable else "",
         "align_url": reverse("objective-align", args=[pk]) if editable else "",
         "plan_url": reverse("plan", args=[found.quarter_id, found.primary_team_id])
-        if user.may("planning.view") and (user.profile != roles.MSL or found.owner_id == user.pk)
+        if opens_plan(user, found.primary_team, managed)
         else "",
     }
     return render(request, "okrs/objectives/objective.html", context, status=422 if past.errors else 200)

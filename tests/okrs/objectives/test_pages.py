@@ -221,3 +221,18 @@ def test_a_commercial_partner_sees_status_by_imperative_and_no_text(cast: Cast) 
     clinical = client(cast.clinical)
     assertContains(clinical.get(reverse("objective", args=[kr.objective_id])), "Secret science")
     assert clinical.get(reverse("objective", args=[hidden.objective_id])).status_code == 404
+
+
+def test_the_plan_is_linked_for_those_alone_who_can_open_it(cast: Cast) -> None:
+    objective = key_result_for(cast, cast.msl).objective
+    address = reverse("objective", args=[objective.pk])
+    for who, opens in (
+        ("msl", True), ("teammate", True), ("manager", True), ("lead", True), ("admin", True), ("compliance", True),
+        ("elsewhere", False), ("other_manager", False), ("clinical", False),
+    ):  # fmt: skip
+        browser = client(getattr(cast, who))
+        assert (browser.get(plan_url(cast)).status_code == 200) is opens, who
+        page = browser.get(address)
+        assert (f'href="{plan_url(cast)}"' in page.content.decode()) is opens, who
+    type(cast.north).objects.filter(pk=cast.north.pk).update(is_active=False)
+    assertNotContains(client(cast.manager).get(address), f'href="{plan_url(cast)}"')
