@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from okrs.check_ins.selectors.cards import period_label
-from okrs.check_ins.services.update_requests import settle_questions
+from okrs.check_ins.services.update_requests import settle_questions, take_question_back
 from okrs.models import CheckIn
 from organization.comments.subjects import About, Subject
-from organization.models import On, Quarter, User
+from organization.models import Comment, On, Quarter, User
 from organization.models.reach import readers_within
 
 
@@ -37,6 +37,10 @@ class CheckInSubject(Subject):
         """What the owner says answers the question that was asked back."""
         if by.pk == row.key_result.owner_id:
             settle_questions(row, at)
+
+    def withdrawn(self, comment: Comment, at: datetime) -> None:
+        """A question that was asked back is taken back with its words."""
+        take_question_back(comment.thread.object_id, comment.author, comment.created_at)
 
     def readers(self, row: CheckIn, today: date) -> Q:
         """As ``reach_of`` says: by the owner of the key result, or by its team."""

@@ -9,6 +9,7 @@ from audit.history import acting
 from organization.comments import policies
 from organization.comments.mentions import read, tokens_in
 from organization.comments.selectors.subjects import Target, meant_by, reads
+from organization.comments.subjects import SUBJECTS
 from organization.ground.clock import day_in
 from organization.ground.constraints import atomic_write
 from organization.models import Comment, Mention, Thread, ThreadVisit, User
@@ -65,11 +66,15 @@ def edit_comment(*, comment: Comment, target: Target, version: int, text: str, b
 
 @atomic_write
 def withdraw_comment(*, comment: Comment, version: int, by: User, at: datetime) -> None:
-    """Take back what one said, within ``CHANGED_FOR``: its place stays, its text is in the history alone."""
+    """Take back what one said, within ``CHANGED_FOR``: its place stays, its text is in the history alone.
+
+    What waited for an answer to it waits no more (``Subject.withdrawn``).
+    """
     _refuse_late(by, comment, at)
     comment.withdrawn_at = at
     with acting(by=by.pk):
         replace_version(comment, version=version, fields=["withdrawn_at"])
+        SUBJECTS[comment.thread.on].withdrawn(comment, at)
 
 
 @atomic_write

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from organization.models import On, User
+from organization.models import Comment, On, User
 from organization.models.reach import readers_within
 
 
@@ -56,6 +56,9 @@ class Subject(ABC):
 
     def commented(self, row: Any, by: User, at: datetime) -> None:  # noqa: B027 - most kinds wait for nothing
         """Somebody wrote in the thread of one of ``rows``; inside the transaction and ``acting()`` of the comment."""
+
+    def withdrawn(self, comment: Comment, at: datetime) -> None:  # noqa: B027 - as above
+        """Its author took a comment back; inside the transaction and ``acting()`` of that."""
 
     def owners(self, ids: Collection[int]) -> dict[int, int]:
         """Object → whose work it is. One query."""

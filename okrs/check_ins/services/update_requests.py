@@ -53,3 +53,12 @@ def settle_questions(check_in: CheckIn, at: datetime, *, asked_by: User | None =
     if asked_by is not None:
         found = found.filter(asked_by=asked_by)
     return found.update(answered_at=at)
+
+
+def take_question_back(check_in_id: int, asked_by: User, asked_at: datetime) -> None:
+    """Remove the question that somebody asked back at that moment and nobody answered: its words are withdrawn.
+
+    It stays in the history. Runs in the caller's transaction and ``acting()``.
+    """
+    found = UpdateRequest.objects.filter(check_in=check_in_id, asked_by=asked_by, asked_at=asked_at)
+    found.filter(answered_at__isnull=True).delete()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -291,6 +292,26 @@ def test_acknowledging_takes_ones_own_question_back_and_nobody_elses(cast: Cast,
     acknowledge(check_in=CheckIn.objects.get(pk=other.pk), by=cast.manager, version=other.version, at=LATER)
     request.refresh_from_db()
     assert request.answered_at == LATER
+
+
+def test_a_question_whose_words_are_withdrawn_is_taken_back(
+    cast: Cast, said: CheckIn, clock: time_machine.Traveller
+) -> None:
+    asked(cast, said)
+    clock.shift(timedelta(minutes=1))
+    thread = reverse("comments", args=["check_in", said.pk])
+    client(cast.manager).post(thread, {"text": "And which month?"})
+    question, more = Comment.objects.order_by("pk")
+    # Other words of theirs may go; only the question's own take it back.
+    client(cast.manager).post(reverse("comment-withdraw", args=[more.pk]))
+    assert UpdateRequest.objects.open().exists()
+    client(cast.manager).post(reverse("comment-withdraw", args=[question.pk]))
+    assert not UpdateRequest.objects.open().exists()
+    assertNotContains(needs(cast.msl), "asks about your check-in")
+    assert parts(cast, cast.manager) == [("rest", ["KR1.1"])]
+    assertNotContains(client(cast.manager).get(reverse("review")), "Answered.")
+    asked(cast, said)  # and they may ask another
+    assert UpdateRequest.objects.open().exists()
 
 
 @pytest.mark.parametrize("text", ["", " ", "x" * (LONGEST_QUESTION + 1)])
