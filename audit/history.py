@@ -110,16 +110,40 @@ def history_of(obj: models.Model, *, fields: Iterable[str] | None = None, limit:
     return events
 
 
+def histories_of(
+    model: type[models.Model], keys: "Iterable[int] | models.QuerySet[Any, Any]", *, fields: Iterable[str]
+) -> dict[int, list[tuple[Mapping[str, Any], Event]]]:
+    """Key → its events, the oldest first, each with the row as it was then; one query.
+
+    ``keys``: numbers, or a query that gives them. ``fields``: whose changes are said; events without one are there too.
+    """
+    shown = set(fields)
+    wanted = keys if isinstance(keys, models.QuerySet) else list(keys)
+    found: dict[int, list[tuple[Mapping[str, Any], Event]]] = {}
+    for row in history_model(model).objects.filter(pgh_obj_id__in=wanted).order_by("pgh_id").values():
+        rows = found.setdefault(row["pgh_obj_id"], [])
+        context: Mapping[str, Any] = row.get("pgh_context") or {}
+        kind = _KINDS.get(row["pgh_label"], row["pgh_label"])
+        changes = _changes(model, rows[-1][0] if rows else None, row, shown)
+        event = Event(row["pgh_created_at"], context.get("by"), kind, str(context.get("reason", "")), changes)
+        rows.append((row, event))
+    return found
+
+
+def history_model(model: type[models.Model]) -> Any:
+    """The history model of exactly this model."""
+    return next(found for found in pghistory_models(model) if found.pgh_tracked_model is model)
+
+
 def change_count(obj: models.Model) -> int:
     """How often one object was changed; one query."""
-    event_model = next(found for found in pghistory_models(type(obj)) if found.pgh_tracked_model is type(obj))
-    count: int = event_model.objects.filter(pgh_obj_id=obj.pk, pgh_label="update").count()
+    count: int = history_model(type(obj)).objects.filter(pgh_obj_id=obj.pk, pgh_label="update").count()
     return count
 
 
 def reasons_of(model: type[models.Model], keys: Iterable[int], *, became: Mapping[str, Any]) -> dict[int, str]:
     """Key → why an object last came to have these values, empty where nobody said; one query."""
-    event_model = next(found for found in pghistory_models(model) if found.pgh_tracked_model is model)
+    event_model = history_model(model)
     found: dict[int, str] = {}
     was: dict[int, bool] = {}
     rows = event_model.objects.filter(pgh_obj_id__in=list(keys)).order_by("pgh_id")
@@ -134,7 +158,7 @@ def reasons_of(model: type[models.Model], keys: Iterable[int], *, became: Mappin
 @cache
 def _events_of(model: type[models.Model], limit: int) -> tuple[Any, str]:
     """The history model and its SQL statement, built once; the one parameter is the object's key."""
-    event_model: Any = next(found for found in pghistory_models(model) if found.pgh_tracked_model is model)
+    event_model = history_model(model)
     text, _ = event_model.objects.filter(pgh_obj_id=0).order_by("-pgh_id")[: limit + 1].query.sql_with_params()
     return event_model, text
 

@@ -22,11 +22,11 @@ from okrs.planning.services import drafts
 from okrs.planning.views.editing import answer_to, is_conflict
 from okrs.planning.views.plans import quarter_and_team
 from okrs.session.forms import DecideForm, NotesForm, ReasonsForm, ReviewForm
+from okrs.session.selectors.amendments import amendments_of
 from okrs.session.selectors.before import backlog_of, get_carry_over, left_over
 from okrs.session.selectors.page import (
     Argument,
     Tree,
-    amendments_of,
     arguments_of,
     get_reason,
     imperatives_of,

@@ -1,6 +1,6 @@
 """An object's history as the page shows it: names instead of numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -16,9 +16,13 @@ def history_entries(
 
     ``fields``: those that the viewer may see; all by default. Two queries, and one for each relation that changed.
     """
-    events = history_of(record, fields=fields, limit=limit)
+    return named_entries(type(record), history_of(record, fields=fields, limit=limit))
+
+
+def named_entries(model: type[models.Model], events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Events of a model, also of several objects, in words and in the same order; queries as above."""
     names = people_named(event.by_id for event in events)
-    related = _related_names(type(record), events)
+    related = _related_names(model, events)
     return [
         {
             "who": names.get(event.by_id, "The system"),
@@ -71,7 +75,7 @@ def people_named(ids: Iterable[int | None]) -> dict[int | None, str]:
     return dict(User.objects.filter(pk__in=wanted).values_list("pk", "display_name")) if wanted else {}
 
 
-def _related_names(model: type[models.Model], events: Iterable[Event]) -> dict[tuple[str, str], str]:
+def _related_names(model: type[models.Model], events: Sequence[Event]) -> dict[tuple[str, str], str]:
     """(field's label, "no. 3") → name; one query for each relation that changed."""
     changed = [change for event in events for change in event.changes]
     names: dict[tuple[str, str], str] = {}

@@ -11,17 +11,32 @@
     document.addEventListener(name, () => { lastActive = Date.now(); }, { passive: true });
   }
   const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited") || "{}")["X-CSRFToken"] || "";
+  // The same control of a plan that is shown anew: by where it leads, or by the part that it folds.
+  const twin = (one) => {
+    const part = one.matches("summary") && one.parentElement.id;
+    if (part) return tree.querySelector(`#${CSS.escape(part)} > summary`);
+    if (one.matches("a")) return tree.querySelector(`a[href="${CSS.escape(one.getAttribute("href"))}"]`);
+    return one.form ? tree.querySelector(`form[action="${CSS.escape(one.form.getAttribute("action"))}"] button`) : null;
+  };
+  const shown = () => tree.querySelector("[data-version]")?.dataset || {};
   const show = (html) => {
+    const before = shown().content;
+    const focused = tree.contains(document.activeElement) ? document.activeElement : null;
     const unfolded = new Map([...tree.querySelectorAll("details")].map((one) => [one.id, one.open]));
     const y = window.scrollY;
     tree.innerHTML = html;
     tree.querySelectorAll("details").forEach((one) => { if (unfolded.has(one.id)) one.open = unfolded.get(one.id); });
+    if (focused) twin(focused)?.focus({ preventScroll: true });
     window.scrollTo(window.scrollX, y);
-    said.textContent = "The plan was changed.";
+    if (shown().content !== before) said.textContent = "The plan was changed.";
+  };
+  const isMarking = () => {
+    const marked = document.getSelection();
+    return Boolean(marked && !marked.isCollapsed && tree.contains(marked.anchorNode));
   };
   const ask = async () => {
     const body = new FormData();
-    body.set("version", tree.querySelector("[data-version]")?.dataset.version || "");
+    body.set("version", shown().version || "");
     let response;
     try {
       response = await fetch(tree.dataset.live, { method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": token() } });
@@ -32,8 +47,8 @@
     if (address) return void location.assign(address);
     if (response.status !== 200 || response.redirected) return;
     const html = await response.text();
-    // Nothing moves under somebody's hands; what was left out is asked for again.
-    if (!tree.contains(document.activeElement)) show(html);
+    // Nothing is taken out of somebody's hands: a form that is being sent, a text that is being marked.
+    if (!tree.querySelector("form[data-sending]") && !isMarking()) show(html);
   };
   const wait = () => {
     clearTimeout(timer);

@@ -24,6 +24,7 @@ from organization.access import person, requires, setup_url
 from organization.custom_fields.selectors import asked_of
 from organization.ground.clock import now, today_of
 from organization.ground.form_errors import errors_on
+from organization.ground.units import with_unit
 from organization.models import CustomField, Quarter, Team
 from organization.selectors.teams import managed_team_ids, plannable_teams
 from organization.views.parts import created, posted, status_of
@@ -74,7 +75,7 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
     answer = created(
         request, form, start,
         to=lambda _: reverse("plan", args=[quarter.pk, team.pk]),
-        said=lambda made: f"{len(made)} objectives drafted from {form.source_said}.",
+        said=lambda made: f"{with_unit(str(len(made)), 'objectives')} drafted from {form.source_said}.",
     )  # fmt: skip
     if answer:
         return answer
@@ -104,7 +105,8 @@ def activate(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRespons
             count = planning.activate(
                 quarter=quarter, team=team, by=user, today=today_of(user), targets=form.cleaned_data
             )
-            messages.success(request, f"{count} objectives of {team} are active in {quarter}.")
+            said = with_unit(str(count), "objectives")
+            messages.success(request, f"{said} of {team} {'is' if count == 1 else 'are'} active in {quarter}.")
             return redirect("plan", quarter.pk, team.pk)
     context = {"quarter": quarter, "team": team, "plan": found, "form": form}
     return render(request, "okrs/planning/activate.html", context, status=422 if form.errors else 200)

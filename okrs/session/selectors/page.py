@@ -11,25 +11,27 @@ from django.urls import reverse
 
 from insights.models import Insight
 from insights.models.insights import ACCEPTED_STATES
-from okrs.models import ObjectiveReason, PlanningSession, Presence, TargetChange
+from okrs.models import ObjectiveReason, PlanningSession, Presence
 from okrs.models.planning.sessions import HERE
 from okrs.planning.selectors.plans import Plan, plan_of
-from okrs.planning.wording import recorded
 from okrs.session.selectors.checked import Checked, checked
 from organization.ground.names import owner_name
 from organization.models import Quarter, StrategicImperative, Team, User
 
 INSIGHTS = 12
-AMENDMENTS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The centre of the page; ``version`` differs as soon as anything of it does, or somebody comes or goes."""
+    """The centre of the page; ``version`` differs as soon as anything of it does, or somebody comes or goes.
+
+    ``content``: a part of it that differs with the plan alone.
+    """
 
     plan: Plan
     checks: Checked
     here: tuple[str, ...]
+    content: str
     version: str
 
 
@@ -43,8 +45,10 @@ def tree_of(user: User, quarter: Quarter, team: Team, *, at: datetime) -> Tree:
         .order_by("person__sort_key", "person")
         .values_list("person__display_name", flat=True)
     )
-    said = repr((plan, checks, here)).encode()
-    return Tree(plan, checks, here, hashlib.sha256(said).hexdigest()[:16])
+    content, version = (
+        hashlib.sha256(repr(said).encode()).hexdigest()[:16] for said in ((plan, checks), (plan, checks, here))
+    )
+    return Tree(plan, checks, here, content, version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,35 +94,6 @@ def imperatives_of(plan: Plan) -> tuple[Imperative, ...]:
     """All that are active; one query."""
     served = [one.imperative_id for person in plan.people for one in person.objectives]
     return tuple(Imperative(one.title, served.count(one.pk)) for one in StrategicImperative.objects.active())
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """A change of an active key result, with its reason."""
-
-    label: str
-    url: str
-    change: str
-    reason: str
-    who: str
-    on: str
-
-
-def amendments_of(user: User, quarter: Quarter, team: Team) -> tuple[Amendment, ...]:
-    """What was changed after the plan was activated, the newest first; one query."""
-    rows = (
-        TargetChange.objects.filter(key_result__objective__quarter=quarter, key_result__objective__primary_team=team)
-        .select_related("key_result", "by")
-        .order_by("-at", "-pk")[:AMENDMENTS]
-    )
-    return tuple(
-        Amendment(
-            str(one.key_result), reverse("key-result", args=[one.key_result_id]),
-            f"{one.field.replace('_', ' ').capitalize()}: {recorded(one.old)} → {recorded(one.new)}",
-            one.reason, owner_name(one.by), f"{one.at.astimezone(user.zone):%-d %b %Y}",
-        )
-        for one in rows
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
