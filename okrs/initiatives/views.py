@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit.services import record_shown
 from okrs.initiatives import policies, services
 from okrs.initiatives import selectors as reads
 from okrs.initiatives.filters import InitiativeFilter
@@ -17,6 +18,7 @@ from okrs.models import Initiative, KeyResult
 from okrs.planning.selectors.objectives import get_key_result
 from okrs.planning.selectors.sessions import owners_of
 from organization.access import person, requires
+from organization.comments.parts import thread_part
 from organization.custom_fields.selectors import fields_of
 from organization.custom_fields.values import differing_values
 from organization.ground.clock import now, today_of
@@ -24,7 +26,7 @@ from organization.ground.differences import differing
 from organization.ground.exports import table_response
 from organization.ground.form_errors import errors_on, retype
 from organization.ground.numbers import as_number
-from organization.models import CustomField, User
+from organization.models import CustomField, On, User
 from organization.selectors.history import history_entries
 from organization.selectors.keyset import PAGE_WORDS, sort_of
 from organization.selectors.quarters import current_quarter
@@ -118,14 +120,17 @@ def export(request: HttpRequest, file_format: str) -> HttpResponseBase:
 @require_safe
 @requires("objective.view")
 def initiative(request: HttpRequest, pk: int) -> HttpResponse:
-    """One initiative with what it is tagged with and how it came to be."""
-    user = person(request)
+    """One initiative with what it is tagged with, what is said about it and how it came to be."""
+    user, at = person(request), now()
     found = reads.get_initiative(user, pk)
+    comments = thread_part(request, On.INITIATIVE, pk, at=at)
+    said = comments["thread"].shown if comments else ()
+    record_shown(by=user.pk, model="initiative", own=said, at=at, object_id=pk, detail="comments")
     may_edit = policies.can_edit(user, found, managed_team_ids(user))
     context = {
         "one": reads.row_of(found, user=user, managed=(), today=today_of(user)), "description": found.description,
         "facts": reads.facts_of(found), "history": history_entries(found), "may_edit": may_edit,
-        "objective_title": str(found.key_result.objective),
+        "objective_title": str(found.key_result.objective), "comments": comments,
     }  # fmt: skip
     return render(request, "okrs/initiatives/page.html", context)
 

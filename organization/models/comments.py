@@ -26,6 +26,7 @@ class On(models.TextChoices):
     KEY_RESULT = "key_result", "key result"
     INSIGHT = "insight", "insight"
     ACTIVITY = "activity", "activity"
+    INITIATIVE = "initiative", "initiative"
 
 
 @tracked()

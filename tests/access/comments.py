@@ -39,6 +39,7 @@ COMMENTS = (
     *_thread("objective", "shared_objective", near=False),
     *_thread("key_result", "counted", near=False),
     *_thread("key_result", "shared_key_result", near=False),
+    *_thread("initiative", "initiative", near=False),
     *_thread("insight", "insight", near=False),
     *_thread("insight", "accepted_insight", near=False),
     *_thread("check_in", "check_in", near=True),

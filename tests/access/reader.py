@@ -79,7 +79,7 @@ MAY_READ: dict[str, set[str]] = {
     | {"commitment_note", "commercial_note"}
     | {"topic", "study_title", "campaign_name", "congress_name", "pulse_text"}
     # What is said about these, too; to partners and administrators nothing that is said about anything.
-    | {f"comment_on_{name}" for on in ("objective", "key_result", "insight") for name in COMMENTED[on]},
+    | {f"comment_on_{name}" for on in ("objective", "key_result", "initiative", "insight") for name in COMMENTED[on]},
 }
 
 

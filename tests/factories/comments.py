@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from okrs.models import Objective
 from organization.models import Comment, Mention, On, Thread
 from tests.factories.cast import Cast
+from tests.factories.initiatives import InitiativeFactory
 from tests.factories.insights import InsightFactory
 from tests.factories.interactions import ActivityFactory
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory, WeeklyUpdateFactory
@@ -48,6 +49,7 @@ def make_subjects(cast: Cast) -> dict[str, Any]:
             author=cast.msl, week_start=day.fromordinal(day.toordinal() - day.weekday()), submitted_at=timezone.now()
         ),
         "insight": InsightFactory.create(originator=cast.msl, therapeutic_area=cast.oncology),
+        "initiative": InitiativeFactory.create(key_result=key_result, owner=cast.msl),
         "activity": ActivityFactory.create(owner=cast.msl, therapeutic_area=cast.oncology, held_on=day),
     }
 
@@ -56,7 +58,7 @@ def make_subjects(cast: Cast) -> dict[str, Any]:
 COMMENTED = {
     "objective": ("objective", "shared_objective"), "key_result": ("counted", "shared_key_result"),
     "check_in": ("check_in",), "weekly_update": ("weekly_update",), "insight": ("insight", "accepted_insight"),
-    "activity": ("shared_activity", "activity"),
+    "initiative": ("initiative",), "activity": ("shared_activity", "activity"),
 }  # fmt: skip
 
 

@@ -298,7 +298,8 @@ def _one_more_objective(world: World, number: int) -> None:
             code=f"D{number}", quarter=world.planned["quarter"], primary_team=cast.north, owner=owner, state="draft"
         )
     for on, row in (("objective", world.objective), ("key_result", world.counted), ("insight", world.insight),
-                    ("activity", world.activity), ("check_in", world.check_in)):  # fmt: skip
+                    ("activity", world.activity), ("check_in", world.check_in),
+                    ("initiative", world.initiative)):  # fmt: skip
         comment = CommentFactory.create(thread=ThreadFactory.create(on=on, object_id=row.pk), author=cast.teammate)
         Mention.objects.create(comment=comment, person=cast.msl)
 

@@ -10,7 +10,7 @@ from insights.models import Insight
 from interactions.models import Activity
 from msl_okr.demo.story import Story, at
 from okrs.check_ins.policies import can_answer
-from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
+from okrs.models import CheckIn, Initiative, KeyResult, Objective, WeeklyUpdate
 from okrs.review.services import ask_back
 from organization.comments.selectors.subjects import get_target
 from organization.comments.services import resolve_thread, write_comment
@@ -37,6 +37,10 @@ TALKS: dict[str, Lines] = {
     "activity": (
         ("compliance", "Please attach the list of functions present, {msl}, before the month ends."),
         ("msl", "Done, it is in the notes."),
+    ),
+    "initiative": (
+        ("teammate", "I have the list of contacts from last year, {msl}. Shall I send it before you begin?"),
+        ("msl", "Yes please. That saves me a week."),
     ),
     "objective": (
         ("lead", "Do we still want this to serve the early-diagnosis imperative after the change of label?"),
@@ -96,6 +100,8 @@ def _subjects(story: Story) -> Iterator[Subject]:
     yield from _newest("key_result", ((morning, row) for row in running if row.code == "KR1.1"))
     own = (row.objective for row in running if row.objective.state == Objective.State.ACTIVE)
     yield from _newest("objective", ((noon, row) for row in own))
+    work = (row for row in story.rows_of(Initiative) if row.owner is msl and row.state in Initiative.OPEN)
+    yield from _newest("initiative", ((row.created_at, row) for row in work))
     check_ins = (row for row in story.rows_of(CheckIn) if row.author is msl and row.supersedes is None)
     yield from _newest("check_in", ((row.published_at, row) for row in check_ins if row.published_at))
     updates = (row for row in story.rows_of(WeeklyUpdate) if row.author is msl)

@@ -20,7 +20,7 @@ NEAR = {"msl", "teammate", "manager", "lead", "compliance"}
 # docs/security.md: partners and administrators read no thread, whatever of the object they read.
 READERS = {
     On.OBJECTIVE: MEDICAL, On.KEY_RESULT: MEDICAL, On.INSIGHT: MEDICAL, On.CHECK_IN: NEAR, On.WEEKLY_UPDATE: NEAR,
-    On.ACTIVITY: NEAR,
+    On.ACTIVITY: NEAR, On.INITIATIVE: MEDICAL,
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from pytest_django.asserts import assertRedirects
 from organization.comments.selectors.subjects import get_target
 from organization.comments.services import edit_comment, mark_seen, reopen_thread, resolve_thread, withdraw_comment
 from organization.comments.services import write_comment as write
-from organization.models import Comment, Membership, Mention, User
+from organization.models import Comment, Membership, Mention, On, User
 from reminders.inbox.selectors import choices_of
 from reminders.kinds import KINDS
 from reminders.kinds.base import Homes
@@ -84,7 +84,7 @@ def test_whoever_is_mentioned_is_told_in_both_ways_and_the_owner_in_the_app(cast
     assert "objective" in sent.body
 
 
-@pytest.mark.parametrize("on", ["objective", "key_result", "check_in", "weekly_update", "insight", "activity"])
+@pytest.mark.parametrize("on", list(On.values))
 def test_the_owner_of_each_kind_is_told(on: str, cast: Cast, say: Say) -> None:
     say(cast.manager, "Well done", on)
     tick(AT + MINUTE)
