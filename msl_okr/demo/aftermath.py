@@ -17,7 +17,7 @@ from okrs.snapshots.services.measurements import record_measurements
 from okrs.weekly.selectors.facts import week_facts
 from okrs.weekly.selectors.said import kept_insights
 from organization.ground.work_weeks import Calendar
-from organization.models import User
+from organization.models import CustomField, User
 from reminders.kinds.base import Owed
 from reminders.kinds.check_in import first_day_of, subject_of
 from reminders.models import Channel, Kind, Notification
@@ -153,16 +153,18 @@ def _published(story: Story, own: list[KeyResult], period: int) -> list[datetime
 
 
 def keep_reports(story: Story) -> None:
-    """Saved reports: two for the teams, one of a person's own."""
+    """Saved reports: three for the teams, one by a field that was added to interactions, and one of a person's own."""
+    (raised,) = (row for row in story.rows_of(CustomField) if row.on == CustomField.On.INTERACTION)
     for login, name, rows, columns, measure in (
         ("manager", "Discussions by team", Tag.TEAM, Tag.QUARTER, Metric.IN_DEPTH_DISCUSSIONS),
+        ("manager", "What KOLs raise", Tag.FIELD, Tag.QUARTER, Metric.IN_DEPTH_DISCUSSIONS),
         ("manager", "Statuses by area and team", Tag.AREA, Tag.TEAM, OfKeyResults.STATUSES),
         ("msl", "Trainings of my area", Tag.QUARTER, None, Metric.TRAININGS),
     ):
         story.add(
             Report(
                 owner=story.users[login], name=name, rows=rows.value, columns=columns.value if columns else "",
-                measure=measure.value, is_shared=login == "manager",
+                measure=measure.value, is_shared=login == "manager", field=raised if rows is Tag.FIELD else None,
                 therapeutic_area=story.users[login].therapeutic_area if columns is None else None,
             )
         )  # fmt: skip

@@ -1,10 +1,12 @@
 # ruff: noqa: S608 -- only the models' own table names, our columns and compiled querysets enter the text
-"""Counts work for many cells at once, by quarter, therapeutic area, team, person, tier and channel, in one statement.
+"""Counts work for many cells at once, by quarter, therapeutic area, team, person, tier, channel and a custom field, in
+one statement.
 
 Rows qualify as they do for a key result (``readings_of``). Teams and people are credited as in key results: a row
 counts for its author and every named participant, for every team to which one of them belonged on its day, and once in
 a total. The area is the row's own; work without one has its own line. An interaction counts for the tier that each KOL
-who took part held in its area on its day, and for its channel; other work has neither. A row excluded from one key
+who took part held in its area on its day, for its channel, and for each value that it holds in a custom field; other
+work has none of them. A row excluded from one key
 result's evidence is still work, and counts here.
 
 A count that takes too long for a page is gathered quarter by quarter (``gathering``) and then counted from there, with
@@ -28,20 +30,25 @@ from okrs.counting.readings import ReadAs, Reading, readings_of
 from okrs.counting.sources import COLUMNS, INTERACTIONS, Source, attendees_of
 from okrs.models import KeyResult, MeasureDefinition, Objective
 from okrs.models.choices import Calculation, Tag
+from organization.custom_fields.filters import holding_texts
 from organization.ground.clock import begun_anywhere
-from organization.models import Membership, Quarter
+from organization.models import CustomField, Membership, Quarter
 
 # A value of a tag: an id or a word, or None for work without one.
 Key = int | str | None
 _COLUMN = {
     Tag.AREA: "area_id", Tag.QUARTER: "quarter_id", Tag.TEAM: "team_id", Tag.PERSON: "person_id", Tag.TIER: "tier",
-    Tag.CHANNEL: "channel",
+    Tag.CHANNEL: "channel", Tag.FIELD: "field",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """What is counted, in which quarters and until when; ``readings``: how it is read in each quarter."""
+    """What is counted, in which quarters and until when; ``readings``: how it is read in each quarter.
+
+    Of interactions alone: ``field``, the key of the custom field that tells them apart, whose values are ``field_key``;
+    ``custom``, what custom fields are to hold, as ``holding_texts`` takes it.
+    """
 
     metric: str
     definition: int | None
@@ -50,6 +57,8 @@ class Counting:
     at: datetime
     area: int | None = None
     team: int | None = None
+    field: str = ""
+    custom: tuple[tuple[str, str], ...] = ()
 
     @property
     def source(self) -> Source:
@@ -70,6 +79,8 @@ def counting(
     at: datetime,
     area: int | None = None,
     team: int | None = None,
+    field: str = "",
+    custom: tuple[tuple[str, str], ...] = (),
 ) -> Counting:
     """How ``metric`` is read in each of ``quarters`` (at least one), as a key result of it would be.
 
@@ -80,7 +91,12 @@ def counting(
         for quarter in quarters
     ]
     of = definition.pk if definition else None
-    return Counting(metric, of, tuple(quarters), readings_of(asked), at, area, team)
+    return Counting(metric, of, tuple(quarters), readings_of(asked), at, area, team, field, custom)
+
+
+def field_key(value: str) -> str:
+    """The key of a value of a custom field, which is no word of the tables themselves, such as "all"."""
+    return f"={value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +202,7 @@ def _where(values: dict[Tag, Key]) -> tuple[str, list[Any]]:
     return f" WHERE {' AND '.join(parts)}" if parts else "", [value for value in values.values() if value is not None]
 
 
-_GATHERED = "quarter_id, area_id, row_id, unit_id, amount, passes, team_id, person_id, tier, channel"
+_GATHERED = "quarter_id, area_id, row_id, unit_id, amount, passes, team_id, person_id, tier, channel, field"
 
 
 @contextmanager
@@ -196,7 +212,7 @@ def gathering(by: Collection[Tag]) -> Iterator[Callable[[Counting, Quarter], Non
         cursor.execute("DROP TABLE IF EXISTS pg_temp.placed")
         cursor.execute(
             """CREATE TEMPORARY TABLE placed (quarter_id bigint, area_id bigint, row_id bigint, unit_id bigint,
-               amount numeric, passes boolean, team_id bigint, person_id bigint, tier text, channel text)"""
+               amount numeric, passes boolean, team_id bigint, person_id bigint, tier text, channel text, field text)"""
         )
 
         def gather(asked: Counting, quarter: Quarter) -> None:
@@ -260,8 +276,8 @@ def _placed(asked: Counting, by: Collection[Tag]) -> tuple[str, list[Any]]:
 
 
 def _labelled(asked: Counting, by: Collection[Tag], body: str, params: list[Any]) -> tuple[str, list[Any]]:
-    """``placed``: what is credited, with the tier of each KOL who counts and with the channel, where ``by`` asks."""
-    tier = channel = "NULL::text"
+    """``placed``: what is credited, with tiers of KOLs who count, channel and values of a field, where ``by`` asks."""
+    tier = channel = held = "NULL::text"
     joins = ""
     if Tag.TIER in by and asked.source is INTERACTIONS:
         attended, more = _attended(asked)
@@ -279,12 +295,17 @@ def _labelled(asked: Counting, by: Collection[Tag], body: str, params: list[Any]
         )"""
         joins = """LEFT JOIN tiers AS t
             ON t.quarter_id = c.quarter_id AND t.row_id = c.row_id AND t.unit_id = c.unit_id"""
-    if Tag.CHANNEL in by and asked.source is INTERACTIONS:
-        channel = "nullif(i.channel, '')"
+    if {Tag.CHANNEL, Tag.FIELD} & set(by) and asked.source is INTERACTIONS:
+        channel = "nullif(i.channel, '')" if Tag.CHANNEL in by else channel
         joins += f" JOIN {Interaction._meta.db_table} AS i ON i.id = c.row_id"
+    if Tag.FIELD in by and asked.source is INTERACTIONS:
+        held = "'=' || f.value"  # as in field_key
+        joins += """ LEFT JOIN LATERAL jsonb_array_elements_text(CASE jsonb_typeof(i.custom -> %s)
+            WHEN 'array' THEN i.custom -> %s ELSE jsonb_build_array(i.custom -> %s) END) AS f(value) ON TRUE"""
+        params += [asked.field] * 3
     return (
         f"""{body},
-        placed AS (SELECT c.*, {tier} AS tier, {channel} AS channel FROM credited AS c {joins})""",
+        placed AS (SELECT c.*, {tier} AS tier, {channel} AS channel, {held} AS field FROM credited AS c {joins})""",
         params,
     )
 
@@ -322,6 +343,7 @@ def _dated(asked: Counting) -> tuple[str, list[Any]]:
         params += values
     nothing = "SELECT " + ", ".join(f"NULL::{one}" for one in _TYPES) + " WHERE FALSE"
     in_area = "AND e.area_id = %s" if asked.area is not None else ""
+    held, held_params = _held(asked)
     body = f"""
         WITH evidence ({", ".join(COLUMNS)}) AS ({" UNION ALL ".join(parts) or nothing}),
         near AS (SELECT * FROM evidence WHERE day BETWEEN %s AND %s),
@@ -330,12 +352,21 @@ def _dated(asked: Counting) -> tuple[str, list[Any]]:
         dated AS (
             SELECT a.quarter_id, e.area_id, e.row_id, e.unit_id, e.day, e.author_id, e.amount, e.passes, e.metric, e.at
             FROM asked AS a JOIN near AS e ON e.metric = a.metric AND e.day BETWEEN a.first_day AND a.last_day
-                AND e.entered_on <= a.grace_ends_on {in_area}
+                AND e.entered_on <= a.grace_ends_on {in_area} {held}
             WHERE e.at <= %s OR (e.at IS NULL AND e.day <= %s)
         ), """
-    params += [first, last, *_asked(asked), *([] if asked.area is None else [asked.area]), asked.at]
+    params += [first, last, *_asked(asked), *([] if asked.area is None else [asked.area]), *held_params, asked.at]
     params.append(begun_anywhere(asked.at))
     return body, params
+
+
+def _held(asked: Counting) -> tuple[str, list[Any]]:
+    """That a row's custom fields hold what is asked for; empty where nothing is."""
+    if not asked.custom or asked.source is not INTERACTIONS:
+        return "", []
+    rows = holding_texts(Interaction.objects.order_by(), CustomField.On.INTERACTION, asked.custom).values("pk")
+    sql, params = rows.query.sql_with_params()
+    return f"AND e.row_id IN ({sql})", list(params)
 
 
 def _met(asked: Counting) -> tuple[str, list[Any]]:

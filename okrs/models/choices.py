@@ -89,9 +89,10 @@ KINDS_OF_CALCULATION: dict[str, tuple[str, ...]] = {
 
 
 class Tag(models.TextChoices):
-    """What reports group key results and work by; the last two are of interactions alone.
+    """What reports group key results and work by; the last three are of interactions alone.
 
-    A person is the owner of a key result, and whoever a row of work is credited to.
+    A custom field is one that administrators added to interactions. A person is the owner of a key result, and whoever
+    a row of work is credited to.
     """
 
     AREA = "area", "Therapeutic area"
@@ -100,6 +101,7 @@ class Tag(models.TextChoices):
     PERSON = "person", "Person"
     TIER = "tier", "Tier of the KOL"
     CHANNEL = "channel", "Channel"
+    FIELD = "field", "Custom field"
 
 
 class OfKeyResults(models.TextChoices):

@@ -12,7 +12,7 @@ from okrs.models.boards import owned_by_colleagues
 from okrs.models.choices import SHARE_METRICS, Metric, OfKeyResults, Tag
 from okrs.models.measures import MeasureDefinition
 from organization import roles
-from organization.models import Quarter, Team, TherapeuticArea, User
+from organization.models import CustomField, Quarter, Team, TherapeuticArea, User
 
 # The most quarters of one report.
 MOST_QUARTERS = 12
@@ -38,8 +38,9 @@ class Report(models.Model):
 
     ``measure`` is a value of ``OfKeyResults`` or a metric, with its ``definition`` if it is a custom one. The report
     covers the ``span`` quarters that end with ``until``; if that is empty, with the current one, so that it moves on
-    with time. ``columns`` may be empty. ``custom_filter``: what the custom fields of objectives are to hold, as the
-    board is asked for it (name → text); only where key results are shown.
+    with time. ``columns`` may be empty. ``field``: by which custom field of interactions rows or columns tell them
+    apart. ``custom_filter``: what custom fields are to hold (name → text): those of objectives, as the board is asked
+    for it, where key results are shown; those of interactions (``interaction.`` before the name) where these count.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reports")
@@ -54,6 +55,10 @@ class Report(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     until = models.ForeignKey(Quarter, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     span = models.PositiveSmallIntegerField("quarters", default=4)
+    # Few reports, and a field is never deleted: no index.
+    field = models.ForeignKey(
+        CustomField, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     custom_filter = models.JSONField("own fields", default=dict, db_default={}, blank=True)
     is_shared = models.BooleanField("shared with my teams", default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -82,6 +87,11 @@ class Report(models.Model):
                 condition=Q(measure=Metric.CUSTOM.value, definition__isnull=False)
                 | (~Q(measure=Metric.CUSTOM.value) & Q(definition__isnull=True)),
                 name="report_custom_has_definition",
+            ),
+            models.CheckConstraint(
+                condition=Q(Q(rows=Tag.FIELD.value) | Q(columns=Tag.FIELD.value), field__isnull=False)
+                | Q(~Q(rows=Tag.FIELD.value), ~Q(columns=Tag.FIELD.value), field__isnull=True),
+                name="report_field_where_told_apart",
             ),
             models.CheckConstraint(condition=Q(span__gte=1, span__lte=MOST_QUARTERS), name="report_span_1_to_12"),
         ]

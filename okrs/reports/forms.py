@@ -1,5 +1,6 @@
 """Forms of reports: what a table shows, its rows, columns and name; and the filters of the trend page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,10 +10,11 @@ from okrs.board.selectors.choices import Choices
 from okrs.models import MeasureDefinition, Report
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.saved_reports import MOST_QUARTERS
-from okrs.reports.selectors.specs import WORDED, Spec, fits
+from okrs.reports.selectors.specs import WORDED, WORK, Spec, fits
 from organization.custom_fields.filters import filter_fields
 from organization.ground.filters import is_asked
 from organization.ground.widgets import QuickSelect
+from organization.models import CustomField
 
 Measures = list[tuple[str, Any]]
 
@@ -22,14 +24,17 @@ def _choice(label: str, choices: Any = (), *, required: bool = False, help_text:
     return forms.ChoiceField(choices=offered, required=required, label=label, help_text=help_text)
 
 
-UNFIT = "Only interactions have a tier and a channel: choose a measure that counts them."
+UNFIT = "Only interactions have a tier, a channel and these fields: choose a measure that counts them."
 
+ONE_FIELD = "Choose a custom field for rows or for columns, not for both."
 ONLY_KEY_RESULTS = "Only key results are told apart by fields of their objectives: leave it out, or show key results."
 
 
-def _tags(*, with_work: bool, without: Tag | None = None) -> list[tuple[str, Any]]:
-    """The tags offered; those of counted work only to those who read it."""
-    return [(one.value, one.label) for one in Tag if one is not without and (with_work or one not in WORDED)]
+def _tags(*, with_work: bool, without: Tag | None = None, fields: Sequence[CustomField] = ()) -> list[tuple[str, Any]]:
+    """The tags offered; those of counted work only to those who read it, last the custom ``fields`` of interactions."""
+    named = [one for one in Tag if one not in (without, Tag.FIELD)]
+    found = [(one.value, one.label) for one in named if with_work or one not in WORDED]
+    return [*found, *((f"{Tag.FIELD.value}-{one.pk}", one.name) for one in fields)]
 
 
 class SpecForm(forms.Form):
@@ -47,27 +52,36 @@ class SpecForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, data: Any, *, choices: Choices, measures: Measures, with_work: bool, initial: Any = None
-    ) -> None:
+        self, data: Any, *, choices: Choices, measures: Measures, with_work: bool, initial: Any = None,
+        work_fields: Sequence[CustomField] = (),
+    ) -> None:  # fmt: skip
+        """``work_fields``: the custom fields of interactions by which the viewer may tell apart and narrow."""
         super().__init__(data, initial={"rows": "area", "columns": "quarter", "span": 4, **(initial or {})})
         fields: Any = self.fields
-        fields["rows"].choices = _tags(with_work=with_work)
+        fields["rows"].choices = _tags(with_work=with_work, fields=work_fields)
         # People are read down a page; as columns they would not fit on one.
-        fields["columns"].choices = [("", "None"), *_tags(with_work=with_work, without=Tag.PERSON)]
+        fields["columns"].choices = [("", "None"), *_tags(with_work=with_work, without=Tag.PERSON, fields=work_fields)]
         fields["measure"].choices = measures
         fields["area"].choices = [("", "All areas"), *choices.areas]
         fields["team"].choices = [("", "All teams"), *choices.teams]
         fields["until"].choices = [("", "The current quarter"), *choices.quarters]
+        self._work_fields = {one.pk: one for one in work_fields}
         self.own = filter_fields(choices.fields)
-        fields.update(self.own)
+        self.own_of_work = {f"{WORK}{name}": field for name, field in filter_fields(work_fields).items()}
+        fields.update(self.own | self.own_of_work)
 
     @property
     def custom_fields(self) -> list[forms.BoundField]:
         """The filters by custom fields of objectives."""
         return [self[name] for name in self.own]
 
+    @property
+    def custom_fields_of_work(self) -> list[forms.BoundField]:
+        """The filters by custom fields of interactions."""
+        return [self[name] for name in self.own_of_work]
+
     def _custom(self) -> tuple[tuple[str, str], ...]:
-        asked = {name: self.cleaned_data.get(name) for name in self.own}
+        asked = {name: self.cleaned_data.get(name) for name in (*self.own, *self.own_of_work)}
         return tuple(sorted((name, str(value)) for name, value in asked.items() if is_asked(value)))
 
     def clean(self) -> dict[str, Any]:
@@ -75,19 +89,23 @@ class SpecForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("rows") and data.get("rows") == data.get("columns"):
             self.add_error("columns", ValidationError("Rows and columns must differ."))
+        elif all(str(data.get(name) or "").startswith(f"{Tag.FIELD.value}-") for name in ("rows", "columns")):
+            self.add_error("columns", ValidationError(ONE_FIELD))
         if not self.errors and not fits(self.spec()):
             self.add_error("measure", ValidationError(UNFIT))
-        if not self.errors and self._custom() and not self.spec().is_of_key_results:
-            self.add_error(self._custom()[0][0], ValidationError(ONLY_KEY_RESULTS))
+        of_objectives = [name for name, _ in self._custom() if name in self.own] if not self.errors else []
+        if of_objectives and not self.spec().is_of_key_results:
+            self.add_error(of_objectives[0], ValidationError(ONLY_KEY_RESULTS))
         return data
 
     def spec(self) -> Spec:
         """What the valid form asks for."""
         data = self.cleaned_data
+        (rows, of_rows), (columns, of_columns) = (_tag(data[name]) for name in ("rows", "columns"))
         chosen, _, definition = str(data["measure"] or OfKeyResults.STATUSES.value).partition("-")
         return Spec(
-            rows=Tag(data["rows"] or Tag.AREA),
-            columns=Tag(data["columns"]) if data["columns"] else None,
+            rows=rows or Tag.AREA,
+            columns=columns,
             measure=chosen,
             definition=MeasureDefinition.objects.get(pk=definition) if chosen == Metric.CUSTOM else None,
             area=_number(data["area"]),
@@ -95,7 +113,14 @@ class SpecForm(forms.Form):
             until=_number(data["until"]),
             span=data["span"] or 4,
             custom=self._custom(),
+            field=self._work_fields.get(of_rows or of_columns or 0),
         )
+
+
+def _tag(value: str) -> tuple[Tag | None, int | None]:
+    """What was chosen for rows or columns: the tag, and the custom field that it stands for."""
+    tag, _, pk = (value or "").partition("-")
+    return (Tag(tag) if tag else None), (int(pk) if pk else None)
 
 
 def _number(value: str) -> int | None:
@@ -126,7 +151,7 @@ class ReportForm(SpecForm):
 def typed(report: Report, spec: Spec) -> dict[str, Any]:
     """A stored report as the form shows it."""
     return {
-        "name": report.name, "rows": spec.rows.value, "columns": spec.columns.value if spec.columns else "",
+        "name": report.name, "rows": spec.key_of(spec.rows), "columns": spec.key_of(spec.columns),
         "measure": spec.measure_key, "area": spec.area or "", "team": spec.team or "", "until": spec.until or "",
         "span": spec.span, "is_shared": report.is_shared, "version": report.version, **dict(spec.custom),
     }  # fmt: skip

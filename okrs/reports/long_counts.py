@@ -81,7 +81,8 @@ def _question(asked: Counting) -> dict[str, Any]:
     """Everything that the numbers depend on except the moment."""
     return {
         "metric": asked.metric, "definition": asked.definition, "area": asked.area, "team": asked.team,
-        "quarters": [quarter.pk for quarter in asked.quarters],
+        "quarters": [quarter.pk for quarter in asked.quarters], "field": asked.field,
+        "custom": [list(one) for one in asked.custom],
     }  # fmt: skip
 
 
@@ -168,7 +169,10 @@ def _asked(count: ReportCount) -> Counting:
     definition = MeasureDefinition.objects.get(pk=said["definition"]) if said["definition"] else None
     by_pk = Quarter.objects.in_bulk(said["quarters"])
     quarters = [by_pk[pk] for pk in said["quarters"]]
-    return counting(said["metric"], definition, quarters, at=count.at, area=said["area"], team=said["team"])
+    return counting(
+        said["metric"], definition, quarters, at=count.at, area=said["area"], team=said["team"],
+        field=said.get("field", ""), custom=tuple((name, text) for name, text in said.get("custom", ())),
+    )  # fmt: skip
 
 
 def _said(cells: Amounts) -> list[list[Any]]:

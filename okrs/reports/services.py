@@ -12,7 +12,7 @@ from organization.services.versions import replace_version
 
 _FIELDS = (
     "name", "rows", "columns", "measure", "definition_id", "therapeutic_area_id", "team_id", "until_id", "span",
-    "is_shared", "custom_filter",
+    "is_shared", "custom_filter", "field_id",
 )  # fmt: skip
 
 
@@ -53,11 +53,11 @@ def _filled(report: Report, by: User, name: str, spec: Spec, is_shared: bool) ->
     if not by.may("objective.view") or not may_read(by, spec):
         raise PermissionDenied
     if not fits(spec):
-        raise ValidationError({"measure": "Only interactions have a tier and a channel."})
+        raise ValidationError({"measure": "Only interactions have a tier, a channel and own fields."})
     report.name, report.rows, report.columns = name.strip(), spec.rows.value, spec.columns.value if spec.columns else ""
     report.measure, report.definition = spec.measure, spec.definition
     report.therapeutic_area_id, report.team_id, report.until_id = spec.area, spec.team, spec.until
-    report.custom_filter = dict(spec.custom)
+    report.custom_filter, report.field = dict(spec.custom), spec.field
     report.span, report.is_shared = spec.span, is_shared and by.scope("objective") == roles.FULL
     report.full_clean()
     return report

@@ -103,6 +103,7 @@ OF_OKRS: dict[str, Callable[[World], None]] = {
     "report_tells_two_things_apart": lambda world: put(world.report, columns=world.report.rows),
     "report_measure_known": lambda world: put(world.report, measure="manual"),
     "report_custom_has_definition": lambda world: put(world.report, measure="custom"),
+    "report_field_where_told_apart": lambda world: put(world.report, rows="field"),
     "report_span_1_to_12": lambda world: put(world.report, span=13),
     "board_visit_in_order": lambda world: put(world.more["visit"], since=timezone.now() + DAY),
     "follow_once": lambda world: again(world.follow),

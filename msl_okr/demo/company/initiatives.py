@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from interactions.models import Interaction
 from msl_okr.demo.story import Story
 from okrs.models import Initiative, KeyResult, Objective
 from okrs.models.choices import Metric
@@ -56,14 +57,19 @@ OF_METRIC: dict[str, tuple[Work, ...]] = {
         Work("Have the questions reviewed", State.PLANNED, None, 21, "", {"partner_functions": ["Regulatory affairs"]}),
     ),
 }  # fmt: skip
+RAISED = ["Dosing", "Monitoring", "Reimbursement", "Comparative data"]
 # Who has such work, beside whoever answers for a team's key results.
 LOGINS = ("msl", "teammate")
 
 
 def build(story: Story) -> None:
-    """Fields, the work of two MSLs and of teams, and one value on an objective."""
+    """Fields, the work of two MSLs and of teams, what was raised in three of four talks, one value on an objective."""
     for one in _fields():
         story.add(one)
+    held = (row for row in story.rows_of(Interaction) if row.state == Interaction.State.HELD)
+    for number, row in enumerate(held):
+        if found := [topic for place, topic in enumerate(RAISED) if number % 4 > 0 and (number + place) % 3 == 0]:
+            row.custom = {"raised": found}
     place = 0
     for key_result in story.rows_of(KeyResult):
         objective = key_result.objective
@@ -102,5 +108,9 @@ def _fields() -> list[CustomField]:
             on=On.OBJECTIVE, key="evidence_gap", name="Evidence gap", kind=Kind.CHOICE, position=1,
             options=["Real-world data", "Head-to-head data", "Long-term safety", "Biomarkers"],
             help="Which question of the evidence plan it is about, if any.",
+        ),
+        CustomField(
+            on=On.INTERACTION, key="raised", name="Raised by the KOL", kind=Kind.CHOICES, position=1, options=RAISED,
+            help="What the other side brought up, if anything.",
         ),
     ]  # fmt: skip

@@ -15,7 +15,7 @@ _OF_KEY_RESULTS = ("Key results", *(str(one.label) for one in _MARKS), "Mean pro
 
 def exported(found: Grid, spec: Spec) -> tuple[list[str], list[list[Any]]]:
     """The header and the lines of a table."""
-    header = [str(tag.label) for tag in spec.tags]
+    header = [spec.label_of(tag) for tag in spec.tags]
     if spec.is_of_key_results:
         header += _OF_KEY_RESULTS
     else:

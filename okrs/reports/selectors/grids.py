@@ -1,5 +1,5 @@
 """Tables of a report: key results by status, their mean progress, or counted work, by area, quarter, team, person;
-counted interactions by tier and channel too.
+counted interactions by tier, channel and a custom field too.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from okrs.models import KeyResult, Objective, Snapshot
 from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.objectives import KeyResultQuerySet
 from okrs.reports.long_counts import amounts
-from okrs.reports.selectors.specs import NONE, WORDED, Spec
+from okrs.reports.selectors.specs import NONE, Spec
 from okrs.snapshots.selectors.rows import Mark, plain
 from okrs.snapshots.storing import keep_fresh
 from organization import roles
@@ -114,7 +114,7 @@ def grid(user: User, spec: Spec, *, at: datetime, link: Link, quarters: Sequence
     """
     covered = tuple(quarters) if quarters is not None else quarters_of(spec, at.date())
     if not covered:
-        return Grid(str(spec.rows.label), "", (), (), (), Cell("–"))
+        return Grid(spec.label_of(spec.rows), "", (), (), (), Cell("–"))
     cells: dict[tuple[Any, ...], Cell]
     is_share, marks = False, STATUSES
     if spec.is_of_key_results:
@@ -145,7 +145,7 @@ def _arranged(
     notes: tuple[str, ...],
 ) -> Grid:
     found = list(keys)
-    axes = [_axis(tag, {key[place] for key in found}, covered) for place, tag in enumerate(spec.tags)]
+    axes = [_axis(spec, tag, {key[place] for key in found}, covered) for place, tag in enumerate(spec.tags)]
     headers = axes[1] if len(axes) > 1 else []
     if len(axes[0]) > MOST_LINES:
         notes += (f"The first {MOST_LINES} of {len(axes[0]):,} lines; “All” counts everything. Narrow it by a team.",)
@@ -162,8 +162,8 @@ def _arranged(
         for key, label in axes[0][:MOST_LINES]
     )
     return Grid(
-        heading=str(spec.rows.label),
-        across=str(spec.columns.label) if spec.columns else "",
+        heading=spec.label_of(spec.rows),
+        across=spec.label_of(spec.columns) if spec.columns else "",
         headers=tuple((_text(key), label) for key, label in headers),
         lines=lines,
         totals=tuple(cell(_ALL, *column) for column in headers),
@@ -177,13 +177,13 @@ def _text(key: Key) -> str:
     return "none" if key is None else str(key)
 
 
-def _axis(tag: Tag, keys: set[Any], covered: tuple[Quarter, ...]) -> list[tuple[Key, str]]:
+def _axis(spec: Spec, tag: Tag, keys: set[Any], covered: tuple[Quarter, ...]) -> list[tuple[Key, str]]:
     """The values of a tag with their names, in order: all covered quarters; of other tags only those that occur."""
     if tag is Tag.QUARTER:
         return [(quarter.pk, quarter.name) for quarter in covered]
     nobody = [(None, NONE[tag])] if None in keys else []
-    if tag in WORDED:
-        return [*((key, name) for key, name in WORDED[tag].items() if key in keys), *nobody]
+    if (words := spec.words_of(tag)) is not None:
+        return [*((key, name) for key, name in words.items() if key in keys), *nobody]
     known = [key for key in keys if key]
     if tag is Tag.PERSON:
         people = User.objects.filter(pk__in=known).order_by("sort_key", "pk").annotate(shown=owner_name_of(""))
@@ -328,7 +328,10 @@ def cell_snapshots(user: User, spec: Spec, *, values: dict[Tag, Key], at: dateti
 
 def counting_of(spec: Spec, covered: tuple[Quarter, ...], at: datetime) -> Counting:
     """How the work of a spec is counted."""
-    return counting(spec.measure, spec.definition, covered, at=at, area=spec.area, team=spec.team)
+    return counting(
+        spec.measure, spec.definition, covered, at=at, area=spec.area, team=spec.team,
+        field=spec.field.key if spec.field else "", custom=spec.custom_of_work,
+    )  # fmt: skip
 
 
 def _counted(amount: Amount, form: ReadAs) -> Cell:
@@ -369,6 +372,8 @@ def _notes_of_work(spec: Spec, asked: Counting) -> tuple[str, ...]:
             "An interaction counts once for each tier among the KOLs who took part, by the tier that they held in its "
             "therapeutic area on its day, and once in the total."
         )
+    if spec.field and spec.field.kind == CustomField.Kind.CHOICES:
+        notes.append(f"An interaction counts once for each “{spec.field}” that it holds, and once in the total.")
     if asked.form is ReadAs.RATE:
         notes.append(
             f"A share of fewer than {TOO_FEW} is not said, one of fewer than {COUNTS_ONLY} as counts alone; from then "

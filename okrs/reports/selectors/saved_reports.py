@@ -17,7 +17,7 @@ from okrs.models.choices import Metric, OfKeyResults, Tag
 from okrs.models.saved_reports import COUNTABLE
 from okrs.reports.long_counts import ids as ids_behind
 from okrs.reports.selectors.grids import cell_snapshots, counting_of, quarters_behind
-from okrs.reports.selectors.specs import NONE, WORDED, Spec, spec_of
+from okrs.reports.selectors.specs import NONE, WORK, Spec, spec_of
 from okrs.snapshots.selectors.rows import Row, records_of, row_from
 from organization.custom_fields.values import PREFIX, in_words
 from organization.ground.names import owner_name_of
@@ -42,7 +42,7 @@ class ReportLink:
 
 def reports(user: User, today: date) -> list[ReportLink]:
     """Own reports first, then those shared by people of the same teams; each by name. One query."""
-    rows = Report.objects.visible_to(user, today).select_related("owner", "definition").order_by("name", "pk")
+    rows = Report.objects.visible_to(user, today).select_related("owner", "definition", "field").order_by("name", "pk")
     return sorted((_link(row, user) for row in rows), key=lambda link: not link.is_own)
 
 
@@ -57,7 +57,8 @@ def _link(row: Report, user: User) -> ReportLink:
 def about(row: Report) -> str:
     """What a report shows, in words: "Key results by status, by therapeutic area and quarter"."""
     spec = spec_of(row)
-    tags = " and ".join(f"{tag.label[:1].lower()}{tag.label[1:]}" for tag in spec.tags)
+    names = [(tag, spec.label_of(tag)) for tag in spec.tags]
+    tags = " and ".join(f"“{one}”" if tag is Tag.FIELD else f"{one[:1].lower()}{one[1:]}" for tag, one in names)
     return f"{spec.measure_label}, by {tags}"
 
 
@@ -68,7 +69,8 @@ def narrowed(row: Report) -> str:
         period = last or "the current quarter"
     else:
         period = f"{row.span} quarters up to {last}" if last else f"the last {row.span} quarters"
-    own = [f"{in_words(name.removeprefix(PREFIX))}: {text}" for name, text in sorted(row.custom_filter.items())]
+    held = sorted((name.removeprefix(WORK).removeprefix(PREFIX), text) for name, text in row.custom_filter.items())
+    own = [f"{in_words(name)}: {text}" for name, text in held]
     parts = [period, row.therapeutic_area and row.therapeutic_area.name, row.team and f"team {row.team.name}", *own]
     return ", ".join(str(part) for part in parts if part)
 
@@ -76,7 +78,8 @@ def narrowed(row: Report) -> str:
 def get_report(user: User, pk: int, today: date) -> Report:
     """A report the person may open, else 404."""
     rows = Report.objects.visible_to(user, today)
-    found = rows.select_related("owner", "definition", "therapeutic_area", "team", "until").filter(pk=pk).first()
+    rows = rows.select_related("owner", "definition", "therapeutic_area", "team", "until", "field")
+    found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -111,8 +114,8 @@ def cell_values(spec: Spec, row: str, column: str) -> dict[Tag, Key]:
     for tag, key in zip(spec.tags, (row, column), strict=False):
         if key == "none":
             values[tag] = None
-        elif key and tag in WORDED:
-            if key not in WORDED[tag]:
+        elif key and (words := spec.words_of(tag)) is not None:
+            if key not in words:
                 raise Http404
             values[tag] = key
         elif key:
@@ -127,7 +130,7 @@ def cell_rows(user: User, spec: Spec, values: dict[Tag, Key], *, at: datetime, p
 
     Raises BeingCounted if finding them takes too long for a page.
     """
-    title = _title(values)
+    title = _title(spec, values)
     first = (page - 1) * PAGE
     if spec.is_of_key_results:
         snapshots = cell_snapshots(user, spec, values=values, at=at)
@@ -165,11 +168,12 @@ def _visible(user: User, model: Any, today: date) -> Any:
     return model.objects.visible_to(user) if model.__name__ == "Insight" else model.objects.visible_to(user, today)
 
 
-def _title(values: dict[Tag, Key]) -> str:
+def _title(spec: Spec, values: dict[Tag, Key]) -> str:
     """The names of the cell's tags; 404 if one does not exist."""
     names = []
     for tag, value in values.items():
-        name = NONE[tag] if value is None else WORDED[tag][str(value)] if tag in WORDED else _name(tag, value)
+        words = spec.words_of(tag)
+        name = NONE[tag] if value is None else words[str(value)] if words is not None else _name(tag, value)
         if name is None:
             raise Http404
         names.append(name)

@@ -15,7 +15,7 @@ from okrs.reports import tasks
 from okrs.reports.long_counts import WAITING, BeingCounted, has_failed, is_held, needs_a_worker
 from okrs.reports.selectors.grids import grid
 from okrs.reports.selectors.saved_reports import get_count
-from okrs.reports.selectors.specs import spec_of_count
+from okrs.reports.selectors.specs import reads_fields, spec_of_count
 from okrs.reports.views.links import rows_link
 from organization import roles
 from organization.access import HtmxRequest, person, requires
@@ -58,6 +58,8 @@ def report_count(request: HtmxRequest, pk: int) -> HttpResponse:
     if user.scope("objective") != roles.FULL:
         raise PermissionDenied
     count = get_count(pk)
+    if (count.asked.get("field") or count.asked.get("custom")) and not reads_fields(user):
+        raise PermissionDenied
     part = bool(request.htmx)
     if part and count.finished_at and request.GET.get("then") == "reload":
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})

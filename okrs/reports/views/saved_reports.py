@@ -29,7 +29,7 @@ from okrs.reports.selectors.saved_reports import (
     narrowed,
     reports,
 )
-from okrs.reports.selectors.specs import Spec, may_read, spec_of
+from okrs.reports.selectors.specs import Spec, may_read, spec_of, work_fields
 from okrs.reports.views.links import reports_tabs, rows_link
 from okrs.reports.views.report_counts import being_counted
 from organization import roles
@@ -56,6 +56,7 @@ def _form(request: HttpRequest, report: Report | None = None) -> ReportForm:
     return ReportForm(
         posted(request), choices=board_choices(user, today_of(user)), measures=measures_offered(with_work=reads_all),
         may_share=reads_all, with_work=reads_all, previewed="preview" in request.POST, initial=initial,
+        work_fields=work_fields(user),
     )  # fmt: skip
 
 
@@ -213,7 +214,7 @@ def rows(request: HttpRequest) -> HttpResponse:
     with_work = user.scope("objective") == roles.FULL
     form = SpecForm(
         request.GET, choices=board_choices(user, at.date()), measures=measures_offered(with_work=with_work),
-        with_work=with_work,
+        with_work=with_work, work_fields=work_fields(user),
     )  # fmt: skip
     if not form.is_valid():
         raise Http404
