@@ -16,6 +16,7 @@ from okrs.snapshots.selectors.contributions import contributions_to
 from okrs.snapshots.selectors.rows import plain, whole_of
 from okrs.snapshots.storing import keep_fresh
 from organization.ground.names import owner_name_of
+from organization.ground.units import with_unit
 from organization.models import Quarter, User
 
 # So many objectives are drawn; the table has all.
@@ -231,10 +232,12 @@ def _drawn(
         if pk in shown and pk not in covered
     ]
     contributing = sum(one[2] == "contributes" for one in pairs)
-    said = f"{len(linked)} objectives; {contributing} contribute and move a number, {len(pairs) - contributing} support"
+    said = f"{with_unit(str(len(linked)), 'objectives')} and {with_unit(str(len(pairs)), 'alignments')}"
+    said += f", of which {contributing} move{'s' if contributing == 1 else ''} a number; "
+    said += f"{len(to_imperatives)} serve{'s' if len(to_imperatives) == 1 else ''} a shared imperative."
     return Drawn(
         (max(rows) + 1) * COLUMN, max(rows.values()) * (HIGH + GAP), tuple(boxes.values()), tuple(lines),
-        f"{said}; {len(to_imperatives)} serve a shared imperative.", len(linked) - len(shown),
+        said, len(linked) - len(shown),
     )  # fmt: skip
 
 

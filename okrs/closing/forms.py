@@ -102,7 +102,7 @@ class LessonForm(StepForm):
 
     columns = LESSON
     retrospective = forms.ChoiceField(
-        label="Next quarter", required=False, choices=[("", "No word"), *Score.Retrospective.choices]
+        label="Next quarter", required=False, choices=[("", "Not said"), *Score.Retrospective.choices]
     )
     lesson = forms.CharField(label="In a sentence", max_length=500, required=False)
 

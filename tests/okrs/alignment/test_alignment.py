@@ -244,7 +244,7 @@ def test_the_map_draws_what_its_table_says(cast: Cast, contributed: Objective) -
     lead = client(cast.lead)
     page = words_of(lead.get(reverse("alignment")))
     assert page.count('height="44"') == 4
-    assert "4 objectives; 2 contribute and move a number, 1 support" in page
+    assert "4 objectives and 3 alignments, of which 2 move a number" in page
     assert "Nothing is aligned here" in words_of(lead.get(reverse("alignment") + f"?area={cast.immunology.pk}"))
     only = words_of(lead.get(reverse("alignment") + "?kind=supports"))
     assert only.count('height="44"') == 2
