@@ -1,6 +1,8 @@
 """What a report asks for: the tags of its rows and columns, what it shows, its filters; and who may read that."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from interactions.models import TierAssignment
@@ -163,3 +165,9 @@ def work_fields(user: User) -> list[CustomField]:
     if not reads_fields(user):
         return []
     return [one for one in fields_of(CustomField.On.INTERACTION) if one.kind in TOLD_APART]
+
+
+def asks_for_fields(query: Mapping[str, Any]) -> bool:
+    """Whether a query string names a custom field of interactions."""
+    tags = (str(query.get(name, "")) for name in ("rows", "columns"))
+    return any(name.startswith(WORK) for name in query) or any(one.startswith(f"{Tag.FIELD.value}-") for one in tags)

@@ -29,7 +29,7 @@ from okrs.reports.selectors.saved_reports import (
     narrowed,
     reports,
 )
-from okrs.reports.selectors.specs import Spec, may_read, spec_of, work_fields
+from okrs.reports.selectors.specs import Spec, asks_for_fields, may_read, spec_of, work_fields
 from okrs.reports.views.links import reports_tabs, rows_link
 from okrs.reports.views.report_counts import being_counted
 from organization import roles
@@ -214,7 +214,7 @@ def rows(request: HttpRequest) -> HttpResponse:
     with_work = user.scope("objective") == roles.FULL
     form = SpecForm(
         request.GET, choices=board_choices(user, at.date()), measures=measures_offered(with_work=with_work),
-        with_work=with_work, work_fields=work_fields(user),
+        with_work=with_work, work_fields=work_fields(user) if asks_for_fields(request.GET) else (),
     )  # fmt: skip
     if not form.is_valid():
         raise Http404

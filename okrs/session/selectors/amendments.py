@@ -59,7 +59,8 @@ def amendments_of(user: User, quarter: Quarter, team: Team) -> Amendments:
     objectives = {
         one.pk: one
         for one in Objective.objects.visible_to(user)
-        .filter(quarter=quarter, primary_team=team, activated_on__isnull=False)
+        .filter(quarter=quarter, primary_team=team)
+        .exclude(state=Objective.State.DRAFT)
         .select_related("owner")
     }
     if not objectives:
