@@ -124,7 +124,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("manager", "key result chosen for an initiative"): (_to("initiative-choose"), 5),
     ("manager", "planning session"): (
         lambda world: reverse("plan-session", args=[world.cast.quarter.pk, world.cast.north.pk]),
-        29,
+        32,
     ),
     ("msl", "planning session"): (
         lambda world: reverse("plan-session", args=[world.planned["quarter"].pk, world.cast.north.pk]),
