@@ -16,6 +16,7 @@ from okrs.check_ins.api import CheckIns
 from okrs.closing.api import Scores
 from okrs.imperatives.api import Commitments, Imperatives
 from okrs.initiatives.api import Initiatives
+from okrs.library.api import Templates
 from okrs.objectives.api.views import KeyResults, Objectives
 from okrs.weekly.api import WeeklyUpdates
 from organization.api.views import Me, Quarters, Teams, TherapeuticAreas
@@ -44,6 +45,7 @@ for address, resource in (
     ("imperatives", Imperatives),
     ("commitments", Commitments),
     ("comments", Comments),
+    ("templates", Templates),
     ("scientific-milestones", ScientificMilestones),
 ):
     router.register(address, resource, basename=f"api-{address}")

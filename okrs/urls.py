@@ -10,6 +10,7 @@ from okrs.closing.views import scores
 from okrs.evidence import views as evidence
 from okrs.imperatives.views import commitments, imperatives
 from okrs.initiatives import views as initiatives
+from okrs.library.views import changes, library, newer
 from okrs.measures.views import measures, rules
 from okrs.objectives import views as objectives
 from okrs.planning.views import key_results, moving, plans
@@ -79,6 +80,44 @@ urlpatterns: list[URLPattern] = [
     path("commitments/<number:pk>/reinstate/", commitments.commitment_reinstate, name="commitment-reinstate"),
     path("commitments/values/<number:pk>/take-back/", commitments.commitment_take_back, name="commitment-take-back"),
     path("planning/", plans.index, name="planning"),
+    path("planning/templates/", library.templates, name="templates"),
+    path("planning/templates/new/", library.template_new, name="template-new"),
+    path("planning/templates/<number:pk>/", library.template, name="template"),
+    path("planning/templates/<number:pk>/act/", library.template_act, name="template-act"),
+    path("planning/templates/<number:pk>/copy/", library.template_copy, name="template-copy"),
+    path("planning/templates/<number:pk>/edit/", library.template_edit, name="template-edit"),
+    path("planning/templates/<number:pk>/versions/<number:number>/", library.version, name="template-version"),
+    path("planning/templates/<number:pk>/draft/", changes.template_draft, name="template-draft"),
+    path("planning/templates/<number:pk>/draft/publish/", changes.template_publish, name="template-publish"),
+    path("planning/templates/<number:pk>/draft/discard/", changes.template_discard, name="template-discard"),
+    path("planning/templates/<number:pk>/draft/objectives/new/", changes.objective_add, name="template-objective-add"),
+    path(
+        "planning/templates/<number:pk>/draft/objectives/<number:row>/",
+        changes.objective_edit,
+        name="template-objective-edit",
+    ),
+    path(
+        "planning/templates/<number:pk>/draft/objectives/<number:row>/new/",
+        changes.key_result_add,
+        name="template-key-result-add",
+    ),
+    path(
+        "planning/templates/<number:pk>/draft/key-results/<number:row>/",
+        changes.key_result_edit,
+        name="template-key-result-edit",
+    ),
+    *(
+        path(
+            f"planning/templates/<number:pk>/draft/{kind}s/<number:row>/{way}/",
+            view,
+            {"kind": kind},
+            name=f"template-{kind}-{way}",
+        )
+        for kind in ("objective", "key-result")
+        for way, view in (("reorder", changes.reorder), ("take-out", changes.take_out))
+    ),
+    path("planning/<number:quarter_id>/<number:team_id>/newer/", newer.plan_newer, name="plan-newer"),
+    path("planning/<number:quarter_id>/<number:team_id>/template/", library.template_from_plan, name="plan-template"),
     path("planning/<number:quarter_id>/<number:team_id>/", plans.plan, name="plan"),
     path("planning/<number:quarter_id>/<number:team_id>/activate/", plans.activate, name="plan-activate"),
     path("planning/<number:quarter_id>/<number:team_id>/objectives/new/", plans.objective_add, name="objective-add"),

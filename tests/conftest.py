@@ -143,7 +143,19 @@ def _shipments() -> list[Callable[..., None]]:
         migrations = import_module(f"{app}.migrations")
         modules = (import_module(f"{app}.migrations.{one.name}") for one in pkgutil.iter_modules(migrations.__path__))
         found += [module.ship for module in modules if hasattr(module, "ship")]
-    return found
+    return [*found, _ship_template]
+
+
+def _ship_template(apps: Any, _editor: None) -> None:
+    """The template and its version, which three migrations make one after the other."""
+    shipped = import_module("okrs.migrations.0003_msl_template").TEMPLATE
+    import_module("okrs.migrations.0019_msl_template_in_library").enter(apps, None)
+    version = apps.get_model("okrs", "TemplateVersion").objects.get()
+    names = ("code", "title", "kind", "metric", "pace", "target", "suggested_target", "unit", "is_team")
+    for position, (code, title, rows) in enumerate(shipped):
+        objective = version.objectives.create(code=code, title=title, position=position)
+        for place, row in enumerate(rows):
+            objective.key_results.create(position=place, **dict(zip(names, row, strict=True)))
 
 
 @pytest.fixture(scope="session", autouse=True)

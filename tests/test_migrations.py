@@ -28,7 +28,16 @@ from okrs.models.watched import WatchedStudy
 
 APPS = ("audit", "organization", "interactions", "insights", "okrs", "reminders")
 # What keeps people waiting or throws something away, and is done all the same: (migration, operation) → why.
-SAID: dict[tuple[str, str], str] = {}
+_TEMPLATES = "okrs.0020_templates_in_versions"
+SAID: dict[tuple[str, str], str] = {
+    # The name of the template is in a table of its own now; there was one, and its rows are few.
+    (_TEMPLATES, "Remove field library from objectivetemplate"): "every row was of the template MSL",
+    (_TEMPLATES, "Remove field library from objectivetemplateevent"): "every row was of the template MSL",
+    (
+        _TEMPLATES,
+        "Create constraint objective_template_code_in_version on model objectivetemplate",
+    ): "it has three rows",
+}
 # They change no table, or for a moment only and nothing that a version before could miss.
 HARMLESS = (
     AddTrigger,

@@ -10,7 +10,9 @@ TABLES = (
     Objective, KeyResult, Initiative, Alignment, CheckIn, Measurement, Notification, ImperativeCommitment,
     CommitmentValue, ScientificMilestone,
 )  # fmt: skip
-LIBRARY = "MSL"
+# The newest version of the template that planning suggests.
+_NEWEST = """(SELECT v.id FROM okrs_templateversion v JOIN okrs_template d ON d.id = v.template_id
+    WHERE d.is_default AND v.published_at IS NOT NULL ORDER BY v.number DESC LIMIT 1)"""
 
 
 def objectives(size: Size, progress: Progress) -> None:
@@ -19,27 +21,27 @@ def objectives(size: Size, progress: Progress) -> None:
         "code": "t.code",
         "title": "t.title",
         "why": "t.why",
+        "began_from_id": "t.id",
         "quarter_id": "q.id",
         "imperative_id": "(SELECT min(id) FROM organization_strategicimperative) + mod(t.position, 3)",
         "state": "CASE WHEN q.runs THEN 'active' ELSE 'closed' END",
         "activated_on": "q.starts_on",
     }
-    source = "okrs_objectivetemplate AS t CROSS JOIN seed_quarter AS q"
-    given = {"library": LIBRARY}
+    source = (
+        f"okrs_objectivetemplate AS t JOIN {_NEWEST} AS n ON n.id = t.template_version_id CROSS JOIN seed_quarter AS q"
+    )
     progress(
         insert(
             Objective,
             {**shared, "primary_team_id": "p.id", "owner_id": "p.manager_id", "is_team": "true"},
-            f"{source} CROSS JOIN seed_team AS p WHERE t.library = %(library)s ORDER BY q.n, p.n, t.position",
-            given,
+            f"{source} CROSS JOIN seed_team AS p ORDER BY q.n, p.n, t.position",
         )
     )
     progress(
         insert(
             Objective,
             {**shared, "primary_team_id": "p.team_id", "owner_id": "p.id", "therapeutic_area_id": "p.area_id"},
-            f"{source} CROSS JOIN seed_msl AS p WHERE t.library = %(library)s ORDER BY q.n, p.n, t.position",
-            given,
+            f"{source} CROSS JOIN seed_msl AS p ORDER BY q.n, p.n, t.position",
         )
     )
     execute("ANALYZE okrs_objective")
@@ -59,10 +61,9 @@ def objectives(size: Size, progress: Progress) -> None:
                 "pace": "t.pace",
                 "measured_by": "t.metric",
             },
-            """okrs_objective AS o JOIN okrs_objectivetemplate AS ot ON ot.code = o.code AND ot.library = %(library)s
+            """okrs_objective AS o JOIN okrs_objectivetemplate AS ot ON ot.id = o.began_from_id
                JOIN okrs_keyresulttemplate AS t ON t.objective_id = ot.id AND t.is_team = o.is_team
                ORDER BY o.id, t.position""",
-            given,
         )
     )
     execute("ANALYZE okrs_keyresult")

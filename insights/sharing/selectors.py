@@ -1,5 +1,8 @@
 """The copy of an accepted insight that clinical partners read."""
 
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from insights.models import Insight
@@ -29,16 +32,27 @@ def shared_texts(insight: Insight) -> dict[str, str]:
     return {target: without_names(getattr(insight, source), names) for source, target in SHARED.items()}
 
 
-def _names(insight: Insight, texts: list[str]) -> list[Name]:
-    """KOLs who took part where it was heard, and all others on record with a part of their name in the texts."""
-    near = KOL.objects.filter(attendances__interaction__insight_links__insight=insight).distinct() if insight.pk else []
-    found = {kol.pk: Name(kol.given_name, kol.family_name, is_near=True) for kol in near}
+def without_kols(texts: Sequence[str]) -> list[str]:
+    """The texts without the names of KOLs on record, wherever they come from. One query."""
+    names = [Name(kol.given_name, kol.family_name) for kol in _named_in(texts)]
+    return [without_names(text, names) for text in texts]
+
+
+def _named_in(texts: Sequence[str]) -> "QuerySet[KOL]":
+    """KOLs on record with a part of their name in the texts."""
     # Double names are split.
     signs = "-'’."
     read = "".join([*_SINGLE, *signs]), "".join([*_SINGLE.values(), " " * len(signs)])
     # One word may be made of several short names ("LiHe").
     words = sorted({word for word in words_of(*texts) if len(word) <= 3})
     named = RawSQL(_NAMED, [*read, letters_of(*texts), words])  # noqa: S611 - every value is a parameter
-    for kol in KOL.objects.filter(pk__in=named):
+    return KOL.objects.filter(pk__in=named)
+
+
+def _names(insight: Insight, texts: Sequence[str]) -> list[Name]:
+    """KOLs who took part where it was heard, and all others on record with a part of their name in the texts."""
+    near = KOL.objects.filter(attendances__interaction__insight_links__insight=insight).distinct() if insight.pk else []
+    found = {kol.pk: Name(kol.given_name, kol.family_name, is_near=True) for kol in near}
+    for kol in _named_in(texts):
         found.setdefault(kol.pk, Name(kol.given_name, kol.family_name))
     return list(found.values())

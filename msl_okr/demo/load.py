@@ -25,7 +25,7 @@ from msl_okr.demo import (
     safety,
     triage,
 )
-from msl_okr.demo.company import comments, imperatives, initiatives, meetings, planning, pulse, stakeholders
+from msl_okr.demo.company import comments, imperatives, initiatives, meetings, planning, pulse, stakeholders, templates
 from msl_okr.demo.story import Size, Story
 from okrs import models as okrs
 from organization import models as organization
@@ -220,6 +220,7 @@ def _settle(story: Story) -> None:
     aftermath.measure_days(story)
     aftermath.remind(story)
     planning.hold(story)
+    templates.keep(story)
     pulse.ask(story)
     comments.talk(story)
     comments.ask_back_one(story)

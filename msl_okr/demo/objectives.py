@@ -15,12 +15,11 @@ from okrs.models import (
     Objective,
     ObjectiveTemplate,
     TargetChange,
+    TemplateVersion,
 )
 from okrs.models.choices import Kind, Pace, Scope
 from okrs.models.templates import KeyResultTemplate
 from organization.models import Quarter, Team, User
-
-LIBRARY = "MSL"
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,8 @@ class Library:
 
 def shipped() -> Library:
     """The MSL template as it is in the database."""
-    templates = ObjectiveTemplate.objects.filter(library=LIBRARY).prefetch_related("key_results")
+    newest = TemplateVersion.objects.newest().filter(template__is_default=True)
+    templates = ObjectiveTemplate.objects.filter(template_version__in=newest).prefetch_related("key_results")
     return Library(tuple((one, tuple(one.key_results.all())) for one in templates))
 
 
@@ -68,6 +68,7 @@ def _start(
                 is_team=worker is None,
                 imperative=None if serves is None else story.imperatives[serves],
                 state=Objective.State.ACTIVE,
+                began_from=template,
             )
         )
         for key_result in key_results:

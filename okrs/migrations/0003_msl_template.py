@@ -35,7 +35,7 @@ TEMPLATE = [
 ]
 
 
-def ship(apps, schema_editor):
+def ship_template(apps, schema_editor):
     objective_template = apps.get_model("okrs", "ObjectiveTemplate")
     key_result_template = apps.get_model("okrs", "KeyResultTemplate")
     for position, (code, title, key_results) in enumerate(TEMPLATE):
@@ -54,6 +54,9 @@ def ship(apps, schema_editor):
                 is_team=is_team,
                 position=order,
             )
+
+
+def ship(apps, schema_editor):
     apps.get_model("okrs", "InDepthRule").objects.create(
         version=1,
         channels=["face_to_face", "virtual_meeting", "phone", "congress"],
@@ -71,9 +74,12 @@ def ship(apps, schema_editor):
     )
 
 
-def withdraw(apps, schema_editor):
+def withdraw_template(apps, schema_editor):
     apps.get_model("okrs", "KeyResultTemplate").objects.filter(objective__library=LIBRARY).delete()
     apps.get_model("okrs", "ObjectiveTemplate").objects.filter(library=LIBRARY).delete()
+
+
+def withdraw(apps, schema_editor):
     apps.get_model("okrs", "InDepthRule").objects.filter(version=1).delete()
     apps.get_model("okrs", "StatusRule").objects.filter(version=1).delete()
 
@@ -81,4 +87,4 @@ def withdraw(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("okrs", "0002_touching")]
 
-    operations = [migrations.RunPython(ship, withdraw)]
+    operations = [migrations.RunPython(ship_template, withdraw_template), migrations.RunPython(ship, withdraw)]

@@ -30,7 +30,7 @@ from okrs.models.reports import (
 from okrs.models.rules import InDepthRule, StatusRule
 from okrs.models.saved_reports import Report
 from okrs.models.snapshots import DueMark, Snapshot, SnapshotCheck, SnapshotDetail, SnapshotRow, WorkNote
-from okrs.models.templates import KeyResultTemplate, ObjectiveTemplate
+from okrs.models.templates import KeyResultTemplate, ObjectiveTemplate, StepTemplate, Template, TemplateVersion
 from okrs.models.work.agenda import AgendaSubject
 from okrs.models.work.follows import Follow
 from okrs.models.work.initiatives import Initiative
@@ -82,8 +82,11 @@ __all__ = [
     "SnapshotDetail",
     "SnapshotRow",
     "StatusRule",
+    "StepTemplate",
     "TargetChange",
     "TeamClose",
+    "Template",
+    "TemplateVersion",
     "UpdateRequest",
     "WeeklyUpdate",
     "WeeklyUpdateInsight",

@@ -99,6 +99,11 @@ class Objective(models.Model):
     position = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     activated_on = models.DateField("active since", null=True, blank=True, editable=False)
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to")
+    # What of which version of a template it began as; it does not change with it.
+    began_from = models.ForeignKey(
+        "okrs.ObjectiveTemplate", on_delete=models.PROTECT, null=True, blank=True, editable=False, db_index=False,
+        related_name="begun",
+    )  # fmt: skip
     custom = custom_column()
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -112,6 +117,7 @@ class Objective(models.Model):
             GinIndex(
                 OpClass(Upper("title"), "gin_trgm_ops"), OpClass(Upper("code"), "gin_trgm_ops"), name="objective_words"
             ),
+            models.Index(fields=["began_from"], condition=Q(began_from__isnull=False), name="objective_by_template"),
         ]
         constraints = [
             models.UniqueConstraint(

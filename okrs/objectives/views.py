@@ -33,6 +33,7 @@ from okrs.objectives.selectors.objectives import (
 from okrs.planning import policies as planning_policies
 from okrs.planning.selectors.notices import notice_of
 from okrs.planning.selectors.objectives import get_key_result, get_objective
+from okrs.planning.selectors.templates import beginning_of
 from okrs.session.selectors.page import reasons_of
 from okrs.snapshots.selectors.contributions import contributions_to
 from okrs.values import policies as values_policies
@@ -82,6 +83,7 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": reasons,
         "comments": _comments(request, found, at, has_any=beside.has_comments),
         "own_fields": shown_values(CustomField.On.OBJECTIVE, found.custom),
+        "began": beginning_of(user, found),
         "history": history_entries(found),
         "edit_url": reverse("objective-edit", args=[pk]) if editable else "",
         "add_url": reverse("key-result-add", args=[pk]) if editable else "",

@@ -51,6 +51,17 @@ def say_cadence(kr: Any) -> str:
     return f"every {slot}" if kr.target is None else f"{number(kr.target)} {slot}{'' if kr.target == 1 else 's'}"
 
 
+def say_held(version: Any) -> str:
+    """What a version of a template holds, from its counts: "3 objectives, 9 key results, 3 of them for the team"."""
+    parts = [
+        with_unit(str(version.objectives_held), "objectives"),
+        with_unit(str(version.key_results_held), "key results"),
+    ]
+    if version.team_held:
+        parts.append(f"{version.team_held} of them once for a team")
+    return ", ".join(parts)
+
+
 def say_key_result(kr: Any, *, ends_on: date, planned: Sequence[date] = ()) -> str:
     """The sentence for a key result, stored or only typed so far; ``planned`` are its dated steps."""
     goal = with_unit(number(kr.target), kr.unit)

@@ -29,6 +29,7 @@ ELSEWHERE = (
     ("Time to log", "documentation", "How long logging takes, and which fields stay empty", "organization.edit"),
     ("Topics", "topics", "What interactions are about", "organization.view"),
     ("Rules", "rules", "What an in-depth discussion is, when a status changes", "organization.view"),
+    ("Templates", "templates", "What plans of a quarter start from", "planning.view"),
     ("Measures", "measures", "What key results may count beside the built-in measures", "measure.view"),
     ("Import KOLs", "import-kols", "From a file, dry run first", "kol.import"),
     ("Stored snapshots", "standing-checks", "Whether what boards show equals a recount", "standing.view"),

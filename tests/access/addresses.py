@@ -23,6 +23,13 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         yield "meeting-present", f"{reverse('meeting-present', args=[world.meeting.pk])}?item={number}"
     yield "plan", reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk])
     yield from _of_quarters(world)
+    for query in ("with=1", "with=x"):
+        yield "template-version", f"{reverse('template-version', args=[world.template.pk, 2])}?{query}"
+    for kind in ("milestone", "percentage", "x"):
+        address = reverse(
+            "template-key-result-add", args=[world.template.pk, world.template_rows["working"].objective_id]
+        )
+        yield "template-key-result-add", f"{address}?kind={kind}"
     yield "review-packs", reverse("review-packs", args=[world.closed_quarter.pk])
     for part in ("near", "out"):
         yield "evidence", f"{reverse('evidence', args=[world.counted.pk])}?part={part}"
@@ -65,6 +72,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         "alignment": ("kind=supports", f"team={world.cast.north.pk}", f"area={world.cast.oncology.pk}", "quarter=x"),
         "report-rows": ("rows=team", "measure=in_depth_discussions", "measure=trainings", "measure=weekly_updates",
                         f"measure=custom-{world.measure.pk}"),
+        "templates": ("show=archived", "page=2"),
         "shared-imperatives": (f"quarter={world.cast.quarter.pk}", "quarter=x"),
         "commitments-export": (f"quarter={world.cast.quarter.pk}&imperative={world.imperative.pk}",),
         "scientific-milestones": ("when=all", f"quarter={world.cast.quarter.pk}", f"area={world.cast.oncology.pk}"),

@@ -67,6 +67,7 @@ from organization.models import (
 )
 from tests.access.creation import Creating
 from tests.access.imperatives.creating import IMPERATIVES
+from tests.access.library.creating import LIBRARY
 from tests.access.quarters.planning import PLANNING
 from tests.factories.meetings import DecisionFactory, make_meeting_on
 from tests.factories.stakeholders import StakeholderFactory
@@ -293,6 +294,7 @@ CREATING: tuple[Creating, ...] = (
         other={"title": "Ask questions"}, several=True,
     ),
     *PLANNING,
+    *LIBRARY,
     Creating(
         "key-result-add", KeyResult, "manager", lambda world: {"title": "Sites opened", "target": "4"}, _objective,
         query="?kind=number", other={"title": "Sites"}, several=True,

@@ -57,6 +57,12 @@ PLANNED = {
     "proposed_title", "proposed_why", "proposed_key_result_title", "left_title", "left_key_result_title",
     "decided_reason", "park_reason", "session_notes",
 }  # fmt: skip
+# A template that is shared, and what only those who may change it read.
+TEMPLATES = {
+    "template_name", "template_about", "template_objective_title", "template_key_result_title", "template_why",
+    "template_note",
+}  # fmt: skip
+WORKING = {"template_working_title", "template_working_step"}
 # Who → names of fields whose words they may read anywhere.
 MAY_READ: dict[str, set[str]] = {
     # Of the notes on commitments those of their own function.
@@ -67,7 +73,7 @@ MAY_READ: dict[str, set[str]] = {
     "visitor": set(),
     # What custom fields are called is how the organisation is set up.
     "clinical": KOL_SCIENCE | SHARED | FIELDS | MILESTONES | {"commitment_note", "commercial_note"},
-    "admin": KOL_SCIENCE | OBJECTIVES | PLANNED | FIELDS | MILESTONES | {"close_note"},
+    "admin": KOL_SCIENCE | OBJECTIVES | PLANNED | FIELDS | MILESTONES | TEMPLATES | WORKING | {"close_note"},
     # An MSL of another team: plans, insights and lists to choose from, nothing of conversations, check-ins, updates,
     # drafts, or what is written for partners. No page that is asked for shows them a step.
     "elsewhere": KOL_SCIENCE
@@ -76,6 +82,7 @@ MAY_READ: dict[str, set[str]] = {
     | FIELDS
     | INSIGHTS
     | MILESTONES
+    | TEMPLATES
     | {"commitment_note", "commercial_note"}
     | {"topic", "study_title", "campaign_name", "congress_name", "pulse_text"}
     # What is said about these, too; to partners and administrators nothing that is said about anything.

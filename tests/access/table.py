@@ -14,6 +14,7 @@ from tests.access.field_work import FIELD_WORK, INSIGHTS, SAFETY
 from tests.access.imperatives.rows import IMPERATIVES
 from tests.access.initiatives.rows import INITIATIVES
 from tests.access.inside import INSIDE, MEETINGS, PULSE
+from tests.access.library.rows import LIBRARY
 from tests.access.okrs import OKRS, REPORTS
 from tests.access.others import ACCOUNTS, ADMINISTRATION, PAGES, REMINDERS
 from tests.access.quarters.rows import QUARTERS
@@ -24,6 +25,7 @@ PARTS: dict[str, tuple[Row, ...]] = {
     "quarters": QUARTERS,
     "imperatives": IMPERATIVES,
     "initiatives": INITIATIVES,
+    "library": LIBRARY,
     "field work": FIELD_WORK,
     "safety": SAFETY,
     "meetings": MEETINGS,

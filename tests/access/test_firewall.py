@@ -142,11 +142,14 @@ def test_nothing_reaches_whom_it_is_not_for(profile: str, world: World, clients:
 def test_the_words_are_there_to_be_found(world: World, clients: dict[str, Client]) -> None:
     """Or the walk above would prove nothing: those who may read all of them do find them, which leaves its trace."""
     author, inspector = (Reader(world, who, clients[who]) for who in ("msl", "compliance"))
-    for _, address in pages(world):
+    planner = Reader(world, "manager", clients["manager"])
+    for name, address in pages(world):
         author.fields_at(address)
         inspector.fields_at(address)
+        if name.startswith("template"):  # their own, and the working copy of what they share
+            planner.fields_at(address)
     # What is written for partners is read by them alone; they are in the walk above.
-    read = author.read | inspector.read
+    read = author.read | inspector.read | planner.read
     assert set(world.words | FACTS) - read == NOT_SHOWN | {"shared_insight_observation"}
     assert not inspector.untraced, "\n".join(inspector.untraced)
 

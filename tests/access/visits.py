@@ -20,6 +20,7 @@ from organization.models import Membership, Product, StrategicImperative, Therap
 from reminders.models import ReminderRule
 from tests.access.imperatives.visits import IMPERATIVES
 from tests.access.initiatives.visits import all_of
+from tests.access.library.visits import LIBRARY
 from tests.access.quarters.planning import MORE
 from tests.access.visited import (
     _any_insight,
@@ -64,7 +65,7 @@ def visits(people: Iterable[str] | None = None) -> list[Visit]:
     wanted = set(WHO if people is None else people)
     found = [Visit("", name, path) for name, path in _PUBLIC.items() if "" in wanted]
     for who in (who for who in _BY_PERSON if who in wanted):
-        pages = all_of(who, _BY_PERSON[who]) | MORE.get(who, {})
+        pages = all_of(who, _BY_PERSON[who]) | MORE.get(who, {}) | LIBRARY.get(who, {})
         found += [Visit(who, f"{who}-{name}", address()) for name, address in pages.items()]
     return found
 

@@ -40,6 +40,7 @@ READERS = {
     "imperatives/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "commitments/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "scientific-milestones/": f"{MEDICAL} clinical compliance admin",
+    "templates/": f"{MEDICAL} compliance admin",
     "schema/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "me/": EVERYBODY,
 }
@@ -76,6 +77,8 @@ OBJECTS = {
     ("weekly-updates", "weekly_update"): "msl teammate manager lead compliance",
     ("commitments", "commitment"): f"{MEDICAL} clinical {BEYOND} compliance admin",
     ("scientific-milestones", "scientific_milestone"): f"{MEDICAL} clinical compliance admin",
+    ("templates", "template"): f"{MEDICAL} compliance admin",
+    ("templates", "own_template"): "manager",
     ("comments", "comment"): "msl teammate manager lead compliance",
 }
 

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser
 from interactions.models import Interaction
 from msl_okr.local.mail_sink import MailSink
 from okrs.models import KeyResult, Objective
-from okrs.planning.services.objectives import activate, start_from_template
+from okrs.planning.services.objectives import activate
+from okrs.planning.services.starting import start_from_template
 from organization.models import User
 from tests.e2e.story import Person, signed_in
 from tests.factories.cast import Cast

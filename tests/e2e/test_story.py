@@ -154,7 +154,7 @@ def plan_the_quarter(story: Story, manager: Person) -> None:
     manager.follow("North")
     manager.sees("Nothing is planned yet")
     plan = manager.page.url
-    manager.press("Draft from the template")
+    manager.press("Draft the objectives")
     manager.sees("9 objectives drafted", "15 key results", "1 without a target")
     check_the_template()
     manager.unfold("Mina Sato")

@@ -52,6 +52,7 @@ from okrs.models import (
     Seal,
     TargetChange,
     TeamClose,
+    Template,
     UpdateRequest,
     WeeklyUpdate,
 )
@@ -93,10 +94,8 @@ from tests.factories.interactions import (
 from tests.factories.kols import TopicFactory, make_kol
 from tests.factories.meetings import meeting_of_everybody
 from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory
-from tests.factories.organization import (
-    StrategicImperativeFactory,
-)
-from tests.factories.planning import make_planning
+from tests.factories.organization import StrategicImperativeFactory
+from tests.factories.planning import make_planning, make_templates
 from tests.factories.pulse import Pulses, make_pulses
 from tests.factories.reminders import NotificationFactory
 from tests.factories.reports import make_reports
@@ -201,6 +200,9 @@ class World:
     absence: Absence
     late_absence: Absence
     next_quarter: Quarter
+    template: Template  # of the manager, shared; two versions and a working copy
+    own_template: Template  # of the manager, not shared
+    template_rows: dict[str, Any]  # key results of ``template``: the ``first`` published, one of the ``working`` copy
     planned: dict[str, Any]  # of North's plan of a later ``quarter``: a ``proposed`` draft of msl, …
     leaver: User  # deactivated
     newcomer: User  # invited, never signed in
@@ -259,6 +261,7 @@ def make_world(today: date, words: Words | None = None) -> World:
     made |= make_closing(cast, words.plant)
     made["pulses"] = make_pulses(cast, words, today)
     made |= make_settings(cast, today)
+    made |= make_templates(cast, words.plant, timezone.now())
     made["planned"] = make_planning(cast, words.plant, made, timezone.now())
     return World(cast=cast, today=today, words=words, kol=kol, topic=topic, **made)
 

@@ -47,11 +47,14 @@ MAKES_NOTHING_NEW = {
         "product-edit promise promise-reopen quarter-edit quarter-state receipt-acknowledge receipt-undo "
         "reminder-rule-edit report-edit saved-view-edit team-edit topic-edit person-deactivate person-reactivate "
         "reflection-edit stakeholder-edit stakeholder-end stakeholder-met-undo "
+        "template-act template-draft template-edit template-publish template-objective-edit "
+        "template-objective-reorder template-key-result-edit template-key-result-reorder plan-newer "
         "carry-over-bring-in plan-propose draft-review objective-move objective-reorder key-result-quick "
         "safety-acknowledge safety-correct safety-hand-off safety-take-back safety-withdraw work-week-edit"
     ),
     "spends a token, and the second sending finds it spent": "pulse-answer",
     "removes": (
+        "template-discard template-objective-take-out template-key-result-take-out "
         "alignment-remove carry-over-undo objective-reason-remove "
         "initiative-remove pulse-wave-remove pulse-text-hide "
         "reflection-remove stakeholder-answer-remove stakeholder-feedback-remove "

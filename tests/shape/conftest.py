@@ -15,9 +15,7 @@ from okrs.models import (
     BoardVisit,
     CheckInInsight,
     InDepthRule,
-    KeyResultTemplate,
     Measurement,
-    ObjectiveTemplate,
     StatusRule,
     WeeklyUpdateReader,
 )
@@ -82,7 +80,3 @@ def _rest(world: World) -> None:
     Preference.objects.create(user=world.cast.msl, kind="check_in", channel="email", is_wanted=False)
     InDepthRule.objects.create(version=99, channels=["phone"], purposes=["introduction"], depths=["why"], reason="Test")
     StatusRule.objects.create(version=99, reason="Test")
-    template = ObjectiveTemplate.objects.create(library="Test", code="O1", title="An objective")
-    KeyResultTemplate.objects.create(
-        objective=template, code="KR1.1", title="A key result", kind="number", metric="manual", pace="linear", target=5
-    )

@@ -41,6 +41,7 @@ from tests.shape.conftest import DAY, OURS
 from tests.shape.planning_constraints import PLANNING
 from tests.shape.rows import again, first, put
 from tests.shape.violations import OF_OKRS
+from tests.shape.violations_of_templates import TEMPLATES
 
 
 def same_key(*rows: Any) -> None:
@@ -82,6 +83,7 @@ def _two_of_one_colleague(world: World) -> None:
 VIOLATIONS: dict[str, Callable[[World], None]] = (
     OF_OKRS
     | PLANNING
+    | TEMPLATES
     | {
         "access_action_known": lambda world: again(
             AccessRecord.objects.create(actor_id=1, action="read", model="kol", at=timezone.now()), action="steal"

@@ -60,6 +60,7 @@ from tests.factories.organization import (
     UserFactory,
     WorkWeekFactory,
 )
+from tests.factories.planning import one_more_template
 from tests.factories.pulse import make_question, make_wave
 from tests.factories.stakeholders import FeedbackFactory, RoleAnswerFactory, StakeholderFactory, TalkFactory
 from tests.factories.world import World
@@ -110,7 +111,16 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "report, key results of a cell"): (_to("report-rows"), 11),
     ("msl", "report, work of a cell"): (_to("report-rows", "?measure=in_depth_discussions"), 14),
     ("manager", "planning"): (_to("planning"), 6),
-    ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 15),
+    ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 16),
+    ("manager", "templates"): (_to("templates"), 6),
+    ("manager", "template"): (lambda world: reverse("template", args=[world.template.pk]), 12),
+    ("msl", "template, a version"): (lambda world: reverse("template-version", args=[world.template.pk, 2]), 13),
+    ("manager", "template, changed"): (lambda world: reverse("template-draft", args=[world.template.pk]), 14),
+    ("manager", "template, published"): (lambda world: reverse("template-publish", args=[world.template.pk]), 14),
+    ("manager", "drafts with a newer template"): (
+        lambda world: reverse("plan-newer", args=[world.planned["quarter"].pk, world.cast.north.pk]),
+        14,
+    ),
     ("manager", "review packs"): (lambda world: reverse("review-packs", args=[world.graded_quarter.pk]), 12),
     ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 14),
     ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 14),
@@ -269,6 +279,7 @@ def one_more(world: World, number: int) -> None:
     holds = world.review_pack.files.all()[0].holds
     ReviewPackFile.objects.create(pack=pack, kind="pdf", content=b"", size=0, holds=holds)
     _one_more_objective(world, number)
+    one_more_template(world.template, cast, world.planned["quarter"], number)
     _one_more_wave(world, number)
     _one_more_of_the_organisation(world, number)
 

@@ -10,10 +10,8 @@ from okrs.models import (
     Alignment,
     EarlierOwner,
     Exclusion,
-    KeyResultTemplate,
     MeasureVersion,
     Milestone,
-    ObjectiveTemplate,
     ReviewPackFile,
     ReviewPackPart,
     SealedRow,
@@ -112,7 +110,4 @@ OF_OKRS: dict[str, Callable[[World], None]] = {
     "update_request_answered_after_asked": lambda world: put(world.update_request, answered_at=timezone.now() - DAY),
     "status_thresholds_in_order": lambda world: put(first(StatusRule), at_risk=0.99),
     "status_chances_in_order": lambda world: put(first(StatusRule), out_of_reach=0.5),
-    "objective_template_code_once": lambda world: again(first(ObjectiveTemplate)),
-    "key_result_template_code_once": lambda world: again(first(KeyResultTemplate)),
-    "template_target_positive": lambda world: put(first(KeyResultTemplate), target=0),
 }

@@ -58,6 +58,20 @@ def _built_in(kind: Kind) -> list[Metric]:
     return [one for one in listed if one not in CADENCE_METRICS | SHARE_METRICS] if kind == Kind.COUNT else []
 
 
+def measure_choices(kind: Kind, *, keep: int | None) -> list[tuple[str, str]]:
+    """What a key result of a kind can count: built-in metrics, defined measures, by hand; the usual one first.
+
+    ``keep``: a measure that is offered even if it is archived. Empty where only values by hand are possible.
+    """
+    built_in = _built_in(kind)
+    defined = [(f"{DEFINED}{pk}", name) for pk, name in measures_for(kind, keep=keep)]
+    if not built_in and not defined:
+        return []
+    by_hand = [] if kind == Kind.CADENCE else [(Metric.MANUAL.value, str(Metric.MANUAL.label))]
+    listed = [*((one.value, str(one.label)) for one in built_in), *defined]
+    return [*listed, *by_hand] if kind in (Kind.COUNT, Kind.CADENCE) else [*by_hand, *listed]
+
+
 def kind_of(text: str | None) -> Kind | None:
     """A kind given in an address or a form; None if it is missing or invalid."""
     return Kind(text) if text in Kind.values else None
@@ -180,19 +194,10 @@ class KeyResultForm(forms.ModelForm):
         """Offer the built-in metrics of a count or a cadence, the measures defined for the kind, and values by hand."""
         if "measured_by" not in self.fields:
             return
-        cadence = self.chosen == Kind.CADENCE
-        built_in = _built_in(self.chosen)
-        defined = measures_for(self.chosen, keep=self.instance.measure_id)
-        if not built_in and not defined:  # only values by hand are possible, so there is nothing to ask
+        choices = measure_choices(self.chosen, keep=self.instance.measure_id)
+        if not choices:  # only values by hand are possible, so there is nothing to ask
             del self.fields["measured_by"], self.fields["scope"]
             return
-        by_hand = [] if cadence else [Metric.MANUAL]
-        counts = self.chosen in (Kind.COUNT, Kind.CADENCE)
-        first = [] if counts else by_hand
-        last = by_hand if counts else []
-        choices = [(one.value, one.label) for one in [*first, *built_in]]
-        choices += [(f"{DEFINED}{pk}", name) for pk, name in defined]
-        choices += [(one.value, one.label) for one in last]
         if self.instance.measure_id is not None:
             self.initial["measured_by"] = f"{DEFINED}{self.instance.measure_id}"
         if self.initial.get("measured_by") not in dict(choices):

@@ -1,16 +1,19 @@
 """Forms of objectives and key results: they parse and validate, services write."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 
-from okrs.models import Objective
+from okrs.models import Objective, TemplateVersion
 from okrs.planning.selectors.proposals import Proposal
-from okrs.planning.wording import number
+from okrs.planning.wording import number, say_held
 from organization.custom_fields.forms import AsksCustomFields
 from organization.ground.names import owner_name
 from organization.models import Quarter, StrategicImperative, Team, TherapeuticArea, User
+
+# What a plan starts from, as it is named in the form.
+TEMPLATE, QUARTER = "template:", "quarter:"
 
 
 def _required(name: str) -> dict[str, str]:
@@ -18,50 +21,76 @@ def _required(name: str) -> dict[str, str]:
 
 
 class StartForm(forms.Form):
-    """Start from the template: for the whole team, or for one MSL."""
+    """Start from a template or an earlier quarter: for the whole team, or for one MSL."""
 
     member = forms.ModelChoiceField(
         User.objects.none(),
         required=False,
         label="For",
-        empty_label="The whole team (team key results once, six for each MSL)",
+        empty_label="The whole team (team key results once, the others for each MSL)",
     )
 
-    source = forms.ModelChoiceField(
-        Quarter.objects.none(),
+    source = forms.ChoiceField(
         required=False,
         label="From",
-        empty_label="The MSL template",
         help_text="A quarter is copied whole: counts begin at 0, levels where they stand.",
+        error_messages={"invalid_choice": "This is not offered any more. Choose another."},
     )
     is_pro_rata = forms.BooleanField(required=False, label="Targets for what is left of the quarter")
 
     def __init__(
         self, *args: Any, members: "forms.models.ModelChoiceIterator | Any", proposed: Iterable[Proposal],
-        sources: Any = None, **kwargs: Any,
+        templates: Sequence[TemplateVersion], sources: Iterable[Quarter], **kwargs: Any,
     ) -> None:  # fmt: skip
-        """``sources``: quarters that may be copied. ``proposed``: targets pro rata, of the template alone; none where
-        the quarter has not begun, and then they are not offered."""
+        """``templates``: versions a plan may start from, with counts; ``sources``: quarters that may be copied.
+        ``proposed``: targets pro rata, of templates alone; none where the quarter has not begun, and then they are not
+        offered."""
         super().__init__(*args, **kwargs)
+        self.templates = {str(one.template_id): one for one in templates}
+        self.quarters = {str(one.pk): one for one in sources}
         first = next(iter(proposed), None)
         if first is None:
             del self.fields["is_pro_rata"]
         else:
             share = f"{number(first.target)} instead of {number(first.whole)}"
             self.fields["is_pro_rata"].help_text = f"For people who begin now: {share}, the others alike."
-        fields: dict[str, Any] = self.fields
-        if sources is None or not sources:
-            del fields["source"]
-        else:
-            fields["source"].queryset = sources
+        of_templates = [(f"{TEMPLATE}{pk}", f"{one.template}: {say_held(one)}") for pk, one in self.templates.items()]
+        of_quarters = [(f"{QUARTER}{pk}", one.name) for pk, one in self.quarters.items()]
+        source: Any = self.fields["source"]
+        groups = (("Templates", of_templates), ("Earlier quarters", of_quarters))
+        source.choices = [group for group in groups if group[1]]
+        if not of_quarters:
+            source.help_text = ""
         field: Any = self.fields["member"]
         field.queryset = members
-        field.label_from_instance = lambda person: f"{person.display_name} alone (all nine key results)"
+        field.label_from_instance = lambda person: f"{person.display_name} alone (all key results)"
+
+    @property
+    def has_sources(self) -> bool:
+        """Whether there is anything to start from."""
+        return bool(self.templates or self.quarters)
+
+    @property
+    def template(self) -> int | None:
+        """The template that was chosen; None for the usual one, or where a quarter was."""
+        chosen = str(self.cleaned_data.get("source") or "")
+        return int(chosen.removeprefix(TEMPLATE)) if chosen.startswith(TEMPLATE) else None
+
+    @property
+    def quarter(self) -> Quarter | None:
+        """The quarter that was chosen."""
+        chosen = str(self.cleaned_data.get("source") or "")
+        return self.quarters.get(chosen.removeprefix(QUARTER)) if chosen.startswith(QUARTER) else None
 
     @property
     def source_said(self) -> str:
         """What was chosen, in words."""
-        return str(self.cleaned_data.get("source") or "the MSL template")
+        chosen = str(self.cleaned_data.get("source") or "")
+        if self.quarter is not None:
+            return self.quarter.name
+        usual = (one for one in self.templates.values() if one.template.is_default)
+        found = self.templates.get(chosen.removeprefix(TEMPLATE)) or next(usual, None)
+        return f"the template “{found.template}”, version {found.number}" if found else "the template"
 
 
 class ObjectiveForm(AsksCustomFields, forms.ModelForm):

@@ -102,7 +102,8 @@ class Missing:
 class Plan:
     """A team's plan of a quarter. ``to_propose``: how many drafts of the viewer nobody has been asked to review.
 
-    ``ready``: drafts that activation would activate; the others wait for a review.
+    ``ready``: drafts that activation would activate; the others wait for a review. ``can_save``: whether the viewer
+    plans for the team, whatever the state of the quarter.
     """
 
     people: tuple[PlanPerson, ...]
@@ -112,6 +113,7 @@ class Plan:
     missing: tuple[Missing, ...]
     can_edit: bool
     can_draft: bool = False
+    can_save: bool = False
     to_propose: int = 0
     ready: int = 0
 
@@ -140,7 +142,8 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
     )
     for key_result in live.order_by("code_key", "pk"):
         rows[key_result.objective_id].append(key_result)
-    editable = policies.can_plan(user, team.pk, managed_team_ids(user)) and policies.is_open(quarter)
+    may_plan = policies.can_plan(user, team.pk, managed_team_ids(user))
+    editable = may_plan and policies.is_open(quarter)
     drafts = [one for one in objectives if one.state == Objective.State.DRAFT]
     reviews = {one.pk: one.review for one in drafts if hasattr(one, "review")}
     people: dict[tuple[bool, str, int], list[PlanObjective]] = {}
@@ -169,6 +172,7 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
         key_results=sum(len(found) for found in rows.values()),
         missing=tuple(sorted(missing.values(), key=lambda one: natural(one.code))),
         can_edit=editable,
+        can_save=may_plan,
         can_draft=editable or _may_draft(user, quarter, team),
         to_propose=sum(
             one.pk in reviews and one.owner_id == user.pk and reviews[one.pk].state in _NOT_PROPOSED for one in drafts

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from okrs.arithmetic.progress import elapsed
-from okrs.models.templates import KeyResultTemplate
+from okrs.models import KeyResultTemplate, TemplateVersion
 from organization.models import Quarter
 
 
@@ -17,17 +17,26 @@ class Proposal:
     whole: Decimal
 
 
-def proposed_targets(quarter: Quarter, today: date) -> dict[str, Proposal]:
-    """By metric, the templates' target pro rata from today on, at least 1; empty outside the running quarter.
+def proposal_for(whole: Decimal, quarter: Quarter, today: date) -> Proposal | None:
+    """A target of a whole quarter pro rata from today on, at least 1; None outside the running quarter."""
+    if not quarter.starts_on < today <= quarter.ends_on:
+        return None
+    left = Decimal(1 - elapsed(today, quarter.starts_on, quarter.ends_on))
+    return Proposal(max(Decimal(1), Decimal(round(whole * left))), whole)
 
-    Where templates differ, the first one's target is taken. One query.
+
+def proposed_targets(quarter: Quarter, today: date) -> dict[str, Proposal]:
+    """By metric, the target of the default template pro rata from today on; empty outside the running quarter.
+
+    Where it has a metric twice, the first one's target is taken. One query.
     """
     if not quarter.starts_on < today <= quarter.ends_on:
         return {}
-    left = Decimal(1 - elapsed(today, quarter.starts_on, quarter.ends_on))
     found: dict[str, Proposal] = {}
-    rows = KeyResultTemplate.objects.filter(target__isnull=False).order_by("pk").values_list("metric", "target")
-    for metric, whole in rows:
-        if whole is not None:
-            found.setdefault(metric, Proposal(max(Decimal(1), Decimal(round(whole * left))), whole))
+    newest = TemplateVersion.objects.newest().filter(template__is_default=True).values("pk")
+    rows = KeyResultTemplate.objects.filter(objective__template_version__in=newest, target__isnull=False)
+    ordered = rows.order_by("objective__position", "position", "pk")
+    for metric, whole in ordered.values_list("metric", "target"):
+        if whole is not None and (proposal := proposal_for(whole, quarter, today)):
+            found.setdefault(metric, proposal)
     return found

@@ -54,7 +54,8 @@ def carry_forward(
     made = Objective(
         title=objective.title, why=objective.why, quarter=quarter, primary_team=team, owner=owner_of(objective),
         is_team=objective.is_team, commitment=objective.commitment, carried_from=objective,
-        therapeutic_area=_active(objective.therapeutic_area), imperative=_active(objective.imperative),
+        began_from_id=objective.began_from_id, therapeutic_area=_active(objective.therapeutic_area),
+        imperative=_active(objective.imperative),
     )  # fmt: skip
     made.code = _code_of(objective, made)
     values = unfinished_key_results([objective.pk])

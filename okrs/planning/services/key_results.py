@@ -77,7 +77,7 @@ def add_key_result(
     key_result.code = f"KR{number}.{max(found, default=0) + 1}"
     if objective.is_team and (key_result.measured_by == Metric.MANUAL or "scope" not in fields):
         key_result.scope = Scope.TEAM
-    _shape(key_result)
+    shape(key_result)
     kept = _plan_of(key_result, steps)
     _check(key_result, kept, is_active=is_active)
     key_result.full_clean()
@@ -120,7 +120,7 @@ def edit_key_result(
     planned = [_step_of(one) for one in before.milestones.all()]
     for name, value in fields.items():
         setattr(key_result, name, value)
-    _shape(key_result)
+    shape(key_result)
     kept = _plan_of(key_result, planned if steps is None else steps)
     changes = [
         (name, _said(getattr(before, name)), _said(getattr(key_result, name)))
@@ -169,7 +169,7 @@ def _refuse_commercial(fields: Mapping[str, Any], steps: Sequence[Step]) -> None
     refuse_commercial_measure(**texts, **{f"steps-{step.row}-title": step.title for step in steps})
 
 
-def _shape(kr: KeyResult) -> None:
+def shape(kr: KeyResult) -> None:
     """Set the fields that follow from kind and metric, so that nobody has to know them, and empty the rest."""
     _settle_kind(kr)
     if kr.kind == Kind.CADENCE:
@@ -222,15 +222,23 @@ def _plan_of(kr: KeyResult, steps: Iterable[Step]) -> list[Step]:
 
 def _check(kr: KeyResult, steps: Sequence[Step], *, is_active: bool) -> None:
     """Raise errors, by field, for what is missing or impossible."""
+    errors = faults_of(kr)
+    if kr.kind in NEEDS_TARGET and kr.target is None and is_active:
+        errors["target"] = "The objective is active: give the key result its target."
+    _check_steps(kr, steps, errors, is_active=is_active)
+    if errors:
+        raise ValidationError(errors)
+
+
+def faults_of(kr: KeyResult) -> dict[str, str]:
+    """By field, what is missing or impossible in itself, whatever the quarter."""
     errors: dict[str, str] = _check_measure(kr)
     if kr.kind == Kind.CADENCE:
         errors |= _check_cadence(kr)
-    if kr.kind in NEEDS_TARGET:
-        if kr.target is None and is_active:
-            errors["target"] = "The objective is active: give the key result its target."
-        elif kr.kind == Kind.COUNT and kr.target is not None and kr.target <= kr.baseline == 0:
+    if kr.kind in NEEDS_TARGET and kr.target is not None:
+        if kr.kind == Kind.COUNT and kr.target <= kr.baseline == 0:
             errors["target"] = "A count needs a target above 0."
-        elif kr.target is not None and kr.target == kr.baseline:
+        elif kr.target == kr.baseline:
             errors["target"] = "The target must differ from the baseline."
     if kr.kind == Kind.MAINTAIN:
         for name in ("range_low", "range_high"):
@@ -240,9 +248,7 @@ def _check(kr: KeyResult, steps: Sequence[Step], *, is_active: bool) -> None:
             errors["range_high"] = "The upper end must lie above the lower end."
     if kr.weight is None or kr.weight <= 0:
         errors["weight"] = "The weight must be greater than 0."
-    _check_steps(kr, steps, errors, is_active=is_active)
-    if errors:
-        raise ValidationError(errors)
+    return errors
 
 
 def _check_cadence(kr: KeyResult) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Planning a quarter: start from a template, add, change, drop and activate objectives."""
+"""Planning a quarter: add, change, drop and activate objectives."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,13 +10,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from audit.history import acting
-from okrs.models import Alignment, DraftReview, KeyResult, KeyResultTemplate, Objective, ObjectiveTemplate
-from okrs.models.choices import NEEDS_TARGET, Kind, Scope
+from okrs.models import DraftReview, KeyResult, Objective
+from okrs.models.choices import NEEDS_TARGET, Kind
 from okrs.planning import policies
 from okrs.planning.refusals import refuse_commercial_measure
-from okrs.planning.selectors.proposals import Proposal, proposed_targets
-from okrs.planning.wording import number
-from organization import roles
 from organization.custom_fields.services import fill_custom
 from organization.ground.constraints import atomic_write
 from organization.ground.names import require_active
@@ -77,137 +74,6 @@ def note_own_change(*, objective: Objective, by: User, at: datetime) -> None:
 
 
 @atomic_write
-def start_from_template(
-    *,
-    quarter: Quarter,
-    team: Team,
-    by: User,
-    today: date,
-    library: str = "MSL",
-    member: User | None = None,
-    is_pro_rata: bool = False,
-) -> list[Objective]:
-    """Make the template's objectives for a whole team, or all of them for one member.
-
-    For a team: key results marked for the team are made once, in team objectives; the others are made for every MSL who
-    is a member (on the quarter's first day, or today if it has begun), in objectives aligned to the team's. For one
-    member: all key results, as the member's own. People who already have an objective of the same code are skipped.
-    ``is_pro_rata``: targets for what is left of a running quarter, in the titles too.
-
-    Who may: planners of the team. Raises ValidationError if there is nothing left to make or planning is over.
-    """
-    require_planner(by=by, team_id=team.pk, quarter=quarter)
-    templates = list(ObjectiveTemplate.objects.filter(library=library).prefetch_related("key_results"))
-    if not templates:
-        raise ValidationError(f"There is no template named {library}.")
-    day = max(today, quarter.starts_on)
-    lock_plan(team)
-    members = list(User.objects.active().members_on(day, [team.pk]).filter(role=roles.MSL).order_by("sort_key", "pk"))
-    if member is not None and member not in members:
-        raise ValidationError(f"{member} is not an MSL of {team} on {day:%d %B %Y}.")
-    if member is None and not members:
-        raise ValidationError(f"{team} has no MSL on {day:%d %B %Y}. Add members in Administration, Teams.")
-    existing = {
-        (row["owner"], row["is_team"], row["code"])
-        for row in Objective.objects.live()
-        .filter(quarter=quarter, primary_team=team)
-        .values("owner", "is_team", "code")
-    }
-    made: list[Objective] = []
-    if is_pro_rata:
-        proposed = proposed_targets(quarter, today)
-        for template in templates:
-            for row in template.key_results.all():
-                _set_pro_rata(row, proposed.get(row.metric))
-    with acting(by=by.pk, reason=f"Started from the {library} template"):
-        for template in templates:
-            rows = list(template.key_results.all())
-            if member is not None:
-                if (member.pk, False, template.code) not in existing:
-                    made.append(_make(template, rows, quarter, team, member))
-                continue
-            made += _make_for_team(template, rows, quarter, team, by, members, existing)
-    if not made:
-        raise ValidationError("Everybody has these objectives already.")
-    return made
-
-
-def _set_pro_rata(row: KeyResultTemplate, proposal: Proposal | None) -> None:
-    """Change the template that is in memory; its title may name the target of a whole quarter."""
-    if proposal and row.target == proposal.whole != proposal.target:
-        row.title = f"{row.title} ({number(proposal.target)} for what is left of the quarter)"
-        row.target = proposal.target
-
-
-def _make_for_team(
-    template: ObjectiveTemplate,
-    rows: list[KeyResultTemplate],
-    quarter: Quarter,
-    team: Team,
-    by: User,
-    members: list[User],
-    existing: Collection[tuple[int, bool, str]],
-) -> list[Objective]:
-    made = []
-    own = [row for row in rows if not row.is_team]
-    shared = [row for row in rows if row.is_team]
-    above = (
-        Objective.objects.live().filter(quarter=quarter, primary_team=team, is_team=True, code=template.code).first()
-    )
-    if shared and above is None:
-        managers = team.managers.filter(is_active=True).order_by("sort_key", "pk")
-        owner = by if by.profile == roles.MANAGER else (managers.first() or by)
-        above = _make(template, shared, quarter, team, owner, is_team=True)
-        made.append(above)
-    for person in members:
-        if not own or (person.pk, False, template.code) in existing:
-            continue
-        objective = _make(template, own, quarter, team, person)
-        made.append(objective)
-        if above is not None:
-            Alignment.objects.create(objective=objective, to=above, kind=Alignment.Kind.SUPPORTS)
-    return made
-
-
-def _make(
-    template: ObjectiveTemplate,
-    rows: list[KeyResultTemplate],
-    quarter: Quarter,
-    team: Team,
-    owner: User,
-    *,
-    is_team: bool = False,
-) -> Objective:
-    objective = Objective.objects.create(
-        code=template.code,
-        title=template.title,
-        why=template.why,
-        quarter=quarter,
-        primary_team=team,
-        owner=owner,
-        is_team=is_team,
-        therapeutic_area_id=None if is_team else owner.therapeutic_area_id,
-    )
-    KeyResult.objects.bulk_create(
-        KeyResult(
-            objective=objective,
-            code=row.code,
-            title=row.title,
-            owner=owner,
-            kind=row.kind,
-            target=row.target,
-            suggested_target=row.suggested_target,
-            unit=row.unit,
-            scope=Scope.TEAM if is_team else Scope.OWNER,
-            pace=row.pace,
-            measured_by=row.metric,
-        )
-        for row in rows
-    )
-    return objective
-
-
-@atomic_write
 def add_objective(
     *, quarter: Quarter, team: Team, by: User, fields: Mapping[str, Any], custom: Mapping[str, Any] | None = None
 ) -> Objective:
@@ -252,6 +118,11 @@ def next_code(objective: Objective) -> str:
         .filter(quarter=objective.quarter, primary_team=objective.primary_team)
         .values_list("code", flat=True)
     )
+    return free_code(taken)
+
+
+def free_code(taken: Iterable[str]) -> str:
+    """The first code of an objective that is higher than all of ``taken``."""
     numbers = [int(found.group(1)) for code in taken if (found := re.fullmatch(r"O(\d+)", code))]
     return f"O{max(numbers, default=0) + 1}"
 

@@ -1,5 +1,7 @@
 """The planning session: choose a quarter and a team, start, edit, activate."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,8 +19,10 @@ from okrs.planning.selectors.objectives import get_objective
 from okrs.planning.selectors.plans import ahead_of, plan_of
 from okrs.planning.selectors.proposals import proposed_targets
 from okrs.planning.selectors.sessions import owners_of, planned_before, planning_index, template_members
+from okrs.planning.selectors.templates import begun_in, templates_offered
 from okrs.planning.services import objectives as planning
 from okrs.planning.services.carrying import copy_quarter
+from okrs.planning.services.starting import start_from_template
 from okrs.planning.views.editing import answer_to, ask_why, is_conflict, require_editable, saved_beside
 from organization.access import person, requires, setup_url
 from organization.custom_fields.selectors import asked_of
@@ -35,7 +39,10 @@ from organization.views.parts import created, posted, status_of
 def index(request: HttpRequest) -> HttpResponse:
     """Quarters and teams to plan."""
     user = person(request)
-    context = {"quarters": planning_index(user, today_of(user)), "setup_url": setup_url(user)}
+    context = {
+        "quarters": planning_index(user, today_of(user)), "setup_url": setup_url(user),
+        "templates_url": reverse("templates"),
+    }  # fmt: skip
     return render(request, "okrs/planning/index.html", context)
 
 
@@ -51,26 +58,27 @@ def quarter_and_team(request: HttpRequest, quarter_id: int, team_id: int) -> tup
 @requires("planning.view")
 @require_http_methods(["GET", "POST"])
 def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
-    """A team's plan of a quarter; POST starts from the template."""
+    """A team's plan of a quarter; POST starts from a template or an earlier quarter."""
     user = person(request)
     quarter, team = quarter_and_team(request, quarter_id, team_id)
     today = today_of(user)
     if request.method == "POST" and not policies.can_plan(user, team.pk, managed_team_ids(user)):
         raise PermissionDenied
-    proposed = proposed_targets(quarter, today).values()
     form = StartForm(
         posted(request),
         members=template_members(quarter, team, today),
-        proposed=proposed,
+        proposed=proposed_targets(quarter, today).values(),
+        templates=templates_offered(user),
         sources=planned_before(quarter, team),
     )
 
     def start() -> list[Objective]:
-        given = dict(form.cleaned_data)
-        source = given.pop("source", None)
-        if source is None:
-            return planning.start_from_template(quarter=quarter, team=team, by=user, today=today, **given)
-        return copy_quarter(source=source, quarter=quarter, team=team, by=user, today=today, member=given["member"])
+        where: dict[str, Any] = {"quarter": quarter, "team": team, "by": user, "today": today}
+        given = {"member": form.cleaned_data["member"]}
+        if form.quarter is not None:
+            return copy_quarter(source=form.quarter, **where, **given)
+        is_pro_rata = form.cleaned_data.get("is_pro_rata", False)
+        return start_from_template(template=form.template, is_pro_rata=is_pro_rata, **where, **given)
 
     answer = created(
         request, form, start,
@@ -87,7 +95,8 @@ def plan(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
     context = {
         "quarter": quarter, "team": team, "notice": notice_of(quarter, user), "plan": plan_of(user, quarter, team),
         "form": form, "heard": heard,
-        "ahead": ahead_of(user, quarter, team, today=today),
+        "ahead": ahead_of(user, quarter, team, today=today), "begun": begun_in(user, quarter, team),
+        "may_keep": user.may("template.write"),
     }  # fmt: skip
     return render(request, "okrs/planning/plan.html", context, status=status_of(form))
 
@@ -115,7 +124,7 @@ def activate(request: HttpRequest, quarter_id: int, team_id: int) -> HttpRespons
 @requires("planning.view", "objective.draft")
 @require_http_methods(["GET", "POST"])
 def objective_add(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
-    """Add an objective that is not from the template; the next page adds its first key result."""
+    """Add an objective that is not from a template; the next page adds its first key result."""
     user = person(request)
     quarter, team = quarter_and_team(request, quarter_id, team_id)
     owners = owners_of(quarter, team, user, today_of(user))

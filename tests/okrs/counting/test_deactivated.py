@@ -24,6 +24,7 @@ from okrs.models import KeyResult
 from okrs.planning.selectors.sessions import owners_of, template_members
 from okrs.planning.services import key_results
 from okrs.planning.services import objectives as planning
+from okrs.planning.services.starting import start_from_template
 from okrs.snapshots.storing import refresh_due
 from okrs.weekly.selectors.due import weekly_due
 from organization.ground.names import owner_name, require_active
@@ -134,7 +135,7 @@ def test_what_they_own_is_marked_and_can_be_handed_over(cast: Cast, topic: Topic
 
 def test_team_work_of_a_team_whose_only_manager_left_goes_to_who_plans(cast: Cast) -> None:
     leave(cast, cast.manager)
-    made = planning.start_from_template(quarter=cast.quarter, team=cast.north, by=cast.lead, today=TODAY)
+    made = start_from_template(quarter=cast.quarter, team=cast.north, by=cast.lead, today=TODAY)
     assert {one.owner for one in made if one.is_team} == {cast.lead}
     assert cast.msl in {one.owner for one in made}
 

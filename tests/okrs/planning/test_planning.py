@@ -14,6 +14,7 @@ from okrs.models.choices import Kind, Metric, Scope
 from okrs.planning.selectors.plans import plan_of
 from okrs.planning.services import key_results
 from okrs.planning.services import objectives as planning
+from okrs.planning.services.starting import start_from_template
 from okrs.values import services as values
 from organization.models import Quarter
 from tests.factories.cast import Cast
@@ -24,7 +25,7 @@ TEAM_CODES = {"KR1.2", "KR2.2", "KR3.2"}
 
 
 def start(cast: Cast, **more: object) -> list[Objective]:
-    return planning.start_from_template(quarter=cast.quarter, team=cast.north, by=cast.manager, today=TODAY, **more)
+    return start_from_template(quarter=cast.quarter, team=cast.north, by=cast.manager, today=TODAY, **more)
 
 
 def test_for_a_team_three_key_results_are_made_once_and_six_for_each_member(cast: Cast) -> None:
@@ -56,7 +57,7 @@ def test_somebody_who_begins_late_can_get_targets_for_what_is_left(cast: Cast) -
     quarter = cast.quarter
     late = quarter.starts_on + timedelta(days=60)  # 29 of its 89 days are left
     assert (quarter.ends_on - quarter.starts_on).days == 89
-    planning.start_from_template(
+    start_from_template(
         quarter=quarter, team=cast.north, by=cast.manager, today=late, member=cast.msl, is_pro_rata=True
     )
     found = {kr.code: (kr.target, "left of the quarter" in kr.title) for kr in KeyResult.objects.all()}
@@ -185,7 +186,7 @@ def test_the_second_editor_is_refused_and_nothing_is_lost(cast: Cast) -> None:
 @pytest.mark.parametrize("who", ["msl", "other_manager", "compliance", "commercial", "outsider"])
 def test_only_planners_of_the_team_plan(cast: Cast, who: str) -> None:
     with pytest.raises(PermissionDenied):
-        planning.start_from_template(quarter=cast.quarter, team=cast.north, by=cast.people()[who], today=TODAY)
+        start_from_template(quarter=cast.quarter, team=cast.north, by=cast.people()[who], today=TODAY)
 
 
 @pytest.mark.parametrize("state", [Quarter.State.GRADING, Quarter.State.CLOSED])

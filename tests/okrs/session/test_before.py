@@ -181,11 +181,11 @@ def test_a_whole_quarter_is_copied_with_its_alignments(
     ObjectiveFactory.create(quarter=old.quarter, primary_team=cast.south, owner=cast.elsewhere, code="O9")
     manager, address = client(cast.manager), plan_url(cast)
     assertContains(manager.get(address), "or from an earlier quarter")
-    answer = manager.post(address, {"source": old.quarter.pk}, follow=True)
+    answer = manager.post(address, {"source": f"quarter:{old.quarter.pk}"}, follow=True)
     assertContains(answer, "2 objectives drafted from Before.")
     copy = Objective.objects.get(quarter=cast.quarter, code="O7")
     assert sorted(copy.key_results.values_list("code", flat=True)) == ["KR7.1", "KR7.2", "KR7.3", "KR7.4"]
     link = Alignment.objects.get(objective=copy)
     assert (link.to.carried_from, link.kind, link.weight) == (above, "contributes", 2)
-    assertContains(manager.post(address, {"source": old.quarter.pk}), "nothing of Before", status_code=422)
+    assertContains(manager.post(address, {"source": f"quarter:{old.quarter.pk}"}), "nothing of Before", status_code=422)
     assert not Objective.objects.filter(quarter=cast.quarter, code="O9").exists()

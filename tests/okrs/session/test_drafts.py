@@ -9,6 +9,7 @@ from okrs.models import DraftReview, KeyResult, Objective
 from okrs.models.choices import Kind, Metric
 from okrs.planning.services import drafts, key_results
 from okrs.planning.services import objectives as planning
+from okrs.planning.services.starting import start_from_template
 from organization.models import Quarter, User
 from tests.factories.cast import Cast
 from tests.okrs.conftest import AT, TODAY, client, plan_url
@@ -119,7 +120,7 @@ def test_a_change_by_its_owner_takes_the_acceptance_back(cast: Cast) -> None:
 
 
 def test_a_change_of_a_planners_draft_by_its_owner_needs_a_review(cast: Cast) -> None:
-    planning.start_from_template(quarter=cast.quarter, team=cast.north, by=cast.manager, today=TODAY)
+    start_from_template(quarter=cast.quarter, team=cast.north, by=cast.manager, today=TODAY)
     row = KeyResult.objects.get(owner=cast.msl, code="KR1.1")
     key_results.edit_key_result(key_result=row, by=cast.msl, version=row.version, fields={"target": 1}, at=AT)
     assert DraftReview.objects.get().objective_id == row.objective_id
