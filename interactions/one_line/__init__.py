@@ -1,0 +1,1 @@
+"""One line that somebody typed or dictated, read for the form of an interaction."""
