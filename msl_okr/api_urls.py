@@ -8,6 +8,7 @@ from interactions.activities.api import Activities
 from interactions.kols.api import KOLs
 from interactions.log.api.views import Interactions
 from interactions.meetings.api import Meetings
+from interactions.one_line.api import OneLines
 from interactions.safety.api import SafetyHandoffs
 from interactions.stakeholders.api import Stakeholders
 from interactions.topics.api import Topics
@@ -51,6 +52,7 @@ for address, resource in (
     router.register(address, resource, basename=f"api-{address}")
 
 urlpatterns = [
+    path("interactions/parse/", OneLines.as_view({"post": "create"}), name="api-interactions-parse"),
     *router.urls,
     path("me/", Me.as_view({"get": "retrieve"}), name="api-me"),
     path("schema/", Schema.as_view(), name="api-schema"),

@@ -47,6 +47,7 @@ READERS = {
 # Whose empty body is read at all; everybody else is refused with 403.
 WRITERS = {
     "interactions/": f"{MEDICAL} admin",
+    "interactions/parse/": f"{MEDICAL} admin",
     "activities/": f"{MEDICAL} admin",
     "meetings/": f"{MEDICAL} admin",
     "stakeholders/": MEDICAL,
