@@ -341,7 +341,8 @@ class InteractionForm(AsksCustomFields, ScreenedForm, KolsForm):
 
     def digest(self) -> str:
         """Tells whether two sendings of a page say the same; values that depend on the clock are left out."""
-        left_out = {"client_id", "opened_at", "kol_search", "csrfmiddlewaretoken", "save"}
+        left_out = {"client_id", "opened_at", "kol_search", "csrfmiddlewaretoken", "save",
+                    "line", "line_read", "line_out", "line_pick"}  # fmt: skip
         data: Any = self.data
         said = {name: sorted(data.getlist(name)) for name in data if name not in left_out}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

@@ -19,6 +19,7 @@ from interactions.log.selectors.offers import found_kols, own_record, planned_wi
 from interactions.log.services.interactions import Logged, log_interaction
 from interactions.models import Interaction
 from interactions.models.overlaps import overlapped_by
+from msl_okr.pages import one_line
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.form_errors import add_errors, errors_on
@@ -31,7 +32,7 @@ from organization.models import User
 def log(request: HttpRequest) -> HttpResponse:
     """The form; ``?kol=`` chooses a KOL, ``?like=`` takes over what another of one's own was like.
 
-    A step (find or add a KOL, other topics) keeps everything typed.
+    A step (find or add a KOL, other topics, one line) keeps everything typed.
     """
     user, at = person(request), now()
     if request.method != "POST":
@@ -40,6 +41,9 @@ def log(request: HttpRequest) -> HttpResponse:
         return _show(request, InteractionForm(user=user, at=at, initial=start), plan=_plan(user, kol))
     if request.POST.get("step") in ("add", "added") and can_edit(user):
         return _add_kol(request, user, at)
+    if (request.POST.get("line") or request.POST.get("line_read")) and one_line.is_asked(request.POST):
+        values, line = one_line.filled(request.POST, user=user, at=at)
+        return _show(request, InteractionForm(user=user, at=at, initial=values), line=line)
     if "step" in request.POST:
         words = request.POST.get("kol_search", "") if request.POST["step"] == "find" else ""
         found = found_kols(user, words)
@@ -97,6 +101,7 @@ def _add_kol(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
             chosen = typed | {"kols": [kol.pk, *typed["kols"]], "kol_search": ""}
             return _show(request, InteractionForm(user=user, at=at, initial=chosen))
     carried = [(name, value) for name in typed for value in request.POST.getlist(name)]
+    carried += one_line.carried(request.POST)
     context = {
         "form": form, "name": "", "fingerprint": "", "conflicts": [], "carried": carried, "cancel_url": "",
         "crumbs": [],
@@ -132,11 +137,13 @@ def _saved(request: HttpRequest, logged: Logged) -> HttpResponse:
 
 def _show(
     request: HttpRequest, form: InteractionForm, *, searched: str = "", found: list[Any] | None = None,
-    plan: dict[str, Any] | None = None,
+    plan: dict[str, Any] | None = None, line: one_line.LineOnPage | None = None,
 ) -> HttpResponse:  # fmt: skip
+    line = line or one_line.on_page(request.POST, user=form.user, at=form.at)
     last_time = form.last_time() if request.method == "GET" and "like" not in request.GET else None
     context = {
         "form": form,
+        "line": line,
         "plan": plan,
         "last_time": {"words": last_time[1], "url": f"{reverse('log')}?like={last_time[0]}"} if last_time else None,
         "objecting": ", ".join(form.objecting),
@@ -145,4 +152,4 @@ def _show(
         "has_topics": form.has_topics(),
         "admin_url": reverse("topics") if person(request).may("organization.edit") else "",
     }
-    return render(request, "pages/log.html", context, status=422 if form.errors else 200)
+    return render(request, "pages/log.html", context, status=422 if form.errors or line.is_late else 200)

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from interactions.models import KOL, Interaction, SafetyHandoff
@@ -20,6 +20,8 @@ from tests.factories.kols import KOLFactory, TopicFactory
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 Open = Callable[..., Page]
+# What a hand takes: seconds for a tap, and characters in a second.
+TAP, TYPED = 0.8, 3
 
 
 @pytest.fixture
@@ -118,6 +120,10 @@ def test_the_first_screen_says_whom_how_and_when(open_page: Open, cast: Cast, ko
     who = page.get_by_role("group", name="Who", exact=True)
     tops = who.locator("label").evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)")
     assert len(set(tops)) == 1
+    # What a KOL met lately needs, up to the safety questions, is within a screen and a half.
+    safety = page.get_by_role("group", name="Product quality complaint heard?").bounding_box()
+    assert safety
+    assert safety["y"] + safety["height"] <= 1.5 * PHONE["height"]
     who.locator("label").last.tap()
     expect(who.get_by_role("checkbox").last).to_be_checked()
     assert list(faults(page, PHONE)) == []
@@ -197,3 +203,95 @@ def test_a_possible_event_waits_after_undo_until_it_is_handed_off(open_page: Ope
     expect(page.locator(".messages")).to_contain_text("Handed off to safety.")
     handed = SafetyHandoff.objects.get()
     assert (handed.stage, handed.interaction.state) == ("handed_off", "cancelled")
+
+
+class Hand:
+    """A thumb on a phone, and how long it takes; how fast the machine is does not count."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.seconds = page, 0.0
+
+    def tap(self, what: Locator) -> None:
+        """One tap."""
+        what.tap()
+        self.seconds += TAP
+
+    def choose(self, group: str, text: str) -> None:
+        """One of the chips of a group."""
+        self.tap(self.page.get_by_role("group", name=group).locator("label", has_text=text))
+
+    def write(self, what: Locator, text: str) -> None:
+        """A tap into the field, then its characters."""
+        self.tap(what)
+        what.press_sequentially(text)
+        self.seconds += len(text) / TYPED
+
+
+def test_one_line_fills_the_form_within_half_a_minute(open_page: Open, kol: KOL) -> None:
+    page = open_page("/log/")
+    hand = Hand(page)
+    hand.write(page.get_by_label("Say it in one line"), "Prof Okafor phone 25 min yesterday sequencing, asked why")
+    page.keyboard.press("Enter")
+    said = page.get_by_role("group", name="Your line")
+    expect(said).to_be_focused()
+    expect(said).to_contain_text("answer both safety questions")
+    for chip in ("KOL: Amara Okafor", "Channel: Phone", "Minutes: 25 min", "Topic: Sequencing", "Follow-up: Why"):
+        expect(said.get_by_role("button", name=chip)).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Amara Okafor")).to_be_checked()
+    expect(page.get_by_label("Other number of minutes")).to_have_value("25")
+    assert list(faults(page, PHONE)) == []
+    assert not Interaction.objects.filter(minutes=25).exists()
+    for question in ("Adverse event heard?", "Product quality complaint heard?"):
+        answers = page.get_by_role("group", name=question).get_by_role("radio", checked=True)
+        expect(answers).to_have_count(0)
+        hand.choose(question, "None")
+    hand.tap(page.get_by_role("button", name="Save interaction").last)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Amara Okafor")
+    made = Interaction.objects.latest("pk")
+    assert (made.channel, made.minutes, made.occurred_on) == ("phone", 25, date.today() - timedelta(days=1))  # noqa: DTZ011
+    assert list(made.follow_ups.values_list("depth", flat=True)) == ["why"]
+    assert hand.seconds < 30
+
+    # The same by taps alone, and a note of forty characters.
+    page.goto(page.url.split("/interactions/")[0] + "/log/")
+    hand = Hand(page)
+    for group, text in (("Who", "Amara Okafor"), ("Channel", "Phone"), ("Topics", "Sequencing"),
+                        ("Follow-up questions you asked", "Why"), ("Adverse event heard?", "None"),
+                        ("Product quality complaint heard?", "None")):  # fmt: skip
+        hand.choose(group, text)
+    hand.tap(page.get_by_text("Note, next step and other details"))
+    hand.write(page.get_by_label("Note (optional)"), "She doubts the assay in the second line.")
+    hand.tap(page.get_by_role("button", name="Save interaction").last)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Amara Okafor")
+    assert Interaction.objects.latest("pk").notes == "She doubts the assay in the second line."
+    assert hand.seconds < 30
+
+
+def test_chips_of_a_line_are_taken_out_and_the_rest_of_the_page_still_works(open_page: Open, kol: KOL) -> None:
+    for given in ("Petra", "Hans"):
+        KOLFactory.create(given_name=given, family_name="Müller")
+    page = open_page("/log/")
+    line = page.get_by_label("Say it in one line")
+    line.fill("okafor phone")
+    page.get_by_role("button", name="Fill in the form").tap()
+    said = page.get_by_role("group", name="Your line")
+    expect(said.get_by_role("button", name="Channel: Phone")).to_be_visible()
+    # Another line, which nobody asked to read, is read instead of saving.
+    line.fill("okafor and muller zoom 20 min, labs are slow")
+    page.get_by_role("button", name="Save interaction").last.tap()
+    expect(said.get_by_role("button", name="KOL: Amara Okafor")).to_be_visible()
+    note = page.get_by_label("Note (optional)")
+    expect(note).to_have_value("muller, labs are slow")
+    page.get_by_role("group", name="Who is “muller”?").get_by_role("button", name="Petra Müller").tap()
+    expect(page.get_by_role("checkbox", name="Petra Müller")).to_be_checked()
+    expect(note).to_have_value("labs are slow")
+    said.get_by_role("button", name="Minutes: 20 min").tap()
+    expect(page.get_by_role("radio", name="30")).to_be_checked()
+    expect(note).to_have_value("20 min, labs are slow")
+    # The form is a new one: what the page does by itself it still does.
+    page.get_by_label("Other number of minutes").fill("35")
+    expect(page.get_by_role("radio", name="30")).not_to_be_checked()
+    KOLFactory.create(given_name="Jonas", family_name="Zeltner")
+    page.get_by_label("Find another KOL").press_sequentially("zelt")
+    page.get_by_role("option", name="Zeltner").tap()
+    expect(page.get_by_role("checkbox", name="Jonas Zeltner")).to_be_checked()
