@@ -12,6 +12,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from msl_okr.pages.errors import not_allowed, taken_apart
+from organization import unsent
 from organization.access import HtmxRequest
 from organization.ground import once
 from organization.ground.text import is_storable
@@ -91,7 +92,9 @@ class PersonMiddleware:
     def __call__(self, request: HtmxRequest) -> HttpResponse:
         """Forget the zone of the request before."""
         timezone.deactivate()
-        response = self.get_response(request)
+        # What waited on a device is taken only from whoever wrote it, and never answered by a sign-in page.
+        refused = unsent.turned_away(request) if unsent.is_unsent(request) else None
+        response = refused or self.get_response(request)
         if request.htmx and response.status_code == 302:
             response = _to_sign_in(request, response)
         if response.status_code == 405 and not response.content:
@@ -117,9 +120,15 @@ class OnceMiddleware:
         """Check only after the view has refused; a view that saves checks by itself."""
         response = self.get_response(request)
         if request.method == "POST" and response.status_code in REFUSALS and (place := once.saved_before(request)):
+            if unsent.is_unsent(request):
+                return unsent.saved(request, place, is_repeat=True)
             return once.lead_to(request, place)
         return response
 
     def process_exception(self, request: HtmxRequest, error: Exception) -> HttpResponse | None:
         """The view found its own key used."""
-        return once.lead_to(request, error.place) if isinstance(error, once.SavedBefore) else None
+        if not isinstance(error, once.SavedBefore):
+            return None
+        if unsent.is_unsent(request):
+            return unsent.saved(request, error.place, is_repeat=True)
+        return once.lead_to(request, error.place)

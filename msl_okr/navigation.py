@@ -70,6 +70,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "person": None,
         "printed": f"{timezone.localtime():%-d %B %Y, %H:%M}",
         "sign_out_url": "",
+        "unsent": None,
     }
     if not isinstance(user, User):
         return result
@@ -81,6 +82,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return result | {
         "signed_in": True,
         "sign_out_url": _address("account_logout"),
+        "unsent": {"of": str(user.pk), "url": _address("unsent"), "logs": user.may("interaction.log")},
         "nav": places,
         "bottom": tuple(place for key in BOTTOM for place in places if place.key == key),
         "log_url": _address("log") if user.may("interaction.log") else "",

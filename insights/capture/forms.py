@@ -22,6 +22,7 @@ from organization.ground.clock import day_in
 from organization.ground.form_errors import retype
 from organization.ground.numbers import as_number
 from organization.models import CustomField, Product, TherapeuticArea, User
+from organization.unsent import KEPT_AT
 
 RECENT = 6
 RECENT_FOR = timedelta(days=30)
@@ -133,7 +134,8 @@ class InsightForm(AsksCustomFields, ScreenedForm):
     def digest(self) -> str:
         """Tells whether two sendings of a page say the same."""
         data: Any = self.data
-        said = {name: sorted(data.getlist(name)) for name in data if name not in {"client_id", "csrfmiddlewaretoken"}}
+        left_out = {"client_id", KEPT_AT, "csrfmiddlewaretoken"}
+        said = {name: sorted(data.getlist(name)) for name in data if name not in left_out}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def offers_interactions(self) -> bool:

@@ -32,6 +32,7 @@ from organization.ground.numbers import as_number
 from organization.ground.widgets import QuickSelect, look_up_once
 from organization.models import CustomField, TherapeuticArea, User
 from organization.text_screens import ANSWER_ABOVE
+from organization.unsent import KEPT_AT
 
 Depth = FollowUpQuestion.Depth
 PRESET_MINUTES = 30
@@ -341,7 +342,7 @@ class InteractionForm(AsksCustomFields, ScreenedForm, KolsForm):
 
     def digest(self) -> str:
         """Tells whether two sendings of a page say the same; values that depend on the clock are left out."""
-        left_out = {"client_id", "opened_at", "kol_search", "csrfmiddlewaretoken", "save",
+        left_out = {"client_id", "opened_at", KEPT_AT, "kol_search", "csrfmiddlewaretoken", "save",
                     "line", "line_read", "line_out", "line_pick"}  # fmt: skip
         data: Any = self.data
         said = {name: sorted(data.getlist(name)) for name in data if name not in left_out}

@@ -1,6 +1,6 @@
 """The list of interactions, its export, and amending, holding, cancelling or undoing one."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,17 +15,21 @@ from interactions.log import policies
 from interactions.log.filters import ALL, MINE, ContactFilter, InteractionFilter
 from interactions.log.forms import AmendForm, ReasonForm
 from interactions.log.initial import initial_of, when_held
+from interactions.log.kit import with_unseen
 from interactions.log.selectors import interactions as reads
 from interactions.log.selectors import lists
 from interactions.log.selectors.offers import found_kols
 from interactions.log.services import interactions as services
 from interactions.models import Interaction
 from interactions.safety.selectors import has_open
+from organization import unsent
 from organization.access import person, requires
 from organization.custom_fields.selectors import heads
 from organization.ground.clock import now, today_of
 from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, retype
+from organization.ground.numbers import as_number
+from organization.ground.once import once
 from organization.list_views.selectors import views_url
 from organization.models import User
 from organization.selectors.keyset import PAGE_WORDS, sort_of
@@ -137,6 +141,8 @@ def interaction_hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a planned interaction as held: what came of it, and both safety questions."""
     interaction = _loaded(request, pk)
     if not policies.can_hold(person(request), interaction):
+        if unsent.is_unsent(request):
+            return unsent.too_late(request, "It is no plan any more: it was recorded or cancelled elsewhere.")
         messages.info(request, "Only a plan can be recorded as held.")
         return redirect("interaction", pk=pk)
     return _edit(request, interaction, hold=True)
@@ -153,18 +159,27 @@ def _edit(request: HttpRequest, interaction: Interaction, *, hold: bool) -> Http
     elif "step" in request.POST:
         form = _typed(request, interaction, hold)
     else:
-        form = AmendForm(request.POST, user=user, at=at, recorded=interaction, hold=hold,
+        sent, code = with_unseen(request.POST, interaction), ""
+        form = AmendForm(sent, user=user, at=unsent.kept_at(sent, at), recorded=interaction, hold=hold,
                          initial=initial_of(interaction))  # fmt: skip
         try:
             if form.is_valid():
-                _save(form, interaction, hold)
-                messages.success(request, "Recorded as held." if hold else "Changes saved.")
-                return redirect("interaction", pk=interaction.pk)
+                with once(request) as saved:
+                    _save(form, interaction, hold, at)
+                    answer = saved.to("interaction", pk=interaction.pk)
+                if unsent.is_watched(request):
+                    messages.success(request, "Recorded as held." if hold else "Changes saved.")
+                return unsent.saved(request, answer.url) if unsent.is_unsent(request) else answer
         except ValidationError as error:
             add_errors(form, error)
+            code = getattr(error, "code", "") or ""
         except VersionConflict:
             theirs = _theirs(request, form, interaction.pk)
-    context = _form_context(form, interaction, hold=hold, theirs=theirs)
+        if unsent.is_unsent(request):
+            if theirs:
+                return unsent.changed_elsewhere(request, theirs, as_number(form.data["version"]) or 0)
+            return unsent.refused(request, form, code=code)
+    context = _form_context(form, interaction, hold=hold, theirs=theirs, stage=unsent.stage_of(request))
     return render(request, "interactions/log/edit.html", context, status=_status(form, theirs))
 
 
@@ -175,15 +190,15 @@ def _typed(request: HttpRequest, interaction: Interaction, hold: bool) -> AmendF
     return AmendForm(user=user, at=now(), recorded=interaction, initial=initial, found=found, hold=hold)
 
 
-def _save(form: AmendForm, interaction: Interaction, hold: bool) -> None:
+def _save(form: AmendForm, interaction: Interaction, hold: bool, at: datetime) -> None:
     data, contents = form.cleaned_data, form.contents()
     if hold:
         services.hold_interaction(
-            by=form.user, interaction=interaction, contents=contents, version=data["version"], at=form.at
+            by=form.user, interaction=interaction, contents=contents, version=data["version"], at=at
         )
     else:
         services.amend_interaction(
-            by=form.user, interaction=interaction, contents=contents, version=data["version"], at=form.at,
+            by=form.user, interaction=interaction, contents=contents, version=data["version"], at=at,
             reason=data["reason"],
         )  # fmt: skip
 
@@ -195,9 +210,12 @@ def _theirs(request: HttpRequest, form: AmendForm, pk: int) -> list[dict[str, st
     return reads.differences(stored, form.contents())
 
 
-def _form_context(form: AmendForm, interaction: Interaction, *, hold: bool, theirs: list[Any]) -> dict[str, Any]:
+def _form_context(
+    form: AmendForm, interaction: Interaction, *, hold: bool, theirs: list[Any], stage: str
+) -> dict[str, Any]:
     return {
         "form": form, "interaction_url": reverse("interaction", args=[interaction.pk]), "hold": hold, "theirs": theirs,
+        "stage": stage,
         "needs_reason": not hold and policies.needs_reason(interaction, form.at),
         "objecting": ", ".join(form.objecting),
         "is_early": hold and interaction.starts_at > form.at,

@@ -6,9 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from audit.services import record_shown
+from interactions.log.kit import BEFORE, PlanChip
 from interactions.models import Waiting
 from interactions.promises.selectors import HOME, done_tap, form_url, how_due
 from interactions.pulse.not_now import wave_put_off
@@ -83,7 +85,7 @@ def _own_home(
     user: User, quarter: Quarter | None, today: date, at: datetime, day: Now, put_off: int | None
 ) -> dict[str, Any]:
     """The first page of those with a quarter of their own, and of those who lead."""
-    context: dict[str, Any] = {"quarter": quarter, "setup_url": setup_url(user), "needs": []}
+    context: dict[str, Any] = {"quarter": quarter, "setup_url": setup_url(user), "needs": [], "plans": []}
     known = answers_of(user, quarter, today) if user.profile == roles.MANAGER else None
     found = None
     if quarter:
@@ -133,6 +135,7 @@ def _overview(
         "elapsed": max(0, int(100 * elapsed + 0.5)),
         "is_running": quarter.starts_on <= today <= quarter.ends_on,
         "this_week": _this_week(rows, today),
+        "plans": _to_record(rows, today),
     }
 
 
@@ -285,6 +288,17 @@ def _this_week(rows: list[Waiting], today: date) -> list[dict[str, str]]:
             "url": f"{interactions}{row.pk}/",
         }
         for row in sorted(planned, key=lambda row: (row.starts_at, row.pk))[:8]
+    ]
+
+
+def _to_record(rows: list[Waiting], today: date) -> list[PlanChip]:
+    """Plans of today and of the week before, to be recorded as held by one tap."""
+    planned = [row for row in rows if row.is_planned and today - BEFORE <= row.occurred_on <= today]
+    return [
+        PlanChip(
+            reverse("interaction-hold", args=[row.pk]), _names(row), f"{localtime(row.starts_at):%a %-d %b, %H:%M}"
+        )
+        for row in sorted(planned, key=lambda row: (row.occurred_on != today, row.starts_at, row.pk))[:SHOWN]
     ]
 
 

@@ -15,11 +15,13 @@ from interactions.kols.selectors.kols import similar_words
 from interactions.kols.services import add_kol
 from interactions.log.forms import InteractionForm
 from interactions.log.initial import like
+from interactions.log.kit import plan_chips
 from interactions.log.selectors.offers import found_kols, own_record, planned_with
 from interactions.log.services.interactions import Logged, log_interaction
 from interactions.models import Interaction
 from interactions.models.overlaps import overlapped_by
 from msl_okr.pages import one_line
+from organization import unsent
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.form_errors import add_errors, errors_on
@@ -41,7 +43,8 @@ def log(request: HttpRequest) -> HttpResponse:
         return _show(request, InteractionForm(user=user, at=at, initial=start), plan=_plan(user, kol))
     if request.POST.get("step") in ("add", "added") and can_edit(user):
         return _add_kol(request, user, at)
-    if (request.POST.get("line") or request.POST.get("line_read")) and one_line.is_asked(request.POST):
+    has_line = request.POST.get("line") or request.POST.get("line_read")
+    if has_line and one_line.is_asked(request.POST) and not unsent.is_unsent(request):
         values, line = one_line.filled(request.POST, user=user, at=at)
         return _show(request, InteractionForm(user=user, at=at, initial=values), line=line)
     if "step" in request.POST:
@@ -49,14 +52,18 @@ def log(request: HttpRequest) -> HttpResponse:
         found = found_kols(user, words)
         form = InteractionForm(user=user, at=at, initial=InteractionForm.typed(request.POST), found=found)
         return _show(request, form, searched=words, found=found)
-    form = InteractionForm(request.POST, user=user, at=at)
+    form = InteractionForm(request.POST, user=user, at=unsent.kept_at(request.POST, at))
+    code = ""
     try:
         if form.is_valid():
-            return _saved(request, _save(form, user))
+            return _saved(request, _save(form, user, at))
     except ValidationError as error:
         add_errors(form, error)
-        if getattr(error, "code", "") == "key_used":
-            form.renew_key()
+        code = getattr(error, "code", "")
+    if unsent.is_unsent(request):
+        return unsent.refused(request, form, code=code or "")
+    if code == "key_used":
+        form.renew_key()
     return _show(request, form)
 
 
@@ -109,15 +116,18 @@ def _add_kol(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
     return render(request, "interactions/kols/form.html", context, status=422 if form.errors else 200)
 
 
-def _save(form: InteractionForm, user: User) -> Logged:
+def _save(form: InteractionForm, user: User, at: datetime) -> Logged:
     return log_interaction(
-        by=user, contents=form.contents(), at=form.at, client_id=form.key(), digest=form.digest(),
+        by=user, contents=form.contents(), at=at, client_id=form.key(), digest=form.digest(),
         seconds_to_log=form.seconds(),
     )  # fmt: skip
 
 
 def _saved(request: HttpRequest, logged: Logged) -> HttpResponse:
     interaction = logged.interaction
+    answer = redirect("interaction", pk=interaction.pk)
+    if not unsent.is_watched(request):
+        return unsent.saved(request, answer.url, is_repeat=logged.is_repeat)
     if interaction.state == Interaction.State.CANCELLED:
         messages.info(request, "This page was saved before, and what it recorded was cancelled since.")
     elif interaction.state == Interaction.State.PLANNED:
@@ -130,8 +140,9 @@ def _saved(request: HttpRequest, logged: Logged) -> HttpResponse:
             "It overlaps another interaction of yours. Both are kept, and the later one does not count as an in-depth "
             "discussion until one of the times is corrected.",
         )
-    answer = redirect("interaction", pk=interaction.pk)
     note(request, answer.url)
+    if unsent.is_unsent(request):
+        return unsent.saved(request, answer.url, is_repeat=logged.is_repeat)
     return answer
 
 
@@ -146,6 +157,8 @@ def _show(
         "line": line,
         "plan": plan,
         "last_time": {"words": last_time[1], "url": f"{reverse('log')}?like={last_time[0]}"} if last_time else None,
+        "plans": plan_chips(form.user, today=today_of(form.user)) if request.method != "POST" else [],
+        "stage": unsent.stage_of(request),
         "objecting": ", ".join(form.objecting),
         "searched": searched if not found else "",
         "may_add": can_edit(form.user),

@@ -25,6 +25,7 @@ from organization.ground.exports import table_response
 from organization.ground.form_errors import add_errors, retype
 from organization.ground.once import once
 from organization.services.versions import VersionConflict
+from organization.unsent import stage_of
 from organization.views.parts import file_links, posted
 
 
@@ -49,6 +50,7 @@ def weekly(request: HttpRequest) -> HttpResponse:
         if status == 302:
             return redirect(f"{reverse('weekly')}?week={page.week_start}")
     context = {"page": page, "form": form, "asked": asked, "theirs": theirs, "offers": _ticked(page, form)}
+    context["stage"] = stage_of(request)
     return render(request, "okrs/weekly/page.html", context, status=status)
 
 

@@ -62,4 +62,6 @@
   begin();
   // A line that was read brings a new form.
   document.addEventListener("htmx:after:swap", begin);
+  // Without a connection the form comes from what was put by, after this script.
+  document.addEventListener("unsent:form", begin);
 })();

@@ -22,6 +22,7 @@
       const type = answer.headers.get("content-type") || "";
       if (answer.status === 409) {
         stopped = true;
+        form.dispatchEvent(new Event("draft:lost"));
         form.insertAdjacentHTML("afterbegin", await answer.text());
         version.value = form.querySelector("[data-version]").dataset.version;
         said.textContent = "Not saved: another window was quicker.";
@@ -29,6 +30,7 @@
         const told = await answer.json();
         if (answer.ok) version.value = told.version;
         else unsaved = true;
+        form.dispatchEvent(new Event(answer.ok ? "draft:saved" : "draft:lost"));
         said.textContent = told.said;
       } else {
         throw new Error("no answer");
@@ -36,6 +38,7 @@
     } catch {
       unsaved = true;
       said.textContent = "Not saved. Check the connection, then save the draft.";
+      form.dispatchEvent(new Event("draft:lost"));
     }
   };
   const run = () => {
@@ -68,7 +71,9 @@
     const button = event.submitter;
     running.finally(() => form.requestSubmit(button));
   });
+  window.addEventListener("online", () => { if (unsaved && !stopped) later(0); });
   window.addEventListener("beforeunload", (event) => {
-    if (unsaved) event.preventDefault();
+    // Kept on the device (js/unsent/drafts.js), it is offered when the page is opened again.
+    if (unsaved && !form.dataset.kept) event.preventDefault();
   });
 })();

@@ -54,6 +54,13 @@ PAGES = (
         lambda world: (world.saved_list.pk,),
         absent=(0,),
     ),
+    page("log-kit", f"{MEDICAL} admin"),
+    Row("log-token", ((200, SIGNED_IN),), NOT_ALLOWED),
+    Row("unsent", ((200, SIGNED_IN),), NOT_ALLOWED),
+    *(
+        Row(name, ((200, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),))
+        for name in ("log-offline", "manifest", "service-worker")
+    ),
     Row("icon", ((200, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),
     Row("healthz", ((200, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),
     # No worker runs beside the suite, and it says so.

@@ -75,6 +75,7 @@ _PUBLIC = {
     "password-reset": "/accounts/password/reset/",
     "password-reset-sent": "/accounts/password/reset/done/",
     "sign-up-closed": "/accounts/signup/",
+    "no-connection": "/log/offline/",
 }
 
 
@@ -85,6 +86,7 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "home": _to("home"),
         "board": _to("board"),
         "log": _to("log"),
+        "not-sent": _to("unsent"),
         "safety": _to("safety"),
         "safety-handoff": _page("safety-handoff", _handoff),
         "safety-withdraw": _page("safety-withdraw", _open_handoff),

@@ -28,6 +28,8 @@ def browser(browser: Browser) -> Iterator[Browser]:
     def new_context(**options: Any) -> BrowserContext:
         context = plain(**options)
         context.set_default_timeout(PATIENCE)
+        if options.get("service_workers") != "allow":  # only offline/ needs it; elsewhere it costs each context
+            context.add_init_script("delete Navigator.prototype.serviceWorker")
         return context
 
     with pytest.MonkeyPatch.context() as patch:

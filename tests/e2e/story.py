@@ -139,6 +139,7 @@ class Person:
         """One tap on the button that ends it."""
         button = self.page.get_by_role("button", name=name, exact=True).last
         button.tap() if self.scripts else button.click()
+        expect(self.page.locator("form[data-keeping]")).to_have_count(0)  # on its way by a script
         self.page.wait_for_load_state()
         self.taps += 1
 
