@@ -4,11 +4,14 @@ from django.urls import URLPattern, path
 
 from interactions.activities import views as activities
 from interactions.boundaries import views as boundaries
+from interactions.diary import views as diary
 from interactions.documentation import views as documentation
 from interactions.imports import views as imports
 from interactions.kols import views as kols
+from interactions.left_plans import views as left_plans
 from interactions.log import views as interactions
 from interactions.meetings.views import agenda, decisions, meetings, people, series
+from interactions.own_calendar import views as own_calendar
 from interactions.promises import views as promises
 from interactions.pulse import views as pulse
 from interactions.reflections import views as reflections
@@ -31,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("admin-area/imports/<number:pk>/report.csv", imports.import_report, name="import-report"),
     # Interactions and activities; their own pages, and Log, are pages of msl_okr.
     path("interactions/", interactions.interaction_list, name="interactions"),
+    path("interactions/calendar/", diary.diary, name="diary"),
     path(
         "interactions/export.csv", interactions.interaction_export, {"file_format": "csv"}, name="interactions-export"
     ),
@@ -40,6 +44,15 @@ urlpatterns: list[URLPattern] = [
         {"file_format": "xlsx"},
         name="interactions-export-xlsx",
     ),
+    path("me/calendar-in/", own_calendar.own_calendar, name="own-calendar"),
+    path("me/calendar-in/address/", own_calendar.own_calendar_connect, name="own-calendar-connect"),
+    path("me/calendar-in/forget/", own_calendar.own_calendar_disconnect, name="own-calendar-disconnect"),
+    path("me/calendar-in/<number:pk>/dismiss/", own_calendar.possible_dismiss, name="possible-contact-dismiss"),
+    path("me/calendar-in/<number:pk>/undo/", own_calendar.possible_undo, name="possible-contact-undo"),
+    path("me/calendar-in/<number:pk>/ignore/", own_calendar.possible_ignore, name="possible-contact-ignore"),
+    path("me/calendar-in/ignored/<number:pk>/", own_calendar.ignored_again, name="ignored-appointment-again"),
+    path("interactions/left/<number:pk>/", left_plans.left_plans, name="left-plans"),
+    path("interactions/left/<number:pk>/undo/", left_plans.left_plans_undo, name="left-plans-undo"),
     path("interactions/<number:pk>/edit/", interactions.interaction_edit, name="interaction-edit"),
     path("interactions/<number:pk>/hold/", interactions.interaction_hold, name="interaction-hold"),
     path("interactions/<number:pk>/cancel/", interactions.interaction_cancel, name="interaction-cancel"),

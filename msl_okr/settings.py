@@ -274,9 +274,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2, "interval_max": 0.5}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "beat-alive": {"task": "reminders.outbox.tasks.note_beat_alive", "schedule": schedule(run_every=15)},
-    # On the minute, because due times are on the hour. A tick that waited a minute in the queue is dropped: the next
-    # one does its work.
+    # On the minute, because due times are on the hour; one that waited a minute is dropped, the next does its work.
     "reminders": {"task": "reminders.outbox.tasks.tick", "schedule": crontab(), "options": {"expires": 55}},
+    "calendars": {"task": "interactions.own_calendar.tasks.ask", "schedule": crontab(), "options": {"expires": 55}},
     # A measured day ends at midnight where the owner lives; at noon UTC the day before has ended everywhere.
     # A page computes what is due when it is read; this only spares it the wait, so a late task is dropped.
     "snapshots": {

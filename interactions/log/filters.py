@@ -1,14 +1,17 @@
 """Query strings of the lists of interactions and contacts → querysets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 
+from interactions.log.policies import may_log
 from interactions.log.selectors.lists import people_in
 from interactions.models import KOL, Interaction
 from interactions.models.kols import Channel
+from organization import roles
 from organization.custom_fields.filters import CustomFilters
 from organization.ground.filters import (
     PAGING,
@@ -63,15 +66,26 @@ class CommonInteractionFilter(CustomFilters):
     first, last = period("occurred_on")
 
 
+def whose(query: Mapping[str, Any], user: User) -> str:
+    """Mine or the team's: as asked for, else what the role mostly needs."""
+    asked = query.get("who")
+    if asked in (MINE, ALL):
+        return str(asked)
+    return MINE if may_log(user) and user.profile == roles.MSL else ALL
+
+
 class InteractionFilter(PageFilters, CommonInteractionFilter):
     """Filters of those who may read content, on the page of their own (``who`` is MINE) or of all."""
 
+    state = PartFilter(
+        all_but(Interaction.State.CANCELLED, "Not cancelled") | {"any": ("All, also cancelled", Q())}, label="State"
+    )
     who = ChoiceFilter(choices=WHOSE, label="Whose", widget=forms.HiddenInput, method=aside)
     sort = kept_sort()
     kol = MetFilter("attendees__kol")
     objection = ChoiceFilter(choices=[("yes", "Despite an objection")], label="Contact", method="despite")
     msl = OneFilter(label="MSL", queryset=User.objects.none(), shown="display_name")
-    field_order = ("who", "sort", "kol", "msl")
+    field_order: Sequence[str] = ("who", "sort", "kol", "msl")
 
     def __init__(self, *args: Any, who: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,9 +103,10 @@ class InteractionFilter(PageFilters, CommonInteractionFilter):
 class ContactFilter(PageFilters):
     """Filters of coordination: which KOL, and when. Asking for anything else is refused."""
 
+    known = CONTACT_FILTERS
     kol = MetFilter("kol")
     first, last = period("interaction__occurred_on")
 
     def __init__(self, data: Any, **kwargs: Any) -> None:
-        refuse_others(data, CONTACT_FILTERS)
+        refuse_others(data, self.known)
         super().__init__(data, **kwargs)

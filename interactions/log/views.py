@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from audit.services import record_access, record_shown
 from interactions.log import policies
-from interactions.log.filters import ALL, MINE, ContactFilter, InteractionFilter
+from interactions.log.filters import MINE, ContactFilter, InteractionFilter, whose
 from interactions.log.forms import AmendForm, ReasonForm
 from interactions.log.initial import initial_of, when_held
 from interactions.log.kit import with_unseen
@@ -20,6 +20,7 @@ from interactions.log.selectors import interactions as reads
 from interactions.log.selectors import lists
 from interactions.log.selectors.offers import found_kols
 from interactions.log.services import interactions as services
+from interactions.log.tabs import switch, whose_tabs
 from interactions.models import Interaction
 from interactions.safety.selectors import has_open
 from organization import unsent
@@ -43,21 +44,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _whose(request: HttpRequest, user: User) -> str:
-    """Mine or the team's: as asked for, else what the role mostly needs."""
-    asked = request.GET.get("who")
-    if asked in (MINE, ALL):
-        return asked
-    return MINE if policies.may_log(user) and user.profile == "msl" else ALL
-
-
-def _shows_contacts(user: User, who: str) -> bool:
-    """Whether the list says only that contact took place, because the viewer may not read others' content."""
-    return lists.reads_coordination_only(user) and not (who == MINE and policies.may_log(user))
-
-
 def _filtered(request: HttpRequest, user: User, who: str, today: date) -> InteractionFilter | ContactFilter:
-    if _shows_contacts(user, who):
+    if lists.shows_contacts(user, own=who == MINE):
         return ContactFilter(request.GET, queryset=lists.contacts(user), viewer=user, today=today)
     visible = lists.visible_interactions(user, today=today)
     return InteractionFilter(request.GET, queryset=visible, viewer=user, today=today, who=who)
@@ -67,14 +55,11 @@ def _filtered(request: HttpRequest, user: User, who: str, today: date) -> Intera
 @requires("interaction.view")
 def interaction_list(request: HttpRequest) -> HttpResponse:
     """Interactions within the viewer's scope; partners and administrators only see who met whom."""
-    user, who = person(request), _whose(request, person(request))
-    tabs = [
-        {"label": label, "url": f"{reverse('interactions')}?who={key}", "current": who == key, "count": None}
-        for key, label in ((MINE, "Mine"), (ALL, "Who met whom" if lists.reads_coordination_only(user) else "Team"))
-    ] if policies.may_log(user) else []  # fmt: skip
+    user, who = person(request), whose(request.GET, person(request))
     found = _filtered(request, user, who, today_of(user))
     context: dict[str, Any] = {
-        "tabs": tabs,
+        "tabs": whose_tabs(user, who),
+        "switch": switch(request, current="list"),
         "exports": file_links(request, "interactions-export"),
         "may_log": policies.may_log(user),
         "filters": found.form,
@@ -99,7 +84,7 @@ def interaction_list(request: HttpRequest) -> HttpResponse:
 @requires("interaction.view")
 def interaction_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
     """The list as a file, with the same filters; the access log notes the export."""
-    user, who = person(request), _whose(request, person(request))
+    user, who = person(request), whose(request.GET, person(request))
     at, today = now(), today_of(user)
     found = _filtered(request, user, who, today)
     is_contacts = isinstance(found, ContactFilter)

@@ -23,6 +23,7 @@ from interactions.models.kols import (
     Topic,
 )
 from interactions.models.meetings import AgendaItem, Decision, Meeting, MeetingAttendee, MeetingSeries
+from interactions.models.own_calendars import IgnoredAppointment, OwnCalendar, PossibleContact
 from interactions.models.pulse import (
     Audience,
     PulseAnswer,
@@ -67,6 +68,7 @@ __all__ = [
     "ExchangeTopic",
     "ExternalId",
     "FollowUpQuestion",
+    "IgnoredAppointment",
     "ImportRun",
     "Interaction",
     "InteractionAttendee",
@@ -79,6 +81,8 @@ __all__ = [
     "Meeting",
     "MeetingAttendee",
     "MeetingSeries",
+    "OwnCalendar",
+    "PossibleContact",
     "PulseAnswer",
     "PulseAsked",
     "PulseFigure",

@@ -16,6 +16,7 @@ from interactions.kols.services import add_kol
 from interactions.log.forms import InteractionForm
 from interactions.log.initial import like
 from interactions.log.kit import plan_chips
+from interactions.log.prefill import prefilled
 from interactions.log.selectors.offers import found_kols, own_record, planned_with
 from interactions.log.services.interactions import Logged, log_interaction
 from interactions.models import Interaction
@@ -32,15 +33,15 @@ from organization.models import User
 
 @requires("interaction.log")
 def log(request: HttpRequest) -> HttpResponse:
-    """The form; ``?kol=`` chooses a KOL, ``?like=`` takes over what another of one's own was like.
+    """The form, filled in as its address says (``prefilled``), or like another of one's own (``?like=``).
 
     A step (find or add a KOL, other topics, one line) keeps everything typed.
     """
     user, at = person(request), now()
     if request.method != "POST":
-        kol = request.GET.get("kol", "")
-        start = _like(user, request.GET.get("like", "")) or ({"kols": [kol]} if kol else None)
-        return _show(request, InteractionForm(user=user, at=at, initial=start), plan=_plan(user, kol))
+        start = _like(user, request.GET.get("like", "")) or prefilled(request.GET)
+        form = InteractionForm(user=user, at=at, initial=start)
+        return _show(request, form, plan=_plan(user, request.GET.get("kol", "")))
     if request.POST.get("step") in ("add", "added") and can_edit(user):
         return _add_kol(request, user, at)
     has_line = request.POST.get("line") or request.POST.get("line_read")

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,12 +14,14 @@ from django.views.decorators.http import require_safe
 
 from audit.models import AccessRecord
 from audit.services import record_shown
+from interactions.own_calendar.selectors import connected
 from msl_okr.pages.late_changes import BACK, KINDS, MOST, counts_of_changes, newest, start_of
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.dates import SEARCHED
 from organization.ground.day_fields import DayField
 from organization.ground.filters import ChoiceFilter, DayFilter, FilterForm, OneFilter, PageFilters
+from organization.ground.names import marked
 from organization.ground.widgets import QuickSelect
 from organization.models import User
 from organization.selectors.history import people_named
@@ -27,8 +30,14 @@ from organization.views.parts import status_of
 
 
 def _tabs(here: str) -> list[dict[str, Any]]:
-    pages = (("access-records", "Who read what"), ("late-changes", "Changes to finalised records"))
+    pages = (
+        ("access-records", "Who read what"), ("late-changes", "Changes to finalised records"),
+        ("calendars-read", "Calendars that are read"),
+    )  # fmt: skip
     return [{"label": label, "url": reverse(name), "current": name == here, "count": None} for name, label in pages]
+
+
+_PAGE = 50
 
 
 # --- Who read what -------------------------------------------------------------------------------
@@ -162,3 +171,22 @@ def late_changes(request: HttpRequest) -> HttpResponse:
         "since": first_day,
     }  # fmt: skip
     return render(request, "pages/late_changes.html", context, status=status_of(form))
+
+
+# --- Whose own calendar is read --------------------------------------------------------------------
+
+
+@require_safe
+@requires("oversight.view")
+def calendars_read(request: HttpRequest) -> HttpResponse:
+    """That it is, since when, and when it last was; nothing of the calendar."""
+    page = Paginator(connected(), _PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {
+            "who": marked(row["owner__display_name"] or row["owner__email"], is_active=row["owner__is_active"]),
+            "since": row["added_at"],
+            "read": row["fetched_at"],
+        }
+        for row in page.object_list
+    ]
+    return render(request, "pages/calendars_read.html", {"tabs": _tabs("calendars-read"), "rows": rows, "page": page})

@@ -13,10 +13,12 @@ from insights.search.selectors import waiting
 from interactions.activities import policies as activities
 from interactions.activities.selectors.waiting import overdue_activities, step_taps, waiting_for_approval
 from interactions.activities.stages import next_stage
+from interactions.left_plans.selectors import left_plans
 from interactions.meetings.selectors.decisions import done_tap, due_decisions
 from interactions.meetings.selectors.meetings import local
 from interactions.meetings.selectors.successors import left_in_meetings
 from interactions.models import Meeting
+from interactions.own_calendar.selectors import waiting_contacts
 from interactions.promises.selectors import how_due
 from okrs.check_ins.selectors.team import unread
 from okrs.closing.selectors.teams import to_close, to_submit
@@ -33,6 +35,8 @@ from organization.selectors.absences import absences_to_answer
 _NEXT_QUARTER = timedelta(days=30)
 # What waits longer than this is urgent.
 _PATIENCE = timedelta(days=10)
+# A plan that is left and so near is urgent.
+_SOON = timedelta(days=7)
 # So many overdue activities are listed.
 _SHOWN = 5
 
@@ -51,6 +55,8 @@ def of_the_role(
         *(_overdue_activities(user, today) if found is None or (found.first_planned or today) < today else ()),
         *decisions_due(user, today, found),
         *(_left_in_meetings(user, today) if found is None or found.has_left_behind else ()),
+        *_plans_left(user, today),
+        *_of_calendar(user, at),
         *_counted(list(_matters(user, today)), at, known),
         *_counted(list(_to_read(user, quarter, today)), at, known),
         *_to_set_up(user, quarter, today),
@@ -151,6 +157,29 @@ def _left_in_meetings(user: User, today: date) -> Iterator[Need]:
             decision.text, f"Decided in a meeting; {owner_name(decision.owner)} no longer sees to this decision.",
             reverse("decision" if is_cancelled else "decision-edit", args=[decision.pk]),
             "Move or drop" if is_cancelled else "Hand on",
+        )  # fmt: skip
+
+
+def _plans_left(user: User, today: date) -> Iterator[Need]:
+    """Planned interactions of people who left, for whoever hands them on."""
+    for one in left_plans(user, today=today):
+        due = "was planned for" if one.first < today else "is on"
+        yield Need(
+            f"{one.count} planned interaction{'s' if one.count > 1 else ''} of {one.name}, who "
+            + ("is no longer active" if one.is_gone else "records interactions no more"),
+            f"Nobody sees to {'them; the first' if one.count > 1 else 'it; it'} {due} {one.first:%-d %B}.",
+            one.url, "Hand on or cancel", is_urgent=one.first - today <= _SOON,
+        )  # fmt: skip
+
+
+def _of_calendar(user: User, at: datetime) -> Iterator[Need]:
+    """Appointments of the person's own calendar that may have been contacts."""
+    number, oldest = waiting_contacts(user, at=at)
+    if oldest is not None:
+        yield Need(
+            f"{number} appointment{' may be a contact' if number == 1 else 's may be contacts'} that you did not log",
+            f"{'It was' if number == 1 else 'The oldest was'} on {oldest.astimezone(user.zone):%A, %-d %B}.",
+            reverse("own-calendar"), "Look",
         )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("search/", search.search, name="search"),
     path("oversight/access/", oversight.access_records, name="access-records"),
     path("oversight/changes/", oversight.late_changes, name="late-changes"),
+    path("oversight/calendars/", oversight.calendars_read, name="calendars-read"),
     path("log/", log.log, name="log"),
     path("log/offline/", offline.shell, name="log-offline"),
     path("log/kit/", offline.kit, name="log-kit"),

@@ -30,12 +30,13 @@ class Dependant:
 def dependants(record: models.Model, *, tracked_only: bool = False) -> list[Dependant]:
     """Kinds of rows that refer to ``record``, its history left out; one query for each kind.
 
-    ``tracked_only`` leaves out rows of other packages (second factors, sessions).
+    ``tracked_only`` leaves out rows of other packages (second factors, sessions), and those of which nobody but their
+    owner is to know (``own_eyes``).
     """
     counts: dict[str, int] = {}
     for relation in _relations(type(record)):
         model: Any = relation.related_model
-        if tracked_only and not is_tracked(model):
+        if tracked_only and (not is_tracked(model) or getattr(model, "own_eyes", False)):
             continue
         count = model._base_manager.filter(**{relation.field.name: record}).count()
         if count:

@@ -89,6 +89,7 @@ def consequences_of_leaving(user: User, today: date) -> list[str]:
     memberships = Membership.objects.on(today).filter(user=user).select_related("team")
     lines += [f"They stay a member of {membership.team.name} until you end it." for membership in memberships]
     lines.append("They get no more reminders and can no longer be chosen; what they own is marked.")
+    lines.append("What they planned with KOLs waits for their managers, in “Needs you”, to be handed on or cancelled.")
     lines.append("Reassign their key results on the board: filter it by them, choose all, “Reassign”.")
     found = dependants(user, tracked_only=True)
     if found:

@@ -47,6 +47,8 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         "kol": (),
         "interactions": ("who=all", "who=mine", f"kol={world.kol.pk}", "first=2026-01-01", "last=2026-12-31",
                          "before=x", "after=2026-02-16T00:00:00+00:00_1"),
+        "diary": ("view=month", "view=day", "who=all", "who=mine&state=any", f"kol={world.kol.pk}", "day=2026-02-16",
+                  "view=day&page=2", "view=x"),
         "interactions-export": ("who=all", "who=all&custom.detail=qx", f"kol={world.kol.pk}"),
         "interactions-export-xlsx": ("who=all",),
         "meetings": ("when=all", "when=past", "search=qx", "before=x"),

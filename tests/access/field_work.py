@@ -17,6 +17,8 @@ from tests.access.answers import (
     open_to,
     page,
 )
+from tests.interactions.left_plans.leavers import leaver_of_north
+from tests.interactions.own_calendar.rows import ignored_appointment, possible_contact
 
 _LOGGERS = f"{MEDICAL} admin"
 
@@ -97,6 +99,7 @@ SAFETY = (
 
 
 _APPROVE_NOTHING = (403, f"msl teammate elsewhere {PARTNERS} admin outsider")
+_HAND_ON_NOTHING = f"msl teammate elsewhere {PARTNERS} compliance admin outsider"
 FIELD_WORK = (
     page("kols", ROLES),
     page("kols-export", ROLES),
@@ -107,6 +110,7 @@ FIELD_WORK = (
     form("kol-new", _LOGGERS, BAD),
     form("kol-edit", _LOGGERS, BAD, lambda world: (world.kol.pk,)),
     page("interactions", ROLES),
+    page("diary", ROLES),
     page("interactions-export", ROLES),
     page("interactions-export-xlsx", ROLES),
     Row(
@@ -122,6 +126,48 @@ FIELD_WORK = (
     _interaction_act("interaction-undo", "interaction", DONE, get=405),
     _interaction_act("promise", "interaction", BAD),
     _interaction_act("promise-reopen", "interaction", DONE, get=405),
+    form("own-calendar", _LOGGERS, BAD),
+    Row("own-calendar-connect", NOT_ALLOWED, open_to(_LOGGERS, BAD)),
+    form("own-calendar-disconnect", _LOGGERS, DONE),
+    *(
+        Row(
+            f"possible-contact-{act}",
+            NOT_ALLOWED,
+            (
+                (DONE, "msl"),
+                (404, "teammate elsewhere manager other_manager lead admin"),
+                (403, f"{PARTNERS} compliance outsider"),
+            ),
+            lambda world: (possible_contact(world).pk,),
+            absent=(0,),
+        )
+        for act in ("dismiss", "undo", "ignore")
+    ),
+    Row(
+        "ignored-appointment-again",
+        NOT_ALLOWED,
+        (
+            (DONE, "msl"),
+            (404, "teammate elsewhere manager other_manager lead admin"),
+            (403, f"{PARTNERS} compliance outsider"),
+        ),
+        lambda world: (ignored_appointment(world).pk,),
+        absent=(0,),
+    ),
+    Row(
+        "left-plans",
+        ((200, "manager lead"), (404, "other_manager"), (403, _HAND_ON_NOTHING)),
+        ((BAD, "manager lead"), (404, "other_manager"), (403, _HAND_ON_NOTHING)),
+        lambda world: (leaver_of_north(world).pk,),
+        absent=(0,),
+    ),
+    Row(
+        "left-plans-undo",
+        NOT_ALLOWED,
+        ((DONE, "manager lead"), (404, "other_manager"), (403, _HAND_ON_NOTHING)),
+        lambda world: (leaver_of_north(world).pk,),
+        absent=(0,),
+    ),
     page("activities", ROLES),
     page("activities-export", ROLES),
     page("activities-export-xlsx", ROLES),

@@ -30,6 +30,7 @@ PAGES = (
     page("search", ROLES),
     page("access-records", "compliance"),
     page("late-changes", "compliance"),
+    page("calendars-read", "compliance"),
     form("log", f"{MEDICAL} admin", BAD),
     Row(
         "saved-lists",

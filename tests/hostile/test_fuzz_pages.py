@@ -229,6 +229,9 @@ WITHOUT_FORM = {
     "quarter-year",  # once its quarters were shown
     "board-undo",  # only after a change of owner
     "activity-step-undo", "promise-reopen",  # only after a step or a promise was finished
+    "possible-contact-dismiss", "possible-contact-ignore",  # where something was found
+    "possible-contact-undo", "ignored-appointment-again",  # after an answer
+    "left-plans-undo",  # only after plans were handed on or cancelled
     "decision-reopen", "meeting-held-undo",  # only after a decision was answered, or a meeting held
 }  # fmt: skip
 

@@ -41,6 +41,7 @@ MAKES_NOTHING_NEW = {
         "custom-field-archive custom-field-edit custom-field-restore initiative-edit initiative-move "
         "quarter-close-team quarter-seal quarter-reopen "
         "insight-action-finish insight-edit insight-submit interaction-cancel interaction-edit "
+        "left-plans left-plans-undo possible-contact-dismiss possible-contact-undo possible-contact-ignore "
         "interaction-hold interaction-undo key-result-drop key-result-edit key-result-value-edit kol-edit "
         "measure-archive meeting-cancel meeting-edit meeting-held meeting-held-undo meeting-minutes "
         "meeting-series-edit membership-edit milestone-reached objective-drop objective-edit person-edit plan-activate "
@@ -55,6 +56,7 @@ MAKES_NOTHING_NEW = {
     "spends a token, and the second sending finds it spent": "pulse-answer",
     "removes": (
         "template-discard template-objective-take-out template-key-result-take-out "
+        "own-calendar-disconnect ignored-appointment-again "
         "alignment-remove carry-over-undo objective-reason-remove "
         "initiative-remove pulse-wave-remove pulse-text-hide "
         "reflection-remove stakeholder-answer-remove stakeholder-feedback-remove "
@@ -67,6 +69,8 @@ MAKES_NOTHING_NEW = {
         "reminder-settings "
         "weekly-read"
     ),
+    "finds again what it found": "own-calendar",
+    "replaces the one before": "own-calendar-connect",
     "opens a map for half an hour, and each time is a record": "stakeholder-cause",
     "sends again, which is what the button says": "person-invitation reminder-rule-test standing-check-start",
     "the recorded outcome moves the insight on, by its version": "insight-action-record",

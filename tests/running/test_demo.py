@@ -2,9 +2,11 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from runpy import run_path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import connection, models
@@ -362,6 +364,12 @@ def test_a_set_up_database_gets_no_invented_quarters():
 
 
 # --- Names ---------------------------------------------------------------------------
+
+
+def test_the_example_of_a_calendar_names_kols_of_the_demo():
+    example = run_path(str(settings.BASE_DIR / "docs/examples/own_calendar.py"))
+    known = {kol.name for kol in tell(MIDDLE, SMALL, objectives.shipped()).rows_of(KOL) if kol.is_active}
+    assert set(example["NAMES"]) <= known
 
 
 def test_names_are_told_once():

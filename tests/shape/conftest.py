@@ -24,6 +24,7 @@ from reminders.models import Preference, ReminderRule
 from tests.access.walks import walked_world
 from tests.factories.insights import BenchmarkMeasurementFactory, ListeningPriorityFactory, ThemeFactory
 from tests.factories.world import World
+from tests.interactions.own_calendar.rows import ignored_appointment, make_connection, possible_contact
 from tests.shape.sources import APPS
 
 OURS: list[type[models.Model]] = [
@@ -51,6 +52,9 @@ def _rest(world: World) -> None:
     """What the world of the other walks has no need for."""
     InteractionParticipant.objects.create(interaction=world.interaction, user=world.cast.teammate)
     ActivityParticipant.objects.create(activity=world.activity, user=world.cast.teammate)
+    make_connection(world.cast.msl)
+    possible_contact(world)
+    ignored_appointment(world)
     ActivityKOL.objects.create(activity=world.board, kol=world.kol)
     ThemeFactory.create(therapeutic_area=world.cast.oncology)
     ListeningPriorityFactory.create(quarter=world.cast.quarter, therapeutic_area=world.cast.oncology)

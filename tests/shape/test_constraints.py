@@ -36,6 +36,7 @@ from organization.models import Mention, Submission
 from reminders.models import Preference, ReminderRule
 from tests.access.walks import put_back
 from tests.factories.world import World
+from tests.interactions.own_calendar import violations as own_calendars
 from tests.shape import violations_of_initiatives
 from tests.shape.conftest import DAY, OURS
 from tests.shape.planning_constraints import PLANNING
@@ -307,6 +308,7 @@ VIOLATIONS: dict[str, Callable[[World], None]] = (
         "preference_channel_known": lambda world: put(first(Preference), channel="pigeon"),
     }
     | violations_of_initiatives.VIOLATIONS
+    | own_calendars.VIOLATIONS
 )
 
 

@@ -213,7 +213,7 @@ def test_filters_answer_an_impossible_day_in_words(typed: str, world: World) -> 
     msl, manager = client_of(world.cast.msl), client_of(world.cast.manager)
     for client, name, parameter in (
         (msl, "insights", "first"), (msl, "insights", "last"), (msl, "interactions", "first"),
-        (msl, "interactions", "last"), (msl, "board", "as_of"), (msl, "weekly", "week"),
+        (msl, "interactions", "last"), (msl, "diary", "day"), (msl, "board", "as_of"), (msl, "weekly", "week"),
         (manager, "weekly-team", "week"),
     ):  # fmt: skip
         answer = client.get(reverse(name), {parameter: typed})

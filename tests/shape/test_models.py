@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from audit.history import acting, is_tracked, pghistory_models
 from audit.models import AccessRecord
-from interactions.models import PulseAnswer, PulseFigure, PulseInvitation, PulseTurnout
+from interactions.models import (
+    IgnoredAppointment,
+    PossibleContact,
+    PulseAnswer,
+    PulseFigure,
+    PulseInvitation,
+    PulseTurnout,
+)
 from okrs.models import (
     BoardVisit,
     DueMark,
@@ -40,6 +47,8 @@ UNTRACKED: dict[type[models.Model], str] = {
     ApiToken: "a digest has no place in a history; it is made and thrown away, never changed",
     DueMark: "a note of a trigger, gone with the next computation",
     Measurement: "is itself a history, recounted every day",
+    IgnoredAppointment: "for its owner alone, and says nothing of what is ignored",
+    PossibleContact: "for its owner alone, and gone after fourteen days: a history would keep it",
     PulseAnswer: "the order of its history would be the order in which people answered",
     PulseFigure: "is written once and never changed: a trigger refuses it",
     PulseInvitation: "its history would say when a token was spent",
@@ -115,6 +124,7 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "interactions.StakeholderFeedback": lambda world: {"text": "Something else"},
     "interactions.BoundaryCard": lambda world: {"reason": "Another"},
     "interactions.ReflectionNote": lambda world: {"stakeholder": None},
+    "interactions.OwnCalendar": lambda world: {"added_at": models.F("added_at") + DAY},
     "insights.Insight": lambda world: {"observation": "Something else was said"},
     "insights.InsightInteraction": lambda world: {"interaction": world.plan},
     "insights.Theme": lambda world: {"summary": "Results come late everywhere"},

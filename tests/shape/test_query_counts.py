@@ -64,6 +64,7 @@ from tests.factories.planning import one_more_template
 from tests.factories.pulse import make_question, make_wave
 from tests.factories.stakeholders import FeedbackFactory, RoleAnswerFactory, StakeholderFactory, TalkFactory
 from tests.factories.world import World
+from tests.interactions import query_counts
 
 Address = Callable[[World], str]
 
@@ -74,8 +75,9 @@ def _to(name: str, query: str = "") -> Address:
 
 # (profile, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
-    ("msl", "home"): (_to("home"), 13),
-    ("manager", "home"): (_to("home"), 12),
+    **query_counts.COUNTS,
+    ("msl", "home"): (_to("home"), 14),
+    ("manager", "home"): (_to("home"), 14),
     ("commercial", "home"): (_to("home"), 10),
     ("clinical", "home"): (_to("home"), 14),
     ("compliance", "home"): (_to("home"), 14),
@@ -167,8 +169,6 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "kols, suggested"): (_to("kol-options", "?q=Solberg"), 4),
     ("msl", "kol"): (lambda world: reverse("kol", args=[world.kol.pk]), 10),
     ("commercial", "kol"): (lambda world: reverse("kol", args=[world.kol.pk]), 6),
-    ("msl", "interactions"): (_to("interactions", "?who=all"), 6),
-    ("commercial", "interactions"): (_to("interactions"), 4),
     ("msl", "interactions, exported"): (_to("interactions-export", "?who=all"), 8),
     ("msl", "activities, exported"): (_to("activities-export", "?who=all"), 7),
     ("msl", "insights, exported"): (_to("insights-export", "?who=all"), 9),
@@ -252,6 +252,7 @@ def one_more(world: World, number: int) -> None:
             msl=cast.msl, kols=(world.kol, kol), on=day, topics=(topic, world.topic), depths=("why", "condition"),
             participants=(cast.teammate,), next_step="Send the paper", next_step_on=today, **planned,
         )  # fmt: skip
+    query_counts.one_more(world, kol, number)
     colleague = StakeholderFactory.create(owner=cast.msl, agreed_since=today - timedelta(days=200))
     for one, back in ((world.stakeholder, 10 + number), (colleague, 40)):
         TalkFactory.create(stakeholder=one, met_on=today - timedelta(days=back))

@@ -30,7 +30,7 @@ from organization.models import CustomField, User
 from organization.selectors.history import history_entries, people_named
 
 CONTENT_FIELDS = (
-    "starts_at", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state", "notes",
+    "msl", "starts_at", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state", "notes",
     "next_step", "next_step_on", "next_step_ended_at", "next_step_dropped", "objection_reason", "custom",
 )  # fmt: skip
 SHOWN_FIELDS = (*CONTENT_FIELDS, "ae_screen", "pqc_screen")

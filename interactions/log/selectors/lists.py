@@ -31,6 +31,11 @@ def reads_coordination_only(user: User) -> bool:
     return user.scope("contact") == roles.COORDINATION
 
 
+def shows_contacts(user: User, *, own: bool) -> bool:
+    """Whether a list says only that contact took place: all but the ``own`` of those who may not read others'."""
+    return reads_coordination_only(user) and not (own and user.may("interaction.log"))
+
+
 @dataclass(frozen=True, slots=True)
 class InteractionRow:
     """One row of the list, as it is printed: ``iso`` and ``day`` are its date for programs and for people."""

@@ -17,29 +17,16 @@ from interactions.models import Interaction
 from tests.factories.cast import Cast
 from tests.factories.interactions import make_interaction
 from tests.factories.kols import KOLFactory, TopicFactory
+from tests.interactions.log.canary import CANARY, planted
 from tests.reading import words_of
 
 NOW = datetime(2026, 2, 18, 15, 0, tzinfo=UTC)
-CANARY = "zanzibarium"
 
 
 @pytest.fixture(autouse=True)
 def _now() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-def planted(cast: Cast, **more: Any) -> Interaction:
-    """A conversation whose scientific fields all carry the canary; how it was held tells nothing either."""
-    topic = TopicFactory.create(name=f"{CANARY} topic", therapeutic_area=cast.oncology)
-    fields: dict[str, Any] = {
-        "kols": (KOLFactory.create(given_name="Amara", family_name="Okafor"),), "on": date(2026, 2, 16),
-        "topics": (topic,), "depths": ("why", "condition"), "notes": f"{CANARY} note",
-        "next_step": f"{CANARY} next", "channel": "webinar", "purpose": "reactive_response", "minutes": 47,
-    }  # fmt: skip
-    made = make_interaction(msl=cast.msl, **fields | more)
-    made.follow_ups.update(question=f"{CANARY} question")
-    return made
 
 
 def get(client: Client, user: Any, url: str, **query: Any) -> Any:
