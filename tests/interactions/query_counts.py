@@ -19,6 +19,7 @@ COUNTS: dict[tuple[str, str], tuple[Callable[[World], str], int]] = {
     ("msl", "diary of a month"): (lambda _: f"{reverse('diary')}?who=all&view=month", 7),
     ("commercial", "diary"): (lambda _: f"{reverse('diary')}?view=month", 4),
     ("msl", "own calendar"): (lambda _: reverse("own-calendar"), 6),
+    ("msl", "saved lists"): (lambda _: reverse("saved-lists", args=["interactions"]), 4),
     ("compliance", "calendars that are read"): (lambda _: reverse("calendars-read"), 5),
     ("lead", "plans that were left"): (lambda world: reverse("left-plans", args=[world.leaver.pk]), 10),
 }

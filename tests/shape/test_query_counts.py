@@ -88,7 +88,6 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("manager", "board, as cards"): (_to("board", "?view=board"), 8),
     ("manager", "board, as a tree"): (_to("board", "?view=tree"), 11),
     ("manager", "board, exported"): (_to("board-export", "?team=all"), 8),
-    ("msl", "saved lists"): (lambda world: reverse("saved-lists", args=["interactions"]), 4),
     ("manager", "saved views"): (_to("saved-views"), 4),
     ("commercial", "board"): (_to("board"), 8),
     ("lead", "imperatives of functions"): (_to("shared-imperatives"), 9),
