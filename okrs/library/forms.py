@@ -11,6 +11,7 @@ from okrs.library.services.contents import LAST_DAY, DayStep
 from okrs.models import KeyResultTemplate, ObjectiveTemplate, Template
 from okrs.models.choices import NEEDS_TARGET, Kind, Metric, Pace
 from okrs.planning.forms.key_results import ASKS, measure_choices
+from okrs.planning.forms.steps import WeightField
 from okrs.planning.selectors.measures import DEFINED, measure_named
 from okrs.planning.services.key_results import MOST_STEPS
 from organization.ground.form_errors import add_errors
@@ -59,7 +60,7 @@ class StepRow(forms.Form):
 
     title = forms.CharField(required=False, max_length=160, label="What is reached")
     day = forms.IntegerField(required=False, label="Day of the quarter")
-    weight = forms.DecimalField(required=False, max_digits=6, decimal_places=2, label="Weight", initial=1)
+    weight = WeightField()
     remove = forms.BooleanField(required=False, label="Remove")
 
     def clean(self) -> dict[str, Any]:

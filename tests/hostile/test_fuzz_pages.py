@@ -225,6 +225,7 @@ WITHOUT_FORM = {
     "mfa_activate_totp", "mfa_authenticate", "mfa_generate_recovery_codes", "mfa_reauthenticate",  # after a factor
     "custom-field-restore",  # once it is archived
     "board-seen",  # only when there is news
+    "template-objective-reorder", "template-key-result-reorder",  # only where there are two
     "plan-session-live",  # a script asks it
     "quarter-year",  # once its quarters were shown
     "board-undo",  # only after a change of owner

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from okrs.models import Milestone
 from okrs.planning.services.key_results import MOST_STEPS, Step
@@ -14,6 +15,22 @@ from organization.ground.day_fields import DayField
 BLANK_ROWS = 2
 
 
+class WeightField(forms.DecimalField):
+    """What a step weighs. What is no number is refused here: whether a row has changed is asked before it is validated,
+    and a signalling NaN cannot be compared.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_digits=6, decimal_places=2, label="Weight", initial=1, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The number, or None."""
+        number = super().to_python(value)
+        if number is not None and not number.is_finite():
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value})
+        return number
+
+
 class StepForm(forms.Form):
     """One milestone or planned date; an empty row is ignored."""
 
@@ -21,7 +38,7 @@ class StepForm(forms.Form):
     title = forms.CharField(required=False, max_length=160, label="What is reached")
     planned_on = DayField(PLANNED, required=False, label="Planned for")
     done_on = DayField(HAPPENED, required=False, label="Reached on")
-    weight = forms.DecimalField(required=False, max_digits=6, decimal_places=2, label="Weight", initial=1)
+    weight = WeightField()
     remove = forms.BooleanField(required=False, label="Remove")
 
     def clean(self) -> dict[str, Any]:

@@ -132,6 +132,7 @@ def test_every_sealed_table_has_the_guard() -> None:
 def test_every_column_is_sealed_or_left_out_on_purpose() -> None:
     """A column that is added later must be thought of: sealed in a new form, or named here."""
     left_out = {"id", "version", "code_key", "zone_name", "entered_on", "published_on", "suggested_target", "position"}
+    left_out |= {"began_from_id"}  # what a plan began with says nothing of its numbers
     for table in FORMS[max(FORMS)]:
         fields: list[Any] = list(table.model._meta.concrete_fields)
         columns = {field.attname for field in fields if not isinstance(field, models.AutoField)}

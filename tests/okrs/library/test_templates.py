@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from audit.history import history_of
 from okrs.library import policies
+from okrs.library.forms import StepRows
 from okrs.library.selectors import templates as reads
 from okrs.library.selectors.words import differences
 from okrs.library.services import contents
@@ -21,6 +22,7 @@ from okrs.models import (
     Template,
 )
 from okrs.models.choices import Kind, Metric
+from okrs.planning.forms.steps import StepFormSet
 from organization.models import User
 from organization.services.versions import VersionConflict
 from tests.factories.cast import Cast
@@ -327,3 +329,11 @@ def test_publishing_on_the_page_asks_again_after_somebody_elses_change(cast: Cas
     assert "Offer again" in words_of(browser.get(reverse("template", args=[template.pk])))
     listed = words_of(as_(browser, cast.other_manager).get(reverse("templates"), {"show": "archived"}))
     assert "First year" in listed
+
+
+@pytest.mark.parametrize("weight", ["sNaN", "NaN", "Infinity", "x"])
+def test_a_weight_that_is_no_number_is_refused_in_its_row(weight: str) -> None:
+    for rows in (StepRows, StepFormSet):
+        form = rows({"steps-TOTAL_FORMS": "1", "steps-INITIAL_FORMS": "0", "steps-0-weight": weight}, prefix="steps")
+        assert not form.is_valid()
+        assert form.errors[0]["weight"] == ["Enter a number."]
