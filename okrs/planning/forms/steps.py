@@ -23,7 +23,7 @@ class WeightField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_digits=6, decimal_places=2, label="Weight", initial=1, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """The number, or None."""
         number = super().to_python(value)
         if number is not None and not number.is_finite():

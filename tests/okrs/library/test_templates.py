@@ -336,4 +336,4 @@ def test_a_weight_that_is_no_number_is_refused_in_its_row(weight: str) -> None:
     for rows in (StepRows, StepFormSet):
         form = rows({"steps-TOTAL_FORMS": "1", "steps-INITIAL_FORMS": "0", "steps-0-weight": weight}, prefix="steps")
         assert not form.is_valid()
-        assert form.errors[0]["weight"] == ["Enter a number."]
+        assert form.forms[0].errors["weight"] == ["Enter a number."]
