@@ -156,6 +156,7 @@ def given(world: World) -> dict[str, list[str]]:
         **{f"new_congress{of}": [""] for of in ("", "_starts_on", "_ends_on")},
         **{name: [(after + timedelta(days=days)).isoformat()] for name, days in quarter.items()},
         "due_on": [(after + timedelta(days=30)).isoformat()], "key": ["cost_centre"],
+        "range_low": ["1"], "range_high": ["5"], "secret_address": ["https://calendar.example/private/own.ics"],
     }  # fmt: skip
 
 
@@ -193,9 +194,11 @@ def one_of(name: str) -> str:
 
 
 # Forms that a careful person could not send here either: nothing is changed in the rules, no draft waits in that plan,
-# a question of the pulse is asked already, not every team is submitted, a team's score differs without a reason.
+# a question of the pulse is asked already, not every team is submitted, a team's score differs without a reason,
+# a file of KOLs is no calendar, and who left had planned contact against an objection.
 NOT_TAKEN = {
     "in-depth-rule", "status-rule", "plan-activate", "pulse-question-new", "quarter-seal", "quarter-close-team",
+    "own-calendar", "left-plans",
 }  # fmt: skip
 
 
