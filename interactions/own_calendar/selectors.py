@@ -137,8 +137,13 @@ def _possible(rows: Sequence[Any], user: User) -> Possible:
 
 
 def waiting_contacts(user: User, *, at: datetime) -> tuple[int, datetime | None]:
-    """How many appointments wait for an answer, and when the oldest was; one query, none for whoever may not."""
+    """How many appointments wait for an answer, and when the oldest was; none for whoever may not.
+
+    One small query, and the one that looks for what was recorded meanwhile only where there is something to look for.
+    """
     if not policies.may_connect(user):
+        return 0, None
+    if not PossibleContact.objects.visible_to(user).filter(is_dismissed=False, starts_at__gte=at - KEPT).exists():
         return 0, None
     found = open_contacts(user, at=at).order_by()
     counted = found.aggregate(number=Count("appointment_key", distinct=True), oldest=Min("starts_at"))

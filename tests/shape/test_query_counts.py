@@ -76,7 +76,7 @@ def _to(name: str, query: str = "") -> Address:
 # (profile, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     **query_counts.COUNTS,
-    ("msl", "home"): (_to("home"), 14),
+    ("msl", "home"): (_to("home"), 15),
     ("manager", "home"): (_to("home"), 14),
     ("commercial", "home"): (_to("home"), 10),
     ("clinical", "home"): (_to("home"), 14),
