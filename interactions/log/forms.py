@@ -18,7 +18,7 @@ from interactions.log.initial import MINUTES, local_start
 from interactions.log.selectors import offers
 from interactions.log.selectors.offers import KolChoice, Lately
 from interactions.log.services.contents import Contents
-from interactions.log.services.interactions import PROMISED
+from interactions.log.services.interactions import PROMISED, UNANSWERED
 from interactions.models import KOL, FollowUpQuestion, Interaction
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel
@@ -259,7 +259,18 @@ class InteractionForm(AsksCustomFields, ScreenedForm, KolsForm):
             self.add_error("minutes", "Say how many minutes it took.")
         if cleaned.get("day"):
             cleaned["starts_at"] = self._starts_at(cleaned)
+        if self.errors:
+            self._ask_safety_too(cleaned)
         return cleaned
+
+    def _ask_safety_too(self, cleaned: dict[str, Any]) -> None:
+        """The service, which is not asked about a form with errors, would say it after those: all is said at once."""
+        is_plan = self.recorded is not None and self.recorded.state == Interaction.State.PLANNED and not self.hold
+        if is_plan or cleaned.get("starts_at", self.at) > self.at:
+            return
+        for name, words in UNANSWERED.items():
+            if name in self.fields and name not in self.errors and not cleaned.get(name):
+                self.add_error(name, words)
 
     def _starts_at(self, cleaned: dict[str, Any]) -> datetime:
         """Day and time in the record's zone: the author's now, or the one kept with the record.

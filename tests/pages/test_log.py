@@ -122,6 +122,14 @@ def test_a_missing_safety_answer_keeps_all_that_was_typed(
     assert not Interaction.objects.exists()
 
 
+def test_all_that_is_missing_is_said_at_once_and_of_a_plan_no_safety_answer(page: Client, cast: Cast) -> None:
+    sent = body(cast, None, minutes="", ae_screen="", pqc_screen="")
+    errors = page.post(reverse("log"), sent).context["form"].errors
+    assert set(errors) == {"kols", "minutes", "ae_screen", "pqc_screen"}
+    errors = page.post(reverse("log"), sent | {"day": "2026-02-20"}).context["form"].errors
+    assert set(errors) == {"kols", "minutes"}
+
+
 def test_a_day_ahead_is_a_plan_and_asks_no_safety_question(page: Client, cast: Cast, kol: KOL) -> None:
     page.post(reverse("log"), body(cast, kol, day="2026-02-20", start="10:15", ae_screen="", pqc_screen=""))
     made = Interaction.objects.get()

@@ -214,6 +214,14 @@ def _fill(interaction: Interaction, contents: Contents, at: datetime) -> None:
     )
 
 
+_BOTH = "Both answers are needed to record the interaction as held."
+# What is said where a safety question of a held interaction has no answer.
+UNANSWERED = {
+    "ae_screen": f"Say whether an adverse event was heard. {_BOTH}",
+    "pqc_screen": f"Say whether a product quality complaint was heard. {_BOTH}",
+}
+
+
 def _check(interaction: Interaction, contents: Contents, at: datetime) -> None:
     errors: dict[str, str] = {}
     is_planned = interaction.state == State.PLANNED
@@ -222,11 +230,11 @@ def _check(interaction: Interaction, contents: Contents, at: datetime) -> None:
     if contents.starts_at > at + FURTHEST_PLAN or contents.starts_at.year < 2000:
         errors["day"] = "Choose a day not more than a year ahead."
     if not is_planned:
-        for name, what in (("ae_screen", "an adverse event"), ("pqc_screen", "a product quality complaint")):
-            if getattr(interaction, name) not in PROMISED and getattr(contents, name) not in ANSWERS:
-                errors[name] = (
-                    f"Say whether {what} was heard. Both answers are needed to record the interaction as held."
-                )
+        errors |= {
+            name: words
+            for name, words in UNANSWERED.items()
+            if getattr(interaction, name) not in PROMISED and getattr(contents, name) not in ANSWERS
+        }
     area = contents.therapeutic_area
     strange = [str(topic) for topic in contents.topics if topic.therapeutic_area_id != area.pk]
     if strange:
