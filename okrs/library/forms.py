@@ -5,17 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from okrs.library.services.contents import LAST_DAY, DayStep
 from okrs.models import KeyResultTemplate, ObjectiveTemplate, Template
 from okrs.models.choices import NEEDS_TARGET, Kind, Metric, Pace
 from okrs.planning.forms.key_results import ASKS, measure_choices
-from okrs.planning.forms.steps import WeightField
+from okrs.planning.forms.steps import BaseRows, HasStepRows, WeightField
 from okrs.planning.selectors.measures import DEFINED, measure_named
 from okrs.planning.services.key_results import MOST_STEPS
-from organization.ground.form_errors import add_errors
-from organization.ground.numbers import as_number
 
 BLANK_ROWS = 3
 
@@ -80,18 +77,11 @@ class StepRow(forms.Form):
         return DayStep(day=data["day"], title=title, weight=Decimal(1) if weight is None else weight, row=row)
 
 
-class _StepRows(forms.BaseFormSet):
-    default_error_messages = {
-        **forms.BaseFormSet.default_error_messages,
-        "missing_management_form": "How many rows there are could not be read. Open the page again to go on.",
-    }
-
-
-StepRows = forms.formset_factory(StepRow, formset=_StepRows, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 10)
+StepRows = forms.formset_factory(StepRow, formset=BaseRows, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 10)
 _FIELDS = {"measured_by": "metric"}
 
 
-class KeyResultTemplateForm(_Parsed):
+class KeyResultTemplateForm(HasStepRows, _Parsed):
     """A key result of one kind: its fields, and the rows of its milestones or planned dates in ``steps``."""
 
     suggested_target = forms.DecimalField(
@@ -215,38 +205,6 @@ class KeyResultTemplateForm(_Parsed):
         """The filled rows."""
         found = (each.step(row) for row, each in enumerate(self.steps.forms)) if self.has_steps else ()
         return [step for step in found if step]
-
-    def add_service_errors(self, error: ValidationError) -> None:
-        """Each error at its field; ``steps-<row>-<field>`` at the field of its row."""
-        rest: dict[str, Any] = {}
-        if not hasattr(error, "error_dict"):
-            add_errors(self, error)
-            return
-        for name, errors in error.error_dict.items():
-            row, _, field = name.removeprefix("steps-").partition("-")
-            place = as_number(row) if name.startswith("steps-") else None
-            if place is not None and place < len(self.steps.forms):
-                each = self.steps.forms[place]
-                each.add_error(field if field in each.fields else None, errors)
-                self.steps.is_valid()
-            elif name.startswith("steps"):
-                self.add_error(None, errors)
-            else:
-                rest[name] = errors
-        if rest:
-            add_errors(self, ValidationError(rest))
-
-    @property
-    def row_errors(self) -> list[tuple[str, str]]:
-        """(anchor, message) of every error in the rows, for the summary."""
-        if not (self.is_bound and self.has_steps):
-            return []
-        found = [("#steps", str(error)) for error in self.steps.non_form_errors()]
-        for number, row in enumerate(self.steps.forms, start=1):
-            for name, errors in row.errors.items():
-                field = row[name] if name in row.fields else None
-                found += [(f"#{field.auto_id}" if field else "#steps", f"Row {number}: {error}") for error in errors]
-        return found
 
 
 class PublishForm(forms.Form):

@@ -13,14 +13,13 @@ from django.forms.utils import ErrorDict
 from okrs.models import KeyResult, Milestone
 from okrs.models.choices import CADENCE_METRICS, SHARE_KINDS, SHARE_METRICS, Kind, Metric, Pace, Scope
 from okrs.planning import wording
-from okrs.planning.forms.steps import BLANK_ROWS, StepFormSet, step_rows
+from okrs.planning.forms.steps import BLANK_ROWS, HasStepRows, StepFormSet, step_rows
 from okrs.planning.selectors.measures import DEFINED, measure_named, measures_for
 from okrs.planning.selectors.proposals import Proposal
 from okrs.planning.services.key_results import MOST_STEPS, Step
 from okrs.planning.wording import say_key_result
 from organization.ground.dates import PLANNED
 from organization.ground.day_fields import DayField
-from organization.ground.form_errors import add_errors
 from organization.ground.names import owner_name
 from organization.ground.numbers import as_number
 
@@ -77,7 +76,7 @@ def kind_of(text: str | None) -> Kind | None:
     return Kind(text) if text in Kind.values else None
 
 
-class KeyResultForm(forms.ModelForm):
+class KeyResultForm(HasStepRows, forms.ModelForm):
     """A key result of one kind: its fields, and the rows of its milestones or planned dates in ``steps``."""
 
     kind = forms.ChoiceField(
@@ -310,38 +309,9 @@ class KeyResultForm(forms.ModelForm):
         found = (form.step(row) for row, form in enumerate(self.steps.forms))
         return [step for step in found if step]
 
-    def add_service_errors(self, error: ValidationError) -> None:
-        """Each error at its field; ``steps-<row>-<field>`` at the field of its row."""
-        rest: dict[str, Any] = {}
-        if not hasattr(error, "error_dict"):
-            add_errors(self, error)
-            return
-        for name, errors in error.error_dict.items():
-            row, _, field = name.removeprefix("steps-").partition("-")
-            if name == "steps":
-                self.add_error(None, errors)
-            elif name.startswith("steps-") and self.chosen == Kind.YES_NO:
-                self.add_error("due_on", errors)
-            elif name.startswith("steps-") and (place := as_number(row)) is not None and place < len(self.steps.forms):
-                form = self.steps.forms[place]
-                form.add_error(field if field in form.fields else None, errors)
-                self.steps.is_valid()
-            else:
-                rest[name] = errors
-        if rest:
-            add_errors(self, ValidationError(rest))
-
-    @property
-    def row_errors(self) -> list[tuple[str, str]]:
-        """(anchor, message) of every error in the rows, for the summary."""
-        if not (self.is_bound and self.has_steps):
-            return []
-        found = [("#steps", str(error)) for error in self.steps.non_form_errors()]
-        for number, row in enumerate(self.steps.forms, start=1):
-            for name, errors in row.errors.items():
-                field = row[name] if name in row.fields else None
-                found += [(f"#{field.auto_id}" if field else "#steps", f"Row {number}: {error}") for error in errors]
-        return found
+    def place_of_steps(self) -> str:
+        """A yes or no has a day and no rows."""
+        return "due_on" if self.chosen == Kind.YES_NO else ""
 
     @property
     def sentence(self) -> str:

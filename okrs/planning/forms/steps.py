@@ -11,6 +11,8 @@ from okrs.models import Milestone
 from okrs.planning.services.key_results import MOST_STEPS, Step
 from organization.ground.dates import HAPPENED, PLANNED
 from organization.ground.day_fields import DayField
+from organization.ground.form_errors import add_errors
+from organization.ground.numbers import as_number
 
 BLANK_ROWS = 2
 
@@ -64,8 +66,8 @@ class StepForm(forms.Form):
         )
 
 
-class StepRows(forms.BaseFormSet):
-    """The rows of a key result; the page itself sends their number."""
+class BaseRows(forms.BaseFormSet):
+    """Rows of steps; the page itself sends their number."""
 
     default_error_messages = {
         **forms.BaseFormSet.default_error_messages,
@@ -74,8 +76,56 @@ class StepRows(forms.BaseFormSet):
 
 
 StepFormSet = forms.formset_factory(
-    StepForm, formset=StepRows, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 10
+    StepForm, formset=BaseRows, extra=0, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 10
 )
+
+
+class HasStepRows:
+    """A form with rows of steps in ``steps``: their errors stand in the rows, and in the summary of the page."""
+
+    steps: Any
+
+    def place_of_steps(self) -> str:
+        """The field that stands for the rows, where there are none; empty otherwise."""
+        return ""
+
+    def add_service_errors(self, error: ValidationError) -> None:
+        """Each error at its field; ``steps-<row>-<field>`` at the field of its row."""
+        form: Any = self
+        if not hasattr(error, "error_dict"):
+            add_errors(form, error)
+            return
+        rest: dict[str, Any] = {}
+        for name, errors in error.error_dict.items():
+            row, _, field = name.removeprefix("steps-").partition("-")
+            place = as_number(row) if name.startswith("steps-") else None
+            if name == "steps":
+                form.add_error(None, errors)
+            elif place is not None and self.place_of_steps():
+                form.add_error(self.place_of_steps(), errors)
+            elif place is not None and place < len(self.steps.forms):
+                each = self.steps.forms[place]
+                each.add_error(field if field in each.fields else None, errors)
+                self.steps.is_valid()
+            elif name.startswith("steps"):
+                form.add_error(None, errors)
+            else:
+                rest[name] = errors
+        if rest:
+            add_errors(form, ValidationError(rest))
+
+    @property
+    def row_errors(self) -> list[tuple[str, str]]:
+        """(anchor, message) of every error in the rows, for the summary."""
+        form: Any = self
+        if not (form.is_bound and form.has_steps):
+            return []
+        found = [("#steps", str(error)) for error in self.steps.non_form_errors()]
+        for number, row in enumerate(self.steps.forms, start=1):
+            for name, errors in row.errors.items():
+                field = row[name] if name in row.fields else None
+                found += [(f"#{field.auto_id}" if field else "#steps", f"Row {number}: {error}") for error in errors]
+        return found
 
 
 def step_rows(stored: Sequence[Milestone], blank: int) -> list[dict[str, Any]]:
