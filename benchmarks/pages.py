@@ -57,7 +57,15 @@ def pages() -> dict[str, Page]:
         ),
         Page(
             "planning session", "planning session of a team", manager.user.email,
-            reverse("plan-session", args=[quarter.pk, team]), 'href="/key-results/', 20,
+            reverse("plan-session", args=[quarter.pk, team]), 'id="of-', 8,
+        ),
+        Page(
+            "planned", "planning session, the objectives of one person", manager.user.email,
+            reverse("plan-session-person", args=[quarter.pk, team, msl.pk, "own"]), 'href="/key-results/', 5,
+        ),
+        Page(
+            "left unfinished", "planning session, what was left", manager.user.email,
+            reverse("plan-session-part", args=[quarter.pk, team, "before"]), 'href="/objectives/', 5,
         ),
         Page("log form", "Log, the form", msl.email, reverse("log"), 'name="client_id"'),
         Page("my quarter", "my quarter of an MSL", msl.email, reverse("home"), 'href="/key-results/', 5),

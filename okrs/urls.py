@@ -17,7 +17,8 @@ from okrs.planning.views import key_results, moving, plans
 from okrs.reports.views import report_counts, saved_reports, trends
 from okrs.review.views import month, review
 from okrs.review_packs.views import packs
-from okrs.session import views as session
+from okrs.session.views import acts as session
+from okrs.session.views import page as session_page
 from okrs.snapshots import views as snapshots
 from okrs.values import views as values
 from okrs.weekly import views as weekly
@@ -122,10 +123,22 @@ urlpatterns: list[URLPattern] = [
     path("planning/<number:quarter_id>/<number:team_id>/activate/", plans.activate, name="plan-activate"),
     path("planning/<number:quarter_id>/<number:team_id>/objectives/new/", plans.objective_add, name="objective-add"),
     path("planning/<number:quarter_id>/<number:team_id>/propose/", session.propose, name="plan-propose"),
-    path("planning/<number:quarter_id>/<number:team_id>/session/", session.session, name="plan-session"),
-    path("planning/<number:quarter_id>/<number:team_id>/session/live/", session.live, name="plan-session-live"),
+    path("planning/<number:quarter_id>/<number:team_id>/session/", session_page.session, name="plan-session"),
+    path("planning/<number:quarter_id>/<number:team_id>/session/live/", session_page.live, name="plan-session-live"),
+    path(
+        "planning/<number:quarter_id>/<number:team_id>/session/<slug:name>/part/",
+        session_page.part,
+        name="plan-session-part",
+    ),
+    path(
+        "planning/<number:quarter_id>/<number:team_id>/session/of/<number:pk>/<slug:whose>/",
+        session_page.person_part,
+        name="plan-session-person",
+    ),
     path("planning/<number:quarter_id>/<number:team_id>/session/notes/", session.notes, name="plan-session-notes"),
-    path("planning/<number:quarter_id>/<number:team_id>/session/why/", session.reasons, name="plan-session-reasons"),
+    path(
+        "planning/<number:quarter_id>/<number:team_id>/session/why/", session_page.reasons, name="plan-session-reasons"
+    ),
     path(
         "planning/<number:quarter_id>/<number:team_id>/session/decide/<number:pk>/",
         session.decide,

@@ -19,13 +19,26 @@
     return one.form ? tree.querySelector(`form[action="${CSS.escape(one.form.getAttribute("action"))}"] button`) : null;
   };
   const shown = () => tree.querySelector("[data-version]")?.dataset || {};
-  const show = (html) => {
+  // What is unfolded stays so, with its content: each part is fetched before the plan is shown anew.
+  const made = async (html) => {
+    const page = document.createElement("div");
+    page.innerHTML = html;
+    await Promise.all([...page.querySelectorAll("details")].map(async (one) => {
+      const now = document.getElementById(one.id);
+      if (now) one.open = now.open;
+      const part = one.open && one.querySelector("[hx-get]");
+      if (!part) return;
+      const answer = await fetch(part.getAttribute("hx-get"), { headers: { "HX-Request": "true" } });
+      if (answer.ok && !answer.redirected) part.outerHTML = await answer.text();
+    }));
+    return page;
+  };
+  const show = (page) => {
     const before = shown().content;
     const focused = tree.contains(document.activeElement) ? document.activeElement : null;
-    const unfolded = new Map([...tree.querySelectorAll("details")].map((one) => [one.id, one.open]));
     const y = window.scrollY;
-    tree.innerHTML = html;
-    tree.querySelectorAll("details").forEach((one) => { if (unfolded.has(one.id)) one.open = unfolded.get(one.id); });
+    tree.replaceChildren(...page.childNodes);
+    window.htmx?.process(tree);
     if (focused) twin(focused)?.focus({ preventScroll: true });
     window.scrollTo(window.scrollX, y);
     if (shown().content !== before) said.textContent = "The plan was changed.";
@@ -46,9 +59,14 @@
     const address = response.headers.get("HX-Redirect");
     if (address) return void location.assign(address);
     if (response.status !== 200 || response.redirected) return;
-    const html = await response.text();
+    let page;
+    try {
+      page = await made(await response.text());
+    } catch {
+      return;
+    }
     // Nothing is taken out of somebody's hands: a form that is being sent, a text that is being marked.
-    if (!tree.querySelector("form[data-sending]") && !isMarking()) show(html);
+    if (!tree.querySelector("form[data-sending]") && !isMarking()) show(page);
   };
   const wait = () => {
     clearTimeout(timer);

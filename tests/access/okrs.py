@@ -129,6 +129,19 @@ OKRS = (
     _plan("plan-activate", _answers(200, _NORTH, away=_MANAGER), _answers(BAD, _NORTH, away=_MANAGER)),
     _plan("objective-add", _answers(200, _DRAFTERS), _answers(BAD, _DRAFTERS)),
     _plan("plan-session", _answers(200, _PLAN_READERS), NOT_ALLOWED),
+    *(
+        Row(
+            name,
+            _answers(200, _PLAN_READERS),
+            NOT_ALLOWED,
+            lambda world, more=more: (world.planned["quarter"].pk, world.cast.north.pk, *more(world)),
+            absent=absent,
+        )
+        for name, more, absent in (
+            ("plan-session-part", lambda _: ("record",), (0, 0, "record")),
+            ("plan-session-person", lambda world: (world.cast.msl.pk, "own"), (0, 0, 0, "own")),
+        )
+    ),
     _plan("plan-session-live", NOT_ALLOWED, _answers(200, _PLAN_READERS)),
     # What was written meanwhile is not overwritten by an empty form.
     _plan("plan-session-notes", _answers(200, _NORTH, away=_MANAGER), _answers(409, _NORTH, away=_MANAGER)),

@@ -84,7 +84,11 @@ def test_page_stays_within_its_weight(open_page: Open, live_server: LiveServer) 
     page = open_page("/accounts/password/change/")
     page.wait_for_load_state("networkidle")  # or what the first load still fetches would be weighed as well
     loaded: dict[str, Response] = {}
-    page.on("response", lambda response: loaded.setdefault(response.url, response))
+
+    def note(response: Response) -> None:
+        loaded[response.url] = response
+
+    page.on("response", note)
     page.reload(wait_until="networkidle")
     ours = [response for url, response in loaded.items() if url.startswith(live_server.url) and response.ok]
     weights = {response.url: len(gzip.compress(response.body(), 9)) for response in ours}

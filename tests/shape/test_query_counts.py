@@ -65,6 +65,7 @@ from tests.factories.pulse import make_question, make_wave
 from tests.factories.stakeholders import FeedbackFactory, RoleAnswerFactory, StakeholderFactory, TalkFactory
 from tests.factories.world import World
 from tests.interactions import query_counts
+from tests.okrs.planning import query_counts as planning_counts
 
 Address = Callable[[World], str]
 
@@ -76,6 +77,7 @@ def _to(name: str, query: str = "") -> Address:
 # (profile, page) → number of queries.
 COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     **query_counts.COUNTS,
+    **planning_counts.COUNTS,
     ("msl", "home"): (_to("home"), 15),
     ("manager", "home"): (_to("home"), 14),
     ("commercial", "home"): (_to("home"), 10),
@@ -111,17 +113,6 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "report, exported"): (lambda world: reverse("report-export", args=[world.report.pk]), 10),
     ("msl", "report, key results of a cell"): (_to("report-rows"), 11),
     ("msl", "report, work of a cell"): (_to("report-rows", "?measure=in_depth_discussions"), 14),
-    ("manager", "planning"): (_to("planning"), 6),
-    ("manager", "plan"): (lambda world: reverse("plan", args=[world.cast.quarter.pk, world.cast.north.pk]), 16),
-    ("manager", "templates"): (_to("templates"), 6),
-    ("manager", "template"): (lambda world: reverse("template", args=[world.template.pk]), 12),
-    ("msl", "template, a version"): (lambda world: reverse("template-version", args=[world.template.pk, 2]), 13),
-    ("manager", "template, changed"): (lambda world: reverse("template-draft", args=[world.template.pk]), 14),
-    ("manager", "template, published"): (lambda world: reverse("template-publish", args=[world.template.pk]), 14),
-    ("manager", "drafts with a newer template"): (
-        lambda world: reverse("plan-newer", args=[world.planned["quarter"].pk, world.cast.north.pk]),
-        14,
-    ),
     ("manager", "review packs"): (lambda world: reverse("review-packs", args=[world.graded_quarter.pk]), 12),
     ("msl", "objective"): (lambda world: reverse("objective", args=[world.objective.pk]), 14),
     ("msl", "key result"): (lambda world: reverse("key-result", args=[world.counted.pk]), 14),
@@ -133,20 +124,6 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     ("msl", "initiative"): (lambda world: reverse("initiative", args=[world.initiative.pk]), 8),
     ("manager", "initiative, moved"): (lambda world: reverse("initiative-move", args=[world.initiative.pk]), 6),
     ("manager", "key result chosen for an initiative"): (_to("initiative-choose"), 5),
-    ("manager", "planning session"): (
-        lambda world: reverse("plan-session", args=[world.cast.quarter.pk, world.cast.north.pk]),
-        32,
-    ),
-    ("msl", "planning session"): (
-        lambda world: reverse("plan-session", args=[world.planned["quarter"].pk, world.cast.north.pk]),
-        28,
-    ),
-    ("manager", "planning session, presented"): (
-        lambda world: reverse("plan-session", args=[world.cast.quarter.pk, world.cast.north.pk]) + "?present=1",
-        8,
-    ),
-    ("manager", "alignment"): (_to("alignment"), 16),
-    ("manager", "objective to align"): (lambda world: reverse("objective-align", args=[world.objective.pk]), 6),
     ("manager", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 13),
     ("msl", "evidence"): (lambda world: reverse("evidence", args=[world.counted.pk]), 11),
     ("msl", "evidence, almost"): (lambda world: reverse("evidence", args=[world.counted.pk]) + "?part=near", 10),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from okrs.models import DraftReview, KeyResult, Objective
@@ -125,15 +126,21 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
-    """A team's plan of a quarter: team objectives first, then by person. Two queries, plus those of the policy."""
-    objectives = list(
-        Objective.objects.visible_to(user)
-        .live()
-        .filter(quarter=quarter, primary_team=team)
-        .select_related("owner", "therapeutic_area", "imperative", "quarter", "review")
-        .order_by("-is_team", "owner__sort_key", "owner", "position", "code_key", "pk")
-    )
+def planned_objectives(user: User, quarter: Quarter, team: Team) -> "QuerySet[Objective]":
+    """Those of a team's plan, in its order: of the whole team first, then by person."""
+    rows = Objective.objects.visible_to(user).live().filter(quarter=quarter, primary_team=team)
+    return rows.order_by("-is_team", "owner__sort_key", "owner", "position", "code_key", "pk")
+
+
+def plan_of(user: User, quarter: Quarter, team: Team, *, only: tuple[int, bool] | None = None) -> Plan:
+    """A team's plan of a quarter: team objectives first, then by person. Two queries, plus those of the policy.
+
+    ``only``: the part of one owner, with whether it is what they own for the whole team.
+    """
+    found = planned_objectives(user, quarter, team)
+    if only is not None:
+        found = found.filter(owner=only[0], is_team=only[1])
+    objectives = list(found.select_related("owner", "therapeutic_area", "imperative", "quarter", "review"))
     rows: dict[int, list[KeyResult]] = {objective.pk: [] for objective in objectives}
     live = (
         KeyResult.objects.filter(objective__in=list(rows), state="active")
@@ -156,7 +163,7 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
         people.setdefault((objective.is_team, name, objective.owner_id), []).append(
             _reviewed(made, reviews.get(objective.pk), editable)
         )
-        if objective.state == Objective.State.DRAFT and _is_ready(reviews.get(objective.pk)):
+        if objective.state == Objective.State.DRAFT and is_ready(_state(reviews.get(objective.pk))):
             for row in rows[objective.pk]:
                 if row.kind in NEEDS_TARGET and row.target is None:
                     before = missing.get(row.code)
@@ -173,23 +180,29 @@ def plan_of(user: User, quarter: Quarter, team: Team) -> Plan:
         missing=tuple(sorted(missing.values(), key=lambda one: natural(one.code))),
         can_edit=editable,
         can_save=may_plan,
-        can_draft=editable or _may_draft(user, quarter, team),
-        to_propose=sum(
-            one.pk in reviews and one.owner_id == user.pk and reviews[one.pk].state in _NOT_PROPOSED for one in drafts
-        ),
-        ready=sum(_is_ready(reviews.get(one.pk)) for one in drafts),
+        can_draft=editable or may_draft(user, quarter, team),
+        to_propose=sum(one.owner_id == user.pk and _state(reviews.get(one.pk)) in NOT_PROPOSED for one in drafts),
+        ready=sum(is_ready(_state(reviews.get(one.pk))) for one in drafts),
     )
 
 
-_NOT_PROPOSED = (DraftReview.State.WRITING, DraftReview.State.ASKED_BACK)
+NOT_PROPOSED = (DraftReview.State.WRITING, DraftReview.State.ASKED_BACK)
 
 
-def _is_ready(review: DraftReview | None) -> bool:
-    return review is None or review.state == DraftReview.State.ACCEPTED
+def _state(review: DraftReview | None) -> str | None:
+    return None if review is None else review.state
 
 
-def _may_draft(user: User, quarter: Quarter, team: Team) -> bool:
-    """One query, none for those who draft nothing of their own."""
+def is_ready(review: str | None) -> bool:
+    """Whether activation activates a draft whose review has this state (None: nobody has to review it)."""
+    return review is None or review == DraftReview.State.ACCEPTED
+
+
+def may_draft(user: User, quarter: Quarter, team: Team) -> bool:
+    """Whether the person drafts objectives of their own here.
+
+    One query, none for those who draft nothing of their own.
+    """
     if not user.may("objective.draft") or not policies.is_open(quarter):
         return False
     return policies.can_draft(user, team.pk, joined_team_ids(user, quarter.starts_on, quarter.ends_on))
@@ -209,8 +222,6 @@ def _reviewed(made: PlanObjective, review: DraftReview | None, may_review: bool)
 
 def _person(name: str, owner_id: int, found: list[PlanObjective], *, is_team: bool) -> PlanPerson:
     rows = [row for one in found for row in one.rows]
-    drafts = sum(one.is_draft for one in found)
-    parts = [with_unit(str(len(found)), "objectives"), with_unit(str(len(rows)), "key results")]
     return PlanPerson(
         name=name,
         is_team=is_team,
@@ -218,8 +229,14 @@ def _person(name: str, owner_id: int, found: list[PlanObjective], *, is_team: bo
         objectives=tuple(found),
         missing=sum(bool(row.missing) for row in rows),
         is_waiting=any(one.review_url for one in found),
-        summary=", ".join([*parts, with_unit(str(drafts), "drafts")] if drafts else parts),
+        summary=say_size(len(found), len(rows), sum(one.is_draft for one in found)),
     )
+
+
+def say_size(objectives: int, key_results: int, drafts: int) -> str:
+    """Such as "3 objectives, 9 key results, 1 draft"."""
+    parts = [with_unit(str(objectives), "objectives"), with_unit(str(key_results), "key results")]
+    return ", ".join([*parts, with_unit(str(drafts), "drafts")] if drafts else parts)
 
 
 def _folded(people: list[PlanPerson]) -> tuple[PlanPerson, ...]:

@@ -1,4 +1,4 @@
-"""The plan with what should be asked of it, and whether it fits into each person's quarter."""
+"""What should be asked of a plan, and whether it fits into each person's quarter."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from okrs.arithmetic.cadence import monthly_periods
 from okrs.arithmetic.capacity import Capacity, Held, say_capacity
 from okrs.arithmetic.quality import PlannedResult, questions_of, too_many
 from okrs.models import KeyResult, ObjectiveReason
 from okrs.models.choices import CADENCE_METRICS, NEEDS_TARGET, SHARE_METRICS, Kind, Metric, Scope
+from okrs.models.objectives import KeyResultQuerySet
 from okrs.planning.selectors.plans import Plan
 from organization import roles
 from organization.ground.names import owner_name
@@ -42,60 +43,66 @@ class PersonCapacity:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """Questions by objective and by person (the owner's number), and each MSL's capacity.
-
-    ``before``: the quarter before; ``areas``: the therapeutic areas that the members work in.
-    """
+class Questions:
+    """What the plan should be asked, by objective and by person (the owner's number)."""
 
     objectives: dict[int, tuple[str, ...]]
     people: dict[int, tuple[str, ...]]
-    capacity: tuple[PersonCapacity, ...]
-    before: Quarter | None = None
-    areas: tuple[int, ...] = ()
 
 
-def checked(plan: Plan, quarter: Quarter, team: Team, *, today: date) -> Checked:
-    """What the plan should be asked. Eight queries, however long it is."""
-    earlier = list(Quarter.objects.filter(starts_on__lt=quarter.starts_on).order_by("-starts_on")[:_LOOKED_BACK])
-    day = max(today, quarter.starts_on)
-    there = list(User.objects.active().members_on(day, [team.pk]).order_by("sort_key", "pk"))
-    owners = {one.pk for one in there} | set(team.managers.filter(is_active=True).values_list("pk", flat=True))
-    members = [one for one in there if one.role == roles.MSL]
-    rows = list(
-        KeyResult.objects.live()
-        .filter(objective__primary_team=team, objective__quarter__in=[quarter, *earlier])
-        .order_by("code_key", "pk")
-        .values(*_COLUMNS)
-    )
-    now = [row for row in rows if row["objective__quarter"] == quarter.pk]
-    with_reason = set(
-        ObjectiveReason.objects.filter(objective__in={row["objective"] for row in now}).values_list(
-            "objective", flat=True
-        )
-    )
-    return Checked(
-        objectives=_questions(plan, now, _last_results(rows, earlier), with_reason, owners),
+def quarters_before(quarter: Quarter) -> list[Quarter]:
+    """The two before a quarter, the later first."""
+    return list(Quarter.objects.filter(starts_on__lt=quarter.starts_on).order_by("-starts_on")[:_LOOKED_BACK])
+
+
+def there_in(quarter: Quarter, team: Team, *, today: date) -> list[User]:
+    """Who is in the team when the quarter begins, or today once it has."""
+    members = User.objects.active().members_on(max(today, quarter.starts_on), [team.pk])
+    return list(members.order_by("sort_key", "pk"))
+
+
+def areas_of(people: Iterable[User]) -> tuple[int, ...]:
+    """The therapeutic areas that they work in."""
+    return tuple(sorted({one.therapeutic_area_id for one in people if one.therapeutic_area_id is not None}))
+
+
+def questions_about(plan: Plan, quarter: Quarter, team: Team, *, today: date) -> Questions:
+    """What a plan, or a part of it, should be asked. Six queries, however long it is."""
+    earlier = quarters_before(quarter)[:1]
+    owners = {one.pk for one in there_in(quarter, team, today=today)}
+    owners |= set(team.managers.filter(is_active=True).values_list("pk", flat=True))
+    shown = [objective.pk for person in plan.people for objective in person.objectives]
+    now = list(_rows(KeyResult.objects.filter(objective__in=shown)))
+    whose = Q(owner__in={row["owner"] for row in now}) | Q(pk__in={row["carried_from"] for row in now} - {None})
+    before = list(_rows(KeyResult.objects.filter(_of_team(team, earlier) & whose))) if earlier else []
+    with_reason = set(ObjectiveReason.objects.filter(objective__in=shown).values_list("objective", flat=True))
+    return Questions(
+        objectives=_questions(plan, now, _last_results(before), with_reason, owners),
         people={
             one.owner_id: texts
             for one in plan.people
             if not one.is_team and (texts := tuple(each.text for each in too_many(len(one.objectives))))
         },
-        capacity=_capacity(members, rows, quarter, earlier, team, today),
-        before=earlier[0] if earlier else None,
-        areas=tuple(sorted({one.therapeutic_area_id for one in there if one.therapeutic_area_id is not None})),
     )
+
+
+def _of_team(team: Team, quarters: Iterable[Quarter]) -> Q:
+    return Q(objective__primary_team=team, objective__quarter__in=quarters)
+
+
+def _rows(found: KeyResultQuerySet) -> Iterable[Row]:
+    return found.live().order_by("code_key", "pk").values(*_COLUMNS)
 
 
 def _key(row: Row) -> tuple[Any, ...]:
     return row["owner"], row["measured_by"], row["measure"], row["scope"]
 
 
-def _last_results(rows: Iterable[Row], earlier: list[Quarter]) -> dict[Any, float]:
+def _last_results(rows: Iterable[Row]) -> dict[Any, float]:
     """What the quarter before reached: by key result, and by owner and measure."""
     found: dict[Any, float] = {}
     for row in rows:
-        if earlier and row["objective__quarter"] == earlier[0].pk and row["snapshot__value"] is not None:
+        if row["snapshot__value"] is not None:
             found[row["pk"]] = float(row["snapshot__value"])
             if row["measured_by"] != Metric.MANUAL:
                 found[_key(row)] = float(row["snapshot__value"])
@@ -135,12 +142,13 @@ def _planned(row: Row, last: dict[Any, float]) -> PlannedResult:
     )
 
 
-def _capacity(
-    members: list[User], rows: list[Row], quarter: Quarter, earlier: list[Quarter], team: Team, today: date
-) -> tuple[PersonCapacity, ...]:
-    """What each MSL's counted key results ask for, and what they held in the quarters before."""
+def capacity_of(quarter: Quarter, team: Team, *, today: date) -> tuple[PersonCapacity, ...]:
+    """What each MSL's counted key results ask for, and what they held in the quarters before. Six queries at most."""
+    members = [one for one in there_in(quarter, team, today=today) if one.role == roles.MSL]
     if not members:
         return ()
+    earlier = quarters_before(quarter)
+    rows = _rows(KeyResult.objects.filter(_of_team(team, [quarter, *earlier]), owner__in=members))
     first = min(one.starts_on for one in (quarter, *earlier))
     calendars = own_calendars(members, first, quarter.ends_on)
     joined: dict[int, date] = dict(

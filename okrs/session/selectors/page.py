@@ -1,9 +1,8 @@
-"""The page of a planning session: the plan with its questions, and what stands around it."""
+"""What stands around the plan on the page of a planning session."""
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -11,44 +10,14 @@ from django.urls import reverse
 
 from insights.models import Insight
 from insights.models.insights import ACCEPTED_STATES
-from okrs.models import ObjectiveReason, PlanningSession, Presence
-from okrs.models.planning.sessions import HERE
-from okrs.planning.selectors.plans import Plan, plan_of
-from okrs.session.selectors.checked import Checked, checked
+from okrs.models import ObjectiveReason, PlanningSession
+from okrs.planning import policies
+from okrs.planning.selectors.plans import planned_objectives
 from organization.ground.names import owner_name
 from organization.models import Quarter, StrategicImperative, Team, User
+from organization.selectors.teams import managed_team_ids
 
 INSIGHTS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """The centre of the page; ``version`` differs as soon as anything of it does, or somebody comes or goes.
-
-    ``content``: a part of it that differs with the plan alone.
-    """
-
-    plan: Plan
-    checks: Checked
-    here: tuple[str, ...]
-    content: str
-    version: str
-
-
-def tree_of(user: User, quarter: Quarter, team: Team, *, at: datetime) -> Tree:
-    """The plan as the viewer reads it, its questions, and who else has the page open."""
-    plan = plan_of(user, quarter, team)
-    checks = checked(plan, quarter, team, today=at.astimezone(user.zone).date())
-    here = tuple(
-        Presence.objects.filter(quarter=quarter, team=team, seen_at__gt=at - HERE)
-        .exclude(person=user)
-        .order_by("person__sort_key", "person")
-        .values_list("person__display_name", flat=True)
-    )
-    content, version = (
-        hashlib.sha256(repr(said).encode()).hexdigest()[:16] for said in ((plan, checks), (plan, checks, here))
-    )
-    return Tree(plan, checks, here, content, version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +51,17 @@ def arguments_of(user: User, areas: Collection[int]) -> tuple[Argument, ...]:
     )  # fmt: skip
 
 
+def to_argue_for(user: User, quarter: Quarter, team: Team) -> list[tuple[int, str]]:
+    """The objectives of the plan that the person may change, for a form; one query, plus those of the policy."""
+    is_open = policies.is_open(quarter)
+    may = is_open and policies.can_plan(user, team.pk, managed_team_ids(user))
+    return [
+        (one.pk, f"{one} · {'The whole team' if one.is_team else owner_name(one.owner)}")
+        for one in planned_objectives(user, quarter, team).select_related("owner")
+        if may or (is_open and policies.drafts_own(user, one))
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Imperative:
     """A shared imperative, and how many objectives of the plan serve it."""
@@ -90,9 +70,9 @@ class Imperative:
     count: int
 
 
-def imperatives_of(plan: Plan) -> tuple[Imperative, ...]:
-    """All that are active; one query."""
-    served = [one.imperative_id for person in plan.people for one in person.objectives]
+def imperatives_of(user: User, quarter: Quarter, team: Team) -> tuple[Imperative, ...]:
+    """All that are active; two queries."""
+    served = list(planned_objectives(user, quarter, team).values_list("imperative", flat=True))
     return tuple(Imperative(one.title, served.count(one.pk)) for one in StrategicImperative.objects.active())
 
 

@@ -24,7 +24,8 @@ PLANNING: tuple[Creating, ...] = (
         lambda world: {
             "chosen": f"insight-{world.accepted_insight.pk}", "objective": str(world.planned["proposed"].pk),
         },
-        _plan, page=lambda world: reverse("plan-session", args=_plan(world)), other={"objective": "0"}, unique=True,
+        _plan, page=lambda world: f"{reverse('plan-session', args=_plan(world))}?whole=1", other={"objective": "0"},
+        unique=True,
     ),
     Creating(
         "carry-over-decide", CarryOver, "manager", lambda world: {"decision": "park"},
@@ -91,6 +92,8 @@ MORE: dict[str, dict[str, Callable[[], str]]] = {
     },
     "manager": {
         "plan-session": _page("plan-session"),
+        "plan-session-whole": _page("plan-session", "?whole=1"),
+        "plan-session-record": _page("plan-session", "record/part/"),
         "plan-session-presented": _page("plan-session", "?present=1"),
         "plan-session-notes": _page("plan-session-notes"),
         "draft-review": _proposed,

@@ -119,7 +119,7 @@ def test_everything_after_the_activation_is_said_and_nothing_before(
             "The label changed",
         ),
     ]
-    page = words_of(client(cast.msl).get(plan_url(cast, "plan-session")))
+    page = words_of(client(cast.msl).get(plan_url(cast, "plan-session") + "?whole=1"))
     assert "“The label changed” · Nora Falk" in page
     assert reverse("key-result", args=[late.pk]) in page
 

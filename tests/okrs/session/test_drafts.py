@@ -175,7 +175,7 @@ def test_the_pages_of_drafting_and_reviewing(cast: Cast, clock: time_machine.Tra
     objective = Objective.objects.get()
     assert made["Location"] == reverse("key-result-add", args=[objective.pk])
     measured(objective, cast.msl)
-    session = plan_url(cast, "plan-session")
+    session = plan_url(cast, "plan-session") + "?whole=1"
     assertContains(msl.get(session), "Propose my 1 draft")
     msl.post(plan_url(cast, "plan-propose"))
     assert reverse("draft-review", args=[objective.pk]) not in msl.get(session).content.decode()

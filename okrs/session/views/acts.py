@@ -1,18 +1,14 @@
-"""The planning session: one page, what is decided on it, notes, presence, and the presenter's view."""
+"""What is decided in a planning session, and its notes."""
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from audit.services import record_shown
-from interactions.stakeholders.selectors.heard import Heard, heard_in
 from okrs.models import CarryOver
 from okrs.planning import policies
 from okrs.planning.selectors.objectives import get_objective
@@ -21,107 +17,17 @@ from okrs.planning.selectors.sessions import owners_of
 from okrs.planning.services import drafts
 from okrs.planning.views.editing import answer_to, is_conflict
 from okrs.planning.views.plans import quarter_and_team
-from okrs.session.forms import DecideForm, NotesForm, ReasonsForm, ReviewForm
-from okrs.session.selectors.amendments import amendments_of
-from okrs.session.selectors.before import backlog_of, get_carry_over, left_over
-from okrs.session.selectors.page import (
-    Argument,
-    Tree,
-    arguments_of,
-    get_reason,
-    imperatives_of,
-    notes_of,
-    tree_of,
-)
+from okrs.session.forms import DecideForm, NotesForm, ReviewForm
+from okrs.session.selectors.before import get_carry_over
+from okrs.session.selectors.page import get_reason, notes_of
 from okrs.session.services import decisions, sessions
+from okrs.session.views.page import session_url
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.ground.differences import differing
-from organization.ground.numbers import as_number
-from organization.models import Quarter, Team, User
+from organization.models import Team, User
 from organization.selectors.teams import managed_team_ids
 from organization.views.parts import carried_out, created, posted, status_of
-
-
-def _here(quarter_id: int, team_id: int, part: str = "") -> str:
-    return reverse("plan-session", args=[quarter_id, team_id]) + (f"#{part}" if part else "")
-
-
-@require_safe
-@requires("planning.view")
-def session(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
-    """The page; ``?present=1`` shows one objective after another in large type."""
-    user = person(request)
-    quarter, team = quarter_and_team(request, quarter_id, team_id)
-    if request.GET.get("present"):
-        return _present(request, user, quarter, team)
-    at = now()
-    return _page(request, user, quarter, team, at, _reasons(user, quarter, team, tree_of(user, quarter, team, at=at)))
-
-
-def _reasons(
-    user: User, quarter: Quarter, team: Team, tree: Tree, data: Any = None
-) -> tuple[Tree, tuple[Argument, ...], tuple[Heard, ...], ReasonsForm]:
-    """What argues for a change, and the form that attaches it."""
-    today = today_of(user)
-    arguments, heard = arguments_of(user, tree.checks.areas), heard_in(user, team=team, today=today)
-    keys = [*(one.key for one in arguments), *(f"feedback-{one.pk}" for one in heard)]
-    objectives = [
-        (one.pk, f"{one.label} · {each.name}") for each in tree.plan.people for one in each.objectives if one.edit_url
-    ]
-    return tree, arguments, heard, ReasonsForm(data, keys=keys, objectives=objectives)
-
-
-def _page(
-    request: HttpRequest, user: User, quarter: Quarter, team: Team, at: datetime,
-    made: tuple[Tree, tuple[Argument, ...], tuple[Heard, ...], ReasonsForm],
-) -> HttpResponse:  # fmt: skip
-    tree, arguments, heard, form = made
-    for model, own in (
-        ("insight", [one.is_own for one in arguments]),
-        ("stakeholderfeedback", [one.owner_id == user.pk for one in heard]),
-    ):
-        record_shown(by=user.pk, model=model, own=own, at=at, detail=f"planning session of {team}")
-    before = tree.checks.before
-    may_plan = tree.plan.can_edit
-    context = {
-        "quarter": quarter, "team": team, "tree": tree, "plan": tree.plan, "before": before,
-        "left_over": left_over(before, quarter, team, at=at, may_decide=may_plan),
-        "backlog": backlog_of(team, quarter, may_decide=may_plan),
-        "imperatives": imperatives_of(tree.plan), "arguments": arguments, "heard": heard, "form": form,
-        "amendments": amendments_of(user, quarter, team), "notes": notes_of(quarter, team),
-        "live_url": reverse("plan-session-live", args=[quarter.pk, team.pk]),
-    }  # fmt: skip
-    return render(request, "okrs/session/page.html", context, status=status_of(form))
-
-
-def _present(request: HttpRequest, user: User, quarter: Quarter, team: Team) -> HttpResponse:
-    plan = plan_of(user, quarter, team)
-    shown = [(each, one) for each in plan.people for one in each.objectives]
-    number = min(max(as_number(request.GET.get("objective", "")) or 1, 1), max(len(shown), 1))
-    base = f"{_here(quarter.pk, team.pk)}?present=1&objective="
-    context = {
-        "quarter": quarter, "team": team, "number": number, "count": len(shown),
-        "owner": shown[number - 1][0] if shown else None,
-        "objective": shown[number - 1][1] if shown else None,
-        "earlier_url": f"{base}{number - 1}" if number > 1 else "",
-        "later_url": f"{base}{number + 1}" if number < len(shown) else "",
-    }  # fmt: skip
-    return render(request, "okrs/session/present.html", context)
-
-
-@require_POST
-@requires("planning.view")
-def live(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
-    """What an open page asks every few seconds: it says that its reader is here, and gets the plan if it changed."""
-    user = person(request)
-    quarter, team = quarter_and_team(request, quarter_id, team_id)
-    at = now()
-    sessions.note_presence(quarter=quarter, team=team, by=user, at=at)
-    tree = tree_of(user, quarter, team, at=at)
-    if request.POST.get("version") == tree.version:
-        return HttpResponse(status=204)
-    return render(request, "okrs/session/_tree.html", {"quarter": quarter, "team": team, "tree": tree})
 
 
 @requires("planning.view", "objective.plan")
@@ -144,7 +50,7 @@ def notes(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
         )  # fmt: skip
 
     answer = created(
-        request, form, act, to=lambda _: _here(quarter_id, team_id, "notes"), said=lambda _: "Notes saved."
+        request, form, act, to=lambda _: session_url(quarter_id, team_id, "record"), said=lambda _: "Notes saved."
     )
     if answer:
         return answer
@@ -161,37 +67,13 @@ def notes(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
                 ("Who was there", ", ".join(found.people), ", ".join(map(str, form.cleaned_data["people"]))),
             ]
         )
-    context = {"quarter": quarter, "team": team, "form": form, "saved": saved, "back": _here(quarter_id, team_id)}
+    context = {"quarter": quarter, "team": team, "form": form, "saved": saved, "back": session_url(quarter_id, team_id)}
     return render(request, "okrs/session/notes.html", context, status=answer_to(form))
 
 
 def _require_planner(user: User, team: Team) -> None:
     if not policies.can_plan(user, team.pk, managed_team_ids(user)):
         raise PermissionDenied
-
-
-@require_POST
-@requires("planning.view")
-def reasons(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse:
-    """Attach what was ticked to an objective, as its why."""
-    user = person(request)
-    quarter, team = quarter_and_team(request, quarter_id, team_id)
-    at = now()
-    made = _reasons(user, quarter, team, tree_of(user, quarter, team, at=at), request.POST)
-    form = made[3]
-    if not form.fields["objective"].choices[1:]:  # type: ignore[attr-defined]
-        raise PermissionDenied
-
-    def act() -> Any:
-        objective = get_objective(user, form.cleaned_data["objective"])
-        sessions.add_reasons(objective=objective, by=user, at=at, chosen=form.cleaned_data["chosen"])
-        return objective
-
-    answer = created(
-        request, form, act, to=lambda _: _here(quarter_id, team_id, "arguments"),
-        said=lambda objective: f"Attached to {objective} as its why.",
-    )  # fmt: skip
-    return answer or _page(request, user, quarter, team, at, made)
 
 
 @require_POST
@@ -222,7 +104,9 @@ def decide(request: HttpRequest, quarter_id: int, team_id: int, pk: int) -> Http
 
     def to(found: CarryOver) -> str:
         changes = found.decision == CarryOver.Decision.CHANGE and found.made_id
-        return reverse("objective-edit", args=[found.made_id]) if changes else _here(quarter_id, team_id, "before")
+        return (
+            reverse("objective-edit", args=[found.made_id]) if changes else session_url(quarter_id, team_id, "before")
+        )
 
     answer = created(
         request, form,
@@ -234,7 +118,7 @@ def decide(request: HttpRequest, quarter_id: int, team_id: int, pk: int) -> Http
         "team": team,
         "objective": objective,
         "form": form,
-        "back": _here(quarter_id, team_id),
+        "back": session_url(quarter_id, team_id),
     }
     return answer or render(request, "okrs/session/decide.html", context, status=status_of(form))
 
@@ -265,7 +149,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return f"The decision about {found.objective} is taken back."
 
     _told(request, act)
-    return redirect(_here(found.quarter_id, found.objective.primary_team_id, "before"))
+    return redirect(session_url(found.quarter_id, found.objective.primary_team_id, "before"))
 
 
 @require_POST
@@ -282,7 +166,7 @@ def bring_in(request: HttpRequest, quarter_id: int, team_id: int, pk: int) -> Ht
         return f"{decisions.bring_in(carry_over=found, quarter=quarter, by=user, at=now())} is drafted."
 
     _told(request, act)
-    return redirect(_here(quarter_id, team_id, "backlog"))
+    return redirect(session_url(quarter_id, team_id, "before"))
 
 
 # --- Drafts that are proposed ---------------------------------------------------------------
@@ -300,7 +184,7 @@ def propose(request: HttpRequest, quarter_id: int, team_id: int) -> HttpResponse
         return f"{count} draft{'s' if count > 1 else ''} proposed. Whoever plans for {team} answers."
 
     _told(request, act)
-    return redirect(_here(quarter_id, team_id))
+    return redirect(session_url(quarter_id, team_id))
 
 
 @requires("objective.view", "objective.plan")
@@ -320,7 +204,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
             note=given["note"],
         )  # fmt: skip
 
-    back = _here(objective.quarter_id, objective.primary_team_id)
+    back = session_url(objective.quarter_id, objective.primary_team_id)
     if carried_out(request, form, act):
         accepted = form.cleaned_data["answer"] == "accept"
         messages.success(request, f"{objective}: {'accepted' if accepted else 'asked back'}.")
