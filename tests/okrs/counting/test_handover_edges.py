@@ -7,8 +7,9 @@ import pytest
 
 from interactions.models import Topic
 from okrs.board.selectors.bulk import bulk_rows, with_owner
-from okrs.counting import evidence_ids
-from okrs.models import EarlierOwner, KeyResult
+from okrs.counting import evidence_ids, near_miss_ids
+from okrs.models import EarlierOwner, KeyResult, WeeklyUpdate
+from okrs.models.choices import Kind, Metric, Pace
 from okrs.models.owners import say_owners
 from okrs.planning.services.key_results import edit_key_result
 from organization.models import Membership, User
@@ -141,3 +142,21 @@ def test_where_no_day_is_left_nobody_is_said_to_have_one(cast: Cast, on: date) -
         "The work of Mara Lind counts until 2 Feb 2026, that of Tomas Berg until 31 Mar 2026, the last day of the "
         "quarter."
     )
+
+
+def test_an_update_that_would_not_count_once_handed_in_is_no_near_miss(cast: Cast) -> None:
+    """Begun in the week of the handover, it is due when somebody else owns it; those before can still be handed in."""
+    kr = key_result_for(
+        cast, cast.msl, measured_by=Metric.WEEKLY_UPDATES, target=None, kind=Kind.CADENCE, pace=Pace.CALENDAR
+    )
+    last_week, this_week = (
+        WeeklyUpdate.objects.create(author=cast.msl, week_start=one, nothing_new_heard=True)
+        for one in (day(-7), day(0))
+    )
+    assert near_miss_ids(kr, at=noon(day(9))) == [this_week.pk, last_week.pk]
+    kr = hand_over(cast, kr, cast.teammate, day(2))
+    assert near_miss_ids(kr, at=noon(day(9))) == [last_week.pk]
+    for one in (last_week, this_week):
+        one.submitted_at = noon(day(9))
+        one.save()
+    assert evidence_ids(kr, at=END) == [last_week.pk]
