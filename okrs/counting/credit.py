@@ -226,7 +226,8 @@ def _credit(source: Source, asked: ReadKeyResults, at: When, *, candidates: bool
     # A row is its owner's by its day; what was submitted before it was due is also of the owner of that day.
     fits = f"""c.metric = w.metric AND c.day BETWEEN w.first_day AND w.last_day
                AND (c.day BETWEEN w.since AND w.until
-                    OR least(c.day, c.known_on) BETWEEN w.since AND w.until) AND {until} {strict}"""
+                    OR (c.at IS NOT NULL AND least(c.day, c.known_on) BETWEEN w.since AND w.until))
+               AND {until} {strict}"""
     columns = "w.key_result_id, w.form, c.row_id, c.unit_id, c.day, c.at, c.hollow, c.zone_name"
     names = "key_result_id, form, row_id, unit_id, day, at, hollow, zone_name"
     if not candidates and any(reading.form in _AMOUNTS for _, reading in asked):

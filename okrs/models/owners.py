@@ -53,12 +53,17 @@ def can_keep(kr: KeyResult, at: datetime) -> bool:
     return counts_owners_work(kr) and begun and kr.objective.state == Objective.State.ACTIVE
 
 
+def day_of_handover(kr: KeyResult, at: datetime) -> date:
+    """The last day of its owner, if it is handed over then with what was counted; at most the quarter's last one."""
+    return min(at.astimezone(kr.owner.zone).date(), kr.objective.quarter.ends_on)
+
+
 def handed_over(kr: KeyResult, to: User, at: datetime) -> list[dict[str, Any]]:
     """``kr.earlier`` as it is once ``to`` owns it and what was counted until ``at`` is kept.
 
     Whoever owned it only on a day that is somebody else's leaves no row, and who gets it back has these days again.
     """
-    day = min(at.astimezone(kr.owner.zone).date(), kr.objective.quarter.ends_on).isoformat()
+    day = day_of_handover(kr, at).isoformat()
     found = list(kr.earlier)
     if not found or found[-1]["until"] < day:
         found.append({"owner": kr.owner_id, "name": owner_name(kr.owner), "country": kr.owner.country, "until": day})
@@ -74,6 +79,8 @@ def say_owners(kr: KeyResult) -> str:
     (name, until), *more = [(one["name"], f"{day_of(one):%-d %b %Y}") for one in kr.earlier]
     then = "".join(f", that of {name} until {until}" for name, until in more)
     since = day_of(kr.earlier[-1]) + timedelta(days=1)
+    if since > kr.objective.quarter.ends_on:
+        return f"The work of {name} counts until {until}{then}, the last day of the quarter."
     return f"The work of {name} counts until {until}{then}, that of {owner_name(kr.owner)} from {since:%-d %b %Y} on."
 
 

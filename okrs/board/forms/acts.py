@@ -83,6 +83,10 @@ class _Chosen(forms.Form):
 
 
 KEEP, ANEW = "keep", "anew"
+_OVER = (
+    "The target is for the whole quarter, so what was done for it usually stays. The quarter has no day left for the "
+    "new owner, so none of their work is added."
+)
 
 
 class ReassignForm(_Chosen):
@@ -132,6 +136,8 @@ class ReassignForm(_Chosen):
             anew += f": {row.after}"
         field: Any = self.fields["counted"]
         field.choices = [(KEEP, keep), (ANEW, anew)]
+        if all(row.is_over for row in keepable):
+            self["counted"].help_text = _OVER
         field.required = True  # one of the two is chosen already
         if not self["counted"].value():
             retype(self, "counted", KEEP)

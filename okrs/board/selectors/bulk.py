@@ -11,7 +11,7 @@ from django.http import Http404
 from okrs.check_ins import policies as check_ins_policies
 from okrs.check_ins.selectors.team import acknowledgeable
 from okrs.models import CheckIn, KeyResult, UpdateRequest
-from okrs.models.owners import can_keep, handed_over
+from okrs.models.owners import can_keep, day_of_handover, handed_over
 from okrs.planning import policies as planning_policies
 from okrs.snapshots.assessment import assess
 from okrs.snapshots.selectors.records import current_records
@@ -27,7 +27,8 @@ class BulkRow:
     """One of them. ``why_not``: why it will be left as it is; ``said``: the check-in that would be acknowledged.
 
     ``before`` and ``after``: its value now and counted anew for the owner who was chosen, both empty until one was.
-    ``kept``: its value if what was counted is kept, empty where nothing can be.
+    ``kept``: its value if what was counted is kept, empty where nothing can be; ``is_over``: no day of its quarter is
+    left for that owner then.
     """
 
     key_result: KeyResult
@@ -37,6 +38,7 @@ class BulkRow:
     before: str = ""
     after: str = ""
     kept: str = ""
+    is_over: bool = False
 
     @property
     def change(self) -> str:
@@ -99,6 +101,7 @@ def with_owner(rows: Iterable[BulkRow], owner: User, *, at: datetime) -> list[Bu
         return replace(
             row, before=before[pk]["value_text"], after=value_text(after[pk]),
             kept=value_text(kept[pk]) if pk in kept else "",
+            is_over=day_of_handover(row.key_result, at) == row.key_result.objective.quarter.ends_on,
         )  # fmt: skip
 
     return [told(row) for row in listed]

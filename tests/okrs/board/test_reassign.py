@@ -1,6 +1,6 @@
 """Reassigning key results: what each stands at before and after, and the way back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -104,6 +104,17 @@ def test_what_was_counted_is_kept_unless_somebody_chooses_otherwise(cast: Cast, 
     assert "The work of Mara Lind counts until 15 Feb 2026" in words_of(
         manager.get(reverse("evidence", args=[talks[0].pk]))
     )
+
+
+@pytest.mark.parametrize(("on", "is_left"), [("2026-03-30", True), ("2026-03-31", False), ("2026-04-03", False)])
+def test_the_page_promises_the_new_owner_no_day_that_the_quarter_does_not_have(
+    cast: Cast, talks: list[KeyResult], clock: Any, on: str, is_left: bool
+) -> None:
+    clock.move_to(datetime.fromisoformat(f"{on}T12:00:00+00:00"))
+    words = words_of(client(cast.manager).post(ADDRESS, said(talks[:1], cast.teammate)))
+    assert "Keep it: 6 of 15 stays" in words
+    assert ("from tomorrow the new owner" in words) is is_left
+    assert ("The quarter has no day left for the new owner" in words) is not is_left
 
 
 def test_where_nothing_can_be_kept_nothing_is_asked(cast: Cast, talks: list[KeyResult]) -> None:

@@ -1,10 +1,12 @@
 """Closed: the database refuses every write, the seal proves it, late work is marked, reopening says why."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, models, transaction
@@ -18,6 +20,7 @@ from okrs.closing.services.proof import broken_rows
 from okrs.counting import evidence_ids
 from okrs.models import (
     CheckIn,
+    EarlierOwner,
     Exclusion,
     KeyResult,
     KeyResultValue,
@@ -30,6 +33,7 @@ from okrs.models import (
     TargetChange,
     TeamClose,
 )
+from okrs.planning.services.key_results import edit_key_result
 from okrs.snapshots.storing import keep_fresh, refresh
 from organization.models import Quarter
 from tests.okrs.closing.conftest import DAY, OVER, Graded
@@ -72,6 +76,34 @@ def test_a_seal_is_intact_and_holds_values_rules_and_evidence(graded: Graded) ->
     score = SealedRow.objects.get(seal=seal, kind="score", content__key_result_id=graded.missed.pk).content
     assert score["final"] == "0.25"
     assert score["post_mortem"] == "Two sites closed."
+
+
+def test_what_changed_hands_is_sealed_with_whose_days_and_what_counted(graded: Graded, topic: Topic) -> None:
+    cast, day = graded.cast, date(2026, 2, 3)
+    with time_machine.travel(datetime(2026, 2, 4, tzinfo=UTC), tick=False):
+        discussion(cast.msl, topic, day)
+        theirs = discussion(cast.teammate, topic, day)
+    Quarter.objects.filter(pk=cast.quarter.pk).update(state="active")
+    kr = KeyResult.objects.for_measuring().get(pk=graded.counted.pk)
+    edit_key_result(
+        key_result=kr, by=cast.manager, version=kr.version, fields={"owner": cast.teammate}, keeps=True, reason="Leave",
+        at=datetime(2026, 2, 2, 12, tzinfo=UTC),
+    )  # fmt: skip
+    Quarter.objects.filter(pk=cast.quarter.pk).update(state="grading")
+    seal = graded.close()
+    sealed = SealedRow.objects.get(seal=seal, kind="evidence", row_id=kr.pk).content
+    assert (sealed["value"], sealed["rows"]) == ("3", [theirs.pk, *(talk.pk for talk in graded.talks)])
+    days = SealedRow.objects.get(seal=seal, kind="earlier owner").content
+    assert (days["key_result_id"], days["owner_id"], days["until"]) == (kr.pk, cast.msl.pk, "2026-02-02")
+    writes: list[Callable[[], Any]] = [
+        lambda: EarlierOwner.objects.update(until=day),
+        lambda: EarlierOwner.objects.all().delete(),
+        lambda: EarlierOwner.objects.create(key_result=kr, owner=cast.elsewhere, until=day),
+    ]
+    for write in writes:
+        with pytest.raises(Exception, match="is closed: nothing in it changes"), transaction.atomic():
+            write()
+    assert broken_rows(graded.quarter) == []
 
 
 _WRITES: dict[str, Any] = {

@@ -122,10 +122,14 @@ class Recount:
         ]
 
     def _once_a_day(self, kr: KeyResult, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Those that, for at least one of the credited people, meet nobody whom an earlier one of the day met."""
+        """Those that, for at least one of the credited people, meet nobody whom an earlier one of the day met.
+
+        All of them where the rule does not ask for it.
+        """
         return [
             row for row in rows
-            if any(self._is_first(row, one, rows, kr) for one in self._people(row) if self._is_in(kr, one, row))
+            if not self.rule["once_a_day"]
+            or any(self._is_first(row, one, rows, kr) for one in self._people(row) if self._is_in(kr, one, row))
         ]  # fmt: skip
 
     def _is_first(self, row: dict[str, Any], person: int, rows: list[dict[str, Any]], kr: KeyResult) -> bool:
@@ -268,7 +272,7 @@ class Recount:
             and len(self.topics[row["id"]]) >= rule["min_topics"]
             and sum(q["depth"] in rule["depths"] for q in self.questions[row["id"]]) >= rule["min_follow_ups"]
             and row["starts_at"] <= self.at
-            and not self._overlaps(row)
+            and not (rule["no_overlaps"] and self._overlaps(row))
         )
 
     def _done(self, metric: str) -> list[dict[str, Any]]:

@@ -140,6 +140,7 @@ class Storm:
             ("score or link an insight", self.weigh),
             ("meet a KOL", self.meet),
             ("meet a stakeholder", partial(meet_stakeholder, self)),
+            ("hand over", self.hand_over),
         ]
         seldom: list[tuple[str, Callable[[], Any]]] = [
             ("name or forget a topic", self.name_topic),
@@ -153,7 +154,6 @@ class Storm:
             ("take a stakeholder out", partial(take_stakeholder_out, self)),
             ("change a key result", self.change_key_result),
             ("take out or put back", self.exclude),
-            ("hand over", self.hand_over),
             ("change whose days they were", self.change_days),
             ("define anew", lambda: self._version(self.definitions[0], "count")),
         ]
@@ -333,7 +333,8 @@ class Storm:
 
     def change_key_result(self) -> None:
         row = self.one(KeyResult)
-        row.target = Decimal(self.rng.randrange(1, 20)) if row.kind == Kind.COUNT else None
+        if row.kind == Kind.COUNT:  # what has no target where it needs one is not handed over
+            row.target = Decimal(self.rng.randrange(1, 20))
         row.state = self.rng.choice(["active", "active", "active", "dropped"])
         row.save()
         Objective.objects.filter(pk=row.objective_id).update(
@@ -375,7 +376,8 @@ class Storm:
         InDepthRule.objects.create(
             version=last.version + 1, channels=last.channels, purposes=last.purposes, depths=last.depths,
             min_minutes=self.rng.choice([10, 20, 40]), min_topics=self.rng.randrange(2),
-            min_follow_ups=self.rng.randrange(3), reason="Storm",
+            min_follow_ups=self.rng.randrange(3), reason="Storm", once_a_day=self.rng.random() < 0.7,
+            no_overlaps=self.rng.random() < 0.7,
         )  # fmt: skip
         old = StatusRule.objects.latest("version")
         StatusRule.objects.create(version=old.version + 1, at_risk=self.rng.choice([0.6, 0.75]), reason="Storm")
