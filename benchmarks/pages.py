@@ -28,6 +28,7 @@ def pages() -> dict[str, Page]:
     own = KeyResult.objects.filter(objective__quarter=quarter, owner=msl)
     discussions = own.get(code="KR1.1")
     objective = Objective.objects.get(quarter=quarter, owner=msl, code="O1")
+    imperative = StrategicImperative.objects.earliest("pk")
     made = [
         Page("floor", "floor", msl.email, "/floor/", "The floor."),
         Page("frame", "an empty page in the frame", msl.email, "/frame/", "The frame."),
@@ -73,9 +74,10 @@ def pages() -> dict[str, Page]:
         Page("key result", "key result with evidence", msl.email, reverse("key-result", args=[discussions.pk]),
              "KR1.1"),
         Page("imperatives", "imperatives", lead.email, reverse("shared-imperatives"), 'href="/imperatives/', 3),
-        Page("imperative", "imperative, 12 commitments and 50 objectives", lead.email,
-             reverse("shared-imperative", args=[StrategicImperative.objects.earliest("pk").pk]),
-             'id="commitment-', 12),
+        Page("imperative", "imperative, 12 commitments", lead.email,
+             reverse("shared-imperative", args=[imperative.pk]), 'id="commitment-', 12),
+        Page("serving", "imperative, the objectives that serve it", lead.email,
+             reverse("imperative-objectives", args=[imperative.pk]), 'href="/objectives/', 50),
         Page(
             "initiatives", "initiatives of a team, four columns", manager.user.email,
             f"{reverse('initiatives')}?team={team}", 'href="/initiatives/', 40, few=f"?owner={msl.pk}",

@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern] = [
         name="commitments-export-xlsx",
     ),
     path("imperatives/<number:pk>/", imperatives.imperative, name="shared-imperative"),
+    path("imperatives/<number:pk>/objectives/", imperatives.objectives, name="imperative-objectives"),
     path("imperatives/<number:pk>/commit/", commitments.commitment_add, name="commitment-add"),
     path("commitments/<number:pk>/", imperatives.commitment, name="commitment"),
     path("commitments/<number:pk>/edit/", commitments.commitment_edit, name="commitment-edit"),

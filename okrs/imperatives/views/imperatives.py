@@ -1,9 +1,10 @@
-"""The list of imperatives, the page of one, and the file of what is committed."""
+"""The list of imperatives, the page of one with the objectives that serve it, and the file of what is committed."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from audit.services import record_access, record_shown
 from okrs.imperatives import policies
@@ -13,7 +14,7 @@ from okrs.imperatives.selectors.commitment_page import commitment_page
 from okrs.imperatives.selectors.commitments import get_commitment, get_imperative
 from okrs.imperatives.selectors.lists import imperative_list
 from okrs.imperatives.selectors.page import function_parts, serving
-from organization.access import person, requires, setup_url
+from organization.access import HtmxRequest, person, requires, setup_url
 from organization.ground.clock import now, today_of
 from organization.ground.exports import table_response
 from organization.ground.numbers import as_number
@@ -49,7 +50,7 @@ def imperatives(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires("imperative.view")
 def imperative(request: HttpRequest, pk: int) -> HttpResponse:
-    """One imperative: the figures of every function and the objectives that serve it; no notes."""
+    """One imperative: the figures of every function, no notes; it loads the objectives that serve it."""
     user = person(request)
     found = get_imperative(user, pk)
     form = quarter_form(request)
@@ -62,17 +63,41 @@ def imperative(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {
             "functions": functions,
             "withdrawn": withdrawn,
-            "serving": serving(user, found, quarter, at=at, number_of_page=request.GET.get("page")),
+            "objectives_url": f"{reverse('imperative-objectives', args=[pk])}?quarter={quarter.pk}",
             "commit_url": f"{reverse('commitment-add', args=[pk])}?quarter={quarter.pk}"
             if policies.can_commit(user, found, quarter)
             else "",
-            "is_over": at.date() > quarter.ends_on,
             "exports": [
                 {"label": one["label"], "url": f"{one['url'].split('?')[0]}?quarter={quarter.pk}&imperative={pk}"}
                 for one in file_links(request, "commitments-export")
             ],
         }
     return render(request, "okrs/imperatives/page.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+@requires("imperative.view")
+def objectives(request: HtmxRequest, pk: int) -> HttpResponse:
+    """The objectives that serve an imperative, those that need attention first: a part of its page, or a page."""
+    user = person(request)
+    found = get_imperative(user, pk)
+    quarter = quarter_form(request).chosen
+    if quarter is None:
+        return redirect("shared-imperative", pk)
+    at = now().astimezone(user.zone)
+    context = {
+        "imperative": found,
+        "quarter": quarter,
+        "serving": serving(user, found, quarter, at=at, number_of_page=request.GET.get("page")),
+        "is_over": at.date() > quarter.ends_on,
+        "crumbs": [
+            {"label": "Imperatives", "url": reverse("shared-imperatives")},
+            {"label": found.title, "url": f"{reverse('shared-imperative', args=[pk])}?quarter={quarter.pk}"},
+        ],
+    }
+    template = "okrs/imperatives/_objectives.html" if request.htmx else "okrs/imperatives/objectives.html"
+    return render(request, template, context)
 
 
 @require_safe

@@ -31,6 +31,7 @@ def _own(name: str, get: int, sent: int, of: str = "commitment") -> Row:
 IMPERATIVES = (
     page("shared-imperatives", ROLES),
     Row("shared-imperative", open_to(ROLES), NOT_ALLOWED, lambda world: (world.imperative.pk,), absent=(0,)),
+    Row("imperative-objectives", open_to(ROLES), NOT_ALLOWED, lambda world: (world.imperative.pk,), absent=(0,)),
     page("commitments-export", ROLES),
     page("commitments-export-xlsx", ROLES),
     Row("commitment", open_to(ROLES), NOT_ALLOWED, lambda world: (world.commitment.pk,), absent=(0,)),

@@ -33,6 +33,7 @@ def _to(name: str) -> Callable[[], str]:
 _BOTH: Addresses = {
     "shared-imperatives": _to("shared-imperatives"),
     "shared-imperative": _of("shared-imperative", _committed_to),
+    "imperative-objectives": _of("imperative-objectives", _committed_to),
     "commitment": _of("commitment", _commitment("commercial")),
 }
 IMPERATIVES: dict[str, Addresses] = {

@@ -61,6 +61,10 @@ def url(imperative: StrategicImperative) -> str:
     return reverse("shared-imperative", args=[imperative.pk])
 
 
+def objectives_of(imperative: StrategicImperative) -> str:
+    return reverse("imperative-objectives", args=[imperative.pk])
+
+
 def page_of(commitment: ImperativeCommitment) -> str:
     return reverse("commitment", args=[commitment.pk])
 
@@ -83,20 +87,27 @@ def test_every_function_reads_the_figures_of_every_other(
         assertContains(page, "45\u00a0% of the way on 11 February, when an even pace asked for 9.2 sites")
         assertContains(page, "41 of the quarter&#x27;s 89 days had passed by then")
         assertContains(page, "On pace")
-        assertContains(page, "1 At Risk")
+        assertContains(page, f'hx-get="{objectives_of(imperative)}?quarter={cast.quarter.pk}"')
+        alone = read(getattr(cast, who), objectives_of(imperative))
+        part = client(getattr(cast, who)).get(objectives_of(imperative), headers={"HX-Request": "true"})
+        for found in (alone, part):
+            assertContains(found, "1 At Risk")
+        assertContains(alone, "<h1")
+        assertNotContains(part, "<h1")
 
 
 def test_notes_and_titles_stay_on_their_side_of_the_firewall(
     cast: Cast, imperative: StrategicImperative, commitment: ImperativeCommitment, serving: Objective
 ) -> None:
     for who in ("commercial", "market_access", "safety"):
-        page = read(getattr(cast, who), url(imperative))
+        page = read(getattr(cast, who), objectives_of(imperative))
         assertNotContains(page, serving.title)
+        assertNotContains(read(getattr(cast, who), url(imperative)), serving.title)
         assertContains(page, "North")
         assertNotContains(read(getattr(cast, who), page_of(commitment)), NOTE)
     assertNotContains(read(cast.admin, page_of(commitment)), NOTE)
     for who in ("msl", "clinical", "compliance"):
-        assertContains(read(getattr(cast, who), url(imperative)), serving.title)
+        assertContains(read(getattr(cast, who), objectives_of(imperative)), serving.title)
         assertContains(read(getattr(cast, who), page_of(commitment)), NOTE)
 
 
