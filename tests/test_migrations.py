@@ -21,7 +21,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ModelState, ProjectState
 from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
-from audit.operations import CreateModels
+from audit.operations import InOneGo
 from okrs.models import KeyResult
 from okrs.models.touching import PREFIX
 from okrs.models.watched import WatchedStudy
@@ -58,7 +58,7 @@ HEAVY_SQL = re.compile(r"alter\s+table|create\s+(unique\s+)?index\s+(?!concurren
 def flat(operations: Iterable[Operation]) -> Iterator[Operation]:
     """Each operation that reaches the database."""
     for one in operations:
-        if isinstance(one, CreateModels):
+        if isinstance(one, InOneGo):
             yield from flat(one.operations)
         elif isinstance(one, migrations.SeparateDatabaseAndState):
             yield from flat(one.database_operations)
@@ -218,7 +218,7 @@ def test_what_a_table_in_use_does_not_bear_is_found(operation: Operation, words:
     "operations",
     [
         [TABLE, migrations.AddIndex("thing", models.Index(fields=["id"], name="by_id"))],
-        [CreateModels([TABLE]), migrations.AddField("thing", "code", models.CharField(max_length=9, unique=True))],
+        [InOneGo([TABLE]), migrations.AddField("thing", "code", models.CharField(max_length=9, unique=True))],
         [AddConstraintNotValid("box", POSITIVE)],
         [ValidateConstraint("box", "size_positive")],
         [migrations.AddField("box", "colour", models.CharField(max_length=9, default=""))],

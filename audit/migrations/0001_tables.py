@@ -3,7 +3,7 @@
 import pgtrigger.compiler
 from django.db import migrations, models
 
-from audit.operations import CreateModels
+from audit.operations import InOneGo
 
 
 class Migration(migrations.Migration):
@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels([
+        InOneGo([
             migrations.CreateModel(
                 name='AccessRecord',
                 fields=[

@@ -19,7 +19,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from audit.operations import CreateModels
+from audit.operations import InOneGo
 
 
 class Migration(migrations.Migration):
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
     dependencies = [("organization", "0001_tables")]
 
     operations = [
-        CreateModels([
+        InOneGo([
             migrations.CreateModel(
                 name='Activity',
                 fields=[

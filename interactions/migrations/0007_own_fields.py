@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from audit.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -12,38 +14,40 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='interaction',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='interaction',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='interaction',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='interaction',
-            name='custom',
-            field=models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='own fields'),
-        ),
-        migrations.AddField(
-            model_name='interactionevent',
-            name='custom',
-            field=models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='own fields'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='interaction',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_interactionevent" ("ae_screen", "channel", "client_digest", "client_id", "created_at", "custom", "id", "initiation", "is_timed", "minutes", "msl_id", "next_step", "next_step_dropped", "next_step_ended_at", "next_step_on", "notes", "objection_reason", "occurred_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pqc_screen", "product_id", "purpose", "seconds_to_log", "sentiment", "starts_at", "state", "therapeutic_area_id", "version", "zone_name") VALUES (NEW."ae_screen", NEW."channel", NEW."client_digest", NEW."client_id", NEW."created_at", NEW."custom", NEW."id", NEW."initiation", NEW."is_timed", NEW."minutes", NEW."msl_id", NEW."next_step", NEW."next_step_dropped", NEW."next_step_ended_at", NEW."next_step_on", NEW."notes", NEW."objection_reason", NEW."occurred_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."pqc_screen", NEW."product_id", NEW."purpose", NEW."seconds_to_log", NEW."sentiment", NEW."starts_at", NEW."state", NEW."therapeutic_area_id", NEW."version", NEW."zone_name"); RETURN NULL;', hash='ef2d9602477f0a03a1e49fd2109fc9174eaf1c1b', operation='INSERT', pgid='pgtrigger_insert_insert_35397', table='interactions_interaction', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='interaction',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ae_screen" IS DISTINCT FROM (NEW."ae_screen") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."client_digest" IS DISTINCT FROM (NEW."client_digest") OR OLD."client_id" IS DISTINCT FROM (NEW."client_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."custom" IS DISTINCT FROM (NEW."custom") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."initiation" IS DISTINCT FROM (NEW."initiation") OR OLD."is_timed" IS DISTINCT FROM (NEW."is_timed") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."msl_id" IS DISTINCT FROM (NEW."msl_id") OR OLD."next_step" IS DISTINCT FROM (NEW."next_step") OR OLD."next_step_dropped" IS DISTINCT FROM (NEW."next_step_dropped") OR OLD."next_step_ended_at" IS DISTINCT FROM (NEW."next_step_ended_at") OR OLD."next_step_on" IS DISTINCT FROM (NEW."next_step_on") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."objection_reason" IS DISTINCT FROM (NEW."objection_reason") OR OLD."occurred_on" IS DISTINCT FROM (NEW."occurred_on") OR OLD."pqc_screen" IS DISTINCT FROM (NEW."pqc_screen") OR OLD."product_id" IS DISTINCT FROM (NEW."product_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."seconds_to_log" IS DISTINCT FROM (NEW."seconds_to_log") OR OLD."sentiment" IS DISTINCT FROM (NEW."sentiment") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."therapeutic_area_id" IS DISTINCT FROM (NEW."therapeutic_area_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."zone_name" IS DISTINCT FROM (NEW."zone_name"))', func='INSERT INTO "interactions_interactionevent" ("ae_screen", "channel", "client_digest", "client_id", "created_at", "custom", "id", "initiation", "is_timed", "minutes", "msl_id", "next_step", "next_step_dropped", "next_step_ended_at", "next_step_on", "notes", "objection_reason", "occurred_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pqc_screen", "product_id", "purpose", "seconds_to_log", "sentiment", "starts_at", "state", "therapeutic_area_id", "version", "zone_name") VALUES (NEW."ae_screen", NEW."channel", NEW."client_digest", NEW."client_id", NEW."created_at", NEW."custom", NEW."id", NEW."initiation", NEW."is_timed", NEW."minutes", NEW."msl_id", NEW."next_step", NEW."next_step_dropped", NEW."next_step_ended_at", NEW."next_step_on", NEW."notes", NEW."objection_reason", NEW."occurred_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."pqc_screen", NEW."product_id", NEW."purpose", NEW."seconds_to_log", NEW."sentiment", NEW."starts_at", NEW."state", NEW."therapeutic_area_id", NEW."version", NEW."zone_name"); RETURN NULL;', hash='e944b21c30644d7f84e3664d33d27028526853c0', operation='UPDATE', pgid='pgtrigger_update_update_99134', table='interactions_interaction', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='interaction',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_interactionevent" ("ae_screen", "channel", "client_digest", "client_id", "created_at", "custom", "id", "initiation", "is_timed", "minutes", "msl_id", "next_step", "next_step_dropped", "next_step_ended_at", "next_step_on", "notes", "objection_reason", "occurred_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pqc_screen", "product_id", "purpose", "seconds_to_log", "sentiment", "starts_at", "state", "therapeutic_area_id", "version", "zone_name") VALUES (OLD."ae_screen", OLD."channel", OLD."client_digest", OLD."client_id", OLD."created_at", OLD."custom", OLD."id", OLD."initiation", OLD."is_timed", OLD."minutes", OLD."msl_id", OLD."next_step", OLD."next_step_dropped", OLD."next_step_ended_at", OLD."next_step_on", OLD."notes", OLD."objection_reason", OLD."occurred_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."pqc_screen", OLD."product_id", OLD."purpose", OLD."seconds_to_log", OLD."sentiment", OLD."starts_at", OLD."state", OLD."therapeutic_area_id", OLD."version", OLD."zone_name"); RETURN NULL;', hash='a0a7dd30d0e06dcbb1a05ed192d606850f49e48e', operation='DELETE', pgid='pgtrigger_delete_delete_b79e2', table='interactions_interaction', when='AFTER')),
-        ),
+        InOneGo([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='interaction',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='interaction',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='interaction',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='interaction',
+                name='custom',
+                field=models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='own fields'),
+            ),
+            migrations.AddField(
+                model_name='interactionevent',
+                name='custom',
+                field=models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='own fields'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='interaction',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_interactionevent" ("ae_screen", "channel", "client_digest", "client_id", "created_at", "custom", "id", "initiation", "is_timed", "minutes", "msl_id", "next_step", "next_step_dropped", "next_step_ended_at", "next_step_on", "notes", "objection_reason", "occurred_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pqc_screen", "product_id", "purpose", "seconds_to_log", "sentiment", "starts_at", "state", "therapeutic_area_id", "version", "zone_name") VALUES (NEW."ae_screen", NEW."channel", NEW."client_digest", NEW."client_id", NEW."created_at", NEW."custom", NEW."id", NEW."initiation", NEW."is_timed", NEW."minutes", NEW."msl_id", NEW."next_step", NEW."next_step_dropped", NEW."next_step_ended_at", NEW."next_step_on", NEW."notes", NEW."objection_reason", NEW."occurred_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."pqc_screen", NEW."product_id", NEW."purpose", NEW."seconds_to_log", NEW."sentiment", NEW."starts_at", NEW."state", NEW."therapeutic_area_id", NEW."version", NEW."zone_name"); RETURN NULL;', hash='ef2d9602477f0a03a1e49fd2109fc9174eaf1c1b', operation='INSERT', pgid='pgtrigger_insert_insert_35397', table='interactions_interaction', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='interaction',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ae_screen" IS DISTINCT FROM (NEW."ae_screen") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."client_digest" IS DISTINCT FROM (NEW."client_digest") OR OLD."client_id" IS DISTINCT FROM (NEW."client_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."custom" IS DISTINCT FROM (NEW."custom") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."initiation" IS DISTINCT FROM (NEW."initiation") OR OLD."is_timed" IS DISTINCT FROM (NEW."is_timed") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."msl_id" IS DISTINCT FROM (NEW."msl_id") OR OLD."next_step" IS DISTINCT FROM (NEW."next_step") OR OLD."next_step_dropped" IS DISTINCT FROM (NEW."next_step_dropped") OR OLD."next_step_ended_at" IS DISTINCT FROM (NEW."next_step_ended_at") OR OLD."next_step_on" IS DISTINCT FROM (NEW."next_step_on") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."objection_reason" IS DISTINCT FROM (NEW."objection_reason") OR OLD."occurred_on" IS DISTINCT FROM (NEW."occurred_on") OR OLD."pqc_screen" IS DISTINCT FROM (NEW."pqc_screen") OR OLD."product_id" IS DISTINCT FROM (NEW."product_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."seconds_to_log" IS DISTINCT FROM (NEW."seconds_to_log") OR OLD."sentiment" IS DISTINCT FROM (NEW."sentiment") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."therapeutic_area_id" IS DISTINCT FROM (NEW."therapeutic_area_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."zone_name" IS DISTINCT FROM (NEW."zone_name"))', func='INSERT INTO "interactions_interactionevent" ("ae_screen", "channel", "client_digest", "client_id", "created_at", "custom", "id", "initiation", "is_timed", "minutes", "msl_id", "next_step", "next_step_dropped", "next_step_ended_at", "next_step_on", "notes", "objection_reason", "occurred_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pqc_screen", "product_id", "purpose", "seconds_to_log", "sentiment", "starts_at", "state", "therapeutic_area_id", "version", "zone_name") VALUES (NEW."ae_screen", NEW."channel", NEW."client_digest", NEW."client_id", NEW."created_at", NEW."custom", NEW."id", NEW."initiation", NEW."is_timed", NEW."minutes", NEW."msl_id", NEW."next_step", NEW."next_step_dropped", NEW."next_step_ended_at", NEW."next_step_on", NEW."notes", NEW."objection_reason", NEW."occurred_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."pqc_screen", NEW."product_id", NEW."purpose", NEW."seconds_to_log", NEW."sentiment", NEW."starts_at", NEW."state", NEW."therapeutic_area_id", NEW."version", NEW."zone_name"); RETURN NULL;', hash='e944b21c30644d7f84e3664d33d27028526853c0', operation='UPDATE', pgid='pgtrigger_update_update_99134', table='interactions_interaction', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='interaction',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_interactionevent" ("ae_screen", "channel", "client_digest", "client_id", "created_at", "custom", "id", "initiation", "is_timed", "minutes", "msl_id", "next_step", "next_step_dropped", "next_step_ended_at", "next_step_on", "notes", "objection_reason", "occurred_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pqc_screen", "product_id", "purpose", "seconds_to_log", "sentiment", "starts_at", "state", "therapeutic_area_id", "version", "zone_name") VALUES (OLD."ae_screen", OLD."channel", OLD."client_digest", OLD."client_id", OLD."created_at", OLD."custom", OLD."id", OLD."initiation", OLD."is_timed", OLD."minutes", OLD."msl_id", OLD."next_step", OLD."next_step_dropped", OLD."next_step_ended_at", OLD."next_step_on", OLD."notes", OLD."objection_reason", OLD."occurred_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."pqc_screen", OLD."product_id", OLD."purpose", OLD."seconds_to_log", OLD."sentiment", OLD."starts_at", OLD."state", OLD."therapeutic_area_id", OLD."version", OLD."zone_name"); RETURN NULL;', hash='a0a7dd30d0e06dcbb1a05ed192d606850f49e48e', operation='DELETE', pgid='pgtrigger_delete_delete_b79e2', table='interactions_interaction', when='AFTER')),
+            ),
+        ]),
     ]

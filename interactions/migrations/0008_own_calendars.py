@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -17,127 +19,129 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='OwnCalendar',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.TextField(editable=False)),
-                ('host', models.CharField(max_length=253)),
-                ('ending', models.CharField(max_length=4)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('fetched_at', models.DateTimeField(editable=False, null=True, verbose_name='last read')),
-                ('due_at', models.DateTimeField(editable=False)),
-                ('claimed_until', models.DateTimeField(editable=False, null=True)),
-                ('failures', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('problem', models.CharField(blank=True, editable=False, max_length=20)),
-                ('owner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'calendar address',
-                'verbose_name_plural': 'calendar addresses',
-            },
-        ),
-        migrations.CreateModel(
-            name='OwnCalendarEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.owncalendar')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PossibleContact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('appointment_key', models.CharField(max_length=64)),
-                ('kind_key', models.CharField(max_length=64)),
-                ('is_dismissed', models.BooleanField(default=False)),
-                ('kol', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.kol')),
-                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-starts_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='IgnoredAppointment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind_key', models.CharField(max_length=64)),
-                ('ignored_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('kol', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.kol')),
-                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-ignored_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'kind_key'), name='ignored_appointment_once'), models.CheckConstraint(condition=models.Q(('kind_key__regex', '^[0-9a-f]{64}$')), name='ignored_appointment_says_nothing')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='owncalendar',
-            index=models.Index(fields=['due_at'], name='own_calendar_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='owncalendar',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed__startswith', 'gAAAA')), name='own_calendar_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='owncalendar',
-            constraint=models.CheckConstraint(condition=models.Q(('host', ''), _negated=True), name='own_calendar_has_a_host'),
-        ),
-        migrations.AddConstraint(
-            model_name='owncalendar',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('failures', 0), ('problem', '')), models.Q(models.Q(('problem', ''), _negated=True), ('failures__gt', 0)), _connector='OR'), name='own_calendar_problem_is_counted'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='owncalendar',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='1a54265bf2ee90a83fd6e67ee3090f0fa8fb58ad', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_97daa', table='interactions_owncalendar', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='owncalendar',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_owncalendarevent" ("added_at", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."added_at", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='088e37597058c4e2403ddb2de7509b993c750d8b', operation='INSERT', pgid='pgtrigger_insert_insert_8e378', table='interactions_owncalendar', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='owncalendar',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."added_at" IS DISTINCT FROM (NEW."added_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id"))', func='INSERT INTO "interactions_owncalendarevent" ("added_at", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."added_at", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='ac34edd2855ddd8e7a14778ce5d1c382d68b8114', operation='UPDATE', pgid='pgtrigger_update_update_1dbe7', table='interactions_owncalendar', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='owncalendar',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_owncalendarevent" ("added_at", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."added_at", OLD."id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='8c9c2571010d71d84030664446134bcd1c21162f', operation='DELETE', pgid='pgtrigger_delete_delete_f90ed', table='interactions_owncalendar', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='owncalendarevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='44428d54f7ddef889f0a195450f9a2ebe6598c31', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_2b212', table='interactions_owncalendarevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='owncalendarevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9301b65b3aebc94b07c0b90d20c922fb7f03063b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_85ef0', table='interactions_owncalendarevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='possiblecontact',
-            index=models.Index(fields=['owner', '-starts_at'], name='possible_contact_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='possiblecontact',
-            constraint=models.UniqueConstraint(fields=('owner', 'appointment_key', 'kol'), name='possible_contact_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='possiblecontact',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 480)), name='possible_contact_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='possiblecontact',
-            constraint=models.CheckConstraint(condition=models.Q(('appointment_key__regex', '^[0-9a-f]{64}$'), ('kind_key__regex', '^[0-9a-f]{64}$')), name='possible_contact_says_nothing'),
-        ),
+        InOneGo([
+            migrations.CreateModel(
+                name='OwnCalendar',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sealed', models.TextField(editable=False)),
+                    ('host', models.CharField(max_length=253)),
+                    ('ending', models.CharField(max_length=4)),
+                    ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('fetched_at', models.DateTimeField(editable=False, null=True, verbose_name='last read')),
+                    ('due_at', models.DateTimeField(editable=False)),
+                    ('claimed_until', models.DateTimeField(editable=False, null=True)),
+                    ('failures', models.PositiveSmallIntegerField(default=0, editable=False)),
+                    ('problem', models.CharField(blank=True, editable=False, max_length=20)),
+                    ('owner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'calendar address',
+                    'verbose_name_plural': 'calendar addresses',
+                },
+            ),
+            migrations.CreateModel(
+                name='OwnCalendarEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.owncalendar')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='PossibleContact',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('starts_at', models.DateTimeField()),
+                    ('minutes', models.PositiveSmallIntegerField()),
+                    ('appointment_key', models.CharField(max_length=64)),
+                    ('kind_key', models.CharField(max_length=64)),
+                    ('is_dismissed', models.BooleanField(default=False)),
+                    ('kol', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.kol')),
+                    ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-starts_at', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='IgnoredAppointment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind_key', models.CharField(max_length=64)),
+                    ('ignored_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('kol', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.kol')),
+                    ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-ignored_at', '-pk'],
+                    'constraints': [models.UniqueConstraint(fields=('owner', 'kind_key'), name='ignored_appointment_once'), models.CheckConstraint(condition=models.Q(('kind_key__regex', '^[0-9a-f]{64}$')), name='ignored_appointment_says_nothing')],
+                },
+            ),
+            migrations.AddIndex(
+                model_name='owncalendar',
+                index=models.Index(fields=['due_at'], name='own_calendar_due'),
+            ),
+            migrations.AddConstraint(
+                model_name='owncalendar',
+                constraint=models.CheckConstraint(condition=models.Q(('sealed__startswith', 'gAAAA')), name='own_calendar_is_sealed'),
+            ),
+            migrations.AddConstraint(
+                model_name='owncalendar',
+                constraint=models.CheckConstraint(condition=models.Q(('host', ''), _negated=True), name='own_calendar_has_a_host'),
+            ),
+            migrations.AddConstraint(
+                model_name='owncalendar',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('failures', 0), ('problem', '')), models.Q(models.Q(('problem', ''), _negated=True), ('failures__gt', 0)), _connector='OR'), name='own_calendar_problem_is_counted'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='owncalendar',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='1a54265bf2ee90a83fd6e67ee3090f0fa8fb58ad', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_97daa', table='interactions_owncalendar', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='owncalendar',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_owncalendarevent" ("added_at", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."added_at", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='088e37597058c4e2403ddb2de7509b993c750d8b', operation='INSERT', pgid='pgtrigger_insert_insert_8e378', table='interactions_owncalendar', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='owncalendar',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."added_at" IS DISTINCT FROM (NEW."added_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id"))', func='INSERT INTO "interactions_owncalendarevent" ("added_at", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."added_at", NEW."id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='ac34edd2855ddd8e7a14778ce5d1c382d68b8114', operation='UPDATE', pgid='pgtrigger_update_update_1dbe7', table='interactions_owncalendar', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='owncalendar',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_owncalendarevent" ("added_at", "id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."added_at", OLD."id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='8c9c2571010d71d84030664446134bcd1c21162f', operation='DELETE', pgid='pgtrigger_delete_delete_f90ed', table='interactions_owncalendar', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='owncalendarevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='44428d54f7ddef889f0a195450f9a2ebe6598c31', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_2b212', table='interactions_owncalendarevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='owncalendarevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9301b65b3aebc94b07c0b90d20c922fb7f03063b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_85ef0', table='interactions_owncalendarevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='possiblecontact',
+                index=models.Index(fields=['owner', '-starts_at'], name='possible_contact_newest'),
+            ),
+            migrations.AddConstraint(
+                model_name='possiblecontact',
+                constraint=models.UniqueConstraint(fields=('owner', 'appointment_key', 'kol'), name='possible_contact_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='possiblecontact',
+                constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 480)), name='possible_contact_minutes'),
+            ),
+            migrations.AddConstraint(
+                model_name='possiblecontact',
+                constraint=models.CheckConstraint(condition=models.Q(('appointment_key__regex', '^[0-9a-f]{64}$'), ('kind_key__regex', '^[0-9a-f]{64}$')), name='possible_contact_says_nothing'),
+            ),
+        ]),
     ]

@@ -12,7 +12,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-from audit.operations import CreateModels
+from audit.operations import InOneGo
 
 
 class Migration(migrations.Migration):
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels([
+        InOneGo([
             migrations.CreateModel(
                 name='AgendaSubject',
                 fields=[

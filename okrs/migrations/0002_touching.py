@@ -6,7 +6,7 @@ PostgreSQL makes a table's triggers with the table; a proxy has none, so its tri
 import pgtrigger.compiler
 from django.db import migrations
 
-from audit.operations import CreateModels
+from audit.operations import InOneGo
 
 ANY_OWNER = """
 CREATE VIEW okrs_anyowner AS
@@ -321,6 +321,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             [trigger.install_sql for trigger in TRIGGERS],
             [trigger.uninstall_sql for trigger in TRIGGERS],
-            state_operations=[CreateModels(WATCHED)],
+            state_operations=[InOneGo(WATCHED)],
         ),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -17,383 +19,385 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Score',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
-                ('computed', models.DecimalField(decimal_places=4, max_digits=5)),
-                ('final', models.DecimalField(decimal_places=4, max_digits=5)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('post_mortem', models.TextField(blank=True)),
-                ('retrospective', models.CharField(blank=True, choices=[('keep', 'Keep'), ('change', 'Change'), ('stop', 'Stop')], max_length=6)),
-                ('lesson', models.CharField(blank=True, max_length=500)),
-                ('graded_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ScoreEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
-                ('computed', models.DecimalField(decimal_places=4, max_digits=5)),
-                ('final', models.DecimalField(decimal_places=4, max_digits=5)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('post_mortem', models.TextField(blank=True)),
-                ('retrospective', models.CharField(blank=True, choices=[('keep', 'Keep'), ('change', 'Change'), ('stop', 'Stop')], max_length=6)),
-                ('lesson', models.CharField(blank=True, max_length=500)),
-                ('graded_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Seal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('closed_at', models.DateTimeField()),
-                ('form', models.PositiveSmallIntegerField()),
-                ('total', models.PositiveIntegerField()),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('held_until', models.DateTimeField(blank=True, null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('sealed_at', models.DateTimeField(blank=True, null=True)),
-                ('reopened_at', models.DateTimeField(blank=True, null=True)),
-                ('reopen_reason', models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                'ordering': ['-closed_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SealedRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('row_id', models.BigIntegerField()),
-                ('content', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SealEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('closed_at', models.DateTimeField()),
-                ('form', models.PositiveSmallIntegerField()),
-                ('total', models.PositiveIntegerField()),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('sealed_at', models.DateTimeField(blank=True, null=True)),
-                ('reopened_at', models.DateTimeField(blank=True, null=True)),
-                ('reopen_reason', models.CharField(blank=True, max_length=300)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='TeamClose',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('submitted_at', models.DateTimeField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='TeamCloseEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('submitted_at', models.DateTimeField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='alignment',
-            trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_objective o WHERE o.id IN (OLD.objective_id, OLD.to_id)) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_objective o WHERE o.id IN (NEW.objective_id, NEW.to_id)) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='17ce494d3ac4b3ffe384bc82784d4af4807a8e20', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_858b8', table='okrs_alignment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='checkin',
-            trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='f80c3a563b1ea27cd06c197f41f5e7bd4659b456', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_19dc1', table='okrs_checkin', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='checkininsight',
-            trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_checkin c JOIN okrs_keyresult kr ON kr.id = c.key_result_id JOIN okrs_objective o ON o.id = kr.objective_id WHERE c.id = OLD.check_in_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_checkin c JOIN okrs_keyresult kr ON kr.id = c.key_result_id JOIN okrs_objective o ON o.id = kr.objective_id WHERE c.id = NEW.check_in_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='4d6a4ccef209642d27d2410f86fb3f970aa27617', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_257fd', table='okrs_checkininsight', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='earlierowner',
-            trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='444339c5a4c3ddb42bd6ba93343e7d1215ff46af', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_aadf3', table='okrs_earlierowner', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='exclusion',
-            trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='f0a346cfdd262da30b00683d2ffffc08309261e7', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_1903d', table='okrs_exclusion', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='keyresult',
-            trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_objective o WHERE o.id = OLD.objective_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_objective o WHERE o.id = NEW.objective_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='c203eb148d5fd29f6be980c8ca4a99e021cfee36', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_fb5ee', table='okrs_keyresult', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='keyresultvalue',
-            trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='1d1d71de8ec8bfbb7c1d37aaf921ea679588c577', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_a392d', table='okrs_keyresultvalue', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='173fdf8173b5d29e6ffb309ec585e32dee42c4df', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_ea6f8', table='okrs_milestone', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT OLD.quarter_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT NEW.quarter_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='04f94c0398e2806023ed1400bc860cb8a9bb22c0', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_6ac22', table='okrs_objective', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='targetchange',
-            trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='7278837da80072c8b3ecb69d374add76237d82a3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_c9958', table='okrs_targetchange', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='score',
-            name='graded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='score',
-            name='key_result',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='score', to='okrs.keyresult'),
-        ),
-        migrations.AddField(
-            model_name='scoreevent',
-            name='graded_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='scoreevent',
-            name='key_result',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='okrs.keyresult'),
-        ),
-        migrations.AddField(
-            model_name='scoreevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='okrs.score'),
-        ),
-        migrations.AddField(
-            model_name='seal',
-            name='closed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='seal',
-            name='quarter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seals', to='organization.quarter'),
-        ),
-        migrations.AddField(
-            model_name='seal',
-            name='reopened_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='sealedrow',
-            name='seal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='okrs.seal'),
-        ),
-        migrations.AddField(
-            model_name='sealevent',
-            name='closed_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='sealevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='okrs.seal'),
-        ),
-        migrations.AddField(
-            model_name='sealevent',
-            name='quarter',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.quarter'),
-        ),
-        migrations.AddField(
-            model_name='sealevent',
-            name='reopened_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='teamclose',
-            name='quarter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team_closes', to='organization.quarter'),
-        ),
-        migrations.AddField(
-            model_name='teamclose',
-            name='submitted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='teamclose',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closes', to='organization.team'),
-        ),
-        migrations.AddField(
-            model_name='teamcloseevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='okrs.teamclose'),
-        ),
-        migrations.AddField(
-            model_name='teamcloseevent',
-            name='quarter',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.quarter'),
-        ),
-        migrations.AddField(
-            model_name='teamcloseevent',
-            name='submitted_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='teamcloseevent',
-            name='team',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.team'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('final__gte', 0), ('final__lte', 1)), name='score_from_0_to_1', violation_error_message='A score lies between 0 and 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('computed__gte', 0), ('computed__lte', 1)), name='score_computed_from_0_to_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('final', models.F('computed')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='score_changed_has_reason', violation_error_message='Say why the score differs from the computed one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('retrospective__in', ['', 'keep', 'change', 'stop'])), name='score_retrospective_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='score',
-            trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='206f5aaca8648463ac26cca0c02ff68161cfd0fe', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_d163b', table='okrs_score', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='score',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='e12cf975e3385ed4c1b687be333c3811ff15c7d1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_63e4a', table='okrs_score', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='score',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_scoreevent" ("computed", "final", "graded_at", "graded_by_id", "id", "key_result_id", "lesson", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_mortem", "reason", "retrospective", "value", "version") VALUES (NEW."computed", NEW."final", NEW."graded_at", NEW."graded_by_id", NEW."id", NEW."key_result_id", NEW."lesson", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."post_mortem", NEW."reason", NEW."retrospective", NEW."value", NEW."version"); RETURN NULL;', hash='ef98cccb151aa180799cde26f9d5d9e33e2cdac3', operation='INSERT', pgid='pgtrigger_insert_insert_c2969', table='okrs_score', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='score',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "okrs_scoreevent" ("computed", "final", "graded_at", "graded_by_id", "id", "key_result_id", "lesson", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_mortem", "reason", "retrospective", "value", "version") VALUES (NEW."computed", NEW."final", NEW."graded_at", NEW."graded_by_id", NEW."id", NEW."key_result_id", NEW."lesson", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."post_mortem", NEW."reason", NEW."retrospective", NEW."value", NEW."version"); RETURN NULL;', hash='4cc86359c9953bab5632bedd6aee76364b46894f', operation='UPDATE', pgid='pgtrigger_update_update_ffb7a', table='okrs_score', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='score',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_scoreevent" ("computed", "final", "graded_at", "graded_by_id", "id", "key_result_id", "lesson", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_mortem", "reason", "retrospective", "value", "version") VALUES (OLD."computed", OLD."final", OLD."graded_at", OLD."graded_by_id", OLD."id", OLD."key_result_id", OLD."lesson", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."post_mortem", OLD."reason", OLD."retrospective", OLD."value", OLD."version"); RETURN NULL;', hash='f34a3e353de231bcfedab66c3ed06ddbe7172b1e', operation='DELETE', pgid='pgtrigger_delete_delete_8b216', table='okrs_score', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='scoreevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='132681e1c4fcda763f0fa5463544d092d8eed1a0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_bfdfc', table='okrs_scoreevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='scoreevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7195af95f10fca17c4b6f87ae1a1ffdcf9538d5c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_49dd6', table='okrs_scoreevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True)), fields=('quarter',), name='seal_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('sealed_at__isnull', True)), models.Q(models.Q(('digest', ''), _negated=True), ('sealed_at__isnull', False)), _connector='OR'), name='seal_has_digest_once_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reopen_reason', ''), ('reopened_at__isnull', True), ('reopened_by__isnull', True)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False), models.Q(('reopen_reason', ''), _negated=True)), _connector='OR'), name='seal_reopened_with_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='d13158714e94241e42a217d768243c9eb22cb7b7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_810e3', table='okrs_seal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_sealevent" ("closed_at", "closed_by_id", "digest", "form", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter_id", "reopen_reason", "reopened_at", "reopened_by_id", "sealed_at", "total") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."digest", NEW."form", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."quarter_id", NEW."reopen_reason", NEW."reopened_at", NEW."reopened_by_id", NEW."sealed_at", NEW."total"); RETURN NULL;', hash='3037741bd978bbc4fd224be552a91f0aec3ca9ba', operation='INSERT', pgid='pgtrigger_insert_insert_19164', table='okrs_seal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."quarter_id" IS DISTINCT FROM (NEW."quarter_id") OR OLD."reopen_reason" IS DISTINCT FROM (NEW."reopen_reason") OR OLD."reopened_at" IS DISTINCT FROM (NEW."reopened_at") OR OLD."reopened_by_id" IS DISTINCT FROM (NEW."reopened_by_id") OR OLD."sealed_at" IS DISTINCT FROM (NEW."sealed_at") OR OLD."total" IS DISTINCT FROM (NEW."total"))', func='INSERT INTO "okrs_sealevent" ("closed_at", "closed_by_id", "digest", "form", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter_id", "reopen_reason", "reopened_at", "reopened_by_id", "sealed_at", "total") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."digest", NEW."form", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."quarter_id", NEW."reopen_reason", NEW."reopened_at", NEW."reopened_by_id", NEW."sealed_at", NEW."total"); RETURN NULL;', hash='a95d7d5ed977520fd046c1699ac2da2e99e7d99b', operation='UPDATE', pgid='pgtrigger_update_update_fbb4d', table='okrs_seal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_sealevent" ("closed_at", "closed_by_id", "digest", "form", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter_id", "reopen_reason", "reopened_at", "reopened_by_id", "sealed_at", "total") VALUES (OLD."closed_at", OLD."closed_by_id", OLD."digest", OLD."form", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."quarter_id", OLD."reopen_reason", OLD."reopened_at", OLD."reopened_by_id", OLD."sealed_at", OLD."total"); RETURN NULL;', hash='9c006a341d614ee374d52d5f1c2bce15c793365e', operation='DELETE', pgid='pgtrigger_delete_delete_0e4ce', table='okrs_seal', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='sealedrow',
-            index=models.Index(condition=models.Q(('kind', 'evidence')), fields=['row_id'], name='sealed_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedrow',
-            constraint=models.UniqueConstraint(fields=('seal', 'kind', 'row_id'), name='sealed_row_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sealedrow',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='045422a62ee4555148a024183f1df7f847952d28', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_006a8', table='okrs_sealedrow', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sealedrow',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7d236b74f1ee3ddc507231fc4f83a35226a315a0', operation='UPDATE OR DELETE', pgid='pgtrigger_sealed_rows_stay_6a7fa', table='okrs_sealedrow', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sealevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='f3fe29e5ad5384157cb7778b2d2ba2719bc1e7cd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_83e97', table='okrs_sealevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sealevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='65dcffbb3ea3e0a50c7dd25786239f5aa419bdbb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0f3bf', table='okrs_sealevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='teamclose',
-            constraint=models.UniqueConstraint(fields=('quarter', 'team'), name='team_close_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='teamclose',
-            trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT OLD.quarter_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT NEW.quarter_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='1823f5379da2782c29f1f69fc1c99c683f774d6a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_a220b', table='okrs_teamclose', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='teamclose',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='cec8261d92975bb06e91ebccc9baea5b73ac101f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_e3914', table='okrs_teamclose', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='teamclose',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_teamcloseevent" ("id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter_id", "submitted_at", "submitted_by_id", "team_id") VALUES (NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."quarter_id", NEW."submitted_at", NEW."submitted_by_id", NEW."team_id"); RETURN NULL;', hash='049fd9987006f43f53e1b1ac1d3715eebf6ddafa', operation='INSERT', pgid='pgtrigger_insert_insert_1ef69', table='okrs_teamclose', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='teamclose',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "okrs_teamcloseevent" ("id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter_id", "submitted_at", "submitted_by_id", "team_id") VALUES (NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."quarter_id", NEW."submitted_at", NEW."submitted_by_id", NEW."team_id"); RETURN NULL;', hash='9ca7a0e397787d02e841ad10d3d650655ae2e774', operation='UPDATE', pgid='pgtrigger_update_update_3770b', table='okrs_teamclose', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='teamclose',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_teamcloseevent" ("id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter_id", "submitted_at", "submitted_by_id", "team_id") VALUES (OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."quarter_id", OLD."submitted_at", OLD."submitted_by_id", OLD."team_id"); RETURN NULL;', hash='31bca39927d140f0d5bd2217e43244551c5014f2', operation='DELETE', pgid='pgtrigger_delete_delete_6a505', table='okrs_teamclose', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='teamcloseevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='152f9fac465dcf0d10bd571407600ca8f74b4aca', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_174ac', table='okrs_teamcloseevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='teamcloseevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2c914382238ea7ad10efe4585cf08af3bc85ac80', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_af636', table='okrs_teamcloseevent', when='BEFORE')),
-        ),
+        InOneGo([
+            migrations.CreateModel(
+                name='Score',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
+                    ('computed', models.DecimalField(decimal_places=4, max_digits=5)),
+                    ('final', models.DecimalField(decimal_places=4, max_digits=5)),
+                    ('reason', models.CharField(blank=True, max_length=300)),
+                    ('post_mortem', models.TextField(blank=True)),
+                    ('retrospective', models.CharField(blank=True, choices=[('keep', 'Keep'), ('change', 'Change'), ('stop', 'Stop')], max_length=6)),
+                    ('lesson', models.CharField(blank=True, max_length=500)),
+                    ('graded_at', models.DateTimeField()),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='ScoreEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
+                    ('computed', models.DecimalField(decimal_places=4, max_digits=5)),
+                    ('final', models.DecimalField(decimal_places=4, max_digits=5)),
+                    ('reason', models.CharField(blank=True, max_length=300)),
+                    ('post_mortem', models.TextField(blank=True)),
+                    ('retrospective', models.CharField(blank=True, choices=[('keep', 'Keep'), ('change', 'Change'), ('stop', 'Stop')], max_length=6)),
+                    ('lesson', models.CharField(blank=True, max_length=500)),
+                    ('graded_at', models.DateTimeField()),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Seal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('closed_at', models.DateTimeField()),
+                    ('form', models.PositiveSmallIntegerField()),
+                    ('total', models.PositiveIntegerField()),
+                    ('done', models.PositiveIntegerField(default=0)),
+                    ('held_until', models.DateTimeField(blank=True, null=True)),
+                    ('digest', models.CharField(blank=True, max_length=64)),
+                    ('sealed_at', models.DateTimeField(blank=True, null=True)),
+                    ('reopened_at', models.DateTimeField(blank=True, null=True)),
+                    ('reopen_reason', models.CharField(blank=True, max_length=300)),
+                ],
+                options={
+                    'ordering': ['-closed_at', '-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='SealedRow',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=20)),
+                    ('row_id', models.BigIntegerField()),
+                    ('content', models.JSONField()),
+                    ('digest', models.CharField(max_length=64)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='SealEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('closed_at', models.DateTimeField()),
+                    ('form', models.PositiveSmallIntegerField()),
+                    ('total', models.PositiveIntegerField()),
+                    ('digest', models.CharField(blank=True, max_length=64)),
+                    ('sealed_at', models.DateTimeField(blank=True, null=True)),
+                    ('reopened_at', models.DateTimeField(blank=True, null=True)),
+                    ('reopen_reason', models.CharField(blank=True, max_length=300)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='TeamClose',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('submitted_at', models.DateTimeField()),
+                    ('note', models.CharField(blank=True, max_length=500)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='TeamCloseEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('submitted_at', models.DateTimeField()),
+                    ('note', models.CharField(blank=True, max_length=500)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='alignment',
+                trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_objective o WHERE o.id IN (OLD.objective_id, OLD.to_id)) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_objective o WHERE o.id IN (NEW.objective_id, NEW.to_id)) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='17ce494d3ac4b3ffe384bc82784d4af4807a8e20', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_858b8', table='okrs_alignment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='checkin',
+                trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='f80c3a563b1ea27cd06c197f41f5e7bd4659b456', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_19dc1', table='okrs_checkin', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='checkininsight',
+                trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_checkin c JOIN okrs_keyresult kr ON kr.id = c.key_result_id JOIN okrs_objective o ON o.id = kr.objective_id WHERE c.id = OLD.check_in_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_checkin c JOIN okrs_keyresult kr ON kr.id = c.key_result_id JOIN okrs_objective o ON o.id = kr.objective_id WHERE c.id = NEW.check_in_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='4d6a4ccef209642d27d2410f86fb3f970aa27617', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_257fd', table='okrs_checkininsight', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='earlierowner',
+                trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='444339c5a4c3ddb42bd6ba93343e7d1215ff46af', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_aadf3', table='okrs_earlierowner', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='exclusion',
+                trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='f0a346cfdd262da30b00683d2ffffc08309261e7', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_1903d', table='okrs_exclusion', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='keyresult',
+                trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_objective o WHERE o.id = OLD.objective_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_objective o WHERE o.id = NEW.objective_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='c203eb148d5fd29f6be980c8ca4a99e021cfee36', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_fb5ee', table='okrs_keyresult', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='keyresultvalue',
+                trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='1d1d71de8ec8bfbb7c1d37aaf921ea679588c577', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_a392d', table='okrs_keyresultvalue', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='milestone',
+                trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='173fdf8173b5d29e6ffb309ec585e32dee42c4df', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_ea6f8', table='okrs_milestone', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT OLD.quarter_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT NEW.quarter_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='04f94c0398e2806023ed1400bc860cb8a9bb22c0', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_6ac22', table='okrs_objective', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='targetchange',
+                trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='7278837da80072c8b3ecb69d374add76237d82a3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_c9958', table='okrs_targetchange', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='score',
+                name='graded_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='score',
+                name='key_result',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='score', to='okrs.keyresult'),
+            ),
+            migrations.AddField(
+                model_name='scoreevent',
+                name='graded_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='scoreevent',
+                name='key_result',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='okrs.keyresult'),
+            ),
+            migrations.AddField(
+                model_name='scoreevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='okrs.score'),
+            ),
+            migrations.AddField(
+                model_name='seal',
+                name='closed_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='seal',
+                name='quarter',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seals', to='organization.quarter'),
+            ),
+            migrations.AddField(
+                model_name='seal',
+                name='reopened_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='sealedrow',
+                name='seal',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='okrs.seal'),
+            ),
+            migrations.AddField(
+                model_name='sealevent',
+                name='closed_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='sealevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='okrs.seal'),
+            ),
+            migrations.AddField(
+                model_name='sealevent',
+                name='quarter',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.quarter'),
+            ),
+            migrations.AddField(
+                model_name='sealevent',
+                name='reopened_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='teamclose',
+                name='quarter',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team_closes', to='organization.quarter'),
+            ),
+            migrations.AddField(
+                model_name='teamclose',
+                name='submitted_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='teamclose',
+                name='team',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closes', to='organization.team'),
+            ),
+            migrations.AddField(
+                model_name='teamcloseevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='okrs.teamclose'),
+            ),
+            migrations.AddField(
+                model_name='teamcloseevent',
+                name='quarter',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.quarter'),
+            ),
+            migrations.AddField(
+                model_name='teamcloseevent',
+                name='submitted_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='teamcloseevent',
+                name='team',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.team'),
+            ),
+            migrations.AddConstraint(
+                model_name='score',
+                constraint=models.CheckConstraint(condition=models.Q(('final__gte', 0), ('final__lte', 1)), name='score_from_0_to_1', violation_error_message='A score lies between 0 and 1.'),
+            ),
+            migrations.AddConstraint(
+                model_name='score',
+                constraint=models.CheckConstraint(condition=models.Q(('computed__gte', 0), ('computed__lte', 1)), name='score_computed_from_0_to_1'),
+            ),
+            migrations.AddConstraint(
+                model_name='score',
+                constraint=models.CheckConstraint(condition=models.Q(('final', models.F('computed')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='score_changed_has_reason', violation_error_message='Say why the score differs from the computed one.'),
+            ),
+            migrations.AddConstraint(
+                model_name='score',
+                constraint=models.CheckConstraint(condition=models.Q(('retrospective__in', ['', 'keep', 'change', 'stop'])), name='score_retrospective_known'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='score',
+                trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = OLD.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT o.quarter_id FROM okrs_keyresult kr JOIN okrs_objective o ON o.id = kr.objective_id WHERE kr.id = NEW.key_result_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='206f5aaca8648463ac26cca0c02ff68161cfd0fe', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_d163b', table='okrs_score', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='score',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='e12cf975e3385ed4c1b687be333c3811ff15c7d1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_63e4a', table='okrs_score', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='score',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_scoreevent" ("computed", "final", "graded_at", "graded_by_id", "id", "key_result_id", "lesson", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_mortem", "reason", "retrospective", "value", "version") VALUES (NEW."computed", NEW."final", NEW."graded_at", NEW."graded_by_id", NEW."id", NEW."key_result_id", NEW."lesson", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."post_mortem", NEW."reason", NEW."retrospective", NEW."value", NEW."version"); RETURN NULL;', hash='ef98cccb151aa180799cde26f9d5d9e33e2cdac3', operation='INSERT', pgid='pgtrigger_insert_insert_c2969', table='okrs_score', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='score',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "okrs_scoreevent" ("computed", "final", "graded_at", "graded_by_id", "id", "key_result_id", "lesson", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_mortem", "reason", "retrospective", "value", "version") VALUES (NEW."computed", NEW."final", NEW."graded_at", NEW."graded_by_id", NEW."id", NEW."key_result_id", NEW."lesson", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."post_mortem", NEW."reason", NEW."retrospective", NEW."value", NEW."version"); RETURN NULL;', hash='4cc86359c9953bab5632bedd6aee76364b46894f', operation='UPDATE', pgid='pgtrigger_update_update_ffb7a', table='okrs_score', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='score',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_scoreevent" ("computed", "final", "graded_at", "graded_by_id", "id", "key_result_id", "lesson", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_mortem", "reason", "retrospective", "value", "version") VALUES (OLD."computed", OLD."final", OLD."graded_at", OLD."graded_by_id", OLD."id", OLD."key_result_id", OLD."lesson", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."post_mortem", OLD."reason", OLD."retrospective", OLD."value", OLD."version"); RETURN NULL;', hash='f34a3e353de231bcfedab66c3ed06ddbe7172b1e', operation='DELETE', pgid='pgtrigger_delete_delete_8b216', table='okrs_score', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='scoreevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='132681e1c4fcda763f0fa5463544d092d8eed1a0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_bfdfc', table='okrs_scoreevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='scoreevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7195af95f10fca17c4b6f87ae1a1ffdcf9538d5c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_49dd6', table='okrs_scoreevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='seal',
+                constraint=models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True)), fields=('quarter',), name='seal_one_in_force'),
+            ),
+            migrations.AddConstraint(
+                model_name='seal',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('sealed_at__isnull', True)), models.Q(models.Q(('digest', ''), _negated=True), ('sealed_at__isnull', False)), _connector='OR'), name='seal_has_digest_once_sealed'),
+            ),
+            migrations.AddConstraint(
+                model_name='seal',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('reopen_reason', ''), ('reopened_at__isnull', True), ('reopened_by__isnull', True)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False), models.Q(('reopen_reason', ''), _negated=True)), _connector='OR'), name='seal_reopened_with_reason'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='seal',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='d13158714e94241e42a217d768243c9eb22cb7b7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_810e3', table='okrs_seal', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='seal',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_sealevent" ("closed_at", "closed_by_id", "digest", "form", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter_id", "reopen_reason", "reopened_at", "reopened_by_id", "sealed_at", "total") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."digest", NEW."form", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."quarter_id", NEW."reopen_reason", NEW."reopened_at", NEW."reopened_by_id", NEW."sealed_at", NEW."total"); RETURN NULL;', hash='3037741bd978bbc4fd224be552a91f0aec3ca9ba', operation='INSERT', pgid='pgtrigger_insert_insert_19164', table='okrs_seal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='seal',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."quarter_id" IS DISTINCT FROM (NEW."quarter_id") OR OLD."reopen_reason" IS DISTINCT FROM (NEW."reopen_reason") OR OLD."reopened_at" IS DISTINCT FROM (NEW."reopened_at") OR OLD."reopened_by_id" IS DISTINCT FROM (NEW."reopened_by_id") OR OLD."sealed_at" IS DISTINCT FROM (NEW."sealed_at") OR OLD."total" IS DISTINCT FROM (NEW."total"))', func='INSERT INTO "okrs_sealevent" ("closed_at", "closed_by_id", "digest", "form", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter_id", "reopen_reason", "reopened_at", "reopened_by_id", "sealed_at", "total") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."digest", NEW."form", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."quarter_id", NEW."reopen_reason", NEW."reopened_at", NEW."reopened_by_id", NEW."sealed_at", NEW."total"); RETURN NULL;', hash='a95d7d5ed977520fd046c1699ac2da2e99e7d99b', operation='UPDATE', pgid='pgtrigger_update_update_fbb4d', table='okrs_seal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='seal',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_sealevent" ("closed_at", "closed_by_id", "digest", "form", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter_id", "reopen_reason", "reopened_at", "reopened_by_id", "sealed_at", "total") VALUES (OLD."closed_at", OLD."closed_by_id", OLD."digest", OLD."form", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."quarter_id", OLD."reopen_reason", OLD."reopened_at", OLD."reopened_by_id", OLD."sealed_at", OLD."total"); RETURN NULL;', hash='9c006a341d614ee374d52d5f1c2bce15c793365e', operation='DELETE', pgid='pgtrigger_delete_delete_0e4ce', table='okrs_seal', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='sealedrow',
+                index=models.Index(condition=models.Q(('kind', 'evidence')), fields=['row_id'], name='sealed_evidence'),
+            ),
+            migrations.AddConstraint(
+                model_name='sealedrow',
+                constraint=models.UniqueConstraint(fields=('seal', 'kind', 'row_id'), name='sealed_row_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sealedrow',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='045422a62ee4555148a024183f1df7f847952d28', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_006a8', table='okrs_sealedrow', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sealedrow',
+                trigger=pgtrigger.compiler.Trigger(name='sealed_rows_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7d236b74f1ee3ddc507231fc4f83a35226a315a0', operation='UPDATE OR DELETE', pgid='pgtrigger_sealed_rows_stay_6a7fa', table='okrs_sealedrow', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sealevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='f3fe29e5ad5384157cb7778b2d2ba2719bc1e7cd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_83e97', table='okrs_sealevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sealevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='65dcffbb3ea3e0a50c7dd25786239f5aa419bdbb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0f3bf', table='okrs_sealevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='teamclose',
+                constraint=models.UniqueConstraint(fields=('quarter', 'team'), name='team_close_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='teamclose',
+                trigger=pgtrigger.compiler.Trigger(name='closed_quarter', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE closed text;', func="IF TG_OP <> 'INSERT' THEN SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT OLD.quarter_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; SELECT q.name INTO closed FROM organization_quarter q WHERE q.state = 'closed' AND q.id IN (SELECT NEW.quarter_id) LIMIT 1; IF closed IS NOT NULL THEN RAISE EXCEPTION '% is closed: nothing in it changes. An administrator can reopen it, with a reason.', closed USING ERRCODE = 'restrict_violation', CONSTRAINT = 'quarter_is_closed', TABLE = TG_TABLE_NAME; END IF; RETURN NEW;", hash='1823f5379da2782c29f1f69fc1c99c683f774d6a', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_closed_quarter_a220b', table='okrs_teamclose', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='teamclose',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='cec8261d92975bb06e91ebccc9baea5b73ac101f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_e3914', table='okrs_teamclose', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='teamclose',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_teamcloseevent" ("id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter_id", "submitted_at", "submitted_by_id", "team_id") VALUES (NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."quarter_id", NEW."submitted_at", NEW."submitted_by_id", NEW."team_id"); RETURN NULL;', hash='049fd9987006f43f53e1b1ac1d3715eebf6ddafa', operation='INSERT', pgid='pgtrigger_insert_insert_1ef69', table='okrs_teamclose', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='teamclose',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "okrs_teamcloseevent" ("id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter_id", "submitted_at", "submitted_by_id", "team_id") VALUES (NEW."id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."quarter_id", NEW."submitted_at", NEW."submitted_by_id", NEW."team_id"); RETURN NULL;', hash='9ca7a0e397787d02e841ad10d3d650655ae2e774', operation='UPDATE', pgid='pgtrigger_update_update_3770b', table='okrs_teamclose', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='teamclose',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_teamcloseevent" ("id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter_id", "submitted_at", "submitted_by_id", "team_id") VALUES (OLD."id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."quarter_id", OLD."submitted_at", OLD."submitted_by_id", OLD."team_id"); RETURN NULL;', hash='31bca39927d140f0d5bd2217e43244551c5014f2', operation='DELETE', pgid='pgtrigger_delete_delete_6a505', table='okrs_teamclose', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='teamcloseevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='152f9fac465dcf0d10bd571407600ca8f74b4aca', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_174ac', table='okrs_teamcloseevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='teamcloseevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2c914382238ea7ad10efe4585cf08af3bc85ac80', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_af636', table='okrs_teamcloseevent', when='BEFORE')),
+            ),
+        ]),
     ]

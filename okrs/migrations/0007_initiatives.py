@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -18,171 +20,173 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Initiative',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True, max_length=5000)),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts on')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('under_way', 'Under way'), ('done', 'Done'), ('stopped', 'Stopped')], default='planned', max_length=10)),
-                ('position', models.FloatField(default=0, editable=False)),
-                ('custom', models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='own fields')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='InitiativeEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True, max_length=5000)),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts on')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('under_way', 'Under way'), ('done', 'Done'), ('stopped', 'Stopped')], default='planned', max_length=10)),
-                ('custom', models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='own fields')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='objective',
-            name='custom',
-            field=models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='own fields'),
-        ),
-        migrations.AddField(
-            model_name='objectiveevent',
-            name='custom',
-            field=models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='own fields'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_objectiveevent" ("activated_on", "carried_from_id", "code", "commitment", "custom", "id", "imperative_id", "is_team", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_team_id", "quarter_id", "state", "therapeutic_area_id", "title", "version", "why") VALUES (NEW."activated_on", NEW."carried_from_id", NEW."code", NEW."commitment", NEW."custom", NEW."id", NEW."imperative_id", NEW."is_team", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."primary_team_id", NEW."quarter_id", NEW."state", NEW."therapeutic_area_id", NEW."title", NEW."version", NEW."why"); RETURN NULL;', hash='83159144c0cf49bf1d6c174a0501d9e52cac49b8', operation='INSERT', pgid='pgtrigger_insert_insert_17cb8', table='okrs_objective', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_on" IS DISTINCT FROM (NEW."activated_on") OR OLD."carried_from_id" IS DISTINCT FROM (NEW."carried_from_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."commitment" IS DISTINCT FROM (NEW."commitment") OR OLD."custom" IS DISTINCT FROM (NEW."custom") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."imperative_id" IS DISTINCT FROM (NEW."imperative_id") OR OLD."is_team" IS DISTINCT FROM (NEW."is_team") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."primary_team_id" IS DISTINCT FROM (NEW."primary_team_id") OR OLD."quarter_id" IS DISTINCT FROM (NEW."quarter_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."therapeutic_area_id" IS DISTINCT FROM (NEW."therapeutic_area_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."why" IS DISTINCT FROM (NEW."why"))', func='INSERT INTO "okrs_objectiveevent" ("activated_on", "carried_from_id", "code", "commitment", "custom", "id", "imperative_id", "is_team", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_team_id", "quarter_id", "state", "therapeutic_area_id", "title", "version", "why") VALUES (NEW."activated_on", NEW."carried_from_id", NEW."code", NEW."commitment", NEW."custom", NEW."id", NEW."imperative_id", NEW."is_team", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."primary_team_id", NEW."quarter_id", NEW."state", NEW."therapeutic_area_id", NEW."title", NEW."version", NEW."why"); RETURN NULL;', hash='49fac8edd0b7c4c0ea7842719fd60cf4fbe9ff4a', operation='UPDATE', pgid='pgtrigger_update_update_22ee6', table='okrs_objective', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_objectiveevent" ("activated_on", "carried_from_id", "code", "commitment", "custom", "id", "imperative_id", "is_team", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_team_id", "quarter_id", "state", "therapeutic_area_id", "title", "version", "why") VALUES (OLD."activated_on", OLD."carried_from_id", OLD."code", OLD."commitment", OLD."custom", OLD."id", OLD."imperative_id", OLD."is_team", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."primary_team_id", OLD."quarter_id", OLD."state", OLD."therapeutic_area_id", OLD."title", OLD."version", OLD."why"); RETURN NULL;', hash='6259fc9209386381ab6fa0baffd1163a8a4cfd72', operation='DELETE', pgid='pgtrigger_delete_delete_3ea6f', table='okrs_objective', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='initiative',
-            name='key_result',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='initiatives', to='okrs.keyresult'),
-        ),
-        migrations.AddField(
-            model_name='initiative',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='initiative',
-            name='primary_team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='organization.team'),
-        ),
-        migrations.AddField(
-            model_name='initiative',
-            name='therapeutic_area',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='organization.therapeuticarea'),
-        ),
-        migrations.AddField(
-            model_name='initiativeevent',
-            name='key_result',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='okrs.keyresult'),
-        ),
-        migrations.AddField(
-            model_name='initiativeevent',
-            name='owner',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='initiativeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='okrs.initiative'),
-        ),
-        migrations.AddField(
-            model_name='initiativeevent',
-            name='primary_team',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.team'),
-        ),
-        migrations.AddField(
-            model_name='initiativeevent',
-            name='therapeutic_area',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.therapeuticarea'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['key_result', 'state', 'position'], name='initiative_in_column'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['owner', 'state'], name='initiative_by_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['created_at'], name='initiative_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'under_way', 'done', 'stopped'])), name='initiative_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('due_on__isnull', True), ('due_on__gte', models.F('starts_on')), _connector='OR'), name='initiative_not_reversed', violation_error_message='The day it is due must not be before the day it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='initiative_has_title', violation_error_message='Enter a title.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='9b4ccfe45677198836892f5db427d17b9aba176d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_30312', table='okrs_initiative', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_initiativeevent" ("created_at", "custom", "description", "due_on", "id", "key_result_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_team_id", "starts_on", "state", "therapeutic_area_id", "title", "version") VALUES (NEW."created_at", NEW."custom", NEW."description", NEW."due_on", NEW."id", NEW."key_result_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."primary_team_id", NEW."starts_on", NEW."state", NEW."therapeutic_area_id", NEW."title", NEW."version"); RETURN NULL;', hash='ea51dcd9242d6204d2796c6e63321f4983af8c1f', operation='INSERT', pgid='pgtrigger_insert_insert_fdf99', table='okrs_initiative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."custom" IS DISTINCT FROM (NEW."custom") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key_result_id" IS DISTINCT FROM (NEW."key_result_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."primary_team_id" IS DISTINCT FROM (NEW."primary_team_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."therapeutic_area_id" IS DISTINCT FROM (NEW."therapeutic_area_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "okrs_initiativeevent" ("created_at", "custom", "description", "due_on", "id", "key_result_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_team_id", "starts_on", "state", "therapeutic_area_id", "title", "version") VALUES (NEW."created_at", NEW."custom", NEW."description", NEW."due_on", NEW."id", NEW."key_result_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."primary_team_id", NEW."starts_on", NEW."state", NEW."therapeutic_area_id", NEW."title", NEW."version"); RETURN NULL;', hash='4f9e9a7e4ea641d763a3e0cbf46ddeb956d8411d', operation='UPDATE', pgid='pgtrigger_update_update_d80a1', table='okrs_initiative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiative',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_initiativeevent" ("created_at", "custom", "description", "due_on", "id", "key_result_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_team_id", "starts_on", "state", "therapeutic_area_id", "title", "version") VALUES (OLD."created_at", OLD."custom", OLD."description", OLD."due_on", OLD."id", OLD."key_result_id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."primary_team_id", OLD."starts_on", OLD."state", OLD."therapeutic_area_id", OLD."title", OLD."version"); RETURN NULL;', hash='f6cd078cbcd18b3cc244005dd49956ea8ee135b8', operation='DELETE', pgid='pgtrigger_delete_delete_9aba4', table='okrs_initiative', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiativeevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='da75551bdae489b87159b31bd9914fe6c1ed454e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_bc6cf', table='okrs_initiativeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='initiativeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8efd59087a6b4a7dada31cbe043a0ef08fa16d43', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a1228', table='okrs_initiativeevent', when='BEFORE')),
-        ),
+        InOneGo([
+            migrations.CreateModel(
+                name='Initiative',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=200)),
+                    ('description', models.TextField(blank=True, max_length=5000)),
+                    ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts on')),
+                    ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
+                    ('state', models.CharField(choices=[('planned', 'Planned'), ('under_way', 'Under way'), ('done', 'Done'), ('stopped', 'Stopped')], default='planned', max_length=10)),
+                    ('position', models.FloatField(default=0, editable=False)),
+                    ('custom', models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='own fields')),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ],
+                options={
+                    'ordering': ['position', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='InitiativeEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('title', models.CharField(max_length=200)),
+                    ('description', models.TextField(blank=True, max_length=5000)),
+                    ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts on')),
+                    ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
+                    ('state', models.CharField(choices=[('planned', 'Planned'), ('under_way', 'Under way'), ('done', 'Done'), ('stopped', 'Stopped')], default='planned', max_length=10)),
+                    ('custom', models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='own fields')),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='objective',
+                name='custom',
+                field=models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='own fields'),
+            ),
+            migrations.AddField(
+                model_name='objectiveevent',
+                name='custom',
+                field=models.JSONField(blank=True, db_default={}, default=dict, editable=False, verbose_name='own fields'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_objectiveevent" ("activated_on", "carried_from_id", "code", "commitment", "custom", "id", "imperative_id", "is_team", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_team_id", "quarter_id", "state", "therapeutic_area_id", "title", "version", "why") VALUES (NEW."activated_on", NEW."carried_from_id", NEW."code", NEW."commitment", NEW."custom", NEW."id", NEW."imperative_id", NEW."is_team", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."primary_team_id", NEW."quarter_id", NEW."state", NEW."therapeutic_area_id", NEW."title", NEW."version", NEW."why"); RETURN NULL;', hash='83159144c0cf49bf1d6c174a0501d9e52cac49b8', operation='INSERT', pgid='pgtrigger_insert_insert_17cb8', table='okrs_objective', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_on" IS DISTINCT FROM (NEW."activated_on") OR OLD."carried_from_id" IS DISTINCT FROM (NEW."carried_from_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."commitment" IS DISTINCT FROM (NEW."commitment") OR OLD."custom" IS DISTINCT FROM (NEW."custom") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."imperative_id" IS DISTINCT FROM (NEW."imperative_id") OR OLD."is_team" IS DISTINCT FROM (NEW."is_team") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."primary_team_id" IS DISTINCT FROM (NEW."primary_team_id") OR OLD."quarter_id" IS DISTINCT FROM (NEW."quarter_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."therapeutic_area_id" IS DISTINCT FROM (NEW."therapeutic_area_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."why" IS DISTINCT FROM (NEW."why"))', func='INSERT INTO "okrs_objectiveevent" ("activated_on", "carried_from_id", "code", "commitment", "custom", "id", "imperative_id", "is_team", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_team_id", "quarter_id", "state", "therapeutic_area_id", "title", "version", "why") VALUES (NEW."activated_on", NEW."carried_from_id", NEW."code", NEW."commitment", NEW."custom", NEW."id", NEW."imperative_id", NEW."is_team", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."primary_team_id", NEW."quarter_id", NEW."state", NEW."therapeutic_area_id", NEW."title", NEW."version", NEW."why"); RETURN NULL;', hash='49fac8edd0b7c4c0ea7842719fd60cf4fbe9ff4a', operation='UPDATE', pgid='pgtrigger_update_update_22ee6', table='okrs_objective', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_objectiveevent" ("activated_on", "carried_from_id", "code", "commitment", "custom", "id", "imperative_id", "is_team", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_team_id", "quarter_id", "state", "therapeutic_area_id", "title", "version", "why") VALUES (OLD."activated_on", OLD."carried_from_id", OLD."code", OLD."commitment", OLD."custom", OLD."id", OLD."imperative_id", OLD."is_team", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."primary_team_id", OLD."quarter_id", OLD."state", OLD."therapeutic_area_id", OLD."title", OLD."version", OLD."why"); RETURN NULL;', hash='6259fc9209386381ab6fa0baffd1163a8a4cfd72', operation='DELETE', pgid='pgtrigger_delete_delete_3ea6f', table='okrs_objective', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='initiative',
+                name='key_result',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='initiatives', to='okrs.keyresult'),
+            ),
+            migrations.AddField(
+                model_name='initiative',
+                name='owner',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='initiative',
+                name='primary_team',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='organization.team'),
+            ),
+            migrations.AddField(
+                model_name='initiative',
+                name='therapeutic_area',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='organization.therapeuticarea'),
+            ),
+            migrations.AddField(
+                model_name='initiativeevent',
+                name='key_result',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='okrs.keyresult'),
+            ),
+            migrations.AddField(
+                model_name='initiativeevent',
+                name='owner',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='initiativeevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='okrs.initiative'),
+            ),
+            migrations.AddField(
+                model_name='initiativeevent',
+                name='primary_team',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.team'),
+            ),
+            migrations.AddField(
+                model_name='initiativeevent',
+                name='therapeutic_area',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.therapeuticarea'),
+            ),
+            migrations.AddIndex(
+                model_name='initiative',
+                index=models.Index(fields=['key_result', 'state', 'position'], name='initiative_in_column'),
+            ),
+            migrations.AddIndex(
+                model_name='initiative',
+                index=models.Index(fields=['owner', 'state'], name='initiative_by_owner'),
+            ),
+            migrations.AddIndex(
+                model_name='initiative',
+                index=models.Index(fields=['created_at'], name='initiative_newest'),
+            ),
+            migrations.AddConstraint(
+                model_name='initiative',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'under_way', 'done', 'stopped'])), name='initiative_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='initiative',
+                constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('due_on__isnull', True), ('due_on__gte', models.F('starts_on')), _connector='OR'), name='initiative_not_reversed', violation_error_message='The day it is due must not be before the day it starts.'),
+            ),
+            migrations.AddConstraint(
+                model_name='initiative',
+                constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='initiative_has_title', violation_error_message='Enter a title.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='9b4ccfe45677198836892f5db427d17b9aba176d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_30312', table='okrs_initiative', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_initiativeevent" ("created_at", "custom", "description", "due_on", "id", "key_result_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_team_id", "starts_on", "state", "therapeutic_area_id", "title", "version") VALUES (NEW."created_at", NEW."custom", NEW."description", NEW."due_on", NEW."id", NEW."key_result_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."primary_team_id", NEW."starts_on", NEW."state", NEW."therapeutic_area_id", NEW."title", NEW."version"); RETURN NULL;', hash='ea51dcd9242d6204d2796c6e63321f4983af8c1f', operation='INSERT', pgid='pgtrigger_insert_insert_fdf99', table='okrs_initiative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."custom" IS DISTINCT FROM (NEW."custom") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key_result_id" IS DISTINCT FROM (NEW."key_result_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."primary_team_id" IS DISTINCT FROM (NEW."primary_team_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."therapeutic_area_id" IS DISTINCT FROM (NEW."therapeutic_area_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "okrs_initiativeevent" ("created_at", "custom", "description", "due_on", "id", "key_result_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_team_id", "starts_on", "state", "therapeutic_area_id", "title", "version") VALUES (NEW."created_at", NEW."custom", NEW."description", NEW."due_on", NEW."id", NEW."key_result_id", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."primary_team_id", NEW."starts_on", NEW."state", NEW."therapeutic_area_id", NEW."title", NEW."version"); RETURN NULL;', hash='4f9e9a7e4ea641d763a3e0cbf46ddeb956d8411d', operation='UPDATE', pgid='pgtrigger_update_update_d80a1', table='okrs_initiative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiative',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_initiativeevent" ("created_at", "custom", "description", "due_on", "id", "key_result_id", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "primary_team_id", "starts_on", "state", "therapeutic_area_id", "title", "version") VALUES (OLD."created_at", OLD."custom", OLD."description", OLD."due_on", OLD."id", OLD."key_result_id", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."primary_team_id", OLD."starts_on", OLD."state", OLD."therapeutic_area_id", OLD."title", OLD."version"); RETURN NULL;', hash='f6cd078cbcd18b3cc244005dd49956ea8ee135b8', operation='DELETE', pgid='pgtrigger_delete_delete_9aba4', table='okrs_initiative', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiativeevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='da75551bdae489b87159b31bd9914fe6c1ed454e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_bc6cf', table='okrs_initiativeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='initiativeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8efd59087a6b4a7dada31cbe043a0ef08fa16d43', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a1228', table='okrs_initiativeevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from audit.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -12,38 +14,40 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='report',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='report',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='report',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='report',
-            name='custom_filter',
-            field=models.JSONField(blank=True, db_default={}, default=dict, verbose_name='own fields'),
-        ),
-        migrations.AddField(
-            model_name='reportevent',
-            name='custom_filter',
-            field=models.JSONField(blank=True, db_default={}, default=dict, verbose_name='own fields'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_reportevent" ("columns", "custom_filter", "definition_id", "id", "is_shared", "measure", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rows", "span", "team_id", "therapeutic_area_id", "until_id", "version") VALUES (NEW."columns", NEW."custom_filter", NEW."definition_id", NEW."id", NEW."is_shared", NEW."measure", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rows", NEW."span", NEW."team_id", NEW."therapeutic_area_id", NEW."until_id", NEW."version"); RETURN NULL;', hash='b9f3d19b7155c53007bfd49d6a782f7060d5ec3d', operation='INSERT', pgid='pgtrigger_insert_insert_e18fb', table='okrs_report', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "okrs_reportevent" ("columns", "custom_filter", "definition_id", "id", "is_shared", "measure", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rows", "span", "team_id", "therapeutic_area_id", "until_id", "version") VALUES (NEW."columns", NEW."custom_filter", NEW."definition_id", NEW."id", NEW."is_shared", NEW."measure", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rows", NEW."span", NEW."team_id", NEW."therapeutic_area_id", NEW."until_id", NEW."version"); RETURN NULL;', hash='1216d9947765060a40eabaa31b46b9a5ac345005', operation='UPDATE', pgid='pgtrigger_update_update_b2630', table='okrs_report', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_reportevent" ("columns", "custom_filter", "definition_id", "id", "is_shared", "measure", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rows", "span", "team_id", "therapeutic_area_id", "until_id", "version") VALUES (OLD."columns", OLD."custom_filter", OLD."definition_id", OLD."id", OLD."is_shared", OLD."measure", OLD."name", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rows", OLD."span", OLD."team_id", OLD."therapeutic_area_id", OLD."until_id", OLD."version"); RETURN NULL;', hash='c8b21d4c79ed2f83d247e27de698e708effcc7fe', operation='DELETE', pgid='pgtrigger_delete_delete_7e25d', table='okrs_report', when='AFTER')),
-        ),
+        InOneGo([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='report',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='report',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='report',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='report',
+                name='custom_filter',
+                field=models.JSONField(blank=True, db_default={}, default=dict, verbose_name='own fields'),
+            ),
+            migrations.AddField(
+                model_name='reportevent',
+                name='custom_filter',
+                field=models.JSONField(blank=True, db_default={}, default=dict, verbose_name='own fields'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='report',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_reportevent" ("columns", "custom_filter", "definition_id", "id", "is_shared", "measure", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rows", "span", "team_id", "therapeutic_area_id", "until_id", "version") VALUES (NEW."columns", NEW."custom_filter", NEW."definition_id", NEW."id", NEW."is_shared", NEW."measure", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rows", NEW."span", NEW."team_id", NEW."therapeutic_area_id", NEW."until_id", NEW."version"); RETURN NULL;', hash='b9f3d19b7155c53007bfd49d6a782f7060d5ec3d', operation='INSERT', pgid='pgtrigger_insert_insert_e18fb', table='okrs_report', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='report',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "okrs_reportevent" ("columns", "custom_filter", "definition_id", "id", "is_shared", "measure", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rows", "span", "team_id", "therapeutic_area_id", "until_id", "version") VALUES (NEW."columns", NEW."custom_filter", NEW."definition_id", NEW."id", NEW."is_shared", NEW."measure", NEW."name", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rows", NEW."span", NEW."team_id", NEW."therapeutic_area_id", NEW."until_id", NEW."version"); RETURN NULL;', hash='1216d9947765060a40eabaa31b46b9a5ac345005', operation='UPDATE', pgid='pgtrigger_update_update_b2630', table='okrs_report', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='report',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_reportevent" ("columns", "custom_filter", "definition_id", "id", "is_shared", "measure", "name", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rows", "span", "team_id", "therapeutic_area_id", "until_id", "version") VALUES (OLD."columns", OLD."custom_filter", OLD."definition_id", OLD."id", OLD."is_shared", OLD."measure", OLD."name", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rows", OLD."span", OLD."team_id", OLD."therapeutic_area_id", OLD."until_id", OLD."version"); RETURN NULL;', hash='c8b21d4c79ed2f83d247e27de698e708effcc7fe', operation='DELETE', pgid='pgtrigger_delete_delete_7e25d', table='okrs_report', when='AFTER')),
+            ),
+        ]),
     ]

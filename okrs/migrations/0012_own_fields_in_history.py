@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from audit.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -12,28 +14,30 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='objective',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_objectiveevent" ("activated_on", "carried_from_id", "code", "commitment", "custom", "id", "imperative_id", "is_team", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "primary_team_id", "quarter_id", "state", "therapeutic_area_id", "title", "version", "why") VALUES (NEW."activated_on", NEW."carried_from_id", NEW."code", NEW."commitment", NEW."custom", NEW."id", NEW."imperative_id", NEW."is_team", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."primary_team_id", NEW."quarter_id", NEW."state", NEW."therapeutic_area_id", NEW."title", NEW."version", NEW."why"); RETURN NULL;', hash='03ade0bbded522ed7821f9b13f5812e129eefb78', operation='INSERT', pgid='pgtrigger_insert_insert_17cb8', table='okrs_objective', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_on" IS DISTINCT FROM (NEW."activated_on") OR OLD."carried_from_id" IS DISTINCT FROM (NEW."carried_from_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."commitment" IS DISTINCT FROM (NEW."commitment") OR OLD."custom" IS DISTINCT FROM (NEW."custom") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."imperative_id" IS DISTINCT FROM (NEW."imperative_id") OR OLD."is_team" IS DISTINCT FROM (NEW."is_team") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."primary_team_id" IS DISTINCT FROM (NEW."primary_team_id") OR OLD."quarter_id" IS DISTINCT FROM (NEW."quarter_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."therapeutic_area_id" IS DISTINCT FROM (NEW."therapeutic_area_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."why" IS DISTINCT FROM (NEW."why"))', func='INSERT INTO "okrs_objectiveevent" ("activated_on", "carried_from_id", "code", "commitment", "custom", "id", "imperative_id", "is_team", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "primary_team_id", "quarter_id", "state", "therapeutic_area_id", "title", "version", "why") VALUES (NEW."activated_on", NEW."carried_from_id", NEW."code", NEW."commitment", NEW."custom", NEW."id", NEW."imperative_id", NEW."is_team", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."primary_team_id", NEW."quarter_id", NEW."state", NEW."therapeutic_area_id", NEW."title", NEW."version", NEW."why"); RETURN NULL;', hash='f3776eb9736051c14539ba3e1e6025b8fc963d84', operation='UPDATE', pgid='pgtrigger_update_update_22ee6', table='okrs_objective', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='objective',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_objectiveevent" ("activated_on", "carried_from_id", "code", "commitment", "custom", "id", "imperative_id", "is_team", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "primary_team_id", "quarter_id", "state", "therapeutic_area_id", "title", "version", "why") VALUES (OLD."activated_on", OLD."carried_from_id", OLD."code", OLD."commitment", OLD."custom", OLD."id", OLD."imperative_id", OLD."is_team", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."primary_team_id", OLD."quarter_id", OLD."state", OLD."therapeutic_area_id", OLD."title", OLD."version", OLD."why"); RETURN NULL;', hash='0c976781e5fa60a9b79a3ed7f3898caa44c4982a', operation='DELETE', pgid='pgtrigger_delete_delete_3ea6f', table='okrs_objective', when='AFTER')),
-        ),
+        InOneGo([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='objective',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_objectiveevent" ("activated_on", "carried_from_id", "code", "commitment", "custom", "id", "imperative_id", "is_team", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "primary_team_id", "quarter_id", "state", "therapeutic_area_id", "title", "version", "why") VALUES (NEW."activated_on", NEW."carried_from_id", NEW."code", NEW."commitment", NEW."custom", NEW."id", NEW."imperative_id", NEW."is_team", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."primary_team_id", NEW."quarter_id", NEW."state", NEW."therapeutic_area_id", NEW."title", NEW."version", NEW."why"); RETURN NULL;', hash='03ade0bbded522ed7821f9b13f5812e129eefb78', operation='INSERT', pgid='pgtrigger_insert_insert_17cb8', table='okrs_objective', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activated_on" IS DISTINCT FROM (NEW."activated_on") OR OLD."carried_from_id" IS DISTINCT FROM (NEW."carried_from_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."commitment" IS DISTINCT FROM (NEW."commitment") OR OLD."custom" IS DISTINCT FROM (NEW."custom") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."imperative_id" IS DISTINCT FROM (NEW."imperative_id") OR OLD."is_team" IS DISTINCT FROM (NEW."is_team") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."primary_team_id" IS DISTINCT FROM (NEW."primary_team_id") OR OLD."quarter_id" IS DISTINCT FROM (NEW."quarter_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."therapeutic_area_id" IS DISTINCT FROM (NEW."therapeutic_area_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."why" IS DISTINCT FROM (NEW."why"))', func='INSERT INTO "okrs_objectiveevent" ("activated_on", "carried_from_id", "code", "commitment", "custom", "id", "imperative_id", "is_team", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "primary_team_id", "quarter_id", "state", "therapeutic_area_id", "title", "version", "why") VALUES (NEW."activated_on", NEW."carried_from_id", NEW."code", NEW."commitment", NEW."custom", NEW."id", NEW."imperative_id", NEW."is_team", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."primary_team_id", NEW."quarter_id", NEW."state", NEW."therapeutic_area_id", NEW."title", NEW."version", NEW."why"); RETURN NULL;', hash='f3776eb9736051c14539ba3e1e6025b8fc963d84', operation='UPDATE', pgid='pgtrigger_update_update_22ee6', table='okrs_objective', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='objective',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_objectiveevent" ("activated_on", "carried_from_id", "code", "commitment", "custom", "id", "imperative_id", "is_team", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "primary_team_id", "quarter_id", "state", "therapeutic_area_id", "title", "version", "why") VALUES (OLD."activated_on", OLD."carried_from_id", OLD."code", OLD."commitment", OLD."custom", OLD."id", OLD."imperative_id", OLD."is_team", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."primary_team_id", OLD."quarter_id", OLD."state", OLD."therapeutic_area_id", OLD."title", OLD."version", OLD."why"); RETURN NULL;', hash='0c976781e5fa60a9b79a3ed7f3898caa44c4982a', operation='DELETE', pgid='pgtrigger_delete_delete_3ea6f', table='okrs_objective', when='AFTER')),
+            ),
+        ]),
     ]

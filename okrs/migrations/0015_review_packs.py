@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -17,140 +19,142 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ReviewPack',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.CharField(choices=[('full', 'Full'), ('clinical', 'Clinical partners'), ('commercial', 'Commercial and safety')], default='full', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('held_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review_packs', to='organization.therapeuticarea')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_packs', to=settings.AUTH_USER_MODEL)),
-                ('quarter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_packs', to='organization.quarter')),
-                ('reader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review_packs', to='organization.team')),
-            ],
-            options={
-                'ordering': ['-asked_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReviewPackEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('edition', models.CharField(choices=[('full', 'Full'), ('clinical', 'Clinical partners'), ('commercial', 'Commercial and safety')], default='full', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.therapeuticarea')),
-                ('asked_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='okrs.reviewpack')),
-                ('quarter', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.quarter')),
-                ('reader', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.team')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ReviewPackFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('xlsx', 'XLSX')], max_length=4)),
-                ('content', models.BinaryField()),
-                ('size', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('holds', models.JSONField()),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='okrs.reviewpack')),
-            ],
-            options={
-                'ordering': ['kind'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReviewPackPart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='okrs.reviewpack')),
-            ],
-        ),
-        migrations.AddIndex(
-            model_name='reviewpack',
-            index=models.Index(fields=['quarter', '-asked_at'], name='review_pack_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewpack',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('problem', '')), fields=('quarter', 'team', 'area', 'edition', 'reader'), name='review_pack_made_once_at_a_time', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewpack',
-            constraint=models.CheckConstraint(condition=models.Q(('team__isnull', True), ('area__isnull', True), _connector='OR'), name='review_pack_of_team_or_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewpack',
-            constraint=models.CheckConstraint(condition=models.Q(('edition', 'full'), models.Q(('area__isnull', True), ('edition__in', ['clinical', 'commercial']), ('reader__isnull', True), ('team__isnull', True)), _connector='OR'), name='review_pack_for_partners_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewpack',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), models.Q(('problem', ''), ('taken_at__isnull', False)), _connector='OR'), name='review_pack_finished_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewpack',
-            constraint=models.CheckConstraint(condition=models.Q(('total', 0), ('done__lte', models.F('total')), _connector='OR'), name='review_pack_done_of_total'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewpack',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='26a1b73e856aa34d105e33756a8004fc6051d985', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_c3618', table='okrs_reviewpack', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewpack',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_reviewpackevent" ("area_id", "asked_at", "asked_by_id", "edition", "finished_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "quarter_id", "reader_id", "taken_at", "team_id") VALUES (NEW."area_id", NEW."asked_at", NEW."asked_by_id", NEW."edition", NEW."finished_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."problem", NEW."quarter_id", NEW."reader_id", NEW."taken_at", NEW."team_id"); RETURN NULL;', hash='f518f643c878c245851e2dc2ee667c28726126f2', operation='INSERT', pgid='pgtrigger_insert_insert_8c61a', table='okrs_reviewpack', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewpack',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area_id" IS DISTINCT FROM (NEW."area_id") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."edition" IS DISTINCT FROM (NEW."edition") OR OLD."finished_at" IS DISTINCT FROM (NEW."finished_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."quarter_id" IS DISTINCT FROM (NEW."quarter_id") OR OLD."reader_id" IS DISTINCT FROM (NEW."reader_id") OR OLD."taken_at" IS DISTINCT FROM (NEW."taken_at") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id"))', func='INSERT INTO "okrs_reviewpackevent" ("area_id", "asked_at", "asked_by_id", "edition", "finished_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "quarter_id", "reader_id", "taken_at", "team_id") VALUES (NEW."area_id", NEW."asked_at", NEW."asked_by_id", NEW."edition", NEW."finished_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."problem", NEW."quarter_id", NEW."reader_id", NEW."taken_at", NEW."team_id"); RETURN NULL;', hash='a7abeb1baab2d2588401012d9d3be26d74378c46', operation='UPDATE', pgid='pgtrigger_update_update_ea004', table='okrs_reviewpack', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewpack',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_reviewpackevent" ("area_id", "asked_at", "asked_by_id", "edition", "finished_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "quarter_id", "reader_id", "taken_at", "team_id") VALUES (OLD."area_id", OLD."asked_at", OLD."asked_by_id", OLD."edition", OLD."finished_at", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."problem", OLD."quarter_id", OLD."reader_id", OLD."taken_at", OLD."team_id"); RETURN NULL;', hash='0fb47e06d102a7d3f9b8266f0ec66b68c6fe1058', operation='DELETE', pgid='pgtrigger_delete_delete_36d0e', table='okrs_reviewpack', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewpackevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='2f8f96f1483249d8edc61881252e6cc2e21c0703', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_2282b', table='okrs_reviewpackevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewpackevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0b4816d4c94d120e7a591f30ef8e5ac07eaa8c2e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5c257', table='okrs_reviewpackevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewpackfile',
-            constraint=models.UniqueConstraint(fields=('pack', 'kind'), name='review_pack_file_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewpackfile',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='2f7eaa3275fd17e5b4903255378aa4b572dd8511', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_817dc', table='okrs_reviewpackfile', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reviewpackfile',
-            trigger=pgtrigger.compiler.Trigger(name='review_pack_files_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e2e7c010cee14bc0232f9ea77b2ac43243212105', operation='UPDATE OR DELETE', pgid='pgtrigger_review_pack_files_stay_1ffc5', table='okrs_reviewpackfile', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewpackpart',
-            constraint=models.UniqueConstraint(fields=('pack', 'number'), name='review_pack_part_once'),
-        ),
+        InOneGo([
+            migrations.CreateModel(
+                name='ReviewPack',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('edition', models.CharField(choices=[('full', 'Full'), ('clinical', 'Clinical partners'), ('commercial', 'Commercial and safety')], default='full', max_length=10)),
+                    ('asked_at', models.DateTimeField()),
+                    ('taken_at', models.DateTimeField(blank=True, null=True)),
+                    ('total', models.PositiveIntegerField(default=0)),
+                    ('done', models.PositiveIntegerField(default=0)),
+                    ('held_until', models.DateTimeField(blank=True, null=True)),
+                    ('attempts', models.PositiveSmallIntegerField(default=0)),
+                    ('finished_at', models.DateTimeField(blank=True, null=True)),
+                    ('problem', models.CharField(blank=True, max_length=300)),
+                    ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review_packs', to='organization.therapeuticarea')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_packs', to=settings.AUTH_USER_MODEL)),
+                    ('quarter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_packs', to='organization.quarter')),
+                    ('reader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review_packs', to='organization.team')),
+                ],
+                options={
+                    'ordering': ['-asked_at', '-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReviewPackEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('edition', models.CharField(choices=[('full', 'Full'), ('clinical', 'Clinical partners'), ('commercial', 'Commercial and safety')], default='full', max_length=10)),
+                    ('asked_at', models.DateTimeField()),
+                    ('taken_at', models.DateTimeField(blank=True, null=True)),
+                    ('finished_at', models.DateTimeField(blank=True, null=True)),
+                    ('problem', models.CharField(blank=True, max_length=300)),
+                    ('area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.therapeuticarea')),
+                    ('asked_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='okrs.reviewpack')),
+                    ('quarter', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.quarter')),
+                    ('reader', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.team')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='ReviewPackFile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('pdf', 'PDF'), ('xlsx', 'XLSX')], max_length=4)),
+                    ('content', models.BinaryField()),
+                    ('size', models.PositiveIntegerField()),
+                    ('digest', models.CharField(max_length=64)),
+                    ('holds', models.JSONField()),
+                    ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='okrs.reviewpack')),
+                ],
+                options={
+                    'ordering': ['kind'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReviewPackPart',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField()),
+                    ('content', models.JSONField()),
+                    ('pack', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='okrs.reviewpack')),
+                ],
+            ),
+            migrations.AddIndex(
+                model_name='reviewpack',
+                index=models.Index(fields=['quarter', '-asked_at'], name='review_pack_newest'),
+            ),
+            migrations.AddConstraint(
+                model_name='reviewpack',
+                constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('problem', '')), fields=('quarter', 'team', 'area', 'edition', 'reader'), name='review_pack_made_once_at_a_time', nulls_distinct=False),
+            ),
+            migrations.AddConstraint(
+                model_name='reviewpack',
+                constraint=models.CheckConstraint(condition=models.Q(('team__isnull', True), ('area__isnull', True), _connector='OR'), name='review_pack_of_team_or_area'),
+            ),
+            migrations.AddConstraint(
+                model_name='reviewpack',
+                constraint=models.CheckConstraint(condition=models.Q(('edition', 'full'), models.Q(('area__isnull', True), ('edition__in', ['clinical', 'commercial']), ('reader__isnull', True), ('team__isnull', True)), _connector='OR'), name='review_pack_for_partners_is_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='reviewpack',
+                constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), models.Q(('problem', ''), ('taken_at__isnull', False)), _connector='OR'), name='review_pack_finished_has_moment'),
+            ),
+            migrations.AddConstraint(
+                model_name='reviewpack',
+                constraint=models.CheckConstraint(condition=models.Q(('total', 0), ('done__lte', models.F('total')), _connector='OR'), name='review_pack_done_of_total'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewpack',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='26a1b73e856aa34d105e33756a8004fc6051d985', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_c3618', table='okrs_reviewpack', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewpack',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_reviewpackevent" ("area_id", "asked_at", "asked_by_id", "edition", "finished_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "quarter_id", "reader_id", "taken_at", "team_id") VALUES (NEW."area_id", NEW."asked_at", NEW."asked_by_id", NEW."edition", NEW."finished_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."problem", NEW."quarter_id", NEW."reader_id", NEW."taken_at", NEW."team_id"); RETURN NULL;', hash='f518f643c878c245851e2dc2ee667c28726126f2', operation='INSERT', pgid='pgtrigger_insert_insert_8c61a', table='okrs_reviewpack', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewpack',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."area_id" IS DISTINCT FROM (NEW."area_id") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."edition" IS DISTINCT FROM (NEW."edition") OR OLD."finished_at" IS DISTINCT FROM (NEW."finished_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."quarter_id" IS DISTINCT FROM (NEW."quarter_id") OR OLD."reader_id" IS DISTINCT FROM (NEW."reader_id") OR OLD."taken_at" IS DISTINCT FROM (NEW."taken_at") OR OLD."team_id" IS DISTINCT FROM (NEW."team_id"))', func='INSERT INTO "okrs_reviewpackevent" ("area_id", "asked_at", "asked_by_id", "edition", "finished_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "quarter_id", "reader_id", "taken_at", "team_id") VALUES (NEW."area_id", NEW."asked_at", NEW."asked_by_id", NEW."edition", NEW."finished_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."problem", NEW."quarter_id", NEW."reader_id", NEW."taken_at", NEW."team_id"); RETURN NULL;', hash='a7abeb1baab2d2588401012d9d3be26d74378c46', operation='UPDATE', pgid='pgtrigger_update_update_ea004', table='okrs_reviewpack', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewpack',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "okrs_reviewpackevent" ("area_id", "asked_at", "asked_by_id", "edition", "finished_at", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "quarter_id", "reader_id", "taken_at", "team_id") VALUES (OLD."area_id", OLD."asked_at", OLD."asked_by_id", OLD."edition", OLD."finished_at", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."problem", OLD."quarter_id", OLD."reader_id", OLD."taken_at", OLD."team_id"); RETURN NULL;', hash='0fb47e06d102a7d3f9b8266f0ec66b68c6fe1058', operation='DELETE', pgid='pgtrigger_delete_delete_36d0e', table='okrs_reviewpack', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewpackevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='2f8f96f1483249d8edc61881252e6cc2e21c0703', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_2282b', table='okrs_reviewpackevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewpackevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0b4816d4c94d120e7a591f30ef8e5ac07eaa8c2e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5c257', table='okrs_reviewpackevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='reviewpackfile',
+                constraint=models.UniqueConstraint(fields=('pack', 'kind'), name='review_pack_file_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewpackfile',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='2f7eaa3275fd17e5b4903255378aa4b572dd8511', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_817dc', table='okrs_reviewpackfile', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reviewpackfile',
+                trigger=pgtrigger.compiler.Trigger(name='review_pack_files_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e2e7c010cee14bc0232f9ea77b2ac43243212105', operation='UPDATE OR DELETE', pgid='pgtrigger_review_pack_files_stay_1ffc5', table='okrs_reviewpackfile', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='reviewpackpart',
+                constraint=models.UniqueConstraint(fields=('pack', 'number'), name='review_pack_part_once'),
+            ),
+        ]),
     ]

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
 
-from audit.operations import CreateModels
+from audit.operations import InOneGo
 
 
 class Migration(migrations.Migration):
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     operations = [
         BtreeGistExtension(),
         TrigramExtension(),
-        CreateModels([
+        InOneGo([
             migrations.CreateModel(
                 name='Product',
                 fields=[

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -16,68 +18,70 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SavedList',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(editable=False, max_length=40)),
-                ('name', models.CharField(max_length=60)),
-                ('query', models.CharField(blank=True, editable=False, max_length=500)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_lists', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SavedListEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('page', models.CharField(editable=False, max_length=40)),
-                ('name', models.CharField(max_length=60)),
-                ('query', models.CharField(blank=True, editable=False, max_length=500)),
-                ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organization.savedlist')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='savedlist',
-            constraint=models.UniqueConstraint(models.F('owner'), models.F('page'), django.db.models.functions.text.Lower('name'), name='saved_list_name_once', violation_error_message='You have a view of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedlist',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_list_has_name'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedlist',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='ef2336f6a7c2090eb3a9cf187358d90514d52bd3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_89c4f', table='organization_savedlist', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedlist',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organization_savedlistevent" ("id", "name", "owner_id", "page", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query") VALUES (NEW."id", NEW."name", NEW."owner_id", NEW."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."query"); RETURN NULL;', hash='88ebf78297ffa755c88746c081967cd876d7e072', operation='INSERT', pgid='pgtrigger_insert_insert_9f72c', table='organization_savedlist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedlist',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organization_savedlistevent" ("id", "name", "owner_id", "page", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query") VALUES (NEW."id", NEW."name", NEW."owner_id", NEW."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."query"); RETURN NULL;', hash='67045c6259f78debf40f0c834011873fcd63c49f', operation='UPDATE', pgid='pgtrigger_update_update_2c82a', table='organization_savedlist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedlist',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organization_savedlistevent" ("id", "name", "owner_id", "page", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query") VALUES (OLD."id", OLD."name", OLD."owner_id", OLD."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."query"); RETURN NULL;', hash='12d967c2d269b28dcd491ce4379e505e344ebacb', operation='DELETE', pgid='pgtrigger_delete_delete_3f0e7', table='organization_savedlist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedlistevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='b0e0bf4fac4b60349cd478da4e040a74cdc8ecf5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_178de', table='organization_savedlistevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedlistevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1c4cc32275f0336d73d0d91a626b1a799a0e3f34', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9755f', table='organization_savedlistevent', when='BEFORE')),
-        ),
+        InOneGo([
+            migrations.CreateModel(
+                name='SavedList',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('page', models.CharField(editable=False, max_length=40)),
+                    ('name', models.CharField(max_length=60)),
+                    ('query', models.CharField(blank=True, editable=False, max_length=500)),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_lists', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['name', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='SavedListEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('page', models.CharField(editable=False, max_length=40)),
+                    ('name', models.CharField(max_length=60)),
+                    ('query', models.CharField(blank=True, editable=False, max_length=500)),
+                    ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organization.savedlist')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='savedlist',
+                constraint=models.UniqueConstraint(models.F('owner'), models.F('page'), django.db.models.functions.text.Lower('name'), name='saved_list_name_once', violation_error_message='You have a view of this name already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='savedlist',
+                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_list_has_name'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedlist',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='ef2336f6a7c2090eb3a9cf187358d90514d52bd3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_89c4f', table='organization_savedlist', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedlist',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organization_savedlistevent" ("id", "name", "owner_id", "page", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query") VALUES (NEW."id", NEW."name", NEW."owner_id", NEW."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."query"); RETURN NULL;', hash='88ebf78297ffa755c88746c081967cd876d7e072', operation='INSERT', pgid='pgtrigger_insert_insert_9f72c', table='organization_savedlist', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedlist',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organization_savedlistevent" ("id", "name", "owner_id", "page", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query") VALUES (NEW."id", NEW."name", NEW."owner_id", NEW."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."query"); RETURN NULL;', hash='67045c6259f78debf40f0c834011873fcd63c49f', operation='UPDATE', pgid='pgtrigger_update_update_2c82a', table='organization_savedlist', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedlist',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organization_savedlistevent" ("id", "name", "owner_id", "page", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query") VALUES (OLD."id", OLD."name", OLD."owner_id", OLD."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."query"); RETURN NULL;', hash='12d967c2d269b28dcd491ce4379e505e344ebacb', operation='DELETE', pgid='pgtrigger_delete_delete_3f0e7', table='organization_savedlist', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedlistevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='b0e0bf4fac4b60349cd478da4e040a74cdc8ecf5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_178de', table='organization_savedlistevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='savedlistevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1c4cc32275f0336d73d0d91a626b1a799a0e3f34', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9755f', table='organization_savedlistevent', when='BEFORE')),
+            ),
+        ]),
     ]

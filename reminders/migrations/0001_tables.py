@@ -7,7 +7,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
-from audit.operations import CreateModels
+from audit.operations import InOneGo
 
 
 class Migration(migrations.Migration):
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [("organization", "0001_tables")]
 
     operations = [
-        CreateModels([
+        InOneGo([
             migrations.CreateModel(
                 name='Preference',
                 fields=[
