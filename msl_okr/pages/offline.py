@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from interactions.log.forms import InteractionForm
 from interactions.log.kit import kit_of
+from msl_okr.pixels import LARGE, SMALL
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
 from organization.unsent import owner_of
@@ -38,7 +39,14 @@ def manifest(request: HttpRequest) -> HttpResponse:
     body = {
         "id": "/", "name": "MSL OKR", "short_name": "MSL OKR", "start_url": reverse("home"), "scope": "/",
         "display": "standalone", "lang": "en-GB", "background_color": "#F6F7F9", "theme_color": "#F6F7F9",
-        "icons": [icon | {"purpose": "any"}, icon | {"src": static("img/icon-maskable.svg"), "purpose": "maskable"}],
+        "icons": [
+            icon | {"purpose": "any"},
+            icon | {"src": static("img/icon-maskable.svg"), "purpose": "maskable"},
+            *(
+                {"src": reverse("app-icon", args=[size]), "sizes": f"{size}x{size}", "type": "image/png"}
+                for size in (SMALL, LARGE)
+            ),
+        ],
         "shortcuts": [{"name": "Log an interaction", "short_name": "Log", "url": reverse("log")}],
     }  # fmt: skip
     return HttpResponse(json.dumps(body), content_type="application/manifest+json")

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("log/token/", offline.token, name="log-token"),
     path("log/unsent/", offline.not_sent, name="unsent"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("icons/<number:size>.png", icon.app_icon, name="app-icon"),
     path("sw.js", offline.worker, name="service-worker"),
     path("interactions/<number:pk>/", interaction.interaction, name="interaction"),
     path("activities/<number:pk>/", activity.activity, name="activity"),

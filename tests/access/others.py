@@ -63,6 +63,9 @@ PAGES = (
         for name in ("log-offline", "manifest", "service-worker")
     ),
     Row("icon", ((200, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),
+    Row(
+        "app-icon", ((200, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),), lambda _: (180,), absent=(181,)
+    ),
     Row("healthz", ((200, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),
     # No worker runs beside the suite, and it says so.
     Row("readyz", ((503, f"visitor {SIGNED_IN}"),), ((405, f"visitor {SIGNED_IN}"),)),

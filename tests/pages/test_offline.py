@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from insights.models import Insight
 from interactions.models import KOL, Interaction
@@ -69,7 +71,12 @@ def talk(cast: Cast, kol: KOL | None, **more: Any) -> dict[str, Any]:
 def test_the_manifest_the_worker_and_the_shell_are_for_everybody_and_know_nobody(client: Client, cast: Cast) -> None:
     manifest = client.get("/manifest.webmanifest")
     assert manifest["Content-Type"] == "application/manifest+json"
-    assert {one["purpose"] for one in json.loads(manifest.content)["icons"]} == {"any", "maskable"}
+    assert {one["purpose"] for one in json.loads(manifest.content)["icons"] if "purpose" in one} == {"any", "maskable"}
+    for one in json.loads(manifest.content)["icons"]:
+        if one["type"] == "image/png":
+            picture = Image.open(BytesIO(client.get(one["src"]).content))
+            assert one["sizes"] == "{}x{}".format(*picture.size)
+            assert picture.getpixel((0, 0)) == (11, 92, 173)  # to the edges, as telephones cut it round themselves
     worker = client.get("/sw.js")
     assert (worker["Cache-Control"], worker["Service-Worker-Allowed"]) == ("no-cache", "/")
     assert worker["Content-Type"] == "text/javascript"

@@ -64,6 +64,7 @@ def _signed_in_only(pattern: URLPattern) -> bool:
 # Addresses that answer visitors, and why.
 PUBLIC = {
     "icon": "a picture that every page names",
+    "app-icon": "the same picture as pixels, for telephones",
     "manifest": "names the product and its icon, to be installed",
     "service-worker": "a script of the product; a browser asks for it by itself",
     "log-offline": "stands in for every page without a connection, and knows nobody",
@@ -107,7 +108,7 @@ def test_every_view_says_who_may_enter() -> None:
         "unsubscribe": "public", "mailbox": "public", "mailbox-message": "public", "mailbox-html": "public",
         "gallery": "invented data, local mode only; asks for a role itself",
         "healthz": "public", "readyz": "public", "icon": "public",
-        "manifest": "public", "service-worker": "public", "log-offline": "public",
+        "app-icon": "public", "manifest": "public", "service-worker": "public", "log-offline": "public",
         "log-token": "who is signed in, to whoever is", "unsent": "a script lists what waits on one's own device",
         "own-address-closed": "closed", "address-proof-closed": "closed",
         "account_reset_password": "public", "account_reset_password_from_key": "public: the link is the proof",
