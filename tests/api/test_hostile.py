@@ -100,6 +100,7 @@ def test_a_number_that_no_object_has_names_nothing(pk: str, msl: Program) -> Non
             assert (answer.status_code, answer.json()["status"]) in {(404, 404), (403, 403), (405, 405)}, path
 
 
+@pytest.mark.long
 def test_every_filter_of_every_list_answers_every_hostile_value(
     world: World, acts_as: Callable[[User], Program]
 ) -> None:

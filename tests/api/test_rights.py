@@ -102,6 +102,7 @@ def test_every_address_has_a_row_and_answers_no_visitor(world: World) -> None:
         assert Program().get(path).status_code == (302 if path == "docs/" else 401), path
 
 
+@pytest.mark.long
 def test_lists_are_read_by_whoever_may(world: World, programs: dict[str, Program]) -> None:
     # Comments are asked for by their object.
     asked = {"comments/": f"comments/?on=objective&id={world.objective.pk}"}
@@ -136,6 +137,7 @@ def test_foreign_objects_do_not_exist(resource: str, name: str, world: World, pr
             assert found.content == absent.content
 
 
+@pytest.mark.long
 def test_everything_open_to_partners_is_free_of_science(world: World, programs: dict[str, Program]) -> None:
     """Each scientific field of the world holds a word of its own; a partner finds none of them in any answer.
 

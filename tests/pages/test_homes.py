@@ -76,6 +76,7 @@ def world(db: None) -> Iterator[World]:
         yield made
 
 
+@pytest.mark.long
 def test_no_link_of_a_first_page_or_of_the_menu_is_refused(world: World) -> None:
     clients, wrong = people_at(world), []
     for who in ROLES:

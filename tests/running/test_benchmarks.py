@@ -32,6 +32,7 @@ def asked(sql: str) -> list[Any]:
         return [row[0] for row in cursor.fetchall()]
 
 
+@pytest.mark.long
 def test_the_invented_organisation_is_consistent(db: None) -> None:
     rows: dict[str, int] = {}
 

@@ -99,6 +99,7 @@ def shown(field: "models.Field[Any, Any]") -> bool:
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.long
 def test_loads_on_any_day_with_nothing_but_plans_in_the_future(day):
     load(day=day, size=SMALL)
 
@@ -166,6 +167,7 @@ def test_any_day_of_two_years_can_be_told():
         tell(date(2027, 1, 1) + timedelta(days=number), SMALL, library)
 
 
+@pytest.mark.long
 def test_every_value_is_one_that_a_form_would_take_and_no_contact_is_against_an_objection():
     story = load(day=MIDDLE, size=Size(msls_per_team=3, kols=60))
     assert story is not None
@@ -186,6 +188,7 @@ def test_the_same_day_gives_the_same_rows():
 # --- The whole of it -----------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_command_loads_once_and_then_changes_nothing(capsys):
     call_command("load_demo", "--day", str(MIDDLE))
     told = capsys.readouterr()

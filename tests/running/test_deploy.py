@@ -118,6 +118,7 @@ def test_a_lock_file_pins_and_hashes_everything(lock: str) -> None:
     assert "://" not in text
 
 
+@pytest.mark.long
 def test_collected_files_have_a_manifest(tmp_path: Path) -> None:
     """Every file a style sheet names is there, or the image's build would fail."""
     settings_file = tmp_path / "collecting.py"
