@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.urls import reverse
 from okrs.initiatives import policies
 from okrs.models import Initiative, KeyResult
 from okrs.models.work.initiatives import InitiativeQuerySet
+from okrs.snapshots.selectors.rows import key_result_url
 from organization import roles
 from organization.custom_fields.selectors import cells, heads, shown_values
 from organization.ground.exports import in_parts
@@ -80,13 +82,18 @@ def row_of(one: Initiative, *, user: User, managed: Collection[int], today: date
     """What a card and a line say."""
     key_result = one.key_result
     return Row(
-        pk=one.pk, version=one.version, url=reverse("initiative", args=[one.pk]),
-        move_url=reverse("initiative-move", args=[one.pk]) if policies.can_edit(user, one, managed) else "",
+        pk=one.pk, version=one.version, url=(url := f"{_initiatives()}{one.pk}/"),
+        move_url=f"{url}move/" if policies.can_edit(user, one, managed) else "",
         title=one.title, state=_STATES[one.state], key_result=str(key_result),
-        key_result_url=reverse("key-result", args=[key_result.pk]), owner=owner_name(one.owner), team=one.team.name,
+        key_result_url=key_result_url(key_result.pk), owner=owner_name(one.owner), team=one.team.name,
         area=str(one.area or "All areas"), quarter=key_result.objective.quarter.name, starts=_said(one.starts_on),
         due=_said(one.due_on), is_overdue=bool(one.due_on and one.due_on < today and one.state in Initiative.OPEN),
     )  # fmt: skip
+
+
+@cache
+def _initiatives() -> str:
+    return reverse("initiative", args=[0]).removesuffix("0/")
 
 
 def _said(day: date | None) -> str:
