@@ -104,12 +104,14 @@ def columns_of(
     rows: InitiativeQuerySet, *, user: User, managed: Collection[int], today: date
 ) -> list[Column]:  # fmt: skip
     """The four columns in their order; two queries."""
-    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
-    order = [F("position").asc(), F("pk").asc()]
-    place = Window(RowNumber(), partition_by=F("state"), order_by=order)
+    place = Window(RowNumber(), partition_by=F("state"), order_by=[F("position").asc(), F("pk").asc()])
+    numbers = rows.order_by().annotate(place=place, number=Window(Count("pk"), partition_by=F("state")))
+    first = list(numbers.filter(place__lte=CARDS).values_list("pk", "state", "number"))
+    counts = {state: number for _, state, number in first}
     found: dict[str, list[Row]] = {state: [] for state in State.values}
-    first = rows.annotate(place=place).filter(place__lte=CARDS).in_column_order() if counts else ()
-    for one in first:
+    # Their tags are joined to these alone: joined to all, the database would begin with every key result.
+    shown = Initiative.objects.filter(pk__in=[pk for pk, *_ in first]).with_tags().in_column_order()
+    for one in shown if first else ():
         found[one.state].append(row_of(one, user=user, managed=managed, today=today))
     return [Column(state, label, counts.get(state, 0), found[state]) for state, label in State.choices]
 

@@ -47,13 +47,17 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def in_area(self, area: TherapeuticArea) -> "InitiativeQuerySet":
         """Tagged with the area, or as their key result is."""
-        own, inherited = Q(therapeutic_area=area), Q(key_result__objective__therapeutic_area=area)
-        return self.filter(own | Q(therapeutic_area=None) & inherited)
+        inherited = Q(therapeutic_area=None, key_result__objective__therapeutic_area=area)
+        return self._either(Q(therapeutic_area=area), inherited)
 
     def of_team(self, team: Team) -> "InitiativeQuerySet":
         """Tagged with the team, or as their key result is."""
-        own, inherited = Q(primary_team=team), Q(key_result__objective__primary_team=team)
-        return self.filter(own | Q(primary_team=None) & inherited)
+        return self._either(Q(primary_team=team), Q(primary_team=None, key_result__objective__primary_team=team))
+
+    def _either(self, own: Q, inherited: Q) -> "InitiativeQuerySet":
+        # Two queries, each by its index: with an OR over three tables every key result would be read.
+        ways = [Initiative.objects.filter(one).order_by().values("pk") for one in (own, inherited)]
+        return self.filter(pk__in=ways[0].union(ways[1], all=True))
 
 
 @tracked(exclude=["position"])
