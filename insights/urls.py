@@ -3,10 +3,12 @@
 from django.urls import URLPattern, path
 
 from insights.capture import views as capture_insights
+from insights.congresses import views as congresses
 from insights.search import views as search_insights
 from insights.triage import views as page
 
 urlpatterns: list[URLPattern] = [
+    path("congresses/<number:pk>/", congresses.congress, name="congress"),
     path("insights/", search_insights.insight_list, name="insights"),
     path("insights/export.csv", search_insights.insight_export, {"file_format": "csv"}, name="insights-export"),
     path("insights/export.xlsx", search_insights.insight_export, {"file_format": "xlsx"}, name="insights-export-xlsx"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from interactions.activities import views as activities
 from interactions.boundaries import views as boundaries
+from interactions.congresses import views as congresses
 from interactions.diary import views as diary
 from interactions.documentation import views as documentation
 from interactions.imports import views as imports
@@ -79,6 +80,17 @@ urlpatterns: list[URLPattern] = [
     path("activities/<number:pk>/approval/ask/", activities.ask_for_approval, name="activity-ask-approval"),
     path("activities/<number:pk>/approval/withdraw/", activities.withdraw_approval, name="activity-withdraw-approval"),
     path("activities/<number:pk>/cancel/", activities.activity_cancel, name="activity-cancel"),
+    # The page of one congress is one of insights.
+    path("congresses/", congresses.congress_list, name="congresses"),
+    path("congresses/new/", congresses.congress_new, name="congress-new"),
+    path("congresses/<number:pk>/edit/", congresses.congress_edit, name="congress-edit"),
+    path("congresses/<number:pk>/debrief/", congresses.congress_debrief, name="congress-debrief"),
+    path("congresses/<number:pk>/kols/", congresses.congress_kols, name="congress-kols"),
+    path("congresses/<number:pk>/days/<slug:day>/", congresses.congress_day, name="congress-day"),
+    path("congresses/<number:pk>/sessions/new/", congresses.session_new, name="congress-session-new"),
+    path("congresses/sessions/<number:pk>/", congresses.session_edit, name="congress-session"),
+    path("congresses/sessions/<number:pk>/people/", congresses.session_people, name="congress-session-people"),
+    path("congresses/sessions/<number:pk>/cover/", congresses.session_cover, name="congress-session-cover"),
     # What people answered is read by nobody; these show what is told of five or more.
     path("pulse/", pulse.pulse, name="pulse"),
     path("pulse/answer/", pulse.answer, name="pulse-answer"),

@@ -41,6 +41,7 @@ PLACES = (
     Place("interactions", "Interactions", "interactions", "chat", "interaction.view"),
     Place("safety", "Safety", "safety", "flag", "safety.view"),
     Place("activities", "Activities", "activities", "activity", "activity.view"),
+    Place("congresses", "Congresses", "congresses", "star", "congress.view"),
     Place("meetings", "Meetings", "meetings", "calendar", "activity.view"),
     Place("check-in", "Check-in", "check-in", "check", "check_in.write", also="review"),
     Place("weekly", "Weekly update", "weekly", "book", "weekly.view", short="Updates"),

@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     PULSE_ENDS = "pulse_ends", "Last days of the pulse"
     MENTION = "mention", "Mention in a comment"
     COMMENT = "comment", "Comment on own work"
+    CONGRESS_DEBRIEF = "congress_debrief", "Debrief of a congress"
 
 
 # What somebody else does, of which nobody can be told before.

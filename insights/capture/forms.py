@@ -14,7 +14,7 @@ from insights.capture.selectors import interaction_label
 from insights.capture.services import TEXTS, Contents
 from insights.models import Insight
 from interactions.log.selectors import offers
-from interactions.models import Interaction
+from interactions.models import Congress, Interaction
 from organization.custom_fields.forms import AsksCustomFields
 from organization.custom_fields.selectors import asked_of
 from organization.forms import ScreenedForm
@@ -60,6 +60,7 @@ class InsightForm(AsksCustomFields, ScreenedForm):
         error_messages={"required": "Choose a therapeutic area."},
     )  # fmt: skip
     product = forms.ModelChoiceField(Product.objects.none(), required=False, empty_label="–")
+    congress = forms.ModelChoiceField(Congress.objects.all(), required=False, label="Heard at a congress")
     decision_informed = forms.CharField(label="Decision it should inform", required=False, max_length=300)
     novelty = forms.ChoiceField(
         label="Against what is known", choices=[("", "–"), *Insight.Novelty.choices], required=False
@@ -77,7 +78,7 @@ class InsightForm(AsksCustomFields, ScreenedForm):
         if source is not None:
             start |= {
                 "interactions": [source.pk], "therapeutic_area": source.therapeutic_area_id,
-                "product": source.product_id,
+                "product": source.product_id, "congress": source.congress_id,
             }  # fmt: skip
         super().__init__(data, initial=start | (initial or {}))
         self._offer()
@@ -89,7 +90,11 @@ class InsightForm(AsksCustomFields, ScreenedForm):
         recorded = self.recorded
         if recorded is not None:
             del fields["client_id"]
-        fields["therapeutic_area"].queryset = offers.areas(also=recorded.therapeutic_area_id if recorded else None)
+        area, kept = (recorded.therapeutic_area_id, recorded.congress) if recorded else (None, None)
+        today, chosen = day_in(self.at, self.user.zone), as_number(self["therapeutic_area"].value())
+        areas = offers.AreasOffered(today, also=area, kept=kept, given=self["congress"].value())
+        fields["therapeutic_area"].queryset, fields["therapeutic_area"].choices = areas.queryset, areas.choices
+        fields["congress"].choices = lambda: areas.congresses(chosen)
         used = [recorded.product_id] if recorded and recorded.product_id else []
         products = Product.objects.filter(Q(is_active=True) | Q(pk__in=used)).select_related("therapeutic_area")
         fields["product"].queryset = products
@@ -118,7 +123,7 @@ class InsightForm(AsksCustomFields, ScreenedForm):
     def contents(self) -> Contents:
         """The cleaned values as the services take them."""
         data = self.cleaned_data
-        names = ("kind", "category", "therapeutic_area", "product", "novelty", *TEXTS)
+        names = ("kind", "category", "therapeutic_area", "product", "novelty", "congress", *TEXTS)
         plain = {name: data[name] for name in names}
         return Contents(interactions=tuple(data["interactions"]), custom=self.custom(), **plain)
 
@@ -138,6 +143,10 @@ class InsightForm(AsksCustomFields, ScreenedForm):
         said = {name: sorted(data.getlist(name)) for name in data if name not in left_out}
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
+    def has_congresses(self) -> bool:
+        """Whether there is a congress to choose."""
+        return bool(list(self.fields["congress"].choices))  # type: ignore[attr-defined]
+
     def offers_interactions(self) -> bool:
         """Whether there is any interaction to choose."""
         return bool(list(self.fields["interactions"].choices))  # type: ignore[attr-defined]
@@ -154,5 +163,6 @@ def initial_of(insight: Insight) -> dict[str, Any]:
     plain = {name: getattr(insight, name) for name in (*TEXTS, "kind", "category", "novelty", "version")}
     return plain | {
         "therapeutic_area": insight.therapeutic_area_id, "product": insight.product_id,
+        "congress": insight.congress_id,
         "interactions": [link.interaction_id for link in insight.interaction_links.all()],
     }  # fmt: skip

@@ -42,13 +42,15 @@ def differences(stored: Insight, typed: Any) -> list[dict[str, str]]:
         return str(field.verbose_name).capitalize(), str(labels.get(old, old) or ""), str(labels.get(new, new) or "")
 
     names = ("observation", "interpretation", "implication", "decision_informed", "kind", "category", "novelty",
-             "therapeutic_area", "product")  # fmt: skip
+             "therapeutic_area", "product", "congress")  # fmt: skip
     return differing([*map(value, names), *differing_values(stored.custom, typed.custom)])
 
 
 def visible_insights(user: User) -> InsightQuerySet:
     """All insights the person may read, ready for rows."""
-    return Insight.objects.visible_to(user).select_related("originator", "therapeutic_area", "product", "merged_into")
+    return Insight.objects.visible_to(user).select_related(
+        "originator", "therapeutic_area", "product", "congress", "merged_into"
+    )
 
 
 def get_insight(user: User, pk: int) -> Insight:

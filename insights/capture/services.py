@@ -13,7 +13,7 @@ from audit.history import acting
 from insights.capture import policies
 from insights.capture.moves import SUBMIT
 from insights.models import Insight, InsightInteraction
-from interactions.models import Interaction
+from interactions.models import Congress, Interaction
 from organization.custom_fields.services import fill_custom
 from organization.ground.clock import day_in
 from organization.ground.constraints import atomic_write
@@ -24,7 +24,7 @@ from organization.services.versions import replace_version
 MORE_THAN_FEEDBACK = frozenset({Insight.Kind.INSIGHT, Insight.Kind.STRATEGIC_INSIGHT})
 TEXTS: tuple[str, ...] = ("observation", "interpretation", "implication", "decision_informed")
 _FIELDS = (*TEXTS, "kind", "category", "therapeutic_area", "product", "novelty", "state", "submitted_at", "zone_name",
-           "custom")  # fmt: skip
+           "custom", "congress")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Contents:
     decision_informed: str = ""
     novelty: str = ""
     custom: Mapping[str, Any] | None = None
+    congress: Congress | None = None
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _fill(insight: Insight, contents: Contents, *, by: User, at: datetime) -> No
     _check(insight, contents, by=by, at=at)
     for name in TEXTS:
         setattr(insight, name, getattr(contents, name).strip())
-    for name in ("kind", "category", "therapeutic_area", "product", "novelty"):
+    for name in ("kind", "category", "therapeutic_area", "product", "novelty", "congress"):
         setattr(insight, name, getattr(contents, name))
     fill_custom(insight, CustomField.On.INSIGHT, contents.custom)
     # The database settles whether the key is unique: a race there is an answer, not an error.

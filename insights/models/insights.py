@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from audit.history import tracked
-from interactions.models import Interaction
+from interactions.models import Congress, Interaction
 from organization import roles
 from organization.models import Product, StrategicImperative, TherapeuticArea, User
 from organization.models.custom_fields import custom_column
@@ -120,6 +120,10 @@ class Insight(models.Model):
     category = models.CharField(max_length=20, choices=Category)
     therapeutic_area = models.ForeignKey(TherapeuticArea, on_delete=models.PROTECT, related_name="insights")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, blank=True, related_name="insights")
+    # Where it was heard; its index leaves out the many that have none.
+    congress = models.ForeignKey(
+        Congress, on_delete=models.PROTECT, null=True, blank=True, related_name="insights", db_index=False
+    )
     imperative = models.ForeignKey(
         StrategicImperative, on_delete=models.SET_NULL, null=True, blank=True, related_name="insights"
     )
@@ -169,6 +173,9 @@ class Insight(models.Model):
             models.Index(fields=["-created_at", "-id"], name="insight_newest"),
             models.Index(fields=["originator"], condition=Q(state="submitted"), name="insight_to_triage"),
             models.Index(fields=["originator"], condition=Q(state="needs_detail"), name="insight_asked_back"),
+            models.Index(
+                fields=["congress", "-created_at"], condition=Q(congress__isnull=False), name="insight_of_congress"
+            ),
             GinIndex(fields=["search"], name="insight_full_text"),
             GinIndex(fields=["shared_search"], name="insight_shared_full_text"),
         ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from insights.capture.policies import reads_shared_only
 from insights.models import Insight, InsightQuerySet
 from insights.search.selectors import originators
+from interactions.log.filters import AtFilter
 from organization.custom_fields.filters import CustomFilters
 from organization.ground.filters import ChoiceFilter, OneFilter, PageFilters, aside, period, refuse_others
 from organization.ground.numbers import as_number
@@ -57,7 +58,8 @@ class CommonInsightFilter(CustomFilters):
     @classmethod
     def hidden_from(cls, viewer: User) -> Iterable[str]:
         """What tells who, when or how far, on pages or in the API."""
-        telling = ("who", "state", "owner", "originator", "teams_of", "interaction", "first", "last")
+        telling = ("who", "state", "owner", "originator", "teams_of", "interaction", "congress", "first",
+                   "last")  # fmt: skip
         return telling if reads_shared_only(viewer) else ()
 
     @classmethod
@@ -82,6 +84,7 @@ class InsightFilter(PageFilters, CommonInsightFilter):
         label="Teams of", queryset=User.objects.none(), shown="display_name", method="of_teams",
         help_text="Authors who are in that manager's teams today",
     )  # fmt: skip
+    congress = AtFilter()
     first, last = period("submitted_on", "Submitted from", "Submitted to")
     field_order = ("who", "q")
 
@@ -89,6 +92,8 @@ class InsightFilter(PageFilters, CommonInsightFilter):
         if reads_shared_only(viewer):
             refuse_others(data, SHARED_FILTERS)
         super().__init__(data, viewer=viewer, **kwargs)
+        if "congress" in self.filters and not data.get("congress"):
+            del self.filters["congress"]
         if who == MINE:
             del self.filters["originator"], self.filters["teams_of"]
             self.queryset = self.queryset.filter(originator=viewer)

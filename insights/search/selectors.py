@@ -194,11 +194,21 @@ def insights_of(interaction: Interaction, *, user: User) -> list[dict[str, Any]]
     """What was learnt in one interaction, for its page: what the reader may read; nothing for partners."""
     if policies.reads_shared_only(user):
         return []
-    rows = visible_insights(user).filter(interaction_links__interaction=interaction).order_by("-created_at", "-pk")
+    return _in_short(visible_insights(user).filter(interaction_links__interaction=interaction), user)
+
+
+def insights_at(congress_id: int, *, user: User) -> list[dict[str, Any]]:
+    """The same of what was heard at a congress, the newest."""
+    return (
+        [] if policies.reads_shared_only(user) else _in_short(visible_insights(user).filter(congress=congress_id), user)
+    )
+
+
+def _in_short(found: InsightQuerySet, user: User) -> list[dict[str, Any]]:
     return [
         {"url": reverse("insight", args=[row.pk]), "text": excerpt(row.observation),
          "detail": f"{row.originator.display_name} · {state_text(row)}", "is_own": row.originator_id == user.pk}
-        for row in rows[:20]
+        for row in found.order_by("-created_at", "-pk")[:20]
     ]  # fmt: skip
 
 

@@ -89,6 +89,7 @@ def insight_page(user: User, insight: Insight, *, at: datetime) -> InsightPage:
         ("Category", insight.get_category_display()),
         ("Therapeutic area", insight.therapeutic_area.name),
         ("Product", insight.product.name if insight.product else ""),
+        ("Congress", insight.congress.name if insight.congress and not shared else ""),
         ("Decision it should inform", said.decision),
         ("What is known", "" if shared else insight.get_novelty_display()),
     ]

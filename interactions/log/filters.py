@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from interactions.log.policies import may_log
 from interactions.log.selectors.lists import people_in
-from interactions.models import KOL, Interaction
+from interactions.models import KOL, Congress, Interaction
 from interactions.models.kols import Channel
 from organization import roles
 from organization.custom_fields.filters import CustomFilters
@@ -52,6 +52,20 @@ class MetFilter(OneFilter):
         return field
 
 
+class AtFilter(OneFilter):
+    """A congress, as a link to the list names it: which ones there are is asked only where one is chosen."""
+
+    def __init__(self) -> None:
+        messages = {"invalid_choice": "No such congress."}
+        super().__init__("congress", label="Congress", queryset=Congress.objects.none(), error_messages=messages)
+
+    @property
+    def field(self) -> Any:
+        """Offers those that the viewer may know of."""
+        self.queryset = Congress.objects.known_to(self.parent.viewer)
+        return super().field
+
+
 class CommonInteractionFilter(CustomFilters):
     """What pages and the API narrow interactions by alike."""
 
@@ -85,10 +99,13 @@ class InteractionFilter(PageFilters, CommonInteractionFilter):
     kol = MetFilter("attendees__kol")
     objection = ChoiceFilter(choices=[("yes", "Despite an objection")], label="Contact", method="despite")
     msl = OneFilter(label="MSL", queryset=User.objects.none(), shown="display_name")
+    congress = AtFilter()
     field_order: Sequence[str] = ("who", "sort", "kol", "msl")
 
     def __init__(self, *args: Any, who: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.data.get("congress"):
+            del self.filters["congress"]
         if who == MINE:
             del self.filters["msl"]
             self.queryset = self.queryset.filter(msl=self.viewer)

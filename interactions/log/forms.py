@@ -19,7 +19,7 @@ from interactions.log.selectors import offers
 from interactions.log.selectors.offers import KolChoice, Lately
 from interactions.log.services.contents import Contents
 from interactions.log.services.interactions import PROMISED, UNANSWERED
-from interactions.models import KOL, FollowUpQuestion, Interaction
+from interactions.models import KOL, Congress, FollowUpQuestion, Interaction
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel
 from organization.custom_fields.forms import AsksCustomFields, is_custom
@@ -136,6 +136,7 @@ class InteractionForm(AsksCustomFields, ScreenedForm, KolsForm):
     initiation = forms.ChoiceField(
         label="Who asked to talk", choices=Interaction.Initiation.choices, widget=forms.RadioSelect
     )
+    congress = forms.ModelChoiceField(Congress.objects.all(), required=False, widget=QuickSelect)
     topics = forms.ModelMultipleChoiceField(offers.topics_of(None), required=False, widget=forms.CheckboxSelectMultiple)
     depths = forms.MultipleChoiceField(
         label="Follow-up questions you asked",
@@ -210,12 +211,17 @@ class InteractionForm(AsksCustomFields, ScreenedForm, KolsForm):
         used = [row.topic_id for row in recorded.exchange_topics.all()] if recorded else []
         present = [row.user_id for row in recorded.participant_links.all()] if recorded else []
         fields: dict[str, Any] = self.fields
-        fields["therapeutic_area"].queryset = offers.areas(also=recorded.therapeutic_area_id if recorded else None)
+        area, kept = (recorded.therapeutic_area_id, recorded.congress) if recorded else (None, None)
+        chosen = next(iter(self._values("congress")), None)
+        areas = offers.AreasOffered(today, also=area, kept=kept, given=chosen)
+        fields["therapeutic_area"].queryset = areas.queryset
         fields["topics"].queryset = offers.topics_of(area_id, also=used)
         fields["product"].queryset = offers.products_of(area_id, also=recorded.product_id if recorded else None)
         fields["participants"].queryset = offers.colleagues(self.user, today=today, also=present)
-        for name in ("topics", "product", "therapeutic_area"):
+        for name in ("topics", "product"):
             look_up_once(fields[name], "name")
+        fields["therapeutic_area"].choices = areas.choices
+        fields["congress"].choices = lambda: areas.congresses(area_id)
         look_up_once(fields["participants"], "display_name", "email")
         self.has_area = area_id is not None
 
@@ -328,7 +334,12 @@ class InteractionForm(AsksCustomFields, ScreenedForm, KolsForm):
             pqc_screen=data.get("pqc_screen", ""), notes=data["notes"], next_step=data["next_step"],
             next_step_on=data["next_step_on"], objection_reason=data["objection_reason"],
             is_time_known=self._knows_time(data), is_timed=self._is_timed(data), custom=self.custom(),
+            congress=data["congress"],
         )  # fmt: skip
+
+    def has_congresses(self) -> bool:
+        """Whether there is a congress to choose."""
+        return bool(list(self.fields["congress"].choices))  # type: ignore[attr-defined]
 
     def has_topics(self) -> bool:
         """Whether the therapeutic area has topics to choose from."""

@@ -35,6 +35,7 @@ def initial_of(interaction: Interaction) -> dict[str, Any]:
         "participants": [row.user_id for row in interaction.participant_links.all()],
         "next_step": interaction.next_step, "next_step_on": interaction.next_step_on, "notes": interaction.notes,
         "therapeutic_area": interaction.therapeutic_area_id, "objection_reason": interaction.objection_reason,
+        "congress": interaction.congress_id,
     }  # fmt: skip
 
 

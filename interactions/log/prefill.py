@@ -1,4 +1,4 @@
-"""What a link to Log fills in beforehand: ``?kol=…&day=…&start=…&minutes=…&channel=…``. Nothing is saved by it."""
+"""What a link to Log fills in beforehand: ``?kol=…&day=…&start=…&minutes=…&channel=…&congress=…``; it saves nothing."""
 
 import re
 from datetime import date
@@ -30,4 +30,6 @@ def prefilled(query: QueryDict) -> dict[str, Any]:
         found |= {"minutes": "", "minutes_other": minutes}
     if query.get("channel", "") in Channel.values:
         found["channel"] = query["channel"]
+    if as_number(query.get("congress", "")) is not None:
+        found["congress"] = query["congress"]
     return found

@@ -1,8 +1,9 @@
 """KOLs, contact with them, and field medical work other than conversations."""
 
-from interactions.models.activities import Activity, ActivityKOL, ActivityParticipant, Campaign, Congress, Study
+from interactions.models.activities import Activity, ActivityKOL, ActivityParticipant, Campaign, Study
 from interactions.models.agreements import AgreedStretch, EarlierAgreement
 from interactions.models.boundaries import BoundaryCard
+from interactions.models.congresses import Congress, CongressArea, CongressKOL, CongressSession, SessionCover
 from interactions.models.contacts import Contact, Conversation, Conversations
 from interactions.models.interactions import (
     ExchangeTopic,
@@ -59,6 +60,9 @@ __all__ = [
     "Campaign",
     "ChannelPreference",
     "Congress",
+    "CongressArea",
+    "CongressKOL",
+    "CongressSession",
     "Consent",
     "Contact",
     "Conversation",
@@ -94,6 +98,7 @@ __all__ = [
     "ReflectionNote",
     "RoleAnswer",
     "SafetyHandoff",
+    "SessionCover",
     "StakeholderContact",
     "StakeholderFeedback",
     "Study",

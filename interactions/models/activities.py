@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from audit.history import tracked
+from interactions.models.congresses import Congress
 from interactions.models.kols import KOL
 from organization import roles
 from organization.models import Product, TherapeuticArea, User
@@ -45,27 +46,6 @@ class Campaign(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [models.UniqueConstraint(Lower("name"), name="campaign_name_unique")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@tracked()
-class Congress(models.Model):
-    """A scientific congress."""
-
-    name = models.CharField(max_length=160)
-    place = models.CharField(max_length=120, blank=True)
-    starts_on = models.DateField("first day")
-    ends_on = models.DateField("last day")
-
-    class Meta:
-        verbose_name_plural = "congresses"
-        ordering = ["-starts_on", "name"]
-        constraints = [
-            models.UniqueConstraint(Lower("name"), name="congress_name_unique"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="congress_not_reversed"),
-        ]
 
     def __str__(self) -> str:
         return self.name

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.history import tracked
+from interactions.models.congresses import Congress
 from interactions.models.kols import KOL, Channel, Topic
 from organization import roles
 from organization.models import Product, TherapeuticArea, User
@@ -120,6 +121,10 @@ class Interaction(models.Model):
     initiation = models.CharField(max_length=10, choices=Initiation, default=Initiation.PROACTIVE)
     therapeutic_area = models.ForeignKey(TherapeuticArea, on_delete=models.PROTECT, related_name="interactions")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, blank=True, related_name="interactions")
+    # Where it took place, or what it is about; its index leaves out the many that have none.
+    congress = models.ForeignKey(
+        Congress, on_delete=models.PROTECT, null=True, blank=True, related_name="interactions", db_index=False
+    )
     state = models.CharField(max_length=10, choices=State, default=State.HELD)
     ae_screen = models.CharField("adverse event heard", max_length=10, choices=Screen, blank=True)
     pqc_screen = models.CharField("product quality complaint heard", max_length=10, choices=Screen, blank=True)
@@ -173,6 +178,9 @@ class Interaction(models.Model):
             models.Index(fields=["msl", "starts_at"], condition=Q(state="planned"), name="interaction_planned"),
             models.Index(
                 fields=["occurred_on"], condition=~Q(objection_reason=""), name="interaction_despite_objection"
+            ),
+            models.Index(
+                fields=["congress", "starts_at"], condition=Q(congress__isnull=False), name="interaction_of_congress"
             ),
         ]
         constraints = [

@@ -78,8 +78,6 @@ def given(line: OneLine, decisions: Decisions) -> Given:
     chips: list[Chip] = []
     choices: list[Choice] = []
     kept = list(line.pieces)
-    if line.congress is not None:
-        kept.append((line.congress.start, line.congress.end))  # the form has no field for it
     for kol in line.kols:
         key, decided = f"kol-{kol.start}", _decided(kol, decisions)
         if key not in decisions.out and decided is not None:
@@ -118,6 +116,8 @@ def _read(line: OneLine) -> Iterator[tuple[Chip, Said[Any], dict[str, str]]]:
 
     if said := line.channel:
         yield one("channel", "Channel", _CHANNELS[said.value], said, channel=said.value)
+    if at_congress := line.congress:
+        yield one("congress", "Congress", at_congress.name, at_congress, congress=str(at_congress.value))
     if length := line.minutes:
         number, is_chip = str(length.value), length.value in MINUTES
         as_chip, as_other = (number, "") if is_chip else ("", number)
@@ -210,7 +210,8 @@ def still_there(said: Given, typed: Mapping[str, Any]) -> Given:
         for name, value in said.values.items()
         if name not in MANY and not name.startswith("question_") and str(typed.get(name) or "") != value
     }
-    fields = {"channel": "channel", "day": "day", "time": "start", "purpose": "purpose", "initiation": "initiation"}
+    fields = {"channel": "channel", "congress": "congress", "day": "day", "time": "start", "purpose": "purpose",
+              "initiation": "initiation"}  # fmt: skip
     present = {name: set(map(str, typed.get(name) or [])) for name in MANY}
 
     def holds(chip: Chip, number: int) -> bool:

@@ -25,7 +25,17 @@ from msl_okr.demo import (
     safety,
     triage,
 )
-from msl_okr.demo.company import comments, imperatives, initiatives, meetings, planning, pulse, stakeholders, templates
+from msl_okr.demo.company import (
+    comments,
+    congresses,
+    imperatives,
+    initiatives,
+    meetings,
+    planning,
+    pulse,
+    stakeholders,
+    templates,
+)
 from msl_okr.demo.story import Size, Story
 from okrs import models as okrs
 from organization import models as organization
@@ -55,7 +65,11 @@ ORDER: tuple[type[models.Model], ...] = (
     field.Study,
     field.Campaign,
     field.Congress,
+    field.CongressArea,
+    field.CongressSession,
+    field.SessionCover,
     field.KOL,
+    field.CongressKOL,
     field.KOLTherapeuticArea,
     field.Affiliation,
     field.ExternalId,
@@ -142,6 +156,7 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
     conversations.build(story)
     safety.build(story)
     activities.build(story)
+    congresses.build(story)
     meetings.build(story)
     stakeholders.build(story)
     reports.build(story)

@@ -316,3 +316,24 @@ LISTENING = {
     "IMM": "Which long-term questions remain open after the two-year data?",
     "CAR": "Who answers people's questions between two visits, and with which material?",
 }
+
+# The congress that runs on the demo's day. Sessions: day, from, to, room, title, which of the colleagues cover it.
+CONGRESS = "Rhine Days of Clinical Oncology"
+CONGRESS_PLACE = "Cologne, Hall 4"
+CONGRESS_ZONE = "Europe/Berlin"
+CONGRESS_SESSIONS = (
+    (0, (9, 0), (10, 30), "Hall A", "Opening: what a year of registry data shows", (0, 1)),
+    (0, (11, 0), (12, 30), "Hall B", "Testing pathways outside the large centres", (2,)),
+    (0, (14, 0), (15, 30), "Hall A", "Tolerability in daily practice", (1, 3)),
+    (1, (9, 0), (10, 30), "Hall A", "Late-breaking trials", (0, 2)),
+    (1, (11, 0), (12, 30), "Room 3", "Posters: sequencing after relapse", (3,)),
+    (1, (14, 0), (15, 30), "Room 5", "Nurse-led follow-up", ()),
+    (2, (9, 0), (10, 30), "Hall B", "Guideline update and debate", (1,)),
+    (2, (11, 0), (12, 0), "Room 3", "Posters: older adults", ()),
+    (2, (13, 0), (14, 0), "Hall A", "Closing: open questions for the coming year", (0,)),
+)
+CONGRESS_DEBRIEF = (
+    "New: two registries report the same order of treatments, with fewer interruptions than in the trials.\n"
+    "What experts made of it: they trust the data and ask who was left out, above all older adults.\n"
+    "What follows: the question of older adults goes to the evidence plan; two experts asked for the full tables."
+)

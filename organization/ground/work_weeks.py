@@ -42,6 +42,17 @@ class Calendar:
         off = sum(first <= day <= last and day.weekday() not in self.weekend for day in self.days_off)
         return weeks * (7 - len(self.weekend)) + begun - off
 
+    def after(self, day: date, number: int) -> date:
+        """The working day ``number`` working days after ``day``; for 0 that day, or the first working day after it.
+
+        Days off must be known for as long as that takes; a calendar in which nobody works ends after a year.
+        """
+        last, left = day + timedelta(days=365), number
+        while day < last and (left > 0 or not self.works_on(day)):
+            day += timedelta(days=1)
+            left -= self.works_on(day)
+        return day
+
     def without(self, days: Iterable[date]) -> "Calendar":
         """With more days off."""
         return replace(self, days_off=self.days_off.union(days))

@@ -3,6 +3,7 @@
 from reminders.kinds.base import ReminderKind
 from reminders.kinds.check_in import CheckIn
 from reminders.kinds.comment import NewComment
+from reminders.kinds.congress_debrief import CongressDebrief
 from reminders.kinds.insight_answer import InsightAnswer
 from reminders.kinds.mention import NewMention
 from reminders.kinds.pulse import Pulse, PulseEnds
@@ -19,6 +20,7 @@ _ALL: tuple[ReminderKind, ...] = (
     NewComment(),
     Pulse(),
     PulseEnds(),
+    CongressDebrief(),
 )
 KINDS: dict[str, ReminderKind] = {one.kind.value: one for one in _ALL}
 SECRET = [name for name, one in KINDS.items() if one.is_secret]

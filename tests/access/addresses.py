@@ -51,6 +51,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
                   "view=day&page=2", "view=x"),
         "interactions-export": ("who=all", "who=all&custom.detail=qx", f"kol={world.kol.pk}"),
         "interactions-export-xlsx": ("who=all",),
+        "congresses": ("when=all", "when=past", f"when=all&therapeutic_area={world.cast.oncology.pk}", "page=2"),
         "meetings": ("when=all", "when=past", "search=qx", "before=x"),
         "meetings-export": ("when=all",),
         "meetings-export-xlsx": ("when=all",),

@@ -65,6 +65,7 @@ from organization.models import (
     User,
     WorkWeek,
 )
+from tests.access.congresses.creating import CONGRESSES
 from tests.access.creation import Creating
 from tests.access.imperatives.creating import IMPERATIVES
 from tests.access.library.creating import LIBRARY
@@ -294,6 +295,7 @@ CREATING: tuple[Creating, ...] = (
         other={"title": "Ask questions"}, several=True,
     ),
     *PLANNING,
+    *CONGRESSES,
     *LIBRARY,
     Creating(
         "key-result-add", KeyResult, "manager", lambda world: {"title": "Sites opened", "target": "4"}, _objective,

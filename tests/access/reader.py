@@ -19,7 +19,7 @@ CONTENT = {
     "score_reason", "post_mortem", "lesson",
     "stakeholder_position", "stakeholder_impact", "stakeholder_expects", "stakeholder_sharing", "stakeholder_growth",
     "stakeholder_next_step", "stakeholder_note", "role_answer", "stakeholder_feedback",
-    "commitment_note", "scientific_milestone_note",
+    "commitment_note", "scientific_milestone_note", "congress_session_notes", "congress_debrief",
     "interaction_custom", "insight_custom",
     *(f"comment_on_{name}" for names in COMMENTED.values() for name in names),
 }  # fmt: skip
@@ -66,14 +66,21 @@ WORKING = {"template_working_title", "template_working_step"}
 # Who → names of fields whose words they may read anywhere.
 MAY_READ: dict[str, set[str]] = {
     # Of the notes on commitments those of their own function.
-    "commercial": {"open_agenda_title", "open_decision_text", "commercial_note"},
-    "market_access": set(),
-    "safety": {"withdrawn_reason", "safety_receipt"},
+    "commercial": {"open_agenda_title", "open_decision_text", "commercial_note", "congress_name"},
+    "market_access": {"congress_name"},
+    "safety": {"withdrawn_reason", "safety_receipt", "congress_name"},
     "outsider": set(),
     "visitor": set(),
     # What custom fields are called is how the organisation is set up.
-    "clinical": KOL_SCIENCE | SHARED | FIELDS | MILESTONES | {"commitment_note", "commercial_note"},
-    "admin": KOL_SCIENCE | OBJECTIVES | PLANNED | FIELDS | MILESTONES | TEMPLATES | WORKING | {"close_note"},
+    "clinical": KOL_SCIENCE | SHARED | FIELDS | MILESTONES | {"commitment_note", "commercial_note", "congress_name"},
+    "admin": KOL_SCIENCE
+    | OBJECTIVES
+    | PLANNED
+    | FIELDS
+    | MILESTONES
+    | TEMPLATES
+    | WORKING
+    | {"close_note", "congress_name"},
     # An MSL of another team: plans, insights and lists to choose from, nothing of conversations, check-ins, updates,
     # drafts, or what is written for partners. No page that is asked for shows them a step.
     "elsewhere": KOL_SCIENCE
@@ -85,6 +92,7 @@ MAY_READ: dict[str, set[str]] = {
     | TEMPLATES
     | {"commitment_note", "commercial_note"}
     | {"topic", "study_title", "campaign_name", "congress_name", "pulse_text"}
+    | {"congress_session_title", "congress_session_notes", "congress_debrief"}
     # What is said about these, too; to partners and administrators nothing that is said about anything.
     | {f"comment_on_{name}" for on in ("objective", "key_result", "initiative", "insight") for name in COMMENTED[on]},
 }

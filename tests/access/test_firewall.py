@@ -17,6 +17,8 @@ from interactions.models import (
     KOL,
     Activity,
     AgendaItem,
+    Congress,
+    CongressSession,
     Decision,
     ExchangeTopic,
     FollowUpQuestion,
@@ -51,7 +53,7 @@ LISTS: dict[str, set[str]] = {
     "topic-edit": {"topic"},
     "log": {"topic"},
     "measure-change": {"topic"},
-    "activity-new": {"study_title", "campaign_name", "congress_name"},
+    "activity-new": {"study_title", "campaign_name"},
 }
 # No page shows these yet, to anybody.
 NOT_SHOWN = {"blocker", "milestone_title", "tier_rationale"} | {"pulse_answer"}  # that one is never to be
@@ -90,6 +92,8 @@ def _forget_science() -> None:
     shared = CheckIn.objects.filter(key_result__objective__imperative__isnull=False)
     CheckIn.objects.exclude(pk__in=shared)._raw_delete("default")
     shared.update(what_changed="Other", override_reason="Other", confidence=9)
+    CongressSession.objects.update(title="Other", notes="", topic=None)
+    Congress.objects.update(debrief="", debriefed_at=None)
     Topic.objects.all()._raw_delete("default")
     ScientificMilestone.objects.all()._raw_delete("default")
     CommitmentValue.objects.filter(commitment__function="clinical").update(note="")

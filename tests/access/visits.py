@@ -18,6 +18,7 @@ from okrs.models import KeyResultValue, MeasureDefinition, Milestone, Report
 from okrs.models.choices import Kind, Metric
 from organization.models import Membership, Product, StrategicImperative, TherapeuticArea
 from reminders.models import ReminderRule
+from tests.access.congresses.visits import CONGRESSES
 from tests.access.imperatives.visits import IMPERATIVES
 from tests.access.initiatives.visits import all_of
 from tests.access.library.visits import LIBRARY
@@ -65,7 +66,7 @@ def visits(people: Iterable[str] | None = None) -> list[Visit]:
     wanted = set(WHO if people is None else people)
     found = [Visit("", name, path) for name, path in _PUBLIC.items() if "" in wanted]
     for who in (who for who in _BY_PERSON if who in wanted):
-        pages = all_of(who, _BY_PERSON[who]) | MORE.get(who, {}) | LIBRARY.get(who, {})
+        pages = all_of(who, _BY_PERSON[who]) | MORE.get(who, {}) | LIBRARY.get(who, {}) | CONGRESSES.get(who, {})
         found += [Visit(who, f"{who}-{name}", address()) for name, address in pages.items()]
     return found
 

@@ -1,9 +1,11 @@
 """Factories of interactions and activities. All people are invented."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from interactions.models import (
@@ -12,17 +14,22 @@ from interactions.models import (
     ActivityParticipant,
     Campaign,
     Congress,
+    CongressArea,
+    CongressKOL,
+    CongressSession,
     ExchangeTopic,
     FollowUpQuestion,
     Interaction,
     InteractionAttendee,
     InteractionParticipant,
     SafetyHandoff,
+    SessionCover,
     Study,
     Topic,
 )
 from interactions.models.kols import Channel
 from organization.models import User
+from tests.factories.cast import Cast
 from tests.factories.organization import TherapeuticAreaFactory, UserFactory
 
 
@@ -111,6 +118,19 @@ class CongressFactory(DjangoModelFactory):
         model = Congress
 
 
+class CongressSessionFactory(DjangoModelFactory):
+    """A session from nine to half past ten on the first day."""
+
+    congress = factory.SubFactory(CongressFactory)
+    title = factory.Sequence(lambda n: f"Session {n}")
+    day = factory.SelfAttribute("congress.starts_on")
+    begins_at = time(9)
+    ends_at = time(10, 30)
+
+    class Meta:
+        model = CongressSession
+
+
 class ActivityFactory(DjangoModelFactory):
     """An internal training that nobody has held yet."""
 
@@ -132,3 +152,24 @@ class ActivityParticipantFactory(DjangoModelFactory):
 
     class Meta:
         model = ActivityParticipant
+
+
+def make_congress(cast: Cast, plant: Callable[[str], str], today: date, kol: KOL, topic: Topic) -> Congress:
+    """One of oncology that msl led and that ended three days ago, with a word in each field.
+
+    Teammate covers one session, nobody the other; ``kol`` attends.
+    """
+    day = today - timedelta(days=5)
+    congress: Congress = CongressFactory.create(
+        name=plant("congress_name"), place="Ghent", starts_on=day, ends_on=day + timedelta(days=2), lead=cast.msl,
+        debrief_due_on=today, debrief=plant("congress_debrief"), debriefed_at=timezone.now(),
+    )  # fmt: skip
+    CongressArea.objects.create(congress=congress, therapeutic_area=cast.oncology)
+    CongressKOL.objects.create(congress=congress, kol=kol)
+    session = CongressSessionFactory.create(
+        congress=congress, title=plant("congress_session_title"), notes=plant("congress_session_notes"), topic=topic,
+        place="Hall A",
+    )  # fmt: skip
+    SessionCover.objects.create(session=session, user=cast.teammate)
+    CongressSessionFactory.create(congress=congress, title=plant("congress_session_title"), begins_at=time(10))
+    return congress

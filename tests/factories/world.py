@@ -86,8 +86,8 @@ from tests.factories.inside import make_inside
 from tests.factories.interactions import (
     ActivityFactory,
     CampaignFactory,
-    CongressFactory,
     StudyFactory,
+    make_congress,
     make_handoff,
     make_interaction,
 )
@@ -218,7 +218,8 @@ def make_world(today: date, words: Words | None = None) -> World:
     cast, words = make_cast(today), Words() if words is None else words
     kol = make_kol(cast, words.plant, today)
     topic = TopicFactory.create(name=words.plant("topic"), therapeutic_area=cast.oncology)
-    made = _contacts(cast, words, kol, topic, today) | _activities(cast, words, today)
+    congress = make_congress(cast, words.plant, today, kol, topic)
+    made = _contacts(cast, words, kol, topic, today, congress) | _activities(cast, words, today, congress)
     made |= _objectives(cast, words, today) | make_reports(cast, words.plant, today, made["interaction"])
     made |= meeting_of_everybody(cast, words.plant, today, made["counted"])
     made |= make_inside(cast, words, today) | make_imperatives(cast, words, today, made["imperative"])
@@ -266,7 +267,7 @@ def make_world(today: date, words: Words | None = None) -> World:
     return World(cast=cast, today=today, words=words, kol=kol, topic=topic, **made)
 
 
-def _contacts(cast: Cast, words: Words, kol: KOL, topic: Topic, today: date) -> dict[str, Any]:
+def _contacts(cast: Cast, words: Words, kol: KOL, topic: Topic, today: date, congress: Any) -> dict[str, Any]:
     interaction = make_interaction(
         msl=cast.msl,
         kols=(kol,),
@@ -296,6 +297,7 @@ def _contacts(cast: Cast, words: Words, kol: KOL, topic: Topic, today: date) -> 
         kols=(kol,),
         on=today,
         state=Interaction.State.PLANNED,
+        congress=congress,
         notes=words.plant("plan_notes"),
         starts_at=_morning(today),
         ae_screen="",
@@ -304,7 +306,7 @@ def _contacts(cast: Cast, words: Words, kol: KOL, topic: Topic, today: date) -> 
     return {"interaction": interaction, "plan": plan, "handoff": handoff, "withdrawn": withdrawn}
 
 
-def _activities(cast: Cast, words: Words, today: date) -> dict[str, Any]:
+def _activities(cast: Cast, words: Words, today: date, congress: Any) -> dict[str, Any]:
     common: dict[str, Any] = {"owner": cast.msl, "therapeutic_area": cast.oncology}
     day = today - timedelta(days=5)
     activity = ActivityFactory.create(
@@ -314,7 +316,6 @@ def _activities(cast: Cast, words: Words, today: date) -> dict[str, Any]:
     shared = ActivityFactory.create(title=words.plant("shared_activity_title"), is_shared=True, held_on=day, **common)
     study = StudyFactory.create(title=words.plant("study_title"), therapeutic_area=cast.oncology)
     campaign = CampaignFactory.create(name=words.plant("campaign_name"), therapeutic_area=cast.oncology)
-    congress = CongressFactory.create(name=words.plant("congress_name"), starts_on=day, ends_on=day + timedelta(days=2))
     create = ActivityFactory.create
     for kind, link in (
         ("study_support", {"study": study}),

@@ -33,6 +33,7 @@ MAKES_NOTHING_NEW = {
     "changes what is there, by its version or its state": (
         "absence-answer activity-approval activity-ask-approval activity-cancel activity-edit activity-step "
         "activity-step-undo activity-withdraw-approval agenda-item agenda-item-move area-edit decision decision-edit "
+        "congress-edit congress-debrief congress-session "
         "decision-reopen evidence-exclude exclusion-restore holiday-edit "
         "imperative-edit pulse-question-edit pulse-wave-edit "
         "comment-edit comment-withdraw comments-resolve "
@@ -66,7 +67,7 @@ MAKES_NOTHING_NEW = {
     ),
     "sets a mark of one's own, twice as good as once": (
         "plan-session-live board-seen check-in-acknowledge inbox-read inbox-read-all objective-follow pulse-not-now "
-        "reminder-settings "
+        "reminder-settings congress-session-cover "
         "weekly-read"
     ),
     "finds again what it found": "own-calendar",

@@ -8,8 +8,15 @@ from django.urls import reverse
 from interactions.models import KOL, IgnoredAppointment
 from tests.factories.organization import UserFactory
 from tests.factories.world import World
+from tests.interactions.congresses.rows import congress_of, more_of_congress, session_of
 from tests.interactions.left_plans.leavers import make_plan
 from tests.interactions.own_calendar.rows import make_connection, make_possible
+
+
+def _day_sheet(world: World) -> str:
+    found = congress_of(world)
+    return reverse("congress-day", args=[found.pk, found.starts_on.isoformat()])
+
 
 # (profile, page) → its address, and the number of queries.
 COUNTS: dict[tuple[str, str], tuple[Callable[[World], str], int]] = {
@@ -20,6 +27,16 @@ COUNTS: dict[tuple[str, str], tuple[Callable[[World], str], int]] = {
     ("commercial", "diary"): (lambda _: f"{reverse('diary')}?view=month", 4),
     ("msl", "own calendar"): (lambda _: reverse("own-calendar"), 6),
     ("msl", "saved lists"): (lambda _: reverse("saved-lists", args=["interactions"]), 4),
+    ("msl", "congresses"): (lambda _: f"{reverse('congresses')}?when=all", 7),
+    ("commercial", "congresses"): (lambda _: f"{reverse('congresses')}?when=all", 7),
+    ("lead", "congress"): (lambda world: reverse("congress", args=[congress_of(world).pk]), 14),
+    ("commercial", "congress"): (lambda world: reverse("congress", args=[congress_of(world).pk]), 10),
+    ("msl", "day sheet"): (_day_sheet, 8),
+    ("msl", "KOLs of a congress"): (lambda world: reverse("congress-kols", args=[congress_of(world).pk]), 7),
+    ("msl", "who covers a session"): (
+        lambda world: reverse("congress-session-people", args=[session_of(world).pk]),
+        7,
+    ),
     ("compliance", "calendars that are read"): (lambda _: reverse("calendars-read"), 5),
     ("lead", "plans that were left"): (lambda world: reverse("left-plans", args=[world.leaver.pk]), 10),
 }
@@ -31,4 +48,5 @@ def one_more(world: World, kol: KOL, number: int) -> None:
     make_possible(msl, kol, number)
     IgnoredAppointment.objects.create(owner=msl, kol=kol, kind_key=f"{number:064x}")
     make_connection(UserFactory.create())
+    more_of_congress(world, kol, number)
     make_plan(world.leaver, world.today + timedelta(days=number), world)

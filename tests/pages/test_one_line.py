@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from interactions.models import KOL, Interaction, Topic
 from tests.factories.cast import Cast, make_cast
-from tests.factories.interactions import make_interaction
+from tests.factories.interactions import CongressFactory, make_interaction
 from tests.factories.kols import ConsentFactory, KOLFactory, TopicFactory
 from tests.hostile.page_forms import PageForms
 
@@ -272,3 +272,16 @@ def test_who_was_met_lately_is_preferred_and_can_be_changed(page: Client, cast: 
     assert sent_by(html)["kols"] == [str(met.pk)]
     assert f'value="line-pick:0:{other.pk}"' in html
     assert "Wei Chen, Kiel" in html
+
+
+def test_a_congress_of_the_line_is_chosen_and_can_be_taken_out(page: Client, cast: Cast, kol: KOL) -> None:
+    """Also one that is long over, which the page does not offer by itself."""
+    congress = CongressFactory.create(name="Thoracic Forum", starts_on=date(2025, 11, 2), ends_on=date(2025, 11, 4))
+    html = fill(page, cast, "Okafor 20 min at thoracic forum")
+    assert "Congress: Thoracic Forum" in chips(html)
+    assert f'<option value="{congress.pk}" selected>' in html
+    assert sent_by(html)["congress"] == [str(congress.pk)]
+    assert "thoracic forum" not in re.findall(r'name="notes"[^>]*>([^<]*)', html)[0]
+    without = again(page, html, "line-out:congress")
+    assert "selected>Thoracic Forum" not in without
+    assert "thoracic forum" in re.findall(r'name="notes"[^>]*>([^<]*)', without)[0]

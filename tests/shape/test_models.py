@@ -37,6 +37,7 @@ from okrs.models import (
 from organization.models import ApiToken, Submission, ThreadVisit, User
 from reminders.models import Notification
 from tests.access.walks import put_back
+from tests.factories.kols import KOLFactory
 from tests.factories.world import World
 from tests.shape.conftest import DAY, OURS
 
@@ -109,6 +110,10 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "interactions.Study": lambda world: {"number": "NCT00000000"},
     "interactions.Campaign": lambda world: {"name": "Renamed"},
     "interactions.Congress": lambda world: {"place": "Vienna"},
+    "interactions.CongressArea": lambda world: {"therapeutic_area": world.cast.immunology},
+    "interactions.CongressKOL": lambda world: {"kol": KOLFactory.create()},
+    "interactions.CongressSession": lambda world: {"place": "Hall B"},
+    "interactions.SessionCover": lambda world: {"user": world.cast.lead},
     "interactions.Activity": lambda world: {"attendee_count": 12},
     "interactions.ActivityParticipant": lambda world: {"user": world.cast.lead},
     "interactions.ActivityKOL": lambda world: {"activity": world.approved_board},

@@ -16,6 +16,7 @@ class InsightFilters(CommonInsightFilter):
     search = django_filters.CharFilter(label="Words", method="by_words", max_length=200)
     therapeutic_area = Number(label="Of this therapeutic area", field_name="therapeutic_area")
     owner = PersonFilter(label="me, or the author's number", field_name="originator")
+    congress = Number(label="Heard at this congress", field_name="congress")
     interaction = Number(label="Heard in this interaction", field_name="interaction_links__interaction")
     field_order = ("search",)  # among all that may be read, and then narrowed
 

@@ -10,7 +10,7 @@ from insights.capture.policies import reads_shared_only
 from insights.models import Insight
 from insights.search.selectors import texts_for
 from interactions.log.selectors.offers import areas
-from interactions.models import Interaction
+from interactions.models import Congress, Interaction
 from organization.api.fields import Choice, Moment, Named, Ref, Refs, Strict, TextWarning, named
 from organization.custom_fields.api import CustomValues
 from organization.models import Product, User
@@ -32,6 +32,8 @@ class InsightEntry(Strict):
     )
     decision_informed = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     novelty = Choice(choices=Insight.Novelty.choices, required=False, allow_blank=True, default="")
+    congress = Ref(lambda context: Congress.objects.known_to(context["person"]), required=False, allow_null=True,
+                   default=None)  # fmt: skip
     custom = CustomValues()
     submit = serializers.BooleanField(required=False, default=True, help_text="false keeps a draft.")
 
@@ -63,6 +65,7 @@ class InsightAnswer(serializers.Serializer):
     novelty = serializers.CharField(required=False, allow_blank=True)
     owner = Named(required=False)
     interactions = serializers.ListField(child=serializers.IntegerField(), required=False)
+    congress = serializers.IntegerField(required=False, allow_null=True)
     merged_into = serializers.IntegerField(required=False, allow_null=True)
     receipts = ReceiptAnswer(many=True, required=False)
     custom = CustomValues(help_text="Not for clinical partners.")
@@ -111,6 +114,7 @@ def _whole(one: Insight, viewer: User, readable: set[int]) -> dict[str, Any]:
         "interactions": sorted(
             link.interaction_id for link in one.interaction_links.all() if link.interaction_id in readable
         ),
+        "congress": one.congress_id,
         "merged_into": one.merged_into_id,
         "receipts": [
             {"about": each.about, "message": each.message, "decision": each.decision, "by": named(each.by),

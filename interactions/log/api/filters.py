@@ -10,6 +10,7 @@ class InteractionFilters(CommonInteractionFilter):
     is_offering = False
     owner = PersonFilter(label="me, or the author's number", field_name="msl")
     kol = Number(label="With this KOL", field_name="attendees__kol")
+    congress = Number(label="Of this congress", field_name="congress")
 
 
 class ContactFilters(Filters):

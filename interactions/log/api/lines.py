@@ -26,6 +26,7 @@ def _interaction_line(row: dict[str, Any], found: dict[str, Any], viewer: User) 
         ],
         "therapeutic_area": row["therapeutic_area_id"],
         "product": row["product_id"],
+        "congress": row["congress_id"],
         "topics": [
             {"topic": one["topic"], "planned_intent": one["intent"], "is_retrospective": one["retrospective"]}
             for one in found["topics"]

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from interactions.contact.selectors import ContactRow
 from interactions.log.selectors.offers import areas, colleagues
-from interactions.models import KOL, FollowUpQuestion, Interaction, Topic
+from interactions.models import KOL, Congress, FollowUpQuestion, Interaction, Topic
 from interactions.models.interactions import ExchangeTopic
 from interactions.models.kols import Channel
 from organization.api.fields import Choice, Day, Moment, Named, Ref, Refs, Strict
@@ -60,6 +60,8 @@ class InteractionEntry(Strict):
     next_step = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
     next_step_on = Day(PLANNED, required=False, allow_null=True, default=None)
     objection_reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    congress = Ref(lambda context: Congress.objects.known_to(context["person"]), required=False, allow_null=True,
+                   default=None)  # fmt: skip
     custom = CustomValues()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -125,6 +127,7 @@ class InteractionAnswer(serializers.Serializer):
     initiation = serializers.ChoiceField(choices=Interaction.Initiation.choices)
     therapeutic_area = serializers.IntegerField()
     product = serializers.IntegerField(allow_null=True)
+    congress = serializers.IntegerField(allow_null=True)
     topics = TopicLine(many=True)
     follow_ups = FollowUpLine(many=True)
     ae_screen = serializers.CharField(required=False, allow_blank=True)

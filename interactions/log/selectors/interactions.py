@@ -31,7 +31,7 @@ from organization.selectors.history import history_entries, people_named
 
 CONTENT_FIELDS = (
     "msl", "starts_at", "minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "state", "notes",
-    "next_step", "next_step_on", "next_step_ended_at", "next_step_dropped", "objection_reason", "custom",
+    "next_step", "next_step_on", "next_step_ended_at", "next_step_dropped", "objection_reason", "custom", "congress",
 )  # fmt: skip
 SHOWN_FIELDS = (*CONTENT_FIELDS, "ae_screen", "pqc_screen")
 
@@ -41,7 +41,7 @@ def get_interaction(user: User, pk: int, *, today: date, to: str = "read") -> In
     try:
         interaction = (
             Interaction.objects.visible_to(user, today)
-            .select_related("msl", "therapeutic_area", "product")
+            .select_related("msl", "therapeutic_area", "product", "congress")
             .prefetch_related("attendees__kol", "participant_links__user", "exchange_topics__topic", "follow_ups")
             .get(pk=pk)
         )
@@ -135,6 +135,7 @@ def _facts(interaction: Interaction, viewer: User, *, safety: bool) -> list[dict
         ("Who asked to talk", interaction.get_initiation_display()),
         ("Therapeutic area", interaction.therapeutic_area.name),
         ("Product", interaction.product.name if interaction.product else ""),
+        ("Congress", interaction.congress.name if interaction.congress else ""),
         ("Adverse event", interaction.get_ae_screen_display() if safety else ""),
         ("Quality complaint", interaction.get_pqc_screen_display() if safety else ""),
         ("Next step", interaction.next_step),
@@ -242,6 +243,7 @@ def differences(stored: Interaction, typed: Any) -> list[dict[str, str]]:
         ("Topics", _names(link.topic for link in stored.exchange_topics.all()), _names(typed.topics)),
         ("Start", f"{stored.starts_at:%Y-%m-%d %H:%M}", f"{typed.starts_at:%Y-%m-%d %H:%M}"),
         ("Therapeutic area", str(stored.therapeutic_area), str(typed.therapeutic_area)),
+        ("Congress", str(stored.congress or ""), str(typed.congress or "")),
         *differing_values(stored.custom, typed.custom),
         (
             "Follow-up questions",

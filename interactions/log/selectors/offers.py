@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils.functional import cached_property
 
 from interactions.kols.selectors.kols import looked_for
-from interactions.models import KOL, Consent, Interaction, Topic
+from interactions.models import KOL, Congress, Consent, Interaction, Topic
 from interactions.models.kols import Channel, KOLQuerySet
 from organization import roles
 from organization.ground.numbers import as_number
@@ -134,6 +137,45 @@ def _or_used(offered: Q, *used: int | None) -> Q:
 def areas(*, also: int | None = None) -> "QuerySet[TherapeuticArea]":
     """Active therapeutic areas by name, and the one a record already uses."""
     return TherapeuticArea.objects.filter(_or_used(Q(is_active=True), also))
+
+
+class AreasOffered:
+    """Active therapeutic areas by name, and the one a record already uses; with each, the congresses of a day.
+
+    One query, made when something is first shown: forms ask of congresses no statement of their own. A congress that
+    is chosen already is always offered: by a record (``kept``), by a link to Log, or by what was sent (``given``).
+    """
+
+    def __init__(
+        self, today: date, *, also: int | None = None, kept: Congress | None = None, given: object = None
+    ) -> None:
+        self.queryset, self._kept, self._given = areas(also=also), kept, as_number(given)
+        running = Congress.objects.offered_on(today).of_area(OuterRef("pk")).order_by("-starts_on", "name")
+        self._rows = self.queryset.annotate(
+            running=ArraySubquery(running.values(one=JSONObject(pk="pk", name="name")))
+        ).values_list("pk", "name", "running")
+
+    @cached_property
+    def _found(self) -> list[tuple[int, str, list[dict[str, Any]]]]:
+        return list(self._rows)
+
+    @cached_property
+    def _named(self) -> dict[int, str]:
+        chosen = [] if self._given is None else [self._given]
+        return dict(Congress.objects.filter(pk__in=chosen).values_list("pk", "name"))
+
+    def choices(self) -> list[tuple[int | str, str]]:
+        """The areas as a select shows them."""
+        return [("", "Choose"), *((pk, name) for pk, name, _ in self._found)]
+
+    def congresses(self, area: int | None) -> list[tuple[int | str, str]]:
+        """Congresses of an area that run or ran lately, as a select shows them, the latest first; empty for none."""
+        found = {one["pk"]: one["name"] for pk, _, running in self._found if pk == area for one in running}
+        if self._kept is not None:
+            found.setdefault(self._kept.pk, self._kept.name)
+        if self._given is not None and self._given not in found:
+            found |= self._named
+        return [("", "None"), *found.items()] if found else []
 
 
 def topics_of(area_id: int | None, *, also: Iterable[int] = ()) -> "QuerySet[Topic]":

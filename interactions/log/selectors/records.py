@@ -15,7 +15,7 @@ PLAIN = (
 )  # fmt: skip
 _COLUMNS = (
     "pk", "client_id", "msl_id", "msl__display_name", "msl__email", "msl__is_active", "therapeutic_area_id",
-    "product_id", "ae_screen", "pqc_screen", *PLAIN,
+    "product_id", "congress_id", "ae_screen", "pqc_screen", *PLAIN,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from interactions.models import KOL, Interaction, Topic
+from interactions.models import KOL, Congress, Interaction, Topic
 from organization.models import Product, TherapeuticArea, User
 
 
@@ -51,3 +51,4 @@ class Contents:
     is_time_known: bool = True
     is_timed: bool = True
     custom: Mapping[str, Any] | None = None
+    congress: Congress | None = None

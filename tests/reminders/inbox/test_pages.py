@@ -128,7 +128,7 @@ def test_what_is_unticked_is_not_sent(cast: Cast, signed_in: SignIn) -> None:
     page = words_of(client.get(reverse("reminder-settings")))
     assert "On the last day before the weekend, 08:00 of your time." in page
     assert "Monthly check-in" not in page  # its rule is off
-    told = ("update_request", "insight_answer", "mention", "pulse", "pulse_ends")
+    told = ("update_request", "insight_answer", "mention", "pulse", "pulse_ends", "congress_debrief")
     other = {kind: ["in_app", "email"] for kind in told}
     other["comment"] = ["in_app"]
     assert client.post(reverse("reminder-settings"), {"weekly_update": ["in_app"], **other}).status_code == 302
