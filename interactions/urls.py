@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from interactions.activities import views as activities
+from interactions.activities.views import activities, overviews
 from interactions.boundaries import views as boundaries
 from interactions.congresses import views as congresses
 from interactions.diary import views as diary
@@ -72,6 +72,9 @@ urlpatterns: list[URLPattern] = [
     path("activities/export.csv", activities.activity_export, {"file_format": "csv"}, name="activities-export"),
     path("activities/export.xlsx", activities.activity_export, {"file_format": "xlsx"}, name="activities-export-xlsx"),
     path("activities/new/", activities.activity_new, name="activity-new"),
+    path("activities/board/", overviews.activities_board, name="activities-board"),
+    path("activities/calendar/", overviews.activities_calendar, name="activities-calendar"),
+    path("activities/<number:pk>/documents/", overviews.activity_documents, name="activity-documents"),
     path("activities/<number:pk>/edit/", activities.activity_edit, name="activity-edit"),
     path("activities/<number:pk>/steps/<slug:step>/", activities.activity_step, name="activity-step"),
     path("activities/<number:pk>/steps/<slug:step>/undo/", activities.activity_step_undo, name="activity-step-undo"),

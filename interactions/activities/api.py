@@ -86,6 +86,13 @@ class ApprovalEntry(Strict):
     reference = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
 
 
+class DocumentLine(serializers.Serializer):
+    """A document, by a link to where it is kept."""
+
+    title = serializers.CharField()
+    link = serializers.CharField()
+
+
 class ActivityAnswer(serializers.Serializer):
     """An activity; ``missing`` says what it still lacks to count."""
 
@@ -115,6 +122,7 @@ class ActivityAnswer(serializers.Serializer):
     notes = serializers.CharField(allow_blank=True)
     is_shared = serializers.BooleanField()
     is_cancelled = serializers.BooleanField()
+    documents = DocumentLine(many=True)
     missing = serializers.ListField(child=serializers.CharField())
     after_close = serializers.BooleanField(help_text="Entered or changed after its quarter was closed.")
     version = serializers.IntegerField()
@@ -141,6 +149,7 @@ def activity_answer(row: Activity) -> dict[str, Any]:
         "study": named(row.study),
         "campaign": named(row.campaign),
         "congress": named(row.congress),
+        "documents": [{"title": one.title, "link": one.link} for one in row.documents.all()],
         "missing": missing_stages(row),
     } | {name: getattr(row, name) for name in plain}
 

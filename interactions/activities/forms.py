@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from interactions.activities.services import ALL_STAGES, SUBJECTS, NewSubject, Work
-from interactions.activities.stages import stage_label
+from interactions.activities.stages import newly_skipped, stage_label
 from interactions.log.forms import KolsForm
 from interactions.log.selectors.offers import KolChoice, areas, colleagues, products_of
 from interactions.models import Activity, Campaign, Congress, Study
@@ -168,7 +168,19 @@ class ActivityForm(ScreenedForm, KolsForm):
         subject = SUBJECTS.get(self.kind)
         if subject and cleaned.get(subject) and cleaned.get(f"new_{subject}"):
             self.add_error(f"new_{subject}", "Choose one or name a new one, not both.")
+        if self.errors:
+            self._ask_steps_too(cleaned)
         return cleaned
+
+    def _ask_steps_too(self, cleaned: dict[str, Any]) -> None:
+        """The service, which is not asked about a form with errors, would say it after those: all is said at once."""
+        recorded, names = self.recorded, STAGES[self.kind][0]
+        before = {name: getattr(recorded, name) if recorded else None for name in names}
+        after = {name: cleaned.get(name) if name in self.fields else before[name] for name in names}
+        is_asked = recorded is not None and recorded.approval_asked_at is not None
+        for name, words in newly_skipped(self.kind, before, after, is_asked=is_asked).items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, words)
 
     def work(self) -> Work:
         """The cleaned values as the services take them."""
@@ -222,6 +234,23 @@ class ApprovalForm(forms.Form):
         if cleaned.get("verdict") == "refuse" and not cleaned.get("reason"):
             self.add_error("reason", "Say why it is not approved.")
         return cleaned
+
+
+class DocumentForm(forms.Form):
+    """A document, by a link to where it is kept."""
+
+    title = forms.CharField(label="Document", max_length=160, error_messages={"required": "Enter its name."})
+    address = forms.URLField(
+        label="Link", max_length=500, assume_scheme="https",
+        error_messages={"required": "Enter its address.", "invalid": "Enter an address such as https://files.example/1."},
+    )  # fmt: skip
+
+    def clean_address(self) -> str:
+        """Only addresses of web pages."""
+        link: str = self.cleaned_data["address"]
+        if not link.startswith(("https://", "http://")):
+            raise forms.ValidationError("Enter an address such as https://files.example/1.")
+        return link
 
 
 class StepForm(forms.Form):

@@ -10,7 +10,7 @@ from django.db import models
 
 from audit.history import acting
 from interactions.activities import policies
-from interactions.activities.stages import last_stage, next_stage
+from interactions.activities.stages import last_stage, newly_skipped, next_stage
 from interactions.models import KOL, Activity, ActivityKOL, ActivityParticipant, Campaign, Congress, Study
 from interactions.models.activities import NEEDS_APPROVAL, STAGES
 from organization.ground.constraints import atomic_write
@@ -165,6 +165,7 @@ def _check(activity: Activity, work: Work, today: date) -> None:
             errors[name] = "This day is in the future; enter it once the step is done."
         elif day is not None and day.year < 2000:
             errors[name] = "Check the year."
+    errors |= {name: words for name, words in _left_out(activity, work).items() if name not in errors}
     if work.approval_reference.strip():
         if activity.kind not in NEEDS_APPROVAL:
             errors["approval_reference"] = "This kind of activity needs no approval."
@@ -181,6 +182,15 @@ def _check(activity: Activity, work: Work, today: date) -> None:
         errors[kind_of_subject] = f"Choose the {kind_of_subject}, or name a new one."
     if errors:
         raise ValidationError({name: [text] for name, text in errors.items()})
+
+
+def _left_out(activity: Activity, work: Work) -> dict[str, str]:
+    """Steps that are left out by this; what another person confirmed is there whatever is typed."""
+    before = {name: getattr(activity, name) for name in STAGES[activity.kind][0]}
+    after = {name: work.days.get(name) for name in before}
+    if activity.approved_by_id is not None and "approved_on" in after:
+        after["approved_on"] = activity.approved_on
+    return newly_skipped(activity.kind, before, after, is_asked=activity.approval_asked_at is not None)
 
 
 def _subject(kind_of_subject: str, work: Work) -> Any:

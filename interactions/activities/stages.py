@@ -3,6 +3,7 @@
 Pure: loaded fields only, time is an argument.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -121,6 +122,29 @@ def out_of_order(activity: Activity) -> list[str]:
         if earlier in steps and first and then and first > then:
             found.append(text.format(done=done))
     return found
+
+
+def skipped_stages(kind: str, days: Mapping[str, date | None]) -> dict[str, str]:
+    """Steps without a day although a later one has its day: step → what is said of it. A plan is no step done."""
+    done = [name for name in STAGES[kind][0] if name != "planned_on"]
+    last = max((place for place, name in enumerate(done) if days.get(name)), default=-1)
+    after = stage_label(kind, done[last]) if last >= 0 else ""
+    return {
+        name: f"“{after}” comes after it: enter the day of “{stage_label(kind, name)}” first."
+        for name in done[: max(last, 0)]
+        if not days.get(name)
+    }
+
+
+def newly_skipped(
+    kind: str, before: Mapping[str, Any], after: Mapping[str, date | None], *, is_asked: bool
+) -> dict[str, str]:
+    """Steps that are left out, but for those that the record left out before, and an approval that was asked for.
+
+    Whoever waits for the answer of somebody else can say what happened meanwhile; it does not count.
+    """
+    known = set(skipped_stages(kind, before)) | ({"approved_on"} if is_asked else set())
+    return {name: words for name, words in skipped_stages(kind, after).items() if name not in known}
 
 
 def order_warnings(activity: Activity) -> list[str]:

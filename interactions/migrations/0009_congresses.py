@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
+from audit.operations import InOneGo
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [InOneGo([
         migrations.CreateModel(
             name="CongressArea",
             fields=[
@@ -472,25 +474,6 @@ class Migration(migrations.Migration):
             name="kols",
             field=models.ManyToManyField(
                 related_name="congresses", through="interactions.CongressKOL", to="interactions.kol"
-            ),
-        ),
-        AddConstraintNotValid(
-            model_name="congress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("debrief_days__range", (0, 20))),
-                name="congress_debrief_days_plausible",
-                violation_error_message="The debrief is due at most 20 working days after the last day.",
-            ),
-        ),
-        AddConstraintNotValid(
-            model_name="congress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("debrief", ""), ("debriefed_at__isnull", True)),
-                    models.Q(models.Q(("debrief", ""), _negated=True), ("debriefed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="congress_debrief_has_its_time",
             ),
         ),
         migrations.AddField(
@@ -989,6 +972,26 @@ class Migration(migrations.Migration):
                     table="interactions_sessioncoverevent",
                     when="BEFORE",
                 ),
+            ),
+        ),
+    ]),
+        AddConstraintNotValid(
+            model_name="congress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("debrief_days__range", (0, 20))),
+                name="congress_debrief_days_plausible",
+                violation_error_message="The debrief is due at most 20 working days after the last day.",
+            ),
+        ),
+        AddConstraintNotValid(
+            model_name="congress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("debrief", ""), ("debriefed_at__isnull", True)),
+                    models.Q(models.Q(("debrief", ""), _negated=True), ("debriefed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="congress_debrief_has_its_time",
             ),
         ),
     ]

@@ -1,6 +1,6 @@
 """KOLs, contact with them, and field medical work other than conversations."""
 
-from interactions.models.activities import Activity, ActivityKOL, ActivityParticipant, Campaign, Study
+from interactions.models.activities import Activity, ActivityDocument, ActivityKOL, ActivityParticipant, Campaign, Study
 from interactions.models.agreements import AgreedStretch, EarlierAgreement
 from interactions.models.boundaries import BoundaryCard
 from interactions.models.congresses import Congress, CongressArea, CongressKOL, CongressSession, SessionCover
@@ -50,6 +50,7 @@ from interactions.models.waiting import Waiting, WaitingHandoff
 __all__ = [
     "KOL",
     "Activity",
+    "ActivityDocument",
     "ActivityKOL",
     "ActivityParticipant",
     "Affiliation",

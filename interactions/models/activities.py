@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Lower
@@ -260,6 +261,30 @@ class ActivityKOL(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kol} in {self.activity}"
+
+
+@tracked()
+class ActivityDocument(models.Model):
+    """A document of an activity: a link to where it is kept."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="documents")
+    title = models.CharField(max_length=160)
+    # Anything but the address of a web page would run where somebody clicks on it.
+    link = models.CharField(max_length=500, validators=[URLValidator(schemes=["https", "http"])])
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "link"],
+                name="activity_document_once",
+                violation_error_message="This document is linked already.",
+            ),
+            models.CheckConstraint(condition=Q(link__regex=r"^https?://"), name="activity_document_on_the_web"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 # kind → the dated stages its form offers, in order; ``held_on`` is the last and dates the activity.

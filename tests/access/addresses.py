@@ -61,6 +61,8 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         "safety-export": ("state=all",),
         "pulse": (f"wave={world.pulses.closed.pk}", f"wave={world.pulses.open.pk}", "wave=x"),
         "pulse-export": ("format=xlsx",),
+        "activities-board": ("who=all", "kind=training"),
+        "activities-calendar": ("who=all", "month=2026-02", "day=2026-02-11", "month=x"),
         "activities": ("kind=training", "who=all", "before=x"),
         "board": ("group=objective", "group=status", "team=all", "status=at_risk", "stale=on",
                   f"quarter={world.cast.quarter.pk}", "q=O1", "team=all&view=board", "team=all&view=tree",

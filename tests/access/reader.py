@@ -12,7 +12,8 @@ from tests.factories.world import World
 # Words of others' scientific content, as tests/factories/world.py plants them.
 CONTENT = {
     "notes", "plan_notes", "next_step", "objection_reason", "follow_up_question", "follow_up_answer",
-    "activity_title", "activity_notes", "functions_present", "shared_activity_title", "insight_observation",
+    "document_title", "activity_title", "activity_notes", "functions_present", "shared_activity_title",
+    "insight_observation",
     "insight_interpretation", "insight_implication", "accepted_observation", "accepted_decision", "receipt_message",
     "receipt_decision", "insight_action_outcome", "shared_insight_observation", "highlights", "plans", "problems",
     "what_changed", "blocker", "check_in_next_step", "withdrawn_reason", "safety_receipt",

@@ -259,9 +259,8 @@ def make_world(today: date, words: Words | None = None) -> World:
         recipient=cast.msl, channel="in_app", subject="week", period=made["weekly_update"].week_start.isoformat(),
         due_at=_morning(today), state="sent", sent_at=_morning(today),
     )  # fmt: skip
-    made |= make_closing(cast, words.plant)
     made["pulses"] = make_pulses(cast, words, today)
-    made |= make_settings(cast, today)
+    made |= make_settings(cast, today) | make_closing(cast, words.plant)
     made |= make_templates(cast, words.plant, timezone.now())
     made["planned"] = make_planning(cast, words.plant, made, timezone.now())
     return World(cast=cast, today=today, words=words, kol=kol, topic=topic, **made)
@@ -328,6 +327,7 @@ def _activities(cast: Cast, words: Words, today: date, congress: Any) -> dict[st
         kind="advisory_board", title=words.plant("approved_board_title"), approved_on=day, approved_by=cast.manager,
         approval_confirmed_on=day, approval_reference=words.plant("approval_reference"), **common,
     )  # fmt: skip
+    activity.documents.create(title=words.plant("document_title"), link="https://files.example/slides")
     return {"activity": activity, "shared_activity": shared, "board": board, "approved_board": approved}
 
 

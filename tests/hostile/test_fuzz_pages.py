@@ -156,7 +156,9 @@ def given(world: World) -> dict[str, list[str]]:
         **{f"new_congress{of}": [""] for of in ("", "_starts_on", "_ends_on")},
         **{name: [(after + timedelta(days=days)).isoformat()] for name, days in quarter.items()},
         "due_on": [(after + timedelta(days=30)).isoformat()], "key": ["cost_centre"],
-        "range_low": ["1"], "range_high": ["5"], "begins_at": ["09:00"], "ends_at": ["10:00"], "secret_address": ["https://calendar.example/private/own.ics"],
+        "range_low": ["1"], "range_high": ["5"], "address": ["https://files.example/1"],
+        "begins_at": ["09:00"], "ends_at": ["10:00"],
+        "secret_address": ["https://calendar.example/private/own.ics"],
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.models import AccessRecord
 from insights.models import BenchmarkMeasurement, BenchmarkWave, InsightScore, ListeningPriority, Theme
 from interactions.models import (
+    ActivityDocument,
     ActivityKOL,
     ActivityParticipant,
     Affiliation,
@@ -211,6 +212,8 @@ VIOLATIONS: dict[str, Callable[[World], None]] = (
         "study_title_unique": lambda world: again(first(Study)),
         "campaign_name_unique": lambda world: again(first(Campaign)),
         "congress_name_unique": lambda world: again(first(Congress)),
+        "activity_document_once": lambda world: again(first(ActivityDocument)),
+        "activity_document_on_the_web": lambda world: put(first(ActivityDocument), link="javascript:alert(1)"),
         "congress_debrief_days_plausible": lambda world: put(first(Congress), debrief_days=21),
         "congress_debrief_has_its_time": lambda world: put(first(Congress), debrief=""),
         "congress_area_once": lambda world: again(first(CongressArea)),

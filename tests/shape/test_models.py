@@ -116,6 +116,7 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "interactions.SessionCover": lambda world: {"user": world.cast.lead},
     "interactions.Activity": lambda world: {"attendee_count": 12},
     "interactions.ActivityParticipant": lambda world: {"user": world.cast.lead},
+    "interactions.ActivityDocument": lambda world: {"title": "Other"},
     "interactions.ActivityKOL": lambda world: {"activity": world.approved_board},
     "interactions.MeetingSeries": lambda world: {"place": "Room 4"},
     "interactions.Meeting": lambda world: {"place": "Room 4"},

@@ -175,7 +175,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
         6,
     ),
     ("msl", "insight"): (lambda world: reverse("insight", args=[world.insight.pk]), 16),
-    ("msl", "activity"): (lambda world: reverse("activity", args=[world.activity.pk]), 14),
+    ("msl", "activity"): (lambda world: reverse("activity", args=[world.activity.pk]), 15),
     ("msl", "search"): (_to("search", "?q=o"), 10),
     ("msl", "insights"): (_to("insights"), 8),
     ("msl", "stakeholders"): (_to("stakeholders"), 4),

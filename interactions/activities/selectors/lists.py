@@ -161,4 +161,4 @@ def coordination_list(queryset: "QuerySet[Activity]", query: Mapping[str, Any]) 
 def activities(user: User, *, today: date) -> ActivityQuerySet:
     """Those whose content the person may read, with what an answer of the API needs."""
     rows = visible_activities(user, today=today).select_related("approved_by", "study", "campaign", "congress")
-    return rows.prefetch_related("participant_links__user", NAMED_KOLS)
+    return rows.prefetch_related("participant_links__user", "documents", NAMED_KOLS)

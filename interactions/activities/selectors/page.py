@@ -1,8 +1,9 @@
 """One activity with what belongs to it, and the advisory boards of a KOL."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -44,7 +45,7 @@ def get_activity(user: User, pk: int, *, today: date, to: str = "read") -> Activ
             .select_related(
                 "owner", "approved_by", "therapeutic_area", "product", "study", "campaign", "congress", "meeting"
             )
-            .prefetch_related("participant_links__user", NAMED_KOLS)
+            .prefetch_related("participant_links__user", "documents", NAMED_KOLS)
             .get(pk=pk)
         )
     except Activity.DoesNotExist:
@@ -58,6 +59,14 @@ def get_activity(user: User, pk: int, *, today: date, to: str = "read") -> Activ
     if to == "cancel" and not policies.can_cancel(user, activity):
         raise PermissionDenied
     return activity
+
+
+def documents_of(activity: Activity) -> list[dict[str, Any]]:
+    """Its documents with the host that keeps each. One query."""
+    return [
+        {"pk": one.pk, "title": one.title, "link": one.link, "host": urlsplit(one.link).hostname or ""}
+        for one in activity.documents.all()
+    ]
 
 
 def meeting_of(activity: Activity) -> Meeting | None:
@@ -92,6 +101,7 @@ class ActivityPage:
     next_step: str
     taps: tuple[Tap, ...]
     approval: "Approval | None" = None
+    documents: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -164,6 +174,7 @@ def activity_page(user: User, activity: Activity, *, today: date) -> ActivityPag
         next_step=stage.name if stage else "",
         taps=step_taps(activity, today=today) if can_edit else (),
         approval=None if is_partner else _approval(user, activity, present),
+        documents=documents_of(activity),
     )
 
 

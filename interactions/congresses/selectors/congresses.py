@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -24,8 +25,14 @@ LONGEST = 31
 
 
 def get_congress(user: User, pk: int, *, to: str = "read") -> Congress:
-    """404 if nobody may know of it; 403 for ``to`` "edit", "debrief" or "all" (read its content) if they may not."""
-    congress = Congress.objects.known_to(user).select_related("lead").filter(pk=pk).first()
+    """With ``area_names``, the names of its areas. 404 if nobody may know of it; 403 if they may not do ``to``.
+
+    ``to``: "edit", "debrief", or "all" to read its content.
+    """
+    named = CongressArea.objects.filter(congress=OuterRef("pk")).order_by("therapeutic_area__name")
+    rows = Congress.objects.known_to(user).select_related("lead")
+    rows = rows.annotate(area_names=ArraySubquery(named.values("therapeutic_area__name")))
+    congress = rows.filter(pk=pk).first()
     if congress is None:
         raise Http404
     allowed = {

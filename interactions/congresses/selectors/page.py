@@ -183,12 +183,12 @@ def clashes(sessions: Sequence[CongressSession]) -> list[str]:
 
 
 def _facts(congress: Congress) -> list[dict[str, str]]:
-    areas = [link.therapeutic_area.name for link in congress.area_links.select_related("therapeutic_area")]
+    areas: list[str] = vars(congress)["area_names"]
     facts = [
         ("Days", span_of(congress.starts_on, congress.ends_on)),
         ("Place", congress.place),
         ("Clock", congress.zone_name.replace("_", " ")),
-        ("Therapeutic areas", ", ".join(sorted(areas)) or "All"),
+        ("Therapeutic areas", ", ".join(areas) or "All"),
         ("Lead", owner_name(congress.lead) if congress.lead else "Nobody yet"),
     ]
     return [{"label": label, "value": value} for label, value in facts if value]

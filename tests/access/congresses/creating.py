@@ -1,6 +1,6 @@
 """Forms of congresses that make something new."""
 
-from interactions.models import Congress, CongressKOL, CongressSession, SessionCover
+from interactions.models import ActivityDocument, Congress, CongressKOL, CongressSession, SessionCover
 from tests.access.creation import Creating
 from tests.factories.kols import KOLFactory
 from tests.factories.world import World
@@ -26,6 +26,11 @@ def _newcomer(world: World) -> int:
 
 
 CONGRESSES: tuple[Creating, ...] = (
+    Creating(
+        "activity-documents", ActivityDocument, "msl",
+        lambda world: {"title": "Report", "address": "https://files.example/report"},
+        lambda world: (world.activity.pk,), other={"title": "Other"}, unique=True,
+    ),
     Creating(
         "congress-new", Congress, "lead", lambda world: {"name": "Data Days", "zone": "Europe/Paris", **_DAYS},
         other={"name": "Other Days"}, unique=True,

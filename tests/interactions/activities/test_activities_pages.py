@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from audit.models import AccessRecord
 from interactions.models import Activity, Topic
+from interactions.models.activities import STAGES
 from tests.factories.cast import Cast
 from tests.factories.interactions import ActivityFactory, ActivityParticipantFactory, StudyFactory
 from tests.factories.kols import TopicFactory
@@ -92,8 +93,9 @@ def test_every_kind_has_its_form_and_is_recorded(client: Client, cast: Cast, kin
     assert ('name="open_findings"' in html) is (kind == Kind.CAMPAIGN_REVIEW)
     assert ('name="study"' in html) is (kind == Kind.STUDY_SUPPORT)
     assert ('name="congress"' in html) is (kind == Kind.CONGRESS_COVERAGE)
+    days = dict.fromkeys(STAGES[kind][0], "2026-02-12")
     sent = body(
-        cast, held_on="2026-02-12", attendee_count="14", new_study="Alpha", new_campaign="Alpha", new_congress="Alpha",
+        cast, **days, attendee_count="14", new_study="Alpha", new_campaign="Alpha", new_congress="Alpha",
         new_congress_starts_on="2026-02-10", new_congress_ends_on="2026-02-13", participants=[cast.teammate.pk],
     )  # fmt: skip
     answer = client.post(url, sent, follow=True)

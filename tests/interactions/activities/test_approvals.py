@@ -51,7 +51,11 @@ def test_the_word_of_the_owner_alone_is_not_enough(cast: Cast) -> None:
 
 
 def test_an_approval_after_the_event_does_not_make_it_count(cast: Cast) -> None:
-    made = board(cast, need_documented_on=TODAY - timedelta(days=30), held_on=TODAY - timedelta(days=8))
+    made = board(cast, need_documented_on=TODAY - timedelta(days=30))
+    ask_for_approval(by=cast.msl, activity=made, at=AT)
+    days = {"need_documented_on": made.need_documented_on, "held_on": TODAY - timedelta(days=8)}
+    work = Work(title="A board", therapeutic_area=cast.oncology, days=days)
+    change_activity(by=cast.msl, activity=made, work=work, version=made.version, today=TODAY)
     approve(by=cast.manager, activity=made, today=TODAY)
     assert missing_stages(made) == ["approved after it was held"]
 
@@ -104,8 +108,10 @@ def test_an_approval_is_taken_back_only_before_the_event_and_by_who_gave_it(cast
         withdraw_approval(by=cast.lead, activity=made, at=AT)
     withdraw_approval(by=cast.manager, activity=made, at=AT)
     assert (made.approved_on, made.approved_by, titles(cast.lead)) == (None, None, ["A board"])
-    held = board(cast, held_on=TODAY)
+    held = board(cast)
     approve(by=cast.manager, activity=held, today=TODAY)
+    Activity.objects.filter(pk=held.pk).update(held_on=TODAY)
+    held.refresh_from_db()
     with pytest.raises(PermissionDenied):
         withdraw_approval(by=cast.manager, activity=held, at=AT)
 

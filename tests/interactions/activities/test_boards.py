@@ -35,7 +35,7 @@ def kol(db: None) -> KOL:
 
 
 def work(cast: Cast, *kols: KOL, held: bool = True) -> Work:
-    days = {"held_on": TODAY} if held else {}
+    days = dict.fromkeys(("need_documented_on", "approved_on", "held_on"), TODAY) if held else {}
     return Work(title="The board", therapeutic_area=cast.oncology, days=days, kols=kols)
 
 
@@ -46,7 +46,8 @@ def browser(user: User) -> Client:
 
 
 def sent(cast: Cast, **more: Any) -> dict[str, Any]:
-    return {"title": "The board", "therapeutic_area": cast.oncology.pk, "held_on": "2026-02-16"} | more
+    days = dict.fromkeys(("need_documented_on", "approved_on", "held_on"), "2026-02-16")
+    return {"title": "The board", "therapeutic_area": cast.oncology.pk} | days | more
 
 
 def test_it_names_its_kols(cast: Cast, kol: KOL) -> None:
@@ -59,7 +60,7 @@ def test_it_names_its_kols(cast: Cast, kol: KOL) -> None:
 
 def test_one_held_without_names_asks_for_them_and_counts_all_the_same(cast: Cast) -> None:
     held = log_activity(by=cast.msl, kind=BOARD, work=work(cast), today=TODAY)
-    assert missing_stages(held) == ["need not documented yet", "not approved yet"]
+    assert missing_stages(held) == ["approval not confirmed by another person"]
     page = browser(cast.msl).get(reverse("activity", args=[held.pk]))
     assert "No KOL is named yet" in words_of(page)
     planned = log_activity(by=cast.msl, kind=BOARD, work=work(cast, held=False), today=TODAY)

@@ -1,6 +1,15 @@
 """The congress of the world, and more of what belongs to it."""
 
-from interactions.models import KOL, Congress, CongressArea, CongressKOL, CongressSession, Interaction, SessionCover
+from interactions.models import (
+    KOL,
+    ActivityDocument,
+    Congress,
+    CongressArea,
+    CongressKOL,
+    CongressSession,
+    Interaction,
+    SessionCover,
+)
 from tests.factories.insights import InsightFactory
 from tests.factories.interactions import CongressFactory, CongressSessionFactory, make_interaction
 from tests.factories.organization import UserFactory
@@ -20,6 +29,7 @@ def session_of(world: World) -> CongressSession:
 def more_of_congress(world: World, kol: KOL, number: int) -> None:
     """One more session with a colleague, a KOL and a meeting there, what was heard, and another congress."""
     congress, session = congress_of(world), session_of(world)
+    ActivityDocument.objects.create(activity=world.activity, title="Slides", link=f"https://files.example/{number}")
     mate = UserFactory.create(role="msl")
     SessionCover.objects.create(session=session, user=mate)
     one = CongressSessionFactory.create(congress=congress, topic=session.topic)

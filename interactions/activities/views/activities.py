@@ -48,15 +48,16 @@ SHOWN = 50
 @requires("activity.view")
 def activity_list(request: HttpRequest) -> HttpResponse:
     """Activities within the viewer's scope; commercial functions and safety see kind, day and owner only."""
-    user, who = person(request), _whose(request, person(request))
+    user, who = person(request), whose(request, person(request))
     exports = file_links(request, "activities-export")
-    found = _filtered(request, user, who)
+    found = filtered(request.GET, user, who)
     context: dict[str, Any] = {
         "may_log": policies.may_log(user), "may_approve": policies.may_approve(user), "exports": exports,
         "filters": found.form, "views_url": views_url(request, "activities"),
     }  # fmt: skip
     if isinstance(found, ActivityContactFilter):
         context |= {"page": lists.coordination_list(found.qs, request.GET)}
+        context |= {"switch": switch(request, current="list", user=user)}
         return render(request, "interactions/activities/contacts.html", context, status=status_of(found.form))
     page = lists.activity_list(found.qs, request.GET, user=user)
     record_shown(
@@ -64,7 +65,13 @@ def activity_list(request: HttpRequest) -> HttpResponse:
         detail=f"list {request.GET.urlencode()}",
     )  # fmt: skip
     sort = sort_of(request.GET, lists.SORTS) or lists.FIRST
-    context |= {"page": page, "who": who, "tabs": _tabs(user, who), "words": PAGE_WORDS}
+    context |= {
+        "page": page,
+        "who": who,
+        "tabs": tabs_of(user, who),
+        "switch": switch(request, current="list", user=user),
+        "words": PAGE_WORDS,
+    }
     context |= {"heads": sort_heads(request, COLUMNS, sort=sort)}
     return render(request, "interactions/activities/list.html", context, status=status_of(found.form))
 
@@ -73,8 +80,8 @@ def activity_list(request: HttpRequest) -> HttpResponse:
 @requires("activity.view")
 def activity_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
     """The list as a file, with the same filters; the access log notes the export."""
-    user, who, at = person(request), _whose(request, person(request)), now()
-    found = _filtered(request, user, who)
+    user, who, at = person(request), whose(request, person(request)), now()
+    found = filtered(request.GET, user, who)
     if not found.is_valid():
         return redirect(f"{reverse('activities')}?{request.GET.urlencode()}")
     if refused := too_long(request, found.qs, file_format=file_format, page="activities"):
@@ -93,16 +100,18 @@ def activity_export(request: HttpRequest, file_format: str) -> HttpResponseBase:
     )  # fmt: skip
 
 
-def _filtered(request: HttpRequest, user: User, who: str) -> ActivityFilter | ActivityContactFilter:
+def filtered(query: Any, user: User, who: str) -> ActivityFilter | ActivityContactFilter:
+    """What a query string narrows the activities to, as far as the viewer may read them."""
     today = today_of(user)
     if lists.reads_coordination_only(user):
         known = lists.coordination_activities(user)
-        return ActivityContactFilter(request.GET, queryset=known, viewer=user, today=today)
+        return ActivityContactFilter(query, queryset=known, viewer=user, today=today)
     visible = lists.visible_activities(user, today=today)
-    return ActivityFilter(request.GET, queryset=visible, viewer=user, today=today, who=who)
+    return ActivityFilter(query, queryset=visible, viewer=user, today=today, who=who)
 
 
-def _whose(request: HttpRequest, user: User) -> str:
+def whose(request: HttpRequest, user: User) -> str:
+    """Mine or the team's: as asked for, else what the role mostly needs."""
     asked = request.GET.get("who")
     if not policies.may_log(user):
         return ALL
@@ -111,12 +120,28 @@ def _whose(request: HttpRequest, user: User) -> str:
     return MINE if user.profile == "msl" else ALL
 
 
-def _tabs(user: User, who: str) -> list[dict[str, Any]]:
+def tabs_of(user: User, who: str, *, route: str = "activities") -> list[dict[str, Any]]:
+    """One's own or the team's, for those who have any of their own."""
     if not policies.may_log(user):
         return []
     return [
-        {"label": label, "url": f"{reverse('activities')}?who={key}", "current": who == key, "count": None}
+        {"label": label, "url": f"{reverse(route)}?who={key}", "current": who == key, "count": None}
         for key, label in ((MINE, "Mine"), (ALL, "Team"))
+    ]
+
+
+def switch(request: HttpRequest, *, current: str, user: User) -> list[dict[str, Any]]:
+    """List, board and calendar, each with the filters in force; those who see only kind and day have no board."""
+    kept = request.GET.copy()
+    for name in ("page", "before", "after", "sort", "month", "day"):
+        kept.pop(name, None)
+    query = f"?{kept.urlencode()}" if kept else ""
+    ways = (("list", "List", "activities"), ("board", "Board", "activities-board"),
+            ("calendar", "Calendar", "activities-calendar"))  # fmt: skip
+    return [
+        {"label": label, "url": f"{reverse(route)}{query}", "current": key == current}
+        for key, label, route in ways
+        if key != "board" or not lists.reads_coordination_only(user)
     ]
 
 
