@@ -100,7 +100,7 @@ def _of_quarters(world: World) -> Iterator[tuple[str, str]]:
     for pk in world.imperative.commitments.values_list("pk", flat=True):
         yield "commitment", reverse("commitment", args=[pk])
     session = reverse("plan-session", args=[world.planned["quarter"].pk, world.cast.north.pk])
-    for name in ("before", "capacity", "arguments"):
+    for name in ("record", "capacity", "arguments"):
         yield "plan-session-part", f"{session}{name}/part/"
     for query in ("whole=1", "present=1", "present=1&objective=9", "present=1&objective=x"):
         yield "plan-session", f"{session}?{query}"

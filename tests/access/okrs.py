@@ -138,7 +138,7 @@ OKRS = (
             absent=absent,
         )
         for name, more, absent in (
-            ("plan-session-part", lambda _: ("record",), (0, 0, "record")),
+            ("plan-session-part", lambda _: ("before",), (0, 0, "before")),
             ("plan-session-person", lambda world: (world.cast.msl.pk, "own"), (0, 0, 0, "own")),
         )
     ),
