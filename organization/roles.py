@@ -153,6 +153,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
         {
             "kol.view",
             "interaction.view",
+            "touchpoint.write",
             "activity.view",
             "board.view",
             "objective.view",
@@ -171,6 +172,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
         {
             "kol.view",
             "interaction.view",
+            "touchpoint.write",
             "activity.view",
             "board.view",
             "search",
@@ -185,6 +187,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
         {
             "kol.view",
             "interaction.view",
+            "touchpoint.write",
             "activity.view",
             "board.view",
             "search",
@@ -245,6 +248,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "close.view",
             "organization.edit",
             "kol.import",
+            "touchpoint.write",
             "reminders.edit",
             "pulse.open",
             "boundary.view",

@@ -21,10 +21,11 @@ class Kind(models.TextChoices):
     PULSE_ENDS = "pulse_ends", "Last days of the pulse"
     MENTION = "mention", "Mention in a comment"
     COMMENT = "comment", "Comment on own work"
+    JOINED = "joined", "Contacts that were coordinated"
 
 
 # What somebody else does, of which nobody can be told before.
-_ASKED = ["update_request", "insight_answer", "mention", "comment"]
+_ASKED = ["update_request", "insight_answer", "mention", "comment", "joined"]
 
 
 class Channel(models.TextChoices):

@@ -4,6 +4,7 @@ from interactions.models.activities import Activity, ActivityKOL, ActivityPartic
 from interactions.models.agreements import AgreedStretch, EarlierAgreement
 from interactions.models.boundaries import BoundaryCard
 from interactions.models.contacts import Contact, Conversation, Conversations
+from interactions.models.institutions import Institution, InstitutionMerge
 from interactions.models.interactions import (
     ExchangeTopic,
     FollowUpQuestion,
@@ -44,6 +45,7 @@ from interactions.models.stakeholders import (
     StakeholderContact,
     StakeholderFeedback,
 )
+from interactions.models.touchpoints import CollisionAnswer, ContactLimit, Coordination, Touchpoint, TouchpointSource
 from interactions.models.waiting import Waiting, WaitingHandoff
 
 __all__ = [
@@ -58,11 +60,14 @@ __all__ = [
     "BoundaryCard",
     "Campaign",
     "ChannelPreference",
+    "CollisionAnswer",
     "Congress",
     "Consent",
     "Contact",
+    "ContactLimit",
     "Conversation",
     "Conversations",
+    "Coordination",
     "Decision",
     "EarlierAgreement",
     "ExchangeTopic",
@@ -70,6 +75,8 @@ __all__ = [
     "FollowUpQuestion",
     "IgnoredAppointment",
     "ImportRun",
+    "Institution",
+    "InstitutionMerge",
     "Interaction",
     "InteractionAttendee",
     "InteractionInWords",
@@ -99,6 +106,8 @@ __all__ = [
     "Study",
     "TierAssignment",
     "Topic",
+    "Touchpoint",
+    "TouchpointSource",
     "Waiting",
     "WaitingHandoff",
 ]

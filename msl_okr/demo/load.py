@@ -25,7 +25,17 @@ from msl_okr.demo import (
     safety,
     triage,
 )
-from msl_okr.demo.company import comments, imperatives, initiatives, meetings, planning, pulse, stakeholders, templates
+from msl_okr.demo.company import (
+    comments,
+    imperatives,
+    initiatives,
+    meetings,
+    planning,
+    pulse,
+    stakeholders,
+    templates,
+    touchpoints,
+)
 from msl_okr.demo.story import Size, Story
 from okrs import models as okrs
 from organization import models as organization
@@ -57,6 +67,7 @@ ORDER: tuple[type[models.Model], ...] = (
     field.Congress,
     field.KOL,
     field.KOLTherapeuticArea,
+    field.Institution,
     field.Affiliation,
     field.ExternalId,
     field.TierAssignment,
@@ -67,6 +78,9 @@ ORDER: tuple[type[models.Model], ...] = (
     field.InteractionParticipant,
     field.ExchangeTopic,
     field.FollowUpQuestion,
+    field.Touchpoint,
+    field.CollisionAnswer,
+    field.ContactLimit,
     field.SafetyHandoff,
     field.Activity,
     field.ActivityParticipant,
@@ -140,6 +154,7 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
     imperatives.build(story)
     kols.build(story)
     conversations.build(story)
+    touchpoints.build(story)
     safety.build(story)
     activities.build(story)
     meetings.build(story)

@@ -4,6 +4,7 @@ from reminders.kinds.base import ReminderKind
 from reminders.kinds.check_in import CheckIn
 from reminders.kinds.comment import NewComment
 from reminders.kinds.insight_answer import InsightAnswer
+from reminders.kinds.joined import ContactJoined
 from reminders.kinds.mention import NewMention
 from reminders.kinds.pulse import Pulse, PulseEnds
 from reminders.kinds.update_request import UpdateRequest
@@ -17,6 +18,7 @@ _ALL: tuple[ReminderKind, ...] = (
     InsightAnswer(),
     NewMention(),
     NewComment(),
+    ContactJoined(),
     Pulse(),
     PulseEnds(),
 )

@@ -66,7 +66,7 @@ WORKING = {"template_working_title", "template_working_step"}
 # Who → names of fields whose words they may read anywhere.
 MAY_READ: dict[str, set[str]] = {
     # Of the notes on commitments those of their own function.
-    "commercial": {"open_agenda_title", "open_decision_text", "commercial_note"},
+    "commercial": {"open_agenda_title", "open_decision_text", "commercial_note", "commercial_collision_reason"},
     "market_access": set(),
     "safety": {"withdrawn_reason", "safety_receipt"},
     "outsider": set(),

@@ -18,6 +18,7 @@ from tests.access.library.rows import LIBRARY
 from tests.access.okrs import OKRS, REPORTS
 from tests.access.others import ACCOUNTS, ADMINISTRATION, PAGES, REMINDERS
 from tests.access.quarters.rows import QUARTERS
+from tests.interactions.touchpoints.access import COORDINATION
 
 PARTS: dict[str, tuple[Row, ...]] = {
     "pages": PAGES,
@@ -27,6 +28,7 @@ PARTS: dict[str, tuple[Row, ...]] = {
     "initiatives": INITIATIVES,
     "library": LIBRARY,
     "field work": FIELD_WORK,
+    "coordination": COORDINATION,
     "safety": SAFETY,
     "meetings": MEETINGS,
     "pulse": PULSE,
