@@ -5,9 +5,11 @@ from django.urls import URLPattern, path
 from interactions.activities.views import activities, overviews
 from interactions.boundaries import views as boundaries
 from interactions.congresses import views as congresses
+from interactions.collisions import views as collisions
 from interactions.diary import views as diary
 from interactions.documentation import views as documentation
 from interactions.imports import views as imports
+from interactions.institutions import views as institutions
 from interactions.kols import views as kols
 from interactions.left_plans import views as left_plans
 from interactions.log import views as interactions
@@ -20,6 +22,8 @@ from interactions.safety import views as safety
 from interactions.stakeholders.views import maps, talks
 from interactions.stakeholders.views import records as stakeholders
 from interactions.topics import views as topics
+from interactions.touchpoint_imports import views as touchpoint_imports
+from interactions.touchpoints import views as touchpoints
 
 urlpatterns: list[URLPattern] = [
     # KOLs; the profile shows several apps, so it is a page of msl_okr.
@@ -29,10 +33,29 @@ urlpatterns: list[URLPattern] = [
     path("kols/options/", kols.options, name="kol-options"),
     path("kols/new/", kols.kol_new, name="kol-new"),
     path("kols/<number:pk>/edit/", kols.kol_edit, name="kol-edit"),
+    path("institutions/", institutions.institution_list, name="institutions"),
+    path("institutions/<number:pk>/", institutions.institution_page, name="institution"),
+    path("institutions/<number:pk>/merge/<number:other>/", institutions.institution_merge, name="institution-merge"),
+    path("institutions/merges/<number:pk>/undo/", institutions.institution_merge_undo, name="institution-merge-undo"),
     path("admin-area/imports/", imports.imports, name="import-kols"),
     path("admin-area/imports/<number:pk>/", imports.import_run, name="import-run"),
     path("admin-area/imports/<number:pk>/confirm/", imports.import_confirm, name="import-confirm"),
     path("admin-area/imports/<number:pk>/report.csv", imports.import_report, name="import-report"),
+    path("touchpoints/", touchpoints.touchpoints, name="touchpoints"),
+    path("touchpoints/export.csv", touchpoints.export, {"file_format": "csv"}, name="touchpoints-export"),
+    path("touchpoints/export.xlsx", touchpoints.export, {"file_format": "xlsx"}, name="touchpoints-export-xlsx"),
+    path("touchpoints/collisions/", collisions.collisions, name="collisions"),
+    path("admin-area/contact-limit/", collisions.contact_limit, name="contact-limit"),
+    path("touchpoints/import/", touchpoint_imports.touchpoint_imports, name="touchpoint-imports"),
+    path("touchpoints/import/<number:pk>/", touchpoint_imports.touchpoint_import, name="touchpoint-import"),
+    path(
+        "touchpoints/import/<number:pk>/confirm/",
+        touchpoint_imports.touchpoint_import_confirm,
+        name="touchpoint-import-confirm",
+    ),
+    path("touchpoints/new/", touchpoints.touchpoint_new, name="touchpoint-new"),
+    path("touchpoints/<number:pk>/edit/", touchpoints.touchpoint_edit, name="touchpoint-edit"),
+    path("touchpoints/<number:pk>/cancel/", touchpoints.touchpoint_cancel, name="touchpoint-cancel"),
     # Interactions and activities; their own pages, and Log, are pages of msl_okr.
     path("interactions/", interactions.interaction_list, name="interactions"),
     path("interactions/calendar/", diary.diary, name="diary"),

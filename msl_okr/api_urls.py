@@ -12,6 +12,7 @@ from interactions.one_line.api import OneLines
 from interactions.safety.api import SafetyHandoffs
 from interactions.stakeholders.api import Stakeholders
 from interactions.topics.api import Topics
+from interactions.touchpoints.api import Touchpoints
 from msl_okr.api.schema import NothingHere, Schema, docs
 from okrs.check_ins.api import CheckIns
 from okrs.closing.api import Scores
@@ -32,6 +33,7 @@ for address, resource in (
     ("kols", KOLs),
     ("topics", Topics),
     ("interactions", Interactions),
+    ("touchpoints", Touchpoints),
     ("activities", Activities),
     ("meetings", Meetings),
     ("safety-hand-offs", SafetyHandoffs),

@@ -157,6 +157,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
         {
             "kol.view",
             "interaction.view",
+            "touchpoint.write",
             "activity.view",
             "congress.view",
             "board.view",
@@ -176,6 +177,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
         {
             "kol.view",
             "interaction.view",
+            "touchpoint.write",
             "activity.view",
             "congress.view",
             "board.view",
@@ -191,6 +193,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
         {
             "kol.view",
             "interaction.view",
+            "touchpoint.write",
             "activity.view",
             "congress.view",
             "board.view",
@@ -253,6 +256,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "close.view",
             "organization.edit",
             "kol.import",
+            "touchpoint.write",
             "reminders.edit",
             "pulse.open",
             "boundary.view",

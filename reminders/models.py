@@ -22,10 +22,11 @@ class Kind(models.TextChoices):
     MENTION = "mention", "Mention in a comment"
     COMMENT = "comment", "Comment on own work"
     CONGRESS_DEBRIEF = "congress_debrief", "Debrief of a congress"
+    JOINED = "joined", "Contacts that were coordinated"
 
 
 # What somebody else does, of which nobody can be told before.
-_ASKED = ["update_request", "insight_answer", "mention", "comment"]
+_ASKED = ["update_request", "insight_answer", "mention", "comment", "joined"]
 
 
 class Channel(models.TextChoices):

@@ -11,11 +11,13 @@ from interactions.models import (
     ChannelPreference,
     Consent,
     ExternalId,
+    Institution,
     KOLTherapeuticArea,
     TierAssignment,
 )
 
-TABLES = (KOL, Affiliation, ChannelPreference, Consent, ExternalId, KOLTherapeuticArea, TierAssignment)
+_INSTITUTION = "(SELECT p.id FROM interactions_institution p WHERE p.name = '{} ' || interactions_kol.city)"
+TABLES = (KOL, Institution, Affiliation, ChannelPreference, Consent, ExternalId, KOLTherapeuticArea, TierAssignment)
 TERRITORY = 40  # KOLs that one MSL sees; each is seen by two
 
 
@@ -49,11 +51,20 @@ def build(size: Size, random: Random) -> int:
              ON a.n = mod((k.i - 1) / 200, 6)""",
         {"kols": size.kols, "given": given, "family": family, "towns": towns, "notes": count("seed_sentence")},
     )
+    for kind in ("University Hospital", "Institute of"):
+        made += insert(
+            Institution,
+            {
+                "name": "name", "city": "city", "sort_key": "lower(name)", "city_key": "lower(city)",
+            },
+            f"(SELECT DISTINCT '{kind} ' || city AS name, city FROM interactions_kol) AS named",
+        )  # fmt: skip
     made += insert(
         Affiliation,
         {
             "kol_id": "id",
             "organisation": "'University Hospital ' || city",
+            "institution_id": _INSTITUTION.format("University Hospital"),
             "role": "CASE WHEN mod(id, 3) = 0 THEN 'Head of department' ELSE 'Consultant' END",
             "is_primary": "true",
         },
@@ -61,7 +72,13 @@ def build(size: Size, random: Random) -> int:
     )
     made += insert(
         Affiliation,
-        {"kol_id": "id", "organisation": "'Institute of ' || city", "is_primary": "false", "to_date": "%(day)s::date"},
+        {
+            "kol_id": "id",
+            "organisation": "'Institute of ' || city",
+            "institution_id": _INSTITUTION.format("Institute of"),
+            "is_primary": "false",
+            "to_date": "%(day)s::date",
+        },
         "interactions_kol WHERE mod(id, 4) = 0",
         {"day": size.first_day},
     )

@@ -126,8 +126,8 @@ def parse(content: bytes) -> Parsed:
     A repeated NPI is rejected from its second row on: a program cannot tell which of two rows is right.
     """
     parsed = Parsed(digest=digest_of(content))
-    text = _decode(content, parsed.notices)
-    rows = _rows(text)
+    text = decoded(content, parsed.notices)
+    rows = table_rows(text)
     header = next(rows, None)
     if header is None:
         raise FileRefused("The file is empty.")
@@ -150,7 +150,8 @@ def parse(content: bytes) -> Parsed:
     return parsed
 
 
-def _decode(content: bytes, notices: list[str]) -> str:
+def decoded(content: bytes, notices: list[str]) -> str:
+    """The text of a CSV file; what should be looked at is added to ``notices``. Raises ``FileRefused``."""
     refuse_oversize(len(content))
     if not content.strip():
         raise FileRefused("The file is empty.")
@@ -173,7 +174,7 @@ def _decode(content: bytes, notices: list[str]) -> str:
     return text
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def table_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with their numbers as in a spreadsheet; cells are separated as a first line ``sep=;`` says, else by comma,
     semicolon or tab."""
     if said := _SEPARATOR.match(text):

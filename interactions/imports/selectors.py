@@ -12,13 +12,13 @@ from interactions.models import ImportRun
 
 
 def runs() -> "QuerySet[ImportRun]":
-    """All runs, newest first, without their reports."""
-    return ImportRun.objects.select_related("by").defer("report", "content")
+    """All imports of KOLs, newest first, without their reports."""
+    return ImportRun.objects.filter(kind="kols").select_related("by").defer("report", "content")
 
 
 def get_run(pk: int) -> ImportRun:
     """One run with its report; Http404 for an unknown one."""
-    return get_object_or_404(ImportRun.objects.select_related("by").defer("content"), pk=pk)
+    return get_object_or_404(ImportRun.objects.select_related("by").defer("content"), pk=pk, kind="kols")
 
 
 @dataclass(frozen=True)

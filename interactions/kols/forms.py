@@ -55,6 +55,13 @@ class KOLForm(forms.Form):
     channel_second = forms.ChoiceField(
         label="Second choice", choices=[("", "Not stated"), *Channel.choices], required=False
     )
+    contact_limit = forms.IntegerField(
+        label="Most contacts in 28 days",
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text="Of all functions. If left empty, the general limit holds.",
+    )
     languages = forms.CharField(required=False, max_length=60, help_text="Codes, such as de, en.")
     timezone = forms.CharField(label="Time zone", max_length=60, required=False, help_text="Such as Europe/Paris.")
     contact_consent = forms.ChoiceField(label="Contact", required=False)

@@ -5,9 +5,11 @@ from datetime import date
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.history import acting
+from interactions.institutions.services import institution_named
 from interactions.kols.policies import can_edit
 from interactions.kols.selectors.kols import PLAIN, SYSTEMS, KOLDetails, details_of, workplace_of
-from interactions.models import KOL, Affiliation, ChannelPreference, Consent, ExternalId
+from interactions.models import KOL, Affiliation, ChannelPreference, Consent, ContactLimit, ExternalId
+from interactions.models.institutions import name_key
 from organization.ground.constraints import atomic_write
 from organization.models import User
 from organization.services.versions import VersionConflict
@@ -61,6 +63,8 @@ def _write(kol: KOL, details: KOLDetails, before: KOLDetails, *, today: date, ha
         _write_channels(kol, details.channels, today=today)
     if (details.contact_consent, details.lawful_basis) != (before.contact_consent, before.lawful_basis):
         _write_consent(kol, details, before, today=today)
+    if details.contact_limit != before.contact_limit:
+        _write_limit(kol, details.contact_limit)
 
 
 def _write_identifier(kol: KOL, system: str, old: str, new: str) -> None:
@@ -86,6 +90,9 @@ def _write_workplace(kol: KOL, details: KOLDetails, *, today: date, has_moved: b
         return
     if place is None:
         place = Affiliation(kol=kol, is_primary=True, from_date=today if has_moved else None)
+    # The same name stays the same institution, also when the city of the KOL is corrected.
+    if place.institution is None or name_key(place.institution.name) != name_key(details.organisation):
+        place.institution = institution_named(details.organisation, city=kol.city, country=kol.country)
     place.organisation, place.role = details.organisation, details.role
     place.full_clean()
     place.save()
@@ -115,3 +122,14 @@ def _write_consent(kol: KOL, details: KOLDetails, before: KOLDetails, *, today: 
     consent.status, consent.lawful_basis, consent.noted_on = details.contact_consent, details.lawful_basis, today
     consent.full_clean()
     consent.save()
+
+
+def _write_limit(kol: KOL, most: int | None) -> None:
+    """How many contacts in 28 days; without a number the general limit holds."""
+    if most is None:
+        ContactLimit.objects.filter(kol=kol).delete()
+        return
+    limit = ContactLimit.objects.filter(kol=kol).first() or ContactLimit(kol=kol)
+    limit.most = most
+    limit.full_clean()
+    limit.save()

@@ -14,6 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from interactions.collisions.forms import AsksCollision
+from interactions.collisions.services import WHY
 from interactions.log.initial import MINUTES, local_start
 from interactions.log.selectors import offers
 from interactions.log.selectors.offers import KolChoice, Lately
@@ -38,7 +40,7 @@ Depth = FollowUpQuestion.Depth
 PRESET_MINUTES = 30
 EMPTY = ("", "–")
 SCREENS = [(Interaction.Screen.NONE, "None"), (Interaction.Screen.POSSIBLE, "Possible")]
-FREE_TEXTS = ("notes", "next_step", *(f"question_{depth}" for depth in Depth.values))
+FREE_TEXTS = ("notes", "next_step", WHY, *(f"question_{depth}" for depth in Depth.values))
 LONGEST_SITTING = 4 * 60 * 60
 
 
@@ -112,7 +114,7 @@ class KolsForm(forms.Form):
         return offers.chosen_kols(self.user, self._values("kols"))
 
 
-class InteractionForm(AsksCustomFields, ScreenedForm, KolsForm):
+class InteractionForm(AsksCustomFields, AsksCollision, ScreenedForm, KolsForm):
     """Parses what a person says about an interaction; ``contents()`` is what the services take.
 
     ``at`` is now, ``user`` the author. ``recorded`` is the interaction that is amended or held.
@@ -335,6 +337,7 @@ class InteractionForm(AsksCustomFields, ScreenedForm, KolsForm):
             next_step_on=data["next_step_on"], objection_reason=data["objection_reason"],
             is_time_known=self._knows_time(data), is_timed=self._is_timed(data), custom=self.custom(),
             congress=data["congress"],
+            decision=self.decision(),
         )  # fmt: skip
 
     def has_congresses(self) -> bool:

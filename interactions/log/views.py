@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.services import record_access, record_shown
+from interactions.collisions.forms import put_on
 from interactions.log import policies
 from interactions.log.filters import MINE, ContactFilter, InteractionFilter, whose
 from interactions.log.forms import AmendForm, ReasonForm
@@ -20,6 +21,7 @@ from interactions.log.selectors import interactions as reads
 from interactions.log.selectors import lists
 from interactions.log.selectors.offers import found_kols
 from interactions.log.services import interactions as services
+from interactions.log.services.beside import held_back
 from interactions.log.tabs import switch, whose_tabs
 from interactions.models import Interaction
 from interactions.safety.selectors import has_open
@@ -28,7 +30,7 @@ from organization.access import person, requires
 from organization.custom_fields.selectors import heads
 from organization.ground.clock import now, today_of
 from organization.ground.exports import table_response
-from organization.ground.form_errors import add_errors, retype
+from organization.ground.form_errors import retype
 from organization.ground.numbers import as_number
 from organization.ground.once import once
 from organization.list_views.selectors import views_url
@@ -148,6 +150,10 @@ def _edit(request: HttpRequest, interaction: Interaction, *, hold: bool) -> Http
         form = AmendForm(sent, user=user, at=unsent.kept_at(sent, at), recorded=interaction, hold=hold,
                          initial=initial_of(interaction))  # fmt: skip
         try:
+            if form.is_held_back:
+                held_back(by=user, contents=form.contents(), at=at)
+                messages.info(request, "Nothing was changed. It is noted that you held it back.")
+                return redirect("interaction", pk=interaction.pk)
             if form.is_valid():
                 with once(request) as saved:
                     _save(form, interaction, hold, at)
@@ -156,7 +162,7 @@ def _edit(request: HttpRequest, interaction: Interaction, *, hold: bool) -> Http
                     messages.success(request, "Recorded as held." if hold else "Changes saved.")
                 return unsent.saved(request, answer.url) if unsent.is_unsent(request) else answer
         except ValidationError as error:
-            add_errors(form, error)
+            put_on(form, error)
             code = getattr(error, "code", "") or ""
         except VersionConflict:
             theirs = _theirs(request, form, interaction.pk)

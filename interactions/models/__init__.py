@@ -5,6 +5,7 @@ from interactions.models.agreements import AgreedStretch, EarlierAgreement
 from interactions.models.boundaries import BoundaryCard
 from interactions.models.congresses import Congress, CongressArea, CongressKOL, CongressSession, SessionCover
 from interactions.models.contacts import Contact, Conversation, Conversations
+from interactions.models.institutions import Institution, InstitutionMerge
 from interactions.models.interactions import (
     ExchangeTopic,
     FollowUpQuestion,
@@ -45,6 +46,7 @@ from interactions.models.stakeholders import (
     StakeholderContact,
     StakeholderFeedback,
 )
+from interactions.models.touchpoints import CollisionAnswer, ContactLimit, Coordination, Touchpoint, TouchpointSource
 from interactions.models.waiting import Waiting, WaitingHandoff
 
 __all__ = [
@@ -60,14 +62,17 @@ __all__ = [
     "BoundaryCard",
     "Campaign",
     "ChannelPreference",
+    "CollisionAnswer",
     "Congress",
     "CongressArea",
     "CongressKOL",
     "CongressSession",
     "Consent",
     "Contact",
+    "ContactLimit",
     "Conversation",
     "Conversations",
+    "Coordination",
     "Decision",
     "EarlierAgreement",
     "ExchangeTopic",
@@ -75,6 +80,8 @@ __all__ = [
     "FollowUpQuestion",
     "IgnoredAppointment",
     "ImportRun",
+    "Institution",
+    "InstitutionMerge",
     "Interaction",
     "InteractionAttendee",
     "InteractionInWords",
@@ -105,6 +112,8 @@ __all__ = [
     "Study",
     "TierAssignment",
     "Topic",
+    "Touchpoint",
+    "TouchpointSource",
     "Waiting",
     "WaitingHandoff",
 ]

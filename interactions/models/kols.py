@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower, Upper
 
 from audit.history import tracked
+from interactions.models.institutions import Institution
 from organization.ground.text import fold
 from organization.models import TherapeuticArea, User
 from organization.models.calendar import DateRange
@@ -175,10 +176,17 @@ class ExternalId(models.Model):
 
 @tracked()
 class Affiliation(models.Model):
-    """Where a KOL works or worked."""
+    """Where a KOL works or worked. ``organisation`` is the name as somebody wrote it; pages show the institution's.
+
+    A row without an institution was written by an earlier version of the product; its own name is shown.
+    """
 
     kol = models.ForeignKey(KOL, on_delete=models.CASCADE, related_name="affiliations")
-    organisation = models.CharField(max_length=160)
+    organisation = models.CharField("institution as written", max_length=160)
+    # Its index is named below: on a table in use it is built while others write.
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="affiliations", db_index=False
+    )
     role = models.CharField(max_length=80, blank=True)
     is_primary = models.BooleanField("primary", default=False)
     from_date = models.DateField("from", null=True, blank=True)
@@ -186,6 +194,7 @@ class Affiliation(models.Model):
 
     class Meta:
         ordering = ["-is_primary", "organisation"]
+        indexes = [models.Index(fields=["institution"], name="affiliation_of_institution")]
         constraints = [
             models.UniqueConstraint(
                 fields=["kol"], condition=Q(is_primary=True, to_date__isnull=True), name="affiliation_one_primary"
@@ -197,7 +206,12 @@ class Affiliation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.organisation
+        return self.place
+
+    @property
+    def place(self) -> str:
+        """The name to show."""
+        return self.institution.name if self.institution else self.organisation
 
 
 @tracked()

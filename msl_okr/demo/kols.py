@@ -92,7 +92,8 @@ def _affiliations(story: Story, chance: Random, kol: KOL, discipline: str) -> No
         story.add(
             Affiliation(
                 kol=kol,
-                organisation=chance.choice(names.INSTITUTION_KINDS).format(name=place, discipline=discipline),
+                organisation=(name := chance.choice(names.INSTITUTION_KINDS).format(name=place, discipline=discipline)),
+                institution=story.institution(name, kol.city, kol.country),
                 role=chance.choice(names.KOL_ROLES),
                 is_primary=number == 0,
                 from_date=since,

@@ -35,6 +35,7 @@ from msl_okr.demo.company import (
     pulse,
     stakeholders,
     templates,
+    touchpoints,
 )
 from msl_okr.demo.story import Size, Story
 from okrs import models as okrs
@@ -71,6 +72,7 @@ ORDER: tuple[type[models.Model], ...] = (
     field.KOL,
     field.CongressKOL,
     field.KOLTherapeuticArea,
+    field.Institution,
     field.Affiliation,
     field.ExternalId,
     field.TierAssignment,
@@ -81,6 +83,9 @@ ORDER: tuple[type[models.Model], ...] = (
     field.InteractionParticipant,
     field.ExchangeTopic,
     field.FollowUpQuestion,
+    field.Touchpoint,
+    field.CollisionAnswer,
+    field.ContactLimit,
     field.SafetyHandoff,
     field.Activity,
     field.ActivityParticipant,
@@ -154,6 +159,7 @@ def tell(day: date, size: Size, library: objectives.Library) -> Story:
     imperatives.build(story)
     kols.build(story)
     conversations.build(story)
+    touchpoints.build(story)
     safety.build(story)
     activities.build(story)
     congresses.build(story)

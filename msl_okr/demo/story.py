@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
-from interactions.models import KOL, Campaign, Congress, Interaction, Study, Topic
+from interactions.models import KOL, Campaign, Congress, Institution, Interaction, Study, Topic
+from interactions.models.institutions import city_key, name_key
 from msl_okr.demo.days import weekdays
 from msl_okr.demo.rhythms import Rhythm
 from organization.models import Product, Quarter, StrategicImperative, Team, TherapeuticArea, User
@@ -70,6 +71,7 @@ class Story:
     studies: list[Study] = field(default_factory=list)
     campaigns: list[Campaign] = field(default_factory=list)
     congresses: list[Congress] = field(default_factory=list)
+    institutions: dict[tuple[str, str], Institution] = field(default_factory=dict)
     held: dict[str, list[Interaction]] = field(default_factory=lambda: defaultdict(list))
     met: dict[tuple[str, date], list[KOL]] = field(default_factory=lambda: defaultdict(list))  # (login, day) → whom
     credits: dict[tuple[str, str, str], list[date]] = field(default_factory=lambda: defaultdict(list))
@@ -78,6 +80,14 @@ class Story:
         """Keep a row to be written."""
         self.rows[type(row)].append(row)
         return row
+
+    def institution(self, name: str, city: str, country: str) -> Institution:
+        """The institution of that name in a city, once."""
+        key = (name_key(name), city_key(city))
+        if key not in self.institutions:
+            self.institutions[key] = self.add(Institution(name=name, city=city, country=country))
+            self.institutions[key].fold_name()
+        return self.institutions[key]
 
     def rows_of(self, model: type[M]) -> list[M]:
         """The rows of one model so far."""

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from audit.services import record_shown
+from interactions.collisions.selectors import collisions_line
 from interactions.log.kit import BEFORE, PlanChip
 from interactions.models import Waiting
 from interactions.promises.selectors import HOME, done_tap, form_url, how_due
@@ -85,7 +86,15 @@ def _own_home(
     user: User, quarter: Quarter | None, today: date, at: datetime, day: Now, put_off: int | None
 ) -> dict[str, Any]:
     """The first page of those with a quarter of their own, and of those who lead."""
-    context: dict[str, Any] = {"quarter": quarter, "setup_url": setup_url(user), "needs": [], "plans": []}
+    leads = user.profile in (roles.MANAGER, roles.MEDICAL_LEAD)
+    collided = collisions_line(user, today=today) if leads else None
+    context: dict[str, Any] = {
+        "quarter": quarter,
+        "collisions": collided,
+        "setup_url": setup_url(user),
+        "needs": [],
+        "plans": [],
+    }
     known = answers_of(user, quarter, today) if user.profile == roles.MANAGER else None
     found = None
     if quarter:

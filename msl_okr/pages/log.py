@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from interactions.collisions.forms import put_on
 from interactions.kols.forms import KOLForm
 from interactions.kols.policies import can_edit
 from interactions.kols.selectors.kols import similar_words
@@ -18,6 +19,7 @@ from interactions.log.initial import like
 from interactions.log.kit import plan_chips
 from interactions.log.prefill import prefilled
 from interactions.log.selectors.offers import found_kols, own_record, planned_with
+from interactions.log.services.beside import held_back
 from interactions.log.services.interactions import Logged, log_interaction
 from interactions.models import Interaction
 from interactions.models.overlaps import overlapped_by
@@ -25,7 +27,7 @@ from msl_okr.pages import one_line
 from organization import unsent
 from organization.access import person, requires
 from organization.ground.clock import now, today_of
-from organization.ground.form_errors import add_errors, errors_on
+from organization.ground.form_errors import errors_on
 from organization.ground.numbers import as_number
 from organization.ground.once import note, once
 from organization.models import User
@@ -56,10 +58,12 @@ def log(request: HttpRequest) -> HttpResponse:
     form = InteractionForm(request.POST, user=user, at=unsent.kept_at(request.POST, at))
     code = ""
     try:
+        if form.is_held_back:
+            return _held_back(request, form, user, at)
         if form.is_valid():
             return _saved(request, _save(form, user, at))
     except ValidationError as error:
-        add_errors(form, error)
+        put_on(form, error)
         code = getattr(error, "code", "")
     if unsent.is_unsent(request):
         return unsent.refused(request, form, code=code or "")
@@ -124,6 +128,14 @@ def _save(form: InteractionForm, user: User, at: datetime) -> Logged:
     )  # fmt: skip
 
 
+def _held_back(request: HttpRequest, form: InteractionForm, user: User, at: datetime) -> HttpResponse:
+    """Another function is in touch, and the author plans nothing for now."""
+    held_back(by=user, contents=form.contents(), at=at)
+    messages.info(request, "Nothing was saved. It is noted that you held it back.")
+    answer = redirect("home")
+    return unsent.saved(request, answer.url) if unsent.is_unsent(request) else answer
+
+
 def _saved(request: HttpRequest, logged: Logged) -> HttpResponse:
     interaction = logged.interaction
     answer = redirect("interaction", pk=interaction.pk)
@@ -135,6 +147,9 @@ def _saved(request: HttpRequest, logged: Logged) -> HttpResponse:
         messages.success(request, "Plan saved.", extra_tags=reverse("interaction-undo", args=[interaction.pk]))
     else:
         messages.success(request, "Saved.", extra_tags=reverse("interaction-undo", args=[interaction.pk]))
+    if interaction.state != Interaction.State.PLANNED:
+        for words in logged.found.words:
+            messages.warning(request, words)
     if overlapped_by(interaction):
         messages.warning(
             request,

@@ -46,6 +46,7 @@ ACTIONS = (
     Action("New activity", "activity-new", "plus", "log add advisory board newsletter training", "activity.log"),
     Action("Plan a meeting", "meeting-new", "plus", "new cross-functional agenda", "activity.log"),
     Action("Add a KOL", "kol-new", "plus", "new expert physician", "kol.edit"),
+    Action("Enter a touchpoint", "touchpoint-new", "plus", "new contact visit coordination", "touchpoint.write"),
     Action("Import KOLs", "import-kols", "upload", "csv file npi", "kol.import"),
 )
 

@@ -90,9 +90,13 @@ def _number_of_day(day: Expression) -> Callable[[], Expression]:
     )
 
 
-def _key_of_text(path: str) -> Callable[[], Expression]:
-    """A text as a number that ignores case."""
-    return lambda: Func(Lower(path), Value(0), function="hashtextextended", output_field=models.BigIntegerField())
+def _institution() -> Expression:
+    """Its number; where an earlier version wrote a name alone, the name as a number that ignores case."""
+    named = Func(
+        Lower("kols__affiliations__organisation"), Value(0), function="hashtextextended",
+        output_field=models.BigIntegerField(),
+    )  # fmt: skip
+    return Coalesce(F("kols__affiliations__institution_id"), named)
 
 
 def _how_many(model: type[models.Model], column: str, which: Q | None = None) -> Callable[[], Expression]:
@@ -117,7 +121,7 @@ KINDS: dict[str, Countable] = {
             "topics": Amount("topics", lambda: F("exchange_topics__topic_id")),
             "institutions": Amount(
                 "institutions",
-                _key_of_text("kols__affiliations__organisation"),
+                _institution,
                 Q(kols__affiliations__is_primary=True, kols__affiliations__to_date__isnull=True),
                 kol="kols__pk",
             ),

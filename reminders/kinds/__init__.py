@@ -5,6 +5,7 @@ from reminders.kinds.check_in import CheckIn
 from reminders.kinds.comment import NewComment
 from reminders.kinds.congress_debrief import CongressDebrief
 from reminders.kinds.insight_answer import InsightAnswer
+from reminders.kinds.joined import ContactJoined
 from reminders.kinds.mention import NewMention
 from reminders.kinds.pulse import Pulse, PulseEnds
 from reminders.kinds.update_request import UpdateRequest
@@ -18,6 +19,7 @@ _ALL: tuple[ReminderKind, ...] = (
     InsightAnswer(),
     NewMention(),
     NewComment(),
+    ContactJoined(),
     Pulse(),
     PulseEnds(),
     CongressDebrief(),

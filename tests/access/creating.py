@@ -30,6 +30,7 @@ from interactions.models import (
     StakeholderContact,
     StakeholderFeedback,
     Topic,
+    Touchpoint,
 )
 from okrs.models import (
     CheckIn,
@@ -73,6 +74,7 @@ from tests.access.quarters.planning import PLANNING
 from tests.factories.meetings import DecisionFactory, make_meeting_on
 from tests.factories.stakeholders import StakeholderFactory
 from tests.factories.world import World
+from tests.interactions.touchpoints.factories import VISITS, touchpoint_import
 
 _COMPOUND = {"name": "Compound 20", "lifecycle_phase": Product.Phase.values[0]}
 FILE = b"NPI,Last Name,First Name\n"
@@ -238,6 +240,20 @@ CREATING: tuple[Creating, ...] = (
         "log", Interaction, "teammate",
         lambda world: {"kols": [world.kol.pk], "ae_screen": "none", "pqc_screen": "none", "objection_reason": "Asked."},
         other={"notes": "Something else."}, key="client_id",
+    ),
+    Creating(
+        "touchpoint-new", Touchpoint, "commercial",
+        lambda world: {"kols": [world.kol.pk], "day": "2026-02-10", "state": "done"},
+        other={"minutes": "20"},
+    ),
+    Creating(
+        "touchpoint-imports", ImportRun, "commercial",
+        lambda world: {"source": "crm", "file": SimpleUploadedFile("visits.csv", VISITS)},
+        other={"file": SimpleUploadedFile("visits.csv", VISITS + b"visit-3,Ingrid Solberg,Ines Falk,2026-02-04\n")},
+    ),
+    Creating(
+        "touchpoint-import-confirm", ImportRun, "commercial", args=lambda world: (touchpoint_import(world).pk,),
+        page=lambda world: reverse("touchpoint-import", args=[touchpoint_import(world).pk]), unique=True,
     ),
     Creating(
         "stakeholder-new", InternalStakeholder, "msl",

@@ -19,6 +19,7 @@ from tests.access.library.rows import LIBRARY
 from tests.access.okrs import OKRS, REPORTS
 from tests.access.others import ACCOUNTS, ADMINISTRATION, PAGES, REMINDERS
 from tests.access.quarters.rows import QUARTERS
+from tests.interactions.touchpoints.access import COORDINATION
 
 PARTS: dict[str, tuple[Row, ...]] = {
     "pages": PAGES,
@@ -29,6 +30,7 @@ PARTS: dict[str, tuple[Row, ...]] = {
     "library": LIBRARY,
     "field work": FIELD_WORK,
     "congresses": CONGRESSES,
+    "coordination": COORDINATION,
     "safety": SAFETY,
     "meetings": MEETINGS,
     "pulse": PULSE,

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from interactions.models import (
     Decision,
+    Institution,
     MeetingSeries,
     PulseQuestion,
     PulseText,
@@ -144,6 +145,12 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "decision": _page("decision", _first(Decision, state="open", owner__email="msl@demo.example")),
         "kols": _to("kols"),
         "kols-found": _to("kols", "?q=a&active=yes"),
+        "institutions": _to("institutions"),
+        "institution": _page("institution", _first(Institution)),
+        "touchpoints": _to("touchpoints"),
+        "touchpoints-list": _to("touchpoints", "?view=list"),
+        "touchpoints-none": _to("touchpoints", "?view=list&kol=nobody+of+that+name"),
+        "collisions": _to("collisions"),
         "kols-none": _to("kols", "?q=nobody+of+that+name"),
         "kol": _page("kol", _met_kol),
         "kol-edit": _page("kol-edit", _met_kol),
@@ -344,6 +351,7 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "pulse-question": _page("pulse-question-edit", _first(PulseQuestion)),
         "pulse-question-new": _to("pulse-question-new"),
         "imports": _to("import-kols"),
+        "contact-limit": _to("contact-limit"),
         "profiles": _to("standing-checks"),
         "reminders": _to("reminder-rules"),
         "reminder": _page("reminder-rule-edit", _first(ReminderRule)),

@@ -27,6 +27,7 @@ from organization.models import User
 from tests.api.programs import Program
 from tests.factories.world import World
 from tests.hostile.values import ALL
+from tests.interactions.touchpoints.factories import touchpoint
 
 CALLS = 2_000 if ALL else 500
 # Texts that have broken something somewhere; they replace made-up texts now and then.
@@ -51,7 +52,7 @@ def existing(world: World) -> dict[str, int]:
         "insights": world.insight.pk,
         "interactions": world.interaction.pk, "key-results": world.counted.pk, "kols": world.more["free_kol"].pk,
         "objectives": world.objective.pk, "quarters": world.cast.quarter.pk, "safety-hand-offs": world.handoff.pk,
-        "teams": world.cast.north.pk, "stakeholders": world.stakeholder.pk,
+        "touchpoints": touchpoint(world).pk, "teams": world.cast.north.pk, "stakeholders": world.stakeholder.pk,
         "initiatives": world.initiative.pk, "commitments": world.commitment.pk, "imperatives": world.imperative.pk,
         "scientific-milestones": world.scientific_milestone.pk, "templates": world.template.pk,
         "comments": world.comment.pk, "objective": world.objective.pk,

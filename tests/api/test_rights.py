@@ -24,6 +24,7 @@ READERS = {
     "topics/": f"{MEDICAL} clinical compliance admin",
     "kols/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "interactions/": f"{MEDICAL} clinical {BEYOND} compliance admin",
+    "touchpoints/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "activities/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "meetings/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "safety-hand-offs/": f"{MEDICAL} safety compliance",
@@ -48,6 +49,7 @@ READERS = {
 WRITERS = {
     "interactions/": f"{MEDICAL} admin",
     "interactions/parse/": f"{MEDICAL} admin",
+    "touchpoints/": f"clinical {BEYOND} admin",
     "activities/": f"{MEDICAL} admin",
     "meetings/": f"{MEDICAL} admin",
     "stakeholders/": MEDICAL,

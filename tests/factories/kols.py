@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import factory
 from factory.django import DjangoModelFactory
 
+from interactions.institutions.services import institution_named
 from interactions.models import (
     KOL,
     Affiliation,
@@ -45,6 +46,9 @@ class ExternalIdFactory(DjangoModelFactory):
 class AffiliationFactory(DjangoModelFactory):
     kol = factory.SubFactory(KOLFactory)
     organisation = "Charité"
+    institution = factory.LazyAttribute(
+        lambda made: institution_named(made.organisation, city=made.kol.city, country=made.kol.country)
+    )
     is_primary = True
 
     class Meta:

@@ -200,7 +200,7 @@ def one_of(name: str) -> str:
 # a file of KOLs is no calendar, and who left had planned contact against an objection.
 NOT_TAKEN = {
     "in-depth-rule", "status-rule", "plan-activate", "pulse-question-new", "quarter-seal", "quarter-close-team",
-    "own-calendar", "left-plans",
+    "own-calendar", "left-plans", "touchpoint-imports",
 }  # fmt: skip
 
 

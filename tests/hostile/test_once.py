@@ -52,6 +52,7 @@ MAKES_NOTHING_NEW = {
         "template-act template-draft template-edit template-publish template-objective-edit "
         "template-objective-reorder template-key-result-edit template-key-result-reorder plan-newer "
         "carry-over-bring-in plan-propose draft-review objective-move objective-reorder key-result-quick "
+        "institution-merge institution-merge-undo touchpoint-edit touchpoint-cancel contact-limit "
         "safety-acknowledge safety-correct safety-hand-off safety-take-back safety-withdraw work-week-edit"
     ),
     "spends a token, and the second sending finds it spent": "pulse-answer",
@@ -217,7 +218,10 @@ def _together(
     pool: ThreadPoolExecutor,
 ) -> list[HttpResponse]:  # fmt: skip
     barrier = Barrier(AT_ONCE)
-    bodies = [{**form, **one.typed(world)} if one.name == "import-kols" else dict(form) for _ in clients]
+    bodies = [
+        {**form, **one.typed(world)} if one.name in ("import-kols", "touchpoint-imports") else dict(form)
+        for _ in clients
+    ]
 
     def send(number: int) -> HttpResponse:
         body = bodies[number] | ({FIELD: keys[number]} if keys[number] else {})

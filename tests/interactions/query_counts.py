@@ -1,16 +1,19 @@
-"""How many questions the diary, plans that were left, and own calendars ask; a part of ``test_query_counts``."""
+"""How many questions the diary, touchpoints, left plans, and own calendars ask; a part of ``test_query_counts``."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
-from interactions.models import KOL, IgnoredAppointment
+from interactions.models import KOL, CollisionAnswer, IgnoredAppointment
 from tests.factories.organization import UserFactory
 from tests.factories.world import World
 from tests.interactions.congresses.rows import congress_of, more_of_congress, session_of
+from tests.interactions.institutions.rows import institution
 from tests.interactions.left_plans.leavers import make_plan
 from tests.interactions.own_calendar.rows import make_connection, make_possible
+from tests.interactions.touchpoints.factories import TouchpointFactory
 
 
 def _day_sheet(world: World) -> str:
@@ -26,6 +29,11 @@ COUNTS: dict[tuple[str, str], tuple[Callable[[World], str], int]] = {
     ("msl", "diary of a month"): (lambda _: f"{reverse('diary')}?who=all&view=month", 7),
     ("commercial", "diary"): (lambda _: f"{reverse('diary')}?view=month", 4),
     ("msl", "own calendar"): (lambda _: reverse("own-calendar"), 6),
+    ("msl", "institutions"): (lambda _: reverse("institutions"), 5),
+    ("msl", "institution"): (lambda world: reverse("institution", args=[institution(world).pk]), 9),
+    ("commercial", "touchpoints of a week"): (lambda _: reverse("touchpoints"), 4),
+    ("commercial", "touchpoints in a list"): (lambda _: f"{reverse('touchpoints')}?view=list", 6),
+    ("manager", "collisions"): (lambda _: reverse("collisions"), 6),
     ("msl", "saved lists"): (lambda _: reverse("saved-lists", args=["interactions"]), 4),
     ("msl", "activities, as a board"): (lambda _: f"{reverse('activities-board')}?who=all", 5),
     ("msl", "activities of a month"): (lambda _: f"{reverse('activities-calendar')}?who=all", 5),
@@ -53,6 +61,12 @@ def one_more(world: World, kol: KOL, number: int) -> None:
     """One more row of what these pages list."""
     msl = world.cast.msl
     make_possible(msl, kol, number)
+    institution(world, f"House {number}")
+    made = TouchpointFactory.create(kol=kol, starts_at=timezone.now(), entered_by=world.cast.commercial)
+    CollisionAnswer.objects.create(
+        kol=kol, day=world.today, touchpoint=made, other_interaction=world.interaction, choice="held", by=msl,
+        at=timezone.now(),
+    )  # fmt: skip
     IgnoredAppointment.objects.create(owner=msl, kol=kol, kind_key=f"{number:064x}")
     make_connection(UserFactory.create())
     more_of_congress(world, kol, number)

@@ -10,7 +10,15 @@ from django.utils import timezone
 
 from audit.history import acting
 from insights.models import InsightScore
-from interactions.models import ActivityKOL, ActivityParticipant, BoundaryCard, InteractionParticipant
+from interactions.models import (
+    ActivityKOL,
+    ActivityParticipant,
+    BoundaryCard,
+    ContactLimit,
+    Institution,
+    InteractionParticipant,
+    TouchpointSource,
+)
 from okrs.models import (
     BoardVisit,
     CheckInInsight,
@@ -24,7 +32,9 @@ from reminders.models import Preference, ReminderRule
 from tests.access.walks import walked_world
 from tests.factories.insights import BenchmarkMeasurementFactory, ListeningPriorityFactory, ThemeFactory
 from tests.factories.world import World
+from tests.interactions.institutions.rows import institution_merge
 from tests.interactions.own_calendar.rows import ignored_appointment, make_connection, possible_contact
+from tests.interactions.touchpoints.factories import touchpoint
 from tests.shape.sources import APPS
 
 OURS: list[type[models.Model]] = [
@@ -55,6 +65,11 @@ def _rest(world: World) -> None:
     make_connection(world.cast.msl)
     possible_contact(world)
     ignored_appointment(world)
+    institution_merge(world)
+    Institution.objects.create(name="Aldermere House")
+    touchpoint(world)
+    TouchpointSource.objects.create(name="crm", function="commercial")
+    ContactLimit.objects.create(kol=world.kol, most=9)
     ActivityKOL.objects.create(activity=world.board, kol=world.kol)
     ThemeFactory.create(therapeutic_area=world.cast.oncology)
     ListeningPriorityFactory.create(quarter=world.cast.quarter, therapeutic_area=world.cast.oncology)

@@ -79,7 +79,7 @@ COUNTS: dict[tuple[str, str], tuple[Address, int]] = {
     **query_counts.COUNTS,
     **planning_counts.COUNTS,
     ("msl", "home"): (_to("home"), 15),
-    ("manager", "home"): (_to("home"), 14),
+    ("manager", "home"): (_to("home"), 15),
     ("commercial", "home"): (_to("home"), 10),
     ("clinical", "home"): (_to("home"), 14),
     ("compliance", "home"): (_to("home"), 14),

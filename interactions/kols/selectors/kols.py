@@ -21,6 +21,7 @@ from interactions.models import (
     Affiliation,
     ChannelPreference,
     Consent,
+    ContactLimit,
     ExternalId,
     KOLRecord,
     TierAssignment,
@@ -295,6 +296,7 @@ class KOLDetails:
     channels: list[str] = field(default_factory=list)
     contact_consent: str = ""
     lawful_basis: str = ""
+    contact_limit: int | None = None
 
     def fingerprint(self) -> str:
         """A digest that tells whether the record changed since a form was filled from it."""
@@ -318,7 +320,7 @@ SYSTEMS = ("npi", "orcid", "registry")
 
 
 def details_of(kol: KOL) -> KOLDetails:
-    """The record's values for its form; five queries."""
+    """The record's values for its form; six queries."""
     numbers = {link.system: link.value for link in reversed(kol.external_ids.all())}
     workplace = workplace_of(kol)
     consent = kol.consents.filter(purpose=Consent.Purpose.CONTACT).first()
@@ -328,14 +330,16 @@ def details_of(kol: KOL) -> KOLDetails:
         npi=numbers.get("npi", ""),
         orcid=numbers.get("orcid", ""),
         registry=numbers.get("registry", ""),
-        organisation=workplace.organisation if workplace else "",
+        organisation=workplace.place if workplace else "",
         role=workplace.role if workplace else "",
         channels=list(ChannelPreference.objects.filter(kol=kol).values_list("channel", flat=True)[:2]),
         contact_consent=consent.status if consent else "",
         lawful_basis=consent.lawful_basis if consent else "",
+        contact_limit=ContactLimit.objects.filter(kol=kol).values_list("most", flat=True).first(),
     )
 
 
 def workplace_of(kol: KOL) -> Affiliation | None:
     """The primary affiliation that has no end."""
-    return kol.affiliations.filter(is_primary=True, to_date__isnull=True).first()
+    places = kol.affiliations.select_related("institution").filter(is_primary=True, to_date__isnull=True)
+    return places.first()

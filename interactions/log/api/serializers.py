@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from interactions.collisions.api import CODES, CollisionWarning
 from interactions.contact.selectors import ContactRow
 from interactions.log.selectors.offers import areas, colleagues
 from interactions.models import KOL, Congress, FollowUpQuestion, Interaction, Topic
@@ -101,12 +102,20 @@ class FollowUpLine(serializers.Serializer):
     answer = serializers.CharField(allow_blank=True)
 
 
+_CODES = [(code, code) for code in ("objection", "duplicate_visit", "text", "order", "overlap")]
+
+
 class WarningLine(serializers.Serializer):
     """Something the caller should know; it does not stop the record."""
 
-    code = serializers.ChoiceField(choices=[("objection", "objection"), ("duplicate_visit", "duplicate_visit"),
-                                            ("text", "text"), ("order", "order"), ("overlap", "overlap")])  # fmt: skip
+    code = serializers.ChoiceField(choices=_CODES)
     detail = serializers.CharField()
+
+
+class InteractionWarning(CollisionWarning):
+    """The same of an interaction, with which others may collide."""
+
+    code = serializers.ChoiceField(choices=[*_CODES, *CODES])
 
 
 class InteractionAnswer(serializers.Serializer):
@@ -147,7 +156,7 @@ class InteractionAnswer(serializers.Serializer):
 class InteractionSaved(InteractionAnswer):
     """An interaction just recorded, with warnings."""
 
-    warnings = WarningLine(many=True)
+    warnings = InteractionWarning(many=True)
 
 
 class ContactAnswer(serializers.Serializer):

@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, e
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from interactions.collisions.services import THROUGH_THE_API
 from interactions.contact.selectors import contact_row
 from interactions.log import policies
 from interactions.log.api import serializers as answers
@@ -101,7 +102,7 @@ class Interactions(Resource):
         logged = self._log(values)
         saved = resources.interaction(self.person, logged.interaction.pk, today=self.today)
         body = interaction_answers([saved], viewer=self.person)[0]
-        warnings = interaction_warnings(logged.interaction)
+        warnings = [*interaction_warnings(logged.interaction), *logged.found.warnings]
         return Response(body | {"warnings": warnings}, status=200 if logged.is_repeat else 201)
 
     def _log(self, values: dict[str, Any]) -> Logged:
@@ -114,6 +115,7 @@ class Interactions(Resource):
             topics=tuple(topic for topic, _ in topics),
             intents=tuple((topic.pk, intent) for topic, intent in topics),
             questions=tuple(NewFollowUp(**each) for each in asked),
+            decision=THROUGH_THE_API,
         )
         try:
             return log_interaction(

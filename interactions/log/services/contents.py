@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from interactions.collisions.services import UNANSWERED, Decision
 from interactions.models import KOL, Congress, Interaction, Topic
 from organization.models import Product, TherapeuticArea, User
 
@@ -25,7 +26,8 @@ class Contents:
     A page taps each depth once and sets one intent for all topics. A program can say more: ``questions``, if given,
     replace ``depths`` (several of one depth are several), and ``intents`` holds the intent of single topics.
     ``is_time_known``: whether a time of day was given or it is just over; ``is_timed``: whether one was given.
-    ``custom``: the values of custom fields, as ``fill_custom`` takes them.
+    ``custom``: the values of custom fields, as ``fill_custom`` takes them. ``decision``: what the person said of other
+    contacts that a plan collides with.
     """
 
     kols: tuple[KOL, ...]
@@ -52,3 +54,4 @@ class Contents:
     is_timed: bool = True
     custom: Mapping[str, Any] | None = None
     congress: Congress | None = None
+    decision: Decision = UNANSWERED

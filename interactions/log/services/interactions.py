@@ -11,7 +11,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from audit.history import acting
+from interactions.collisions.near import NOTHING, Found
 from interactions.log import policies
+from interactions.log.services import beside
 from interactions.log.services.contents import Contents, NewFollowUp
 from interactions.models import (
     KOL,
@@ -48,6 +50,7 @@ class Logged:
 
     interaction: Interaction
     is_repeat: bool = False
+    found: Found = NOTHING  # other contacts around it
 
 
 @atomic_write
@@ -77,8 +80,10 @@ def log_interaction(
     try:
         with transaction.atomic(), acting(by=by.pk):
             _fill(interaction, contents, at)
+            found = beside.looked(interaction=interaction, contents=contents, by=by)
             interaction.save()
             _write_parts(interaction, contents, at, is_new=True)
+            beside.kept(found=found, interaction=interaction, contents=contents, by=by, at=at)
             promise_hand_offs(by=by, interaction=interaction, is_time_known=contents.is_time_known, at=at)
     except IntegrityError:
         # The same page was sent twice at once, and the other sending was quicker.
@@ -86,7 +91,7 @@ def log_interaction(
         if earlier is None:
             raise
         return earlier
-    return Logged(interaction)
+    return Logged(interaction, found=found)
 
 
 @atomic_write
@@ -108,7 +113,8 @@ def amend_interaction(
         if not reason.strip():
             raise ValidationError({"reason": "Say why: this record is older than three days."})
         interaction.state = State.AMENDED
-    return _replace(by=by, interaction=interaction, contents=contents, version=version, at=at, reason=reason.strip())
+    return _replace(by=by, interaction=interaction, contents=contents, version=version, at=at, reason=reason.strip(),
+                    is_plan=is_planned)  # fmt: skip
 
 
 @atomic_write
@@ -124,7 +130,7 @@ def hold_interaction(
     if contents.starts_at > at:
         raise ValidationError({"day": "What has taken place cannot be in the future."})
     interaction.state = State.HELD
-    return _replace(by=by, interaction=interaction, contents=contents, version=version, at=at)
+    return _replace(by=by, interaction=interaction, contents=contents, version=version, at=at, is_plan=True)
 
 
 @atomic_write
@@ -174,13 +180,16 @@ def _logged_before(by: User, client_id: UUID | None, digest: str) -> Logged | No
 
 
 def _replace(
-    *, by: User, interaction: Interaction, contents: Contents, version: int, at: datetime, reason: str = ""
-) -> Interaction:
+    *, by: User, interaction: Interaction, contents: Contents, version: int, at: datetime, reason: str = "",
+    is_plan: bool = False,
+) -> Interaction:  # fmt: skip
     old_start = interaction.starts_at
     with acting(by=by.pk, reason=reason):
         _fill(interaction, contents, at)
+        found = beside.looked(interaction=interaction, contents=contents, by=by) if is_plan else NOTHING
         replace_version(interaction, version=version, fields=_FIELDS)
         _write_parts(interaction, contents, at, old_start=old_start)
+        beside.kept(found=found, interaction=interaction, contents=contents, by=by, at=at)
     # Outside: the reason of an amendment says nothing of the hand-off.
     follow_start(by=by, interaction=interaction, is_time_known=contents.is_time_known, old_start=old_start)
     promise_hand_offs(by=by, interaction=interaction, is_time_known=contents.is_time_known, at=at)

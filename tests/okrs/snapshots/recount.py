@@ -213,7 +213,7 @@ class Recount:
             kols = {one["kol_id"] for row in rows for one in self.met[row["id"]] if self._tiers([one], row) & wanted}
         if version["of"] == "institutions":
             now = [row for kol in kols for row in self.workplaces[kol] if row["is_primary"] and row["to_date"] is None]
-            return len({row["organisation"].lower() for row in now})
+            return len({row["institution_id"] or row["organisation"].lower() for row in now})
         return len(kols)
 
     def _fits(self, row: dict[str, Any], filters: dict[str, Any]) -> bool:

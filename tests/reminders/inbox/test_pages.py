@@ -130,7 +130,7 @@ def test_what_is_unticked_is_not_sent(cast: Cast, signed_in: SignIn) -> None:
     assert "Monthly check-in" not in page  # its rule is off
     told = ("update_request", "insight_answer", "mention", "pulse", "pulse_ends", "congress_debrief")
     other = {kind: ["in_app", "email"] for kind in told}
-    other["comment"] = ["in_app"]
+    other |= {kind: ["in_app"] for kind in ("comment", "joined")}
     assert client.post(reverse("reminder-settings"), {"weekly_update": ["in_app"], **other}).status_code == 302
     wanted = dict(Preference.objects.filter(user=cast.msl).values_list("channel", "is_wanted"))
     assert wanted == {"email": False}
@@ -140,12 +140,14 @@ def test_what_is_unticked_is_not_sent(cast: Cast, signed_in: SignIn) -> None:
     assert bad.status_code == 422
 
 
-def test_a_role_without_duties_is_reminded_of_the_pulse_alone(cast: Cast, signed_in: SignIn) -> None:
+def test_a_role_without_duties_is_reminded_of_the_pulse_and_told_of_contacts(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.commercial)
     page = words_of(client.get(reverse("reminder-settings")))
     assert "Invitation to the pulse" in page
     assert "Weekly update" not in page
-    ReminderRule.objects.filter(kind__in=[Kind.PULSE, Kind.PULSE_ENDS]).update(is_active=False)
+    assert "Contacts that were coordinated" in page
+    told = [Kind.PULSE, Kind.PULSE_ENDS, Kind.JOINED]
+    ReminderRule.objects.filter(kind__in=told).update(is_active=False)
     assert "No reminders for your role" in words_of(client.get(reverse("reminder-settings")))
 
 

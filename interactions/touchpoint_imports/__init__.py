@@ -1,0 +1,1 @@
+"""Touchpoints from a file of another system: checked row by row first, then written in one transaction."""
