@@ -109,6 +109,17 @@ FIELD_WORK = (
     Row("kol", open_to(ROLES), NOT_ALLOWED, lambda world: (world.kol.pk,), absent=(0,)),
     form("kol-new", _LOGGERS, BAD),
     form("kol-edit", _LOGGERS, BAD, lambda world: (world.kol.pk,)),
+    *(
+        page(name, SETUP_READERS)
+        for name in (
+            "coverage",
+            "coverage-export",
+            "coverage-export-xlsx",
+            "coverage-rows",
+            "coverage-rows-export",
+            "coverage-rows-export-xlsx",
+        )
+    ),
     page("interactions", ROLES),
     page("diary", ROLES),
     page("interactions-export", ROLES),

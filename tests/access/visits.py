@@ -175,6 +175,11 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
         "not-found": _to("home", "no-such-page/"),
     },
     "manager": {
+        "coverage": _to("coverage"),
+        "coverage-none": _to("coverage", "?country=XX"),
+        "coverage-wrong": _to("coverage", "?country=X&days=0"),
+        "coverage-missed": _to("coverage-rows", "?part=missed&team=all"),
+        "coverage-another-way": _to("coverage-rows", "?part=unmatched&team=all"),
         "home": _to("home"),
         "board": _to("board"),
         "board-by-objective": _to("board", "?group=objective&team=all"),

@@ -1,4 +1,4 @@
-"""How many questions the diary, plans that were left, and own calendars ask; a part of ``test_query_counts``."""
+"""How many questions diary, coverage, plans that were left and own calendars ask; part of ``test_query_counts``."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -6,7 +6,9 @@ from datetime import timedelta
 from django.urls import reverse
 
 from interactions.models import KOL, IgnoredAppointment
-from tests.factories.organization import UserFactory
+from tests.factories.interactions import make_interaction
+from tests.factories.kols import ChannelPreferenceFactory, KOLFactory, TierAssignmentFactory
+from tests.factories.organization import TherapeuticAreaFactory, UserFactory
 from tests.factories.world import World
 from tests.interactions.left_plans.leavers import make_plan
 from tests.interactions.own_calendar.rows import make_connection, make_possible
@@ -18,6 +20,11 @@ COUNTS: dict[tuple[str, str], tuple[Callable[[World], str], int]] = {
     ("msl", "diary"): (lambda _: f"{reverse('diary')}?who=all", 7),
     ("msl", "diary of a month"): (lambda _: f"{reverse('diary')}?who=all&view=month", 7),
     ("commercial", "diary"): (lambda _: f"{reverse('diary')}?view=month", 4),
+    ("manager", "coverage"): (lambda _: reverse("coverage"), 14),
+    ("clinical", "coverage"): (lambda _: reverse("coverage"), 11),
+    ("manager", "coverage, exported"): (lambda _: reverse("coverage-export"), 10),
+    ("manager", "coverage, KOLs reached"): (lambda _: f"{reverse('coverage-rows')}?part=reached&team=all", 10),
+    ("manager", "coverage, talks"): (lambda _: f"{reverse('coverage-rows')}?part=unmatched&team=all", 10),
     ("msl", "own calendar"): (lambda _: reverse("own-calendar"), 6),
     ("msl", "saved lists"): (lambda _: reverse("saved-lists", args=["interactions"]), 4),
     ("compliance", "calendars that are read"): (lambda _: reverse("calendars-read"), 5),
@@ -28,6 +35,10 @@ COUNTS: dict[tuple[str, str], tuple[Callable[[World], str], int]] = {
 def one_more(world: World, kol: KOL, number: int) -> None:
     """One more row of what these pages list."""
     msl = world.cast.msl
+    met: KOL = KOLFactory.create()
+    TierAssignmentFactory.create(kol=met, therapeutic_area=TherapeuticAreaFactory.create(), tier="national")
+    ChannelPreferenceFactory.create(kol=met, confirmed_at=world.today)
+    make_interaction(msl=world.cast.elsewhere, kols=(met,), on=world.today)
     make_possible(msl, kol, number)
     IgnoredAppointment.objects.create(owner=msl, kol=kol, kind_key=f"{number:064x}")
     make_connection(UserFactory.create())
