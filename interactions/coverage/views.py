@@ -14,6 +14,7 @@ from interactions.coverage.forms import CoverageForm, RowsForm
 from interactions.coverage.policies import knows_purposes
 from interactions.coverage.selectors import choices, grid, rows
 from interactions.coverage.selectors.counted import Asked
+from interactions.coverage.tabs import tabs
 from interactions.kols.policies import reads_science
 from interactions.kols.selectors.kols import kol_rows
 from interactions.models import KOL
@@ -43,6 +44,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     viewer = person(request)
     form, asked = _asked(request, CoverageForm)
     context: dict[str, Any] = {
+        "tabs": tabs(viewer, current="coverage"),
         "filters": form,
         "quarter": asked.quarter.name if asked else "",
         "tiers": list(grid.TIERS.values()),

@@ -94,7 +94,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
 
 
 def _of_quarters(world: World) -> Iterator[tuple[str, str]]:
-    """The steps of a close, scores, commitments, and the planning session."""
+    """The steps of a close, scores, commitments, readiness, and the planning session."""
     close = reverse("quarter-close-team", args=[world.graded_quarter.pk, world.cast.north.pk])
     for step in ("grades", "post-mortems", "lessons", "carry", "submit"):
         yield "quarter-close-team", f"{close}?step={step}"
@@ -109,4 +109,6 @@ def _of_quarters(world: World) -> Iterator[tuple[str, str]]:
         yield "plan-session-part", f"{session}{name}/part/"
     for query in ("whole=1", "present=1", "present=1&objective=9", "present=1&objective=x"):
         yield "plan-session", f"{session}?{query}"
+    for part in ("gaps", "accepted", "x"):
+        yield "product-readiness", f"{reverse('product-readiness', args=[world.product.pk])}?part={part}"
     yield "objective-align", f"{reverse('objective-align', args=[world.objective.pk])}?q=qx"

@@ -118,8 +118,10 @@ FIELD_WORK = (
             "coverage-rows",
             "coverage-rows-export",
             "coverage-rows-export-xlsx",
+            "readiness",
         )
     ),
+    Row("product-readiness", open_to(SETUP_READERS), NOT_ALLOWED, lambda world: (world.product.pk,), absent=(0,)),
     page("interactions", ROLES),
     page("diary", ROLES),
     page("interactions-export", ROLES),

@@ -25,6 +25,16 @@ COUNTS: dict[tuple[str, str], tuple[Callable[[World], str], int]] = {
     ("manager", "coverage, exported"): (lambda _: reverse("coverage-export"), 10),
     ("manager", "coverage, KOLs reached"): (lambda _: f"{reverse('coverage-rows')}?part=reached&team=all", 10),
     ("manager", "coverage, talks"): (lambda _: f"{reverse('coverage-rows')}?part=unmatched&team=all", 10),
+    ("lead", "readiness"): (lambda _: reverse("readiness"), 11),
+    ("clinical", "readiness"): (lambda _: reverse("readiness"), 10),
+    ("lead", "readiness of a product"): (
+        lambda world: reverse("product-readiness", args=[world.product.pk]),
+        14,
+    ),
+    ("msl", "accepted insights of a product"): (
+        lambda world: f"{reverse('product-readiness', args=[world.product.pk])}?part=accepted",
+        12,
+    ),
     ("msl", "own calendar"): (lambda _: reverse("own-calendar"), 6),
     ("msl", "saved lists"): (lambda _: reverse("saved-lists", args=["interactions"]), 4),
     ("compliance", "calendars that are read"): (lambda _: reverse("calendars-read"), 5),
