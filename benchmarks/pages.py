@@ -87,6 +87,8 @@ def pages() -> dict[str, Page]:
         Page("insights", "insights", lead.email, reverse("insights"), 'href="/insights/', 20),
         Page("activities", "activities", lead.email, reverse("activities"), 'href="/activities/', 50),
         Page("kols", "KOLs", msl.email, reverse("kols") + "?mine=", 'href="/kols/', 50),
+        Page("coverage", "coverage by a manager's teams", manager.user.email, reverse("coverage"), "not met", 5),
+        Page("coverage of all", "coverage by all teams", lead.email, reverse("coverage") + "?team=all", "not met", 5),
         Page("typeahead", "KOL typeahead", msl.email, reverse("kol-options") + f"?q={name[:3]}", '"label"', 10),
         Page("search", "search", msl.email, reverse("search") + "?q=register", 'href="/insights/'),
     ]  # fmt: skip

@@ -30,6 +30,7 @@ AGAINST_FLOOR = (
     ("4", "kols", 5.0),
     ("4", "insights", 5.0),
     ("4", "activities", 5.0),
+    ("–", "coverage", 5.0),
     ("4", "typeahead", 2.5),
     ("4", "search", 6.0),
     ("5", "log form", 5.0),

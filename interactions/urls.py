@@ -4,8 +4,9 @@ from django.urls import URLPattern, path
 
 from interactions.activities.views import activities, overviews
 from interactions.boundaries import views as boundaries
-from interactions.congresses import views as congresses
 from interactions.collisions import views as collisions
+from interactions.congresses import views as congresses
+from interactions.coverage import views as coverage
 from interactions.diary import views as diary
 from interactions.documentation import views as documentation
 from interactions.imports import views as imports
@@ -37,6 +38,13 @@ urlpatterns: list[URLPattern] = [
     path("institutions/<number:pk>/", institutions.institution_page, name="institution"),
     path("institutions/<number:pk>/merge/<number:other>/", institutions.institution_merge, name="institution-merge"),
     path("institutions/merges/<number:pk>/undo/", institutions.institution_merge_undo, name="institution-merge-undo"),
+    # Which KOLs are met, by tier and area.
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/export.csv", coverage.export, {"file_format": "csv"}, name="coverage-export"),
+    path("coverage/export.xlsx", coverage.export, {"file_format": "xlsx"}, name="coverage-export-xlsx"),
+    path("coverage/rows/", coverage.coverage_rows, name="coverage-rows"),
+    path("coverage/rows/export.csv", coverage.rows_export, {"file_format": "csv"}, name="coverage-rows-export"),
+    path("coverage/rows/export.xlsx", coverage.rows_export, {"file_format": "xlsx"}, name="coverage-rows-export-xlsx"),
     path("admin-area/imports/", imports.imports, name="import-kols"),
     path("admin-area/imports/<number:pk>/", imports.import_run, name="import-run"),
     path("admin-area/imports/<number:pk>/confirm/", imports.import_confirm, name="import-confirm"),

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from insights.search.api.views import Insights
 from interactions.activities.api import Activities
+from interactions.coverage.api import Coverage
 from interactions.kols.api import KOLs
 from interactions.log.api.views import Interactions
 from interactions.meetings.api import Meetings
@@ -56,6 +57,7 @@ for address, resource in (
 urlpatterns = [
     path("interactions/parse/", OneLines.as_view({"post": "create"}), name="api-interactions-parse"),
     *router.urls,
+    path("coverage/", Coverage.as_view({"get": "retrieve"}), name="api-coverage"),
     path("me/", Me.as_view({"get": "retrieve"}), name="api-me"),
     path("schema/", Schema.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),

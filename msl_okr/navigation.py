@@ -48,6 +48,7 @@ PLACES = (
     Place("weekly", "Weekly update", "weekly", "book", "weekly.view", short="Updates"),
     Place("insights", "Insights", "insights", "insight", "insight.view"),
     Place("kols", "KOLs", "kols", "users", "kol.view"),
+    Place("coverage", "Coverage", "coverage", "star", "coverage.view", also="readiness"),
     Place("pulse", "Pulse", "pulse", "pulse", "pulse.view"),
     Place("stakeholders", "Stakeholders", "stakeholders", "user", "stakeholder.view", also="reflections"),
     Place("oversight", "Oversight", "access-records", "history", "oversight.view", also="late-changes"),

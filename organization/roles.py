@@ -92,6 +92,7 @@ _FIELD = {
     "pulse.view",
     "imperative.view",
     "scientific_milestone.view",
+    "coverage.view",
 }
 # What else the medical side does: insights, check-ins, weekly updates. Administrators set up and do not report.
 _REPORTS = {
@@ -171,6 +172,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "imperative.view",
             "commitment.write",
             "scientific_milestone.view",
+            "coverage.view",
         }
     ),
     COMMERCIAL: frozenset(
@@ -242,6 +244,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
             "boundary.edit",
             "imperative.view",
             "scientific_milestone.view",
+            "coverage.view",
         }
     ),
     ADMIN: frozenset(

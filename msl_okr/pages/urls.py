@@ -17,6 +17,7 @@ from msl_okr.pages import (
     quarter,
     search,
 )
+from msl_okr.pages.readiness import views as readiness
 
 urlpatterns: list[URLPattern] = [
     path("gallery/", gallery.gallery, name="gallery"),
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("favicon.ico", icon.icon, name="icon"),
     path("kols/<number:pk>/", kol.profile, name="kol"),
+    path("readiness/", readiness.readiness, name="readiness"),
+    path("readiness/<number:pk>/", readiness.product_readiness, name="product-readiness"),
     path("search/", search.search, name="search"),
     path("oversight/access/", oversight.access_records, name="access-records"),
     path("oversight/changes/", oversight.late_changes, name="late-changes"),

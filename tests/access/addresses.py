@@ -40,6 +40,14 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
     for name, queries in {
         "kols": ("sort=-name", "page=2", "mine=on", "no_contact=30", "type=kol", "active=yes", "country=DE", "q=sol"),
         "kols-export": ("sort=-name", "q=sol"),
+        "coverage": ("team=all", f"team={world.cast.north.pk}&area={world.cast.oncology.pk}&country=DE&days=5",
+                     f"quarter={world.cast.quarter.pk}", "quarter=x&days=0"),
+        "coverage-export": ("team=all",),
+        "coverage-export-xlsx": ("team=all",),
+        "coverage-rows": ("part=met", "part=missed&tier=national", "part=silent&days=5", "part=reached", "part=matched",
+                          "part=unmatched", "part=x", "part=reached&page=2"),
+        "coverage-rows-export": ("part=missed", "part=reached&team=all"),
+        "coverage-rows-export-xlsx": ("part=silent",),
         "kol-options": ("q=sol",),
         "insight-authors": ("q=le", "q=ma"),
         "institutions": ("q=al", "page=2"),
@@ -95,7 +103,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
 
 
 def _of_quarters(world: World) -> Iterator[tuple[str, str]]:
-    """The steps of a close, scores, commitments, and the planning session."""
+    """The steps of a close, scores, commitments, readiness, and the planning session."""
     close = reverse("quarter-close-team", args=[world.graded_quarter.pk, world.cast.north.pk])
     for step in ("grades", "post-mortems", "lessons", "carry", "submit"):
         yield "quarter-close-team", f"{close}?step={step}"
@@ -110,4 +118,6 @@ def _of_quarters(world: World) -> Iterator[tuple[str, str]]:
         yield "plan-session-part", f"{session}{name}/part/"
     for query in ("whole=1", "present=1", "present=1&objective=9", "present=1&objective=x"):
         yield "plan-session", f"{session}?{query}"
+    for part in ("gaps", "accepted", "x"):
+        yield "product-readiness", f"{reverse('product-readiness', args=[world.product.pk])}?part={part}"
     yield "objective-align", f"{reverse('objective-align', args=[world.objective.pk])}?q=qx"

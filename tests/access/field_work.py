@@ -109,6 +109,19 @@ FIELD_WORK = (
     Row("kol", open_to(ROLES), NOT_ALLOWED, lambda world: (world.kol.pk,), absent=(0,)),
     form("kol-new", _LOGGERS, BAD),
     form("kol-edit", _LOGGERS, BAD, lambda world: (world.kol.pk,)),
+    *(
+        page(name, SETUP_READERS)
+        for name in (
+            "coverage",
+            "coverage-export",
+            "coverage-export-xlsx",
+            "coverage-rows",
+            "coverage-rows-export",
+            "coverage-rows-export-xlsx",
+            "readiness",
+        )
+    ),
+    Row("product-readiness", open_to(SETUP_READERS), NOT_ALLOWED, lambda world: (world.product.pk,), absent=(0,)),
     page("interactions", ROLES),
     page("diary", ROLES),
     page("interactions-export", ROLES),

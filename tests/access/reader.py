@@ -68,7 +68,11 @@ WORKING = {"template_working_title", "template_working_step"}
 MAY_READ: dict[str, set[str]] = {
     # Of the notes on commitments those of their own function.
     "commercial": {
-        "open_agenda_title", "open_decision_text", "commercial_note", "commercial_collision_reason", "congress_name",
+        "open_agenda_title",
+        "open_decision_text",
+        "commercial_note",
+        "commercial_collision_reason",
+        "congress_name",
     },
     "market_access": {"congress_name"},
     "safety": {"withdrawn_reason", "safety_receipt", "congress_name"},

@@ -76,7 +76,7 @@ def _queries(msl: Program, path: str) -> int:
 def test_queries_do_not_grow_with_rows(world: World, msl: Program) -> None:
     paths = ["kols/", "interactions/", "activities/", "meetings/?when=all", "insights/", "objectives/", "key-results/",
              "initiatives/", "check-ins/", "weekly-updates/", f"key-results/{world.counted.pk}/evidence/", "teams/",
-             "topics/", "stakeholders/", "imperatives/", "commitments/", "scientific-milestones/",
+             "topics/", "stakeholders/", "imperatives/", "commitments/", "scientific-milestones/", "coverage/",
              f"comments/?on=objective&id={world.objective.pk}"]  # fmt: skip
     _more(world, 4)
     few = {path: _queries(msl, path) for path in paths}

@@ -23,6 +23,7 @@ READERS = {
     "teams/": f"{MEDICAL} clinical compliance admin",
     "topics/": f"{MEDICAL} clinical compliance admin",
     "kols/": f"{MEDICAL} clinical {BEYOND} compliance admin",
+    "coverage/": f"{MEDICAL} clinical compliance admin",
     "interactions/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "touchpoints/": f"{MEDICAL} clinical {BEYOND} compliance admin",
     "activities/": f"{MEDICAL} clinical {BEYOND} compliance admin",

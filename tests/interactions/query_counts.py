@@ -1,4 +1,4 @@
-"""How many questions the diary, touchpoints, left plans, and own calendars ask; a part of ``test_query_counts``."""
+"""How many questions pages about contact, coverage, congresses and plans ask; a part of ``test_query_counts``."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interactions.models import KOL, CollisionAnswer, IgnoredAppointment
-from tests.factories.organization import UserFactory
+from tests.factories.interactions import make_interaction
+from tests.factories.kols import ChannelPreferenceFactory, KOLFactory, TierAssignmentFactory
+from tests.factories.organization import TherapeuticAreaFactory, UserFactory
 from tests.factories.world import World
 from tests.interactions.congresses.rows import congress_of, more_of_congress, session_of
 from tests.interactions.institutions.rows import institution
@@ -28,6 +30,21 @@ COUNTS: dict[tuple[str, str], tuple[Callable[[World], str], int]] = {
     ("msl", "diary"): (lambda _: f"{reverse('diary')}?who=all", 7),
     ("msl", "diary of a month"): (lambda _: f"{reverse('diary')}?who=all&view=month", 7),
     ("commercial", "diary"): (lambda _: f"{reverse('diary')}?view=month", 4),
+    ("manager", "coverage"): (lambda _: reverse("coverage"), 14),
+    ("clinical", "coverage"): (lambda _: reverse("coverage"), 11),
+    ("manager", "coverage, exported"): (lambda _: reverse("coverage-export"), 10),
+    ("manager", "coverage, KOLs reached"): (lambda _: f"{reverse('coverage-rows')}?part=reached&team=all", 10),
+    ("manager", "coverage, talks"): (lambda _: f"{reverse('coverage-rows')}?part=unmatched&team=all", 10),
+    ("lead", "readiness"): (lambda _: reverse("readiness"), 11),
+    ("clinical", "readiness"): (lambda _: reverse("readiness"), 10),
+    ("lead", "readiness of a product"): (
+        lambda world: reverse("product-readiness", args=[world.product.pk]),
+        14,
+    ),
+    ("msl", "accepted insights of a product"): (
+        lambda world: f"{reverse('product-readiness', args=[world.product.pk])}?part=accepted",
+        12,
+    ),
     ("msl", "own calendar"): (lambda _: reverse("own-calendar"), 6),
     ("msl", "institutions"): (lambda _: reverse("institutions"), 5),
     ("msl", "institution"): (lambda world: reverse("institution", args=[institution(world).pk]), 9),
@@ -60,6 +77,10 @@ COUNTS: dict[tuple[str, str], tuple[Callable[[World], str], int]] = {
 def one_more(world: World, kol: KOL, number: int) -> None:
     """One more row of what these pages list."""
     msl = world.cast.msl
+    met: KOL = KOLFactory.create()
+    TierAssignmentFactory.create(kol=met, therapeutic_area=TherapeuticAreaFactory.create(), tier="national")
+    ChannelPreferenceFactory.create(kol=met, confirmed_at=world.today)
+    make_interaction(msl=world.cast.elsewhere, kols=(met,), on=world.today)
     make_possible(msl, kol, number)
     institution(world, f"House {number}")
     made = TouchpointFactory.create(kol=kol, starts_at=timezone.now(), entered_by=world.cast.commercial)
