@@ -39,6 +39,7 @@ PLACES = (
     Place("planning", "Planning", "planning", "planning", "planning.view"),
     Place("alignment", "Alignment", "alignment", "align", "objective.view"),
     Place("interactions", "Interactions", "interactions", "chat", "interaction.view"),
+    Place("plans", "Engagement plans", "engagement-plans", "target", "engagement.view"),
     Place("safety", "Safety", "safety", "flag", "safety.view"),
     Place("activities", "Activities", "activities", "activity", "activity.view"),
     Place("meetings", "Meetings", "meetings", "calendar", "activity.view"),

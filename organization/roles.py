@@ -107,6 +107,8 @@ _REPORTS = {
     "boundary.view",
     "comment.view",
     "comment.write",
+    "engagement.view",
+    "engagement.write",
 }
 _PERMISSIONS: dict[str, frozenset[str]] = {
     MSL: frozenset(_FIELD | _REPORTS | {"objective.draft", "planning.view"}),
@@ -152,6 +154,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
     CLINICAL: frozenset(
         {
             "kol.view",
+            "engagement.view",
             "interaction.view",
             "activity.view",
             "board.view",
@@ -170,6 +173,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
     COMMERCIAL: frozenset(
         {
             "kol.view",
+            "engagement.view",
             "interaction.view",
             "activity.view",
             "board.view",
@@ -184,6 +188,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
     SAFETY: frozenset(
         {
             "kol.view",
+            "engagement.view",
             "interaction.view",
             "activity.view",
             "board.view",
@@ -201,6 +206,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
     COMPLIANCE: frozenset(
         {
             "kol.view",
+            "engagement.view",
             "interaction.view",
             "activity.view",
             "activity.approve",
@@ -312,6 +318,13 @@ SCOPES: dict[str, dict[str, str]] = {
         **dict.fromkeys([COMMERCIAL, SAFETY, ADMIN], COORDINATION),
     },
     "scientific_milestone": dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, CLINICAL, COMPLIANCE, ADMIN], FULL),
+    "engagement_plan": {
+        MSL: TEAM,
+        MANAGER: MANAGED,
+        CLINICAL: SHARED,
+        **dict.fromkeys([MEDICAL_LEAD, COMPLIANCE], FULL),
+        **dict.fromkeys([COMMERCIAL, SAFETY], COORDINATION),
+    },
     "stakeholder": {MSL: OWN, MANAGER: MANAGED, MEDICAL_LEAD: FULL, COMPLIANCE: ON_CAUSE},
 }
 

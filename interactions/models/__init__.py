@@ -24,6 +24,7 @@ from interactions.models.kols import (
 )
 from interactions.models.meetings import AgendaItem, Decision, Meeting, MeetingAttendee, MeetingSeries
 from interactions.models.own_calendars import IgnoredAppointment, OwnCalendar, PossibleContact
+from interactions.models.plans import EngagementPlan, EngagementRules, PlannedTopic, SuggestionAnswer
 from interactions.models.pulse import (
     Audience,
     PulseAnswer,
@@ -65,6 +66,8 @@ __all__ = [
     "Conversations",
     "Decision",
     "EarlierAgreement",
+    "EngagementPlan",
+    "EngagementRules",
     "ExchangeTopic",
     "ExternalId",
     "FollowUpQuestion",
@@ -82,6 +85,7 @@ __all__ = [
     "MeetingAttendee",
     "MeetingSeries",
     "OwnCalendar",
+    "PlannedTopic",
     "PossibleContact",
     "PulseAnswer",
     "PulseAsked",
@@ -97,6 +101,7 @@ __all__ = [
     "StakeholderContact",
     "StakeholderFeedback",
     "Study",
+    "SuggestionAnswer",
     "TierAssignment",
     "Topic",
     "Waiting",

@@ -66,6 +66,7 @@ from organization.models import (
     WorkWeek,
 )
 from tests.access.creation import Creating
+from tests.access.engagement.creating import ENGAGEMENT
 from tests.access.imperatives.creating import IMPERATIVES
 from tests.access.library.creating import LIBRARY
 from tests.access.quarters.planning import PLANNING
@@ -365,4 +366,5 @@ CREATING: tuple[Creating, ...] = (
         lambda world: ("insight", world.insight.pk), other={"text": "Which country?"},
     ),
     *IMPERATIVES,
+    *ENGAGEMENT,
 )  # fmt: skip

@@ -10,6 +10,7 @@ A visitor who is not signed in is sent to sign in (302) unless a row says otherw
 
 from tests.access.answers import SIGNED_IN, Row, open_to
 from tests.access.comments import COMMENTS
+from tests.access.engagement.rows import ENGAGEMENT
 from tests.access.field_work import FIELD_WORK, INSIGHTS, SAFETY
 from tests.access.imperatives.rows import IMPERATIVES
 from tests.access.initiatives.rows import INITIATIVES
@@ -27,6 +28,7 @@ PARTS: dict[str, tuple[Row, ...]] = {
     "initiatives": INITIATIVES,
     "library": LIBRARY,
     "field work": FIELD_WORK,
+    "engagement": ENGAGEMENT,
     "safety": SAFETY,
     "meetings": MEETINGS,
     "pulse": PULSE,

@@ -37,6 +37,7 @@ from reminders.models import Preference, ReminderRule
 from tests.access.walks import put_back
 from tests.factories.world import World
 from tests.interactions.own_calendar import violations as own_calendars
+from tests.interactions.plans import violations as engagement_plans
 from tests.shape import violations_of_initiatives
 from tests.shape.conftest import DAY, OURS
 from tests.shape.planning_constraints import PLANNING
@@ -309,6 +310,7 @@ VIOLATIONS: dict[str, Callable[[World], None]] = (
     }
     | violations_of_initiatives.VIOLATIONS
     | own_calendars.VIOLATIONS
+    | engagement_plans.VIOLATIONS
 )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from audit.history import acting, is_tracked, pghistory_models
 from audit.models import AccessRecord
 from interactions.models import (
+    EngagementRules,
     IgnoredAppointment,
     PossibleContact,
     PulseAnswer,
@@ -47,6 +48,7 @@ UNTRACKED: dict[type[models.Model], str] = {
     ApiToken: "a digest has no place in a history; it is made and thrown away, never changed",
     DueMark: "a note of a trigger, gone with the next computation",
     Measurement: "is itself a history, recounted every day",
+    EngagementRules: "is written once and never changed: a trigger refuses it",
     IgnoredAppointment: "for its owner alone, and says nothing of what is ignored",
     PossibleContact: "for its owner alone, and gone after fourteen days: a history would keep it",
     PulseAnswer: "the order of its history would be the order in which people answered",
@@ -90,6 +92,9 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "interactions.KOL": lambda world: {"city": "Bergen"},
     "interactions.KOLTherapeuticArea": lambda world: {"therapeutic_area": world.area},
     "interactions.ExternalId": lambda world: {"value": "REG-1"},
+    "interactions.EngagementPlan": lambda world: {"target_contacts": 9},
+    "interactions.PlannedTopic": lambda world: {"plan": world.shared_plan},
+    "interactions.SuggestionAnswer": lambda world: {"why": "Another"},
     "interactions.Affiliation": lambda world: {"role": "Head of department"},
     "interactions.TierAssignment": lambda world: {"tier": "global"},
     "interactions.ChannelPreference": lambda world: {"rank": 2},
