@@ -16,6 +16,7 @@ from interactions.left_plans import views as left_plans
 from interactions.log import views as interactions
 from interactions.meetings.views import agenda, decisions, meetings, people, series
 from interactions.own_calendar import views as own_calendar
+from interactions.plans import views as plans
 from interactions.promises import views as promises
 from interactions.pulse import views as pulse
 from interactions.reflections import views as reflections
@@ -91,6 +92,21 @@ urlpatterns: list[URLPattern] = [
     path("interactions/<number:pk>/undo/", interactions.interaction_undo, name="interaction-undo"),
     path("interactions/<number:pk>/next-step/", promises.promise, name="promise"),
     path("interactions/<number:pk>/next-step/reopen/", promises.promise_reopen, name="promise-reopen"),
+    # Engagement plans; the page of one is a page of msl_okr.
+    path("plans/", plans.engagement_plans, name="engagement-plans"),
+    path("plans/export.csv", plans.engagement_plan_export, {"file_format": "csv"}, name="engagement-plans-export"),
+    path(
+        "plans/export.xlsx",
+        plans.engagement_plan_export,
+        {"file_format": "xlsx"},
+        name="engagement-plans-export-xlsx",
+    ),
+    path("plans/new/", plans.engagement_plan_whom, name="engagement-plan-whom"),
+    path("plans/new/<number:pk>/", plans.engagement_plan_new, name="engagement-plan-new"),
+    path("plans/start/", plans.engagement_plan_start, name="engagement-plans-start"),
+    path("plans/<number:pk>/edit/", plans.engagement_plan_edit, name="engagement-plan-edit"),
+    path("plans/<number:pk>/delete/", plans.engagement_plan_delete, name="engagement-plan-delete"),
+    path("admin-area/engagement-rules/", plans.engagement_rules, name="engagement-rules"),
     path("safety/", safety.handoff_list, name="safety"),
     path("safety/export/", safety.handoff_export, name="safety-export"),
     path("safety/<number:pk>/", safety.handoff, name="safety-handoff"),

@@ -10,6 +10,7 @@ from interactions.kols.api import KOLs
 from interactions.log.api.views import Interactions
 from interactions.meetings.api import Meetings
 from interactions.one_line.api import OneLines
+from interactions.plans.api import EngagementPlans
 from interactions.safety.api import SafetyHandoffs
 from interactions.stakeholders.api import Stakeholders
 from interactions.topics.api import Topics
@@ -37,6 +38,7 @@ for address, resource in (
     ("touchpoints", Touchpoints),
     ("activities", Activities),
     ("meetings", Meetings),
+    ("engagement-plans", EngagementPlans),
     ("safety-hand-offs", SafetyHandoffs),
     ("stakeholders", Stakeholders),
     ("insights", Insights),

@@ -40,6 +40,7 @@ PLACES = (
     Place("alignment", "Alignment", "alignment", "align", "objective.view"),
     Place("interactions", "Interactions", "interactions", "chat", "interaction.view"),
     Place("touchpoints", "Touchpoints", "touchpoints", "link", "interaction.view"),
+    Place("plans", "Engagement plans", "engagement-plans", "target", "engagement.view"),
     Place("safety", "Safety", "safety", "flag", "safety.view"),
     Place("activities", "Activities", "activities", "activity", "activity.view"),
     Place("congresses", "Congresses", "congresses", "star", "congress.view"),

@@ -110,6 +110,8 @@ _REPORTS = {
     "boundary.view",
     "comment.view",
     "comment.write",
+    "engagement.view",
+    "engagement.write",
 }
 _PERMISSIONS: dict[str, frozenset[str]] = {
     MSL: frozenset(_FIELD | _REPORTS | {"objective.draft", "planning.view"}),
@@ -157,6 +159,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
     CLINICAL: frozenset(
         {
             "kol.view",
+            "engagement.view",
             "interaction.view",
             "touchpoint.write",
             "activity.view",
@@ -178,6 +181,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
     COMMERCIAL: frozenset(
         {
             "kol.view",
+            "engagement.view",
             "interaction.view",
             "touchpoint.write",
             "activity.view",
@@ -194,6 +198,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
     SAFETY: frozenset(
         {
             "kol.view",
+            "engagement.view",
             "interaction.view",
             "touchpoint.write",
             "activity.view",
@@ -213,6 +218,7 @@ _PERMISSIONS: dict[str, frozenset[str]] = {
     COMPLIANCE: frozenset(
         {
             "kol.view",
+            "engagement.view",
             "interaction.view",
             "activity.view",
             "congress.view",
@@ -332,6 +338,13 @@ SCOPES: dict[str, dict[str, str]] = {
         **dict.fromkeys([COMMERCIAL, SAFETY, ADMIN], COORDINATION),
     },
     "scientific_milestone": dict.fromkeys([MSL, MANAGER, MEDICAL_LEAD, CLINICAL, COMPLIANCE, ADMIN], FULL),
+    "engagement_plan": {
+        MSL: TEAM,
+        MANAGER: MANAGED,
+        CLINICAL: SHARED,
+        **dict.fromkeys([MEDICAL_LEAD, COMPLIANCE], FULL),
+        **dict.fromkeys([COMMERCIAL, SAFETY], COORDINATION),
+    },
     "stakeholder": {MSL: OWN, MANAGER: MANAGED, MEDICAL_LEAD: FULL, COMPLIANCE: ON_CAUSE},
 }
 

@@ -26,6 +26,7 @@ from interactions.models.kols import (
 )
 from interactions.models.meetings import AgendaItem, Decision, Meeting, MeetingAttendee, MeetingSeries
 from interactions.models.own_calendars import IgnoredAppointment, OwnCalendar, PossibleContact
+from interactions.models.plans import EngagementPlan, EngagementRules, PlannedTopic, SuggestionAnswer
 from interactions.models.pulse import (
     Audience,
     PulseAnswer,
@@ -75,6 +76,8 @@ __all__ = [
     "Coordination",
     "Decision",
     "EarlierAgreement",
+    "EngagementPlan",
+    "EngagementRules",
     "ExchangeTopic",
     "ExternalId",
     "FollowUpQuestion",
@@ -94,6 +97,7 @@ __all__ = [
     "MeetingAttendee",
     "MeetingSeries",
     "OwnCalendar",
+    "PlannedTopic",
     "PossibleContact",
     "PulseAnswer",
     "PulseAsked",
@@ -110,6 +114,7 @@ __all__ = [
     "StakeholderContact",
     "StakeholderFeedback",
     "Study",
+    "SuggestionAnswer",
     "TierAssignment",
     "Topic",
     "Touchpoint",

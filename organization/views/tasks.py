@@ -32,6 +32,12 @@ ELSEWHERE = (
     ("Templates", "templates", "What plans of a quarter start from", "planning.view"),
     ("Measures", "measures", "What key results may count beside the built-in measures", "measure.view"),
     ("Contact limit", "contact-limit", "How many contacts of all functions a KOL should have", "organization.edit"),
+    (
+        "Engagement plans",
+        "engagement-rules",
+        "How often contact is planned by tier, and what makes a KOL due",
+        "organization.edit",
+    ),
     ("Import KOLs", "import-kols", "From a file, dry run first", "kol.import"),
     ("Stored snapshots", "standing-checks", "Whether what boards show equals a recount", "standing.view"),
     ("Reminders", "reminder-rules", "When people are reminded, and how", "organization.view"),

@@ -68,6 +68,7 @@ from organization.models import (
 )
 from tests.access.congresses.creating import CONGRESSES
 from tests.access.creation import Creating
+from tests.access.engagement.creating import ENGAGEMENT
 from tests.access.imperatives.creating import IMPERATIVES
 from tests.access.library.creating import LIBRARY
 from tests.access.quarters.planning import PLANNING
@@ -383,4 +384,5 @@ CREATING: tuple[Creating, ...] = (
         lambda world: ("insight", world.insight.pk), other={"text": "Which country?"},
     ),
     *IMPERATIVES,
+    *ENGAGEMENT,
 )  # fmt: skip

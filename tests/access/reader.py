@@ -21,7 +21,7 @@ CONTENT = {
     "stakeholder_position", "stakeholder_impact", "stakeholder_expects", "stakeholder_sharing", "stakeholder_growth",
     "stakeholder_next_step", "stakeholder_note", "role_answer", "stakeholder_feedback",
     "commitment_note", "scientific_milestone_note", "congress_session_notes", "congress_debrief",
-    "interaction_custom", "insight_custom",
+    "interaction_custom", "insight_custom", "scientific_gap", "shared_gap",
     *(f"comment_on_{name}" for names in COMMENTED.values() for name in names),
 }  # fmt: skip
 # Those of a meeting, which is the own one of everybody who is invited.
@@ -36,7 +36,7 @@ FACTS = {"confidence": "2 of 10", "reason": "Confidence is 2"}
 KOL_SCIENCE = {"unmet_needs", "tier_rationale"}
 SHARED = {
     "shared_activity_title", "shared_objective_title", "shared_key_result_title", "shared_insight_observation",
-    "shared_initiative_title",
+    "shared_initiative_title", "shared_gap",
 }  # fmt: skip
 OBJECTIVES = {
     "objective_title", "objective_why", "shared_objective_title", "draft_objective_title", "counted_title",

@@ -11,6 +11,7 @@ A visitor who is not signed in is sent to sign in (302) unless a row says otherw
 from tests.access.answers import SIGNED_IN, Row, open_to
 from tests.access.comments import COMMENTS
 from tests.access.congresses.rows import CONGRESSES
+from tests.access.engagement.rows import ENGAGEMENT
 from tests.access.field_work import FIELD_WORK, INSIGHTS, SAFETY
 from tests.access.imperatives.rows import IMPERATIVES
 from tests.access.initiatives.rows import INITIATIVES
@@ -31,6 +32,7 @@ PARTS: dict[str, tuple[Row, ...]] = {
     "field work": FIELD_WORK,
     "congresses": CONGRESSES,
     "coordination": COORDINATION,
+    "engagement": ENGAGEMENT,
     "safety": SAFETY,
     "meetings": MEETINGS,
     "pulse": PULSE,

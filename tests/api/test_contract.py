@@ -38,6 +38,7 @@ def test_every_address_of_the_contract_exists_and_every_resource_is_in_it(msl: P
         "interactions",
         "activities",
         "meetings",
+        "engagement-plans",
         "stakeholders",
         "insights",
         "initiatives",
@@ -62,8 +63,9 @@ def test_every_field_that_is_taken_is_told(resource: str, msl: Program) -> None:
 
 def test_lists_answer_results_and_next_and_next_leads_through_all_rows(world: World, msl: Program) -> None:
     for path in ("quarters/", "therapeutic-areas/", "teams/", "kols/", "topics/", "interactions/", "activities/",
-                 "meetings/", "stakeholders/", "insights/", "objectives/", "key-results/", "initiatives/", "check-ins/",
-                 "weekly-updates/", "imperatives/", "commitments/", "scientific-milestones/"):  # fmt: skip
+                 "meetings/", "engagement-plans/", "stakeholders/", "insights/", "objectives/", "key-results/",
+                 "initiatives/", "check-ins/", "weekly-updates/", "imperatives/", "commitments/",
+                 "scientific-milestones/"):  # fmt: skip
         whole = msl.rows(path)
         assert whole, path
         found: list[dict[str, Any]] = []

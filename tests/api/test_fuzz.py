@@ -55,7 +55,7 @@ def existing(world: World) -> dict[str, int]:
         "touchpoints": touchpoint(world).pk, "teams": world.cast.north.pk, "stakeholders": world.stakeholder.pk,
         "initiatives": world.initiative.pk, "commitments": world.commitment.pk, "imperatives": world.imperative.pk,
         "scientific-milestones": world.scientific_milestone.pk, "templates": world.template.pk,
-        "comments": world.comment.pk, "objective": world.objective.pk,
+        "comments": world.comment.pk, "engagement-plans": world.engagement_plan.pk, "objective": world.objective.pk,
         "therapeutic-areas": world.area.pk, "weekly-updates": world.weekly_update.pk, "key_result": world.key_result.pk,
     }  # fmt: skip
 

@@ -1,6 +1,9 @@
 """Factories of objectives, key results and reports; a key result counts in-depth discussions unless told otherwise."""
 
+from collections.abc import Callable
+
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from okrs.models import CheckIn, KeyResult, Objective, WeeklyUpdate
@@ -49,3 +52,13 @@ class WeeklyUpdateFactory(DjangoModelFactory):
 
     class Meta:
         model = WeeklyUpdate
+
+
+def make_check_in(plant: Callable[[str], str], key_result: KeyResult) -> CheckIn:
+    """A check-in with everything, published now."""
+    made: CheckIn = CheckInFactory.create(
+        key_result=key_result, period=1, value=1, confidence=6, computed_status="on_track", declared_status="at_risk",
+        override_reason=plant("override_reason"), what_changed=plant("what_changed"),
+        blocker=plant("blocker"), next_step=plant("check_in_next_step"), published_at=timezone.now(),
+    )  # fmt: skip
+    return made

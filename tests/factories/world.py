@@ -18,6 +18,7 @@ from interactions.models import (
     AgendaItem,
     Decision,
     EarlierAgreement,
+    EngagementPlan,
     FollowUpQuestion,
     ImportRun,
     Interaction,
@@ -80,6 +81,7 @@ from reminders.models import Notification
 from tests.factories.cast import Cast, make_cast
 from tests.factories.closing import make_closing
 from tests.factories.comments import make_comments
+from tests.factories.engagement import make_engagement
 from tests.factories.imperatives import make_imperatives
 from tests.factories.initiatives import make_initiatives
 from tests.factories.inside import make_inside
@@ -93,7 +95,7 @@ from tests.factories.interactions import (
 )
 from tests.factories.kols import TopicFactory, make_kol
 from tests.factories.meetings import meeting_of_everybody
-from tests.factories.okrs import CheckInFactory, KeyResultFactory, ObjectiveFactory
+from tests.factories.okrs import KeyResultFactory, ObjectiveFactory, make_check_in
 from tests.factories.organization import StrategicImperativeFactory
 from tests.factories.planning import make_planning, make_templates
 from tests.factories.pulse import Pulses, make_pulses
@@ -130,6 +132,8 @@ class World:
     handoff: SafetyHandoff  # of that interaction, open
     withdrawn: SafetyHandoff  # of that interaction, a complaint that was none; acknowledged by safety
     plan: Interaction  # planned, its time has come
+    engagement_plan: EngagementPlan  # of msl for ``kol`` this quarter, with a topic
+    shared_plan: EngagementPlan  # of msl for another KOL, shared with clinical partners
     activity: Activity
     shared_activity: Activity
     meeting: Meeting  # of msl today, teammate and commercial invited; of ``series``
@@ -225,7 +229,7 @@ def make_world(today: date, words: Words | None = None) -> World:
     made |= make_inside(cast, words, today) | make_imperatives(cast, words, today, made["imperative"])
     values = {on: made[on] for on in ("objective", "interaction", "insight")}
     made |= make_initiatives(words, today, made["key_result"], made["shared_key_result"], values)
-    made["check_in"] = _check_in(words, made["counted"])
+    made["check_in"] = make_check_in(words.plant, made["counted"])
     made["saved_view"] = SavedView.objects.create(
         owner=cast.msl, name=words.plant("saved_view"), query="team=all", is_shared=True
     )
@@ -259,6 +263,7 @@ def make_world(today: date, words: Words | None = None) -> World:
         recipient=cast.msl, channel="in_app", subject="week", period=made["weekly_update"].week_start.isoformat(),
         due_at=_morning(today), state="sent", sent_at=_morning(today),
     )  # fmt: skip
+    made |= make_engagement(cast, words.plant, today, kol, topic)
     made["pulses"] = make_pulses(cast, words, today)
     made |= make_settings(cast, today) | make_closing(cast, words.plant)
     made |= make_templates(cast, words.plant, timezone.now())
@@ -387,14 +392,5 @@ def _measure(words: Words, cast: Cast) -> MeasureDefinition:
     MeasureVersion.objects.create(
         definition=made, version=1, source="interactions", calculation="count", filters={"min_minutes": 10},
         reason=words.plant("measure_reason"), by=cast.lead,
-    )  # fmt: skip
-    return made
-
-
-def _check_in(words: Words, key_result: KeyResult) -> CheckIn:
-    made: CheckIn = CheckInFactory.create(
-        key_result=key_result, period=1, value=1, confidence=6, computed_status="on_track", declared_status="at_risk",
-        override_reason=words.plant("override_reason"), what_changed=words.plant("what_changed"),
-        blocker=words.plant("blocker"), next_step=words.plant("check_in_next_step"), published_at=timezone.now(),
     )  # fmt: skip
     return made

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interactions.models import KOL, CollisionAnswer, IgnoredAppointment
+from tests.factories.engagement import EngagementPlanFactory
 from tests.factories.interactions import make_interaction
 from tests.factories.kols import ChannelPreferenceFactory, KOLFactory, TierAssignmentFactory
 from tests.factories.organization import TherapeuticAreaFactory, UserFactory
@@ -70,6 +71,10 @@ COUNTS: dict[tuple[str, str], tuple[Callable[[World], str], int]] = {
         7,
     ),
     ("compliance", "calendars that are read"): (lambda _: reverse("calendars-read"), 5),
+    ("msl", "engagement plans"): (lambda _: f"{reverse('engagement-plans')}?who=all", 6),
+    ("commercial", "engagement plans"): (lambda _: reverse("engagement-plans"), 5),
+    ("msl", "engagement plan"): (lambda world: reverse("engagement-plan", args=[world.engagement_plan.pk]), 10),
+    ("msl", "engagement plans to start"): (lambda _: reverse("engagement-plans-start"), 7),
     ("lead", "plans that were left"): (lambda world: reverse("left-plans", args=[world.leaver.pk]), 10),
 }
 
@@ -81,6 +86,7 @@ def one_more(world: World, kol: KOL, number: int) -> None:
     TierAssignmentFactory.create(kol=met, therapeutic_area=TherapeuticAreaFactory.create(), tier="national")
     ChannelPreferenceFactory.create(kol=met, confirmed_at=world.today)
     make_interaction(msl=world.cast.elsewhere, kols=(met,), on=world.today)
+    EngagementPlanFactory.create(owner=msl, kol=kol, quarter=world.cast.quarter, therapeutic_area=world.cast.oncology)
     make_possible(msl, kol, number)
     institution(world, f"House {number}")
     made = TouchpointFactory.create(kol=kol, starts_at=timezone.now(), entered_by=world.cast.commercial)

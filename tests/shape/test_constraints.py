@@ -42,6 +42,7 @@ from reminders.models import Preference, ReminderRule
 from tests.access.walks import put_back
 from tests.factories.world import World
 from tests.interactions.own_calendar import violations as own_calendars
+from tests.interactions.plans import violations as engagement_plans
 from tests.interactions.touchpoints import violations as coordination
 from tests.shape import violations_of_initiatives
 from tests.shape.conftest import DAY, OURS
@@ -324,6 +325,7 @@ VIOLATIONS: dict[str, Callable[[World], None]] = (
     | violations_of_initiatives.VIOLATIONS
     | own_calendars.VIOLATIONS
     | coordination.VIOLATIONS
+    | engagement_plans.VIOLATIONS
 )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from audit.history import acting, is_tracked, pghistory_models
 from audit.models import AccessRecord
 from interactions.models import (
+    EngagementRules,
     IgnoredAppointment,
     PossibleContact,
     PulseAnswer,
@@ -48,6 +49,7 @@ UNTRACKED: dict[type[models.Model], str] = {
     ApiToken: "a digest has no place in a history; it is made and thrown away, never changed",
     DueMark: "a note of a trigger, gone with the next computation",
     Measurement: "is itself a history, recounted every day",
+    EngagementRules: "is written once and never changed: a trigger refuses it",
     IgnoredAppointment: "for its owner alone, and says nothing of what is ignored",
     PossibleContact: "for its owner alone, and gone after fourteen days: a history would keep it",
     PulseAnswer: "the order of its history would be the order in which people answered",
@@ -97,6 +99,9 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "interactions.TouchpointSource": lambda world: {"name": "other"},
     "interactions.CollisionAnswer": lambda world: {"reason": "Another"},
     "interactions.ContactLimit": lambda world: {"most": 3},
+    "interactions.EngagementPlan": lambda world: {"target_contacts": 9},
+    "interactions.PlannedTopic": lambda world: {"plan": world.shared_plan},
+    "interactions.SuggestionAnswer": lambda world: {"why": "Another"},
     "interactions.Affiliation": lambda world: {"role": "Head of department"},
     "interactions.TierAssignment": lambda world: {"tier": "global"},
     "interactions.ChannelPreference": lambda world: {"rank": 2},

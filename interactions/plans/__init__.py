@@ -1,0 +1,1 @@
+"""Engagement plans: what is intended with a KOL in a quarter, against what took place."""

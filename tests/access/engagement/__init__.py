@@ -1,0 +1,1 @@
+"""Engagement plans in the walks over the product."""
