@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -18,110 +20,112 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Institution',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('sort_key', models.CharField(editable=False, max_length=240, verbose_name='name, folded')),
-                ('city_key', models.CharField(blank=True, editable=False, max_length=120, verbose_name='city, folded')),
-            ],
-            options={
-                'ordering': ['sort_key', 'city_key', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='InstitutionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=160)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('country', models.CharField(blank=True, max_length=2)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='InstitutionMerge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moved', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(editable=False, null=True)),
-            ],
-            options={
-                'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='InstitutionMergeEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('moved', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(editable=False, null=True)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='affiliation',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='affiliation',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='affiliation',
-            name='delete_delete',
-        ),
-        migrations.AlterField(
-            model_name='affiliation',
-            name='organisation',
-            field=models.CharField(max_length=160, verbose_name='institution as written'),
-        ),
-        migrations.AlterField(
-            model_name='affiliationevent',
-            name='organisation',
-            field=models.CharField(max_length=160, verbose_name='institution as written'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='affiliation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_affiliationevent" ("from_date", "id", "institution_id", "is_primary", "kol_id", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "to_date") VALUES (NEW."from_date", NEW."id", NEW."institution_id", NEW."is_primary", NEW."kol_id", NEW."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."to_date"); RETURN NULL;', hash='844953e255b8b045c6d4832c9123324b19aee6f9', operation='INSERT', pgid='pgtrigger_insert_insert_eb11f', table='interactions_affiliation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='affiliation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_affiliationevent" ("from_date", "id", "institution_id", "is_primary", "kol_id", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "to_date") VALUES (NEW."from_date", NEW."id", NEW."institution_id", NEW."is_primary", NEW."kol_id", NEW."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."to_date"); RETURN NULL;', hash='c8760d74ad879031d0baeea53afb0e2353ed8c08', operation='UPDATE', pgid='pgtrigger_update_update_e96a2', table='interactions_affiliation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='affiliation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_affiliationevent" ("from_date", "id", "institution_id", "is_primary", "kol_id", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "to_date") VALUES (OLD."from_date", OLD."id", OLD."institution_id", OLD."is_primary", OLD."kol_id", OLD."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."to_date"); RETURN NULL;', hash='5abbf9d7aa94a647e015ee6000ae47a5b9d1864f', operation='DELETE', pgid='pgtrigger_delete_delete_51b98', table='interactions_affiliation', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='institution',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='interactions.institution'),
-        ),
-        migrations.AddField(
-            model_name='affiliation',
-            name='institution',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='interactions.institution'),
-        ),
+        InOneGo([
+            migrations.CreateModel(
+                name='Institution',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=160)),
+                    ('city', models.CharField(blank=True, max_length=80)),
+                    ('country', models.CharField(blank=True, max_length=2)),
+                    ('sort_key', models.CharField(editable=False, max_length=240, verbose_name='name, folded')),
+                    ('city_key', models.CharField(blank=True, editable=False, max_length=120, verbose_name='city, folded')),
+                ],
+                options={
+                    'ordering': ['sort_key', 'city_key', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='InstitutionEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('name', models.CharField(max_length=160)),
+                    ('city', models.CharField(blank=True, max_length=80)),
+                    ('country', models.CharField(blank=True, max_length=2)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='InstitutionMerge',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('moved', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
+                    ('at', models.DateTimeField()),
+                    ('undone_at', models.DateTimeField(editable=False, null=True)),
+                ],
+                options={
+                    'ordering': ['-at', '-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='InstitutionMergeEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('moved', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
+                    ('at', models.DateTimeField()),
+                    ('undone_at', models.DateTimeField(editable=False, null=True)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='affiliation',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='affiliation',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='affiliation',
+                name='delete_delete',
+            ),
+            migrations.AlterField(
+                model_name='affiliation',
+                name='organisation',
+                field=models.CharField(max_length=160, verbose_name='institution as written'),
+            ),
+            migrations.AlterField(
+                model_name='affiliationevent',
+                name='organisation',
+                field=models.CharField(max_length=160, verbose_name='institution as written'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='affiliation',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_affiliationevent" ("from_date", "id", "institution_id", "is_primary", "kol_id", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "to_date") VALUES (NEW."from_date", NEW."id", NEW."institution_id", NEW."is_primary", NEW."kol_id", NEW."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."role", NEW."to_date"); RETURN NULL;', hash='844953e255b8b045c6d4832c9123324b19aee6f9', operation='INSERT', pgid='pgtrigger_insert_insert_eb11f', table='interactions_affiliation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='affiliation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_affiliationevent" ("from_date", "id", "institution_id", "is_primary", "kol_id", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "to_date") VALUES (NEW."from_date", NEW."id", NEW."institution_id", NEW."is_primary", NEW."kol_id", NEW."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."role", NEW."to_date"); RETURN NULL;', hash='c8760d74ad879031d0baeea53afb0e2353ed8c08', operation='UPDATE', pgid='pgtrigger_update_update_e96a2', table='interactions_affiliation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='affiliation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_affiliationevent" ("from_date", "id", "institution_id", "is_primary", "kol_id", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "to_date") VALUES (OLD."from_date", OLD."id", OLD."institution_id", OLD."is_primary", OLD."kol_id", OLD."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."role", OLD."to_date"); RETURN NULL;', hash='5abbf9d7aa94a647e015ee6000ae47a5b9d1864f', operation='DELETE', pgid='pgtrigger_delete_delete_51b98', table='interactions_affiliation', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='institution',
+                name='merged_into',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='interactions.institution'),
+            ),
+            migrations.AddField(
+                model_name='affiliation',
+                name='institution',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='interactions.institution'),
+            ),
+        ]),
         # The index of a foreign key follows while others write.
         migrations.SeparateDatabaseAndState(
             state_operations=[
@@ -139,121 +143,123 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddField(
-            model_name='institutionevent',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.institution'),
-        ),
-        migrations.AddField(
-            model_name='institutionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.institution'),
-        ),
-        migrations.AddField(
-            model_name='institutionmerge',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='institutionmerge',
-            name='kept',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='interactions.institution'),
-        ),
-        migrations.AddField(
-            model_name='institutionmerge',
-            name='lost',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lost_in', to='interactions.institution'),
-        ),
-        migrations.AddField(
-            model_name='institutionmergeevent',
-            name='by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='institutionmergeevent',
-            name='kept',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.institution'),
-        ),
-        migrations.AddField(
-            model_name='institutionmergeevent',
-            name='lost',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.institution'),
-        ),
-        migrations.AddField(
-            model_name='institutionmergeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.institutionmerge'),
-        ),
-        migrations.AddIndex(
-            model_name='institution',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['sort_key'], name='institution_name_trigrams', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.UniqueConstraint(fields=('sort_key', 'city_key'), name='institution_once', violation_error_message='There is an institution of this name in this city.'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='institution_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='institution_not_into_itself'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='institution',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='48d5f6de2b0990a47a2fdb0cf50fd171fdf3ed47', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_dcdcd', table='interactions_institution', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='institution',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_institutionevent" ("city", "country", "id", "merged_into_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."city", NEW."country", NEW."id", NEW."merged_into_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='7d3355a996c3b98c1216c052e9be76d321bc55ef', operation='INSERT', pgid='pgtrigger_insert_insert_bdae5', table='interactions_institution', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='institution',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."city" IS DISTINCT FROM (NEW."city") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."name" IS DISTINCT FROM (NEW."name"))', func='INSERT INTO "interactions_institutionevent" ("city", "country", "id", "merged_into_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."city", NEW."country", NEW."id", NEW."merged_into_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='3cc77d6b15e6a33d9c1b48d75d278445983b1a15', operation='UPDATE', pgid='pgtrigger_update_update_ca968', table='interactions_institution', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='institution',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_institutionevent" ("city", "country", "id", "merged_into_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."city", OLD."country", OLD."id", OLD."merged_into_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='ca1120ad53713e98239b85fc2a0134cfc37aea0a', operation='DELETE', pgid='pgtrigger_delete_delete_17d4a', table='interactions_institution', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='institutionevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='e1a34a59bb92e740d8eb57074512060f65f6e510', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_d5b28', table='interactions_institutionevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='institutionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ff3ddb8bf48072caa49827c57fb1e584bc0dfef3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_85631', table='interactions_institutionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='institutionmerge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('lost',), name='institution_merged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='institutionmerge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('lost')), _negated=True), name='institution_merge_of_two'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='institutionmerge',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='1c3c057c2dea9a9e3acd882782f77848732c8da1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_1ee7f', table='interactions_institutionmerge', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='institutionmerge',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_institutionmergeevent" ("at", "by_id", "id", "kept_id", "lost_id", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undone_at") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."kept_id", NEW."lost_id", NEW."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."undone_at"); RETURN NULL;', hash='aafbd1294b56d449b1c5d13acdcebe2ec72fe003', operation='INSERT', pgid='pgtrigger_insert_insert_098d0', table='interactions_institutionmerge', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='institutionmerge',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_institutionmergeevent" ("at", "by_id", "id", "kept_id", "lost_id", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undone_at") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."kept_id", NEW."lost_id", NEW."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."undone_at"); RETURN NULL;', hash='354ff5830b182996dd8963ef69c155ca027c7097', operation='UPDATE', pgid='pgtrigger_update_update_a02cb', table='interactions_institutionmerge', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='institutionmerge',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_institutionmergeevent" ("at", "by_id", "id", "kept_id", "lost_id", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undone_at") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."kept_id", OLD."lost_id", OLD."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."undone_at"); RETURN NULL;', hash='eef7de45cc55bdaf2910d294d747aff41405ce6b', operation='DELETE', pgid='pgtrigger_delete_delete_af80c', table='interactions_institutionmerge', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='institutionmergeevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='32baf3dfb665973587f4109cd26b41bb06408eda', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_753d5', table='interactions_institutionmergeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='institutionmergeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b194b07a457a508dddc1987aab33b8545f037195', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cd5be', table='interactions_institutionmergeevent', when='BEFORE')),
-        ),
+        InOneGo([
+            migrations.AddField(
+                model_name='institutionevent',
+                name='merged_into',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.institution'),
+            ),
+            migrations.AddField(
+                model_name='institutionevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.institution'),
+            ),
+            migrations.AddField(
+                model_name='institutionmerge',
+                name='by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='institutionmerge',
+                name='kept',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='interactions.institution'),
+            ),
+            migrations.AddField(
+                model_name='institutionmerge',
+                name='lost',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lost_in', to='interactions.institution'),
+            ),
+            migrations.AddField(
+                model_name='institutionmergeevent',
+                name='by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='institutionmergeevent',
+                name='kept',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.institution'),
+            ),
+            migrations.AddField(
+                model_name='institutionmergeevent',
+                name='lost',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.institution'),
+            ),
+            migrations.AddField(
+                model_name='institutionmergeevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.institutionmerge'),
+            ),
+            migrations.AddIndex(
+                model_name='institution',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['sort_key'], name='institution_name_trigrams', opclasses=['gin_trgm_ops']),
+            ),
+            migrations.AddConstraint(
+                model_name='institution',
+                constraint=models.UniqueConstraint(fields=('sort_key', 'city_key'), name='institution_once', violation_error_message='There is an institution of this name in this city.'),
+            ),
+            migrations.AddConstraint(
+                model_name='institution',
+                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='institution_has_name'),
+            ),
+            migrations.AddConstraint(
+                model_name='institution',
+                constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='institution_not_into_itself'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='institution',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='48d5f6de2b0990a47a2fdb0cf50fd171fdf3ed47', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_dcdcd', table='interactions_institution', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='institution',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_institutionevent" ("city", "country", "id", "merged_into_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."city", NEW."country", NEW."id", NEW."merged_into_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='7d3355a996c3b98c1216c052e9be76d321bc55ef', operation='INSERT', pgid='pgtrigger_insert_insert_bdae5', table='interactions_institution', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='institution',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."city" IS DISTINCT FROM (NEW."city") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."name" IS DISTINCT FROM (NEW."name"))', func='INSERT INTO "interactions_institutionevent" ("city", "country", "id", "merged_into_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."city", NEW."country", NEW."id", NEW."merged_into_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='3cc77d6b15e6a33d9c1b48d75d278445983b1a15', operation='UPDATE', pgid='pgtrigger_update_update_ca968', table='interactions_institution', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='institution',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_institutionevent" ("city", "country", "id", "merged_into_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."city", OLD."country", OLD."id", OLD."merged_into_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='ca1120ad53713e98239b85fc2a0134cfc37aea0a', operation='DELETE', pgid='pgtrigger_delete_delete_17d4a', table='interactions_institution', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='institutionevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='e1a34a59bb92e740d8eb57074512060f65f6e510', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_d5b28', table='interactions_institutionevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='institutionevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ff3ddb8bf48072caa49827c57fb1e584bc0dfef3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_85631', table='interactions_institutionevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='institutionmerge',
+                constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('lost',), name='institution_merged_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='institutionmerge',
+                constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('lost')), _negated=True), name='institution_merge_of_two'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='institutionmerge',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='1c3c057c2dea9a9e3acd882782f77848732c8da1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_1ee7f', table='interactions_institutionmerge', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='institutionmerge',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_institutionmergeevent" ("at", "by_id", "id", "kept_id", "lost_id", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undone_at") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."kept_id", NEW."lost_id", NEW."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."undone_at"); RETURN NULL;', hash='aafbd1294b56d449b1c5d13acdcebe2ec72fe003', operation='INSERT', pgid='pgtrigger_insert_insert_098d0', table='interactions_institutionmerge', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='institutionmerge',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_institutionmergeevent" ("at", "by_id", "id", "kept_id", "lost_id", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undone_at") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."kept_id", NEW."lost_id", NEW."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."undone_at"); RETURN NULL;', hash='354ff5830b182996dd8963ef69c155ca027c7097', operation='UPDATE', pgid='pgtrigger_update_update_a02cb', table='interactions_institutionmerge', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='institutionmerge',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_institutionmergeevent" ("at", "by_id", "id", "kept_id", "lost_id", "moved", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "undone_at") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."kept_id", OLD."lost_id", OLD."moved", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."undone_at"); RETURN NULL;', hash='eef7de45cc55bdaf2910d294d747aff41405ce6b', operation='DELETE', pgid='pgtrigger_delete_delete_af80c', table='interactions_institutionmerge', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='institutionmergeevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='32baf3dfb665973587f4109cd26b41bb06408eda', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_753d5', table='interactions_institutionmergeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='institutionmergeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b194b07a457a508dddc1987aab33b8545f037195', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cd5be', table='interactions_institutionmergeevent', when='BEFORE')),
+            ),
+        ]),
     ]

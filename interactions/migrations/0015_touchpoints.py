@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -17,348 +19,350 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Coordination',
-            fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('interaction_id', models.BigIntegerField(null=True)),
-                ('kol_starts_at', models.DateTimeField()),
-                ('starts_at', models.DateTimeField()),
-                ('occurred_on', models.DateField()),
-                ('person_id', models.BigIntegerField()),
-                ('person', models.CharField(max_length=200)),
-                ('function', models.CharField(choices=[('medical', 'Medical'), ('clinical', 'Clinical'), ('research', 'Research'), ('commercial', 'Commercial'), ('market_access', 'Market access'), ('safety', 'Safety'), ('compliance', 'Compliance')], max_length=20)),
-                ('channel_class', models.CharField(choices=[('in_person', 'In person'), ('remote', 'Remote'), ('written', 'Written'), ('other', 'Other')], max_length=10)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('cancelled', 'Cancelled')], max_length=10)),
-            ],
-            options={
-                'db_table': 'interactions_coordination',
-                'managed': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='TouchpointSourceEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=40)),
-                ('function', models.CharField(choices=[('medical', 'Medical'), ('clinical', 'Clinical'), ('research', 'Research'), ('commercial', 'Commercial'), ('market_access', 'Market access'), ('safety', 'Safety'), ('compliance', 'Compliance')], max_length=20)),
-                ('columns', models.JSONField(default=dict)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='CollisionAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('choice', models.CharField(choices=[('held', 'Held back'), ('joined', 'Joined'), ('went_ahead', 'Went ahead'), ('recorded', 'Had taken place')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('interaction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.interaction')),
-                ('kol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collision_answers', to='interactions.kol')),
-                ('other_interaction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.interaction')),
-            ],
-            options={
-                'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ContactLimit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('most', models.PositiveSmallIntegerField(verbose_name='contacts in 28 days')),
-                ('kol', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contact_limits', to='interactions.kol')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ContactLimitEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('most', models.PositiveSmallIntegerField(verbose_name='contacts in 28 days')),
-                ('kol', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.kol')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.contactlimit')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Touchpoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('function', models.CharField(choices=[('medical', 'Medical'), ('clinical', 'Clinical'), ('research', 'Research'), ('commercial', 'Commercial'), ('market_access', 'Market access'), ('safety', 'Safety'), ('compliance', 'Compliance')], max_length=20)),
-                ('contact_person', models.CharField(max_length=80)),
-                ('channel_class', models.CharField(choices=[('in_person', 'In person'), ('remote', 'Remote'), ('written', 'Written'), ('other', 'Other')], max_length=10, verbose_name='channel')),
-                ('starts_at', models.DateTimeField(verbose_name='start')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='end')),
-                ('occurred_on', models.DateField(editable=False, verbose_name='date')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('cancelled', 'Cancelled')], max_length=10)),
-                ('source_system', models.CharField(blank=True, max_length=40)),
-                ('external_id', models.CharField(blank=True, max_length=80)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kol', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='touchpoints', to='interactions.kol')),
-            ],
-            options={
-                'ordering': ['starts_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CollisionAnswerEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('day', models.DateField()),
-                ('choice', models.CharField(choices=[('held', 'Held back'), ('joined', 'Joined'), ('went_ahead', 'Went ahead'), ('recorded', 'Had taken place')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('interaction', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.interaction')),
-                ('kol', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.kol')),
-                ('other_interaction', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.interaction')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.collisionanswer')),
-                ('other_touchpoint', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.touchpoint')),
-                ('touchpoint', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.touchpoint')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='collisionanswer',
-            name='other_touchpoint',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.touchpoint'),
-        ),
-        migrations.AddField(
-            model_name='collisionanswer',
-            name='touchpoint',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.touchpoint'),
-        ),
-        migrations.CreateModel(
-            name='TouchpointEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('function', models.CharField(choices=[('medical', 'Medical'), ('clinical', 'Clinical'), ('research', 'Research'), ('commercial', 'Commercial'), ('market_access', 'Market access'), ('safety', 'Safety'), ('compliance', 'Compliance')], max_length=20)),
-                ('contact_person', models.CharField(max_length=80)),
-                ('channel_class', models.CharField(choices=[('in_person', 'In person'), ('remote', 'Remote'), ('written', 'Written'), ('other', 'Other')], max_length=10, verbose_name='channel')),
-                ('starts_at', models.DateTimeField(verbose_name='start')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='end')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('cancelled', 'Cancelled')], max_length=10)),
-                ('source_system', models.CharField(blank=True, max_length=40)),
-                ('external_id', models.CharField(blank=True, max_length=80)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kol', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.kol')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.touchpoint')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='TouchpointSource',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('function', models.CharField(choices=[('medical', 'Medical'), ('clinical', 'Clinical'), ('research', 'Research'), ('commercial', 'Commercial'), ('market_access', 'Market access'), ('safety', 'Safety'), ('compliance', 'Compliance')], max_length=20)),
-                ('columns', models.JSONField(default=dict)),
-            ],
-            options={
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('name',), name='touchpoint_source_once', violation_error_message='Another function imports from a source of this name. Choose another name.'), models.CheckConstraint(condition=models.Q(('function__in', ['medical', 'clinical', 'research', 'commercial', 'market_access', 'safety', 'compliance'])), name='touchpoint_source_function_known')],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='touchpointsource',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='5eb3ced1b3f0bc855b27a2497e71a285bc2e9514', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_3ea9a', table='interactions_touchpointsource', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='touchpointsource',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_touchpointsourceevent" ("columns", "function", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."columns", NEW."function", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='e160c8523943369a9dc61f7d916fea51182419a4', operation='INSERT', pgid='pgtrigger_insert_insert_e3b93', table='interactions_touchpointsource', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='touchpointsource',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_touchpointsourceevent" ("columns", "function", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."columns", NEW."function", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='f6af0092f1e3df1f1c4c1989f27e51bd561950f1', operation='UPDATE', pgid='pgtrigger_update_update_135fa', table='interactions_touchpointsource', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='touchpointsource',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_touchpointsourceevent" ("columns", "function", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."columns", OLD."function", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='b284f1dcdbbade138cfa5cb01cc25da1761cfb20', operation='DELETE', pgid='pgtrigger_delete_delete_d13d9', table='interactions_touchpointsource', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='touchpointsourceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.touchpointsource'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactlimit',
-            constraint=models.UniqueConstraint(fields=('kol',), name='contact_limit_once', nulls_distinct=False, violation_error_message='There is a limit for this KOL.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactlimit',
-            constraint=models.CheckConstraint(condition=models.Q(('most__gte', 1)), name='contact_limit_positive'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactlimit',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='99043bddb3adbb20d9b8f6f1428cb981e61591fd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_7fe24', table='interactions_contactlimit', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactlimit',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_contactlimitevent" ("id", "kol_id", "most", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."kol_id", NEW."most", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='4fdfb9806c1acb0e9acab5e6dab4bc61c41b9820', operation='INSERT', pgid='pgtrigger_insert_insert_95071', table='interactions_contactlimit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactlimit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_contactlimitevent" ("id", "kol_id", "most", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."kol_id", NEW."most", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='f6e20bf8e8d32d3dfb036e5f01dab1e2a08eaff8', operation='UPDATE', pgid='pgtrigger_update_update_5861a', table='interactions_contactlimit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactlimit',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_contactlimitevent" ("id", "kol_id", "most", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."kol_id", OLD."most", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='5397041cd1f3d3024b5b2b462285c04683d6ed7a', operation='DELETE', pgid='pgtrigger_delete_delete_67b04', table='interactions_contactlimit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactlimitevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='657d6da73ee2c75f8dae2800e2fb95355c16c761', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_09bc0', table='interactions_contactlimitevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactlimitevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='015f3f26d0e3a9f33ff4049f3a88ee892989d1a0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6650d', table='interactions_contactlimitevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='touchpoint',
-            index=models.Index(fields=['kol', '-starts_at'], name='touchpoint_of_kol'),
-        ),
-        migrations.AddIndex(
-            model_name='touchpoint',
-            index=models.Index(fields=['starts_at'], name='touchpoint_by_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='touchpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source_system', 'external_id'), name='touchpoint_once_in_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='touchpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('external_id', ''), ('source_system', '')), models.Q(models.Q(('source_system', ''), _negated=True), models.Q(('external_id', ''), _negated=True)), _connector='OR'), name='touchpoint_source_has_both', violation_error_message='Give the source and its id, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='touchpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='touchpoint_not_reversed', violation_error_message='The end is before the start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='touchpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('contact_person', ''), _negated=True), name='touchpoint_names_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='touchpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('function__in', ['medical', 'clinical', 'research', 'commercial', 'market_access', 'safety', 'compliance'])), name='touchpoint_function_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='touchpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('channel_class__in', ['in_person', 'remote', 'written', 'other'])), name='touchpoint_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='touchpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'done', 'cancelled'])), name='touchpoint_state_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='touchpoint',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='6cdfc659c24f3962f570207f544de42b1f33f2dc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_dd838', table='interactions_touchpoint', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='touchpoint',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_touchpointevent" ("channel_class", "contact_person", "created_at", "ends_at", "entered_by_id", "external_id", "function", "id", "kol_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_system", "starts_at", "state", "version") VALUES (NEW."channel_class", NEW."contact_person", NEW."created_at", NEW."ends_at", NEW."entered_by_id", NEW."external_id", NEW."function", NEW."id", NEW."kol_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source_system", NEW."starts_at", NEW."state", NEW."version"); RETURN NULL;', hash='e5d142c86db06f76c69b4f5428f34fbe1e475a9e', operation='INSERT', pgid='pgtrigger_insert_insert_192d6', table='interactions_touchpoint', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='touchpoint',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."channel_class" IS DISTINCT FROM (NEW."channel_class") OR OLD."contact_person" IS DISTINCT FROM (NEW."contact_person") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."external_id" IS DISTINCT FROM (NEW."external_id") OR OLD."function" IS DISTINCT FROM (NEW."function") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kol_id" IS DISTINCT FROM (NEW."kol_id") OR OLD."source_system" IS DISTINCT FROM (NEW."source_system") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "interactions_touchpointevent" ("channel_class", "contact_person", "created_at", "ends_at", "entered_by_id", "external_id", "function", "id", "kol_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_system", "starts_at", "state", "version") VALUES (NEW."channel_class", NEW."contact_person", NEW."created_at", NEW."ends_at", NEW."entered_by_id", NEW."external_id", NEW."function", NEW."id", NEW."kol_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source_system", NEW."starts_at", NEW."state", NEW."version"); RETURN NULL;', hash='e674698c60cfbd85a34b7cb48b1385e685ac7e33', operation='UPDATE', pgid='pgtrigger_update_update_7c813', table='interactions_touchpoint', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='touchpoint',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_touchpointevent" ("channel_class", "contact_person", "created_at", "ends_at", "entered_by_id", "external_id", "function", "id", "kol_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_system", "starts_at", "state", "version") VALUES (OLD."channel_class", OLD."contact_person", OLD."created_at", OLD."ends_at", OLD."entered_by_id", OLD."external_id", OLD."function", OLD."id", OLD."kol_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source_system", OLD."starts_at", OLD."state", OLD."version"); RETURN NULL;', hash='5b5473dfb1cab118722c7fc8e8204c605a8c6887', operation='DELETE', pgid='pgtrigger_delete_delete_100ae', table='interactions_touchpoint', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='collisionanswerevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='8fdf5f8613a8bddd5c3cb2e6c486b83138cefb3e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_b03e2', table='interactions_collisionanswerevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='collisionanswerevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c32904861b56e336e9cc968ba5edc22cacc7c7f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b7e26', table='interactions_collisionanswerevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='collisionanswer',
-            index=models.Index(fields=['by', '-at'], name='collision_answer_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='collisionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['held', 'joined', 'went_ahead', 'recorded'])), name='collision_choice_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='collisionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'went_ahead'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='collision_went_ahead_with_reason', violation_error_message='Say why you go ahead.'),
-        ),
-        migrations.AddConstraint(
-            model_name='collisionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('other_interaction__isnull', True), ('other_touchpoint__isnull', True), _connector='OR'), name='collision_with_one_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='collisionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'joined'), _negated=True), ('other_interaction__isnull', False), ('other_touchpoint__isnull', False), _connector='OR'), name='collision_joined_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='collisionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('interaction__isnull', True), ('touchpoint__isnull', True), _connector='OR'), name='collision_of_one_contact'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='collisionanswer',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='87cf096759ccf82d20baeb549ec42556ed46b96f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_cfa8b', table='interactions_collisionanswer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='collisionanswer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_collisionanswerevent" ("at", "by_id", "choice", "day", "id", "interaction_id", "kol_id", "other_interaction_id", "other_touchpoint_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "touchpoint_id") VALUES (NEW."at", NEW."by_id", NEW."choice", NEW."day", NEW."id", NEW."interaction_id", NEW."kol_id", NEW."other_interaction_id", NEW."other_touchpoint_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."touchpoint_id"); RETURN NULL;', hash='d8c0699bdbd93f524a091a45b2df89ce189bad07', operation='INSERT', pgid='pgtrigger_insert_insert_9af57', table='interactions_collisionanswer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='collisionanswer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_collisionanswerevent" ("at", "by_id", "choice", "day", "id", "interaction_id", "kol_id", "other_interaction_id", "other_touchpoint_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "touchpoint_id") VALUES (NEW."at", NEW."by_id", NEW."choice", NEW."day", NEW."id", NEW."interaction_id", NEW."kol_id", NEW."other_interaction_id", NEW."other_touchpoint_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."touchpoint_id"); RETURN NULL;', hash='4805def0e63eb7145d2725b1f75434b1806bf697', operation='UPDATE', pgid='pgtrigger_update_update_bf946', table='interactions_collisionanswer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='collisionanswer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_collisionanswerevent" ("at", "by_id", "choice", "day", "id", "interaction_id", "kol_id", "other_interaction_id", "other_touchpoint_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "touchpoint_id") VALUES (OLD."at", OLD."by_id", OLD."choice", OLD."day", OLD."id", OLD."interaction_id", OLD."kol_id", OLD."other_interaction_id", OLD."other_touchpoint_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."touchpoint_id"); RETURN NULL;', hash='26e1ef3f4dbbc79330b6a4cee662a07a6ed6883d', operation='DELETE', pgid='pgtrigger_delete_delete_eec62', table='interactions_collisionanswer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='touchpointevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='eaf0d8b334dc078c1968ef82c95a4f8a0be5ea82', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5fb80', table='interactions_touchpointevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='touchpointevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bad4d94c0291716021a2b19b355e7bc4833e1a26', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_05ae3', table='interactions_touchpointevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='touchpointsourceevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='38e2f27860cd9612ee8745927963cf9b171e12d9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5d30e', table='interactions_touchpointsourceevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='touchpointsourceevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='68528de9b296e286268e051d9238342a6d0ab2b9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b9e50', table='interactions_touchpointsourceevent', when='BEFORE')),
-        ),
+        InOneGo([
+            migrations.CreateModel(
+                name='Coordination',
+                fields=[
+                    ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('interaction_id', models.BigIntegerField(null=True)),
+                    ('kol_starts_at', models.DateTimeField()),
+                    ('starts_at', models.DateTimeField()),
+                    ('occurred_on', models.DateField()),
+                    ('person_id', models.BigIntegerField()),
+                    ('person', models.CharField(max_length=200)),
+                    ('function', models.CharField(choices=[('medical', 'Medical'), ('clinical', 'Clinical'), ('research', 'Research'), ('commercial', 'Commercial'), ('market_access', 'Market access'), ('safety', 'Safety'), ('compliance', 'Compliance')], max_length=20)),
+                    ('channel_class', models.CharField(choices=[('in_person', 'In person'), ('remote', 'Remote'), ('written', 'Written'), ('other', 'Other')], max_length=10)),
+                    ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('cancelled', 'Cancelled')], max_length=10)),
+                ],
+                options={
+                    'db_table': 'interactions_coordination',
+                    'managed': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='TouchpointSourceEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('name', models.CharField(max_length=40)),
+                    ('function', models.CharField(choices=[('medical', 'Medical'), ('clinical', 'Clinical'), ('research', 'Research'), ('commercial', 'Commercial'), ('market_access', 'Market access'), ('safety', 'Safety'), ('compliance', 'Compliance')], max_length=20)),
+                    ('columns', models.JSONField(default=dict)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='CollisionAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('day', models.DateField()),
+                    ('choice', models.CharField(choices=[('held', 'Held back'), ('joined', 'Joined'), ('went_ahead', 'Went ahead'), ('recorded', 'Had taken place')], max_length=10)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('interaction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.interaction')),
+                    ('kol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collision_answers', to='interactions.kol')),
+                    ('other_interaction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.interaction')),
+                ],
+                options={
+                    'ordering': ['-at', '-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='ContactLimit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('most', models.PositiveSmallIntegerField(verbose_name='contacts in 28 days')),
+                    ('kol', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contact_limits', to='interactions.kol')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='ContactLimitEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('most', models.PositiveSmallIntegerField(verbose_name='contacts in 28 days')),
+                    ('kol', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.kol')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.contactlimit')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='Touchpoint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('function', models.CharField(choices=[('medical', 'Medical'), ('clinical', 'Clinical'), ('research', 'Research'), ('commercial', 'Commercial'), ('market_access', 'Market access'), ('safety', 'Safety'), ('compliance', 'Compliance')], max_length=20)),
+                    ('contact_person', models.CharField(max_length=80)),
+                    ('channel_class', models.CharField(choices=[('in_person', 'In person'), ('remote', 'Remote'), ('written', 'Written'), ('other', 'Other')], max_length=10, verbose_name='channel')),
+                    ('starts_at', models.DateTimeField(verbose_name='start')),
+                    ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='end')),
+                    ('occurred_on', models.DateField(editable=False, verbose_name='date')),
+                    ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('cancelled', 'Cancelled')], max_length=10)),
+                    ('source_system', models.CharField(blank=True, max_length=40)),
+                    ('external_id', models.CharField(blank=True, max_length=80)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('kol', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='touchpoints', to='interactions.kol')),
+                ],
+                options={
+                    'ordering': ['starts_at', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='CollisionAnswerEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('day', models.DateField()),
+                    ('choice', models.CharField(choices=[('held', 'Held back'), ('joined', 'Joined'), ('went_ahead', 'Went ahead'), ('recorded', 'Had taken place')], max_length=10)),
+                    ('reason', models.CharField(blank=True, max_length=200)),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('interaction', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.interaction')),
+                    ('kol', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.kol')),
+                    ('other_interaction', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.interaction')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.collisionanswer')),
+                    ('other_touchpoint', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.touchpoint')),
+                    ('touchpoint', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.touchpoint')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.AddField(
+                model_name='collisionanswer',
+                name='other_touchpoint',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.touchpoint'),
+            ),
+            migrations.AddField(
+                model_name='collisionanswer',
+                name='touchpoint',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='interactions.touchpoint'),
+            ),
+            migrations.CreateModel(
+                name='TouchpointEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('function', models.CharField(choices=[('medical', 'Medical'), ('clinical', 'Clinical'), ('research', 'Research'), ('commercial', 'Commercial'), ('market_access', 'Market access'), ('safety', 'Safety'), ('compliance', 'Compliance')], max_length=20)),
+                    ('contact_person', models.CharField(max_length=80)),
+                    ('channel_class', models.CharField(choices=[('in_person', 'In person'), ('remote', 'Remote'), ('written', 'Written'), ('other', 'Other')], max_length=10, verbose_name='channel')),
+                    ('starts_at', models.DateTimeField(verbose_name='start')),
+                    ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='end')),
+                    ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('cancelled', 'Cancelled')], max_length=10)),
+                    ('source_system', models.CharField(blank=True, max_length=40)),
+                    ('external_id', models.CharField(blank=True, max_length=80)),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('kol', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.kol')),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.touchpoint')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='TouchpointSource',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=40)),
+                    ('function', models.CharField(choices=[('medical', 'Medical'), ('clinical', 'Clinical'), ('research', 'Research'), ('commercial', 'Commercial'), ('market_access', 'Market access'), ('safety', 'Safety'), ('compliance', 'Compliance')], max_length=20)),
+                    ('columns', models.JSONField(default=dict)),
+                ],
+                options={
+                    'ordering': ['name'],
+                    'constraints': [models.UniqueConstraint(fields=('name',), name='touchpoint_source_once', violation_error_message='Another function imports from a source of this name. Choose another name.'), models.CheckConstraint(condition=models.Q(('function__in', ['medical', 'clinical', 'research', 'commercial', 'market_access', 'safety', 'compliance'])), name='touchpoint_source_function_known')],
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='touchpointsource',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='5eb3ced1b3f0bc855b27a2497e71a285bc2e9514', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_3ea9a', table='interactions_touchpointsource', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='touchpointsource',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_touchpointsourceevent" ("columns", "function", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."columns", NEW."function", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='e160c8523943369a9dc61f7d916fea51182419a4', operation='INSERT', pgid='pgtrigger_insert_insert_e3b93', table='interactions_touchpointsource', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='touchpointsource',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_touchpointsourceevent" ("columns", "function", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."columns", NEW."function", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='f6af0092f1e3df1f1c4c1989f27e51bd561950f1', operation='UPDATE', pgid='pgtrigger_update_update_135fa', table='interactions_touchpointsource', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='touchpointsource',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_touchpointsourceevent" ("columns", "function", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."columns", OLD."function", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='b284f1dcdbbade138cfa5cb01cc25da1761cfb20', operation='DELETE', pgid='pgtrigger_delete_delete_d13d9', table='interactions_touchpointsource', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='touchpointsourceevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.touchpointsource'),
+            ),
+            migrations.AddConstraint(
+                model_name='contactlimit',
+                constraint=models.UniqueConstraint(fields=('kol',), name='contact_limit_once', nulls_distinct=False, violation_error_message='There is a limit for this KOL.'),
+            ),
+            migrations.AddConstraint(
+                model_name='contactlimit',
+                constraint=models.CheckConstraint(condition=models.Q(('most__gte', 1)), name='contact_limit_positive'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contactlimit',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='99043bddb3adbb20d9b8f6f1428cb981e61591fd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_7fe24', table='interactions_contactlimit', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contactlimit',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_contactlimitevent" ("id", "kol_id", "most", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."kol_id", NEW."most", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='4fdfb9806c1acb0e9acab5e6dab4bc61c41b9820', operation='INSERT', pgid='pgtrigger_insert_insert_95071', table='interactions_contactlimit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contactlimit',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_contactlimitevent" ("id", "kol_id", "most", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."kol_id", NEW."most", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='f6e20bf8e8d32d3dfb036e5f01dab1e2a08eaff8', operation='UPDATE', pgid='pgtrigger_update_update_5861a', table='interactions_contactlimit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contactlimit',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_contactlimitevent" ("id", "kol_id", "most", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."kol_id", OLD."most", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='5397041cd1f3d3024b5b2b462285c04683d6ed7a', operation='DELETE', pgid='pgtrigger_delete_delete_67b04', table='interactions_contactlimit', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contactlimitevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='657d6da73ee2c75f8dae2800e2fb95355c16c761', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_09bc0', table='interactions_contactlimitevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='contactlimitevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='015f3f26d0e3a9f33ff4049f3a88ee892989d1a0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6650d', table='interactions_contactlimitevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='touchpoint',
+                index=models.Index(fields=['kol', '-starts_at'], name='touchpoint_of_kol'),
+            ),
+            migrations.AddIndex(
+                model_name='touchpoint',
+                index=models.Index(fields=['starts_at'], name='touchpoint_by_start'),
+            ),
+            migrations.AddConstraint(
+                model_name='touchpoint',
+                constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('source_system', 'external_id'), name='touchpoint_once_in_source'),
+            ),
+            migrations.AddConstraint(
+                model_name='touchpoint',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('external_id', ''), ('source_system', '')), models.Q(models.Q(('source_system', ''), _negated=True), models.Q(('external_id', ''), _negated=True)), _connector='OR'), name='touchpoint_source_has_both', violation_error_message='Give the source and its id, or neither.'),
+            ),
+            migrations.AddConstraint(
+                model_name='touchpoint',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='touchpoint_not_reversed', violation_error_message='The end is before the start.'),
+            ),
+            migrations.AddConstraint(
+                model_name='touchpoint',
+                constraint=models.CheckConstraint(condition=models.Q(('contact_person', ''), _negated=True), name='touchpoint_names_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='touchpoint',
+                constraint=models.CheckConstraint(condition=models.Q(('function__in', ['medical', 'clinical', 'research', 'commercial', 'market_access', 'safety', 'compliance'])), name='touchpoint_function_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='touchpoint',
+                constraint=models.CheckConstraint(condition=models.Q(('channel_class__in', ['in_person', 'remote', 'written', 'other'])), name='touchpoint_channel_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='touchpoint',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'done', 'cancelled'])), name='touchpoint_state_known'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='touchpoint',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='6cdfc659c24f3962f570207f544de42b1f33f2dc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_dd838', table='interactions_touchpoint', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='touchpoint',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_touchpointevent" ("channel_class", "contact_person", "created_at", "ends_at", "entered_by_id", "external_id", "function", "id", "kol_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_system", "starts_at", "state", "version") VALUES (NEW."channel_class", NEW."contact_person", NEW."created_at", NEW."ends_at", NEW."entered_by_id", NEW."external_id", NEW."function", NEW."id", NEW."kol_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."source_system", NEW."starts_at", NEW."state", NEW."version"); RETURN NULL;', hash='e5d142c86db06f76c69b4f5428f34fbe1e475a9e', operation='INSERT', pgid='pgtrigger_insert_insert_192d6', table='interactions_touchpoint', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='touchpoint',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."channel_class" IS DISTINCT FROM (NEW."channel_class") OR OLD."contact_person" IS DISTINCT FROM (NEW."contact_person") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."external_id" IS DISTINCT FROM (NEW."external_id") OR OLD."function" IS DISTINCT FROM (NEW."function") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kol_id" IS DISTINCT FROM (NEW."kol_id") OR OLD."source_system" IS DISTINCT FROM (NEW."source_system") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "interactions_touchpointevent" ("channel_class", "contact_person", "created_at", "ends_at", "entered_by_id", "external_id", "function", "id", "kol_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_system", "starts_at", "state", "version") VALUES (NEW."channel_class", NEW."contact_person", NEW."created_at", NEW."ends_at", NEW."entered_by_id", NEW."external_id", NEW."function", NEW."id", NEW."kol_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."source_system", NEW."starts_at", NEW."state", NEW."version"); RETURN NULL;', hash='e674698c60cfbd85a34b7cb48b1385e685ac7e33', operation='UPDATE', pgid='pgtrigger_update_update_7c813', table='interactions_touchpoint', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='touchpoint',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_touchpointevent" ("channel_class", "contact_person", "created_at", "ends_at", "entered_by_id", "external_id", "function", "id", "kol_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_system", "starts_at", "state", "version") VALUES (OLD."channel_class", OLD."contact_person", OLD."created_at", OLD."ends_at", OLD."entered_by_id", OLD."external_id", OLD."function", OLD."id", OLD."kol_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."source_system", OLD."starts_at", OLD."state", OLD."version"); RETURN NULL;', hash='5b5473dfb1cab118722c7fc8e8204c605a8c6887', operation='DELETE', pgid='pgtrigger_delete_delete_100ae', table='interactions_touchpoint', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='collisionanswerevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='8fdf5f8613a8bddd5c3cb2e6c486b83138cefb3e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_b03e2', table='interactions_collisionanswerevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='collisionanswerevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c32904861b56e336e9cc968ba5edc22cacc7c7f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b7e26', table='interactions_collisionanswerevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='collisionanswer',
+                index=models.Index(fields=['by', '-at'], name='collision_answer_of_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='collisionanswer',
+                constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['held', 'joined', 'went_ahead', 'recorded'])), name='collision_choice_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='collisionanswer',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'went_ahead'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='collision_went_ahead_with_reason', violation_error_message='Say why you go ahead.'),
+            ),
+            migrations.AddConstraint(
+                model_name='collisionanswer',
+                constraint=models.CheckConstraint(condition=models.Q(('other_interaction__isnull', True), ('other_touchpoint__isnull', True), _connector='OR'), name='collision_with_one_contact'),
+            ),
+            migrations.AddConstraint(
+                model_name='collisionanswer',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'joined'), _negated=True), ('other_interaction__isnull', False), ('other_touchpoint__isnull', False), _connector='OR'), name='collision_joined_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='collisionanswer',
+                constraint=models.CheckConstraint(condition=models.Q(('interaction__isnull', True), ('touchpoint__isnull', True), _connector='OR'), name='collision_of_one_contact'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='collisionanswer',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='87cf096759ccf82d20baeb549ec42556ed46b96f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_cfa8b', table='interactions_collisionanswer', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='collisionanswer',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_collisionanswerevent" ("at", "by_id", "choice", "day", "id", "interaction_id", "kol_id", "other_interaction_id", "other_touchpoint_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "touchpoint_id") VALUES (NEW."at", NEW."by_id", NEW."choice", NEW."day", NEW."id", NEW."interaction_id", NEW."kol_id", NEW."other_interaction_id", NEW."other_touchpoint_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."touchpoint_id"); RETURN NULL;', hash='d8c0699bdbd93f524a091a45b2df89ce189bad07', operation='INSERT', pgid='pgtrigger_insert_insert_9af57', table='interactions_collisionanswer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='collisionanswer',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_collisionanswerevent" ("at", "by_id", "choice", "day", "id", "interaction_id", "kol_id", "other_interaction_id", "other_touchpoint_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "touchpoint_id") VALUES (NEW."at", NEW."by_id", NEW."choice", NEW."day", NEW."id", NEW."interaction_id", NEW."kol_id", NEW."other_interaction_id", NEW."other_touchpoint_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."touchpoint_id"); RETURN NULL;', hash='4805def0e63eb7145d2725b1f75434b1806bf697', operation='UPDATE', pgid='pgtrigger_update_update_bf946', table='interactions_collisionanswer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='collisionanswer',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_collisionanswerevent" ("at", "by_id", "choice", "day", "id", "interaction_id", "kol_id", "other_interaction_id", "other_touchpoint_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "touchpoint_id") VALUES (OLD."at", OLD."by_id", OLD."choice", OLD."day", OLD."id", OLD."interaction_id", OLD."kol_id", OLD."other_interaction_id", OLD."other_touchpoint_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."touchpoint_id"); RETURN NULL;', hash='26e1ef3f4dbbc79330b6a4cee662a07a6ed6883d', operation='DELETE', pgid='pgtrigger_delete_delete_eec62', table='interactions_collisionanswer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='touchpointevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='eaf0d8b334dc078c1968ef82c95a4f8a0be5ea82', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5fb80', table='interactions_touchpointevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='touchpointevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bad4d94c0291716021a2b19b355e7bc4833e1a26', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_05ae3', table='interactions_touchpointevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='touchpointsourceevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='38e2f27860cd9612ee8745927963cf9b171e12d9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5d30e', table='interactions_touchpointsourceevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='touchpointsourceevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='68528de9b296e286268e051d9238342a6d0ab2b9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b9e50', table='interactions_touchpointsourceevent', when='BEFORE')),
+            ),
+        ]),
     ]

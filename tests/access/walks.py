@@ -187,6 +187,8 @@ def _words(response: HttpResponse) -> str:
     if response.get("Content-Type") == "application/pdf":
         words = "\n".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
         return f"{words}\n{''.join(words.split())}"  # a long word is broken at the end of its line
+    if response.get("Content-Type") == "image/png":
+        return ""  # the product's icon
     if response.get("Content-Type") != XLSX:
         return response.content.decode()
     with ZipFile(BytesIO(response.content)) as book:
