@@ -10,6 +10,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.operations import InOneGo
+
 
 class Migration(migrations.Migration):
 
@@ -20,278 +22,280 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='EngagementPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lifecycle_phase', models.CharField(blank=True, choices=[('pipeline_education', 'Pipeline education'), ('pre_launch', 'Pre-launch'), ('newly_launched', 'Newly launched'), ('established', 'Established')], max_length=20)),
-                ('scientific_gap', models.TextField(blank=True, help_text='What this KOL does not know, or the science lacks.', max_length=2000, verbose_name='scientific gap')),
-                ('stage', models.CharField(choices=[('identified', 'Identified'), ('introduced', 'Introduced'), ('engaged', 'Engaged'), ('collaborating', 'Collaborating'), ('paused', 'Paused')], default='identified', max_length=13, verbose_name='engagement stage')),
-                ('target_contacts', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(99)], verbose_name='contacts this quarter')),
-                ('is_shared', models.BooleanField(default=False, verbose_name='shared with clinical partners')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('imperative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='engagement_plans', to='organization.strategicimperative')),
-                ('kol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagement_plans', to='interactions.kol', verbose_name='KOL')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagement_plans', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.product')),
-                ('quarter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagement_plans', to='organization.quarter')),
-                ('therapeutic_area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagement_plans', to='organization.therapeuticarea')),
-            ],
-            options={
-                'ordering': ['-created_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='EngagementPlanEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('lifecycle_phase', models.CharField(blank=True, choices=[('pipeline_education', 'Pipeline education'), ('pre_launch', 'Pre-launch'), ('newly_launched', 'Newly launched'), ('established', 'Established')], max_length=20)),
-                ('scientific_gap', models.TextField(blank=True, help_text='What this KOL does not know, or the science lacks.', max_length=2000, verbose_name='scientific gap')),
-                ('stage', models.CharField(choices=[('identified', 'Identified'), ('introduced', 'Introduced'), ('engaged', 'Engaged'), ('collaborating', 'Collaborating'), ('paused', 'Paused')], default='identified', max_length=13, verbose_name='engagement stage')),
-                ('target_contacts', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(99)], verbose_name='contacts this quarter')),
-                ('is_shared', models.BooleanField(default=False, verbose_name='shared with clinical partners')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('imperative', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.strategicimperative')),
-                ('kol', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.kol', verbose_name='KOL')),
-                ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.engagementplan')),
-                ('product', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.product')),
-                ('quarter', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.quarter')),
-                ('therapeutic_area', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.therapeuticarea')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='EngagementRules',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, unique=True)),
-                ('contacts_global', models.PositiveSmallIntegerField(default=4, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='contacts a quarter, global tier')),
-                ('contacts_national', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='contacts a quarter, national tier')),
-                ('contacts_regional', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='contacts a quarter, regional tier')),
-                ('contacts_local', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='contacts a quarter, local tier')),
-                ('contacts_emerging', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='contacts a quarter, emerging tier')),
-                ('contacts_other', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='contacts a quarter, without a tier')),
-                ('behind', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='weight of each contact that is behind')),
-                ('never_met', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='weight of no contact in the quarter yet')),
-                ('overdue_promise', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='weight of an overdue next step')),
-                ('open_promise', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='weight of a next step that is open')),
-                ('milestone', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='weight of a scientific milestone ahead in the area')),
-                ('milestone_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='days ahead for which a milestone counts')),
-                ('quiet_days', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='days without a suggestion after a contact')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('made_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name_plural': 'engagement rules',
-                'ordering': ['-version'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlannedTopic',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('intent', models.CharField(choices=[('inform', 'Inform'), ('listen', 'Listen'), ('evolve_view', 'Evolve a view'), ('confirm_view', 'Confirm a view')], max_length=12)),
-                ('set_at', models.DateTimeField(editable=False)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='interactions.engagementplan')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned', to='interactions.topic')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlannedTopicEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('intent', models.CharField(choices=[('inform', 'Inform'), ('listen', 'Listen'), ('evolve_view', 'Evolve a view'), ('confirm_view', 'Confirm a view')], max_length=12)),
-                ('set_at', models.DateTimeField(editable=False)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.plannedtopic')),
-                ('plan', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.engagementplan')),
-                ('topic', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.topic')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SuggestionAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('taken', 'Taken up'), ('dismissed', 'Dismissed')], max_length=9)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('channel', models.CharField(blank=True, choices=[('face_to_face', 'Face to face'), ('virtual_meeting', 'Virtual meeting'), ('phone', 'Phone'), ('webinar', 'Webinar'), ('email', 'E-mail'), ('chat', 'Chat'), ('social_media', 'Social media'), ('congress', 'Congress'), ('other', 'Other')], max_length=20)),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
-                ('rules_version', models.PositiveIntegerField(verbose_name='version of the rules')),
-                ('answered_on', models.DateField()),
-                ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='interactions.engagementplan')),
-            ],
-            options={
-                'ordering': ['-answered_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='SuggestionAnswerEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('outcome', models.CharField(choices=[('taken', 'Taken up'), ('dismissed', 'Dismissed')], max_length=9)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('channel', models.CharField(blank=True, choices=[('face_to_face', 'Face to face'), ('virtual_meeting', 'Virtual meeting'), ('phone', 'Phone'), ('webinar', 'Webinar'), ('email', 'E-mail'), ('chat', 'Chat'), ('social_media', 'Social media'), ('congress', 'Congress'), ('other', 'Other')], max_length=20)),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
-                ('rules_version', models.PositiveIntegerField(verbose_name='version of the rules')),
-                ('answered_on', models.DateField()),
-                ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.suggestionanswer')),
-                ('plan', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.engagementplan')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name='engagementplan',
-            index=models.Index(fields=['owner', 'quarter'], name='engagement_plan_of_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagementplan',
-            constraint=models.UniqueConstraint(fields=('kol', 'quarter', 'therapeutic_area'), name='engagement_plan_once', violation_error_message='There is a plan for this KOL in that quarter and area already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagementplan',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['identified', 'introduced', 'engaged', 'collaborating', 'paused'])), name='engagement_plan_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagementplan',
-            constraint=models.CheckConstraint(condition=models.Q(('lifecycle_phase__in', ['', 'pipeline_education', 'pre_launch', 'newly_launched', 'established'])), name='engagement_plan_phase_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagementplan',
-            constraint=models.CheckConstraint(condition=models.Q(('target_contacts__lte', 99)), name='engagement_plan_contacts_plausible'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagementplan',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='026dc14e4b6a59515608f531267584eb13bfd479', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_7c3a2', table='interactions_engagementplan', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagementplan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_engagementplanevent" ("created_at", "id", "imperative_id", "is_shared", "kol_id", "lifecycle_phase", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "quarter_id", "scientific_gap", "stage", "target_contacts", "therapeutic_area_id", "version") VALUES (NEW."created_at", NEW."id", NEW."imperative_id", NEW."is_shared", NEW."kol_id", NEW."lifecycle_phase", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."product_id", NEW."quarter_id", NEW."scientific_gap", NEW."stage", NEW."target_contacts", NEW."therapeutic_area_id", NEW."version"); RETURN NULL;', hash='73664b2f8cab2ebaec136573495104061ef58f61', operation='INSERT', pgid='pgtrigger_insert_insert_77734', table='interactions_engagementplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagementplan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_engagementplanevent" ("created_at", "id", "imperative_id", "is_shared", "kol_id", "lifecycle_phase", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "quarter_id", "scientific_gap", "stage", "target_contacts", "therapeutic_area_id", "version") VALUES (NEW."created_at", NEW."id", NEW."imperative_id", NEW."is_shared", NEW."kol_id", NEW."lifecycle_phase", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."product_id", NEW."quarter_id", NEW."scientific_gap", NEW."stage", NEW."target_contacts", NEW."therapeutic_area_id", NEW."version"); RETURN NULL;', hash='50c74d320ec47112dd17d2563651ddcdc782794f', operation='UPDATE', pgid='pgtrigger_update_update_2c7ef', table='interactions_engagementplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagementplan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_engagementplanevent" ("created_at", "id", "imperative_id", "is_shared", "kol_id", "lifecycle_phase", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "quarter_id", "scientific_gap", "stage", "target_contacts", "therapeutic_area_id", "version") VALUES (OLD."created_at", OLD."id", OLD."imperative_id", OLD."is_shared", OLD."kol_id", OLD."lifecycle_phase", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."product_id", OLD."quarter_id", OLD."scientific_gap", OLD."stage", OLD."target_contacts", OLD."therapeutic_area_id", OLD."version"); RETURN NULL;', hash='b209056a79c6371f0535a05716781131570fdf7c', operation='DELETE', pgid='pgtrigger_delete_delete_e5a78', table='interactions_engagementplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagementplanevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='750df43a1930cbb0e9a219a22b5b5934da058374', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5c7e6', table='interactions_engagementplanevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagementplanevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2c05463a80e72651aac60584e9642d8394f690e7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a8ee9', table='interactions_engagementplanevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagementrules',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b86ef42513ac1d763d4f17717c192b7a7491ef97', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_78313', table='interactions_engagementrules', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='engagementrules',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='314c4b220f4ee724c1bae27fd4ef4f05748378cd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_04945', table='interactions_engagementrules', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedtopic',
-            constraint=models.UniqueConstraint(fields=('plan', 'topic'), name='planned_topic_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedtopic',
-            constraint=models.CheckConstraint(condition=models.Q(('intent__in', ['inform', 'listen', 'evolve_view', 'confirm_view'])), name='planned_topic_intent_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plannedtopic',
-            trigger=pgtrigger.compiler.Trigger(name='set_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."intent" IS DISTINCT FROM (NEW."intent") OR OLD."set_at" IS DISTINCT FROM (NEW."set_at") OR OLD."topic_id" IS DISTINCT FROM (NEW."topic_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1bf72768712c467da791db5be29a10fae4834239', operation='UPDATE', pgid='pgtrigger_set_once_b9d76', table='interactions_plannedtopic', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plannedtopic',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='260d5a545a1953a104104337ec4eeee9058fc1e7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_d7103', table='interactions_plannedtopic', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plannedtopic',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_plannedtopicevent" ("id", "intent", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "set_at", "topic_id") VALUES (NEW."id", NEW."intent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."set_at", NEW."topic_id"); RETURN NULL;', hash='33444ce3239b851f473e71c19fd6c941178d07be', operation='INSERT', pgid='pgtrigger_insert_insert_cc042', table='interactions_plannedtopic', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plannedtopic',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_plannedtopicevent" ("id", "intent", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "set_at", "topic_id") VALUES (NEW."id", NEW."intent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."set_at", NEW."topic_id"); RETURN NULL;', hash='76a7b0dd27b586b4601768cf77e9d8d0d5f30a24', operation='UPDATE', pgid='pgtrigger_update_update_67cbb', table='interactions_plannedtopic', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plannedtopic',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_plannedtopicevent" ("id", "intent", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "set_at", "topic_id") VALUES (OLD."id", OLD."intent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."set_at", OLD."topic_id"); RETURN NULL;', hash='a1575a3842e307d4bad92f9e0b8480b41bd20317', operation='DELETE', pgid='pgtrigger_delete_delete_b1751', table='interactions_plannedtopic', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plannedtopicevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='11470b829533b3d613a328089038e8aadb8c151e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_94403', table='interactions_plannedtopicevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plannedtopicevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='13afda141303fc65bf33d451e055e6e93e552464', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9d38c', table='interactions_plannedtopicevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='suggestionanswer',
-            index=models.Index(fields=['owner', '-answered_at', '-id'], name='suggestion_answer_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['taken', 'dismissed'])), name='suggestion_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'taken'), models.Q(('why', ''), _negated=True), _connector='OR'), name='suggestion_dismissed_with_a_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suggestionanswer',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='e3f9342cc9dde54ba602ae73242c8019b9a00535', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_bbefb', table='interactions_suggestionanswer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suggestionanswer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_suggestionanswerevent" ("answered_at", "answered_on", "channel", "id", "outcome", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reasons", "rules_version", "why") VALUES (NEW."answered_at", NEW."answered_on", NEW."channel", NEW."id", NEW."outcome", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."reasons", NEW."rules_version", NEW."why"); RETURN NULL;', hash='a1abf642342a99c35b5e8e64fde0b5a8697de1a9', operation='INSERT', pgid='pgtrigger_insert_insert_8b5df', table='interactions_suggestionanswer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suggestionanswer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_suggestionanswerevent" ("answered_at", "answered_on", "channel", "id", "outcome", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reasons", "rules_version", "why") VALUES (NEW."answered_at", NEW."answered_on", NEW."channel", NEW."id", NEW."outcome", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."reasons", NEW."rules_version", NEW."why"); RETURN NULL;', hash='de0e4a38e0bc9e0178877414ed3e2d4dbf561cbd', operation='UPDATE', pgid='pgtrigger_update_update_7526b', table='interactions_suggestionanswer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suggestionanswer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_suggestionanswerevent" ("answered_at", "answered_on", "channel", "id", "outcome", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reasons", "rules_version", "why") VALUES (OLD."answered_at", OLD."answered_on", OLD."channel", OLD."id", OLD."outcome", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."reasons", OLD."rules_version", OLD."why"); RETURN NULL;', hash='fc50d33542b8aed6b614668a92f38242912b916a', operation='DELETE', pgid='pgtrigger_delete_delete_6733b', table='interactions_suggestionanswer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suggestionanswerevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='882173cebdedea4d4ac7e79945a67adc805bd43d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5c6a8', table='interactions_suggestionanswerevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suggestionanswerevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='084326d74f0a29c94285896caadefa7c6bcd508a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5df33', table='interactions_suggestionanswerevent', when='BEFORE')),
-        ),
+        InOneGo([
+            migrations.CreateModel(
+                name='EngagementPlan',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('lifecycle_phase', models.CharField(blank=True, choices=[('pipeline_education', 'Pipeline education'), ('pre_launch', 'Pre-launch'), ('newly_launched', 'Newly launched'), ('established', 'Established')], max_length=20)),
+                    ('scientific_gap', models.TextField(blank=True, help_text='What this KOL does not know, or the science lacks.', max_length=2000, verbose_name='scientific gap')),
+                    ('stage', models.CharField(choices=[('identified', 'Identified'), ('introduced', 'Introduced'), ('engaged', 'Engaged'), ('collaborating', 'Collaborating'), ('paused', 'Paused')], default='identified', max_length=13, verbose_name='engagement stage')),
+                    ('target_contacts', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(99)], verbose_name='contacts this quarter')),
+                    ('is_shared', models.BooleanField(default=False, verbose_name='shared with clinical partners')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('imperative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='engagement_plans', to='organization.strategicimperative')),
+                    ('kol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagement_plans', to='interactions.kol', verbose_name='KOL')),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagement_plans', to=settings.AUTH_USER_MODEL)),
+                    ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.product')),
+                    ('quarter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagement_plans', to='organization.quarter')),
+                    ('therapeutic_area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='engagement_plans', to='organization.therapeuticarea')),
+                ],
+                options={
+                    'ordering': ['-created_at', '-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='EngagementPlanEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('lifecycle_phase', models.CharField(blank=True, choices=[('pipeline_education', 'Pipeline education'), ('pre_launch', 'Pre-launch'), ('newly_launched', 'Newly launched'), ('established', 'Established')], max_length=20)),
+                    ('scientific_gap', models.TextField(blank=True, help_text='What this KOL does not know, or the science lacks.', max_length=2000, verbose_name='scientific gap')),
+                    ('stage', models.CharField(choices=[('identified', 'Identified'), ('introduced', 'Introduced'), ('engaged', 'Engaged'), ('collaborating', 'Collaborating'), ('paused', 'Paused')], default='identified', max_length=13, verbose_name='engagement stage')),
+                    ('target_contacts', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(99)], verbose_name='contacts this quarter')),
+                    ('is_shared', models.BooleanField(default=False, verbose_name='shared with clinical partners')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False)),
+                    ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('imperative', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.strategicimperative')),
+                    ('kol', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.kol', verbose_name='KOL')),
+                    ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.engagementplan')),
+                    ('product', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.product')),
+                    ('quarter', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.quarter')),
+                    ('therapeutic_area', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organization.therapeuticarea')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='EngagementRules',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveIntegerField(default=1, editable=False, unique=True)),
+                    ('contacts_global', models.PositiveSmallIntegerField(default=4, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='contacts a quarter, global tier')),
+                    ('contacts_national', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='contacts a quarter, national tier')),
+                    ('contacts_regional', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='contacts a quarter, regional tier')),
+                    ('contacts_local', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='contacts a quarter, local tier')),
+                    ('contacts_emerging', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='contacts a quarter, emerging tier')),
+                    ('contacts_other', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='contacts a quarter, without a tier')),
+                    ('behind', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='weight of each contact that is behind')),
+                    ('never_met', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='weight of no contact in the quarter yet')),
+                    ('overdue_promise', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='weight of an overdue next step')),
+                    ('open_promise', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='weight of a next step that is open')),
+                    ('milestone', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='weight of a scientific milestone ahead in the area')),
+                    ('milestone_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='days ahead for which a milestone counts')),
+                    ('quiet_days', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='days without a suggestion after a contact')),
+                    ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                    ('made_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name_plural': 'engagement rules',
+                    'ordering': ['-version'],
+                },
+            ),
+            migrations.CreateModel(
+                name='PlannedTopic',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('intent', models.CharField(choices=[('inform', 'Inform'), ('listen', 'Listen'), ('evolve_view', 'Evolve a view'), ('confirm_view', 'Confirm a view')], max_length=12)),
+                    ('set_at', models.DateTimeField(editable=False)),
+                    ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='interactions.engagementplan')),
+                    ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned', to='interactions.topic')),
+                ],
+                options={
+                    'ordering': ['pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='PlannedTopicEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('intent', models.CharField(choices=[('inform', 'Inform'), ('listen', 'Listen'), ('evolve_view', 'Evolve a view'), ('confirm_view', 'Confirm a view')], max_length=12)),
+                    ('set_at', models.DateTimeField(editable=False)),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.plannedtopic')),
+                    ('plan', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.engagementplan')),
+                    ('topic', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.topic')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='SuggestionAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('outcome', models.CharField(choices=[('taken', 'Taken up'), ('dismissed', 'Dismissed')], max_length=9)),
+                    ('why', models.CharField(blank=True, max_length=300)),
+                    ('channel', models.CharField(blank=True, choices=[('face_to_face', 'Face to face'), ('virtual_meeting', 'Virtual meeting'), ('phone', 'Phone'), ('webinar', 'Webinar'), ('email', 'E-mail'), ('chat', 'Chat'), ('social_media', 'Social media'), ('congress', 'Congress'), ('other', 'Other')], max_length=20)),
+                    ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
+                    ('rules_version', models.PositiveIntegerField(verbose_name='version of the rules')),
+                    ('answered_on', models.DateField()),
+                    ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='interactions.engagementplan')),
+                ],
+                options={
+                    'ordering': ['-answered_at', '-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='SuggestionAnswerEvent',
+                fields=[
+                    ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                    ('pgh_label', models.TextField(help_text='The event label.')),
+                    ('pgh_context', pghistory.utils.JSONField(null=True)),
+                    ('pgh_context_id', models.UUIDField(null=True)),
+                    ('id', models.BigIntegerField()),
+                    ('outcome', models.CharField(choices=[('taken', 'Taken up'), ('dismissed', 'Dismissed')], max_length=9)),
+                    ('why', models.CharField(blank=True, max_length=300)),
+                    ('channel', models.CharField(blank=True, choices=[('face_to_face', 'Face to face'), ('virtual_meeting', 'Virtual meeting'), ('phone', 'Phone'), ('webinar', 'Webinar'), ('email', 'E-mail'), ('chat', 'Chat'), ('social_media', 'Social media'), ('congress', 'Congress'), ('other', 'Other')], max_length=20)),
+                    ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
+                    ('rules_version', models.PositiveIntegerField(verbose_name='version of the rules')),
+                    ('answered_on', models.DateField()),
+                    ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
+                    ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='interactions.suggestionanswer')),
+                    ('plan', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='interactions.engagementplan')),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.AddIndex(
+                model_name='engagementplan',
+                index=models.Index(fields=['owner', 'quarter'], name='engagement_plan_of_owner'),
+            ),
+            migrations.AddConstraint(
+                model_name='engagementplan',
+                constraint=models.UniqueConstraint(fields=('kol', 'quarter', 'therapeutic_area'), name='engagement_plan_once', violation_error_message='There is a plan for this KOL in that quarter and area already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='engagementplan',
+                constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['identified', 'introduced', 'engaged', 'collaborating', 'paused'])), name='engagement_plan_stage_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='engagementplan',
+                constraint=models.CheckConstraint(condition=models.Q(('lifecycle_phase__in', ['', 'pipeline_education', 'pre_launch', 'newly_launched', 'established'])), name='engagement_plan_phase_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='engagementplan',
+                constraint=models.CheckConstraint(condition=models.Q(('target_contacts__lte', 99)), name='engagement_plan_contacts_plausible'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagementplan',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='026dc14e4b6a59515608f531267584eb13bfd479', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_7c3a2', table='interactions_engagementplan', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagementplan',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_engagementplanevent" ("created_at", "id", "imperative_id", "is_shared", "kol_id", "lifecycle_phase", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "quarter_id", "scientific_gap", "stage", "target_contacts", "therapeutic_area_id", "version") VALUES (NEW."created_at", NEW."id", NEW."imperative_id", NEW."is_shared", NEW."kol_id", NEW."lifecycle_phase", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."product_id", NEW."quarter_id", NEW."scientific_gap", NEW."stage", NEW."target_contacts", NEW."therapeutic_area_id", NEW."version"); RETURN NULL;', hash='73664b2f8cab2ebaec136573495104061ef58f61', operation='INSERT', pgid='pgtrigger_insert_insert_77734', table='interactions_engagementplan', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagementplan',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_engagementplanevent" ("created_at", "id", "imperative_id", "is_shared", "kol_id", "lifecycle_phase", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "quarter_id", "scientific_gap", "stage", "target_contacts", "therapeutic_area_id", "version") VALUES (NEW."created_at", NEW."id", NEW."imperative_id", NEW."is_shared", NEW."kol_id", NEW."lifecycle_phase", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."product_id", NEW."quarter_id", NEW."scientific_gap", NEW."stage", NEW."target_contacts", NEW."therapeutic_area_id", NEW."version"); RETURN NULL;', hash='50c74d320ec47112dd17d2563651ddcdc782794f', operation='UPDATE', pgid='pgtrigger_update_update_2c7ef', table='interactions_engagementplan', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagementplan',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_engagementplanevent" ("created_at", "id", "imperative_id", "is_shared", "kol_id", "lifecycle_phase", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "quarter_id", "scientific_gap", "stage", "target_contacts", "therapeutic_area_id", "version") VALUES (OLD."created_at", OLD."id", OLD."imperative_id", OLD."is_shared", OLD."kol_id", OLD."lifecycle_phase", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."product_id", OLD."quarter_id", OLD."scientific_gap", OLD."stage", OLD."target_contacts", OLD."therapeutic_area_id", OLD."version"); RETURN NULL;', hash='b209056a79c6371f0535a05716781131570fdf7c', operation='DELETE', pgid='pgtrigger_delete_delete_e5a78', table='interactions_engagementplan', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagementplanevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='750df43a1930cbb0e9a219a22b5b5934da058374', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5c7e6', table='interactions_engagementplanevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagementplanevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2c05463a80e72651aac60584e9642d8394f690e7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a8ee9', table='interactions_engagementplanevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagementrules',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b86ef42513ac1d763d4f17717c192b7a7491ef97', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_78313', table='interactions_engagementrules', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='engagementrules',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='314c4b220f4ee724c1bae27fd4ef4f05748378cd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_04945', table='interactions_engagementrules', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='plannedtopic',
+                constraint=models.UniqueConstraint(fields=('plan', 'topic'), name='planned_topic_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='plannedtopic',
+                constraint=models.CheckConstraint(condition=models.Q(('intent__in', ['inform', 'listen', 'evolve_view', 'confirm_view'])), name='planned_topic_intent_known'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='plannedtopic',
+                trigger=pgtrigger.compiler.Trigger(name='set_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."intent" IS DISTINCT FROM (NEW."intent") OR OLD."set_at" IS DISTINCT FROM (NEW."set_at") OR OLD."topic_id" IS DISTINCT FROM (NEW."topic_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1bf72768712c467da791db5be29a10fae4834239', operation='UPDATE', pgid='pgtrigger_set_once_b9d76', table='interactions_plannedtopic', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='plannedtopic',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='260d5a545a1953a104104337ec4eeee9058fc1e7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_d7103', table='interactions_plannedtopic', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='plannedtopic',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_plannedtopicevent" ("id", "intent", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "set_at", "topic_id") VALUES (NEW."id", NEW."intent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."set_at", NEW."topic_id"); RETURN NULL;', hash='33444ce3239b851f473e71c19fd6c941178d07be', operation='INSERT', pgid='pgtrigger_insert_insert_cc042', table='interactions_plannedtopic', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='plannedtopic',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_plannedtopicevent" ("id", "intent", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "set_at", "topic_id") VALUES (NEW."id", NEW."intent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."set_at", NEW."topic_id"); RETURN NULL;', hash='76a7b0dd27b586b4601768cf77e9d8d0d5f30a24', operation='UPDATE', pgid='pgtrigger_update_update_67cbb', table='interactions_plannedtopic', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='plannedtopic',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_plannedtopicevent" ("id", "intent", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "set_at", "topic_id") VALUES (OLD."id", OLD."intent", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."set_at", OLD."topic_id"); RETURN NULL;', hash='a1575a3842e307d4bad92f9e0b8480b41bd20317', operation='DELETE', pgid='pgtrigger_delete_delete_b1751', table='interactions_plannedtopic', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='plannedtopicevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='11470b829533b3d613a328089038e8aadb8c151e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_94403', table='interactions_plannedtopicevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='plannedtopicevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='13afda141303fc65bf33d451e055e6e93e552464', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9d38c', table='interactions_plannedtopicevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='suggestionanswer',
+                index=models.Index(fields=['owner', '-answered_at', '-id'], name='suggestion_answer_newest'),
+            ),
+            migrations.AddConstraint(
+                model_name='suggestionanswer',
+                constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['taken', 'dismissed'])), name='suggestion_outcome_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='suggestionanswer',
+                constraint=models.CheckConstraint(condition=models.Q(('outcome', 'taken'), models.Q(('why', ''), _negated=True), _connector='OR'), name='suggestion_dismissed_with_a_reason'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suggestionanswer',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='e3f9342cc9dde54ba602ae73242c8019b9a00535', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_bbefb', table='interactions_suggestionanswer', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suggestionanswer',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_suggestionanswerevent" ("answered_at", "answered_on", "channel", "id", "outcome", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reasons", "rules_version", "why") VALUES (NEW."answered_at", NEW."answered_on", NEW."channel", NEW."id", NEW."outcome", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."reasons", NEW."rules_version", NEW."why"); RETURN NULL;', hash='a1abf642342a99c35b5e8e64fde0b5a8697de1a9', operation='INSERT', pgid='pgtrigger_insert_insert_8b5df', table='interactions_suggestionanswer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suggestionanswer',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "interactions_suggestionanswerevent" ("answered_at", "answered_on", "channel", "id", "outcome", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reasons", "rules_version", "why") VALUES (NEW."answered_at", NEW."answered_on", NEW."channel", NEW."id", NEW."outcome", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan_id", NEW."reasons", NEW."rules_version", NEW."why"); RETURN NULL;', hash='de0e4a38e0bc9e0178877414ed3e2d4dbf561cbd', operation='UPDATE', pgid='pgtrigger_update_update_7526b', table='interactions_suggestionanswer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suggestionanswer',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "interactions_suggestionanswerevent" ("answered_at", "answered_on", "channel", "id", "outcome", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reasons", "rules_version", "why") VALUES (OLD."answered_at", OLD."answered_on", OLD."channel", OLD."id", OLD."outcome", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."reasons", OLD."rules_version", OLD."why"); RETURN NULL;', hash='fc50d33542b8aed6b614668a92f38242912b916a', operation='DELETE', pgid='pgtrigger_delete_delete_6733b', table='interactions_suggestionanswer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suggestionanswerevent',
+                trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='882173cebdedea4d4ac7e79945a67adc805bd43d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_5c6a8', table='interactions_suggestionanswerevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suggestionanswerevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='084326d74f0a29c94285896caadefa7c6bcd508a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5df33', table='interactions_suggestionanswerevent', when='BEFORE')),
+            ),
+        ]),
     ]
