@@ -92,7 +92,7 @@ urlpatterns: list[URLPattern] = [
     path("interactions/<number:pk>/undo/", interactions.interaction_undo, name="interaction-undo"),
     path("interactions/<number:pk>/next-step/", promises.promise, name="promise"),
     path("interactions/<number:pk>/next-step/reopen/", promises.promise_reopen, name="promise-reopen"),
-    # Engagement plans; the page of one is a page of msl_okr.
+    # What is intended with each KOL.
     path("plans/", plans.engagement_plans, name="engagement-plans"),
     path("plans/export.csv", plans.engagement_plan_export, {"file_format": "csv"}, name="engagement-plans-export"),
     path(
@@ -104,6 +104,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/new/", plans.engagement_plan_whom, name="engagement-plan-whom"),
     path("plans/new/<number:pk>/", plans.engagement_plan_new, name="engagement-plan-new"),
     path("plans/start/", plans.engagement_plan_start, name="engagement-plans-start"),
+    path("plans/<number:pk>/", plans.engagement_plan, name="engagement-plan"),
     path("plans/<number:pk>/edit/", plans.engagement_plan_edit, name="engagement-plan-edit"),
     path("plans/<number:pk>/delete/", plans.engagement_plan_delete, name="engagement-plan-delete"),
     path("admin-area/engagement-rules/", plans.engagement_rules, name="engagement-rules"),

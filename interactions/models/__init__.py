@@ -26,7 +26,7 @@ from interactions.models.kols import (
 )
 from interactions.models.meetings import AgendaItem, Decision, Meeting, MeetingAttendee, MeetingSeries
 from interactions.models.own_calendars import IgnoredAppointment, OwnCalendar, PossibleContact
-from interactions.models.plans import EngagementPlan, EngagementRules, PlannedTopic, SuggestionAnswer
+from interactions.models.plans import EngagementPlan, EngagementRules, PlannedTopic
 from interactions.models.pulse import (
     Audience,
     PulseAnswer,
@@ -114,7 +114,6 @@ __all__ = [
     "StakeholderContact",
     "StakeholderFeedback",
     "Study",
-    "SuggestionAnswer",
     "TierAssignment",
     "Topic",
     "Touchpoint",

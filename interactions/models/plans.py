@@ -1,10 +1,9 @@
-"""Engagement plans: what is intended with a KOL in a quarter, by topic; and the rules that say who is due."""
+"""Engagement plans: what is intended with a KOL in a quarter, by topic; and how often contact is planned by tier."""
 
 from datetime import date
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from audit.history import no_truncate, tracked
 from interactions.models.interactions import ExchangeTopic
-from interactions.models.kols import KOL, Channel, TierAssignment, Topic
+from interactions.models.kols import KOL, TierAssignment, Topic
 from organization import roles
 from organization.models import Product, Quarter, StrategicImperative, TherapeuticArea, User
 from organization.models.reach import written_within
@@ -129,30 +128,23 @@ class PlannedTopic(models.Model):
         return f"{self.topic}: {self.get_intent_display()}"
 
 
-def _weight(name: str, default: int) -> models.PositiveSmallIntegerField:
+def _contacts(name: str, default: int) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(name, default=default, validators=[MaxValueValidator(MOST_CONTACTS)])
 
 
 class EngagementRules(models.Model):
-    """One version of how often contact is planned by tier, and of what makes a KOL due; the highest version holds.
+    """One version of how often contact is planned by tier; the highest holds.
 
     Version 1 is what the product ships with: these defaults, stored nowhere.
     """
 
     version = models.PositiveIntegerField(unique=True, editable=False, default=1)
-    contacts_global = _weight("contacts a quarter, global tier", 4)
-    contacts_national = _weight("contacts a quarter, national tier", 3)
-    contacts_regional = _weight("contacts a quarter, regional tier", 2)
-    contacts_local = _weight("contacts a quarter, local tier", 1)
-    contacts_emerging = _weight("contacts a quarter, emerging tier", 1)
-    contacts_other = _weight("contacts a quarter, without a tier", 1)
-    behind = _weight("weight of each contact that is behind", 10)
-    never_met = _weight("weight of no contact in the quarter yet", 5)
-    overdue_promise = _weight("weight of an overdue next step", 20)
-    open_promise = _weight("weight of a next step that is open", 5)
-    milestone = _weight("weight of a scientific milestone ahead in the area", 3)
-    milestone_days = _weight("days ahead for which a milestone counts", 30)
-    quiet_days = _weight("days without a suggestion after a contact", 7)
+    contacts_global = _contacts("contacts a quarter, global tier", 4)
+    contacts_national = _contacts("contacts a quarter, national tier", 3)
+    contacts_regional = _contacts("contacts a quarter, regional tier", 2)
+    contacts_local = _contacts("contacts a quarter, local tier", 1)
+    contacts_emerging = _contacts("contacts a quarter, emerging tier", 1)
+    contacts_other = _contacts("contacts a quarter, without a tier", 1)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -172,35 +164,3 @@ class EngagementRules(models.Model):
     def contacts_for(self, tier: str) -> int:
         """How many contacts a quarter are planned with a KOL of this tier."""
         return int(getattr(self, f"contacts_{tier}")) if tier in TierAssignment.Tier.values else self.contacts_other
-
-
-@tracked()
-class SuggestionAnswer(models.Model):
-    """What became of the suggestion to meet a KOL: taken up, or dismissed and why; with what had been said for it."""
-
-    class Outcome(models.TextChoices):
-        TAKEN = "taken", "Taken up"
-        DISMISSED = "dismissed", "Dismissed"
-
-    plan = models.ForeignKey(EngagementPlan, on_delete=models.PROTECT, related_name="answers")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=9, choices=Outcome)
-    why = models.CharField(max_length=300, blank=True)
-    channel = models.CharField(max_length=20, choices=Channel, blank=True)
-    reasons = ArrayField(models.CharField(max_length=200), default=list)
-    rules_version = models.PositiveIntegerField("version of the rules")
-    answered_on = models.DateField()
-    answered_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-answered_at", "-pk"]
-        indexes = [models.Index(fields=["owner", "-answered_at", "-id"], name="suggestion_answer_newest")]
-        constraints = [
-            models.CheckConstraint(condition=Q(outcome__in=["taken", "dismissed"]), name="suggestion_outcome_known"),
-            models.CheckConstraint(
-                condition=Q(outcome="taken") | ~Q(why=""), name="suggestion_dismissed_with_a_reason"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.plan}: {self.get_outcome_display()}"

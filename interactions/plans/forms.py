@@ -144,6 +144,5 @@ class RulesForm(FieldsForm):
         model = EngagementRules
         fields = [
             "contacts_global", "contacts_national", "contacts_regional", "contacts_local", "contacts_emerging",
-            "contacts_other", "behind", "never_met", "overdue_promise", "open_promise", "milestone", "milestone_days",
-            "quiet_days",
+            "contacts_other",
         ]  # fmt: skip

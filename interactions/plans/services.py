@@ -77,10 +77,7 @@ def delete_plan(*, by: User, plan: EngagementPlan, reason: str = "") -> None:
         with acting(by=by.pk, reason=reason.strip()):
             plan.delete()
     except ProtectedError as error:
-        raise ValidationError(
-            "Something refers to this plan, such as a key result or an answered suggestion, so it stays. Set its stage "
-            "to paused instead."
-        ) from error
+        raise ValidationError("Something refers to this plan so it stays. Set its stage to paused instead.") from error
 
 
 @atomic_write

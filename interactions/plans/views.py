@@ -1,4 +1,4 @@
-"""The list of engagement plans, its files, and making, changing and deleting one. Its page is in msl_okr/pages."""
+"""The list of engagement plans, its files, and the page of one; making, changing and deleting it."""
 
 from typing import Any
 
@@ -113,6 +113,18 @@ def _whose(request: HttpRequest, user: User) -> str:
     if asked in (MINE, ALL):
         return asked
     return MINE if user.profile == "msl" else ALL
+
+
+@require_safe
+@requires("engagement.view")
+def engagement_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """404 if the viewer may not read it. The access log notes a reader it does not belong to."""
+    user, today = person(request), today_of(person(request))
+    plan = selectors.get_plan(user, pk, today=today)
+    record_shown(by=user.pk, model="engagementplan", own=[plan.owner_id == user.pk], at=now(), object_id=pk)
+    context = selectors.plan_page(user, plan, today=today)
+    context["log_url"] = f"{reverse('log')}?kol={plan.kol_id}" if user.may("interaction.log") else ""
+    return render(request, "interactions/plans/page.html", context)
 
 
 @require_safe
@@ -261,10 +273,10 @@ def engagement_plan_start(request: HttpRequest) -> HttpResponse:
 
 @requires("organization.edit")
 def engagement_rules(request: HttpRequest) -> HttpResponse:
-    """How often contact is planned by tier, and what makes a KOL due: each change is a new version."""
+    """How often contact is planned by tier: each change is a new version."""
     user, rules = person(request), selectors.current_rules()
     form = RulesForm(posted(request), instance=rules, initial={"after": rules.version})
-    title, version, made = "Engagement plans: rules", rules.version, rules.made_by
+    title, version, made = "Contacts by tier", rules.version, rules.made_by
 
     def act() -> None:
         services.set_rules(by=user, rules=form.instance, after=form.cleaned_data["after"], at=now())
@@ -273,5 +285,5 @@ def engagement_rules(request: HttpRequest) -> HttpResponse:
     lead = f"Version {version}, " + (f"by {made.display_name}." if made else "as the product ships.")
     return answer or form_page(
         request, form=form, title=title, submit="Save as a new version", way=crumbs(), cancel_url=reverse("admin-area"),
-        lead=f"{lead} Plans that exist keep their number of contacts. Suggestions follow the new version at once.",
+        lead=f"{lead} Plans that exist keep their number of contacts.",
     )  # fmt: skip

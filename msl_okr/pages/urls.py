@@ -4,7 +4,6 @@ from django.urls import URLPattern, path
 
 from msl_okr.pages import (
     activity,
-    engagement_plan,
     gallery,
     home,
     icon,
@@ -44,7 +43,6 @@ urlpatterns: list[URLPattern] = [
     path("sw.js", offline.worker, name="service-worker"),
     path("interactions/<number:pk>/", interaction.interaction, name="interaction"),
     path("activities/<number:pk>/", activity.activity, name="activity"),
-    path("plans/<number:pk>/", engagement_plan.engagement_plan, name="engagement-plan"),
     path("meetings/<number:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<number:pk>/present/", meetings.present, name="meeting-present"),
     path("meetings/<number:pk>/agenda/proposed/", meetings.proposed, name="agenda-proposed"),

@@ -35,7 +35,7 @@ ELSEWHERE = (
     (
         "Engagement plans",
         "engagement-rules",
-        "How often contact is planned by tier, and what makes a KOL due",
+        "How often contact is planned by tier",
         "organization.edit",
     ),
     ("Import KOLs", "import-kols", "From a file, dry run first", "kol.import"),

@@ -81,7 +81,6 @@ from reminders.models import Notification
 from tests.factories.cast import Cast, make_cast
 from tests.factories.closing import make_closing
 from tests.factories.comments import make_comments
-from tests.factories.engagement import make_engagement
 from tests.factories.imperatives import make_imperatives
 from tests.factories.initiatives import make_initiatives
 from tests.factories.inside import make_inside
@@ -102,6 +101,7 @@ from tests.factories.pulse import Pulses, make_pulses
 from tests.factories.reminders import NotificationFactory
 from tests.factories.reports import make_reports
 from tests.factories.settings import make_settings
+from tests.interactions.plans.rows import make_engagement
 
 
 class Words(dict[str, str]):

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interactions.models import KOL, CollisionAnswer, IgnoredAppointment
-from tests.factories.engagement import EngagementPlanFactory
 from tests.factories.interactions import make_interaction
 from tests.factories.kols import ChannelPreferenceFactory, KOLFactory, TierAssignmentFactory
 from tests.factories.organization import TherapeuticAreaFactory, UserFactory
@@ -16,6 +15,7 @@ from tests.interactions.congresses.rows import congress_of, more_of_congress, se
 from tests.interactions.institutions.rows import institution
 from tests.interactions.left_plans.leavers import make_plan
 from tests.interactions.own_calendar.rows import make_connection, make_possible
+from tests.interactions.plans.rows import EngagementPlanFactory
 from tests.interactions.touchpoints.factories import TouchpointFactory
 
 

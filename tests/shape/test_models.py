@@ -101,7 +101,6 @@ CHANGES: dict[str, Callable[[World], dict[str, Any]]] = {
     "interactions.ContactLimit": lambda world: {"most": 3},
     "interactions.EngagementPlan": lambda world: {"target_contacts": 9},
     "interactions.PlannedTopic": lambda world: {"plan": world.shared_plan},
-    "interactions.SuggestionAnswer": lambda world: {"why": "Another"},
     "interactions.Affiliation": lambda world: {"role": "Head of department"},
     "interactions.TierAssignment": lambda world: {"tier": "global"},
     "interactions.ChannelPreference": lambda world: {"rank": 2},

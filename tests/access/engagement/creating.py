@@ -5,9 +5,9 @@ from datetime import timedelta
 from interactions.models import EngagementPlan, EngagementRules
 from organization.models import Quarter
 from tests.access.creation import Creating
-from tests.factories.engagement import EngagementPlanFactory
 from tests.factories.kols import KOLFactory
 from tests.factories.world import World
+from tests.interactions.plans.rows import EngagementPlanFactory
 
 
 def _unplanned(world: World) -> tuple[int]:
@@ -37,7 +37,7 @@ ENGAGEMENT = (
     ),
     Creating("engagement-plans-start", EngagementPlan, "msl", args=_planned_before, unique=True),
     Creating(
-        "engagement-rules", EngagementRules, "admin", lambda world: {"behind": "11"}, other={"behind": "12"},
-        unique=True,
+        "engagement-rules", EngagementRules, "admin", lambda world: {"contacts_local": "2"},
+        other={"contacts_local": "3"}, unique=True,
     ),
 )  # fmt: skip

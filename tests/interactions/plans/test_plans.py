@@ -15,10 +15,10 @@ from interactions.plans import selectors, services
 from interactions.plans.services import PlanContents
 from organization.models import Quarter
 from tests.access.walks import NOW
-from tests.factories.engagement import EngagementPlanFactory
 from tests.factories.interactions import make_interaction
 from tests.factories.kols import KOLFactory, TopicFactory
 from tests.factories.world import World
+from tests.interactions.plans.rows import EngagementPlanFactory
 
 Q1: dict[str, date] = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 3, 31)}
 

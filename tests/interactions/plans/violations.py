@@ -4,16 +4,10 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from interactions.models import PlannedTopic, SuggestionAnswer
+from interactions.models import PlannedTopic
 from tests.factories.kols import TopicFactory
 from tests.factories.world import World
 from tests.shape.rows import again, put
-
-
-def _answer(world: World) -> SuggestionAnswer:
-    return SuggestionAnswer.objects.create(
-        plan=world.engagement_plan, owner=world.cast.msl, outcome="taken", rules_version=1, answered_on=world.today
-    )
 
 
 def _topic_without_intent(world: World) -> None:
@@ -28,6 +22,4 @@ VIOLATIONS: dict[str, Callable[[World], None]] = {
     "engagement_plan_contacts_plausible": lambda world: put(world.engagement_plan, target_contacts=100),
     "planned_topic_once": lambda world: again(world.engagement_plan.topics.get()),
     "planned_topic_intent_known": _topic_without_intent,
-    "suggestion_outcome_known": lambda world: put(_answer(world), outcome="x", why="Away"),
-    "suggestion_dismissed_with_a_reason": lambda world: put(_answer(world), outcome="dismissed"),
 }

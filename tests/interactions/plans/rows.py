@@ -7,7 +7,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from interactions.models import KOL, EngagementPlan, PlannedTopic, SuggestionAnswer, Topic
+from interactions.models import KOL, EngagementPlan, PlannedTopic, Topic
 from tests.factories.cast import Cast
 from tests.factories.kols import KOLFactory
 
@@ -27,8 +27,4 @@ def make_engagement(cast: Cast, plant: Callable[[str], str], today: date, kol: K
     set_at = datetime.combine(today - timedelta(days=20), time(9), tzinfo=UTC)
     PlannedTopic.objects.create(plan=plan, topic=topic, intent="evolve_view", set_at=set_at)
     shared = EngagementPlanFactory.create(is_shared=True, scientific_gap=plant("shared_gap"), **common)
-    SuggestionAnswer.objects.create(
-        plan=plan, owner=cast.msl, outcome="dismissed", why="Away", reasons=["1 contact behind"], rules_version=1,
-        answered_on=today - timedelta(days=60), answered_at=set_at,
-    )  # fmt: skip
     return {"engagement_plan": plan, "shared_plan": shared}
