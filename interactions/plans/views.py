@@ -201,6 +201,7 @@ def engagement_plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
         stored = selectors.get_plan(user, pk, today=today, to="edit")
         theirs = differing(selectors.differences(stored, plan))
         retype(form, "version", str(stored.version))
+    record_shown(by=user.pk, model="engagementplan", own=[plan.owner_id == user.pk], at=now(), object_id=pk)
     title = f"Edit the plan for {plan.kol.name}"
     lead = f"{plan.quarter.name} · {area.name}"
     return _show(request, form, title=title, lead=lead, cancel_url=page_url, theirs=theirs, is_new=False)

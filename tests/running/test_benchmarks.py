@@ -61,7 +61,7 @@ def _is_whole() -> None:
     assert asked("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'D'") == [0]
     assert asked(
         "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conrelid = 'interactions_interaction'::regclass"
-    ) == [3]
+    ) == [4]
     assert asked("SELECT count(*) FROM pg_indexes WHERE indexname = 'attendee_timeline'") == [1]
     assert asked(
         """SELECT count(*) FROM interactions_interactionattendee AS a JOIN interactions_interaction AS i
