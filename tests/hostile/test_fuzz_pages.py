@@ -225,6 +225,7 @@ def test_every_address_that_is_sent_to_has_a_form(attacker: Attacker, found: Fou
 WITHOUT_FORM = {
     "account_confirm_login_code", "account_signup",  # closed
     "account_reset_password_from_key", "account_set_password",  # behind a link from a mail
+    "engagement-plans-start",  # where the quarter before has plans that can go on
     "insight-action-record",  # once the action is finished
     "receipt-undo",  # of one's own decision that nothing has followed
     "mfa_activate_totp", "mfa_authenticate", "mfa_generate_recovery_codes", "mfa_reauthenticate",  # after a factor
