@@ -42,6 +42,7 @@ _FIELDS = (
     "product", "state", "ae_screen", "pqc_screen", "notes", "next_step", "next_step_on", "next_step_ended_at",
     "next_step_dropped", "objection_reason", "custom", "congress",
 )  # fmt: skip
+_COPIED = ("minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "next_step_on", "congress")
 
 
 @dataclass(frozen=True)
@@ -211,19 +212,15 @@ def _fill(interaction: Interaction, contents: Contents, at: datetime) -> None:
     interaction.starts_at, interaction.is_timed = contents.starts_at, contents.is_timed
     # In the zone in which it was first recorded: an author who moves changes no dates.
     interaction.occurred_on = day_in(contents.starts_at, ZoneInfo(interaction.zone_name))
-    plain = ("minutes", "channel", "purpose", "initiation", "therapeutic_area", "product", "next_step_on", "congress")
-    for name in plain:
+    for name in _COPIED:
         setattr(interaction, name, getattr(contents, name))
     for name in ("notes", "next_step", "objection_reason"):
         setattr(interaction, name, getattr(contents, name).strip())
     fill_custom(interaction, CustomField.On.INTERACTION, contents.custom)
     # Rules of the whole row are said by the database, in their own words (``atomic_write``), and so is the key's
     # uniqueness: a race there is an answer, not an error. Relations were just loaded.
-    interaction.full_clean(
-        exclude=["client_id", "msl", "therapeutic_area", "product", "congress"],
-        validate_unique=False,
-        validate_constraints=False,
-    )
+    loaded = ["client_id", "msl", "therapeutic_area", "product", "congress"]
+    interaction.full_clean(exclude=loaded, validate_unique=False, validate_constraints=False)
 
 
 _BOTH = "Both answers are needed to record the interaction as held."
