@@ -83,7 +83,9 @@ def test_a_hostile_query_is_answered(query: str, msl: Program) -> None:
 
 
 # These choose their filters by the caller; a lead meets the full ones.
-BY_CALLER: dict[str, Any] = {"interactions/": InteractionFilters, "activities/": ActivityFilters}
+BY_CALLER: dict[str, Any] = {
+    "interactions/": InteractionFilters, "activities/": ActivityFilters, "engagement-plans/": PlanFilters,
+}  # fmt: skip
 
 
 def resources() -> Iterator[tuple[str, Any]]:

@@ -1,5 +1,6 @@
 """The diary: which day an interaction is on, what is folded, what each reader sees, and where its links lead."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -150,8 +151,9 @@ def test_coordination_sees_contact_on_a_day_and_nothing_else(client: Client, cas
     for view in ("week", "month", "day"):
         text = see(client, getattr(cast, part), view=view, day="2026-02-16").content.decode()
         assert "Amara Okafor" in text
-        for kept in (CANARY, "Webinar", "10:00", "09:00", "Reactive", "47"):
+        for kept in (CANARY, "Webinar", "10:00", "09:00", "Reactive"):
             assert kept not in text
+        assert not re.search(r"\b47\b", re.sub(r"<[^>]+>", " ", text))  # minutes; a token or an address may hold them
     assert see(client, getattr(cast, part), purpose="reactive_response").status_code == 400
 
 
