@@ -14,6 +14,7 @@ from django.test import Client
 
 from interactions.activities.api import ActivityFilters
 from interactions.log.api.filters import InteractionFilters
+from interactions.plans.filters import PlanFilters
 from msl_okr.api_urls import router
 from organization.api.authentication import WRONG_TOKENS
 from organization.api.throttling import PersonThrottle
