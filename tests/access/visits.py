@@ -188,7 +188,6 @@ _BY_PERSON: dict[str, dict[str, Callable[[], str]]] = {
     "manager": {
         "coverage": _to("coverage"),
         "coverage-none": _to("coverage", "?country=XX"),
-        "coverage-wrong": _to("coverage", "?country=X&days=0"),
         "coverage-missed": _to("coverage-rows", "?part=missed&team=all"),
         "readiness": _to("readiness"),
         "product-readiness": _page("product-readiness", _first(Product)),

@@ -197,10 +197,10 @@ def one_of(name: str) -> str:
 
 # Forms that a careful person could not send here either: nothing is changed in the rules, no draft waits in that plan,
 # a question of the pulse is asked already, not every team is submitted, a team's score differs without a reason,
-# a file of KOLs is no calendar, and who left had planned contact against an objection.
+# a file of KOLs is no calendar, and the KOL objected to contact: who left had planned some, and plans would.
 NOT_TAKEN = {
     "in-depth-rule", "status-rule", "plan-activate", "pulse-question-new", "quarter-seal", "quarter-close-team",
-    "own-calendar", "left-plans", "touchpoint-imports",
+    "own-calendar", "left-plans", "touchpoint-imports", "engagement-plan-edit", "engagement-plan-new",
 }  # fmt: skip
 
 
