@@ -43,6 +43,9 @@ class CoverageForm(FilterForm):
         self, data: Any, *, quarters: Sequence[Quarter], teams: Options, areas: Options, own: Sequence[int]
     ) -> None:
         """``own``: the teams that the viewer looks at first."""
+        if not own and data.get("team") == ALL:  # a link of somebody who has teams: here it is the first choice
+            data = data.copy()
+            del data["team"]
         super().__init__(data)
         self.quarters, self.own = quarters, tuple(own)
         fields: Any = self.fields

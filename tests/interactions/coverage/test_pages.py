@@ -120,3 +120,9 @@ def test_who_reads_no_tiers_has_no_such_page(cast: Cast, client: Client, who: st
     for name in ("coverage", "coverage-rows", "coverage-export", "coverage-rows-export-xlsx"):
         assert client.get(reverse(name)).status_code == 403
     lacks(client.get(reverse("home")), 'href="/coverage/"')
+
+
+def test_a_link_to_all_teams_opens_for_those_without_teams_too(cast: Cast, client: Client) -> None:
+    for who in (cast.manager, cast.lead):
+        client.force_login(who)
+        assert client.get("/coverage/?team=all").status_code == 200
