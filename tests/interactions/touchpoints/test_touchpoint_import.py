@@ -125,7 +125,15 @@ def test_a_hostile_workbook_is_refused(cast):
         return file.getvalue()
 
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
-    for content in (made(bomb), made(b"<x>" + b" " * 41_000_000), made(b"<x"), b"PK\x03\x04nothing"):
+    hidden = [bomb.decode().encode(one) for one in ("utf-16", "utf-32")]
+    hidden.append(b'<?xml version="1.0" encoding="cp037"?>' + bomb.decode().encode("cp037"))
+    for content in (
+        made(bomb),
+        *map(made, hidden),
+        made(b"<x>" + b" " * 41_000_000),
+        made(b"<x"),
+        b"PK\x03\x04nothing",
+    ):
         with pytest.raises(FileRefused):
             list(workbook_rows(content))
 
